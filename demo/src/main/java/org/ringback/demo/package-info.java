@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.demo;
+
+import org.jspecify.annotations.NullMarked;

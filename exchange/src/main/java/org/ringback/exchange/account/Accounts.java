@@ -1,0 +1,52 @@
+package org.ringback.exchange.account;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// Every account of this exchange. In memory.
+public final class Accounts {
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<String, Account> bySid = new ConcurrentHashMap<>();
+
+  public Accounts(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// Makes an account with a SID and an Auth Token of its own.
+  public Account create(String friendlyName) {
+    return create(Sid.next("AC", random), Sid.next("", random), friendlyName);
+  }
+
+  /// Makes an account whose SID and Auth Token the caller already knows.
+  public Account create(String sid, String authToken, String friendlyName) {
+    Account account = new Account(sid, authToken, friendlyName, clock, random);
+    if (bySid.putIfAbsent(sid, account) != null) {
+      throw new IllegalArgumentException("account " + sid + " exists already");
+    }
+    return account;
+  }
+
+  public Optional<Account> find(String sid) {
+    return Optional.ofNullable(bySid.get(sid));
+  }
+
+  public List<Account> all() {
+    return List.copyOf(bySid.values());
+  }
+
+  /// The account that owns a phone number, if one of this exchange's does.
+  public Optional<Account> ownerOf(String e164) {
+    return bySid.values().stream().filter(a -> a.numberFor(e164).isPresent()).findFirst();
+  }
+
+  /// The account that an API key belongs to.
+  public Optional<Account> ownerOfKey(String keySid) {
+    return bySid.values().stream().filter(a -> a.key(keySid).isPresent()).findFirst();
+  }
+}

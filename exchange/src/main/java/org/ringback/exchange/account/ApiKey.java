@@ -1,0 +1,12 @@
+package org.ringback.exchange.account;
+
+import java.time.Instant;
+
+/// An API key (`SK…`): signs access tokens, and signs in to REST in the Auth Token's place.
+public record ApiKey(
+    String sid, String secret, String friendlyName, Instant created, Instant updated) {
+  @Override
+  public String toString() {
+    return "ApiKey[" + sid + ", secret=[REDACTED]]";
+  }
+}

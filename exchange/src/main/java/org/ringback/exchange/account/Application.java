@@ -1,0 +1,13 @@
+package org.ringback.exchange.account;
+
+import java.time.Instant;
+
+/// A TwiML application (`AP…`): the webhooks of the calls that browsers place.
+public record Application(
+    String sid,
+    String friendlyName,
+    Hook voice,
+    Hook voiceFallback,
+    Hook statusCallback,
+    Instant created,
+    Instant updated) {}

@@ -1,0 +1,19 @@
+package org.ringback.exchange.account;
+
+import java.time.Instant;
+
+/// An incoming phone number (`PN…`) of an account.
+///
+/// @param number E.164
+/// @param voiceApplicationSid the application whose webhooks win over the number's own; empty when
+///   none
+public record PhoneNumber(
+    String sid,
+    String number,
+    String friendlyName,
+    Hook voice,
+    Hook voiceFallback,
+    Hook statusCallback,
+    String voiceApplicationSid,
+    Instant created,
+    Instant updated) {}

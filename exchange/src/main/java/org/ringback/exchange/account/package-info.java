@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.account;
+
+import org.jspecify.annotations.NullMarked;

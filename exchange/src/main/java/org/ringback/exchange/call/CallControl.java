@@ -1,0 +1,27 @@
+package org.ringback.exchange.call;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+
+/// What REST may do with calls. Every method sees the account's own calls only.
+public interface CallControl {
+  /// Starts a call and returns at once, with the call `queued`.
+  CallRecord place(Account account, PlaceCall call);
+
+  Optional<CallRecord> find(Account account, String callSid);
+
+  /// Newest first.
+  List<CallRecord> list(Account account);
+
+  /// Fetches new instructions for a live call, breaking off what it does now.
+  ///
+  /// @param twiml when given, used instead of fetching from `instructions`
+  void redirect(Account account, String callSid, Hook instructions, @Nullable String twiml);
+
+  /// Ends a call: `canceled` before it was answered, `completed` after. A no-op on a call that is
+  /// over.
+  void end(Account account, String callSid);
+}

@@ -1,0 +1,25 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+
+/// A validated `POST …/Calls.json`.
+///
+/// @param to E.164, or `client:identity`
+/// @param instructions where the TwiML comes from once the call is answered; unset when `twiml` is
+///   given
+/// @param twiml the TwiML itself
+/// @param statusCallbackEvents of `initiated ringing answered completed`; Twilio's default is
+///   `completed`
+/// @param timeout how long it rings
+public record PlaceCall(
+    String to,
+    String from,
+    Hook instructions,
+    Hook fallback,
+    @Nullable String twiml,
+    Hook statusCallback,
+    Set<String> statusCallbackEvents,
+    Duration timeout) {}

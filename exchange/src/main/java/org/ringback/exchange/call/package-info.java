@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.ringback.exchange.media;
+
+import java.util.function.Consumer;
+
+/// One leg's audio: a WebRTC connection between the exchange and one browser.
+public interface MediaEndpoint extends AutoCloseable {
+  /// Our SDP: the answer to the browser's offer, or the offer that [MediaServer] made. CRLF line
+  /// ends.
+  String localSdp();
+
+  /// Takes the browser's answer to our offer.
+  ///
+  /// @throws SdpException when it cannot be understood
+  void acceptAnswer(String sdp) throws SdpException;
+
+  /// ICE restart: new credentials for the same connection (DTLS and SRTP go on).
+  ///
+  /// @return the answer to this new offer
+  /// @throws SdpException when the offer cannot be understood
+  String restart(String offer) throws SdpException;
+
+  /// What the browser hears from now on, instead of what it heard before; silence when the source
+  /// ends.
+  ///
+  /// @param ended run once when the source has no more; not run when another source takes its place
+  void play(AudioSource source, Runnable ended);
+
+  /// Silence from now on.
+  void silence();
+
+  /// Mixes the two tones of one key into what the browser hears, for 160 ms.
+  void playDigit(char digit);
+
+  /// Who hears the browser from now on. One at a time; the last wins.
+  void onAudio(AudioSink sink);
+
+  /// Who is told of each key (RFC 4733 telephone-event: `0-9 * # A-D`), once per press.
+  void onDigit(Consumer<Character> digits);
+
+  /// Run once, when the first audio packet of the browser has been decrypted. At once if it already
+  /// was.
+  void onConnected(Runnable connected);
+
+  /// Root mean square of the last frames in each direction, 0 to 1.
+  AudioLevels levels();
+
+  /// Ends the connection. Idempotent.
+  @Override
+  void close();
+}

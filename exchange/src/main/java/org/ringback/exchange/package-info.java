@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange;
+
+import org.jspecify.annotations.NullMarked;

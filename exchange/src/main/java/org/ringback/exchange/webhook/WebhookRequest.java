@@ -1,0 +1,14 @@
+package org.ringback.exchange.webhook;
+
+import java.util.List;
+import java.util.Map;
+import org.ringback.exchange.account.Hook;
+
+/// One webhook to send.
+///
+/// @param purpose what it is for, in the delivery log: `voice`, `fallback`, `action`,
+///   `status-callback`
+/// @param callSid the call that it speaks of
+/// @param parameters in order; a GET carries them in the query
+public record WebhookRequest(
+    String purpose, String callSid, Hook hook, List<Map.Entry<String, String>> parameters) {}

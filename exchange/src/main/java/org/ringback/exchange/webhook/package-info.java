@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.webhook;
+
+import org.jspecify.annotations.NullMarked;
