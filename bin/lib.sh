@@ -1,0 +1,87 @@
+# Shared by the scripts beside it; sourced, not run. Bash.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# What is being done, with the seconds since the script began.
+step() { printf '\033[1m[%3ds] %s\033[0m\n' "$SECONDS" "$*" >&2; }
+
+need_java() {
+  JAVA_HOME=$("$root/bin/find-jdk") || exit 1
+  export JAVA_HOME
+}
+
+need_maven() {
+  command -v mvn >/dev/null || fail "Ringback is built with Apache Maven 3.8 or later, and no mvn was found: install it (Debian: apt-get install maven)."
+}
+
+need_node() {
+  command -v node >/dev/null && command -v npm >/dev/null || fail "Ringback's screens are built with Node 20 or later, and no node and npm were found: install them."
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Ringback's screens are built with Node 20 or later, and this is Node $major."
+}
+
+# Chromium for the browser tests: the one that is there, else Debian's package.
+need_chromium() {
+  local found
+  found=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  if [ -z "$found" ]; then
+    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || fail "The browser tests need Chromium, and none was found: install it, or name it with CHROMIUM=/path/to/chromium."
+    step "Installing Chromium (Debian's package)"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+    found=$(command -v chromium)
+  fi
+  export CHROMIUM=$found
+}
+
+# npm ci where the lock file is newer than what is installed.
+npm_install() {
+  local folder=$1
+  if [ ! -f "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+    step "Installing the packages of $folder/"
+    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+    touch "$folder/node_modules/.package-lock.json"
+  fi
+}
+
+# A file that was touched by the last build, and whether anything that the build reads is newer.
+built() { printf '%s/.ringback/built/%s' "$root" "$1"; }
+mark_built() { mkdir -p "$root/.ringback/built" && touch "$(built "$1")"; }
+is_built() {
+  local mark
+  mark=$(built "$1")
+  shift
+  [ -f "$mark" ] || return 1
+  [ -z "$(find "$@" \( -name node_modules -o -name dist -o -name target \) -prune -o -type f -newer "$mark" -print -quit)" ]
+}
+
+# Both commands are quiet unless they fail; then their words are shown.
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
+build_web() {
+  need_node
+  npm_install web
+  step "Building the console and the phone page"
+  quietly npm run build --prefix web || fail "The screens could not be built: the reason stands above."
+  mark_built web
+}
+
+build_java() {
+  need_maven
+  step "Building the exchange, the server and the demo"
+  mvn -q -B -DskipTests package || fail "The Java modules could not be built: the reason stands above."
+  mark_built java
+}
