@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +19,27 @@ public final class Account {
   private final Instant created;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Runnable changed;
   private final Map<String, ApiKey> keys = new ConcurrentSkipListMap<>();
   private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
   private final Map<String, PhoneNumber> numbers = new ConcurrentSkipListMap<>();
 
-  Account(String sid, String authToken, String friendlyName, Clock clock, RandomGenerator random) {
+  /// @param changed told after each change to what the account owns
+  Account(
+      String sid,
+      String authToken,
+      String friendlyName,
+      Instant created,
+      Clock clock,
+      RandomGenerator random,
+      Runnable changed) {
     this.sid = sid;
     this.authToken = authToken;
     this.friendlyName = friendlyName;
+    this.created = created;
     this.clock = clock;
     this.random = random;
-    this.created = clock.instant();
+    this.changed = changed;
   }
 
   public String sid() {
@@ -68,12 +79,8 @@ public final class Account {
     Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
-            Sid.next("SK", random),
-            java.util.Base64.getUrlEncoder().encodeToString(secret),
-            name,
-            now,
-            now);
-    keys.put(key.sid(), key);
+            Sid.next("SK", random), Base64.getUrlEncoder().encodeToString(secret), name, now, now);
+    save(key);
     return key;
   }
 
@@ -87,10 +94,11 @@ public final class Account {
 
   public void save(ApiKey key) {
     keys.put(key.sid(), key);
+    changed.run();
   }
 
   public boolean deleteKey(String keySid) {
-    return keys.remove(keySid) != null;
+    return told(keys.remove(keySid) != null);
   }
 
   public Application createApplication(String name, Hook voice, Hook fallback, Hook status) {
@@ -103,6 +111,7 @@ public final class Account {
 
   public void save(Application application) {
     applications.put(application.sid(), application);
+    changed.run();
   }
 
   public Optional<Application> application(String applicationSid) {
@@ -114,7 +123,7 @@ public final class Account {
   }
 
   public boolean deleteApplication(String applicationSid) {
-    return applications.remove(applicationSid) != null;
+    return told(applications.remove(applicationSid) != null);
   }
 
   public PhoneNumber addNumber(String number, String name) {
@@ -128,6 +137,7 @@ public final class Account {
 
   public void save(PhoneNumber number) {
     numbers.put(number.sid(), number);
+    changed.run();
   }
 
   public Optional<PhoneNumber> number(String numberSid) {
@@ -143,6 +153,13 @@ public final class Account {
   }
 
   public boolean deleteNumber(String numberSid) {
-    return numbers.remove(numberSid) != null;
+    return told(numbers.remove(numberSid) != null);
+  }
+
+  private boolean told(boolean removed) {
+    if (removed) {
+      changed.run();
+    }
+    return removed;
   }
 }

@@ -1,6 +1,7 @@
 package org.ringback.exchange.account;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,16 @@ public final class Accounts {
   private final RandomGenerator random;
   private final Map<String, Account> bySid = new ConcurrentHashMap<>();
 
+  private volatile Runnable changed = () -> {};
+
   public Accounts(Clock clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /// Who is told after each change to an account or to what it owns. One at a time; the last wins.
+  public void onChange(Runnable listener) {
+    changed = listener;
   }
 
   /// Makes an account with a SID and an Auth Token of its own.
@@ -25,7 +33,16 @@ public final class Accounts {
 
   /// Makes an account whose SID and Auth Token the caller already knows.
   public Account create(String sid, String authToken, String friendlyName) {
-    Account account = new Account(sid, authToken, friendlyName, clock, random);
+    Account account = restore(sid, authToken, friendlyName, clock.instant());
+    changed.run();
+    return account;
+  }
+
+  /// Puts back an account that was kept; its keys, applications and numbers are saved to it one by
+  /// one.
+  Account restore(String sid, String authToken, String friendlyName, Instant created) {
+    Account account =
+        new Account(sid, authToken, friendlyName, created, clock, random, () -> changed.run());
     if (bySid.putIfAbsent(sid, account) != null) {
       throw new IllegalArgumentException("account " + sid + " exists already");
     }

@@ -1,0 +1,57 @@
+package org.ringback.exchange.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountsFileTest {
+  @TempDir Path folder;
+
+  private Accounts accounts() {
+    Accounts accounts = new Accounts(Clock.systemUTC(), new Random(7));
+    AccountsFile.attach(folder.resolve("exchange.json"), accounts);
+    return accounts;
+  }
+
+  @Test
+  void whatAnAccountOwnsIsThereAfterARestart() {
+    Account account = accounts().create("Acme");
+    ApiKey key = account.createKey("browser tokens");
+    Application application =
+        account.createApplication("Ringback", Hook.post("http://a/voice"), Hook.NONE, Hook.NONE);
+    PhoneNumber number = account.addNumber("+15550100000", "Support line");
+    ApiKey gone = account.createKey("deleted again");
+    account.deleteKey(gone.sid());
+
+    Account again = accounts().find(account.sid()).orElseThrow();
+
+    assertThat(again.admits(account.sid(), account.authToken())).isTrue();
+    assertThat(again.keys()).containsExactly(key);
+    assertThat(again.applications()).containsExactly(application);
+    assertThat(again.numbers()).containsExactly(number);
+    assertThat(again.created()).isEqualTo(account.created());
+  }
+
+  @Test
+  void onlyItsOwnerMayReadTheFile() throws Exception {
+    accounts().create("Acme");
+
+    assertThat(Files.getPosixFilePermissions(folder.resolve("exchange.json")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aDamagedFileIsRefusedAndKept() throws Exception {
+    Path file = Files.writeString(folder.resolve("exchange.json"), "{\"accounts\": [");
+
+    assertThatThrownBy(this::accounts).hasMessageContaining("exchange.json");
+    assertThat(file).hasContent("{\"accounts\": [");
+  }
+}
