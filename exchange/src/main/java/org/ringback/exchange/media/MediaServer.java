@@ -1,0 +1,210 @@
+package org.ringback.exchange.media;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The audio of all calls on one UDP port. Packets are told apart by their first byte (RFC 7983),
+/// calls by the name in their connectivity checks and then by the sender's address.
+public final class MediaServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
+  private static final long FRAME_NANOS = 20_000_000;
+  private static final int RECEIVE_BUFFER = 4 * 1024 * 1024;
+
+  private final MediaSettings settings;
+  private final DatagramSocket socket;
+  private final SecureRandom random = new SecureRandom();
+  private final DtlsIdentity identity;
+  private final Set<WebRtcEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+  private final Map<String, WebRtcEndpoint> byUfrag = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, WebRtcEndpoint> byAddress = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private MediaServer(MediaSettings settings, DatagramSocket socket) {
+    this.settings = settings;
+    this.socket = socket;
+    this.identity = DtlsIdentity.create(random);
+  }
+
+  /// Listens and starts the clock.
+  ///
+  /// @throws UncheckedIOException when the port is taken
+  public static MediaServer start(MediaSettings settings) {
+    try {
+      DatagramSocket socket =
+          new DatagramSocket(new InetSocketAddress(settings.bindAddress(), settings.port()));
+      socket.setReceiveBufferSize(RECEIVE_BUFFER);
+      MediaServer server = new MediaServer(settings, socket);
+      Thread.ofPlatform().name("media-receive").daemon().start(server::receive);
+      Thread.ofPlatform().name("media-clock").daemon().start(server::keepTime);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "UDP port " + settings.port() + " cannot be had for audio: " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
+  ///
+  /// @throws SdpException when the offer has no audio that we speak
+  public MediaEndpoint answer(String offer) throws SdpException {
+    WebRtcEndpoint endpoint = create();
+    try {
+      endpoint.answer(offer);
+      return endpoint;
+    } catch (SdpException e) {
+      endpoint.close();
+      throw e;
+    }
+  }
+
+  /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
+  public MediaEndpoint offer() {
+    WebRtcEndpoint endpoint = create();
+    endpoint.offer();
+    return endpoint;
+  }
+
+  private WebRtcEndpoint create() {
+    IceCredentials ice = IceCredentials.next(random);
+    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice);
+    byUfrag.put(ice.ufrag(), endpoint);
+    endpoints.add(endpoint);
+    return endpoint;
+  }
+
+  // -- what endpoints ask
+
+  DtlsIdentity identity() {
+    return identity;
+  }
+
+  int randomInt() {
+    return random.nextInt();
+  }
+
+  LocalDescription describe(
+      IceCredentials ice, String setup, String mid, int ssrc, int digitsPayload) {
+    return new LocalDescription(
+        ice,
+        identity.fingerprint(),
+        setup,
+        mid,
+        ssrc,
+        digitsPayload,
+        port(),
+        settings.advertised());
+  }
+
+  /// New credentials for an ICE restart; the old ones go.
+  IceCredentials renew(WebRtcEndpoint endpoint, IceCredentials old) {
+    IceCredentials ice = IceCredentials.next(random);
+    byUfrag.put(ice.ufrag(), endpoint);
+    byUfrag.remove(old.ufrag());
+    return ice;
+  }
+
+  void forget(WebRtcEndpoint endpoint) {
+    endpoints.remove(endpoint);
+    byUfrag.remove(endpoint.ice().ufrag());
+    byAddress.values().removeIf(e -> e == endpoint);
+  }
+
+  void send(byte[] datagram, InetSocketAddress to) {
+    try {
+      socket.send(new DatagramPacket(datagram, datagram.length, to));
+    } catch (IOException e) {
+      if (!closed) {
+        log.debug("a packet to {} was not sent: {}", to, e.toString());
+      }
+    }
+  }
+
+  // -- threads
+
+  private void receive() {
+    byte[] buffer = new byte[2048];
+    while (!closed) {
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        socket.receive(packet);
+        if (packet.getLength() > 0) {
+          route(
+              Arrays.copyOf(buffer, packet.getLength()),
+              (InetSocketAddress) packet.getSocketAddress());
+        }
+      } catch (IOException e) {
+        if (!closed) {
+          log.warn("receiving audio failed", e);
+        }
+      } catch (RuntimeException e) {
+        log.warn("a packet could not be handled", e); // a stranger's packet must not end the thread
+      }
+    }
+  }
+
+  private void route(byte[] datagram, InetSocketAddress from) {
+    if ((datagram[0] & 0xff) <= 3) {
+      StunRequest.parse(datagram).ifPresent(check -> answerCheck(check, from));
+      return;
+    }
+    WebRtcEndpoint endpoint = byAddress.get(from);
+    if (endpoint != null) {
+      endpoint.onPacket(datagram);
+    }
+  }
+
+  private void answerCheck(StunRequest check, InetSocketAddress from) {
+    WebRtcEndpoint endpoint = byUfrag.get(check.localUfrag());
+    if (endpoint == null || !check.isSignedWith(endpoint.icePassword())) {
+      return;
+    }
+    send(check.answer(from, endpoint.icePassword()), from);
+    byAddress.put(from, endpoint);
+    endpoint.onCheck(from, check.useCandidate());
+  }
+
+  /// Every 20 ms on an absolute time base, so that a late tick is followed by an early one.
+  private void keepTime() {
+    short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
+    long next = System.nanoTime();
+    while (!closed) {
+      next += FRAME_NANOS;
+      for (long wait; (wait = next - System.nanoTime()) > 0 && !closed; ) {
+        LockSupport.parkNanos(wait);
+      }
+      if (System.nanoTime() - next > 50 * FRAME_NANOS) {
+        next = System.nanoTime(); // the machine slept: do not send a second's worth at once
+      }
+      for (WebRtcEndpoint endpoint : endpoints) {
+        try {
+          endpoint.tick(frame);
+        } catch (RuntimeException e) {
+          log.warn("a call's audio failed for 20 ms", e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    endpoints.forEach(WebRtcEndpoint::close);
+    socket.close();
+  }
+}

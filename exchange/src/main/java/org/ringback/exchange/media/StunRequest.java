@@ -1,0 +1,113 @@
+package org.ringback.exchange.media;
+
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// A browser's connectivity check: a STUN Binding request (RFC 8489, RFC 8445).
+///
+/// @param localUfrag the part of USERNAME that names our side, hence the call
+/// @param useCandidate whether the browser nominates this path
+/// @param packet the request as received
+/// @param integrityAt where its MESSAGE-INTEGRITY attribute begins
+record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int integrityAt) {
+  private static final int COOKIE = 0x2112A442;
+  private static final int HEADER = 20;
+  private static final int BINDING_REQUEST = 0x0001;
+  private static final int USERNAME = 0x0006;
+  private static final int MESSAGE_INTEGRITY = 0x0008;
+  private static final int USE_CANDIDATE = 0x0025;
+
+  /// The request, or nothing when this is anything else or malformed.
+  static Optional<StunRequest> parse(byte[] packet) {
+    if (packet.length < HEADER
+        || Bytes.int16(packet, 0) != BINDING_REQUEST
+        || Bytes.int32(packet, 4) != COOKIE
+        || Bytes.int16(packet, 2) + HEADER != packet.length) {
+      return Optional.empty();
+    }
+    String user = "";
+    boolean nominated = false;
+    int at = HEADER;
+    while (at + 4 <= packet.length) {
+      int type = Bytes.int16(packet, at);
+      int length = Bytes.int16(packet, at + 2);
+      if (at + 4 + length > packet.length) {
+        return Optional.empty();
+      }
+      switch (type) {
+        case USERNAME -> user = new String(packet, at + 4, length, StandardCharsets.UTF_8);
+        case USE_CANDIDATE -> nominated = true;
+        case MESSAGE_INTEGRITY -> {
+          int colon = user.indexOf(':');
+          return length == 20 && colon > 0
+              ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, at))
+              : Optional.empty();
+        }
+        default -> {} // attributes that a lite agent has no use for
+      }
+      at += 4 + (length + 3 & ~3);
+    }
+    return Optional.empty();
+  }
+
+  /// Whether the sender knew our ICE password.
+  boolean isSignedWith(String password) {
+    byte[] signed = Arrays.copyOf(packet, integrityAt);
+    Bytes.putInt16(signed, 2, integrityAt + 24 - HEADER);
+    return MessageDigest.isEqual(
+        hmac(password, signed), Arrays.copyOfRange(packet, integrityAt + 4, integrityAt + 24));
+  }
+
+  /// The Binding success response: whence we saw the request come, signed with our password.
+  byte[] answer(InetSocketAddress from, String password) {
+    byte[] mapped = xorMapped(from);
+    int integrity = HEADER + 4 + mapped.length;
+    byte[] out = new byte[integrity + 24 + 8];
+    Bytes.putInt16(out, 0, 0x0101);
+    System.arraycopy(packet, 4, out, 4, 16);
+    Bytes.putInt16(out, HEADER, 0x0020);
+    Bytes.putInt16(out, HEADER + 2, mapped.length);
+    System.arraycopy(mapped, 0, out, HEADER + 4, mapped.length);
+    Bytes.putInt16(out, 2, integrity + 24 - HEADER);
+    byte[] signature = hmac(password, Arrays.copyOf(out, integrity));
+    Bytes.putInt16(out, integrity, MESSAGE_INTEGRITY);
+    Bytes.putInt16(out, integrity + 2, 20);
+    System.arraycopy(signature, 0, out, integrity + 4, 20);
+    Bytes.putInt16(out, 2, out.length - HEADER);
+    CRC32 fingerprint = new CRC32();
+    fingerprint.update(out, 0, integrity + 24);
+    Bytes.putInt16(out, integrity + 24, 0x8028);
+    Bytes.putInt16(out, integrity + 26, 4);
+    Bytes.putInt32(out, integrity + 28, (int) fingerprint.getValue() ^ 0x5354554E);
+    return out;
+  }
+
+  private byte[] xorMapped(InetSocketAddress from) {
+    byte[] address = from.getAddress().getAddress();
+    byte[] mapped = new byte[4 + address.length];
+    mapped[1] = (byte) (from.getAddress() instanceof Inet4Address ? 1 : 2);
+    Bytes.putInt16(mapped, 2, from.getPort() ^ COOKIE >>> 16);
+    for (int i = 0; i < address.length; i++) {
+      mapped[4 + i] = (byte) (address[i] ^ packet[4 + i]); // cookie, then transaction id
+    }
+    return mapped;
+  }
+
+  private static byte[] hmac(String password, byte[] data) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA1", e);
+    }
+  }
+}
