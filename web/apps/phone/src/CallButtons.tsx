@@ -1,0 +1,54 @@
+import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
+import { Phone, PhoneOff } from 'lucide-react';
+import type { Handset, HandsetEvent } from './line/handset';
+
+interface Props {
+  handset: Handset;
+  happen: (event: HandsetEvent) => void;
+}
+
+/** What can be done with the call now: Call, Answer and Decline, or Hang up. */
+export function CallButtons({ handset, happen }: Props) {
+  const { call, network } = handset;
+  if (call?.phase === 'incoming') {
+    return (
+      <Flex gap="8px" mb="16px">
+        <RoundButton kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
+          <Phone size={16} aria-hidden /> Answer
+        </RoundButton>
+        <RoundButton kind="hangup" onClick={() => happen({ type: 'decline' })}>
+          <PhoneOff size={16} aria-hidden /> Decline
+        </RoundButton>
+      </Flex>
+    );
+  }
+  return (
+    <Flex gap="8px" mb="16px">
+      {call ? (
+        <RoundButton kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
+          <PhoneOff size={16} aria-hidden /> Hang up
+        </RoundButton>
+      ) : (
+        <RoundButton kind="answer" type="submit" disabled={network !== 'on'}>
+          <Phone size={16} aria-hidden /> Call
+        </RoundButton>
+      )}
+    </Flex>
+  );
+}
+
+function RoundButton({ kind, ...button }: { kind: 'answer' | 'hangup' } & ButtonProps) {
+  return (
+    <Button
+      type="button"
+      flex="1"
+      h="40px"
+      fontSize="15px"
+      borderRadius="full"
+      bg={kind}
+      color={`${kind}.on`}
+      _hover={{ bg: kind, filter: 'brightness(0.94)' }}
+      {...button}
+    />
+  );
+}

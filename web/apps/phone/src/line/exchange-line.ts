@@ -1,0 +1,75 @@
+import { type FrameFromExchange, type FrameToExchange, readFrame } from './frames';
+
+/** What a line needs of a WebSocket; the browser's own fits. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((message: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/** Told of what happens on the line. */
+export interface LineListener {
+  up(): void;
+  down(): void;
+  frame(frame: FrameFromExchange): void;
+}
+
+/** How long to wait before the nth attempt in a row: doubling to 8 s, spread so that pages do not come all at once. */
+export function backOff(attempt: number, random: () => number): number {
+  return Math.min(500 * 2 ** attempt, 8000) * (0.75 + random() / 2);
+}
+
+/** The page's one socket to the exchange: it comes back by itself until it is closed. */
+export class ExchangeLine {
+  #socket: Socket | undefined;
+  #isUp = false;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly open: () => Socket,
+    private readonly listener: LineListener,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  connect(): void {
+    clearTimeout(this.#timer);
+    const socket = this.open();
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#failures = 0;
+      this.#isUp = true;
+      this.listener.up();
+    };
+    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onclose = () => {
+      const wasUp = this.#isUp;
+      this.#isUp = false;
+      this.#timer = setTimeout(() => this.connect(), backOff(this.#failures++, this.random));
+      if (wasUp || this.#failures === 1) this.listener.down();
+    };
+  }
+
+  /** A frame said into a line that is down is lost; the handsets register again when it is up. */
+  send(frame: FrameToExchange): void {
+    if (this.#isUp) this.#socket?.send(JSON.stringify(frame));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#isUp = false;
+    if (!this.#socket) return;
+    this.#socket.onopen = null;
+    this.#socket.onmessage = null;
+    this.#socket.onclose = null;
+    this.#socket.close();
+  }
+
+  #heard(data: unknown): void {
+    const frame = typeof data === 'string' ? readFrame(data) : undefined;
+    if (frame?.type === 'ping') this.send({ type: 'pong' });
+    else if (frame) this.listener.frame(frame);
+  }
+}

@@ -1,0 +1,61 @@
+/** Sounds of a phone that the network does not send: the bell, and the ringback while early media is silent. */
+export type Sound = 'ring' | 'ringback' | 'quiet';
+
+interface Cadence {
+  frequencies: readonly number[];
+  on: number;
+  every: number;
+  loudness: number;
+}
+
+const cadences: Record<Exclude<Sound, 'quiet'>, Cadence> = {
+  // North American ringback: 440 and 480 Hz, two seconds of every six.
+  ringback: { frequencies: [440, 480], on: 2, every: 6, loudness: 0.04 },
+  ring: { frequencies: [660, 880], on: 0.8, every: 2.4, loudness: 0.06 },
+};
+
+/** Plays one sound at a time, made by the browser, on this computer only. */
+export class Ringer {
+  #context: AudioContext | undefined;
+  #sound: Sound = 'quiet';
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #playing: OscillatorNode[] = [];
+
+  play(sound: Sound): void {
+    if (sound === this.#sound) return;
+    this.#sound = sound;
+    clearInterval(this.#timer);
+    this.#hush();
+    if (sound === 'quiet') return;
+    const cadence = cadences[sound];
+    this.#burst(cadence);
+    this.#timer = setInterval(() => this.#burst(cadence), cadence.every * 1000);
+  }
+
+  #burst({ frequencies, on, loudness }: Cadence): void {
+    this.#context ??= new AudioContext();
+    const context = this.#context;
+    // Until the person has touched the page, browsers keep it quiet; the words on the screen still tell.
+    if (context.state === 'suspended') void context.resume();
+    const gain = context.createGain();
+    const start = context.currentTime;
+    gain.gain.setValueAtTime(0, start);
+    gain.gain.linearRampToValueAtTime(loudness, start + 0.02);
+    gain.gain.setValueAtTime(loudness, start + on - 0.02);
+    gain.gain.linearRampToValueAtTime(0, start + on);
+    gain.connect(context.destination);
+    this.#playing = frequencies.map((frequency) => {
+      const tone = context.createOscillator();
+      tone.frequency.value = frequency;
+      tone.connect(gain);
+      tone.start(start);
+      tone.stop(start + on);
+      return tone;
+    });
+  }
+
+  #hush(): void {
+    for (const tone of this.#playing) tone.disconnect();
+    this.#playing = [];
+  }
+}

@@ -1,0 +1,110 @@
+/** The sound of one call, between this page's microphone and the exchange. */
+export interface Voice {
+  /** Our offer. It waits for no candidates: the exchange is ice-lite and learns our address from our checks. */
+  offer(): Promise<string>;
+  /** Our answer to the exchange's offer. */
+  answer(offer: string): Promise<string>;
+  /** Takes the exchange's answer to our offer. Saying the same answer again changes nothing. */
+  hear(answer: string): Promise<void>;
+  /** Sends digits as RFC 4733 events; false when this browser cannot. */
+  sendDigits(digits: string): boolean;
+  close(): void;
+}
+
+/** The microphone cannot be had; the message says what to do about it. */
+export class MicrophoneUnavailable extends Error {}
+
+/** Puts what the browser says about the microphone into words that mend it. */
+export function microphoneTrouble(failure: unknown): MicrophoneUnavailable {
+  const name = failure instanceof Error ? failure.name : '';
+  switch (name) {
+    case 'NotAllowedError':
+      return new MicrophoneUnavailable(
+        'Your microphone is blocked. Click the icon left of the address, allow the microphone, and this phone works again.',
+      );
+    case 'NotFoundError':
+      return new MicrophoneUnavailable('This computer has no microphone. Plug one in and try again.');
+    case 'NotReadableError':
+      return new MicrophoneUnavailable(
+        'Another program holds the microphone. Close it there and try again.',
+      );
+    default:
+      return new MicrophoneUnavailable(
+        'The microphone cannot be used here. Open this page on https or on localhost, in a browser that can make calls.',
+      );
+  }
+}
+
+async function openMicrophone(): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch (failure) {
+    throw microphoneTrouble(failure);
+  }
+}
+
+/** A voice on the browser's own WebRTC. The microphone is held only as long as the call. */
+export class BrowserVoice implements Voice {
+  readonly #connection = new RTCPeerConnection();
+  readonly #speaker = new Audio();
+  #microphone: MediaStream | undefined;
+  #closed = false;
+
+  constructor() {
+    this.#speaker.autoplay = true;
+    this.#connection.ontrack = ({ streams, track }) => {
+      this.#speaker.srcObject = streams[0] ?? new MediaStream([track]);
+    };
+  }
+
+  async offer(): Promise<string> {
+    await this.#speak();
+    await this.#connection.setLocalDescription(await this.#connection.createOffer());
+    return this.#ours();
+  }
+
+  async answer(offer: string): Promise<string> {
+    // The microphone first: when it is refused, the phone still rings and can be answered once that is mended.
+    await this.#speak();
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
+    await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    return this.#ours();
+  }
+
+  async hear(answer: string): Promise<void> {
+    if (this.#connection.signalingState !== 'have-local-offer') return;
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  sendDigits(digits: string): boolean {
+    const sender = this.#connection.getSenders().find(({ track }) => track?.kind === 'audio')?.dtmf;
+    if (!sender?.canInsertDTMF) return false;
+    // insertDTMF replaces what still waits to be sent.
+    sender.insertDTMF(sender.toneBuffer + digits, 160, 70);
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const track of this.#microphone?.getTracks() ?? []) track.stop();
+    this.#speaker.srcObject = null;
+    this.#connection.close();
+  }
+
+  async #speak(): Promise<void> {
+    const microphone = await openMicrophone();
+    this.#microphone = microphone;
+    // Hung up while the browser was asking: let go of the microphone at once.
+    if (this.#closed) {
+      this.close();
+      return;
+    }
+    for (const track of microphone.getAudioTracks()) this.#connection.addTrack(track, microphone);
+  }
+
+  #ours(): string {
+    const sdp = this.#connection.localDescription?.sdp;
+    if (sdp === undefined) throw new Error('The call was closed before it could be described.');
+    return sdp;
+  }
+}

@@ -1,0 +1,33 @@
+import { ChakraProvider } from '@chakra-ui/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { ExchangeLine, type Socket } from './line/exchange-line';
+import { keepNumbers, numbersAtStart } from './line/numbers';
+import { Phones } from './line/phones';
+import { BrowserVoice } from './line/voice';
+import { system } from './theme';
+
+const signal = new URL('/exchange/phones/signal', location.href);
+signal.protocol = signal.protocol.replace('http', 'ws');
+
+const phones: Phones = new Phones({
+  send: (frame) => line.send(frame),
+  newVoice: () => new BrowserVoice(),
+  now: () => Date.now(),
+  remember: (numbers) => keepNumbers(numbers, sessionStorage),
+});
+const line = new ExchangeLine(() => new WebSocket(signal) as Socket, phones);
+
+for (const number of numbersAtStart(location.href, sessionStorage, Math.random)) phones.add(number);
+line.connect();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <ChakraProvider value={system}>
+      <App phones={phones} />
+    </ChakraProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react';
+
+/** The id of the list that every "Number to call" suggests from. */
+export const KNOWN_NUMBERS = 'known-numbers';
+
+/** A number of the exchange that can be dialled. */
+export interface KnownNumber {
+  number: string;
+  friendlyName: string;
+}
+
+/** The numbers that can be dialled, asked for anew whenever the line comes up. Without them one can still type. */
+export function useKnownNumbers(line: string): readonly KnownNumber[] {
+  const [known, setKnown] = useState<readonly KnownNumber[]>([]);
+  useEffect(() => {
+    if (line !== 'up') return;
+    const leave = new AbortController();
+    fetch('/exchange/numbers', { signal: leave.signal })
+      .then(async (answer) => (answer.ok ? ((await answer.json()) as { numbers: KnownNumber[] }).numbers : []))
+      .then(setKnown)
+      .catch((failure: unknown) => {
+        if (!leave.signal.aborted) console.warn('The numbers of the exchange could not be read.', failure);
+      });
+    return () => leave.abort();
+  }, [line]);
+  return known;
+}
