@@ -2,9 +2,9 @@ import { Box, Button, chakra, Flex, Heading, Text } from '@chakra-ui/react';
 import { Plus } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { HandsetCard } from './HandsetCard';
+import type { Handset } from './line/handset';
 import { suggestNumber } from './line/numbers';
 import type { Phones } from './line/phones';
-import type { Handset } from './line/handset';
 import { Ringer, type Sound } from './line/ringer';
 import { KNOWN_NUMBERS, useKnownNumbers } from './useKnownNumbers';
 

@@ -1,7 +1,7 @@
 import { chakra, Input, Text } from '@chakra-ui/react';
 import { useId } from 'react';
-import { KNOWN_NUMBERS } from './useKnownNumbers';
 import type { NumberFieldState } from './useDial';
+import { KNOWN_NUMBERS } from './useKnownNumbers';
 
 interface Props extends NumberFieldState {
   label: string;

@@ -16,7 +16,10 @@ const config = defineConfig({
   },
   theme: {
     keyframes: {
-      handsetRings: { '0%, 100%': { boxShadow: '0 0 0 0 rgba(21,128,61,.45)' }, '60%': { boxShadow: '0 0 0 12px rgba(21,128,61,0)' } },
+      handsetRings: {
+        '0%, 100%': { boxShadow: '0 0 0 0 rgba(21,128,61,.45)' },
+        '60%': { boxShadow: '0 0 0 12px rgba(21,128,61,0)' },
+      },
     },
     tokens: {
       fonts: {

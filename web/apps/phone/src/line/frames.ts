@@ -31,9 +31,7 @@ export type FrameFromExchange =
 export function readFrame(text: string): FrameFromExchange | undefined {
   try {
     const frame: unknown = JSON.parse(text);
-    return typeof frame === 'object' && frame !== null && 'type' in frame
-      ? (frame as FrameFromExchange)
-      : undefined;
+    return typeof frame === 'object' && frame !== null && 'type' in frame ? (frame as FrameFromExchange) : undefined;
   } catch {
     return undefined;
   }

@@ -257,10 +257,7 @@ function moved(handset: Handset, now: HandsetCall, frame: CallFrame, at: number)
 
 function over(handset: Handset, ended: Ending, effects: readonly Effect[] = []): Step {
   if (!handset.call) return [handset, effects];
-  return [
-    { ...handset, call: undefined, ended },
-    [...effects, { do: 'silence', attempt: handset.call.attempt }],
-  ];
+  return [{ ...handset, call: undefined, ended }, [...effects, { do: 'silence', attempt: handset.call.attempt }]];
 }
 
 const fresh = (handset: Handset): Handset => ({ ...handset, ended: undefined, digits: '', trouble: undefined });

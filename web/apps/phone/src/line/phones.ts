@@ -106,12 +106,7 @@ export class Phones {
     }
   }
 
-  #describe(
-    id: number,
-    attempt: number,
-    ask: (voice: Voice) => Promise<string>,
-    type: 'offered' | 'answered',
-  ): void {
+  #describe(id: number, attempt: number, ask: (voice: Voice) => Promise<string>, type: 'offered' | 'answered'): void {
     const voice = this.world.newVoice();
     this.#voices.set(voiceKey(id, attempt), voice);
     ask(voice).then(

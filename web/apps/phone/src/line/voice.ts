@@ -25,9 +25,7 @@ export function microphoneTrouble(failure: unknown): MicrophoneUnavailable {
     case 'NotFoundError':
       return new MicrophoneUnavailable('This computer has no microphone. Plug one in and try again.');
     case 'NotReadableError':
-      return new MicrophoneUnavailable(
-        'Another program holds the microphone. Close it there and try again.',
-      );
+      return new MicrophoneUnavailable('Another program holds the microphone. Close it there and try again.');
     default:
       return new MicrophoneUnavailable(
         'The microphone cannot be used here. Open this page on https or on localhost, in a browser that can make calls.',
