@@ -1,0 +1,42 @@
+package org.ringback.server.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/// A text that must not be seen: it prints as `[REDACTED]`.
+public final class Secret {
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /// The text itself, for the one who must send or compute with it.
+  public String reveal() {
+    return value;
+  }
+
+  public byte[] bytes() {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Whether the other says the same, in a time that does not tell where they differ.
+  public boolean matches(String other) {
+    return MessageDigest.isEqual(bytes(), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret && matches(secret.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "[REDACTED]";
+  }
+}

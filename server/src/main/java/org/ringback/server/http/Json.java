@@ -1,0 +1,83 @@
+package org.ringback.server.http;
+
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// JSON in requests and answers. Absent values are written as null; dates as ISO 8601 text.
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  public static void answer(Context context, int status, Object body) {
+    context
+        .status(status)
+        .contentType("application/json; charset=utf-8")
+        .header("Cache-Control", "no-store")
+        .result(MAPPER.writeValueAsBytes(body));
+  }
+
+  public static void answer(Context context, Object body) {
+    answer(context, 200, body);
+  }
+
+  static void problem(Context context, Problem problem, Map<String, String> headers) {
+    headers.forEach(context::header);
+    context
+        .status(problem.status())
+        .contentType("application/problem+json; charset=utf-8")
+        .header("Cache-Control", "no-store")
+        .result(MAPPER.writeValueAsBytes(problem));
+  }
+
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /// @throws ProblemException when the text is not JSON
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException _) {
+      throw ProblemException.invalid("", "The body is not JSON.");
+    }
+  }
+
+  /// The request's body, which has to be a JSON object.
+  public static Body body(Context context) {
+    JsonNode node = parse(context.body());
+    if (!node.isObject()) {
+      throw ProblemException.invalid("", "The body should be a JSON object.");
+    }
+    return new Body(node);
+  }
+
+  /// An object of a request, read with clear words about what is missing.
+  public record Body(JsonNode node) {
+    /// @throws ProblemException when it is absent, no text, blank or longer than `longest`
+    public String text(String name, int longest) {
+      return optionalText(name, longest)
+          .orElseThrow(() -> ProblemException.invalid("/" + name, name + " is missing."));
+    }
+
+    public Optional<String> optionalText(String name, int longest) {
+      JsonNode value = node.path(name);
+      if (value.isMissingNode() || value.isNull()) {
+        return Optional.empty();
+      }
+      if (!value.isString()) {
+        throw ProblemException.invalid("/" + name, name + " should be a text.");
+      }
+      String text = value.stringValue();
+      if (text.length() > longest) {
+        throw ProblemException.invalid(
+            "/" + name, name + " should have at most " + longest + " characters.");
+      }
+      return Optional.of(text).filter(t -> !t.isBlank());
+    }
+  }
+}

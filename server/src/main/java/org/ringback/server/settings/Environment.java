@@ -1,0 +1,158 @@
+package org.ringback.server.settings;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.server.crypto.Secret;
+
+/// Reads variables and collects what is wrong with them. After a fault it returns a stand-in that
+/// nobody sees, since [#throwFaults] follows.
+final class Environment {
+  private static final Secret NONE = new Secret("");
+
+  private final Map<String, String> variables;
+  private final List<String> faults = new ArrayList<>();
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  void throwFaults() {
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults);
+    }
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(variables.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+  }
+
+  Optional<Secret> secret(String name) {
+    return text(name).map(Secret::new);
+  }
+
+  int port(String name, int otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (text.get().matches("\\d{1,5}") && Integer.parseInt(text.get()) <= 65535) {
+      return Integer.parseInt(text.get());
+    }
+    faults.add(name + " should be a port, 0 to 65535 (0 takes a free one)");
+    return otherwise;
+  }
+
+  DatabaseAddress database(String name) {
+    Optional<String> text = text(name);
+    try {
+      if (text.isPresent()) {
+        return DatabaseAddress.parse(text.get());
+      }
+    } catch (IllegalArgumentException _) {
+      // told below, without the value: it may hold a password
+    }
+    faults.add(name + " should be postgres://user:password@host:5432/database");
+    return new DatabaseAddress("", null, null);
+  }
+
+  Optional<URI> httpUrl(String name) {
+    return url(name, "http", "https");
+  }
+
+  Optional<URI> url(String name, String... schemes) {
+    return text(name).flatMap(value -> parse(name, value, schemes));
+  }
+
+  List<URI> httpUrls(String name) {
+    return text(name).stream()
+        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+        .map(String::strip)
+        .flatMap(value -> parse(name, value, "http", "https").stream())
+        .toList();
+  }
+
+  private Optional<URI> parse(String name, String value, String... schemes) {
+    try {
+      URI uri = URI.create(value.replaceFirst("/+$", ""));
+      if (uri.getHost() != null && Arrays.asList(schemes).contains(uri.getScheme())) {
+        return Optional.of(uri);
+      }
+    } catch (IllegalArgumentException _) {
+      // told below
+    }
+    faults.add(
+        name + " should be an address that begins with " + schemes[schemes.length - 1] + "://");
+    return Optional.empty();
+  }
+
+  Secret key(String name) {
+    Optional<String> text = text(name);
+    try {
+      if (text.isPresent() && Base64.getDecoder().decode(text.get()).length == 32) {
+        return new Secret(text.get());
+      }
+    } catch (IllegalArgumentException _) {
+      // told below, without the value
+    }
+    faults.add(name + " should be base64 of 32 random bytes (openssl rand -base64 32)");
+    return NONE;
+  }
+
+  Secret longSecret(String name) {
+    Optional<String> text = text(name);
+    if (text.isPresent() && text.get().getBytes(StandardCharsets.UTF_8).length >= 32) {
+      return new Secret(text.get());
+    }
+    faults.add(name + " should be a secret of at least 32 bytes (openssl rand -base64 32)");
+    return NONE;
+  }
+
+  Optional<Settings.TwilioFallback> twilioFallback() {
+    List<String> names =
+        List.of(
+            "TWILIO_ACCOUNT_SID",
+            "TWILIO_AUTH_TOKEN",
+            "TWILIO_API_KEY",
+            "TWILIO_API_SECRET",
+            "TWILIO_TWIML_APP_SID");
+    List<String> missing = names.stream().filter(n -> text(n).isEmpty()).toList();
+    if (missing.size() == names.size()) {
+      return Optional.empty();
+    }
+    missing.forEach(n -> faults.add(n + " is missing beside the other TWILIO_… credentials"));
+    sid("TWILIO_ACCOUNT_SID", "AC");
+    sid("TWILIO_API_KEY", "SK");
+    sid("TWILIO_TWIML_APP_SID", "AP");
+    return Optional.of(
+        new Settings.TwilioFallback(
+            text(names.get(0)).orElse(""),
+            secret(names.get(1)).orElse(NONE),
+            text(names.get(2)).orElse(""),
+            secret(names.get(3)).orElse(NONE),
+            text(names.get(4)).orElse("")));
+  }
+
+  private void sid(String name, String prefix) {
+    if (text(name).filter(s -> !s.matches(prefix + "[0-9a-fA-F]{32}")).isPresent()) {
+      faults.add(name + " should be " + prefix + " and 32 hexadecimal digits");
+    }
+  }
+
+  Optional<Settings.FirstOwner> firstOwner() {
+    Optional<String> email = text("RINGBACK_ADMIN_EMAIL");
+    Optional<Secret> password = secret("RINGBACK_ADMIN_PASSWORD");
+    if (email.isPresent() != password.isPresent()) {
+      faults.add("RINGBACK_ADMIN_EMAIL and RINGBACK_ADMIN_PASSWORD go together");
+    }
+    if (email.filter(e -> !e.matches("[^@\\s]+@[^@\\s]+")).isPresent()) {
+      faults.add("RINGBACK_ADMIN_EMAIL should be an e-mail address");
+    }
+    return email.flatMap(e -> password.map(p -> new Settings.FirstOwner(e, p)));
+  }
+}

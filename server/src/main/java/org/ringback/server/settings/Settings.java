@@ -1,0 +1,75 @@
+package org.ringback.server.settings;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+
+/// What the environment says.
+///
+/// @param publicUrl `PUBLIC_URL`: the address that Twilio calls and computes signatures over;
+///   absent means `http://localhost:<bound port>`, good for nothing but this machine
+/// @param clientOrigins `BASE_CLIENT_URL`: who else's pages may call us, comma-separated; also the
+///   base of links
+/// @param secretKey `RINGBACK_SECRET_KEY`: 32 bytes that seal secrets in the database
+/// @param jwtSecret `JWT_SECRET`: signs our sign-ins, and verifies a Supabase project's HS256
+///   tokens
+/// @param supabase `SUPABASE_URL` and `SUPABASE_SERVICE_KEY`
+/// @param twilioFallback `TWILIO_ACCOUNT_SID` and its kin: for workspaces without credentials of
+///   their own
+/// @param twilioApi `TWILIO_API_BASE_URL`: the real Twilio unless told otherwise
+/// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers signal when it is not Twilio itself
+/// @param firstOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are no
+///   people yet
+/// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
+public record Settings(
+    String host,
+    int port,
+    DatabaseAddress database,
+    Optional<URI> publicUrl,
+    List<URI> clientOrigins,
+    Secret secretKey,
+    Secret jwtSecret,
+    Supabase supabase,
+    Optional<TwilioFallback> twilioFallback,
+    URI twilioApi,
+    Optional<URI> signallingUrl,
+    Optional<FirstOwner> firstOwner,
+    Optional<String> demo) {
+
+  /// @param url a Supabase project; its people may sign in here
+  /// @param serviceKey what that project's back end sends as its bearer token
+  public record Supabase(@Nullable URI url, @Nullable Secret serviceKey) {}
+
+  /// One Twilio account for every workspace that has none of its own.
+  public record TwilioFallback(
+      String accountSid, Secret authToken, String apiKey, Secret apiSecret, String twimlAppSid) {}
+
+  public record FirstOwner(String email, Secret password) {}
+
+  /// @throws SettingsException that names every fault
+  public static Settings from(Map<String, String> environment) {
+    Environment env = new Environment(environment);
+    Settings settings =
+        new Settings(
+            env.text("HOST").orElse("0.0.0.0"),
+            env.port("PORT", 8080),
+            env.database("DATABASE_URL"),
+            env.httpUrl("PUBLIC_URL"),
+            env.httpUrls("BASE_CLIENT_URL"),
+            env.key("RINGBACK_SECRET_KEY"),
+            env.longSecret("JWT_SECRET"),
+            new Supabase(
+                env.httpUrl("SUPABASE_URL").orElse(null),
+                env.secret("SUPABASE_SERVICE_KEY").orElse(null)),
+            env.twilioFallback(),
+            env.httpUrl("TWILIO_API_BASE_URL").orElse(URI.create("https://api.twilio.com")),
+            env.url("TWILIO_SIGNALLING_URL", "ws", "wss"),
+            env.firstOwner(),
+            env.text("RINGBACK_DEMO"));
+    env.throwFaults();
+    return settings;
+  }
+}

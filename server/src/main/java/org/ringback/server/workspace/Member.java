@@ -1,0 +1,4 @@
+package org.ringback.server.workspace;
+
+/// A person in a workspace.
+public record Member(WorkspaceId workspace, UserId user, Role role, String name, String email) {}

@@ -1,0 +1,42 @@
+package org.ringback.server.workspace;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+
+/// Hashes and checks passwords with Argon2id, as OWASP advises: 19 MiB, two passes. Few at once, so
+/// that a flood of sign-ins takes neither all memory nor all processors.
+final class Passwords {
+  private static final Argon2Function ARGON2ID =
+      Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+
+  private final Semaphore turns =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  /// Checked when there is no such person, so that the answer takes the same time.
+  private final String nobodys = hash(new Secret("nobody has this password"));
+
+  String hash(Secret password) {
+    turns.acquireUninterruptibly();
+    try {
+      return Password.hash(password.reveal()).addRandomSalt(16).with(ARGON2ID).getResult();
+    } finally {
+      turns.release();
+    }
+  }
+
+  /// @param hash null when there is no such person, or none that signs in with a password
+  boolean check(Secret password, @Nullable String hash) {
+    turns.acquireUninterruptibly();
+    try {
+      boolean fits =
+          Password.check(password.reveal(), hash == null ? nobodys : hash).with(ARGON2ID);
+      return fits && hash != null;
+    } finally {
+      turns.release();
+    }
+  }
+}

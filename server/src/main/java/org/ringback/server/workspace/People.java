@@ -1,0 +1,111 @@
+package org.ringback.server.workspace;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The people who may sign in, in whatever workspaces they are.
+public final class People {
+  private final JdbcClient jdbc;
+  private final UuidV7 ids;
+  private final Clock clock;
+  private final Passwords passwords = new Passwords();
+
+  public People(Database db, UuidV7 ids, Clock clock) {
+    this.jdbc = db.jdbc();
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A person who signs in here.
+  ///
+  /// @param email unique, whatever its letters' case
+  public UserId create(String email, String name, Secret password) {
+    return insert(email, name, passwords.hash(password), null);
+  }
+
+  public boolean isEmpty() {
+    return !jdbc.sql("select exists (select from users)").query(Boolean.class).single();
+  }
+
+  public Optional<UserId> findByEmail(String email) {
+    return byEmail(email).map(User::id);
+  }
+
+  /// The person, if the password is theirs. Takes as long when there is nobody.
+  Optional<User> withPassword(String email, Secret password) {
+    Optional<User> user = byEmail(email);
+    String hash = user.map(User::passwordHash).orElse(null);
+    return passwords.check(password, hash) ? user : Optional.empty();
+  }
+
+  Optional<UserId> bySubject(String subject) {
+    return jdbc.sql("select id from users where external_subject = :subject")
+        .param("subject", subject)
+        .query(UUID.class)
+        .optional()
+        .map(UserId::new);
+  }
+
+  /// Joins another issuer's person with ours of the same e-mail address, or makes one. Only for an
+  /// address that the issuer has confirmed. Somebody who has been joined stays so.
+  Optional<UserId> join(String subject, String confirmedEmail, String name) {
+    Optional<User> known = byEmail(confirmedEmail);
+    if (known.isEmpty()) {
+      return Optional.of(insert(confirmedEmail, name, null, subject));
+    }
+    int joined =
+        jdbc.sql(
+                """
+                update users set external_subject = :subject
+                where id = :id and external_subject is null""")
+            .param("subject", subject)
+            .param("id", known.get().id().value())
+            .update();
+    return joined == 1 ? Optional.of(known.get().id()) : bySubject(subject);
+  }
+
+  private Optional<User> byEmail(String email) {
+    return jdbc.sql(
+            """
+            select id, email, name, password_hash from users where lower(email) = lower(:email)""")
+        .param("email", email.strip())
+        .query((row, _) -> user(row))
+        .optional();
+  }
+
+  private UserId insert(
+      String email, String name, @Nullable String passwordHash, @Nullable String subject) {
+    UUID id = ids.next();
+    jdbc.sql(
+            """
+            insert into users (id, email, name, password_hash, external_subject, created_at)
+            values (:id, :email, :name, :hash, :subject, :now)""")
+        .param("id", id)
+        .param("email", email.strip())
+        .param("name", name)
+        .param("hash", passwordHash)
+        .param("subject", subject)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    return new UserId(id);
+  }
+
+  private static User user(ResultSet row) throws SQLException {
+    return new User(
+        new UserId(row.getObject("id", UUID.class)),
+        row.getString("email"),
+        row.getString("name"),
+        row.getString("password_hash"));
+  }
+
+  record User(UserId id, String email, String name, @Nullable String passwordHash) {}
+}

@@ -1,0 +1,17 @@
+package org.ringback.server.workspace;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// One sign-in of a person.
+public record SessionId(UUID value) {
+  /// Empty when the text is no UUID.
+  public static Optional<SessionId> of(String text) {
+    return Ids.uuid(text).map(SessionId::new);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,145 @@
+package org.ringback.server.workspace;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who is signed in. A token is worth no more than its session: one that has ended is refused at
+/// once, whatever the token's own end.
+public final class Sessions {
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final Duration LENGTH = Duration.ofHours(12);
+
+  private final SessionStore store;
+  private final SessionTokens tokens;
+  private final @Nullable Secret serviceKey;
+  private final @Nullable SupabaseSignIn supabase;
+  private final UuidV7 ids;
+  private final Clock clock;
+  private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
+
+  /// Spares the database one look-up for each request; another node's ending is seen after a
+  /// second.
+  private final Cache<SessionId, SessionStore.Kept> recent =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+
+  /// @param serviceKey the host product's back end sends it as its bearer token
+  /// @param supabase null when no Supabase project's people sign in here
+  public Sessions(
+      Database db,
+      Secret jwtSecret,
+      @Nullable Secret serviceKey,
+      @Nullable SupabaseSignIn supabase,
+      UuidV7 ids,
+      Clock clock) {
+    this.store = new SessionStore(db);
+    this.tokens = new SessionTokens(jwtSecret);
+    this.serviceKey = serviceKey;
+    this.supabase = supabase;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A session that has begun, and the bearer token that stands for it.
+  public record Started(String token, SessionId session, Instant expiresAt) {}
+
+  public Started start(UserId user, @Nullable String userAgent) {
+    SessionId session = new SessionId(ids.next());
+    Instant now = clock.instant();
+    Instant expires = now.plus(LENGTH);
+    store.insert(session, user, now, expires, userAgent);
+    return new Started(tokens.mint(user, session, now, expires), session, expires);
+  }
+
+  /// Who sends this bearer token; empty when it is good for nothing.
+  public Optional<Caller> verify(String bearer) {
+    if (serviceKey != null && serviceKey.matches(bearer)) {
+      return Optional.of(new Caller.ServiceKey());
+    }
+    try {
+      SignedJWT token = SignedJWT.parse(bearer);
+      String issuer = token.getJWTClaimsSet().getIssuer();
+      if (SessionTokens.ISSUER.equals(issuer)) {
+        return ours(token);
+      }
+      return supabase != null && supabase.issuer().equals(issuer)
+          ? supabases(supabase, token)
+          : Optional.empty();
+    } catch (ParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether this person's session still lasts.
+  public boolean isLive(UserId user, SessionId session) {
+    return find(session, user).isPresent();
+  }
+
+  /// Ends it, everywhere at once. Ending it again does nothing.
+  public void end(SessionId session) {
+    boolean lasted = store.end(session, clock.instant());
+    recent.invalidate(session);
+    if (lasted) {
+      listeners.forEach(listener -> tell(listener, session));
+    }
+  }
+
+  /// The listener is told of each session as it ends, on the thread that ends it.
+  public void onEnded(Consumer<SessionId> listener) {
+    listeners.add(listener);
+  }
+
+  private Optional<Caller> ours(SignedJWT token) {
+    return tokens
+        .verify(token, clock.instant())
+        .flatMap(claims -> find(claims.session(), claims.user()));
+  }
+
+  private Optional<Caller> supabases(SupabaseSignIn project, SignedJWT token) {
+    Instant now = clock.instant();
+    return project
+        .verify(token, now)
+        .flatMap(
+            guest -> {
+              SessionStore.Kept kept = load(guest.session());
+              if (kept == null || kept.expiresAt().isBefore(guest.expiresAt())) {
+                store.seen(guest.session(), guest.user(), now, guest.expiresAt());
+                recent.invalidate(guest.session());
+              }
+              return find(guest.session(), guest.user());
+            });
+  }
+
+  private Optional<Caller> find(SessionId session, UserId user) {
+    SessionStore.Kept kept = load(session);
+    return kept != null && kept.isLive(clock.instant()) && kept.person().user().equals(user)
+        ? Optional.of(kept.person())
+        : Optional.empty();
+  }
+
+  private SessionStore.@Nullable Kept load(SessionId session) {
+    return recent.get(session, store::find);
+  }
+
+  private static void tell(Consumer<SessionId> listener, SessionId session) {
+    try {
+      listener.accept(session);
+    } catch (RuntimeException e) {
+      log.error("A listener failed at the end of session {}", session, e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.ringback.server.workspace;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.List;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+
+/// Signing in and out with an embedded account, and who is signed in.
+public final class SignInRoutes implements Routes {
+  private final People people;
+  private final Sessions sessions;
+  private final Workspaces workspaces;
+  private final Access access;
+  private final Attempts attempts;
+
+  public SignInRoutes(
+      People people, Sessions sessions, Workspaces workspaces, Access access, Clock clock) {
+    this.people = people;
+    this.sessions = sessions;
+    this.workspaces = workspaces;
+    this.access = access;
+    this.attempts = new Attempts(clock);
+  }
+
+  private record UserView(String id, String email, String name) {}
+
+  private record SignedInView(String token, String expiresAt, UserView user) {}
+
+  private record WorkspaceView(String id, String name, String slug, Role role) {}
+
+  private record MeView(UserView user, List<WorkspaceView> workspaces) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post("/api/sign-in", this::signIn);
+    routes.post("/api/sign-out", this::signOut);
+    routes.get("/api/me", this::me);
+  }
+
+  private void signIn(Context context) {
+    Json.Body body = Json.body(context);
+    String email = body.text("email", 320);
+    Secret password = new Secret(body.text("password", 256));
+    attempts.begin(email, context.ip());
+    People.User user =
+        people.withPassword(email, password).orElseThrow(SignInRoutes::wrongCredentials);
+    attempts.succeeded(email, context.ip());
+    Sessions.Started started = sessions.start(user.id(), context.userAgent());
+    Json.answer(
+        context,
+        new SignedInView(
+            started.token(),
+            started.expiresAt().toString(),
+            new UserView(user.id().toString(), user.email(), user.name())));
+  }
+
+  private void signOut(Context context) {
+    sessions.end(access.requirePerson(context).session());
+    context.status(204);
+  }
+
+  private void me(Context context) {
+    Caller.Person person = access.requirePerson(context);
+    List<WorkspaceView> theirs =
+        workspaces.of(person.user()).stream()
+            .map(
+                m ->
+                    new WorkspaceView(
+                        m.workspace().id().toString(),
+                        m.workspace().name(),
+                        m.workspace().slug(),
+                        m.role()))
+            .toList();
+    Json.answer(
+        context,
+        new MeView(new UserView(person.user().toString(), person.email(), person.name()), theirs));
+  }
+
+  private static ProblemException wrongCredentials() {
+    return new ProblemException(
+        Problem.of(
+            401,
+            "wrong-credentials",
+            "Wrong e-mail address or password",
+            "Check both and try again."));
+  }
+}

@@ -1,0 +1,17 @@
+package org.ringback.server.workspace;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// A person, in whatever workspaces.
+public record UserId(UUID value) {
+  /// Empty when the text is no UUID.
+  public static Optional<UserId> of(String text) {
+    return Ids.uuid(text).map(UserId::new);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,4 @@
+package org.ringback.server.workspace;
+
+/// A tenant's name, and its name in addresses.
+public record Workspace(WorkspaceId id, String name, String slug) {}

@@ -1,0 +1,17 @@
+package org.ringback.server.workspace;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// A tenant.
+public record WorkspaceId(UUID value) {
+  /// Empty when the text is no UUID.
+  public static Optional<WorkspaceId> of(String text) {
+    return Ids.uuid(text).map(WorkspaceId::new);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

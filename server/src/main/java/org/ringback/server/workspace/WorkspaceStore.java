@@ -1,0 +1,111 @@
+package org.ringback.server.workspace;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.ringback.server.db.Database;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The SQL of workspaces and their members.
+final class WorkspaceStore {
+  private final JdbcClient jdbc;
+
+  WorkspaceStore(Database db) {
+    this.jdbc = db.jdbc();
+  }
+
+  Optional<Member> member(WorkspaceId workspace, UserId user) {
+    return jdbc.sql(
+            """
+            select m.workspace_id, m.user_id, m.role, u.name, u.email
+            from workspace_members m join users u on u.id = m.user_id
+            where m.workspace_id = :workspace and m.user_id = :user""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .query((row, _) -> member(row))
+        .optional();
+  }
+
+  List<Member> members(WorkspaceId workspace) {
+    return jdbc.sql(
+            """
+            select m.workspace_id, m.user_id, m.role, u.name, u.email
+            from workspace_members m join users u on u.id = m.user_id
+            where m.workspace_id = :workspace
+            order by lower(u.name), u.id""")
+        .param("workspace", workspace.value())
+        .query((row, _) -> member(row))
+        .list();
+  }
+
+  List<Workspaces.Membership> of(UserId user) {
+    return jdbc.sql(
+            """
+            select w.id, w.name, w.slug, m.role
+            from workspace_members m join workspaces w on w.id = m.workspace_id
+            where m.user_id = :user
+            order by lower(w.name), w.id""")
+        .param("user", user.value())
+        .query(
+            (row, _) ->
+                new Workspaces.Membership(workspace(row), Role.fromWire(row.getString("role"))))
+        .list();
+  }
+
+  Optional<Workspace> find(WorkspaceId workspace) {
+    return jdbc.sql("select id, name, slug from workspaces where id = :id")
+        .param("id", workspace.value())
+        .query((row, _) -> workspace(row))
+        .optional();
+  }
+
+  Optional<Workspace> findBySlug(String slug) {
+    return jdbc.sql("select id, name, slug from workspaces where slug = :slug")
+        .param("slug", slug)
+        .query((row, _) -> workspace(row))
+        .optional();
+  }
+
+  void insert(Workspace workspace, OffsetDateTime now) {
+    jdbc.sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:id, :name, :slug, :now, :now)""")
+        .param("id", workspace.id().value())
+        .param("name", workspace.name())
+        .param("slug", workspace.slug())
+        .param("now", now)
+        .update();
+  }
+
+  void admit(WorkspaceId workspace, UserId user, Role role) {
+    jdbc.sql(
+            """
+            insert into workspace_members (workspace_id, user_id, role)
+            values (:workspace, :user, :role)
+            on conflict (workspace_id, user_id) do update set role = excluded.role""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .param("role", role.wire())
+        .update();
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        new UserId(row.getObject("user_id", UUID.class)),
+        Role.fromWire(row.getString("role")),
+        row.getString("name"),
+        row.getString("email"));
+  }
+
+  private static Workspace workspace(ResultSet row) throws SQLException {
+    return new Workspace(
+        new WorkspaceId(row.getObject("id", UUID.class)),
+        row.getString("name"),
+        row.getString("slug"));
+  }
+}

@@ -1,0 +1,66 @@
+package org.ringback.server.workspace;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+
+/// Workspaces and who belongs to them.
+public final class Workspaces {
+  private final WorkspaceStore store;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  public Workspaces(Database db, UuidV7 ids, Clock clock) {
+    this.store = new WorkspaceStore(db);
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A person's place in a workspace; empty when the workspace is not theirs or does not exist.
+  public Optional<Member> membership(WorkspaceId workspace, UserId user) {
+    return store.member(workspace, user);
+  }
+
+  /// By name.
+  public List<Member> members(WorkspaceId workspace) {
+    return store.members(workspace);
+  }
+
+  /// The workspaces of a person with their role in each, by name.
+  public List<Membership> of(UserId user) {
+    return store.of(user);
+  }
+
+  public Optional<Workspace> find(WorkspaceId workspace) {
+    return store.find(workspace);
+  }
+
+  public Optional<Workspace> findBySlug(String slug) {
+    return store.findBySlug(slug);
+  }
+
+  /// @param slug unique, lower-case words joined by dashes: it names things at Twilio
+  public WorkspaceId create(String name, String slug) {
+    if (name.isBlank() || !slug.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+      throw new IllegalArgumentException("a workspace needs a name and a slug like acme-support");
+    }
+    UUID id = ids.next();
+    store.insert(
+        new Workspace(new WorkspaceId(id), name, slug),
+        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return new WorkspaceId(id);
+  }
+
+  /// Makes the person a member, or changes their role.
+  public void admit(WorkspaceId workspace, UserId user, Role role) {
+    store.admit(workspace, user, role);
+  }
+
+  /// A workspace as one of its members sees it.
+  public record Membership(Workspace workspace, Role role) {}
+}
