@@ -1,0 +1,90 @@
+import { Problem } from './problem';
+import type { components, operations } from './schema';
+
+type Schemas = components['schemas'];
+type Ok<O extends keyof operations> = operations[O]['responses'] extends {
+  200: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : never;
+
+export type User = Schemas['User'];
+export type Workspace = Schemas['Workspace'];
+export type Call = Schemas['Call'];
+export type CallStatus = Call['status'];
+export type Contact = Schemas['Contact'];
+export type PhoneNumber = Schemas['PhoneNumber'];
+export type TwilioStatus = Schemas['TwilioStatus'];
+export type PublicConfig = Ok<'config'>;
+export type SignedIn = Ok<'signIn'>;
+export type Me = Ok<'me'>;
+export type ConnectionTest = Ok<'testConnection'>;
+export type CallPage = Ok<'calls'>;
+
+export interface ApiOptions {
+  baseUrl?: string;
+  token: () => string | null;
+  /** A request that carried a token was answered 401: the session is over. */
+  onUnauthorized: (token: string) => void;
+  fetch?: typeof fetch;
+}
+
+/** The server's HTTP routes that pages use, each a method; every failure is a `Problem`. */
+export class ApiClient {
+  private readonly options: ApiOptions;
+
+  constructor(options: ApiOptions) {
+    this.options = options;
+  }
+
+  signIn = (email: string, password: string) => this.send<SignedIn>('POST', '/api/sign-in', { email, password });
+  signOut = () => this.send<void>('POST', '/api/sign-out');
+  me = () => this.send<Me>('GET', '/api/me');
+  config = () => this.send<PublicConfig>('GET', '/api/config');
+
+  token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${inside(workspaceId)}/token`);
+  twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${inside(workspaceId)}/twilio-status`);
+  configureTwilio = (workspaceId: string, accountSid: string, authToken: string) =>
+    this.send<TwilioStatus>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
+  testConnection = (workspaceId: string) => this.send<ConnectionTest>('POST', `${inside(workspaceId)}/test-connection`);
+
+  phoneNumbers = async (workspaceId: string) =>
+    (await this.send<Ok<'phoneNumbers'>>('GET', `${inside(workspaceId)}/phone-numbers`)).phoneNumbers;
+  contacts = async (workspaceId: string, search: string) =>
+    (await this.send<Ok<'contacts'>>('GET', `${inside(workspaceId)}/contacts${query({ search })}`)).contacts;
+  addContact = (workspaceId: string, name: string, number: string) =>
+    this.send<Contact>('POST', `${inside(workspaceId)}/contacts`, { name, number });
+  calls = (workspaceId: string, page: { limit?: number; cursor?: string } = {}) =>
+    this.send<CallPage>('GET', `${inside(workspaceId)}/calls${query({ ...page })}`);
+
+  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const token = this.options.token();
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const response = await this.reach(`${this.options.baseUrl ?? ''}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    const problem = await Problem.of(response);
+    if (token && response.status === 401 && problem.code !== 'wrong-credentials') this.options.onUnauthorized(token);
+    throw problem;
+  }
+
+  private async reach(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await (this.options.fetch ?? globalThis.fetch)(url, init);
+    } catch {
+      throw Problem.unreachable();
+    }
+  }
+}
+
+const inside = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
+
+function query(values: Record<string, string | number | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
+}

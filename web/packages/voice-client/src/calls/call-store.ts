@@ -1,0 +1,43 @@
+import type { Call, CallStatus } from '../api/client';
+import { Store } from '../store';
+
+const PROGRESS: Record<CallStatus, number> = {
+  queued: 0,
+  ringing: 1,
+  'in-progress': 2,
+  completed: 3,
+  busy: 3,
+  'no-answer': 3,
+  failed: 3,
+  canceled: 3,
+};
+
+export const isOver = (call: Pick<Call, 'status'>): boolean => PROGRESS[call.status] === 3;
+
+/** What is known after both: a call only moves forward, and a time or person once known stays known. */
+export function merge(known: Call | undefined, told: Call): Call {
+  if (!known) return told;
+  const [older, newer] = PROGRESS[told.status] < PROGRESS[known.status] ? [told, known] : [known, told];
+  return {
+    ...newer,
+    answeredAt: newer.answeredAt ?? older.answeredAt,
+    endedAt: newer.endedAt ?? older.endedAt,
+    durationSec: newer.durationSec ?? older.durationSec,
+    agent: newer.agent ?? older.agent,
+    contact: newer.contact ?? older.contact,
+    line: newer.line ?? older.line,
+  };
+}
+
+/** Calls by id, newest first, from pages of history and from events in any order. */
+export class CallStore {
+  readonly list = new Store<readonly Call[]>([]);
+  private readonly byId = new Map<string, Call>();
+
+  apply(calls: readonly Call[]): void {
+    for (const call of calls) this.byId.set(call.id, merge(this.byId.get(call.id), call));
+    this.list.set([...this.byId.values()].sort(newestFirst));
+  }
+}
+
+const newestFirst = (a: Call, b: Call) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1);

@@ -1,0 +1,24 @@
+/** A value that tells its listeners when it is replaced: the shape that `useSyncExternalStore` reads. */
+export class Store<T> {
+  private readonly listeners = new Set<() => void>();
+  private value: T;
+
+  constructor(initial: T) {
+    this.value = initial;
+  }
+
+  readonly get = (): T => this.value;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  };
+
+  set(next: T): void {
+    if (Object.is(next, this.value)) return;
+    this.value = next;
+    for (const listener of [...this.listeners]) listener();
+  }
+}

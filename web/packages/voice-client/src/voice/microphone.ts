@@ -1,0 +1,34 @@
+import type { Microphone } from './state';
+
+/** Asks for the microphone and lets go of it at once: only the permission is kept, the SDK opens its own. */
+export async function askForMicrophone(): Promise<Microphone> {
+  if (!navigator.mediaDevices) return 'missing';
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (const track of stream.getTracks()) track.stop();
+    return 'granted';
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'NotAllowedError' ? 'denied' : 'missing';
+  }
+}
+
+/** Tells what is permitted now and whenever the person changes it in the browser; returns how to stop. */
+export function watchMicrophone(tell: (microphone: Microphone) => void): () => void {
+  let stop = () => {};
+  let stopped = false;
+  const watch = async () => {
+    const permission = await navigator.permissions.query({ name: 'microphone' as PermissionName });
+    if (stopped) return;
+    const report = () =>
+      tell(permission.state === 'prompt' ? 'unknown' : permission.state === 'granted' ? 'granted' : 'denied');
+    permission.addEventListener('change', report);
+    stop = () => permission.removeEventListener('change', report);
+    report();
+  };
+  // Browsers that cannot be asked about the microphone are asked for it when it is needed.
+  if (navigator.permissions) watch().catch(() => tell('unknown'));
+  return () => {
+    stopped = true;
+    stop();
+  };
+}

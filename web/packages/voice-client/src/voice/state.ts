@@ -1,0 +1,97 @@
+export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing';
+export type Readiness = 'off' | 'starting' | 'ready' | 'reconnecting' | 'not-configured';
+export type VoiceFailure = 'call-failed' | 'microphone-denied' | 'microphone-missing' | 'connection-lost';
+
+export type VoiceCall = {
+  phase: 'incoming' | 'dialing' | 'ringing' | 'open' | 'reconnecting' | 'ended';
+  direction: 'inbound' | 'outbound';
+  number: string;
+  /** The server's id of the call, when Twilio handed it through. */
+  callId: string | null;
+  muted: boolean;
+  startedAt: number | null;
+  endedAt: number | null;
+  quality: 'good' | 'bad';
+};
+
+export type VoiceState = {
+  readiness: Readiness;
+  microphone: Microphone;
+  call: VoiceCall | null;
+  failure: VoiceFailure | null;
+};
+
+export type VoiceEvent =
+  | { type: 'readiness'; readiness: Readiness }
+  | { type: 'microphone'; microphone: Microphone }
+  | { type: 'incoming'; number: string; callId: string | null }
+  | { type: 'dialing'; number: string }
+  | { type: 'ringing' }
+  | { type: 'accepted'; at: number }
+  | { type: 'muted'; muted: boolean }
+  | { type: 'media'; up: boolean }
+  | { type: 'quality'; quality: 'good' | 'bad' }
+  | { type: 'ended'; at: number }
+  | { type: 'failed'; failure: VoiceFailure }
+  | { type: 'cleared' };
+
+export const quiet: VoiceState = { readiness: 'off', microphone: 'unknown', call: null, failure: null };
+
+const fresh = { muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
+
+export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
+
+/** The seed's three words for what the device is doing. */
+export function statusOf(state: VoiceState): 'idle' | 'ringing' | 'oncall' {
+  if (!isLive(state.call)) return 'idle';
+  return state.call.phase === 'incoming' ? 'ringing' : 'oncall';
+}
+
+/** The next state; events that do not fit (a late `ringing` after the end) change nothing. */
+export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
+  switch (event.type) {
+    case 'readiness':
+      return { ...state, readiness: event.readiness };
+    case 'microphone':
+      return { ...state, microphone: event.microphone };
+    case 'incoming':
+      if (isLive(state.call)) return state;
+      return {
+        ...state,
+        failure: null,
+        call: { ...fresh, phase: 'incoming', direction: 'inbound', number: event.number, callId: event.callId },
+      };
+    case 'dialing':
+      if (isLive(state.call)) return state;
+      return {
+        ...state,
+        failure: null,
+        call: { ...fresh, phase: 'dialing', direction: 'outbound', number: event.number, callId: null },
+      };
+    case 'failed':
+      return { ...state, failure: event.failure };
+    case 'cleared':
+      return isLive(state.call) ? state : { ...state, call: null };
+    default:
+      return isLive(state.call) ? { ...state, call: inCall(state.call, event) } : state;
+  }
+}
+
+type InCall = Extract<VoiceEvent, { type: 'ringing' | 'accepted' | 'muted' | 'media' | 'quality' | 'ended' }>;
+
+function inCall(call: VoiceCall, event: InCall): VoiceCall {
+  switch (event.type) {
+    case 'ringing':
+      return call.phase === 'dialing' ? { ...call, phase: 'ringing' } : call;
+    case 'accepted':
+      return call.startedAt === null ? { ...call, phase: 'open', startedAt: event.at } : call;
+    case 'muted':
+      return { ...call, muted: event.muted };
+    case 'media':
+      return call.startedAt === null ? call : { ...call, phase: event.up ? 'open' : 'reconnecting' };
+    case 'quality':
+      return { ...call, quality: event.quality };
+    case 'ended':
+      return { ...call, phase: 'ended', endedAt: event.at };
+  }
+}
