@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.call;
+
+import org.jspecify.annotations.NullMarked;

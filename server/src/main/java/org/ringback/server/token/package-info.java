@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package org.ringback.server.webhook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes TwiML. Anything may stand in a text or an attribute: it is escaped, and characters that
+/// XML 1.0 cannot carry are left out.
+final class TwimlWriter {
+  /// One element: a verb, or a noun inside it.
+  record Element(String name, Map<String, String> attributes, String text, List<Element> nested) {
+    static Element of(String name) {
+      return new Element(name, Map.of(), "", List.of());
+    }
+
+    Element with(String attribute, String value) {
+      Map<String, String> more = new LinkedHashMap<>(attributes);
+      more.put(attribute, value);
+      return new Element(name, more, text, nested);
+    }
+
+    Element saying(String words) {
+      return new Element(name, attributes, words, nested);
+    }
+
+    Element containing(Element noun) {
+      List<Element> more = new ArrayList<>(nested);
+      more.add(noun);
+      return new Element(name, attributes, text, more);
+    }
+  }
+
+  private TwimlWriter() {}
+
+  static String response(List<Element> verbs) {
+    StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    write(xml, new Element("Response", Map.of(), "", verbs));
+    return xml.toString();
+  }
+
+  private static void write(StringBuilder xml, Element element) {
+    xml.append('<').append(element.name());
+    element
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              xml.append(' ').append(name).append("=\"");
+              escape(xml, value);
+              xml.append('"');
+            });
+    if (element.text().isEmpty() && element.nested().isEmpty()) {
+      xml.append("/>");
+      return;
+    }
+    xml.append('>');
+    escape(xml, element.text());
+    element.nested().forEach(noun -> write(xml, noun));
+    xml.append("</").append(element.name()).append('>');
+  }
+
+  private static void escape(StringBuilder xml, String text) {
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                case '"' -> xml.append("&quot;");
+                case '\t', '\n', '\r' -> xml.append("&#").append(c).append(';');
+                default -> {
+                  if (isXml(c)) {
+                    xml.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+  }
+
+  private static boolean isXml(int c) {
+    return c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+  }
+}

@@ -1,0 +1,307 @@
+package org.ringback.server.call;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.workspace.UserId;
+
+class CallTest {
+  private static final Instant T0 = Instant.parse("2026-11-23T10:00:00.700Z");
+  private static final UserId ADA =
+      new UserId(UUID.fromString("00000000-0000-7000-8000-00000000000a"));
+  private static final UserId BEN =
+      new UserId(UUID.fromString("00000000-0000-7000-8000-00000000000b"));
+  private static final CallSid PARENT = new CallSid("CA" + "0".repeat(32));
+  private static final CallSid CHILD = new CallSid("CA" + "1".repeat(32));
+  private static final CallSid OTHER = new CallSid("CA" + "2".repeat(32));
+
+  private static final Party CALLER = new Party(PARENT, null, LegRole.CUSTOMER, null);
+  private static final Party ADAS = new Party(CHILD, PARENT, LegRole.AGENT, ADA);
+  private static final Party BENS = new Party(OTHER, PARENT, LegRole.AGENT, BEN);
+  private static final Party BROWSER = new Party(PARENT, null, LegRole.AGENT, ADA);
+  private static final Party CALLED = new Party(CHILD, PARENT, LegRole.CUSTOMER, null);
+
+  @Test
+  void anInboundCallThatAdaAnswersIsHers() {
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            ringing(ADAS, 1),
+            answered(ADAS, 3),
+            ended(BENS, 3, CallStatus.CANCELED, 2, 0),
+            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7),
+            ended(CALLER, 10, CallStatus.COMPLETED, 3, 10));
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(call.agent()).contains(ADA);
+    assertThat(call.answeredAt()).contains(at(3));
+    assertThat(call.endedAt()).contains(at(10));
+    assertThat(call.durationSec()).contains(7);
+    assertThat(call.callSid()).isEqualTo(PARENT);
+  }
+
+  @Test
+  void anInboundCallThatNobodyAnswersIsNoAnswerThoughTwilioCompletedTheApology() {
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            ringing(ADAS, 1),
+            ended(ADAS, 25, CallStatus.NO_ANSWER, 2, 0),
+            ended(BENS, 25, CallStatus.BUSY, 2, 0),
+            answered(CALLER, 25),
+            ended(CALLER, 29, CallStatus.COMPLETED, 2, 4));
+
+    assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
+    assertThat(call.durationSec()).contains(0);
+    assertThat(call.agent()).isEmpty();
+    assertThat(call.endedAt()).contains(at(29));
+  }
+
+  @Test
+  void anInboundCallThatTheCallerGivesUpIsCanceled() {
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            ringing(ADAS, 1),
+            ended(ADAS, 5, CallStatus.CANCELED, 2, 0),
+            ended(CALLER, 5, CallStatus.CANCELED, 1, 0));
+
+    assertThat(call.status()).isEqualTo(CallStatus.CANCELED);
+  }
+
+  @Test
+  void aCallFromTheBrowserIsAsTheCustomersLegIs() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_DIAL,
+            answered(BROWSER, 0),
+            initiated(CALLED, 0),
+            ringing(CALLED, 1),
+            answered(CALLED, 4),
+            ended(CALLED, 9, CallStatus.COMPLETED, 3, 5),
+            ended(BROWSER, 10, CallStatus.COMPLETED, 1, 10));
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(call.agent()).contains(ADA);
+    assertThat(call.durationSec()).contains(5);
+    assertThat(call.callSid()).isEqualTo(PARENT);
+  }
+
+  @Test
+  void aBusyCustomerMakesTheCallBusy() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_DIAL,
+            answered(BROWSER, 0),
+            ringing(CALLED, 1),
+            ended(CALLED, 2, CallStatus.BUSY, 2, 0),
+            ended(BROWSER, 3, CallStatus.COMPLETED, 1, 3));
+
+    assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.durationSec()).contains(0);
+  }
+
+  @Test
+  void anAgentWhoHangsUpWhileItRingsCancelsTheCallAlsoWhenTheChildsCallbackIsLost() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_DIAL,
+            answered(BROWSER, 0),
+            ringing(CALLED, 1),
+            ended(BROWSER, 3, CallStatus.COMPLETED, 1, 3));
+
+    assertThat(call.status()).isEqualTo(CallStatus.CANCELED);
+  }
+
+  @Test
+  void aCallThatWePlaceBeginsToCountWhenTheCustomerAnswers() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_API,
+            initiated(CALLER, 0),
+            ringing(CALLER, 1),
+            answered(CALLER, 2),
+            answered(ADAS, 3),
+            ended(ADAS, 8, CallStatus.COMPLETED, 3, 5),
+            ended(CALLER, 8, CallStatus.COMPLETED, 3, 6));
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(call.durationSec()).contains(6);
+    assertThat(call.agent()).contains(ADA);
+  }
+
+  @Test
+  void aLostAnswerIsToldByTheDurationOfTheEnd() {
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7),
+            ended(CALLER, 10, CallStatus.COMPLETED, 3, 10));
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(call.answeredAt()).contains(at(3));
+    assertThat(call.agent()).contains(ADA);
+  }
+
+  @Test
+  void theEndOfADialMayNameALegBeforeItsOwnCallbacksSayWhoseItIs() {
+    Party someAgents = new Party(CHILD, PARENT, LegRole.AGENT, null);
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            answered(ADAS, 3),
+            ended(someAgents, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7),
+            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7));
+
+    assertThat(call.agent()).contains(ADA);
+    assertThat(call.endedAt()).contains(at(10));
+  }
+
+  @Test
+  void theEndThatHappenedFirstCountsWhicheverArrivedFirst() {
+    Call call =
+        everyOrder(
+            CallDirection.OUTBOUND_API,
+            ringing(CALLER, 1),
+            ended(CALLER, 4, CallStatus.NO_ANSWER, 2, 0),
+            ended(CALLER, 5, CallStatus.FAILED, 3, 0),
+            ended(CALLER, 6, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, null));
+
+    assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
+    assertThat(call.endedAt()).contains(at(4));
+  }
+
+  @Test
+  void aLateRingingCallbackDoesNotReopenAFinishedCall() {
+    Call over =
+        call(CallDirection.INBOUND)
+            .on(ended(CALLER, 5, CallStatus.CANCELED, 2, 0))
+            .on(ringing(CALLER, 0))
+            .on(ringing(ADAS, 1));
+
+    assertThat(over.isOver()).isTrue();
+    assertThat(over.status()).isEqualTo(CallStatus.CANCELED);
+  }
+
+  @Test
+  void aCallThatTwilioDidNotTakeHasFailedForGood() {
+    Call failed = call(CallDirection.OUTBOUND_API).notPlaced(at(1));
+
+    assertThat(failed.status()).isEqualTo(CallStatus.FAILED);
+    assertThat(failed.durationSec()).contains(0);
+    assertThat(failed.on(answered(CALLER, 2)).status()).isEqualTo(CallStatus.FAILED);
+  }
+
+  @Test
+  void aTimestampOfWholeSecondsIsNeverBeforeTheCallBegan() {
+    Instant whole = Instant.parse("2026-11-23T10:00:00Z");
+    Call call = call(CallDirection.INBOUND).on(new CallEvent.Answered(ADAS, whole));
+
+    assertThat(call.answeredAt()).contains(T0);
+    assertThat(call.on(new CallEvent.Ended(ADAS, whole, CallStatus.COMPLETED, 3, 0)).endedAt())
+        .contains(T0);
+  }
+
+  @Test
+  void aStatusIsAlwaysOneThatTheContractKnows() {
+    assertThat(call(CallDirection.OUTBOUND_API).on(initiated(CALLER, 0)).status())
+        .isEqualTo(CallStatus.QUEUED);
+    assertThat(call(CallDirection.OUTBOUND_DIAL).on(answered(BROWSER, 0)).status())
+        .isEqualTo(CallStatus.QUEUED);
+    assertThat(call(CallDirection.INBOUND).on(answered(CALLER, 0)).status())
+        .isEqualTo(CallStatus.RINGING);
+    assertThat(call(CallDirection.INBOUND).durationSec()).isEqualTo(Optional.empty());
+  }
+
+  /// Folds the events in every order, and each order again with every subset of them told twice.
+  /// Fails unless all give one call; gives that call.
+  private static Call everyOrder(CallDirection direction, CallEvent... events) {
+    Call expected = null;
+    for (List<CallEvent> order : permutations(List.of(events))) {
+      for (int doubled = 0; doubled < 1 << order.size(); doubled++) {
+        Call call = call(direction);
+        List<CallEvent> again = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+          call = call.on(order.get(i));
+          if ((doubled & 1 << i) != 0) {
+            again.addFirst(order.get(i));
+          }
+        }
+        for (CallEvent event : again) {
+          call = call.on(event);
+        }
+        if (expected == null) {
+          expected = call;
+        } else if (!call.equals(expected)) {
+          assertThat(call).as("in the order %s", order).isEqualTo(expected);
+        }
+      }
+    }
+    return requireNonNull(expected);
+  }
+
+  private static List<List<CallEvent>> permutations(List<CallEvent> events) {
+    if (events.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<CallEvent>> all = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      List<CallEvent> rest = new ArrayList<>(events);
+      CallEvent first = rest.remove(i);
+      for (List<CallEvent> tail : permutations(rest)) {
+        List<CallEvent> whole = new ArrayList<>(List.of(first));
+        whole.addAll(tail);
+        all.add(whole);
+      }
+    }
+    return all;
+  }
+
+  private static Call call(CallDirection direction) {
+    return new Call(
+        new CallId(UUID.fromString("00000000-0000-7000-8000-000000000001")),
+        null,
+        direction,
+        "+15550001111",
+        "+15550002222",
+        direction == CallDirection.INBOUND ? null : ADA,
+        T0,
+        null,
+        new TreeMap<>());
+  }
+
+  private static CallEvent initiated(Party party, int second) {
+    return new CallEvent.Initiated(party, at(second));
+  }
+
+  private static CallEvent ringing(Party party, int second) {
+    return new CallEvent.Ringing(party, at(second));
+  }
+
+  private static CallEvent answered(Party party, int second) {
+    return new CallEvent.Answered(party, at(second));
+  }
+
+  private static CallEvent ended(
+      Party party, int second, CallStatus status, int sequence, @Nullable Integer duration) {
+    return new CallEvent.Ended(party, at(second), status, sequence, duration);
+  }
+
+  private static Instant at(int second) {
+    return T0.plus(Duration.ofSeconds(second));
+  }
+}

@@ -1,0 +1,38 @@
+package org.ringback.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class E164Test {
+  @ParameterizedTest
+  @CsvSource({
+    "+15551234567, +15551234567",
+    "+1 (415) 555-2671, +14155552671",
+    "' +44 20 7946 0958 ', +442079460958",
+    "+15550001111, +15550001111"
+  })
+  void aNumberInInternationalFormIsTaken(String written, String number) {
+    assertThat(E164.parse(written)).contains(new E164(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "+",
+        "5551234567",
+        "+1",
+        "+1555",
+        "client:ada",
+        "+1555123456789012",
+        "+15551234567 ext. 5",
+        "sip:+15551234567@example.com",
+        "+15551234567<Number>"
+      })
+  void anythingElseIsNot(String written) {
+    assertThat(E164.parse(written)).isEmpty();
+  }
+}

@@ -1,0 +1,75 @@
+package org.ringback.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.twilio.twiml.VoiceResponse;
+import com.twilio.twiml.voice.Client;
+import com.twilio.twiml.voice.Dial;
+import com.twilio.twiml.voice.Identity;
+import com.twilio.twiml.voice.Parameter;
+import com.twilio.twiml.voice.Say;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.webhook.TwimlWriter.Element;
+import org.w3c.dom.Document;
+
+class TwimlWriterTest {
+  private static final String NASTY = "Ada & <Ben> \"said\" 'é漢😀'\n";
+
+  @Test
+  void isTheSameDocumentAsTheOfficialLibraryWrites() throws Exception {
+    String ours =
+        TwimlWriter.response(
+            List.of(
+                Element.of("Say").saying(NASTY),
+                Element.of("Dial")
+                    .with("action", "https://a.example/dialed?x=1&y=2")
+                    .with("timeout", "25")
+                    .with("answerOnBridge", "true")
+                    .containing(
+                        Element.of("Client")
+                            .containing(Element.of("Identity").saying("u_1_s_2"))
+                            .containing(
+                                Element.of("Parameter")
+                                    .with("name", "from")
+                                    .with("value", NASTY)))));
+    String official =
+        new VoiceResponse.Builder()
+            .say(new Say.Builder(NASTY).build())
+            .dial(
+                new Dial.Builder()
+                    .action("https://a.example/dialed?x=1&y=2")
+                    .timeout(25)
+                    .answerOnBridge(true)
+                    .client(
+                        new Client.Builder()
+                            .identity(new Identity.Builder("u_1_s_2").build())
+                            .parameter(new Parameter.Builder().name("from").value(NASTY).build())
+                            .build())
+                    .build())
+            .build()
+            .toXml();
+
+    assertThat(parse(ours).isEqualNode(parse(official))).as("%s%n%s", ours, official).isTrue();
+  }
+
+  @Test
+  void leavesOutWhatXmlCannotCarry() throws Exception {
+    String twiml =
+        TwimlWriter.response(List.of(Element.of("Say").saying("a\u0000b\u0007c\uFFFFd")));
+
+    assertThat(parse(twiml).getDocumentElement().getTextContent()).isEqualTo("abcd");
+  }
+
+  private static Document parse(String xml) throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    document.normalizeDocument();
+    return document;
+  }
+}
