@@ -1,0 +1,43 @@
+package org.ringback.server.call;
+
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A place in the history of calls: after the call that began then. It stays right while new calls
+/// come in before it.
+record CallCursor(Instant createdAt, CallId id) {
+  private static final int LENGTH = 8 + 4 + 16;
+
+  static CallCursor after(CallView call) {
+    return new CallCursor(call.createdAt(), call.id());
+  }
+
+  static Optional<CallCursor> parse(String text) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+      return bytes.remaining() == LENGTH
+          ? Optional.of(
+              new CallCursor(
+                  Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()),
+                  new CallId(new UUID(bytes.getLong(), bytes.getLong()))))
+          : Optional.empty();
+    } catch (IllegalArgumentException | DateTimeException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(LENGTH)
+            .putLong(createdAt.getEpochSecond())
+            .putInt(createdAt.getNano())
+            .putLong(id.value().getMostSignificantBits())
+            .putLong(id.value().getLeastSignificantBits());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+}

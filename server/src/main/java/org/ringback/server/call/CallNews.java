@@ -1,0 +1,19 @@
+package org.ringback.server.call;
+
+import java.time.Instant;
+import java.util.List;
+import org.ringback.server.workspace.UserId;
+
+/// What people are told about calls.
+public sealed interface CallNews {
+  CallView call();
+
+  /// A call rings for some people.
+  record Incoming(CallView call, List<UserId> rung, Instant ringUntil) implements CallNews {}
+
+  /// A call is new or changed.
+  record Updated(CallView call) implements CallNews {}
+
+  /// A call is over; once for each call.
+  record Ended(CallView call) implements CallNews {}
+}

@@ -1,0 +1,28 @@
+package org.ringback.server.call;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A call as people see it: `Call` in openapi.yaml, field by field.
+public record CallView(
+    CallId id,
+    @Nullable CallSid callSid,
+    CallDirection direction,
+    String from,
+    String to,
+    CallStatus status,
+    @Nullable Integer durationSec,
+    Instant createdAt,
+    @Nullable Instant answeredAt,
+    @Nullable Instant endedAt,
+    @Nullable Named agent,
+    @Nullable Named contact,
+    @Nullable Line line) {
+
+  /// A person, by id and name.
+  public record Named(UUID id, String name) {}
+
+  /// A number of the workspace.
+  public record Line(String number, String label) {}
+}

@@ -1,0 +1,96 @@
+package org.ringback.server.call;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Database;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Reads calls as people see them. The names of people, contacts and numbers are joined in, since
+/// asking three features for each page of history would be three more queries.
+final class CallViews {
+  private static final String SELECT =
+      """
+      select k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.duration_sec,
+        k.created_at, k.answered_at, k.ended_at, k.line_number,
+        u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
+        coalesce(n.label, k.line_number) as line_label
+      from calls k
+      left join users u on u.id = k.agent_user_id
+      left join contacts c on c.id = k.contact_id and c.workspace_id = k.workspace_id
+      left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id
+      where k.workspace_id = :workspace""";
+
+  private final Database db;
+
+  CallViews(Database db) {
+    this.db = db;
+  }
+
+  Optional<CallView> find(WorkspaceId workspace, CallId id) {
+    return db.jdbc()
+        .sql(SELECT + " and k.id = :id")
+        .param("workspace", workspace.value())
+        .param("id", id.value())
+        .query((row, _) -> view(row))
+        .optional();
+  }
+
+  /// The calls that are not over, oldest first.
+  List<CallView> live(WorkspaceId workspace) {
+    return db.jdbc()
+        .sql(SELECT + " and k.ended_at is null order by k.created_at, k.id limit 500")
+        .param("workspace", workspace.value())
+        .query((row, _) -> view(row))
+        .list();
+  }
+
+  /// Newest first; those that come after that place.
+  List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
+    return db.jdbc()
+        .sql(
+            SELECT
+                + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
+                + " order by k.created_at desc, k.id desc limit :limit")
+        .param("workspace", workspace.value())
+        .param("createdAt", after == null ? null : Timestamp.from(after.createdAt()))
+        .param("id", after == null ? null : after.id().value())
+        .param("limit", limit)
+        .query((row, _) -> view(row))
+        .list();
+  }
+
+  private static CallView view(ResultSet row) throws SQLException {
+    String callSid = row.getString("call_sid");
+    String line = row.getString("line_number");
+    return new CallView(
+        new CallId(row.getObject("id", UUID.class)),
+        callSid == null ? null : new CallSid(callSid),
+        CallDirection.of(row.getString("direction")),
+        row.getString("from"),
+        row.getString("to"),
+        CallStatus.of(row.getString("status")).orElseThrow(),
+        row.getObject("duration_sec", Integer.class),
+        row.getTimestamp("created_at").toInstant(),
+        instant(row, "answered_at"),
+        instant(row, "ended_at"),
+        named(row, "agent"),
+        named(row, "contact"),
+        line == null ? null : new CallView.Line(line, row.getString("line_label")));
+  }
+
+  private static CallView.@Nullable Named named(ResultSet row, String who) throws SQLException {
+    UUID id = row.getObject(who + "_id", UUID.class);
+    return id == null ? null : new CallView.Named(id, row.getString(who + "_name"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

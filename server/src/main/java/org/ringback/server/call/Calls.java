@@ -1,0 +1,245 @@
+package org.ringback.server.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// What becomes of calls: each verb changes a call, writes what people are told of it in the same
+/// transaction, and tells them.
+public final class Calls {
+  private final Database db;
+  private final CallStore store;
+  private final CallViews views;
+  private final CallFeed feed;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  public Calls(Database db, CallFeed feed, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.store = new CallStore(db);
+    this.views = new CallViews(db);
+    this.feed = feed;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A customer's call has arrived and rings these browsers for that long. Asked again for the same
+  /// CallSid, it is the same call and rings nobody anew.
+  public CallId arrived(
+      WorkspaceId workspace,
+      CallSid callSid,
+      String from,
+      String to,
+      List<Identity> rung,
+      Duration ringFor) {
+    Instant now = now();
+    List<UserId> people = rung.stream().map(Identity::user).distinct().toList();
+    CallEvent ringing =
+        new CallEvent.Ringing(new Party(callSid, null, LegRole.CUSTOMER, null), now);
+    Call call = begin(CallDirection.INBOUND, from, to, null, now).on(ringing);
+    return begun(
+        workspace,
+        call,
+        ringing,
+        null,
+        view -> {
+          if (!people.isEmpty()) {
+            feed.write(workspace, new CallNews.Incoming(view, people, now.plus(ringFor)));
+          }
+        });
+  }
+
+  /// An agent's browser calls a customer. Asked again for the same CallSid, it is the same call.
+  public CallId dialled(
+      WorkspaceId workspace,
+      CallSid callSid,
+      UserId agent,
+      String callerId,
+      E164 to,
+      @Nullable UUID contact) {
+    Instant now = now();
+    CallEvent answered =
+        new CallEvent.Answered(new Party(callSid, null, LegRole.AGENT, agent), now);
+    Call call = begin(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now).on(answered);
+    return begun(workspace, call, answered, contact, _ -> {});
+  }
+
+  /// A call is about to be placed for an agent. It is kept before Twilio is asked, so that its
+  /// first webhook finds it however early it comes.
+  public CallId placing(
+      WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
+    Call call = begin(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
+    telling(
+        workspace,
+        () -> {
+          store.insert(workspace, call, contact);
+          feed.write(workspace, new CallNews.Updated(view(workspace, call.id())));
+          return call.id();
+        });
+    return call.id();
+  }
+
+  /// Twilio took the call that was being placed.
+  public void placed(WorkspaceId workspace, CallId id, CallSid callSid) {
+    change(
+        workspace,
+        id,
+        call ->
+            call.on(
+                new CallEvent.Initiated(new Party(callSid, null, LegRole.CUSTOMER, null), now())));
+  }
+
+  /// Twilio did not take it. When a webhook has come all the same, the call was taken and the
+  /// answer was lost: then it goes on.
+  ///
+  /// @return the call's CallSid in that case
+  public Optional<CallSid> notPlaced(WorkspaceId workspace, CallId id) {
+    return Optional.ofNullable(
+        change(workspace, id, call -> call.legs().isEmpty() ? call.notPlaced(now()) : call)
+            .callSid());
+  }
+
+  /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
+  /// voice webhook was lost, the call was not.
+  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegNews news) {
+    Optional<CallId> known =
+        hint != null && store.find(workspace, hint).isPresent()
+            ? Optional.of(hint)
+            : store.findByLeg(workspace, news.callSid(), news.parent());
+    known.ifPresentOrElse(
+        id -> learn(workspace, id, news),
+        () -> {
+          if (news.isFromCustomer()) {
+            learn(workspace, missed(workspace, news), news);
+          }
+        });
+  }
+
+  public Optional<Call> find(WorkspaceId workspace, CallId id) {
+    return store.find(workspace, id);
+  }
+
+  /// The calls that are not over, oldest first.
+  public List<CallView> live(WorkspaceId workspace) {
+    return views.live(workspace);
+  }
+
+  /// The calls that come after that place, newest first.
+  List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
+    return views.history(workspace, after, limit);
+  }
+
+  private CallId missed(WorkspaceId workspace, LegNews news) {
+    CallEvent initiated =
+        new CallEvent.Initiated(new Party(news.callSid(), null, LegRole.CUSTOMER, null), news.at());
+    Call call = begin(CallDirection.INBOUND, news.from(), news.to(), null, news.at()).on(initiated);
+    return begun(workspace, call, initiated, null, _ -> {});
+  }
+
+  private Call begin(
+      CallDirection direction, String from, String to, @Nullable UserId placedBy, Instant at) {
+    return new Call(
+        new CallId(ids.next()), null, direction, from, to, placedBy, at, null, new TreeMap<>());
+  }
+
+  /// Keeps a call that begins with a leg, unless that leg has begun one already.
+  private CallId begun(
+      WorkspaceId workspace,
+      Call call,
+      CallEvent first,
+      @Nullable UUID contact,
+      Consumer<CallView> then) {
+    return telling(
+        workspace,
+        () -> {
+          if (!store.insert(workspace, call, contact)) {
+            return store.findByLeg(workspace, first.party().callSid(), null).orElseThrow();
+          }
+          store.record(workspace, call.id(), first, null, Map.of());
+          CallView view = view(workspace, call.id());
+          feed.write(workspace, new CallNews.Updated(view));
+          then.accept(view);
+          return call.id();
+        });
+  }
+
+  private void learn(WorkspaceId workspace, CallId id, LegNews news) {
+    telling(
+        workspace,
+        () -> {
+          Call call = store.lock(workspace, id).orElseThrow();
+          LegRole role = call.direction().roleOf(news.parent() != null);
+          UserId agent =
+              role == LegRole.AGENT
+                  ? Identity.of(news.parent() == null ? news.from() : news.to())
+                      .map(Identity::user)
+                      .orElse(null)
+                  : null;
+          Party party = new Party(news.callSid(), news.parent(), role, agent);
+          CallEvent event =
+              CallEvent.of(party, news.status(), news.at(), news.sequence(), news.durationSec());
+          return store.record(workspace, id, event, news.sequence(), news.said())
+                  && call.notPlaced() == null
+              ? save(workspace, call, call.on(event))
+              : call;
+        });
+  }
+
+  private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {
+    return telling(
+        workspace,
+        () -> {
+          Call call = store.lock(workspace, id).orElseThrow();
+          return save(workspace, call, change.apply(call));
+        });
+  }
+
+  /// Keeps what changed, and writes the news of it when people can see it.
+  private Call save(WorkspaceId workspace, Call before, Call after) {
+    if (after.equals(before)) {
+      return after;
+    }
+    CallView seen = view(workspace, before.id());
+    store.save(workspace, after);
+    CallView view = view(workspace, after.id());
+    if (!view.equals(seen)) {
+      feed.write(
+          workspace,
+          after.isOver() && !before.isOver()
+              ? new CallNews.Ended(view)
+              : new CallNews.Updated(view));
+    }
+    return after;
+  }
+
+  /// A call that is there, as people see it.
+  public CallView view(WorkspaceId workspace, CallId id) {
+    return views.find(workspace, id).orElseThrow();
+  }
+
+  private <T> T telling(WorkspaceId workspace, Supplier<T> change) {
+    T result = db.inTransaction(change);
+    feed.tell(workspace);
+    return result;
+  }
+
+  /// In milliseconds: what PostgreSQL and JSON keep.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,11 @@
+package org.ringback.server.call;
+
+import java.util.List;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Whose browsers can be rung now.
+public interface Presence {
+  /// The available ones of a workspace, those that have waited longest first.
+  List<Identity> available(WorkspaceId workspace);
+}

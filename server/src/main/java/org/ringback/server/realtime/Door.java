@@ -1,0 +1,21 @@
+package org.ringback.server.realtime;
+
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Says who a page is, by the token of its hello.
+@FunctionalInterface
+public interface Door {
+  /// What the token is good for.
+  sealed interface Answer {
+    record Welcome(Identity identity) implements Answer {}
+
+    /// No valid token, or its session has ended.
+    record Unauthorized() implements Answer {}
+
+    /// No such workspace, or not theirs.
+    record NotFound() implements Answer {}
+  }
+
+  Answer ask(WorkspaceId workspace, String token);
+}

@@ -1,0 +1,165 @@
+package org.ringback.server.realtime;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.Identity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One open socket of one person's browser. Its frames wait in a bounded queue for a thread of its
+/// own, so a slow reader delays nobody: when its queue is full, it is cut.
+final class Page {
+  static final int QUEUE = 256;
+  private static final Logger log = LoggerFactory.getLogger(Page.class);
+
+  /// Who speaks, known from the hello on.
+  ///
+  /// @param stillSignedIn asks whether the token still opens this workspace
+  record Guest(Identity identity, BooleanSupplier stillSignedIn) {}
+
+  /// Sends what a page must know before it lives: the welcome and what it missed.
+  interface Opening {
+    void send(Wire wire) throws IOException, InterruptedException;
+  }
+
+  private sealed interface Outgoing {
+    record Frame(String text) implements Outgoing {}
+
+    record Goodbye(CloseCode code) implements Outgoing {}
+  }
+
+  private final Wire wire;
+  private final Timings timings;
+  private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final long opened = System.nanoTime();
+  private volatile @Nullable Guest guest;
+  private volatile @Nullable Thread pump;
+  private volatile @Nullable Long leaving;
+  private volatile long pinged;
+  private volatile boolean awaitsPong;
+
+  Page(Wire wire, Timings timings) {
+    this.wire = wire;
+    this.timings = timings;
+  }
+
+  @Nullable Guest guest() {
+    return guest;
+  }
+
+  /// Welcomes the page; what is offered meanwhile follows after the opening.
+  void welcome(Guest guest, Opening opening) {
+    this.guest = guest;
+    pinged = System.nanoTime();
+    pump = Thread.ofVirtual().name("page " + guest.identity()).start(() -> pump(opening));
+  }
+
+  /// Queues a frame, or cuts the page when it is too slow to take it.
+  void offer(String frame) {
+    if (!outgoing.offer(new Outgoing.Frame(frame))) {
+      close(CloseCode.TOO_SLOW);
+    }
+  }
+
+  /// Sends a last frame, then closes.
+  void dismiss(String frame, CloseCode code) {
+    leaving = System.nanoTime();
+    if (!outgoing.offer(new Outgoing.Frame(frame)) || !outgoing.offer(new Outgoing.Goodbye(code))) {
+      close(code);
+    }
+  }
+
+  /// Closes at once, whatever waits.
+  void close(CloseCode code) {
+    if (closing.compareAndSet(false, true)) {
+      leaving = System.nanoTime();
+      wire.close(code.code(), code.reason());
+      stop();
+    }
+  }
+
+  /// The socket is gone.
+  void gone() {
+    closing.set(true);
+    stop();
+  }
+
+  /// Whether it is closed or about to be: it is not rung any more.
+  boolean isLeaving() {
+    return leaving != null || closing.get();
+  }
+
+  void ponged() {
+    awaitsPong = false;
+  }
+
+  /// Looks after the page: asks it to answer when it is time, and closes it when it did not.
+  ///
+  /// @return whether it was asked now
+  boolean tend(String ping) {
+    Long left = leaving;
+    if (left != null) {
+      if (since(left, timings.goodbye())) {
+        wire.cut();
+      }
+      return false;
+    }
+    if (guest == null) {
+      if (since(opened, timings.hello())) {
+        close(CloseCode.SILENT);
+      }
+      return false;
+    }
+    if (!since(pinged, timings.ping())) {
+      return false;
+    }
+    if (awaitsPong) {
+      close(CloseCode.SILENT);
+      return false;
+    }
+    awaitsPong = true;
+    pinged = System.nanoTime();
+    offer(ping);
+    return true;
+  }
+
+  private void pump(Opening opening) {
+    try {
+      opening.send(wire);
+      while (true) {
+        switch (outgoing.take()) {
+          case Outgoing.Frame frame -> wire.send(frame.text());
+          case Outgoing.Goodbye goodbye -> {
+            close(goodbye.code());
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (IOException broken) {
+      log.debug("page {} is gone: {}", guest, broken.toString());
+      wire.cut();
+    } catch (RuntimeException failed) {
+      log.warn("page {} is cut, it comes back for what it missed", guest, failed);
+      wire.cut();
+    }
+  }
+
+  private void stop() {
+    Thread running = pump;
+    if (running != null && running != Thread.currentThread()) {
+      running.interrupt();
+    }
+  }
+
+  private static boolean since(long nanos, Duration duration) {
+    return System.nanoTime() - nanos >= duration.toNanos();
+  }
+}

@@ -1,0 +1,251 @@
+package org.ringback.server.realtime;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallFeed;
+import org.ringback.server.call.CallNews;
+import org.ringback.server.call.CallView;
+import org.ringback.server.call.Presence;
+import org.ringback.server.db.Database;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The workspaces' event sockets: who is there, who can be rung, and what each is told.
+public final class Realtime implements CallFeed, Presence, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Realtime.class);
+  private static final int BATCH = 200;
+  private static final long TICK_MILLIS = 250;
+
+  private final EventLog events;
+  private final Clock clock;
+  private final Timings timings;
+  private final JsonMapper json = JsonMapper.shared();
+  private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
+  private final Map<Page, WorkspaceId> pages = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("realtime-ticker").factory());
+  private final String ping;
+
+  public Realtime(Database db, Clock clock) {
+    this(db, clock, Timings.STANDARD);
+  }
+
+  Realtime(Database db, Clock clock, Timings timings) {
+    this.timings = timings;
+    this.events = new EventLog(db);
+    this.clock = clock;
+    this.ping = json.createObjectNode().put("type", "ping").toString();
+    var _ =
+        ticker.scheduleWithFixedDelay(this::tend, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void write(WorkspaceId workspace, CallNews news) {
+    Instant at = clock.instant();
+    switch (news) {
+      case CallNews.Incoming incoming ->
+          events.append(workspace, "incoming-call", at, body(incoming), incoming.rung());
+      case CallNews.Updated updated ->
+          events.append(workspace, "call-updated", at, body(updated), null);
+      case CallNews.Ended ended -> events.append(workspace, "call-ended", at, body(ended), null);
+    }
+  }
+
+  @Override
+  public void tell(WorkspaceId workspace) {
+    try {
+      channel(workspace).tell();
+    } catch (RuntimeException failed) {
+      // The change is made and its event is kept: the ticker tells it later.
+      log.warn("events of {} wait in the log", workspace, failed);
+    }
+  }
+
+  @Override
+  public List<Identity> available(WorkspaceId workspace) {
+    return channel(workspace).available();
+  }
+
+  /// Tells everyone of a step of a configuration; not kept.
+  public void configProgress(WorkspaceId workspace, int percent, String message) {
+    broadcast(workspace, now("config-progress").put("percent", percent).put("message", message));
+  }
+
+  /// Tells everyone that credentials or numbers changed; not kept.
+  public void configUpdated(WorkspaceId workspace) {
+    broadcast(workspace, now("config-updated"));
+  }
+
+  /// Sends away the pages of a session that has ended; they are not rung from now on.
+  public void sessionEnded(SessionId session) {
+    pages.keySet().stream()
+        .filter(
+            page -> page.guest() instanceof Page.Guest g && g.identity().session().equals(session))
+        .forEach(this::dismiss);
+  }
+
+  /// Closes every socket because the server stops.
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    pages.keySet().forEach(page -> page.close(CloseCode.STOPPING));
+  }
+
+  /// A socket has opened. It is nobody's until its hello.
+  Page opened(Wire wire, WorkspaceId workspace) {
+    Page page = new Page(wire, timings);
+    pages.put(page, workspace);
+    return page;
+  }
+
+  /// Its hello was accepted: it is welcomed, hears what it missed, then lives.
+  void welcome(Page page, Page.Guest guest, @Nullable Long since, Supplier<List<CallView>> live) {
+    WorkspaceId workspace = pages.get(page);
+    if (workspace == null) {
+      return; // gone while its token was checked
+    }
+    Channel channel = channel(workspace);
+    long newest = channel.join(page, guest);
+    page.welcome(guest, wire -> open(wire, workspace, guest, since, newest, live.get()));
+    channel.available().stream()
+        .map(Identity::user)
+        .distinct()
+        .forEach(user -> page.offer(presence(user, true)));
+    if (page.isLeaving()) {
+      channel.leave(page);
+    }
+  }
+
+  void setAvailable(Page page, boolean available) {
+    WorkspaceId workspace = pages.get(page);
+    if (workspace != null) {
+      channel(workspace).setAvailable(page, available && !page.isLeaving());
+    }
+  }
+
+  /// The socket is gone.
+  void left(Page page) {
+    page.gone();
+    WorkspaceId workspace = pages.remove(page);
+    if (workspace != null) {
+      channel(workspace).leave(page);
+    }
+  }
+
+  private void open(
+      Wire wire,
+      WorkspaceId workspace,
+      Page.Guest guest,
+      @Nullable Long since,
+      long newest,
+      List<CallView> live)
+      throws IOException, InterruptedException {
+    ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", newest);
+    welcome.put("userId", guest.identity().user().value().toString());
+    welcome.put("identity", guest.identity().toString());
+    welcome.set("calls", json.valueToTree(live));
+    wire.send(welcome.toString());
+    long replayed = since == null ? newest : since;
+    while (replayed < newest) {
+      List<EventLog.Entry> missed = events.after(workspace, replayed, newest, BATCH);
+      if (missed.isEmpty()) {
+        return;
+      }
+      for (EventLog.Entry entry : missed) {
+        if (entry.isFor(guest.identity().user())) {
+          wire.send(entry.frame());
+        }
+      }
+      replayed = missed.getLast().seq();
+    }
+  }
+
+  private void tend() {
+    try {
+      pages.forEach(this::tend);
+    } catch (RuntimeException failed) {
+      log.error("the sockets were not looked after this time", failed);
+    }
+  }
+
+  private void tend(Page page, WorkspaceId workspace) {
+    boolean asked = page.tend(ping);
+    if (page.isLeaving()) {
+      channel(workspace).leave(page);
+    } else if (asked) {
+      // The database may be slow: the ticker does not wait for it.
+      Thread.ofVirtual().name("check page").start(() -> check(page, workspace));
+    }
+  }
+
+  /// What no listener told us: a session that expired or ended elsewhere, an event left untold.
+  private void check(Page page, WorkspaceId workspace) {
+    Page.Guest guest = page.guest();
+    try {
+      if (guest != null && !guest.stillSignedIn().getAsBoolean()) {
+        dismiss(page);
+      }
+    } catch (RuntimeException failed) {
+      log.warn("page {} could not be checked", guest, failed);
+    }
+    tell(workspace);
+  }
+
+  private void dismiss(Page page) {
+    WorkspaceId workspace = pages.get(page);
+    if (workspace != null) {
+      channel(workspace).leave(page);
+    }
+    page.dismiss(now("session-ended").toString(), CloseCode.UNAUTHORIZED);
+  }
+
+  private Channel channel(WorkspaceId workspace) {
+    return channels.computeIfAbsent(workspace, id -> new Channel(id, events, this::presence));
+  }
+
+  private void broadcast(WorkspaceId workspace, ObjectNode frame) {
+    channel(workspace).broadcast(frame.toString());
+  }
+
+  private String presence(UserId user, boolean available) {
+    return now("presence")
+        .put("userId", user.value().toString())
+        .put("available", available)
+        .toString();
+  }
+
+  private ObjectNode now(String type) {
+    return json.createObjectNode().put("type", type).put("at", clock.instant().toString());
+  }
+
+  private ObjectNode body(CallNews news) {
+    ObjectNode body = json.createObjectNode();
+    CallView call = news.call();
+    if (news instanceof CallNews.Incoming incoming) {
+      body.set("callSid", json.valueToTree(call.callSid()));
+      body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
+      body.set("line", json.valueToTree(call.line()));
+      body.set("contact", json.valueToTree(call.contact()));
+      body.put("ringUntil", incoming.ringUntil().toString());
+    } else {
+      body.set("call", json.valueToTree(call));
+    }
+    return body;
+  }
+}

@@ -1,0 +1,13 @@
+package org.ringback.server.realtime;
+
+import java.time.Duration;
+
+/// How long a page may take.
+///
+/// @param hello from connecting to its first frame
+/// @param ping between two pings, and for the answer to one
+/// @param goodbye for reading the close frame, before the line is cut
+record Timings(Duration hello, Duration ping, Duration goodbye) {
+  static final Timings STANDARD =
+      new Timings(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(1));
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.realtime;
+
+import org.jspecify.annotations.NullMarked;

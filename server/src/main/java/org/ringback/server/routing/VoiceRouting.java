@@ -1,0 +1,125 @@
+package org.ringback.server.routing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.Call;
+import org.ringback.server.call.CallDirection;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallSid;
+import org.ringback.server.call.CallStatus;
+import org.ringback.server.call.Calls;
+import org.ringback.server.call.E164;
+import org.ringback.server.call.Presence;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Decides what happens to a call when Twilio asks.
+public final class VoiceRouting {
+  /// "Up to ten Client nouns" (Dial, https://www.twilio.com/docs/voice/twiml/dial).
+  private static final int MOST_CLIENTS = 10;
+
+  private static final Duration RING = Duration.ofSeconds(25);
+  private static final String NOBODY =
+      "We are sorry. Nobody is available to take your call right now. Please try again later."
+          + " Goodbye.";
+  private static final String AGENT_GONE =
+      "We are sorry. We called you, but our colleague is not available any more. Goodbye.";
+
+  private final Calls calls;
+  private final Presence presence;
+  private final BiPredicate<WorkspaceId, Identity> mayCall;
+  private final Function<WorkspaceId, Optional<String>> callerId;
+
+  /// @param mayCall whether that session lives and its person is a member of the workspace
+  /// @param callerId the number with which a workspace calls
+  public VoiceRouting(
+      Calls calls,
+      Presence presence,
+      BiPredicate<WorkspaceId, Identity> mayCall,
+      Function<WorkspaceId, Optional<String>> callerId) {
+    this.calls = calls;
+    this.presence = presence;
+    this.mayCall = mayCall;
+    this.callerId = callerId;
+  }
+
+  /// A customer calls: every available browser rings.
+  public VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
+    List<Identity> agents =
+        presence.available(workspace).stream()
+            .filter(agent -> mayCall.test(workspace, agent))
+            .limit(MOST_CLIENTS)
+            .toList();
+    CallId call = calls.arrived(workspace, callSid, from, to, agents, RING);
+    return agents.isEmpty()
+        ? new VoicePlan.Apologise(NOBODY)
+        : new VoicePlan.RingAgents(call, CallDirection.INBOUND, agents, null, RING);
+  }
+
+  /// A browser calls. A refusal is spoken, and no call is kept: nobody was dialled.
+  public VoicePlan fromBrowser(
+      WorkspaceId workspace, CallSid callSid, String from, String to, @Nullable UUID contact) {
+    Optional<Identity> agent =
+        Identity.of(from).filter(identity -> mayCall.test(workspace, identity));
+    if (agent.isEmpty()) {
+      return new VoicePlan.Apologise(
+          "You are signed out, so this call was not placed. Please sign in again.");
+    }
+    Optional<E164> number = E164.parse(to);
+    if (number.isEmpty()) {
+      return new VoicePlan.Apologise(
+          "This is not a phone number that can be called. Please begin with plus and the country"
+              + " code.");
+    }
+    Optional<String> line = callerId.apply(workspace);
+    if (line.isEmpty()) {
+      return new VoicePlan.Apologise(
+          "Your workspace has no phone number to call from. Please ask an administrator to add"
+              + " one.");
+    }
+    CallId call =
+        calls.dialled(workspace, callSid, agent.get().user(), line.get(), number.get(), contact);
+    return new VoicePlan.DialCustomer(call, number.get(), line.get());
+  }
+
+  /// A call that we placed was answered: now its agent's browsers ring.
+  public VoicePlan answered(WorkspaceId workspace, CallId id) {
+    Optional<Call> call = calls.find(workspace, id).filter(found -> !found.isOver());
+    if (call.isEmpty()) {
+      return new VoicePlan.HangUp();
+    }
+    UserId user = call.get().placedBy();
+    List<Identity> pages =
+        presence.available(workspace).stream()
+            .filter(page -> page.user().equals(user) && mayCall.test(workspace, page))
+            .limit(MOST_CLIENTS)
+            .toList();
+    return pages.isEmpty()
+        ? new VoicePlan.Apologise(AGENT_GONE)
+        : new VoicePlan.RingAgents(id, CallDirection.OUTBOUND_API, pages, call.get().to(), RING);
+  }
+
+  /// A dial is over. After a conversation there is nothing more to say; a customer who reached
+  /// nobody is told so.
+  public VoicePlan dialed(WorkspaceId workspace, CallId id, @Nullable CallStatus outcome) {
+    if (outcome == CallStatus.COMPLETED) {
+      return new VoicePlan.HangUp();
+    }
+    return calls
+        .find(workspace, id)
+        .<VoicePlan>map(
+            call ->
+                switch (call.direction()) {
+                  case INBOUND -> new VoicePlan.Apologise(NOBODY);
+                  case OUTBOUND_API -> new VoicePlan.Apologise(AGENT_GONE);
+                  case OUTBOUND_DIAL -> new VoicePlan.HangUp();
+                })
+        .orElseGet(VoicePlan.HangUp::new);
+  }
+}

@@ -1,0 +1,248 @@
+package org.ringback.server.line;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.ringback.server.call.Calls;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.HttpServer;
+import org.ringback.server.realtime.Door;
+import org.ringback.server.realtime.EventRoutes;
+import org.ringback.server.realtime.Realtime;
+import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.webhook.SigningAccount;
+import org.ringback.server.webhook.WebhookRoutes;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed
+/// in is said by the test; Twilio is played by the test, which signs as Twilio does.
+public final class Line implements AutoCloseable {
+  /// Not where the server listens: signatures are over what is configured.
+  public static final URI PUBLIC_URL = URI.create("https://voice.example.test");
+
+  public static final String ACCOUNT = "AC" + "a".repeat(32);
+  public static final String NUMBER = "+15550100100";
+  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+
+  public final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+  public final WorkspaceId otherWorkspace = new WorkspaceId(UUID.randomUUID());
+  public final Database db;
+  public final Realtime realtime;
+  public final Calls calls;
+  private final EmbeddedPostgres postgres;
+  private final HttpServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, Identity> signedIn = new ConcurrentHashMap<>();
+  private final Set<WorkspaceId> withNumber = ConcurrentHashMap.newKeySet();
+
+  public Line() throws IOException {
+    this(Realtime::new);
+  }
+
+  /// @param makeRealtime for a test that cannot wait as long as a page may
+  public Line(BiFunction<Database, Clock, Realtime> makeRealtime) throws IOException {
+    postgres = EmbeddedPostgres.builder().start();
+    db =
+        Database.open(new DatabaseAddress(postgres.getJdbcUrl("postgres", "postgres"), null, null));
+    Clock clock = Clock.systemUTC();
+    realtime = makeRealtime.apply(db, clock);
+    calls = new Calls(db, realtime, new UuidV7(clock, RandomGenerator.getDefault()), clock);
+    VoiceRouting routing =
+        new VoiceRouting(
+            calls,
+            realtime,
+            (_, identity) -> signedIn.containsValue(identity),
+            id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty());
+    WebhookRoutes webhooks =
+        new WebhookRoutes(
+            calls,
+            routing,
+            id ->
+                id.equals(workspace)
+                    ? Optional.of(new SigningAccount(ACCOUNT, new Secret(AUTH_TOKEN)))
+                    : Optional.empty(),
+            (account, to) ->
+                account.equals(ACCOUNT) && to.equals(NUMBER)
+                    ? Optional.of(workspace)
+                    : Optional.empty(),
+            PUBLIC_URL,
+            clock);
+    EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);
+    server = HttpServer.start("127.0.0.1", 0, List.of(), "", List.of(webhooks, events));
+    workspace(workspace, "acme");
+    workspace(otherWorkspace, "other");
+    withNumber.add(workspace);
+    db.jdbc()
+        .sql(
+            """
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+            values (gen_random_uuid(), :workspace, 'PN1', :number, 'Main line', now());
+            insert into contacts (id, workspace_id, name, number, created_at)
+            values (gen_random_uuid(), :workspace, 'Grace Hopper', '+15550001111', now())""")
+        .param("workspace", workspace.value())
+        .param("number", NUMBER)
+        .update();
+  }
+
+  /// A person with a session.
+  ///
+  /// @return the session's identity; its token is its text
+  public Identity signIn(String name) {
+    UUID user = UUID.randomUUID();
+    db.jdbc()
+        .sql("insert into users (id, email, name, created_at) values (:id, :email, :name, now())")
+        .param("id", user)
+        .param("email", user + "@example.test")
+        .param("name", name)
+        .update();
+    return signIn(new UserId(user));
+  }
+
+  public Identity signIn(UserId user) {
+    Identity identity = new Identity(user, new SessionId(UUID.randomUUID()));
+    signedIn.put(identity.toString(), identity);
+    return identity;
+  }
+
+  public void signOut(Identity identity) {
+    signedIn.remove(identity.toString());
+    realtime.sessionEnded(identity.session());
+  }
+
+  /// Ends a session of which nobody tells the sockets.
+  public void forget(Identity identity) {
+    signedIn.remove(identity.toString());
+  }
+
+  public void losesItsNumber() {
+    withNumber.clear();
+  }
+
+  /// A page that has been welcomed.
+  public TestPage page(Identity identity) {
+    TestPage page = connect(workspace.value().toString()).hello(identity.toString(), null);
+    page.frame("welcome");
+    return page;
+  }
+
+  public TestPage connect(String workspaceId) {
+    return connect(workspaceId, true);
+  }
+
+  public TestPage connect(String workspaceId, boolean answersPings) {
+    return new TestPage(
+        http,
+        URI.create(
+            "ws://127.0.0.1:" + server.port() + "/api/workspaces/" + workspaceId + "/events"),
+        answersPings);
+  }
+
+  /// Posts a webhook that Twilio has signed, with AccountSid.
+  public HttpResponse<String> twilio(String path, Map<String, String> parameters) {
+    Map<String, String> all = new TreeMap<>(parameters);
+    all.putIfAbsent("AccountSid", ACCOUNT);
+    return post(path, all, sign(PUBLIC_URL + path, all));
+  }
+
+  public HttpResponse<String> post(String path, Map<String, String> parameters, String signature) {
+    String form =
+        parameters.entrySet().stream()
+            .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (!signature.isEmpty()) {
+      request.header("X-Twilio-Signature", signature);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
+  }
+
+  public String voice() {
+    return "/api/workspaces/" + workspace.value() + "/voice";
+  }
+
+  public String sign(String url, Map<String, String> parameters) {
+    StringBuilder text = new StringBuilder(url);
+    new TreeMap<>(parameters).forEach((name, value) -> text.append(name).append(value));
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(AUTH_TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /// How many rows a table has.
+  public int rows(String table) {
+    return db.jdbc().sql("select count(*) from " + table).query(Integer.class).single();
+  }
+
+  private Door.Answer ask(WorkspaceId asked, String token) {
+    Identity identity = signedIn.get(token);
+    if (identity == null) {
+      return new Door.Answer.Unauthorized();
+    }
+    return asked.equals(workspace) ? new Door.Answer.Welcome(identity) : new Door.Answer.NotFound();
+  }
+
+  private void workspace(WorkspaceId id, String slug) {
+    db.jdbc()
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:id, :slug, :slug, now(), now())""")
+        .param("id", id.value())
+        .param("slug", slug)
+        .update();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    realtime.close();
+    server.close();
+    db.close();
+    postgres.close();
+    http.close();
+  }
+}

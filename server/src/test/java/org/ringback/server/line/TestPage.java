@@ -1,0 +1,109 @@
+package org.ringback.server.line;
+
+import static org.ringback.server.line.Eventually.eventually;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A browser's page on the event socket, as the JDK's WebSocket client.
+public final class TestPage implements WebSocket.Listener, AutoCloseable {
+  private final StringBuilder partial = new StringBuilder();
+  private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+  private final boolean answersPings;
+  private final WebSocket socket;
+  private volatile int closeCode;
+  private volatile @Nullable Throwable failure;
+
+  public TestPage(HttpClient http, URI address, boolean answersPings) {
+    this.answersPings = answersPings;
+    this.socket = http.newWebSocketBuilder().buildAsync(address, this).join();
+  }
+
+  public TestPage say(String json) {
+    socket.sendText(json.replace('\'', '"'), true).join();
+    return this;
+  }
+
+  public TestPage hello(String token, @Nullable Long since) {
+    return say(
+        "{'type':'hello','token':'"
+            + token
+            + "'"
+            + (since == null ? "" : ",'since':" + since)
+            + "}");
+  }
+
+  /// Says that it can be rung, and waits until everyone is told.
+  public TestPage available() {
+    say("{'type':'set-availability','available':true}");
+    JsonNode me = frame("welcome").path("userId");
+    frame("presence", f -> f.path("available").asBoolean() && f.path("userId").equals(me));
+    return this;
+  }
+
+  public JsonNode frame(String type) {
+    return frame(type, _ -> true);
+  }
+
+  /// The first frame of that type for which this holds, when it has come.
+  public JsonNode frame(String type, Predicate<JsonNode> which) {
+    eventually(
+        () ->
+            frames(type).stream().anyMatch(which)
+                ? ""
+                : "no such " + type + " among " + frames + ", closed " + closeCode + " " + failure);
+    return frames(type).stream().filter(which).findFirst().orElseThrow();
+  }
+
+  public List<JsonNode> frames(String type) {
+    return frames.stream().filter(f -> f.path("type").asString("").equals(type)).toList();
+  }
+
+  public List<JsonNode> frames() {
+    return frames;
+  }
+
+  public int closed() {
+    eventually(() -> closeCode != 0 ? "" : "the socket is open; it heard " + frames + failure);
+    return closeCode;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      JsonNode frame = JsonMapper.shared().readTree(partial.toString());
+      partial.setLength(0);
+      frames.add(frame);
+      if (answersPings && frame.path("type").asString("").equals("ping")) {
+        var _ = webSocket.sendText("{\"type\":\"pong\"}", true);
+      }
+    }
+    webSocket.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+    closeCode = statusCode;
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket webSocket, Throwable error) {
+    failure = error;
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.line;
+
+import org.jspecify.annotations.NullMarked;

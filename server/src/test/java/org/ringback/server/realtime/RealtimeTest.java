@@ -1,0 +1,242 @@
+package org.ringback.server.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.line.Line;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.workspace.Identity;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RealtimeTest {
+  private static final Timings QUICK =
+      new Timings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private Line line;
+
+  @BeforeAll
+  void start() throws IOException {
+    line = new Line((db, clock) -> new Realtime(db, clock, QUICK));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    line.close();
+  }
+
+  @Test
+  void theWelcomeSaysWhoThePageIsAndWhichCallsAreLive() {
+    Identity ada = line.signIn("Ada");
+    String caller = call();
+    try (TestPage page = line.page(ada)) {
+      JsonNode welcome = page.frame("welcome");
+      assertThat(welcome.path("identity").asString()).isEqualTo(ada.toString());
+      assertThat(welcome.path("userId").asString()).isEqualTo(ada.user().value().toString());
+      assertThat(welcome.path("calls").valueStream().map(c -> c.path("callSid").asString()))
+          .contains(caller);
+      assertThat(page.frames().getFirst()).isEqualTo(welcome);
+    }
+  }
+
+  @Test
+  void aPageThatComesBackHearsWhatItMissedAndThenLives() {
+    Identity ada = line.signIn("Ada");
+    long before;
+    try (TestPage page = line.page(ada)) {
+      before = page.frame("welcome").path("seq").asLong();
+    }
+    String missed = call();
+    try (TestPage back = line.connect(line.workspace.value().toString())) {
+      back.hello(ada.toString(), before);
+      JsonNode told = back.frame("call-updated", f -> callSid(f).equals(missed));
+      assertThat(told.path("seq").asLong()).isEqualTo(before + 1);
+      String live = call();
+      assertThat(back.frame("call-updated", f -> callSid(f).equals(live)).path("seq").asLong())
+          .isEqualTo(before + 2);
+      assertThat(back.frames("call-updated")).hasSize(2);
+    }
+  }
+
+  @Test
+  void eventsOfManyCallsAtOnceAreToldInTheirOrderAndNoneIsLost() throws Exception {
+    Identity ada = line.signIn("Ada");
+    int many = 40;
+    try (TestPage page = line.page(ada);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long before = page.frame("welcome").path("seq").asLong();
+      List<Future<String>> calls = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        calls.add(threads.submit(this::call));
+      }
+      for (Future<String> call : calls) {
+        call.get();
+      }
+      eventually(() -> page.frames("call-updated").size() >= many ? "" : "only " + page.frames());
+      List<Long> told =
+          page.frames("call-updated").stream().map(f -> f.path("seq").asLong()).toList();
+      List<Long> all = new ArrayList<>();
+      for (long seq = before + 1; seq <= before + many; seq++) {
+        all.add(seq);
+      }
+      assertThat(told).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void onlyThePeopleWhoseBrowsersRingHearThatACallComesIn() {
+    Identity ada = line.signIn("Ada");
+    Identity ben = line.signIn("Ben");
+    try (TestPage adas = line.page(ada).available();
+        TestPage bens = line.page(ben)) {
+      String caller = call();
+      adas.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
+      bens.frame("call-updated", f -> callSid(f).equals(caller));
+      String after = call();
+      bens.frame("call-updated", f -> callSid(f).equals(after));
+      assertThat(bens.frames("incoming-call")).isEmpty();
+    }
+  }
+
+  @Test
+  void aPersonCanBeRungAsLongAsOneOfHerPagesIsAvailable() {
+    Identity ada = line.signIn("Ada");
+    Identity ben = line.signIn("Ben");
+    try (TestPage watching = line.page(ben);
+        TestPage one = line.page(ada);
+        TestPage other = line.page(ada)) {
+      one.available();
+      other.say("{'type':'set-availability','available':true}");
+      watching.frame("presence", f -> isPresence(f, ada, true));
+      assertThat(line.realtime.available(line.workspace)).containsOnlyOnce(ada);
+
+      one.say("{'type':'set-availability','available':false}");
+      one.say("{'type':'pong'}");
+      other.close();
+      watching.frame("presence", f -> isPresence(f, ada, false));
+      assertThat(watching.frames("presence")).hasSize(2);
+      assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
+    }
+  }
+
+  @Test
+  void aPageLearnsAtOnceWhoCanBeRung() {
+    Identity ada = line.signIn("Ada");
+    Identity ben = line.signIn("Ben");
+    try (TestPage _ = line.page(ada).available();
+        TestPage late = line.page(ben)) {
+      late.frame("presence", f -> isPresence(f, ada, true));
+    }
+  }
+
+  @Test
+  void aSessionThatEndsTakesItsPageWithItAndRingsNoMore() {
+    Identity ada = line.signIn("Ada");
+    try (TestPage page = line.page(ada).available()) {
+      long start = System.nanoTime();
+      line.signOut(ada);
+
+      assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
+      assertThat(page.closed()).isEqualTo(4401);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      page.frame("session-ended");
+    }
+  }
+
+  @Test
+  void strangersAreTurnedAway() {
+    Identity ada = line.signIn("Ada");
+    String ours = line.workspace.value().toString();
+    assertThat(line.connect(ours).hello("nobody", null).closed()).isEqualTo(4401);
+    for (String theirs : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
+      TestPage page = line.connect(theirs).hello(ada.toString(), null);
+      assertThat(page.closed()).as(theirs).isEqualTo(4404);
+      assertThat(page.frames()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPageThatSpeaksOtherwiseIsClosed() {
+    Identity ada = line.signIn("Ada");
+    String ours = line.workspace.value().toString();
+    for (String first :
+        List.of("nonsense", "{}", "[]", "{'type':'pong'}", "{'type':'hello'}", "{'type':'fly'}")) {
+      assertThat(line.connect(ours).say(first).closed()).as(first).isEqualTo(4400);
+    }
+    assertThat(line.page(ada).hello(ada.toString(), null).closed()).isEqualTo(4400);
+    assertThat(line.page(ada).say("{'type':'set-availability','available':'yes'}").closed())
+        .isEqualTo(4400);
+  }
+
+  @Test
+  void aPageWithoutAHelloOrAnAnswerToPingIsClosedAndNotRung() {
+    String ours = line.workspace.value().toString();
+    assertThat(line.connect(ours).closed()).isEqualTo(4408);
+
+    Identity ada = line.signIn("Ada");
+    TestPage deaf = line.connect(ours, false).hello(ada.toString(), null).available();
+    assertThat(deaf.closed()).isEqualTo(4408);
+    assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
+  }
+
+  @Test
+  void aPageWhoseSessionEndedUnheardIsFoundOutByItsNextPing() {
+    Identity ada = line.signIn("Ada");
+    try (TestPage page = line.page(ada)) {
+      line.forget(ada);
+      page.frame("session-ended");
+      assertThat(page.closed()).isEqualTo(4401);
+    }
+  }
+
+  @Test
+  void progressOfAConfigurationIsToldAndNotKept() {
+    try (TestPage page = line.page(line.signIn("Ada"))) {
+      int kept = line.rows("realtime_events");
+      line.realtime.configProgress(line.workspace, 25, "Validating credentials…");
+      line.realtime.configUpdated(line.workspace);
+
+      JsonNode progress = page.frame("config-progress");
+      assertThat(progress.path("percent").asInt()).isEqualTo(25);
+      assertThat(progress.path("message").asString()).isEqualTo("Validating credentials…");
+      assertThat(progress.has("seq")).isFalse();
+      page.frame("config-updated");
+      assertThat(line.rows("realtime_events")).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void aServerThatStopsSaysSo() throws IOException {
+    TestPage page;
+    try (Line stopping = new Line()) {
+      page = stopping.page(stopping.signIn("Ada"));
+    }
+    assertThat(page.closed()).isEqualTo(1001);
+  }
+
+  private String call() {
+    String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
+    line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
+    return sid;
+  }
+
+  private static String callSid(JsonNode frame) {
+    return frame.path("call").path("callSid").asString();
+  }
+
+  private static boolean isPresence(JsonNode frame, Identity who, boolean available) {
+    return frame.path("userId").asString().equals(who.user().value().toString())
+        && frame.path("available").asBoolean() == available;
+  }
+}

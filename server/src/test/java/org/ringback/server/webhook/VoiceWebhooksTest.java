@@ -1,0 +1,293 @@
+package org.ringback.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.call.CallStatus;
+import org.ringback.server.call.CallView;
+import org.ringback.server.line.Line;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.workspace.Identity;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VoiceWebhooksTest {
+  private static final String CUSTOMER = "+15550001111";
+  private Line line;
+
+  @BeforeAll
+  void start() throws IOException {
+    line = new Line();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    line.close();
+  }
+
+  @Test
+  void aCallThatAdaAnswersRingsHerAndEndsAsARowWithTrueTimes() {
+    Identity ada = line.signIn("Ada");
+    String caller = sid();
+    String agent = sid();
+    try (TestPage page = line.page(ada).available()) {
+      HttpResponse<String> twiml =
+          line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
+
+      assertThat(twiml.statusCode()).isEqualTo(200);
+      assertThat(twiml.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/xml");
+      JsonNode ringing =
+          page.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
+      String callId = ringing.path("callId").asString();
+      assertThat(ringing.path("from").asString()).isEqualTo(CUSTOMER);
+      assertThat(ringing.path("contact").path("name").asString()).isEqualTo("Grace Hopper");
+      assertThat(ringing.path("line").path("label").asString()).isEqualTo("Main line");
+      assertThat(twiml.body())
+          .contains("<Dial answerOnBridge=\"true\"")
+          .contains("<Identity>" + ada + "</Identity>")
+          .contains("<Parameter name=\"callId\" value=\"" + callId + "\"/>")
+          .contains("/voice/dialed?callId=" + callId + "\"");
+
+      child(callId, agent, caller, "client:" + ada, "ringing", 1, Map.of());
+      child(callId, agent, caller, "client:" + ada, "in-progress", 2, Map.of());
+      page.frame(
+          "call-updated", f -> f.path("call").path("status").asString().equals("in-progress"));
+      child(callId, agent, caller, "client:" + ada, "completed", 3, Map.of("CallDuration", "7"));
+      line.twilio(
+          line.voice() + "/status",
+          Map.of(
+              "CallSid", caller, "CallStatus", "completed", "From", CUSTOMER, "To", Line.NUMBER));
+
+      JsonNode ended =
+          page.frame("call-ended", f -> f.path("call").path("id").asString().equals(callId));
+      assertThat(ended.path("call").path("agent").path("name").asString()).isEqualTo("Ada");
+      assertThat(page.frames("call-ended")).hasSize(1);
+      CallView call = only(caller);
+      assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+      assertThat(call.direction().wire()).isEqualTo("inbound");
+      assertThat(call.answeredAt()).isNotNull().isAfterOrEqualTo(call.createdAt());
+      assertThat(call.endedAt()).isNotNull().isAfterOrEqualTo(call.answeredAt());
+      assertThat(call.durationSec()).isNotNull();
+    }
+  }
+
+  @Test
+  void aRepeatedWebhookIsTheSameCallAndRingsNobodyAnew() {
+    Identity ada = line.signIn("Ada");
+    String caller = sid();
+    try (TestPage page = line.page(ada).available()) {
+      Map<String, String> form = Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER);
+      String first = line.twilio(line.voice(), form).body();
+      String second = line.twilio("/api/voice/incoming", form).body();
+
+      assertThat(second).isEqualTo(first);
+      page.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
+      assertThat(page.frames("incoming-call")).hasSize(1);
+    }
+  }
+
+  @Test
+  void whenNobodyIsAvailableTheCallerIsToldAndTheCallIsMissed() {
+    String caller = sid();
+    HttpResponse<String> twiml =
+        line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
+    assertThat(twiml.body()).contains("<Say>").contains("<Hangup/>").doesNotContain("<Dial");
+
+    line.twilio(line.voice() + "/status", parent(caller, "completed"));
+    line.twilio(line.voice() + "/status", parent(caller, "completed"));
+
+    CallView call = only(caller);
+    assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
+    assertThat(call.durationSec()).isZero();
+    assertThat(call.answeredAt()).isNull();
+  }
+
+  @Test
+  void aCallWhoseVoiceWebhookWasLostIsKeptByItsStatusCallback() {
+    String caller = sid();
+    assertThat(line.twilio(line.voice() + "/status", parent(caller, "completed")).statusCode())
+        .isEqualTo(204);
+
+    assertThat(only(caller).status()).isEqualTo(CallStatus.NO_ANSWER);
+  }
+
+  @Test
+  void aBrowserThatCallsDialsTheCustomerFromTheWorkspacesNumber() {
+    Identity ada = line.signIn("Ada");
+    String browser = sid();
+    String customer = sid();
+    HttpResponse<String> twiml =
+        line.twilio(
+            line.voice(), Map.of("CallSid", browser, "From", "client:" + ada, "To", CUSTOMER));
+    String callId = only(browser).id().toString();
+    assertThat(twiml.body())
+        .contains("callerId=\"" + Line.NUMBER + "\"")
+        .contains(">" + CUSTOMER + "</Number>");
+
+    child(callId, customer, browser, CUSTOMER, "ringing", 1, Map.of());
+    assertThat(only(browser).status()).isEqualTo(CallStatus.RINGING);
+    child(callId, customer, browser, CUSTOMER, "busy", 2, Map.of("CallDuration", "0"));
+    HttpResponse<String> after =
+        line.twilio(
+            line.voice() + "/dialed?callId=" + callId,
+            Map.of("CallSid", browser, "DialCallSid", customer, "DialCallStatus", "busy"));
+
+    assertThat(after.body()).contains("<Hangup/>");
+    CallView call = only(browser);
+    assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.agent()).isNotNull();
+    assertThat(call.agent().id()).isEqualTo(ada.user().value());
+    assertThat(call.contact()).isNotNull();
+  }
+
+  @Test
+  void aBrowserWhoseSessionHasEndedPlacesNoCall() {
+    Identity ada = line.signIn("Ada");
+    line.signOut(ada);
+    int before = line.rows("calls");
+
+    for (String from : List.of("client:" + ada, "client:anybody", "client:")) {
+      HttpResponse<String> twiml =
+          line.twilio(line.voice(), Map.of("CallSid", sid(), "From", from, "To", CUSTOMER));
+      assertThat(twiml.statusCode()).isEqualTo(200);
+      assertThat(twiml.body()).contains("<Say>").contains("<Hangup/>").doesNotContain("<Dial");
+    }
+    assertThat(line.rows("calls")).isEqualTo(before);
+  }
+
+  @Test
+  void aBrowserThatCallsNoPhoneNumberIsToldSo() {
+    Identity ada = line.signIn("Ada");
+    int before = line.rows("calls");
+    HttpResponse<String> twiml =
+        line.twilio(
+            line.voice(), Map.of("CallSid", sid(), "From", "client:" + ada, "To", "client:ben"));
+
+    assertThat(twiml.body()).contains("<Say>").doesNotContain("<Dial");
+    assertThat(line.rows("calls")).isEqualTo(before);
+  }
+
+  @Test
+  void anUnsignedWebhookChangesNothing() {
+    Map<String, String> form =
+        Map.of(
+            "CallSid",
+            sid(),
+            "From",
+            CUSTOMER,
+            "To",
+            Line.NUMBER,
+            "AccountSid",
+            Line.ACCOUNT,
+            "CallStatus",
+            "completed",
+            "Direction",
+            "inbound");
+    int calls = line.rows("calls");
+    int events = line.rows("call_events");
+    int told = line.rows("realtime_events");
+    String elsewhere = "/api/workspaces/" + line.otherWorkspace.value() + "/voice";
+    for (String path :
+        List.of(
+            line.voice(),
+            line.voice() + "/dialed",
+            line.voice() + "/status",
+            line.voice() + "/fallback",
+            "/api/voice/incoming",
+            elsewhere,
+            "/api/workspaces/nonsense/voice")) {
+      for (String signature :
+          List.of("", "AAAA", line.sign("http://127.0.0.1" + path, form), line.sign("x", form))) {
+        HttpResponse<String> answer = line.post(path, form, signature);
+        assertThat(answer.statusCode()).as(path).isEqualTo(403);
+        assertThat(answer.body()).contains("\"code\":\"bad-signature\"");
+      }
+    }
+    Map<String, String> foreign = new HashMap<>(form);
+    foreign.put("AccountSid", "AC" + "b".repeat(32));
+    assertThat(line.twilio(line.voice(), foreign).statusCode()).isEqualTo(403);
+    assertThat(line.rows("calls")).isEqualTo(calls);
+    assertThat(line.rows("call_events")).isEqualTo(events);
+    assertThat(line.rows("realtime_events")).isEqualTo(told);
+  }
+
+  @Test
+  void aWebhookOfMoreThan64KiBIsNotRead() {
+    assertThat(line.twilio(line.voice(), Map.of("Pad", "x".repeat(70_000))).statusCode())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void theFallbackSaysSorry() {
+    HttpResponse<String> twiml =
+        line.twilio(line.voice() + "/fallback", Map.of("CallSid", sid(), "ErrorCode", "11200"));
+
+    assertThat(twiml.body()).contains("<Say>").contains("<Hangup/>");
+  }
+
+  @Test
+  void aVoiceWebhookThatWeCannotServeIsAnEmpty500SoThatTwilioAsksTheFallback() {
+    HttpResponse<String> answer =
+        line.twilio(line.voice(), Map.of("CallSid", "nonsense", "From", CUSTOMER));
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+  }
+
+  private CallView only(String callSid) {
+    List<UUID> ids =
+        line.db
+            .jdbc()
+            .sql("select id from calls where call_sid = :sid")
+            .param("sid", callSid)
+            .query(UUID.class)
+            .list();
+    assertThat(ids).hasSize(1);
+    return line.calls.view(line.workspace, new org.ringback.server.call.CallId(ids.getFirst()));
+  }
+
+  private void child(
+      String callId,
+      String callSid,
+      String parent,
+      String to,
+      String status,
+      int sequence,
+      Map<String, String> more) {
+    Map<String, String> form = new HashMap<>(more);
+    form.putAll(
+        Map.of(
+            "CallSid", callSid,
+            "ParentCallSid", parent,
+            "From", CUSTOMER,
+            "To", to,
+            "CallStatus", status,
+            "SequenceNumber", String.valueOf(sequence),
+            "Direction", "outbound-dial"));
+    assertThat(line.twilio(line.voice() + "/status?callId=" + callId, form).statusCode())
+        .isEqualTo(204);
+  }
+
+  private static Map<String, String> parent(String callSid, String status) {
+    return Map.of(
+        "CallSid", callSid,
+        "CallStatus", status,
+        "From", CUSTOMER,
+        "To", Line.NUMBER,
+        "Direction", "inbound");
+  }
+
+  private static String sid() {
+    return "CA" + UUID.randomUUID().toString().replace("-", "");
+  }
+}
