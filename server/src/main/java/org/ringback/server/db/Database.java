@@ -2,9 +2,14 @@ package org.ringback.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.ringback.server.settings.DatabaseAddress;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -57,6 +62,36 @@ public final class Database implements AutoCloseable {
       throw new IllegalStateException("the work of a transaction has to return something");
     }
     return result;
+  }
+
+  /// Runs the work unless somebody, here or on another node, is at the same work now.
+  ///
+  /// @param what names the work
+  /// @return false when somebody is
+  public boolean unlessBusy(String what, Runnable work) {
+    try (Connection holder = pool.getConnection()) {
+      if (!ask(holder, "select pg_try_advisory_lock(hashtextextended(?, 0))", what)) {
+        return false;
+      }
+      try {
+        work.run();
+        return true;
+      } finally {
+        ask(holder, "select pg_advisory_unlock(hashtextextended(?, 0))", what);
+      }
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("the lock on " + what, e);
+    }
+  }
+
+  private static boolean ask(Connection connection, String sql, String argument)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, argument);
+      try (ResultSet answer = statement.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    }
   }
 
   /// Whether the database answers.

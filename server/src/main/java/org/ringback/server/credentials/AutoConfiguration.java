@@ -1,0 +1,166 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioAuth;
+import org.ringback.server.twilio.TwilioFailure;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.workspace.Workspace;
+import org.ringback.server.workspace.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From an Account SID and an Auth Token to calls: makes what is missing at Twilio, takes over what
+/// is there, points it here. Doing it again makes nothing twice.
+final class AutoConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(AutoConfiguration.class);
+
+  private final Credentials credentials;
+  private final TwilioApi twilio;
+  private final Database db;
+  private final URI publicUrl;
+
+  AutoConfiguration(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+    this.credentials = credentials;
+    this.twilio = twilio;
+    this.db = db;
+    this.publicUrl = publicUrl;
+  }
+
+  void configure(Workspace workspace, AccountSid account, Secret authToken) {
+    TwilioAuth auth = new TwilioAuth(account, authToken);
+    if (!db.unlessBusy("configure-twilio " + workspace.id(), () -> run(workspace, auth))) {
+      throw busy();
+    }
+  }
+
+  private void run(Workspace workspace, TwilioAuth auth) {
+    WorkspaceId id = workspace.id();
+    String name = "Ringback " + workspace.slug();
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
+    credentials.progress(id, 25, "Validating credentials…");
+    validate(auth);
+    Optional<VoiceCredentials> held =
+        credentials.own(id).filter(c -> c.accountSid().equals(auth.account()));
+
+    credentials.progress(id, 50, "Creating your API key…");
+    Optional<VoiceCredentials> adopted = held.filter(c -> twilio.hasKey(auth, c.apiKey()));
+    TwilioApi.NewKey key =
+        adopted
+            .map(c -> new TwilioApi.NewKey(c.apiKey(), c.apiSecret()))
+            .orElseGet(() -> twilio.createKey(auth, name));
+
+    TwimlAppSid application;
+    try {
+      credentials.progress(id, 75, "Pointing your TwiML app and numbers at Ringback…");
+      application =
+          application(auth, held.map(VoiceCredentials::twimlAppSid), name, hooks.wanted());
+      credentials.save(
+          new VoiceCredentials(
+              id,
+              auth.account(),
+              auth.authToken(),
+              key.sid(),
+              key.secret(),
+              application,
+              SetupMethod.AUTO));
+    } catch (RuntimeException e) {
+      if (adopted.isEmpty()) {
+        discard(auth, key, e);
+      }
+      throw e;
+    }
+    credentials.keepNumbers(id, adoptNumbers(auth, application, hooks));
+    credentials.progress(id, 100, "Connected");
+    credentials.updated(id);
+    log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());
+  }
+
+  private void validate(TwilioAuth auth) {
+    try {
+      String status = twilio.fetchAccount(auth).status();
+      if (!status.equals("active")) {
+        throw rejected("Twilio says that this account is " + status + ".");
+      }
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.status() == 401 || refused.status() == 403 || refused.status() == 404) {
+        throw rejected(
+            "Twilio does not know this Account SID with this Auth Token. Copy both again from the"
+                + " Twilio Console.");
+      }
+      throw refused;
+    }
+  }
+
+  /// The application that we hold, else one of that name, else a new one; pointed at us.
+  private TwimlAppSid application(
+      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceHooks wanted) {
+    Optional<TwilioApi.Application> found =
+        held.flatMap(sid -> twilio.application(auth, sid))
+            .or(
+                () ->
+                    twilio.applications(auth, name).stream()
+                        .filter(a -> a.friendlyName().equals(name))
+                        .findFirst());
+    if (found.isEmpty()) {
+      return twilio.createApplication(auth, name, wanted).sid();
+    }
+    TwilioApi.Application application = found.get();
+    if (!application.hooks().equals(wanted)) {
+      twilio.updateApplication(auth, application.sid(), wanted);
+    }
+    return application.sid();
+  }
+
+  /// Takes the numbers that are ours or nobody's. One that does something else keeps doing it.
+  private List<CredentialStore.AdoptedNumber> adoptNumbers(
+      TwilioAuth auth, TwimlAppSid application, WorkspaceHooks hooks) {
+    List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
+    for (TwilioApi.Number number : twilio.numbers(auth)) {
+      boolean isOurs = hooks.isOurs(number, application);
+      if (!isOurs && !WorkspaceHooks.isFree(number)) {
+        log.info("{} points elsewhere and is left alone", number.sid());
+        continue;
+      }
+      boolean followsApplication = !number.voiceApplicationSid().isEmpty();
+      if (!followsApplication && !number.hooks().equals(hooks.wanted())) {
+        twilio.updateNumber(auth, number.sid(), hooks.wanted());
+      }
+      adopted.add(CredentialStore.AdoptedNumber.of(number));
+    }
+    return adopted;
+  }
+
+  /// Nobody could use this key: its secret is shown once, and was not kept.
+  private void discard(TwilioAuth auth, TwilioApi.NewKey key, RuntimeException cause) {
+    try {
+      twilio.deleteKey(auth, key.sid());
+    } catch (TwilioFailure e) {
+      cause.addSuppressed(e);
+      log.warn("The unused API key {} could not be deleted", key.sid());
+    }
+  }
+
+  private static ProblemException rejected(String detail) {
+    return new ProblemException(
+        Problem.of(422, "twilio-credentials-rejected", "Twilio rejected the credentials", detail));
+  }
+
+  private static ProblemException busy() {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "setup-running",
+            "Setup is running already",
+            "Somebody is connecting this workspace right now. Wait until it is done."));
+  }
+}

@@ -1,0 +1,107 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioAuth;
+import org.ringback.server.twilio.TwilioFailure;
+
+/// Asks Twilio whether what we hold still works, and says in words what does not. Changes nothing
+/// at Twilio; numbers that have come or gone there are learned.
+final class ConnectionTest {
+  private final Credentials credentials;
+  private final TwilioApi twilio;
+  private final URI publicUrl;
+
+  ConnectionTest(Credentials credentials, TwilioApi twilio, URI publicUrl) {
+    this.credentials = credentials;
+    this.twilio = twilio;
+    this.publicUrl = publicUrl;
+  }
+
+  /// @param name `account`, `api-key`, `twiml-app` or `phone-number`
+  record Check(String name, boolean ok, String message) {}
+
+  List<Check> run(VoiceCredentials held) {
+    Check account = account(held.auth());
+    if (!account.ok()) {
+      return List.of(account);
+    }
+    List<Check> checks = new ArrayList<>(List.of(account));
+    checks.add(apiKey(held));
+    checks.add(application(held));
+    checks.add(numbers(held));
+    return checks;
+  }
+
+  private Check account(TwilioAuth auth) {
+    try {
+      TwilioApi.Account account = twilio.fetchAccount(auth);
+      boolean isActive = account.status().equals("active");
+      return new Check(
+          "account",
+          isActive,
+          isActive
+              ? "Twilio knows the account “" + account.friendlyName() + "”."
+              : "Twilio says that the account is " + account.status() + ".");
+    } catch (TwilioFailure.Refused refused) {
+      return new Check(
+          "account",
+          false,
+          "Twilio refuses the Auth Token: "
+              + refused.words()
+              + ". Enter the current one and connect again.");
+    }
+  }
+
+  private Check apiKey(VoiceCredentials held) {
+    boolean exists = twilio.hasKey(held.auth(), held.apiKey());
+    return new Check(
+        "api-key",
+        exists,
+        exists
+            ? "The API key exists, so browsers can sign in to Twilio."
+            : "The API key is gone. Connect again to make a new one.");
+  }
+
+  private Check application(VoiceCredentials held) {
+    Optional<TwilioApi.Application> found = twilio.application(held.auth(), held.twimlAppSid());
+    if (found.isEmpty()) {
+      return new Check(
+          "twiml-app", false, "The TwiML app is gone. Connect again to make a new one.");
+    }
+    String wanted = hooks(held).wanted().voiceUrl();
+    boolean isPointed = found.get().hooks().voiceUrl().equals(wanted);
+    return new Check(
+        "twiml-app",
+        isPointed,
+        isPointed
+            ? "The TwiML app points here."
+            : "The TwiML app does not point at " + wanted + ". Connect again to mend it.");
+  }
+
+  private Check numbers(VoiceCredentials held) {
+    WorkspaceHooks hooks = hooks(held);
+    List<CredentialStore.AdoptedNumber> ours =
+        twilio.numbers(held.auth()).stream()
+            .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
+            .map(CredentialStore.AdoptedNumber::of)
+            .toList();
+    credentials.learnNumbers(held.workspace(), ours);
+    return new Check(
+        "phone-number",
+        !ours.isEmpty(),
+        switch (ours.size()) {
+          case 0 ->
+              "No phone number points here. Buy one at Twilio, or free one, and connect again.";
+          case 1 -> ours.getFirst().number() + " points here.";
+          default -> ours.size() + " phone numbers point here.";
+        });
+  }
+
+  private WorkspaceHooks hooks(VoiceCredentials held) {
+    return new WorkspaceHooks(publicUrl, held.workspace());
+  }
+}

@@ -1,0 +1,162 @@
+package org.ringback.server.credentials;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// The SQL of credentials and numbers. Secrets are sealed for their workspace before they leave.
+final class CredentialStore {
+  private final Database db;
+  private final SecretBox box;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  CredentialStore(Database db, SecretBox box, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.box = box;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  record AdoptedNumber(NumberSid sid, String number, String label) {
+    static AdoptedNumber of(TwilioApi.Number number) {
+      String name = number.friendlyName();
+      return new AdoptedNumber(
+          number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name);
+    }
+  }
+
+  Optional<VoiceCredentials> find(WorkspaceId workspace) {
+    return db.jdbc()
+        .sql(
+            """
+            select account_sid, auth_token, api_key, api_secret, twiml_app_sid, setup_method
+            from voice_credentials where workspace_id = :workspace""")
+        .param("workspace", workspace.value())
+        .query((row, _) -> open(workspace, row))
+        .optional();
+  }
+
+  void save(VoiceCredentials credentials) {
+    String context = credentials.workspace().toString();
+    db.jdbc()
+        .sql(
+            """
+            insert into voice_credentials (workspace_id, account_sid, auth_token, api_key,
+              api_secret, twiml_app_sid, setup_method, key_id, created_at, updated_at)
+            values (:workspace, :account, :token, :key, :secret, :app, :method, :sealedWith, :now, :now)
+            on conflict (workspace_id) do update set
+              account_sid = excluded.account_sid, auth_token = excluded.auth_token,
+              api_key = excluded.api_key, api_secret = excluded.api_secret,
+              twiml_app_sid = excluded.twiml_app_sid, setup_method = excluded.setup_method,
+              key_id = excluded.key_id, updated_at = excluded.updated_at""")
+        .param("workspace", credentials.workspace().value())
+        .param("account", credentials.accountSid().value())
+        .param("token", box.seal(context, credentials.authToken()))
+        .param("key", credentials.apiKey().value())
+        .param("secret", box.seal(context, credentials.apiSecret()))
+        .param("app", credentials.twimlAppSid().value())
+        .param("method", credentials.setupMethod().wire())
+        .param("sealedWith", box.keyId())
+        .param("now", now())
+        .update();
+  }
+
+  List<PhoneNumber> numbers(WorkspaceId workspace) {
+    return db.jdbc()
+        .sql(
+            """
+            select id, number, label from phone_numbers
+            where workspace_id = :workspace order by created_at, number""")
+        .param("workspace", workspace.value())
+        .query(
+            (row, _) ->
+                new PhoneNumber(
+                    row.getObject("id", UUID.class),
+                    row.getString("number"),
+                    row.getString("label")))
+        .list();
+  }
+
+  /// Makes these the workspace's numbers; those that it had keep their ids.
+  void keepNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
+    String[] kept = numbers.stream().map(AdoptedNumber::number).toArray(String[]::new);
+    db.inTransaction(
+        () -> {
+          numbers.forEach(number -> keepNumber(workspace, number));
+          return db.jdbc()
+              .sql(
+                  """
+                  delete from phone_numbers
+                  where workspace_id = :workspace and not number = any (:kept)""")
+              .param("workspace", workspace.value())
+              .param("kept", kept)
+              .update();
+        });
+  }
+
+  Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
+    return db.jdbc()
+        .sql(
+            """
+            select n.workspace_id
+            from phone_numbers n left join voice_credentials c on c.workspace_id = n.workspace_id
+            where n.number = :number
+              and (c.account_sid = :account or c.account_sid is null and :fallback)
+            order by n.created_at limit 1""")
+        .param("number", number)
+        .param("account", account.value())
+        .param("fallback", isFallback)
+        .query(UUID.class)
+        .optional()
+        .map(WorkspaceId::new);
+  }
+
+  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
+    db.jdbc()
+        .sql(
+            """
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+            values (:id, :workspace, :sid, :number, :label, :now)
+            on conflict (workspace_id, number) do update
+              set sid = excluded.sid, label = excluded.label""")
+        .param("id", ids.next())
+        .param("workspace", workspace.value())
+        .param("sid", number.sid().value())
+        .param("number", number.number())
+        .param("label", number.label())
+        .param("now", now())
+        .update();
+  }
+
+  private VoiceCredentials open(WorkspaceId workspace, ResultSet row) throws SQLException {
+    String context = workspace.toString();
+    return new VoiceCredentials(
+        workspace,
+        new AccountSid(row.getString("account_sid")),
+        box.open(context, row.getBytes("auth_token")),
+        new ApiKeySid(row.getString("api_key")),
+        box.open(context, row.getBytes("api_secret")),
+        new TwimlAppSid(row.getString("twiml_app_sid")),
+        SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)));
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}

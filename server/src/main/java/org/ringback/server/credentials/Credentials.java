@@ -1,0 +1,101 @@
+package org.ringback.server.credentials;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Each workspace's Twilio account: its own, else the one of the environment.
+public final class Credentials {
+  private final CredentialStore store;
+  private final Optional<Settings.TwilioFallback> fallback;
+  private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<WorkspaceId>> updateListeners = new CopyOnWriteArrayList<>();
+
+  Credentials(CredentialStore store, Optional<Settings.TwilioFallback> fallback) {
+    this.store = store;
+    this.fallback = fallback;
+  }
+
+  /// Told of each step while a workspace is being configured.
+  @FunctionalInterface
+  public interface ProgressListener {
+    void progress(WorkspaceId workspace, int percent, String message);
+  }
+
+  public Optional<VoiceCredentials> find(WorkspaceId workspace) {
+    return store.find(workspace).or(() -> fallback.map(f -> ofEnvironment(workspace, f)));
+  }
+
+  /// @throws CredentialsMissing when the workspace has none
+  public VoiceCredentials require(WorkspaceId workspace) {
+    return find(workspace).orElseThrow(CredentialsMissing::new);
+  }
+
+  /// The workspace's numbers, the oldest first.
+  public List<PhoneNumber> numbers(WorkspaceId workspace) {
+    return store.numbers(workspace);
+  }
+
+  /// Whose call it is that comes to this number of this account.
+  public Optional<WorkspaceId> workspaceOf(AccountSid account, String toNumber) {
+    boolean isFallback = fallback.filter(f -> f.accountSid().equals(account.value())).isPresent();
+    return store.workspaceOf(account, toNumber, isFallback);
+  }
+
+  public void onProgress(ProgressListener listener) {
+    progressListeners.add(listener);
+  }
+
+  /// The listener is told when a workspace's credentials or numbers have changed.
+  public void onUpdated(Consumer<WorkspaceId> listener) {
+    updateListeners.add(listener);
+  }
+
+  void progress(WorkspaceId workspace, int percent, String message) {
+    progressListeners.forEach(listener -> listener.progress(workspace, percent, message));
+  }
+
+  /// The workspace's own, not the environment's.
+  Optional<VoiceCredentials> own(WorkspaceId workspace) {
+    return store.find(workspace);
+  }
+
+  void save(VoiceCredentials credentials) {
+    store.save(credentials);
+  }
+
+  void keepNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
+    store.keepNumbers(workspace, numbers);
+  }
+
+  /// Keeps these numbers, and tells of it when they are not those that it had.
+  void learnNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
+    List<PhoneNumber> before = store.numbers(workspace);
+    store.keepNumbers(workspace, numbers);
+    if (!store.numbers(workspace).equals(before)) {
+      updated(workspace);
+    }
+  }
+
+  void updated(WorkspaceId workspace) {
+    updateListeners.forEach(listener -> listener.accept(workspace));
+  }
+
+  private static VoiceCredentials ofEnvironment(
+      WorkspaceId workspace, Settings.TwilioFallback fallback) {
+    return new VoiceCredentials(
+        workspace,
+        new AccountSid(fallback.accountSid()),
+        fallback.authToken(),
+        new ApiKeySid(fallback.apiKey()),
+        fallback.apiSecret(),
+        new TwimlAppSid(fallback.twimlAppSid()),
+        SetupMethod.MANUAL);
+  }
+}

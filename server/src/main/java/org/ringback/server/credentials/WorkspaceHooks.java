@@ -1,0 +1,46 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Where Twilio is to send a workspace's calls, and whose a number is now.
+record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
+  /// By default Twilio forgets a callback that failed. Ours may be repeated, so have it repeated.
+  private static final String REPEATED = "#rc=3&rp=ct,5xx";
+
+  private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
+
+  VoiceHooks wanted() {
+    return new VoiceHooks(
+        publicUrl + path(),
+        publicUrl + path() + "/fallback",
+        publicUrl + path() + "/status" + REPEATED);
+  }
+
+  /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
+  /// since the public address may have changed.
+  boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
+    if (!number.trunkSid().isEmpty()) {
+      return false;
+    }
+    return number.voiceApplicationSid().isEmpty()
+        ? number.hooks().voiceUrl().endsWith(path())
+        : number.voiceApplicationSid().equals(application.value());
+  }
+
+  /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
+  /// numbers.
+  static boolean isFree(TwilioApi.Number number) {
+    String voiceUrl = number.hooks().voiceUrl();
+    return number.trunkSid().isEmpty()
+        && number.voiceApplicationSid().isEmpty()
+        && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
+  }
+
+  private String path() {
+    return "/api/workspaces/" + workspace + "/voice";
+  }
+}

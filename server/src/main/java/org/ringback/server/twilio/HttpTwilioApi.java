@@ -1,0 +1,191 @@
+package org.ringback.server.twilio;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.ringback.server.crypto.Secret;
+import tools.jackson.databind.JsonNode;
+
+/// [TwilioApi] over Twilio's REST, version 2010-04-01.
+public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
+  /// Twilio's "Call is not in-progress. Cannot redirect."
+  private static final int NOT_IN_PROGRESS = 21220;
+
+  private static final int MOST_PAGES = 100;
+
+  private final TwilioHttp http;
+
+  /// @param base `TWILIO_API_BASE_URL`
+  public HttpTwilioApi(URI base) {
+    this.http = new TwilioHttp(base);
+  }
+
+  @Override
+  public Account fetchAccount(TwilioAuth auth) {
+    JsonNode account = http.get(auth, "/2010-04-01/Accounts/" + auth.account().value() + ".json");
+    return new Account(
+        new AccountSid(text(account, "sid")),
+        text(account, "friendly_name"),
+        text(account, "status"));
+  }
+
+  @Override
+  public NewKey createKey(TwilioAuth auth, String friendlyName) {
+    JsonNode key = http.post(auth, path(auth, "/Keys.json"), Map.of("FriendlyName", friendlyName));
+    return new NewKey(new ApiKeySid(text(key, "sid")), new Secret(text(key, "secret")));
+  }
+
+  @Override
+  public boolean hasKey(TwilioAuth auth, ApiKeySid key) {
+    return unlessAbsent(() -> http.get(auth, path(auth, "/Keys/" + key + ".json"))).isPresent();
+  }
+
+  @Override
+  public void deleteKey(TwilioAuth auth, ApiKeySid key) {
+    http.delete(auth, path(auth, "/Keys/" + key + ".json"));
+  }
+
+  @Override
+  public List<Application> applications(TwilioAuth auth, String friendlyName) {
+    String query = "/Applications.json?PageSize=50&FriendlyName=" + TwilioHttp.encode(friendlyName);
+    return all(auth, path(auth, query), "applications", HttpTwilioApi::application);
+  }
+
+  @Override
+  public Optional<Application> application(TwilioAuth auth, TwimlAppSid application) {
+    return unlessAbsent(() -> http.get(auth, path(auth, "/Applications/" + application + ".json")))
+        .map(HttpTwilioApi::application);
+  }
+
+  @Override
+  public Application createApplication(TwilioAuth auth, String friendlyName, VoiceHooks hooks) {
+    var form = new ArrayList<>(hooks.form().entrySet());
+    form.add(Map.entry("FriendlyName", friendlyName));
+    return application(http.post(auth, path(auth, "/Applications.json"), form));
+  }
+
+  @Override
+  public Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks) {
+    String path = path(auth, "/Applications/" + application + ".json");
+    return application(http.post(auth, path, hooks.form()));
+  }
+
+  @Override
+  public List<Number> numbers(TwilioAuth auth) {
+    String query = "/IncomingPhoneNumbers.json?PageSize=1000";
+    return all(auth, path(auth, query), "incoming_phone_numbers", HttpTwilioApi::number);
+  }
+
+  @Override
+  public Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks) {
+    String path = path(auth, "/IncomingPhoneNumbers/" + number + ".json");
+    return number(http.post(auth, path, hooks.form()));
+  }
+
+  @Override
+  public PlacedCall createCall(TwilioAuth auth, PlaceCall call) {
+    List<Map.Entry<String, String>> form = new ArrayList<>();
+    form.add(Map.entry("To", call.to()));
+    form.add(Map.entry("From", call.from()));
+    form.add(Map.entry("Url", call.url().toString()));
+    if (call.fallbackUrl() != null) {
+      form.add(Map.entry("FallbackUrl", call.fallbackUrl().toString()));
+    }
+    form.add(Map.entry("StatusCallback", call.statusCallback().toString()));
+    call.statusCallbackEvents().stream()
+        .sorted()
+        .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
+    JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
+    return new PlacedCall(text(placed, "sid"), text(placed, "status"));
+  }
+
+  @Override
+  public Optional<String> callStatus(TwilioAuth auth, String callSid) {
+    return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
+        .map(call -> text(call, "status"));
+  }
+
+  @Override
+  public boolean endCall(TwilioAuth auth, String callSid) {
+    try {
+      return unlessAbsent(
+              () -> http.post(auth, callPath(auth, callSid), Map.of("Status", "completed")))
+          .isPresent();
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.code() == NOT_IN_PROGRESS) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static String path(TwilioAuth auth, String rest) {
+    return "/2010-04-01/Accounts/" + auth.account() + rest;
+  }
+
+  private static String callPath(TwilioAuth auth, String callSid) {
+    return path(auth, "/Calls/" + TwilioHttp.encode(callSid) + ".json");
+  }
+
+  /// Follows `next_page_uri`, which Twilio gives without host.
+  private <T> List<T> all(TwilioAuth auth, String first, String list, Function<JsonNode, T> read) {
+    List<T> found = new ArrayList<>();
+    String path = first;
+    for (int pages = 0; !path.isEmpty() && pages < MOST_PAGES; pages++) {
+      JsonNode page = http.get(auth, path);
+      page.path(list).forEach(item -> found.add(read.apply(item)));
+      path = page.path("next_page_uri").stringValue("");
+    }
+    return found;
+  }
+
+  private static Optional<JsonNode> unlessAbsent(Supplier<JsonNode> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.status() == 404) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static Application application(JsonNode node) {
+    return new Application(
+        new TwimlAppSid(text(node, "sid")), text(node, "friendly_name"), hooks(node));
+  }
+
+  private static Number number(JsonNode node) {
+    return new Number(
+        new NumberSid(text(node, "sid")),
+        text(node, "phone_number"),
+        node.path("friendly_name").stringValue(""),
+        hooks(node),
+        node.path("voice_application_sid").stringValue(""),
+        node.path("trunk_sid").stringValue(""));
+  }
+
+  private static VoiceHooks hooks(JsonNode node) {
+    return new VoiceHooks(
+        node.path("voice_url").stringValue(""),
+        node.path("voice_fallback_url").stringValue(""),
+        node.path("status_callback").stringValue(""));
+  }
+
+  private static String text(JsonNode node, String name) {
+    String text = node.path(name).stringValue("");
+    if (text.isEmpty()) {
+      throw new TwilioFailure.Unreachable("Twilio's answer has no " + name);
+    }
+    return text;
+  }
+}

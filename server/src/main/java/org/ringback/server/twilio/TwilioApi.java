@@ -1,0 +1,72 @@
+package org.ringback.server.twilio;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+
+/// The half a dozen of Twilio's resources that we use, in Twilio's words. Every method may throw a
+/// [TwilioFailure]; what does not exist is empty. Nothing that has an effect is sent twice.
+public interface TwilioApi {
+  /// @param status `active`, `suspended` or `closed`
+  record Account(AccountSid sid, String friendlyName, String status) {}
+
+  /// Twilio shows the secret only here.
+  record NewKey(ApiKeySid sid, Secret secret) {}
+
+  record Application(TwimlAppSid sid, String friendlyName, VoiceHooks hooks) {}
+
+  /// @param trunkSid the SIP trunk that takes its calls; empty when none
+  /// @param voiceApplicationSid the application whose hooks win over its own; empty when none
+  record Number(
+      NumberSid sid,
+      String phoneNumber,
+      String friendlyName,
+      VoiceHooks hooks,
+      String voiceApplicationSid,
+      String trunkSid) {}
+
+  /// @param url asked for TwiML when the call is answered
+  /// @param fallbackUrl asked when `url` fails
+  /// @param statusCallbackEvents of `initiated`, `ringing`, `answered`, `completed`
+  record PlaceCall(
+      String to,
+      String from,
+      URI url,
+      @Nullable URI fallbackUrl,
+      URI statusCallback,
+      Set<String> statusCallbackEvents) {}
+
+  record PlacedCall(String callSid, String status) {}
+
+  Account fetchAccount(TwilioAuth auth);
+
+  NewKey createKey(TwilioAuth auth, String friendlyName);
+
+  boolean hasKey(TwilioAuth auth, ApiKeySid key);
+
+  void deleteKey(TwilioAuth auth, ApiKeySid key);
+
+  List<Application> applications(TwilioAuth auth, String friendlyName);
+
+  Optional<Application> application(TwilioAuth auth, TwimlAppSid application);
+
+  Application createApplication(TwilioAuth auth, String friendlyName, VoiceHooks hooks);
+
+  Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks);
+
+  List<Number> numbers(TwilioAuth auth);
+
+  Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks);
+
+  /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
+  PlacedCall createCall(TwilioAuth auth, PlaceCall call);
+
+  /// Twilio's word for where the call stands.
+  Optional<String> callStatus(TwilioAuth auth, String callSid);
+
+  /// Hangs up. False when Twilio knows no such call, or it is over already.
+  boolean endCall(TwilioAuth auth, String callSid);
+}
