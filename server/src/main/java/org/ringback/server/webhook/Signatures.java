@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.workspace.WorkspaceId;
@@ -16,15 +17,15 @@ import org.slf4j.LoggerFactory;
 final class Signatures {
   private static final Logger log = LoggerFactory.getLogger(Signatures.class);
 
-  private final String publicUrl;
+  private final Supplier<URI> publicUrl;
   private final Function<WorkspaceId, Optional<SigningAccount>> accounts;
 
   /// The last account that each workspace was seen with, for a time without a database: somebody is
   /// on the line and has to hear that we are sorry.
   private final Map<WorkspaceId, SigningAccount> seen = new ConcurrentHashMap<>();
 
-  Signatures(URI publicUrl, Function<WorkspaceId, Optional<SigningAccount>> accounts) {
-    this.publicUrl = publicUrl.toString().replaceFirst("/+$", "");
+  Signatures(Supplier<URI> publicUrl, Function<WorkspaceId, Optional<SigningAccount>> accounts) {
+    this.publicUrl = publicUrl;
     this.accounts = accounts;
   }
 
@@ -65,7 +66,11 @@ final class Signatures {
     }
     Secret token = account.authToken();
     boolean isSigned =
-        TwilioSignature.matches(token.bytes(), publicUrl + target, form.parameters(), signature);
+        TwilioSignature.matches(
+            token.bytes(),
+            publicUrl.get().toString().replaceFirst("/+$", "") + target,
+            form.parameters(),
+            signature);
     // The signature alone does not bind the path's workspace: two may share an Auth Token's
     // account.
     if (!isSigned || !form.get("AccountSid").equals(Optional.of(account.accountSid()))) {

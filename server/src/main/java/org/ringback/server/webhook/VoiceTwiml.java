@@ -2,6 +2,7 @@ package org.ringback.server.webhook;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.VoiceUrls;
 import org.ringback.server.routing.VoicePlan;
@@ -11,9 +12,9 @@ import org.ringback.server.workspace.WorkspaceId;
 
 /// Says a plan in TwiML.
 final class VoiceTwiml {
-  private final URI publicUrl;
+  private final Supplier<URI> publicUrl;
 
-  VoiceTwiml(URI publicUrl) {
+  VoiceTwiml(Supplier<URI> publicUrl) {
     this.publicUrl = publicUrl;
   }
 
@@ -54,11 +55,12 @@ final class VoiceTwiml {
   private Element dialOf(WorkspaceId workspace, CallId call) {
     return Element.of("Dial")
         .with("answerOnBridge", "true")
-        .with("action", VoiceUrls.of(publicUrl, workspace).dialed(call).toString());
+        .with("action", VoiceUrls.of(publicUrl.get(), workspace).dialed(call).toString());
   }
 
   private Element told(Element noun, WorkspaceId workspace, CallId call) {
-    return noun.with("statusCallback", VoiceUrls.of(publicUrl, workspace).status(call).toString())
+    return noun.with(
+            "statusCallback", VoiceUrls.of(publicUrl.get(), workspace).status(call).toString())
         .with("statusCallbackEvent", "initiated ringing answered completed");
   }
 

@@ -5,6 +5,9 @@ import java.util.UUID;
 
 /// One sign-in of a person.
 public record SessionId(UUID value) {
+  /// Stands for a back end that acts for a person who has no session with us.
+  public static final SessionId OF_SERVICE = new SessionId(new UUID(0, 0));
+
   /// Empty when the text is no UUID.
   public static Optional<SessionId> of(String text) {
     return Ids.uuid(text).map(SessionId::new);

@@ -1,0 +1,103 @@
+package org.ringback.server;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ringback.server.call.CallRoutes;
+import org.ringback.server.call.Calls;
+import org.ringback.server.call.DirectCalls;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.Routes;
+import org.ringback.server.realtime.Door;
+import org.ringback.server.realtime.EventRoutes;
+import org.ringback.server.realtime.Realtime;
+import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.token.TokenRoutes;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.webhook.SigningAccount;
+import org.ringback.server.webhook.WebhookRoutes;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Caller;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.OnBehalf;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.Sessions;
+import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.workspace.Workspaces;
+
+/// Tokens, calls, webhooks and event sockets, put together.
+///
+/// @param routes what they answer over HTTP
+/// @param realtime closed before the HTTP server, so that pages are told that it stops
+record VoiceFeature(List<Routes> routes, Realtime realtime) {
+  /// @param publicUrl the address that Twilio calls; known once the server listens
+  static VoiceFeature of(
+      Database db,
+      Sessions sessions,
+      Workspaces workspaces,
+      Credentials credentials,
+      TwilioApi twilio,
+      Supplier<URI> publicUrl,
+      UuidV7 ids,
+      Clock clock) {
+    People people = new People(sessions, workspaces);
+    Access access = new Access(sessions, workspaces);
+    OnBehalf onBehalf = new OnBehalf(workspaces);
+    Realtime realtime = new Realtime(db, clock);
+    Calls calls = new Calls(db, realtime, ids, clock);
+    DirectCalls direct = new DirectCalls(calls, realtime, credentials, twilio, publicUrl, clock);
+    VoiceRouting routing =
+        new VoiceRouting(
+            calls,
+            realtime,
+            people::mayCall,
+            workspace ->
+                credentials.numbers(workspace).stream().findFirst().map(PhoneNumber::number));
+    sessions.onEnded(realtime::sessionEnded);
+    credentials.onProgress(realtime::configProgress);
+    credentials.onUpdated(realtime::configUpdated);
+    return new VoiceFeature(
+        List.of(
+            new TokenRoutes(access, onBehalf, credentials, ids, clock),
+            new CallRoutes(access, onBehalf, calls, direct),
+            new WebhookRoutes(
+                calls,
+                routing,
+                workspace ->
+                    credentials
+                        .find(workspace)
+                        .map(own -> new SigningAccount(own.accountSid().value(), own.authToken())),
+                (account, number) ->
+                    AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
+                publicUrl,
+                clock),
+            new EventRoutes(realtime, people::ask, calls::live)),
+        realtime);
+  }
+
+  /// Who may call, and who may listen.
+  private record People(Sessions sessions, Workspaces workspaces) {
+    boolean mayCall(WorkspaceId workspace, Identity identity) {
+      boolean isLive =
+          identity.session().equals(SessionId.OF_SERVICE)
+              || sessions.isLive(identity.user(), identity.session());
+      return isLive && workspaces.membership(workspace, identity.user()).isPresent();
+    }
+
+    Door.Answer ask(WorkspaceId workspace, String token) {
+      Optional<Caller> caller = sessions.verify(token);
+      if (!(caller.orElse(null) instanceof Caller.Person person)) {
+        return new Door.Answer.Unauthorized();
+      }
+      return workspaces.membership(workspace, person.user()).isPresent()
+          ? new Door.Answer.Welcome(person.identity())
+          : new Door.Answer.NotFound();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.ringback.server.call;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Member;
+import org.ringback.server.workspace.OnBehalf;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.Visitor;
+
+/// The calls of a workspace, and placing and ending one.
+public final class CallRoutes implements Routes {
+  private static final int PAGE = 50;
+  private static final int LARGEST_PAGE = 100;
+
+  private final Access access;
+  private final OnBehalf onBehalf;
+  private final Calls calls;
+  private final DirectCalls direct;
+
+  public CallRoutes(Access access, OnBehalf onBehalf, Calls calls, DirectCalls direct) {
+    this.access = access;
+    this.onBehalf = onBehalf;
+    this.calls = calls;
+    this.direct = direct;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    String workspace = "/api/workspaces/{workspaceId}";
+    routes.get(workspace + "/calls", this::history);
+    routes.post(workspace + "/calls/{callId}/end", this::end);
+    routes.post(workspace + "/make-direct-call", this::makeDirectCall);
+  }
+
+  private void history(Context context) {
+    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    int limit = limit(context);
+    List<CallView> page = calls.history(visitor.workspace(), cursor(context), limit + 1);
+    boolean hasMore = page.size() > limit;
+    List<CallView> shown = hasMore ? page.subList(0, limit) : page;
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("calls", shown);
+    answer.put("nextCursor", hasMore ? CallCursor.after(shown.getLast()).toString() : null);
+    Json.answer(context, answer);
+  }
+
+  private void end(Context context) {
+    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
+    direct.end(visitor.workspace(), id);
+    context.status(204);
+  }
+
+  private void makeDirectCall(Context context) {
+    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    Json.Body body = Json.body(context);
+    E164 to =
+        E164.parse(body.text("to", 64))
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        "/to", "to should be a phone number in E.164 form, like +15551234567."));
+    Member agent = onBehalf.of(visitor, body.optionalText("identity", 320));
+    UUID contact =
+        body.optionalText("contactId", 64)
+            .map(
+                text ->
+                    CallId.of(text)
+                        .orElseThrow(
+                            () ->
+                                ProblemException.invalid(
+                                    "/contactId", "contactId should be a UUID."))
+                        .value())
+            .orElse(null);
+    CallSid callSid = direct.place(visitor.workspace(), agent.user(), to, contact);
+    Json.answer(
+        context,
+        Map.of(
+            "success",
+            true,
+            "message",
+            "Call initiated successfully",
+            "callSid",
+            callSid.value(),
+            "status",
+            "initiated"));
+  }
+
+  private static int limit(Context context) {
+    String text = context.queryParam("limit");
+    if (text == null) {
+      return PAGE;
+    }
+    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > LARGEST_PAGE) {
+      throw ProblemException.invalid("/limit", "limit should be a number from 1 to 100.");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static @Nullable CallCursor cursor(Context context) {
+    return Optional.ofNullable(context.queryParam("cursor"))
+        .map(
+            text ->
+                CallCursor.parse(text)
+                    .orElseThrow(
+                        () ->
+                            ProblemException.invalid(
+                                "/cursor", "cursor should be the nextCursor of the page before.")))
+        .orElse(null);
+  }
+}
