@@ -1,1 +1,14 @@
-export {};
+export { CallBanner } from './CallBanner';
+export { CallDialog } from './CallDialog';
+export { Face } from './Face';
+export { IncomingCallModal } from './IncomingCallModal';
+export { Keypad } from './Keypad';
+export { lasted, written } from './numbers';
+export { createRingback, type Ringback, RingbackProvider, useRingback } from './RingbackProvider';
+export { type Telephone, TwilioInboundListener, useTelephone } from './TwilioInboundListener';
+export { system } from './theme';
+export { Toaster, toaster } from './toaster';
+export { type CallHistory, useCallHistory } from './useCallHistory';
+export { type Realtime, useRealtime } from './useRealtime';
+export { useVoiceDevice, type Voice, whyNotCall } from './useVoiceDevice';
+export { words } from './words';

@@ -1,0 +1,48 @@
+import { ApiClient, CallStore, type EventFrame, RealtimeConnection, Session, VoiceDevice } from '@ringback/voice-client';
+import { createContext, type ReactNode, useContext } from 'react';
+
+/** What hooks need from the world; tests give their own. */
+export interface Ringback {
+  api: ApiClient;
+  session: Session;
+  newCalls: () => CallStore;
+  newVoiceDevice: (workspaceId: string) => VoiceDevice;
+  newRealtime: (workspaceId: string, onFrame: (frame: EventFrame) => void) => RealtimeConnection;
+}
+
+export function createRingback(baseUrl = ''): Ringback {
+  const session = new Session();
+  const api = new ApiClient({ baseUrl, token: session.token, onUnauthorized: session.expired });
+  return {
+    api,
+    session,
+    newCalls: () => new CallStore(),
+    newVoiceDevice: (workspaceId) =>
+      new VoiceDevice({
+        token: async () => (await api.token(workspaceId)).token,
+        signallingUrl: async () => (await api.config()).voice.signallingUrl,
+      }),
+    newRealtime: (workspaceId, onFrame) => {
+      const url = new URL(`${baseUrl}/api/workspaces/${workspaceId}/events`, location.href);
+      url.protocol = url.protocol.replace('http', 'ws');
+      return new RealtimeConnection({
+        url: url.href,
+        token: session.token,
+        onFrame,
+        onSessionEnded: session.expired,
+      });
+    },
+  };
+}
+
+const Context = createContext<Ringback | null>(null);
+
+export function RingbackProvider({ ringback, children }: { ringback: Ringback; children: ReactNode }) {
+  return <Context value={ringback}>{children}</Context>;
+}
+
+export function useRingback(): Ringback {
+  const ringback = useContext(Context);
+  if (!ringback) throw new Error('RingbackProvider is missing above this component');
+  return ringback;
+}

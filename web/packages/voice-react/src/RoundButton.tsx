@@ -1,0 +1,41 @@
+import { chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
+import type { LucideIcon } from 'lucide-react';
+
+interface Props extends HTMLChakraProps<'button'> {
+  icon: LucideIcon;
+  label: string;
+  kind?: 'answer' | 'hangup' | 'plain';
+}
+
+/** A round call button, 56 px, with its name under it. */
+export function RoundButton({ icon: Icon, label, kind = 'plain', ...button }: Props) {
+  const plain = kind === 'plain';
+  return (
+    <Flex direction="column" align="center" gap="8px" minW="64px">
+      <chakra.button
+        type="button"
+        aria-label={label}
+        display="grid"
+        placeItems="center"
+        boxSize="56px"
+        borderRadius="full"
+        cursor="pointer"
+        borderWidth={plain ? '1px' : '0'}
+        borderColor="line"
+        bg={plain ? 'bg.control' : kind}
+        color={plain ? 'fg' : `${kind}.on`}
+        transition="filter 120ms, background 120ms"
+        _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}
+        _active={plain ? { bg: 'bg.controlPressed' } : { filter: 'brightness(.88)' }}
+        _pressed={{ bg: 'accent', color: 'accent.on' }}
+        _disabled={{ opacity: 0.4, cursor: 'not-allowed' }}
+        {...button}
+      >
+        <Icon size={22} aria-hidden />
+      </chakra.button>
+      <Text fontSize="11px" lineHeight="16px" color="fg.muted" aria-hidden>
+        {label}
+      </Text>
+    </Flex>
+  );
+}

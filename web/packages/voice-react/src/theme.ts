@@ -1,0 +1,76 @@
+import { createSystem, defaultConfig, defineConfig } from '@chakra-ui/react';
+
+const both = (light: string, dark: string) => ({ value: { base: light, _dark: dark } });
+
+/** Ringback's tokens: light and dark follow the system, and components name colours only by these. */
+const config = defineConfig({
+  conditions: { dark: '@media (prefers-color-scheme: dark)', light: '@media (prefers-color-scheme: light)' },
+  globalCss: {
+    html: { colorScheme: 'light dark', bg: 'bg.window' },
+    body: { bg: 'bg.window', color: 'fg', fontSize: '13px', lineHeight: '20px', fontVariantNumeric: 'tabular-nums' },
+    '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
+    '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
+  },
+  theme: {
+    keyframes: {
+      pulse: { '0%': { transform: 'scale(1)', opacity: '0.5' }, '100%': { transform: 'scale(1.6)', opacity: '0' } },
+      arrive: {
+        from: { transform: 'translateY(-8px)', opacity: '0' },
+        to: { transform: 'translateY(0)', opacity: '1' },
+      },
+    },
+    tokens: {
+      fonts: {
+        body: { value: '-apple-system, "SF Pro Text", Inter, "Segoe UI", system-ui, sans-serif' },
+        heading: { value: '-apple-system, "SF Pro Text", Inter, "Segoe UI", system-ui, sans-serif' },
+      },
+    },
+    semanticTokens: {
+      colors: {
+        bg: {
+          window: both('#F5F5F7', '#1C1C1E'),
+          sidebar: both('rgba(246,246,248,.72)', 'rgba(40,40,43,.72)'),
+          card: both('#FFFFFF', '#2C2C2E'),
+          panel: both('#FFFFFF', '#2C2C2E'),
+          control: both('#FFFFFF', '#3A3A3C'),
+          controlHover: both('#F2F2F4', '#444447'),
+          controlPressed: both('#E8E8EB', '#4E4E52'),
+        },
+        fg: {
+          DEFAULT: both('#1D1D1F', '#F5F5F7'),
+          muted: both('#5E5E63', '#AEAEB2'),
+          faint: both('#6E6E73', '#98989D'),
+        },
+        line: both('rgba(0,0,0,.10)', 'rgba(255,255,255,.12)'),
+        edge: both('#8A8A8F', '#7C7C80'),
+        accent: {
+          DEFAULT: both('#7C3AED', '#A78BFA'),
+          hover: both('#6D28D9', '#C4B5FD'),
+          on: both('#FFFFFF', '#1C1033'),
+          ring: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
+          soft: both('rgba(124,58,237,.10)', 'rgba(167,139,250,.18)'),
+        },
+        answer: {
+          DEFAULT: both('#15803D', '#30D158'),
+          on: both('#FFFFFF', '#0B2912'),
+          soft: both('rgba(21,128,61,.10)', 'rgba(48,209,88,.14)'),
+        },
+        hangup: {
+          DEFAULT: both('#C9271C', '#FF6961'),
+          on: both('#FFFFFF', '#2B0503'),
+          soft: both('rgba(201,39,28,.08)', 'rgba(255,105,97,.14)'),
+        },
+        warn: { DEFAULT: both('#9A4F06', '#FFD60A'), soft: both('rgba(154,79,6,.10)', 'rgba(255,214,10,.14)') },
+      },
+      shadows: {
+        card: both('0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)', 'none'),
+        floating: both(
+          '0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)',
+          '0 0 0 1px rgba(255,255,255,.12), 0 8px 24px rgba(0,0,0,.4)',
+        ),
+      },
+    },
+  },
+});
+
+export const system = createSystem(defaultConfig, config);

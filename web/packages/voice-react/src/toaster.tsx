@@ -1,0 +1,25 @@
+import { createToaster, Toaster as ChakraToaster, Stack, Toast } from '@chakra-ui/react';
+
+export const toaster = createToaster({ placement: 'bottom-end', pauseOnPageIdle: true });
+
+/** Where toasts appear; once in an application. */
+export function Toaster() {
+  return (
+    <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>
+      {(toast) => (
+        <Toast.Root bg="bg.card" color="fg" borderWidth="1px" borderColor="line" borderRadius="10px" boxShadow="floating">
+          <Toast.Indicator color={toast.type === 'success' ? 'answer' : toast.type === 'error' ? 'hangup' : 'warn'} />
+          <Stack gap="4px" flex="1">
+            <Toast.Title>{toast.title}</Toast.Title>
+            {toast.description && (
+              <Toast.Description color="fg.muted" whiteSpace="pre-line">
+                {toast.description}
+              </Toast.Description>
+            )}
+          </Stack>
+          <Toast.CloseTrigger aria-label="Close" />
+        </Toast.Root>
+      )}
+    </ChakraToaster>
+  );
+}

@@ -1,0 +1,65 @@
+import { quiet, statusOf, type VoiceDevice } from '@ringback/voice-client';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useRingback } from './RingbackProvider';
+import { words } from './words';
+
+const nothing = () => () => {};
+
+/**
+ * The telephone of `identity` in one workspace, alive while this component is. Either of them changing (signing out,
+ * another workspace) destroys the device and its call.
+ */
+export function useVoiceDevice(workspaceId: string | null, identity: string | null) {
+  const ringback = useRingback();
+  const [phone, setPhone] = useState<VoiceDevice | null>(null);
+
+  useEffect(() => {
+    if (!workspaceId || !identity) return;
+    const mine = ringback.newVoiceDevice(workspaceId);
+    mine.start();
+    setPhone(mine);
+    return () => {
+      mine.destroy();
+      setPhone(null);
+    };
+  }, [ringback, workspaceId, identity]);
+
+  const state = useSyncExternalStore(phone?.state.subscribe ?? nothing, phone?.state.get ?? (() => quiet));
+
+  const actions = useMemo(
+    () => ({
+      accept: () => void phone?.accept(),
+      reject: () => phone?.reject(),
+      hangUp: () => phone?.hangUp(),
+      dial: (to: string, contactId?: string) => void phone?.dial(to, contactId),
+      mute: (muted: boolean) => phone?.mute(muted),
+      sendDigits: (digits: string) => phone?.sendDigits(digits),
+      dismiss: () => phone?.dismiss(),
+      retry: () => phone?.retry(),
+      askForMicrophone: async () => (await phone?.askForMicrophone()) ?? false,
+    }),
+    [phone],
+  );
+
+  return {
+    status: statusOf(state),
+    device: phone?.device ?? null,
+    ...actions,
+    call: state.call,
+    muted: state.call?.muted ?? false,
+    startedAt: state.call?.startedAt ?? null,
+    microphone: state.microphone,
+    readiness: state.readiness,
+    error: state.failure && words.failure[state.failure],
+  };
+}
+
+export type Voice = ReturnType<typeof useVoiceDevice>;
+
+/** Why Call is disabled, in words that say what to do; null when a call can be placed. */
+export function whyNotCall(voice: Voice): string | null {
+  if (voice.microphone === 'denied') return words.failure['microphone-denied'];
+  if (voice.microphone === 'missing') return words.failure['microphone-missing'];
+  if (voice.status !== 'idle') return words.onAnotherCall;
+  return voice.readiness === 'ready' ? null : words.notReady[voice.readiness];
+}
