@@ -114,12 +114,7 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
       )}
       {ended ? (
         <Flex justify="center" mt="24px">
-          <RoundButton
-            icon={Phone}
-            label={words.callAgain}
-            kind="answer"
-            onClick={() => voice.dial(call.number)}
-          />
+          <RoundButton icon={Phone} label={words.callAgain} kind="answer" onClick={() => voice.dial(call.number)} />
         </Flex>
       ) : (
         <>

@@ -1,4 +1,11 @@
-import { ApiClient, CallStore, type EventFrame, RealtimeConnection, Session, VoiceDevice } from '@ringback/voice-client';
+import {
+  ApiClient,
+  CallStore,
+  type EventFrame,
+  RealtimeConnection,
+  Session,
+  VoiceDevice,
+} from '@ringback/voice-client';
 import { createContext, type ReactNode, useContext } from 'react';
 
 /** What hooks need from the world; tests give their own. */

@@ -11,4 +11,6 @@ export { Toaster, toaster } from './toaster';
 export { type CallHistory, useCallHistory } from './useCallHistory';
 export { type Realtime, useRealtime } from './useRealtime';
 export { useVoiceDevice, type Voice, whyNotCall } from './useVoiceDevice';
+export { VoiceConfigurationCard } from './VoiceConfigurationCard';
+export { VoiceSettings } from './VoiceSettings';
 export { words } from './words';

@@ -1,4 +1,4 @@
-import { createToaster, Toaster as ChakraToaster, Stack, Toast } from '@chakra-ui/react';
+import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-ui/react';
 
 export const toaster = createToaster({ placement: 'bottom-end', pauseOnPageIdle: true });
 
@@ -7,7 +7,14 @@ export function Toaster() {
   return (
     <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>
       {(toast) => (
-        <Toast.Root bg="bg.card" color="fg" borderWidth="1px" borderColor="line" borderRadius="10px" boxShadow="floating">
+        <Toast.Root
+          bg="bg.card"
+          color="fg"
+          borderWidth="1px"
+          borderColor="line"
+          borderRadius="10px"
+          boxShadow="floating"
+        >
           <Toast.Indicator color={toast.type === 'success' ? 'answer' : toast.type === 'error' ? 'hangup' : 'warn'} />
           <Stack gap="4px" flex="1">
             <Toast.Title>{toast.title}</Toast.Title>

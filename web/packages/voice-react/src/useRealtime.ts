@@ -29,10 +29,7 @@ export function useRealtime(workspaceId: string): Realtime {
     };
   }, [ringback, workspaceId]);
 
-  const state = useSyncExternalStore(
-    connection?.state.subscribe ?? nothing,
-    connection?.state.get ?? (() => before),
-  );
+  const state = useSyncExternalStore(connection?.state.subscribe ?? nothing, connection?.state.get ?? (() => before));
   return useMemo(
     () => ({
       ...state,

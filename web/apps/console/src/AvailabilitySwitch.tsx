@@ -1,0 +1,42 @@
+import { Switch } from '@chakra-ui/react';
+import { toaster, useTelephone, words } from '@ringback/voice-react';
+import { useEffect, useState } from 'react';
+import { messages } from './messages';
+
+const WANTED = 'ringback.available';
+
+/** Whether calls ring here. Wanting it survives a reload of this tab; it is true only while a call could be taken. */
+export function AvailabilitySwitch() {
+  const { voice, realtime } = useTelephone();
+  const [wanted, setWanted] = useState(() => sessionStorage.getItem(WANTED) === 'yes');
+  const able = voice.readiness === 'ready' && voice.microphone === 'granted';
+  const { setAvailability } = realtime;
+
+  useEffect(() => {
+    setAvailability(wanted && able);
+  }, [wanted, able, setAvailability]);
+
+  const want = async (yes: boolean) => {
+    if (yes && !(await voice.askForMicrophone())) {
+      toaster.create({ type: 'error', title: words.failure['microphone-denied'] });
+      return;
+    }
+    sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
+    setWanted(yes);
+  };
+
+  return (
+    <Switch.Root
+      checked={wanted && able}
+      disabled={voice.readiness !== 'ready'}
+      title={words.notReady[voice.readiness] || undefined}
+      onCheckedChange={({ checked }) => void want(checked)}
+    >
+      <Switch.HiddenInput />
+      <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
+        <Switch.Thumb />
+      </Switch.Control>
+      <Switch.Label>{messages.available}</Switch.Label>
+    </Switch.Root>
+  );
+}

@@ -1,0 +1,162 @@
+import { Box, chakra, Flex, Menu, NativeSelect, Portal, Text } from '@chakra-ui/react';
+import type { Me, Workspace } from '@ringback/voice-client';
+import { CallBanner, Face, toaster, useRingback, useTelephone } from '@ringback/voice-react';
+import { History, LogOut, Phone, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NavLink, useLocation } from 'react-router';
+import { AvailabilitySwitch } from './AvailabilitySwitch';
+import { messages } from './messages';
+
+const PLACES = [
+  { to: '/calls', name: messages.nav.calls, icon: History },
+  { to: '/dialer', name: messages.nav.dialer, icon: Phone },
+  { to: '/settings/voice', name: messages.nav.voice, icon: Settings },
+];
+
+const Place = chakra(NavLink);
+
+interface Props {
+  me: Me;
+  workspace: Workspace;
+  onChoose: (workspaceId: string) => void;
+  children: ReactNode;
+}
+
+/** The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. */
+export function Shell({ me, workspace, onChoose, children }: Props) {
+  const telephone = useTelephone();
+  const { pathname } = useLocation();
+  const title = PLACES.find(({ to }) => pathname.startsWith(to))?.name ?? '';
+  return (
+    <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
+      <Flex
+        as="aside"
+        direction={{ base: 'row', md: 'column' }}
+        w={{ md: '224px' }}
+        flexShrink="0"
+        bg="bg.sidebar"
+        backdropFilter="blur(30px) saturate(180%)"
+        borderColor="line"
+        borderRightWidth={{ md: '1px' }}
+        borderTopWidth={{ base: '1px', md: '0' }}
+        p="8px"
+        pb={{ base: 'calc(8px + env(safe-area-inset-bottom))', md: '8px' }}
+      >
+        <Box display={{ base: 'none', md: 'block' }} mb="16px">
+          <WorkspaceSwitcher me={me} workspace={workspace} onChoose={onChoose} />
+        </Box>
+        <Flex as="nav" aria-label={messages.nav.main} direction={{ base: 'row', md: 'column' }} gap="4px" flex="1">
+          {PLACES.map(({ to, name, icon: Icon }) => (
+            <Place
+              key={to}
+              to={to}
+              display="flex"
+              flex={{ base: '1', md: '0 0 auto' }}
+              flexDirection={{ base: 'column', md: 'row' }}
+              alignItems="center"
+              gap={{ base: '4px', md: '8px' }}
+              minH={{ base: '48px', md: '32px' }}
+              justifyContent={{ base: 'center', md: 'flex-start' }}
+              px="8px"
+              borderRadius="6px"
+              fontSize={{ base: '11px', md: '13px' }}
+              _hover={{ bg: 'bg.controlHover' }}
+              _currentPage={{ bg: 'accent.soft', color: 'accent', fontWeight: '600' }}
+            >
+              <Icon size={16} aria-hidden />
+              {name}
+            </Place>
+          ))}
+        </Flex>
+      </Flex>
+      <Flex direction="column" flex="1" minW="0" minH="0">
+        <Flex
+          as="header"
+          align="center"
+          gap="16px"
+          h="52px"
+          flexShrink="0"
+          px="16px"
+          borderBottomWidth="1px"
+          borderColor="line"
+        >
+          <Text fontSize="15px" fontWeight="600" display={{ base: 'none', md: 'block' }}>
+            {title}
+          </Text>
+          <Box display={{ base: 'block', md: 'none' }} maxW="160px">
+            <WorkspaceSwitcher me={me} workspace={workspace} onChoose={onChoose} />
+          </Box>
+          <Box flex="1" />
+          <AvailabilitySwitch />
+          <AvatarMenu me={me} />
+        </Flex>
+        {telephone.realtime.status === 'waiting' && (
+          <Text role="status" px="16px" py="8px" bg="warn.soft" color="warn">
+            {messages.offline}
+          </Text>
+        )}
+        <CallBanner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />
+        <Box as="main" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
+          <Box maxW="1120px" mx="auto">
+            {children}
+          </Box>
+        </Box>
+      </Flex>
+    </Flex>
+  );
+}
+
+function WorkspaceSwitcher({ me, workspace, onChoose }: Omit<Props, 'children'>) {
+  return (
+    <NativeSelect.Root size="sm">
+      <NativeSelect.Field
+        aria-label={messages.workspace}
+        value={workspace.id}
+        onChange={(event) => onChoose(event.target.value)}
+        fontWeight="600"
+        borderColor="line"
+        bg="bg.control"
+      >
+        {me.workspaces.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </NativeSelect.Field>
+      <NativeSelect.Indicator />
+    </NativeSelect.Root>
+  );
+}
+
+function AvatarMenu({ me }: { me: Me }) {
+  const { api, session } = useRingback();
+  const signOut = () =>
+    session.signOut(api).catch((error: Error) => toaster.create({ type: 'warning', title: error.message }));
+  return (
+    <Menu.Root>
+      <Menu.Trigger asChild>
+        <chakra.button
+          type="button"
+          aria-label={`${messages.account}: ${me.user.name}`}
+          cursor="pointer"
+          borderRadius="full"
+        >
+          <Face name={me.user.name} size={32} />
+        </chakra.button>
+      </Menu.Trigger>
+      <Portal>
+        <Menu.Positioner>
+          <Menu.Content bg="bg.card" minW="200px" boxShadow="floating" borderRadius="10px">
+            <Box px="8px" py="4px" mb="4px" borderBottomWidth="1px" borderColor="line">
+              <Text fontWeight="600">{me.user.name}</Text>
+              <Text color="fg.muted">{me.user.email}</Text>
+            </Box>
+            <Menu.Item value="sign-out" minH="32px" onClick={() => void signOut()}>
+              <LogOut size={16} aria-hidden /> {messages.signOut}
+            </Menu.Item>
+          </Menu.Content>
+        </Menu.Positioner>
+      </Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,53 @@
+import { Box, Button, Heading, Text } from '@chakra-ui/react';
+import { Problem, type TwilioStatus } from '@ringback/voice-client';
+import { useCallback, useEffect, useState } from 'react';
+import { useRingback } from './RingbackProvider';
+import type { Realtime } from './useRealtime';
+import { VoiceConfigurationCard } from './VoiceConfigurationCard';
+import { words } from './words';
+
+/** The screen on which a workspace is connected to Twilio. */
+export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; realtime: Realtime }) {
+  const { api } = useRingback();
+  const [status, setStatus] = useState<TwilioStatus | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { listen } = realtime;
+
+  const load = useCallback(async () => {
+    try {
+      setStatus(await api.twilioStatus(workspaceId));
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Problem ? error.message : String(error));
+    }
+  }, [api, workspaceId]);
+
+  useEffect(() => {
+    void load();
+    return listen((frame) => {
+      if (frame.type === 'config-updated') void load();
+    });
+  }, [listen, load]);
+
+  return (
+    <Box maxW="640px">
+      <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600">
+        {words.settings.title}
+      </Heading>
+      <Text color="fg.muted" mb="16px">
+        {words.settings.intro}
+      </Text>
+      {problem && (
+        <Text role="alert" color="hangup" mb="16px">
+          {words.settings.loadFailed} {problem}{' '}
+          <Button size="xs" variant="outline" onClick={() => void load()}>
+            {words.settings.again}
+          </Button>
+        </Text>
+      )}
+      {status && (
+        <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
+      )}
+    </Box>
+  );
+}
