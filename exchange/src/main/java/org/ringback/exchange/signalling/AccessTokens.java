@@ -1,0 +1,129 @@
+package org.ringback.exchange.signalling;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.ApiKey;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Verifies Twilio's access tokens: a JWT signed with HS256 by the secret of one of an account's
+/// API keys, its kind told by the header `cty`.
+public final class AccessTokens {
+  private static final String KIND = "twilio-fpa;v=1";
+  private static final Duration LONGEST = Duration.ofHours(24).plusMinutes(5);
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
+
+  private final Accounts accounts;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  public AccessTokens(Accounts accounts, Clock clock, JsonMapper json) {
+    this.accounts = accounts;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /// @throws TokenRefused when it is not good, and why
+  public AccessToken verify(String token) throws TokenRefused {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      throw new TokenRefused(TokenRefused.INVALID, "Access Token invalid: not a JWT");
+    }
+    JsonNode header = decode(parts[0]);
+    if (!header.path("alg").asString("").equals("HS256")
+        || !header.path("cty").asString("").equals(KIND)) {
+      throw new TokenRefused(TokenRefused.INVALID, "Access Token header invalid");
+    }
+    JsonNode claims = decode(parts[1]);
+    String keySid = claims.path("iss").asString("");
+    Account account =
+        accounts
+            .ownerOfKey(keySid)
+            .filter(a -> a.sid().equals(claims.path("sub").asString("")))
+            .orElseThrow(
+                () -> new TokenRefused(TokenRefused.UNKNOWN, "Authentication failed: issuer"));
+    ApiKey key =
+        account
+            .key(keySid)
+            .orElseThrow(
+                () -> new TokenRefused(TokenRefused.UNKNOWN, "Authentication failed: issuer"));
+    if (!signed(parts, key)) {
+      throw new TokenRefused(TokenRefused.SIGNATURE, "JWT signature validation failed");
+    }
+    return inForce(account, keySid, claims);
+  }
+
+  private AccessToken inForce(Account account, String keySid, JsonNode claims) throws TokenRefused {
+    Instant now = clock.instant();
+    Instant expires = Instant.ofEpochSecond(claims.path("exp").asLong(0));
+    if (!now.isBefore(expires)) {
+      throw new TokenRefused(TokenRefused.EXPIRED, "Access Token expired");
+    }
+    if (expires.isAfter(now.plus(LONGEST))) {
+      throw new TokenRefused(TokenRefused.INVALID, "Access Token lives longer than 24 hours");
+    }
+    if (Instant.ofEpochSecond(claims.path("nbf").asLong(0)).isAfter(now.plus(CLOCKS_DIFFER))) {
+      throw new TokenRefused(TokenRefused.INVALID, "Access Token not yet valid");
+    }
+    JsonNode grants = claims.path("grants");
+    JsonNode voice = grants.path("voice");
+    JsonNode outgoing = voice.path("outgoing");
+    return new AccessToken(
+        account,
+        keySid,
+        grants.path("identity").asString(""),
+        voice.path("incoming").path("allow").asBoolean(false),
+        text(outgoing.path("application_sid")),
+        parameters(outgoing.path("params")),
+        expires);
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isString() && !node.asString().isEmpty() ? node.asString() : null;
+  }
+
+  private static Map<String, String> parameters(JsonNode node) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    node.properties().forEach(each -> parameters.put(each.getKey(), each.getValue().asString("")));
+    return parameters;
+  }
+
+  private JsonNode decode(String part) throws TokenRefused {
+    try {
+      JsonNode node = json.readTree(Base64.getUrlDecoder().decode(part));
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (IllegalArgumentException | JacksonException e) {
+      // the same refusal as for JSON that is no object
+    }
+    throw new TokenRefused(TokenRefused.INVALID, "Access Token invalid: not a JWT");
+  }
+
+  private static boolean signed(String[] parts, ApiKey key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] expected =
+          mac.doFinal((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+      return MessageDigest.isEqual(expected, Base64.getUrlDecoder().decode(parts[2]));
+    } catch (IllegalArgumentException e) {
+      return false; // the signature is not base64url
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.ringback.exchange.speech;
+
+import com.sun.speech.freetts.Voice;
+import com.sun.speech.freetts.audio.AudioPlayer;
+import com.sun.speech.freetts.en.us.cmu_us_kal.KevinVoiceDirectory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sound.sampled.AudioFormat;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.WavFile;
+
+/// Speaks with FreeTTS's `kevin16`, which is pure Java and needs no installation. Whatever voice or
+/// language is asked for, it is he. The voice is taken from its directory class, not by FreeTTS's
+/// own look-up, which wants a system property that all of the process would share.
+public final class FreeTtsSynthesiser implements Synthesiser {
+  private static final int MOST_CHARACTERS = 4096; // Twilio's limit for <Say>
+  private static final int MOST_KEPT = 32;
+
+  private final Map<String, short[]> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, short[]> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+  private @Nullable Voice voice;
+
+  @Override
+  public synchronized short[] speak(String text) {
+    String said = text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text;
+    return kept.computeIfAbsent(said, this::synthesise);
+  }
+
+  private short[] synthesise(String text) {
+    Collector collector = new Collector();
+    Voice speaker = voice();
+    speaker.setAudioPlayer(collector);
+    speaker.speak(text);
+    return collector.telephone();
+  }
+
+  private Voice voice() {
+    if (voice == null) {
+      voice =
+          Arrays.stream(new KevinVoiceDirectory().getVoices())
+              .filter(v -> v.getName().equals("kevin16"))
+              .findFirst()
+              .orElseThrow();
+      voice.allocate();
+    }
+    return voice;
+  }
+
+  /// FreeTTS's idea of a loudspeaker; ours keeps what it is given.
+  private static final class Collector implements AudioPlayer {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private AudioFormat format = new AudioFormat(16000, 16, 1, true, true);
+    private float volume = 1;
+
+    short[] telephone() {
+      short[] samples = new short[bytes.size() / 2];
+      ByteBuffer.wrap(bytes.toByteArray())
+          .order(format.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+          .asShortBuffer()
+          .get(samples);
+      return WavFile.resample(samples, format.getSampleRate());
+    }
+
+    @Override
+    public void setAudioFormat(AudioFormat given) {
+      format = given;
+    }
+
+    @Override
+    public AudioFormat getAudioFormat() {
+      return format;
+    }
+
+    @Override
+    public boolean write(byte[] data) {
+      return write(data, 0, data.length);
+    }
+
+    @Override
+    public boolean write(byte[] data, int offset, int size) {
+      bytes.write(data, offset, size);
+      return true;
+    }
+
+    @Override
+    public boolean drain() {
+      return true;
+    }
+
+    @Override
+    public boolean end() {
+      return true;
+    }
+
+    @Override
+    public float getVolume() {
+      return volume;
+    }
+
+    @Override
+    public void setVolume(float given) {
+      volume = given;
+    }
+
+    @Override
+    public long getTime() {
+      return -1;
+    }
+
+    @Override
+    public void begin(int size) {}
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void resetTime() {}
+
+    @Override
+    public void startFirstSampleTimer() {}
+
+    @Override
+    public void showMetrics() {}
+  }
+}

@@ -1,0 +1,244 @@
+package org.ringback.exchange.twiml;
+
+import static org.ringback.exchange.twiml.TwimlException.DOCUMENT_PARSE_FAILURE;
+import static org.ringback.exchange.twiml.TwimlException.SCHEMA_VALIDATION;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+
+/// Reads TwiML. A document comes from a stranger: it may hold no DTD, so that it can neither read
+/// our files nor swell, and at most 64 KiB. An attribute that we do not know is passed over, as
+/// Twilio does; a verb that we do not know is an error.
+public final class Twiml {
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_NOUNS = 10;
+
+  private Twiml() {}
+
+  /// @throws TwimlException when Twilio would not run it
+  public static List<Verb> parse(String document) throws TwimlException {
+    Element response = root(document);
+    if (!response.getTagName().equals("Response")) {
+      throw schema("the root is <" + response.getTagName() + ">, but should be <Response>");
+    }
+    List<Verb> verbs = new ArrayList<>();
+    for (Element each : children(response)) {
+      verbs.add(verb(each));
+    }
+    if (!text(response).isEmpty()) {
+      throw schema("text stands between the verbs of <Response>");
+    }
+    return List.copyOf(verbs);
+  }
+
+  private static Element root(String document) throws TwimlException {
+    if (document.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      throw unreadable("the document is larger than 64 KiB");
+    }
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setExpandEntityReferences(false);
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      builder.setErrorHandler(new Strict());
+      return builder
+          .parse(new InputSource(new StringReader(document.strip())))
+          .getDocumentElement();
+    } catch (SAXException | IOException e) {
+      throw unreadable(String.valueOf(e.getMessage()));
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("the JDK's own XML parser cannot be made safe", e);
+    }
+  }
+
+  private static Verb verb(Element element) throws TwimlException {
+    Attributes attributes = new Attributes(element);
+    return switch (element.getTagName()) {
+      case "Dial" -> dial(element, attributes);
+      case "Say" -> new Verb.Say(attributes.count("loop", 1, 0, 1000), spoken(element));
+      case "Play" -> play(leaf(element), attributes);
+      case "Pause" -> {
+        leaf(element);
+        yield new Verb.Pause(attributes.seconds("length", 1, 0, 3600));
+      }
+      case "Hangup" -> {
+        leaf(element);
+        yield new Verb.Hangup();
+      }
+      case "Reject" -> reject(element, attributes);
+      case "Redirect" -> {
+        String url = leaf(element);
+        if (url.isEmpty()) {
+          throw schema("<Redirect> holds no URL");
+        }
+        yield new Verb.Redirect(attributes.method("method"), url);
+      }
+      default -> throw schema("<" + element.getTagName() + "> is not a verb of this exchange");
+    };
+  }
+
+  private static Verb dial(Element element, Attributes attributes) throws TwimlException {
+    List<Noun> nouns = new ArrayList<>();
+    String plain = text(element);
+    if (!plain.isEmpty()) {
+      nouns.add(new Noun.Number(plain, "", "POST", new Callback("", "POST", Set.of("completed"))));
+    }
+    for (Element each : children(element)) {
+      nouns.add(noun(each));
+    }
+    if (nouns.size() > MOST_NOUNS) {
+      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MOST_NOUNS);
+    }
+    return new Verb.Dial(
+        attributes.flag("answerOnBridge"),
+        attributes.seconds("timeout", 30, 1, 600),
+        attributes.seconds("timeLimit", 14400, 1, 14400),
+        attributes.text("callerId"),
+        attributes.flag("hangupOnStar"),
+        attributes.text("action"),
+        attributes.method("method"),
+        List.copyOf(nouns));
+  }
+
+  private static Noun noun(Element element) throws TwimlException {
+    Attributes attributes = new Attributes(element);
+    return switch (element.getTagName()) {
+      case "Number" ->
+          new Noun.Number(
+              filled(element, leaf(element)),
+              attributes.text("url", ""),
+              attributes.method("method"),
+              attributes.callback());
+      case "Client" -> client(element, attributes);
+      default -> throw schema("<Dial> cannot hold <" + element.getTagName() + ">");
+    };
+  }
+
+  private static Noun client(Element element, Attributes attributes) throws TwimlException {
+    String identity = text(element);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Element each : children(element)) {
+      switch (each.getTagName()) {
+        case "Identity" -> identity = leaf(each);
+        case "Parameter" -> {
+          leaf(each);
+          if (each.getAttribute("name").isEmpty()) {
+            throw schema("<Parameter> has no name");
+          }
+          parameters.put(each.getAttribute("name"), each.getAttribute("value"));
+        }
+        default -> throw schema("<Client> cannot hold <" + each.getTagName() + ">");
+      }
+    }
+    return new Noun.Client(filled(element, identity), parameters, attributes.callback());
+  }
+
+  private static Verb play(String url, Attributes attributes) throws TwimlException {
+    String digits = attributes.text("digits", "");
+    if (!digits.matches("[0-9*#A-Dw]*")) {
+      throw attributes.wrong("digits", "of 0-9 * # A-D w");
+    }
+    if (url.isEmpty() && digits.isEmpty()) {
+      throw schema("<Play> holds neither a URL nor digits");
+    }
+    return new Verb.Play(attributes.count("loop", 1, 0, 1000), url, digits);
+  }
+
+  private static Verb reject(Element element, Attributes attributes) throws TwimlException {
+    leaf(element);
+    return new Verb.Reject(
+        switch (attributes.text("reason", "rejected").toLowerCase(Locale.ROOT)) {
+          case "rejected" -> Verb.Reject.Reason.REJECTED;
+          case "busy" -> Verb.Reject.Reason.BUSY;
+          default -> throw attributes.wrong("reason", "rejected or busy");
+        });
+  }
+
+  /// What `<Say>` says: its text, with that of SSML elements inside it.
+  private static String spoken(Element element) {
+    return element.getTextContent().strip().replaceAll("\\s+", " ");
+  }
+
+  private static String filled(Element element, String text) throws TwimlException {
+    if (text.isEmpty()) {
+      throw schema("<" + element.getTagName() + "> is empty");
+    }
+    return text;
+  }
+
+  private static String leaf(Element element) throws TwimlException {
+    if (!children(element).isEmpty()) {
+      throw schema(
+          "<"
+              + element.getTagName()
+              + "> cannot hold <"
+              + children(element).getFirst().getTagName()
+              + ">");
+    }
+    return text(element);
+  }
+
+  private static List<Element> children(Element element) {
+    List<Element> children = new ArrayList<>();
+    for (Node n = element.getFirstChild(); n != null; n = n.getNextSibling()) {
+      if (n instanceof Element child) {
+        children.add(child);
+      }
+    }
+    return children;
+  }
+
+  private static String text(Element element) {
+    StringBuilder text = new StringBuilder();
+    for (Node n = element.getFirstChild(); n != null; n = n.getNextSibling()) {
+      if (n.getNodeType() == Node.TEXT_NODE || n.getNodeType() == Node.CDATA_SECTION_NODE) {
+        text.append(n.getNodeValue());
+      }
+    }
+    return text.toString().strip();
+  }
+
+  private static TwimlException schema(String message) {
+    return new TwimlException(SCHEMA_VALIDATION, message);
+  }
+
+  private static TwimlException unreadable(String message) {
+    return new TwimlException(DOCUMENT_PARSE_FAILURE, message);
+  }
+
+  /// The parser's default handler prints to stderr.
+  private static final class Strict implements ErrorHandler {
+    @Override
+    public void warning(SAXParseException e) {}
+
+    @Override
+    public void error(SAXParseException e) throws SAXException {
+      throw e;
+    }
+
+    @Override
+    public void fatalError(SAXParseException e) throws SAXException {
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.ringback.exchange.twiml;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One instruction of a TwiML document, with Twilio's defaults filled in.
+public sealed interface Verb {
+  /// Rings the nouns all at once and joins the first that answers with the caller.
+  ///
+  /// @param callerId null: the caller's own
+  /// @param action where the outcome goes, as written (perhaps relative); null: the next verb
+  record Dial(
+      boolean answerOnBridge,
+      Duration timeout,
+      Duration timeLimit,
+      @Nullable String callerId,
+      boolean hangupOnStar,
+      @Nullable String action,
+      String method,
+      List<Noun> nouns)
+      implements Verb {}
+
+  /// @param loop how often; 0: until the call ends
+  record Say(int loop, String text) implements Verb {}
+
+  /// @param loop how often; 0: until the call ends
+  /// @param url of a sound, perhaps relative; empty when there are digits only
+  /// @param digits keys to press first; `w` waits half a second
+  record Play(int loop, String url, String digits) implements Verb {}
+
+  record Pause(Duration length) implements Verb {}
+
+  record Hangup() implements Verb {}
+
+  record Reject(Reason reason) implements Verb {
+    /// Twilio: `rejected` plays a not-in-service message, `busy` a busy signal.
+    public enum Reason {
+      REJECTED,
+      BUSY
+    }
+  }
+
+  /// @param url where the next document is, perhaps relative
+  record Redirect(String method, String url) implements Verb {}
+}
