@@ -4,11 +4,18 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +32,48 @@ public final class HttpServer implements AutoCloseable {
     this.javalin = javalin;
   }
 
-  /// Listens. The routes are asked in their order.
+  /// Listens, with routes and no pages.
+  public static HttpServer start(
+      String host, int port, List<URI> origins, String policy, List<Routes> features) {
+    return serve(
+        BoundPort.bind(host, port),
+        origins,
+        policy,
+        features,
+        _ -> {
+          throw ProblemException.notFound();
+        });
+  }
+
+  /// Serves on the port, which is closed with the server. The routes are asked in their order.
   ///
   /// @param origins whose pages may call us from another origin
   /// @param policy the Content-Security-Policy of pages
-  public static HttpServer start(
-      String host, int port, List<URI> origins, String policy, List<Routes> features) {
+  /// @param pages asked when no route wants a GET
+  public static HttpServer serve(
+      BoundPort port, List<URI> origins, String policy, List<Routes> features, Pages pages) {
     Cors cors = new Cors(origins);
     Javalin javalin =
         Javalin.create(
             config -> {
               plumb(config);
+              config.jetty.addConnector((server, http) -> connector(server, http, port));
+              config.spaRoot.addHandler("/", pages::answer);
               config.routes.before(context -> prepare(context, cors, policy));
               features.forEach(feature -> feature.register(config.routes));
               answerFaults(config);
             });
-    return new HttpServer(javalin.start(host, port));
+    return new HttpServer(javalin.start());
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, BoundPort port) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    try {
+      connector.open(port.channel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
   }
 
   private static void plumb(JavalinConfig config) {

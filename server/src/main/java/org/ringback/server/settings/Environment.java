@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.crypto.Secret;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads variables and collects what is wrong with them. After a fault it returns a stand-in that
 /// nobody sees, since [#throwFaults] follows.
@@ -34,6 +36,19 @@ final class Environment {
 
   Optional<Secret> secret(String name) {
     return text(name).map(Secret::new);
+  }
+
+  Optional<String> jsonObject(String name) {
+    Optional<String> text = text(name);
+    try {
+      if (text.isEmpty() || JsonMapper.shared().readTree(text.get()).isObject()) {
+        return text;
+      }
+    } catch (JacksonException _) {
+      // told below
+    }
+    faults.add(name + " should be a JSON object");
+    return Optional.empty();
   }
 
   int port(String name, int otherwise) {

@@ -68,7 +68,7 @@ public record Settings(
             env.httpUrl("TWILIO_API_BASE_URL").orElse(URI.create("https://api.twilio.com")),
             env.url("TWILIO_SIGNALLING_URL", "ws", "wss"),
             env.firstOwner(),
-            env.text("RINGBACK_DEMO"));
+            env.jsonObject("RINGBACK_DEMO"));
     env.throwFaults();
     return settings;
   }

@@ -1,0 +1,123 @@
+package org.ringback.server;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.ringback.server.contact.ContactRoutes;
+import org.ringback.server.contact.Contacts;
+import org.ringback.server.credentials.CredentialsFeature;
+import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.BoundPort;
+import org.ringback.server.http.ConsolePages;
+import org.ringback.server.http.ContentPolicy;
+import org.ringback.server.http.HttpServer;
+import org.ringback.server.http.ServiceRoutes;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.settings.SettingsException;
+import org.ringback.server.twilio.HttpTwilioApi;
+import org.ringback.server.workspace.People;
+import org.ringback.server.workspace.WorkspaceFeature;
+import org.ringback.server.workspace.Workspaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server: reads the settings, builds each feature, starts. Several may run in one process.
+public final class RingbackServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RingbackServer.class);
+
+  private final URI url;
+  private final People people;
+  private final Workspaces workspaces;
+  private final Contacts contacts;
+  private final HttpServer http;
+  private final Closing closing;
+
+  private RingbackServer(Settings settings, Clock clock, Closing closing) {
+    this.closing = closing;
+    BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
+    this.url = URI.create("http://localhost:" + port.number());
+    URI publicUrl = settings.publicUrl().orElse(url);
+    Database db = closing.add(Database.open(settings.database()));
+    UuidV7 ids = new UuidV7(clock, new SecureRandom());
+    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi()));
+    WorkspaceFeature workspace = closing.add(WorkspaceFeature.of(db, settings, ids, clock));
+    CredentialsFeature credentials =
+        CredentialsFeature.of(
+            db,
+            new SecretBox(settings.secretKey()),
+            twilio,
+            settings.twilioFallback(),
+            workspace.workspaces(),
+            workspace.access(),
+            publicUrl,
+            ids,
+            clock);
+    this.people = workspace.people();
+    this.workspaces = workspace.workspaces();
+    this.contacts = new Contacts(db, ids, clock);
+    this.http =
+        closing.add(
+            HttpServer.serve(
+                port,
+                settings.clientOrigins(),
+                ContentPolicy.of(publicUrl, settings.signallingUrl()),
+                List.of(
+                    new ServiceRoutes(db::isReady, settings.signallingUrl(), settings.demo()),
+                    workspace.routes(),
+                    credentials.routes(),
+                    new ContactRoutes(contacts, workspace.access())),
+                new ConsolePages()));
+    log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
+  }
+
+  public static RingbackServer start(Settings settings, Clock clock) {
+    Closing closing = new Closing();
+    try {
+      return new RingbackServer(settings, clock, closing);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  /// Where it listens, as seen from this machine.
+  public URI url() {
+    return url;
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  public People people() {
+    return people;
+  }
+
+  public Workspaces workspaces() {
+    return workspaces;
+  }
+
+  public Contacts contacts() {
+    return contacts;
+  }
+
+  /// Stops taking requests, lets those that run finish, lets go of everything.
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  /// Starts from the environment.
+  public static void main(String[] arguments) {
+    try {
+      RingbackServer server = start(Settings.from(System.getenv()), Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    } catch (SettingsException | BoundPort.PortTaken e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+}
