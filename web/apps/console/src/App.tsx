@@ -1,7 +1,7 @@
 import { Button, Center, Spinner, Text } from '@chakra-ui/react';
 import { TwilioInboundListener, useRingback } from '@ringback/voice-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { Calls } from './Calls';
 import { Dialer } from './Dialer';
@@ -15,11 +15,17 @@ const CHOSEN = 'ringback.workspace';
 export function App() {
   const { session } = useRingback();
   const { token, ended } = useSyncExternalStore(session.state.subscribe, session.state.get);
-  const queries = useQueryClient();
-  useEffect(() => {
-    if (!token) queries.clear();
-  }, [token, queries]);
-  return token ? <SignedIn key={token} /> : <SignIn ended={ended} />;
+  // What one person loaded is never shown to the next: every sign-in begins with an empty cache.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the token is what makes it a new one
+  const queries = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 30_000 } } }),
+    [token],
+  );
+  return (
+    <QueryClientProvider key={token} client={queries}>
+      {token ? <SignedIn /> : <SignIn ended={ended} />}
+    </QueryClientProvider>
+  );
 }
 
 function SignedIn() {
