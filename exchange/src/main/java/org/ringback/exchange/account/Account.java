@@ -51,6 +51,11 @@ public final class Account {
     return authToken;
   }
 
+  /// The exchange's time, for what is changed now.
+  public Instant now() {
+    return clock.instant();
+  }
+
   public String friendlyName() {
     return friendlyName;
   }

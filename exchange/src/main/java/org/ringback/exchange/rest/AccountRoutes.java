@@ -1,0 +1,90 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.ApiKey;
+
+/// Accounts and Keys (https://www.twilio.com/docs/iam/api/account,
+/// https://www.twilio.com/docs/iam/api-keys).
+final class AccountRoutes {
+  private AccountRoutes() {}
+
+  static void register(RestApi api) {
+    api.get("", (context, account) -> Answers.json(context, 200, shape(account)));
+    api.post("/Keys", AccountRoutes::createKey);
+    api.get("/Keys", (c, a) -> Answers.page(c, "keys", a.keys(), AccountRoutes::shape));
+    api.get("/Keys/{sid}", (c, a) -> Answers.json(c, 200, shape(key(c, a))));
+    api.post("/Keys/{sid}", AccountRoutes::renameKey);
+    api.delete("/Keys/{sid}", AccountRoutes::deleteKey);
+  }
+
+  private static void createKey(Context context, Account account) {
+    String name = new Form(context).text("FriendlyName", "");
+    if (name.length() > 64) {
+      throw new TwilioError(400, 20001, "FriendlyName may have at most 64 characters");
+    }
+    ApiKey key = account.createKey(name);
+    Map<String, Object> body = shape(key);
+    body.put("secret", key.secret()); // shown this once
+    Answers.json(context, 201, body);
+  }
+
+  private static void renameKey(Context context, Account account) {
+    ApiKey key = key(context, account);
+    ApiKey renamed =
+        new ApiKey(
+            key.sid(),
+            key.secret(),
+            new Form(context).text("FriendlyName", key.friendlyName()),
+            key.created(),
+            account.now());
+    account.save(renamed);
+    Answers.json(context, 200, shape(renamed));
+  }
+
+  private static void deleteKey(Context context, Account account) {
+    if (!account.deleteKey(RestApi.sid(context, "sid"))) {
+      throw TwilioError.notFound(context.path());
+    }
+    context.status(204);
+  }
+
+  private static ApiKey key(Context context, Account account) {
+    return account
+        .key(RestApi.sid(context, "sid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private static Map<String, Object> shape(ApiKey key) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", key.sid());
+    body.put("friendly_name", key.friendlyName());
+    body.put("date_created", Answers.date(key.created()));
+    body.put("date_updated", Answers.date(key.updated()));
+    return body;
+  }
+
+  private static Map<String, Object> shape(Account account) {
+    String uri = Answers.API + "/Accounts/" + account.sid();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", account.sid());
+    body.put("owner_account_sid", account.sid());
+    body.put("friendly_name", account.friendlyName());
+    body.put("status", "active");
+    body.put("type", "Full");
+    body.put("auth_token", account.authToken());
+    body.put("date_created", Answers.date(account.created()));
+    body.put("date_updated", Answers.date(account.created()));
+    body.put("uri", uri + ".json");
+    body.put(
+        "subresource_uris",
+        Map.of(
+            "applications", uri + "/Applications.json",
+            "calls", uri + "/Calls.json",
+            "incoming_phone_numbers", uri + "/IncomingPhoneNumbers.json",
+            "keys", uri + "/Keys.json"));
+    return body;
+  }
+}

@@ -1,0 +1,50 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.exchange.account.Hook;
+
+/// The posted parameters of a request.
+record Form(Context context) {
+  Optional<String> text(String name) {
+    return Optional.ofNullable(context.formParam(name));
+  }
+
+  String text(String name, String otherwise) {
+    return text(name).orElse(otherwise);
+  }
+
+  List<String> all(String name) {
+    return context.formParams(name);
+  }
+
+  boolean has(String name) {
+    return text(name).isPresent();
+  }
+
+  /// A URL with the method beside it; what is not posted stays as it was.
+  Hook hook(String urlName, String methodName, Hook before, int codeOfBadUrl) {
+    String url = text(urlName, before.url());
+    if (!url.isEmpty() && !isHttp(url)) {
+      throw new TwilioError(400, codeOfBadUrl, urlName + " is not a valid URL: " + url);
+    }
+    String method = text(methodName, before.method()).toUpperCase(java.util.Locale.ROOT);
+    if (!Set.of("GET", "POST").contains(method)) {
+      throw new TwilioError(400, 21403, methodName + " must be GET or POST");
+    }
+    return new Hook(url, method);
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      int hash = url.indexOf('#');
+      URI uri = URI.create(hash < 0 ? url : url.substring(0, hash));
+      return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

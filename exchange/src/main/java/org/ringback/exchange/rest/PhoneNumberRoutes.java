@@ -1,0 +1,121 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.PhoneNumber;
+
+/// IncomingPhoneNumbers
+/// (https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource).
+final class PhoneNumberRoutes {
+  private final Accounts accounts;
+
+  private PhoneNumberRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  static void register(RestApi api, Accounts accounts) {
+    PhoneNumberRoutes routes = new PhoneNumberRoutes(accounts);
+    api.post("/IncomingPhoneNumbers", routes::create);
+    api.get("/IncomingPhoneNumbers", PhoneNumberRoutes::list);
+    api.get("/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
+    api.post(
+        "/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, update(c, a, find(c, a))));
+    api.delete("/IncomingPhoneNumbers/{sid}", PhoneNumberRoutes::delete);
+  }
+
+  private void create(Context context, Account account) {
+    Form form = new Form(context);
+    String number =
+        form.text("PhoneNumber")
+            .orElseThrow(() -> new TwilioError(400, 21404, "PhoneNumber is required"));
+    if (!number.matches("\\+[1-9]\\d{6,14}")) {
+      throw new TwilioError(400, 21421, "PhoneNumber is invalid: " + number);
+    }
+    if (accounts.ownerOf(number).isPresent()) {
+      throw new TwilioError(400, 21422, "PhoneNumber is not available: " + number);
+    }
+    PhoneNumber added = account.addNumber(number, form.text("FriendlyName", number));
+    Answers.json(context, 201, update(context, account, added));
+  }
+
+  private static void list(Context context, Account account) {
+    String number = context.queryParam("PhoneNumber");
+    List<PhoneNumber> found =
+        account.numbers().stream()
+            .filter(n -> number == null || n.number().contains(number.replace("*", "")))
+            .toList();
+    Answers.page(context, "incoming_phone_numbers", found, n -> shape(account, n));
+  }
+
+  private static Map<String, Object> update(Context context, Account account, PhoneNumber old) {
+    Form form = new Form(context);
+    String application = form.text("VoiceApplicationSid", old.voiceApplicationSid());
+    if (!application.isEmpty() && account.application(application).isEmpty()) {
+      throw new TwilioError(
+          400, 21218, "VoiceApplicationSid is not one of this account's: " + application);
+    }
+    int bad = ApplicationRoutes.BAD_VOICE_URL;
+    PhoneNumber updated =
+        new PhoneNumber(
+            old.sid(),
+            old.number(),
+            form.text("FriendlyName", old.friendlyName()),
+            form.hook("VoiceUrl", "VoiceMethod", old.voice(), bad),
+            form.hook("VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), bad),
+            form.hook("StatusCallback", "StatusCallbackMethod", old.statusCallback(), bad),
+            application,
+            old.created(),
+            account.now());
+    account.save(updated);
+    return shape(account, updated);
+  }
+
+  private static void delete(Context context, Account account) {
+    if (!account.deleteNumber(RestApi.sid(context, "sid"))) {
+      throw TwilioError.notFound(context.path());
+    }
+    context.status(204);
+  }
+
+  private static PhoneNumber find(Context context, Account account) {
+    return account
+        .number(RestApi.sid(context, "sid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private static Map<String, Object> shape(Account account, PhoneNumber number) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", number.sid());
+    body.put("account_sid", account.sid());
+    body.put("api_version", "2010-04-01");
+    body.put("phone_number", number.number());
+    body.put("friendly_name", number.friendlyName());
+    body.put("capabilities", Map.of("voice", true, "sms", false, "mms", false, "fax", false));
+    body.put("voice_url", number.voice().url());
+    body.put("voice_method", number.voice().method());
+    body.put("voice_fallback_url", number.voiceFallback().url());
+    body.put("voice_fallback_method", number.voiceFallback().method());
+    body.put("status_callback", number.statusCallback().url());
+    body.put("status_callback_method", number.statusCallback().method());
+    body.put("voice_application_sid", number.voiceApplicationSid());
+    body.put("trunk_sid", null);
+    body.put("beta", false);
+    body.put("origin", "twilio");
+    body.put("status", "in-use");
+    body.put("date_created", Answers.date(number.created()));
+    body.put("date_updated", Answers.date(number.updated()));
+    body.put(
+        "uri",
+        Answers.API
+            + "/Accounts/"
+            + account.sid()
+            + "/IncomingPhoneNumbers/"
+            + number.sid()
+            + ".json");
+    return body;
+  }
+}

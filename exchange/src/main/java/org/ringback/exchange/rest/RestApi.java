@@ -1,0 +1,71 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+
+/// What every REST route shares: Basic sign-in with account or key, the account's own things only,
+/// Twilio's errors, with and without `.json`.
+final class RestApi {
+  /// A route that knows whose account it works on.
+  @FunctionalInterface
+  interface AccountHandler {
+    void handle(Context context, Account account);
+  }
+
+  private static final String ACCOUNT = Answers.API + "/Accounts/{accountSid}";
+
+  private final RoutesConfig routes;
+  private final Accounts accounts;
+
+  RestApi(RoutesConfig routes, Accounts accounts) {
+    this.routes = routes;
+    this.accounts = accounts;
+  }
+
+  void get(String path, AccountHandler handler) {
+    add(HandlerType.GET, path, handler);
+  }
+
+  void post(String path, AccountHandler handler) {
+    add(HandlerType.POST, path, handler);
+  }
+
+  void delete(String path, AccountHandler handler) {
+    add(HandlerType.DELETE, path, handler);
+  }
+
+  private void add(HandlerType method, String path, AccountHandler handler) {
+    Handler signedIn = context -> handler.handle(context, account(context));
+    routes.addHttpHandler(method, ACCOUNT + path + ".json", signedIn);
+    routes.addHttpHandler(method, ACCOUNT + path, signedIn);
+  }
+
+  /// The account of the path, if the request is signed in to it. Twilio answers 20003 to a wrong
+  /// password and 20404 to another's account.
+  private Account account(Context context) {
+    var basic = context.basicAuthCredentials();
+    if (basic == null) {
+      throw TwilioError.unauthenticated();
+    }
+    Account caller =
+        accounts
+            .find(basic.getUsername())
+            .or(() -> accounts.ownerOfKey(basic.getUsername()))
+            .filter(a -> a.admits(basic.getUsername(), basic.getPassword()))
+            .orElseThrow(TwilioError::unauthenticated);
+    if (!caller.sid().equals(sid(context, "accountSid"))) {
+      throw TwilioError.notFound(context.path());
+    }
+    return caller;
+  }
+
+  /// A path parameter without the `.json` that may follow it.
+  static String sid(Context context, String name) {
+    String value = context.pathParam(name);
+    return value.endsWith(".json") ? value.substring(0, value.length() - 5) : value;
+  }
+}

@@ -1,0 +1,44 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.call.CallControl;
+
+/// Twilio's REST `/2010-04-01`, as far as it is there; everything else under it answers Twilio's
+/// 20404.
+public final class RestRoutes {
+  private final Accounts accounts;
+  private final CallControl calls;
+
+  public RestRoutes(Accounts accounts, CallControl calls) {
+    this.accounts = accounts;
+    this.calls = calls;
+  }
+
+  public void register(RoutesConfig routes) {
+    RestApi api = new RestApi(routes, accounts);
+    AccountRoutes.register(api);
+    ApplicationRoutes.register(api);
+    PhoneNumberRoutes.register(api, accounts);
+    CallRoutes.register(api, calls);
+    routes.exception(
+        TwilioError.class,
+        (e, context) -> {
+          if (e.status() == 401) {
+            context.header("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+          }
+          Answers.error(context, e.status(), e.code(), e.getMessage());
+        });
+    routes.error(
+        404,
+        context -> {
+          if (context.path().startsWith(Answers.API) && !isJson(context.res().getContentType())) {
+            Answers.error(context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
+          }
+        });
+  }
+
+  private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
+    return contentType != null && contentType.startsWith("application/json");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.rest;
+
+import org.jspecify.annotations.NullMarked;

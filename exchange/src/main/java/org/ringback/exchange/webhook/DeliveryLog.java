@@ -1,0 +1,25 @@
+package org.ringback.exchange.webhook;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// The newest attempts to deliver webhooks, newest first.
+public final class DeliveryLog {
+  private static final int MOST = 2_000;
+  private final Deque<Delivery> deliveries = new ArrayDeque<>();
+
+  synchronized void add(Delivery delivery) {
+    deliveries.addFirst(delivery);
+    if (deliveries.size() > MOST) {
+      deliveries.removeLast();
+    }
+  }
+
+  /// @param callSid only this call's; empty means all
+  synchronized List<Delivery> of(String callSid) {
+    return deliveries.stream()
+        .filter(d -> callSid.isEmpty() || d.callSid().equals(callSid))
+        .toList();
+  }
+}
