@@ -3,26 +3,17 @@ package org.ringback.server.line;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.ringback.server.call.Calls;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
@@ -57,6 +48,7 @@ public final class Line implements AutoCloseable {
   public final Calls calls;
   private final EmbeddedPostgres postgres;
   private final HttpServer server;
+  private final TwilioCaller twilio;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Identity> signedIn = new ConcurrentHashMap<>();
   private final Set<WorkspaceId> withNumber = ConcurrentHashMap.newKeySet();
@@ -95,6 +87,9 @@ public final class Line implements AutoCloseable {
             clock);
     EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);
     server = HttpServer.start("127.0.0.1", 0, List.of(), "", List.of(webhooks, events));
+    twilio =
+        new TwilioCaller(
+            http, PUBLIC_URL, URI.create("http://127.0.0.1:" + server.port()), ACCOUNT, AUTH_TOKEN);
     workspace(workspace, "acme");
     workspace(otherWorkspace, "other");
     withNumber.add(workspace);
@@ -165,31 +160,11 @@ public final class Line implements AutoCloseable {
 
   /// Posts a webhook that Twilio has signed, with AccountSid.
   public HttpResponse<String> twilio(String path, Map<String, String> parameters) {
-    Map<String, String> all = new TreeMap<>(parameters);
-    all.putIfAbsent("AccountSid", ACCOUNT);
-    return post(path, all, sign(PUBLIC_URL + path, all));
+    return twilio.signed(path, parameters);
   }
 
   public HttpResponse<String> post(String path, Map<String, String> parameters, String signature) {
-    String form =
-        parameters.entrySet().stream()
-            .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
-            .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form));
-    if (!signature.isEmpty()) {
-      request.header("X-Twilio-Signature", signature);
-    }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(stopped);
-    }
+    return twilio.post(path, parameters, signature);
   }
 
   public String voice() {
@@ -197,16 +172,7 @@ public final class Line implements AutoCloseable {
   }
 
   public String sign(String url, Map<String, String> parameters) {
-    StringBuilder text = new StringBuilder(url);
-    new TreeMap<>(parameters).forEach((name, value) -> text.append(name).append(value));
-    try {
-      Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(AUTH_TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-      return Base64.getEncoder()
-          .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new AssertionError(impossible);
-    }
+    return twilio.sign(url, parameters);
   }
 
   /// How many rows a table has.
@@ -231,10 +197,6 @@ public final class Line implements AutoCloseable {
         .param("id", id.value())
         .param("slug", slug)
         .update();
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Override

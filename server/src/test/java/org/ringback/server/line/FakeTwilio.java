@@ -1,0 +1,74 @@
+package org.ringback.server.line;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/// Twilio's REST as far as a test says what it answers: for what no real one can be made to do,
+/// such as to take a call and lose the answer.
+public final class FakeTwilio implements AutoCloseable {
+  /// @param form the last value of each name
+  public record Request(String method, String path, Map<String, String> form) {}
+
+  public record Answer(int status, String json) {}
+
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private volatile Function<Request, Answer> answers = _ -> new Answer(404, "{\"code\":20404}");
+
+  public FakeTwilio() throws IOException {
+    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", this::serve);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  public void answers(Function<Request, Answer> how) {
+    requests.clear();
+    answers = how;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Map<String, String> form = new HashMap<>();
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      for (String pair : body.split("&")) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        }
+      }
+      Request request =
+          new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), form);
+      requests.add(request);
+      Answer answer = answers.apply(request);
+      byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.status(), json.length);
+      exchange.getResponseBody().write(json);
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

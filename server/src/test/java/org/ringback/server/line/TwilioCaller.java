@@ -1,0 +1,71 @@
+package org.ringback.server.line;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Sends webhooks as Twilio does: signed with the account's Auth Token, over the public address.
+///
+/// @param publicUrl what is signed
+/// @param server where the requests really go
+public record TwilioCaller(
+    HttpClient http, URI publicUrl, URI server, String accountSid, String authToken) {
+
+  /// Posts a webhook that is signed, with AccountSid.
+  public HttpResponse<String> signed(String target, Map<String, String> parameters) {
+    Map<String, String> all = new TreeMap<>(parameters);
+    all.putIfAbsent("AccountSid", accountSid);
+    return post(target, all, sign(publicUrl + target, all));
+  }
+
+  public HttpResponse<String> post(
+      String target, Map<String, String> parameters, String signature) {
+    String form =
+        parameters.entrySet().stream()
+            .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + target))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (!signature.isEmpty()) {
+      request.header("X-Twilio-Signature", signature);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
+  }
+
+  public String sign(String url, Map<String, String> parameters) {
+    StringBuilder text = new StringBuilder(url);
+    new TreeMap<>(parameters).forEach((name, value) -> text.append(name).append(value));
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
