@@ -3,7 +3,7 @@ package org.ringback.server;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.util.stream.Stream;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.CredentialsFeature;
@@ -55,6 +55,8 @@ public final class RingbackServer implements AutoCloseable {
             publicUrl,
             ids,
             clock);
+    VoiceFeature voice =
+        VoiceFeature.of(db, workspace, credentials.credentials(), twilio, publicUrl, ids, clock);
     this.people = workspace.people();
     this.workspaces = workspace.workspaces();
     this.contacts = new Contacts(db, ids, clock);
@@ -64,12 +66,17 @@ public final class RingbackServer implements AutoCloseable {
                 port,
                 settings.clientOrigins(),
                 ContentPolicy.of(publicUrl, settings.signallingUrl()),
-                List.of(
-                    new ServiceRoutes(db::isReady, settings.signallingUrl(), settings.demo()),
-                    workspace.routes(),
-                    credentials.routes(),
-                    new ContactRoutes(contacts, workspace.access())),
+                Stream.concat(
+                        Stream.of(
+                            new ServiceRoutes(
+                                db::isReady, settings.signallingUrl(), settings.demo()),
+                            workspace.routes(),
+                            credentials.routes(),
+                            new ContactRoutes(contacts, workspace.access())),
+                        voice.routes().stream())
+                    .toList(),
                 new ConsolePages()));
+    closing.add(voice.realtime()); // pages are told before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
   }
 

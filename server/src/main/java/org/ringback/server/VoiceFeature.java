@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.DirectCalls;
@@ -28,6 +27,7 @@ import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Sessions;
+import org.ringback.server.workspace.WorkspaceFeature;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
 
@@ -36,19 +36,18 @@ import org.ringback.server.workspace.Workspaces;
 /// @param routes what they answer over HTTP
 /// @param realtime closed before the HTTP server, so that pages are told that it stops
 record VoiceFeature(List<Routes> routes, Realtime realtime) {
-  /// @param publicUrl the address that Twilio calls; known once the server listens
+  /// @param publicUrl the address that Twilio calls
   static VoiceFeature of(
       Database db,
-      Sessions sessions,
-      Workspaces workspaces,
+      WorkspaceFeature workspace,
       Credentials credentials,
       TwilioApi twilio,
-      Supplier<URI> publicUrl,
+      URI publicUrl,
       UuidV7 ids,
       Clock clock) {
-    People people = new People(sessions, workspaces);
-    Access access = new Access(sessions, workspaces);
-    OnBehalf onBehalf = new OnBehalf(workspaces);
+    People people = new People(workspace.sessions(), workspace.workspaces());
+    Access access = workspace.access();
+    OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
     Calls calls = new Calls(db, realtime, ids, clock);
     DirectCalls direct = new DirectCalls(calls, realtime, credentials, twilio, publicUrl, clock);
@@ -57,9 +56,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime) {
             calls,
             realtime,
             people::mayCall,
-            workspace ->
-                credentials.numbers(workspace).stream().findFirst().map(PhoneNumber::number));
-    sessions.onEnded(realtime::sessionEnded);
+            id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number));
+    workspace.sessions().onEnded(realtime::sessionEnded);
     credentials.onProgress(realtime::configProgress);
     credentials.onUpdated(realtime::configUpdated);
     return new VoiceFeature(
@@ -69,9 +67,9 @@ record VoiceFeature(List<Routes> routes, Realtime realtime) {
             new WebhookRoutes(
                 calls,
                 routing,
-                workspace ->
+                id ->
                     credentials
-                        .find(workspace)
+                        .find(id)
                         .map(own -> new SigningAccount(own.accountSid().value(), own.authToken())),
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),

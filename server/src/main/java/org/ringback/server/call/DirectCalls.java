@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
@@ -27,7 +26,7 @@ public final class DirectCalls {
   private final Presence presence;
   private final Credentials credentials;
   private final TwilioApi twilio;
-  private final Supplier<URI> publicUrl;
+  private final URI publicUrl;
   private final Clock clock;
 
   public DirectCalls(
@@ -35,7 +34,7 @@ public final class DirectCalls {
       Presence presence,
       Credentials credentials,
       TwilioApi twilio,
-      Supplier<URI> publicUrl,
+      URI publicUrl,
       Clock clock) {
     this.calls = calls;
     this.presence = presence;
@@ -59,7 +58,7 @@ public final class DirectCalls {
       throw new AgentUnavailable();
     }
     CallId call = calls.placing(workspace, agent, from, to, contact);
-    VoiceUrls urls = VoiceUrls.of(publicUrl.get(), workspace);
+    VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
     try {
       TwilioApi.PlacedCall placed =
           twilio.createCall(

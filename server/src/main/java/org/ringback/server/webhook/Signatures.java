@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.workspace.WorkspaceId;
@@ -17,14 +16,14 @@ import org.slf4j.LoggerFactory;
 final class Signatures {
   private static final Logger log = LoggerFactory.getLogger(Signatures.class);
 
-  private final Supplier<URI> publicUrl;
+  private final URI publicUrl;
   private final Function<WorkspaceId, Optional<SigningAccount>> accounts;
 
   /// The last account that each workspace was seen with, for a time without a database: somebody is
   /// on the line and has to hear that we are sorry.
   private final Map<WorkspaceId, SigningAccount> seen = new ConcurrentHashMap<>();
 
-  Signatures(Supplier<URI> publicUrl, Function<WorkspaceId, Optional<SigningAccount>> accounts) {
+  Signatures(URI publicUrl, Function<WorkspaceId, Optional<SigningAccount>> accounts) {
     this.publicUrl = publicUrl;
     this.accounts = accounts;
   }
@@ -68,7 +67,7 @@ final class Signatures {
     boolean isSigned =
         TwilioSignature.matches(
             token.bytes(),
-            publicUrl.get().toString().replaceFirst("/+$", "") + target,
+            publicUrl.toString().replaceFirst("/+$", "") + target,
             form.parameters(),
             signature);
     // The signature alone does not bind the path's workspace: two may share an Auth Token's

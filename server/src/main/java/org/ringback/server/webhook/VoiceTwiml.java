@@ -2,7 +2,6 @@ package org.ringback.server.webhook;
 
 import java.net.URI;
 import java.util.List;
-import java.util.function.Supplier;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.VoiceUrls;
 import org.ringback.server.routing.VoicePlan;
@@ -12,9 +11,9 @@ import org.ringback.server.workspace.WorkspaceId;
 
 /// Says a plan in TwiML.
 final class VoiceTwiml {
-  private final Supplier<URI> publicUrl;
+  private final URI publicUrl;
 
-  VoiceTwiml(Supplier<URI> publicUrl) {
+  VoiceTwiml(URI publicUrl) {
     this.publicUrl = publicUrl;
   }
 
@@ -55,12 +54,11 @@ final class VoiceTwiml {
   private Element dialOf(WorkspaceId workspace, CallId call) {
     return Element.of("Dial")
         .with("answerOnBridge", "true")
-        .with("action", VoiceUrls.of(publicUrl.get(), workspace).dialed(call).toString());
+        .with("action", VoiceUrls.of(publicUrl, workspace).dialed(call).toString());
   }
 
   private Element told(Element noun, WorkspaceId workspace, CallId call) {
-    return noun.with(
-            "statusCallback", VoiceUrls.of(publicUrl.get(), workspace).status(call).toString())
+    return noun.with("statusCallback", VoiceUrls.of(publicUrl, workspace).status(call).toString())
         .with("statusCallbackEvent", "initiated ringing answered completed");
   }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallSid;
@@ -42,14 +41,14 @@ public final class WebhookRoutes implements Routes {
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
-  /// @param publicUrl the address that Twilio calls; known once the server listens
+  /// @param publicUrl the address that Twilio calls
   /// @param workspaceOf whose number that is, by AccountSid and number
   public WebhookRoutes(
       Calls calls,
       VoiceRouting routing,
       Function<WorkspaceId, Optional<SigningAccount>> accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
-      Supplier<URI> publicUrl,
+      URI publicUrl,
       Clock clock) {
     this.calls = calls;
     this.routing = routing;

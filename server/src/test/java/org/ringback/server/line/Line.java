@@ -83,7 +83,7 @@ public final class Line implements AutoCloseable {
                 account.equals(ACCOUNT) && to.equals(NUMBER)
                     ? Optional.of(workspace)
                     : Optional.empty(),
-            () -> PUBLIC_URL,
+            PUBLIC_URL,
             clock);
     EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);
     server = HttpServer.start("127.0.0.1", 0, List.of(), "", List.of(webhooks, events));
