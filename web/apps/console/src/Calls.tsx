@@ -24,7 +24,14 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
       )}
       {calls.length > 0 ? <CallTable calls={calls} /> : state === 'ready' ? <NoCalls /> : <Text>{say.loading}</Text>}
       {hasMore && (
-        <Button mt="16px" size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>
+        <Button
+          mt="16px"
+          size="sm"
+          variant="outline"
+          borderColor="line"
+          disabled={state === 'loading'}
+          onClick={loadMore}
+        >
           {say.more}
         </Button>
       )}

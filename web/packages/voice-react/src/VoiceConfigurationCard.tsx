@@ -58,7 +58,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
       ) : (
         <Flex gap="8px" wrap="wrap">
           <TestButton workspaceId={workspaceId} />
-          <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
+          <Button size="sm" variant="outline" borderColor="line" onClick={() => setEditing(true)}>
             {say.reconnect}
           </Button>
         </Flex>

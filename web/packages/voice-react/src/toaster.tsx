@@ -8,6 +8,7 @@ export function Toaster() {
     <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>
       {(toast) => (
         <Toast.Root
+          w={{ md: 'sm' }}
           bg="bg.card"
           color="fg"
           borderWidth="1px"
