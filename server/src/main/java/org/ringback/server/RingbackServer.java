@@ -3,6 +3,7 @@ package org.ringback.server;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
@@ -97,6 +98,11 @@ public final class RingbackServer implements AutoCloseable {
 
   public int port() {
     return http.port();
+  }
+
+  /// Every route that is served, as in `GET /api/me`.
+  List<String> routes() {
+    return http.routes();
   }
 
   public People people() {

@@ -3,33 +3,44 @@ package org.ringback.server.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.InternalRouter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Jetty with what every route shares: virtual threads, request ids, security headers, CORS, body
 /// limit, problems.
 public final class HttpServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final long LARGEST_BODY = 256 * 1024;
-  private static final String REQUEST_ID = "requestId";
+
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE);
 
   private final Javalin javalin;
+  private final List<String> routes;
 
-  private HttpServer(Javalin javalin) {
+  private HttpServer(Javalin javalin, List<String> routes) {
     this.javalin = javalin;
+    this.routes = List.copyOf(routes);
   }
 
   /// Listens, with routes and no pages.
@@ -53,17 +64,21 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer serve(
       BoundPort port, List<URI> origins, String policy, List<Routes> features, Pages pages) {
     Cors cors = new Cors(origins);
+    List<String> routes = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
             config -> {
               plumb(config);
               config.jetty.addConnector((server, http) -> connector(server, http, port));
-              config.spaRoot.addHandler("/", pages::answer);
+              config.spaRoot.addHandler(
+                  "/", context -> page(context, config.unsafe.internalRouter, pages));
               config.routes.before(context -> prepare(context, cors, policy));
               features.forEach(feature -> feature.register(config.routes));
-              answerFaults(config);
+              config.routes.exception(Exception.class, Faults::answer);
+              config.routes.exception(HttpResponseException.class, Faults::answer);
+              routes.addAll(described(config.unsafe.internalRouter));
             });
-    return new HttpServer(javalin.start());
+    return new HttpServer(javalin.start(), routes);
   }
 
   private static Connector connector(Server server, HttpConfiguration http, BoundPort port) {
@@ -74,6 +89,25 @@ public final class HttpServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return connector;
+  }
+
+  /// Javalin asks for pages before it looks whether the address takes another method.
+  private static void page(Context context, InternalRouter router, Pages pages) {
+    if (METHODS.stream().anyMatch(m -> router.hasHttpHandlerEntry(m, context.path()))) {
+      throw new MethodNotAllowedResponse();
+    }
+    pages.answer(context);
+  }
+
+  private static List<String> described(InternalRouter router) {
+    return Stream.concat(
+            router.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path),
+            router.allWsHandlers().stream().map(socket -> "GET " + socket.getPath()))
+        .sorted()
+        .toList();
   }
 
   private static void plumb(JavalinConfig config) {
@@ -95,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
     byte[] id = new byte[8];
     ThreadLocalRandom.current().nextBytes(id);
     String requestId = HexFormat.of().formatHex(id);
-    context.attribute(REQUEST_ID, requestId);
+    context.attribute(Faults.REQUEST_ID, requestId);
     context.header("X-Request-Id", requestId);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
@@ -105,66 +139,10 @@ public final class HttpServer implements AutoCloseable {
     cors.apply(context);
   }
 
-  private static void answerFaults(JavalinConfig config) {
-    config.routes.exception(
-        RuntimeException.class,
-        (e, context) -> {
-          switch (e) {
-            case Problem.Source source -> answer(context, source);
-            case HttpResponseException http -> answer(context, known(http));
-            default -> {
-              log.error("{} {} failed", context.method(), context.path(), e);
-              answer(
-                  context,
-                  Problem.of(
-                      500,
-                      "internal-error",
-                      "Something went wrong here",
-                      "The request failed through no fault of yours. Try again; if it stays, tell us the request id."));
-            }
-          }
-        });
-    config.routes.error(
-        404,
-        context -> {
-          if (context.result() == null || context.result().isEmpty() || isDefaultText(context)) {
-            answer(context, ProblemException.notFound().problem());
-          }
-        });
-  }
-
-  private static boolean isDefaultText(Context context) {
-    String type = context.res().getContentType();
-    return type == null || type.startsWith("text/plain");
-  }
-
-  private static Problem known(HttpResponseException e) {
-    return switch (e.getStatus()) {
-      case 404 -> ProblemException.notFound().problem();
-      case 405 ->
-          Problem.of(
-              405,
-              "method-not-allowed",
-              "Method not allowed",
-              "This address takes another method.");
-      case 413 -> Problem.of(413, "too-large", "Too large", "The body may have at most 256 KiB.");
-      default ->
-          Problem.of(
-              e.getStatus(),
-              "invalid-request",
-              "The request is not valid",
-              "The request is not understood.");
-    };
-  }
-
-  private static void answer(Context context, Problem.Source source) {
-    source.headers().forEach(context::header);
-    answer(context, source.problem());
-  }
-
-  private static void answer(Context context, Problem problem) {
-    String id = context.attribute(REQUEST_ID);
-    Json.problem(context, id == null ? problem : problem.withRequestId(id), java.util.Map.of());
+  /// `GET /api/me` and so on, event sockets included: for whoever compares what is served with what
+  /// is described.
+  public List<String> routes() {
+    return routes;
   }
 
   public int port() {

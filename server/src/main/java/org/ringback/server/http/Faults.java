@@ -1,0 +1,60 @@
+package org.ringback.server.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place that turns what went wrong into a [Problem]. What we did not foresee is logged
+/// with its request id, and told without a word of how we are built.
+final class Faults {
+  static final String REQUEST_ID = "requestId";
+
+  private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+  private Faults() {}
+
+  static void answer(Exception fault, Context context) {
+    switch (fault) {
+      case Problem.Source source -> answer(context, source.problem(), source.headers());
+      case HttpResponseException http -> answer(context, known(http), Map.of());
+      default -> {
+        log.error("{} {} failed", context.method().name(), context.path(), fault);
+        answer(
+            context,
+            Problem.of(
+                500,
+                "internal-error",
+                "Something went wrong here",
+                "The request failed through no fault of yours. Try again; if it stays, tell us the"
+                    + " request id."),
+            Map.of());
+      }
+    }
+  }
+
+  private static Problem known(HttpResponseException fault) {
+    return switch (fault.getStatus()) {
+      case 404 -> ProblemException.notFound().problem();
+      case 405 ->
+          Problem.of(
+              405,
+              "method-not-allowed",
+              "Method not allowed",
+              "This address takes another method.");
+      case 413 -> Problem.of(413, "too-large", "Too large", "The body may have at most 256 KiB.");
+      default ->
+          Problem.of(
+              fault.getStatus(),
+              "invalid-request",
+              "The request is not valid",
+              "The request is not understood.");
+    };
+  }
+
+  private static void answer(Context context, Problem problem, Map<String, String> headers) {
+    String id = context.attribute(REQUEST_ID);
+    Json.problem(context, id == null ? problem : problem.withRequestId(id), headers);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.credentials;
+
+import org.jspecify.annotations.NullMarked;

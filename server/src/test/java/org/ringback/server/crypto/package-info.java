@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.crypto;
+
+import org.jspecify.annotations.NullMarked;

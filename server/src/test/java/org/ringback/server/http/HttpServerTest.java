@@ -1,0 +1,160 @@
+package org.ringback.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpServerTest {
+  private final TestServer server =
+      TestServer.start(
+          Map.of(
+              "BASE_CLIENT_URL", "https://app.example.test, https://other.example.test:8443",
+              "TWILIO_SIGNALLING_URL", "ws://localhost:8081",
+              "RINGBACK_DEMO", "{\"phonePage\":\"http://localhost:8081/phone\"}"));
+  private String contacts = "";
+  private String token = "";
+
+  @BeforeAll
+  void people() {
+    WorkspaceId workspace = server.workspace("acme");
+    server.person("ada@example.test", workspace, Role.AGENT);
+    token = server.signIn("ada@example.test");
+    contacts = "/api/workspaces/" + workspace + "/contacts";
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void what_does_not_exist_is_a_problem_with_a_request_id() {
+    Answer answer = server.get("/api/nothing", null);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo("not-found");
+    assertThat(answer.json().path("error").stringValue()).isEqualTo("Not found");
+    assertThat(answer.json().path("requestId").stringValue())
+        .isNotEmpty()
+        .isEqualTo(answer.header("X-Request-Id"));
+  }
+
+  @Test
+  void an_unknown_route_of_the_api_is_404_for_every_method() {
+    assertThat(server.post("/api/nothing", null, "{}").code()).isEqualTo("not-found");
+    assertThat(server.get("/api", null).code()).isEqualTo("not-found");
+  }
+
+  @Test
+  void a_method_that_a_route_does_not_take_is_405() {
+    Answer answer = server.get("/api/sign-in", null);
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.code()).isEqualTo("method-not-allowed");
+  }
+
+  @Test
+  void a_body_that_is_no_json_object_is_400() {
+    assertThat(server.post("/api/sign-in", null, "{\"email\":").code())
+        .isEqualTo("invalid-request");
+    assertThat(server.post("/api/sign-in", null, "[1]").code()).isEqualTo("invalid-request");
+    assertThat(server.post("/api/sign-in", null, "").code()).isEqualTo("invalid-request");
+  }
+
+  @Test
+  void what_is_wrong_with_a_body_is_told_by_pointer() {
+    Answer answer = server.post(contacts, token, "{\"name\":\" \",\"number\":\"555\"}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/name", "/number");
+  }
+
+  @Test
+  void a_body_that_is_too_large_is_413() {
+    String large = "{\"name\":\"" + "a".repeat(300 * 1024) + "\"}";
+    Answer answer = server.post(contacts, token, large);
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.code()).isEqualTo("too-large");
+  }
+
+  @Test
+  void another_origin_may_call_only_when_it_is_configured() {
+    Answer ours = preflight("https://app.example.test");
+    assertThat(ours.status()).isEqualTo(204);
+    assertThat(ours.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.test");
+    assertThat(ours.header("Access-Control-Allow-Headers")).contains("Authorization");
+    assertThat(preflight("https://other.example.test:8443").header("Access-Control-Allow-Origin"))
+        .isEqualTo("https://other.example.test:8443");
+    assertThat(preflight("https://evil.example.test").header("Access-Control-Allow-Origin"))
+        .isEmpty();
+    assertThat(
+            preflight("https://app.example.test.evil.test").header("Access-Control-Allow-Origin"))
+        .isEmpty();
+  }
+
+  private Answer preflight(String origin) {
+    return server.send(
+        server
+            .request("/api/me", null)
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "GET")
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+  }
+
+  @Test
+  void every_answer_carries_the_headers_that_protect_a_page() {
+    Answer answer = server.get("/", null);
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("Content-Security-Policy"))
+        .contains("default-src 'self'", "frame-ancestors 'none'", "ws://localhost:8081")
+        .contains("wss://*.twilio.com", "script-src 'self';");
+    assertThat(answer.header("Server")).isEmpty();
+  }
+
+  @Test
+  void a_page_learns_where_to_signal_and_what_the_demo_offers() {
+    Answer answer = server.get("/api/config", null);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().at("/voice/signallingUrl").stringValue())
+        .isEqualTo("ws://localhost:8081");
+    assertThat(answer.json().at("/demo/phonePage").stringValue())
+        .isEqualTo("http://localhost:8081/phone");
+  }
+
+  @Test
+  void it_says_that_it_lives_and_is_ready() {
+    assertThat(server.get("/health/live", null).status()).isEqualTo(200);
+    assertThat(server.get("/health/ready", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void its_description_is_served() {
+    assertThat(server.get("/openapi.yaml", null).body()).startsWith("openapi: 3.1");
+  }
+
+  @Test
+  void an_address_that_the_console_routes_is_its_first_page_or_says_that_it_is_not_built() {
+    Answer answer =
+        server.send(server.request("/settings/voice", null).header("Accept", "text/html").GET());
+    assertThat(answer.header("Content-Type")).startsWith("text/html");
+    boolean isBuilt = getClass().getResource("/console/index.html") != null;
+    assertThat(answer.status()).isEqualTo(isBuilt ? 200 : 503);
+    assertThat(answer.body()).contains("Ringback");
+  }
+
+  @Test
+  void no_address_leads_out_of_the_consoles_folder() {
+    assertThat(server.get("/../openapi.yaml", null).body()).doesNotContain("securitySchemes");
+    assertThat(server.get("/%2e%2e/db/migration/V1__calls.sql", null).status()).isNotEqualTo(200);
+    assertThat(server.get("/assets/..%2f..%2fdb/migration/V1__calls.sql", null).status())
+        .isNotEqualTo(200);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.running;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.workspace;
+
+import org.jspecify.annotations.NullMarked;
