@@ -12,18 +12,28 @@ import org.jspecify.annotations.Nullable;
 public record Leg(
     Party party, @Nullable Instant ringing, @Nullable Instant answered, @Nullable Ending ending) {
 
-  /// How a leg ended. Of several that were told, the one that Twilio numbered lowest counts: the
-  /// first to happen, whichever arrived first.
+  /// How a leg ended. Of several endings that were told, the one that Twilio numbered lowest
+  /// counts: the first to happen, whichever arrived first. Its duration is the longest told.
   public record Ending(CallStatus status, Instant at, int sequence, @Nullable Integer durationSec) {
     private static final Comparator<Ending> FIRST =
         Comparator.comparingInt(Ending::sequence)
             .thenComparing(Ending::status)
-            .thenComparing(Ending::at)
-            .thenComparing(
-                Ending::durationSec, Comparator.nullsLast(Comparator.<Integer>naturalOrder()));
+            .thenComparing(Ending::at);
 
     static Ending first(@Nullable Ending known, Ending told) {
-      return known == null || FIRST.compare(told, known) < 0 ? told : known;
+      if (known == null) {
+        return told;
+      }
+      Ending first = FIRST.compare(told, known) < 0 ? told : known;
+      return new Ending(
+          first.status, first.at, first.sequence, longest(known.durationSec, told.durationSec));
+    }
+
+    private static @Nullable Integer longest(@Nullable Integer one, @Nullable Integer other) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return Math.max(one, other);
     }
   }
 
@@ -61,16 +71,15 @@ public record Leg(
     return ending != null;
   }
 
-  /// When it was answered: as told, else reckoned back from the end of a completed leg.
+  /// When it was answered: as told, else reckoned back from the end of a completed leg. Twilio:
+  /// `completed` is "the call was answered and has ended normally".
   public Optional<Instant> answeredAt() {
     if (answered != null) {
       return Optional.of(answered);
     }
-    if (ending != null
-        && ending.status() == CallStatus.COMPLETED
-        && ending.durationSec() != null
-        && ending.durationSec() > 0) {
-      return Optional.of(ending.at().minusSeconds(ending.durationSec()));
+    if (ending != null && ending.status() == CallStatus.COMPLETED) {
+      int seconds = ending.durationSec() == null ? 0 : ending.durationSec();
+      return Optional.of(ending.at().minusSeconds(seconds));
     }
     return Optional.empty();
   }

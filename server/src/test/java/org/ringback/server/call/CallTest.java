@@ -165,7 +165,7 @@ class CallTest {
             ringing(CALLER, 0),
             answered(ADAS, 3),
             ended(someAgents, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7),
-            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7));
+            ended(ADAS, 10, CallStatus.COMPLETED, 3, null));
 
     assertThat(call.agent()).contains(ADA);
     assertThat(call.endedAt()).contains(at(10));
@@ -195,6 +195,27 @@ class CallTest {
 
     assertThat(over.isOver()).isTrue();
     assertThat(over.status()).isEqualTo(CallStatus.CANCELED);
+  }
+
+  @Test
+  void nothingThatIsToldAfterTheEndReopensACall() {
+    List<CallEvent> events =
+        List.of(
+            ringing(CALLER, 0),
+            ringing(ADAS, 1),
+            answered(ADAS, 3),
+            ended(BENS, 3, CallStatus.CANCELED, 2, 0),
+            ended(ADAS, 10, CallStatus.COMPLETED, 3, null),
+            ended(ADAS, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7));
+    for (List<CallEvent> order : permutations(events)) {
+      Call call = call(CallDirection.INBOUND);
+      boolean wasOver = false;
+      for (CallEvent event : order) {
+        call = call.on(event);
+        assertThat(call.isOver() || !wasOver).as("in the order %s", order).isTrue();
+        wasOver = call.isOver();
+      }
+    }
   }
 
   @Test

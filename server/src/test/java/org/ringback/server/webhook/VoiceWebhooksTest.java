@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.CallView;
 import org.ringback.server.line.Line;
@@ -79,6 +89,86 @@ class VoiceWebhooksTest {
       assertThat(call.endedAt()).isNotNull().isAfterOrEqualTo(call.answeredAt());
       assertThat(call.durationSec()).isNotNull();
     }
+  }
+
+  @Test
+  void callbacksInAnyOrderTwiceAndAtOnceMakeTheSameRow() throws Exception {
+    Identity ada = line.signIn("Ada");
+    Instant start = Instant.now().plusSeconds(60);
+    List<List<Object>> rows = new ArrayList<>();
+    try (TestPage page = line.page(ada).available();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int seed = 0; seed < 12; seed++) {
+        String caller = sid();
+        String agent = sid();
+        line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
+        String callId = only(caller).id().toString();
+        List<Runnable> callbacks = new ArrayList<>();
+        for (int repeat = 0; repeat < 2; repeat++) {
+          callbacks.add(() -> leg(callId, agent, caller, ada, "initiated", 0, start));
+          callbacks.add(() -> leg(callId, agent, caller, ada, "ringing", 1, start.plusSeconds(1)));
+          callbacks.add(
+              () -> leg(callId, agent, caller, ada, "in-progress", 2, start.plusSeconds(3)));
+          callbacks.add(
+              () -> leg(callId, agent, caller, ada, "completed", 3, start.plusSeconds(10)));
+          callbacks.add(
+              () ->
+                  line.twilio(
+                      line.voice() + "/dialed?callId=" + callId,
+                      Map.of(
+                          "CallSid",
+                          caller,
+                          "DialCallSid",
+                          agent,
+                          "DialCallStatus",
+                          "completed",
+                          "DialCallDuration",
+                          "7")));
+        }
+        Collections.shuffle(callbacks, new Random(seed));
+        if (seed % 2 == 0) {
+          callbacks.forEach(Runnable::run);
+        } else {
+          for (Future<?> told : callbacks.stream().map(threads::submit).toList()) {
+            told.get();
+          }
+        }
+        CallView call = only(caller);
+        rows.add(
+            Arrays.asList(
+                call.status(),
+                call.answeredAt(),
+                call.endedAt(),
+                call.durationSec(),
+                call.agent()));
+        assertThat(
+                page.frames("call-ended").stream()
+                    .filter(f -> f.path("call").path("id").asString().equals(callId)))
+            .hasSizeLessThanOrEqualTo(1);
+      }
+    }
+    assertThat(rows).allSatisfy(row -> assertThat(row).isEqualTo(rows.getFirst()));
+    assertThat(rows.getFirst().getFirst()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(rows.getFirst().get(3)).isEqualTo(7);
+  }
+
+  private void leg(
+      String callId,
+      String agent,
+      String caller,
+      Identity ada,
+      String status,
+      int sequence,
+      Instant at) {
+    child(
+        callId,
+        agent,
+        caller,
+        "client:" + ada,
+        status,
+        sequence,
+        Map.of(
+            "Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC))));
   }
 
   @Test
@@ -253,7 +343,7 @@ class VoiceWebhooksTest {
             .query(UUID.class)
             .list();
     assertThat(ids).hasSize(1);
-    return line.calls.view(line.workspace, new org.ringback.server.call.CallId(ids.getFirst()));
+    return line.calls.view(line.workspace, new CallId(ids.getFirst()));
   }
 
   private void child(
