@@ -1,0 +1,329 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AutoConfigurationTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+  private final ExchangeRest exchange = new ExchangeRest();
+  private final String database = TestDatabase.fresh();
+  private final TestServer server =
+      TestServer.start(
+          Map.of(
+              "DATABASE_URL", database,
+              "PUBLIC_URL", PUBLIC_URL,
+              "TWILIO_API_BASE_URL", exchange.address().toString()));
+  private int workspaces;
+  private String number = "";
+  private String slug = "";
+  private WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
+  private String token = "";
+  private Account account = exchange.accounts.create("none yet");
+
+  @BeforeAll
+  void people() {
+    server.person("ada@example.test", server.workspace("nothing"), Role.ADMIN);
+    token = server.signIn("ada@example.test");
+  }
+
+  @BeforeEach
+  void a_fresh_workspace_and_account() {
+    exchange.works();
+    workspaces++;
+    slug = "acme-" + workspaces;
+    workspace = server.workspace(slug);
+    server
+        .server()
+        .workspaces()
+        .admit(
+            workspace,
+            server.server().people().findByEmail("ada@example.test").orElseThrow(),
+            Role.ADMIN);
+    account = exchange.accounts.create("Account of " + slug);
+    number = "+1555010%04d".formatted(workspaces);
+    account.addNumber(number, "Main line");
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    exchange.close();
+  }
+
+  private String at(String route) {
+    return "/api/workspaces/" + workspace + route;
+  }
+
+  private Answer configure() {
+    return configure(account.sid(), account.authToken());
+  }
+
+  private Answer configure(String accountSid, String authToken) {
+    return server.post(
+        at("/configure-twilio"),
+        token,
+        "{\"accountSid\":\"" + accountSid + "\",\"authToken\":\"" + authToken + "\"}");
+  }
+
+  private Application application() {
+    assertThat(account.applications()).hasSize(1);
+    return account.applications().getFirst();
+  }
+
+  @Test
+  void two_fields_make_a_key_an_application_and_point_the_number_here() {
+    Answer before = server.get(at("/twilio-status"), token);
+    assertThat(before.body())
+        .contains("\"configured\":false", "\"has_twiml_app\":false", "\"account_sid\":null");
+
+    Answer answer = configure();
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(server.get(at("/twilio-status"), token).body())
+        .contains("\"configured\":true", "\"has_twiml_app\":true", "\"setup_method\":\"auto\"")
+        .contains("\"account_sid\":\"" + account.sid() + "\"", "[\"" + number + "\"]");
+    assertThat(account.keys()).hasSize(1);
+    String voice = PUBLIC_URL + at("/voice");
+    assertThat(application().friendlyName()).isEqualTo("Ringback " + slug);
+    assertThat(application().voice()).isEqualTo(Hook.post(voice));
+    assertThat(application().voiceFallback()).isEqualTo(Hook.post(voice + "/fallback"));
+    assertThat(application().statusCallback().url()).startsWith(voice + "/status#rc=");
+    PhoneNumber pointed = account.numberFor(number).orElseThrow();
+    assertThat(pointed.voice()).isEqualTo(Hook.post(voice));
+    assertThat(pointed.voiceFallback()).isEqualTo(Hook.post(voice + "/fallback"));
+    assertThat(pointed.statusCallback().url()).startsWith(voice + "/status");
+    JsonNode numbers = server.get(at("/phone-numbers"), token).json().path("phoneNumbers");
+    assertThat(numbers.findValuesAsString("number")).containsExactly(number);
+    assertThat(numbers.findValuesAsString("label")).containsExactly("Main line");
+  }
+
+  @Test
+  void doing_it_again_makes_nothing_twice() {
+    configure();
+    String key = account.keys().getFirst().sid();
+    String numberId =
+        server.get(at("/phone-numbers"), token).json().at("/phoneNumbers/0/id").stringValue();
+    assertThat(configure().status()).isEqualTo(200);
+    assertThat(account.keys()).extracting("sid").containsExactly(key);
+    assertThat(account.applications()).hasSize(1);
+    assertThat(
+            server.get(at("/phone-numbers"), token).json().at("/phoneNumbers/0/id").stringValue())
+        .isEqualTo(numberId);
+  }
+
+  @Test
+  void a_key_and_an_application_that_are_gone_are_made_anew() {
+    configure();
+    account.deleteKey(account.keys().getFirst().sid());
+    account.deleteApplication(application().sid());
+    assertThat(configure().status()).isEqualTo(200);
+    assertThat(account.keys()).hasSize(1);
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(server.post(at("/test-connection"), token, "").json().path("ok").booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void an_application_of_our_name_is_taken_over() {
+    Application old =
+        account.createApplication(
+            "Ringback " + slug, Hook.post("https://old.example.test/voice"), Hook.NONE, Hook.NONE);
+    configure();
+    assertThat(application().sid()).isEqualTo(old.sid());
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+  }
+
+  @Test
+  void a_number_that_does_something_else_keeps_doing_it() {
+    PhoneNumber shop = account.addNumber("+15559990" + workspaces, "Shop");
+    PhoneNumber greeting = account.addNumber("+15558880" + workspaces, "New");
+    account.save(pointing(shop, "https://shop.example.test/ivr"));
+    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
+    Answer answer = configure();
+    assertThat(account.number(shop.sid()).orElseThrow().voice().url())
+        .isEqualTo("https://shop.example.test/ivr");
+    assertThat(account.number(greeting.sid()).orElseThrow().voice().url())
+        .isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(answer.json().path("phone_numbers").valueStream().map(JsonNode::stringValue))
+        .containsExactlyInAnyOrder(number, greeting.number());
+  }
+
+  private static PhoneNumber pointing(PhoneNumber number, String url) {
+    return new PhoneNumber(
+        number.sid(),
+        number.number(),
+        number.friendlyName(),
+        Hook.post(url),
+        Hook.NONE,
+        Hook.NONE,
+        "",
+        number.created(),
+        number.updated());
+  }
+
+  @Test
+  void credentials_that_twilio_does_not_know_change_nothing() {
+    Answer wrongToken = configure(account.sid(), "0".repeat(32));
+    assertThat(wrongToken.status()).isEqualTo(422);
+    assertThat(wrongToken.code()).isEqualTo("twilio-credentials-rejected");
+    assertThat(configure("AC" + "0".repeat(32), account.authToken()).status()).isEqualTo(422);
+    assertThat(account.keys()).isEmpty();
+    assertThat(server.get(at("/twilio-status"), token).json().path("configured").booleanValue())
+        .isFalse();
+  }
+
+  @Test
+  void fields_that_cannot_be_right_are_told_by_name() {
+    Answer answer = configure("AC123", "");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/accountSid", "/authToken");
+  }
+
+  @Test
+  void a_failure_halfway_leaves_no_key_that_nobody_can_use() {
+    exchange.fails("/Applications");
+    Answer answer = configure();
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("twilio-unreachable");
+    assertThat(account.keys()).isEmpty();
+    exchange.works();
+    assertThat(configure().status()).isEqualTo(200);
+    assertThat(account.keys()).hasSize(1);
+  }
+
+  @Test
+  void the_page_is_told_of_the_four_steps_and_that_something_has_changed() {
+    try (HttpClient http = HttpClient.newHttpClient();
+        TestPage page =
+            new TestPage(
+                http,
+                URI.create("ws://127.0.0.1:" + server.server().port() + at("/events")),
+                true)) {
+      page.hello(token, null).frame("welcome");
+      configure();
+      page.frame("config-updated");
+      List<JsonNode> steps = page.frames("config-progress");
+      assertThat(steps)
+          .extracting(s -> s.path("percent").intValue())
+          .containsExactly(25, 50, 75, 100);
+      assertThat(steps.getFirst().path("message").stringValue())
+          .isEqualTo("Validating credentials…");
+    }
+  }
+
+  @Test
+  void secrets_are_sealed_in_the_database() throws Exception {
+    configure();
+    var address =
+        Settings.from(
+                Map.of(
+                    "DATABASE_URL",
+                    database,
+                    "RINGBACK_SECRET_KEY",
+                    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                    "JWT_SECRET",
+                    TestServer.JWT_SECRET))
+            .database();
+    try (var connection = DriverManager.getConnection(address.jdbcUrl(), "postgres", "");
+        var query =
+            connection.prepareStatement(
+                "select auth_token, api_secret from voice_credentials where workspace_id = ?")) {
+      query.setObject(1, workspace.value());
+      var row = query.executeQuery();
+      assertThat(row.next()).isTrue();
+      assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+          .doesNotContain(account.authToken());
+      assertThat(new String(row.getBytes(2), StandardCharsets.ISO_8859_1))
+          .doesNotContain(account.keys().getFirst().secret());
+    }
+  }
+
+  @Test
+  void the_connection_test_says_what_is_wrong() {
+    configure();
+    assertThat(failed(server.post(at("/test-connection"), token, ""))).isEmpty();
+    account.deleteKey(account.keys().getFirst().sid());
+    account.save(pointing(account.numberFor(number).orElseThrow(), "https://elsewhere.test/"));
+    assertThat(failed(server.post(at("/test-connection"), token, "")))
+        .containsExactly("api-key", "phone-number");
+    exchange.fails("/Accounts");
+    assertThat(server.post(at("/test-connection"), token, "").status()).isEqualTo(503);
+  }
+
+  private static List<String> failed(Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    List<String> failed =
+        answer
+            .json()
+            .path("checks")
+            .valueStream()
+            .filter(check -> !check.path("ok").booleanValue())
+            .map(check -> check.path("name").stringValue())
+            .toList();
+    assertThat(answer.json().path("ok").booleanValue()).isEqualTo(failed.isEmpty());
+    return failed;
+  }
+
+  @Test
+  void without_credentials_there_is_nothing_to_test() {
+    Answer answer = server.post(at("/test-connection"), token, "");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("error").stringValue())
+        .isEqualTo("Voice credentials not configured");
+    assertThat(answer.code()).isEqualTo("voice-not-configured");
+  }
+
+  @Test
+  void the_environments_account_serves_a_workspace_without_its_own() {
+    try (TestServer staging =
+        TestServer.start(
+            Map.of(
+                "TWILIO_API_BASE_URL",
+                exchange.address().toString(),
+                "TWILIO_ACCOUNT_SID",
+                account.sid(),
+                "TWILIO_AUTH_TOKEN",
+                account.authToken(),
+                "TWILIO_API_KEY",
+                "SK" + "1".repeat(32),
+                "TWILIO_API_SECRET",
+                "secret",
+                "TWILIO_TWIML_APP_SID",
+                "AP" + "2".repeat(32)))) {
+      WorkspaceId only = staging.workspace("only");
+      staging.person("ada@example.test", only, Role.ADMIN);
+      Answer status =
+          staging.get(
+              "/api/workspaces/" + only + "/twilio-status", staging.signIn("ada@example.test"));
+      assertThat(status.body())
+          .contains("\"configured\":true", "\"setup_method\":\"manual\"", account.sid());
+    }
+  }
+}

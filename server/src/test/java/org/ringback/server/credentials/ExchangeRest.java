@@ -1,0 +1,87 @@
+package org.ringback.server.credentials;
+
+import io.javalin.Javalin;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.CallControl;
+import org.ringback.exchange.call.CallRecord;
+import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.rest.RestRoutes;
+
+/// The exchange's REST by itself: its accounts are looked at directly, and a path of it may be made
+/// to fail. Nobody calls here.
+final class ExchangeRest implements AutoCloseable {
+  final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Javalin javalin;
+
+  ExchangeRest() {
+    javalin =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.routes.before(
+                      context -> {
+                        if (failing.stream().anyMatch(context.path()::contains)) {
+                          context.status(500).result("out of order").skipRemainingHandlers();
+                        }
+                      });
+                  new RestRoutes(accounts, new NoCalls()).register(config.routes);
+                })
+            .start("127.0.0.1", 0);
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + javalin.port());
+  }
+
+  void fails(String partOfPath) {
+    failing.add(partOfPath);
+  }
+
+  void works() {
+    failing.clear();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static final class NoCalls implements CallControl {
+    @Override
+    public CallRecord place(Account account, PlaceCall call) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<CallRecord> find(Account account, String callSid) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<CallRecord> list(Account account) {
+      return List.of();
+    }
+
+    @Override
+    public void redirect(
+        Account account, String callSid, Hook instructions, @Nullable String twiml) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void end(Account account, String callSid) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.ringback.server.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+  private static Map<String, String> least() {
+    return new HashMap<>(
+        Map.of(
+            "DATABASE_URL", "postgres://ada:p%40ss@db.example.test:5433/calls",
+            "RINGBACK_SECRET_KEY", KEY,
+            "JWT_SECRET", "a secret of thirty-two bytes and more"));
+  }
+
+  @Test
+  void the_least_is_a_database_and_two_secrets() {
+    Settings settings = Settings.from(least());
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.twilioApi()).isEqualTo(URI.create("https://api.twilio.com"));
+    assertThat(settings.signallingUrl()).isEmpty();
+    assertThat(settings.publicUrl()).isEmpty();
+    assertThat(settings.database().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://db.example.test:5433/calls");
+    assertThat(settings.database().user()).isEqualTo("ada");
+  }
+
+  @Test
+  void every_fault_is_told_at_once_by_its_variable() {
+    SettingsException fault =
+        catchThrowableOfType(
+            SettingsException.class,
+            () ->
+                Settings.from(
+                    Map.of(
+                        "PORT", "99999",
+                        "JWT_SECRET", "short",
+                        "PUBLIC_URL", "ftp://example.test",
+                        "TWILIO_ACCOUNT_SID", "AC123",
+                        "RINGBACK_ADMIN_EMAIL", "ada@example.test",
+                        "RINGBACK_DEMO", "[]")));
+    assertThat(fault.faults())
+        .extracting(f -> f.substring(0, f.indexOf(' ')))
+        .contains(
+            "PORT",
+            "DATABASE_URL",
+            "RINGBACK_SECRET_KEY",
+            "JWT_SECRET",
+            "PUBLIC_URL",
+            "TWILIO_ACCOUNT_SID",
+            "TWILIO_AUTH_TOKEN",
+            "RINGBACK_ADMIN_EMAIL",
+            "RINGBACK_DEMO");
+    assertThat(fault).hasMessageContaining("openssl rand -base64 32");
+  }
+
+  @Test
+  void a_fault_does_not_repeat_a_secret() {
+    Map<String, String> environment = least();
+    environment.put("DATABASE_URL", "mysql://ada:hunter2@db/calls");
+    environment.put("RINGBACK_SECRET_KEY", "hunter3");
+    SettingsException fault =
+        catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
+    assertThat(fault.getMessage()).doesNotContain("hunter");
+  }
+
+  @Test
+  void settings_print_without_their_secrets() {
+    assertThat(Settings.from(least()).toString())
+        .doesNotContain("p@ss", KEY, "thirty-two")
+        .contains("[REDACTED]");
+  }
+
+  @Test
+  void several_origins_may_call() {
+    Map<String, String> environment = least();
+    environment.put("BASE_CLIENT_URL", "https://app.example.test/, https://b.example.test");
+    assertThat(Settings.from(environment).clientOrigins())
+        .containsExactly(
+            URI.create("https://app.example.test"), URI.create("https://b.example.test"));
+  }
+}
