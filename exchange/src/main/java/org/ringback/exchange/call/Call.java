@@ -1,0 +1,168 @@
+package org.ringback.exchange.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+
+/// One call of an account, live or over. Its status only moves forward, and each step is reported
+/// as it is taken.
+final class Call {
+  /// What never changes about a call.
+  ///
+  /// @param sent what every webhook about it carries besides the standard parameters:
+  ///   `ApplicationSid`, a browser's custom parameters
+  record Facts(
+      Account account,
+      String sid,
+      @Nullable String parentSid,
+      @Nullable String phoneNumberSid,
+      String from,
+      String to,
+      CallDirection direction,
+      List<Map.Entry<String, String>> sent) {}
+
+  /// Who carries out what REST wants of a live call.
+  interface Keeper {
+    /// The status is set already.
+    void end(Ending ending);
+
+    void redirect(Next next);
+  }
+
+  private final Facts facts;
+  private final Clock clock;
+  private final long order;
+  private final StatusReports reports;
+  private final Instant created;
+  private CallStatus status = CallStatus.QUEUED;
+  private Instant updated;
+  private @Nullable Instant started;
+  private @Nullable Instant ended;
+  private @Nullable Keeper keeper;
+
+  /// @param order larger for a later call
+  Call(Facts facts, Clock clock, long order, StatusReports reports) {
+    this.facts = facts;
+    this.clock = clock;
+    this.order = order;
+    this.reports = reports;
+    this.created = clock.instant();
+    this.updated = created;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  String sid() {
+    return facts.sid();
+  }
+
+  Account account() {
+    return facts.account();
+  }
+
+  long order() {
+    return order;
+  }
+
+  synchronized CallStatus status() {
+    return status;
+  }
+
+  synchronized boolean isOver() {
+    return status.isFinal();
+  }
+
+  synchronized boolean isAnswered() {
+    return started != null;
+  }
+
+  synchronized void keptBy(Keeper now) {
+    keeper = now;
+  }
+
+  /// Moves forward and reports it.
+  ///
+  /// @return whether it moved: not when it is there or further already
+  synchronized boolean advance(CallStatus next) {
+    if (rank(next) <= rank(status)) {
+      return false;
+    }
+    status = next;
+    updated = clock.instant();
+    if (next == CallStatus.IN_PROGRESS) {
+      started = updated;
+    }
+    if (next.isFinal()) {
+      ended = updated;
+    }
+    reports.report(this, next, talked(), updated);
+    return true;
+  }
+
+  private static int rank(CallStatus status) {
+    return switch (status) {
+      case QUEUED -> 0;
+      case INITIATED -> 1;
+      case RINGING -> 2;
+      case IN_PROGRESS -> 3;
+      case COMPLETED, BUSY, FAILED, NO_ANSWER, CANCELED -> 4;
+    };
+  }
+
+  /// From the answer to the end, in whole seconds.
+  synchronized Duration talked() {
+    if (started == null) {
+      return Duration.ZERO;
+    }
+    Instant until = ended == null ? clock.instant() : ended;
+    return Duration.ofSeconds(Math.round(Duration.between(started, until).toMillis() / 1000.0));
+  }
+
+  /// What REST's `canceled` and `completed` do.
+  void end() {
+    Keeper told;
+    CallStatus reached;
+    synchronized (this) {
+      if (!advance(isAnswered() ? CallStatus.COMPLETED : CallStatus.CANCELED)) {
+        return;
+      }
+      told = keeper;
+      reached = status;
+    }
+    if (told != null) {
+      told.end(Ending.of(reached));
+    }
+  }
+
+  void redirect(Next next) {
+    Keeper told;
+    synchronized (this) {
+      told = isOver() ? null : keeper;
+    }
+    if (told != null) {
+      told.redirect(next);
+    }
+  }
+
+  synchronized CallRecord record() {
+    return new CallRecord(
+        facts.sid(),
+        facts.account().sid(),
+        facts.parentSid(),
+        facts.phoneNumberSid(),
+        facts.from(),
+        facts.to(),
+        facts.direction(),
+        status,
+        created,
+        started,
+        ended,
+        updated);
+  }
+}

@@ -1,0 +1,170 @@
+package org.ringback.exchange.call;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.webhook.WebhookSender;
+
+/// Every call of the exchange, in memory: places them, takes those that telephones and browsers
+/// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
+/// those that are over the newest 10,000.
+public final class CallEngine implements CallControl, AutoCloseable {
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Sounds sounds = new Sounds();
+  private final Accounts accounts;
+  private final Switchboard switchboard;
+
+  public CallEngine(
+      Accounts accounts,
+      WebhookSender webhooks,
+      Synthesiser speech,
+      Stations stations,
+      Clock clock,
+      RandomGenerator random) {
+    this.accounts = accounts;
+    this.switchboard =
+        new Switchboard(accounts, webhooks, speech, sounds, stations, clock, random, threads);
+  }
+
+  /// The CallSid of a call that is about to come in.
+  public String nextCallSid() {
+    return switchboard.nextSid();
+  }
+
+  /// A telephone dials a number.
+  ///
+  /// @param leg the telephone's; it answers when its [Leg#connect] is called
+  /// @return who is told what the telephone does; empty when the number is nobody's
+  public Optional<LegEvents> fromPhone(String callSid, String from, String to, Leg leg) {
+    return accounts
+        .ownerOf(to)
+        .flatMap(
+            account ->
+                account
+                    .numberFor(to)
+                    .map(number -> switchboard.inbound(account, number, callSid, from, leg)));
+  }
+
+  /// A browser places a call by way of a TwiML application.
+  ///
+  /// @param from `client:identity`
+  /// @param parameters what the webhook carries besides the standard ones; `To` is the call's
+  public LegEvents fromClient(
+      String callSid,
+      Account account,
+      Application application,
+      String from,
+      Map<String, String> parameters,
+      Leg leg) {
+    List<Map.Entry<String, String>> sent = new ArrayList<>();
+    sent.add(Map.entry("ApplicationSid", application.sid()));
+    parameters.forEach((name, value) -> sent.add(Map.entry(name, value)));
+    return switchboard.begin(
+        new Call.Facts(
+            account,
+            callSid,
+            null,
+            null,
+            from,
+            parameters.getOrDefault("To", ""),
+            CallDirection.INBOUND,
+            List.copyOf(sent)),
+        application.statusCallback(),
+        application.voice(),
+        application.voiceFallback(),
+        leg);
+  }
+
+  @Override
+  public CallRecord place(Account account, PlaceCall placed) {
+    Call call =
+        switchboard.open(
+            new Call.Facts(
+                account,
+                switchboard.nextSid(),
+                null,
+                Switchboard.numberSid(account, placed.from()),
+                placed.from(),
+                placed.to().startsWith("client:") ? placed.to() : Switchboard.dialled(placed.to()),
+                CallDirection.OUTBOUND_API,
+                List.of()),
+            placed.statusCallback(),
+            Set.copyOf(placed.statusCallbackEvents()));
+    CallRecord queued = call.record();
+    Thread.ofVirtual().name("place-" + call.sid()).start(() -> ring(call, placed));
+    return queued;
+  }
+
+  private void ring(Call call, PlaceCall placed) {
+    Inbox inbox = new Inbox();
+    Ring ring =
+        new Ring(
+            call,
+            inbox::add,
+            (answered, leg) ->
+                new Session(switchboard.workshop(), answered, leg, placed.fallback()));
+    try {
+      switchboard.ring(ring, Map.of());
+      switch (inbox.next(Inbox.deadline(placed.timeout()))) {
+        case Happening.Answered _ -> {
+          ring.redirect(Next.voice(placed.instructions(), placed.twiml()));
+          ring.stop(CallStatus.COMPLETED);
+        }
+        case null -> ring.stop(CallStatus.NO_ANSWER);
+        case Happening.Ended _,
+            Happening.HungUp _,
+            Happening.Redirected _,
+            Happening.Played _,
+            Happening.Star _ ->
+            ring.stop(CallStatus.FAILED);
+      }
+    } catch (Inbox.Over | Inbox.Diverted e) {
+      throw new AssertionError("a ring tells of neither", e);
+    } finally {
+      ring.stop(CallStatus.FAILED);
+    }
+  }
+
+  @Override
+  public Optional<CallRecord> find(Account account, String callSid) {
+    return switchboard.calls().find(account, callSid).map(Call::record);
+  }
+
+  @Override
+  public List<CallRecord> list(Account account) {
+    return switchboard.calls().of(account).stream().map(Call::record).toList();
+  }
+
+  @Override
+  public void redirect(Account account, String callSid, Hook instructions, @Nullable String twiml) {
+    switchboard
+        .calls()
+        .find(account, callSid)
+        .ifPresent(call -> call.redirect(Next.voice(instructions, twiml)));
+  }
+
+  @Override
+  public void end(Account account, String callSid) {
+    switchboard.calls().find(account, callSid).ifPresent(Call::end);
+  }
+
+  /// Ends every call.
+  @Override
+  public void close() {
+    switchboard.calls().live().forEach(Call::end);
+    threads.shutdown();
+    sounds.close();
+  }
+}

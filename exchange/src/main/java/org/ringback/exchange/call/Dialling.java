@@ -1,0 +1,206 @@
+package org.ringback.exchange.call;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.Bridge;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.Tone;
+import org.ringback.exchange.twiml.Callback;
+import org.ringback.exchange.twiml.Noun;
+import org.ringback.exchange.twiml.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One `<Dial>`: a child call for each noun, all rung at once. The first to answer is joined with
+/// the caller, the others end `canceled`; a client that declines has a call that ends `busy`; when
+/// nobody answers, the dial ends as the last of them did.
+final class Dialling {
+  private static final Logger log = LoggerFactory.getLogger(Dialling.class);
+
+  private final Workshop workshop;
+  private final Session session;
+  private final Verb.Dial dial;
+  private final Instructions.Document document;
+  private final Set<Ring> live = new LinkedHashSet<>();
+  private @Nullable Ring last;
+  private boolean bridged;
+
+  Dialling(Workshop workshop, Session session, Verb.Dial dial, Instructions.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.dial = dial;
+    this.document = document;
+  }
+
+  /// Rings, joins, and waits for the end of it. However it leaves, none of the children is left.
+  void run() throws Inbox.Over, Inbox.Diverted {
+    try {
+      ringAll();
+      Ring winner = awaitAnswer();
+      if (winner != null) {
+        live.remove(winner);
+        live.forEach(loser -> loser.stop(CallStatus.CANCELED));
+        live.clear();
+        live.add(winner);
+        last = winner;
+        join(winner);
+      }
+    } finally {
+      live.forEach(each -> each.stop(CallStatus.CANCELED));
+      session.leg().media().silence();
+    }
+  }
+
+  private void ringAll() {
+    if (!dial.answerOnBridge()) {
+      session.answer();
+      session.leg().media().play(Tone.ringback(), () -> {});
+    }
+    for (Noun noun : dial.nouns()) {
+      String to = address(noun);
+      String from = callerFor(noun);
+      if (from == null) {
+        continue;
+      }
+      Call child =
+          workshop
+              .switchboard()
+              .openChild(session.call(), from, to, callback(noun), noun.callback().events());
+      Ring ring = new Ring(child, session.inbox()::add, this::alone);
+      live.add(ring);
+      last = ring;
+      Map<String, String> parameters =
+          switch (noun) {
+            case Noun.Client client -> client.parameters();
+            case Noun.Number _ -> Map.of();
+          };
+      workshop.switchboard().ring(ring, parameters);
+    }
+    boolean rings = live.stream().anyMatch(each -> each.call().status() == CallStatus.RINGING);
+    if (rings && !session.call().isAnswered()) {
+      session.leg().ringing();
+    }
+  }
+
+  private Session alone(Call child, Leg leg) {
+    return new Session(workshop, child, leg, Hook.NONE);
+  }
+
+  private @Nullable Ring awaitAnswer() throws Inbox.Over, Inbox.Diverted {
+    long deadline = Inbox.deadline(dial.timeout());
+    Set<Ring> ringing = new LinkedHashSet<>(live);
+    while (!ringing.isEmpty()) {
+      switch (session.inbox().next(deadline)) {
+        case null -> {
+          ringing.forEach(each -> each.stop(CallStatus.NO_ANSWER));
+          return null;
+        }
+        case Happening.Answered answered -> {
+          return answered.ring();
+        }
+        case Happening.Ended ended -> {
+          if (ringing.remove(ended.ring())) {
+            last = ended.ring();
+          }
+        }
+        case Happening.Star _, Happening.Played _, Happening.HungUp _, Happening.Redirected _ -> {}
+      }
+    }
+    return null;
+  }
+
+  private void join(Ring winner) throws Inbox.Over, Inbox.Diverted {
+    session.answer();
+    Leg caller = session.leg();
+    Leg called = winner.winner();
+    try (Bridge _ = Bridge.between(caller.media(), called.media())) {
+      bridged = true;
+      pass(caller, called, dial.hangupOnStar());
+      pass(called, caller, false);
+      long deadline = Inbox.deadline(dial.timeLimit());
+      for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
+        if (each instanceof Happening.Star
+            || each instanceof Happening.Ended ended && ended.ring() == winner) {
+          return;
+        }
+      }
+    } finally {
+      caller.onDigit(digit -> {});
+      called.onDigit(digit -> {});
+    }
+  }
+
+  private void pass(Leg from, Leg to, boolean starEnds) {
+    MediaEndpoint audio = to.media();
+    from.onDigit(
+        digit -> {
+          audio.playDigit(digit);
+          to.digit(digit);
+          if (starEnds && digit == '*') {
+            session.inbox().add(new Happening.Star());
+          }
+        });
+  }
+
+  /// How it went, known once it has run.
+  CallStatus status() {
+    return last == null ? CallStatus.FAILED : bridged ? CallStatus.COMPLETED : last.call().status();
+  }
+
+  /// What the action URL is told.
+  List<Map.Entry<String, String>> outcome() {
+    if (last == null) {
+      return List.of(
+          Map.entry("DialCallStatus", status().wire()), Map.entry("DialBridged", "false"));
+    }
+    return List.of(
+        Map.entry("DialCallStatus", status().wire()),
+        Map.entry("DialCallSid", last.call().sid()),
+        Map.entry("DialCallDuration", String.valueOf(last.call().talked().toSeconds())),
+        Map.entry("DialBridged", String.valueOf(bridged)));
+  }
+
+  private static String address(Noun noun) {
+    return switch (noun) {
+      case Noun.Number number -> Switchboard.dialled(number.number());
+      case Noun.Client client -> "client:" + client.identity();
+    };
+  }
+
+  /// A telephone may only be shown a number that the account may show: one of its own, or one that
+  /// took part in this call. Twilio: 13214, "Dial: Invalid callerId value".
+  private @Nullable String callerFor(Noun noun) {
+    Call.Facts parent = session.call().facts();
+    String from = dial.callerId() == null ? parent.from() : dial.callerId();
+    boolean shown =
+        switch (noun) {
+          case Noun.Client _ -> true;
+          case Noun.Number _ ->
+              from.startsWith("+")
+                  && (parent.account().numberFor(from).isPresent()
+                      || from.equals(parent.from())
+                      || from.equals(parent.to()));
+        };
+    if (!shown) {
+      log.warn("call {}: error 13214: callerId {} is not a number of its own", parent.sid(), from);
+      return null;
+    }
+    return from;
+  }
+
+  private Hook callback(Noun noun) {
+    Callback callback = noun.callback();
+    try {
+      return callback.url().isEmpty()
+          ? Hook.NONE
+          : document.resolve(callback.url(), callback.method());
+    } catch (IllegalArgumentException e) {
+      log.warn("statusCallback {} is no URL: {}", callback.url(), e.getMessage());
+      return Hook.NONE;
+    }
+  }
+}

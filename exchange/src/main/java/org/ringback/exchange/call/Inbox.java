@@ -1,0 +1,75 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to a session, in order, for its one thread to take. That the call is over or sent
+/// elsewhere breaks off whatever the thread waited for.
+final class Inbox {
+  /// The call is over: nothing more is to be done but clean up.
+  static final class Over extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// The call has other instructions now.
+  static final class Diverted extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient Next next;
+
+    Diverted(Next next) {
+      this.next = next;
+    }
+
+    Next next() {
+      return next;
+    }
+  }
+
+  private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+
+  void add(Happening happening) {
+    happenings.add(happening);
+  }
+
+  /// @param deadline by System.nanoTime
+  /// @return null when the time is up
+  @Nullable Happening next(long deadline) throws Over, Diverted {
+    try {
+      return broken(happenings.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Over();
+    }
+  }
+
+  /// Breaks off if the call is over or diverted; what else waits is from what was done before, and
+  /// dropped.
+  void check() throws Over, Diverted {
+    for (Happening each; (each = happenings.poll()) != null; ) {
+      broken(each);
+    }
+  }
+
+  void pause(Duration length) throws Over, Diverted {
+    long deadline = deadline(length);
+    while (next(deadline) != null) {
+      // a sound's end or a late ring: nothing that a pause waits for
+    }
+  }
+
+  static long deadline(Duration length) {
+    return System.nanoTime() + length.toNanos();
+  }
+
+  private static @Nullable Happening broken(@Nullable Happening happening) throws Over, Diverted {
+    if (happening instanceof Happening.HungUp) {
+      throw new Over();
+    }
+    if (happening instanceof Happening.Redirected redirected) {
+      throw new Diverted(redirected.next());
+    }
+    return happening;
+  }
+}

@@ -1,0 +1,139 @@
+package org.ringback.exchange.call;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.twiml.Twiml;
+import org.ringback.exchange.twiml.TwimlException;
+import org.ringback.exchange.twiml.Verb;
+import org.ringback.exchange.webhook.WebhookAnswer;
+import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches a call's instructions. What goes wrong goes to the fallback URL with `ErrorCode` and
+/// `ErrorUrl`; if that fails too, the call hears Twilio's apology and ends.
+final class Instructions {
+  private static final Logger log = LoggerFactory.getLogger(Instructions.class);
+  private static final int NO_URL = 11100;
+  private static final int CONTENT_TYPE = 12300;
+  private static final List<Verb> APOLOGY =
+      List.of(
+          new Verb.Say(1, "We're sorry. An application error has occurred. Goodbye."),
+          new Verb.Hangup());
+
+  /// @param source where it came from; empty for TwiML that was handed in. Relative URLs in it
+  ///   start there
+  record Document(List<Verb> verbs, String source) {
+    /// @throws IllegalArgumentException when it is not a URL
+    Hook resolve(String url, String method) {
+      URI target = URI.create(url);
+      if (!target.isAbsolute() && !source.isEmpty()) {
+        target = URI.create(source).resolve(target);
+      }
+      if (!target.isAbsolute()) {
+        throw new IllegalArgumentException("a relative URL, and nothing that it is relative to");
+      }
+      return new Hook(target.toString(), method);
+    }
+  }
+
+  private static final class Trouble extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int code;
+
+    Trouble(int code, String message) {
+      super(message);
+      this.code = code;
+    }
+  }
+
+  private final WebhookSender webhooks;
+
+  Instructions(WebhookSender webhooks) {
+    this.webhooks = webhooks;
+  }
+
+  Document fetch(Call call, Next next, Hook fallback) {
+    Trouble first;
+    try {
+      return next.twiml() == null
+          ? ask(call, next.purpose(), next.hook(), next.extra())
+          : new Document(Twiml.parse(next.twiml()), "");
+    } catch (TwimlException e) {
+      first = new Trouble(e.code(), String.valueOf(e.getMessage()));
+    } catch (Trouble e) {
+      first = e;
+    }
+    log.warn("call {}: error {} from {}: {}", call.sid(), first.code, url(next), tell(first));
+    if (fallback.isSet()) {
+      try {
+        return ask(
+            call,
+            "fallback",
+            fallback,
+            List.of(
+                Map.entry("ErrorCode", String.valueOf(first.code)),
+                Map.entry("ErrorUrl", next.hook().url())));
+      } catch (Trouble e) {
+        log.warn("call {}: the fallback failed too: {} {}", call.sid(), e.code, tell(e));
+      }
+    }
+    return new Document(APOLOGY, "");
+  }
+
+  /// Tells the application something whose answer no longer matters.
+  void tell(Call call, Next next) {
+    if (webhooks.send(call.account(), request(call, next.purpose(), next.hook(), next.extra()))
+        instanceof WebhookAnswer.Failed failed) {
+      log.warn("call {}: {} {}", call.sid(), failed.code(), failed.message());
+    }
+  }
+
+  private Document ask(Call call, String purpose, Hook hook, List<Map.Entry<String, String>> extra)
+      throws Trouble {
+    if (!hook.isSet()) {
+      throw new Trouble(NO_URL, "no voice URL is configured");
+    }
+    return switch (webhooks.send(call.account(), request(call, purpose, hook, extra))) {
+      case WebhookAnswer.Answered answered -> read(answered, hook.url());
+      case WebhookAnswer.Failed failed -> throw new Trouble(failed.code(), failed.message());
+    };
+  }
+
+  private static WebhookRequest request(
+      Call call, String purpose, Hook hook, List<Map.Entry<String, String>> extra) {
+    List<Map.Entry<String, String>> parameters =
+        new ArrayList<>(VoiceParameters.of(call, call.status()));
+    parameters.addAll(extra);
+    return new WebhookRequest(purpose, call.sid(), hook, List.copyOf(parameters));
+  }
+
+  /// Twilio: XML is TwiML, plain text is spoken. A sound file as an answer we do not take.
+  private static Document read(WebhookAnswer.Answered answer, String source) throws Trouble {
+    String type = answer.contentType().toLowerCase(Locale.ROOT);
+    if (type.startsWith("text/plain")) {
+      return new Document(List.of(new Verb.Say(1, answer.body().strip())), source);
+    }
+    if (!type.isEmpty() && !type.contains("xml") && !type.startsWith("text/html")) {
+      throw new Trouble(CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType());
+    }
+    try {
+      return new Document(Twiml.parse(answer.body()), source);
+    } catch (TwimlException e) {
+      throw new Trouble(e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String url(Next next) {
+    return next.twiml() == null ? next.hook().url() : "the TwiML that was handed in";
+  }
+
+  private static String tell(Trouble trouble) {
+    return String.valueOf(trouble.getMessage());
+  }
+}

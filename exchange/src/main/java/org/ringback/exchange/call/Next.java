@@ -1,0 +1,18 @@
+package org.ringback.exchange.call;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+
+/// Where a call's next instructions come from.
+///
+/// @param purpose what the fetch is for, in the delivery log
+/// @param twiml when given, nothing is fetched
+/// @param extra parameters besides those of every voice webhook
+record Next(
+    String purpose, Hook hook, @Nullable String twiml, List<Map.Entry<String, String>> extra) {
+  static Next voice(Hook hook, @Nullable String twiml) {
+    return new Next("voice", hook, twiml, List.of());
+  }
+}

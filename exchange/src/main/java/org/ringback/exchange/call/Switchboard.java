@@ -1,0 +1,160 @@
+package org.ringback.exchange.call;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.webhook.WebhookSender;
+
+/// Opens calls and finds whom they are to ring.
+final class Switchboard {
+  private static final Set<String> AT_THE_END = Set.of("completed");
+
+  private final Accounts accounts;
+  private final WebhookSender webhooks;
+  private final Stations stations;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Executor threads;
+  private final Workshop workshop;
+  private final Calls calls = new Calls();
+  private final AtomicLong order = new AtomicLong();
+
+  Switchboard(
+      Accounts accounts,
+      WebhookSender webhooks,
+      Synthesiser speech,
+      Sounds sounds,
+      Stations stations,
+      Clock clock,
+      RandomGenerator random,
+      Executor threads) {
+    this.accounts = accounts;
+    this.webhooks = webhooks;
+    this.stations = stations;
+    this.clock = clock;
+    this.random = random;
+    this.threads = threads;
+    this.workshop = new Workshop(new Instructions(webhooks), speech, sounds, this);
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  Workshop workshop() {
+    return workshop;
+  }
+
+  String nextSid() {
+    return Sid.next("CA", random);
+  }
+
+  /// What was dialled, without the marks that people write between digits.
+  static String dialled(String written) {
+    return written.replaceAll("[\\s().-]", "");
+  }
+
+  Call open(Call.Facts facts, Hook statusCallback, Set<String> events) {
+    Call call =
+        new Call(
+            facts,
+            clock,
+            order.incrementAndGet(),
+            new StatusReports(statusCallback, events, webhooks, threads));
+    calls.add(call);
+    return call;
+  }
+
+  Call openChild(Call parent, String from, String to, Hook callback, Set<String> events) {
+    return open(
+        new Call.Facts(
+            parent.account(),
+            nextSid(),
+            parent.sid(),
+            numberSid(parent.account(), from),
+            from,
+            to,
+            CallDirection.OUTBOUND_DIAL,
+            List.of()),
+        callback,
+        events);
+  }
+
+  static @Nullable String numberSid(Account account, String number) {
+    return account.numberFor(number).map(PhoneNumber::sid).orElse(null);
+  }
+
+  /// Rings whom the ring's call is to. A number that an account of the exchange owns takes it as an
+  /// inbound call; handsets with the number ring; a number that is nobody's rings in vain, as a
+  /// telephone that nobody picks up. A client that is not registered does not ring.
+  void ring(Ring ring, Map<String, String> parameters) {
+    Call.Facts facts = ring.call().facts();
+    String to = facts.to();
+    Invitation invitation =
+        new Invitation(
+            facts.sid(),
+            facts.account().sid(),
+            facts.from(),
+            to,
+            parameters,
+            accounts.ownerOf(facts.from()).isPresent());
+    if (to.startsWith("client:")) {
+      ring.start(
+          stations.clients(facts.account(), to.substring("client:".length())), false, invitation);
+      return;
+    }
+    Optional<Account> owner = accounts.ownerOf(to);
+    if (owner.isPresent()) {
+      PhoneNumber number = owner.get().numberFor(to).orElseThrow();
+      ring.start(
+          List.of((_, events) -> throughLine(owner.get(), number, facts.from(), events)),
+          true,
+          invitation);
+      return;
+    }
+    ring.start(stations.handsets(to), true, invitation);
+  }
+
+  private Leg throughLine(Account account, PhoneNumber number, String from, LegEvents events) {
+    LineLeg called = LineLeg.pair(events);
+    LineLeg caller = called.peer();
+    caller.bind(inbound(account, number, nextSid(), from, caller));
+    return called;
+  }
+
+  /// A call to a number of the account: runs its application's webhook, or its own.
+  LegEvents inbound(Account account, PhoneNumber number, String sid, String from, Leg leg) {
+    Optional<Application> application = account.application(number.voiceApplicationSid());
+    List<Map.Entry<String, String>> sent =
+        application.map(a -> List.of(Map.entry("ApplicationSid", a.sid()))).orElse(List.of());
+    return begin(
+        new Call.Facts(
+            account, sid, null, number.sid(), from, number.number(), CallDirection.INBOUND, sent),
+        application.map(Application::statusCallback).orElse(number.statusCallback()),
+        application.map(Application::voice).orElse(number.voice()),
+        application.map(Application::voiceFallback).orElse(number.voiceFallback()),
+        leg);
+  }
+
+  /// A call that comes in at `leg`: runs the webhook at once, while it rings.
+  LegEvents begin(Call.Facts facts, Hook statusCallback, Hook voice, Hook fallback, Leg leg) {
+    Call call = open(facts, statusCallback, AT_THE_END);
+    call.advance(CallStatus.RINGING);
+    Session session = new Session(workshop, call, leg, fallback);
+    session.start(Next.voice(voice, null));
+    return session;
+  }
+}

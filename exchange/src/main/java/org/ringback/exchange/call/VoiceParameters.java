@@ -1,0 +1,48 @@
+package org.ringback.exchange.call;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The parameters that every webhook about a call carries. What a browser or a token adds can never
+/// stand in for one of them.
+final class VoiceParameters {
+  private static final String API_VERSION = "2010-04-01";
+  private static final List<String> PLACES = List.of("City", "State", "Zip", "Country");
+
+  private VoiceParameters() {}
+
+  static List<Map.Entry<String, String>> of(Call call, CallStatus status) {
+    Call.Facts facts = call.facts();
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    all.add(Map.entry("AccountSid", facts.account().sid()));
+    all.add(Map.entry("ApiVersion", API_VERSION));
+    all.add(Map.entry("CallSid", facts.sid()));
+    all.add(Map.entry("CallStatus", status.wire()));
+    all.add(Map.entry("Direction", facts.direction().wire()));
+    addEnd(all, "From", "Caller", facts.from());
+    addEnd(all, "To", "Called", facts.to());
+    if (facts.parentSid() != null) {
+      all.add(Map.entry("ParentCallSid", facts.parentSid()));
+    }
+    Set<String> taken = new HashSet<>();
+    all.forEach(each -> taken.add(each.getKey()));
+    facts.sent().stream().filter(each -> taken.add(each.getKey())).forEach(all::add);
+    return all;
+  }
+
+  /// A number's place is asked of its digits by Twilio; ours have none, so these are empty.
+  private static void addEnd(
+      List<Map.Entry<String, String>> all, String name, String alias, String address) {
+    all.add(Map.entry(name, address));
+    all.add(Map.entry(alias, address));
+    if (address.startsWith("+")) {
+      for (String place : PLACES) {
+        all.add(Map.entry(name + place, ""));
+        all.add(Map.entry(alias + place, ""));
+      }
+    }
+  }
+}
