@@ -140,6 +140,7 @@ final class Switchboard {
     Optional<Application> application = account.application(number.voiceApplicationSid());
     List<Map.Entry<String, String>> sent =
         application.map(a -> List.of(Map.entry("ApplicationSid", a.sid()))).orElse(List.of());
+    leg.ringing();
     return begin(
         new Call.Facts(
             account, sid, null, number.sid(), from, number.number(), CallDirection.INBOUND, sent),

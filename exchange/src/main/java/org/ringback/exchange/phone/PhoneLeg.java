@@ -1,0 +1,121 @@
+package org.ringback.exchange.phone;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.Leg;
+import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.MediaEndpoint;
+
+/// A handset's part in a call. It ends with its page's socket.
+final class PhoneLeg implements Leg {
+  private final String callId;
+  private final boolean incoming;
+  private final MediaEndpoint media;
+  private final PhoneSocket page;
+  private boolean rings;
+  private boolean up;
+  private boolean over;
+  private @Nullable LegEvents events;
+  private Consumer<Character> digits = digit -> {};
+
+  PhoneLeg(String callId, boolean incoming, MediaEndpoint media, PhoneSocket page) {
+    this.callId = callId;
+    this.incoming = incoming;
+    this.media = media;
+    this.page = page;
+  }
+
+  void bind(LegEvents to) {
+    events = to;
+  }
+
+  LegEvents events() {
+    if (events == null) {
+      throw new IllegalStateException("call " + callId + " has nobody to tell");
+    }
+    return events;
+  }
+
+  String callId() {
+    return callId;
+  }
+
+  synchronized boolean isRinging() {
+    return incoming && !up && !over;
+  }
+
+  @Override
+  public MediaEndpoint media() {
+    return media;
+  }
+
+  @Override
+  public synchronized void ringing() {
+    if (!rings && !up && !over) {
+      rings = true;
+      page.send("ringing", Map.of("callId", callId));
+    }
+  }
+
+  @Override
+  public synchronized void connect() {
+    if (up || over) {
+      return;
+    }
+    up = true;
+    page.send(
+        "connected",
+        incoming ? Map.of("callId", callId) : Map.of("callId", callId, "sdp", media.localSdp()));
+  }
+
+  @Override
+  public synchronized void digit(char digit) {
+    if (!over) {
+      page.send("digit", Map.of("callId", callId, "digit", String.valueOf(digit)));
+    }
+  }
+
+  @Override
+  public synchronized void onDigit(Consumer<Character> listener) {
+    digits = listener;
+    media.onDigit(listener);
+  }
+
+  /// A key that came by signalling.
+  void press(char digit) {
+    Consumer<Character> told;
+    synchronized (this) {
+      told = digits;
+    }
+    told.accept(digit);
+  }
+
+  @Override
+  public void end(Ending ending) {
+    boolean rang = isRinging();
+    if (leave()) {
+      if (rang) {
+        page.send("cancel", Map.of("callId", callId));
+      } else {
+        page.send("ended", Map.of("callId", callId, "reason", ending.wire()));
+      }
+    }
+  }
+
+  /// Ends it without a word to the page.
+  ///
+  /// @return false when it was over already
+  boolean leave() {
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      over = true;
+    }
+    page.forget(this);
+    media.close();
+    return true;
+  }
+}

@@ -1,0 +1,233 @@
+package org.ringback.exchange.phone;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.call.CallStatus;
+import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.Invitation;
+import org.ringback.exchange.call.Leg;
+import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.media.SdpException;
+import org.ringback.exchange.socket.TextSocket;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One phone page's socket, with the handsets on it. Frames of one socket come one at a time.
+final class PhoneSocket {
+  private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
+  private static final int MOST_HANDSETS = 100;
+
+  private final TextSocket socket;
+  private final Handsets handsets;
+  private final CallEngine calls;
+  private final MediaServer media;
+  private final JsonMapper json;
+  private final Set<String> numbers = ConcurrentHashMap.newKeySet();
+  private final Map<String, PhoneLeg> legs = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  PhoneSocket(
+      TextSocket socket, Handsets handsets, CallEngine calls, MediaServer media, JsonMapper json) {
+    this.socket = socket;
+    this.handsets = handsets;
+    this.calls = calls;
+    this.media = media;
+    this.json = json;
+  }
+
+  void send(String type, Map<String, String> fields) {
+    Map<String, String> frame = new LinkedHashMap<>();
+    frame.put("type", type);
+    frame.putAll(fields);
+    socket.send(json.writeValueAsString(frame));
+  }
+
+  void forget(PhoneLeg leg) {
+    legs.remove(leg.callId());
+  }
+
+  // -- the exchange rings
+
+  Leg ring(String number, Invitation invitation, LegEvents events) {
+    MediaEndpoint audio = media.offer();
+    PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
+    leg.bind(events);
+    legs.put(leg.callId(), leg);
+    send(
+        "incoming",
+        Map.of(
+            "number", number,
+            "callId", leg.callId(),
+            "from", invitation.from(),
+            "sdp", audio.localSdp()));
+    if (closed) {
+      Thread.startVirtualThread(() -> lost(leg)); // it closed before it could know of this leg
+    }
+    return leg;
+  }
+
+  // -- the page speaks
+
+  void onFrame(String text) {
+    socket.heard();
+    try {
+      JsonNode frame = json.readTree(text);
+      String callId = frame.path("callId").asString("");
+      switch (frame.path("type").asString("")) {
+        case "register" -> register(number(frame, "number"));
+        case "unregister" -> unregister(number(frame, "number"));
+        case "dial" ->
+            dial(number(frame, "number"), number(frame, "to"), frame.path("sdp").asString(""));
+        case "answer" -> answer(callId, frame.path("sdp").asString(""));
+        case "reject", "hangup" -> hangup(callId);
+        case "digits" -> press(callId, frame.path("digits").asString(""));
+        case "pong" -> {}
+        default -> send("error", Map.of("message", "This kind of message is not understood."));
+      }
+    } catch (JacksonException e) {
+      send("error", Map.of("message", "The message is not JSON."));
+    }
+  }
+
+  /// As it was dialled, without the marks that people write between digits.
+  private static String number(JsonNode frame, String field) {
+    return frame.path(field).asString("").replaceAll("[\\s().-]", "");
+  }
+
+  private boolean isNumber(String number) {
+    if (E164.matcher(number).matches()) {
+      return true;
+    }
+    send(
+        "error",
+        Map.of(
+            "message",
+            "\"" + number + "\" is no telephone number. Write it as +15550001111.",
+            "number",
+            number));
+    return false;
+  }
+
+  private void register(String number) {
+    if (!isNumber(number)) {
+      return;
+    }
+    if (numbers.size() >= MOST_HANDSETS) {
+      send("error", Map.of("message", "A page holds at most 100 handsets.", "number", number));
+      return;
+    }
+    numbers.add(number);
+    handsets.add(number, this);
+    send("registered", Map.of("number", number));
+  }
+
+  private void unregister(String number) {
+    numbers.remove(number);
+    handsets.remove(number, this);
+    send("unregistered", Map.of("number", number));
+  }
+
+  private void dial(String number, String to, String offer) {
+    if (!isNumber(number) || !isNumber(to)) {
+      return;
+    }
+    String callId = calls.nextCallSid();
+    try {
+      PhoneLeg leg = new PhoneLeg(callId, false, media.answer(offer), this);
+      legs.put(callId, leg);
+      send("dialing", Map.of("number", number, "callId", callId));
+      calls
+          .fromPhone(callId, number, to, leg)
+          .ifPresentOrElse(leg::bind, () -> outOfService(leg, to));
+    } catch (SdpException e) {
+      send(
+          "error",
+          Map.of(
+              "message", "The call's audio cannot be set up: " + e.getMessage(), "number", number));
+    }
+  }
+
+  private void outOfService(PhoneLeg leg, String to) {
+    send(
+        "error",
+        Map.of("message", to + " is not in service: no account owns it.", "callId", leg.callId()));
+    leg.end(Ending.FAILED);
+  }
+
+  private void answer(String callId, String sdp) {
+    PhoneLeg leg = legs.get(callId);
+    if (leg == null || !leg.isRinging()) {
+      send("ended", Map.of("callId", callId, "reason", Ending.CANCELED.wire()));
+      return;
+    }
+    try {
+      leg.media().acceptAnswer(sdp);
+      leg.events().answered(leg);
+    } catch (SdpException e) {
+      send(
+          "error",
+          Map.of(
+              "message", "The call's audio cannot be set up: " + e.getMessage(), "callId", callId));
+      leg.end(Ending.FAILED);
+      leg.events().declined(leg, CallStatus.FAILED);
+    }
+  }
+
+  private void hangup(String callId) {
+    PhoneLeg leg = legs.get(callId);
+    if (leg == null) {
+      return;
+    }
+    boolean rang = leg.isRinging();
+    if (leg.leave()) {
+      send(
+          "ended",
+          Map.of("callId", callId, "reason", (rang ? Ending.REJECTED : Ending.COMPLETED).wire()));
+      if (rang) {
+        leg.events().declined(leg, CallStatus.BUSY);
+      } else {
+        leg.events().hungUp(leg);
+      }
+    }
+  }
+
+  private void press(String callId, String digits) {
+    PhoneLeg leg = legs.get(callId);
+    if (leg == null || !digits.matches("[0-9*#A-D]{1,32}")) {
+      send("error", Map.of("message", "These keys cannot be sent.", "callId", callId));
+      return;
+    }
+    digits.chars().forEach(c -> leg.press((char) c));
+  }
+
+  // -- life and death
+
+  void beat() {
+    socket.beat("{\"type\":\"ping\"}");
+  }
+
+  void onClose() {
+    closed = true;
+    numbers.forEach(number -> handsets.remove(number, this));
+    List.copyOf(legs.values()).forEach(this::lost);
+  }
+
+  private void lost(PhoneLeg leg) {
+    boolean rang = leg.isRinging();
+    if (leg.leave()) {
+      if (rang) {
+        leg.events().declined(leg, CallStatus.NO_ANSWER);
+      } else {
+        leg.events().hungUp(leg);
+      }
+    }
+  }
+}

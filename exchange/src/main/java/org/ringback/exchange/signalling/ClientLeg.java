@@ -1,0 +1,191 @@
+package org.ringback.exchange.signalling;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.Leg;
+import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.MediaEndpoint;
+
+/// A browser's part in a call. It outlives its socket: after a loss of signalling the browser comes
+/// back on another one with the reconnect token.
+final class ClientLeg implements Leg {
+  private final String callSid;
+  private final @Nullable String temporarySid;
+  private final String reconnect;
+  private final MediaEndpoint media;
+  private final Frames frames;
+  private final Consumer<ClientLeg> forget;
+  private ClientSocket socket;
+  private boolean incoming;
+  private boolean named;
+  private boolean up;
+  private boolean over;
+  private @Nullable LegEvents events;
+  private Consumer<Character> digits = digit -> {};
+
+  /// @param temporarySid the browser's own name for a call that it places; null when it is rung
+  /// @param forget run once, when it is over
+  ClientLeg(
+      String callSid,
+      @Nullable String temporarySid,
+      String reconnect,
+      MediaEndpoint media,
+      ClientSocket socket,
+      Frames frames,
+      Consumer<ClientLeg> forget) {
+    this.callSid = callSid;
+    this.temporarySid = temporarySid;
+    this.reconnect = reconnect;
+    this.media = media;
+    this.socket = socket;
+    this.frames = frames;
+    this.forget = forget;
+    this.incoming = temporarySid == null;
+    this.named = incoming;
+  }
+
+  void bind(LegEvents to) {
+    events = to;
+  }
+
+  /// @throws IllegalStateException before it is bound, which is before the browser can know of it
+  LegEvents events() {
+    if (events == null) {
+      throw new IllegalStateException("call " + callSid + " has nobody to tell");
+    }
+    return events;
+  }
+
+  String callSid() {
+    return callSid;
+  }
+
+  @Nullable String temporarySid() {
+    return temporarySid;
+  }
+
+  String reconnect() {
+    return reconnect;
+  }
+
+  synchronized ClientSocket socket() {
+    return socket;
+  }
+
+  synchronized boolean isUp() {
+    return up;
+  }
+
+  synchronized boolean isRinging() {
+    return incoming && !up && !over;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public MediaEndpoint media() {
+    return media;
+  }
+
+  @Override
+  public synchronized void ringing() {
+    if (!over && !up && !named) {
+      named = true;
+      socket.send(frames.frame("ringing", Map.of("callsid", callSid)));
+    }
+  }
+
+  /// The caller gets our SDP; one that was rung needs no more than its own `answer`.
+  @Override
+  public synchronized void connect() {
+    if (over || up) {
+      return;
+    }
+    up = true;
+    if (!incoming) {
+      named = true;
+      sendAnswer(media.localSdp());
+    }
+  }
+
+  /// The answer to a pending call that the browser takes by a new offer: it is told our SDP.
+  synchronized void answerByOffer() {
+    incoming = false;
+  }
+
+  /// The browser has come back.
+  synchronized void resume(ClientSocket by) {
+    socket = by;
+    sendAnswer(null);
+  }
+
+  synchronized void sendAnswer(@Nullable String sdp) {
+    Map<String, String> payload = new LinkedHashMap<>();
+    payload.put("callsid", callSid);
+    payload.put("reconnect", reconnect);
+    if (sdp != null) {
+      payload.put("sdp", sdp);
+    }
+    socket.send(frames.frame("answer", payload));
+  }
+
+  /// The SDK sends keys itself, as RFC 4733; a page sees nothing of the other end's.
+  @Override
+  public void digit(char digit) {}
+
+  @Override
+  public synchronized void onDigit(Consumer<Character> listener) {
+    digits = listener;
+    media.onDigit(listener);
+  }
+
+  /// A key that came by signalling, from a browser that cannot send it with the audio.
+  void press(char digit) {
+    Consumer<Character> told;
+    synchronized (this) {
+      told = digits;
+    }
+    told.accept(digit);
+  }
+
+  /// The SDK ignores a `hangup` for a call that still rings at its end.
+  @Override
+  public void end(Ending ending) {
+    String sid;
+    boolean rings;
+    ClientSocket told;
+    synchronized (this) {
+      sid = named || temporarySid == null ? callSid : temporarySid;
+      rings = isRinging();
+      told = socket;
+    }
+    if (leave()) {
+      told.send(
+          rings
+              ? frames.frame("cancel", Map.of("callsid", sid))
+              : ending == Ending.FAILED
+                  ? frames.hangup(sid, 31005, "The call failed")
+                  : frames.frame("hangup", Map.of("callsid", sid)));
+    }
+  }
+
+  /// Ends it without a word to the browser, which knows.
+  ///
+  /// @return false when it was over already
+  boolean leave() {
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      over = true;
+    }
+    forget.accept(this);
+    media.close();
+    return true;
+  }
+}

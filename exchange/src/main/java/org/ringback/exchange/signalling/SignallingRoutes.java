@@ -1,0 +1,91 @@
+package org.ringback.exchange.signalling;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.socket.TextSocket;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The Voice SDK's websocket, `/signal`, also under a prefix (the SDK's private option `chunderw`
+/// may name one). Any page may open it: what counts is the access token.
+public final class SignallingRoutes {
+  private static final Pattern EDGE = Pattern.compile("voice-js\\.([a-z0-9-]+)\\.twilio\\.com.*");
+
+  private final Signalling signalling;
+  private final Map<String, ClientSocket> sockets = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> beats = new ConcurrentHashMap<>();
+
+  /// @param pulse the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
+  public SignallingRoutes(
+      Accounts accounts,
+      ClientRegistry clients,
+      CallEngine calls,
+      MediaServer media,
+      Pulse pulse,
+      Clock clock,
+      RandomGenerator random) {
+    JsonMapper json = JsonMapper.builder().build();
+    this.signalling =
+        new Signalling(
+            new AccessTokens(accounts, clock, json),
+            clients,
+            calls,
+            media,
+            pulse,
+            clock,
+            random,
+            json,
+            new Frames(json));
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.ws("/signal", this::listen);
+    routes.ws("/{prefix}/signal", this::listen);
+  }
+
+  private void listen(WsConfig ws) {
+    ws.onConnect(this::open);
+    ws.onMessage(
+        context -> {
+          ClientSocket socket = sockets.get(context.sessionId());
+          if (socket != null) {
+            socket.onFrame(context.message());
+          }
+        });
+    ws.onClose(
+        context -> {
+          Runnable beat = beats.remove(context.sessionId());
+          if (beat != null) {
+            signalling.pulse().remove(beat);
+          }
+          ClientSocket socket = sockets.remove(context.sessionId());
+          if (socket != null) {
+            socket.onClose();
+          }
+        });
+  }
+
+  private void open(WsContext context) {
+    TextSocket text = TextSocket.over(context, signalling.pulse().period().multipliedBy(4));
+    ClientSocket socket = new ClientSocket(signalling, text, edge(context.host()));
+    Runnable beat = socket::beat;
+    sockets.put(context.sessionId(), socket);
+    beats.put(context.sessionId(), beat);
+    signalling.pulse().add(beat);
+  }
+
+  private static String edge(String host) {
+    Matcher matcher = EDGE.matcher(host);
+    return matcher.matches() && !matcher.group(1).equals("roaming") ? matcher.group(1) : "ashburn";
+  }
+}
