@@ -22,8 +22,9 @@ public final class SignallingRoutes {
   private static final Pattern EDGE = Pattern.compile("voice-js\\.([a-z0-9-]+)\\.twilio\\.com.*");
 
   private final Signalling signalling;
-  private final Map<String, ClientSocket> sockets = new ConcurrentHashMap<>();
-  private final Map<String, Runnable> beats = new ConcurrentHashMap<>();
+  private final Map<String, Open> sockets = new ConcurrentHashMap<>();
+
+  private record Open(ClientSocket socket, Runnable beat) {}
 
   /// @param pulse the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
   public SignallingRoutes(
@@ -57,20 +58,17 @@ public final class SignallingRoutes {
     ws.onConnect(this::open);
     ws.onMessage(
         context -> {
-          ClientSocket socket = sockets.get(context.sessionId());
-          if (socket != null) {
-            socket.onFrame(context.message());
+          Open open = sockets.get(context.sessionId());
+          if (open != null) {
+            open.socket().onFrame(context.message());
           }
         });
     ws.onClose(
         context -> {
-          Runnable beat = beats.remove(context.sessionId());
-          if (beat != null) {
-            signalling.pulse().remove(beat);
-          }
-          ClientSocket socket = sockets.remove(context.sessionId());
-          if (socket != null) {
-            socket.onClose();
+          Open open = sockets.remove(context.sessionId());
+          if (open != null) {
+            signalling.pulse().remove(open.beat());
+            open.socket().onClose();
           }
         });
   }
@@ -78,10 +76,9 @@ public final class SignallingRoutes {
   private void open(WsContext context) {
     TextSocket text = TextSocket.over(context, signalling.pulse().period().multipliedBy(4));
     ClientSocket socket = new ClientSocket(signalling, text, edge(context.host()));
-    Runnable beat = socket::beat;
-    sockets.put(context.sessionId(), socket);
-    beats.put(context.sessionId(), beat);
-    signalling.pulse().add(beat);
+    Open open = new Open(socket, socket::beat);
+    sockets.put(context.sessionId(), open);
+    signalling.pulse().add(open.beat());
   }
 
   private static String edge(String host) {

@@ -1,0 +1,168 @@
+package org.ringback.exchange;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.AccountsFile;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.call.Station;
+import org.ringback.exchange.call.Stations;
+import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.media.MediaSettings;
+import org.ringback.exchange.phone.Handsets;
+import org.ringback.exchange.phone.PhonePageRoutes;
+import org.ringback.exchange.phone.PhoneRoutes;
+import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.signalling.ClientRegistry;
+import org.ringback.exchange.signalling.SignallingRoutes;
+import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.speech.FreeTtsSynthesiser;
+import org.ringback.exchange.webhook.DeliveryLog;
+import org.ringback.exchange.webhook.SignedWebhooks;
+import org.ringback.exchange.webhook.WebhookRoutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A local Twilio: REST, webhooks, the Voice SDK's signalling, audio and simulated telephones, on
+/// one TCP and one UDP port. Several may run in one process.
+public final class Exchange implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final int LARGEST_BODY = 256 * 1024;
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Accounts accounts;
+  private final CallEngine calls;
+  private final Javalin http;
+
+  private Exchange(ExchangeSettings settings, Clock clock) {
+    try {
+      SecureRandom random = new SecureRandom();
+      accounts = new Accounts(clock, random);
+      if (settings.accountsFile() != null) {
+        AccountsFile.attach(settings.accountsFile(), accounts);
+      }
+      MediaServer media =
+          opened(
+              MediaServer.start(
+                  settings.loopbackAudio()
+                      ? MediaSettings.loopbackOnly(settings.mediaPort())
+                      : MediaSettings.local(settings.mediaPort())));
+      DeliveryLog deliveries = new DeliveryLog();
+      SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
+      ClientRegistry clients = new ClientRegistry(clock);
+      Handsets handsets = new Handsets();
+      Pulse pulse = opened(new Pulse(HEARTBEAT));
+      calls =
+          opened(
+              new CallEngine(
+                  accounts,
+                  webhooks,
+                  new FreeTtsSynthesiser(),
+                  both(clients, handsets),
+                  clock,
+                  random));
+      http =
+          Javalin.create(
+              config -> {
+                plumb(config);
+                new RestRoutes(accounts, calls).register(config.routes);
+                new WebhookRoutes(deliveries).register(config.routes);
+                new SignallingRoutes(accounts, clients, calls, media, pulse, clock, random)
+                    .register(config.routes);
+                new PhoneRoutes(accounts, handsets, calls, media, pulse).register(config.routes);
+                PhonePageRoutes.register(config.routes);
+              });
+      running.push(http::stop);
+      running.push(calls); // first of all, while who is on the line can still be told
+      http.start(settings.host(), settings.port());
+      log.info("The exchange listens on {}, and for audio on UDP port {}", url(), media.port());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  public static Exchange start(ExchangeSettings settings) {
+    return new Exchange(settings, Clock.systemUTC());
+  }
+
+  private static Stations both(ClientRegistry clients, Handsets handsets) {
+    return new Stations() {
+      @Override
+      public List<Station> clients(Account account, String identity) {
+        return clients.stations(account, identity);
+      }
+
+      @Override
+      public List<Station> handsets(String number) {
+        return handsets.stations(number);
+      }
+    };
+  }
+
+  private static void plumb(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServer(server -> server.setStopTimeout(1_000));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    running.push(part);
+    return part;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public CallEngine calls() {
+    return calls;
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  /// Where REST is, as seen from this machine.
+  public URI url() {
+    return URI.create("http://localhost:" + port());
+  }
+
+  /// Ends every call and lets go of everything.
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        log.warn("a part of the exchange did not close", e);
+      }
+    }
+  }
+
+  /// Starts from the environment.
+  public static void main(String[] arguments) {
+    try {
+      Exchange exchange = start(ExchangeSettings.from(System.getenv()));
+      Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));
+      for (Account each : exchange.accounts.all()) {
+        log.info("account {} ({})", each.sid(), each.friendlyName());
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+}
