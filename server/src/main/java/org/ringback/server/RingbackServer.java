@@ -17,7 +17,6 @@ import org.ringback.server.http.ContentPolicy;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.ServiceRoutes;
 import org.ringback.server.settings.Settings;
-import org.ringback.server.settings.SettingsException;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.workspace.People;
 import org.ringback.server.workspace.WorkspaceFeature;
@@ -121,16 +120,5 @@ public final class RingbackServer implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
-  }
-
-  /// Starts from the environment.
-  public static void main(String[] arguments) {
-    try {
-      RingbackServer server = start(Settings.from(System.getenv()), Clock.systemUTC());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-    } catch (SettingsException | BoundPort.PortTaken e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
   }
 }

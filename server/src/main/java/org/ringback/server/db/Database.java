@@ -2,6 +2,7 @@ package org.ringback.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ public final class Database implements AutoCloseable {
   }
 
   /// Connects, and brings the schema up to date.
+  ///
+  /// @throws DatabaseFault when it does not answer
   public static Database open(DatabaseAddress address) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ringback");
@@ -41,13 +44,21 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(16);
     config.setConnectionTimeout(5_000);
     config.addDataSourceProperty("ApplicationName", "ringback");
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = connect(config);
     try {
       Flyway.configure().dataSource(pool).load().migrate();
       return new Database(pool);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
+    }
+  }
+
+  private static HikariDataSource connect(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new DatabaseFault(e);
     }
   }
 
