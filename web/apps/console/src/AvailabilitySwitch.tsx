@@ -1,6 +1,7 @@
 import { Switch } from '@chakra-ui/react';
 import { toaster, useTelephone, words } from '@ringback/voice-react';
 import { useEffect, useState } from 'react';
+import { Hint } from './Hint';
 import { messages } from './messages';
 
 const WANTED = 'ringback.available';
@@ -17,8 +18,12 @@ export function AvailabilitySwitch() {
   }, [wanted, able, setAvailability]);
 
   const want = async (yes: boolean) => {
-    if (yes && !(await voice.askForMicrophone())) {
-      toaster.create({ type: 'error', title: words.failure['microphone-denied'] });
+    const microphone = yes ? await voice.askForMicrophone() : 'granted';
+    if (microphone !== 'granted') {
+      toaster.create({
+        type: 'error',
+        title: words.failure[microphone === 'denied' ? 'microphone-denied' : 'microphone-missing'],
+      });
       return;
     }
     sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
@@ -26,17 +31,18 @@ export function AvailabilitySwitch() {
   };
 
   return (
-    <Switch.Root
-      checked={wanted && able}
-      disabled={voice.readiness !== 'ready'}
-      title={words.notReady[voice.readiness] || undefined}
-      onCheckedChange={({ checked }) => void want(checked)}
-    >
-      <Switch.HiddenInput />
-      <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
-        <Switch.Thumb />
-      </Switch.Control>
-      <Switch.Label>{messages.available}</Switch.Label>
-    </Switch.Root>
+    <Hint says={words.notReady[voice.readiness] || null}>
+      <Switch.Root
+        checked={wanted && able}
+        disabled={voice.readiness !== 'ready'}
+        onCheckedChange={({ checked }) => void want(checked)}
+      >
+        <Switch.HiddenInput />
+        <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
+          <Switch.Thumb />
+        </Switch.Control>
+        <Switch.Label>{messages.available}</Switch.Label>
+      </Switch.Root>
+    </Hint>
   );
 }

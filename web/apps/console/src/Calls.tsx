@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Flex, Heading, Table, Text } from '@chakra-ui/react';
+import { Badge, Box, Button, Flex, Table, Text } from '@chakra-ui/react';
 import { type Call, isOver } from '@ringback/voice-client';
 import { lasted, useCallHistory, useTelephone, words, written } from '@ringback/voice-react';
 import { PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
@@ -14,9 +14,6 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime);
   return (
     <>
-      <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600" mb="16px">
-        {say.title}
-      </Heading>
       {problem && (
         <Text role="alert" color="hangup" mb="16px">
           {problem}
@@ -78,7 +75,7 @@ function CallTable({ calls }: { calls: readonly Call[] }) {
               </Table.Cell>
               <Table.Cell borderColor="line" textAlign="end">
                 <Box opacity="0" _groupHover={{ opacity: 1 }} _focusWithin={{ opacity: 1 }}>
-                  <CallButton size="xs" h="32px" number={otherSide(call)} contact={call.contact} />
+                  <CallButton inRowOf={who(call)} number={otherSide(call)} contact={call.contact} />
                 </Box>
               </Table.Cell>
             </Table.Row>
@@ -87,24 +84,36 @@ function CallTable({ calls }: { calls: readonly Call[] }) {
       </Table.Root>
       <Box as="ul" listStyleType="none" display={{ base: 'block', md: 'none' }}>
         {calls.map((call) => (
-          <Flex as="li" key={call.id} align="center" gap="16px" p="16px" borderBottomWidth="1px" borderColor="line">
+          <Flex
+            as="li"
+            key={call.id}
+            align="center"
+            gap="16px"
+            px="16px"
+            py="8px"
+            minH="64px"
+            borderBottomWidth="1px"
+            borderColor="line"
+          >
             <Direction call={call} />
             <Box flex="1" minW="0">
               <Text fontSize="15px" fontWeight="500" truncate>
-                {call.contact?.name ?? written(otherSide(call))}
+                {who(call)}
               </Text>
               <Text color="fg.muted">
                 {started(call)} · {words.status[call.status]}
                 {call.durationSec ? ` · ${lasted(call.durationSec * 1000)}` : ''}
               </Text>
             </Box>
-            <CallButton size="xs" h="32px" number={otherSide(call)} contact={call.contact} />
+            <CallButton inRowOf={who(call)} number={otherSide(call)} contact={call.contact} />
           </Flex>
         ))}
       </Box>
     </Box>
   );
 }
+
+const who = (call: Call): string => call.contact?.name ?? written(otherSide(call));
 
 function Direction({ call }: { call: Call }) {
   const [Icon, name] = wasMissed(call)

@@ -1,14 +1,17 @@
 import { Box, chakra, Flex, Grid, Heading, Input, Text } from '@chakra-ui/react';
-import { Keypad, useCallHistory, useTelephone, written } from '@ringback/voice-react';
+import { Keypad, useCallHistory, useTelephone, whyNotCall, written } from '@ringback/voice-react';
 import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { Delete } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { CallButton } from './CallButton';
 import { Contacts } from './Contacts';
 import { otherSide } from './callFacts';
+import { Flag } from './Flag';
 import { messages } from './messages';
 
 const say = messages.dialer;
+
+const countries = new Intl.DisplayNames(['en'], { type: 'region' });
 
 export type Chosen = { id: string; name: string } | null;
 
@@ -16,7 +19,7 @@ export type Chosen = { id: string; name: string } | null;
 export function Dialer({ workspaceId }: { workspaceId: string }) {
   const [typed, setTyped] = useState('');
   const [contact, setContact] = useState<Chosen>(null);
-  const { realtime } = useTelephone();
+  const { realtime, voice } = useTelephone();
   const { calls } = useCallHistory(workspaceId, realtime);
   const parsed = parsePhoneNumberFromString(typed, 'US');
   const number = parsed?.isPossible() ? parsed.number : null;
@@ -41,9 +44,9 @@ export function Dialer({ workspaceId }: { workspaceId: string }) {
     <Grid templateColumns={{ base: '1fr', md: 'minmax(280px, 360px) 1fr' }} gap="24px">
       <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
         <Flex align="center" gap="8px" mb="4px">
-          <Text w="28px" fontSize="20px" textAlign="center" title={country} aria-hidden>
-            {country ? flag(country) : ''}
-          </Text>
+          <Flex w="28px" justify="center">
+            {country && <Flag country={country} />}
+          </Flex>
           <Input
             aria-label={say.field}
             type="tel"
@@ -71,12 +74,17 @@ export function Dialer({ workspaceId }: { workspaceId: string }) {
           </chakra.button>
         </Flex>
         <Text minH="20px" mb="16px" textAlign="center" color="fg.muted">
-          {contact?.name ?? country ?? ''}
+          {contact?.name ?? (country ? (countries.of(country) ?? country) : '')}
         </Text>
         <Keypad onKey={press} typed />
         <Flex justify="center" mt="24px">
           <CallButton number={number} contact={contact} h="56px" px="40px" fontSize="15px" />
         </Flex>
+        {(voice.microphone === 'denied' || voice.microphone === 'missing') && (
+          <Text mt="16px" textAlign="center" color="warn" role="status">
+            {whyNotCall(voice)}
+          </Text>
+        )}
       </Box>
       <Box>
         <Contacts workspaceId={workspaceId} onChoose={choose} />
@@ -131,6 +139,3 @@ export function PersonRow({ name, number, onClick }: { name: string; number: str
     </chakra.button>
   );
 }
-
-const flag = (country: string) =>
-  String.fromCodePoint(...[...country].map((letter) => 0x1f1e6 + letter.charCodeAt(0) - 65));

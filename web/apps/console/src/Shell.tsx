@@ -1,16 +1,22 @@
-import { Box, chakra, Flex, Menu, NativeSelect, Portal, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, Heading, Menu, NativeSelect, Portal, Text } from '@chakra-ui/react';
 import type { Me, Workspace } from '@ringback/voice-client';
 import { CallBanner, Face, toaster, useRingback, useTelephone } from '@ringback/voice-react';
-import { History, LogOut, Phone, Settings } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { AudioLines, History, LogOut, Phone } from 'lucide-react';
+import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { messages } from './messages';
 
 const PLACES = [
-  { to: '/calls', name: messages.nav.calls, icon: History },
-  { to: '/dialer', name: messages.nav.dialer, icon: Phone },
-  { to: '/settings/voice', name: messages.nav.voice, icon: Settings },
+  { to: '/calls', name: messages.nav.calls, title: messages.nav.calls, icon: History },
+  { to: '/dialer', name: messages.nav.dialer, title: messages.nav.dialer, icon: Phone },
+  {
+    to: '/settings/voice',
+    name: messages.nav.voice,
+    title: messages.nav.settings,
+    icon: AudioLines,
+    under: messages.nav.settings,
+  },
 ];
 
 const Place = chakra(NavLink);
@@ -26,7 +32,7 @@ interface Props {
 export function Shell({ me, workspace, onChoose, children }: Props) {
   const telephone = useTelephone();
   const { pathname } = useLocation();
-  const title = PLACES.find(({ to }) => pathname.startsWith(to))?.name ?? '';
+  const title = PLACES.find(({ to }) => pathname.startsWith(to))?.title ?? '';
   return (
     <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
       <Flex
@@ -46,26 +52,40 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <WorkspaceSwitcher me={me} workspace={workspace} onChoose={onChoose} />
         </Box>
         <Flex as="nav" aria-label={messages.nav.main} direction={{ base: 'row', md: 'column' }} gap="4px" flex="1">
-          {PLACES.map(({ to, name, icon: Icon }) => (
-            <Place
-              key={to}
-              to={to}
-              display="flex"
-              flex={{ base: '1', md: '0 0 auto' }}
-              flexDirection={{ base: 'column', md: 'row' }}
-              alignItems="center"
-              gap={{ base: '4px', md: '8px' }}
-              minH={{ base: '48px', md: '32px' }}
-              justifyContent={{ base: 'center', md: 'flex-start' }}
-              px="8px"
-              borderRadius="6px"
-              fontSize={{ base: '11px', md: '13px' }}
-              _hover={{ bg: 'bg.controlHover' }}
-              _currentPage={{ bg: 'accent.soft', color: 'accent', fontWeight: '600' }}
-            >
-              <Icon size={16} aria-hidden />
-              {name}
-            </Place>
+          {PLACES.map(({ to, name, icon: Icon, under }) => (
+            <Fragment key={to}>
+              {under && (
+                <Text
+                  display={{ base: 'none', md: 'block' }}
+                  mt="16px"
+                  px="8px"
+                  fontSize="11px"
+                  lineHeight="16px"
+                  fontWeight="600"
+                  color="fg.faint"
+                >
+                  {under}
+                </Text>
+              )}
+              <Place
+                to={to}
+                display="flex"
+                flex={{ base: '1', md: '0 0 auto' }}
+                flexDirection={{ base: 'column', md: 'row' }}
+                alignItems="center"
+                gap={{ base: '4px', md: '8px' }}
+                minH={{ base: '48px', md: '32px' }}
+                justifyContent={{ base: 'center', md: 'flex-start' }}
+                px="8px"
+                borderRadius="6px"
+                fontSize={{ base: '11px', md: '13px' }}
+                _hover={{ bg: 'bg.controlHover' }}
+                _currentPage={{ bg: 'accent.soft', color: 'accent', fontWeight: '600' }}
+              >
+                <Icon size={16} aria-hidden />
+                {name}
+              </Place>
+            </Fragment>
           ))}
         </Flex>
       </Flex>
@@ -80,9 +100,9 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           borderBottomWidth="1px"
           borderColor="line"
         >
-          <Text fontSize="15px" fontWeight="600" display={{ base: 'none', md: 'block' }}>
+          <Heading as="h1" fontSize="15px" lineHeight="20px" fontWeight="600" display={{ base: 'none', md: 'block' }}>
             {title}
-          </Text>
+          </Heading>
           <Box display={{ base: 'block', md: 'none' }} maxW="160px">
             <WorkspaceSwitcher me={me} workspace={workspace} onChoose={onChoose} />
           </Box>
@@ -98,6 +118,9 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
         <CallBanner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />
         <Box as="main" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
+            <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600" mb="16px" display={{ md: 'none' }}>
+              {title}
+            </Heading>
             {children}
           </Box>
         </Box>

@@ -37,6 +37,7 @@ export const messages = {
     emptyButton: 'Open the dialer',
     yesterday: 'Yesterday',
     call: 'Call',
+    callWhom: (who: string) => `Call ${who}`,
     loading: 'Loading calls…',
   },
   dialer: {

@@ -1,7 +1,8 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import { Grid3x3, Mic, MicOff, Minus, Phone, PhoneOff, X } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Face } from './Face';
+import { Halo } from './Halo';
 import { Keypad } from './Keypad';
 import { written } from './numbers';
 import { RoundButton } from './RoundButton';
@@ -30,12 +31,20 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
     },
     [sendDigits],
   );
+  const window = useRef<HTMLDivElement>(null);
+  const shown = call !== null && call.phase !== 'incoming';
+  useEffect(() => {
+    if (shown && !document.activeElement?.matches('input, textarea')) window.current?.focus({ preventScroll: true });
+  }, [shown]);
   if (!call || call.phase === 'incoming') return null;
   const ended = call.phase === 'ended';
   const number = written(call.number);
   return (
     <Box
+      ref={window}
       role="dialog"
+      tabIndex={-1}
+      outline="none"
       aria-label={words.callWith(name ?? number)}
       position="fixed"
       zIndex="1400"
@@ -80,7 +89,9 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
         </chakra.button>
       </Flex>
       <Flex direction="column" align="center" textAlign="center" gap="8px">
-        <Face name={name} size={72} />
+        <Halo level={voice.level}>
+          <Face name={name} size={72} />
+        </Halo>
         <Text fontSize="20px" lineHeight="28px" fontWeight="600" mt="8px">
           {name ?? number}
         </Text>

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { Face } from './Face';
 import { written } from './numbers';
 import { RoundButton } from './RoundButton';
+import { useAttention } from './useAttention';
 import type { Voice } from './useVoiceDevice';
 import { words } from './words';
 
@@ -19,11 +20,13 @@ export function IncomingCallModal({ voice, known }: Props) {
   const title = useId();
   const name = known?.contact?.name;
   const number = written(voice.call?.number || known?.from || '');
-  useTitleFlash(`${words.incoming} · ${name ?? number}`);
+  useAttention(`${words.incoming} · ${name ?? number}`);
+  useShortcuts(voice.accept, voice.reject);
   const silent = navigator.userActivation?.hasBeenActive === false;
   return (
     <Box
       role="dialog"
+      tabIndex={-1}
       aria-labelledby={title}
       position="fixed"
       zIndex="1500"
@@ -72,8 +75,8 @@ export function IncomingCallModal({ voice, known }: Props) {
         </Text>
       )}
       <Flex justify="space-around" mt="16px">
-        <RoundButton icon={PhoneOff} label={words.decline} kind="hangup" onClick={voice.reject} />
-        <RoundButton icon={Phone} label={words.accept} kind="answer" onClick={voice.accept} />
+        <RoundButton icon={PhoneOff} label={words.decline} kind="hangup" onClick={voice.reject} keys="Alt+D" />
+        <RoundButton icon={Phone} label={words.accept} kind="answer" onClick={voice.accept} keys="Alt+A" />
       </Flex>
     </Box>
   );
@@ -93,17 +96,16 @@ function Countdown({ until }: { until: string }) {
   );
 }
 
-function useTitleFlash(message: string) {
+/** Alt+A and Alt+D work wherever the focus is: whoever is typing need not look for the window. */
+function useShortcuts(accept: () => void, decline: () => void) {
   useEffect(() => {
-    const before = document.title;
-    const flash = () => {
-      document.title = document.title === message ? before : message;
+    const press = (event: KeyboardEvent) => {
+      const act = event.code === 'KeyA' ? accept : event.code === 'KeyD' ? decline : null;
+      if (!act || !event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      act();
     };
-    flash();
-    const timer = setInterval(flash, 1000);
-    return () => {
-      clearInterval(timer);
-      document.title = before;
-    };
-  }, [message]);
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [accept, decline]);
 }

@@ -5,16 +5,20 @@ interface Props extends HTMLChakraProps<'button'> {
   icon: LucideIcon;
   label: string;
   kind?: 'answer' | 'hangup' | 'plain';
+  /** The keys that do the same, shown on hover. */
+  keys?: string;
 }
 
 /** A round call button, 56 px, with its name under it. */
-export function RoundButton({ icon: Icon, label, kind = 'plain', ...button }: Props) {
+export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button }: Props) {
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
       <chakra.button
         type="button"
         aria-label={label}
+        aria-keyshortcuts={keys}
+        title={keys}
         display="grid"
         placeItems="center"
         boxSize="56px"

@@ -1,9 +1,11 @@
-import type { IncomingCallFrame } from '@ringback/voice-client';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { CallDialog } from './CallDialog';
 import { IncomingCallModal } from './IncomingCallModal';
+import { toaster } from './toaster';
+import { useIncomingCall } from './useIncomingCall';
 import { type Realtime, useRealtime } from './useRealtime';
 import { useVoiceDevice, type Voice } from './useVoiceDevice';
+import { words } from './words';
 
 export interface Telephone {
   voice: Voice;
@@ -28,31 +30,31 @@ export function useTelephone(): Telephone {
 export function TwilioInboundListener(props: { workspaceId: string; identity: string; children: ReactNode }) {
   const voice = useVoiceDevice(props.workspaceId, props.identity);
   const realtime = useRealtime(props.workspaceId);
-  const [told, setTold] = useState<IncomingCallFrame[]>([]);
   const [dialled, setDialled] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
   const { listen } = realtime;
-  const { retry } = voice;
+  const { call, retry } = voice;
 
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'incoming-call') setTold((before) => [...before.slice(-9), frame]);
         if (frame.type === 'config-updated') retry();
       }),
     [listen, retry],
   );
 
-  const { call } = voice;
   const phase = call?.phase;
   useEffect(() => {
     if (phase === 'dialing' || phase === 'incoming') setCollapsed(false);
   }, [phase]);
 
-  const known =
-    call?.direction === 'inbound'
-      ? (told.findLast((frame) => (call.callId ? frame.callId === call.callId : frame.from === call.number)) ?? null)
-      : null;
+  // A ringing call that was lost has no window left to say it in.
+  const lost = voice.failure === 'connection-lost' && !call;
+  useEffect(() => {
+    if (lost) toaster.create({ type: 'warning', title: words.failure['connection-lost'] });
+  }, [lost]);
+
+  const known = useIncomingCall(voice, realtime);
   const name = known?.contact?.name ?? (call && dialled?.number === call.number ? dialled.name : null);
 
   const telephone = useMemo<Telephone>(

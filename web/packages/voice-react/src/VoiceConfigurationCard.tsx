@@ -29,7 +29,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
   return (
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
       <Flex align="center" justify="space-between" mb="16px">
-        <Heading as="h2" fontSize="15px" fontWeight="600">
+        <Heading as="h3" fontSize="15px" fontWeight="600">
           Twilio
         </Heading>
         <StatusBadge status={status} />

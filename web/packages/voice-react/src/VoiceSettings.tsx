@@ -31,7 +31,7 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
 
   return (
     <Box maxW="640px">
-      <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600">
+      <Heading as="h2" fontSize="15px" lineHeight="20px" fontWeight="600">
         {words.settings.title}
       </Heading>
       <Text color="fg.muted" mb="16px">

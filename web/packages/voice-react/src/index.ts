@@ -9,6 +9,7 @@ export { type Telephone, TwilioInboundListener, useTelephone } from './TwilioInb
 export { system } from './theme';
 export { Toaster, toaster } from './toaster';
 export { type CallHistory, useCallHistory } from './useCallHistory';
+export { useIncomingCall } from './useIncomingCall';
 export { type Realtime, useRealtime } from './useRealtime';
 export { useVoiceDevice, type Voice, whyNotCall } from './useVoiceDevice';
 export { VoiceConfigurationCard } from './VoiceConfigurationCard';

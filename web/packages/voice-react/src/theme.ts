@@ -12,6 +12,8 @@ const config = defineConfig({
     '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
   },
   theme: {
+    // Under 720 px the sidebar is a bottom bar and the call fills the screen.
+    breakpoints: { md: '45rem' },
     keyframes: {
       pulse: { '0%': { transform: 'scale(1)', opacity: '0.5' }, '100%': { transform: 'scale(1.6)', opacity: '0' } },
       arrive: {

@@ -1,38 +1,73 @@
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRingback } from './RingbackProvider';
 import type { Realtime } from './useRealtime';
 import { words } from './words';
 
 export type Step = { percent: number; message: string };
 
+const LONG_ENOUGH_TO_READ_MS = 400;
+
+/** Shows steps one after the other, forward only, each long enough to be read. */
+class Steps {
+  shown: Promise<void> = Promise.resolve();
+  private reached = 0;
+  private readonly show: (step: Step) => void;
+
+  constructor(show: (step: Step) => void) {
+    this.show = show;
+  }
+
+  tell(step: Step): void {
+    if (step.percent <= this.reached) return;
+    this.reached = step.percent;
+    this.shown = this.shown.then(() => {
+      this.show(step);
+      return new Promise((passed) => setTimeout(passed, LONG_ENOUGH_TO_READ_MS));
+    });
+  }
+}
+
+const own = (percent: keyof typeof words.settings.steps): Step => ({ percent, message: words.settings.steps[percent] });
+
 /** Runs the set-up and follows its steps: from the event socket, or the seed's own steps when there is none. */
-export function useConfigure(workspaceId: string, realtime: Realtime, done: (status: TwilioStatus) => void) {
+export function useConfigure(
+  workspaceId: string,
+  realtime: Pick<Realtime, 'listen'>,
+  done: (status: TwilioStatus) => void,
+) {
   const { api } = useRingback();
   const [step, setStep] = useState<Step | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = step !== null;
+  const running = useRef<Steps | null>(null);
   const { listen } = realtime;
 
-  useEffect(() => {
-    if (!running) return;
-    return listen((frame) => {
-      if (frame.type === 'config-progress') setStep({ percent: frame.percent, message: frame.message });
-    });
-  }, [listen, running]);
+  useEffect(
+    () =>
+      listen((frame) => {
+        if (frame.type === 'config-progress') running.current?.tell(frame);
+      }),
+    [listen],
+  );
 
   const configure = async (accountSid: string, authToken: string) => {
+    const steps = new Steps((next) => {
+      if (running.current === steps) setStep(next);
+    });
+    running.current = steps;
     setProblem(null);
-    setStep({ percent: 25, message: words.settings.steps[25] });
+    steps.tell(own(25));
     try {
       await api.configureTwilio(workspaceId, accountSid, authToken);
-      setStep((now) => (now && now.percent < 75 ? { percent: 75, message: words.settings.steps[75] } : now));
+      steps.tell(own(75));
       const status = await api.twilioStatus(workspaceId);
-      setStep({ percent: 100, message: words.settings.steps[100] });
+      if (status.configured && status.has_twiml_app) steps.tell(own(100));
+      await steps.shown;
       done(status);
     } catch (error) {
       setProblem(error instanceof Problem ? error : Problem.unreachable());
     } finally {
+      running.current = null;
       setStep(null);
     }
   };

@@ -4,7 +4,7 @@ import { type PointerEvent, useRef, useState } from 'react';
 export function useDrag() {
   const [at, setAt] = useState({ x: 0, y: 0 });
   const from = useRef<{ x: number; y: number } | null>(null);
-  const wide = () => window.matchMedia('(min-width: 768px)').matches;
+  const wide = () => window.matchMedia('(min-width: 45rem)').matches;
   return {
     style: at.x || at.y ? { translate: `${at.x}px ${at.y}px` } : {},
     handle: {

@@ -1,9 +1,10 @@
-import { quiet, statusOf, type VoiceDevice } from '@ringback/voice-client';
+import { type Microphone, quiet, Store, statusOf, type VoiceDevice } from '@ringback/voice-client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useRingback } from './RingbackProvider';
 import { words } from './words';
 
 const nothing = () => () => {};
+const silence = new Store(0);
 
 /**
  * The telephone of `identity` in one workspace, alive while this component is. Either of them changing (signing out,
@@ -36,7 +37,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       sendDigits: (digits: string) => phone?.sendDigits(digits),
       dismiss: () => phone?.dismiss(),
       retry: () => phone?.retry(),
-      askForMicrophone: async () => (await phone?.askForMicrophone()) ?? false,
+      askForMicrophone: async (): Promise<Microphone> => (await phone?.askForMicrophone()) ?? 'unknown',
     }),
     [phone],
   );
@@ -50,6 +51,9 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     startedAt: state.call?.startedAt ?? null,
     microphone: state.microphone,
     readiness: state.readiness,
+    /** How loud the other voice is, 0 to 1. */
+    level: phone?.level ?? silence,
+    failure: state.failure,
     error: state.failure && words.failure[state.failure],
   };
 }

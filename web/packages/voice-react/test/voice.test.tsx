@@ -3,6 +3,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
+import { FakeCall, FakeDevice, live } from '../../voice-client/test/fake-sdk';
 import {
   CallDialog,
   IncomingCallModal,
@@ -12,7 +13,7 @@ import {
   useVoiceDevice,
   whyNotCall,
 } from '../src';
-import { FakeCall, FakeDevice, fakeRingback, live } from './fake-sdk';
+import { fakeRingback } from './fake-ringback';
 
 function Phone() {
   const voice = useVoiceDevice('w', 'u');

@@ -575,8 +575,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent-unavailable`, no browser of the agent is available to ring */
+        /** @description `call-being-placed`, Twilio has not taken the call yet */
+        BeingPlaced: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `agent-unavailable`, no browser of the agent is available to ring; or `no-phone-number`, the workspace has none to call from */
         AgentUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `setup-running`, somebody is connecting this workspace right now */
+        SetupRunning: {
             headers: {
                 [name: string]: unknown;
             };
@@ -691,6 +709,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
     me: {
@@ -715,6 +734,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
     config: {
@@ -754,7 +774,7 @@ export interface operations {
     token: {
         parameters: {
             query?: {
-                /** @description Only yourself (your user id or e-mail address); with a service key, a member of the workspace. Absent means yourself. */
+                /** @description Only yourself (your user id or e-mail address); with a service key, a member of the workspace. Absent means yourself. A token is of no use after the session that asked for it has ended; one that a service key asks for is bound to no session: it places calls while the person is a member, and is not rung. */
                 identity?: string;
             };
             header?: never;
@@ -862,6 +882,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["SetupRunning"];
             422: components["responses"]["CredentialsRejected"];
             502: components["responses"]["TwilioRefused"];
             503: components["responses"]["TwilioUnreachable"];
@@ -1066,6 +1087,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["BeingPlaced"];
             502: components["responses"]["TwilioRefused"];
             503: components["responses"]["TwilioUnreachable"];
         };

@@ -70,12 +70,18 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
       };
     case 'failed':
       return { ...state, failure: event.failure };
+    case 'ended':
+      // A call that nobody here took leaves nothing to look at: it may ring on at somebody else's.
+      return state.call?.phase === 'incoming' ? { ...state, call: null } : whileLive(state, event);
     case 'cleared':
       return isLive(state.call) ? state : { ...state, call: null };
     default:
-      return isLive(state.call) ? { ...state, call: inCall(state.call, event) } : state;
+      return whileLive(state, event);
   }
 }
+
+const whileLive = (state: VoiceState, event: InCall): VoiceState =>
+  isLive(state.call) ? { ...state, call: inCall(state.call, event) } : state;
 
 type InCall = Extract<VoiceEvent, { type: 'ringing' | 'accepted' | 'muted' | 'media' | 'quality' | 'ended' }>;
 

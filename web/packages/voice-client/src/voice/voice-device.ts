@@ -4,7 +4,7 @@ import { backoffMs } from '../backoff';
 import { Store } from '../store';
 import { askForMicrophone, watchMicrophone } from './microphone';
 import { chunderwOf, speakPlainTo } from './signalling';
-import { isLive, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
+import { isLive, type Microphone, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
 
 type DeviceOptions = Device.Options & { chunderw?: string; publishEvents?: boolean };
 export type DeviceClass = new (token: string, options: DeviceOptions) => Device;
@@ -32,12 +32,15 @@ async function loadSdk(): Promise<DeviceClass> {
 /** One agent's telephone in this page: Twilio's Device kept registered, and at most one call at a time. */
 export class VoiceDevice {
   readonly state = new Store<VoiceState>(quiet);
+  /** How loud the other voice is, 0 to 1; apart from the state, since it changes twenty times a second. */
+  readonly level = new Store(0);
   private readonly options: VoiceDeviceOptions;
   private sdk: Device | null = null;
   private call: Call | null = null;
   private waiting: Call[] = [];
   private destroyed = false;
   private attempt = 0;
+  private dialling = 0;
   private rebuildTimer: ReturnType<typeof setTimeout> | undefined;
   private clearTimer: ReturnType<typeof setTimeout> | undefined;
   private unwatch = () => {};
@@ -70,29 +73,30 @@ export class VoiceDevice {
     this.state.set(quiet);
   }
 
-  async askForMicrophone(): Promise<boolean> {
+  async askForMicrophone(): Promise<Microphone> {
     const microphone = await (this.options.askForMicrophone ?? askForMicrophone)();
     this.tell({ type: 'microphone', microphone });
     if (microphone === 'denied') this.tell({ type: 'failed', failure: 'microphone-denied' });
     if (microphone === 'missing') this.tell({ type: 'failed', failure: 'microphone-missing' });
-    return microphone === 'granted';
+    return microphone;
   }
 
   async dial(to: string, contactId?: string): Promise<void> {
-    if (isLive(this.state.get().call) || !(await this.askForMicrophone()) || !this.sdk) return;
+    if (isLive(this.state.get().call) || (await this.askForMicrophone()) !== 'granted' || !this.sdk) return;
     this.tell({ type: 'dialing', number: to });
+    const mine = ++this.dialling;
     try {
       const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
-      if (this.destroyed || this.state.get().call?.phase === 'ended') call.disconnect();
-      else this.follow(call);
+      if (mine === this.dialling && !this.destroyed) this.follow(call);
+      else call.disconnect();
     } catch {
-      this.over('call-failed');
+      if (mine === this.dialling) this.over('call-failed');
     }
   }
 
   async accept(): Promise<void> {
     const call = this.call;
-    if (!call || !(await this.askForMicrophone()) || this.call !== call) return;
+    if (!call || (await this.askForMicrophone()) !== 'granted' || this.call !== call) return;
     call.accept();
   }
 
@@ -156,13 +160,18 @@ export class VoiceDevice {
     this.rebuildTimer = setTimeout(
       () => {
         // A live call has a socket of its own to save; the device is rebuilt when it is over.
-        if (isLive(this.state.get().call)) return this.rebuildLater();
-        this.sdk?.destroy();
-        this.sdk = null;
-        void this.build();
+        if (isLive(this.state.get().call)) this.rebuildLater();
+        else this.rebuild();
       },
       backoffMs(this.attempt++, 30_000),
     );
+  }
+
+  private rebuild(): void {
+    const old = this.sdk;
+    this.sdk = null;
+    old?.destroy();
+    void this.build();
   }
 
   private listen(sdk: Device): void {
@@ -240,6 +249,8 @@ export class VoiceDevice {
       'warning-cleared',
       when(() => this.tell({ type: 'quality', quality: 'good' })),
     );
+    call.on('volume', (_: number, heard: number) => when(() => this.level.set(heard))());
+    call.on('transportClose', () => queueMicrotask(when(() => this.lostOnTheWay(call))));
     call.on('disconnect', end);
     call.on('cancel', end);
     call.on('reject', end);
@@ -251,8 +262,21 @@ export class VoiceDevice {
     );
   }
 
+  /**
+   * A call that is not answered yet cannot be resumed: the SDK closes it without a word, keeps its microphone open and
+   * stays busy. So the microphone is stopped here and the device built anew.
+   */
+  private lostOnTheWay(call: Call): void {
+    if (call.status() !== 'closed') return;
+    for (const track of call.getLocalStream()?.getTracks() ?? []) track.stop();
+    this.over('connection-lost');
+    this.rebuild();
+  }
+
   private over(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
     this.call = null;
+    this.dialling++;
+    this.level.set(0);
     this.tell({ type: 'ended', at: this.now() });
     if (failure) this.tell({ type: 'failed', failure });
     clearTimeout(this.clearTimer);

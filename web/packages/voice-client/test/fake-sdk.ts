@@ -1,6 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { type DeviceClass, VoiceDevice } from '@ringback/voice-client';
-import type { Ringback } from '../src';
 
 /** Twilio's Call, as far as the page sees it; the test plays the other end. */
 export class FakeCall extends EventEmitter {
@@ -9,6 +7,11 @@ export class FakeCall extends EventEmitter {
   did: string[] = [];
   private now = 'pending';
   status = () => this.now;
+  getLocalStream = () => undefined;
+  /** Without a reconnect token the SDK closes a call so, and tells nobody. */
+  closesSilently() {
+    this.now = 'closed';
+  }
   accept() {
     this.did.push('accept');
     this.now = 'open';
@@ -37,6 +40,7 @@ export class FakeDevice extends EventEmitter {
   state = 'unregistered';
   destroyed = false;
   dialled: unknown[] = [];
+  calls: FakeCall[] = [];
   tokens: string[];
   constructor(token: string) {
     super();
@@ -47,9 +51,17 @@ export class FakeDevice extends EventEmitter {
     this.state = 'registered';
     this.emit('registered');
   }
+  /** What the SDK says when its socket goes: to the calls, and then of itself. */
+  goesOffline(call?: FakeCall) {
+    call?.emit('transportClose');
+    this.state = 'unregistered';
+    this.emit('unregistered');
+  }
   async connect(options: unknown) {
     this.dialled.push(options);
-    return new FakeCall();
+    const call = new FakeCall();
+    this.calls.push(call);
+    return call;
   }
   updateToken(token: string) {
     this.tokens.push(token);
@@ -57,21 +69,6 @@ export class FakeDevice extends EventEmitter {
   destroy() {
     this.destroyed = true;
   }
-}
-
-export function fakeRingback(microphone: 'granted' | 'denied' = 'granted'): Ringback {
-  FakeDevice.made = [];
-  let tokens = 0;
-  const newVoiceDevice = () =>
-    new VoiceDevice({
-      token: async () => `token ${++tokens}`,
-      signallingUrl: async () => null,
-      loadDevice: async () => FakeDevice as unknown as DeviceClass,
-      askForMicrophone: async () => microphone,
-      watchMicrophone: () => () => {},
-    });
-  // The hook under test asks for nothing else.
-  return { newVoiceDevice } as unknown as Ringback;
 }
 
 export const live = () => FakeDevice.made.filter((device) => !device.destroyed);

@@ -1,0 +1,22 @@
+import type { IncomingCallFrame } from '@ringback/voice-client';
+import { useEffect, useState } from 'react';
+import type { Realtime } from './useRealtime';
+import type { Voice } from './useVoiceDevice';
+
+/** What the server told of the call that rings or was answered here: who, on which line, until when. */
+export function useIncomingCall(
+  { call }: Pick<Voice, 'call'>,
+  { listen }: Pick<Realtime, 'listen'>,
+): IncomingCallFrame | null {
+  const [told, setTold] = useState<readonly IncomingCallFrame[]>([]);
+  useEffect(
+    () =>
+      listen((frame) => {
+        if (frame.type === 'incoming-call') setTold((before) => [...before.slice(-9), frame]);
+      }),
+    [listen],
+  );
+  if (call?.direction !== 'inbound') return null;
+  const same = (frame: IncomingCallFrame) => (call.callId ? frame.callId === call.callId : frame.from === call.number);
+  return told.findLast(same) ?? null;
+}

@@ -1,0 +1,18 @@
+import { type DeviceClass, VoiceDevice } from '@ringback/voice-client';
+import { FakeDevice } from '../../voice-client/test/fake-sdk';
+import type { Ringback } from '../src';
+
+export function fakeRingback(microphone: 'granted' | 'denied' = 'granted'): Ringback {
+  FakeDevice.made = [];
+  let tokens = 0;
+  const newVoiceDevice = () =>
+    new VoiceDevice({
+      token: async () => `token ${++tokens}`,
+      signallingUrl: async () => null,
+      loadDevice: async () => FakeDevice as unknown as DeviceClass,
+      askForMicrophone: async () => microphone,
+      watchMicrophone: () => () => {},
+    });
+  // The hook under test asks for nothing else.
+  return { newVoiceDevice } as unknown as Ringback;
+}
