@@ -1,5 +1,6 @@
 package org.ringback.exchange;
 
+import ch.qos.logback.classic.Level;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
@@ -115,7 +116,8 @@ public final class Exchange implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.maxRequestSize = LARGEST_BODY;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.modifyServer(server -> server.setStopTimeout(1_000));
+    // A pooled connection of a client that does not close it must not hold up the end.
+    config.jetty.modifyServer(server -> server.setStopTimeout(0));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -154,6 +156,10 @@ public final class Exchange implements AutoCloseable {
 
   /// Starts from the environment.
   public static void main(String[] arguments) {
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.INFO); // logback without a configuration prints all there is
+    }
     try {
       Exchange exchange = start(ExchangeSettings.from(System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));

@@ -1,0 +1,253 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+import tools.jackson.databind.JsonNode;
+
+class InboundCallTest {
+  private final World world = new World();
+  private final Phone phone = world.phone(World.CUSTOMER);
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private void dialsOnBridge(String nouns) {
+    world.app.answer(
+        "/voice", "<Dial answerOnBridge='true' timeout='20' action='/dialed'>" + nouns + "</Dial>");
+    world.app.answer("/dialed", "<Hangup/>");
+  }
+
+  private static String client(String identity) {
+    return "<Client statusCallback='/status-"
+        + identity
+        + "' statusCallbackEvent='initiated ringing answered completed'><Identity>"
+        + identity
+        + "</Identity><Parameter name='callId' value='é 7'/></Client>";
+  }
+
+  private static List<Integer> sequence(List<Hit> hits) {
+    return hits.stream().map(h -> Integer.parseInt(h.get("SequenceNumber"))).toList();
+  }
+
+  @Test
+  void aCustomerReachesAnAgentAndBothKnowWhenTheAgentHangsUp() {
+    Browser ada = world.agent("ada");
+    dialsOnBridge(client("ada"));
+
+    String call = phone.dial(World.NUMBER);
+    phone.hears("ringing", call);
+    Hit voice = world.app.got("/voice");
+    JsonNode invite = ada.incoming();
+    String child = invite.path("callsid").asString();
+    assertThat(phone.hasHeard("connected")).isFalse();
+    ada.accept(child);
+    assertThat(phone.hears("connected", call).path("sdp").asString()).contains("a=ice-lite");
+    ada.send("hangup", Map.of("callsid", child));
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("completed");
+    assertThat(voice.form())
+        .containsEntry("CallSid", call)
+        .containsEntry("AccountSid", world.account.sid())
+        .containsEntry("From", World.CUSTOMER)
+        .containsEntry("Caller", World.CUSTOMER)
+        .containsEntry("To", World.NUMBER)
+        .containsEntry("Called", World.NUMBER)
+        .containsEntry("CallStatus", "ringing")
+        .containsEntry("Direction", "inbound")
+        .containsEntry("ApiVersion", "2010-04-01")
+        .containsEntry("ApplicationSid", world.application.sid())
+        .containsEntry("FromCity", "");
+    assertThat(invite.path("parameters").path("From").asString()).isEqualTo(World.CUSTOMER);
+    assertThat(invite.path("parameters").path("To").asString()).isEqualTo("client:ada");
+    assertThat(invite.path("parameters").path("Params").asString()).isEqualTo("callId=%C3%A9+7");
+    assertThat(invite.path("reconnect").asString()).isNotEmpty();
+    assertThat(world.app.statuses("/status-ada", "completed"))
+        .containsExactly("initiated", "ringing", "in-progress", "completed");
+    assertThat(sequence(world.app.all("/status-ada"))).containsExactly(0, 1, 2, 3);
+    assertThat(world.app.all("/status-ada").getLast().form())
+        .containsEntry("CallSid", child)
+        .containsEntry("ParentCallSid", call)
+        .containsEntry("Direction", "outbound-dial")
+        .containsEntry("CallbackSource", "call-progress-events")
+        .containsKeys("Timestamp", "CallDuration", "Duration");
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "completed")
+        .containsEntry("DialCallSid", child)
+        .containsEntry("DialBridged", "true")
+        .containsEntry("CallStatus", "in-progress");
+    assertThat(world.app.statuses("/status", "completed")).containsExactly("completed");
+  }
+
+  @Test
+  void theAgentKnowsWhenTheCustomerHangsUp() {
+    Browser ada = world.agent("ada");
+    dialsOnBridge(client("ada"));
+    String call = phone.dial(World.NUMBER);
+    String child = ada.incoming().path("callsid").asString();
+    ada.accept(child);
+    phone.hears("connected", call);
+
+    phone.hangUp(call);
+
+    ada.hears("hangup", child);
+    assertThat(world.app.statuses("/status-ada", "completed")).endsWith("completed");
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "completed")
+        .containsEntry("CallStatus", "completed");
+  }
+
+  @Test
+  void anAgentWhoDeclinesIsBusyAndTheCustomerIsTold() {
+    Browser ada = world.agent("ada");
+    dialsOnBridge(client("ada"));
+    String call = phone.dial(World.NUMBER);
+
+    ada.send("reject", Map.of("callsid", ada.incoming().path("callsid").asString()));
+
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "busy")
+        .containsEntry("DialBridged", "false");
+    assertThat(world.app.statuses("/status-ada", "busy"))
+        .containsExactly("initiated", "ringing", "busy");
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("busy");
+  }
+
+  @Test
+  void aCustomerWhoGivesUpStopsTheRinging() {
+    Browser ada = world.agent("ada");
+    dialsOnBridge(client("ada"));
+    String call = phone.dial(World.NUMBER);
+    String child = ada.incoming().path("callsid").asString();
+
+    phone.hangUp(call);
+
+    ada.hears("cancel", child);
+    assertThat(world.app.statuses("/status-ada", "canceled"))
+        .containsExactly("initiated", "ringing", "canceled");
+    assertThat(world.app.statuses("/status", "no-answer")).containsExactly("no-answer");
+  }
+
+  @Test
+  void theFirstToAnswerGetsTheCallAndTheOthersStopRinging() {
+    Browser ada = world.agent("ada");
+    Browser adaElsewhere = world.agent("ada");
+    Browser grace = world.agent("grace");
+    dialsOnBridge(client("ada") + client("grace"));
+    String call = phone.dial(World.NUMBER);
+    String adas = ada.incoming().path("callsid").asString();
+    assertThat(adaElsewhere.incoming().path("callsid").asString()).isEqualTo(adas);
+    String graces = grace.incoming().path("callsid").asString();
+
+    adaElsewhere.accept(adas);
+
+    phone.hears("connected", call);
+    ada.hears("cancel", adas);
+    grace.hears("cancel", graces);
+    assertThat(world.app.statuses("/status-grace", "canceled")).endsWith("canceled");
+    grace.accept(graces);
+    grace.hears("hangup", graces);
+  }
+
+  @Test
+  void nobodyThereIsNoAnswerAtOnceAndTheNextVerbsRun() {
+    dialsOnBridge(client("nobody"));
+
+    String call = phone.dial(World.NUMBER);
+
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "no-answer")
+        .containsEntry("CallStatus", "ringing");
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void nobodyAnswersInTime() {
+    Browser ada = world.agent("ada");
+    world.app.answer(
+        "/voice", "<Dial answerOnBridge='true' timeout='1'>" + client("ada") + "</Dial>");
+
+    String call = phone.dial(World.NUMBER);
+
+    ada.hears("cancel", ada.incoming().path("callsid").asString());
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+    assertThat(world.app.statuses("/status-ada", "no-answer")).endsWith("no-answer");
+    assertThat(world.app.statuses("/status", "no-answer")).containsExactly("no-answer");
+  }
+
+  @Test
+  void aRejectedCallIsNeverAnswered() {
+    world.app.answer("/voice", "<Reject reason='busy'/>");
+
+    String call = phone.dial(World.NUMBER);
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("busy");
+    assertThat(phone.hasHeard("connected")).isFalse();
+    assertThat(world.app.statuses("/status", "busy")).containsExactly("busy");
+  }
+
+  @Test
+  void aDialWithoutAnswerOnBridgeAnswersAtOnce() {
+    Browser ada = world.agent("ada");
+    world.app.answer("/voice", "<Dial>" + client("ada") + "</Dial>");
+
+    String call = phone.dial(World.NUMBER);
+
+    phone.hears("connected", call);
+    ada.incoming();
+  }
+
+  @Test
+  void anApplicationThatFailsIsAskedAgainAtItsFallback() {
+    world.app.answer("/voice", "<Sing>la</Sing>");
+    world.app.answer("/fallback", "<Reject/>");
+
+    String call = phone.dial(World.NUMBER);
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("rejected");
+    assertThat(world.app.got("/fallback").form())
+        .containsEntry("ErrorCode", "12200")
+        .containsEntry("ErrorUrl", world.app.url("/voice"));
+  }
+
+  @Test
+  void aNumberThatIsNobodysIsNotInService() {
+    String call = phone.dial("+15559999999");
+
+    assertThat(phone.hears("error", call).path("message").asString()).contains("not in service");
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("failed");
+  }
+
+  @Test
+  void keysOfThePhonePageReachTheOtherTelephone() {
+    Phone other = world.phone("+15550002222");
+    world.app.answer(
+        "/voice",
+        "<Dial answerOnBridge='true' callerId='" + World.NUMBER + "'>+1 555 000 2222</Dial>");
+    String call = phone.dial(World.NUMBER);
+    JsonNode incoming = other.incoming();
+    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    String id = incoming.path("callId").asString();
+    other.answer(id);
+    phone.hears("connected", call);
+    other.hears("connected", id);
+
+    phone.say(Map.of("type", "digits", "callId", call, "digits", "1#"));
+
+    assertThat(
+            IntStream.range(0, 2)
+                .mapToObj(i -> other.hears("digit", id).path("digit").asString())
+                .toList())
+        .containsExactly("1", "#");
+  }
+}

@@ -1,0 +1,153 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
+
+/// Calls that a browser places by `device.connect`.
+class OutgoingCallTest {
+  private static final String DIAL =
+      "<Dial answerOnBridge='true' callerId='"
+          + World.NUMBER
+          + "'><Number statusCallback='/status-child'"
+          + " statusCallbackEvent='initiated ringing answered completed'>"
+          + World.CUSTOMER
+          + "</Number></Dial>";
+  private final World world = new World();
+  private final Browser ada = world.agent("ada");
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  @Test
+  void anAgentCallsACustomer() {
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", DIAL);
+
+    String temporary =
+        ada.connect(Map.of("To", World.CUSTOMER, "name", "Zoë & Co", "CallStatus", "completed"));
+    String call = ada.hears("ringing").path("payload").path("callsid").asString();
+    var incoming = phone.incoming();
+    phone.answer(incoming.path("callId").asString());
+    var answer = ada.hears("answer", call);
+
+    assertThat(temporary).startsWith("TJS");
+    assertThat(call).matches("CA[0-9a-f]{32}");
+    assertThat(answer.path("sdp").asString()).contains("a=ice-lite");
+    assertThat(answer.path("reconnect").asString()).isNotEmpty();
+    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    assertThat(world.app.got("/voice").form())
+        .containsEntry("CallSid", call)
+        .containsEntry("From", "client:ada")
+        .containsEntry("Caller", "client:ada")
+        .containsEntry("To", World.CUSTOMER)
+        .containsEntry("ApplicationSid", world.application.sid())
+        .containsEntry("CallStatus", "ringing")
+        .containsEntry("Direction", "inbound")
+        .containsEntry("name", "Zoë & Co");
+
+    phone.hangUp(incoming.path("callId").asString());
+
+    ada.hears("hangup", call);
+    assertThat(world.app.statuses("/status-child", "completed"))
+        .containsExactly("initiated", "ringing", "in-progress", "completed");
+    assertThat(world.app.statuses("/status", "completed")).containsExactly("completed");
+  }
+
+  @Test
+  void theAgentHangsUpByTheTemporaryNameBeforeAnyoneAnswers() {
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", DIAL);
+    String temporary = ada.connect(Map.of("To", World.CUSTOMER));
+    String id = phone.incoming().path("callId").asString();
+
+    ada.send("hangup", Map.of("callsid", temporary));
+
+    phone.hears("cancel", id);
+    assertThat(world.app.statuses("/status-child", "canceled")).endsWith("canceled");
+    assertThat(world.app.statuses("/status", "no-answer")).containsExactly("no-answer");
+  }
+
+  @Test
+  void aCustomerWhoDeclinesIsBusy() {
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", DIAL);
+    ada.connect(Map.of("To", World.CUSTOMER));
+    String call = ada.hears("ringing").path("payload").path("callsid").asString();
+
+    phone.reject(phone.incoming().path("callId").asString());
+
+    ada.hears("hangup", call);
+    assertThat(world.app.statuses("/status-child", "busy")).endsWith("busy");
+    assertThat(world.app.statuses("/status", "busy")).containsExactly("busy");
+  }
+
+  @Test
+  void aNumberThatIsNotTheAccountsCannotBeShown() {
+    world.app.answer(
+        "/voice", "<Dial callerId='+15557777777' action='/dialed'>" + World.CUSTOMER + "</Dial>");
+    world.app.answer("/dialed", "<Hangup/>");
+
+    ada.connect(Map.of("To", World.CUSTOMER));
+
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("failed");
+  }
+
+  @Test
+  void theKeysOfABrowserWithoutTonesReachTheTelephone() {
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", DIAL);
+    ada.connect(Map.of("To", World.CUSTOMER));
+    String id = phone.incoming().path("callId").asString();
+    phone.answer(id);
+    String call = ada.hears("answer").path("payload").path("callsid").asString();
+
+    ada.send("dtmf", Map.of("callsid", call, "dtmf", "5"));
+
+    assertThat(phone.hears("digit", id).path("digit").asString()).isEqualTo("5");
+  }
+
+  @Test
+  void callingANumberOfTheAccountIsAnInboundCallOfThatNumber() {
+    Browser grace = world.agent("grace");
+    world.account.addNumber("+15550103333", "Sales");
+    var sales = world.account.numberFor("+15550103333").orElseThrow();
+    world.account.save(
+        new PhoneNumber(
+            sales.sid(),
+            sales.number(),
+            sales.friendlyName(),
+            Hook.post(world.app.url("/sales")),
+            Hook.NONE,
+            Hook.post(world.app.url("/status-sales")),
+            "",
+            sales.created(),
+            sales.updated()));
+    world.app.answer("/sales", "<Dial answerOnBridge='true'><Client>grace</Client></Dial>");
+    world.app.answer("/voice", DIAL.replace(World.CUSTOMER, "+15550103333"));
+
+    ada.connect(Map.of("To", "+15550103333"));
+    var invite = grace.incoming();
+    Hit inbound = world.app.got("/sales");
+    assertThat(invite.path("parameters").path("StirStatus").asString())
+        .isEqualTo("TN-Validation-Passed-A");
+    grace.accept(invite.path("callsid").asString());
+    String call = ada.hears("answer").path("payload").path("callsid").asString();
+    grace.send("hangup", Map.of("callsid", invite.path("callsid").asString()));
+
+    ada.hears("hangup", call);
+    assertThat(inbound.get("From")).isEqualTo(World.NUMBER);
+    assertThat(inbound.get("CallSid")).isNotEqualTo(call);
+    assertThat(world.app.statuses("/status-sales", "completed")).containsExactly("completed");
+  }
+}

@@ -1,0 +1,206 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.twilio.http.TwilioRestClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Hook;
+
+/// Calls that an application places, sends elsewhere and ends.
+class RestCallTest {
+  private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
+  private final World world = new World();
+  private final Phone phone = world.phone(World.CUSTOMER);
+  private final CallEngine calls = world.exchange.calls();
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private CallRecord place(String to, Duration timeout) {
+    return calls.place(
+        world.account,
+        new PlaceCall(
+            to,
+            World.NUMBER,
+            Hook.post(world.app.url("/instructions")),
+            Hook.NONE,
+            null,
+            Hook.post(world.app.url("/status-rest")),
+            ALL,
+            timeout));
+  }
+
+  private CallStatus awaitStatus(String sid, CallStatus wanted) {
+    return Eventually.get(
+        () ->
+            calls
+                .find(world.account, sid)
+                .map(CallRecord::status)
+                .filter(status -> status == wanted),
+        () -> "the call is " + calls.find(world.account, sid));
+  }
+
+  @Test
+  void aCallIsQueuedRingsIsAnsweredAndThenRunsItsInstructions() {
+    Browser ada = world.agent("ada");
+    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    var incoming = phone.incoming();
+    assertThat(world.app.all("/instructions")).isEmpty();
+    phone.answer(incoming.path("callId").asString());
+    var child = ada.incoming();
+    ada.accept(child.path("callsid").asString());
+    phone.hangUp(incoming.path("callId").asString());
+
+    assertThat(queued.status()).isEqualTo(CallStatus.QUEUED);
+    assertThat(queued.direction()).isEqualTo(CallDirection.OUTBOUND_API);
+    assertThat(incoming.path("callId").asString()).isEqualTo(queued.sid());
+    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    assertThat(world.app.got("/instructions").form())
+        .containsEntry("CallStatus", "in-progress")
+        .containsEntry("Direction", "outbound-api");
+    ada.hears("hangup", child.path("callsid").asString());
+    assertThat(world.app.statuses("/status-rest", "completed"))
+        .containsExactly("initiated", "ringing", "in-progress", "completed");
+    assertThat(
+            world.app.all("/status-rest").stream()
+                .map(h -> Integer.valueOf(h.get("SequenceNumber"))))
+        .containsExactlyElementsOf(IntStream.range(0, 4).boxed().toList());
+  }
+
+  @Test
+  void nobodyAtTheTelephoneIsNoAnswerAfterTheTimeout() {
+    CallRecord queued = place("+15550009999", Duration.ofSeconds(1));
+
+    assertThat(world.app.statuses("/status-rest", "no-answer"))
+        .containsExactly("initiated", "ringing", "no-answer");
+    assertThat(calls.find(world.account, queued.sid()).orElseThrow().endTime()).isNotNull();
+  }
+
+  @Test
+  void aCallThatRingsIsCanceled() {
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    String id = phone.incoming().path("callId").asString();
+
+    calls.end(world.account, queued.sid());
+
+    phone.hears("cancel", id);
+    assertThat(world.app.statuses("/status-rest", "canceled")).endsWith("canceled");
+  }
+
+  @Test
+  void aCallIsEndedAndSoIsWhomItWasJoinedWith() {
+    Browser ada = world.agent("ada");
+    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    phone.answer(phone.incoming().path("callId").asString());
+    String child = ada.incoming().path("callsid").asString();
+    ada.accept(child);
+    awaitStatus(child, CallStatus.IN_PROGRESS);
+
+    calls.end(world.account, queued.sid());
+
+    ada.hears("hangup", child);
+    phone.hears("ended", queued.sid());
+    awaitStatus(child, CallStatus.COMPLETED);
+  }
+
+  @Test
+  void aCallIsSentElsewhereInTheMiddleOfADial() {
+    Browser ada = world.agent("ada");
+    Browser grace = world.agent("grace");
+    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    world.app.answer("/elsewhere", "<Dial><Client>grace</Client></Dial>");
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    phone.answer(phone.incoming().path("callId").asString());
+    String child = ada.incoming().path("callsid").asString();
+    ada.accept(child);
+    awaitStatus(child, CallStatus.IN_PROGRESS);
+
+    calls.redirect(world.account, queued.sid(), Hook.post(world.app.url("/elsewhere")), null);
+
+    ada.hears("hangup", child);
+    grace.incoming();
+    assertThat(phone.hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void theOneWhoWasDialledIsSentElsewhereAndTheCallerGoesOn() {
+    Browser ada = world.agent("ada");
+    Browser grace = world.agent("grace");
+    world.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
+    world.app.answer("/dialed", "<Pause length='60'/>");
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    phone.answer(phone.incoming().path("callId").asString());
+    String child = ada.incoming().path("callsid").asString();
+    ada.accept(child);
+    awaitStatus(child, CallStatus.IN_PROGRESS);
+
+    calls.redirect(
+        world.account,
+        child,
+        Hook.NONE,
+        "<Response><Dial><Client>grace</Client></Dial></Response>");
+
+    String grandchild = grace.incoming().path("callsid").asString();
+    grace.accept(grandchild);
+    awaitStatus(grandchild, CallStatus.IN_PROGRESS);
+    assertThat(world.app.got("/dialed").get("DialBridged")).isEqualTo("true");
+    assertThat(awaitStatus(queued.sid(), CallStatus.IN_PROGRESS)).isNotNull();
+    ada.send("hangup", Map.of("callsid", child));
+    grace.hears("hangup", grandchild);
+    awaitStatus(child, CallStatus.COMPLETED);
+  }
+
+  @Test
+  void twiliosOwnLibraryPlacesAndReadsACall() {
+    world.app.answer("/instructions", "<Hangup/>");
+    TwilioRestClient client =
+        new TwilioRestClient.Builder(world.account.sid(), world.account.authToken())
+            .httpClient(new LocalTwilio(world.exchange.url()))
+            .build();
+
+    var call =
+        com.twilio.rest.api.v2010.account.Call.creator(
+                new com.twilio.type.PhoneNumber(World.CUSTOMER),
+                new com.twilio.type.PhoneNumber(World.NUMBER),
+                java.net.URI.create(world.app.url("/instructions")))
+            .create(client);
+    phone.answer(phone.incoming().path("callId").asString());
+    phone.hears("ended", call.getSid());
+
+    var read =
+        Eventually.get(
+            () ->
+                Optional.of(
+                        com.twilio.rest.api.v2010.account.Call.fetcher(call.getSid()).fetch(client))
+                    .filter(c -> c.getEndTime() != null),
+            () -> "the call does not end");
+    assertThat(read.getStatus().toString()).isEqualTo("completed");
+    assertThat(read.getDirection()).isEqualTo("outbound-api");
+  }
+
+  @Test
+  void anotherAccountSeesNothingOfIt() {
+    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    var stranger = world.exchange.accounts().create("Stranger");
+
+    assertThat(calls.find(stranger, queued.sid())).isEmpty();
+    assertThat(calls.list(stranger)).isEmpty();
+    calls.end(stranger, queued.sid());
+    assertThat(calls.find(world.account, queued.sid()).orElseThrow().status().isFinal()).isFalse();
+  }
+}

@@ -1,0 +1,275 @@
+package org.ringback.exchange.signalling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.twilio.jwt.accesstoken.AccessToken;
+import com.twilio.jwt.accesstoken.VoiceGrant;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.Sdp;
+import org.ringback.exchange.World;
+
+class SignallingTest {
+  private final World world = new World();
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private int refused(String token) {
+    Browser browser = world.browser();
+    browser.listen(token);
+    int code = browser.hears("error").path("payload").path("error").path("code").asInt();
+    browser.hears("close");
+    browser.awaitClosed();
+    return code;
+  }
+
+  private String token(String keySid, String secret, int ttl) {
+    return new AccessToken.Builder(
+            world.account.sid(), keySid, secret.getBytes(StandardCharsets.UTF_8))
+        .identity("ada")
+        .grant(new VoiceGrant())
+        .ttl(ttl)
+        .build()
+        .toJwt();
+  }
+
+  @Test
+  void aGoodTokenIsConnectedWithIdentityAndRemainingLife() {
+    Browser ada = world.browser();
+
+    ada.listen(world.token("ada"));
+
+    var connected = ada.hears("connected").path("payload");
+    assertThat(connected.path("token").path("identity").asString()).isEqualTo("ada");
+    assertThat(connected.path("token").path("ttl").asInt()).isBetween(3590, 3600);
+    assertThat(connected.path("edge").asString()).isEqualTo("ashburn");
+    assertThat(connected.path("home").asString()).isEqualTo("us1");
+  }
+
+  @Test
+  void aBadTokenIsRefusedWithTheCodeThatTheSdkKnowsAndTheSocketCloses() {
+    String good = world.token("ada");
+    String header = good.substring(0, good.indexOf('.'));
+    assertThat(refused("garbage")).isEqualTo(31204);
+    assertThat(refused(good.replace(header, "eyJhbGciOiJub25lIn0"))).isEqualTo(31204);
+    assertThat(refused(token(world.key.sid(), world.key.secret(), -10))).isEqualTo(31205);
+    assertThat(refused(token(world.key.sid(), "another secret that is long enough", 600)))
+        .isEqualTo(31202);
+    assertThat(refused(token("SK00000000000000000000000000000000", world.key.secret(), 600)))
+        .isEqualTo(31201);
+  }
+
+  @Test
+  void aDeletedKeyEndsItsTokens() {
+    Browser ada = world.agent("ada");
+    world.account.deleteKey(world.key.sid());
+
+    ada.connect(Map.of("To", World.CUSTOMER));
+
+    assertThat(ada.hears("hangup").path("payload").path("error").path("code").asInt())
+        .isEqualTo(31201);
+  }
+
+  @Test
+  void nothingIsDoneBeforeATokenCame() {
+    Browser browser = world.browser();
+
+    browser.send("register", Map.of("media", Map.of("audio", true)));
+
+    assertThat(browser.hears("error").path("payload").path("error").path("code").asInt())
+        .isEqualTo(31204);
+  }
+
+  @Test
+  void nonsenseIsAnErrorAndDisturbsNobody() {
+    Browser ada = world.agent("ada");
+    Browser noisy = world.browser();
+    for (String nonsense : new String[] {"{", "[]", "{\"payload\":7}", "\0", "\"\""}) {
+      noisy.sendText(nonsense);
+      assertThat(noisy.hears("error").path("payload").path("error").path("code").asInt())
+          .isEqualTo(31100);
+    }
+    Browser huge = world.browser();
+    huge.sendText("x".repeat(100_000));
+    huge.awaitClosed();
+
+    ada.send("register", Map.of("media", Map.of("audio", true)));
+    ada.hears("ready");
+  }
+
+  @Test
+  void anOfferWithoutAudioIsRefusedForThatCallAlone() {
+    Browser ada = world.agent("ada");
+
+    ada.send("invite", Map.of("callsid", "TJSx", "sdp", "v=0", "twilio", Map.of()));
+
+    assertThat(ada.hears("hangup", "TJSx").path("error").path("code").asInt()).isEqualTo(31400);
+  }
+
+  @Test
+  void aTokenWithoutAnApplicationPlacesNoCall() {
+    Browser ada = world.browser().registered(Browser.token(world.account, world.key, "ada", ""));
+
+    String call = ada.connect(Map.of());
+
+    assertThat(ada.hears("hangup", call).path("error").path("code").asInt()).isEqualTo(31201);
+  }
+
+  @Test
+  void whoUnregistersIsNotRung() {
+    Browser ada = world.agent("ada");
+    ada.send("register", Map.of("media", Map.of("audio", false)));
+    ada.hears("offline");
+    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    Phone phone = world.phone(World.CUSTOMER);
+
+    String call = phone.dial(World.NUMBER);
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void anotherAccountsClientOfTheSameNameIsNotRung() {
+    var stranger = world.exchange.accounts().create("Stranger");
+    world.browser().registered(Browser.token(stranger, stranger.createKey("k"), "ada", ""));
+    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    Phone phone = world.phone(World.CUSTOMER);
+
+    String call = phone.dial(World.NUMBER);
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+  }
+
+  private record Talking(Browser ada, Phone phone, String adas, String phones, String reconnect) {}
+
+  private Talking talking() {
+    Browser ada = world.agent("ada");
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    String call = phone.dial(World.NUMBER);
+    var invite = ada.incoming();
+    ada.accept(invite.path("callsid").asString());
+    phone.hears("connected", call);
+    return new Talking(
+        ada, phone, invite.path("callsid").asString(), call, invite.path("reconnect").asString());
+  }
+
+  private static void resume(Browser browser, String callSid, String reconnect) {
+    browser.send(
+        "invite",
+        Map.of("callsid", callSid, "reconnect", reconnect, "sdp", Sdp.offer(), "twilio", Map.of()));
+  }
+
+  @Test
+  void aCallOutlivesItsSocketAndIsResumedByTheReconnectToken() {
+    Talking talking = talking();
+    talking.ada().drop();
+    Browser back = world.browser();
+    back.listen(world.token("ada"));
+    back.hears("connected");
+
+    resume(back, talking.adas(), talking.reconnect());
+
+    assertThat(back.hears("answer", talking.adas()).path("reconnect").asString()).isNotEmpty();
+    assertThat(talking.phone().hasHeard("ended")).isFalse();
+    back.send("hangup", Map.of("callsid", talking.adas()));
+    talking.phone().hears("ended", talking.phones());
+  }
+
+  @Test
+  void aTokenRenewedInTheMiddleOfACallResumesItOnTheSameSocket() {
+    Talking talking = talking();
+    talking.ada().listen(world.token("ada"));
+    talking.ada().hears("connected");
+
+    resume(talking.ada(), talking.adas(), talking.reconnect());
+
+    talking.ada().hears("answer", talking.adas());
+  }
+
+  @Test
+  void aWrongReconnectTokenOrAnothersIsRefused() {
+    Talking talking = talking();
+    Browser mallory = world.agent("mallory");
+
+    resume(talking.ada(), talking.adas(), "wrong");
+    resume(mallory, talking.adas(), talking.reconnect());
+
+    for (Browser each : new Browser[] {talking.ada(), mallory}) {
+      assertThat(each.hears("hangup", talking.adas()).path("error").path("code").asInt())
+          .isEqualTo(31209);
+    }
+    assertThat(talking.phone().hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void aPendingCallIsTakenOnAnotherSocketByItsConnectToken() {
+    Browser ada = world.agent("ada");
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    String call = phone.dial(World.NUMBER);
+    var invite = ada.incoming();
+    Browser window = world.browser();
+    window.listen(world.token("ada"));
+    window.hears("connected");
+
+    resume(window, invite.path("callsid").asString(), invite.path("reconnect").asString());
+
+    assertThat(window.hears("answer", invite.path("callsid").asString()).path("sdp").asString())
+        .contains("a=ice-lite");
+    ada.hears("cancel", invite.path("callsid").asString());
+    phone.hears("connected", call);
+  }
+
+  @Test
+  void aCallThatStillRingsEndsWithItsSocket() {
+    Browser ada = world.agent("ada");
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    String call = phone.dial(World.NUMBER);
+    ada.incoming();
+
+    ada.drop();
+
+    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void anIceRestartIsAnsweredWithNewCredentials() {
+    Talking talking = talking();
+
+    talking.ada().send("reinvite", Map.of("callsid", talking.adas(), "sdp", Sdp.offer()));
+
+    assertThat(talking.ada().hears("answer", talking.adas()).path("sdp").asString())
+        .contains("a=ice-ufrag:");
+  }
+
+  @Test
+  void aMessageIsAcknowledged() {
+    Talking talking = talking();
+
+    talking
+        .ada()
+        .send(
+            "message", Map.of("callsid", talking.adas(), "voiceeventsid", "KX1", "content", "{}"));
+
+    assertThat(talking.ada().hears("ack").path("payload").path("voiceeventsid").asString())
+        .isEqualTo("KX1");
+  }
+
+  @Test
+  void anAnswerToACallThatIsGoneIsHungUp() {
+    Browser ada = world.agent("ada");
+
+    ada.accept("CA00000000000000000000000000000000");
+
+    ada.hears("hangup", "CA00000000000000000000000000000000");
+  }
+}

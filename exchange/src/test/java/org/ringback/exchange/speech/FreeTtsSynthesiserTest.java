@@ -1,0 +1,32 @@
+package org.ringback.exchange.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FreeTtsSynthesiserTest {
+  private final FreeTtsSynthesiser speech = new FreeTtsSynthesiser();
+
+  @Test
+  void aSentenceIsSpokenAtTelephoneSpeedAndIsLoudEnoughToHear() {
+    short[] samples = speech.speak("Hello, this is a telephone call.");
+
+    assertThat(samples.length / 8000.0).isBetween(1.0, 5.0);
+    double square = 0;
+    for (short sample : samples) {
+      square += (double) sample * sample;
+    }
+    assertThat(Math.sqrt(square / samples.length)).isGreaterThan(500);
+  }
+
+  @Test
+  void theSameSentenceIsMadeOnce() {
+    assertThat(speech.speak("Goodbye.")).isSameAs(speech.speak("Goodbye."));
+  }
+
+  @Test
+  void aLongerTextTakesLonger() {
+    assertThat(speech.speak("One. Two. Three. Four. Five. Six.").length)
+        .isGreaterThan(speech.speak("One.").length * 2);
+  }
+}

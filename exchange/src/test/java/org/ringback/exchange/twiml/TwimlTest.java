@@ -1,0 +1,158 @@
+package org.ringback.exchange.twiml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TwimlTest {
+  private static List<Verb> parse(String verbs) throws TwimlException {
+    return Twiml.parse(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>" + verbs + "</Response>");
+  }
+
+  @Test
+  void everyVerbIsReadWithItsDefaults() throws TwimlException {
+    assertThat(
+            parse(
+                "<Say voice='alice' language='en-GB'>Hello, <emphasis>dear</emphasis> caller</Say>"
+                    + "<Play loop='2'> http://a/b.wav </Play><Play digits='12w#'/>"
+                    + "<Pause/><Pause length='5'/><Reject/><Reject reason='busy'/>"
+                    + "<Redirect method='GET'>/next</Redirect><Hangup/>"))
+        .containsExactly(
+            new Verb.Say(1, "Hello, dear caller"),
+            new Verb.Play(2, "http://a/b.wav", ""),
+            new Verb.Play(1, "", "12w#"),
+            new Verb.Pause(Duration.ofSeconds(1)),
+            new Verb.Pause(Duration.ofSeconds(5)),
+            new Verb.Reject(Verb.Reject.Reason.REJECTED),
+            new Verb.Reject(Verb.Reject.Reason.BUSY),
+            new Verb.Redirect("GET", "/next"),
+            new Verb.Hangup());
+  }
+
+  @Test
+  void aDialHoldsNumbersAndClients() throws TwimlException {
+    assertThat(
+            parse(
+                "<Dial answerOnBridge='true' timeout='25' callerId='+15550100000' action='/done'"
+                    + " method='GET' hangupOnStar='true' timeLimit='60' newAttribute='x'>"
+                    + "<Number statusCallback='/s' statusCallbackEvent='initiated answered'>"
+                    + "+15550001111</Number>"
+                    + "<Client><Identity>ada</Identity><Parameter name='a' value='&lt;1&gt;'/>"
+                    + "</Client><Client>grace</Client></Dial>"))
+        .containsExactly(
+            new Verb.Dial(
+                true,
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(60),
+                "+15550100000",
+                true,
+                "/done",
+                "GET",
+                List.of(
+                    new Noun.Number(
+                        "+15550001111",
+                        "",
+                        "POST",
+                        new Callback("/s", "POST", Set.of("initiated", "answered"))),
+                    new Noun.Client("ada", Map.of("a", "<1>"), none()),
+                    new Noun.Client("grace", Map.of(), none()))));
+  }
+
+  @Test
+  void plainTextInADialIsANumberAndADialHasDefaults() throws TwimlException {
+    assertThat(parse("<Dial>415-123-4567</Dial>"))
+        .containsExactly(
+            new Verb.Dial(
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(14400),
+                null,
+                false,
+                null,
+                "POST",
+                List.of(new Noun.Number("415-123-4567", "", "POST", none()))));
+  }
+
+  private static Callback none() {
+    return new Callback("", "POST", Set.of("completed"));
+  }
+
+  @Test
+  void anEmptyResponseIsADocumentOfNothing() throws TwimlException {
+    assertThat(Twiml.parse("<Response/>")).isEmpty();
+  }
+
+  private static void refused(String document, int code) {
+    assertThatThrownBy(() -> Twiml.parse(document))
+        .asInstanceOf(InstanceOfAssertFactories.type(TwimlException.class))
+        .extracting(TwimlException::code)
+        .isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "<Response>",
+        "<Response><Say>a</Response>",
+        "<Response>&nbsp;</Response>",
+        "<!DOCTYPE Response><Response/>",
+        "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Response><Say>&x;</Say></Response>",
+        "<!DOCTYPE r SYSTEM 'http://127.0.0.1:1/evil.dtd'><Response/>",
+        "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]>"
+            + "<Response><Say>&c;</Say></Response>",
+      })
+  void whatIsNotSafeXmlIsAParseFailure(String document) {
+    refused(document, 12100);
+  }
+
+  @Test
+  void aDocumentOfMoreThan64KiBIsAParseFailure() {
+    refused("<Response><Say>" + "a".repeat(65_536) + "</Say></Response>", 12100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<Sing>la</Sing>",
+        "<say>lower case</say>",
+        "text between",
+        "<Dial><Conference>room</Conference></Dial>",
+        "<Dial timeout='soon'>+1</Dial>",
+        "<Dial timeout='0'>+1</Dial>",
+        "<Dial answerOnBridge='maybe'>+1</Dial>",
+        "<Dial method='PUT'>+1</Dial>",
+        "<Dial><Number statusCallbackEvent='sneezed'>+1</Number></Dial>",
+        "<Dial><Client/></Dial>",
+        "<Dial><Number> </Number></Dial>",
+        "<Dial><Client>a<Sip>b</Sip></Client></Dial>",
+        "<Dial><Client><Identity>a</Identity><Parameter value='v'/></Client></Dial>",
+        "<Dial><Client>1</Client><Client>2</Client><Client>3</Client><Client>4</Client>"
+            + "<Client>5</Client><Client>6</Client><Client>7</Client><Client>8</Client>"
+            + "<Client>9</Client><Client>10</Client><Client>11</Client></Dial>",
+        "<Play/>",
+        "<Play digits='x'/>",
+        "<Pause length='-1'/>",
+        "<Reject reason='because'/>",
+        "<Redirect/>",
+        "<Hangup><Say>no</Say></Hangup>",
+      })
+  void whatIsNotOurTwimlIsNeverGuessedAt(String verbs) {
+    refused("<Response>" + verbs + "</Response>", 12200);
+  }
+
+  @Test
+  void anotherRootIsNotTwiml() {
+    refused("<html/>", 12200);
+  }
+}
