@@ -7,16 +7,19 @@ interface Props {
   happen: (event: HandsetEvent) => void;
 }
 
-/** What can be done with the call now: Call, Answer and Decline, or Hang up. */
+/**
+ * What can be done with the call now: Call, Answer and Decline, or Hang up. The keys keep these three buttons apart: one
+ * that turned into the submit button while its own click was handled would dial again.
+ */
 export function CallButtons({ handset, happen }: Props) {
   const { call, network } = handset;
   if (call?.phase === 'incoming') {
     return (
       <Flex gap="8px" mb="16px">
-        <RoundButton kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
+        <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
           <Phone size={16} aria-hidden /> Answer
         </RoundButton>
-        <RoundButton kind="hangup" onClick={() => happen({ type: 'decline' })}>
+        <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
           <PhoneOff size={16} aria-hidden /> Decline
         </RoundButton>
       </Flex>
@@ -25,11 +28,11 @@ export function CallButtons({ handset, happen }: Props) {
   return (
     <Flex gap="8px" mb="16px">
       {call ? (
-        <RoundButton kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
+        <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
           <PhoneOff size={16} aria-hidden /> Hang up
         </RoundButton>
       ) : (
-        <RoundButton kind="answer" type="submit" disabled={network !== 'on'}>
+        <RoundButton key="call" kind="answer" type="submit" disabled={network !== 'on'}>
           <Phone size={16} aria-hidden /> Call
         </RoundButton>
       )}

@@ -3,6 +3,7 @@ import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
 import { Store } from '../store';
 import { askForMicrophone, watchMicrophone } from './microphone';
+import { PacedKeys } from './paced-keys';
 import { chunderwOf, speakPlainTo } from './signalling';
 import { isLive, type Microphone, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
 
@@ -114,8 +115,10 @@ export class VoiceDevice {
   }
 
   sendDigits(digits: string): void {
-    this.call?.sendDigits(digits);
+    this.keys.press(digits);
   }
+
+  private readonly keys = new PacedKeys((key) => this.call?.sendDigits(key));
 
   /** Takes an ended call off the screen before its five seconds are over. */
   dismiss(): void {

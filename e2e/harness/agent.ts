@@ -1,0 +1,79 @@
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import { seeded, theDemo } from './demo.ts';
+
+/** A person at the console. */
+export class Agent {
+  readonly incoming: Locator;
+  readonly callDialog: Locator;
+  readonly available: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly who: { name: string; email: string; password: string },
+  ) {
+    this.incoming = page.getByRole('dialog', { name: 'Incoming call' });
+    this.callDialog = page.getByRole('dialog', { name: /^Call with / });
+    this.available = page.getByRole('switch', { name: 'Available' });
+  }
+
+  static async signIn(context: BrowserContext, index = 0): Promise<Agent> {
+    const { console, signIns } = theDemo();
+    const agent = new Agent(await context.newPage(), seeded(signIns, index, 'sign-in'));
+    await agent.page.goto(console);
+    await agent.page.getByLabel('Email').fill(agent.who.email);
+    await agent.page.getByLabel('Password').fill(agent.who.password);
+    await agent.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(agent.available).toBeVisible();
+    return agent;
+  }
+
+  /** Signs in and can be rung. */
+  static async onDuty(context: BrowserContext, index = 0): Promise<Agent> {
+    const agent = await Agent.signIn(context, index);
+    await agent.goAvailable();
+    return agent;
+  }
+
+  /** The switch says on only once the Voice SDK has registered and the server knows. */
+  async goAvailable(): Promise<void> {
+    if (!(await this.available.isChecked())) await this.available.locator('xpath=ancestor-or-self::label[1]').click();
+    await expect(this.available).toBeChecked();
+  }
+
+  async open(screen: 'Calls' | 'Dialer' | 'Voice'): Promise<void> {
+    await this.page.getByRole('link', { name: screen, exact: true }).click();
+  }
+
+  async accept(): Promise<void> {
+    await this.incoming.getByRole('button', { name: 'Accept' }).click();
+    await this.onACall();
+  }
+
+  async decline(): Promise<void> {
+    await this.incoming.getByRole('button', { name: 'Decline' }).click();
+  }
+
+  async dial(number: string): Promise<void> {
+    await this.open('Dialer');
+    await this.page.getByLabel('Phone number').fill(number);
+    await this.page.getByRole('button', { name: 'Call', exact: true }).click();
+  }
+
+  async hangUp(): Promise<void> {
+    await this.callDialog.getByRole('button', { name: 'Hang up' }).click();
+  }
+
+  async press(name: string): Promise<void> {
+    await this.callDialog.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** The timer runs only on an answered call. */
+  async onACall(): Promise<void> {
+    await expect(this.callDialog.getByRole('timer')).toBeVisible();
+  }
+
+  /** The call is over here: nothing is left that could be hung up. */
+  async free(timeout = 10_000): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Hang up' })).toHaveCount(0, { timeout });
+  }
+}

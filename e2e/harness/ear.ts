@@ -1,0 +1,115 @@
+import { expect, type Page } from '@playwright/test';
+
+/** One look at what a page receives: how loud, and which share of it is each tone. */
+interface Reading {
+  at: number;
+  rms: number;
+  share: Record<number, number>;
+}
+
+interface Ear {
+  readings: Reading[];
+}
+
+const DTMF_ROWS = [697, 770, 852, 941];
+const DTMF_COLUMNS = [1209, 1336, 1477];
+const KEYS = ['123', '456', '789', '*0#'];
+
+/**
+ * Runs in the page before anything else: listens to the newest audio track that any RTCPeerConnection receives, by
+ * WebAudio, beside whatever the page does with it.
+ */
+export function growEar(tones: number[]): void {
+  const ear: Ear = { readings: [] };
+  (globalThis as unknown as { ringbackEar: Ear }).ringbackEar = ear;
+  let context: AudioContext | undefined;
+  let analyser: AnalyserNode | undefined;
+  const samples = new Float32Array(2048);
+
+  const listenTo = (track: MediaStreamTrack): void => {
+    context ??= new AudioContext();
+    analyser = new AnalyserNode(context, { fftSize: samples.length });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    ear.readings = [];
+  };
+  const power = (hz: number, rate: number): number => {
+    let [before, last] = [0, 0];
+    const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+    for (const sample of samples) [before, last] = [last, sample + turn * last - before];
+    return (2 * (last * last + before * before - turn * last * before)) / (samples.length * samples.length);
+  };
+  setInterval(() => {
+    if (!context || !analyser) return;
+    const rate = context.sampleRate;
+    analyser.getFloatTimeDomainData(samples);
+    const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    const share: Record<number, number> = {};
+    for (const hz of tones) share[hz] = energy > 0 ? power(hz, rate) / energy : 0;
+    ear.readings.push({ at: performance.now(), rms: Math.sqrt(energy), share });
+    if (ear.readings.length > 400) ear.readings.shift();
+  }, 50);
+
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      this.addEventListener('track', ({ track }) => {
+        if (track.kind === 'audio') listenTo(track);
+      });
+    }
+  };
+}
+
+/** Every tone that the ear can tell from others. */
+export const TONES = [440, 1000, ...DTMF_ROWS, ...DTMF_COLUMNS];
+
+const SILENT = 0.003;
+
+async function lastSecond(page: Page): Promise<Reading[]> {
+  return page.evaluate(() => {
+    const { readings } = (globalThis as unknown as { ringbackEar: Ear }).ringbackEar;
+    return readings.filter(({ at }) => at > performance.now() - 1000);
+  });
+}
+
+/** What a page hears now, in words. */
+async function sound(page: Page): Promise<string> {
+  const readings = await lastSecond(page);
+  const loudest = readings.reduce<Reading | undefined>((a, b) => (a && a.rms > b.rms ? a : b), undefined);
+  if (!loudest || readings.length < 8) return 'no call';
+  if (loudest.rms < SILENT) return 'silence';
+  const [hz, share] = Object.entries(loudest.share).reduce((a, b) => (a[1] > b[1] ? a : b));
+  return share > 0.7 ? `a tone of ${hz} Hz` : 'something else than a tone';
+}
+
+/** Waits until this page hears that tone from the other side. */
+export async function expectHears(page: Page, hz: number): Promise<void> {
+  await expect.poll(() => sound(page), { message: 'what is heard', timeout: 10_000 }).toBe(`a tone of ${hz} Hz`);
+}
+
+/** Waits until this page has heard nothing for a second, on a call that is still up. */
+export async function expectSilence(page: Page): Promise<void> {
+  await expect.poll(() => sound(page), { message: 'what is heard', timeout: 10_000 }).toBe('silence');
+}
+
+/** Waits until this page hears what is neither a tone nor silence: speech. */
+export async function expectSpeech(page: Page): Promise<void> {
+  await expect
+    .poll(() => sound(page), { message: 'what is heard', timeout: 10_000 })
+    .toBe('something else than a tone');
+}
+
+/** Waits until this page has heard the two tones of a key. */
+export async function expectKeyTone(page: Page, key: string): Promise<void> {
+  const row = DTMF_ROWS[KEYS.findIndex((keys) => keys.includes(key))] ?? 0;
+  const column = DTMF_COLUMNS[KEYS.find((keys) => keys.includes(key))?.indexOf(key) ?? 0] ?? 0;
+  const heard = () =>
+    page.evaluate(
+      ([low, high]) =>
+        (globalThis as unknown as { ringbackEar: Ear }).ringbackEar.readings.some(
+          ({ rms, share }) => rms > 0.01 && (share[low] ?? 0) > 0.25 && (share[high] ?? 0) > 0.25,
+        ),
+      [row, column] as const,
+    );
+  await expect.poll(heard, { message: `the tones of key ${key} were heard`, timeout: 10_000 }).toBe(true);
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Demo, keepDemo, runningDemo } from './demo.ts';
+import { writeMicrophones } from './microphones.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const jar = join(root, 'demo', 'target', 'ringback-demo.jar');
+const results = join(import.meta.dirname, '..', 'results');
+const READY = 'RINGBACK_READY ';
+const START_LIMIT_MS = 90_000;
+
+/** Starts the demo on free ports with a data folder of its own, and ends it after the last test. */
+export default async function startDemo(): Promise<(() => Promise<void>) | undefined> {
+  writeMicrophones();
+  if (runningDemo()) return undefined;
+  if (!existsSync(jar)) throw new Error(`${jar} is not there: bin/test e2e builds it.`);
+  mkdirSync(results, { recursive: true });
+  const home = mkdtempSync(join(tmpdir(), 'ringback-e2e-'));
+  const javaHome = process.env['JAVA_HOME'] ?? execFileSync(join(root, 'bin', 'find-jdk'), { encoding: 'utf8' }).trim();
+  const demo = spawn(join(javaHome, 'bin', 'java'), ['-Xmx512m', '--enable-native-access=ALL-UNNAMED', '-jar', jar], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      PORT: '0',
+      EXCHANGE_PORT: '0',
+      MEDIA_HOST: 'loopback',
+      RINGBACK_HOME: home,
+      RINGBACK_READY_JSON: '1',
+    },
+  });
+  const stop = async (): Promise<void> => {
+    await end(demo);
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    keepDemo(await ready(demo));
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+  return stop;
+}
+
+async function ready(demo: ChildProcess): Promise<Demo> {
+  const log = createWriteStream(join(results, 'demo.log'));
+  const lastLines: string[] = [];
+  const { promise, resolve, reject } = deferred<Demo>();
+  const hear = (line: string): void => {
+    log.write(`${line}\n`);
+    lastLines.push(line);
+    if (lastLines.length > 40) lastLines.shift();
+    if (line.startsWith(READY)) resolve(JSON.parse(line.slice(READY.length)) as Demo);
+  };
+  for (const stream of [demo.stdout, demo.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', hear);
+  }
+  demo.once('exit', (code) => reject(new Error(`The demo ended with ${code}:\n${lastLines.join('\n')}`)));
+  const timer = setTimeout(
+    () => reject(new Error(`The demo was not ready after ${START_LIMIT_MS / 1000} s:\n${lastLines.join('\n')}`)),
+    START_LIMIT_MS,
+  );
+  return promise.finally(() => clearTimeout(timer));
+}
+
+async function end(demo: ChildProcess): Promise<void> {
+  if (demo.exitCode !== null || demo.signalCode !== null) return;
+  const ended = once(demo, 'exit');
+  demo.kill('SIGTERM');
+  const timer = setTimeout(() => demo.kill('SIGKILL'), 15_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

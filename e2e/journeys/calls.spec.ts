@@ -1,0 +1,55 @@
+import { Api } from '../harness/api.ts';
+import { seeded, theDemo } from '../harness/demo.ts';
+import { Handset } from '../harness/handset.ts';
+import { expect, test } from '../harness/test.ts';
+
+const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
+
+test('Calls lists each call newest first and follows it by itself', async ({ agent, phone, street }) => {
+  await agent.open('Calls');
+  const newest = agent.page.getByRole('row').nth(1);
+  const national = phone.number.slice(-4);
+  await phone.call(workspace().number);
+  await expect(newest).toContainText(national);
+  await expect(newest).toContainText(/ringing/i);
+  await agent.accept();
+  await expect(newest).toContainText(/in progress|on call/i);
+  await phone.onACall();
+  await phone.hangUp();
+  await expect(newest).toContainText(/completed/i);
+  await expect(newest).toContainText(agent.who.name);
+
+  const other = await Handset.on(await street());
+  await other.call(workspace().number);
+  await expect(newest).toContainText(other.number.slice(-4));
+  await expect(agent.page.getByRole('row').nth(2)).toContainText(national);
+  await other.hangUp();
+  await expect(newest).toContainText(/canceled|missed|no answer/i);
+});
+
+test('a call’s row tells true times', async ({ agent, phone }) => {
+  const before = Date.now();
+  await phone.call(workspace().number);
+  await agent.accept();
+  await phone.onACall();
+  const timer = agent.callDialog.getByRole('timer');
+  await expect(timer).toContainText(/0:0[2-9]/);
+  await agent.hangUp();
+  await phone.ended('the other side hung up');
+
+  const api = await Api.signIn();
+  const row = async () => {
+    const { body } = await api.get(`/api/workspaces/${workspace().id}/calls?limit=1`);
+    return seeded(body['calls'] as Record<string, unknown>[], 0, 'call');
+  };
+  await expect.poll(async () => (await row())['status']).toBe('completed');
+  const call = await row();
+  expect(call).toMatchObject({ direction: 'inbound', from: phone.number, to: workspace().number });
+  expect(call['callSid']).toMatch(/^CA[0-9a-f]{32}$/);
+  const [created, answered, ended] = ['createdAt', 'answeredAt', 'endedAt'].map((at) => Date.parse(call[at] as string));
+  expect(created).toBeGreaterThanOrEqual(before - 1_000);
+  expect(answered).toBeGreaterThanOrEqual(created ?? 0);
+  expect(ended).toBeGreaterThanOrEqual(answered ?? 0);
+  expect(call['durationSec']).toBeGreaterThanOrEqual(1);
+  expect(call['durationSec']).toBeLessThanOrEqual(Math.ceil((Date.now() - before) / 1_000));
+});

@@ -1,0 +1,84 @@
+import { Api } from '../harness/api.ts';
+import { seeded, theDemo } from '../harness/demo.ts';
+import { expectHears } from '../harness/ear.ts';
+import { Handset } from '../harness/handset.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
+import { expect, test } from '../harness/test.ts';
+
+const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
+
+test('the agent types a number, the customer answers, both hear each other', async ({ agent, phone }) => {
+  await agent.dial(phone.number);
+  await phone.answer();
+  await phone.onACall();
+  await agent.onACall();
+  await expectHears(phone.page, AGENT_HZ);
+  await expectHears(agent.page, CUSTOMER_HZ);
+  await phone.hangUp();
+  await agent.free(1_000);
+});
+
+test('the customer sees the workspace’s number, and hears within a second that the agent hung up', async ({
+  agent,
+  phone,
+}) => {
+  await agent.dial(phone.number);
+  await phone.rings();
+  expect((await phone.state.textContent())?.replace(/\D/g, '')).toBe(workspace().number.slice(1));
+  await phone.answer();
+  await agent.onACall();
+  await agent.hangUp();
+  await phone.ended('the other side hung up', 1_000);
+});
+
+test('the agent picks a contact and calls', async ({ agent, street }) => {
+  const { body } = await (await Api.signIn()).get(`/api/workspaces/${workspace().id}/contacts`);
+  const contact = seeded(body['contacts'] as { name: string; number: string }[], 0, 'contact');
+  const phone = await Handset.on(await street(), contact.number);
+  await agent.open('Dialer');
+  await agent.page.getByRole('button', { name: contact.name }).click();
+  await agent.page.getByRole('button', { name: 'Call', exact: true }).click();
+  await phone.answer();
+  await expect(agent.page.getByRole('dialog', { name: `Call with ${contact.name}` })).toBeVisible();
+  await agent.onACall();
+});
+
+test('the customer declines, and the agent is told', async ({ agent, phone }) => {
+  await agent.dial(phone.number);
+  await phone.rings();
+  await phone.decline();
+  await agent.free();
+  await agent.open('Calls');
+  await expect(agent.page.getByRole('row').nth(1)).toContainText(/busy/i);
+});
+
+test('the agent gives up before the customer answers', async ({ agent, phone }) => {
+  await agent.dial(phone.number);
+  await phone.rings();
+  await agent.hangUp();
+  await phone.ended('the caller gave up', 1_000);
+  await agent.free();
+});
+
+test('a program places a call: the customer’s phone rings first, then the agent', async ({ agent, phone }) => {
+  const answer = await (await Api.signIn()).post(`/api/workspaces/${workspace().id}/make-direct-call`, {
+    to: phone.number,
+  });
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { success: true, message: 'Call initiated successfully', status: 'initiated' },
+  });
+  expect(answer.body['callSid']).toMatch(/^CA[0-9a-f]{32}$/);
+  await phone.answer();
+  await agent.accept();
+  await expectHears(agent.page, CUSTOMER_HZ);
+  await expectHears(phone.page, AGENT_HZ);
+});
+
+test('a program that asks for an agent who is not there is told so', async () => {
+  const api = await Api.signIn();
+  const { status, body } = await api.post(`/api/workspaces/${workspace().id}/make-direct-call`, {
+    to: '+15550103999',
+  });
+  expect({ status, code: body['code'] }).toEqual({ status: 409, code: 'agent-unavailable' });
+});
