@@ -1,4 +1,4 @@
-import { type Browser, type BrowserType } from '@playwright/test';
+import type { Browser, BrowserType } from '@playwright/test';
 import { AGENT_HZ, CUSTOMER_HZ, microphone } from './microphones.ts';
 
 const quiet = [
@@ -18,7 +18,10 @@ const speaking = (hz: number) => [
 ];
 
 const launch = (chromium: BrowserType, args: string[]): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...quiet, ...calling, ...args] });
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [...quiet, ...calling, ...args],
+  });
 
 /** An agent's browser: its microphone says 440 Hz. */
 export const agentBrowser = (chromium: BrowserType) => launch(chromium, speaking(AGENT_HZ));

@@ -84,7 +84,9 @@ export const test = base.extend<Cast & { allowedComplaints: RegExp[]; noComplain
     async ({ allowedComplaints }, use) => {
       complaints.length = 0;
       await use();
-      const unexpected = complaints.filter((complaint) => !allowedComplaints.some((allowed) => allowed.test(complaint)));
+      const unexpected = complaints.filter(
+        (complaint) => !allowedComplaints.some((allowed) => allowed.test(complaint)),
+      );
       expect(unexpected, 'errors in the browser console').toEqual([]);
     },
     { auto: true },

@@ -37,7 +37,7 @@ export function AvailabilitySwitch() {
         disabled={voice.readiness !== 'ready'}
         onCheckedChange={({ checked }) => void want(checked)}
       >
-        <Switch.HiddenInput />
+        <Switch.HiddenInput role="switch" />
         <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
           <Switch.Thumb />
         </Switch.Control>
