@@ -107,7 +107,7 @@ export async function expectKeyTone(page: Page, key: string): Promise<void> {
     page.evaluate(
       ([low, high]) =>
         (globalThis as unknown as { ringbackEar: Ear }).ringbackEar.readings.some(
-          ({ rms, share }) => rms > 0.01 && (share[low] ?? 0) > 0.25 && (share[high] ?? 0) > 0.25,
+          ({ rms, share }) => rms > 0.01 && (share[low] ?? 0) > 0.1 && (share[high] ?? 0) > 0.1,
         ),
       [row, column] as const,
     );

@@ -13,7 +13,7 @@ test('Calls lists each call newest first and follows it by itself', async ({ age
   await expect(newest).toContainText(national);
   await expect(newest).toContainText(/ringing/i);
   await agent.accept();
-  await expect(newest).toContainText(/in progress|on call/i);
+  await expect(newest).toContainText(/in progress|on (the )?call/i);
   await phone.onACall();
   await phone.hangUp();
   await expect(newest).toContainText(/completed/i);
