@@ -32,17 +32,19 @@ export function AvailabilitySwitch() {
 
   return (
     <Hint says={words.notReady[voice.readiness] || null}>
-      <Switch.Root
-        checked={wanted && able}
-        disabled={voice.readiness !== 'ready'}
-        onCheckedChange={({ checked }) => void want(checked)}
-      >
-        <Switch.HiddenInput role="switch" />
-        <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
-          <Switch.Thumb />
-        </Switch.Control>
-        <Switch.Label>{messages.available}</Switch.Label>
-      </Switch.Root>
+      <span>
+        <Switch.Root
+          checked={wanted && able}
+          disabled={voice.readiness !== 'ready'}
+          onCheckedChange={({ checked }) => void want(checked)}
+        >
+          <Switch.HiddenInput role="switch" />
+          <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
+            <Switch.Thumb />
+          </Switch.Control>
+          <Switch.Label>{messages.available}</Switch.Label>
+        </Switch.Root>
+      </span>
     </Hint>
   );
 }

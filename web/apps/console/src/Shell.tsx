@@ -80,7 +80,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
                 borderRadius="6px"
                 fontSize={{ base: '11px', md: '13px' }}
                 _hover={{ bg: 'bg.controlHover' }}
-                _currentPage={{ bg: 'accent.soft', color: 'accent', fontWeight: '600' }}
+                _currentPage={{ bg: 'accent.soft', color: 'accent', fontWeight: '600', _hover: { bg: 'accent.soft' } }}
               >
                 <Icon size={16} aria-hidden />
                 {name}
@@ -93,7 +93,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
         <Flex
           as="header"
           align="center"
-          gap="16px"
+          gap={{ base: '8px', md: '16px' }}
           h="52px"
           flexShrink="0"
           px="16px"
@@ -103,10 +103,10 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <Heading as="h1" fontSize="15px" lineHeight="20px" fontWeight="600" display={{ base: 'none', md: 'block' }}>
             {title}
           </Heading>
-          <Box display={{ base: 'block', md: 'none' }} maxW="160px">
+          <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0" maxW="240px">
             <WorkspaceSwitcher me={me} workspace={workspace} onChoose={onChoose} />
           </Box>
-          <Box flex="1" />
+          <Box flex={{ base: '0 1 auto', md: '1' }} ms="auto" />
           <AvailabilitySwitch />
           <AvatarMenu me={me} />
         </Flex>
@@ -115,7 +115,9 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
             {messages.offline}
           </Text>
         )}
-        <CallBanner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />
+        {telephone.collapsed && (
+          <CallBanner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />
+        )}
         <Box as="main" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
             <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600" mb="16px" display={{ md: 'none' }}>

@@ -50,10 +50,9 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
       zIndex="1400"
       bg="bg.card"
       boxShadow="floating"
-      borderRadius={{ base: '0', md: '14px' }}
-      inset={{ base: '0', md: 'auto' }}
-      right={{ md: '24px' }}
-      bottom={{ md: '24px' }}
+      // A full sheet on a telephone; what has ended is only a card above the bottom bar.
+      borderRadius={{ base: ended ? '14px' : '0', md: '14px' }}
+      inset={{ base: ended ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
       w={{ md: '360px' }}
       p="16px"
       pb="24px"
@@ -133,6 +132,7 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
             <RoundButton
               icon={call.muted ? MicOff : Mic}
               label={call.muted ? words.unmute : words.mute}
+              {...(call.muted ? { bg: 'fg', color: 'bg.card', _hover: { bg: 'fg.muted' } } : {})}
               disabled={call.startedAt === null}
               onClick={() => voice.mute(!call.muted)}
             />

@@ -31,7 +31,6 @@ export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button
         transition="filter 120ms, background 120ms"
         _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}
         _active={plain ? { bg: 'bg.controlPressed' } : { filter: 'brightness(.88)' }}
-        _pressed={{ bg: 'accent', color: 'accent.on' }}
         _disabled={{ opacity: 0.4, cursor: 'not-allowed' }}
         {...button}
       >

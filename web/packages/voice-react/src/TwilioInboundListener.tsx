@@ -76,7 +76,7 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
     <Context value={telephone}>
       {props.children}
       {phase === 'incoming' && <IncomingCallModal voice={voice} known={known} />}
-      {call && phase !== 'incoming' && !collapsed && (
+      {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
         <CallDialog voice={voice} name={name} onCollapse={() => setCollapsed(true)} />
       )}
     </Context>

@@ -6,7 +6,11 @@ const both = (light: string, dark: string) => ({ value: { base: light, _dark: da
 const config = defineConfig({
   conditions: { dark: '@media (prefers-color-scheme: dark)', light: '@media (prefers-color-scheme: light)' },
   globalCss: {
-    html: { colorScheme: 'light dark', bg: 'bg.window' },
+    html: {
+      colorScheme: 'light dark',
+      bg: 'bg.window',
+      '--ringback-bottom-bar': { base: '64px', md: '0px' },
+    },
     body: { bg: 'bg.window', color: 'fg', fontSize: '13px', lineHeight: '20px', fontVariantNumeric: 'tabular-nums' },
     '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
     '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
@@ -15,7 +19,7 @@ const config = defineConfig({
     // Under 720 px the sidebar is a bottom bar and the call fills the screen.
     breakpoints: { md: '45rem' },
     keyframes: {
-      pulse: { '0%': { transform: 'scale(1)', opacity: '0.5' }, '100%': { transform: 'scale(1.6)', opacity: '0' } },
+      pulse: { '0%': { transform: 'scale(1)', opacity: '0.5' }, '100%': { transform: 'scale(1.4)', opacity: '0' } },
       arrive: {
         from: { transform: 'translateY(-8px)', opacity: '0' },
         to: { transform: 'translateY(0)', opacity: '1' },

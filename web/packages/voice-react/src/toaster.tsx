@@ -1,6 +1,11 @@
 import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-ui/react';
 
-export const toaster = createToaster({ placement: 'bottom-end', pauseOnPageIdle: true });
+export const toaster = createToaster({
+  placement: 'bottom-end',
+  pauseOnPageIdle: true,
+  // Clear of the bottom bar of a narrow window.
+  offsets: { left: '16px', right: '16px', top: '16px', bottom: 'calc(16px + var(--ringback-bottom-bar, 0px))' },
+});
 
 /** Where toasts appear; once in an application. */
 export function Toaster() {

@@ -1,0 +1,143 @@
+import { ChakraProvider } from '@chakra-ui/react';
+import { type EventFrame, Problem, type TwilioStatus } from '@ringback/voice-client';
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { StrictMode } from 'react';
+import { expect, test } from 'vitest';
+import { type Realtime, type Ringback, RingbackProvider, system, Toaster, VoiceSettings } from '../src';
+
+const SID = `AC${'0123456789abcdef'.repeat(2)}`;
+const blank: TwilioStatus = { configured: false, has_twiml_app: false, account_sid: null, setup_method: null };
+const connected: TwilioStatus = {
+  configured: true,
+  has_twiml_app: true,
+  account_sid: SID,
+  setup_method: 'auto',
+  phone_numbers: ['+12125550100'],
+};
+
+/** A server with one workspace; the test says what Twilio thinks of the credentials. */
+class Server {
+  status = blank;
+  asked: unknown[] = [];
+  checks = [{ name: 'account', ok: true, message: 'Active' }];
+  finish = (_?: Problem) => {};
+  private listeners = new Set<(frame: EventFrame) => void>();
+
+  readonly realtime: Realtime = {
+    status: 'open',
+    userId: 'u',
+    identity: 'i',
+    setAvailability: () => {},
+    listen: (listener) => {
+      this.listeners.add(listener);
+      return () => void this.listeners.delete(listener);
+    },
+  };
+  readonly ringback = {
+    api: {
+      twilioStatus: async () => this.status,
+      configureTwilio: (...asked: unknown[]) => {
+        this.asked = asked;
+        return new Promise<TwilioStatus>((done, fail) => {
+          this.finish = (problem) => {
+            if (problem) return fail(problem);
+            this.status = connected;
+            done(connected);
+          };
+        });
+      },
+      testConnection: async () => ({ ok: this.checks.every(({ ok }) => ok), checks: this.checks }),
+    },
+  } as unknown as Ringback;
+
+  says(percent: 25 | 50 | 75 | 100, message: string) {
+    for (const listener of this.listeners) listener({ type: 'config-progress', at: '', percent, message });
+  }
+}
+
+async function show(server: Server) {
+  render(
+    <StrictMode>
+      <ChakraProvider value={system}>
+        <RingbackProvider ringback={server.ringback}>
+          <VoiceSettings workspaceId="w" realtime={server.realtime} />
+        </RingbackProvider>
+        <Toaster />
+      </ChakraProvider>
+    </StrictMode>,
+  );
+  await screen.findByRole('heading', { name: 'Twilio' });
+  return userEvent.setup();
+}
+
+async function paste(user: UserEvent, field: string, text: string) {
+  await user.click(screen.getByLabelText(field));
+  await user.paste(text);
+}
+
+const percent = () => screen.getByRole('progressbar').getAttribute('aria-valuenow');
+
+test('two fields, four steps as the server tells them, and the green banner', async () => {
+  const server = new Server();
+  const user = await show(server);
+  expect(screen.getByText('Not configured')).toBeTruthy();
+  await paste(user, 'Account SID', SID);
+  await paste(user, 'Auth Token', 'secret');
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  expect(server.asked).toEqual(['w', SID, 'secret']);
+  await screen.findByText('Validating credentials…');
+  expect(percent()).toBe('25');
+
+  act(() => server.says(50, 'Creating the API key…'));
+  await screen.findByText('Creating the API key…');
+  expect(percent()).toBe('50');
+  act(() => server.finish());
+  await waitFor(() => expect(percent()).toBe('75'));
+  await waitFor(() => expect(percent()).toBe('100'));
+
+  await screen.findByText('Connected');
+  expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
+  expect(screen.getByText('AC0123••••••••cdef')).toBeTruthy();
+  expect(screen.getByText('Automatically')).toBeTruthy();
+  expect(screen.queryByRole('progressbar')).toBeNull();
+});
+
+test('a malformed Account SID is refused before anybody is asked', async () => {
+  const server = new Server();
+  const user = await show(server);
+  await user.type(screen.getByLabelText('Account SID'), 'SK123');
+  await user.type(screen.getByLabelText('Auth Token'), 'secret');
+  expect(screen.getByRole('button', { name: 'Connect' })).toHaveProperty('disabled', true);
+  expect(screen.getByText(/An Account SID is AC and 32/)).toBeTruthy();
+});
+
+test('what Twilio refuses is said in words, and can be tried again', async () => {
+  const server = new Server();
+  const user = await show(server);
+  await paste(user, 'Account SID', SID);
+  await paste(user, 'Auth Token', 'wrong');
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  const refusal = 'Twilio does not know this account and token.';
+  act(() => server.finish(new Problem({ code: 'twilio-credentials-rejected', status: 422, detail: refusal })));
+  expect((await screen.findByRole('alert')).textContent).toBe(refusal);
+  expect(screen.getByRole('button', { name: 'Connect' })).toHaveProperty('disabled', false);
+});
+
+test('Test connection lists each check in a toast', async () => {
+  const server = new Server();
+  server.status = connected;
+  server.checks.push({ name: 'twiml-app', ok: false, message: 'It was deleted.' });
+  const user = await show(server);
+  await user.click(screen.getByRole('button', { name: 'Test connection' }));
+  await screen.findByText('The connection needs attention');
+  expect(screen.getByText(/✓ Account: Active\s+✗ TwiML app: It was deleted\./)).toBeTruthy();
+});
+
+test('a workspace whose application is gone needs attention', async () => {
+  const server = new Server();
+  server.status = { ...connected, has_twiml_app: false };
+  await show(server);
+  expect(screen.getByText('Needs attention')).toBeTruthy();
+  expect(screen.queryByText(/Voice calling is ready/)).toBeNull();
+});
