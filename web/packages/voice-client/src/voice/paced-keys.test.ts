@@ -25,6 +25,17 @@ it('hands keys that are pressed quickly on one after the other, each when the on
   expect(sent).toEqual(['1', '2', '#']);
 });
 
+it('forgets what waits when the call is over', () => {
+  const sent: string[] = [];
+  const keys = new PacedKeys((key) => sent.push(key));
+
+  keys.press('123');
+  keys.forget();
+  vi.runAllTimers();
+
+  expect(sent).toEqual(['1']);
+});
+
 it('does not keep a key waiting after a pause', () => {
   const sent: string[] = [];
   const keys = new PacedKeys((key) => sent.push(key));

@@ -16,6 +16,11 @@ export class PacedKeys {
     if (!this.sounding) this.next();
   }
 
+  /** The call is over: what has not sounded yet belongs to no other. */
+  forget(): void {
+    this.waiting = [];
+  }
+
   private next(): void {
     const key = this.waiting.shift();
     this.sounding = key !== undefined;

@@ -279,6 +279,7 @@ export class VoiceDevice {
   private over(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
     this.call = null;
     this.dialling++;
+    this.keys.forget();
     this.level.set(0);
     this.tell({ type: 'ended', at: this.now() });
     if (failure) this.tell({ type: 'failed', failure });
