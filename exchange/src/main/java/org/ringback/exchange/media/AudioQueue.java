@@ -2,25 +2,24 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// A jitter buffer between one leg's microphone and another's ear. Reading never ends: it is silent
-/// while too little has come. When more comes than is read, the oldest is dropped, so that delay
-/// does not grow.
+/// Between one leg's microphone and another's ear: what is written is read in the same order.
+/// Reading never ends: it is silent while nothing is there. It holds at most 200 ms; when more
+/// comes the oldest is dropped, so that delay does not grow.
 public final class AudioQueue implements AudioSink, AudioSource {
   private static final int CAPACITY = 10 * SAMPLES_PER_FRAME;
-  private static final int ENOUGH_TO_START = 2 * SAMPLES_PER_FRAME;
+  private static final int READS_WATCHED = 50;
 
   private final short[] ring = new short[CAPACITY];
   private int first;
   private int size;
-  private boolean started;
+  private int reads;
+  private int leastLeft = CAPACITY;
 
   @Override
   public synchronized void write(short[] frame) {
     int skip = Math.max(0, frame.length - CAPACITY);
     int length = frame.length - skip;
-    int tooMuch = Math.max(0, size + length - CAPACITY);
-    first = (first + tooMuch) % CAPACITY;
-    size -= tooMuch;
+    drop(size + length - CAPACITY);
     for (int i = 0; i < length; i++) {
       ring[(first + size + i) % CAPACITY] = frame[skip + i];
     }
@@ -29,17 +28,30 @@ public final class AudioQueue implements AudioSink, AudioSource {
 
   @Override
   public synchronized boolean read(short[] frame) {
-    if (!started && size < ENOUGH_TO_START || size < frame.length) {
-      started = false;
-      Arrays.fill(frame, (short) 0);
-      return true;
-    }
-    started = true;
-    for (int i = 0; i < frame.length; i++) {
+    int length = Math.min(size, frame.length);
+    for (int i = 0; i < length; i++) {
       frame[i] = ring[(first + i) % CAPACITY];
     }
-    first = (first + frame.length) % CAPACITY;
-    size -= frame.length;
+    Arrays.fill(frame, length, frame.length, (short) 0);
+    drop(length);
+    dropStandingDelay();
     return true;
+  }
+
+  /// What was never needed within a second is delay that serves nobody.
+  private void dropStandingDelay() {
+    leastLeft = Math.min(leastLeft, size);
+    if (++reads == READS_WATCHED) {
+      drop(leastLeft - SAMPLES_PER_FRAME);
+      reads = 0;
+      leastLeft = CAPACITY;
+    }
+  }
+
+  private void drop(int samples) {
+    if (samples > 0) {
+      first = (first + samples) % CAPACITY;
+      size -= samples;
+    }
   }
 }

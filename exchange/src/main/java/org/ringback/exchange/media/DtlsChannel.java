@@ -28,6 +28,10 @@ final class DtlsChannel implements DatagramTransport {
     return received.offer(datagram);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public int getReceiveLimit() {
     return 1500;

@@ -1,68 +1,90 @@
 package org.ringback.exchange.media;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// The SDP that we send: one audio section, ice-lite, PCMU and telephone-event. CRLF line ends,
 /// which the Voice SDK needs to rewrite codecs.
 ///
-/// @param setup `passive` in an answer, `actpass` in an offer
+/// @param version counts the descriptions of one connection
 record LocalDescription(
     IceCredentials ice,
     String fingerprint,
-    String setup,
-    String mid,
     int ssrc,
-    int digitsPayload,
+    int version,
     int port,
     List<InetAddress> addresses) {
   private static final long HOST_PRIORITY = 2130706431L;
 
-  String sdp() {
-    StringBuilder lines = new StringBuilder(1024);
-    line(lines, "v=0");
-    line(lines, "o=- " + Integer.toUnsignedString(ssrc) + " 1 IN IP4 127.0.0.1");
-    line(lines, "s=Ringback exchange");
-    line(lines, "t=0 0");
-    line(lines, "a=group:BUNDLE " + mid);
-    line(lines, "a=ice-lite");
-    line(lines, "a=msid-semantic: WMS *");
-    line(lines, "m=audio " + port + " UDP/TLS/RTP/SAVPF 0 " + digitsPayload);
-    line(lines, "c=IN IP4 " + addresses.getFirst().getHostAddress());
-    line(lines, "a=rtpmap:0 PCMU/8000");
-    line(lines, "a=rtpmap:" + digitsPayload + " telephone-event/8000");
-    line(lines, "a=fmtp:" + digitsPayload + " 0-16");
-    line(lines, "a=ptime:20");
-    line(lines, "a=maxptime:20");
-    line(lines, "a=ice-ufrag:" + ice.ufrag());
-    line(lines, "a=ice-pwd:" + ice.password());
-    for (int i = 0; i < addresses.size(); i++) {
-      String address = addresses.get(i).getHostAddress();
-      long priority = HOST_PRIORITY - 256L * i;
-      line(
-          lines,
-          "a=candidate:"
-              + (i + 1)
-              + " 1 udp "
-              + priority
-              + " "
-              + address
-              + " "
-              + port
-              + " typ host");
-    }
-    line(lines, "a=end-of-candidates");
-    line(lines, "a=fingerprint:sha-256 " + fingerprint);
-    line(lines, "a=setup:" + setup);
-    line(lines, "a=mid:" + mid);
-    line(lines, "a=msid:exchange exchange-audio");
-    line(lines, "a=ssrc:" + Integer.toUnsignedString(ssrc) + " cname:exchange");
-    line(lines, "a=rtcp-mux");
-    line(lines, "a=sendrecv");
-    return lines.toString();
+  String offer(int digitsPayload) {
+    StringBuilder sdp = session("0");
+    audio(sdp, "0", "actpass", "sendrecv", Optional.of(digitsPayload));
+    return sdp.toString();
   }
 
-  private static void line(StringBuilder lines, String line) {
-    lines.append(line).append("\r\n");
+  /// Accepts the audio, and refuses the browser's other media sections, each in its place.
+  String answer(RemoteDescription offer) {
+    StringBuilder sdp = session(offer.mid());
+    for (RemoteDescription.Section section : offer.sections()) {
+      if (section.equals(offer.audioSection())) {
+        audio(sdp, offer.mid(), "passive", offer.answeredDirection(), offer.digitsPayload());
+      } else {
+        String formats = String.join(" ", section.formats());
+        line(sdp, "m=" + section.kind() + " 0 " + section.protocol() + " " + formats);
+        line(sdp, "c=IN IP4 0.0.0.0");
+        section.mid().ifPresent(mid -> line(sdp, "a=mid:" + mid));
+        line(sdp, "a=inactive");
+      }
+    }
+    return sdp.toString();
+  }
+
+  private StringBuilder session(String mid) {
+    StringBuilder sdp = new StringBuilder(1024);
+    line(sdp, "v=0");
+    line(sdp, "o=- " + Integer.toUnsignedString(ssrc) + " " + version + " IN IP4 127.0.0.1");
+    line(sdp, "s=Ringback exchange");
+    line(sdp, "t=0 0");
+    line(sdp, "a=group:BUNDLE " + mid);
+    line(sdp, "a=ice-lite");
+    line(sdp, "a=msid-semantic: WMS *");
+    return sdp;
+  }
+
+  private void audio(
+      StringBuilder sdp, String mid, String setup, String direction, Optional<Integer> digits) {
+    line(sdp, "m=audio " + port + " UDP/TLS/RTP/SAVPF 0" + digits.map(d -> " " + d).orElse(""));
+    InetAddress first = addresses.getFirst();
+    String family = first instanceof Inet4Address ? "IP4 " : "IP6 ";
+    line(sdp, "c=IN " + family + first.getHostAddress());
+    line(sdp, "a=rtpmap:0 PCMU/8000");
+    digits.ifPresent(
+        payload -> {
+          line(sdp, "a=rtpmap:" + payload + " telephone-event/8000");
+          line(sdp, "a=fmtp:" + payload + " 0-16");
+        });
+    line(sdp, "a=ptime:20");
+    line(sdp, "a=maxptime:20");
+    line(sdp, "a=ice-ufrag:" + ice.ufrag());
+    line(sdp, "a=ice-pwd:" + ice.password());
+    for (int i = 0; i < addresses.size(); i++) {
+      String where = addresses.get(i).getHostAddress() + " " + port;
+      long priority = HOST_PRIORITY - 256L * i;
+      line(sdp, "a=candidate:" + (i + 1) + " 1 udp " + priority + " " + where + " typ host");
+    }
+    line(sdp, "a=end-of-candidates");
+    line(sdp, "a=fingerprint:sha-256 " + fingerprint);
+    line(sdp, "a=setup:" + setup);
+    line(sdp, "a=mid:" + mid);
+    line(sdp, "a=msid:exchange exchange-audio");
+    line(sdp, "a=ssrc:" + Integer.toUnsignedString(ssrc) + " cname:exchange");
+    line(sdp, "a=rtcp-mux");
+    line(sdp, "a=" + direction);
+  }
+
+  private static void line(StringBuilder sdp, String line) {
+    sdp.append(line).append("\r\n");
   }
 }

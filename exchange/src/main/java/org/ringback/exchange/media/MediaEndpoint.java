@@ -20,25 +20,29 @@ public interface MediaEndpoint extends AutoCloseable {
   String restart(String offer) throws SdpException;
 
   /// What the browser hears from now on, instead of what it heard before; silence when the source
-  /// ends.
+  /// ends. The source waits up to 10 s for the connection, so that its beginning is not lost.
   ///
-  /// @param ended run once when the source has no more; not run when another source takes its place
+  /// @param ended run once, on a virtual thread, when the source has no more (or broke); not run
+  ///   when another source takes its place
   void play(AudioSource source, Runnable ended);
 
   /// Silence from now on.
   void silence();
 
-  /// Mixes the two tones of one key into what the browser hears, for 160 ms.
+  /// Mixes the two tones of one key into what the browser hears, for 160 ms; several in a row are
+  /// heard one after the other.
   void playDigit(char digit);
 
-  /// Who hears the browser from now on. One at a time; the last wins.
+  /// Who hears the browser from now on: its sound, and the tones of the keys that it sends. One at
+  /// a time; the last wins.
   void onAudio(AudioSink sink);
 
-  /// Who is told of each key (RFC 4733 telephone-event: `0-9 * # A-D`), once per press.
+  /// Who is told of each key (RFC 4733 telephone-event: `0-9 * # A-D`), once per press, in order,
+  /// on a virtual thread. The last wins.
   void onDigit(Consumer<Character> digits);
 
-  /// Run once, when the first audio packet of the browser has been decrypted. At once if it already
-  /// was.
+  /// Run once, on a virtual thread, when the first audio packet of the browser has been decrypted.
+  /// At once if it already was.
   void onConnected(Runnable connected);
 
   /// Root mean square of the last frames in each direction, 0 to 1.

@@ -48,6 +48,7 @@ public final class MediaServer implements AutoCloseable {
       MediaServer server = new MediaServer(settings, socket);
       Thread.ofPlatform().name("media-receive").daemon().start(server::receive);
       Thread.ofPlatform().name("media-clock").daemon().start(server::keepTime);
+      Thread.ofVirtual().name("media-warm-up").start(() -> DtlsWarmUp.run(server.identity));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -98,30 +99,25 @@ public final class MediaServer implements AutoCloseable {
     return random.nextInt();
   }
 
-  LocalDescription describe(
-      IceCredentials ice, String setup, String mid, int ssrc, int digitsPayload) {
+  LocalDescription describe(IceCredentials ice, int ssrc, int version) {
     return new LocalDescription(
-        ice,
-        identity.fingerprint(),
-        setup,
-        mid,
-        ssrc,
-        digitsPayload,
-        port(),
-        settings.advertised());
+        ice, identity.fingerprint(), ssrc, version, port(), settings.advertised());
   }
 
-  /// New credentials for an ICE restart; the old ones go.
-  IceCredentials renew(WebRtcEndpoint endpoint, IceCredentials old) {
+  /// For an ICE restart.
+  IceCredentials newCredentials(WebRtcEndpoint endpoint) {
     IceCredentials ice = IceCredentials.next(random);
     byUfrag.put(ice.ufrag(), endpoint);
-    byUfrag.remove(old.ufrag());
     return ice;
   }
 
-  void forget(WebRtcEndpoint endpoint) {
+  void forgetCredentials(IceCredentials ice) {
+    byUfrag.remove(ice.ufrag());
+  }
+
+  void forget(WebRtcEndpoint endpoint, IceCredentials ice) {
     endpoints.remove(endpoint);
-    byUfrag.remove(endpoint.ice().ufrag());
+    forgetCredentials(ice);
     byAddress.values().removeIf(e -> e == endpoint);
   }
 
@@ -171,12 +167,13 @@ public final class MediaServer implements AutoCloseable {
 
   private void answerCheck(StunRequest check, InetSocketAddress from) {
     WebRtcEndpoint endpoint = byUfrag.get(check.localUfrag());
-    if (endpoint == null || !check.isSignedWith(endpoint.icePassword())) {
+    String password = endpoint == null ? null : endpoint.passwordFor(check.localUfrag());
+    if (endpoint == null || password == null || !check.isSignedWith(password)) {
       return;
     }
-    send(check.answer(from, endpoint.icePassword()), from);
+    send(check.answer(from, password), from);
     byAddress.put(from, endpoint);
-    endpoint.onCheck(from, check.useCandidate());
+    endpoint.onCheck(from, check.localUfrag(), check.useCandidate());
   }
 
   /// Every 20 ms on an absolute time base, so that a late tick is followed by an early one.
@@ -191,13 +188,25 @@ public final class MediaServer implements AutoCloseable {
       if (System.nanoTime() - next > 50 * FRAME_NANOS) {
         next = System.nanoTime(); // the machine slept: do not send a second's worth at once
       }
-      for (WebRtcEndpoint endpoint : endpoints) {
-        try {
-          endpoint.tick(frame);
-        } catch (RuntimeException e) {
-          log.warn("a call's audio failed for 20 ms", e);
-        }
-      }
+      tick(frame);
+    }
+  }
+
+  /// First all ears, then all mouths: what one says is heard by the other within the same tick.
+  private void tick(short[] frame) {
+    for (WebRtcEndpoint endpoint : endpoints) {
+      guarded(endpoint::listen);
+    }
+    for (WebRtcEndpoint endpoint : endpoints) {
+      guarded(() -> endpoint.speak(frame));
+    }
+  }
+
+  private static void guarded(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      log.warn("a call's audio failed for 20 ms", e); // the other calls go on
     }
   }
 

@@ -30,12 +30,8 @@ final class Pcmu {
     return (byte) ~(sign | exponent << 4 | (magnitude >> (exponent + 3)) & 0x0f);
   }
 
-  static short[] decode(byte[] packet, int offset, int length) {
-    short[] samples = new short[length];
-    for (int i = 0; i < length; i++) {
-      samples[i] = LINEAR[packet[offset + i] & 0xff];
-    }
-    return samples;
+  static short decode(byte code) {
+    return LINEAR[code & 0xff];
   }
 
   static void encode(short[] samples, byte[] packet, int offset) {

@@ -1,31 +1,42 @@
 package org.ringback.exchange.media;
 
-import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the decrypted RTP packets of one browser into frames of sound and keys pressed. Used by
-/// one thread.
+/// Sorts the decrypted packets of one browser into sound and keys, and keeps the books that a
+/// reception report is made of (RFC 3550 section 6.4). Packets come from the receiver's thread, the
+/// report is asked for by the clock's.
 final class RtpReceiver {
   private static final String KEYS = "0123456789*#ABCD";
   private static final int PCMU = 0;
-  private static final int MOST_LOST = 10;
   private static final int CLOCK_NANOS = 125_000; // 8 kHz
+  private static final int SENDER_REPORT = 200;
 
   private final int digitsPayload;
+  private final IncomingAudio audio;
+  private boolean any;
   private int ssrc;
-  private int lastSequence = -1;
-  private int lastDigitTimestamp;
-  private boolean anyDigit;
+  private boolean anyKey;
+  private int lastKeyTimestamp;
+  private long firstIndex;
+  private long highestIndex;
   private long received;
+  private long expectedBefore;
+  private long receivedBefore;
+  private boolean anyTransit;
   private long lastTransit;
   private double jitter;
+  private int lastReport;
+  private long lastReportAt;
 
-  RtpReceiver(int digitsPayload) {
+  RtpReceiver(int digitsPayload, IncomingAudio audio) {
     this.digitsPayload = digitsPayload;
+    this.audio = audio;
   }
 
-  void receive(byte[] packet, long nanos, AudioSink audio, Consumer<Character> digits) {
+  /// @param packet decrypted, so its header was found to fit
+  /// @param index the SRTP index: rollover counter and sequence number
+  synchronized void rtp(byte[] packet, long index, long nanos) {
+    count(Bytes.int32(packet, 8), index);
     int header = Srtp.headerLength(packet, packet.length);
     int length = payloadLength(packet, header);
     if (length <= 0) {
@@ -34,30 +45,57 @@ final class RtpReceiver {
     int payload = packet[1] & 0x7f;
     int timestamp = Bytes.int32(packet, 4);
     if (payload == digitsPayload) {
-      key(packet, header, length, timestamp, digits);
+      key(packet[header] & 0xff, length, timestamp);
     } else if (payload == PCMU) {
       measure(timestamp, nanos);
-    } else {
-      return;
+      audio.sound(timestamp, packet, header, length);
     }
-    ssrc = Bytes.int32(packet, 8);
-    int lost = lostBefore(Bytes.int16(packet, 2));
-    if (lost < 0 || payload != PCMU) {
-      return; // late, or a key: keys keep the sequence but make no sound
-    }
-    short[] frame = Pcmu.decode(packet, header, length);
-    for (int i = 0; i < lost; i++) {
-      audio.write(new short[frame.length]);
-    }
-    audio.write(frame);
   }
 
-  int ssrc() {
-    return ssrc;
+  /// Notes the newest sender report among the packets of a decrypted compound RTCP packet.
+  synchronized void rtcp(byte[] packet, long nanos) {
+    for (int at = 0; at + 16 <= packet.length; at += 4 * (Bytes.int16(packet, at + 2) + 1)) {
+      if ((packet[at + 1] & 0xff) == SENDER_REPORT) {
+        lastReport = Bytes.int32(packet, at + 10); // the middle 32 bits of its NTP time
+        lastReportAt = nanos;
+      }
+    }
   }
 
-  int jitter() {
-    return (int) jitter;
+  /// What to tell the browser of its own packets; nothing when none have come.
+  synchronized @Nullable ReceptionReport report(long nanos) {
+    if (!any) {
+      return null;
+    }
+    long expected = highestIndex - firstIndex + 1;
+    long expectedNow = expected - expectedBefore;
+    long lostNow = Math.max(0, expectedNow - (received - receivedBefore));
+    expectedBefore = expected;
+    receivedBefore = received;
+    return new ReceptionReport(
+        ssrc,
+        expectedNow == 0 ? 0 : (int) Math.min(255, lostNow * 256 / expectedNow),
+        (int) Math.clamp(expected - received, 0, 0x7fffff),
+        (int) highestIndex,
+        (int) jitter,
+        lastReport,
+        lastReport == 0 ? 0 : (int) ((nanos - lastReportAt) * 65536 / 1_000_000_000L));
+  }
+
+  private void count(int from, long index) {
+    if (!any || from != ssrc) {
+      any = true;
+      ssrc = from;
+      firstIndex = index;
+      highestIndex = index;
+      received = 0;
+      expectedBefore = 0;
+      receivedBefore = 0;
+      anyTransit = false;
+      anyKey = false;
+    }
+    received++;
+    highestIndex = Math.max(highestIndex, index);
   }
 
   private static int payloadLength(byte[] packet, int header) {
@@ -65,54 +103,28 @@ final class RtpReceiver {
     return packet.length - header - (padded ? packet[packet.length - 1] & 0xff : 0);
   }
 
-  /// RFC 4733: all packets of one press carry the timestamp of its begin.
-  private void key(
-      byte[] packet, int header, int length, int timestamp, Consumer<Character> digits) {
-    int event = packet[header] & 0xff;
-    if (length < 4 || event >= KEYS.length() || anyDigit && timestamp == lastDigitTimestamp) {
+  /// RFC 4733: all packets of one press carry the timestamp of its beginning. One that is older
+  /// than the newest press is a straggler of a press that was told already.
+  private void key(int event, int length, int timestamp) {
+    boolean told = anyKey && timestamp - lastKeyTimestamp <= 0;
+    if (length < 4 || event >= KEYS.length() || told) {
       return;
     }
-    anyDigit = true;
-    lastDigitTimestamp = timestamp;
-    digits.accept(KEYS.charAt(event));
-  }
-
-  /// How many packets before this one did not come; -1 when this one comes too late.
-  private int lostBefore(int sequence) {
-    if (lastSequence < 0) {
-      lastSequence = sequence;
-      return 0;
-    }
-    int ahead = sequence - lastSequence & 0xffff;
-    if (ahead == 0 || ahead > 0x8000) {
-      return -1;
-    }
-    lastSequence = sequence;
-    return ahead - 1 > MOST_LOST ? 0 : ahead - 1;
+    anyKey = true;
+    lastKeyTimestamp = timestamp;
+    audio.key(KEYS.charAt(event));
   }
 
   /// RFC 3550 section 6.4.1: interarrival jitter in units of the 8 kHz clock.
   private void measure(int timestamp, long nanos) {
     long transit = nanos / CLOCK_NANOS - Integer.toUnsignedLong(timestamp);
-    if (received++ > 0) {
+    if (anyTransit) {
       double difference = Math.abs(transit - lastTransit);
       if (difference < 8000) {
         jitter += (difference - jitter) / 16;
       }
     }
+    anyTransit = true;
     lastTransit = transit;
-  }
-
-  /// The newest sender report among the packets of a compound RTCP packet, as the middle 32 bits of
-  /// its NTP time.
-  static @Nullable Integer senderReport(byte[] rtcp) {
-    for (int at = 0; at + 16 <= rtcp.length; ) {
-      int length = 4 * (Bytes.int16(rtcp, at + 2) + 1);
-      if ((rtcp[at + 1] & 0xff) == 200) {
-        return Bytes.int32(Arrays.copyOfRange(rtcp, at + 10, at + 14), 0);
-      }
-      at += length;
-    }
-    return null;
   }
 }

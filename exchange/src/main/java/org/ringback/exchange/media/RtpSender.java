@@ -1,14 +1,16 @@
 package org.ringback.exchange.media;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the RTP packets that one browser hears, and the RTCP reports beside them. Used by the
 /// clock's thread only.
 final class RtpSender {
   private static final int HEADER = 12;
   private static final long NTP_EPOCH = 2_208_988_800L;
+  private static final byte[] CNAME = "exchange".getBytes(StandardCharsets.US_ASCII);
 
   private final int ssrc;
   private final Srtp srtp;
@@ -40,37 +42,31 @@ final class RtpSender {
     return packets;
   }
 
-  /// A sender report with one report block (RFC 3550 section 6.4.1) and our CNAME. The block is
-  /// what lets the Voice SDK compute round trip and MOS.
-  byte[] report(Instant now, Received received) throws GeneralSecurityException {
-    byte[] cname = {'e', 'x', 'c', 'h', 'a', 'n', 'g', 'e'};
-    byte[] report = new byte[28 + 24 + 20];
-    report[0] = (byte) 0x81;
+  /// A sender report (RFC 3550 section 6.4.1), with what we have to tell of the browser's packets,
+  /// and our CNAME.
+  byte[] report(Instant now, @Nullable ReceptionReport received) throws GeneralSecurityException {
+    int blocks = received == null ? 0 : 1;
+    int senderReport = 28 + blocks * ReceptionReport.LENGTH;
+    byte[] report = new byte[senderReport + 20];
+    report[0] = (byte) (0x80 | blocks);
     report[1] = (byte) 200;
-    Bytes.putInt16(report, 2, 12);
+    Bytes.putInt16(report, 2, senderReport / 4 - 1);
     Bytes.putInt32(report, 4, ssrc);
     Bytes.putInt32(report, 8, (int) (now.getEpochSecond() + NTP_EPOCH));
     Bytes.putInt32(report, 12, (int) ((long) now.getNano() * (1L << 32) / 1_000_000_000L));
     Bytes.putInt32(report, 16, timestamp);
     Bytes.putInt32(report, 20, packets);
     Bytes.putInt32(report, 24, packets * AudioSource.SAMPLES_PER_FRAME);
-    Bytes.putInt32(report, 28, received.ssrc());
-    Bytes.putInt32(report, 36, received.highestSequence());
-    Bytes.putInt32(report, 40, received.jitter());
-    Bytes.putInt32(report, 44, received.lastReport());
-    Bytes.putInt32(report, 48, received.sinceLastReport());
-    report[52] = (byte) 0x81;
-    report[53] = (byte) 202;
-    Bytes.putInt16(report, 54, 4);
-    Bytes.putInt32(report, 56, ssrc);
-    report[60] = 1;
-    report[61] = (byte) cname.length;
-    System.arraycopy(cname, 0, report, 62, cname.length);
-    return srtp.protectRtcp(Arrays.copyOf(report, report.length));
+    if (received != null) {
+      received.write(report, 28);
+    }
+    report[senderReport] = (byte) 0x81;
+    report[senderReport + 1] = (byte) 202;
+    Bytes.putInt16(report, senderReport + 2, 4);
+    Bytes.putInt32(report, senderReport + 4, ssrc);
+    report[senderReport + 8] = 1;
+    report[senderReport + 9] = (byte) CNAME.length;
+    System.arraycopy(CNAME, 0, report, senderReport + 10, CNAME.length);
+    return srtp.protectRtcp(report);
   }
-
-  /// What we tell the browser of its own packets.
-  ///
-  /// @param sinceLastReport in 1/65536 s
-  record Received(int ssrc, int highestSequence, int jitter, int lastReport, int sinceLastReport) {}
 }

@@ -3,6 +3,8 @@ package org.ringback.exchange.media;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
@@ -15,6 +17,7 @@ final class Srtp {
   static final int TAG = 10;
   private static final int RTP_HEADER = 12;
   private static final int RTCP_HEADER = 8;
+  private static final int MOST_STREAMS = 16;
 
   private final Cipher cipher;
   private final SecretKeySpec rtpKey;
@@ -23,10 +26,36 @@ final class Srtp {
   private final SecretKeySpec rtcpKey;
   private final byte[] rtcpSalt;
   private final Mac rtcpMac;
-  private final ReplayWindow rtpWindow = new ReplayWindow();
   private final ReplayWindow rtcpWindow = new ReplayWindow();
-  private long highest = -1;
+  private final Map<Integer, Stream> streams = new HashMap<>();
   private int rtcpIndex;
+
+  /// Rollover counter and replay window belong to a synchronisation source: a browser that changes
+  /// its source begins anew.
+  private static final class Stream {
+    private final ReplayWindow window = new ReplayWindow();
+    private long highest = -1;
+
+    /// RFC 3711 section 3.3.1: the index nearest to the newest one that ends in this sequence
+    /// number.
+    long indexOf(int sequence) {
+      if (highest < 0) {
+        return sequence;
+      }
+      long rollover = highest >> 16;
+      int last = (int) (highest & 0xffff);
+      if (sequence - last > 0x8000) {
+        rollover--;
+      } else if (last - sequence > 0x8000) {
+        rollover++;
+      }
+      return rollover << 16 | sequence;
+    }
+  }
+
+  /// @param bytes the packet in the clear, header included and tag removed
+  /// @param index rollover counter and sequence number
+  record Opened(byte[] bytes, long index) {}
 
   Srtp(byte[] masterKey, byte[] masterSalt) throws GeneralSecurityException {
     cipher = Cipher.getInstance("AES/CTR/NoPadding");
@@ -38,40 +67,43 @@ final class Srtp {
     rtcpSalt = derive(masterKey, masterSalt, 5, 14);
   }
 
-  /// The 48 bit index (rollover counter and sequence number) of the newest packet; -1 before the
-  /// first.
-  long highestIndex() {
-    return highest;
-  }
-
   byte[] protect(byte[] packet) throws GeneralSecurityException {
-    long index = indexOf(Bytes.int16(packet, 2));
-    highest = Math.max(highest, index);
+    int ssrc = Bytes.int32(packet, 8);
+    Stream stream = streams.computeIfAbsent(ssrc, _ -> new Stream());
+    long index = stream.indexOf(Bytes.int16(packet, 2));
+    stream.highest = Math.max(stream.highest, index);
     byte[] out = Arrays.copyOf(packet, packet.length + TAG);
-    crypt(rtpKey, rtpSalt, Bytes.int32(packet, 8), index, out, RTP_HEADER, packet.length);
+    crypt(rtpKey, rtpSalt, ssrc, index, out, RTP_HEADER, packet.length);
     System.arraycopy(rtpTag(out, packet.length, index), 0, out, packet.length, TAG);
     return out;
   }
 
-  /// The packet in the clear, header included and tag removed; null when it is forged, repeated or
-  /// too old.
-  byte @Nullable [] unprotect(byte[] packet) throws GeneralSecurityException {
+  /// The packet in the clear; null when it is malformed, forged, repeated or too old.
+  @Nullable Opened unprotect(byte[] packet) throws GeneralSecurityException {
     int length = packet.length - TAG;
     int header = headerLength(packet, length);
     if (header < 0) {
       return null;
     }
-    long index = indexOf(Bytes.int16(packet, 2));
-    if (index < 0 || !sameTag(rtpTag(packet, length, index), packet, length)) {
+    int ssrc = Bytes.int32(packet, 8);
+    Stream known = streams.get(ssrc);
+    if (known == null && streams.size() == MOST_STREAMS) {
       return null;
     }
-    if (!rtpWindow.admit(index)) {
+    Stream stream = known == null ? new Stream() : known;
+    long index = stream.indexOf(Bytes.int16(packet, 2));
+    if (index < 0
+        || !sameTag(rtpTag(packet, length, index), packet, length)
+        || !stream.window.admit(index)) {
       return null;
     }
-    highest = Math.max(highest, index);
+    if (known == null) {
+      streams.put(ssrc, stream); // only now: a forged packet must not take a place
+    }
+    stream.highest = Math.max(stream.highest, index);
     byte[] out = Arrays.copyOf(packet, length);
-    crypt(rtpKey, rtpSalt, Bytes.int32(packet, 8), index, out, header, length);
-    return out;
+    crypt(rtpKey, rtpSalt, ssrc, index, out, header, length);
+    return new Opened(out, index);
   }
 
   byte[] protectRtcp(byte[] packet) throws GeneralSecurityException {
@@ -120,21 +152,6 @@ final class Srtp {
       header += 4 + 4 * Bytes.int16(packet, header + 2);
     }
     return header <= length ? header : -1;
-  }
-
-  /// RFC 3711 section 3.3.1: the index nearest to the newest one that ends in this sequence number.
-  private long indexOf(int sequence) {
-    if (highest < 0) {
-      return sequence;
-    }
-    long rollover = highest >> 16;
-    int last = (int) (highest & 0xffff);
-    if (sequence - last > 0x8000) {
-      rollover--;
-    } else if (last - sequence > 0x8000) {
-      rollover++;
-    }
-    return rollover << 16 | sequence;
   }
 
   private byte[] rtpTag(byte[] packet, int length, long index) {

@@ -24,8 +24,10 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
   private static final int USERNAME = 0x0006;
   private static final int MESSAGE_INTEGRITY = 0x0008;
   private static final int USE_CANDIDATE = 0x0025;
+  private static final int FINGERPRINT = 0x8028;
 
-  /// The request, or nothing when this is anything else or malformed.
+  /// The request, or nothing when this is anything else or malformed. RFC 8445 wants every check to
+  /// carry USERNAME, MESSAGE-INTEGRITY and, last, FINGERPRINT.
   static Optional<StunRequest> parse(byte[] packet) {
     if (packet.length < HEADER
         || Bytes.int16(packet, 0) != BINDING_REQUEST
@@ -35,6 +37,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     }
     String user = "";
     boolean nominated = false;
+    int integrityAt = 0;
     int at = HEADER;
     while (at + 4 <= packet.length) {
       int type = Bytes.int16(packet, at);
@@ -42,16 +45,26 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
       if (at + 4 + length > packet.length) {
         return Optional.empty();
       }
-      switch (type) {
-        case USERNAME -> user = new String(packet, at + 4, length, StandardCharsets.UTF_8);
-        case USE_CANDIDATE -> nominated = true;
-        case MESSAGE_INTEGRITY -> {
-          int colon = user.indexOf(':');
-          return length == 20 && colon > 0
-              ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, at))
-              : Optional.empty();
+      if (type == FINGERPRINT) {
+        boolean last = length == 4 && at + 8 == packet.length;
+        boolean whole = last && Bytes.int32(packet, at + 4) == fingerprint(packet, at);
+        int colon = user.indexOf(':');
+        return whole && colon > 0 && integrityAt > 0
+            ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, integrityAt))
+            : Optional.empty();
+      }
+      if (integrityAt == 0) { // what follows MESSAGE-INTEGRITY is not signed, so not believed
+        switch (type) {
+          case USERNAME -> user = new String(packet, at + 4, length, StandardCharsets.UTF_8);
+          case USE_CANDIDATE -> nominated = true;
+          case MESSAGE_INTEGRITY -> {
+            if (length != 20) {
+              return Optional.empty();
+            }
+            integrityAt = at;
+          }
+          default -> {} // attributes that a lite agent has no use for
         }
-        default -> {} // attributes that a lite agent has no use for
       }
       at += 4 + (length + 3 & ~3);
     }
@@ -82,12 +95,16 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     Bytes.putInt16(out, integrity + 2, 20);
     System.arraycopy(signature, 0, out, integrity + 4, 20);
     Bytes.putInt16(out, 2, out.length - HEADER);
-    CRC32 fingerprint = new CRC32();
-    fingerprint.update(out, 0, integrity + 24);
-    Bytes.putInt16(out, integrity + 24, 0x8028);
+    Bytes.putInt16(out, integrity + 24, FINGERPRINT);
     Bytes.putInt16(out, integrity + 26, 4);
-    Bytes.putInt32(out, integrity + 28, (int) fingerprint.getValue() ^ 0x5354554E);
+    Bytes.putInt32(out, integrity + 28, fingerprint(out, integrity + 24));
     return out;
+  }
+
+  private static int fingerprint(byte[] packet, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(packet, 0, length);
+    return (int) crc.getValue() ^ 0x5354554E;
   }
 
   private byte[] xorMapped(InetSocketAddress from) {

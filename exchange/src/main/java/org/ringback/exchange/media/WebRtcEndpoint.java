@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -15,40 +13,31 @@ import org.slf4j.LoggerFactory;
 
 /// The one kind of [MediaEndpoint]: ICE-lite, DTLS-SRTP, PCMU.
 ///
-/// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#tick]; a
-/// virtual thread does the handshake; anyone calls the public methods.
+/// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#listen] and
+/// [#speak]; a virtual thread does the handshake; anyone calls the public methods.
 final class WebRtcEndpoint implements MediaEndpoint {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final int DEFAULT_DIGITS_PAYLOAD = 126;
   private static final int TICKS_BETWEEN_REPORTS = 100;
-  private static final AudioSink NOBODY = frame -> {};
-
-  private record Playing(AudioSource source, Runnable ended) {}
+  private static final int FIRST_REPORT = 25;
 
   private record Secured(Srtp in, RtpReceiver receiver, RtpSender sender) {}
 
   private final MediaServer server;
   private final DtlsChannel dtls = new DtlsChannel(this::send);
   private final int ssrc;
-  private final LevelMeter heardFromBrowser = new LevelMeter();
-  private final LevelMeter saidToBrowser = new LevelMeter();
-  private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();
-  private final AtomicReference<@Nullable Tone> keyTone = new AtomicReference<>();
-  private final short[] keyFrame = new short[AudioSource.SAMPLES_PER_FRAME];
+  private final IncomingAudio incoming = new IncomingAudio();
+  private final OutgoingAudio outgoing = new OutgoingAudio();
 
   private volatile IceCredentials ice;
+  private volatile @Nullable IceCredentials oldIce;
   private volatile String localSdp = "";
   private volatile @Nullable RemoteDescription remote;
   private volatile @Nullable InetSocketAddress address;
   private volatile @Nullable Secured secured;
-  private volatile AudioSink sink = NOBODY;
-  private volatile Consumer<Character> digits = digit -> {};
   private volatile boolean closed;
-  private volatile int lastReport;
-  private volatile long lastReportAt;
+  private int version;
   private boolean handshaking;
-  private boolean heard;
-  private @Nullable Runnable connected;
 
   WebRtcEndpoint(MediaServer server, int ssrc, IceCredentials ice) {
     this.server = server;
@@ -61,12 +50,12 @@ final class WebRtcEndpoint implements MediaEndpoint {
   void answer(String offer) throws SdpException {
     RemoteDescription described = RemoteDescription.parse(offer);
     remote = described;
-    localSdp = describe("passive", described.mid(), digitsPayload(described));
+    localSdp = answerTo(described);
     secureWhenKnown();
   }
 
   void offer() {
-    localSdp = describe("actpass", "0", DEFAULT_DIGITS_PAYLOAD);
+    localSdp = server.describe(ice, ssrc, ++version).offer(DEFAULT_DIGITS_PAYLOAD);
   }
 
   @Override
@@ -76,14 +65,20 @@ final class WebRtcEndpoint implements MediaEndpoint {
   }
 
   @Override
-  public String restart(String offer) throws SdpException {
+  public synchronized String restart(String offer) throws SdpException {
     RemoteDescription described = RemoteDescription.parse(offer);
     RemoteDescription before = remote;
     if (before != null && !before.fingerprint().equals(described.fingerprint())) {
       throw new SdpException("an ICE restart cannot change the DTLS certificate");
     }
-    ice = server.renew(this, ice);
-    localSdp = describe("passive", described.mid(), digitsPayload(described));
+    if (before == null || !before.ufrag().equals(described.ufrag())) {
+      forgetOldCredentials();
+      oldIce = ice; // sound goes on by the old path until the browser has found the new one
+      ice = server.newCredentials(this);
+    }
+    remote = described;
+    localSdp = answerTo(described);
+    secureWhenKnown();
     return localSdp;
   }
 
@@ -92,30 +87,38 @@ final class WebRtcEndpoint implements MediaEndpoint {
     return localSdp;
   }
 
-  private String describe(String setup, String mid, int digitsPayload) {
-    return server.describe(ice, setup, mid, ssrc, digitsPayload).sdp();
-  }
-
-  private static int digitsPayload(RemoteDescription described) {
-    return described.digitsPayload().orElse(DEFAULT_DIGITS_PAYLOAD);
+  private String answerTo(RemoteDescription described) {
+    return server.describe(ice, ssrc, ++version).answer(described);
   }
 
   // -- packets in
 
-  String icePassword() {
-    return ice.password();
-  }
-
-  IceCredentials ice() {
-    return ice;
+  /// The password of the credentials of this name, if they are (still) ours.
+  @Nullable String passwordFor(String ufrag) {
+    IceCredentials old = oldIce;
+    if (ice.ufrag().equals(ufrag)) {
+      return ice.password();
+    }
+    return old != null && old.ufrag().equals(ufrag) ? old.password() : null;
   }
 
   /// A check that was signed with our password came from here.
-  void onCheck(InetSocketAddress from, boolean nominated) {
+  void onCheck(InetSocketAddress from, String ufrag, boolean nominated) {
     if (address == null || nominated) {
       address = from;
     }
+    if (oldIce != null && ice.ufrag().equals(ufrag)) {
+      forgetOldCredentials();
+    }
     secureWhenKnown();
+  }
+
+  private synchronized void forgetOldCredentials() {
+    IceCredentials old = oldIce;
+    if (old != null) {
+      server.forgetCredentials(old);
+      oldIce = null;
+    }
   }
 
   void onPacket(byte[] datagram) {
@@ -129,35 +132,24 @@ final class WebRtcEndpoint implements MediaEndpoint {
 
   private void onMedia(byte[] datagram) {
     Secured keys = secured;
-    if (keys == null || datagram.length < 12 + Srtp.TAG) {
+    if (keys == null || datagram.length < 2) {
       return;
     }
     try {
       int payload = datagram[1] & 0x7f;
       if (payload >= 64 && payload <= 95) {
-        onReport(keys.in().unprotectRtcp(datagram));
-        return;
+        byte[] report = keys.in().unprotectRtcp(datagram);
+        if (report != null) {
+          keys.receiver().rtcp(report, System.nanoTime());
+        }
+      } else {
+        Srtp.Opened packet = keys.in().unprotect(datagram);
+        if (packet != null) {
+          keys.receiver().rtp(packet.bytes(), packet.index(), System.nanoTime());
+        }
       }
-      byte[] packet = keys.in().unprotect(datagram);
-      if (packet != null) {
-        keys.receiver().receive(packet, System.nanoTime(), this::hear, digits);
-      }
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException e) {
       log.warn("a packet of a call could not be read", e);
-    }
-  }
-
-  private void hear(short[] frame) {
-    heardFromBrowser.heard(frame);
-    firstHeard();
-    sink.write(frame);
-  }
-
-  private void onReport(byte @Nullable [] rtcp) {
-    Integer report = rtcp == null ? null : RtpReceiver.senderReport(rtcp);
-    if (report != null) {
-      lastReport = report;
-      lastReportAt = System.nanoTime();
     }
   }
 
@@ -169,99 +161,61 @@ final class WebRtcEndpoint implements MediaEndpoint {
     RemoteDescription described = remote;
     if (!handshaking && !closed && address != null && described != null) {
       handshaking = true;
-      Thread.ofVirtual().name("dtls").start(() -> handshake(described));
+      Thread.ofVirtual().name("dtls").start(() -> secure(described));
     }
   }
 
-  private void handshake(RemoteDescription described) {
+  private void secure(RemoteDescription described) {
     DtlsServer ours = new DtlsServer(server.identity(), described.fingerprint());
     try {
       DTLSTransport transport = new DTLSServerProtocol().accept(ours, dtls);
       SrtpKeys keys = ours.keys();
+      int digitsPayload = described.digitsPayload().orElse(DEFAULT_DIGITS_PAYLOAD);
       secured =
           new Secured(
               new Srtp(keys.clientKey(), keys.clientSalt()),
-              new RtpReceiver(digitsPayload(described)),
+              new RtpReceiver(digitsPayload, incoming),
               new RtpSender(
                   ssrc,
                   server.randomInt(),
                   server.randomInt(),
                   new Srtp(keys.serverKey(), keys.serverSalt())));
       byte[] ignored = new byte[dtls.getReceiveLimit()];
-      while (!closed && transport.receive(ignored, 0, ignored.length, 1000) >= -1) {
+      while (!dtls.isClosed() && transport.receive(ignored, 0, ignored.length, 1000) >= -1) {
         // Answers retransmissions and close alerts; no application data is expected.
       }
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       if (!closed) {
-        log.info("a browser's DTLS association ended: {}", e.toString());
+        log.info("a browser's DTLS association failed: {}", e.toString());
       }
     }
   }
 
   // -- the clock
 
-  /// Sends the next 20 ms. Called from the clock's thread.
+  /// Hands on what the browser said in these 20 ms.
+  void listen() {
+    incoming.tick();
+  }
+
+  /// Sends what the browser is to hear in the next 20 ms.
   ///
   /// @param frame scratch space
-  void tick(short[] frame) {
+  void speak(short[] frame) {
     Secured keys = secured;
-    if (keys == null || closed) {
+    if (keys == null) {
+      outgoing.miss(frame);
       return;
     }
-    fill(frame);
-    saidToBrowser.heard(frame);
+    outgoing.next(frame);
+    RtpSender sender = keys.sender();
     try {
-      send(keys.sender().next(frame));
-      if (keys.sender().packets() % TICKS_BETWEEN_REPORTS == 25) {
-        send(keys.sender().report(Instant.now(), received(keys)));
+      send(sender.next(frame));
+      if (sender.packets() % TICKS_BETWEEN_REPORTS == FIRST_REPORT) {
+        send(sender.report(Instant.now(), keys.receiver().report(System.nanoTime())));
       }
     } catch (GeneralSecurityException e) {
       log.warn("a packet of a call could not be protected", e);
-    }
-  }
-
-  private RtpSender.Received received(Secured keys) {
-    long since = lastReport == 0 ? 0 : (System.nanoTime() - lastReportAt) * 65536 / 1_000_000_000L;
-    return new RtpSender.Received(
-        keys.receiver().ssrc(),
-        (int) keys.in().highestIndex(),
-        keys.receiver().jitter(),
-        lastReport,
-        (int) since);
-  }
-
-  private void fill(short[] frame) {
-    Playing now = playing.get();
-    if (now == null || !read(now, frame)) {
-      Arrays.fill(frame, (short) 0);
-    }
-    Tone key = keyTone.get();
-    if (key != null) {
-      if (key.read(keyFrame)) {
-        mix(frame, keyFrame);
-      } else {
-        keyTone.compareAndSet(key, null);
-      }
-    }
-  }
-
-  private boolean read(Playing now, short[] frame) {
-    boolean more;
-    try {
-      more = now.source().read(frame);
-    } catch (RuntimeException e) {
-      log.warn("a sound broke off", e);
-      more = false;
-    }
-    if (!more && playing.compareAndSet(now, null)) {
-      Thread.ofVirtual().name("played").start(now.ended());
-    }
-    return more;
-  }
-
-  private static void mix(short[] into, short[] other) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, into[i] + other[i]));
     }
   }
 
@@ -276,65 +230,49 @@ final class WebRtcEndpoint implements MediaEndpoint {
 
   @Override
   public void play(AudioSource source, Runnable ended) {
-    playing.set(new Playing(source, ended));
+    outgoing.play(source, ended);
   }
 
   @Override
   public void silence() {
-    playing.set(null);
+    outgoing.silence();
   }
 
   @Override
   public void playDigit(char digit) {
-    keyTone.set(Tone.key(digit));
+    outgoing.press(digit);
   }
 
   @Override
-  public void onAudio(AudioSink newSink) {
-    sink = newSink;
+  public void onAudio(AudioSink sink) {
+    incoming.onAudio(sink);
   }
 
   @Override
   public void onDigit(Consumer<Character> listener) {
-    digits = listener;
+    incoming.onDigit(listener);
   }
 
   @Override
   public void onConnected(Runnable listener) {
-    synchronized (this) {
-      if (!heard) {
-        connected = listener;
-        return;
-      }
-    }
-    listener.run();
-  }
-
-  private void firstHeard() {
-    Runnable listener;
-    synchronized (this) {
-      if (heard) {
-        return;
-      }
-      heard = true;
-      listener = connected;
-    }
-    if (listener != null) {
-      Thread.ofVirtual().name("connected").start(listener);
-    }
+    incoming.onConnected(listener);
   }
 
   @Override
   public AudioLevels levels() {
-    return new AudioLevels(heardFromBrowser.level(), saidToBrowser.level());
+    return new AudioLevels(incoming.level(), outgoing.level());
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
-    playing.set(null);
-    sink = NOBODY;
+    outgoing.silence();
+    incoming.close();
     dtls.close();
-    server.forget(this);
+    forgetOldCredentials();
+    server.forget(this, ice);
   }
 }

@@ -1,0 +1,95 @@
+package org.ringback.exchange.media;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What one browser says: its sound in even frames with the tones of its keys, and the keys
+/// themselves.
+final class IncomingAudio {
+  private static final Logger log = LoggerFactory.getLogger(IncomingAudio.class);
+  private static final AudioSink NOBODY = _ -> {};
+
+  private final JitterBuffer buffer = new JitterBuffer();
+  private final KeyTones keys = new KeyTones();
+  private final LevelMeter level = new LevelMeter();
+  private final Callbacks callbacks = new Callbacks();
+  private volatile AudioSink sink = NOBODY;
+  private volatile Consumer<Character> digits = _ -> {};
+  private boolean heard;
+  private @Nullable Runnable connected;
+
+  synchronized void onAudio(AudioSink newSink) {
+    sink = newSink;
+  }
+
+  void onDigit(Consumer<Character> listener) {
+    digits = listener;
+  }
+
+  void onConnected(Runnable listener) {
+    synchronized (this) {
+      if (!heard) {
+        connected = listener;
+        return;
+      }
+    }
+    Callbacks.runAlone(listener);
+  }
+
+  double level() {
+    return level.level();
+  }
+
+  /// Sound arrived. Called from the receiver's thread.
+  void sound(int timestamp, byte[] packet, int offset, int length) {
+    buffer.put(timestamp, packet, offset, length);
+    Runnable listener;
+    synchronized (this) {
+      if (heard) {
+        return;
+      }
+      heard = true;
+      listener = connected;
+    }
+    if (listener != null) {
+      Callbacks.runAlone(listener);
+    }
+  }
+
+  /// A key was pressed. Called from the receiver's thread. The browser sends no sound while it
+  /// sends a key, so whoever listens gets the key's tones instead.
+  void key(char digit) {
+    keys.press(digit);
+    Consumer<Character> listener = digits;
+    callbacks.execute(() -> listener.accept(digit));
+  }
+
+  /// Hands on the next 20 ms. Called from the clock's thread.
+  void tick() {
+    short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink's to keep
+    if (!buffer.read(frame)) {
+      return;
+    }
+    keys.mixInto(frame);
+    level.heard(frame);
+    AudioSink listener = sink;
+    try {
+      listener.write(frame);
+    } catch (RuntimeException | Error e) {
+      log.warn("a listener to a call's audio failed and hears no more", e);
+      letGo(listener); // the clock goes on for all other calls
+    }
+  }
+
+  private synchronized void letGo(AudioSink listener) {
+    if (sink == listener) {
+      sink = NOBODY;
+    }
+  }
+
+  void close() {
+    onAudio(NOBODY);
+  }
+}

@@ -1,0 +1,80 @@
+package org.ringback.exchange.media;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What one browser hears: a source, and the tones of keys over it.
+final class OutgoingAudio {
+  private static final Logger log = LoggerFactory.getLogger(OutgoingAudio.class);
+
+  /// How long a sound waits for a connection to be heard through: 10 s. Then it plays to nobody, so
+  /// that whoever waits for its end does not wait for ever.
+  private static final int PATIENCE = 500;
+
+  private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();
+  private final KeyTones keys = new KeyTones();
+  private final LevelMeter level = new LevelMeter();
+
+  private static final class Playing {
+    final AudioSource source;
+    final Runnable ended;
+    int waited; // the clock's thread only
+
+    Playing(AudioSource source, Runnable ended) {
+      this.source = source;
+      this.ended = ended;
+    }
+  }
+
+  void play(AudioSource source, Runnable ended) {
+    playing.set(new Playing(source, ended));
+  }
+
+  void silence() {
+    playing.set(null);
+  }
+
+  void press(char digit) {
+    keys.press(digit);
+  }
+
+  double level() {
+    return level.level();
+  }
+
+  /// The next 20 ms.
+  void next(short[] frame) {
+    Playing now = playing.get();
+    if (now == null || !read(now, frame)) {
+      Arrays.fill(frame, (short) 0);
+    }
+    keys.mixInto(frame);
+    level.heard(frame);
+  }
+
+  /// 20 ms without a connection.
+  ///
+  /// @param frame scratch space
+  void miss(short[] frame) {
+    Playing now = playing.get();
+    if (now != null && now.waited++ >= PATIENCE) {
+      read(now, frame);
+    }
+  }
+
+  private boolean read(Playing now, short[] frame) {
+    boolean more = false;
+    try {
+      more = now.source.read(frame);
+    } catch (RuntimeException | Error e) {
+      log.warn("a sound broke off", e); // the clock must go on for all other calls
+    }
+    if (!more && playing.compareAndSet(now, null)) {
+      Callbacks.runAlone(now.ended);
+    }
+    return more;
+  }
+}
