@@ -2,8 +2,8 @@ package org.ringback.exchange.media;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Two legs that hear each other. An endpoint makes the keys that its browser sends audible, so
-/// either hears the other's keys too.
+/// Two legs that hear each other. Keys are not part of what is heard: who joins the legs decides
+/// what a key does, and makes it audible with [MediaEndpoint#playDigit].
 public final class Bridge implements AutoCloseable {
   private final MediaEndpoint one;
   private final MediaEndpoint other;

@@ -5,14 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one browser says: its sound in even frames with the tones of its keys, and the keys
-/// themselves.
+/// What one browser says: its sound in even frames, and the keys it sends.
 final class IncomingAudio {
   private static final Logger log = LoggerFactory.getLogger(IncomingAudio.class);
   private static final AudioSink NOBODY = _ -> {};
 
   private final JitterBuffer buffer = new JitterBuffer();
-  private final KeyTones keys = new KeyTones();
   private final LevelMeter level = new LevelMeter();
   private final Callbacks callbacks = new Callbacks();
   private volatile AudioSink sink = NOBODY;
@@ -58,10 +56,8 @@ final class IncomingAudio {
     }
   }
 
-  /// A key was pressed. Called from the receiver's thread. The browser sends no sound while it
-  /// sends a key, so whoever listens gets the key's tones instead.
+  /// A key was pressed. Called from the receiver's thread.
   void key(char digit) {
-    keys.press(digit);
     Consumer<Character> listener = digits;
     callbacks.execute(() -> listener.accept(digit));
   }
@@ -72,7 +68,6 @@ final class IncomingAudio {
     if (!buffer.read(frame)) {
       return;
     }
-    keys.mixInto(frame);
     level.heard(frame);
     AudioSink listener = sink;
     try {

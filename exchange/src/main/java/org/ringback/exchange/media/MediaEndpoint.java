@@ -33,8 +33,7 @@ public interface MediaEndpoint extends AutoCloseable {
   /// heard one after the other.
   void playDigit(char digit);
 
-  /// Who hears the browser from now on: its sound, and the tones of the keys that it sends. One at
-  /// a time; the last wins.
+  /// Who hears the browser from now on. One at a time; the last wins.
   void onAudio(AudioSink sink);
 
   /// Who is told of each key (RFC 4733 telephone-event: `0-9 * # A-D`), once per press, in order,

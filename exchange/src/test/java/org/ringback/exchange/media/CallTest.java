@@ -1,0 +1,342 @@
+package org.ringback.exchange.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.exchange.media.Eventually.eventually;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Real calls over real UDP: two stand-ins for browsers, and the exchange between them.
+class CallTest {
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
+
+  @BeforeEach
+  void serverFirst() {
+    open.add(server);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private record Leg(TestPeer peer, MediaEndpoint endpoint) {}
+
+  private TestPeer peer() {
+    TestPeer peer = TestPeer.create();
+    open.add(peer);
+    return peer;
+  }
+
+  private Leg browserCalls() throws SdpException {
+    TestPeer peer = peer();
+    MediaEndpoint endpoint = server.answer(peer.offer());
+    peer.acceptAnswer(endpoint.localSdp());
+    return new Leg(peer, endpoint);
+  }
+
+  private Leg exchangeCalls() throws SdpException {
+    TestPeer peer = peer();
+    MediaEndpoint endpoint = server.offer();
+    endpoint.acceptAnswer(peer.answer(endpoint.localSdp()));
+    return new Leg(peer, endpoint);
+  }
+
+  private static void hears(TestPeer peer, double hertz) {
+    int mark = peer.heard().length();
+    eventually(
+        () -> {
+          short[] last = peer.heard().last(400);
+          boolean fresh = peer.heard().length() - mark >= 400 * 8;
+          double share = Goertzel.share(last, hertz);
+          return fresh && share > 0.95 && Goertzel.loudness(last) > 0.05
+              ? null
+              : hertz + " Hz is not heard: share " + share + ", " + reason(peer);
+        });
+  }
+
+  private static void hearsSilence(TestPeer peer) {
+    int mark = peer.heard().length();
+    eventually(
+        () -> {
+          double loudness = Goertzel.loudness(peer.heard().last(400));
+          boolean fresh = peer.heard().length() - mark >= 400 * 8;
+          return fresh && loudness < 0.0005
+              ? null
+              : "it is not silent: " + loudness + ", " + reason(peer);
+        });
+  }
+
+  private static String reason(TestPeer peer) {
+    return "heard " + peer.heard().length() + " samples, failure " + peer.failure();
+  }
+
+  @Test
+  void bothEndsOfABridgeHearEachOtherAndSilenceWhenItIsOver() throws Exception {
+    Leg caller = browserCalls();
+    Leg called = exchangeCalls();
+    Bridge bridge = Bridge.between(caller.endpoint(), called.endpoint());
+    caller.peer().say(440);
+    called.peer().say(700);
+
+    hears(called.peer(), 440);
+    hears(caller.peer(), 700);
+    assertThat(caller.endpoint().levels().in()).isGreaterThan(0.05);
+    assertThat(caller.endpoint().levels().out()).isGreaterThan(0.05);
+
+    caller.peer().fallSilent();
+    hearsSilence(called.peer());
+    hears(caller.peer(), 700);
+
+    bridge.close();
+    hearsSilence(caller.peer());
+    assertThat(called.peer().reports()).isPositive();
+  }
+
+  @Test
+  void aToneCrossesABridgeWithoutAGap() throws Exception {
+    Leg caller = browserCalls();
+    Leg called = exchangeCalls();
+    Bridge.between(caller.endpoint(), called.endpoint());
+    caller.peer().say(440);
+    hears(called.peer(), 440);
+    int mark = called.peer().heard().length();
+    eventually(() -> called.peer().heard().length() - mark > 2 * 8000 ? null : "2 s of sound");
+    short[] heard = called.peer().heard().since(mark);
+    long silent = 0;
+    for (int at = 0; at + 160 <= heard.length; at += 160) {
+      silent += Goertzel.loudness(Arrays.copyOfRange(heard, at, at + 160)) < 0.01 ? 1 : 0;
+    }
+    assertThat(silent).as("silent frames of " + heard.length / 160).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void eachKeyArrivesOnceAndInOrder() throws Exception {
+    Leg leg = browserCalls();
+    List<Character> digits = Collections.synchronizedList(new ArrayList<>());
+    leg.endpoint().onDigit(digits::add);
+    eventually(() -> leg.peer().isConnected() ? null : reason(leg.peer()));
+    for (char key : "1559*#0AD".toCharArray()) {
+      leg.peer().press(key);
+    }
+    eventually(() -> digits.size() >= 9 ? null : "digits so far: " + digits);
+    int mark = leg.peer().sent().size();
+    eventually(() -> leg.peer().sent().size() > mark + 25 ? null : "half a second more");
+    assertThat(digits).containsExactly('1', '5', '5', '9', '*', '#', '0', 'A', 'D');
+  }
+
+  @Test
+  void keysThatAreMadeAudibleSoundOneAfterTheOther() throws Exception {
+    Leg leg = browserCalls();
+    hearsSilence(leg.peer());
+    int mark = leg.peer().heard().length();
+    leg.endpoint().playDigit('5');
+    leg.endpoint().playDigit('9');
+    eventually(
+        () -> {
+          short[] heard = leg.peer().heard().since(mark);
+          boolean five = anywhere(heard, 770, 1336);
+          boolean nine = anywhere(heard, 852, 1477);
+          return five && nine ? null : "5 heard: " + five + ", 9 heard: " + nine;
+        });
+    hearsSilence(leg.peer());
+  }
+
+  private static boolean anywhere(short[] heard, double low, double high) {
+    for (int at = 0; at + 800 <= heard.length; at += 160) {
+      short[] part = Arrays.copyOfRange(heard, at, at + 800);
+      if (Goertzel.share(part, low) > 0.4 && Goertzel.share(part, high) > 0.4) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void aSoundIsHeardFromItsBeginningEvenWhenItStartsBeforeTheConnection() throws Exception {
+    TestPeer peer = peer();
+    MediaEndpoint endpoint = server.offer();
+    AtomicInteger ended = new AtomicInteger();
+    List<Boolean> virtual = Collections.synchronizedList(new ArrayList<>());
+    endpoint.play(
+        Tone.of(500, Duration.ofSeconds(1)),
+        () -> {
+          virtual.add(Thread.currentThread().isVirtual());
+          ended.incrementAndGet();
+        });
+    endpoint.acceptAnswer(peer.answer(endpoint.localSdp()));
+    eventually(() -> ended.get() > 0 ? null : "the sound has not ended, " + reason(peer));
+    hearsSilence(peer);
+    short[] all = peer.heard().since(0);
+    long loud = 0;
+    for (int at = 0; at + 160 <= all.length; at += 160) {
+      loud += Goertzel.loudness(Arrays.copyOfRange(all, at, at + 160)) > 0.05 ? 1 : 0;
+    }
+    assertThat(loud).as("loud frames").isBetween(49L, 51L);
+    assertThat(ended).hasValue(1);
+    assertThat(virtual).containsExactly(true);
+  }
+
+  @Test
+  void connectedIsToldOnceAndToLatecomersAtOnce() throws Exception {
+    Leg leg = browserCalls();
+    AtomicInteger connected = new AtomicInteger();
+    leg.endpoint().onConnected(connected::incrementAndGet);
+    eventually(() -> connected.get() == 1 ? null : reason(leg.peer()));
+    leg.endpoint().onConnected(connected::incrementAndGet);
+    eventually(() -> connected.get() == 2 ? null : "the latecomer was not told");
+  }
+
+  @Test
+  void aCertificateThatTheDescriptionDidNotAnnounceIsRefused() throws Exception {
+    TestPeer peer = peer().withWrongFingerprint();
+    MediaEndpoint endpoint = server.answer(peer.offer());
+    AtomicInteger connected = new AtomicInteger();
+    endpoint.onConnected(connected::incrementAndGet);
+    endpoint.play(Tone.ringback(), () -> {});
+    peer.acceptAnswer(endpoint.localSdp());
+    eventually(() -> peer.failure() != null ? null : "the handshake has not failed");
+    assertThat(peer.failure()).hasMessageContaining("bad_certificate");
+    assertThat(peer.heard().length()).isZero();
+    assertThat(connected).hasValue(0);
+  }
+
+  @Test
+  void forgedAndRepeatedPacketsAreNotHeard() throws Exception {
+    Leg leg = browserCalls();
+    List<short[]> frames = Collections.synchronizedList(new ArrayList<>());
+    List<Character> digits = Collections.synchronizedList(new ArrayList<>());
+    leg.peer().say(440);
+    leg.endpoint().onDigit(digits::add);
+    eventually(() -> leg.peer().sent().size() > 50 ? null : reason(leg.peer()));
+    leg.peer().fallSilent();
+    leg.peer().press('7');
+    eventually(() -> digits.size() == 1 ? null : "digits: " + digits);
+    eventually(() -> leg.endpoint().levels().in() < 0.001 ? null : "not silent yet");
+    leg.endpoint().onAudio(frames::add);
+    for (byte[] old : leg.peer().sent()) {
+      leg.peer().sendRaw(old);
+      byte[] forged = old.clone();
+      Bytes.putInt16(forged, 2, Bytes.int16(forged, 2) + 2000);
+      leg.peer().sendRaw(forged);
+    }
+    eventually(() -> frames.size() > 50 ? null : "frames: " + frames.size());
+    for (short[] frame : List.copyOf(frames)) {
+      assertThat(Goertzel.loudness(frame)).isLessThan(0.001);
+    }
+    assertThat(digits).containsExactly('7');
+  }
+
+  @Test
+  void anIceRestartKeepsTheSound() throws Exception {
+    Leg leg = browserCalls();
+    leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
+    leg.peer().say(600);
+    hears(leg.peer(), 440);
+    String before = leg.endpoint().localSdp();
+
+    String answer = leg.endpoint().restart(leg.peer().restartOffer());
+    assertThat(answer).isEqualTo(leg.endpoint().localSdp());
+    assertThat(TestPeer.attribute(answer, "ice-ufrag"))
+        .isNotEqualTo(TestPeer.attribute(before, "ice-ufrag"));
+    assertThat(TestPeer.attribute(answer, "fingerprint"))
+        .isEqualTo(TestPeer.attribute(before, "fingerprint"));
+    assertThat(TestPeer.attribute(answer, "setup")).isEqualTo("passive");
+    hears(leg.peer(), 440); // by the old path, before the browser has the answer
+
+    int checks = leg.peer().checksAnswered();
+    leg.peer().acceptAnswer(answer);
+    eventually(() -> leg.peer().checksAnswered() > checks + 1 ? null : "no check is answered");
+    hears(leg.peer(), 440);
+    assertThat(leg.endpoint().levels().in()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void garbageDisturbsNobody() throws Exception {
+    Leg caller = browserCalls();
+    Leg called = exchangeCalls();
+    Bridge.between(caller.endpoint(), called.endpoint());
+    caller.peer().say(440);
+    hears(called.peer(), 440);
+    Random random = new Random(7);
+    PeerIce stranger = new PeerIce("abcd", "nobody", "wrong-password-wrong-password");
+    PeerIce thief =
+        new PeerIce(
+            "abcd",
+            TestPeer.attribute(caller.endpoint().localSdp(), "ice-ufrag"),
+            "wrong-password-wrong-password");
+    java.security.SecureRandom ids = new java.security.SecureRandom();
+    try (TestPeer flood = TestPeer.create()) {
+      flood.acceptAnswer(caller.endpoint().localSdp().replaceAll("a=ice-pwd:.*", "a=ice-pwd:x"));
+      for (int i = 0; i < 3000; i++) {
+        byte[] noise = new byte[random.nextInt(1, 200)];
+        random.nextBytes(noise);
+        flood.sendRaw(noise);
+        caller.peer().sendRaw(noise); // also from an address that belongs to a call
+        byte[] check = (i % 2 == 0 ? stranger : thief).check(ids, true);
+        if (i % 3 == 0) {
+          check[random.nextInt(check.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        flood.sendRaw(check);
+        flood.sendRaw(Arrays.copyOf(check, random.nextInt(1, check.length)));
+      }
+      hears(called.peer(), 440);
+      assertThat(flood.checksAnswered()).isZero();
+      assertThat(flood.heard().length()).isZero();
+    }
+  }
+
+  @Test
+  void aBrokenSourceOrListenerSilencesOnlyItself() throws Exception {
+    Leg broken = browserCalls();
+    Leg sound = browserCalls();
+    AtomicInteger ended = new AtomicInteger();
+    AtomicInteger reads = new AtomicInteger();
+    broken
+        .endpoint()
+        .play(
+            _ -> {
+              reads.incrementAndGet();
+              throw new IllegalStateException("broken on purpose");
+            },
+            ended::incrementAndGet);
+    broken
+        .endpoint()
+        .onAudio(
+            _ -> {
+              throw new IllegalStateException("broken on purpose");
+            });
+    sound.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
+    hears(sound.peer(), 440);
+    hearsSilence(broken.peer());
+    eventually(() -> ended.get() == 1 ? null : "the broken sound's end was not told");
+    assertThat(reads).hasValue(1);
+    broken.endpoint().play(Tone.of(880, Duration.ofHours(1)), () -> {});
+    hears(broken.peer(), 880);
+  }
+
+  @Test
+  void aClosedCallSendsNothingMore() throws Exception {
+    Leg leg = browserCalls();
+    leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
+    hears(leg.peer(), 440);
+    leg.endpoint().close();
+    leg.endpoint().close();
+    @Nullable Leg other = browserCalls();
+    int mark = leg.peer().heard().length();
+    hearsSilence(other.peer());
+    assertThat(leg.peer().heard().length() - mark).isLessThan(5 * 160);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.media;
+
+import org.jspecify.annotations.NullMarked;
