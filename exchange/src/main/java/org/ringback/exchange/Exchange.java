@@ -16,13 +16,19 @@ import org.ringback.exchange.account.AccountsFile;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.Station;
 import org.ringback.exchange.call.Stations;
+import org.ringback.exchange.insights.InsightsLog;
+import org.ringback.exchange.insights.InsightsRoutes;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.media.MediaSettings;
+import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.phone.Handsets;
 import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
+import org.ringback.exchange.rest.MessageRoutes;
 import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.signalling.AccessTokens;
 import org.ringback.exchange.signalling.ClientRegistry;
+import org.ringback.exchange.signalling.SdkSoundRoutes;
 import org.ringback.exchange.signalling.SignallingRoutes;
 import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
@@ -61,6 +67,9 @@ public final class Exchange implements AutoCloseable {
       SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
+      AccessTokens tokens = new AccessTokens(accounts, clock);
+      CallMessages messages = opened(new CallMessages(webhooks, clock, random));
+      InsightsLog insights = new InsightsLog();
       Pulse pulse = opened(new Pulse(HEARTBEAT));
       calls =
           opened(
@@ -76,9 +85,12 @@ public final class Exchange implements AutoCloseable {
               config -> {
                 plumb(config);
                 new RestRoutes(accounts, calls).register(config.routes);
+                new MessageRoutes(accounts, calls, messages).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
-                new SignallingRoutes(accounts, clients, calls, media, pulse, clock, random)
+                new SignallingRoutes(tokens, clients, calls, media, messages, pulse, clock, random)
                     .register(config.routes);
+                new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
+                SdkSoundRoutes.register(config.routes);
                 new PhoneRoutes(accounts, handsets, calls, media, pulse).register(config.routes);
                 PhonePageRoutes.register(config.routes);
               });

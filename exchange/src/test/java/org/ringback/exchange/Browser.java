@@ -15,7 +15,11 @@ import tools.jackson.databind.JsonNode;
 /// Says what the Voice SDK in a browser says; its tokens are made by Twilio's own library.
 public final class Browser extends Talker {
   public Browser(Exchange exchange) {
-    super(URI.create("ws://127.0.0.1:" + exchange.port() + "/signal"));
+    this(exchange, "/signal");
+  }
+
+  public Browser(Exchange exchange, String path) {
+    super(URI.create("ws://127.0.0.1:" + exchange.port() + path));
   }
 
   public static String token(Account account, ApiKey key, String identity, String application) {
@@ -54,12 +58,16 @@ public final class Browser extends Talker {
   ///
   /// @return the SDK's own name for it
   public String connect(Map<String, String> parameters) {
+    return connect(parameters, Sdp.offer());
+  }
+
+  public String connect(Map<String, String> parameters, String offer) {
     String sid = "TJS" + UUID.randomUUID();
     String params =
         parameters.entrySet().stream()
             .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
             .collect(Collectors.joining("&"));
-    send("invite", Map.of("callsid", sid, "sdp", Sdp.offer(), "twilio", Map.of("params", params)));
+    send("invite", Map.of("callsid", sid, "sdp", offer, "twilio", Map.of("params", params)));
     return sid;
   }
 

@@ -48,6 +48,11 @@ public final class World implements AutoCloseable {
     return here(new Browser(exchange));
   }
 
+  /// A browser whose signalling goes to a path of its own.
+  public Browser browser(String path) {
+    return here(new Browser(exchange, path));
+  }
+
   public Browser agent(String identity) {
     return browser().registered(token(identity));
   }

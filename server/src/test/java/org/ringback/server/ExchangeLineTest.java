@@ -121,8 +121,7 @@ class ExchangeLineTest {
   void theExchangeVerifiesTheTokenThatTheServerMints() throws Exception {
     String minted = ask(at("/token"), "", token).path("token").asString();
 
-    AccessToken verified =
-        new AccessTokens(accounts, Clock.systemUTC(), JsonMapper.shared()).verify(minted);
+    AccessToken verified = new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
 
     assertThat(verified.account()).isSameAs(account);
     assertThat(verified.identity()).matches("u_[0-9a-f]{32}_s_[0-9a-f]{32}");
@@ -180,8 +179,7 @@ class ExchangeLineTest {
   @Test
   void aBrowserThatCallsDialsTheNumber() throws Exception {
     String minted = ask(at("/token"), "", token).path("token").asString();
-    AccessToken verified =
-        new AccessTokens(accounts, Clock.systemUTC(), JsonMapper.shared()).verify(minted);
+    AccessToken verified = new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
     Hook voice = verified.application().flatMap(account::application).orElseThrow().voice();
 
     Verb.Dial dial =

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.WavFile;
@@ -24,6 +25,7 @@ final class Session implements LegEvents, Call.Keeper {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Duration KEY = Duration.ofMillis(250);
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+  private static final Duration LONGEST_ECHO = Duration.ofHours(4);
   private static final Duration UNHEARD = Duration.ofSeconds(10);
 
   private final Workshop workshop;
@@ -149,6 +151,11 @@ final class Session implements LegEvents, Call.Keeper {
       case Verb.Redirect redirect -> elsewhere(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
+      case Verb.Echo _ -> {
+        answer();
+        echo();
+        yield null;
+      }
       case Verb.Hangup _ -> null;
     };
   }
@@ -197,6 +204,19 @@ final class Session implements LegEvents, Call.Keeper {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Inbox.Over();
+    }
+  }
+
+  /// Until the call ends or goes elsewhere, four hours at most.
+  private void echo() throws Inbox.Over, Inbox.Diverted {
+    AudioQueue heard = new AudioQueue();
+    leg.media().onAudio(heard);
+    leg.media().play(heard, () -> {});
+    try {
+      inbox.pause(LONGEST_ECHO);
+    } finally {
+      leg.media().onAudio(frame -> {});
+      leg.media().silence();
     }
   }
 

@@ -10,6 +10,7 @@ import org.ringback.exchange.account.Account;
 ///
 /// @param identity empty when the token names none
 /// @param outgoingApplicationSid null: may not place calls
+/// @param home the region that the token is for (its header `twr`); `us1` when it names none
 /// @param outgoingParameters what the token's maker sends with every call that it places
 public record AccessToken(
     Account account,
@@ -18,6 +19,7 @@ public record AccessToken(
     boolean mayReceive,
     @Nullable String outgoingApplicationSid,
     Map<String, String> outgoingParameters,
+    String home,
     Instant expires) {
   public Optional<String> application() {
     return Optional.ofNullable(outgoingApplicationSid);

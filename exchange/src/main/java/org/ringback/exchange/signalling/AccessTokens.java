@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +25,37 @@ import tools.jackson.databind.json.JsonMapper;
 /// API keys, its kind told by the header `cty`.
 public final class AccessTokens {
   private static final String KIND = "twilio-fpa;v=1";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// Twilio: no control, space, delims or unwise characters.
+  private static final Pattern NAME =
+      Pattern.compile("[^\\p{Cntrl}\\s<>#%\"{}|\\\\^\\[\\]`]{0,256}");
+
   private static final Duration LONGEST = Duration.ofHours(24).plusMinutes(5);
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
 
   private final Accounts accounts;
   private final Clock clock;
-  private final JsonMapper json;
 
-  public AccessTokens(Accounts accounts, Clock clock, JsonMapper json) {
+  public AccessTokens(Accounts accounts, Clock clock) {
     this.accounts = accounts;
     this.clock = clock;
-    this.json = json;
+  }
+
+  /// Whose a token is, if it is good.
+  public Optional<Account> accountOf(String token) {
+    try {
+      return Optional.of(verify(token).account());
+    } catch (TokenRefused e) {
+      return Optional.empty();
+    }
   }
 
   /// @throws TokenRefused when it is not good, and why
   public AccessToken verify(String token) throws TokenRefused {
+    if (token.isEmpty()) {
+      throw new TokenRefused(TokenRefused.MISSING, "Authorization token missing in request");
+    }
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
       throw new TokenRefused(TokenRefused.INVALID, "Access Token invalid: not a JWT");
@@ -49,6 +67,9 @@ public final class AccessTokens {
     }
     JsonNode claims = decode(parts[1]);
     String keySid = claims.path("iss").asString("");
+    if (accounts.find(claims.path("sub").asString("")).isEmpty()) {
+      throw new TokenRefused(TokenRefused.NO_ACCOUNT, "No valid account");
+    }
     Account account =
         accounts
             .ownerOfKey(keySid)
@@ -63,22 +84,26 @@ public final class AccessTokens {
     if (!signed(parts, key)) {
       throw new TokenRefused(TokenRefused.SIGNATURE, "JWT signature validation failed");
     }
-    return inForce(account, keySid, claims);
+    return inForce(account, keySid, header.path("twr").asString("us1"), claims);
   }
 
-  private AccessToken inForce(Account account, String keySid, JsonNode claims) throws TokenRefused {
+  private AccessToken inForce(Account account, String keySid, String home, JsonNode claims)
+      throws TokenRefused {
     Instant now = clock.instant();
     Instant expires = Instant.ofEpochSecond(claims.path("exp").asLong(0));
     if (!now.isBefore(expires)) {
       throw new TokenRefused(TokenRefused.EXPIRED, "Access Token expired");
     }
     if (expires.isAfter(now.plus(LONGEST))) {
-      throw new TokenRefused(TokenRefused.INVALID, "Access Token lives longer than 24 hours");
+      throw new TokenRefused(TokenRefused.TOO_LONG, "Access Token lives longer than 24 hours");
     }
     if (Instant.ofEpochSecond(claims.path("nbf").asLong(0)).isAfter(now.plus(CLOCKS_DIFFER))) {
       throw new TokenRefused(TokenRefused.INVALID, "Access Token not yet valid");
     }
     JsonNode grants = claims.path("grants");
+    if (!NAME.matcher(grants.path("identity").asString("")).matches()) {
+      throw new TokenRefused(TokenRefused.INVALID_NAME, "Invalid client name");
+    }
     JsonNode voice = grants.path("voice");
     JsonNode outgoing = voice.path("outgoing");
     return new AccessToken(
@@ -88,6 +113,7 @@ public final class AccessTokens {
         voice.path("incoming").path("allow").asBoolean(false),
         text(outgoing.path("application_sid")),
         parameters(outgoing.path("params")),
+        home,
         expires);
   }
 
@@ -103,7 +129,7 @@ public final class AccessTokens {
 
   private JsonNode decode(String part) throws TokenRefused {
     try {
-      JsonNode node = json.readTree(Base64.getUrlDecoder().decode(part));
+      JsonNode node = JSON.readTree(Base64.getUrlDecoder().decode(part));
       if (node.isObject()) {
         return node;
       }

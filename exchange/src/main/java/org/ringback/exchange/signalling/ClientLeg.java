@@ -8,10 +8,12 @@ import org.ringback.exchange.call.Ending;
 import org.ringback.exchange.call.Leg;
 import org.ringback.exchange.call.LegEvents;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.message.CallMessages;
+import org.ringback.exchange.message.UserDefinedMessage;
 
 /// A browser's part in a call. It outlives its socket: after a loss of signalling the browser comes
 /// back on another one with the reconnect token.
-final class ClientLeg implements Leg {
+final class ClientLeg implements Leg, CallMessages.Receiver {
   private final String callSid;
   private final @Nullable String temporarySid;
   private final String reconnect;
@@ -134,6 +136,11 @@ final class ClientLeg implements Leg {
     socket.send(frames.frame("answer", payload));
   }
 
+  @Override
+  public void receive(UserDefinedMessage message) {
+    socket().send(frames.message(message));
+  }
+
   /// The SDK sends keys itself, as RFC 4733; a page sees nothing of the other end's.
   @Override
   public void digit(char digit) {}
@@ -168,9 +175,12 @@ final class ClientLeg implements Leg {
       told.send(
           rings
               ? frames.frame("cancel", Map.of("callsid", sid))
-              : ending == Ending.FAILED
-                  ? frames.hangup(sid, 31005, "The call failed")
-                  : frames.frame("hangup", Map.of("callsid", sid)));
+              : switch (ending) {
+                case FAILED -> frames.hangup(sid, 31005, "The call failed");
+                case REJECTED -> frames.hangup(sid, 31603, "The callee declines");
+                case COMPLETED, BUSY, NO_ANSWER, CANCELED ->
+                    frames.frame("hangup", Map.of("callsid", sid));
+              });
     }
   }
 

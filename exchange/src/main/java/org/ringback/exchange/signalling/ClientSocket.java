@@ -1,51 +1,43 @@
 package org.ringback.exchange.signalling;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Application;
-import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.Leg;
 import org.ringback.exchange.call.LegEvents;
 import org.ringback.exchange.call.Station;
-import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.media.SdpException;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// One browser's signalling socket: what the Voice SDK says, frame by frame. Frames of one socket
-/// come one at a time.
+/// One browser's signalling socket: who it is, whether it may be rung, and to which part of the
+/// exchange each of its frames goes. Frames of one socket come one at a time.
 final class ClientSocket implements Station {
   private static final String HEARTBEAT = "\n";
   private static final int MALFORMED = 31100;
-  private static final int BAD_REQUEST = 31400;
-  private static final int NOT_FOUND = 31404;
-  private static final int RESUME_REFUSED = 31209;
+  private static final int NO_PARAMETERS = 31101;
   private static final Duration LEAST_HOLD = Duration.ofSeconds(15);
   private static final Duration MOST_HOLD = Duration.ofSeconds(30);
 
   private final Signalling signalling;
   private final TextSocket socket;
-  private final String edge;
-  private final Map<String, ClientLeg> legs = new ConcurrentHashMap<>();
+  private final Edge edge;
+  private final ClientCalls calls;
+  private final ClientMessages messages;
   private volatile @Nullable AccessToken token;
   private volatile boolean registered;
   private volatile boolean closed;
   private volatile Duration hold = LEAST_HOLD;
 
   /// @param edge the one that the browser believes it has reached
-  ClientSocket(Signalling signalling, TextSocket socket, String edge) {
+  ClientSocket(Signalling signalling, TextSocket socket, Edge edge) {
     this.signalling = signalling;
     this.socket = socket;
     this.edge = edge;
+    this.calls = new ClientCalls(signalling, this);
+    this.messages = new ClientMessages(signalling, this);
   }
 
   void send(String frame) {
@@ -57,41 +49,14 @@ final class ClientSocket implements Station {
     return registered && !closed && held != null && held.isGoodAt(now);
   }
 
-  // -- the exchange rings
-
   @Override
   public Leg ring(Invitation invitation, LegEvents events) {
-    MediaEndpoint media = signalling.media().offer();
-    ClientLeg leg = leg(invitation.callSid(), null, media);
-    leg.bind(events);
-    send(signalling.frames().invite(invitation, media.localSdp(), leg.reconnect()));
+    ClientLeg leg = calls.ring(invitation, events);
     if (closed) {
-      Thread.startVirtualThread(() -> lost(leg)); // it closed before it could know of this leg
+      Thread.startVirtualThread(
+          () -> calls.lost(leg)); // it closed before it could know of this leg
     }
     return leg;
-  }
-
-  private ClientLeg leg(String callSid, @Nullable String temporarySid, MediaEndpoint media) {
-    ClientLeg leg =
-        new ClientLeg(
-            callSid,
-            temporarySid,
-            signalling.nextReconnectToken(),
-            media,
-            this,
-            signalling.frames(),
-            signalling.clients()::forget);
-    signalling.clients().keep(leg);
-    adopt(leg);
-    return leg;
-  }
-
-  private void adopt(ClientLeg leg) {
-    legs.values().removeIf(each -> each.isOver());
-    legs.put(leg.callSid(), leg);
-    if (leg.temporarySid() != null) {
-      legs.put(leg.temporarySid(), leg);
-    }
   }
 
   // -- the browser speaks
@@ -105,44 +70,49 @@ final class ClientSocket implements Station {
       JsonNode frame = signalling.json().readTree(text);
       JsonNode payload = frame.path("payload");
       String type = frame.path("type").asString("");
+      AccessToken held = token;
       if (type.isEmpty()) {
         send(signalling.frames().error(MALFORMED, "Malformed request"));
+      } else if (!payload.isMissingNode() && !payload.isObject()) {
+        send(signalling.frames().error(NO_PARAMETERS, "Missing parameter array in request"));
       } else if (type.equals("listen")) {
         listen(payload);
-      } else if (token == null) {
+      } else if (held == null) {
         send(signalling.frames().error(TokenRefused.INVALID, "Access Token needed first"));
       } else {
-        handle(type, payload);
+        handle(type, payload, held);
       }
     } catch (JacksonException | IllegalArgumentException e) {
       send(signalling.frames().error(MALFORMED, "Malformed request"));
     }
   }
 
-  private void handle(String type, JsonNode payload) {
+  private void handle(String type, JsonNode payload, AccessToken held) {
     String sid = payload.path("callsid").asString("");
     String sdp = payload.path("sdp").asString("");
     switch (type) {
-      case "register" -> register(payload.path("media").path("audio").asBoolean(true));
+      case "register" -> register(held, payload.path("media").path("audio").asBoolean(true));
       case "invite" -> {
-        if (payload.path("reconnect").asString("").isEmpty()) {
-          invite(sid, sdp, payload.path("twilio").path("params").asString(""));
-        } else {
-          resume(sid, payload.path("reconnect").asString(""), sdp);
+        String reconnect = payload.path("reconnect").asString("");
+        if (!reconnect.isEmpty()) {
+          calls.resume(sid, reconnect, sdp);
+        } else if (!refuseIfOver(held, sid)) {
+          calls.invite(held, sid, sdp, payload.path("twilio").path("params").asString(""));
         }
       }
-      case "answer" -> answer(sid, sdp);
-      case "reinvite" -> reinvite(sid, sdp);
-      case "hangup" -> hangup(sid);
-      case "reject" -> hangup(sid);
-      case "dtmf" -> press(sid, payload.path("dtmf").asString(""));
-      case "message" -> acknowledge(sid, payload.path("voiceeventsid").asString(""));
+      case "answer" -> calls.answer(sid, sdp);
+      case "reinvite" -> calls.reinvite(sid, sdp);
+      case "hangup" -> calls.hangup(sid);
+      case "reject" -> calls.hangup(sid);
+      case "dtmf" -> calls.press(sid, payload.path("dtmf").asString(""));
+      case "message" -> messages.say(held, calls, sid, payload);
       default -> {
         // a newer SDK's word for something that we do not do; Twilio too passes over such
       }
     }
   }
 
+  /// The first one signs in; a later one on the same socket is a newer token.
   private void listen(JsonNode payload) {
     try {
       AccessToken given = signalling.tokens().verify(payload.path("token").asString(""));
@@ -160,9 +130,9 @@ final class ClientSocket implements Station {
               .frame(
                   "connected",
                   Map.of(
-                      "edge", edge,
-                      "region", "US_EAST_VIRGINIA",
-                      "home", "us1",
+                      "edge", edge.name(),
+                      "region", edge.region(),
+                      "home", given.home(),
                       "gateway", "exchange",
                       "token", Map.of("identity", given.identity(), "ttl", ttl))));
     } catch (TokenRefused e) {
@@ -179,15 +149,12 @@ final class ClientSocket implements Station {
         : asked.compareTo(MOST_HOLD) > 0 ? MOST_HOLD : asked;
   }
 
-  private void register(boolean available) {
-    AccessToken held = held();
+  private void register(AccessToken held, boolean available) {
     if (!available) {
-      registered = false;
-      signalling.clients().unregister(held, this);
+      unregister(held);
       send(signalling.frames().frame("offline", Map.of()));
     } else if (refuseIfOver(held, null)) {
-      registered = false;
-      signalling.clients().unregister(held, this);
+      unregister(held);
     } else if (!held.mayReceive() || held.identity().isEmpty()) {
       send(
           signalling
@@ -200,155 +167,18 @@ final class ClientSocket implements Station {
     }
   }
 
-  private void invite(String temporarySid, String offer, String params) {
-    AccessToken held = held();
-    if (refuseIfOver(held, temporarySid)) {
-      return;
-    }
-    Application application = held.application().flatMap(held.account()::application).orElse(null);
-    if (application == null) {
-      int code = held.application().isEmpty() ? TokenRefused.UNKNOWN : NOT_FOUND;
-      send(
-          signalling
-              .frames()
-              .hangup(temporarySid, code, "This Access Token names no application to call by"));
-      return;
-    }
-    Map<String, String> parameters = parameters(params);
-    parameters.putAll(held.outgoingParameters());
-    try {
-      MediaEndpoint media = signalling.media().answer(offer);
-      ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);
-      String from = "client:" + (held.identity().isEmpty() ? "Anonymous" : held.identity());
-      leg.bind(
-          signalling
-              .calls()
-              .fromClient(leg.callSid(), held.account(), application, from, parameters, leg));
-    } catch (SdpException e) {
-      send(signalling.frames().hangup(temporarySid, BAD_REQUEST, String.valueOf(e.getMessage())));
-    }
+  private void unregister(AccessToken held) {
+    registered = false;
+    signalling.clients().unregister(held, this);
   }
 
-  /// `encodeURIComponent` on both sides of each `=`; the last of a name wins.
-  private static Map<String, String> parameters(String query) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String each : query.isEmpty() ? new String[0] : query.split("&")) {
-      String[] pair = each.split("=", 2);
-      parameters.put(
-          URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
-          pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-    }
-    return parameters;
-  }
-
-  /// The browser is back, or takes an incoming call on another socket than the one that rings.
-  private void resume(String callSid, String reconnect, String offer) {
-    ClientLeg leg =
-        signalling
-            .clients()
-            .leg(reconnect, callSid)
-            .filter(each -> each.socket().isSameUser(held()))
-            .orElse(null);
-    if (leg != null && leg.isUp()) {
-      adopt(leg);
-      leg.resume(this);
-    } else if (leg != null && leg.isRinging()) {
-      takeByOffer(leg, offer);
-    } else {
-      send(signalling.frames().hangup(callSid, RESUME_REFUSED, "This call cannot be resumed"));
-    }
-  }
-
-  private void takeByOffer(ClientLeg ringing, String offer) {
-    try {
-      ClientLeg taken = leg(ringing.callSid(), null, signalling.media().answer(offer));
-      taken.answerByOffer();
-      taken.bind(ringing.events());
-      ringing.events().answered(taken);
-    } catch (SdpException e) {
-      send(
-          signalling
-              .frames()
-              .hangup(ringing.callSid(), BAD_REQUEST, String.valueOf(e.getMessage())));
-    }
-  }
-
-  private void answer(String callSid, String sdp) {
-    ClientLeg leg = legs.get(callSid);
-    if (leg == null || !leg.isRinging()) {
-      send(signalling.frames().frame("hangup", Map.of("callsid", callSid)));
-      return;
-    }
-    try {
-      leg.media().acceptAnswer(sdp);
-      leg.events().answered(leg);
-    } catch (SdpException e) {
-      send(signalling.frames().hangup(callSid, BAD_REQUEST, String.valueOf(e.getMessage())));
-      leg.leave();
-      leg.events().declined(leg, CallStatus.FAILED);
-    }
-  }
-
-  private void reinvite(String callSid, String offer) {
-    ClientLeg leg = legs.get(callSid);
-    if (leg == null || leg.isOver()) {
-      send(signalling.frames().frame("hangup", Map.of("callsid", callSid)));
-      return;
-    }
-    try {
-      leg.sendAnswer(leg.media().restart(offer));
-    } catch (SdpException e) {
-      send(signalling.frames().error(BAD_REQUEST, String.valueOf(e.getMessage())));
-    }
-  }
-
-  /// Hanging up while it rings is what a reject is too: Twilio ends that leg as `busy`.
-  private void hangup(String sid) {
-    ClientLeg leg = legs.remove(sid);
-    if (leg == null) {
-      return;
-    }
-    boolean rang = leg.isRinging();
-    if (leg.leave()) {
-      if (rang) {
-        leg.events().declined(leg, CallStatus.BUSY);
-      } else {
-        leg.events().hungUp(leg);
-      }
-    }
-  }
-
-  private void press(String callSid, String digits) {
-    ClientLeg leg = legs.get(callSid);
-    if (leg != null) {
-      digits
-          .chars()
-          .filter(c -> "0123456789*#ABCD".indexOf(c) >= 0)
-          .forEach(c -> leg.press((char) c));
-    }
-  }
-
-  private void acknowledge(String callSid, String eventSid) {
-    send(
-        signalling
-            .frames()
-            .frame(
-                "ack",
-                Map.of("acktype", "message", "callsid", callSid, "voiceeventsid", eventSid)));
-  }
-
-  private AccessToken held() {
-    AccessToken held = token;
-    if (held == null) {
-      throw new IllegalStateException("no token yet");
-    }
-    return held;
-  }
-
-  private boolean isSameUser(AccessToken other) {
-    AccessToken held = held();
-    return held.account().sid().equals(other.account().sid())
-        && held.identity().equals(other.identity());
+  boolean isSameUser(ClientSocket other) {
+    AccessToken mine = token;
+    AccessToken theirs = other.token;
+    return mine != null
+        && theirs != null
+        && mine.account().sid().equals(theirs.account().sid())
+        && mine.identity().equals(theirs.identity());
   }
 
   private boolean refuseIfOver(AccessToken held, @Nullable String callSid) {
@@ -371,8 +201,7 @@ final class ClientSocket implements Station {
   void beat() {
     AccessToken held = token;
     if (registered && held != null && refuseIfOver(held, null)) {
-      registered = false;
-      signalling.clients().unregister(held, this);
+      unregister(held);
     }
     socket.beat(HEARTBEAT);
   }
@@ -384,22 +213,11 @@ final class ClientSocket implements Station {
     if (held != null) {
       signalling.clients().unregister(held, this);
     }
-    for (ClientLeg leg : List.copyOf(legs.values())) {
+    for (ClientLeg leg : calls.all()) {
       if (leg.isUp()) {
-        signalling.pulse().after(hold, () -> lost(leg));
+        signalling.pulse().after(hold, () -> calls.lost(leg));
       } else {
-        lost(leg);
-      }
-    }
-  }
-
-  private void lost(ClientLeg leg) {
-    boolean rang = leg.isRinging();
-    if (leg.socket() == this && leg.leave()) {
-      if (rang) {
-        leg.events().declined(leg, CallStatus.NO_ANSWER);
-      } else {
-        leg.events().hungUp(leg);
+        calls.lost(leg);
       }
     }
   }

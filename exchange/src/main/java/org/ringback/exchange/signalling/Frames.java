@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ringback.exchange.call.Invitation;
+import org.ringback.exchange.message.UserDefinedMessage;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the frames that the Voice SDK understands.
@@ -31,6 +32,35 @@ final class Frames {
   String hangup(String callSid, int code, String message) {
     return frame(
         "hangup", Map.of("callsid", callSid, "error", Map.of("code", code, "message", message)));
+  }
+
+  String acknowledge(String callSid, String messageSid) {
+    return frame(
+        "ack", Map.of("acktype", "message", "callsid", callSid, "voiceeventsid", messageSid));
+  }
+
+  String messageRefused(String callSid, String messageSid, int code, String message) {
+    return frame(
+        "error",
+        Map.of(
+            "callsid",
+            callSid,
+            "voiceeventsid",
+            messageSid,
+            "error",
+            Map.of("code", code, "message", message)));
+  }
+
+  /// Towards a browser the content is an object, not a text.
+  String message(UserDefinedMessage message) {
+    return frame(
+        "message",
+        Map.of(
+            "callsid", message.callSid(),
+            "content", json.readTree(message.content()),
+            "contenttype", "application/json",
+            "messagetype", "user-defined-message",
+            "voiceeventsid", message.sid()));
   }
 
   String invite(Invitation invitation, String sdp, String reconnect) {

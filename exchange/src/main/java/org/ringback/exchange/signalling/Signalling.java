@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.Pulse;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +15,7 @@ record Signalling(
     ClientRegistry clients,
     CallEngine calls,
     MediaServer media,
+    CallMessages messages,
     Pulse pulse,
     Clock clock,
     RandomGenerator random,

@@ -7,11 +7,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,34 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
 /// The Voice SDK's websocket, `/signal`, also under a prefix (the SDK's private option `chunderw`
 /// may name one). Any page may open it: what counts is the access token.
 public final class SignallingRoutes {
-  private static final Pattern EDGE = Pattern.compile("voice-js\\.([a-z0-9-]+)\\.twilio\\.com.*");
-
   private final Signalling signalling;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
   private record Open(ClientSocket socket, Runnable beat) {}
 
+  /// @param tokens verifies what browsers sign in with
   /// @param pulse the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
   public SignallingRoutes(
-      Accounts accounts,
+      AccessTokens tokens,
       ClientRegistry clients,
       CallEngine calls,
       MediaServer media,
+      CallMessages messages,
       Pulse pulse,
       Clock clock,
       RandomGenerator random) {
     JsonMapper json = JsonMapper.builder().build();
     this.signalling =
         new Signalling(
-            new AccessTokens(accounts, clock, json),
-            clients,
-            calls,
-            media,
-            pulse,
-            clock,
-            random,
-            json,
-            new Frames(json));
+            tokens, clients, calls, media, messages, pulse, clock, random, json, new Frames(json));
   }
 
   public void register(RoutesConfig routes) {
@@ -75,14 +65,13 @@ public final class SignallingRoutes {
 
   private void open(WsContext context) {
     TextSocket text = TextSocket.over(context, signalling.pulse().period().multipliedBy(4));
-    ClientSocket socket = new ClientSocket(signalling, text, edge(context.host()));
+    ClientSocket socket =
+        new ClientSocket(
+            signalling,
+            text,
+            Edge.of(context.host(), context.pathParamMap().getOrDefault("prefix", "")));
     Open open = new Open(socket, socket::beat);
     sockets.put(context.sessionId(), open);
     signalling.pulse().add(open.beat());
-  }
-
-  private static String edge(String host) {
-    Matcher matcher = EDGE.matcher(host);
-    return matcher.matches() && !matcher.group(1).equals("roaming") ? matcher.group(1) : "ashburn";
   }
 }

@@ -4,6 +4,9 @@ package org.ringback.exchange.signalling;
 public final class TokenRefused extends Exception {
   private static final long serialVersionUID = 1;
 
+  static final int MISSING = 31102;
+  static final int INVALID_NAME = 31105;
+
   /// The SDK's AuthenticationFailed (20151).
   static final int UNKNOWN = 31201;
 
@@ -14,6 +17,9 @@ public final class TokenRefused extends Exception {
 
   /// The SDK's AccessTokenExpired (20104).
   static final int EXPIRED = 31205;
+
+  static final int NO_ACCOUNT = 31203;
+  static final int TOO_LONG = 31207;
 
   private final int code;
 

@@ -85,6 +85,10 @@ public final class Twiml {
         leaf(element);
         yield new Verb.Hangup();
       }
+      case "Echo" -> {
+        leaf(element);
+        yield new Verb.Echo();
+      }
       case "Reject" -> reject(element, attributes);
       case "Redirect" -> {
         String url = leaf(element);

@@ -33,6 +33,9 @@ public sealed interface Verb {
 
   record Hangup() implements Verb {}
 
+  /// The caller hears what the caller says: what the Voice SDK's preflight test calls.
+  record Echo() implements Verb {}
+
   record Reject(Reason reason) implements Verb {
     /// Twilio: `rejected` plays a not-in-service message, `busy` a busy signal.
     public enum Reason {

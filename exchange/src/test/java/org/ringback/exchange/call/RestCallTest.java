@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.Phone;
 import org.ringback.exchange.World;
 import org.ringback.exchange.account.Hook;

@@ -6,12 +6,16 @@ import com.twilio.jwt.accesstoken.AccessToken;
 import com.twilio.jwt.accesstoken.VoiceGrant;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Browser;
+import org.ringback.exchange.Eventually;
 import org.ringback.exchange.Phone;
 import org.ringback.exchange.Sdp;
 import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.TestPeer;
 
 class SignallingTest {
   private final World world = new World();
@@ -64,6 +68,15 @@ class SignallingTest {
         .isEqualTo(31202);
     assertThat(refused(token("SK00000000000000000000000000000000", world.key.secret(), 600)))
         .isEqualTo(31201);
+    assertThat(refused("")).isEqualTo(31102);
+    assertThat(refused(token(world.key.sid(), world.key.secret(), 100_000))).isEqualTo(31207);
+    assertThat(refused(world.token("a space"))).isEqualTo(31105);
+    var elsewhere =
+        new AccessToken.Builder(
+            "AC00000000000000000000000000000000",
+            world.key.sid(),
+            world.key.secret().getBytes(StandardCharsets.UTF_8));
+    assertThat(refused(elsewhere.identity("ada").build().toJwt())).isEqualTo(31203);
   }
 
   @Test
@@ -258,7 +271,16 @@ class SignallingTest {
     talking
         .ada()
         .send(
-            "message", Map.of("callsid", talking.adas(), "voiceeventsid", "KX1", "content", "{}"));
+            "message",
+            Map.of(
+                "callsid",
+                talking.adas(),
+                "voiceeventsid",
+                "KX1",
+                "messagetype",
+                "user-defined-message",
+                "content",
+                Map.of()));
 
     assertThat(talking.ada().hears("ack").path("payload").path("voiceeventsid").asString())
         .isEqualTo("KX1");
@@ -271,5 +293,58 @@ class SignallingTest {
     ada.accept("CA00000000000000000000000000000000");
 
     ada.hears("hangup", "CA00000000000000000000000000000000");
+  }
+
+  @Test
+  void theEdgeAndItsRegionFollowThePathAndTheHomeFollowsTheToken() {
+    Browser ada = world.browser("/dublin/signal");
+    ada.listen(
+        new AccessToken.Builder(
+                world.account.sid(),
+                world.key.sid(),
+                world.key.secret().getBytes(StandardCharsets.UTF_8))
+            .identity("ada")
+            .region("ie1")
+            .build()
+            .toJwt());
+
+    var connected = ada.hears("connected").path("payload");
+
+    assertThat(connected.path("edge").asString()).isEqualTo("dublin");
+    assertThat(connected.path("region").asString()).isEqualTo("EU_IRELAND");
+    assertThat(connected.path("home").asString()).isEqualTo("ie1");
+  }
+
+  @Test
+  void theEdgeIsThatOfTheHostName() {
+    assertThat(Edge.of("voice-js.sydney.twilio.com", ""))
+        .isEqualTo(new Edge("sydney", "ASIAPAC_SYDNEY"));
+    assertThat(Edge.of("voice-js.roaming.twilio.com", "").name()).isEqualTo("ashburn");
+    assertThat(Edge.of("localhost:8081", "anything").name()).isEqualTo("ashburn");
+  }
+
+  @Test
+  void aBrowserThatIsRejectedIsToldThatTheCalleeDeclines() {
+    Browser ada = world.agent("ada");
+    world.app.answer("/voice", "<Reject/>");
+
+    String call = ada.connect(Map.of());
+
+    assertThat(ada.hears("hangup", call).path("error").path("code").asInt()).isEqualTo(31603);
+  }
+
+  @Test
+  void aBrowserHearsItselfThroughEcho() {
+    Browser ada = world.agent("ada");
+    world.app.answer("/voice", "<Echo/>");
+    try (TestPeer peer = TestPeer.create()) {
+      peer.say(440);
+      ada.connect(Map.of(), peer.offer());
+      peer.acceptAnswer(ada.hears("answer").path("payload").path("sdp").asString());
+
+      Eventually.get(
+          () -> Optional.of(peer.heard().last(400)).filter(h -> Goertzel.share(h, 440) > 0.9),
+          () -> "the tone does not come back");
+    }
   }
 }

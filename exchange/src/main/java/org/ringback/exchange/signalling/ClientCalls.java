@@ -1,0 +1,226 @@
+package org.ringback.exchange.signalling;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.call.CallStatus;
+import org.ringback.exchange.call.Invitation;
+import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.SdpException;
+
+/// The calls of one signalling socket, by CallSid and by the browser's own temporary names.
+final class ClientCalls {
+  private static final int CANCELLED = 31008;
+  private static final int TOO_LONG = 31103;
+  private static final int RECONNECT_INVALID = 31107;
+  private static final int BAD_REQUEST = 31400;
+  private static final int NOT_FOUND = 31404;
+  private static final int RESUME_REFUSED = 31209;
+  private static final int LONGEST_PARAMETERS = 16 * 1024;
+
+  private final Signalling signalling;
+  private final ClientSocket socket;
+  private final Map<String, ClientLeg> legs = new ConcurrentHashMap<>();
+
+  ClientCalls(Signalling signalling, ClientSocket socket) {
+    this.signalling = signalling;
+    this.socket = socket;
+  }
+
+  Optional<ClientLeg> find(String sid) {
+    return Optional.ofNullable(legs.get(sid));
+  }
+
+  List<ClientLeg> all() {
+    return List.copyOf(legs.values());
+  }
+
+  /// The exchange rings the browser.
+  ClientLeg ring(Invitation invitation, LegEvents events) {
+    MediaEndpoint media = signalling.media().offer();
+    ClientLeg leg = leg(invitation.callSid(), null, media);
+    leg.bind(events);
+    socket.send(signalling.frames().invite(invitation, media.localSdp(), leg.reconnect()));
+    return leg;
+  }
+
+  private ClientLeg leg(String callSid, @Nullable String temporarySid, MediaEndpoint media) {
+    ClientLeg leg =
+        new ClientLeg(
+            callSid,
+            temporarySid,
+            signalling.nextReconnectToken(),
+            media,
+            socket,
+            signalling.frames(),
+            over -> {
+              signalling.clients().forget(over);
+              signalling.messages().detach(over.callSid(), over);
+            });
+    signalling.clients().keep(leg);
+    signalling.messages().attach(callSid, leg);
+    adopt(leg);
+    return leg;
+  }
+
+  private void adopt(ClientLeg leg) {
+    legs.values().removeIf(each -> each.isOver());
+    legs.put(leg.callSid(), leg);
+    if (leg.temporarySid() != null) {
+      legs.put(leg.temporarySid(), leg);
+    }
+  }
+
+  /// The browser places a call.
+  void invite(AccessToken token, String temporarySid, String offer, String params) {
+    Application application =
+        token.application().flatMap(token.account()::application).orElse(null);
+    if (application == null) {
+      int code = token.application().isEmpty() ? TokenRefused.UNKNOWN : NOT_FOUND;
+      refuse(temporarySid, code, "This Access Token names no application to call by");
+      return;
+    }
+    if (params.length() > LONGEST_PARAMETERS) {
+      refuse(temporarySid, TOO_LONG, "Maximum parameter length has been exceeded");
+      return;
+    }
+    Map<String, String> parameters = parameters(params);
+    parameters.putAll(token.outgoingParameters());
+    try {
+      MediaEndpoint media = signalling.media().answer(offer);
+      ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);
+      String from = "client:" + (token.identity().isEmpty() ? "Anonymous" : token.identity());
+      leg.bind(
+          signalling
+              .calls()
+              .fromClient(leg.callSid(), token.account(), application, from, parameters, leg));
+    } catch (SdpException e) {
+      refuse(temporarySid, BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// `encodeURIComponent` on both sides of each `=`; the last of a name wins.
+  private static Map<String, String> parameters(String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : query.isEmpty() ? new String[0] : query.split("&")) {
+      String[] pair = each.split("=", 2);
+      parameters.put(
+          URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
+          pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+    }
+    return parameters;
+  }
+
+  /// The browser is back, or takes an incoming call on another socket than the one that rings
+  /// (`Device.connect({connectToken})`).
+  void resume(String callSid, String reconnect, String offer) {
+    if (callSid.isEmpty()) {
+      refuse(callSid, RECONNECT_INVALID, "The reconnect parameter is invalid");
+      return;
+    }
+    ClientLeg leg =
+        signalling
+            .clients()
+            .leg(reconnect, callSid)
+            .filter(each -> each.socket().isSameUser(socket))
+            .orElse(null);
+    if (leg != null && leg.isUp()) {
+      adopt(leg);
+      leg.resume(socket);
+    } else if (leg != null && leg.isRinging()) {
+      takeByOffer(leg, offer);
+    } else {
+      refuse(callSid, RESUME_REFUSED, "Reconnect attempt is not authorized");
+    }
+  }
+
+  private void takeByOffer(ClientLeg ringing, String offer) {
+    try {
+      ClientLeg taken = leg(ringing.callSid(), null, signalling.media().answer(offer));
+      taken.answerByOffer();
+      taken.bind(ringing.events());
+      ringing.events().answered(taken);
+    } catch (SdpException e) {
+      refuse(ringing.callSid(), BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  void answer(String callSid, String sdp) {
+    ClientLeg leg = legs.get(callSid);
+    if (leg == null || !leg.isRinging()) {
+      refuse(callSid, CANCELLED, "Unable to answer because the call has ended");
+      return;
+    }
+    try {
+      leg.media().acceptAnswer(sdp);
+      leg.events().answered(leg);
+    } catch (SdpException e) {
+      refuse(callSid, BAD_REQUEST, String.valueOf(e.getMessage()));
+      leg.leave();
+      leg.events().declined(leg, CallStatus.FAILED);
+    }
+  }
+
+  /// ICE restart, perhaps several times.
+  void reinvite(String callSid, String offer) {
+    ClientLeg leg = legs.get(callSid);
+    if (leg == null || leg.isOver()) {
+      socket.send(signalling.frames().frame("hangup", Map.of("callsid", callSid)));
+      return;
+    }
+    try {
+      leg.sendAnswer(leg.media().restart(offer));
+    } catch (SdpException e) {
+      socket.send(signalling.frames().error(BAD_REQUEST, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Hanging up while it rings is what a reject is too: Twilio ends that leg as `busy`.
+  void hangup(String sid) {
+    ClientLeg leg = legs.remove(sid);
+    if (leg == null) {
+      return;
+    }
+    boolean rang = leg.isRinging();
+    if (leg.leave()) {
+      if (rang) {
+        leg.events().declined(leg, CallStatus.BUSY);
+      } else {
+        leg.events().hungUp(leg);
+      }
+    }
+  }
+
+  void press(String callSid, String digits) {
+    ClientLeg leg = legs.get(callSid);
+    if (leg != null) {
+      digits
+          .chars()
+          .filter(c -> "0123456789*#ABCD".indexOf(c) >= 0)
+          .forEach(c -> leg.press((char) c));
+    }
+  }
+
+  /// The socket is gone for good, and the browser has not come back on another.
+  void lost(ClientLeg leg) {
+    boolean rang = leg.isRinging();
+    if (leg.socket() == socket && leg.leave()) {
+      if (rang) {
+        leg.events().declined(leg, CallStatus.NO_ANSWER);
+      } else {
+        leg.events().hungUp(leg);
+      }
+    }
+  }
+
+  private void refuse(String callSid, int code, String message) {
+    socket.send(signalling.frames().hangup(callSid, code, message));
+  }
+}

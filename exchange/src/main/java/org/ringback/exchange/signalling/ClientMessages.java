@@ -1,0 +1,65 @@
+package org.ringback.exchange.signalling;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.ringback.exchange.message.CallMessages;
+import tools.jackson.databind.JsonNode;
+
+/// What browsers say within calls (`call.sendMessage`): acknowledged and handed on, or refused by
+/// an error that names the call and the message. Used by one socket, whose frames come one at a
+/// time.
+final class ClientMessages {
+  private static final int RATE_EXCEEDED = 31206;
+  private static final int TYPE_INVALID = 31210;
+  private static final int TOO_LARGE = 31212;
+  private static final int NOT_FOUND = 31404;
+  private static final int MOST_PER_SECOND = 30;
+
+  private final Signalling signalling;
+  private final ClientSocket socket;
+  private final Deque<Long> recent = new ArrayDeque<>();
+
+  ClientMessages(Signalling signalling, ClientSocket socket) {
+    this.signalling = signalling;
+    this.socket = socket;
+  }
+
+  void say(AccessToken token, ClientCalls calls, String callSid, JsonNode payload) {
+    String sid = payload.path("voiceeventsid").asString("");
+    byte[] content = signalling.json().writeValueAsBytes(payload.path("content"));
+    ClientLeg leg = calls.find(callSid).filter(each -> !each.isOver()).orElse(null);
+    if (leg == null) {
+      refuse(callSid, sid, NOT_FOUND, "No such call");
+    } else if (!payload.path("messagetype").asString("").equals("user-defined-message")
+        || !payload.path("contenttype").asString("application/json").equals("application/json")) {
+      refuse(callSid, sid, TYPE_INVALID, "Call Message Event Type is invalid");
+    } else if (content.length > CallMessages.LARGEST_CONTENT) {
+      refuse(callSid, sid, TOO_LARGE, "Call Message Event Payload size exceeded authorized limit");
+    } else if (tooOften()) {
+      refuse(callSid, sid, RATE_EXCEEDED, "Rate exceeded authorized limit");
+    } else {
+      socket.send(signalling.frames().acknowledge(callSid, sid));
+      signalling
+          .messages()
+          .said(token.account(), leg.callSid(), sid, new String(content, StandardCharsets.UTF_8));
+    }
+  }
+
+  private boolean tooOften() {
+    long now = System.nanoTime();
+    while (!recent.isEmpty() && now - recent.peekFirst() > Duration.ofSeconds(1).toNanos()) {
+      recent.removeFirst();
+    }
+    if (recent.size() >= MOST_PER_SECOND) {
+      return true;
+    }
+    recent.addLast(now);
+    return false;
+  }
+
+  private void refuse(String callSid, String sid, int code, String message) {
+    socket.send(signalling.frames().messageRefused(callSid, sid, code, message));
+  }
+}

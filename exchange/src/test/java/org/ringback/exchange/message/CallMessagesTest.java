@@ -1,0 +1,136 @@
+package org.ringback.exchange.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.call.UserDefinedMessageCreator;
+import com.twilio.rest.api.v2010.account.call.UserDefinedMessageSubscription;
+import com.twilio.rest.api.v2010.account.call.UserDefinedMessageSubscriptionCreator;
+import com.twilio.rest.api.v2010.account.call.UserDefinedMessageSubscriptionDeleter;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.World;
+
+/// Messages between a browser in a call and an application that uses Twilio's own library.
+class CallMessagesTest {
+  private static final String KX = "KX00112233445566778899aabbccddeeff";
+  private final World world = new World();
+  private final Browser ada = world.agent("ada");
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private String call = "";
+
+  @BeforeEach
+  void aCallIsUp() {
+    world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
+    ada.connect(Map.of());
+    call = ada.hears("answer").path("payload").path("callsid").asString();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private UserDefinedMessageSubscription subscribe() {
+    return new UserDefinedMessageSubscriptionCreator(call, URI.create(world.app.url("/status-msg")))
+        .create(twilio);
+  }
+
+  private void say(Object content, String sid, String type) {
+    ada.send(
+        "message",
+        Map.of(
+            "callsid", call,
+            "content", content,
+            "contenttype", "application/json",
+            "messagetype", type,
+            "voiceeventsid", sid));
+  }
+
+  @Test
+  void whatABrowserSaysIsAcknowledgedAndToldToSubscribersInOrder() {
+    subscribe();
+
+    for (int i = 1; i <= 5; i++) {
+      say(Map.of("n", i), KX, "user-defined-message");
+    }
+
+    assertThat(ada.hears("ack", call).path("voiceeventsid").asString()).isEqualTo(KX);
+    world.app.got("/status-msg", h -> h.get("SequenceNumber").equals("5"));
+    assertThat(world.app.all("/status-msg").stream().map(h -> h.get("Content")))
+        .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}");
+    assertThat(world.app.got("/status-msg").form())
+        .containsEntry("Sid", KX)
+        .containsEntry("CallSid", call)
+        .containsEntry("ContentType", "application/json");
+  }
+
+  @Test
+  void nothingIsToldOnceASubscriptionIsDeleted() {
+    String first = subscribe().getSid();
+    assertThat(new UserDefinedMessageSubscriptionDeleter(call, first).delete(twilio)).isTrue();
+
+    say(Map.of("n", 1), KX, "user-defined-message");
+    ada.hears("ack", call);
+
+    assertThat(world.app.all("/status-msg")).isEmpty();
+    assertThatThrownBy(() -> new UserDefinedMessageSubscriptionDeleter(call, first).delete(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+
+  @Test
+  void whatRestSaysReachesTheBrowserAsAnObjectAndOncePerKey() {
+    UserDefinedMessageCreator creator =
+        new UserDefinedMessageCreator(call, "{\"hello\":[1]}").setIdempotencyKey("k1");
+    String sid = creator.create(twilio).getSid();
+    assertThat(creator.create(twilio).getSid()).isEqualTo(sid);
+    String next = new UserDefinedMessageCreator(call, "{}").create(twilio).getSid();
+
+    var heard = ada.hears("message", call);
+    assertThat(heard.path("content").path("hello").path(0).asInt()).isEqualTo(1);
+    assertThat(heard.path("voiceeventsid").asString()).isEqualTo(sid).startsWith("KX");
+    assertThat(ada.hears("message", call).path("voiceeventsid").asString()).isEqualTo(next);
+  }
+
+  @Test
+  void wrongMessagesAreRefusedWithTheCallAndTheMessageNamed() {
+    say("x", KX, "weather");
+    var wrongType = ada.hears("error", call);
+    say("x".repeat(20_000), KX, "user-defined-message");
+    var tooLarge = ada.hears("error", call);
+
+    assertThat(wrongType.path("error").path("code").asInt()).isEqualTo(31210);
+    assertThat(wrongType.path("voiceeventsid").asString()).isEqualTo(KX);
+    assertThat(tooLarge.path("error").path("code").asInt()).isEqualTo(31212);
+  }
+
+  @Test
+  void tooManyMessagesInASecondAreRefused() {
+    for (int i = 0; i < 40; i++) {
+      say(i, KX, "user-defined-message");
+    }
+
+    assertThat(ada.hears("error", call).path("error").path("code").asInt()).isEqualTo(31206);
+  }
+
+  @Test
+  void aCallWithoutABrowserOrThatIsOverTakesNone() {
+    ada.send("hangup", Map.of("callsid", call));
+    world.app.got("/status");
+
+    assertThatThrownBy(() -> new UserDefinedMessageCreator(call, "{}").create(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(21220));
+    assertThatThrownBy(
+            () ->
+                new UserDefinedMessageCreator("CA00000000000000000000000000000000", "{}")
+                    .create(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+}
