@@ -1,6 +1,6 @@
 import { Switch } from '@chakra-ui/react';
 import { toaster, useTelephone, words } from '@ringback/voice-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Hint } from './Hint';
 import { messages } from './messages';
 
@@ -11,6 +11,7 @@ export function AvailabilitySwitch() {
   const { voice, realtime } = useTelephone();
   const [wanted, setWanted] = useState(() => sessionStorage.getItem(WANTED) === 'yes');
   const able = voice.readiness === 'ready' && voice.microphone === 'granted';
+  const input = useRef<HTMLInputElement>(null);
   const { setAvailability } = realtime;
 
   useEffect(() => {
@@ -20,6 +21,8 @@ export function AvailabilitySwitch() {
   const want = async (yes: boolean) => {
     const microphone = yes ? await voice.askForMicrophone() : 'granted';
     if (microphone !== 'granted') {
+      // The browser has turned its own checkbox on already.
+      if (input.current) input.current.checked = false;
       toaster.create({
         type: 'error',
         title: words.failure[microphone === 'denied' ? 'microphone-denied' : 'microphone-missing'],
@@ -38,7 +41,7 @@ export function AvailabilitySwitch() {
           disabled={voice.readiness !== 'ready'}
           onCheckedChange={({ checked }) => void want(checked)}
         >
-          <Switch.HiddenInput role="switch" />
+          <Switch.HiddenInput ref={input} role="switch" />
           <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
             <Switch.Thumb />
           </Switch.Control>

@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Flex, Table, Text } from '@chakra-ui/react';
+import { Badge, Box, Button, Flex, Table, Text, VisuallyHidden } from '@chakra-ui/react';
 import { type Call, isOver } from '@ringback/voice-client';
 import { lasted, useCallHistory, useTelephone, words, written } from '@ringback/voice-react';
 import { PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
@@ -42,14 +42,11 @@ function CallTable({ calls }: { calls: readonly Call[] }) {
       <Table.Root size="sm" display={{ base: 'none', md: 'table' }} bg="transparent">
         <Table.Header>
           <Table.Row bg="transparent">
-            {['', say.who, say.number, say.line, say.agent, say.started, say.duration, say.status, ''].map(
-              (name, n) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns do not move
-                <Table.ColumnHeader key={n} color="fg.muted" borderColor="line" fontWeight="500">
-                  {name}
-                </Table.ColumnHeader>
-              ),
-            )}
+            {COLUMNS.map(({ name, iconOnly }) => (
+              <Table.ColumnHeader key={name} color="fg.muted" borderColor="line" fontWeight="500">
+                {iconOnly ? <VisuallyHidden>{name}</VisuallyHidden> : name}
+              </Table.ColumnHeader>
+            ))}
           </Table.Row>
         </Table.Header>
         <Table.Body>
@@ -112,6 +109,12 @@ function CallTable({ calls }: { calls: readonly Call[] }) {
     </Box>
   );
 }
+
+const COLUMNS: { name: string; iconOnly?: boolean }[] = [
+  { name: say.direction, iconOnly: true },
+  ...[say.who, say.number, say.line, say.agent, say.started, say.duration, say.status].map((name) => ({ name })),
+  { name: say.call, iconOnly: true },
+];
 
 const who = (call: Call): string => call.contact?.name ?? written(otherSide(call));
 

@@ -116,7 +116,7 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
       </Flex>
       {keypad && !ended && (
         <Box mt="16px">
-          <Text h="24px" mb="8px" textAlign="center" fontSize="15px" aria-label={words.digitsSent}>
+          <Text h="24px" mb="8px" textAlign="center" fontSize="15px" role="log" aria-label={words.digitsSent}>
             {digits}
           </Text>
           <Keypad onKey={press} typed />

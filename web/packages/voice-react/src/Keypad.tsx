@@ -48,9 +48,16 @@ export function Keypad({ onKey, typed = false }: { onKey: (key: string) => void;
           <chakra.span display="block" fontSize="20px">
             {key}
           </chakra.span>
-          <chakra.span display="block" fontSize="10px" color="fg.muted" minH="10px" letterSpacing=".08em">
-            {LETTERS[key] ?? ''}
-          </chakra.span>
+          {/* Drawn, not written: what voice control calls this key by is its digit. */}
+          <chakra.span
+            display="block"
+            fontSize="10px"
+            color="fg.muted"
+            minH="10px"
+            letterSpacing=".08em"
+            data-letters={LETTERS[key] ?? ''}
+            _before={{ content: 'attr(data-letters)' }}
+          />
         </chakra.button>
       ))}
     </Grid>

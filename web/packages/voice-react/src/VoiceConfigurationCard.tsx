@@ -21,11 +21,13 @@ interface Props {
 /** Two fields, four steps, and then the facts and a test. */
 export function VoiceConfigurationCard({ workspaceId, realtime, status, onChanged }: Props) {
   const [editing, setEditing] = useState(false);
-  const works = status.configured && status.has_twiml_app;
   const { step, problem, configure } = useConfigure(workspaceId, realtime, (next) => {
     setEditing(false);
     onChanged(next);
   });
+  // The server's news that it is done may come before the last step has been read.
+  const asking = !status.configured || editing || step !== null;
+  const works = status.configured && status.has_twiml_app && !asking;
   return (
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
       <Flex align="center" justify="space-between" mb="16px">
@@ -34,7 +36,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
         </Heading>
         <StatusBadge status={status} />
       </Flex>
-      {works && !editing && (
+      {works && (
         <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="answer.soft" role="status">
           <Box color="answer" flexShrink="0">
             <CircleCheck size={20} aria-hidden />
@@ -42,13 +44,13 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
           <Text fontWeight="500">{say.ready}</Text>
         </Flex>
       )}
-      {status.configured && !status.has_twiml_app && (
+      {status.configured && !status.has_twiml_app && !step && (
         <Text color="warn" mb="16px">
           {say.noApp}
         </Text>
       )}
-      {status.configured && <Facts status={status} />}
-      {!status.configured || editing ? (
+      {status.configured && !step && <Facts status={status} />}
+      {asking ? (
         <CredentialsForm
           busy={step !== null}
           problem={problem}

@@ -54,12 +54,12 @@ const config = defineConfig({
           hover: both('#6D28D9', '#C4B5FD'),
           on: both('#FFFFFF', '#1C1033'),
           ring: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
-          soft: both('rgba(124,58,237,.10)', 'rgba(167,139,250,.18)'),
+          soft: both('rgba(124,58,237,.10)', 'rgba(167,139,250,.12)'),
         },
         answer: {
           DEFAULT: both('#15803D', '#30D158'),
           on: both('#FFFFFF', '#0B2912'),
-          soft: both('rgba(21,128,61,.10)', 'rgba(48,209,88,.14)'),
+          soft: both('rgba(21,128,61,.06)', 'rgba(48,209,88,.14)'),
         },
         hangup: {
           DEFAULT: both('#C9271C', '#FF6961'),

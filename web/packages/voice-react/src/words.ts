@@ -67,9 +67,9 @@ export const words = {
     progress: 'Setting up voice',
     steps: {
       25: 'Validating credentials…',
-      50: 'Creating the API key…',
-      75: 'Creating the TwiML application…',
-      100: 'Voice is ready.',
+      50: 'Creating your API key…',
+      75: 'Pointing your TwiML app and numbers at Ringback…',
+      100: 'Connected',
     },
     ready: 'Voice calling is ready. Calls to your numbers ring here.',
     noApp: 'The TwiML application is missing. Connect again to have it made.',

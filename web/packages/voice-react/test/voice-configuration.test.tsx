@@ -89,15 +89,15 @@ test('two fields, four steps as the server tells them, and the green banner', as
   await screen.findByText('Validating credentials…');
   expect(percent()).toBe('25');
 
-  act(() => server.says(50, 'Creating the API key…'));
-  await screen.findByText('Creating the API key…');
+  act(() => server.says(50, 'Creating your API key…'));
+  await screen.findByText('Creating your API key…');
   expect(percent()).toBe('50');
   act(() => server.finish());
   await waitFor(() => expect(percent()).toBe('75'));
   await waitFor(() => expect(percent()).toBe('100'));
 
   await screen.findByText('Connected');
-  expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
+  await screen.findByText(/Voice calling is ready/);
   expect(screen.getByText('AC0123••••••••cdef')).toBeTruthy();
   expect(screen.getByText('Automatically')).toBeTruthy();
   expect(screen.queryByRole('progressbar')).toBeNull();

@@ -87,6 +87,6 @@ public final class SignInRoutes implements Routes {
             401,
             "wrong-credentials",
             "Wrong e-mail address or password",
-            "Check both and try again."));
+            "The email address or the password is wrong. Check both and try again."));
   }
 }

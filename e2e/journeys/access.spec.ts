@@ -1,0 +1,69 @@
+import { Agent } from '../harness/agent.ts';
+import { Api } from '../harness/api.ts';
+import { seeded, theDemo } from '../harness/demo.ts';
+import { KeptToken } from '../harness/device.ts';
+import { expectSpeech } from '../harness/ear.ts';
+import { expect, test } from '../harness/test.ts';
+
+const [acme, globex] = [
+  () => seeded(theDemo().workspaces, 0, 'workspace'),
+  () => seeded(theDemo().workspaces, 1, 'workspace'),
+];
+
+test.describe('wrong passwords', () => {
+  test.use({ allowedComplaints: /status of 401/ });
+
+  test('a wrong password is told, and what was typed stays', async ({ console }) => {
+    const page = await (await console()).newPage();
+    await page.goto(theDemo().console);
+    const { email } = seeded(theDemo().signIns, 0, 'sign-in');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill('not this one');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText(/password/i);
+    await expect(page.getByLabel('Email')).toHaveValue(email);
+  });
+});
+
+test('a member sees only her workspaces', async ({ console }) => {
+  const ada = await Agent.signIn(await console(), 0);
+  const choices = ada.page.getByRole('combobox', { name: 'Workspace' }).getByRole('option');
+  await expect(choices).toHaveText([acme().name, globex().name]);
+  const grace = await Agent.signIn(await console(), 1);
+  await expect(grace.page.getByRole('combobox', { name: 'Workspace' }).getByRole('option')).toHaveText([acme().name]);
+  const api = await Api.signIn(1);
+  expect((await api.get(`/api/workspaces/${globex().id}/calls`)).status).toBe(404);
+});
+
+test.describe('a kept token', () => {
+  // The bare SDK asks Twilio's own site for its sounds.
+  test.use({ allowedComplaints: /sdk\.twilio\.com/ });
+
+  test('signing out frees the device, and its kept token neither places nor receives a call', async ({
+    console,
+    phone,
+  }) => {
+    const context = await console();
+    const agent = await Agent.signIn(context);
+    const token = agent.page.waitForResponse((answer) => /\/api\/workspaces\/[^/]+\/token/.test(answer.url()));
+    await agent.page.reload();
+    const { token: kept } = (await (await token).json()) as { token: string };
+    await agent.goAvailable();
+
+    await agent.page.getByRole('button', { name: /^Account: / }).click();
+    await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(agent.page.getByLabel('Password')).toBeVisible();
+
+    const thief = await KeptToken.usedIn(await (await console({ bypassCSP: true })).newPage(), kept);
+    await phone.call(acme().number);
+    await expectSpeech(phone.page);
+    await phone.ended('the other side hung up', 20_000);
+    expect(await thief.timesRung(), 'calls that rang the kept token').toBe(0);
+
+    await thief.dialUntilHungUp(phone.number);
+    await expect(phone.state).toHaveText('Ended: the other side hung up');
+    const { body } = await (await Api.signIn()).get(`/api/workspaces/${acme().id}/calls`);
+    const newest = seeded(body['calls'] as { direction: string }[], 0, 'call');
+    expect(newest.direction, 'the newest call is still the customer’s own').toBe('inbound');
+  });
+});

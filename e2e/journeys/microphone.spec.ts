@@ -1,0 +1,38 @@
+import { Agent } from '../harness/agent.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('without the microphone Call is disabled and says why, to the keyboard too', async ({ refusing }) => {
+  const context = await refusing.newContext();
+  await context.grantPermissions([]);
+  const agent = await Agent.signIn(context);
+  await agent.open('Dialer');
+  await agent.page.getByLabel('Phone number').fill('+15550104999');
+  const call = agent.page.getByRole('button', { name: 'Call', exact: true });
+  await expect(call).toBeDisabled();
+  await call.hover({ force: true });
+  await expect(agent.page.getByRole('tooltip')).toContainText('microphone is blocked');
+  await agent.page.mouse.move(0, 0);
+  await expect(agent.page.getByRole('tooltip')).toBeHidden();
+  await agent.page.getByLabel('Phone number').focus();
+  const focused = () =>
+    agent.page.evaluate(() => {
+      const { activeElement: element } = document;
+      return `${element?.getAttribute('aria-label')} ${element?.getAttribute('aria-description')}`;
+    });
+  const tabbedTo = async () => {
+    await agent.page.keyboard.press('Tab');
+    return focused();
+  };
+  await expect.poll(tabbedTo, { message: 'what Tab reaches', intervals: [50] }).toContain('microphone is blocked');
+  await expect(agent.page.getByRole('tooltip')).toContainText('microphone is blocked');
+  await context.close();
+});
+
+test('without the microphone nobody can be available', async ({ refusing }) => {
+  const context = await refusing.newContext();
+  const agent = await Agent.signIn(context);
+  await agent.available.locator('xpath=ancestor-or-self::label[1]').click();
+  await expect(agent.page.getByText('Your microphone is blocked.').first()).toBeVisible();
+  await expect(agent.available).not.toBeChecked();
+  await context.close();
+});
