@@ -44,7 +44,7 @@ final class DtlsWarmUp {
   private static void protect(SrtpKeys keys) throws GeneralSecurityException {
     Srtp out = new Srtp(keys.serverKey(), keys.serverSalt());
     Srtp in = new Srtp(keys.serverKey(), keys.serverSalt());
-    RtpSender sender = new RtpSender(1, 1, 1, out);
+    RtpSender sender = new RtpSender(Codec.PCMU, 1, 1, 1, out);
     for (int i = 0; i < PACKETS; i++) {
       in.unprotect(sender.next(new short[AudioSource.SAMPLES_PER_FRAME]));
     }

@@ -41,8 +41,10 @@ final class IncomingAudio {
   }
 
   /// Sound arrived. Called from the receiver's thread.
-  void sound(int timestamp, byte[] packet, int offset, int length) {
-    buffer.put(timestamp, packet, offset, length);
+  ///
+  /// @param timestamp of the 8 kHz clock
+  void sound(int timestamp, short[] samples) {
+    buffer.put(timestamp, samples);
     Runnable listener;
     synchronized (this) {
       if (heard) {

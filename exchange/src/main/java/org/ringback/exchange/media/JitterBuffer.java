@@ -25,8 +25,11 @@ final class JitterBuffer {
   private int reads;
   private long leastLeft = Long.MAX_VALUE;
 
-  /// Takes the mu-law payload of one packet.
-  synchronized void put(int timestamp, byte[] packet, int offset, int length) {
+  /// Takes the sound of one packet.
+  ///
+  /// @param timestamp of the 8 kHz clock
+  synchronized void put(int timestamp, short[] samples) {
+    int length = samples.length;
     if (length <= 0 || length > MOST_TOO_MUCH) {
       return;
     }
@@ -38,7 +41,7 @@ final class JitterBuffer {
       waitLonger();
     }
     for (int i = (int) Math.max(0, position - at); i < length; i++) {
-      ring[slot(at + i)] = Pcmu.decode(packet[offset + i]);
+      ring[slot(at + i)] = samples[i];
     }
     end = Math.max(end, at + length);
     if (end - position > delay + MOST_TOO_MUCH) {

@@ -2,11 +2,12 @@ package org.ringback.exchange.media;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/// The SDP that we send: one audio section, ice-lite, PCMU and telephone-event. CRLF line ends,
-/// which the Voice SDK needs to rewrite codecs.
+/// The SDP that we send: one audio section, ice-lite, PCMU or Opus and telephone-event. CRLF line
+/// ends, which the Voice SDK needs to rewrite codecs.
 ///
 /// @param version counts the descriptions of one connection
 record LocalDescription(
@@ -18,18 +19,26 @@ record LocalDescription(
     List<InetAddress> addresses) {
   private static final long HOST_PRIORITY = 2130706431L;
 
-  String offer(int digitsPayload) {
+  /// @param codecs the first is the one that we would speak
+  /// @param digits payload types of telephone-event, with their clocks
+  String offer(List<Codec> codecs, Map<Integer, Integer> digits) {
     StringBuilder sdp = session("0");
-    audio(sdp, "0", "actpass", "sendrecv", Optional.of(digitsPayload));
+    audio(sdp, "0", "actpass", "sendrecv", codecs, digits);
     return sdp.toString();
   }
 
   /// Accepts the audio, and refuses the browser's other media sections, each in its place.
-  String answer(RemoteDescription offer) {
+  String answer(RemoteDescription offer, Codec codec) {
     StringBuilder sdp = session(offer.mid());
     for (RemoteDescription.Section section : offer.sections()) {
       if (section.equals(offer.audioSection())) {
-        audio(sdp, offer.mid(), "passive", offer.answeredDirection(), offer.digitsPayload());
+        audio(
+            sdp,
+            offer.mid(),
+            "passive",
+            offer.answeredDirection(),
+            List.of(codec),
+            digitsOf(offer, codec));
       } else {
         String formats = String.join(" ", section.formats());
         line(sdp, "m=" + section.kind() + " 0 " + section.protocol() + " " + formats);
@@ -54,15 +63,23 @@ record LocalDescription(
   }
 
   private void audio(
-      StringBuilder sdp, String mid, String setup, String direction, Optional<Integer> digits) {
-    line(sdp, "m=audio " + port + " UDP/TLS/RTP/SAVPF 0" + digits.map(d -> " " + d).orElse(""));
+      StringBuilder sdp,
+      String mid,
+      String setup,
+      String direction,
+      List<Codec> codecs,
+      Map<Integer, Integer> digits) {
+    StringBuilder formats = new StringBuilder();
+    codecs.forEach(each -> formats.append(' ').append(each.payload()));
+    digits.keySet().forEach(each -> formats.append(' ').append(each));
+    line(sdp, "m=audio " + port + " UDP/TLS/RTP/SAVPF" + formats);
     InetAddress first = addresses.getFirst();
     String family = first instanceof Inet4Address ? "IP4 " : "IP6 ";
     line(sdp, "c=IN " + family + first.getHostAddress());
-    line(sdp, "a=rtpmap:0 PCMU/8000");
-    digits.ifPresent(
-        payload -> {
-          line(sdp, "a=rtpmap:" + payload + " telephone-event/8000");
+    codecs.forEach(each -> codec(sdp, each));
+    digits.forEach(
+        (payload, clock) -> {
+          line(sdp, "a=rtpmap:" + payload + " telephone-event/" + clock);
           line(sdp, "a=fmtp:" + payload + " 0-16");
         });
     line(sdp, "a=ptime:20");
@@ -82,6 +99,30 @@ record LocalDescription(
     line(sdp, "a=ssrc:" + Integer.toUnsignedString(ssrc) + " cname:exchange");
     line(sdp, "a=rtcp-mux");
     line(sdp, "a=" + direction);
+  }
+
+  private static void codec(StringBuilder sdp, Codec codec) {
+    switch (codec.kind()) {
+      case PCMU -> line(sdp, "a=rtpmap:0 PCMU/8000");
+      case OPUS -> {
+        line(sdp, "a=rtpmap:" + codec.payload() + " opus/48000/2");
+        line(sdp, "a=fmtp:" + codec.payload() + " minptime=10;useinbandfec=1");
+      }
+    }
+  }
+
+  /// Keys at the codec's own clock and at 8 kHz: which of the two a browser uses is its choice.
+  private static Map<Integer, Integer> digitsOf(RemoteDescription offer, Codec codec) {
+    Map<Integer, Integer> digits = new LinkedHashMap<>();
+    offer
+        .digits()
+        .forEach(
+            (payload, clock) -> {
+              if (clock == 8000 || clock == codec.kind().clock) {
+                digits.put(payload, clock);
+              }
+            });
+    return digits;
   }
 
   private static void line(StringBuilder sdp, String line) {

@@ -48,12 +48,17 @@ public final class MediaServer implements AutoCloseable {
       MediaServer server = new MediaServer(settings, socket);
       Thread.ofPlatform().name("media-receive").daemon().start(server::receive);
       Thread.ofPlatform().name("media-clock").daemon().start(server::keepTime);
-      Thread.ofVirtual().name("media-warm-up").start(() -> DtlsWarmUp.run(server.identity));
+      Thread.ofVirtual().name("media-warm-up").start(server::warmUp);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "UDP port " + settings.port() + " cannot be had for audio: " + e.getMessage(), e);
     }
+  }
+
+  private void warmUp() {
+    DtlsWarmUp.run(identity);
+    OpusSpeaker.warmUp();
   }
 
   public int port() {
@@ -63,8 +68,8 @@ public final class MediaServer implements AutoCloseable {
   /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
   ///
   /// @throws SdpException when the offer has no audio that we speak
-  public MediaEndpoint answer(String offer) throws SdpException {
-    WebRtcEndpoint endpoint = create();
+  public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
+    WebRtcEndpoint endpoint = create(choice);
     try {
       endpoint.answer(offer);
       return endpoint;
@@ -75,15 +80,15 @@ public final class MediaServer implements AutoCloseable {
   }
 
   /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
-  public MediaEndpoint offer() {
-    WebRtcEndpoint endpoint = create();
+  public MediaEndpoint offer(CodecChoice choice) {
+    WebRtcEndpoint endpoint = create(choice);
     endpoint.offer();
     return endpoint;
   }
 
-  private WebRtcEndpoint create() {
+  private WebRtcEndpoint create(CodecChoice choice) {
     IceCredentials ice = IceCredentials.next(random);
-    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice);
+    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice);
     byUfrag.put(ice.ufrag(), endpoint);
     endpoints.add(endpoint);
     return endpoint;

@@ -30,6 +30,21 @@ final class Pcmu {
     return (byte) ~(sign | exponent << 4 | (magnitude >> (exponent + 3)) & 0x0f);
   }
 
+  static short[] decode(byte[] packet, int offset, int length) {
+    short[] samples = new short[length];
+    for (int i = 0; i < length; i++) {
+      samples[i] = decode(packet[offset + i]);
+    }
+    return samples;
+  }
+
+  static AudioEncoder encoder() {
+    return (frame, packet, offset) -> {
+      encode(frame, packet, offset);
+      return frame.length;
+    };
+  }
+
   static short decode(byte code) {
     return LINEAR[code & 0xff];
   }

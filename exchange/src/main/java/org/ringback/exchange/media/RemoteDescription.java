@@ -1,8 +1,10 @@
 package org.ringback.exchange.media;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,19 +15,22 @@ import java.util.regex.Pattern;
 /// @param audio the index of the one that we speak
 /// @param ufrag the browser's; a new one asks for an ICE restart
 /// @param fingerprint of its DTLS certificate, SHA-256, upper-case hex with colons
-/// @param digitsPayload the payload type of telephone-event at 8 kHz, if it has one
+/// @param codecs those that we speak too, in the browser's order; never empty
+/// @param digits the payload types of telephone-event, with their clocks
 record RemoteDescription(
     List<Section> sections,
     int audio,
     String ufrag,
     String fingerprint,
-    Optional<Integer> digitsPayload) {
+    List<Codec> codecs,
+    Map<Integer, Integer> digits) {
   private static final int LONGEST = 64 * 1024;
   private static final Pattern MEDIA = Pattern.compile("m=(\\S+) (\\d+)\\S* (\\S+) (.+)");
   private static final Pattern SHA_256 =
       Pattern.compile("(?i)sha-256 +((?:[0-9a-f]{2}:){31}[0-9a-f]{2})");
   private static final Pattern DIGITS =
-      Pattern.compile("a=rtpmap:(\\d{1,3}) telephone-event/8000(/1)?");
+      Pattern.compile("(?i)a=rtpmap:(\\d{1,3}) telephone-event/(8000|48000)(/1)?");
+  private static final Pattern OPUS = Pattern.compile("(?i)a=rtpmap:(\\d{1,3}) opus/48000/2");
 
   /// One m-line and the lines that belong to it.
   record Section(
@@ -87,6 +92,7 @@ record RemoteDescription(
         attribute(audio, session, "ice-ufrag")
             .orElseThrow(() -> new SdpException("the session description has no ICE credentials")),
         fingerprint(audio, session),
+        codecs(sections.get(index)),
         digits(audio));
   }
 
@@ -97,8 +103,8 @@ record RemoteDescription(
         if (!section.protocol().contains("SAVP")) {
           throw new SdpException("the audio is not secured (" + section.protocol() + ")");
         }
-        if (!section.formats().contains("0")) {
-          throw new SdpException("the audio has no PCMU (payload type 0)");
+        if (codecs(section).isEmpty()) {
+          throw new SdpException("the audio has neither PCMU (payload type 0) nor Opus");
         }
         return i;
       }
@@ -114,13 +120,35 @@ record RemoteDescription(
     return matcher.group(1).toUpperCase(Locale.ROOT);
   }
 
-  private static Optional<Integer> digits(List<String> audio) {
-    return audio.stream()
-        .map(DIGITS::matcher)
-        .filter(Matcher::matches)
-        .map(m -> Integer.valueOf(m.group(1)))
-        .filter(n -> n < 128)
-        .findFirst();
+  private static List<Codec> codecs(Section section) {
+    List<Codec> codecs = new ArrayList<>();
+    for (String format : section.formats()) {
+      if (format.equals("0")) {
+        codecs.add(Codec.PCMU);
+      } else if (section.lines().stream()
+          .map(OPUS::matcher)
+          .anyMatch(m -> m.matches() && m.group(1).equals(format) && isDynamic(format))) {
+        codecs.add(new Codec(Codec.Kind.OPUS, Integer.parseInt(format)));
+      }
+    }
+    return List.copyOf(codecs);
+  }
+
+  private static Map<Integer, Integer> digits(List<String> audio) {
+    Map<Integer, Integer> digits = new LinkedHashMap<>();
+    for (String line : audio) {
+      Matcher matcher = DIGITS.matcher(line);
+      if (matcher.matches() && isDynamic(matcher.group(1))) {
+        digits.put(Integer.valueOf(matcher.group(1)), Integer.valueOf(matcher.group(2)));
+      }
+    }
+    return digits;
+  }
+
+  /// RFC 5761: 64 to 95 would be taken for RTCP.
+  private static boolean isDynamic(String payload) {
+    int number = Integer.parseInt(payload);
+    return number >= 96 && number < 128 || number > 34 && number < 64;
   }
 
   /// A media section's attribute, else the whole session's: Firefox gives some of them there.

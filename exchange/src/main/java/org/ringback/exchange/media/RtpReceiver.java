@@ -1,5 +1,7 @@
 package org.ringback.exchange.media;
 
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sorts the decrypted packets of one browser into sound and keys, and keeps the books that a
@@ -7,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// report is asked for by the clock's.
 final class RtpReceiver {
   private static final String KEYS = "0123456789*#ABCD";
-  private static final int PCMU = 0;
-  private static final int CLOCK_NANOS = 125_000; // 8 kHz
   private static final int SENDER_REPORT = 200;
 
-  private final int digitsPayload;
+  private final Set<Integer> digitsPayloads;
+  private final Map<Integer, Codec.Kind> codecs;
+  private final OpusListener opus = new OpusListener();
   private final IncomingAudio audio;
   private boolean any;
   private int ssrc;
@@ -28,8 +30,10 @@ final class RtpReceiver {
   private int lastReport;
   private long lastReportAt;
 
-  RtpReceiver(int digitsPayload, IncomingAudio audio) {
-    this.digitsPayload = digitsPayload;
+  /// @param codecs by payload type
+  RtpReceiver(Set<Integer> digitsPayloads, Map<Integer, Codec.Kind> codecs, IncomingAudio audio) {
+    this.digitsPayloads = Set.copyOf(digitsPayloads);
+    this.codecs = Map.copyOf(codecs);
     this.audio = audio;
   }
 
@@ -44,11 +48,18 @@ final class RtpReceiver {
     }
     int payload = packet[1] & 0x7f;
     int timestamp = Bytes.int32(packet, 4);
-    if (payload == digitsPayload) {
+    if (digitsPayloads.contains(payload)) {
       key(packet[header] & 0xff, length, timestamp);
-    } else if (payload == PCMU) {
-      measure(timestamp, nanos);
-      audio.sound(timestamp, packet, header, length);
+      return;
+    }
+    Codec.Kind codec = codecs.get(payload);
+    if (codec == null) {
+      return;
+    }
+    measure(timestamp, nanos, codec.clock);
+    switch (codec) {
+      case PCMU -> audio.sound(timestamp, Pcmu.decode(packet, header, length));
+      case OPUS -> opus.hear(index, timestamp, packet, header, length, audio::sound);
     }
   }
 
@@ -115,12 +126,12 @@ final class RtpReceiver {
     audio.key(KEYS.charAt(event));
   }
 
-  /// RFC 3550 section 6.4.1: interarrival jitter in units of the 8 kHz clock.
-  private void measure(int timestamp, long nanos) {
-    long transit = nanos / CLOCK_NANOS - Integer.toUnsignedLong(timestamp);
+  /// RFC 3550 section 6.4.1: interarrival jitter in units of the codec's clock.
+  private void measure(int timestamp, long nanos, int clock) {
+    long transit = nanos / (1_000_000_000 / clock) - Integer.toUnsignedLong(timestamp);
     if (anyTransit) {
       double difference = Math.abs(transit - lastTransit);
-      if (difference < 8000) {
+      if (difference < clock) {
         jitter += (difference - jitter) / 16;
       }
     }

@@ -3,23 +3,30 @@ package org.ringback.exchange.media;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the RTP packets that one browser hears, and the RTCP reports beside them. Used by the
 /// clock's thread only.
 final class RtpSender {
   private static final int HEADER = 12;
+  private static final int FRAMES_PER_SECOND = 50;
   private static final long NTP_EPOCH = 2_208_988_800L;
   private static final byte[] CNAME = "exchange".getBytes(StandardCharsets.US_ASCII);
 
   private final int ssrc;
   private final Srtp srtp;
-  private final byte[] packet = new byte[HEADER + AudioSource.SAMPLES_PER_FRAME];
+  private final Codec codec;
+  private final AudioEncoder encoder;
+  private final byte[] packet = new byte[HEADER + AudioEncoder.LONGEST];
   private int sequence;
   private int timestamp;
   private int packets;
+  private int octets;
 
-  RtpSender(int ssrc, int firstSequence, int firstTimestamp, Srtp srtp) {
+  RtpSender(Codec codec, int ssrc, int firstSequence, int firstTimestamp, Srtp srtp) {
+    this.codec = codec;
+    this.encoder = codec.encoder();
     this.ssrc = ssrc;
     this.sequence = firstSequence & 0x7fff; // RFC 3711: leave room before the first rollover
     this.timestamp = firstTimestamp;
@@ -28,14 +35,15 @@ final class RtpSender {
 
   byte[] next(short[] frame) throws GeneralSecurityException {
     packet[0] = (byte) 0x80;
-    packet[1] = (byte) (packets == 0 ? 0x80 : 0); // marker: a talk spurt begins
+    packet[1] = (byte) ((packets == 0 ? 0x80 : 0) | codec.payload()); // marker: a talk begins
     Bytes.putInt16(packet, 2, sequence++);
     Bytes.putInt32(packet, 4, timestamp);
     Bytes.putInt32(packet, 8, ssrc);
-    Pcmu.encode(frame, packet, HEADER);
-    timestamp += frame.length;
+    int length = encoder.encode(frame, packet, HEADER);
+    timestamp += codec.kind().clock / FRAMES_PER_SECOND;
     packets++;
-    return srtp.protect(packet);
+    octets += length;
+    return srtp.protect(Arrays.copyOf(packet, HEADER + length));
   }
 
   int packets() {
@@ -56,7 +64,7 @@ final class RtpSender {
     Bytes.putInt32(report, 12, (int) ((long) now.getNano() * (1L << 32) / 1_000_000_000L));
     Bytes.putInt32(report, 16, timestamp);
     Bytes.putInt32(report, 20, packets);
-    Bytes.putInt32(report, 24, packets * AudioSource.SAMPLES_PER_FRAME);
+    Bytes.putInt32(report, 24, octets);
     if (received != null) {
       received.write(report, 28);
     }

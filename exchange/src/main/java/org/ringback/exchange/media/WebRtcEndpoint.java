@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -11,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one kind of [MediaEndpoint]: ICE-lite, DTLS-SRTP, PCMU.
+/// The one kind of [MediaEndpoint]: ICE-lite, DTLS-SRTP, PCMU or Opus.
 ///
 /// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#listen] and
 /// [#speak]; a virtual thread does the handshake; anyone calls the public methods.
 final class WebRtcEndpoint implements MediaEndpoint {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
-  private static final int DEFAULT_DIGITS_PAYLOAD = 126;
+  private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
+  private static final Map<Integer, Integer> ALL_DIGITS = offeredDigits();
   private static final int TICKS_BETWEEN_REPORTS = 100;
   private static final int FIRST_REPORT = 25;
 
@@ -25,6 +31,7 @@ final class WebRtcEndpoint implements MediaEndpoint {
 
   private final MediaServer server;
   private final DtlsChannel dtls = new DtlsChannel(this::send);
+  private final CodecChoice choice;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
   private final OutgoingAudio outgoing = new OutgoingAudio();
@@ -39,8 +46,9 @@ final class WebRtcEndpoint implements MediaEndpoint {
   private int version;
   private boolean handshaking;
 
-  WebRtcEndpoint(MediaServer server, int ssrc, IceCredentials ice) {
+  WebRtcEndpoint(MediaServer server, int ssrc, IceCredentials ice, CodecChoice choice) {
     this.server = server;
+    this.choice = choice;
     this.ssrc = ssrc;
     this.ice = ice;
   }
@@ -55,7 +63,12 @@ final class WebRtcEndpoint implements MediaEndpoint {
   }
 
   void offer() {
-    localSdp = server.describe(ice, ssrc, ++version).offer(DEFAULT_DIGITS_PAYLOAD);
+    LocalDescription ours = server.describe(ice, ssrc, ++version);
+    localSdp =
+        switch (choice) {
+          case TELEPHONE -> ours.offer(List.of(Codec.PCMU), TELEPHONE_DIGITS);
+          case BROWSER -> ours.offer(List.of(Codec.PCMU, Codec.OPUS), ALL_DIGITS);
+        };
   }
 
   @Override
@@ -88,7 +101,21 @@ final class WebRtcEndpoint implements MediaEndpoint {
   }
 
   private String answerTo(RemoteDescription described) {
-    return server.describe(ice, ssrc, ++version).answer(described);
+    return server.describe(ice, ssrc, ++version).answer(described, codecOf(described));
+  }
+
+  private Codec codecOf(RemoteDescription described) {
+    boolean telephone = choice == CodecChoice.TELEPHONE;
+    return telephone && described.codecs().contains(Codec.PCMU)
+        ? Codec.PCMU
+        : described.codecs().getFirst();
+  }
+
+  private static Map<Integer, Integer> offeredDigits() {
+    Map<Integer, Integer> digits = new LinkedHashMap<>();
+    digits.put(110, 48000);
+    digits.put(126, 8000);
+    return Collections.unmodifiableMap(digits);
   }
 
   // -- packets in
@@ -170,12 +197,14 @@ final class WebRtcEndpoint implements MediaEndpoint {
     try {
       DTLSTransport transport = new DTLSServerProtocol().accept(ours, dtls);
       SrtpKeys keys = ours.keys();
-      int digitsPayload = described.digitsPayload().orElse(DEFAULT_DIGITS_PAYLOAD);
+      Map<Integer, Codec.Kind> codecs = new HashMap<>();
+      described.codecs().forEach(each -> codecs.put(each.payload(), each.kind()));
       secured =
           new Secured(
               new Srtp(keys.clientKey(), keys.clientSalt()),
-              new RtpReceiver(digitsPayload, incoming),
+              new RtpReceiver(described.digits().keySet(), codecs, incoming),
               new RtpSender(
+                  codecOf(described),
                   ssrc,
                   server.randomInt(),
                   server.randomInt(),

@@ -12,6 +12,7 @@ import org.ringback.exchange.call.Ending;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.Leg;
 import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.media.SdpException;
@@ -57,7 +58,7 @@ final class PhoneSocket {
   // -- the exchange rings
 
   Leg ring(String number, Invitation invitation, LegEvents events) {
-    MediaEndpoint audio = media.offer();
+    MediaEndpoint audio = media.offer(CodecChoice.TELEPHONE);
     PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
     leg.bind(events);
     legs.put(leg.callId(), leg);
@@ -141,7 +142,7 @@ final class PhoneSocket {
     }
     String callId = calls.nextCallSid();
     try {
-      PhoneLeg leg = new PhoneLeg(callId, false, media.answer(offer), this);
+      PhoneLeg leg = new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE), this);
       legs.put(callId, leg);
       send("dialing", Map.of("number", number, "callId", callId));
       calls

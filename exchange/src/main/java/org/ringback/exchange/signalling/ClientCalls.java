@@ -12,6 +12,7 @@ import org.ringback.exchange.account.Application;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.SdpException;
 
@@ -44,7 +45,7 @@ final class ClientCalls {
 
   /// The exchange rings the browser.
   ClientLeg ring(Invitation invitation, LegEvents events) {
-    MediaEndpoint media = signalling.media().offer();
+    MediaEndpoint media = signalling.media().offer(CodecChoice.BROWSER);
     ClientLeg leg = leg(invitation.callSid(), null, media);
     leg.bind(events);
     socket.send(signalling.frames().invite(invitation, media.localSdp(), leg.reconnect()));
@@ -94,7 +95,7 @@ final class ClientCalls {
     Map<String, String> parameters = parameters(params);
     parameters.putAll(token.outgoingParameters());
     try {
-      MediaEndpoint media = signalling.media().answer(offer);
+      MediaEndpoint media = signalling.media().answer(offer, CodecChoice.BROWSER);
       ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);
       String from = "client:" + (token.identity().isEmpty() ? "Anonymous" : token.identity());
       leg.bind(
@@ -143,7 +144,8 @@ final class ClientCalls {
 
   private void takeByOffer(ClientLeg ringing, String offer) {
     try {
-      ClientLeg taken = leg(ringing.callSid(), null, signalling.media().answer(offer));
+      ClientLeg taken =
+          leg(ringing.callSid(), null, signalling.media().answer(offer, CodecChoice.BROWSER));
       taken.answerByOffer();
       taken.bind(ringing.events());
       ringing.events().answered(taken);

@@ -42,14 +42,14 @@ class CallTest {
 
   private Leg browserCalls() throws SdpException {
     TestPeer peer = peer();
-    MediaEndpoint endpoint = server.answer(peer.offer());
+    MediaEndpoint endpoint = server.answer(peer.offer(), CodecChoice.TELEPHONE);
     peer.acceptAnswer(endpoint.localSdp());
     return new Leg(peer, endpoint);
   }
 
   private Leg exchangeCalls() throws SdpException {
     TestPeer peer = peer();
-    MediaEndpoint endpoint = server.offer();
+    MediaEndpoint endpoint = server.offer(CodecChoice.TELEPHONE);
     endpoint.acceptAnswer(peer.answer(endpoint.localSdp()));
     return new Leg(peer, endpoint);
   }
@@ -167,7 +167,7 @@ class CallTest {
   @Test
   void aSoundIsHeardFromItsBeginningEvenWhenItStartsBeforeTheConnection() throws Exception {
     TestPeer peer = peer();
-    MediaEndpoint endpoint = server.offer();
+    MediaEndpoint endpoint = server.offer(CodecChoice.TELEPHONE);
     AtomicInteger ended = new AtomicInteger();
     List<Boolean> virtual = Collections.synchronizedList(new ArrayList<>());
     endpoint.play(
@@ -202,7 +202,7 @@ class CallTest {
   @Test
   void aCertificateThatTheDescriptionDidNotAnnounceIsRefused() throws Exception {
     TestPeer peer = peer().withWrongFingerprint();
-    MediaEndpoint endpoint = server.answer(peer.offer());
+    MediaEndpoint endpoint = server.answer(peer.offer(), CodecChoice.TELEPHONE);
     AtomicInteger connected = new AtomicInteger();
     endpoint.onConnected(connected::incrementAndGet);
     endpoint.play(Tone.ringback(), () -> {});

@@ -27,6 +27,15 @@ public final class Heard {
     length = Math.max(length, at + count);
   }
 
+  /// Sound that was decoded already, one packet after the other.
+  synchronized void add(short[] sound) {
+    if (length + sound.length > samples.length) {
+      samples = Arrays.copyOf(samples, 2 * samples.length + sound.length);
+    }
+    System.arraycopy(sound, 0, samples, length, sound.length);
+    length += sound.length;
+  }
+
   /// How many samples (8 kHz) so far: a mark to come back to.
   public synchronized int length() {
     return length;

@@ -1,5 +1,9 @@
 package org.ringback.exchange.media;
 
+import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusDecoder;
+import io.github.jaredmdobson.concentus.OpusEncoder;
+import io.github.jaredmdobson.concentus.OpusException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -19,7 +23,7 @@ import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
-/// A stand-in for a browser: full ICE as the controlling side, DTLS client, SRTP, PCMU and
+/// A stand-in for a browser: full ICE as the controlling side, DTLS client, SRTP, PCMU or Opus, and
 /// telephone-event over real UDP. It can also misbehave.
 public final class TestPeer implements AutoCloseable {
   private static final int DIGITS_PAYLOAD = 110;
@@ -49,6 +53,9 @@ public final class TestPeer implements AutoCloseable {
   private int sequence = 65_500; // so that every test sees the sequence roll over
   private int timestamp = random.nextInt();
   private boolean handshaking;
+  private @Nullable OpusEncoder opusOut;
+  private @Nullable OpusDecoder opusIn;
+  private volatile int loseEvery;
 
   private TestPeer() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -95,14 +102,31 @@ public final class TestPeer implements AutoCloseable {
     return this;
   }
 
+  /// Prefers Opus, as the Voice SDK does with `codecPreferences: ['opus', 'pcmu']`. Before the
+  /// first description.
+  public TestPeer speakingOpus() throws OpusException {
+    opusOut = new OpusEncoder(48_000, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+    opusOut.setUseInbandFEC(true);
+    opusOut.setPacketLossPercent(20);
+    opusIn = new OpusDecoder(8_000, 1);
+    return this;
+  }
+
+  /// Every so many packets one is lost on its way to the exchange.
+  public TestPeer losingOneIn(int packets) {
+    loseEvery = packets;
+    return this;
+  }
+
   private String describe(String setup) {
+    String formats = opusOut == null ? "0 111" : "111 0";
     return """
         v=0
         o=- 4611731400430051336 2 IN IP4 127.0.0.1
         s=-
         t=0 0
         a=group:BUNDLE a0
-        m=audio 9 UDP/TLS/RTP/SAVPF 0 111 %d 126
+        m=audio 9 UDP/TLS/RTP/SAVPF %s %d 126
         c=IN IP4 0.0.0.0
         a=ice-ufrag:%s
         a=ice-pwd:7Sh4Bc4v3Sx0wYyX3Ww6QVbG
@@ -117,7 +141,7 @@ public final class TestPeer implements AutoCloseable {
         a=rtpmap:126 telephone-event/48000
         a=rtpmap:%d telephone-event/8000
         """
-        .formatted(DIGITS_PAYLOAD, ufrag, announcedFingerprint, setup, DIGITS_PAYLOAD)
+        .formatted(formats, DIGITS_PAYLOAD, ufrag, announcedFingerprint, setup, DIGITS_PAYLOAD)
         .replace("\n", "\r\n");
   }
 
@@ -284,9 +308,45 @@ public final class TestPeer implements AutoCloseable {
         Srtp.Opened opened = open.in().unprotect(datagram);
         if (opened != null) {
           byte[] rtp = opened.bytes();
-          heard.add(Bytes.int32(rtp, 4), rtp, 12, rtp.length - 12);
+          hear(rtp);
         }
       }
+    }
+  }
+
+  private void hear(byte[] rtp) {
+    OpusDecoder decoder = opusIn;
+    if (decoder == null) {
+      heard.add(Bytes.int32(rtp, 4), rtp, 12, rtp.length - 12);
+      return;
+    }
+    try {
+      short[] sound = new short[AudioSource.SAMPLES_PER_FRAME];
+      decoder.decode(rtp, 12, rtp.length - 12, sound, 0, sound.length, false);
+      heard.add(sound);
+    } catch (OpusException e) {
+      failure = e;
+    }
+  }
+
+  private byte[] encoded(short[] frame) {
+    OpusEncoder encoder = opusOut;
+    byte[] payload = new byte[frame.length];
+    if (encoder == null) {
+      Pcmu.encode(frame, payload, 0);
+      return payload;
+    }
+    short[] wide = new short[6 * frame.length];
+    for (int i = 0; i < wide.length; i++) {
+      int before = frame[i / 6];
+      int after = i / 6 + 1 < frame.length ? frame[i / 6 + 1] : before;
+      wide[i] = (short) (before + (after - before) * (i % 6) / 6);
+    }
+    try {
+      byte[] packet = new byte[1000];
+      return Arrays.copyOf(packet, encoder.encode(wide, 0, wide.length, packet, 0, 1000));
+    } catch (OpusException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -314,14 +374,12 @@ public final class TestPeer implements AutoCloseable {
         Arrays.fill(frame, (short) 0);
       }
       if (key == null) {
-        byte[] payload = new byte[frame.length];
-        Pcmu.encode(frame, payload, 0);
-        sendRtp(0, timestamp, payload);
+        sendRtp(opusOut == null ? 0 : 111, timestamp, encoded(frame));
       } else {
         eventTimestamp = key[2] == 0 && (key[3] & 0xff) == 160 ? timestamp : eventTimestamp;
         sendRtp(DIGITS_PAYLOAD, eventTimestamp, key);
       }
-      timestamp += frame.length;
+      timestamp += opusOut == null ? frame.length : 6 * frame.length;
     }
   }
 
@@ -340,7 +398,9 @@ public final class TestPeer implements AutoCloseable {
     try {
       byte[] secured = open.out().protect(packet);
       sent.add(secured);
-      sendRaw(secured);
+      if (loseEvery == 0 || sequence % loseEvery != 0) {
+        sendRaw(secured);
+      }
     } catch (GeneralSecurityException e) {
       failure = e;
     }

@@ -1,0 +1,165 @@
+package org.ringback.exchange.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.exchange.media.Eventually.eventually;
+
+import io.github.jaredmdobson.concentus.OpusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Calls of browsers that prefer Opus.
+class OpusTest {
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
+
+  @BeforeEach
+  void serverFirst() {
+    open.add(server);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private TestPeer peer() throws OpusException {
+    TestPeer peer = TestPeer.create().speakingOpus();
+    open.add(peer);
+    return peer;
+  }
+
+  private MediaEndpoint calledBy(TestPeer peer, CodecChoice choice) throws SdpException {
+    MediaEndpoint endpoint = server.answer(peer.offer(), choice);
+    peer.acceptAnswer(endpoint.localSdp());
+    return endpoint;
+  }
+
+  private static void hears(TestPeer peer, double hertz) {
+    int mark = peer.heard().length();
+    eventually(
+        () -> {
+          short[] last = peer.heard().last(400);
+          double share = Goertzel.share(last, hertz);
+          return peer.heard().length() - mark >= 400 * 8
+                  && share > 0.9
+                  && Goertzel.loudness(last) > 0.05
+              ? null
+              : hertz + " Hz is not heard: share " + share + ", failure " + peer.failure();
+        });
+  }
+
+  @Test
+  void twoBrowsersThatPreferOpusHearEachOtherByOpus() throws Exception {
+    TestPeer ada = peer();
+    TestPeer grace = peer();
+    MediaEndpoint caller = calledBy(ada, CodecChoice.BROWSER);
+    MediaEndpoint called = server.offer(CodecChoice.BROWSER);
+    called.acceptAnswer(grace.answer(called.localSdp()));
+    ada.say(440);
+    grace.say(700);
+
+    Bridge.between(caller, called);
+
+    hears(grace, 440);
+    hears(ada, 700);
+    assertThat(caller.localSdp())
+        .contains("a=rtpmap:111 opus/48000/2")
+        .contains("useinbandfec=1")
+        .contains("a=rtpmap:126 telephone-event/48000")
+        .doesNotContain("PCMU");
+    assertThat(called.localSdp()).contains("SAVPF 0 111 110 126");
+  }
+
+  @Test
+  void aBrowserWithOpusAndATelephoneWithPcmuHearEachOther() throws Exception {
+    TestPeer ada = peer();
+    TestPeer phone = TestPeer.create();
+    open.add(phone);
+    MediaEndpoint browser = calledBy(ada, CodecChoice.BROWSER);
+    MediaEndpoint telephone = calledBy(phone, CodecChoice.TELEPHONE);
+    ada.say(440);
+    phone.say(700);
+
+    Bridge.between(browser, telephone);
+
+    hears(phone, 440);
+    hears(ada, 700);
+    assertThat(telephone.localSdp()).contains("PCMU").doesNotContain("opus");
+  }
+
+  @Test
+  void keysAreHeardBesideOpus() throws Exception {
+    TestPeer ada = peer();
+    MediaEndpoint endpoint = calledBy(ada, CodecChoice.BROWSER);
+    List<Character> keys = new CopyOnWriteArrayList<>();
+    endpoint.onDigit(keys::add);
+    ada.say(440);
+    eventually(() -> ada.isConnected() ? null : "no connection: " + ada.failure());
+
+    for (char key : "15#".toCharArray()) {
+      ada.press(key);
+    }
+
+    eventually(() -> keys.equals(List.of('1', '5', '#')) ? null : "keys heard: " + keys);
+  }
+
+  @Test
+  void whatTheNetworkLosesIsMadeUp() throws Exception {
+    TestPeer lossy = peer().losingOneIn(10);
+    TestPeer listener = peer();
+    MediaEndpoint caller = calledBy(lossy, CodecChoice.BROWSER);
+    MediaEndpoint called = calledBy(listener, CodecChoice.BROWSER);
+    lossy.say(440);
+
+    Bridge.between(caller, called);
+    eventually(
+        () -> Goertzel.loudness(listener.heard().last(200)) > 0.05 ? null : "nothing is heard yet");
+
+    int mark = listener.heard().length();
+    eventually(() -> listener.heard().length() - mark > 8000 ? null : "too little was heard");
+    assertThat(quietMoments(listener.heard().since(mark)))
+        .isLessThan(8); // without, some 20 of 5 ms
+  }
+
+  private static int quietMoments(short[] samples) {
+    int quiet = 0;
+    for (int at = 0; at + 40 <= samples.length; at += 40) {
+      if (Goertzel.loudness(java.util.Arrays.copyOfRange(samples, at, at + 40)) < 0.005) {
+        quiet++;
+      }
+    }
+    return quiet;
+  }
+
+  @Test
+  void whatIsNoOpusIsPassedOver() {
+    OpusListener listener = new OpusListener();
+    OpusSpeaker speaker = new OpusSpeaker();
+    List<short[]> heard = new ArrayList<>();
+    short[] frame = new short[160];
+    Tone tone = Tone.of(440, java.time.Duration.ofSeconds(5));
+    java.util.Random random = new java.util.Random(7);
+    for (int i = 0; i < 200; i++) {
+      byte[] packet = new byte[AudioEncoder.LONGEST];
+      int length;
+      if (i % 2 == 0 && i < 100) {
+        length = 1 + random.nextInt(100);
+        random.nextBytes(packet);
+      } else {
+        assertThat(tone.read(frame)).isTrue();
+        length = speaker.encode(frame, packet, 0);
+      }
+      listener.hear(i, i * 960, packet, 0, length, (at, samples) -> heard.add(samples));
+    }
+
+    assertThat(heard).hasSizeGreaterThan(100);
+    short[] last = heard.getLast();
+    assertThat(Goertzel.loudness(last)).isGreaterThan(0.05);
+  }
+}
