@@ -12,6 +12,8 @@ step() { printf '\033[1m[%3ds] %s\033[0m\n' "$SECONDS" "$*" >&2; }
 need_java() {
   JAVA_HOME=$("$root/bin/find-jdk") || exit 1
   export JAVA_HOME
+  # Maven's own libraries, not ours, are what the JDK warns of.
+  export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 }
 
 need_maven() {

@@ -47,8 +47,7 @@ public final class ConsolePages implements Pages {
       serve(context, path, TYPES.getOrDefault(file.group(1), "application/octet-stream"));
       return;
     }
-    String accept = context.header("Accept");
-    if (accept == null || !accept.contains("text/html")) {
+    if (!path.equals("/") && !asksForPages(context)) {
       throw ProblemException.notFound();
     }
     byte[] page = read("/index.html");
@@ -58,6 +57,11 @@ public final class ConsolePages implements Pages {
     } else {
       context.result(page);
     }
+  }
+
+  private static boolean asksForPages(Context context) {
+    String accept = context.header("Accept");
+    return accept != null && accept.contains("text/html");
   }
 
   private static void serve(Context context, String path, String type) {

@@ -151,6 +151,13 @@ class HttpServerTest {
   }
 
   @Test
+  void the_first_page_is_there_for_everybody_and_an_unknown_address_for_nobody() {
+    Answer first = server.send(server.request("/", null).header("Accept", "*/*").GET());
+    assertThat(first.header("Content-Type")).startsWith("text/html");
+    assertThat(server.get("/no-such-thing", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void no_address_leads_out_of_the_consoles_folder() {
     assertThat(server.get("/../openapi.yaml", null).body()).doesNotContain("securitySchemes");
     assertThat(server.get("/%2e%2e/db/migration/V1__calls.sql", null).status()).isNotEqualTo(200);
