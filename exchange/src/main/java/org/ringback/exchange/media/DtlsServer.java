@@ -2,46 +2,30 @@ package org.ringback.exchange.media;
 
 import java.io.IOException;
 import java.util.Hashtable;
-import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
-import org.bouncycastle.tls.ExporterLabel;
-import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.SRTPProtectionProfile;
-import org.bouncycastle.tls.SignatureAlgorithm;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentialedSigner;
-import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.UseSRTPData;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
 /// Our side of a DTLS-SRTP handshake (RFC 5764): DTLS 1.2, and only with the certificate that the
 /// SDP announced.
 final class DtlsServer extends DefaultTlsServer {
-  private final DtlsIdentity identity;
-  private final String expectedFingerprint;
+  private final DtlsSrtp srtp;
   private @Nullable SrtpKeys keys;
 
   DtlsServer(DtlsIdentity identity, String expectedFingerprint) {
     super(identity.crypto());
-    this.identity = identity;
-    this.expectedFingerprint = expectedFingerprint;
+    this.srtp = new DtlsSrtp(identity, expectedFingerprint);
   }
 
   /// What the finished handshake yielded.
   SrtpKeys keys() {
-    if (keys == null) {
-      throw new IllegalStateException("the handshake is not finished");
-    }
-    return keys;
+    return DtlsSrtp.finished(keys);
   }
 
   @Override
@@ -59,12 +43,7 @@ final class DtlsServer extends DefaultTlsServer {
 
   @Override
   protected TlsCredentialedSigner getECDSASignerCredentials() {
-    return new BcDefaultTlsCredentialedSigner(
-        new TlsCryptoParameters(context),
-        identity.crypto(),
-        identity.key(),
-        identity.certificate(),
-        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+    return srtp.signer(context);
   }
 
   @Override
@@ -77,30 +56,18 @@ final class DtlsServer extends DefaultTlsServer {
 
   @Override
   public void notifyClientCertificate(Certificate presented) throws IOException {
-    if (presented == null
-        || presented.isEmpty()
-        || !DtlsIdentity.fingerprintOf(presented.getCertificateAt(0).getEncoded())
-            .equals(expectedFingerprint)) {
-      throw new TlsFatalAlert(AlertDescription.bad_certificate);
-    }
+    srtp.check(presented);
   }
 
   @Override
+  @SuppressWarnings("unchecked") // declared raw by the library
   public Hashtable<Integer, byte[]> getServerExtensions() throws IOException {
-    @SuppressWarnings("unchecked") // declared raw by the library
-    Hashtable<Integer, byte[]> inherited = super.getServerExtensions();
-    Hashtable<Integer, byte[]> extensions = inherited == null ? new Hashtable<>() : inherited;
-    TlsSRTPUtils.addUseSRTPExtension(
-        extensions,
-        new UseSRTPData(
-            new int[] {SRTPProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80}, TlsUtils.EMPTY_BYTES));
-    return extensions;
+    return DtlsSrtp.withSrtp(super.getServerExtensions());
   }
 
   @Override
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
-    keys =
-        new SrtpKeys(context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, SrtpKeys.LENGTH));
+    keys = DtlsSrtp.keysOf(context);
   }
 }
