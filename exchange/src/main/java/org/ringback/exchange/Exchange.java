@@ -78,6 +78,7 @@ public final class Exchange implements AutoCloseable {
                   webhooks,
                   new FreeTtsSynthesiser(),
                   both(clients, handsets),
+                  media,
                   clock,
                   random));
       http =

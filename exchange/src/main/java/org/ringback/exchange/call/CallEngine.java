@@ -14,6 +14,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.webhook.WebhookSender;
 
@@ -31,11 +32,12 @@ public final class CallEngine implements CallControl, AutoCloseable {
       WebhookSender webhooks,
       Synthesiser speech,
       Stations stations,
+      MediaClock beat,
       Clock clock,
       RandomGenerator random) {
     this.accounts = accounts;
     this.switchboard =
-        new Switchboard(accounts, webhooks, speech, sounds, stations, clock, random, threads);
+        new Switchboard(accounts, webhooks, speech, sounds, stations, beat, clock, random, threads);
   }
 
   /// The CallSid of a call that is about to come in.

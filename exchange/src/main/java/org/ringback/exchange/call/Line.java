@@ -1,30 +1,32 @@
 package org.ringback.exchange.call;
 
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioLevels;
 import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.AudioTap;
+import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.SdpException;
+import org.ringback.exchange.media.Taps;
 import org.ringback.exchange.media.Tone;
 
 /// A line from the exchange to itself, for a call to a number that one of its own accounts owns:
 /// two ends, and what one end is played, the other says.
 final class Line implements AutoCloseable {
-  private static final long FRAME = Duration.ofMillis(20).toNanos();
-
   private final End one = new End();
   private final End other = new End();
-  private volatile boolean closed;
+  private final MediaClock beat;
+  private final Runnable carry = this::carry;
 
-  private Line() {}
+  private Line(MediaClock beat) {
+    this.beat = beat;
+  }
 
-  static Line open() {
-    Line line = new Line();
-    Thread.ofVirtual().name("line").start(line::carry);
+  static Line open(MediaClock beat) {
+    Line line = new Line(beat);
+    beat.add(line.carry);
     return line;
   }
 
@@ -37,18 +39,15 @@ final class Line implements AutoCloseable {
   }
 
   private void carry() {
-    long next = System.nanoTime();
-    while (!closed) {
-      next += FRAME;
-      one.tick(other);
-      other.tick(one);
-      LockSupport.parkNanos(next - System.nanoTime());
-    }
+    short[] fromOne = one.next();
+    short[] fromOther = other.next();
+    one.hear(fromOther, fromOne);
+    other.hear(fromOne, fromOther);
   }
 
   @Override
   public void close() {
-    closed = true;
+    beat.remove(carry);
   }
 
   private final class End implements MediaEndpoint {
@@ -56,10 +55,12 @@ final class Line implements AutoCloseable {
 
     private volatile @Nullable Playing playing;
     private volatile @Nullable AudioSource key;
+    private final Taps taps = new Taps();
     private volatile AudioSink sink = frame -> {};
     private volatile Consumer<Character> digits = digit -> {};
 
-    void tick(End listener) {
+    /// What this end is played now.
+    short[] next() {
       short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
       Playing now = playing;
       if (now != null && !now.source.read(frame)) {
@@ -78,7 +79,12 @@ final class Line implements AutoCloseable {
           key = null;
         }
       }
-      listener.sink.write(frame);
+      return frame;
+    }
+
+    void hear(short[] said, short[] heard) {
+      sink.write(said);
+      taps.frame(said, heard);
     }
 
     @Override
@@ -110,6 +116,16 @@ final class Line implements AutoCloseable {
     @Override
     public void onConnected(Runnable connected) {
       connected.run();
+    }
+
+    @Override
+    public void tap(AudioTap tap) {
+      taps.add(tap);
+    }
+
+    @Override
+    public void untap(AudioTap tap) {
+      taps.remove(tap);
     }
 
     @Override

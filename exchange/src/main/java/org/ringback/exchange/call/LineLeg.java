@@ -3,6 +3,7 @@ package org.ringback.exchange.call;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.media.MediaEndpoint;
 
 /// One end of a [Line]: what it is told, the other end's events say. The calling end answers to the
@@ -22,8 +23,8 @@ final class LineLeg implements Leg {
   }
 
   /// @return the end that is rung; its [#peer] is the caller of the inbound call
-  static LineLeg pair(LegEvents rung) {
-    Line line = Line.open();
+  static LineLeg pair(LegEvents rung, MediaClock beat) {
+    Line line = Line.open(beat);
     AtomicBoolean over = new AtomicBoolean();
     LineLeg called = new LineLeg(line.one(), false, over);
     LineLeg caller = new LineLeg(line.other(), true, over);

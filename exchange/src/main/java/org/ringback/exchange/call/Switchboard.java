@@ -15,6 +15,7 @@ import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.webhook.WebhookSender;
 
@@ -25,6 +26,7 @@ final class Switchboard {
   private final Accounts accounts;
   private final WebhookSender webhooks;
   private final Stations stations;
+  private final MediaClock beat;
   private final Clock clock;
   private final RandomGenerator random;
   private final Executor threads;
@@ -38,12 +40,14 @@ final class Switchboard {
       Synthesiser speech,
       Sounds sounds,
       Stations stations,
+      MediaClock beat,
       Clock clock,
       RandomGenerator random,
       Executor threads) {
     this.accounts = accounts;
     this.webhooks = webhooks;
     this.stations = stations;
+    this.beat = beat;
     this.clock = clock;
     this.random = random;
     this.threads = threads;
@@ -129,7 +133,7 @@ final class Switchboard {
   }
 
   private Leg throughLine(Account account, PhoneNumber number, String from, LegEvents events) {
-    LineLeg called = LineLeg.pair(events);
+    LineLeg called = LineLeg.pair(events, beat);
     LineLeg caller = called.peer();
     caller.bind(inbound(account, number, nextSid(), from, caller));
     return called;

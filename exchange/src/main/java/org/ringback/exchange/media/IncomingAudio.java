@@ -65,10 +65,12 @@ final class IncomingAudio {
   }
 
   /// Hands on the next 20 ms. Called from the clock's thread.
-  void tick() {
+  ///
+  /// @return them; null while nothing has come yet
+  short @Nullable [] tick() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink's to keep
     if (!buffer.read(frame)) {
-      return;
+      return null;
     }
     level.heard(frame);
     AudioSink listener = sink;
@@ -78,6 +80,7 @@ final class IncomingAudio {
       log.warn("a listener to a call's audio failed and hears no more", e);
       letGo(listener); // the clock goes on for all other calls
     }
+    return frame;
   }
 
   private synchronized void letGo(AudioSink listener) {

@@ -44,6 +44,11 @@ public interface MediaEndpoint extends AutoCloseable {
   /// At once if it already was.
   void onConnected(Runnable connected);
 
+  /// Lets one more listen in on both directions.
+  void tap(AudioTap tap);
+
+  void untap(AudioTap tap);
+
   /// Root mean square of the last frames in each direction, 0 to 1.
   AudioLevels levels();
 

@@ -8,16 +8,18 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The audio of all calls on one UDP port. Packets are told apart by their first byte (RFC 7983),
 /// calls by the name in their connectivity checks and then by the sender's address.
-public final class MediaServer implements AutoCloseable {
+public final class MediaServer implements MediaClock, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
   private static final long FRAME_NANOS = 20_000_000;
   private static final int RECEIVE_BUFFER = 4 * 1024 * 1024;
@@ -29,6 +31,7 @@ public final class MediaServer implements AutoCloseable {
   private final Set<WebRtcEndpoint> endpoints = ConcurrentHashMap.newKeySet();
   private final Map<String, WebRtcEndpoint> byUfrag = new ConcurrentHashMap<>();
   private final Map<SocketAddress, WebRtcEndpoint> byAddress = new ConcurrentHashMap<>();
+  private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   private MediaServer(MediaSettings settings, DatagramSocket socket) {
@@ -197,11 +200,22 @@ public final class MediaServer implements AutoCloseable {
     }
   }
 
+  @Override
+  public void add(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public void remove(Runnable task) {
+    tasks.remove(task);
+  }
+
   /// First all ears, then all mouths: what one says is heard by the other within the same tick.
   private void tick(short[] frame) {
     for (WebRtcEndpoint endpoint : endpoints) {
       guarded(endpoint::listen);
     }
+    tasks.forEach(MediaServer::guarded);
     for (WebRtcEndpoint endpoint : endpoints) {
       guarded(() -> endpoint.speak(frame));
     }

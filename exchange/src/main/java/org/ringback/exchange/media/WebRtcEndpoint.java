@@ -35,6 +35,8 @@ final class WebRtcEndpoint implements MediaEndpoint {
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
   private final OutgoingAudio outgoing = new OutgoingAudio();
+  private final Taps taps = new Taps();
+  private short @Nullable [] said; // the clock's thread only
 
   private volatile IceCredentials ice;
   private volatile @Nullable IceCredentials oldIce;
@@ -224,7 +226,7 @@ final class WebRtcEndpoint implements MediaEndpoint {
 
   /// Hands on what the browser said in these 20 ms.
   void listen() {
-    incoming.tick();
+    said = incoming.tick();
   }
 
   /// Sends what the browser is to hear in the next 20 ms.
@@ -234,9 +236,11 @@ final class WebRtcEndpoint implements MediaEndpoint {
     Secured keys = secured;
     if (keys == null) {
       outgoing.miss(frame);
+      taps.frame(said, null);
       return;
     }
     outgoing.next(frame);
+    taps.frame(said, frame);
     RtpSender sender = keys.sender();
     try {
       send(sender.next(frame));
@@ -285,6 +289,16 @@ final class WebRtcEndpoint implements MediaEndpoint {
   @Override
   public void onConnected(Runnable listener) {
     incoming.onConnected(listener);
+  }
+
+  @Override
+  public void tap(AudioTap tap) {
+    taps.add(tap);
+  }
+
+  @Override
+  public void untap(AudioTap tap) {
+    taps.remove(tap);
   }
 
   @Override

@@ -1,0 +1,104 @@
+package org.ringback.exchange.media.mix;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.AudioSink;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.MediaClock;
+
+/// A room of any number of participants: each hears all others and never itself, in every beat of
+/// the media clock. What is too loud together is held at full scale, not folded over.
+public final class Mixer implements AutoCloseable {
+  private static final int SAMPLES = AudioSource.SAMPLES_PER_FRAME;
+
+  private final MediaClock clock;
+  private final Runnable beat = this::mix;
+  private final List<Seat> seats = new CopyOnWriteArrayList<>();
+  private final Sounds announcements = new Sounds();
+  private volatile @Nullable AudioSink listener;
+
+  // the clock's thread only
+  private final int[] all = new int[SAMPLES];
+  private final int[] own = new int[SAMPLES];
+
+  private Mixer(MediaClock clock) {
+    this.clock = clock;
+  }
+
+  public static Mixer start(MediaClock clock) {
+    Mixer mixer = new Mixer(clock);
+    clock.add(mixer.beat);
+    return mixer;
+  }
+
+  /// One more, apart from the others until [Seat#apart] says that it is not.
+  public Seat seat() {
+    Seat seat = new Seat();
+    seats.add(seat);
+    return seat;
+  }
+
+  public void leave(Seat seat) {
+    seats.remove(seat);
+    seats.forEach(each -> each.stopCoaching(seat));
+  }
+
+  /// Lets everybody hear a sound over the voices; those who are apart do not hear it.
+  ///
+  /// @param ended run once, when it has no more
+  public void announce(AudioSource source, Runnable ended) {
+    announcements.add(source, ended);
+  }
+
+  /// Who gets what the room hears: all voices and announcements, but nobody who coaches. A frame in
+  /// every beat, also of silence.
+  public void onMix(@Nullable AudioSink sink) {
+    listener = sink;
+  }
+
+  private void mix() {
+    Arrays.fill(all, 0);
+    for (Seat each : seats) {
+      each.listen();
+      if (each.speaksToAll()) {
+        each.addVoice(all, 1);
+      }
+    }
+    announcements.mixInto(all);
+    for (Seat each : seats) {
+      Arrays.fill(own, 0);
+      if (!each.isApart()) {
+        System.arraycopy(all, 0, own, 0, SAMPLES);
+        if (each.speaksToAll()) {
+          each.addVoice(own, -1);
+        }
+        for (Seat coach : seats) {
+          if (coach.speaksOnlyTo(each)) {
+            coach.addVoice(own, 1);
+          }
+        }
+      }
+      each.speak(own);
+    }
+    AudioSink told = listener;
+    if (told != null) {
+      told.write(clamped(all));
+    }
+  }
+
+  static short[] clamped(int[] sum) {
+    short[] frame = new short[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      frame[i] = (short) Math.clamp(sum[i], Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+    return frame;
+  }
+
+  @Override
+  public void close() {
+    clock.remove(beat);
+    seats.clear();
+  }
+}

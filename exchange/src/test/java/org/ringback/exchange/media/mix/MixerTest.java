@@ -1,0 +1,213 @@
+package org.ringback.exchange.media.mix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.MediaClock;
+import org.ringback.exchange.media.Tone;
+
+/// Who hears whom, beat by beat.
+class MixerTest {
+  private static final double[] PITCHES = {400, 600, 800, 1000, 1200};
+
+  private final Beat beat = new Beat();
+  private final Mixer mixer = Mixer.start(beat);
+  private final List<Person> people = new ArrayList<>();
+
+  /// A clock that beats when it is told to.
+  private static final class Beat implements MediaClock {
+    private final List<Runnable> tasks = new ArrayList<>();
+
+    @Override
+    public void add(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public void remove(Runnable task) {
+      tasks.remove(task);
+    }
+  }
+
+  private final class Person {
+    final Seat seat = mixer.seat();
+    final Tone voice;
+    short[] heard = {};
+    boolean silent;
+
+    Person(double hertz) {
+      voice = Tone.of(hertz, Duration.ofHours(1));
+      seat.apart(false);
+      people.add(this);
+    }
+
+    double hears(double hertz) {
+      return Goertzel.share(heard, hertz);
+    }
+  }
+
+  /// Lets 400 ms go by; what is heard in them is in each person's `heard`.
+  private void talk() {
+    int beats = 20;
+    people.forEach(each -> each.heard = new short[beats * 160]);
+    for (int i = 0; i < beats; i++) {
+      for (Person each : people) {
+        short[] said = new short[160];
+        if (!each.silent) {
+          each.voice.read(said);
+        }
+        each.seat.microphone().write(said);
+      }
+      List.copyOf(beat.tasks).forEach(Runnable::run);
+      for (Person each : people) {
+        short[] frame = new short[160];
+        each.seat.ear().read(frame);
+        System.arraycopy(frame, 0, each.heard, i * 160, 160);
+      }
+    }
+  }
+
+  private List<Person> five() {
+    return Arrays.stream(PITCHES).mapToObj(Person::new).toList();
+  }
+
+  @Test
+  void everyOneOfFiveHearsTheOtherFourAndNeverItself() {
+    List<Person> five = five();
+
+    talk();
+
+    for (int listener = 0; listener < 5; listener++) {
+      for (int speaker = 0; speaker < 5; speaker++) {
+        double share = five.get(listener).hears(PITCHES[speaker]);
+        if (listener == speaker) {
+          assertThat(share).as("%s hears itself", listener).isLessThan(0.001);
+        } else {
+          assertThat(share).as("%s hears %s", listener, speaker).isBetween(0.24, 0.26);
+        }
+      }
+    }
+  }
+
+  @Test
+  void tooManyLoudVoicesAreHeldAtFullScale() {
+    for (int i = 0; i < 20; i++) {
+      new Person(400);
+    }
+
+    talk();
+
+    short loudest = 0;
+    for (short sample : people.getFirst().heard) {
+      loudest = (short) Math.max(loudest, sample);
+    }
+    assertThat(loudest).isEqualTo(Short.MAX_VALUE);
+    assertThat(people.getFirst().hears(400)).isGreaterThan(0.8);
+  }
+
+  @Test
+  void oneWhoIsMutedIsNotHeardButHears() {
+    List<Person> five = five();
+    five.get(0).seat.muted(true);
+
+    talk();
+
+    assertThat(five.get(1).hears(400)).isLessThan(0.001);
+    assertThat(five.get(0).hears(600)).isGreaterThan(0.2);
+  }
+
+  @Test
+  void oneOnHoldHearsItsMusicOnlyAndIsNotHeard() {
+    List<Person> five = five();
+    five.get(0).seat.apart(true);
+    five.get(0).seat.play(Tone.of(2000, Duration.ofHours(1)), () -> {});
+
+    talk();
+
+    assertThat(five.get(0).hears(2000)).isGreaterThan(0.99);
+    for (Person each : five.subList(1, 5)) {
+      assertThat(each.hears(400)).isLessThan(0.001);
+      assertThat(each.hears(2000)).isLessThan(0.001);
+    }
+  }
+
+  @Test
+  void aCoachIsHeardByTheCoachedOnlyAndHearsAll() {
+    List<Person> five = five();
+    five.get(0).seat.coach(five.get(1).seat);
+
+    talk();
+
+    assertThat(five.get(1).hears(400)).isBetween(0.24, 0.26);
+    assertThat(five.get(2).hears(400)).isLessThan(0.001);
+    assertThat(five.get(0).hears(600)).isBetween(0.24, 0.26);
+    assertThat(five.get(0).hears(1200)).isBetween(0.24, 0.26);
+  }
+
+  @Test
+  void aCoachWhoseCoachedOneLeavesIsHeardByNobody() {
+    List<Person> five = five();
+    five.get(0).seat.coach(five.get(1).seat);
+
+    mixer.leave(five.get(1).seat);
+    talk();
+
+    assertThat(five.get(2).hears(400)).isLessThan(0.001);
+  }
+
+  @Test
+  void anAnnouncementIsHeardByAllButThoseOnHoldAndItsEndIsTold() throws Exception {
+    List<Person> five = five();
+    five.forEach(each -> each.silent = true);
+    five.get(0).seat.apart(true);
+    CountDownLatch ended = new CountDownLatch(1);
+    mixer.announce(Tone.of(500, Duration.ofMillis(300)), ended::countDown);
+
+    talk();
+
+    assertThat(five.get(1).hears(500)).isGreaterThan(0.7);
+    assertThat(Goertzel.loudness(five.get(0).heard)).isZero();
+    assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatTheRoomHearsIsTheMixOfAllVoices() {
+    List<Person> five = five();
+    five.get(4).seat.coach(five.get(0).seat);
+    List<short[]> frames = new ArrayList<>();
+    mixer.onMix(frames::add);
+
+    talk();
+
+    assertThat(frames).hasSize(20);
+    short[] room = new short[20 * AudioSource.SAMPLES_PER_FRAME];
+    for (int i = 0; i < 20; i++) {
+      System.arraycopy(frames.get(i), 0, room, i * 160, 160);
+    }
+    assertThat(Goertzel.share(room, 400)).isBetween(0.24, 0.26);
+    assertThat(Goertzel.share(room, 1200)).isLessThan(0.001);
+  }
+
+  @Test
+  void whoBeginsAndEndsToSpeakIsTold() {
+    Person person = new Person(400);
+    List<Boolean> told = new ArrayList<>();
+    person.seat.onSpeech(told::add);
+
+    talk();
+    assertThat(told).containsExactly(true);
+    person.silent = true;
+    for (int i = 0; i < 4; i++) {
+      talk();
+    }
+    assertThat(told).containsExactly(true, false);
+  }
+}

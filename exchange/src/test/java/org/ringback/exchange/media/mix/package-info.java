@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.media.mix;
+
+import org.jspecify.annotations.NullMarked;
