@@ -1,7 +1,6 @@
 import { Switch } from '@chakra-ui/react';
-import { toaster, useTelephone, words } from '@ringback/voice-react';
+import { Hint, tellOfMicrophone, useTelephone, words } from '@ringback/voice-react';
 import { useEffect, useRef, useState } from 'react';
-import { Hint } from './Hint';
 import { messages } from './messages';
 
 const WANTED = 'ringback.available';
@@ -19,15 +18,14 @@ export function AvailabilitySwitch() {
   }, [wanted, able, setAvailability]);
 
   const want = async (yes: boolean) => {
-    const microphone = yes ? await voice.askForMicrophone() : 'granted';
-    if (microphone !== 'granted') {
-      // The browser has turned its own checkbox on already.
-      if (input.current) input.current.checked = false;
-      toaster.create({
-        type: 'error',
-        title: words.failure[microphone === 'denied' ? 'microphone-denied' : 'microphone-missing'],
-      });
-      return;
+    if (yes) {
+      const microphone = await voice.askForMicrophone();
+      tellOfMicrophone(microphone);
+      if (microphone !== 'granted') {
+        // The browser has turned its own checkbox on already.
+        if (input.current) input.current.checked = false;
+        return;
+      }
     }
     sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
     setWanted(yes);
@@ -40,10 +38,12 @@ export function AvailabilitySwitch() {
           checked={wanted && able}
           disabled={voice.readiness !== 'ready'}
           onCheckedChange={({ checked }) => void want(checked)}
+          gap="8px"
+          minH="32px"
         >
           <Switch.HiddenInput ref={input} role="switch" />
           <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
-            <Switch.Thumb />
+            <Switch.Thumb bg="white" />
           </Switch.Control>
           <Switch.Label>{messages.available}</Switch.Label>
         </Switch.Root>

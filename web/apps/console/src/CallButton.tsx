@@ -1,7 +1,5 @@
-import { Button, type ButtonProps, chakra } from '@chakra-ui/react';
-import { useTelephone, whyNotCall } from '@ringback/voice-react';
-import { Phone } from 'lucide-react';
-import { Hint } from './Hint';
+import { Button, type ButtonProps } from '@chakra-ui/react';
+import { Hint, Receiver, useTelephone, whyNotCall } from '@ringback/voice-react';
 import { messages } from './messages';
 
 interface Props extends Omit<ButtonProps, 'onClick'> {
@@ -11,40 +9,44 @@ interface Props extends Omit<ButtonProps, 'onClick'> {
   inRowOf?: string;
 }
 
-/** Calls the number; when it cannot, it is disabled and its tooltip says why. */
+/**
+ * Calls the number. When it cannot, it stays within reach of the keyboard and says why: to eyes in a tooltip, to screen
+ * readers as its description.
+ */
 export function CallButton({ number, contact = null, inRowOf, ...button }: Props) {
   const { voice, dial } = useTelephone();
   const reason = whyNotCall(voice) ?? (number ? null : messages.dialer.needNumber);
-  const look = inRowOf
-    ? {
-        variant: 'ghost' as const,
-        px: '0',
-        boxSize: '32px',
-        minW: '32px',
-        color: 'answer',
-        _hover: { bg: 'answer.soft' },
-      }
-    : { bg: 'answer', color: 'answer.on', _hover: { filter: 'brightness(.94)' } };
   return (
     <Hint says={reason}>
-      <chakra.span
-        display="inline-block"
+      <Button
         borderRadius="full"
-        // A disabled button takes no focus, so that its reason is reached here.
-        {...(reason && !inRowOf ? { tabIndex: 0, role: 'group', 'aria-label': reason } : {})}
+        {...(inRowOf ? inRow : full)}
+        {...(reason ? (inRowOf ? inRowOff : fullOff) : {})}
+        {...button}
+        aria-label={inRowOf ? messages.calls.callWhom(inRowOf) : undefined}
+        aria-description={reason ?? undefined}
+        aria-disabled={reason !== null}
+        onClick={() => !reason && number && dial(number, contact)}
       >
-        <Button
-          borderRadius="full"
-          {...look}
-          {...button}
-          aria-label={inRowOf ? messages.calls.callWhom(inRowOf) : undefined}
-          aria-description={reason ?? undefined}
-          disabled={reason !== null}
-          onClick={() => number && dial(number, contact)}
-        >
-          <Phone size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
-        </Button>
-      </chakra.span>
+        <Receiver size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
+      </Button>
     </Hint>
   );
 }
+
+const full = { bg: 'answer', color: 'answer.on', _hover: { bg: 'answer', filter: 'brightness(.94)' } };
+const fullOff = {
+  bg: 'bg.controlPressed',
+  color: 'fg.muted',
+  cursor: 'not-allowed',
+  _hover: { bg: 'bg.controlPressed' },
+};
+const inRow = {
+  variant: 'ghost' as const,
+  px: '0',
+  boxSize: '32px',
+  minW: '32px',
+  color: 'answer',
+  _hover: { bg: 'answer.soft' },
+};
+const inRowOff = { color: 'fg.faint', cursor: 'not-allowed', _hover: { bg: 'transparent' } };

@@ -1,10 +1,13 @@
-import { Box, Button, Flex, Heading, Input, Text } from '@chakra-ui/react';
-import { useRingback, written } from '@ringback/voice-react';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { type FormEvent, useState } from 'react';
-import { type Chosen, PersonRow } from './Dialer';
+import { Box, Button, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
+import { Face, useRingback, written } from '@ringback/voice-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Search, UserRoundPlus } from 'lucide-react';
+import { useState } from 'react';
+import { AddContact } from './AddContact';
+import { Card } from './Card';
 import { messages } from './messages';
+import { PersonRow } from './PersonRow';
+import type { Chosen } from './useNumberField';
 
 const say = messages.dialer;
 
@@ -18,7 +21,11 @@ export function Contacts({ workspaceId, onChoose }: Props) {
   const { api } = useRingback();
   const [search, setSearch] = useState('');
   const [adding, setAdding] = useState(false);
-  const { data: contacts, error } = useQuery({
+  const {
+    data: contacts,
+    error,
+    isPending,
+  } = useQuery({
     queryKey: ['contacts', workspaceId, search],
     queryFn: () => api.contacts(workspaceId, search),
     placeholderData: keepPreviousData,
@@ -26,106 +33,62 @@ export function Contacts({ workspaceId, onChoose }: Props) {
   return (
     <>
       <Flex align="center" justify="space-between" mb="8px">
-        <Heading as="h2" fontSize="15px" fontWeight="600">
+        <Heading as="h2" textStyle="md" fontWeight="600">
           {say.contacts}
         </Heading>
-        <Button size="xs" h="32px" variant="outline" borderColor="line" onClick={() => setAdding(!adding)}>
-          {say.add}
+        <Button size="sm" variant="outline" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+          <UserRoundPlus size={16} aria-hidden /> {say.add}
         </Button>
       </Flex>
-      {adding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
-      <Box bg="bg.card" borderRadius="10px" boxShadow="card" overflow="hidden">
-        <Input
-          type="search"
-          aria-label={say.search}
-          placeholder={say.search}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          variant="flushed"
-          px="16px"
-          borderColor="line"
-        />
+      <Card>
+        {adding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
+        <Flex align="center" px="16px" gap="12px" borderBottomWidth="1px" borderColor="line" color="fg.muted">
+          <Search size={16} aria-hidden />
+          <Input
+            type="search"
+            aria-label={say.search}
+            placeholder={say.search}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            variant="flushed"
+            color="fg"
+            border="0"
+            _focusVisible={{ boxShadow: 'none', outline: 'none' }}
+          />
+        </Flex>
         {error && (
           <Text p="16px" role="alert" color="hangup">
             {error.message}
           </Text>
         )}
+        {isPending && <Waiting />}
         {contacts?.length === 0 && (
-          <Text p="16px" color="fg.muted">
-            {say.noContacts}
+          <Text px="16px" py="24px" textAlign="center" color="fg.muted">
+            {search ? say.noneFound(search) : say.noContacts}
           </Text>
         )}
-        <Box maxH="280px" overflowY="auto">
+        <Box maxH="288px" overflowY="auto">
           {contacts?.map((contact) => (
             <PersonRow
               key={contact.id}
+              icon={<Face name={contact.name} size={24} />}
               name={contact.name}
-              number={written(contact.number)}
+              detail={written(contact.number)}
               onClick={() => onChoose(contact.number, contact)}
             />
           ))}
         </Box>
-      </Box>
+      </Card>
     </>
   );
 }
 
-function AddContact({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
-  const { api } = useRingback();
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [typed, setTyped] = useState('');
-  const parsed = parsePhoneNumberFromString(typed, 'US');
-  const add = useMutation({
-    mutationFn: (number: string) => api.addContact(workspaceId, name.trim(), number),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['contacts', workspaceId] });
-      onDone();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (parsed?.isPossible()) add.mutate(parsed.number);
-  };
+function Waiting() {
   return (
-    <form onSubmit={submit}>
-      <Flex gap="8px" mb="8px" wrap="wrap">
-        <Input
-          flex="1 1 120px"
-          size="sm"
-          aria-label={say.name}
-          placeholder={say.name}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          borderColor="edge"
-          bg="bg.control"
-        />
-        <Input
-          flex="1 1 120px"
-          size="sm"
-          type="tel"
-          aria-label={messages.calls.number}
-          placeholder={messages.calls.number}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          borderColor="edge"
-          bg="bg.control"
-        />
-        <Button
-          type="submit"
-          size="sm"
-          bg="accent"
-          color="accent.on"
-          disabled={!name.trim() || !parsed?.isPossible() || add.isPending}
-        >
-          {say.save}
-        </Button>
-      </Flex>
-      {add.error && (
-        <Text role="alert" color="hangup" mb="8px">
-          {add.error.message}
-        </Text>
-      )}
-    </form>
+    <Box px="16px" aria-hidden>
+      {[0, 1, 2].map((row) => (
+        <Skeleton key={row} h="16px" my="16px" bg="bg.controlPressed" />
+      ))}
+    </Box>
   );
 }

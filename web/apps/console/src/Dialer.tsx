@@ -1,141 +1,75 @@
-import { Box, chakra, Flex, Grid, Heading, Input, Text } from '@chakra-ui/react';
-import { Keypad, useCallHistory, useTelephone, whyNotCall, written } from '@ringback/voice-react';
-import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { Delete } from 'lucide-react';
-import { useCallback, useState } from 'react';
-import { CallButton } from './CallButton';
+import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
+import { useCallHistory, useTelephone, whyNotCall, written } from '@ringback/voice-react';
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+import { Card } from './Card';
 import { Contacts } from './Contacts';
-import { otherSide } from './callFacts';
-import { Flag } from './Flag';
+import { otherSide, started } from './callFacts';
+import { Direction } from './Direction';
 import { messages } from './messages';
+import { NumberPad } from './NumberPad';
+import { PersonRow } from './PersonRow';
+import { type Chosen, useNumberField } from './useNumberField';
 
 const say = messages.dialer;
 
-const countries = new Intl.DisplayNames(['en'], { type: 'region' });
-
-export type Chosen = { id: string; name: string } | null;
+/** What other screens bring along: whom to call, or that the field is wanted. */
+export type DialerVisit = { number?: string; contact?: Chosen; focus?: boolean } | null;
 
 /** One big number field, twelve keys, and the people whom one calls. */
 export function Dialer({ workspaceId }: { workspaceId: string }) {
-  const [typed, setTyped] = useState('');
-  const [contact, setContact] = useState<Chosen>(null);
   const { realtime, voice } = useTelephone();
   const { calls } = useCallHistory(workspaceId, realtime);
-  const parsed = parsePhoneNumberFromString(typed, 'US');
-  const number = parsed?.isPossible() ? parsed.number : null;
-  const country = parsed?.country;
+  const field = useNumberField();
+  const input = useRef<HTMLInputElement>(null);
+  const { state, key } = useLocation() as { state: DialerVisit; key: string };
+  const { choose } = field;
 
-  const type = useCallback((text: string) => {
-    setContact(null);
-    setTyped(new AsYouType('US').input(text));
-  }, []);
-  const press = useCallback((key: string) => {
-    setContact(null);
-    setTyped((before) => new AsYouType('US').input(before + key));
-  }, []);
-  const choose = (chosen: string, who: Chosen) => {
-    setTyped(written(chosen));
-    setContact(who);
-  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit brings its own, even the same again
+  useEffect(() => {
+    if (state?.number) choose(state.number, state.contact ?? null);
+    if (state) input.current?.focus();
+  }, [key]);
 
   const recents = [...new Map(calls.map((call) => [otherSide(call), call])).values()].slice(0, 8);
+  const trouble = voice.status === 'idle' ? whyNotCall(voice) : null;
 
   return (
-    <Grid templateColumns={{ base: '1fr', md: 'minmax(280px, 360px) 1fr' }} gap="24px">
-      <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
-        <Flex align="center" gap="8px" mb="4px">
-          <Flex w="28px" justify="center">
-            {country && <Flag country={country} />}
+    <Grid templateColumns={{ base: '1fr', md: 'minmax(280px, 344px) minmax(0, 1fr)' }} gap="24px" alignItems="start">
+      <Card p="16px" overflow="visible">
+        <NumberPad field={field} input={input} />
+        {trouble && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
+          <Flex mt="16px" gap="8px" p="12px" borderRadius="6px" bg="warn.soft" color="warn" role="status">
+            <Box flexShrink="0" pt="2px">
+              <TriangleAlert size={16} aria-hidden />
+            </Box>
+            <Text>{trouble}</Text>
           </Flex>
-          <Input
-            aria-label={say.field}
-            type="tel"
-            autoComplete="off"
-            placeholder="(555) 010-0123"
-            value={typed}
-            onChange={(event) => type(event.target.value)}
-            variant="flushed"
-            h="48px"
-            fontSize="20px"
-            borderColor="edge"
-          />
-          <chakra.button
-            type="button"
-            aria-label={say.clear}
-            boxSize="32px"
-            display="grid"
-            placeItems="center"
-            color="fg.muted"
-            cursor="pointer"
-            visibility={typed ? 'visible' : 'hidden'}
-            onClick={() => type(typed.replace(/\D*\d\D*$/, ''))}
-          >
-            <Delete size={18} aria-hidden />
-          </chakra.button>
-        </Flex>
-        <Text minH="20px" mb="16px" textAlign="center" color="fg.muted">
-          {contact?.name ?? (country ? (countries.of(country) ?? country) : '')}
-        </Text>
-        <Keypad onKey={press} typed />
-        <Flex justify="center" mt="24px">
-          <CallButton number={number} contact={contact} h="56px" px="40px" fontSize="15px" />
-        </Flex>
-        {(voice.microphone === 'denied' || voice.microphone === 'missing') && (
-          <Text mt="16px" textAlign="center" color="warn" role="status">
-            {whyNotCall(voice)}
-          </Text>
         )}
-      </Box>
+      </Card>
       <Box>
         <Contacts workspaceId={workspaceId} onChoose={choose} />
-        <Heading as="h2" fontSize="15px" fontWeight="600" mt="24px" mb="8px">
+        <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
           {say.recents}
         </Heading>
-        <Box bg="bg.card" borderRadius="10px" boxShadow="card" overflow="hidden">
+        <Card>
           {recents.length === 0 && (
-            <Text p="16px" color="fg.muted">
+            <Text px="16px" py="24px" textAlign="center" color="fg.muted">
               {say.noRecents}
             </Text>
           )}
           {recents.map((call) => (
             <PersonRow
               key={call.id}
+              icon={<Direction call={call} />}
               name={call.contact?.name ?? written(otherSide(call))}
-              number={call.contact ? written(otherSide(call)) : ''}
+              detail={started(call)}
               onClick={() => choose(otherSide(call), call.contact)}
             />
           ))}
-        </Box>
+        </Card>
       </Box>
     </Grid>
-  );
-}
-
-export function PersonRow({ name, number, onClick }: { name: string; number: string; onClick: () => void }) {
-  return (
-    <chakra.button
-      type="button"
-      w="100%"
-      minH="40px"
-      px="16px"
-      py="8px"
-      display="flex"
-      justifyContent="space-between"
-      gap="16px"
-      cursor="pointer"
-      textAlign="start"
-      borderBottomWidth="1px"
-      borderColor="line"
-      _last={{ borderBottomWidth: '0' }}
-      _hover={{ bg: 'bg.controlHover' }}
-      onClick={onClick}
-    >
-      <Text fontWeight="500" truncate>
-        {name}
-      </Text>
-      <Text color="fg.muted" whiteSpace="nowrap">
-        {number}
-      </Text>
-    </chakra.button>
   );
 }

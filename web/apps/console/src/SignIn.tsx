@@ -40,7 +40,7 @@ export function SignIn({ ended }: { ended: boolean }) {
         p={{ base: '24px', md: '32px' }}
       >
         <Image src="/icon.svg" alt="" boxSize="48px" mb="16px" />
-        <Heading as="h1" fontSize="20px" lineHeight="28px" fontWeight="600" mb="24px">
+        <Heading as="h1" textStyle="xl" fontWeight="600" mb="24px">
           {say.title}
         </Heading>
         {ended && (
@@ -56,8 +56,6 @@ export function SignIn({ ended }: { ended: boolean }) {
               autoComplete="username"
               value={email}
               onChange={(event) => setEmail(event.target.value)}
-              borderColor="edge"
-              bg="bg.control"
             />
           </Field.Root>
           <Field.Root mb="16px">
@@ -67,8 +65,6 @@ export function SignIn({ ended }: { ended: boolean }) {
               autoComplete="current-password"
               value={password}
               onChange={(event) => setPassword(event.target.value)}
-              borderColor="edge"
-              bg="bg.control"
             />
           </Field.Root>
           {problem && (
@@ -76,14 +72,7 @@ export function SignIn({ ended }: { ended: boolean }) {
               {problem}
             </Text>
           )}
-          <Button
-            type="submit"
-            w="100%"
-            bg="accent"
-            color="accent.on"
-            _hover={{ bg: 'accent.hover' }}
-            disabled={busy || !email || !password}
-          >
+          <Button type="submit" w="100%" disabled={busy || !email || !password}>
             {say.button}
           </Button>
         </form>
@@ -98,7 +87,6 @@ export function SignIn({ ended }: { ended: boolean }) {
                   key={person.email}
                   size="sm"
                   variant="outline"
-                  borderColor="line"
                   onClick={() => {
                     setEmail(person.email);
                     setPassword(person.password);

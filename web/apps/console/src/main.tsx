@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
 import { createRingback, RingbackProvider, system, Toaster } from '@ringback/voice-react';
 import { StrictMode } from 'react';

@@ -23,8 +23,10 @@ const config = defineConfig({
     },
     tokens: {
       fonts: {
-        body: { value: '-apple-system, "SF Pro Text", Inter, "Segoe UI", system-ui, sans-serif' },
-        heading: { value: '-apple-system, "SF Pro Display", Inter, "Segoe UI", system-ui, sans-serif' },
+        body: { value: '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif' },
+        heading: {
+          value: '-apple-system, "SF Pro Display", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif',
+        },
       },
     },
     semanticTokens: {

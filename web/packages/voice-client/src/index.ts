@@ -5,5 +5,6 @@ export { RealtimeConnection, type RealtimeOptions, type RealtimeState } from './
 export type { EventFrame, IncomingCallFrame } from './realtime/frames';
 export { Session, type SessionState } from './session';
 export { Store } from './store';
+export { Bell } from './voice/bell';
 export * from './voice/state';
 export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './voice/voice-device';

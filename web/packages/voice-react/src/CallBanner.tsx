@@ -1,5 +1,6 @@
-import { Button, Flex, Text } from '@chakra-ui/react';
-import { PhoneOff } from 'lucide-react';
+import { Button, chakra, Flex, Text } from '@chakra-ui/react';
+import { Maximize2, MicOff } from 'lucide-react';
+import { ReceiverDown } from './icons';
 import { written } from './numbers';
 import { Timer } from './Timer';
 import type { Voice } from './useVoiceDevice';
@@ -22,25 +23,42 @@ export function CallBanner({ voice, name, onOpen }: Props) {
       aria-label={words.phase.open}
       align="center"
       gap="8px"
-      minH="40px"
+      minH="48px"
       px="16px"
-      py="4px"
+      py="8px"
       bg="answer.soft"
       borderBottomWidth="1px"
       borderColor="line"
       animation="arrive 220ms ease-out"
     >
+      <chakra.span boxSize="8px" flexShrink="0" borderRadius="full" bg="answer" aria-hidden />
       <Text fontWeight="600" truncate>
         {who}
       </Text>
-      <Text color="answer" flex="1" whiteSpace="nowrap">
+      <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
         {call.startedAt === null ? words.phase[call.phase] : <Timer since={call.startedAt} />}
-      </Text>
-      <Button size="xs" h="32px" variant="ghost" onClick={onOpen}>
-        {words.openCall}
+        {call.muted && (
+          <Flex align="center" gap="4px" color="fg.muted">
+            <MicOff size={14} aria-hidden />
+            <chakra.span srOnly={{ base: true, md: false }}>{words.muted}</chakra.span>
+          </Flex>
+        )}
+      </Flex>
+      <Button size="sm" variant="ghost" aria-label={words.openCall} px={{ base: '8px', md: '12px' }} onClick={onOpen}>
+        <Maximize2 size={16} aria-hidden />
+        <chakra.span display={{ base: 'none', md: 'inline' }}>{words.openCall}</chakra.span>
       </Button>
-      <Button size="xs" h="32px" bg="hangup" color="hangup.on" onClick={voice.hangUp}>
-        <PhoneOff size={14} aria-hidden /> {words.hangUp}
+      <Button
+        size="sm"
+        aria-label={words.hangUp}
+        px={{ base: '8px', md: '12px' }}
+        bg="hangup"
+        color="hangup.on"
+        _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
+        onClick={voice.hangUp}
+      >
+        <ReceiverDown size={16} aria-hidden />
+        <chakra.span display={{ base: 'none', md: 'inline' }}>{words.hangUp}</chakra.span>
       </Button>
     </Flex>
   );

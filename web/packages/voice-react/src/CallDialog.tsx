@@ -1,11 +1,11 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
-import { Grid3x3, Mic, MicOff, Minus, Phone, PhoneOff, X } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Minus, X } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { CallControls } from './CallControls';
 import { Face } from './Face';
 import { Halo } from './Halo';
 import { Keypad } from './Keypad';
 import { written } from './numbers';
-import { RoundButton } from './RoundButton';
 import { Timer } from './Timer';
 import { useDrag } from './useDrag';
 import type { Voice } from './useVoiceDevice';
@@ -14,11 +14,16 @@ import { words } from './words';
 interface Props {
   voice: Voice;
   name: string | null;
+  /** How a call ended that nobody took, for example "Busy". */
+  outcome?: string | null;
   onCollapse: () => void;
 }
 
-/** The call that is going on, or ended some seconds ago. Escape does not hang up. */
-export function CallDialog({ voice, name, onCollapse }: Props) {
+/**
+ * The call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then the window),
+ * and never hangs up.
+ */
+export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
   const { call } = voice;
   const drag = useDrag();
   const [keypad, setKeypad] = useState(false);
@@ -39,6 +44,12 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
   if (!call || call.phase === 'incoming') return null;
   const ended = call.phase === 'ended';
   const number = written(call.number);
+  const putAway = ended ? voice.dismiss : onCollapse;
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (keypad && !ended) setKeypad(false);
+    else putAway();
+  };
   return (
     <Box
       ref={window}
@@ -61,6 +72,7 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
       justifyContent="center"
       style={drag.style}
       animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
+      onKeyDown={onEscape}
     >
       <Flex
         position={{ base: 'absolute', md: 'static' }}
@@ -82,73 +94,50 @@ export function CallDialog({ voice, name, onCollapse }: Props) {
           color="fg.muted"
           cursor="pointer"
           _hover={{ bg: 'bg.controlHover' }}
-          onClick={ended ? voice.dismiss : onCollapse}
+          onClick={putAway}
         >
           {ended ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
         </chakra.button>
       </Flex>
-      <Flex direction="column" align="center" textAlign="center" gap="8px">
+      <Flex direction="column" align="center" textAlign="center">
         <Halo level={voice.level}>
           <Face name={name} size={72} />
         </Halo>
-        <Text fontSize="20px" lineHeight="28px" fontWeight="600" mt="8px">
+        <Text textStyle="xl" fontWeight="600" mt="16px">
           {name ?? number}
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}
-        <Text fontSize="15px" color={ended ? 'fg.muted' : 'answer'} role="status">
-          {call.phase === 'open' ? '' : words.phase[call.phase]}
-        </Text>
-        {call.startedAt !== null && (
-          <Text fontSize="15px" mt={call.phase === 'open' ? '-8px' : '0'}>
-            <Timer since={call.startedAt} until={call.endedAt} />
+        <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={ended ? 'fg.muted' : 'fg'}>
+          <Text role="status" color={ended ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
+            {call.phase === 'open' ? '' : (ended && outcome) || words.phase[call.phase]}
           </Text>
-        )}
+          {call.startedAt !== null && (
+            <>
+              {call.phase !== 'open' && <span aria-hidden>·</span>}
+              <Timer since={call.startedAt} until={call.endedAt} />
+            </>
+          )}
+        </Flex>
         {call.quality === 'bad' && !ended && (
-          <Text color="warn" fontSize="11px" lineHeight="16px">
+          <Text color="warn" textStyle="xs" mt="8px">
             {words.badQuality}
           </Text>
         )}
         {voice.error && (
-          <Text color="hangup" role="alert">
+          <Text color="hangup" role="alert" mt="8px">
             {voice.error}
           </Text>
         )}
       </Flex>
       {keypad && !ended && (
         <Box mt="16px">
-          <Text h="24px" mb="8px" textAlign="center" fontSize="15px" role="log" aria-label={words.digitsSent}>
+          <Text h="24px" mb="8px" textAlign="center" textStyle="md" truncate role="log" aria-label={words.digitsSent}>
             {digits}
           </Text>
           <Keypad onKey={press} typed />
         </Box>
       )}
-      {ended ? (
-        <Flex justify="center" mt="24px">
-          <RoundButton icon={Phone} label={words.callAgain} kind="answer" onClick={() => voice.dial(call.number)} />
-        </Flex>
-      ) : (
-        <>
-          <Flex justify="center" gap="32px" mt="24px">
-            <RoundButton
-              icon={call.muted ? MicOff : Mic}
-              label={call.muted ? words.unmute : words.mute}
-              {...(call.muted ? { bg: 'fg', color: 'bg.card', _hover: { bg: 'fg.muted' } } : {})}
-              disabled={call.startedAt === null}
-              onClick={() => voice.mute(!call.muted)}
-            />
-            <RoundButton
-              icon={Grid3x3}
-              label={words.keypad}
-              aria-expanded={keypad}
-              disabled={call.startedAt === null}
-              onClick={() => setKeypad(!keypad)}
-            />
-          </Flex>
-          <Flex justify="center" mt="24px">
-            <RoundButton icon={PhoneOff} label={words.hangUp} kind="hangup" onClick={voice.hangUp} />
-          </Flex>
-        </>
-      )}
+      <CallControls voice={voice} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
     </Box>
   );
 }

@@ -10,11 +10,12 @@ export function Face({ name, size = 56 }: { name?: string | null | undefined; si
       flexShrink="0"
       boxSize={`${size}px`}
       borderRadius="full"
-      bg="accent"
-      color="accent.on"
+      bg="face"
+      color="face.on"
       align="center"
       justify="center"
       fontWeight="600"
+      lineHeight="1"
       fontSize={`${Math.round(size * 0.36)}px`}
       aria-hidden
       // Drawn, not written: what voice control calls by name is the name.

@@ -6,8 +6,13 @@ import { type ReactNode, useEffect, useRef } from 'react';
 export function Halo({ level, children }: { level: Store<number>; children: ReactNode }) {
   const light = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const draw = () =>
-      light.current?.style.setProperty('transform', `scale(${1 + Math.min(1, level.get() * 2) * 0.4})`);
+    // Who asked for no motion gets a light that stands still and grows brighter instead.
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const draw = () => {
+      const loud = loudness(level.get());
+      light.current?.style.setProperty('transform', still ? 'scale(1.12)' : `scale(${1 + loud * 0.3})`);
+      light.current?.style.setProperty('opacity', String(Math.min(1, loud * 2)));
+    };
     draw();
     return level.subscribe(draw);
   }, [level]);
@@ -15,13 +20,17 @@ export function Halo({ level, children }: { level: Store<number>; children: Reac
     <Box position="relative">
       <Box
         ref={light}
+        data-part="halo"
         position="absolute"
         inset="0"
         borderRadius="full"
-        bg="accent.soft"
-        transition="transform 120ms"
+        bg="accent.halo"
+        transition="transform 120ms, opacity 120ms"
       />
       {children}
     </Box>
   );
 }
+
+/** Speech is mostly below a fifth of full scale, and the ear judges by ratio: the root brings quiet voices into sight. */
+const loudness = (level: number) => (level < 0.01 ? 0 : Math.sqrt(Math.min(1, level * 2)));

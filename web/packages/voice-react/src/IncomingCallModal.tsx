@@ -1,8 +1,10 @@
-import { Box, Flex, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Text } from '@chakra-ui/react';
 import type { IncomingCallFrame } from '@ringback/voice-client';
-import { Phone, PhoneOff } from 'lucide-react';
+import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { Face } from './Face';
+import { Receiver, ReceiverDown } from './icons';
+import { useKeys } from './keys';
 import { written } from './numbers';
 import { RoundButton } from './RoundButton';
 import { useAttention } from './useAttention';
@@ -13,16 +15,21 @@ interface Props {
   voice: Voice;
   /** What the server knows of the caller, once its event has come. */
   known: IncomingCallFrame | null;
+  /** The how manyth call of this caller this week, where that is known. */
+  nth?: number | null;
 }
 
+const ACCEPT = 'Alt+A';
+const DECLINE = 'Alt+D';
+
 /** A ringing call, over everything, that takes no focus from whoever is typing. */
-export function IncomingCallModal({ voice, known }: Props) {
+export function IncomingCallModal({ voice, known, nth = null }: Props) {
   const title = useId();
   const name = known?.contact?.name;
   const number = written(voice.call?.number || known?.from || '');
   useAttention(`${words.incoming} · ${name ?? number}`);
-  useShortcuts(voice.accept, voice.reject);
-  const silent = navigator.userActivation?.hasBeenActive === false;
+  useKeys(ACCEPT, voice.accept);
+  useKeys(DECLINE, voice.reject);
   return (
     <Box
       role="dialog"
@@ -33,16 +40,19 @@ export function IncomingCallModal({ voice, known }: Props) {
       top={{ base: 'calc(8px + env(safe-area-inset-top))', md: '64px' }}
       right={{ base: '8px', md: '16px' }}
       left={{ base: '8px', md: 'auto' }}
-      w={{ md: '344px' }}
+      w={{ md: '360px' }}
       p="16px"
       bg="bg.card"
       borderRadius="14px"
       boxShadow="floating"
       animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
     >
-      <Text id={title} fontSize="11px" lineHeight="16px" fontWeight="600" color="accent" mb="8px">
-        {words.incoming}
-      </Text>
+      <Flex justify="space-between" gap="8px" mb="12px">
+        <Text id={title} textStyle="xs" fontWeight="600" color="accent">
+          {words.incoming}
+        </Text>
+        {known && <Countdown until={known.ringUntil} />}
+      </Flex>
       <Flex align="center" gap="16px" aria-live="assertive">
         <Box position="relative" flexShrink="0">
           <Box
@@ -56,18 +66,26 @@ export function IncomingCallModal({ voice, known }: Props) {
           <Face name={name} />
         </Box>
         <Box minW="0">
-          <Text fontSize="20px" lineHeight="28px" fontWeight="600" truncate>
+          <Text textStyle="xl" fontWeight="600" truncate>
             {name ?? number}
           </Text>
           {name && <Text color="fg.muted">{number}</Text>}
-          {known?.line && <Text color="fg.muted">{words.lineCalled(known.line.label)}</Text>}
-          {known && <Countdown until={known.ringUntil} />}
+          <Text color="fg.muted">
+            {[known?.line && words.lineCalled(known.line.label), nth && nth > 1 && words.nthCall(nth)]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
         </Box>
       </Flex>
-      {silent && (
-        <Text mt="8px" fontSize="11px" lineHeight="16px" color="warn">
-          {words.silentRing}
-        </Text>
+      {voice.silenced && (
+        <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
+          <Text flex="1" textStyle="xs" color="warn">
+            {words.silentRing}
+          </Text>
+          <Button size="sm" variant="outline" onClick={voice.letRing}>
+            <BellRing size={16} aria-hidden /> {words.letRing}
+          </Button>
+        </Flex>
       )}
       {voice.error && (
         <Text mt="8px" color="hangup" role="alert">
@@ -75,8 +93,8 @@ export function IncomingCallModal({ voice, known }: Props) {
         </Text>
       )}
       <Flex justify="space-around" mt="16px">
-        <RoundButton icon={PhoneOff} label={words.decline} kind="hangup" onClick={voice.reject} keys="Alt+D" />
-        <RoundButton icon={Phone} label={words.accept} kind="answer" onClick={voice.accept} keys="Alt+A" />
+        <RoundButton icon={ReceiverDown} label={words.decline} kind="hangup" onClick={voice.reject} keys={DECLINE} />
+        <RoundButton icon={Receiver} label={words.accept} kind="answer" onClick={voice.accept} keys={ACCEPT} />
       </Flex>
     </Box>
   );
@@ -90,22 +108,8 @@ function Countdown({ until }: { until: string }) {
     return () => clearInterval(timer);
   });
   return (
-    <Text fontSize="11px" lineHeight="16px" color="fg.faint" aria-live="off">
+    <Text textStyle="xs" color="fg.faint" aria-live="off">
       {words.answersIn(seconds)}
     </Text>
   );
-}
-
-/** Alt+A and Alt+D work wherever the focus is: whoever is typing need not look for the window. */
-function useShortcuts(accept: () => void, decline: () => void) {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const act = event.code === 'KeyA' ? accept : event.code === 'KeyD' ? decline : null;
-      if (!act || !event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [accept, decline]);
 }

@@ -14,7 +14,7 @@ const LETTERS: Record<string, string> = {
   '0': '+',
 };
 
-/** Twelve keys; with `typed`, the keyboard's digits press them too while no field has the focus. */
+/** Twelve keys, as wide as there is room; with `typed`, the keyboard's digits press them too while no field has the focus. */
 export function Keypad({ onKey, typed = false }: { onKey: (key: string) => void; typed?: boolean }) {
   useEffect(() => {
     if (!typed) return;
@@ -27,13 +27,13 @@ export function Keypad({ onKey, typed = false }: { onKey: (key: string) => void;
     return () => window.removeEventListener('keydown', press);
   }, [onKey, typed]);
   return (
-    <Grid templateColumns="repeat(3, 72px)" gap="8px" justifyContent="center">
+    <Grid templateColumns="repeat(3, 1fr)" gap="8px" w="100%" maxW="312px" mx="auto">
       {KEYS.map((key) => (
         <chakra.button
           key={key}
           type="button"
           aria-label={key}
-          h="48px"
+          h="56px"
           borderRadius="10px"
           bg="bg.control"
           borderWidth="1px"
@@ -48,16 +48,18 @@ export function Keypad({ onKey, typed = false }: { onKey: (key: string) => void;
           <chakra.span display="block" fontSize="20px">
             {key}
           </chakra.span>
-          {/* Drawn, not written: what voice control calls this key by is its digit. */}
-          <chakra.span
-            display="block"
-            fontSize="10px"
-            color="fg.muted"
-            minH="10px"
-            letterSpacing=".08em"
-            data-letters={LETTERS[key] ?? ''}
-            _before={{ content: 'attr(data-letters)' }}
-          />
+          {LETTERS[key] && (
+            // Drawn, not written: what voice control calls this key by is its digit.
+            <chakra.span
+              display="block"
+              mt="4px"
+              fontSize="10px"
+              color="fg.muted"
+              letterSpacing=".08em"
+              data-letters={LETTERS[key]}
+              _before={{ content: 'attr(data-letters)' }}
+            />
+          )}
         </chakra.button>
       ))}
     </Grid>

@@ -1,11 +1,14 @@
 import { chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
-import type { LucideIcon } from 'lucide-react';
+import type { LucideProps } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { Hint } from './Hint';
+import { keysNamed, keysWritten } from './keys';
 
 interface Props extends HTMLChakraProps<'button'> {
-  icon: LucideIcon;
+  icon: ComponentType<LucideProps>;
   label: string;
   kind?: 'answer' | 'hangup' | 'plain';
-  /** The keys that do the same, shown on hover. */
+  /** The keys that do the same, shown on hover and on focus. */
   keys?: string;
 }
 
@@ -14,29 +17,30 @@ export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
-      <chakra.button
-        type="button"
-        aria-label={label}
-        aria-keyshortcuts={keys}
-        title={keys}
-        display="grid"
-        placeItems="center"
-        boxSize="56px"
-        borderRadius="full"
-        cursor="pointer"
-        borderWidth={plain ? '1px' : '0'}
-        borderColor="line"
-        bg={plain ? 'bg.control' : kind}
-        color={plain ? 'fg' : `${kind}.on`}
-        transition="filter 120ms, background 120ms"
-        _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}
-        _active={plain ? { bg: 'bg.controlPressed' } : { filter: 'brightness(.88)' }}
-        _disabled={{ opacity: 0.4, cursor: 'not-allowed' }}
-        {...button}
-      >
-        <Icon size={22} aria-hidden />
-      </chakra.button>
-      <Text fontSize="11px" lineHeight="16px" color="fg.muted" aria-hidden>
+      <Hint says={keys ? keysWritten(keys) : null}>
+        <chakra.button
+          type="button"
+          aria-label={label}
+          aria-keyshortcuts={keys && keysNamed(keys)}
+          display="grid"
+          placeItems="center"
+          boxSize="56px"
+          borderRadius="full"
+          cursor="pointer"
+          borderWidth={plain ? '1px' : '0'}
+          borderColor="line"
+          bg={plain ? 'bg.control' : kind}
+          color={plain ? 'fg' : `${kind}.on`}
+          transition="filter 120ms, background 120ms"
+          _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}
+          _active={plain ? { bg: 'bg.controlPressed' } : { filter: 'brightness(.88)' }}
+          _disabled={{ opacity: 0.4, cursor: 'not-allowed' }}
+          {...button}
+        >
+          <Icon size={24} aria-hidden />
+        </chakra.button>
+      </Hint>
+      <Text textStyle="xs" color="fg.muted" aria-hidden>
         {label}
       </Text>
     </Flex>

@@ -1,8 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { failureOf, type Microphone } from '@ringback/voice-client';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { MUTE } from './CallControls';
 import { CallDialog } from './CallDialog';
 import { IncomingCallModal } from './IncomingCallModal';
+import { useKeys } from './keys';
 import { toaster } from './toaster';
 import { useIncomingCall } from './useIncomingCall';
+import { useNthThisWeek } from './useNthThisWeek';
+import { useOutcome } from './useOutcome';
 import { type Realtime, useRealtime } from './useRealtime';
 import { useVoiceDevice, type Voice } from './useVoiceDevice';
 import { words } from './words';
@@ -24,6 +29,12 @@ export function useTelephone(): Telephone {
   const telephone = useContext(Context);
   if (!telephone) throw new Error('TwilioInboundListener is missing above this component');
   return telephone;
+}
+
+/** A call that has no microphone is not begun, and so has no window to say why. */
+export function tellOfMicrophone(microphone: Microphone): void {
+  const failure = failureOf(microphone);
+  if (failure) toaster.create({ type: 'error', title: words.failure[failure] });
 }
 
 /** Listens for calls to this person in one workspace and shows them over whatever is inside. */
@@ -54,7 +65,19 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
     if (lost) toaster.create({ type: 'warning', title: words.failure['connection-lost'] });
   }, [lost]);
 
+  const { mute } = voice;
+  const talking = call !== null && phase !== 'ended' && call.startedAt !== null;
+  const muted = voice.muted;
+  const switchMute = useCallback(() => mute(!muted), [mute, muted]);
+  useKeys(MUTE, talking ? switchMute : null);
+
+  const outcome = useOutcome(voice, realtime);
   const known = useIncomingCall(voice, realtime);
+  const nth = useNthThisWeek(
+    props.workspaceId,
+    call && phase === 'incoming' ? call.number : null,
+    call?.callId ?? known?.callId ?? null,
+  );
   const name = known?.contact?.name ?? (call && dialled?.number === call.number ? dialled.name : null);
 
   const telephone = useMemo<Telephone>(
@@ -66,7 +89,7 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
       setCollapsed,
       dial: (number, contact) => {
         setDialled(contact ? { number, name: contact.name } : null);
-        voice.dial(number, contact?.id);
+        void voice.dial(number, contact?.id).then(tellOfMicrophone);
       },
     }),
     [voice, realtime, name, collapsed],
@@ -75,9 +98,9 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   return (
     <Context value={telephone}>
       {props.children}
-      {phase === 'incoming' && <IncomingCallModal voice={voice} known={known} />}
+      {phase === 'incoming' && <IncomingCallModal voice={voice} known={known} nth={nth} />}
       {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
-        <CallDialog voice={voice} name={name} onCollapse={() => setCollapsed(true)} />
+        <CallDialog voice={voice} name={name} outcome={outcome} onCollapse={() => setCollapsed(true)} />
       )}
     </Context>
   );

@@ -1,4 +1,4 @@
-import { Box, Button, Heading, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 import { useRingback } from './RingbackProvider';
@@ -31,20 +31,23 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
 
   return (
     <Box maxW="640px">
-      <Heading as="h2" fontSize="15px" lineHeight="20px" fontWeight="600">
+      <Heading as="h2" textStyle="md" fontWeight="600">
         {words.settings.title}
       </Heading>
       <Text color="fg.muted" mb="16px">
         {words.settings.intro}
       </Text>
       {problem && (
-        <Text role="alert" color="hangup" mb="16px">
-          {words.settings.loadFailed} {problem}{' '}
-          <Button size="xs" variant="outline" onClick={() => void load()}>
+        <Flex align="center" gap="16px" mb="16px">
+          <Text role="alert" color="hangup">
+            {words.settings.loadFailed} {problem}
+          </Text>
+          <Button size="sm" variant="outline" flexShrink="0" onClick={() => void load()}>
             {words.settings.again}
           </Button>
-        </Text>
+        </Flex>
       )}
+      {!status && !problem && <Skeleton h="240px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
       {status && (
         <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
       )}

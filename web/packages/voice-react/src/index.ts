@@ -1,11 +1,15 @@
 export { CallBanner } from './CallBanner';
 export { CallDialog } from './CallDialog';
 export { Face } from './Face';
+export { Hint } from './Hint';
 export { IncomingCallModal } from './IncomingCallModal';
+export { Receiver, ReceiverDown } from './icons';
 export { Keypad } from './Keypad';
+export { keysNamed, keysWritten, useKeys } from './keys';
 export { lasted, written } from './numbers';
 export { createRingback, type Ringback, RingbackProvider, useRingback } from './RingbackProvider';
-export { type Telephone, TwilioInboundListener, useTelephone } from './TwilioInboundListener';
+export { Timer } from './Timer';
+export { type Telephone, TwilioInboundListener, tellOfMicrophone, useTelephone } from './TwilioInboundListener';
 export { system } from './theme';
 export { Toaster, toaster } from './toaster';
 export { type CallHistory, useCallHistory } from './useCallHistory';

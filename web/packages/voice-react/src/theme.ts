@@ -1,6 +1,12 @@
 import { createSystem, defaultConfig, defineConfig } from '@chakra-ui/react';
 
-const both = (light: string, dark: string) => ({ value: { base: light, _dark: dark } });
+// `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
+const both = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
+
+const letters = '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif';
+
+/** Out of use: grey, so that a pale accent is not taken for a button that works. */
+const muteButton = { bg: 'bg.controlPressed', color: 'fg.muted', opacity: '1', _hover: { bg: 'bg.controlPressed' } };
 
 /** Ringback's tokens: light and dark follow the system, and components name colours only by these. */
 const config = defineConfig({
@@ -10,14 +16,87 @@ const config = defineConfig({
       colorScheme: 'light dark',
       bg: 'bg.window',
       '--ringback-bottom-bar': { base: '64px', md: '0px' },
+      '--focus-ring-width': '3px',
+      '--focus-ring-offset': '1px',
     },
-    body: { bg: 'bg.window', color: 'fg', fontSize: '13px', lineHeight: '20px', fontVariantNumeric: 'tabular-nums' },
+    body: {
+      bg: 'bg.window',
+      color: 'fg',
+      fontSize: '13px',
+      lineHeight: '20px',
+      fontVariantNumeric: 'tabular-nums',
+    },
     '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
+    // Safari on a telephone zooms into any field whose letters are smaller.
+    'input, select, textarea': { '@media (pointer: coarse)': { fontSize: '16px !important' } },
     '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
   },
   theme: {
     // Under 720 px the sidebar is a bottom bar and the call fills the screen.
     breakpoints: { md: '45rem' },
+    recipes: {
+      button: {
+        base: { transitionDuration: '120ms' },
+        variants: {
+          size: {
+            sm: { h: '32px', minW: '32px', px: '12px' },
+            md: { h: '40px', minW: '40px', px: '16px' },
+          },
+          variant: {
+            solid: {
+              bg: 'accent',
+              color: 'accent.on',
+              _hover: { bg: 'accent.hover' },
+              _expanded: { bg: 'accent.hover' },
+              _disabled: muteButton,
+            },
+            outline: {
+              bg: 'bg.control',
+              color: 'fg',
+              borderColor: 'line',
+              _hover: { bg: 'bg.controlHover' },
+              _active: { bg: 'bg.controlPressed' },
+              _expanded: { bg: 'bg.controlPressed' },
+            },
+            ghost: {
+              color: 'fg',
+              _hover: { bg: 'bg.controlHover' },
+              _active: { bg: 'bg.controlPressed' },
+              _expanded: { bg: 'bg.controlPressed' },
+            },
+          },
+        },
+      },
+      input: {
+        variants: {
+          size: { sm: { '--input-height': '32px', px: '8px' }, md: { '--input-height': '40px', px: '12px' } },
+          variant: { outline: { bg: 'bg.control', borderColor: 'edge' } },
+        },
+      },
+    },
+    slotRecipes: {
+      dialog: {
+        slots: ['backdrop', 'content'],
+        base: {
+          backdrop: { bg: 'rgba(0,0,0,.32)' },
+          content: { bg: 'bg.card', borderRadius: '14px', boxShadow: 'floating' },
+        },
+      },
+      menu: {
+        slots: ['content', 'item'],
+        base: {
+          content: { bg: 'bg.card', boxShadow: 'floating', borderRadius: '10px', p: '4px' },
+          item: { minH: '32px', borderRadius: '6px', _highlighted: { bg: 'bg.controlHover' } },
+        },
+      },
+    },
+    textStyles: {
+      xs: { value: { fontSize: '11px', lineHeight: '16px' } },
+      sm: { value: { fontSize: '13px', lineHeight: '20px' } },
+      md: { value: { fontSize: '15px', lineHeight: '24px' } },
+      xl: { value: { fontSize: '20px', lineHeight: '28px' } },
+      '2xl': { value: { fontSize: '28px', lineHeight: '36px' } },
+    },
     keyframes: {
       pulse: { '0%': { transform: 'scale(1)', opacity: '0.5' }, '100%': { transform: 'scale(1.4)', opacity: '0' } },
       arrive: {
@@ -26,9 +105,10 @@ const config = defineConfig({
       },
     },
     tokens: {
+      fontSizes: { xs: { value: '11px' }, sm: { value: '13px' }, md: { value: '15px' } },
       fonts: {
-        body: { value: '-apple-system, "SF Pro Text", Inter, "Segoe UI", system-ui, sans-serif' },
-        heading: { value: '-apple-system, "SF Pro Text", Inter, "Segoe UI", system-ui, sans-serif' },
+        body: { value: letters },
+        heading: { value: letters },
       },
     },
     semanticTokens: {
@@ -49,12 +129,15 @@ const config = defineConfig({
         },
         line: both('rgba(0,0,0,.10)', 'rgba(255,255,255,.12)'),
         edge: both('#8A8A8F', '#7C7C80'),
+        face: { DEFAULT: both('#E3E3E8', '#545458'), on: both('#48484A', '#F5F5F7') },
+        gray: { focusRing: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)') },
         accent: {
           DEFAULT: both('#7C3AED', '#A78BFA'),
           hover: both('#6D28D9', '#C4B5FD'),
           on: both('#FFFFFF', '#1C1033'),
           ring: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
           soft: both('rgba(124,58,237,.10)', 'rgba(167,139,250,.12)'),
+          halo: both('rgba(124,58,237,.28)', 'rgba(167,139,250,.36)'),
         },
         answer: {
           DEFAULT: both('#15803D', '#30D158'),
@@ -68,6 +151,7 @@ const config = defineConfig({
         },
         warn: { DEFAULT: both('#9A4F06', '#FFD60A'), soft: both('rgba(154,79,6,.10)', 'rgba(255,214,10,.14)') },
       },
+      radii: { l1: { value: '4px' }, l2: { value: '6px' }, l3: { value: '10px' } },
       shadows: {
         card: both('0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)', 'none'),
         floating: both(

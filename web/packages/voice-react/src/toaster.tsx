@@ -23,9 +23,11 @@ export function Toaster() {
         >
           <Toast.Indicator color={toast.type === 'success' ? 'answer' : toast.type === 'error' ? 'hangup' : 'warn'} />
           <Stack gap="4px" flex="1">
-            <Toast.Title>{toast.title}</Toast.Title>
+            <Toast.Title textStyle="sm" fontWeight="600">
+              {toast.title}
+            </Toast.Title>
             {toast.description && (
-              <Toast.Description color="fg.muted" whiteSpace="pre-line">
+              <Toast.Description textStyle="sm" color="fg.muted" whiteSpace="pre-line">
                 {toast.description}
               </Toast.Description>
             )}

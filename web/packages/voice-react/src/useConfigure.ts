@@ -7,6 +7,8 @@ import { words } from './words';
 export type Step = { percent: number; message: string };
 
 const LONG_ENOUGH_TO_READ_MS = 400;
+/** The last step is the good news, and stays until it has been seen. */
+const LONG_ENOUGH_TO_ENJOY_MS = 1000;
 
 /** Shows steps one after the other, forward only, each long enough to be read. */
 class Steps {
@@ -23,7 +25,8 @@ class Steps {
     this.reached = step.percent;
     this.shown = this.shown.then(() => {
       this.show(step);
-      return new Promise((passed) => setTimeout(passed, LONG_ENOUGH_TO_READ_MS));
+      const long = step.percent === 100 ? LONG_ENOUGH_TO_ENJOY_MS : LONG_ENOUGH_TO_READ_MS;
+      return new Promise((passed) => setTimeout(passed, long));
     });
   }
 }

@@ -1,5 +1,8 @@
 import type { CallStatus, VoiceFailure } from '@ringback/voice-client';
 
+const rules = new Intl.PluralRules('en', { type: 'ordinal' });
+const ordinal = (n: number) => rules.select(n) as 'one' | 'two' | 'few';
+
 /** Everything that the components say, in one place. */
 export const words = {
   incoming: 'Incoming call',
@@ -8,13 +11,16 @@ export const words = {
   callWith: (who: string) => `Call with ${who}`,
   lineCalled: (line: string) => `calls ${line}`,
   answersIn: (seconds: number) => `Rings for ${seconds} s more`,
-  silentRing: 'Your browser keeps the ring silent until you click somewhere on this page.',
+  nthCall: (n: number) => `${n}${{ one: 'st', two: 'nd', few: 'rd' }[ordinal(n)] ?? 'th'} call this week`,
+  silentRing: 'Your browser keeps rings silent until you click here.',
+  letRing: 'Let calls ring',
   callAgain: 'Call again',
   openCall: 'Show call',
   minimise: 'Collapse',
   close: 'Close',
   mute: 'Mute',
   unmute: 'Unmute',
+  muted: 'Muted',
   keypad: 'Keypad',
   hangUp: 'Hang up',
   digitsSent: 'Digits sent',
@@ -33,6 +39,8 @@ export const words = {
     'microphone-denied':
       'Your microphone is blocked. Click the camera icon in the address bar, allow it, and calling works again.',
     'microphone-missing': 'No microphone was found. Plug one in, and calling works again.',
+    'microphone-busy': 'Another program holds your microphone. Close it there, and try again.',
+    'microphone-unsupported': 'Calls need a secure page. Open this one with https, in a browser that can make calls.',
   } satisfies Record<VoiceFailure, string>,
   notReady: {
     off: 'Calling is being prepared.',

@@ -1,4 +1,4 @@
-import { type DeviceClass, VoiceDevice } from '@ringback/voice-client';
+import { Bell, type DeviceClass, VoiceDevice } from '@ringback/voice-client';
 import { FakeDevice } from '../../voice-client/test/fake-sdk';
 import type { Ringback } from '../src';
 
@@ -12,6 +12,7 @@ export function fakeRingback(microphone: 'granted' | 'denied' = 'granted'): Ring
       loadDevice: async () => FakeDevice as unknown as DeviceClass,
       askForMicrophone: async () => microphone,
       watchMicrophone: () => () => {},
+      bell: new Bell(null),
     });
   // The hook under test asks for nothing else.
   return { newVoiceDevice } as unknown as Ringback;

@@ -96,8 +96,9 @@ test('two fields, four steps as the server tells them, and the green banner', as
   await waitFor(() => expect(percent()).toBe('75'));
   await waitFor(() => expect(percent()).toBe('100'));
 
-  await screen.findByText('Connected');
-  await screen.findByText(/Voice calling is ready/);
+  await screen.findByText(/Voice calling is ready/, {}, { timeout: 5_000 });
+  expect(screen.getByText('Connected')).toBeTruthy();
+  expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
   expect(screen.getByText('AC0123••••••••cdef')).toBeTruthy();
   expect(screen.getByText('Automatically')).toBeTruthy();
   expect(screen.queryByRole('progressbar')).toBeNull();

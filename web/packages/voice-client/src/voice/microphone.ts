@@ -2,17 +2,34 @@ import type { Microphone } from './state';
 
 /** Asks for the microphone and lets go of it at once: only the permission is kept, the SDK opens its own. */
 export async function askForMicrophone(): Promise<Microphone> {
-  if (!navigator.mediaDevices) return 'missing';
+  if (!navigator.mediaDevices) return 'unsupported';
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (const track of stream.getTracks()) track.stop();
     return 'granted';
   } catch (error) {
-    return error instanceof DOMException && error.name === 'NotAllowedError' ? 'denied' : 'missing';
+    return nameOf(error);
   }
 }
 
-/** Tells what is permitted now and whenever the person changes it in the browser; returns how to stop. */
+/** What each refusal of getUserMedia means: https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia */
+function nameOf(error: unknown): Microphone {
+  switch (error instanceof DOMException && error.name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'busy';
+    default:
+      return 'missing';
+  }
+}
+
+/**
+ * Tells what is permitted now, and whenever the person changes it in the browser or plugs something in; returns how to
+ * stop.
+ */
 export function watchMicrophone(tell: (microphone: Microphone) => void): () => void {
   let stop = () => {};
   let stopped = false;
@@ -22,7 +39,11 @@ export function watchMicrophone(tell: (microphone: Microphone) => void): () => v
     const report = () =>
       tell(permission.state === 'prompt' ? 'unknown' : permission.state === 'granted' ? 'granted' : 'denied');
     permission.addEventListener('change', report);
-    stop = () => permission.removeEventListener('change', report);
+    navigator.mediaDevices?.addEventListener('devicechange', report);
+    stop = () => {
+      permission.removeEventListener('change', report);
+      navigator.mediaDevices?.removeEventListener('devicechange', report);
+    };
     report();
   };
   // Browsers that cannot be asked about the microphone are asked for it when it is needed.

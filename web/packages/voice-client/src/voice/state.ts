@@ -1,6 +1,11 @@
-export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing';
+/** `busy`: another program holds it. `unsupported`: this page may not ask at all, for example without https. */
+export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing' | 'busy' | 'unsupported';
 export type Readiness = 'off' | 'starting' | 'ready' | 'reconnecting' | 'not-configured';
-export type VoiceFailure = 'call-failed' | 'microphone-denied' | 'microphone-missing' | 'connection-lost';
+export type MicrophoneFailure = `microphone-${Exclude<Microphone, 'unknown' | 'granted'>}`;
+export type VoiceFailure = 'call-failed' | 'connection-lost' | MicrophoneFailure;
+
+export const failureOf = (microphone: Microphone): MicrophoneFailure | null =>
+  microphone === 'unknown' || microphone === 'granted' ? null : `microphone-${microphone}`;
 
 export type VoiceCall = {
   phase: 'incoming' | 'dialing' | 'ringing' | 'open' | 'reconnecting' | 'ended';

@@ -2,10 +2,11 @@ import type { Call, Device } from '@twilio/voice-sdk';
 import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
 import { Store } from '../store';
+import { Bell } from './bell';
 import { askForMicrophone, watchMicrophone } from './microphone';
 import { PacedKeys } from './paced-keys';
 import { chunderwOf, speakPlainTo } from './signalling';
-import { isLive, type Microphone, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
+import { failureOf, isLive, type Microphone, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
 
 type DeviceOptions = Device.Options & { chunderw?: string; publishEvents?: boolean };
 export type DeviceClass = new (token: string, options: DeviceOptions) => Device;
@@ -17,6 +18,7 @@ export interface VoiceDeviceOptions {
   loadDevice?: () => Promise<DeviceClass>;
   askForMicrophone?: typeof askForMicrophone;
   watchMicrophone?: typeof watchMicrophone;
+  bell?: Bell;
   now?: () => number;
 }
 
@@ -35,6 +37,7 @@ export class VoiceDevice {
   readonly state = new Store<VoiceState>(quiet);
   /** How loud the other voice is, 0 to 1; apart from the state, since it changes twenty times a second. */
   readonly level = new Store(0);
+  readonly bell: Bell;
   private readonly options: VoiceDeviceOptions;
   private sdk: Device | null = null;
   private call: Call | null = null;
@@ -48,6 +51,7 @@ export class VoiceDevice {
 
   constructor(options: VoiceDeviceOptions) {
     this.options = options;
+    this.bell = options.bell ?? new Bell();
   }
 
   /** Twilio's own Device, for what is not wrapped here. */
@@ -59,6 +63,7 @@ export class VoiceDevice {
     this.unwatch = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
       this.tell({ type: 'microphone', microphone }),
     );
+    void this.bell.check();
     void this.build();
   }
 
@@ -67,6 +72,7 @@ export class VoiceDevice {
     clearTimeout(this.rebuildTimer);
     clearTimeout(this.clearTimer);
     this.unwatch();
+    this.bell.end();
     this.sdk?.destroy();
     this.sdk = null;
     this.call = null;
@@ -77,13 +83,16 @@ export class VoiceDevice {
   async askForMicrophone(): Promise<Microphone> {
     const microphone = await (this.options.askForMicrophone ?? askForMicrophone)();
     this.tell({ type: 'microphone', microphone });
-    if (microphone === 'denied') this.tell({ type: 'failed', failure: 'microphone-denied' });
-    if (microphone === 'missing') this.tell({ type: 'failed', failure: 'microphone-missing' });
+    const failure = failureOf(microphone);
+    if (failure) this.tell({ type: 'failed', failure });
     return microphone;
   }
 
-  async dial(to: string, contactId?: string): Promise<void> {
-    if (isLive(this.state.get().call) || (await this.askForMicrophone()) !== 'granted' || !this.sdk) return;
+  /** Answers with how it stands with the microphone: without one there is no call. */
+  async dial(to: string, contactId?: string): Promise<Microphone> {
+    if (isLive(this.state.get().call)) return 'granted';
+    const microphone = await this.askForMicrophone();
+    if (microphone !== 'granted' || !this.sdk || isLive(this.state.get().call)) return microphone;
     this.tell({ type: 'dialing', number: to });
     const mine = ++this.dialling;
     try {
@@ -93,11 +102,13 @@ export class VoiceDevice {
     } catch {
       if (mine === this.dialling) this.over('call-failed');
     }
+    return microphone;
   }
 
   async accept(): Promise<void> {
     const call = this.call;
     if (!call || (await this.askForMicrophone()) !== 'granted' || this.call !== call) return;
+    this.bell.end();
     call.accept();
   }
 
@@ -218,6 +229,7 @@ export class VoiceDevice {
       number: call.parameters.From ?? '',
       callId: call.customParameters.get('callId') ?? null,
     });
+    this.bell.begin();
     this.follow(call);
   }
 
@@ -278,6 +290,7 @@ export class VoiceDevice {
 
   private over(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
     this.call = null;
+    this.bell.end();
     this.dialling++;
     this.keys.forget();
     this.level.set(0);

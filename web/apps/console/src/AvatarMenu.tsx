@@ -1,0 +1,36 @@
+import { Box, chakra, Menu, Portal, Text } from '@chakra-ui/react';
+import type { Me } from '@ringback/voice-client';
+import { Face } from '@ringback/voice-react';
+import { LogOut } from 'lucide-react';
+import { messages } from './messages';
+
+/** Who is signed in, and the way out. */
+export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
+  return (
+    <Menu.Root positioning={{ placement: 'bottom-end' }}>
+      <Menu.Trigger asChild>
+        <chakra.button
+          type="button"
+          aria-label={`${messages.account}: ${me.user.name}`}
+          cursor="pointer"
+          borderRadius="full"
+        >
+          <Face name={me.user.name} size={32} />
+        </chakra.button>
+      </Menu.Trigger>
+      <Portal>
+        <Menu.Positioner>
+          <Menu.Content minW="216px">
+            <Box px="8px" py="8px" mb="4px" borderBottomWidth="1px" borderColor="line">
+              <Text fontWeight="600">{me.user.name}</Text>
+              <Text color="fg.muted">{me.user.email}</Text>
+            </Box>
+            <Menu.Item value="sign-out" onClick={onSignOut}>
+              <LogOut size={16} aria-hidden /> {messages.signOut}
+            </Menu.Item>
+          </Menu.Content>
+        </Menu.Positioner>
+      </Portal>
+    </Menu.Root>
+  );
+}

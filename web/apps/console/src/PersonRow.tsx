@@ -1,0 +1,42 @@
+import { chakra, Text } from '@chakra-ui/react';
+import type { ReactNode } from 'react';
+
+interface Props {
+  name: string;
+  /** Stands before the name: a face, or which way a call went. */
+  icon: ReactNode;
+  detail: string;
+  onClick: () => void;
+}
+
+/** One person or call of a short list; pressing it fills the number field. */
+export function PersonRow({ name, icon, detail, onClick }: Props) {
+  return (
+    <chakra.button
+      type="button"
+      w="100%"
+      minH="48px"
+      px="16px"
+      py="8px"
+      display="flex"
+      alignItems="center"
+      gap="12px"
+      cursor="pointer"
+      textAlign="start"
+      borderBottomWidth="1px"
+      borderColor="line"
+      _last={{ borderBottomWidth: '0' }}
+      _hover={{ bg: 'bg.controlHover' }}
+      _focusVisible={{ outlineOffset: '-3px' }}
+      onClick={onClick}
+    >
+      {icon}
+      <Text flex="1" fontWeight="500" truncate>
+        {name}
+      </Text>
+      <Text color="fg.muted" whiteSpace="nowrap">
+        {detail}
+      </Text>
+    </chakra.button>
+  );
+}
