@@ -42,7 +42,7 @@ export function CallTable({ calls }: { calls: readonly Call[] }) {
 
 function CallRow({ call }: { call: Call }) {
   return (
-    <Table.Row bg="transparent" className="group" _hover={{ bg: 'bg.controlHover' }} h="48px" css={lastHasNoLine}>
+    <Table.Row bg="transparent" className="group" _hover={{ bg: 'bg.rowHover' }} h="48px" css={lastHasNoLine}>
       <Table.Cell {...cell} w="48px">
         <Direction call={call} />
       </Table.Cell>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 /** The keys of a command, quietly beside its name; screen readers hear them as the command's shortcut. */
 export const Keys = ({ children }: { children: ReactNode }) => (
-  <chakra.kbd textStyle="xs" fontFamily="inherit" color="fg.faint" aria-hidden>
+  <chakra.kbd textStyle="xs" fontFamily="inherit" color="fg.muted" aria-hidden>
     {children}
   </chakra.kbd>
 );

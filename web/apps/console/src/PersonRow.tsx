@@ -26,7 +26,7 @@ export function PersonRow({ name, icon, detail, onClick }: Props) {
       borderBottomWidth="1px"
       borderColor="line"
       _last={{ borderBottomWidth: '0' }}
-      _hover={{ bg: 'bg.controlHover' }}
+      _hover={{ bg: 'bg.rowHover' }}
       _focusVisible={{ outlineOffset: '-3px' }}
       onClick={onClick}
     >

@@ -118,6 +118,7 @@ const config = defineConfig({
           sidebar: both('rgba(246,246,248,.72)', 'rgba(40,40,43,.72)'),
           card: both('#FFFFFF', '#2C2C2E'),
           panel: both('#FFFFFF', '#2C2C2E'),
+          rowHover: both('#F9F9FB', '#303032'),
           control: both('#FFFFFF', '#3A3A3C'),
           controlHover: both('#F2F2F4', '#444447'),
           controlPressed: both('#E8E8EB', '#4E4E52'),
@@ -147,7 +148,7 @@ const config = defineConfig({
         hangup: {
           DEFAULT: both('#C9271C', '#FF6961'),
           on: both('#FFFFFF', '#2B0503'),
-          soft: both('rgba(201,39,28,.08)', 'rgba(255,105,97,.14)'),
+          soft: both('rgba(201,39,28,.08)', 'rgba(255,105,97,.06)'),
         },
         warn: { DEFAULT: both('#9A4F06', '#FFD60A'), soft: both('rgba(154,79,6,.10)', 'rgba(255,214,10,.14)') },
       },
