@@ -4,8 +4,8 @@ import ch.qos.logback.classic.Level;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +13,7 @@ import java.util.List;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.AccountsFile;
+import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.Station;
 import org.ringback.exchange.call.Stations;
@@ -26,12 +27,18 @@ import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
 import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.script.ScriptReader;
+import org.ringback.exchange.script.ScriptRoutes;
+import org.ringback.exchange.script.ScriptedPhones;
+import org.ringback.exchange.script.SoundFiles;
 import org.ringback.exchange.signalling.AccessTokens;
 import org.ringback.exchange.signalling.ClientRegistry;
 import org.ringback.exchange.signalling.SdkSoundRoutes;
 import org.ringback.exchange.signalling.SignallingRoutes;
 import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
+import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
 import org.ringback.exchange.webhook.WebhookRoutes;
@@ -50,7 +57,7 @@ public final class Exchange implements AutoCloseable {
   private final CallEngine calls;
   private final Javalin http;
 
-  private Exchange(ExchangeSettings settings, Clock clock) {
+  private Exchange(ExchangeSettings settings, ExchangeClock clock) {
     try {
       SecureRandom random = new SecureRandom();
       accounts = new Accounts(clock, random);
@@ -67,6 +74,8 @@ public final class Exchange implements AutoCloseable {
       SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
+      Synthesiser speech = new FreeTtsSynthesiser();
+      ScriptedPhones phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
       CallMessages messages = opened(new CallMessages(webhooks, clock, random));
       InsightsLog insights = new InsightsLog();
@@ -76,15 +85,17 @@ public final class Exchange implements AutoCloseable {
               new CallEngine(
                   accounts,
                   webhooks,
-                  new FreeTtsSynthesiser(),
-                  both(clients, handsets),
+                  speech,
+                  stations(clients, handsets, phones),
                   media,
                   clock,
                   random));
+      ScriptReader scripts = new ScriptReader(new SoundFiles(Path.of("")));
       http =
           Javalin.create(
               config -> {
                 plumb(config);
+                AdminApi.register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
@@ -93,6 +104,7 @@ public final class Exchange implements AutoCloseable {
                 new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
                 SdkSoundRoutes.register(config.routes);
                 new PhoneRoutes(accounts, handsets, calls, media, pulse).register(config.routes);
+                new ScriptRoutes(phones, scripts, accounts, calls).register(config.routes);
                 PhonePageRoutes.register(config.routes);
               });
       running.push(http::stop);
@@ -106,10 +118,11 @@ public final class Exchange implements AutoCloseable {
   }
 
   public static Exchange start(ExchangeSettings settings) {
-    return new Exchange(settings, Clock.systemUTC());
+    return new Exchange(settings, ExchangeClock.system());
   }
 
-  private static Stations both(ClientRegistry clients, Handsets handsets) {
+  private static Stations stations(
+      ClientRegistry clients, Handsets handsets, ScriptedPhones phones) {
     return new Stations() {
       @Override
       public List<Station> clients(Account account, String identity) {
@@ -118,7 +131,7 @@ public final class Exchange implements AutoCloseable {
 
       @Override
       public List<Station> handsets(String number) {
-        return handsets.stations(number);
+        return phones.stations(number, handsets.stations(number));
       }
     };
   }

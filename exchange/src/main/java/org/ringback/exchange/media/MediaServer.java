@@ -28,7 +28,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   private final DatagramSocket socket;
   private final SecureRandom random = new SecureRandom();
   private final DtlsIdentity identity;
-  private final Set<WebRtcEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+  private final Set<Clocked> endpoints = ConcurrentHashMap.newKeySet();
   private final Map<String, WebRtcEndpoint> byUfrag = new ConcurrentHashMap<>();
   private final Map<SocketAddress, WebRtcEndpoint> byAddress = new ConcurrentHashMap<>();
   private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
@@ -86,6 +86,13 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   public MediaEndpoint offer(CodecChoice choice) {
     WebRtcEndpoint endpoint = create(choice);
     endpoint.offer();
+    return endpoint;
+  }
+
+  /// A leg whose sound is made and heard within this process, on the clock of all calls.
+  public PcmEndpoint pcm() {
+    PcmEndpoint endpoint = new PcmEndpoint(endpoints::remove);
+    endpoints.add(endpoint);
     return endpoint;
   }
 
@@ -212,11 +219,11 @@ public final class MediaServer implements MediaClock, AutoCloseable {
 
   /// First all ears, then all mouths: what one says is heard by the other within the same tick.
   private void tick(short[] frame) {
-    for (WebRtcEndpoint endpoint : endpoints) {
+    for (Clocked endpoint : endpoints) {
       guarded(endpoint::listen);
     }
     tasks.forEach(MediaServer::guarded);
-    for (WebRtcEndpoint endpoint : endpoints) {
+    for (Clocked endpoint : endpoints) {
       guarded(() -> endpoint.speak(frame));
     }
   }
@@ -232,7 +239,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    endpoints.forEach(WebRtcEndpoint::close);
+    endpoints.forEach(Clocked::close);
     socket.close();
   }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#listen] and
 /// [#speak]; a virtual thread does the handshake; anyone calls the public methods.
-final class WebRtcEndpoint implements MediaEndpoint {
+final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
   private static final Map<Integer, Integer> ALL_DIGITS = offeredDigits();
@@ -225,14 +225,16 @@ final class WebRtcEndpoint implements MediaEndpoint {
   // -- the clock
 
   /// Hands on what the browser said in these 20 ms.
-  void listen() {
+  @Override
+  public void listen() {
     said = incoming.tick();
   }
 
   /// Sends what the browser is to hear in the next 20 ms.
   ///
   /// @param frame scratch space
-  void speak(short[] frame) {
+  @Override
+  public void speak(short[] frame) {
     Secured keys = secured;
     if (keys == null) {
       outgoing.miss(frame);

@@ -1,0 +1,110 @@
+package org.ringback.exchange.media;
+
+import java.util.function.Consumer;
+
+/// A leg whose sound is made and heard within this process: a telephone that a script plays. It has
+/// no session description.
+public final class PcmEndpoint implements MediaEndpoint, Clocked {
+  private static final AudioSink NOBODY = _ -> {};
+
+  private final Consumer<PcmEndpoint> forget;
+  private final OutgoingAudio says = new OutgoingAudio();
+  private final OutgoingAudio hears = new OutgoingAudio();
+  private volatile AudioSink sink = NOBODY;
+  private final Taps taps = new Taps();
+  private short[] said = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
+  private volatile boolean closed;
+
+  PcmEndpoint(Consumer<PcmEndpoint> forget) {
+    this.forget = forget;
+  }
+
+  /// What the telephone says from now on; silence when the source ends.
+  ///
+  /// @param ended run once, on a virtual thread, when the source has no more
+  public void say(AudioSource source, Runnable ended) {
+    says.play(source, ended);
+  }
+
+  @Override
+  public void listen() {
+    short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink's to keep
+    says.next(frame);
+    said = frame;
+    sink.write(frame);
+  }
+
+  @Override
+  public void speak(short[] frame) {
+    hears.next(frame);
+    taps.frame(said, frame);
+  }
+
+  @Override
+  public void play(AudioSource source, Runnable ended) {
+    hears.play(source, ended);
+  }
+
+  @Override
+  public void silence() {
+    hears.silence();
+  }
+
+  @Override
+  public void playDigit(char digit) {
+    hears.press(digit);
+  }
+
+  @Override
+  public void onAudio(AudioSink listener) {
+    sink = closed ? NOBODY : listener;
+  }
+
+  /// A script's keys are told by its leg: there is no RFC 4733 here.
+  @Override
+  public void onDigit(Consumer<Character> listener) {}
+
+  @Override
+  public void onConnected(Runnable connected) {
+    Callbacks.runAlone(connected);
+  }
+
+  @Override
+  public void tap(AudioTap tap) {
+    taps.add(tap);
+  }
+
+  @Override
+  public void untap(AudioTap tap) {
+    taps.remove(tap);
+  }
+
+  @Override
+  public AudioLevels levels() {
+    return new AudioLevels(says.level(), hears.level());
+  }
+
+  @Override
+  public String localSdp() {
+    return "";
+  }
+
+  @Override
+  public void acceptAnswer(String sdp) throws SdpException {
+    throw new SdpException("a scripted telephone has no session description");
+  }
+
+  @Override
+  public String restart(String offer) throws SdpException {
+    throw new SdpException("a scripted telephone has no session description");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    forget.accept(this);
+    sink = NOBODY;
+    says.silence();
+    hears.silence();
+  }
+}

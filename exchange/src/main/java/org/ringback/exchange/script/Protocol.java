@@ -1,0 +1,105 @@
+package org.ringback.exchange.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one call in which a script played a telephone: what both ends heard, the steps
+/// that were taken, and what broke.
+final class Protocol {
+  /// Which end of the call the script is.
+  enum End {
+    FROM,
+    TO;
+
+    End other() {
+      return this == FROM ? TO : FROM;
+    }
+  }
+
+  /// @param atMillis after the script began
+  /// @param outcome what came of it; null where there is nothing to tell
+  record Taken(long atMillis, String step, @Nullable String outcome) {}
+
+  /// Words that the script spoke: what the far end heard, if all is well.
+  record Words(long atMillis, String text) {}
+
+  private final String callSid;
+  private final String number;
+  private final End scripted;
+  private final long began = System.nanoTime();
+  private final Tape heard;
+  private final Tape said;
+  private final StringBuilder digitsHeard = new StringBuilder();
+  private final StringBuilder digitsPressed = new StringBuilder();
+  private final List<Taken> steps = new ArrayList<>();
+  private final List<Words> words = new ArrayList<>();
+  private boolean over;
+
+  Protocol(String callSid, String number, End scripted, AtomicLong budget) {
+    this.callSid = callSid;
+    this.number = number;
+    this.scripted = scripted;
+    this.heard = new Tape(budget);
+    this.said = new Tape(budget);
+  }
+
+  String callSid() {
+    return callSid;
+  }
+
+  /// The scripted telephone's.
+  String number() {
+    return number;
+  }
+
+  End scripted() {
+    return scripted;
+  }
+
+  /// What an end of the call heard.
+  Tape heardBy(End end) {
+    return end == scripted ? heard : said;
+  }
+
+  private long now() {
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  synchronized void took(String step, @Nullable String outcome) {
+    steps.add(new Taken(now(), step, outcome));
+  }
+
+  synchronized void spoke(String text) {
+    words.add(new Words(now(), text));
+  }
+
+  synchronized void heardDigit(char digit) {
+    digitsHeard.append(digit);
+  }
+
+  synchronized void pressed(char digit) {
+    digitsPressed.append(digit);
+  }
+
+  synchronized void end() {
+    over = true;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  synchronized String digitsHeardBy(End end) {
+    return (end == scripted ? digitsHeard : digitsPressed).toString();
+  }
+
+  synchronized List<Words> wordsHeardBy(End end) {
+    return end == scripted ? List.of() : List.copyOf(words);
+  }
+
+  synchronized List<Taken> steps() {
+    return List.copyOf(steps);
+  }
+}

@@ -1,0 +1,233 @@
+package org.ringback.exchange.script;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.CallStatus;
+import org.ringback.exchange.script.Script.Answers;
+import org.ringback.exchange.script.Script.Declines;
+import org.ringback.exchange.script.Script.GivesUp;
+import org.ringback.exchange.script.Script.NeverAnswers;
+import org.ringback.exchange.script.Script.Opening;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads scripts, strictly: a step that is not known, a value that it cannot have or a step that
+/// can never be reached is a fault, never passed over. Two forms: an array of objects with one
+/// member each, and text with one step a line (`say hello`, `#` begins a comment).
+public final class ScriptReader {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MOST_STEPS = 200;
+  private static final int LONGEST_MILLIS = 3_600_000;
+  private static final int LONGEST_TEXT = 4096;
+  private static final String STEPS =
+      "answerAfterMs, giveUpAfterMs, busy, noAnswer, reject, failed, machine, say, play, digits, "
+          + "waitMs, waitForSpeechMs, waitForSilenceMs and hangup";
+
+  private final SoundFiles sounds;
+
+  public ScriptReader(SoundFiles sounds) {
+    this.sounds = sounds;
+  }
+
+  /// Of a telephone that is rung.
+  ///
+  /// @param script an array, or text with a step a line
+  public Script called(JsonNode script) {
+    return read(script, false);
+  }
+
+  /// Of a telephone that dials.
+  public Script calling(JsonNode script) {
+    return read(script, true);
+  }
+
+  private Script read(JsonNode script, boolean calling) {
+    List<Map.Entry<String, JsonNode>> given =
+        script.isString() ? lines(script.stringValue()) : members(script);
+    if (given.size() > MOST_STEPS) {
+      throw new ScriptFault("A script has at most " + MOST_STEPS + " steps.");
+    }
+    Reading reading = new Reading(calling);
+    for (int i = 0; i < given.size(); i++) {
+      reading.take(i + 1, given.get(i).getKey(), given.get(i).getValue());
+    }
+    return reading.script();
+  }
+
+  private static List<Map.Entry<String, JsonNode>> members(JsonNode script) {
+    if (!script.isArray()) {
+      throw new ScriptFault(
+          "\"script\" should be an array of steps, such as [{\"answerAfterMs\":100},"
+              + "{\"say\":\"hello\"},{\"hangup\":true}], or text with a step a line.");
+    }
+    List<Map.Entry<String, JsonNode>> steps = new ArrayList<>();
+    for (JsonNode each : script) {
+      if (!each.isObject() || each.size() != 1) {
+        throw new ScriptFault(
+            "Step "
+                + (steps.size() + 1)
+                + " should be an object with one member, such as {\"say\":\"hello\"}, not "
+                + each
+                + ".");
+      }
+      steps.add(each.properties().iterator().next());
+    }
+    return steps;
+  }
+
+  private static List<Map.Entry<String, JsonNode>> lines(String text) {
+    List<Map.Entry<String, JsonNode>> steps = new ArrayList<>();
+    for (String each : text.lines().map(String::strip).toList()) {
+      if (each.isEmpty() || each.startsWith("#")) {
+        continue;
+      }
+      String[] parts = each.split("\\s+", 2);
+      String value = parts.length == 1 ? "true" : parts[1];
+      boolean bare = value.equals("true") || parts[0].endsWith("Ms") && value.matches("\\d{1,9}");
+      steps.add(
+          Map.entry(
+              parts[0], bare ? JSON.readTree(value) : JSON.getNodeFactory().stringNode(value)));
+    }
+    return steps;
+  }
+
+  /// One script, step by step.
+  private final class Reading {
+    private final boolean calling;
+    private final List<Step> steps = new ArrayList<>();
+    private @Nullable Opening opening;
+    private boolean over;
+
+    Reading(boolean calling) {
+      this.calling = calling;
+    }
+
+    Script script() {
+      Opening first = opening;
+      if (first == null) {
+        first =
+            calling ? new GivesUp(Duration.ofMillis(LONGEST_MILLIS)) : new Answers(Duration.ZERO);
+      }
+      return new Script(first, steps);
+    }
+
+    void take(int number, String name, JsonNode value) {
+      String where = "Step " + number + ", " + name + ", ";
+      if (over) {
+        throw new ScriptFault(where + "can never be reached: the call is over before it.");
+      }
+      switch (name) {
+        case "answerAfterMs" -> open(where, new Answers(millis(where, value)), false);
+        case "giveUpAfterMs" -> open(where, new GivesUp(millis(where, value)), true);
+        case "busy", "reject" -> decline(where, value, CallStatus.BUSY);
+        case "failed" -> decline(where, value, CallStatus.FAILED);
+        case "noAnswer" -> {
+          flag(where, value);
+          open(where, new NeverAnswers(), false);
+          over = true;
+        }
+        case "machine" -> {
+          if (calling) {
+            throw new ScriptFault(where + "is for a telephone that is rung, and this one dials.");
+          }
+          steps.add(new Step.Machine(text(where, value)));
+        }
+        case "say" -> steps.add(new Step.Say(text(where, value)));
+        case "play" -> steps.add(play(where, text(where, value)));
+        case "digits" -> steps.add(digits(where, text(where, value)));
+        case "waitMs" -> steps.add(new Step.Pause(millis(where, value)));
+        case "waitForSpeechMs" -> steps.add(new Step.WaitForSpeech(millis(where, value)));
+        case "waitForSilenceMs" -> steps.add(new Step.WaitForSilence(millis(where, value)));
+        case "hangup" -> {
+          flag(where, value);
+          steps.add(new Step.Hangup());
+          over = true;
+        }
+        default ->
+            throw new ScriptFault(
+                "Step "
+                    + number
+                    + " is \""
+                    + name
+                    + "\", which is no step. There are "
+                    + STEPS
+                    + ".");
+      }
+    }
+
+    private void decline(String where, JsonNode value, CallStatus outcome) {
+      flag(where, value);
+      Duration rings = Duration.ZERO;
+      for (Step each : steps) {
+        if (!(each instanceof Step.Pause pause)) {
+          throw new ScriptFault(where + "comes after a step that needs the call to be answered.");
+        }
+        rings = rings.plus(pause.length());
+      }
+      steps.clear();
+      open(where, new Declines(rings, outcome), false);
+      over = true;
+    }
+
+    private void open(String where, Opening given, boolean caller) {
+      if (caller != calling) {
+        throw new ScriptFault(
+            where
+                + (calling
+                    ? "is for a telephone that is rung, and this one dials."
+                    : "is for a telephone that dials, and this one is rung."));
+      }
+      if (opening != null || !steps.isEmpty()) {
+        throw new ScriptFault(where + "should be the first step.");
+      }
+      opening = given;
+    }
+
+    private Step play(String where, String name) {
+      try {
+        return new Step.Play(name, sounds.read(name));
+      } catch (IOException | InvalidPathException e) {
+        throw new ScriptFault(where + "cannot play " + name + ": " + e.getMessage() + ".");
+      }
+    }
+
+    private static Step digits(String where, String keys) {
+      if (!keys.matches("[0-9*#A-DwW]{1,64}")) {
+        throw new ScriptFault(where + "should be keys of 0-9 * # A-D and w, not " + keys + ".");
+      }
+      return new Step.Digits(keys);
+    }
+
+    private static void flag(String where, JsonNode value) {
+      if (!value.isBoolean() || !value.booleanValue()) {
+        throw new ScriptFault(where + "should be true, not " + value + ".");
+      }
+    }
+
+    private static String text(String where, JsonNode value) {
+      if (!value.isString() || value.stringValue().isBlank()) {
+        throw new ScriptFault(where + "should be text, not " + value + ".");
+      }
+      String text = value.stringValue();
+      if (text.length() > LONGEST_TEXT) {
+        throw new ScriptFault(where + "is longer than " + LONGEST_TEXT + " characters.");
+      }
+      return text;
+    }
+
+    private static Duration millis(String where, JsonNode value) {
+      if (!value.isIntegralNumber()
+          || value.longValue() < 0
+          || value.longValue() > LONGEST_MILLIS) {
+        throw new ScriptFault(
+            where + "should be milliseconds, 0 to " + LONGEST_MILLIS + ", not " + value + ".");
+      }
+      return Duration.ofMillis(value.longValue());
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package org.ringback.exchange.script;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.AdminFault;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.call.CallRecord;
+import org.ringback.exchange.media.WavFile;
+import tools.jackson.databind.JsonNode;
+
+/// `/exchange/phones` and `/exchange/calls`: telephones that scripts play, the calls that they
+/// make, and what each end of a call heard.
+public final class ScriptRoutes {
+  private static final int MOST_LISTED = 500;
+
+  private final ScriptedPhones phones;
+  private final ScriptReader reader;
+  private final Accounts accounts;
+  private final CallEngine calls;
+
+  public ScriptRoutes(
+      ScriptedPhones phones, ScriptReader reader, Accounts accounts, CallEngine calls) {
+    this.phones = phones;
+    this.reader = reader;
+    this.accounts = accounts;
+    this.calls = calls;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.exception(
+        ScriptFault.class,
+        (e, context) -> AdminApi.answer(context, 400, Map.of("message", e.getMessage())));
+    routes.get("/exchange/phones", this::list);
+    routes.post("/exchange/phones", this::put);
+    routes.delete("/exchange/phones", this::clear);
+    routes.get("/exchange/phones/{number}", this::fetch);
+    routes.delete("/exchange/phones/{number}", this::remove);
+    routes.get("/exchange/calls", this::calls);
+    routes.post("/exchange/calls", this::dial);
+    routes.get("/exchange/calls/{sid}", this::call);
+    routes.get("/exchange/calls/{sid}/heard/{end}.wav", this::heard);
+  }
+
+  // -- telephones
+
+  private static Map<String, Object> shape(ScriptedPhones.Phone phone) {
+    return Map.of("number", phone.number(), "script", phone.written());
+  }
+
+  private void list(Context context) {
+    AdminApi.answer(
+        context, 200, Map.of("phones", phones.all().stream().map(ScriptRoutes::shape).toList()));
+  }
+
+  private void put(Context context) {
+    JsonNode body = AdminApi.body(context, Set.of("number", "script"));
+    String number = AdminApi.number(body, "number");
+    accounts
+        .ownerOf(number)
+        .ifPresent(
+            owner -> {
+              throw new AdminFault(
+                  400,
+                  number
+                      + " belongs to account "
+                      + owner.sid()
+                      + ": its calls run that number's webhook, and no script would be asked.");
+            });
+    JsonNode written = body.path("script");
+    ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);
+    phones.put(phone);
+    AdminApi.answer(context, 201, shape(phone));
+  }
+
+  private void clear(Context context) {
+    phones.clear();
+    context.status(204);
+  }
+
+  private ScriptedPhones.Phone phone(Context context) {
+    String number = context.pathParam("number");
+    return phones.all().stream()
+        .filter(each -> each.number().equals(number))
+        .findFirst()
+        .orElseThrow(() -> new AdminFault(404, "No script plays " + number + "."));
+  }
+
+  private void fetch(Context context) {
+    AdminApi.answer(context, 200, shape(phone(context)));
+  }
+
+  private void remove(Context context) {
+    phones.remove(phone(context).number());
+    context.status(204);
+  }
+
+  // -- calls
+
+  private void dial(Context context) {
+    JsonNode body = AdminApi.body(context, Set.of("from", "to", "script"));
+    String from = AdminApi.number(body, "from");
+    String to = AdminApi.number(body, "to");
+    Script script = reader.calling(body.path("script"));
+    String sid =
+        phones
+            .dial(calls, from, to, script)
+            .orElseThrow(() -> new AdminFault(404, to + " is not in service: no account owns it."));
+    AdminApi.answer(context, 201, detailed(record(sid)));
+  }
+
+  private void calls(Context context) {
+    List<Map<String, Object>> listed =
+        accounts.all().stream()
+            .flatMap(account -> calls.list(account).stream())
+            .sorted(Comparator.comparing(CallRecord::created).reversed())
+            .limit(MOST_LISTED)
+            .map(this::brief)
+            .toList();
+    AdminApi.answer(context, 200, Map.of("calls", listed));
+  }
+
+  private CallRecord record(String sid) {
+    return accounts.all().stream()
+        .flatMap(account -> calls.find(account, sid).stream())
+        .findFirst()
+        .orElseThrow(() -> new AdminFault(404, "There is no call " + sid + "."));
+  }
+
+  private void call(Context context) {
+    AdminApi.answer(context, 200, detailed(record(context.pathParam("sid"))));
+  }
+
+  private Map<String, Object> brief(CallRecord call) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("sid", call.sid());
+    shape.put("accountSid", call.accountSid());
+    shape.put("parentCallSid", call.parentCallSid());
+    shape.put("from", call.from());
+    shape.put("to", call.to());
+    shape.put("direction", call.direction().wire());
+    shape.put("status", call.status().wire());
+    shape.put("created", call.created());
+    shape.put("answered", call.startTime());
+    shape.put("ended", call.endTime());
+    Optional<Protocol> protocol = phones.protocol(call.sid());
+    shape.put("scripted", protocol.map(p -> word(p.scripted())).orElse(null));
+    return shape;
+  }
+
+  private Map<String, Object> detailed(CallRecord call) {
+    Map<String, Object> shape = brief(call);
+    phones
+        .protocol(call.sid())
+        .ifPresent(
+            protocol -> {
+              shape.put("steps", protocol.steps());
+              Map<String, Object> ends = new LinkedHashMap<>();
+              for (Protocol.End each : Protocol.End.values()) {
+                ends.put(word(each), end(protocol, each));
+              }
+              shape.put("heard", ends);
+            });
+    return shape;
+  }
+
+  private static String word(Protocol.End end) {
+    return switch (end) {
+      case FROM -> "from";
+      case TO -> "to";
+    };
+  }
+
+  private static Map<String, Object> end(Protocol protocol, Protocol.End end) {
+    Tape tape = protocol.heardBy(end);
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("millis", tape.millis());
+    shape.put("level", tape.level());
+    shape.put("averageLevel", tape.average());
+    shape.put("peakLevel", tape.peak());
+    shape.put("digits", protocol.digitsHeardBy(end));
+    shape.put(
+        "transcript",
+        protocol.wordsHeardBy(end).stream()
+            .map(w -> Map.of("atMillis", w.atMillis(), "text", w.text(), "source", "script"))
+            .toList());
+    shape.put("wav", "/exchange/calls/" + protocol.callSid() + "/heard/" + word(end) + ".wav");
+    shape.put("truncated", tape.isTruncated());
+    return shape;
+  }
+
+  private void heard(Context context) {
+    String sid = record(context.pathParam("sid")).sid();
+    Protocol protocol =
+        phones
+            .protocol(sid)
+            .orElseThrow(
+                () ->
+                    new AdminFault(
+                        404,
+                        "No script took part in call " + sid + ", so nothing was kept of it."));
+    Protocol.End end =
+        switch (context.pathParam("end")) {
+          case "from" -> Protocol.End.FROM;
+          case "to" -> Protocol.End.TO;
+          default -> throw new AdminFault(404, "A call has two ends: from and to.");
+        };
+    context.contentType("audio/wav").result(WavFile.write(protocol.heardBy(end).samples()));
+  }
+}

@@ -1,0 +1,92 @@
+package org.ringback.exchange.script;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.Invitation;
+import org.ringback.exchange.call.Leg;
+import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.Station;
+import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
+import tools.jackson.databind.JsonNode;
+
+/// The telephones that scripts play, by number. A number with a script is answered by its script
+/// alone: an open handset page with the same number does not ring, so that a page that somebody
+/// left open does not change what a test sees. Take the script away and the page rings again.
+public final class ScriptedPhones {
+  /// @param written the script as it was given
+  public record Phone(String number, Script script, JsonNode written) {}
+
+  private final MediaServer media;
+  private final Synthesiser speech;
+  private final ExchangeClock clock;
+  private final Map<String, Phone> phones = new ConcurrentSkipListMap<>();
+  private final Protocols protocols = new Protocols();
+
+  public ScriptedPhones(MediaServer media, Synthesiser speech, ExchangeClock clock) {
+    this.media = media;
+    this.speech = speech;
+    this.clock = clock;
+  }
+
+  /// Who is rung at a number: the script, or whoever was there without one.
+  public List<Station> stations(String number, List<Station> otherwise) {
+    Phone phone = phones.get(number);
+    return phone == null
+        ? otherwise
+        : List.of((call, events) -> ring(phone.script(), call, events));
+  }
+
+  private Leg ring(Script script, Invitation invitation, LegEvents events) {
+    ScriptedLeg leg =
+        new ScriptedLeg(
+            media.pcm(), protocols.open(invitation.callSid(), invitation.to(), Protocol.End.TO));
+    leg.bind(events);
+    new Performance(leg, script, speech, clock).start();
+    return leg;
+  }
+
+  /// A scripted telephone dials.
+  ///
+  /// @return the CallSid; empty when the number is nobody's
+  public Optional<String> dial(CallEngine calls, String from, String to, Script script) {
+    String callSid = calls.nextCallSid();
+    ScriptedLeg leg =
+        new ScriptedLeg(media.pcm(), protocols.open(callSid, from, Protocol.End.FROM));
+    Optional<LegEvents> events = calls.fromPhone(callSid, from, to, leg);
+    if (events.isEmpty()) {
+      leg.end(Ending.FAILED);
+      return Optional.empty();
+    }
+    leg.bind(events.get());
+    new Performance(leg, script, speech, clock).start();
+    return Optional.of(callSid);
+  }
+
+  /// In the place of the script that the number may have had. A call that this one is in goes on.
+  public void put(Phone phone) {
+    phones.put(phone.number(), phone);
+  }
+
+  /// @return false when there was none
+  public boolean remove(String number) {
+    return phones.remove(number) != null;
+  }
+
+  public void clear() {
+    phones.clear();
+  }
+
+  public List<Phone> all() {
+    return List.copyOf(phones.values());
+  }
+
+  Optional<Protocol> protocol(String callSid) {
+    return protocols.find(callSid);
+  }
+}

@@ -1,0 +1,32 @@
+package org.ringback.exchange.script;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ringback.exchange.media.WavFile;
+
+/// The WAV files that scripts may play: those below one folder.
+public final class SoundFiles {
+  private static final long LARGEST = 10 * 1024 * 1024;
+  private final Path folder;
+
+  public SoundFiles(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  /// @return samples at 8 kHz
+  /// @throws IOException that says why there are none
+  short[] read(String name) throws IOException {
+    Path file = folder.resolve(name).normalize();
+    if (!file.startsWith(folder)) {
+      throw new IOException("it is not below " + folder);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no such file in " + folder);
+    }
+    if (Files.size(file) > LARGEST) {
+      throw new IOException("it is larger than 10 MiB");
+    }
+    return WavFile.read(Files.readAllBytes(file));
+  }
+}

@@ -1,0 +1,5 @@
+/// Telephones that a script plays: they answer, speak, listen, press keys and dial.
+@NullMarked
+package org.ringback.exchange.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,265 @@
+package org.ringback.exchange.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.media.WavFile;
+import tools.jackson.databind.JsonNode;
+
+class ScriptedPhoneTest {
+  private final World world = new World();
+  private final Admin admin = new Admin(world.exchange);
+
+  @AfterEach
+  void end() throws Exception {
+    admin.close();
+    world.close();
+  }
+
+  private void scripted(String number, String script) {
+    Admin.Answer answer =
+        admin.post("/exchange/phones", "{\"number\":\"" + number + "\",\"script\":" + script + "}");
+    assertThat(answer.status()).as(new String(answer.bytes())).isEqualTo(201);
+  }
+
+  private String dials(String from, String script) {
+    Admin.Answer answer =
+        admin.post(
+            "/exchange/calls",
+            "{\"from\":\""
+                + from
+                + "\",\"to\":\""
+                + World.NUMBER
+                + "\",\"script\":"
+                + script
+                + "}");
+    assertThat(answer.status()).as(new String(answer.bytes())).isEqualTo(201);
+    return answer.json().path("sid").asString();
+  }
+
+  private String rings(String number, int seconds) {
+    return world
+        .exchange
+        .calls()
+        .place(
+            world.account,
+            new PlaceCall(
+                number,
+                World.NUMBER,
+                Hook.post(world.app.url("/instructions")),
+                Hook.NONE,
+                null,
+                Hook.post(world.app.url("/status-rest")),
+                Set.of("initiated", "ringing", "answered", "completed"),
+                Duration.ofSeconds(seconds)))
+        .sid();
+  }
+
+  private JsonNode call(String sid, Predicate<JsonNode> fits) {
+    return Eventually.get(
+        () -> Optional.of(admin.get("/exchange/calls/" + sid).json()).filter(fits),
+        () -> "the call is " + admin.get("/exchange/calls/" + sid).json());
+  }
+
+  private JsonNode ended(String sid) {
+    return call(sid, c -> !c.path("ended").isNull());
+  }
+
+  @Test
+  void a_script_answers_speaks_presses_keys_and_hangs_up_and_both_ends_tell_what_they_heard()
+      throws IOException {
+    scripted(
+        World.CUSTOMER,
+        "[{\"answerAfterMs\":50},{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":300},"
+            + "{\"say\":\"one two three\"},{\"digits\":\"12#\"},{\"hangup\":true}]");
+    world.app.answer("/instructions", "<Say>Who is there?</Say><Pause length='60'/>");
+
+    JsonNode call = ended(rings(World.CUSTOMER, 20));
+
+    assertThat(call.path("status").asString()).isEqualTo("completed");
+    assertThat(call.path("scripted").asString()).isEqualTo("to");
+    assertThat(world.app.statuses("/status-rest", "completed"))
+        .containsExactly("initiated", "ringing", "in-progress", "completed");
+    JsonNode steps = call.path("steps");
+    assertThat(steps.findValuesAsString("step"))
+        .containsExactly("waitForSpeechMs", "waitForSilenceMs", "say", "digits", "hangup");
+    assertThat(steps.get(0).path("outcome").asString()).isEqualTo("heard");
+    assertThat(steps.get(1).path("outcome").asString()).isEqualTo("silent");
+    JsonNode from = call.path("heard").path("from");
+    assertThat(from.path("digits").asString()).isEqualTo("12#");
+    assertThat(from.path("transcript").get(0).path("text").asString()).isEqualTo("one two three");
+    assertThat(from.path("transcript").get(0).path("source").asString()).isEqualTo("script");
+    assertThat(from.path("peakLevel").asDouble()).isGreaterThan(0.02);
+    JsonNode to = call.path("heard").path("to");
+    assertThat(to.path("transcript")).isEmpty();
+    assertThat(to.path("peakLevel").asDouble()).isGreaterThan(0.02);
+    for (JsonNode end : new JsonNode[] {from, to}) {
+      short[] wav = WavFile.read(admin.get(end.path("wav").asString()).bytes());
+      assertThat(wav.length / 8).isEqualTo(end.path("millis").asInt()).isGreaterThan(1000);
+    }
+  }
+
+  @Test
+  void a_scripted_caller_reaches_a_scripted_phone_through_the_application() {
+    scripted("+15550002222", "[{\"answerAfterMs\":20},{\"say\":\"good morning\"}]");
+    world.app.answer(
+        "/voice",
+        "<Dial answerOnBridge='true' callerId='" + World.NUMBER + "'>+15550002222</Dial>");
+
+    String sid =
+        dials(
+            World.CUSTOMER,
+            "[{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":200},{\"digits\":\"5\"},"
+                + "{\"say\":\"good bye\"},{\"hangup\":true}]");
+
+    JsonNode caller = ended(sid);
+    assertThat(world.app.got("/voice").form())
+        .containsEntry("From", World.CUSTOMER)
+        .containsEntry("CallSid", sid);
+    assertThat(caller.path("steps").get(0).path("outcome").asString()).isEqualTo("heard");
+    assertThat(caller.path("heard").path("to").path("transcript").get(0).path("text").asString())
+        .isEqualTo("good bye");
+    JsonNode child =
+        Eventually.get(
+            () ->
+                admin
+                    .get("/exchange/calls")
+                    .json()
+                    .path("calls")
+                    .valueStream()
+                    .filter(c -> c.path("parentCallSid").asString("").equals(sid))
+                    .findFirst(),
+            () -> "no call to the second phone");
+    JsonNode called = ended(child.path("sid").asString());
+    assertThat(called.path("heard").path("to").path("digits").asString()).isEqualTo("5");
+    assertThat(called.path("heard").path("to").path("peakLevel").asDouble()).isGreaterThan(0.02);
+    assertThat(called.path("steps").toString()).contains("\"ended\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "busy,busy",
+    "reject,busy",
+    "failed,failed",
+    "noAnswer,no-answer",
+  })
+  void a_phone_may_decline(String step, String status) {
+    scripted(World.CUSTOMER, "[{\"" + step + "\":true}]");
+
+    rings(World.CUSTOMER, 1);
+
+    assertThat(world.app.statuses("/status-rest", status))
+        .containsExactly("initiated", "ringing", status);
+  }
+
+  @Test
+  void a_machine_greets_beeps_and_takes_the_message() {
+    scripted(World.CUSTOMER, "[{\"machine\":\"leave a message\"}]");
+    world.app.answer("/instructions", "<Pause length='3'/><Hangup/>");
+
+    JsonNode call = ended(rings(World.CUSTOMER, 20));
+
+    assertThat(call.path("heard").path("from").path("transcript").get(0).path("text").asString())
+        .isEqualTo("leave a message");
+    assertThat(call.path("heard").path("from").path("peakLevel").asDouble()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void a_caller_gives_up() {
+    scripted("+15550002222", "[{\"noAnswer\":true}]");
+    world.app.answer("/voice", "<Dial answerOnBridge='true'>+15550002222</Dial>");
+
+    String sid = dials(World.CUSTOMER, "[{\"giveUpAfterMs\":300}]");
+
+    assertThat(ended(sid).path("status").asString()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void a_script_wins_over_an_open_page_until_it_is_taken_away() {
+    Phone page = world.phone(World.CUSTOMER);
+    scripted(World.CUSTOMER, "[{\"busy\":true}]");
+    rings(World.CUSTOMER, 20);
+    world.app.statuses("/status-rest", "busy");
+    assertThat(page.hasHeard("incoming")).isFalse();
+
+    assertThat(admin.delete("/exchange/phones/+15550001111").status()).isEqualTo(204);
+    String sid = rings(World.CUSTOMER, 20);
+
+    assertThat(page.incoming().path("callId").asString()).isEqualTo(sid);
+    assertThat(admin.get("/exchange/phones").json().path("phones")).isEmpty();
+    assertThat(admin.delete("/exchange/phones/+15550001111").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "[{\"sing\":\"la\"}] | Step 1 is \"sing\", which is no step",
+        "[{\"answerAfterMs\":\"soon\"}] | Step 1, answerAfterMs, should be milliseconds",
+        "[{\"say\":\"a\"},{\"answerAfterMs\":1}] | Step 2, answerAfterMs, should be the first step",
+        "[{\"busy\":true},{\"say\":\"a\"}] | Step 2, say, can never be reached",
+        "[{\"busy\":false}] | Step 1, busy, should be true",
+        "[{\"say\":\"a\",\"digits\":\"1\"}] | Step 1 should be an object with one member",
+        "[{\"digits\":\"12x\"}] | Step 1, digits, should be keys",
+        "[{\"play\":\"../secret.wav\"}] | Step 1, play, cannot play ../secret.wav",
+        "[{\"giveUpAfterMs\":5}] | Step 1, giveUpAfterMs, is for a telephone that dials",
+        "7 | \"script\" should be an array",
+      })
+  void a_script_that_cannot_be_played_is_refused_by_name_of_the_step(String script, String says) {
+    Admin.Answer answer =
+        admin.post(
+            "/exchange/phones",
+            "{\"number\":\"" + World.CUSTOMER + "\",\"script\":" + script + "}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).contains(says);
+  }
+
+  @Test
+  void a_script_may_be_text() {
+    scripted(World.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
+    world.app.answer("/instructions", "<Pause length='60'/>");
+
+    JsonNode call = ended(rings(World.CUSTOMER, 20));
+
+    assertThat(call.path("heard").path("from").path("transcript").get(0).path("text").asString())
+        .isEqualTo("well well");
+  }
+
+  @Test
+  void what_is_not_asked_for_properly_is_refused_in_a_sentence() {
+    assertThat(admin.post("/exchange/phones", "{\"number\":\"12\",\"script\":[]}").message())
+        .contains("\"number\" should be a telephone number");
+    assertThat(admin.post("/exchange/phones", "{\"numbers\":\"12\"}").message())
+        .contains("\"numbers\" is not known here");
+    assertThat(
+            admin
+                .post("/exchange/phones", "{\"number\":\"" + World.NUMBER + "\",\"script\":[]}")
+                .message())
+        .contains("belongs to account");
+    assertThat(admin.post("/exchange/phones", "").status()).isEqualTo(415);
+    assertThat(
+            admin
+                .post(
+                    "/exchange/calls",
+                    "{\"from\":\"+15550001111\",\"to\":\"+15559999999\",\"script\":[]}")
+                .status())
+        .isEqualTo(404);
+    assertThat(admin.get("/exchange/calls/CA0").status()).isEqualTo(404);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.script;
+
+import org.jspecify.annotations.NullMarked;
