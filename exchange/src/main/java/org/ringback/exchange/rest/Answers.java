@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,22 @@ final class Answers {
           .withZone(ZoneOffset.UTC);
   private static final int MOST_PER_PAGE = 1000;
 
+  /// What a resource says of text messages, which the exchange does not stand in for: nothing set.
+  static final Map<String, Object> NO_MESSAGING =
+      Map.of(
+          "sms_url", "",
+          "sms_method", "POST",
+          "sms_fallback_url", "",
+          "sms_fallback_method", "POST");
+
+  private static final Pattern NANP = Pattern.compile("\\+1(\\d{3})(\\d{3})(\\d{4})");
+
   private Answers() {}
+
+  /// A number for display: North American ones as `(305) 191-3581`, all else unchanged.
+  static String formatted(String number) {
+    return NANP.matcher(number).replaceFirst("($1) $2-$3");
+  }
 
   static @Nullable String date(@Nullable Instant instant) {
     return instant == null ? null : RFC_2822.format(instant);

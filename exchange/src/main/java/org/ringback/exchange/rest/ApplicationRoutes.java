@@ -86,6 +86,9 @@ final class ApplicationRoutes {
     body.put("status_callback", application.statusCallback().url());
     body.put("status_callback_method", application.statusCallback().method());
     body.put("voice_caller_id_lookup", false);
+    body.putAll(Answers.NO_MESSAGING);
+    body.put("sms_status_callback", "");
+    body.put("message_status_callback", "");
     body.put("public_application_connect_enabled", false);
     body.put("date_created", Answers.date(application.created()));
     body.put("date_updated", Answers.date(application.updated()));

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
@@ -17,6 +19,18 @@ import org.ringback.exchange.call.PlaceCall;
 
 /// Calls (https://www.twilio.com/docs/voice/api/call-resource).
 final class CallRoutes {
+  private static final Map<String, String> SUBRESOURCES =
+      new TreeMap<>(
+          Map.of(
+              "notifications", "Notifications",
+              "recordings", "Recordings",
+              "payments", "Payments",
+              "events", "Events",
+              "siprec", "Siprec",
+              "streams", "Streams",
+              "transcriptions", "Transcriptions",
+              "user_defined_message_subscriptions", "UserDefinedMessageSubscriptions",
+              "user_defined_messages", "UserDefinedMessages"));
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
   private static final int BAD_URL = 21205;
 
@@ -38,9 +52,11 @@ final class CallRoutes {
     Form form = new Form(context);
     String to =
         form.text("To")
+            .filter(Predicate.not(String::isBlank))
             .orElseThrow(() -> new TwilioError(400, 21201, "No 'To' number is specified"));
     String from =
         form.text("From")
+            .filter(Predicate.not(String::isBlank))
             .orElseThrow(() -> new TwilioError(400, 21213, "No 'From' number is specified"));
     if (!to.matches("\\+[1-9]\\d{6,14}|client:[A-Za-z0-9_.@-]{1,256}")) {
       throw new TwilioError(400, 21211, "The 'To' number " + to + " is not a valid phone number.");
@@ -164,9 +180,9 @@ final class CallRoutes {
     body.put("parent_call_sid", call.parentCallSid());
     body.put("phone_number_sid", call.phoneNumberSid());
     body.put("to", call.to());
-    body.put("to_formatted", call.to());
+    body.put("to_formatted", Answers.formatted(call.to()));
     body.put("from", call.from());
-    body.put("from_formatted", call.from());
+    body.put("from_formatted", Answers.formatted(call.from()));
     body.put("status", rest(call.status()));
     body.put("direction", call.direction().wire());
     body.put("start_time", Answers.date(call.startTime()));
@@ -180,13 +196,18 @@ final class CallRoutes {
     body.put("group_sid", null);
     body.put("queue_time", "0");
     body.put("trunk_sid", null);
-    body.put("annotation", null);
     body.put("api_version", "2010-04-01");
     body.put("date_created", Answers.date(call.created()));
     body.put("date_updated", Answers.date(call.updated()));
     body.put("uri", uri + ".json");
-    body.put("subresource_uris", Map.of());
+    body.put("subresource_uris", subresources(uri));
     return body;
+  }
+
+  private static Map<String, String> subresources(String uri) {
+    Map<String, String> uris = new LinkedHashMap<>();
+    SUBRESOURCES.forEach((name, path) -> uris.put(name, uri + "/" + path + ".json"));
+    return uris;
   }
 
   private static @org.jspecify.annotations.Nullable String duration(CallRecord call) {

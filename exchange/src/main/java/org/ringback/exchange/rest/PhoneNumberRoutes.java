@@ -102,6 +102,17 @@ final class PhoneNumberRoutes {
     body.put("status_callback", number.statusCallback().url());
     body.put("status_callback_method", number.statusCallback().method());
     body.put("voice_application_sid", number.voiceApplicationSid());
+    body.put("voice_caller_id_lookup", false);
+    body.put("voice_receive_mode", "voice");
+    body.putAll(Answers.NO_MESSAGING);
+    body.put("sms_application_sid", "");
+    body.put("address_sid", null);
+    body.put("address_requirements", "none");
+    body.put("bundle_sid", null);
+    body.put("identity_sid", null);
+    body.put("emergency_status", "Inactive");
+    body.put("emergency_address_sid", null);
+    body.put("emergency_address_status", "unregistered");
     body.put("trunk_sid", null);
     body.put("beta", false);
     body.put("origin", "twilio");
