@@ -55,7 +55,6 @@ public final class TestPeer implements AutoCloseable {
   private boolean handshaking;
   private @Nullable OpusEncoder opusOut;
   private @Nullable OpusDecoder opusIn;
-  private volatile int loseEvery;
 
   private TestPeer() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -109,12 +108,6 @@ public final class TestPeer implements AutoCloseable {
     opusOut.setUseInbandFEC(true);
     opusOut.setPacketLossPercent(20);
     opusIn = new OpusDecoder(8_000, 1);
-    return this;
-  }
-
-  /// Every so many packets one is lost on its way to the exchange.
-  public TestPeer losingOneIn(int packets) {
-    loseEvery = packets;
     return this;
   }
 
@@ -398,9 +391,7 @@ public final class TestPeer implements AutoCloseable {
     try {
       byte[] secured = open.out().protect(packet);
       sent.add(secured);
-      if (loseEvery == 0 || sequence % loseEvery != 0) {
-        sendRaw(secured);
-      }
+      sendRaw(secured);
     } catch (GeneralSecurityException e) {
       failure = e;
     }
