@@ -140,7 +140,7 @@ class OpusTest {
 
     assertThat(timestamps)
         .containsExactlyElementsOf(IntStream.range(0, 98).mapToObj(i -> i * 160).toList());
-    assertThat(loudness.subList(5, 98)).allSatisfy(each -> assertThat(each).isGreaterThan(0.03));
+    assertThat(loudness.subList(5, 98)).allSatisfy(each -> assertThat(each).isGreaterThan(0.003));
   }
 
   @Test
