@@ -14,6 +14,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.AccountsFile;
 import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.Station;
 import org.ringback.exchange.call.Stations;
@@ -25,6 +26,13 @@ import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.phone.Handsets;
 import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
+import org.ringback.exchange.rest.AlertRoutes;
+import org.ringback.exchange.rest.AuthTokenRoutes;
+import org.ringback.exchange.rest.AvailableNumberRoutes;
+import org.ringback.exchange.rest.CallInsightRoutes;
+import org.ringback.exchange.rest.CallerIdRoutes;
+import org.ringback.exchange.rest.IamRoutes;
+import org.ringback.exchange.rest.LimitRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.script.ScriptReader;
@@ -78,6 +86,7 @@ public final class Exchange implements AutoCloseable {
       ScriptedPhones phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
       CallMessages messages = opened(new CallMessages(webhooks, clock, random));
+      AlertLog alerts = new AlertLog(clock, random);
       InsightsLog insights = new InsightsLog();
       Pulse pulse = opened(new Pulse(HEARTBEAT));
       calls =
@@ -98,6 +107,13 @@ public final class Exchange implements AutoCloseable {
                 AdminApi.register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
+                new AvailableNumberRoutes(accounts).register(config.routes);
+                new CallerIdRoutes(accounts).register(config.routes);
+                new IamRoutes(accounts).register(config.routes);
+                new AuthTokenRoutes(accounts).register(config.routes);
+                new AlertRoutes(accounts, alerts).register(config.routes);
+                new CallInsightRoutes(accounts, calls, insights).register(config.routes);
+                new LimitRoutes(accounts).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
                 new SignallingRoutes(tokens, clients, calls, media, messages, pulse, clock, random)
                     .register(config.routes);

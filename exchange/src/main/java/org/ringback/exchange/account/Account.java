@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One Twilio account (`AC…`) with the things that it owns. In memory; safe for many threads.
 public final class Account {
   private final String sid;
-  private final String authToken;
+  private volatile String authToken;
+  private volatile @Nullable String secondaryAuthToken;
+  private final Limits limits = new Limits(Limits.Values.TWILIO);
   private final String friendlyName;
   private final Instant created;
   private final Clock clock;
@@ -23,6 +26,7 @@ public final class Account {
   private final Map<String, ApiKey> keys = new ConcurrentSkipListMap<>();
   private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
   private final Map<String, PhoneNumber> numbers = new ConcurrentSkipListMap<>();
+  private final Map<String, CallerId> callerIds = new ConcurrentSkipListMap<>();
 
   /// @param changed told after each change to what the account owns
   Account(
@@ -51,6 +55,47 @@ public final class Account {
     return authToken;
   }
 
+  /// A second Auth Token signs in to REST as well, but signs nothing.
+  public Optional<String> secondaryAuthToken() {
+    return Optional.ofNullable(secondaryAuthToken);
+  }
+
+  public synchronized String createSecondaryAuthToken() {
+    String made = Sid.next("", random);
+    secondaryAuthToken = made;
+    changed.run();
+    return made;
+  }
+
+  void restoreSecondaryAuthToken(@Nullable String token) {
+    secondaryAuthToken = token;
+  }
+
+  /// @return false when there is none
+  public synchronized boolean deleteSecondaryAuthToken() {
+    boolean there = secondaryAuthToken != null;
+    secondaryAuthToken = null;
+    return told(there);
+  }
+
+  /// The secondary Auth Token becomes the only one; what the old one signed in to ends at once.
+  ///
+  /// @return false when there is no secondary
+  public synchronized boolean promoteSecondaryAuthToken() {
+    String promoted = secondaryAuthToken;
+    if (promoted == null) {
+      return false;
+    }
+    authToken = promoted;
+    secondaryAuthToken = null;
+    changed.run();
+    return true;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
   /// The exchange's time, for what is changed now.
   public Instant now() {
     return clock.instant();
@@ -67,7 +112,8 @@ public final class Account {
   /// Whether `user` and `password` are the account with its Auth Token, or one of its API keys.
   public boolean admits(String user, String password) {
     if (user.equals(sid)) {
-      return same(password, authToken);
+      String secondary = secondaryAuthToken;
+      return same(password, authToken) || secondary != null && same(password, secondary);
     }
     ApiKey key = keys.get(user);
     return key != null && same(password, key.secret());
@@ -159,6 +205,38 @@ public final class Account {
 
   public boolean deleteNumber(String numberSid) {
     return told(numbers.remove(numberSid) != null);
+  }
+
+  // -- numbers that it may show
+
+  public CallerId addCallerId(String number, String name) {
+    Instant now = clock.instant();
+    CallerId added = new CallerId(Sid.next("PN", random), number, name, now, now);
+    save(added);
+    return added;
+  }
+
+  public void save(CallerId callerId) {
+    callerIds.put(callerId.sid(), callerId);
+    changed.run();
+  }
+
+  public Optional<CallerId> callerId(String callerIdSid) {
+    return Optional.ofNullable(callerIds.get(callerIdSid));
+  }
+
+  public List<CallerId> callerIds() {
+    return List.copyOf(callerIds.values());
+  }
+
+  public boolean deleteCallerId(String callerIdSid) {
+    return told(callerIds.remove(callerIdSid) != null);
+  }
+
+  /// Whether the account may show a number to those whom it calls: it owns it, or it was verified.
+  public boolean mayShow(String e164) {
+    return numberFor(e164).isPresent()
+        || callerIds.values().stream().anyMatch(c -> c.number().equals(e164));
   }
 
   private boolean told(boolean removed) {

@@ -15,6 +15,7 @@ public final class Accounts {
   private final Map<String, Account> bySid = new ConcurrentHashMap<>();
 
   private volatile Runnable changed = () -> {};
+  private volatile Limits.Values limits = Limits.Values.TWILIO;
 
   public Accounts(Clock clock, RandomGenerator random) {
     this.clock = clock;
@@ -24,6 +25,12 @@ public final class Accounts {
   /// Who is told after each change to an account or to what it owns. One at a time; the last wins.
   public void onChange(Runnable listener) {
     changed = listener;
+  }
+
+  /// What every account may do at a time, those there are and those to come.
+  public void limit(Limits.Values values) {
+    limits = values;
+    bySid.values().forEach(a -> a.limits().set(values));
   }
 
   /// Makes an account with a SID and an Auth Token of its own.
@@ -43,6 +50,7 @@ public final class Accounts {
   Account restore(String sid, String authToken, String friendlyName, Instant created) {
     Account account =
         new Account(sid, authToken, friendlyName, created, clock, random, () -> changed.run());
+    account.limits().set(limits);
     if (bySid.putIfAbsent(sid, account) != null) {
       throw new IllegalArgumentException("account " + sid + " exists already");
     }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +23,13 @@ public final class AccountsFile {
   private record KeptAccount(
       String sid,
       String authToken,
+      @Nullable String secondaryAuthToken,
       String friendlyName,
       Instant created,
       List<ApiKey> keys,
       List<Application> applications,
-      List<PhoneNumber> numbers) {}
+      List<PhoneNumber> numbers,
+      @Nullable List<CallerId> callerIds) {}
 
   private final Path file;
   private final Accounts accounts;
@@ -56,6 +59,10 @@ public final class AccountsFile {
         each.keys().forEach(account::save);
         each.applications().forEach(account::save);
         each.numbers().forEach(account::save);
+        account.restoreSecondaryAuthToken(each.secondaryAuthToken());
+        if (each.callerIds() != null) { // a file of an exchange that knew none
+          each.callerIds().forEach(account::save);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,11 +80,13 @@ public final class AccountsFile {
                         new KeptAccount(
                             a.sid(),
                             a.authToken(),
+                            a.secondaryAuthToken().orElse(null),
                             a.friendlyName(),
                             a.created(),
                             a.keys(),
                             a.applications(),
-                            a.numbers()))
+                            a.numbers(),
+                            a.callerIds()))
                 .toList());
     try {
       Path half = file.resolveSibling(file.getFileName() + ".half");

@@ -43,6 +43,8 @@ final class Call {
   private @Nullable Instant started;
   private @Nullable Instant ended;
   private @Nullable Keeper keeper;
+  private volatile @Nullable String answeredBy;
+  private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
   Call(Facts facts, Clock clock, long order, StatusReports reports) {
@@ -80,6 +82,19 @@ final class Call {
 
   synchronized boolean isAnswered() {
     return started != null;
+  }
+
+  /// What answering machine detection has found.
+  void answeredBy(String who) {
+    answeredBy = who;
+  }
+
+  @Nullable String answeredBy() {
+    return answeredBy;
+  }
+
+  void queuedFor(Duration wait) {
+    queued = wait;
   }
 
   synchronized void keptBy(Keeper now) {
@@ -163,6 +178,8 @@ final class Call {
         created,
         started,
         ended,
-        updated);
+        updated,
+        answeredBy,
+        queued);
   }
 }

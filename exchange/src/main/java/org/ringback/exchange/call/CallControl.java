@@ -9,6 +9,8 @@ import org.ringback.exchange.account.Hook;
 /// What REST may do with calls. Every method sees the account's own calls only.
 public interface CallControl {
   /// Starts a call and returns at once, with the call `queued`.
+  ///
+  /// @throws TooManyCalls when the account has as many live calls as it may
   CallRecord place(Account account, PlaceCall call);
 
   Optional<CallRecord> find(Account account, String callSid);

@@ -1,6 +1,7 @@
 package org.ringback.exchange.call;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
   private final Sounds sounds = new Sounds();
   private final Accounts accounts;
   private final Switchboard switchboard;
+  private final Clock clock;
 
   public CallEngine(
       Accounts accounts,
@@ -36,6 +38,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
       Clock clock,
       RandomGenerator random) {
     this.accounts = accounts;
+    this.clock = clock;
     this.switchboard =
         new Switchboard(accounts, webhooks, speech, sounds, stations, beat, clock, random, threads);
   }
@@ -91,6 +94,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
 
   @Override
   public CallRecord place(Account account, PlaceCall placed) {
+    mayPlace(account);
     Call call =
         switchboard.open(
             new Call.Facts(
@@ -105,37 +109,16 @@ public final class CallEngine implements CallControl, AutoCloseable {
             placed.statusCallback(),
             Set.copyOf(placed.statusCallbackEvents()));
     CallRecord queued = call.record();
-    Thread.ofVirtual().name("place-" + call.sid()).start(() -> ring(call, placed));
+    Placing placing = new Placing(switchboard, clock, threads, call, placed);
+    Duration wait = account.limits().nextStart();
+    Thread.ofVirtual().name("place-" + call.sid()).start(() -> placing.run(wait));
     return queued;
   }
 
-  private void ring(Call call, PlaceCall placed) {
-    Inbox inbox = new Inbox();
-    Ring ring =
-        new Ring(
-            call,
-            inbox::add,
-            (answered, leg) ->
-                new Session(switchboard.workshop(), answered, leg, placed.fallback()));
-    try {
-      switchboard.ring(ring, Map.of());
-      switch (inbox.next(Inbox.deadline(placed.timeout()))) {
-        case Happening.Answered _ -> {
-          ring.redirect(Next.voice(placed.instructions(), placed.twiml()));
-          ring.stop(CallStatus.COMPLETED);
-        }
-        case null -> ring.stop(CallStatus.NO_ANSWER);
-        case Happening.Ended _,
-            Happening.HungUp _,
-            Happening.Redirected _,
-            Happening.Played _,
-            Happening.Star _ ->
-            ring.stop(CallStatus.FAILED);
-      }
-    } catch (Inbox.Over | Inbox.Diverted e) {
-      throw new AssertionError("a ring tells of neither", e);
-    } finally {
-      ring.stop(CallStatus.FAILED);
+  private void mayPlace(Account account) {
+    int most = account.limits().values().concurrentCalls();
+    if (most > 0 && switchboard.calls().liveOf(account) >= most) {
+      throw new TooManyCalls(most);
     }
   }
 

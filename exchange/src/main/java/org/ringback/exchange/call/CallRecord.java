@@ -1,5 +1,6 @@
 package org.ringback.exchange.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param parentCallSid the call whose `<Dial>` made this one
 /// @param startTime when the call was answered (Twilio: empty before)
+/// @param answeredBy what answering machine detection found; null when it was not asked for
+/// @param queued how long it waited for its turn
 /// @param answered whether it ever was in progress
 public record CallRecord(
     String sid,
@@ -20,7 +23,41 @@ public record CallRecord(
     Instant created,
     @Nullable Instant startTime,
     @Nullable Instant endTime,
-    Instant updated) {
+    Instant updated,
+    @Nullable String answeredBy,
+    Duration queued) {
+
+  /// A call that nobody listened to for a machine, and that did not wait.
+  public CallRecord(
+      String sid,
+      String accountSid,
+      @Nullable String parentCallSid,
+      @Nullable String phoneNumberSid,
+      String from,
+      String to,
+      CallDirection direction,
+      CallStatus status,
+      Instant created,
+      @Nullable Instant startTime,
+      @Nullable Instant endTime,
+      Instant updated) {
+    this(
+        sid,
+        accountSid,
+        parentCallSid,
+        phoneNumberSid,
+        from,
+        to,
+        direction,
+        status,
+        created,
+        startTime,
+        endTime,
+        updated,
+        null,
+        Duration.ZERO);
+  }
+
   public boolean answered() {
     return startTime != null;
   }

@@ -38,6 +38,10 @@ final class Calls {
         .toList();
   }
 
+  long liveOf(Account account) {
+    return live().stream().filter(c -> c.account().sid().equals(account.sid())).count();
+  }
+
   List<Call> live() {
     return bySid.values().stream().filter(c -> !c.isOver()).toList();
   }

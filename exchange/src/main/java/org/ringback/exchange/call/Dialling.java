@@ -181,7 +181,7 @@ final class Dialling {
           case Noun.Client _ -> true;
           case Noun.Number _ ->
               from.startsWith("+")
-                  && (parent.account().numberFor(from).isPresent()
+                  && (parent.account().mayShow(from)
                       || from.equals(parent.from())
                       || from.equals(parent.to()));
         };

@@ -8,6 +8,12 @@ import org.ringback.exchange.media.MediaEndpoint;
 public interface Leg {
   MediaEndpoint media();
 
+  /// Whether an answering machine has taken the call, as far as who answers can say. Twilio listens
+  /// to find out; here the telephone itself knows.
+  default boolean isMachine() {
+    return false;
+  }
+
   /// To a caller: the far end rings.
   void ringing();
 

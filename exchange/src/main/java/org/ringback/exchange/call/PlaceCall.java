@@ -22,4 +22,28 @@ public record PlaceCall(
     @Nullable String twiml,
     Hook statusCallback,
     Set<String> statusCallbackEvents,
-    Duration timeout) {}
+    Duration timeout,
+    CallOptions options) {
+
+  /// With no options.
+  public PlaceCall(
+      String to,
+      String from,
+      Hook instructions,
+      Hook fallback,
+      @Nullable String twiml,
+      Hook statusCallback,
+      Set<String> statusCallbackEvents,
+      Duration timeout) {
+    this(
+        to,
+        from,
+        instructions,
+        fallback,
+        twiml,
+        statusCallback,
+        statusCallbackEvents,
+        timeout,
+        CallOptions.NONE);
+  }
+}

@@ -1,6 +1,7 @@
 package org.ringback.exchange.call;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,10 @@ final class Switchboard {
 
   Workshop workshop() {
     return workshop;
+  }
+
+  WebhookSender webhooks() {
+    return webhooks;
   }
 
   String nextSid() {
@@ -142,12 +147,23 @@ final class Switchboard {
   /// A call to a number of the account: runs its application's webhook, or its own.
   LegEvents inbound(Account account, PhoneNumber number, String sid, String from, Leg leg) {
     Optional<Application> application = account.application(number.voiceApplicationSid());
-    List<Map.Entry<String, String>> sent =
-        application.map(a -> List.of(Map.entry("ApplicationSid", a.sid()))).orElse(List.of());
+    List<Map.Entry<String, String>> sent = new ArrayList<>();
+    application.ifPresent(a -> sent.add(Map.entry("ApplicationSid", a.sid())));
+    sent.add(Map.entry("CallToken", CallTokens.of(sid)));
+    if (accounts.ownerOf(from).isPresent()) {
+      sent.add(Map.entry("StirVerstat", "TN-Validation-Passed-A"));
+    }
     leg.ringing();
     return begin(
         new Call.Facts(
-            account, sid, null, number.sid(), from, number.number(), CallDirection.INBOUND, sent),
+            account,
+            sid,
+            null,
+            number.sid(),
+            from,
+            number.number(),
+            CallDirection.INBOUND,
+            List.copyOf(sent)),
         application.map(Application::statusCallback).orElse(number.statusCallback()),
         application.map(Application::voice).orElse(number.voice()),
         application.map(Application::voiceFallback).orElse(number.voiceFallback()),

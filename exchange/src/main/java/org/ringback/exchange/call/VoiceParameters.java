@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ringback.exchange.account.Places;
 
 /// The parameters that every webhook about a call carries. What a browser or a token adds can never
 /// stand in for one of them.
 final class VoiceParameters {
   private static final String API_VERSION = "2010-04-01";
-  private static final List<String> PLACES = List.of("City", "State", "Zip", "Country");
 
   private VoiceParameters() {}
 
@@ -27,21 +27,28 @@ final class VoiceParameters {
     if (facts.parentSid() != null) {
       all.add(Map.entry("ParentCallSid", facts.parentSid()));
     }
+    String answeredBy = call.answeredBy();
+    if (answeredBy != null) {
+      all.add(Map.entry("AnsweredBy", answeredBy));
+    }
     Set<String> taken = new HashSet<>();
     all.forEach(each -> taken.add(each.getKey()));
     facts.sent().stream().filter(each -> taken.add(each.getKey())).forEach(all::add);
     return all;
   }
 
-  /// A number's place is asked of its digits by Twilio; ours have none, so these are empty.
+  /// Only numbers have a place.
   private static void addEnd(
       List<Map.Entry<String, String>> all, String name, String alias, String address) {
     all.add(Map.entry(name, address));
     all.add(Map.entry(alias, address));
     if (address.startsWith("+")) {
-      for (String place : PLACES) {
-        all.add(Map.entry(name + place, ""));
-        all.add(Map.entry(alias + place, ""));
+      Places.Place place = Places.of(address);
+      for (String end : new String[] {name, alias}) {
+        all.add(Map.entry(end + "City", place.city()));
+        all.add(Map.entry(end + "State", place.state()));
+        all.add(Map.entry(end + "Zip", place.zip()));
+        all.add(Map.entry(end + "Country", place.country()));
       }
     }
   }

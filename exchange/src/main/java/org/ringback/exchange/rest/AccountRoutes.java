@@ -21,14 +21,18 @@ final class AccountRoutes {
   }
 
   private static void createKey(Context context, Account account) {
-    String name = new Form(context).text("FriendlyName", "");
-    if (name.length() > 64) {
-      throw new TwilioError(400, 20001, "FriendlyName may have at most 64 characters");
-    }
-    ApiKey key = account.createKey(name);
+    ApiKey key = account.createKey(keyName(new Form(context), ""));
     Map<String, Object> body = shape(key);
     body.put("secret", key.secret()); // shown this once
     Answers.json(context, 201, body);
+  }
+
+  static String keyName(Form form, String otherwise) {
+    String name = form.text("FriendlyName", otherwise);
+    if (name.length() > 64) {
+      throw new TwilioError(400, 20001, "FriendlyName may have at most 64 characters");
+    }
+    return name;
   }
 
   private static void renameKey(Context context, Account account) {
@@ -37,7 +41,7 @@ final class AccountRoutes {
         new ApiKey(
             key.sid(),
             key.secret(),
-            new Form(context).text("FriendlyName", key.friendlyName()),
+            keyName(new Form(context), key.friendlyName()),
             key.created(),
             account.now());
     account.save(renamed);

@@ -81,12 +81,12 @@ final class Answers {
     json(context, 200, body);
   }
 
-  private static int number(Context context, String name, int otherwise) {
+  static int number(Context context, String name, int otherwise) {
     String text = context.queryParam(name);
     return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
   }
 
-  private static String pageUri(Context context, int page, int size) {
+  static String pageUri(Context context, int page, int size) {
     StringBuilder uri = new StringBuilder(context.path()).append('?');
     context
         .queryParamMap()

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.PhoneNumber;
@@ -11,6 +12,9 @@ import org.ringback.exchange.account.PhoneNumber;
 /// IncomingPhoneNumbers
 /// (https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource).
 final class PhoneNumberRoutes {
+  private static final String PAGE = "incoming_phone_numbers";
+  private static final Pattern TOLL_FREE = Pattern.compile("\\+18(00|33|44|55|66|77|88)\\d{7}");
+
   private final Accounts accounts;
 
   private PhoneNumberRoutes(Accounts accounts) {
@@ -21,6 +25,12 @@ final class PhoneNumberRoutes {
     PhoneNumberRoutes routes = new PhoneNumberRoutes(accounts);
     api.post("/IncomingPhoneNumbers", routes::create);
     api.get("/IncomingPhoneNumbers", PhoneNumberRoutes::list);
+    for (String kind : new String[] {"Local", "TollFree", "Mobile"}) {
+      api.post("/IncomingPhoneNumbers/" + kind, routes::create);
+      api.get(
+          "/IncomingPhoneNumbers/" + kind,
+          (c, a) -> Answers.page(c, PAGE, ofKind(a, kind), n -> shape(a, n)));
+    }
     api.get("/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
     api.post(
         "/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, update(c, a, find(c, a))));
@@ -29,26 +39,50 @@ final class PhoneNumberRoutes {
 
   private void create(Context context, Account account) {
     Form form = new Form(context);
-    String number =
-        form.text("PhoneNumber")
-            .orElseThrow(() -> new TwilioError(400, 21404, "PhoneNumber is required"));
+    String number = form.text("PhoneNumber").orElseGet(() -> inArea(form.text("AreaCode", "")));
     if (!number.matches("\\+[1-9]\\d{6,14}")) {
       throw new TwilioError(400, 21421, "PhoneNumber is invalid: " + number);
     }
     if (accounts.ownerOf(number).isPresent()) {
       throw new TwilioError(400, 21422, "PhoneNumber is not available: " + number);
     }
-    PhoneNumber added = account.addNumber(number, form.text("FriendlyName", number));
+    String name = form.text("FriendlyName", Answers.formatted(number));
+    PhoneNumber added = account.addNumber(number, name);
     Answers.json(context, 201, update(context, account, added));
+  }
+
+  /// One of the area's numbers that are for sale.
+  private String inArea(String areaCode) {
+    if (areaCode.isEmpty()) {
+      throw new TwilioError(400, 21404, "PhoneNumber or AreaCode is required");
+    }
+    if (!areaCode.matches("[2-9]\\d\\d")) {
+      throw new TwilioError(400, 21451, "AreaCode is invalid: " + areaCode);
+    }
+    return NumberSupply.find(
+            "US", NumberSupply.Kind.LOCAL, areaCode, "", n -> accounts.ownerOf(n).isPresent())
+        .stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new TwilioError(400, 21452, "No phone numbers found in area code " + areaCode));
+  }
+
+  private static List<PhoneNumber> ofKind(Account account, String kind) {
+    return account.numbers().stream()
+        .filter(n -> TOLL_FREE.matcher(n.number()).matches() == kind.equals("TollFree"))
+        .filter(n -> !kind.equals("Mobile"))
+        .toList();
   }
 
   private static void list(Context context, Account account) {
     String number = context.queryParam("PhoneNumber");
+    String name = context.queryParam("FriendlyName");
     List<PhoneNumber> found =
         account.numbers().stream()
             .filter(n -> number == null || n.number().contains(number.replace("*", "")))
+            .filter(n -> name == null || n.friendlyName().equals(name))
             .toList();
-    Answers.page(context, "incoming_phone_numbers", found, n -> shape(account, n));
+    Answers.page(context, PAGE, found, n -> shape(account, n));
   }
 
   private static Map<String, Object> update(Context context, Account account, PhoneNumber old) {

@@ -39,28 +39,44 @@ final class RestApi {
   }
 
   private void add(HandlerType method, String path, AccountHandler handler) {
-    Handler signedIn = context -> handler.handle(context, account(context));
+    Handler signedIn = context -> within(account(context), context, handler);
     routes.addHttpHandler(method, ACCOUNT + path + ".json", signedIn);
     routes.addHttpHandler(method, ACCOUNT + path, signedIn);
+  }
+
+  /// Twilio: 20429 to an account with too many requests under way.
+  static void within(Account account, Context context, AccountHandler handler) {
+    if (!account.limits().enter()) {
+      throw new TwilioError(429, 20429, "Too Many Requests");
+    }
+    try {
+      handler.handle(context, account);
+    } finally {
+      account.limits().leave();
+    }
   }
 
   /// The account of the path, if the request is signed in to it. Twilio answers 20003 to a wrong
   /// password and 20404 to another's account.
   private Account account(Context context) {
-    var basic = context.basicAuthCredentials();
-    if (basic == null) {
-      throw TwilioError.unauthenticated();
-    }
-    Account caller =
-        accounts
-            .find(basic.getUsername())
-            .or(() -> accounts.ownerOfKey(basic.getUsername()))
-            .filter(a -> a.admits(basic.getUsername(), basic.getPassword()))
-            .orElseThrow(TwilioError::unauthenticated);
+    Account caller = caller(context, accounts);
     if (!caller.sid().equals(sid(context, "accountSid"))) {
       throw TwilioError.notFound(context.path());
     }
     return caller;
+  }
+
+  /// Who has signed in.
+  static Account caller(Context context, Accounts accounts) {
+    var basic = context.basicAuthCredentials();
+    if (basic == null) {
+      throw TwilioError.unauthenticated();
+    }
+    return accounts
+        .find(basic.getUsername())
+        .or(() -> accounts.ownerOfKey(basic.getUsername()))
+        .filter(a -> a.admits(basic.getUsername(), basic.getPassword()))
+        .orElseThrow(TwilioError::unauthenticated);
   }
 
   /// A path parameter without the `.json` that may follow it.

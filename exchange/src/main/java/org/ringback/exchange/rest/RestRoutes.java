@@ -32,10 +32,14 @@ public final class RestRoutes {
     routes.error(
         404,
         context -> {
-          if (context.path().startsWith(Answers.API) && !isJson(context.res().getContentType())) {
+          if (isTwilios(context.path()) && !isJson(context.res().getContentType())) {
             Answers.error(context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
           }
         });
+  }
+
+  private static boolean isTwilios(String path) {
+    return path.startsWith(Answers.API) || path.startsWith("/v1/");
   }
 
   private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {

@@ -64,6 +64,7 @@ class RestCallTest {
     phone.answer(incoming.path("callId").asString());
     var child = ada.incoming();
     ada.accept(child.path("callsid").asString());
+    awaitStatus(child.path("callsid").asString(), CallStatus.IN_PROGRESS);
     phone.hangUp(incoming.path("callId").asString());
 
     assertThat(queued.status()).isEqualTo(CallStatus.QUEUED);

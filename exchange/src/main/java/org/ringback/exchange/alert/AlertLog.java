@@ -1,0 +1,88 @@
+package org.ringback.exchange.alert;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.Sid;
+
+/// The newest 5,000 alerts, newest first.
+public final class AlertLog {
+  private static final int MOST = 5_000;
+  private static final int LONGEST = 4 * 1024;
+
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Deque<Alert> alerts = new ArrayDeque<>();
+
+  public AlertLog(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  public void error(Account account, String callSid, int code, String text) {
+    raise(account, callSid, code, "error", text, Hook.NONE, "", "");
+  }
+
+  public void warning(Account account, String callSid, int code, String text) {
+    raise(account, callSid, code, "warning", text, Hook.NONE, "", "");
+  }
+
+  /// @param asked what was asked for
+  /// @param variables what was sent
+  /// @param answer what came back
+  public void raise(
+      Account account,
+      String callSid,
+      int code,
+      String level,
+      String text,
+      Hook asked,
+      String variables,
+      String answer) {
+    Alert alert =
+        new Alert(
+            Sid.next("NO", random),
+            account.sid(),
+            callSid,
+            code,
+            level,
+            cut(text),
+            asked.isSet() ? asked.method() : "",
+            asked.url(),
+            cut(variables),
+            cut(answer),
+            clock.instant());
+    synchronized (alerts) {
+      alerts.addFirst(alert);
+      if (alerts.size() > MOST) {
+        alerts.removeLast();
+      }
+    }
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(LONGEST, text.length()));
+  }
+
+  public List<Alert> of(Account account) {
+    synchronized (alerts) {
+      return alerts.stream().filter(a -> a.accountSid().equals(account.sid())).toList();
+    }
+  }
+
+  public Optional<Alert> find(Account account, String sid) {
+    return of(account).stream().filter(a -> a.sid().equals(sid)).findFirst();
+  }
+
+  /// @return false when the account has no such alert
+  public boolean delete(Account account, String sid) {
+    synchronized (alerts) {
+      return alerts.removeIf(a -> a.sid().equals(sid) && a.accountSid().equals(account.sid()));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.ringback.exchange.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.webhook.WebhookRequest;
+
+/// One call that an application has placed, from the queue until its instructions run.
+final class Placing {
+  private static final Duration KEY = Duration.ofMillis(250);
+
+  private final Switchboard switchboard;
+  private final Clock clock;
+  private final Executor threads;
+  private final Call call;
+  private final PlaceCall placed;
+  private final Inbox inbox = new Inbox();
+
+  Placing(Switchboard switchboard, Clock clock, Executor threads, Call call, PlaceCall placed) {
+    this.switchboard = switchboard;
+    this.clock = clock;
+    this.threads = threads;
+    this.call = call;
+    this.placed = placed;
+  }
+
+  /// @param wait in the queue
+  void run(Duration wait) {
+    Ring ring =
+        new Ring(
+            call,
+            inbox::add,
+            (answered, leg) ->
+                new Session(switchboard.workshop(), answered, leg, placed.fallback()));
+    try {
+      if (wait.isPositive()) {
+        var _ = inbox.next(Inbox.deadline(wait));
+      }
+      if (call.isOver()) {
+        return; // canceled while it waited
+      }
+      call.queuedFor(Duration.between(call.record().created(), clock.instant()));
+      switchboard.ring(ring, Map.of());
+      switch (inbox.next(Inbox.deadline(placed.timeout()))) {
+        case Happening.Answered _ -> {
+          answered(ring);
+          ring.stop(CallStatus.COMPLETED);
+        }
+        case null -> ring.stop(CallStatus.NO_ANSWER);
+        case Happening _ -> ring.stop(CallStatus.FAILED);
+      }
+    } catch (Inbox.Over | Inbox.Diverted e) {
+      throw new AssertionError("a ring tells of neither", e);
+    } finally {
+      ring.stop(CallStatus.FAILED);
+    }
+  }
+
+  private void answered(Ring ring) throws Inbox.Over, Inbox.Diverted {
+    CallOptions options = placed.options();
+    limit(options.timeLimit());
+    press(ring.winner(), options.sendDigits());
+    List<Map.Entry<String, String>> extra = new ArrayList<>();
+    if (options.machineDetection() != CallOptions.MachineDetection.NONE) {
+      call.answeredBy(options.machineDetection().answeredBy(ring.winner()));
+      if (options.asyncAmd().isSet()) {
+        tellMachine(options);
+      } else {
+        extra.add(Map.entry("MachineDetectionDuration", "0"));
+      }
+    }
+    ring.redirect(new Next("voice", placed.instructions(), placed.twiml(), List.copyOf(extra)));
+  }
+
+  private void limit(@Nullable Duration limit) {
+    if (limit == null) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("limit-" + call.sid())
+        .start(
+            () -> {
+              try {
+                Thread.sleep(limit);
+                call.end();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void press(Leg leg, String digits) throws Inbox.Over, Inbox.Diverted {
+    for (char key : digits.toCharArray()) {
+      if (key != 'w' && key != 'W') {
+        leg.media().playDigit(key);
+        leg.digit(key);
+      }
+      inbox.pause(key == 'w' ? Duration.ofMillis(500) : key == 'W' ? Duration.ofSeconds(1) : KEY);
+    }
+  }
+
+  private void tellMachine(CallOptions options) {
+    String answeredBy = call.answeredBy();
+    WebhookRequest request =
+        new WebhookRequest(
+            "amd-status-callback",
+            call.sid(),
+            options.asyncAmd(),
+            List.of(
+                Map.entry("CallSid", call.sid()),
+                Map.entry("AccountSid", call.account().sid()),
+                Map.entry("AnsweredBy", answeredBy == null ? "unknown" : answeredBy),
+                Map.entry("MachineDetectionDuration", "0")));
+    threads.execute(
+        () -> {
+          var _ = switchboard.webhooks().send(call.account(), request);
+        });
+  }
+}

@@ -1,0 +1,73 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+
+/// `accounts.twilio.com/v1/AuthTokens` (https://www.twilio.com/docs/iam/api/authtoken): a secondary
+/// Auth Token signs in beside the primary, and is made the primary by Promote. Webhooks are signed
+/// with the primary.
+public final class AuthTokenRoutes {
+  private final Accounts accounts;
+
+  public AuthTokenRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void register(RoutesConfig routes) {
+    HostApi api = new HostApi(routes, accounts);
+    api.post("/v1/AuthTokens/Secondary", AuthTokenRoutes::create);
+    api.delete("/v1/AuthTokens/Secondary", AuthTokenRoutes::delete);
+    api.post("/v1/AuthTokens/Promote", AuthTokenRoutes::promote);
+  }
+
+  private static void create(Context context, Account account) {
+    mustBeTheAccount(context, account);
+    if (account.secondaryAuthToken().isPresent()) {
+      throw new TwilioError(400, 20009, "A secondary Auth Token exists already");
+    }
+    String made = account.createSecondaryAuthToken();
+    Answers.json(context, 201, shape(account, "secondary_auth_token", made, "Secondary"));
+  }
+
+  private static void delete(Context context, Account account) {
+    mustBeTheAccount(context, account);
+    if (!account.deleteSecondaryAuthToken()) {
+      throw TwilioError.notFound(context.path());
+    }
+    context.status(204);
+  }
+
+  private static void promote(Context context, Account account) {
+    mustBeTheAccount(context, account);
+    if (!account.promoteSecondaryAuthToken()) {
+      throw TwilioError.notFound(context.path());
+    }
+    Answers.json(context, 200, shape(account, "auth_token", account.authToken(), "Promote"));
+  }
+
+  /// Twilio: API keys may not manage Auth Tokens.
+  private static void mustBeTheAccount(Context context, Account account) {
+    var basic = context.basicAuthCredentials();
+    if (basic == null || !basic.getUsername().equals(account.sid())) {
+      throw TwilioError.unauthenticated();
+    }
+  }
+
+  private static Map<String, Object> shape(
+      Account account, String name, String token, String resource) {
+    Instant now = account.now().truncatedTo(ChronoUnit.SECONDS);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("account_sid", account.sid());
+    body.put("date_created", now.toString());
+    body.put("date_updated", now.toString());
+    body.put(name, token);
+    body.put("url", HostApi.url("accounts", "/v1/AuthTokens/" + resource));
+    return body;
+  }
+}

@@ -1,0 +1,110 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Places;
+
+/// AvailablePhoneNumbers
+/// (https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource): Local, TollFree
+/// and Mobile, by AreaCode and Contains.
+public final class AvailableNumberRoutes {
+  private static final Map<String, NumberSupply.Kind> KINDS =
+      Map.of(
+          "Local", NumberSupply.Kind.LOCAL,
+          "TollFree", NumberSupply.Kind.TOLL_FREE,
+          "Mobile", NumberSupply.Kind.MOBILE);
+
+  private final Accounts accounts;
+
+  public AvailableNumberRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void register(RoutesConfig routes) {
+    RestApi api = new RestApi(routes, accounts);
+    api.get(
+        "/AvailablePhoneNumbers",
+        (c, a) -> Answers.page(c, "countries", Places.countries(), code -> country(a, code)));
+    api.get(
+        "/AvailablePhoneNumbers/{country}", (c, a) -> Answers.json(c, 200, country(a, country(c))));
+    KINDS.forEach(
+        (name, kind) ->
+            api.get(
+                "/AvailablePhoneNumbers/{country}/" + name, (c, a) -> list(c, country(c), kind)));
+  }
+
+  private static String country(Context context) {
+    String country = RestApi.sid(context, "country");
+    if (Places.callingCode(country).isEmpty()) {
+      throw TwilioError.notFound(context.path());
+    }
+    return country;
+  }
+
+  private void list(Context context, String country, NumberSupply.Kind kind) {
+    String area = text(context.queryParam("AreaCode"));
+    if (!area.matches("|[2-9]\\d\\d")) {
+      throw new TwilioError(400, 21467, "AreaCode is invalid: " + area);
+    }
+    List<String> found =
+        NumberSupply.find(
+            country,
+            kind,
+            area,
+            text(context.queryParam("Contains")),
+            number -> accounts.ownerOf(number).isPresent());
+    int size = Math.clamp(Answers.number(context, "PageSize", 50), 1, 1000);
+    Map<String, Object> body = new LinkedHashMap<>(); // Twilio's list of these has no paging
+    body.put(
+        "available_phone_numbers",
+        found.stream().limit(size).map(number -> shape(number, country)).toList());
+    body.put("uri", context.path());
+    Answers.json(context, 200, body);
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text.strip();
+  }
+
+  private static Map<String, Object> country(Account account, String code) {
+    String uri = Answers.API + "/Accounts/" + account.sid() + "/AvailablePhoneNumbers/" + code;
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("local", uri + "/Local.json");
+    parts.put("toll_free", uri + "/TollFree.json");
+    if (!Places.callingCode(code).orElse("").equals("1")) {
+      parts.put("mobile", uri + "/Mobile.json");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("country_code", code);
+    body.put("country", java.util.Locale.of("", code).getDisplayCountry(java.util.Locale.ENGLISH));
+    body.put("uri", uri + ".json");
+    body.put("beta", false);
+    body.put("subresource_uris", parts);
+    return body;
+  }
+
+  private static Map<String, Object> shape(String number, String country) {
+    Places.Place place = Places.of(number);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("friendly_name", Answers.formatted(number));
+    body.put("phone_number", number);
+    body.put("lata", null);
+    body.put("locality", place.city().isEmpty() ? null : place.city());
+    body.put("rate_center", null);
+    body.put("latitude", null);
+    body.put("longitude", null);
+    body.put("region", place.state().isEmpty() ? null : place.state());
+    body.put("postal_code", place.zip().isEmpty() ? null : place.zip());
+    body.put("iso_country", country);
+    body.put("address_requirements", "none");
+    body.put("beta", false);
+    body.put("capabilities", Map.of("voice", true, "SMS", false, "MMS", false, "fax", false));
+    return body;
+  }
+}

@@ -1,0 +1,84 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.ApiKey;
+
+/// `iam.twilio.com/v1/Keys` (https://www.twilio.com/docs/iam/api-keys/key-resource-v1). Restricted
+/// keys are refused by name: this exchange does not judge permissions.
+public final class IamRoutes {
+  private final Accounts accounts;
+
+  public IamRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void register(RoutesConfig routes) {
+    HostApi api = new HostApi(routes, accounts);
+    api.post("/v1/Keys", IamRoutes::create);
+    api.get(
+        "/v1/Keys",
+        (c, a) -> {
+          HostApi.sameAccount(c, a, c.queryParam("AccountSid"));
+          HostApi.page(c, "iam", "keys", a.keys(), IamRoutes::shape);
+        });
+    api.get("/v1/Keys/{sid}", (c, a) -> Answers.json(c, 200, shape(find(c, a))));
+    api.post("/v1/Keys/{sid}", IamRoutes::rename);
+    api.delete(
+        "/v1/Keys/{sid}",
+        (c, a) -> {
+          if (!a.deleteKey(c.pathParam("sid"))) {
+            throw TwilioError.notFound(c.path());
+          }
+          c.status(204);
+        });
+  }
+
+  private static void create(Context context, Account account) {
+    Form form = new Form(context);
+    HostApi.sameAccount(context, account, form.text("AccountSid").orElse(null));
+    String type = form.text("KeyType", "standard");
+    if (!Set.of("standard", "").contains(type)) {
+      throw new TwilioError(
+          400, 20001, "KeyType " + type + " is not known to this exchange: standard keys only");
+    }
+    ApiKey key = account.createKey(AccountRoutes.keyName(form, ""));
+    Map<String, Object> body = shape(key);
+    body.put("secret", key.secret()); // shown this once
+    Answers.json(context, 201, body);
+  }
+
+  private static void rename(Context context, Account account) {
+    ApiKey key = find(context, account);
+    ApiKey renamed =
+        new ApiKey(
+            key.sid(),
+            key.secret(),
+            AccountRoutes.keyName(new Form(context), key.friendlyName()),
+            key.created(),
+            account.now());
+    account.save(renamed);
+    Answers.json(context, 200, shape(renamed));
+  }
+
+  private static ApiKey find(Context context, Account account) {
+    return account
+        .key(context.pathParam("sid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private static Map<String, Object> shape(ApiKey key) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", key.sid());
+    body.put("friendly_name", key.friendlyName());
+    body.put("date_created", Answers.date(key.created()));
+    body.put("date_updated", Answers.date(key.updated()));
+    body.put("policy", null);
+    return body;
+  }
+}

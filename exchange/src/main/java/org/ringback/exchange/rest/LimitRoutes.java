@@ -1,0 +1,74 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.AdminFault;
+import tools.jackson.databind.JsonNode;
+
+/// `GET /exchange/limits` and `PUT /exchange/limits/{accountSid}`: what an account may do at a
+/// time.
+public final class LimitRoutes {
+  private final Accounts accounts;
+
+  public LimitRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get(
+        "/exchange/limits",
+        context -> {
+          Map<String, Limits.Values> limits = new LinkedHashMap<>();
+          accounts.all().forEach(a -> limits.put(a.sid(), a.limits().values()));
+          AdminApi.answer(context, 200, Map.of("limits", limits));
+        });
+    routes.put("/exchange/limits/{accountSid}", this::set);
+  }
+
+  private void set(Context context) {
+    Account account =
+        accounts
+            .find(context.pathParam("accountSid"))
+            .orElseThrow(() -> new AdminFault(404, "There is no such account."));
+    JsonNode body =
+        AdminApi.body(
+            context,
+            Set.of("callsPerSecond", "concurrentCalls", "concurrentRequests", "blockedPrefixes"));
+    Limits.Values now = account.limits().values();
+    List<String> blocked = new ArrayList<>(now.blockedPrefixes());
+    if (body.has("blockedPrefixes")) {
+      blocked.clear();
+      body.path("blockedPrefixes").forEach(each -> blocked.add(each.asString("")));
+    }
+    try {
+      account
+          .limits()
+          .set(
+              new Limits.Values(
+                  number(body, "callsPerSecond", now.callsPerSecond()),
+                  (int) number(body, "concurrentCalls", now.concurrentCalls()),
+                  (int) number(body, "concurrentRequests", now.concurrentRequests()),
+                  blocked));
+    } catch (IllegalArgumentException e) {
+      throw new AdminFault(400, String.valueOf(e.getMessage()));
+    }
+    AdminApi.answer(context, 200, account.limits().values());
+  }
+
+  private static double number(JsonNode body, String member, double otherwise) {
+    JsonNode value = body.path(member);
+    if (!value.isMissingNode() && !value.isNumber()) {
+      throw new AdminFault(400, "\"" + member + "\" should be a number.");
+    }
+    return value.asDouble(otherwise);
+  }
+}

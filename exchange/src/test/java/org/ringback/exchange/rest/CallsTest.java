@@ -1,0 +1,277 @@
+package org.ringback.exchange.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
+
+import com.twilio.base.ResourceSet;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.CallCreator;
+import com.twilio.type.PhoneNumber;
+import com.twilio.type.Twiml;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.call.PlaceCall;
+
+/// The Call resource, through Twilio's own library.
+class CallsTest {
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private void limits(double perSecond, int calls, int requests, String... blocked) {
+    world.account.limits().set(new Limits.Values(perSecond, calls, requests, List.of(blocked)));
+  }
+
+  private CallCreator calling(String to) {
+    return Call.creator(
+        new PhoneNumber(to),
+        new PhoneNumber(World.NUMBER),
+        new Twiml("<Response><Pause length='60'/></Response>"));
+  }
+
+  private static CallCreator from(String from, String url) {
+    return Call.creator(new PhoneNumber(World.CUSTOMER), new PhoneNumber(from), URI.create(url));
+  }
+
+  private Call awaitStatus(String sid, String status) {
+    return Eventually.get(
+        () ->
+            Optional.of(Call.fetcher(sid).fetch(twilio))
+                .filter(c -> c.getStatus().toString().equals(status)),
+        () -> "the call is " + Call.fetcher(sid).fetch(twilio).getStatus());
+  }
+
+  @Test
+  void whatTwilioRefusesIsRefusedByItsCode() {
+    limits(0, 0, 0, "+53");
+    String good = world.app.url("/instructions");
+    refused(21201, () -> calling("").create(twilio));
+    refused(21211, () -> calling("12").create(twilio));
+    refused(21213, () -> from("", good).create(twilio));
+    refused(21212, () -> from("abc", good).create(twilio));
+    refused(21210, () -> from("+15559999999", good).create(twilio));
+    refused(21205, () -> from(World.NUMBER, "ftp://example.com/").create(twilio));
+    refused(21215, () -> calling("+5355501234").create(twilio));
+    refused(
+        21626,
+        () ->
+            from(World.NUMBER, good)
+                .setStatusCallbackEvent(List.of("ringing", "sneezing"))
+                .create(twilio));
+    refused(
+        21218,
+        () ->
+            Call.creator(
+                    new PhoneNumber(World.CUSTOMER),
+                    new PhoneNumber(World.NUMBER),
+                    "AP" + "0".repeat(32))
+                .create(twilio));
+    refused(20404, () -> Call.fetcher("CA" + "0".repeat(32)).fetch(twilio));
+  }
+
+  @Test
+  void oneCallASecondIsStartedAndTheOthersWaitInTheQueue() {
+    limits(1, 0, 0);
+    Phone phone = world.phone(World.CUSTOMER);
+    List<String> sids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      sids.add(world.exchange.calls().place(world.account, placing()).sid());
+    }
+
+    assertThat(Call.fetcher(sids.getLast()).fetch(twilio).getStatus())
+        .isEqualTo(Call.Status.QUEUED);
+    for (String sid : sids) {
+      assertThat(phone.incoming().path("callId").asString()).isEqualTo(sid);
+    }
+    assertThat(Integer.parseInt(awaitStatus(sids.getLast(), "ringing").getQueueTime()))
+        .isBetween(1900, 8000);
+  }
+
+  private static PlaceCall placing() {
+    return new PlaceCall(
+        World.CUSTOMER,
+        World.NUMBER,
+        Hook.NONE,
+        Hook.NONE,
+        "<Response/>",
+        Hook.NONE,
+        Set.of(),
+        Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aCallThatWaitsInTheQueueIsCanceledAndNeverRings() {
+    limits(0.01, 0, 0);
+    Phone phone = world.phone(World.CUSTOMER);
+    calling(World.CUSTOMER).create(twilio);
+    String waiting = calling(World.CUSTOMER).create(twilio).getSid();
+
+    Call.updater(waiting).setStatus(Call.UpdateStatus.CANCELED).update(twilio);
+
+    awaitStatus(waiting, "canceled");
+    phone.incoming();
+    assertThat(phone.hasHeard("incoming")).isFalse();
+  }
+
+  @Test
+  void tooManyCallsAndTooManyRequestsAreRefused() {
+    limits(0, 1, 0);
+    world.phone(World.CUSTOMER);
+    String first = calling(World.CUSTOMER).create(twilio).getSid();
+    refused(10004, () -> calling(World.CUSTOMER).create(twilio));
+    Call.updater(first).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
+    assertThat(calling(World.CUSTOMER).create(twilio).getSid()).startsWith("CA");
+
+    limits(0, 0, 1);
+    assertThat(world.account.limits().enter()).isTrue();
+    refused(20429, () -> Call.fetcher(first).fetch(twilio));
+    world.account.limits().leave();
+    assertThat(Call.fetcher(first).fetch(twilio)).isNotNull();
+  }
+
+  @Test
+  void callsAreListedByFiltersAndInPages() {
+    limits(0, 0, 0);
+    Instant before = Instant.now().minusSeconds(5);
+    Phone phone = world.phone(World.CUSTOMER);
+    for (int i = 0; i < 5; i++) {
+      calling(World.CUSTOMER).create(twilio);
+    }
+    String other = calling("+15550002222").create(twilio).getSid();
+    var ringing = phone.incoming();
+    phone.answer(ringing.path("callId").asString());
+    awaitStatus(ringing.path("callId").asString(), "in-progress");
+
+    assertThat(count(Call.reader().setPageSize(2L).read(twilio))).isEqualTo(6);
+    assertThat(count(Call.reader().setTo(new PhoneNumber("+15550002222")).read(twilio)))
+        .isEqualTo(1);
+    assertThat(count(Call.reader().setStatus(Call.Status.IN_PROGRESS).read(twilio))).isEqualTo(1);
+    assertThat(count(Call.reader().setFrom(new PhoneNumber("+15550002222")).read(twilio))).isZero();
+    assertThat(count(Call.reader().setStartTimeAfter(before.atZone(ZoneOffset.UTC)).read(twilio)))
+        .isEqualTo(1);
+    assertThat(count(Call.reader().setStartTimeBefore(before.atZone(ZoneOffset.UTC)).read(twilio)))
+        .isZero();
+    assertThat(count(Call.reader().setEndTimeAfter(before.atZone(ZoneOffset.UTC)).read(twilio)))
+        .isZero();
+    assertThat(Call.reader().limit(1).read(twilio).iterator().next().getSid()).isEqualTo(other);
+  }
+
+  private static int count(ResourceSet<Call> calls) {
+    int count = 0;
+    for (Call each : calls) {
+      assertThat(each.getSid()).startsWith("CA");
+      count++;
+    }
+    return count;
+  }
+
+  @Test
+  void anAnsweredCallIsRedirectedByTwimlAndAFinishedOneIsNot() {
+    Phone phone = world.phone(World.CUSTOMER);
+    Browser ada = world.agent("ada");
+    String sid = calling(World.CUSTOMER).create(twilio).getSid();
+    refused(21220, () -> Call.updater(sid).setTwiml(new Twiml("<Response/>")).update(twilio));
+    phone.incoming();
+    phone.answer(sid);
+    awaitStatus(sid, "in-progress");
+    Call.updater(sid).setStatus(Call.UpdateStatus.CANCELED).update(twilio);
+    awaitStatus(sid, "in-progress");
+
+    Call.updater(sid)
+        .setTwiml(new Twiml("<Response><Dial><Client>ada</Client></Dial></Response>"))
+        .update(twilio);
+
+    ada.incoming();
+    Call.updater(sid).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
+    awaitStatus(sid, "completed");
+    refused(21220, () -> Call.updater(sid).setTwiml(new Twiml("<Response/>")).update(twilio));
+  }
+
+  @Test
+  void aCallEndsAtItsTimeLimitAndTellsWhoAnswered() {
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/instructions", "<Pause length='60'/>");
+    String sid =
+        from(World.NUMBER, world.app.url("/instructions"))
+            .setTimeLimit(1)
+            .setMachineDetection("Enable")
+            .setStatusCallback(URI.create(world.app.url("/status-rest")))
+            .create(twilio)
+            .getSid();
+    phone.incoming();
+    phone.answer(sid);
+
+    assertThat(world.app.got("/instructions").get("AnsweredBy")).isEqualTo("human");
+    Call ended = awaitStatus(sid, "completed");
+    assertThat(Duration.between(ended.getStartTime(), ended.getEndTime()).toSeconds())
+        .isBetween(0L, 2L);
+    assertThat(ended.getAnsweredBy()).isEqualTo("human");
+    assertThat(world.app.got("/status-rest").get("AnsweredBy")).isEqualTo("human");
+  }
+
+  @Test
+  void theOutcomeOfAsynchronousDetectionGoesToItsOwnCallback() {
+    Phone phone = world.phone(World.CUSTOMER);
+    String sid =
+        calling(World.CUSTOMER)
+            .setMachineDetection("DetectMessageEnd")
+            .setAsyncAmd("true")
+            .setAsyncAmdStatusCallback(URI.create(world.app.url("/status-amd")))
+            .create(twilio)
+            .getSid();
+    phone.incoming();
+    phone.answer(sid);
+
+    assertThat(world.app.got("/status-amd").form())
+        .containsEntry("CallSid", sid)
+        .containsEntry("AnsweredBy", "human");
+  }
+
+  @Test
+  void aCallTokenLetsTheApplicationShowItsCallersNumber() {
+    world.app.answer("/voice", "<Pause length='60'/>");
+    Phone phone = world.phone("+15550003333");
+    phone.dial(World.NUMBER);
+    String token = world.app.got("/voice").get("CallToken");
+
+    refused(21210, () -> from("+15550003333", world.app.url("/x")).create(twilio));
+    Call forwarded = from("+15550003333", world.app.url("/x")).setCallToken(token).create(twilio);
+
+    assertThat(forwarded.getFrom()).isEqualTo("+15550003333");
+  }
+
+  @Test
+  void theSummaryTellsHowACallWent() {
+    Phone phone = world.phone(World.CUSTOMER);
+    String sid = calling(World.CUSTOMER).create(twilio).getSid();
+    phone.incoming();
+    phone.reject(sid);
+    awaitStatus(sid, "busy");
+
+    var summary = com.twilio.rest.insights.v1.call.CallSummary.fetcher(sid).fetch(twilio);
+
+    assertThat(summary.getCallState().toString()).isEqualTo("busy");
+    assertThat(summary.getProcessingState().toString()).isEqualTo("complete");
+    assertThat(summary.getCallType().toString()).isEqualTo("carrier");
+  }
+}

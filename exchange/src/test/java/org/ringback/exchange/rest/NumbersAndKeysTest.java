@@ -1,0 +1,145 @@
+package org.ringback.exchange.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.accounts.v1.AuthTokenPromotion;
+import com.twilio.rest.accounts.v1.SecondaryAuthToken;
+import com.twilio.rest.api.v2010.Account;
+import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
+import com.twilio.rest.api.v2010.account.OutgoingCallerId;
+import com.twilio.rest.api.v2010.account.ValidationRequest;
+import com.twilio.rest.api.v2010.account.availablephonenumbercountry.Local;
+import com.twilio.rest.api.v2010.account.availablephonenumbercountry.Mobile;
+import com.twilio.rest.api.v2010.account.availablephonenumbercountry.TollFree;
+import com.twilio.rest.iam.v1.ApiKey;
+import com.twilio.rest.iam.v1.GetApiKeys;
+import com.twilio.rest.iam.v1.NewApiKey;
+import com.twilio.type.PhoneNumber;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.World;
+
+/// What an account owns, through Twilio's own library.
+class NumbersAndKeysTest {
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  static void refused(int code, ThrowingCallable action) {
+    assertThatThrownBy(action)
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.getCode()).as(e.getMessage()).isEqualTo(code));
+  }
+
+  private TwilioRestClient as(String user, String password) {
+    return LocalTwilio.client(world.exchange, user, password, world.account.sid());
+  }
+
+  @Test
+  void numbersAreFoundByAreaAndPatternAndBought() {
+    List<Local> found = new ArrayList<>();
+    Local.reader("US").setAreaCode(415).limit(5).read(twilio).forEach(found::add);
+    assertThat(found).hasSize(5);
+    assertThat(found.getFirst().getPhoneNumber().toString()).startsWith("+1415");
+    assertThat(found.getFirst().getLocality()).isEqualTo("SAN FRANCISCO");
+
+    PhoneNumber wanted = found.getFirst().getPhoneNumber();
+    IncomingPhoneNumber bought = IncomingPhoneNumber.creator(wanted).create(twilio);
+    assertThat(bought.getFriendlyName()).startsWith("(415) ");
+    assertThat(Local.reader("US").setAreaCode(415).read(twilio))
+        .noneMatch(n -> n.getPhoneNumber().equals(wanted));
+    refused(21422, () -> IncomingPhoneNumber.creator(wanted).create(twilio));
+    assertThat(Local.reader("US").setContains("+1415*****71").read(twilio))
+        .isNotEmpty()
+        .allMatch(n -> n.getPhoneNumber().toString().matches("\\+1415\\d{5}71"));
+    assertThat(IncomingPhoneNumber.creator("212").create(twilio).getPhoneNumber().toString())
+        .startsWith("+1212");
+  }
+
+  @Test
+  void tollFreeAndMobileNumbersAreOffered() {
+    assertThat(TollFree.reader("US").limit(3).read(twilio))
+        .allMatch(n -> n.getPhoneNumber().toString().startsWith("+18"));
+    assertThat(Mobile.reader("GB").limit(3).read(twilio))
+        .isNotEmpty()
+        .allMatch(n -> n.getIsoCountry().equals("GB"));
+    refused(20404, () -> Local.reader("XX").read(twilio).forEach(n -> {}));
+    refused(21404, () -> IncomingPhoneNumber.creator("").create(twilio));
+  }
+
+  @Test
+  void aVerifiedCallerIdMayBeShown() {
+    PhoneNumber mine = new PhoneNumber("+14155550123");
+    refused(21210, () -> call(mine));
+
+    ValidationRequest asked = ValidationRequest.creator(mine).create(twilio);
+    assertThat(asked.getPhoneNumber()).isEqualTo(mine);
+    OutgoingCallerId verified =
+        OutgoingCallerId.reader().setPhoneNumber(mine).read(twilio).iterator().next();
+    assertThat(call(mine)).startsWith("CA");
+
+    assertThat(OutgoingCallerId.deleter(verified.getSid()).delete(twilio)).isTrue();
+    refused(21210, () -> call(mine));
+  }
+
+  private String call(PhoneNumber from) {
+    return com.twilio.rest.api.v2010.account.Call.creator(
+            new PhoneNumber(World.CUSTOMER), from, new com.twilio.type.Twiml("<Response/>"))
+        .create(twilio)
+        .getSid();
+  }
+
+  @Test
+  void iamMakesListsRenamesAndDeletesKeys() {
+    NewApiKey made = NewApiKey.creator(world.account.sid()).setFriendlyName("ci").create(twilio);
+    assertThat(Account.fetcher(world.account.sid()).fetch(as(made.getSid(), made.getSecret())))
+        .isNotNull();
+    assertThat(GetApiKeys.reader(world.account.sid()).read(twilio))
+        .anyMatch(k -> k.getSid().equals(made.getSid()));
+    assertThat(ApiKey.updater(made.getSid()).setFriendlyName("cd").update(twilio).getFriendlyName())
+        .isEqualTo("cd");
+    assertThat(ApiKey.fetcher(made.getSid()).fetch(twilio).getFriendlyName()).isEqualTo("cd");
+
+    assertThat(ApiKey.deleter(made.getSid()).delete(twilio)).isTrue();
+
+    refused(20404, () -> ApiKey.fetcher(made.getSid()).fetch(twilio));
+    refused(
+        20003,
+        () -> Account.fetcher(world.account.sid()).fetch(as(made.getSid(), made.getSecret())));
+    refused(
+        20001,
+        () -> NewApiKey.creator(world.account.sid()).setKeyType("restricted").create(twilio));
+    refused(20404, () -> NewApiKey.creator("AC" + "0".repeat(32)).create(twilio));
+  }
+
+  @Test
+  void theAuthTokenIsRotatedWithBothAcceptedInBetween() {
+    String sid = world.account.sid();
+    String old = world.account.authToken();
+    String next = SecondaryAuthToken.creator().create(twilio).getSecondaryAuthToken();
+    assertThat(Account.fetcher(sid).fetch(as(sid, next))).isNotNull();
+    assertThat(Account.fetcher(sid).fetch(as(sid, old))).isNotNull();
+    assertThat(world.account.authToken()).isEqualTo(old);
+
+    assertThat(AuthTokenPromotion.updater().update(as(sid, next)).getAuthToken()).isEqualTo(next);
+
+    assertThat(world.account.authToken()).isEqualTo(next);
+    refused(20003, () -> Account.fetcher(sid).fetch(as(sid, old)));
+    SecondaryAuthToken.creator().create(as(sid, next));
+    assertThat(SecondaryAuthToken.deleter().delete(as(sid, next))).isTrue();
+    refused(20404, () -> SecondaryAuthToken.deleter().delete(as(sid, next)));
+    refused(
+        20003, () -> SecondaryAuthToken.creator().create(as(world.key.sid(), world.key.secret())));
+  }
+}
