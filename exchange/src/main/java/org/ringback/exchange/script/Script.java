@@ -11,6 +11,11 @@ public record Script(Opening opening, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
+  /// Whether an answering machine takes the call.
+  boolean isMachine() {
+    return steps.stream().anyMatch(Step.Machine.class::isInstance);
+  }
+
   /// How the call begins.
   public sealed interface Opening {}
 

@@ -12,6 +12,7 @@ import org.ringback.exchange.media.PcmEndpoint;
 final class ScriptedLeg implements Leg {
   private final PcmEndpoint media;
   private final Protocol protocol;
+  private final boolean machine;
   private final Ear ear = new Ear();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile boolean up;
@@ -20,7 +21,8 @@ final class ScriptedLeg implements Leg {
   private volatile @Nullable LegEvents events;
   private @Nullable Thread performer;
 
-  ScriptedLeg(PcmEndpoint media, Protocol protocol) {
+  ScriptedLeg(PcmEndpoint media, Protocol protocol, boolean machine) {
+    this.machine = machine;
     this.media = media;
     this.protocol = protocol;
   }
@@ -56,6 +58,11 @@ final class ScriptedLeg implements Leg {
   @Override
   public PcmEndpoint media() {
     return media;
+  }
+
+  @Override
+  public boolean isMachine() {
+    return machine;
   }
 
   @Override

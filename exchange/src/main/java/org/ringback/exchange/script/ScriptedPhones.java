@@ -45,7 +45,9 @@ public final class ScriptedPhones {
   private Leg ring(Script script, Invitation invitation, LegEvents events) {
     ScriptedLeg leg =
         new ScriptedLeg(
-            media.pcm(), protocols.open(invitation.callSid(), invitation.to(), Protocol.End.TO));
+            media.pcm(),
+            protocols.open(invitation.callSid(), invitation.to(), Protocol.End.TO),
+            script.isMachine());
     leg.bind(events);
     new Performance(leg, script, speech, clock).start();
     return leg;
@@ -57,7 +59,8 @@ public final class ScriptedPhones {
   public Optional<String> dial(CallEngine calls, String from, String to, Script script) {
     String callSid = calls.nextCallSid();
     ScriptedLeg leg =
-        new ScriptedLeg(media.pcm(), protocols.open(callSid, from, Protocol.End.FROM));
+        new ScriptedLeg(
+            media.pcm(), protocols.open(callSid, from, Protocol.End.FROM), script.isMachine());
     Optional<LegEvents> events = calls.fromPhone(callSid, from, to, leg);
     if (events.isEmpty()) {
       leg.end(Ending.FAILED);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
 import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.LocalTwilio;
@@ -245,6 +246,43 @@ class CallsTest {
     assertThat(world.app.got("/status-amd").form())
         .containsEntry("CallSid", sid)
         .containsEntry("AnsweredBy", "human");
+  }
+
+  @Test
+  void aMachineThatAnswersIsTold() {
+    world.app.answer("/instructions", "<Pause length='60'/>");
+    try (Admin admin = new Admin(world.exchange)) {
+      admin.post(
+          "/exchange/phones",
+          "{\"number\":\"" + World.CUSTOMER + "\",\"script\":[{\"machine\":\"not home\"}]}");
+      Call call =
+          from(World.NUMBER, world.app.url("/instructions"))
+              .setMachineDetection("Enable")
+              .create(twilio);
+
+      assertThat(world.app.got("/instructions").get("AnsweredBy")).isEqualTo("machine_start");
+      Call.updater(call.getSid()).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
+    }
+  }
+
+  @Test
+  void limitsAreReadAndSetByAdministration() {
+    try (Admin admin = new Admin(world.exchange)) {
+      var set =
+          admin.put(
+              "/exchange/limits/" + world.account.sid(),
+              "{\"callsPerSecond\":20,\"blockedPrefixes\":[\"+53\"]}");
+      assertThat(set.json().path("callsPerSecond").asDouble()).isEqualTo(20);
+      assertThat(admin.get("/exchange/limits").json().path("limits").path(world.account.sid()))
+          .isEqualTo(set.json());
+      refused(21215, () -> calling("+5355501234").create(twilio));
+      assertThat(
+              admin
+                  .put("/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":-1}")
+                  .status())
+          .isEqualTo(400);
+      assertThat(admin.put("/exchange/limits/AC1", "{}").status()).isEqualTo(404);
+    }
   }
 
   @Test
