@@ -17,7 +17,7 @@ export function CallButton({ number, contact = null, inRowOf, ...button }: Props
   const { voice, dial } = useTelephone();
   const reason = whyNotCall(voice) ?? (number ? null : messages.dialer.needNumber);
   return (
-    <Hint says={reason}>
+    <Hint says={reason} placement={inRowOf ? 'bottom' : 'top'}>
       <Button
         borderRadius="full"
         {...(inRowOf ? inRow : full)}

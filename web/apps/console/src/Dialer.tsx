@@ -1,4 +1,5 @@
 import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
+import type { Call } from '@ringback/voice-client';
 import { useCallHistory, useTelephone, whyNotCall, written } from '@ringback/voice-react';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -17,6 +18,13 @@ const say = messages.dialer;
 /** What other screens bring along: whom to call, or that the field is wanted. */
 export type DialerVisit = { number?: string; contact?: Chosen; focus?: boolean } | null;
 
+/** The last call with each number; the calls come newest first. */
+function newestOfEach(calls: readonly Call[]): Call[] {
+  const seen = new Map<string, Call>();
+  for (const call of calls) if (!seen.has(otherSide(call))) seen.set(otherSide(call), call);
+  return [...seen.values()];
+}
+
 /** One big number field, twelve keys, and the people whom one calls. */
 export function Dialer({ workspaceId }: { workspaceId: string }) {
   const { realtime, voice } = useTelephone();
@@ -32,7 +40,7 @@ export function Dialer({ workspaceId }: { workspaceId: string }) {
     if (state) input.current?.focus();
   }, [key]);
 
-  const recents = [...new Map(calls.map((call) => [otherSide(call), call])).values()].slice(0, 8);
+  const recents = newestOfEach(calls).slice(0, 8);
   const trouble = voice.status === 'idle' ? whyNotCall(voice) : null;
 
   return (

@@ -53,7 +53,7 @@ export function LeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useLeaveC
             <Dialog.Body color="fg.muted" pb="16px">
               {asked && say.says(name ?? written(voice.call?.number ?? ''), asked.deed)}
             </Dialog.Body>
-            <Dialog.Footer gap="8px" flexWrap="wrap">
+            <Dialog.Footer gap="8px" flexDirection={{ base: 'column', md: 'row' }} alignItems="stretch">
               <Button ref={safe} size="sm" variant="outline" onClick={stay}>
                 {say.stay}
               </Button>

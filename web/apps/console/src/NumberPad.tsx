@@ -48,6 +48,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
           bg="transparent"
           fontSize="20px"
           fontWeight="500"
+          fontVariantNumeric="normal"
           outline="none"
           _focusVisible={{ outline: 'none' }}
         />

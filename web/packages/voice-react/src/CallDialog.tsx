@@ -5,6 +5,7 @@ import { CallControls } from './CallControls';
 import { Face } from './Face';
 import { Halo } from './Halo';
 import { Keypad } from './Keypad';
+import { isTyping } from './keys';
 import { written } from './numbers';
 import { Timer } from './Timer';
 import { useDrag } from './useDrag';
@@ -38,9 +39,11 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
   );
   const window = useRef<HTMLDivElement>(null);
   const shown = call !== null && call.phase !== 'incoming';
+  const placedHere = call?.direction === 'outbound';
   useEffect(() => {
-    if (shown && !document.activeElement?.matches('input, textarea')) window.current?.focus({ preventScroll: true });
-  }, [shown]);
+    // Whoever placed the call has typed her number; whoever is called may be in the middle of a sentence.
+    if (shown && (placedHere || !isTyping(document.activeElement))) window.current?.focus({ preventScroll: true });
+  }, [shown, placedHere]);
   if (!call || call.phase === 'incoming') return null;
   const ended = call.phase === 'ended';
   const number = written(call.number);
@@ -103,7 +106,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
         <Halo level={voice.level}>
           <Face name={name} size={72} />
         </Halo>
-        <Text textStyle="xl" fontWeight="600" mt="16px">
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt="16px">
           {name ?? number}
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}

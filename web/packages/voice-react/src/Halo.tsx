@@ -25,6 +25,7 @@ export function Halo({ level, children }: { level: Store<number>; children: Reac
         inset="0"
         borderRadius="full"
         bg="accent.halo"
+        filter="blur(6px)"
         transition="transform 120ms, opacity 120ms"
       />
       {children}

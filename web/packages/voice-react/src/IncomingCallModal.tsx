@@ -66,7 +66,7 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
           <Face name={name} />
         </Box>
         <Box minW="0">
-          <Text textStyle="xl" fontWeight="600" truncate>
+          <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" truncate>
             {name ?? number}
           </Text>
           {name && <Text color="fg.muted">{number}</Text>}
@@ -77,6 +77,16 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
           </Text>
         </Box>
       </Flex>
+      {voice.error && (
+        <Text mt="8px" color="hangup" role="alert">
+          {voice.error}
+        </Text>
+      )}
+      <Flex justify="space-around" mt="16px">
+        <RoundButton icon={ReceiverDown} label={words.decline} kind="hangup" onClick={voice.reject} keys={DECLINE} />
+        <RoundButton icon={Receiver} label={words.accept} kind="answer" onClick={voice.accept} keys={ACCEPT} />
+      </Flex>
+      {/* Below the buttons: when it goes, none of them moves under the pointer. */}
       {voice.silenced && (
         <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
           <Text flex="1" textStyle="xs" color="warn">
@@ -87,15 +97,6 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
           </Button>
         </Flex>
       )}
-      {voice.error && (
-        <Text mt="8px" color="hangup" role="alert">
-          {voice.error}
-        </Text>
-      )}
-      <Flex justify="space-around" mt="16px">
-        <RoundButton icon={ReceiverDown} label={words.decline} kind="hangup" onClick={voice.reject} keys={DECLINE} />
-        <RoundButton icon={Receiver} label={words.accept} kind="answer" onClick={voice.accept} keys={ACCEPT} />
-      </Flex>
     </Box>
   );
 }

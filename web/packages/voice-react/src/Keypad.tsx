@@ -1,5 +1,6 @@
 import { chakra, Grid } from '@chakra-ui/react';
 import { useEffect } from 'react';
+import { isTyping } from './keys';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const LETTERS: Record<string, string> = {
@@ -19,8 +20,7 @@ export function Keypad({ onKey, typed = false }: { onKey: (key: string) => void;
   useEffect(() => {
     if (!typed) return;
     const press = (event: KeyboardEvent) => {
-      const inField = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]');
-      if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^[0-9*#]$/.test(event.key)) onKey(event.key);
     };
     window.addEventListener('keydown', press);

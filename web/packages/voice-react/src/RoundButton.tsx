@@ -17,7 +17,8 @@ export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
-      <Hint says={keys ? keysWritten(keys) : null}>
+      {/* Under the button's name, which it must not hide. */}
+      <Hint says={keys ? keysWritten(keys) : null} gutter={32}>
         <chakra.button
           type="button"
           aria-label={label}

@@ -7,6 +7,11 @@ export function keysWritten(keys: string): string {
   return onMac() ? keys.replace('Alt+', '⌥').replace('Mod+', '⌘') : keys.replace('Mod+', 'Ctrl+');
 }
 
+const FIELD = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+
+/** Keys belong to the text that is being written there. */
+export const isTyping = (at: EventTarget | null): boolean => at instanceof Element && at.closest(FIELD) !== null;
+
 /** The same for `aria-keyshortcuts`. */
 export const keysNamed = (keys: string): string => keys.replace('Mod+', onMac() ? 'Meta+' : 'Control+');
 
