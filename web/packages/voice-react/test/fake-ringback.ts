@@ -2,7 +2,7 @@ import { Bell, type DeviceClass, VoiceDevice } from '@ringback/voice-client';
 import { FakeDevice } from '../../voice-client/test/fake-sdk';
 import type { Ringback } from '../src';
 
-export function fakeRingback(microphone: 'granted' | 'denied' = 'granted'): Ringback {
+export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', bell = new Bell(null)): Ringback {
   FakeDevice.made = [];
   let tokens = 0;
   const newVoiceDevice = () =>
@@ -12,7 +12,7 @@ export function fakeRingback(microphone: 'granted' | 'denied' = 'granted'): Ring
       loadDevice: async () => FakeDevice as unknown as DeviceClass,
       askForMicrophone: async () => microphone,
       watchMicrophone: () => () => {},
-      bell: new Bell(null),
+      bell,
     });
   // The hook under test asks for nothing else.
   return { newVoiceDevice } as unknown as Ringback;

@@ -1,4 +1,5 @@
 import { ChakraProvider } from '@chakra-ui/react';
+import { Bell } from '@ringback/voice-client';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
@@ -15,6 +16,11 @@ import {
 } from '../src';
 import { fakeRingback } from './fake-ringback';
 
+const collapsed = { times: 0 };
+const collapse = () => {
+  collapsed.times++;
+};
+
 function Phone() {
   const voice = useVoiceDevice('w', 'u');
   return (
@@ -27,7 +33,7 @@ function Phone() {
       </button>
       <p>{whyNotCall(voice)}</p>
       {voice.status === 'ringing' && <IncomingCallModal voice={voice} known={null} />}
-      <CallDialog voice={voice} name={null} onCollapse={() => {}} />
+      <CallDialog voice={voice} name={null} onCollapse={collapse} />
     </>
   );
 }
@@ -77,6 +83,45 @@ test('a ringing call takes no focus, is accepted, muted, keyed and hung up', asy
   await user.click(screen.getByRole('button', { name: 'Hang up' }));
   expect(call.did).toContain('disconnect');
   expect(screen.getByRole('button', { name: 'Call again' })).toBeTruthy();
+});
+
+test('Escape puts away the keypad, then the window, and never hangs up', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  collapsed.times = 0;
+  rings(call);
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
+  await user.click(screen.getByRole('button', { name: 'Keypad' }));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('button', { name: '5' })).toBeNull();
+  expect(collapsed.times).toBe(0);
+  await user.keyboard('{Escape}');
+  expect(collapsed.times).toBe(1);
+  expect(call.did).toEqual(['accept']);
+});
+
+test('a ringing call is accepted by key also while something is typed', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  await user.click(screen.getByLabelText('note'));
+  rings(call);
+  await user.keyboard('{Alt>}a{/Alt}');
+  await waitFor(() => expect(call.did).toEqual(['accept']));
+  expect(document.activeElement).toBe(screen.getByLabelText('note'));
+});
+
+test('a browser that would ring in silence offers to let calls ring', async () => {
+  const user = userEvent.setup();
+  const bell = new Bell(null);
+  await show(fakeRingback('granted', bell));
+  rings(new FakeCall());
+  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
+  act(() => bell.silenced.set(true));
+  await user.click(screen.getByRole('button', { name: 'Let calls ring' }));
+  expect(bell.silenced.get()).toBe(false);
+  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
 });
 
 test('Decline rejects, and a caller who gives up stops the ringing', async () => {
