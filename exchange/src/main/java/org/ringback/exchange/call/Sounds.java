@@ -7,9 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.ringback.exchange.media.WavFile;
+import org.ringback.exchange.media.SoundFile;
 
-/// Fetches what `<Play>` plays: WAV files of at most 10 MiB.
+/// Fetches what `<Play>` plays: WAV and MP3 files of at most 10 MiB.
 final class Sounds implements AutoCloseable {
   private static final int MOST_BYTES = 10 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -30,11 +30,11 @@ final class Sounds implements AutoCloseable {
       if (response.statusCode() != 200) {
         throw new IOException("HTTP " + response.statusCode());
       }
-      byte[] wav = body.readNBytes(MOST_BYTES + 1);
-      if (wav.length > MOST_BYTES) {
+      byte[] file = body.readNBytes(MOST_BYTES + 1);
+      if (file.length > MOST_BYTES) {
         throw new IOException("larger than 10 MiB");
       }
-      return WavFile.read(wav);
+      return SoundFile.read(file);
     }
   }
 

@@ -3,9 +3,9 @@ package org.ringback.exchange.script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ringback.exchange.media.WavFile;
+import org.ringback.exchange.media.SoundFile;
 
-/// The WAV files that scripts may play: those below one folder.
+/// The sounds (WAV or MP3) that scripts may play: those below one folder.
 public final class SoundFiles {
   private static final long LARGEST = 10 * 1024 * 1024;
   private final Path folder;
@@ -27,6 +27,6 @@ public final class SoundFiles {
     if (Files.size(file) > LARGEST) {
       throw new IOException("it is larger than 10 MiB");
     }
-    return WavFile.read(Files.readAllBytes(file));
+    return SoundFile.read(Files.readAllBytes(file));
   }
 }
