@@ -1,19 +1,27 @@
 package org.ringback.exchange;
 
-import ch.qos.logback.classic.Level;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.AccountsFile;
 import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.StatusRoutes;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.Station;
@@ -47,6 +55,8 @@ import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
+import org.ringback.exchange.tls.Authority;
+import org.ringback.exchange.tls.Listeners;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
 import org.ringback.exchange.webhook.WebhookRoutes;
@@ -61,23 +71,26 @@ public final class Exchange implements AutoCloseable {
   private static final int LARGEST_BODY = 256 * 1024;
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final ExchangeClock clock;
   private final Accounts accounts;
+  private final Listeners.@Nullable Tls tls;
+  private final Listeners listeners;
+  private final MediaServer media;
   private final CallEngine calls;
-  private final Javalin http;
 
   private Exchange(ExchangeSettings settings, ExchangeClock clock) {
+    this.clock = clock;
     try {
-      SecureRandom random = new SecureRandom();
+      SecureRandom secret = new SecureRandom();
+      RandomGenerator random = settings.seed() == null ? secret : new Random(settings.seed());
       accounts = new Accounts(clock, random);
       if (settings.accountsFile() != null) {
         AccountsFile.attach(settings.accountsFile(), accounts);
       }
-      MediaServer media =
-          opened(
-              MediaServer.start(
-                  settings.loopbackAudio()
-                      ? MediaSettings.loopbackOnly(settings.mediaPort())
-                      : MediaSettings.local(settings.mediaPort())));
+      FirstAccounts.admit(settings.account(), accounts);
+      tls = tls(settings, secret);
+      listeners = new Listeners(settings.host(), settings.port(), tls);
+      media = opened(MediaServer.start(audio(settings)));
       DeliveryLog deliveries = new DeliveryLog();
       SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
       ClientRegistry clients = new ClientRegistry(clock);
@@ -99,11 +112,13 @@ public final class Exchange implements AutoCloseable {
                   media,
                   clock,
                   random));
-      ScriptReader scripts = new ScriptReader(new SoundFiles(Path.of("")));
-      http =
+      ScriptReader scripts = new ScriptReader(new SoundFiles(settings.sounds()));
+      Javalin http =
           Javalin.create(
               config -> {
                 plumb(config);
+                listeners.plumb(config);
+                StatusRoutes.register(config.routes, this::facts, authority().map(Authority::pem));
                 AdminApi.register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
@@ -125,7 +140,7 @@ public final class Exchange implements AutoCloseable {
               });
       running.push(http::stop);
       running.push(calls); // first of all, while who is on the line can still be told
-      http.start(settings.host(), settings.port());
+      start(http);
       log.info("The exchange listens on {}, and for audio on UDP port {}", url(), media.port());
     } catch (RuntimeException e) {
       close();
@@ -152,6 +167,37 @@ public final class Exchange implements AutoCloseable {
     };
   }
 
+  private static Listeners.@Nullable Tls tls(ExchangeSettings settings, SecureRandom random) {
+    return settings.tlsPort() == null
+        ? null
+        : new Listeners.Tls(settings.tlsPort(), Authority.open(settings.authorityFile(), random));
+  }
+
+  private static MediaSettings audio(ExchangeSettings settings) {
+    if (settings.advertise() != null) {
+      return new MediaSettings(settings.mediaPort(), List.of(settings.advertise()));
+    }
+    return settings.loopbackAudio()
+        ? MediaSettings.loopbackOnly(settings.mediaPort())
+        : MediaSettings.local(settings.mediaPort());
+  }
+
+  /// @throws UncheckedIOException in a sentence, when a port is taken
+  private static void start(Javalin http) {
+    try {
+      http.start();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException && cause.getMessage() != null) {
+          throw new UncheckedIOException(
+              "The exchange cannot listen: " + cause.getMessage() + ". Choose another port.",
+              new IOException(e));
+        }
+      }
+      throw e;
+    }
+  }
+
   private static void plumb(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -175,8 +221,36 @@ public final class Exchange implements AutoCloseable {
     return calls;
   }
 
+  public ExchangeClock clock() {
+    return clock;
+  }
+
   public int port() {
-    return http.port();
+    return listeners.port();
+  }
+
+  /// Empty when it listens to no TLS.
+  public OptionalInt tlsPort() {
+    Integer port = listeners.tlsPort();
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
+  public int mediaPort() {
+    return media.port();
+  }
+
+  /// Who vouches for the TLS listener; empty when there is none.
+  public Optional<Authority> authority() {
+    return Optional.ofNullable(tls).map(Listeners.Tls::authority);
+  }
+
+  private Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("port", port());
+    tlsPort().ifPresent(port -> facts.put("tlsPort", port));
+    facts.put("mediaPort", mediaPort());
+    facts.put("accounts", accounts.all().size());
+    return facts;
   }
 
   /// Where REST is, as seen from this machine.
@@ -193,24 +267,6 @@ public final class Exchange implements AutoCloseable {
       } catch (Exception e) {
         log.warn("a part of the exchange did not close", e);
       }
-    }
-  }
-
-  /// Starts from the environment.
-  public static void main(String[] arguments) {
-    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-        instanceof ch.qos.logback.classic.Logger root) {
-      root.setLevel(Level.INFO); // logback without a configuration prints all there is
-    }
-    try {
-      Exchange exchange = start(ExchangeSettings.from(System.getenv()));
-      Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));
-      for (Account each : exchange.accounts.all()) {
-        log.info("account {} ({})", each.sid(), each.friendlyName());
-      }
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
     }
   }
 }

@@ -1,53 +1,213 @@
 package org.ringback.exchange;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Sid;
 
 /// How an exchange starts.
 ///
 /// @param host the address to listen on
-/// @param port of REST, signalling and the phone page; 0 takes a free one
+/// @param port of REST, signalling and the pages; 0 takes a free one
+/// @param tlsPort of the same by TLS; 0 takes a free one, null listens to none
 /// @param mediaPort the UDP port of audio; 0 takes a free one
 /// @param loopbackAudio audio on 127.0.0.1 only, for browsers that were told to allow it; else on
 ///   every address
+/// @param advertise the one address that browsers are told to send audio to; null: all of this
+///   machine's
 /// @param accountsFile where accounts are kept between two starts; null keeps them in memory
+/// @param authorityFile where the made certificate authority is kept; null makes a new one
+/// @param account one that is there from the start
+/// @param seed of everything that is left to chance, SIDs and chaos; null: another one every time
+/// @param sounds the folder of the files that scripts play
 public record ExchangeSettings(
-    String host, int port, int mediaPort, boolean loopbackAudio, @Nullable Path accountsFile) {
+    String host,
+    int port,
+    @Nullable Integer tlsPort,
+    int mediaPort,
+    boolean loopbackAudio,
+    @Nullable InetAddress advertise,
+    @Nullable Path accountsFile,
+    @Nullable Path authorityFile,
+    @Nullable FirstAccount account,
+    @Nullable Long seed,
+    Path sounds) {
+
+  /// An account with its numbers.
+  ///
+  /// @param voiceUrl the webhook of calls to its numbers; empty when there is none yet
+  public record FirstAccount(String sid, String authToken, List<String> numbers, String voiceUrl) {}
 
   /// For tests: free ports on loopback, nothing kept.
   public static ExchangeSettings forTests() {
-    return new ExchangeSettings("127.0.0.1", 0, 0, true, null);
+    return new ExchangeSettings(
+        "127.0.0.1", 0, null, 0, true, null, null, null, null, null, Path.of(""));
   }
 
-  /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `MEDIA_PORT`, `MEDIA_HOST` (`loopback` or nothing) and
-  /// `EXCHANGE_ACCOUNTS`.
+  /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`, `MEDIA_PORT`, `MEDIA_HOST`
+  /// (`loopback` or nothing), `EXCHANGE_ADVERTISE`, `EXCHANGE_ACCOUNTS`, `EXCHANGE_CA`,
+  /// `EXCHANGE_ACCOUNT` with `EXCHANGE_AUTH_TOKEN`, `EXCHANGE_NUMBERS` and `EXCHANGE_VOICE_URL`,
+  /// `EXCHANGE_SEED` and `EXCHANGE_SOUNDS`.
   ///
   /// @throws IllegalArgumentException that names the variable and what it should be
   public static ExchangeSettings from(Map<String, String> environment) {
-    String media = environment.getOrDefault("MEDIA_HOST", "");
+    Variables given = new Variables(environment);
+    String media = given.text("MEDIA_HOST", "");
     if (!media.isEmpty() && !media.equals("loopback")) {
       throw new IllegalArgumentException("MEDIA_HOST should be loopback, or not be set");
     }
-    String accounts = environment.get("EXCHANGE_ACCOUNTS");
+    String tls = given.text("EXCHANGE_TLS_PORT", "off");
     return new ExchangeSettings(
-        environment.getOrDefault("EXCHANGE_HOST", "127.0.0.1"),
-        port(environment, "EXCHANGE_PORT", 8081),
-        port(environment, "MEDIA_PORT", 0),
+        given.text("EXCHANGE_HOST", "127.0.0.1"),
+        given.port("EXCHANGE_PORT", 8081),
+        tls.equals("off") ? null : Integer.valueOf(given.port("EXCHANGE_TLS_PORT", 0)),
+        given.port("MEDIA_PORT", 0),
         !media.isEmpty(),
-        accounts == null ? null : Path.of(accounts));
+        given.address("EXCHANGE_ADVERTISE"),
+        given.path("EXCHANGE_ACCOUNTS"),
+        given.path("EXCHANGE_CA"),
+        given.account(),
+        given.seed(),
+        Path.of(given.text("EXCHANGE_SOUNDS", "")));
   }
 
   public ExchangeSettings withAccountsFile(Path file) {
-    return new ExchangeSettings(host, port, mediaPort, loopbackAudio, file);
+    return new ExchangeSettings(
+        host,
+        port,
+        tlsPort,
+        mediaPort,
+        loopbackAudio,
+        advertise,
+        file,
+        authorityFile,
+        account,
+        seed,
+        sounds);
   }
 
-  private static int port(Map<String, String> environment, String name, int otherwise) {
-    String text = environment.getOrDefault(name, Integer.toString(otherwise));
-    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
-      throw new IllegalArgumentException(
-          name + " should be a port, 0 to 65535 (0 takes a free one), not " + text);
+  /// With TLS on a free port.
+  public ExchangeSettings withTls() {
+    return new ExchangeSettings(
+        host,
+        port,
+        0,
+        mediaPort,
+        loopbackAudio,
+        advertise,
+        accountsFile,
+        authorityFile,
+        account,
+        seed,
+        sounds);
+  }
+
+  public ExchangeSettings withSeed(long given) {
+    return new ExchangeSettings(
+        host,
+        port,
+        tlsPort,
+        mediaPort,
+        loopbackAudio,
+        advertise,
+        accountsFile,
+        authorityFile,
+        account,
+        given,
+        sounds);
+  }
+
+  private record Variables(Map<String, String> all) {
+    String text(String name, String otherwise) {
+      return all.getOrDefault(name, otherwise);
     }
-    return Integer.parseInt(text);
+
+    @Nullable Path path(String name) {
+      String text = text(name, "");
+      return text.isEmpty() ? null : Path.of(text);
+    }
+
+    int port(String name, int otherwise) {
+      String text = text(name, Integer.toString(otherwise));
+      if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+        throw new IllegalArgumentException(
+            name + " should be a port, 0 to 65535 (0 takes a free one), not " + text);
+      }
+      return Integer.parseInt(text);
+    }
+
+    @Nullable Long seed() {
+      String text = text("EXCHANGE_SEED", "");
+      if (text.isEmpty()) {
+        return null;
+      }
+      if (!text.matches("-?\\d{1,18}")) {
+        throw new IllegalArgumentException("EXCHANGE_SEED should be a whole number, not " + text);
+      }
+      return Long.valueOf(text);
+    }
+
+    @Nullable InetAddress address(String name) {
+      String text = text(name, "");
+      try {
+        if (text.isEmpty()) {
+          return null;
+        }
+        if (text.matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
+          return InetAddress.getByName(text);
+        }
+      } catch (UnknownHostException _) {
+        // told below
+      }
+      throw new IllegalArgumentException(name + " should be an IP address, not " + text);
+    }
+
+    @Nullable FirstAccount account() {
+      String sid = text("EXCHANGE_ACCOUNT", "");
+      String token = text("EXCHANGE_AUTH_TOKEN", "");
+      if (sid.isEmpty() && token.isEmpty()) {
+        return null;
+      }
+      if (!Sid.isSid("AC", sid)) {
+        throw new IllegalArgumentException(
+            "EXCHANGE_ACCOUNT should be AC and 32 hexadecimal digits, not \"" + sid + "\"");
+      }
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("EXCHANGE_AUTH_TOKEN should be set beside the account");
+      }
+      String url = text("EXCHANGE_VOICE_URL", "");
+      if (!url.isEmpty() && !url.matches("https?://.+") || !isUri(url)) {
+        throw new IllegalArgumentException(
+            "EXCHANGE_VOICE_URL should be an address such as http://localhost:3000/voice, not "
+                + url);
+      }
+      return new FirstAccount(sid, token, numbers(), url);
+    }
+
+    private static boolean isUri(String text) {
+      try {
+        URI.create(text);
+        return true;
+      } catch (IllegalArgumentException _) {
+        return false;
+      }
+    }
+
+    private List<String> numbers() {
+      List<String> numbers = List.of(text("EXCHANGE_NUMBERS", "+15550100000").split(","));
+      for (String each : numbers) {
+        if (!each.matches("\\+[1-9]\\d{6,14}")) {
+          throw new IllegalArgumentException(
+              "EXCHANGE_NUMBERS should be telephone numbers such as +15550100000, with commas "
+                  + "between, not "
+                  + each);
+        }
+      }
+      return numbers;
+    }
   }
 }

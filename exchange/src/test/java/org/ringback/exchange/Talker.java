@@ -17,12 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 public class Talker implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final WebSocket socket;
   private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   protected Talker(URI url) {
+    this(HttpClient.newHttpClient(), url);
+  }
+
+  /// @param http closed with this
+  public Talker(HttpClient http, URI url) {
+    this.http = http;
     socket =
         http.newWebSocketBuilder()
             .buildAsync(

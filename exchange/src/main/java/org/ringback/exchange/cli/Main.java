@@ -1,0 +1,92 @@
+package org.ringback.exchange.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.ringback.exchange.Exchange;
+import org.ringback.exchange.ExchangeSettings;
+import org.ringback.exchange.account.Sid;
+
+/// `java -jar ringback-exchange.jar`: starts an exchange from flags and environment. What is wrong
+/// with them is told in a sentence, with exit code 2.
+public final class Main {
+  private static final String LOGGING = "logback.configurationFile";
+
+  private static final Flags FLAGS =
+      new Flags(
+          Map.ofEntries(
+              Map.entry("--host", "EXCHANGE_HOST"),
+              Map.entry("--port", "EXCHANGE_PORT"),
+              Map.entry("--tls-port", "EXCHANGE_TLS_PORT"),
+              Map.entry("--media-port", "MEDIA_PORT"),
+              Map.entry("--advertise", "EXCHANGE_ADVERTISE"),
+              Map.entry("--account", "EXCHANGE_ACCOUNT"),
+              Map.entry("--auth-token", "EXCHANGE_AUTH_TOKEN"),
+              Map.entry("--numbers", "EXCHANGE_NUMBERS"),
+              Map.entry("--voice-url", "EXCHANGE_VOICE_URL"),
+              Map.entry("--accounts", "EXCHANGE_ACCOUNTS"),
+              Map.entry("--ca", "EXCHANGE_CA"),
+              Map.entry("--sounds", "EXCHANGE_SOUNDS"),
+              Map.entry("--seed", "EXCHANGE_SEED")));
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    if (System.getProperty(LOGGING) == null) {
+      // By a name of its own: the exchange is a library too, and must not bring its host a
+      // logback.xml.
+      System.setProperty(LOGGING, "ringback-exchange-logback.xml");
+    }
+    int code = run(Arrays.asList(arguments), System.getenv(), System.out, System.err);
+    if (code >= 0) {
+      System.exit(code);
+    }
+  }
+
+  /// @return the exit code; negative when the exchange runs until the process ends
+  static int run(
+      List<String> arguments,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream complaints) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      out.print(Help.TEXT);
+      return 0;
+    }
+    try {
+      Exchange exchange = Exchange.start(settings(arguments, environment));
+      Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));
+      out.print(Greeting.of(exchange));
+      out.flush();
+      return -1;
+    } catch (UsageFault | IllegalArgumentException | java.io.UncheckedIOException e) {
+      complaints.println(FLAGS.named(String.valueOf(e.getMessage())));
+      return 2;
+    }
+  }
+
+  static ExchangeSettings settings(List<String> arguments, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(FLAGS.over(environment, arguments));
+    all.putIfAbsent("MEDIA_PORT", "40000");
+    all.putIfAbsent("EXCHANGE_TLS_PORT", "8443");
+    all.putIfAbsent(
+        "EXCHANGE_CA",
+        Path.of(System.getProperty("user.home"), ".ringback", "exchange-ca.p12").toString());
+    ExchangeSettings given = ExchangeSettings.from(all);
+    boolean kept = given.accountsFile() != null && Files.exists(given.accountsFile());
+    if (given.account() != null || kept) {
+      return given;
+    }
+    RandomGenerator random = given.seed() == null ? new SecureRandom() : new Random(given.seed());
+    all.put("EXCHANGE_ACCOUNT", Sid.next("AC", random));
+    all.put("EXCHANGE_AUTH_TOKEN", Sid.next("", random));
+    return ExchangeSettings.from(all);
+  }
+}

@@ -1,0 +1,117 @@
+package org.ringback.exchange.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.ExchangeSettings;
+
+class MainTest {
+  private static final String SID = "AC0123456789abcdef0123456789abcdef";
+
+  private record Run(int code, String out, String complaints) {}
+
+  private static Run run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            Arrays.asList(arguments),
+            Map.of(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(complaints, true, StandardCharsets.UTF_8));
+    return new Run(
+        code,
+        out.toString(StandardCharsets.UTF_8),
+        complaints.toString(StandardCharsets.UTF_8).strip());
+  }
+
+  @Test
+  void help_lists_every_flag_and_variable() {
+    Run run = run("--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("--port", "--tls-port", "--media-port", "--advertise", "--account")
+        .contains("--auth-token", "--seed", "EXCHANGE_PORT", "MEDIA_PORT", "EXCHANGE_SEED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour blue | There is no --colour. --help lists what there is.",
+        "serve | \"serve\" is not understood. --help lists what there is.",
+        "--port | --port needs a value.",
+        "--port=eighty | --port (EXCHANGE_PORT) should be a port, 0 to 65535",
+        "--seed=x | --seed (EXCHANGE_SEED) should be a whole number, not x",
+        "--account=AC1 | --account (EXCHANGE_ACCOUNT) should be AC and 32 hexadecimal digits",
+        "--advertise=here | --advertise (EXCHANGE_ADVERTISE) should be an IP address, not here",
+        "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) should be",
+      })
+  void what_is_wrong_is_told_in_a_sentence(String line, String sentence) {
+    Run run = run(line.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.complaints()).startsWith(sentence).doesNotContain("\n");
+  }
+
+  @Test
+  void a_taken_port_is_told_in_a_sentence(@TempDir Path folder) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Run run =
+          run(
+              "--port=" + taken.getLocalPort(),
+              "--tls-port=off",
+              "--media-port=0",
+              "--ca=" + folder.resolve("ca.p12"));
+
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.complaints())
+          .contains("cannot listen", String.valueOf(taken.getLocalPort()))
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void flags_win_over_the_environment_and_an_account_is_made_when_none_is_given() {
+    ExchangeSettings settings =
+        Main.settings(List.of("--port", "0", "--seed", "7"), Map.of("EXCHANGE_PORT", "9"));
+
+    assertThat(settings.port()).isZero();
+    assertThat(settings.mediaPort()).isEqualTo(40000);
+    assertThat(settings.tlsPort()).isEqualTo(8443);
+    assertThat(settings.account()).isNotNull();
+    assertThat(Main.settings(List.of("--seed=7"), Map.of()).account())
+        .as("the same seed, the same account")
+        .isEqualTo(settings.account());
+    assertThatThrownBy(() -> Main.settings(List.of("--numbers=12"), Map.of()))
+        .hasMessageContaining("EXCHANGE_NUMBERS should be telephone numbers");
+  }
+
+  @Test
+  void an_account_that_is_named_is_there() {
+    ExchangeSettings settings =
+        Main.settings(
+            List.of("--account", SID, "--auth-token", "secret", "--voice-url", "http://a.test/v"),
+            Map.of());
+
+    assertThat(settings.account())
+        .isEqualTo(
+            new ExchangeSettings.FirstAccount(
+                SID, "secret", List.of("+15550100000"), "http://a.test/v"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package org.ringback.exchange.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Exchange;
+import org.ringback.exchange.ExchangeSettings;
+import org.ringback.exchange.Talker;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+
+class TlsTest {
+  private final Exchange exchange = Exchange.start(ExchangeSettings.forTests().withTls());
+  private final Account account = exchange.accounts().create("Acme");
+
+  @AfterEach
+  void end() {
+    exchange.close();
+  }
+
+  private String pem() {
+    try (Admin admin = new Admin(exchange)) {
+      return new String(admin.get("/exchange/ca.pem").bytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry(
+        "exchange",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /// As a client whose DNS maps the name to this machine.
+  private String get(SSLContext trust, String host, String path) throws IOException {
+    Socket plain = new Socket("127.0.0.1", exchange.tlsPort().orElseThrow());
+    try (SSLSocket socket =
+        (SSLSocket) trust.getSocketFactory().createSocket(plain, host, 443, true)) {
+      SSLParameters strict = socket.getSSLParameters();
+      strict.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(strict);
+      String basic =
+          Base64.getEncoder()
+              .encodeToString(
+                  (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write(
+              ("GET "
+                      + path
+                      + " HTTP/1.1\r\nHost: "
+                      + host
+                      + "\r\nAuthorization: Basic "
+                      + basic
+                      + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void twilios_own_names_answer_to_who_trusts_the_authority() throws Exception {
+    SSLContext trust = trusting(pem());
+
+    for (String host :
+        new String[] {
+          "api.twilio.com", "voice-js.roaming.twilio.com", "api.dublin.ie1.twilio.com"
+        }) {
+      assertThat(get(trust, host, "/2010-04-01/Accounts/" + account.sid() + ".json"))
+          .as(host)
+          .startsWith("HTTP/1.1 200")
+          .contains("\"friendly_name\":\"Acme\"");
+    }
+  }
+
+  @Test
+  void who_does_not_trust_it_is_not_served_and_it_speaks_for_nobody_else() throws Exception {
+    assertThatThrownBy(() -> get(SSLContext.getDefault(), "api.twilio.com", "/health"))
+        .isInstanceOf(SSLException.class);
+    SSLContext trust = trusting(pem());
+    assertThatThrownBy(() -> get(trust, "www.example.com", "/health"))
+        .isInstanceOf(SSLException.class);
+    KeyStore forged =
+        Authority.open(null, new SecureRandom()).issue(java.util.List.of("www.example.com"));
+    assertThat(forged.getCertificateChain("server")).hasSize(2);
+  }
+
+  @Test
+  void a_browser_registers_over_wss() throws Exception {
+    var application = account.createApplication("app", Hook.NONE, Hook.NONE, Hook.NONE);
+    String token = Browser.token(account, account.createKey("tokens"), "ada", application.sid());
+    HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(pem())).build();
+    URI url = URI.create("wss://localhost:" + exchange.tlsPort().orElseThrow() + "/signal");
+    try (Talker browser = new Talker(trusting, url)) {
+      browser.say(Map.of("type", "listen", "version", "1.6", "payload", Map.of("token", token)));
+      assertThat(
+              browser.hears("connected").path("payload").path("token").path("identity").asString())
+          .isEqualTo("ada");
+      browser.say(
+          Map.of(
+              "type",
+              "register",
+              "version",
+              "1.6",
+              "payload",
+              Map.of("media", Map.of("audio", true))));
+      browser.hears("ready");
+    }
+  }
+
+  @Test
+  void the_authority_is_kept_in_its_file(@TempDir Path folder) {
+    Path file = folder.resolve("kept").resolve("ca.p12");
+    Authority made = Authority.open(file, new SecureRandom());
+
+    assertThat(Authority.open(file, new SecureRandom()).pem()).isEqualTo(made.pem());
+    assertThat(file.toFile().canRead()).isTrue();
+  }
+
+  @Test
+  void health_tells_the_ports() {
+    try (Admin admin = new Admin(exchange)) {
+      var health = admin.get("/health").json();
+      assertThat(health.path("status").asString()).isEqualTo("ok");
+      assertThat(health.path("tlsPort").asInt()).isEqualTo(exchange.tlsPort().orElseThrow());
+      assertThat(health.path("mediaPort").asInt()).isEqualTo(exchange.mediaPort());
+    }
+  }
+}

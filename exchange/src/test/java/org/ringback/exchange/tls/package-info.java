@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.tls;
+
+import org.jspecify.annotations.NullMarked;
