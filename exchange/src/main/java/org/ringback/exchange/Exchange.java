@@ -2,8 +2,6 @@ package org.ringback.exchange;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -89,7 +87,7 @@ public final class Exchange implements AutoCloseable {
       }
       FirstAccounts.admit(settings.account(), accounts);
       tls = tls(settings, secret);
-      listeners = new Listeners(settings.host(), settings.port(), tls);
+      listeners = opened(new Listeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       DeliveryLog deliveries = new DeliveryLog();
       SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
@@ -140,7 +138,7 @@ public final class Exchange implements AutoCloseable {
               });
       running.push(http::stop);
       running.push(calls); // first of all, while who is on the line can still be told
-      start(http);
+      http.start();
       log.info("The exchange listens on {}, and for audio on UDP port {}", url(), media.port());
     } catch (RuntimeException e) {
       close();
@@ -180,22 +178,6 @@ public final class Exchange implements AutoCloseable {
     return settings.loopbackAudio()
         ? MediaSettings.loopbackOnly(settings.mediaPort())
         : MediaSettings.local(settings.mediaPort());
-  }
-
-  /// @throws UncheckedIOException in a sentence, when a port is taken
-  private static void start(Javalin http) {
-    try {
-      http.start();
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof IOException && cause.getMessage() != null) {
-          throw new UncheckedIOException(
-              "The exchange cannot listen: " + cause.getMessage() + ". Choose another port.",
-              new IOException(e));
-        }
-      }
-      throw e;
-    }
   }
 
   private static void plumb(JavalinConfig config) {

@@ -1,9 +1,13 @@
 package org.ringback.exchange.tls;
 
 import io.javalin.config.JavalinConfig;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,9 +19,10 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Where one server listens: plainly, and by TLS under the names of Twilio's hosts.
-public final class Listeners {
+public final class Listeners implements AutoCloseable {
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS = 1;
+  private static final int BACKLOG = 512;
 
   /// Twilio's edges and regions: hosts are named `voice-js.dublin.twilio.com`,
   /// `api.dublin.ie1.twilio.com`. A wildcard stands for one label only.
@@ -43,56 +48,79 @@ public final class Listeners {
 
   private static final List<String> REGIONS = List.of("us1", "ie1", "au1");
 
-  private final String host;
-  private final int port;
   private final @Nullable Tls tls;
-  private final List<ServerConnector> connectors = new ArrayList<>();
+  private final ServerSocketChannel plain;
+  private @Nullable ServerSocketChannel secured;
 
   /// @param authority who vouches for it
   public record Tls(int port, Authority authority) {}
 
+  /// Takes the ports.
+  ///
   /// @param tls null: none
+  /// @throws UncheckedIOException in a sentence, when one is taken
   public Listeners(String host, int port, @Nullable Tls tls) {
-    this.host = host;
-    this.port = port;
     this.tls = tls;
-  }
-
-  public void plumb(JavalinConfig config) {
-    config.jetty.addConnector(this::plain);
-    Tls wanted = tls;
-    if (wanted != null) {
-      config.jetty.addConnector((server, http) -> secured(server, http, wanted));
+    plain = bind(host, port);
+    try {
+      secured = tls == null ? null : bind(host, tls.port());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
-  private Connector plain(Server server, HttpConfiguration http) {
-    ServerConnector connector =
-        new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http));
-    return listening(connector, port);
+  private static ServerSocketChannel bind(String host, int port) {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.bind(new InetSocketAddress(host, port), BACKLOG);
+        return channel;
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The exchange cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "): end what listens there, or choose another port.",
+          e);
+    }
   }
 
-  private Connector secured(Server server, HttpConfiguration http, Tls wanted) {
+  public void plumb(JavalinConfig config) {
+    config.jetty.addConnector((server, http) -> on(plain, server, new HttpConnectionFactory(http)));
+    if (tls != null && secured != null) {
+      Authority authority = tls.authority();
+      ServerSocketChannel channel = secured;
+      config.jetty.addConnector((server, http) -> on(channel, server, byTls(http, authority)));
+    }
+  }
+
+  private static ConnectionFactory[] byTls(HttpConfiguration http, Authority authority) {
     HttpConfiguration secure = new HttpConfiguration(http);
     secure.addCustomizer(new SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
-    ssl.setKeyStore(wanted.authority().issue(names()));
+    ssl.setKeyStore(authority.issue(names()));
     ssl.setKeyStorePassword(Authority.password());
-    ssl.setSniRequired(false);
-    return listening(
-        new ServerConnector(
-            server,
-            ACCEPTORS,
-            SELECTORS,
-            new SslConnectionFactory(ssl, "http/1.1"),
-            new HttpConnectionFactory(secure)),
-        wanted.port());
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(secure)
+    };
   }
 
-  private Connector listening(ServerConnector connector, int at) {
-    connector.setHost(host);
-    connector.setPort(at);
-    connectors.add(connector);
+  private static Connector on(
+      ServerSocketChannel channel, Server server, ConnectionFactory... protocols) {
+    ServerConnector connector = new ServerConnector(server, ACCEPTORS, SELECTORS, protocols);
+    try {
+      connector.open(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return connector;
   }
 
@@ -113,13 +141,25 @@ public final class Listeners {
         .toList();
   }
 
-  /// Known once it listens.
   public int port() {
-    return connectors.getFirst().getLocalPort();
+    return plain.socket().getLocalPort();
   }
 
-  /// Known once it listens; null when there is no TLS.
+  /// Null when there is no TLS.
   public @Nullable Integer tlsPort() {
-    return tls == null ? null : Integer.valueOf(connectors.getLast().getLocalPort());
+    return secured == null ? null : Integer.valueOf(secured.socket().getLocalPort());
+  }
+
+  /// Gives the ports back, if no server has closed them yet.
+  @Override
+  public void close() {
+    try {
+      plain.close();
+      if (secured != null) {
+        secured.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
