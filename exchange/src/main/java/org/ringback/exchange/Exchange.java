@@ -90,14 +90,14 @@ public final class Exchange implements AutoCloseable {
       listeners = opened(new Listeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       DeliveryLog deliveries = new DeliveryLog();
-      SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries));
+      AlertLog alerts = new AlertLog(clock, random);
+      SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries, alerts));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
       Synthesiser speech = new FreeTtsSynthesiser();
       ScriptedPhones phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
       CallMessages messages = opened(new CallMessages(webhooks, clock, random));
-      AlertLog alerts = new AlertLog(clock, random);
       InsightsLog insights = new InsightsLog();
       Pulse pulse = opened(new Pulse(HEARTBEAT));
       calls =

@@ -1,14 +1,17 @@
 package org.ringback.exchange;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +22,14 @@ import java.util.function.Predicate;
 /// A customer's web application: answers TwiML, and remembers each webhook that it got.
 public final class App implements AutoCloseable {
   /// One webhook.
-  public record Hit(String path, Map<String, String> form) {
+  ///
+  /// @param form what was posted, or the query of a GET
+  public record Hit(
+      String path, Map<String, String> form, String method, Map<String, String> headers) {
+    public String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "(none)");
+    }
+
     public String get(String name) {
       return form.getOrDefault(name, "(none)");
     }
@@ -27,6 +37,7 @@ public final class App implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
   private final List<Hit> hits = new CopyOnWriteArrayList<>();
 
   public App() {
@@ -43,7 +54,21 @@ public final class App implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    hits.add(new Hit(path, form(body)));
+    String query = exchange.getRequestURI().getRawQuery();
+    Map<String, String> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join("; ", values)));
+    Map<String, String> form = form(body.isEmpty() && query != null ? query : body);
+    hits.add(new Hit(path, form, exchange.getRequestMethod(), headers));
+    HttpHandler handler = handlers.get(path);
+    if (handler != null) {
+      handler.handle(exchange);
+      exchange.close();
+      return;
+    }
     String answer = answers.get(path);
     if (answer == null) {
       exchange.sendResponseHeaders(path.startsWith("/status") ? 204 : 404, -1);
@@ -74,6 +99,11 @@ public final class App implements AutoCloseable {
   /// What the path answers from now on, inside `<Response>`.
   public void answer(String path, String verbs) {
     answers.put(path, "<Response>" + verbs + "</Response>");
+  }
+
+  /// How the path answers from now on.
+  public void handle(String path, HttpHandler handler) {
+    handlers.put(path, handler);
   }
 
   public Hit got(String path, Predicate<Hit> fits) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallDirection;
 import org.ringback.exchange.call.CallRecord;
@@ -62,7 +64,11 @@ class ExchangeLineTest {
 
   private final Accounts accounts = new Accounts(Clock.systemUTC(), new Random(1));
   private final Account account = accounts.create("Acme at Twilio");
-  private final SignedWebhooks webhooks = new SignedWebhooks(Clock.systemUTC(), new DeliveryLog());
+  private final SignedWebhooks webhooks =
+      new SignedWebhooks(
+          Clock.systemUTC(),
+          new DeliveryLog(),
+          new AlertLog(Clock.systemUTC(), new SecureRandom()));
   private final TakesCalls calls = new TakesCalls();
   private final HttpClient http = HttpClient.newHttpClient();
   private EmbeddedPostgres postgres;

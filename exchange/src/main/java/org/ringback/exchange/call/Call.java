@@ -43,6 +43,7 @@ final class Call {
   private @Nullable Instant started;
   private @Nullable Instant ended;
   private @Nullable Keeper keeper;
+  private final FetchPace pace = new FetchPace();
   private volatile @Nullable String answeredBy;
   private volatile Duration queued = Duration.ZERO;
 
@@ -82,6 +83,11 @@ final class Call {
 
   synchronized boolean isAnswered() {
     return started != null;
+  }
+
+  /// Whether it may ask for instructions now, or goes in circles.
+  boolean mayFetch() {
+    return pace.next();
   }
 
   /// What answering machine detection has found.

@@ -186,7 +186,11 @@ final class Dialling {
                       || from.equals(parent.to()));
         };
     if (!shown) {
-      log.warn("call {}: error 13214: callerId {} is not a number of its own", parent.sid(), from);
+      workshop
+          .switchboard()
+          .webhooks()
+          .alerts()
+          .error(parent.account(), parent.sid(), 13214, "Dial: Invalid callerId value: " + from);
       return null;
     }
     return from;

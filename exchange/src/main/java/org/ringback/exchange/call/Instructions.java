@@ -21,6 +21,7 @@ final class Instructions {
   private static final Logger log = LoggerFactory.getLogger(Instructions.class);
   private static final int NO_URL = 11100;
   private static final int CONTENT_TYPE = 12300;
+  private static final int CIRCLES = 11215;
   private static final List<Verb> APOLOGY =
       List.of(
           new Verb.Say(1, "We're sorry. An application error has occurred. Goodbye."),
@@ -45,10 +46,18 @@ final class Instructions {
   private static final class Trouble extends Exception {
     private static final long serialVersionUID = 1;
     private final int code;
+    private final String answer;
+    private final boolean told;
 
     Trouble(int code, String message) {
+      this(code, message, "", false);
+    }
+
+    Trouble(int code, String message, String answer, boolean told) {
       super(message);
       this.code = code;
+      this.answer = answer;
+      this.told = told;
     }
   }
 
@@ -59,6 +68,10 @@ final class Instructions {
   }
 
   Document fetch(Call call, Next next, Hook fallback) {
+    if (!call.mayFetch()) {
+      raise(call, next, new Trouble(CIRCLES, "the call is redirected in circles"));
+      return new Document(APOLOGY, "");
+    }
     Trouble first;
     try {
       return next.twiml() == null
@@ -69,7 +82,7 @@ final class Instructions {
     } catch (Trouble e) {
       first = e;
     }
-    log.warn("call {}: error {} from {}: {}", call.sid(), first.code, url(next), tell(first));
+    raise(call, next, first);
     if (fallback.isSet()) {
       try {
         return ask(
@@ -80,10 +93,28 @@ final class Instructions {
                 Map.entry("ErrorCode", String.valueOf(first.code)),
                 Map.entry("ErrorUrl", next.hook().url())));
       } catch (Trouble e) {
-        log.warn("call {}: the fallback failed too: {} {}", call.sid(), e.code, tell(e));
+        raise(call, new Next("fallback", fallback, null, List.of()), e);
       }
     }
     return new Document(APOLOGY, "");
+  }
+
+  /// A delivery that failed has been told by who delivered it.
+  private void raise(Call call, Next next, Trouble trouble) {
+    log.warn("call {}: error {} from {}: {}", call.sid(), trouble.code, url(next), tell(trouble));
+    if (!trouble.told) {
+      webhooks
+          .alerts()
+          .raise(
+              call.account(),
+              call.sid(),
+              trouble.code,
+              "error",
+              "ErrorCode=" + trouble.code + "&url=" + url(next) + "&msg=" + tell(trouble),
+              next.hook(),
+              "",
+              trouble.answer);
+    }
   }
 
   /// Tells the application something whose answer no longer matters.
@@ -101,7 +132,8 @@ final class Instructions {
     }
     return switch (webhooks.send(call.account(), request(call, purpose, hook, extra))) {
       case WebhookAnswer.Answered answered -> read(answered, hook.url());
-      case WebhookAnswer.Failed failed -> throw new Trouble(failed.code(), failed.message());
+      case WebhookAnswer.Failed failed ->
+          throw new Trouble(failed.code(), failed.message(), "", true);
     };
   }
 
@@ -120,12 +152,13 @@ final class Instructions {
       return new Document(List.of(new Verb.Say(1, answer.body().strip())), source);
     }
     if (!type.isEmpty() && !type.contains("xml") && !type.startsWith("text/html")) {
-      throw new Trouble(CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType());
+      throw new Trouble(
+          CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType(), answer.body(), false);
     }
     try {
       return new Document(Twiml.parse(answer.body()), source);
     } catch (TwimlException e) {
-      throw new Trouble(e.code(), String.valueOf(e.getMessage()));
+      throw new Trouble(e.code(), String.valueOf(e.getMessage()), answer.body(), false);
     }
   }
 

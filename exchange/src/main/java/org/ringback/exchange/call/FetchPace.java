@@ -1,0 +1,23 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+
+/// How fast a call asks for instructions. TwiML that sends a call in circles without a pause would
+/// ask for ever, as fast as the application answers.
+final class FetchPace {
+  private static final int MOST = 100;
+  private static final long WITHIN = Duration.ofSeconds(10).toNanos();
+
+  private final long[] times = new long[MOST];
+  private int count;
+
+  /// @return false when this is the 101st time within ten seconds
+  synchronized boolean next() {
+    long now = System.nanoTime();
+    int slot = count % MOST;
+    boolean tooFast = count >= MOST && now - times[slot] < WITHIN;
+    times[slot] = now;
+    count++;
+    return !tooFast;
+  }
+}
