@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
-import { Phone, PhoneOff } from 'lucide-react';
+import { Receiver, ReceiverDown } from './icons';
 import type { Handset, HandsetEvent } from './line/handset';
 
 interface Props {
@@ -17,10 +17,10 @@ export function CallButtons({ handset, happen }: Props) {
     return (
       <Flex gap="8px" mb="16px">
         <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
-          <Phone size={16} aria-hidden /> Answer
+          <Receiver size={16} aria-hidden /> Answer
         </RoundButton>
         <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
-          <PhoneOff size={16} aria-hidden /> Decline
+          <ReceiverDown size={16} aria-hidden /> Decline
         </RoundButton>
       </Flex>
     );
@@ -29,11 +29,11 @@ export function CallButtons({ handset, happen }: Props) {
     <Flex gap="8px" mb="16px">
       {call ? (
         <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
-          <PhoneOff size={16} aria-hidden /> Hang up
+          <ReceiverDown size={16} aria-hidden /> Hang up
         </RoundButton>
       ) : (
         <RoundButton key="call" kind="answer" type="submit" disabled={network !== 'on'}>
-          <Phone size={16} aria-hidden /> Call
+          <Receiver size={16} aria-hidden /> Call
         </RoundButton>
       )}
     </Flex>

@@ -29,13 +29,13 @@ export function HandsetCard({ handset, name, phones, onRemove }: Props) {
       aria-label={name}
       w="304px"
       maxW="100%"
-      p="12px"
+      p="8px"
       bg="body"
       borderRadius="32px"
       boxShadow="card"
       css={call?.phase === 'incoming' ? { animation: 'handsetRings 1.6s infinite' } : {}}
     >
-      <Box bg="bg.card" borderRadius="22px" p="16px" position="relative">
+      <Box bg="bg.card" borderRadius="24px" p="16px" position="relative">
         <Box w="48px" h="4px" borderRadius="full" bg="body" mx="auto" mb="12px" aria-hidden />
         {onRemove && (
           <IconButton
@@ -55,8 +55,8 @@ export function HandsetCard({ handset, name, phones, onRemove }: Props) {
             <X size={16} />
           </IconButton>
         )}
-        <Box bg="bg.screen" borderRadius="10px" p="12px" mb="16px" minH="104px">
-          <Text role="status" fontSize="15px" fontWeight="600">
+        <Box bg="bg.screen" borderRadius="10px" p="12px" mb="16px" minH="112px">
+          <Text role="status" fontSize="15px" fontWeight="600" textWrap="balance">
             {stateInWords(handset)}
           </Text>
           <Flex justify="space-between" gap="8px" minH="20px" color="fg.muted" fontVariantNumeric="tabular-nums">

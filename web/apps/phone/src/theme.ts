@@ -1,6 +1,7 @@
 import { createSystem, defaultConfig, defineConfig } from '@chakra-ui/react';
 
-const both = (light: string, dark: string) => ({ value: { base: light, _dark: dark } });
+// `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
+const both = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
 
 /**
  * The product's tokens with a neutral grey accent, so that nobody mistakes the simulated world for the product.
@@ -11,6 +12,8 @@ const config = defineConfig({
   globalCss: {
     html: { colorScheme: 'light dark', bg: 'bg.window' },
     body: { bg: 'bg.window', color: 'fg', fontSize: '13px', lineHeight: '20px' },
+    // Safari on a telephone zooms into any field whose letters are smaller.
+    input: { '@media (pointer: coarse)': { fontSize: '16px !important' } },
     '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
     '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
   },
@@ -22,6 +25,7 @@ const config = defineConfig({
       },
     },
     tokens: {
+      fontSizes: { xs: { value: '11px' }, sm: { value: '13px' }, md: { value: '15px' } },
       fonts: {
         body: { value: '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif' },
         heading: {
@@ -49,10 +53,12 @@ const config = defineConfig({
           on: both('#FFFFFF', '#1C1C1E'),
           ring: both('rgba(72,72,74,.5)', 'rgba(199,199,204,.5)'),
         },
+        gray: { focusRing: both('rgba(72,72,74,.5)', 'rgba(199,199,204,.5)') },
         answer: { DEFAULT: both('#15803D', '#30D158'), on: both('#FFFFFF', '#0B2912') },
         hangup: { DEFAULT: both('#C9271C', '#FF6961'), on: both('#FFFFFF', '#2B0503') },
         warn: both('#9A4F06', '#FFD60A'),
       },
+      radii: { l1: { value: '4px' }, l2: { value: '6px' }, l3: { value: '10px' } },
       shadows: {
         card: both('0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)', 'none'),
       },

@@ -34,7 +34,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
         <Heading as="h3" textStyle="md" fontWeight="600">
           Twilio
         </Heading>
-        <StatusBadge status={status} />
+        <StatusBadge status={status} busy={step !== null} />
       </Flex>
       {works && (
         <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="answer.soft" role="status">
@@ -58,7 +58,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
           busy={step !== null}
           problem={problem}
           onConnect={configure}
-          onCancel={status.configured ? () => setEditing(false) : undefined}
+          onCancel={editing ? () => setEditing(false) : undefined}
         />
       ) : (
         <Flex gap="8px" wrap="wrap">
@@ -85,9 +85,10 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
   );
 }
 
-function StatusBadge({ status }: { status: TwilioStatus }) {
-  const kind = !status.configured ? 'off' : status.has_twiml_app ? 'on' : 'attention';
+function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) {
+  const kind = busy ? 'busy' : !status.configured ? 'off' : status.has_twiml_app ? 'on' : 'attention';
   const look = {
+    busy: { bg: 'accent.soft', color: 'accent' },
     off: { bg: 'bg.controlPressed', color: 'fg' },
     on: { bg: 'answer.soft', color: 'answer' },
     attention: { bg: 'warn.soft', color: 'warn' },

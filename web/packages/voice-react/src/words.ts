@@ -63,7 +63,7 @@ export const words = {
   settings: {
     title: 'Voice',
     intro: 'Connect your Twilio account. Key, application and webhooks are made for you.',
-    badge: { off: 'Not configured', on: 'Connected', attention: 'Needs attention' },
+    badge: { busy: 'Setting up', off: 'Not configured', on: 'Connected', attention: 'Needs attention' },
     accountSid: 'Account SID',
     accountSidHelp: 'Starts with AC. In the Twilio Console it is on the first page, under Account Info.',
     accountSidWrong: 'An Account SID is AC and 32 digits or letters from a to f.',

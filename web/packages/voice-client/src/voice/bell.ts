@@ -13,7 +13,8 @@ export class Bell {
   readonly silenced = new Store(false);
   private readonly newSound: ((url: string) => Sound) | null;
   private sound: Sound | null = null;
-  private ringing = false;
+  /** A call rings that the SDK could not sound. */
+  private unheard = false;
 
   constructor(
     newSound: ((url: string) => Sound) | null = typeof Audio === 'undefined' ? null : (url) => new Audio(url),
@@ -29,7 +30,7 @@ export class Bell {
     try {
       await probe.play();
       probe.pause();
-      this.silenced.set(false);
+      await this.unlock();
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
       this.silenced.set(true);
@@ -39,9 +40,9 @@ export class Bell {
 
   /** From a click: a call that waits is heard from now on. */
   async unlock(): Promise<void> {
-    const wasSilenced = this.silenced.get();
     this.silenced.set(false);
-    if (!wasSilenced || !this.ringing || !this.newSound) return;
+    if (!this.unheard || !this.newSound) return;
+    this.unheard = false;
     const sound = this.newSound(RING);
     sound.loop = true;
     this.sound = sound;
@@ -51,11 +52,11 @@ export class Bell {
 
   /** A call begins to ring; the SDK sounds it, if it may. */
   begin(): void {
-    this.ringing = true;
+    this.unheard = this.silenced.get();
   }
 
   end(): void {
-    this.ringing = false;
+    this.unheard = false;
     this.sound?.pause();
     this.sound = null;
   }
