@@ -75,6 +75,9 @@ public final class Exchange implements AutoCloseable {
   private final Listeners listeners;
   private final MediaServer media;
   private final CallEngine calls;
+  private final DeliveryLog deliveries;
+  private final ScriptedPhones phones;
+  private final ScriptReader scripts;
 
   private Exchange(ExchangeSettings settings, ExchangeClock clock) {
     this.clock = clock;
@@ -89,13 +92,13 @@ public final class Exchange implements AutoCloseable {
       tls = tls(settings, secret);
       listeners = opened(new Listeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
-      DeliveryLog deliveries = new DeliveryLog();
+      deliveries = new DeliveryLog();
       AlertLog alerts = new AlertLog(clock, random);
       SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries, alerts));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
       Synthesiser speech = new FreeTtsSynthesiser();
-      ScriptedPhones phones = new ScriptedPhones(media, speech, clock);
+      phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
       CallMessages messages = opened(new CallMessages(webhooks, clock, random));
       InsightsLog insights = new InsightsLog();
@@ -110,7 +113,7 @@ public final class Exchange implements AutoCloseable {
                   media,
                   clock,
                   random));
-      ScriptReader scripts = new ScriptReader(new SoundFiles(settings.sounds()));
+      scripts = new ScriptReader(new SoundFiles(settings.sounds()));
       Javalin http =
           Javalin.create(
               config -> {
@@ -201,6 +204,21 @@ public final class Exchange implements AutoCloseable {
 
   public CallEngine calls() {
     return calls;
+  }
+
+  /// Every attempt to deliver a webhook.
+  public DeliveryLog deliveries() {
+    return deliveries;
+  }
+
+  /// The telephones that scripts play.
+  public ScriptedPhones phones() {
+    return phones;
+  }
+
+  /// Reads scripts for them.
+  public ScriptReader scripts() {
+    return scripts;
   }
 
   public ExchangeClock clock() {

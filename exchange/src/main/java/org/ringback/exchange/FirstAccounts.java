@@ -36,17 +36,7 @@ final class FirstAccounts {
   private static void add(Account account, String number, String voiceUrl) {
     PhoneNumber added = account.addNumber(number, number);
     if (!voiceUrl.isEmpty()) {
-      account.save(
-          new PhoneNumber(
-              added.sid(),
-              added.number(),
-              added.friendlyName(),
-              Hook.post(voiceUrl),
-              added.voiceFallback(),
-              added.statusCallback(),
-              added.voiceApplicationSid(),
-              added.created(),
-              added.updated()));
+      account.save(added.withVoice(Hook.post(voiceUrl)));
     }
   }
 }

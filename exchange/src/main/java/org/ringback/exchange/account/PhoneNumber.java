@@ -16,4 +16,18 @@ public record PhoneNumber(
     Hook statusCallback,
     String voiceApplicationSid,
     Instant created,
-    Instant updated) {}
+    Instant updated) {
+  /// With another webhook of incoming calls.
+  public PhoneNumber withVoice(Hook hook) {
+    return new PhoneNumber(
+        sid,
+        number,
+        friendlyName,
+        hook,
+        voiceFallback,
+        statusCallback,
+        voiceApplicationSid,
+        created,
+        updated);
+  }
+}

@@ -8,16 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one call in which a script played a telephone: what both ends heard, the steps
 /// that were taken, and what broke.
 final class Protocol {
-  /// Which end of the call the script is.
-  enum End {
-    FROM,
-    TO;
-
-    End other() {
-      return this == FROM ? TO : FROM;
-    }
-  }
-
   /// @param atMillis after the script began
   /// @param outcome what came of it; null where there is nothing to tell
   record Taken(long atMillis, String step, @Nullable String outcome) {}

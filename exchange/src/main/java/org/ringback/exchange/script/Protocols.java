@@ -15,7 +15,7 @@ final class Protocols {
   private final AtomicLong budget = new AtomicLong(SAMPLES);
   private final Map<String, Protocol> bySid = new LinkedHashMap<>();
 
-  synchronized Protocol open(String callSid, String number, Protocol.End scripted) {
+  synchronized Protocol open(String callSid, String number, End scripted) {
     makeRoom();
     Protocol protocol = new Protocol(callSid, number, scripted, budget);
     bySid.put(callSid, protocol);
@@ -27,8 +27,8 @@ final class Protocols {
     while (oldest.hasNext() && (bySid.size() >= MOST || budget.get() < RESERVE)) {
       Protocol each = oldest.next();
       if (each.isOver()) {
-        each.heardBy(Protocol.End.FROM).wipe();
-        each.heardBy(Protocol.End.TO).wipe();
+        each.heardBy(End.FROM).wipe();
+        each.heardBy(End.TO).wipe();
         if (bySid.size() >= MOST) {
           oldest.remove();
         }

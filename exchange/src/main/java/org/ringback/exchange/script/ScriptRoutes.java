@@ -151,7 +151,7 @@ public final class ScriptRoutes {
     shape.put("answered", call.startTime());
     shape.put("ended", call.endTime());
     Optional<Protocol> protocol = phones.protocol(call.sid());
-    shape.put("scripted", protocol.map(p -> word(p.scripted())).orElse(null));
+    shape.put("scripted", protocol.map(p -> p.scripted().word()).orElse(null));
     return shape;
   }
 
@@ -163,22 +163,15 @@ public final class ScriptRoutes {
             protocol -> {
               shape.put("steps", protocol.steps());
               Map<String, Object> ends = new LinkedHashMap<>();
-              for (Protocol.End each : Protocol.End.values()) {
-                ends.put(word(each), end(protocol, each));
+              for (End each : End.values()) {
+                ends.put(each.word(), end(protocol, each));
               }
               shape.put("heard", ends);
             });
     return shape;
   }
 
-  private static String word(Protocol.End end) {
-    return switch (end) {
-      case FROM -> "from";
-      case TO -> "to";
-    };
-  }
-
-  private static Map<String, Object> end(Protocol protocol, Protocol.End end) {
+  private static Map<String, Object> end(Protocol protocol, End end) {
     Tape tape = protocol.heardBy(end);
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("millis", tape.millis());
@@ -191,7 +184,7 @@ public final class ScriptRoutes {
         protocol.wordsHeardBy(end).stream()
             .map(w -> Map.of("atMillis", w.atMillis(), "text", w.text(), "source", "script"))
             .toList());
-    shape.put("wav", "/exchange/calls/" + protocol.callSid() + "/heard/" + word(end) + ".wav");
+    shape.put("wav", "/exchange/calls/" + protocol.callSid() + "/heard/" + end.word() + ".wav");
     shape.put("truncated", tape.isTruncated());
     return shape;
   }
@@ -206,10 +199,10 @@ public final class ScriptRoutes {
                     new AdminFault(
                         404,
                         "No script took part in call " + sid + ", so nothing was kept of it."));
-    Protocol.End end =
+    End end =
         switch (context.pathParam("end")) {
-          case "from" -> Protocol.End.FROM;
-          case "to" -> Protocol.End.TO;
+          case "from" -> End.FROM;
+          case "to" -> End.TO;
           default -> throw new AdminFault(404, "A call has two ends: from and to.");
         };
     context.contentType("audio/wav").result(WavFile.write(protocol.heardBy(end).samples()));

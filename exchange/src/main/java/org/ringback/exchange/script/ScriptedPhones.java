@@ -46,7 +46,7 @@ public final class ScriptedPhones {
     ScriptedLeg leg =
         new ScriptedLeg(
             media.pcm(),
-            protocols.open(invitation.callSid(), invitation.to(), Protocol.End.TO),
+            protocols.open(invitation.callSid(), invitation.to(), End.TO),
             script.isMachine());
     leg.bind(events);
     new Performance(leg, script, speech, clock).start();
@@ -59,8 +59,7 @@ public final class ScriptedPhones {
   public Optional<String> dial(CallEngine calls, String from, String to, Script script) {
     String callSid = calls.nextCallSid();
     ScriptedLeg leg =
-        new ScriptedLeg(
-            media.pcm(), protocols.open(callSid, from, Protocol.End.FROM), script.isMachine());
+        new ScriptedLeg(media.pcm(), protocols.open(callSid, from, End.FROM), script.isMachine());
     Optional<LegEvents> events = calls.fromPhone(callSid, from, to, leg);
     if (events.isEmpty()) {
       leg.end(Ending.FAILED);
@@ -87,6 +86,11 @@ public final class ScriptedPhones {
 
   public List<Phone> all() {
     return List.copyOf(phones.values());
+  }
+
+  /// What an end of a call heard; empty when no script played in it.
+  public Optional<Heard> heard(String callSid, End end) {
+    return protocols.find(callSid).map(protocol -> Heard.of(protocol, end));
   }
 
   Optional<Protocol> protocol(String callSid) {

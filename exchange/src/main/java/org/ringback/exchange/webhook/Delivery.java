@@ -8,7 +8,7 @@ import java.util.Map;
 ///
 /// @param status the HTTP status; 0 when there was no answer
 /// @param answer the begin of the answer's body, or why there was none
-record Delivery(
+public record Delivery(
     Instant at,
     String accountSid,
     String callSid,

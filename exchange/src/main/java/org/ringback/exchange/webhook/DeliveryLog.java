@@ -17,7 +17,7 @@ public final class DeliveryLog {
   }
 
   /// @param callSid only this call's; empty means all
-  synchronized List<Delivery> of(String callSid) {
+  public synchronized List<Delivery> of(String callSid) {
     return deliveries.stream()
         .filter(d -> callSid.isEmpty() || d.callSid().equals(callSid))
         .toList();
