@@ -1,0 +1,146 @@
+package org.ringback.exchange.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Mutations;
+import org.ringback.exchange.Sdp;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Limits;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Bodies and frames of strangers, sent to a running exchange.
+class SurfaceFuzzTest {
+  private static final int RUNS = 1_500;
+  private final World world = new World();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void end() throws Exception {
+    http.shutdownNow();
+    world.close();
+  }
+
+  private static Mutations mutations(String... seeds) {
+    return new Mutations(
+        42, List.of(seeds).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
+  }
+
+  @Test
+  void noFormMakesTheExchangeFail() throws Exception {
+    world.account.limits().set(new Limits.Values(0, 0, 0, List.of()));
+    Mutations forms =
+        mutations(
+            "To=%2B15550001111&From=%2B15550100000&Url=http%3A%2F%2F127.0.0.1%3A1%2Fx&Timeout=5",
+            "To=client%3Aada&From=%2B15550100000&Twiml=%3CResponse%2F%3E&MachineDetection=Enable",
+            "PhoneNumber=%2B14155550199&FriendlyName=%C3%A4&VoiceUrl=http%3A%2F%2Fa.example%2F%23rc%3D2",
+            "StatusCallbackEvent=ringing&StatusCallbackEvent=answered&SendDigits=1w%23&CallToken=%7B");
+    String[] paths = {
+      "/Calls.json",
+      "/IncomingPhoneNumbers.json",
+      "/Applications.json",
+      "/Keys.json",
+      "/OutgoingCallerIds.json",
+      "/Applications/" + world.application.sid() + ".json"
+    };
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(
+                (world.account.sid() + ":" + world.account.authToken())
+                    .getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < RUNS; i++) {
+      byte[] form = forms.next();
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          world.exchange.url()
+                              + "/2010-04-01/Accounts/"
+                              + world.account.sid()
+                              + paths[i % paths.length]))
+                  .header("Authorization", "Basic " + basic)
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(form))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode())
+          .as(() -> new String(form, StandardCharsets.ISO_8859_1) + " got " + answer.body())
+          .isLessThan(500);
+    }
+  }
+
+  @Test
+  void noFrameDisturbsAnotherCall() {
+    world.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
+    Browser ada = world.agent("ada");
+    ada.connect(Map.of());
+    String call = ada.hears("answer").path("payload").path("callsid").asString();
+    JsonMapper json = JsonMapper.builder().build();
+    Mutations frames =
+        mutations(
+            json.writeValueAsString(
+                Map.of("type", "listen", "payload", Map.of("token", world.token("mallory")))),
+            json.writeValueAsString(
+                Map.of("type", "register", "payload", Map.of("media", Map.of("audio", true)))),
+            json.writeValueAsString(
+                Map.of(
+                    "type",
+                    "invite",
+                    "payload",
+                    Map.of(
+                        "callsid",
+                        "TJSx",
+                        "sdp",
+                        Sdp.offer(),
+                        "twilio",
+                        Map.of("params", "To=%2B1555&a=%"),
+                        "reconnect",
+                        "RT0"))),
+            json.writeValueAsString(
+                Map.of(
+                    "type",
+                    "message",
+                    "payload",
+                    Map.of("callsid", call, "content", Map.of(), "voiceeventsid", "KX"))),
+            json.writeValueAsString(Map.of("type", "hangup", "payload", Map.of("callsid", call))),
+            json.writeValueAsString(
+                Map.of("type", "dtmf", "payload", Map.of("callsid", call, "dtmf", "12#"))));
+    for (int socket = 0; socket < 5; socket++) {
+      Browser mallory = world.browser();
+      mallory.listen(world.token("mallory"));
+      mallory.hears("connected");
+      for (int i = 0; i < RUNS / 5; i++) {
+        try {
+          mallory.sendText(new String(frames.next(), StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+          break; // refused for a token that it spoilt: the next socket goes on
+        }
+      }
+    }
+
+    ada.send(
+        "message",
+        Map.of(
+            "callsid",
+            call,
+            "content",
+            Map.of(),
+            "messagetype",
+            "user-defined-message",
+            "voiceeventsid",
+            "KX1"));
+    assertThat(ada.hears("ack", call).path("voiceeventsid").asString()).isEqualTo("KX1");
+    assertThat(ada.hasHeard("hangup")).isFalse();
+  }
+}

@@ -1,0 +1,47 @@
+package org.ringback.exchange.twiml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Mutations;
+
+/// Documents of strangers: they are read, or refused with Twilio's code, and nothing else.
+class TwimlFuzzTest {
+  private static final String[] SEEDS = {
+    """
+    <?xml version="1.0" encoding="UTF-8"?><Response><Say voice="alice" loop="2">Hello &amp; <break/>
+    you</Say><Play digits="ww12#">/a.wav</Play><Pause length="2"/><Redirect method="GET">/x</Redirect>
+    </Response>
+    """,
+    """
+    <Response><Dial answerOnBridge="true" timeout="25" action="/done" callerId="+15550100000">
+    <Client statusCallback="/s" statusCallbackEvent="initiated ringing"><Identity>ada</Identity>
+    <Parameter name="a" value="b"/></Client><Number url="/w">+15550001111</Number></Dial></Response>
+    """,
+    "<Response><Reject reason='busy'/></Response>",
+    "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><Response><Say>&a;</Say></Response>"
+  };
+
+  @FuzzTest
+  void document(byte[] input) {
+    try {
+      assertThat(Twiml.parse(new String(input, StandardCharsets.UTF_8))).isNotNull();
+    } catch (TwimlException e) {
+      assertThat(e.code()).isBetween(12000, 13999);
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  @Test
+  void mutatedDocumentsAreReadOrRefused() {
+    Mutations mutations =
+        new Mutations(
+            42, List.of(SEEDS).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
+    for (int i = 0; i < 5_000; i++) {
+      document(mutations.next());
+    }
+  }
+}
