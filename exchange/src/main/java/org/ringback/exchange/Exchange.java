@@ -24,6 +24,12 @@ import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.Station;
 import org.ringback.exchange.call.Stations;
+import org.ringback.exchange.chaos.Chaos;
+import org.ringback.exchange.chaos.ChaosRoutes;
+import org.ringback.exchange.chaos.ChaoticWebhooks;
+import org.ringback.exchange.chaos.PacketChaos;
+import org.ringback.exchange.chaos.RestChaosRoutes;
+import org.ringback.exchange.chaos.SocketChaos;
 import org.ringback.exchange.insights.InsightsLog;
 import org.ringback.exchange.insights.InsightsRoutes;
 import org.ringback.exchange.media.MediaServer;
@@ -52,12 +58,14 @@ import org.ringback.exchange.signalling.SignallingRoutes;
 import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ClockRoutes;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.tls.Authority;
 import org.ringback.exchange.tls.Listeners;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
 import org.ringback.exchange.webhook.WebhookRoutes;
+import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +86,7 @@ public final class Exchange implements AutoCloseable {
   private final DeliveryLog deliveries;
   private final ScriptedPhones phones;
   private final ScriptReader scripts;
+  private final Chaos chaos;
 
   private Exchange(ExchangeSettings settings, ExchangeClock clock) {
     this.clock = clock;
@@ -94,7 +103,10 @@ public final class Exchange implements AutoCloseable {
       media = opened(MediaServer.start(audio(settings)));
       deliveries = new DeliveryLog();
       AlertLog alerts = new AlertLog(clock, random);
-      SignedWebhooks webhooks = opened(new SignedWebhooks(clock, deliveries, alerts));
+      SignedWebhooks signed = opened(new SignedWebhooks(clock, deliveries, alerts));
+      chaos = new Chaos(random.nextLong());
+      media.under(new PacketChaos(chaos));
+      WebhookSender webhooks = new ChaoticWebhooks(signed, chaos, clock);
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
       Synthesiser speech = new FreeTtsSynthesiser();
@@ -121,6 +133,9 @@ public final class Exchange implements AutoCloseable {
                 listeners.plumb(config);
                 StatusRoutes.register(config.routes, this::facts, authority().map(Authority::pem));
                 AdminApi.register(config.routes);
+                new ClockRoutes(clock).register(config.routes);
+                new ChaosRoutes(chaos).register(config.routes);
+                new RestChaosRoutes(chaos, clock).register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
                 new AvailableNumberRoutes(accounts).register(config.routes);
@@ -131,7 +146,16 @@ public final class Exchange implements AutoCloseable {
                 new CallInsightRoutes(accounts, calls, insights).register(config.routes);
                 new LimitRoutes(accounts).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
-                new SignallingRoutes(tokens, clients, calls, media, messages, pulse, clock, random)
+                new SignallingRoutes(
+                        tokens,
+                        clients,
+                        calls,
+                        media,
+                        messages,
+                        pulse,
+                        new SocketChaos(chaos, clock),
+                        clock,
+                        random)
                     .register(config.routes);
                 new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
                 SdkSoundRoutes.register(config.routes);
@@ -219,6 +243,11 @@ public final class Exchange implements AutoCloseable {
   /// Reads scripts for them.
   public ScriptReader scripts() {
     return scripts;
+  }
+
+  /// What goes wrong here.
+  public Chaos chaos() {
+    return chaos;
   }
 
   public ExchangeClock clock() {

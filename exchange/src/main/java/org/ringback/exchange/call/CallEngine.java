@@ -1,6 +1,5 @@
 package org.ringback.exchange.call;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every call of the exchange, in memory: places them, takes those that telephones and browsers
@@ -27,7 +27,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
   private final Sounds sounds = new Sounds();
   private final Accounts accounts;
   private final Switchboard switchboard;
-  private final Clock clock;
+  private final ExchangeClock clock;
 
   public CallEngine(
       Accounts accounts,
@@ -35,7 +35,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
       Synthesiser speech,
       Stations stations,
       MediaClock beat,
-      Clock clock,
+      ExchangeClock clock,
       RandomGenerator random) {
     this.accounts = accounts;
     this.clock = clock;

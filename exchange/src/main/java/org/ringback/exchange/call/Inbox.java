@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.time.ExchangeClock;
 
 /// What happens to a session, in order, for its one thread to take. That the call is over or sent
 /// elsewhere breaks off whatever the thread waited for.
 final class Inbox {
+  /// How soon it is noticed that the clock was stepped or sped up.
+  private static final long LOOK = Duration.ofMillis(50).toNanos();
+
   /// The call is over: nothing more is to be done but clean up.
   static final class Over extends Exception {
     private static final long serialVersionUID = 1;
@@ -29,15 +33,35 @@ final class Inbox {
 
   private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
 
+  private final ExchangeClock clock;
+  private long awaited = Long.MIN_VALUE;
+  private long due;
+
+  Inbox(ExchangeClock clock) {
+    this.clock = clock;
+  }
+
   void add(Happening happening) {
     happenings.add(happening);
   }
 
-  /// @param deadline by System.nanoTime
+  /// @param deadline by System.nanoTime; what the exchange's clock runs ahead of that counts from
+  ///   when it is first waited for
   /// @return null when the time is up
   @Nullable Happening next(long deadline) throws Over, Diverted {
+    if (deadline != awaited) {
+      awaited = deadline;
+      due = clock.nanos() + deadline - System.nanoTime();
+    }
     try {
-      return broken(happenings.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+      while (true) {
+        long left = due - clock.nanos();
+        long real = Math.min(clock.real(Math.max(0, left)), LOOK);
+        Happening happening = happenings.poll(left <= 0 ? 0 : real, TimeUnit.NANOSECONDS);
+        if (happening != null || left <= 0) {
+          return broken(happening);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Over();

@@ -1,12 +1,12 @@
 package org.ringback.exchange.call;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookRequest;
 
 /// One call that an application has placed, from the queue until its instructions run.
@@ -14,15 +14,17 @@ final class Placing {
   private static final Duration KEY = Duration.ofMillis(250);
 
   private final Switchboard switchboard;
-  private final Clock clock;
+  private final ExchangeClock clock;
   private final Executor threads;
   private final Call call;
   private final PlaceCall placed;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
 
-  Placing(Switchboard switchboard, Clock clock, Executor threads, Call call, PlaceCall placed) {
+  Placing(
+      Switchboard switchboard, ExchangeClock clock, Executor threads, Call call, PlaceCall placed) {
     this.switchboard = switchboard;
     this.clock = clock;
+    this.inbox = new Inbox(clock);
     this.threads = threads;
     this.call = call;
     this.placed = placed;
@@ -85,7 +87,7 @@ final class Placing {
         .start(
             () -> {
               try {
-                Thread.sleep(limit);
+                clock.sleep(limit);
                 call.end();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

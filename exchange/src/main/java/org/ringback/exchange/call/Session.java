@@ -32,11 +32,12 @@ final class Session implements LegEvents, Call.Keeper {
   private final Call call;
   private final Leg leg;
   private final Hook fallback;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private @Nullable CallStatus lastDial;
 
   Session(Workshop workshop, Call call, Leg leg, Hook fallback) {
     this.workshop = workshop;
+    this.inbox = new Inbox(workshop.switchboard().clock());
     this.call = call;
     this.leg = leg;
     this.fallback = fallback;

@@ -1,6 +1,5 @@
 package org.ringback.exchange.call;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// Opens calls and finds whom they are to ring.
@@ -28,7 +28,7 @@ final class Switchboard {
   private final WebhookSender webhooks;
   private final Stations stations;
   private final MediaClock beat;
-  private final Clock clock;
+  private final ExchangeClock clock;
   private final RandomGenerator random;
   private final Executor threads;
   private final Workshop workshop;
@@ -42,7 +42,7 @@ final class Switchboard {
       Sounds sounds,
       Stations stations,
       MediaClock beat,
-      Clock clock,
+      ExchangeClock clock,
       RandomGenerator random,
       Executor threads) {
     this.accounts = accounts;
@@ -53,6 +53,10 @@ final class Switchboard {
     this.random = random;
     this.threads = threads;
     this.workshop = new Workshop(new Instructions(webhooks), speech, sounds, this);
+  }
+
+  ExchangeClock clock() {
+    return clock;
   }
 
   Calls calls() {

@@ -19,6 +19,7 @@ import org.ringback.exchange.ExchangeSettings;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.chaos.Chaos;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.Delivery;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -85,6 +86,8 @@ public final class ExchangeExtension
   public void afterEach(ExtensionContext context) {
     if (lasts) {
       exchange().phones().clear();
+      exchange().chaos().clear();
+      exchange().clock().speedUp(1);
     } else {
       stop();
     }
@@ -206,6 +209,12 @@ public final class ExchangeExtension
   /// The time by which timeouts run and pauses last.
   public ExchangeClock clock() {
     return exchange().clock();
+  }
+
+  /// What goes wrong: `chaos().add(new Rule(Mode.CALLBACKS_DUPLICATE, …))`. All is well again
+  /// before the next test.
+  public Chaos chaos() {
+    return exchange().chaos();
   }
 
   <T> T await(

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,10 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   private final Map<String, WebRtcEndpoint> byUfrag = new ConcurrentHashMap<>();
   private final Map<SocketAddress, WebRtcEndpoint> byAddress = new ConcurrentHashMap<>();
   private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService late =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("media-late").daemon().factory());
+  private volatile PacketWeather weather = _ -> PacketWeather.Fate.FAIR;
   private volatile boolean closed;
 
   private MediaServer(MediaSettings settings, DatagramSocket socket) {
@@ -137,6 +144,37 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   }
 
   void send(byte[] datagram, InetSocketAddress to) {
+    if (isSound(datagram)) {
+      sendUnderWeather(datagram, to);
+    } else {
+      sendNow(datagram, to);
+    }
+  }
+
+  /// What befalls browsers' audio from now on.
+  public void under(PacketWeather given) {
+    weather = given;
+  }
+
+  /// RTP or RTCP (RFC 7983).
+  private static boolean isSound(byte[] datagram) {
+    return (datagram[0] & 0xc0) == 0x80;
+  }
+
+  private void sendUnderWeather(byte[] datagram, InetSocketAddress to) {
+    PacketWeather.Fate fate = weather.of(false);
+    if (fate.lost() || closed) {
+      return;
+    }
+    if (fate.late().isZero()) {
+      sendNow(datagram, to);
+    } else {
+      var _ =
+          late.schedule(() -> sendNow(datagram, to), fate.late().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void sendNow(byte[] datagram, InetSocketAddress to) {
     try {
       socket.send(new DatagramPacket(datagram, datagram.length, to));
     } catch (IOException e) {
@@ -175,7 +213,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       return;
     }
     WebRtcEndpoint endpoint = byAddress.get(from);
-    if (endpoint != null) {
+    if (endpoint != null && (!isSound(datagram) || !weather.of(true).lost())) {
       endpoint.onPacket(datagram);
     }
   }
@@ -240,6 +278,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   public void close() {
     closed = true;
     endpoints.forEach(Clocked::close);
+    late.shutdownNow();
     socket.close();
   }
 }

@@ -11,6 +11,7 @@ import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.socket.SocketWeather;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,10 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// may name one). Any page may open it: what counts is the access token.
 public final class SignallingRoutes {
   private final Signalling signalling;
+  private final SocketWeather weather;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
-  private record Open(ClientSocket socket, Runnable beat) {}
+  private record Open(ClientSocket socket, Runnable beat, TextSocket text) {}
 
+  /// @param weather what may befall the sockets
   /// @param tokens verifies what browsers sign in with
   /// @param pulse the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
   public SignallingRoutes(
@@ -31,8 +34,10 @@ public final class SignallingRoutes {
       MediaServer media,
       CallMessages messages,
       Pulse pulse,
+      SocketWeather weather,
       Clock clock,
       RandomGenerator random) {
+    this.weather = weather;
     JsonMapper json = JsonMapper.builder().build();
     this.signalling =
         new Signalling(
@@ -49,7 +54,7 @@ public final class SignallingRoutes {
     ws.onMessage(
         context -> {
           Open open = sockets.get(context.sessionId());
-          if (open != null) {
+          if (open != null && !open.text().isDeaf()) {
             open.socket().onFrame(context.message());
           }
         });
@@ -70,8 +75,9 @@ public final class SignallingRoutes {
             signalling,
             text,
             Edge.of(context.host(), context.pathParamMap().getOrDefault("prefix", "")));
-    Open open = new Open(socket, socket::beat);
+    Open open = new Open(socket, socket::beat, text);
     sockets.put(context.sessionId(), open);
     signalling.pulse().add(open.beat());
+    weather.opened(text);
   }
 }

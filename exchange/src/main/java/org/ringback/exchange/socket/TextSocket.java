@@ -18,6 +18,7 @@ public final class TextSocket {
 
   private final Session session;
   private final AtomicInteger unanswered = new AtomicInteger();
+  private volatile boolean deaf;
 
   private TextSocket(Session session) {
     this.session = session;
@@ -36,7 +37,7 @@ public final class TextSocket {
 
   /// To a socket that is closed it does nothing.
   public synchronized void send(String text) {
-    if (session.isOpen()) {
+    if (session.isOpen() && !deaf) {
       session.sendText(text, Callback.from(() -> {}, this::lost));
     }
   }
@@ -53,11 +54,30 @@ public final class TextSocket {
 
   /// Sends a heartbeat, or closes the socket when two have gone unanswered.
   public void beat(String heartbeat) {
+    if (deaf) {
+      return;
+    }
     if (unanswered.getAndIncrement() >= MOST_MISSED) {
       session.disconnect();
     } else {
       send(heartbeat);
     }
+  }
+
+  /// Nothing goes through it any more, neither way, and it stays open: what a lost network looks
+  /// like at first.
+  public void deafen() {
+    deaf = true;
+  }
+
+  /// Whether what it hears is to be passed over.
+  public boolean isDeaf() {
+    return deaf;
+  }
+
+  /// Breaks the connection.
+  public void cut() {
+    session.disconnect();
   }
 
   /// Closes it once what was sent has gone out.

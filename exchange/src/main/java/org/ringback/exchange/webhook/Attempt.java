@@ -46,14 +46,21 @@ final class Attempt {
   private final CookieJars cookies;
   private final Account account;
   private final String callSid;
+  private final boolean corrupt;
   private final String token;
 
   /// @param token the idempotency token, the same for each attempt
-  Attempt(HttpClient client, CookieJars cookies, Account account, String callSid, String token) {
+  Attempt(
+      HttpClient client,
+      CookieJars cookies,
+      Account account,
+      WebhookRequest webhook,
+      String token) {
     this.client = client;
     this.cookies = cookies;
     this.account = account;
-    this.callSid = callSid;
+    this.callSid = webhook.callSid();
+    this.corrupt = webhook.corrupt();
     this.token = token;
   }
 
@@ -106,7 +113,7 @@ final class Attempt {
   private HttpRequest request(
       URI uri, boolean get, List<Map.Entry<String, String>> posted, Duration limit) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri)
+        HttpRequest.newBuilder(corrupt && get ? URI.create(uri + "0") : uri)
             .timeout(limit.isPositive() ? limit : Duration.ofMillis(1))
             .header(
                 "X-Twilio-Signature",
@@ -123,7 +130,7 @@ final class Attempt {
     }
     return builder
         .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        .POST(BodyPublishers.ofString(form(posted)))
+        .POST(BodyPublishers.ofString(corrupt ? form(posted) + "0" : form(posted)))
         .build();
   }
 

@@ -45,8 +45,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
     boolean get = request.hook().method().equals("GET");
     String form = Attempt.form(request.parameters());
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
-    Attempt attempt =
-        new Attempt(client, cookies, account, request.callSid(), UUID.randomUUID().toString());
+    Attempt attempt = new Attempt(client, cookies, account, request, UUID.randomUUID().toString());
     long deadline = System.nanoTime() + overrides.total().toNanos();
     for (int retries = 0; ; retries++) {
       Duration left = Duration.ofNanos(deadline - System.nanoTime());

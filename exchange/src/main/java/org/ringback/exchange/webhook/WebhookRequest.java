@@ -10,5 +10,19 @@ import org.ringback.exchange.account.Hook;
 ///   `status-callback`
 /// @param callSid the call that it speaks of
 /// @param parameters in order; a GET carries them in the query
+/// @param corrupt whether it is altered on its way, after it was signed
 public record WebhookRequest(
-    String purpose, String callSid, Hook hook, List<Map.Entry<String, String>> parameters) {}
+    String purpose,
+    String callSid,
+    Hook hook,
+    List<Map.Entry<String, String>> parameters,
+    boolean corrupt) {
+  public WebhookRequest(
+      String purpose, String callSid, Hook hook, List<Map.Entry<String, String>> parameters) {
+    this(purpose, callSid, hook, parameters, false);
+  }
+
+  public WebhookRequest corrupted() {
+    return new WebhookRequest(purpose, callSid, hook, parameters, true);
+  }
+}

@@ -1,0 +1,128 @@
+package org.ringback.exchange.chaos;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.AdminFault;
+import tools.jackson.databind.JsonNode;
+
+/// `GET`, `PUT` and `DELETE /exchange/chaos`.
+public final class ChaosRoutes {
+  private static final int MOST_RULES = 100;
+  private static final long LONGEST = 600_000;
+  private static final Set<String> MEMBERS = Set.of("mode", "chance", "ms", "number", "account");
+
+  private final Chaos chaos;
+
+  public ChaosRoutes(Chaos chaos) {
+    this.chaos = chaos;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/exchange/chaos", this::tell);
+    routes.put("/exchange/chaos", this::set);
+    routes.delete(
+        "/exchange/chaos",
+        context -> {
+          chaos.clear();
+          context.status(204);
+        });
+  }
+
+  private void tell(Context context) {
+    List<Map<String, Object>> rules = new ArrayList<>();
+    for (Rule each : chaos.rules()) {
+      Map<String, Object> rule = new LinkedHashMap<>();
+      rule.put("mode", each.mode().word());
+      rule.put("chance", each.chance());
+      rule.put("ms", each.length().toMillis());
+      rule.put("number", each.number());
+      rule.put("account", each.account());
+      rules.add(rule);
+    }
+    AdminApi.answer(
+        context,
+        200,
+        Map.of(
+            "seed",
+            chaos.seed(),
+            "rules",
+            rules,
+            "modes",
+            java.util.Arrays.stream(Mode.values()).map(Mode::word).toList()));
+  }
+
+  private void set(Context context) {
+    JsonNode body = AdminApi.body(context, Set.of("seed", "rules"));
+    JsonNode seed = body.path("seed");
+    if (!seed.isMissingNode() && !seed.isIntegralNumber()) {
+      throw new AdminFault(400, "\"seed\" should be a whole number, not " + seed + ".");
+    }
+    JsonNode rules = body.path("rules");
+    if (!rules.isArray() || rules.size() > MOST_RULES) {
+      throw new AdminFault(400, "\"rules\" should be an array of at most 100 rules.");
+    }
+    List<Rule> read = new ArrayList<>();
+    for (JsonNode each : rules) {
+      read.add(rule("Rule " + (read.size() + 1), each));
+    }
+    chaos.set(seed.isMissingNode() ? chaos.seed() : seed.longValue(), read);
+    tell(context);
+  }
+
+  private static Rule rule(String where, JsonNode rule) {
+    for (Map.Entry<String, JsonNode> each : rule.properties()) {
+      if (!MEMBERS.contains(each.getKey())) {
+        throw new AdminFault(400, where + ": \"" + each.getKey() + "\" is not known.");
+      }
+    }
+    String word = rule.path("mode").asString("");
+    Mode mode =
+        Mode.of(word)
+            .orElseThrow(
+                () ->
+                    new AdminFault(
+                        400,
+                        where + ": \"" + word + "\" is no mode. There are " + Mode.all() + "."));
+    JsonNode chance = rule.path("chance");
+    if (!chance.isMissingNode()
+        && !(chance.isNumber() && chance.doubleValue() >= 0 && chance.doubleValue() <= 1)) {
+      throw new AdminFault(400, where + ": \"chance\" should be 0 to 1, not " + chance + ".");
+    }
+    JsonNode ms = rule.path("ms");
+    if (!ms.isMissingNode()
+        && !(ms.isIntegralNumber() && ms.longValue() >= 0 && ms.longValue() <= LONGEST)) {
+      throw new AdminFault(400, where + ": \"ms\" should be 0 to 600000, not " + ms + ".");
+    }
+    String number = text(where, rule, "number");
+    String account = text(where, rule, "account");
+    if (!mode.isAimed() && (number != null || account != null)) {
+      throw new AdminFault(
+          400, where + ": " + word + " is for all, and cannot be kept to a number or an account.");
+    }
+    return new Rule(
+        mode,
+        chance.isMissingNode() ? 1 : chance.doubleValue(),
+        Duration.ofMillis(ms.isMissingNode() ? 500 : ms.longValue()),
+        number,
+        account);
+  }
+
+  private static @Nullable String text(String where, JsonNode rule, String member) {
+    JsonNode value = rule.path(member);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isString() || value.stringValue().isEmpty()) {
+      throw new AdminFault(400, where + ": \"" + member + "\" should be text, not " + value + ".");
+    }
+    return value.stringValue();
+  }
+}

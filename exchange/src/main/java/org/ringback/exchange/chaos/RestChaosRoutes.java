@@ -1,0 +1,85 @@
+package org.ringback.exchange.chaos;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.time.ExchangeClock;
+
+/// Twilio's REST on a bad day: slow, 429, 5xx, or no answer at all. A request that is refused has
+/// done nothing.
+public final class RestChaosRoutes {
+  private static final Pattern ACCOUNT = Pattern.compile("/2010-04-01/Accounts/(AC[0-9a-f]{32}).*");
+
+  private final Chaos chaos;
+  private final ExchangeClock clock;
+
+  public RestChaosRoutes(Chaos chaos, ExchangeClock clock) {
+    this.chaos = chaos;
+    this.clock = clock;
+  }
+
+  /// Before the routes that it spoils.
+  public void register(RoutesConfig routes) {
+    routes.before("/2010-04-01/*", this::spoil);
+  }
+
+  private void spoil(Context context) throws InterruptedException {
+    if (chaos.rules().isEmpty()) {
+      return;
+    }
+    Optional<Rule> slow = strikes(Mode.REST_SLOW, context);
+    if (slow.isPresent()) {
+      clock.sleep(slow.get().length());
+    }
+    if (strikes(Mode.REST_DROP, context).isPresent()) {
+      context.skipRemainingHandlers();
+      ServletContextRequest.getServletContextRequest(context.req())
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close();
+    } else if (strikes(Mode.REST_429, context).isPresent()) {
+      context.header("Retry-After", "1");
+      refuse(context, 429, 20429, "Too Many Requests");
+    } else if (strikes(Mode.REST_5XX, context).isPresent()) {
+      refuse(context, 503, 20503, "Service is unavailable");
+    }
+  }
+
+  private Optional<Rule> strikes(Mode mode, Context context) {
+    if (!chaos.has(mode)) {
+      return Optional.empty();
+    }
+    Matcher account = ACCOUNT.matcher(context.path());
+    List<String> numbers =
+        Stream.of("To", "From")
+            .map(name -> Optional.ofNullable(context.formParam(name)).orElse(""))
+            .toList();
+    String what = context.method() + " " + context.path().replaceAll("[A-Z]{2}[0-9a-f]{32}", "*");
+    return chaos.strikes(
+        mode, account.matches() ? account.group(1) : "", numbers, what + " " + numbers);
+  }
+
+  private static void refuse(Context context, int status, int code, String message) {
+    AdminApi.answer(
+        context,
+        status,
+        Map.of(
+            "code",
+            code,
+            "message",
+            message,
+            "more_info",
+            "https://www.twilio.com/docs/errors/" + code,
+            "status",
+            status));
+    context.skipRemainingHandlers();
+  }
+}

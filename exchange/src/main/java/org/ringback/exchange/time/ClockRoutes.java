@@ -1,0 +1,59 @@
+package org.ringback.exchange.time;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.AdminFault;
+import tools.jackson.databind.JsonNode;
+
+/// `GET /exchange/clock`, and `POST` of `{"speed": 60}` or `{"stepMs": 3600000}`, or both.
+public final class ClockRoutes {
+  private static final long LONGEST_STEP = Duration.ofDays(3650).toMillis();
+  private final ExchangeClock clock;
+
+  public ClockRoutes(ExchangeClock clock) {
+    this.clock = clock;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/exchange/clock", this::tell);
+    routes.post("/exchange/clock", this::set);
+  }
+
+  private void tell(Context context) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("now", clock.instant());
+    body.put("speed", clock.speed());
+    AdminApi.answer(context, 200, body);
+  }
+
+  private void set(Context context) {
+    JsonNode body = AdminApi.body(context, Set.of("speed", "stepMs"));
+    JsonNode speed = body.path("speed");
+    JsonNode step = body.path("stepMs");
+    if (!speed.isMissingNode()
+        && !(speed.isNumber() && speed.doubleValue() >= 0 && speed.doubleValue() <= 10_000)) {
+      throw new AdminFault(400, "\"speed\" should be 0 (it stands) to 10000, not " + speed + ".");
+    }
+    if (!step.isMissingNode()
+        && !(step.isIntegralNumber()
+            && step.longValue() >= 0
+            && step.longValue() <= LONGEST_STEP)) {
+      throw new AdminFault(400, "\"stepMs\" should be milliseconds forward, not " + step + ".");
+    }
+    if (speed.isMissingNode() && step.isMissingNode()) {
+      throw new AdminFault(400, "There should be \"speed\" or \"stepMs\".");
+    }
+    if (speed.isNumber()) {
+      clock.speedUp(speed.doubleValue());
+    }
+    if (step.isNumber()) {
+      clock.step(Duration.ofMillis(step.longValue()));
+    }
+    tell(context);
+  }
+}

@@ -1,0 +1,255 @@
+package org.ringback.exchange.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.security.RequestValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.App;
+import org.ringback.exchange.Browser;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.CallStatus;
+import org.ringback.exchange.call.PlaceCall;
+
+class ChaosTest {
+  private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
+  private final World world = new World();
+  private final Admin admin = new Admin(world.exchange);
+
+  @AfterEach
+  void end() throws Exception {
+    admin.close();
+    world.close();
+  }
+
+  private void chaos(String rules) {
+    Admin.Answer answer = admin.put("/exchange/chaos", "{\"seed\":7,\"rules\":[" + rules + "]}");
+    assertThat(answer.status())
+        .as(new String(answer.bytes(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+  }
+
+  /// A call to a telephone that is busy: its callbacks are initiated, ringing, busy.
+  private String busyCall(String number) {
+    admin.post(
+        "/exchange/phones",
+        "{\"number\":\"" + number + "\",\"script\":[{\"waitMs\":100},{\"busy\":true}]}");
+    return place(number);
+  }
+
+  private String place(String number) {
+    return world
+        .exchange
+        .calls()
+        .place(
+            world.account,
+            new PlaceCall(
+                number,
+                World.NUMBER,
+                Hook.NONE,
+                Hook.NONE,
+                "<Response/>",
+                Hook.post(world.app.url("/status-rest")),
+                ALL,
+                Duration.ofSeconds(60)))
+        .sid();
+  }
+
+  private List<String> statuses(int count) {
+    return Eventually.get(
+        () -> {
+          List<String> all =
+              world.app.all("/status-rest").stream().map(h -> h.get("CallStatus")).toList();
+          return all.size() >= count ? Optional.of(all) : Optional.<List<String>>empty();
+        },
+        () -> "only " + world.app.all("/status-rest"));
+  }
+
+  @Test
+  void callbacks_come_twice() {
+    chaos("{\"mode\":\"callbacks.duplicate\"}");
+    busyCall(World.CUSTOMER);
+    assertThat(statuses(6))
+        .containsExactly("initiated", "initiated", "ringing", "ringing", "busy", "busy");
+  }
+
+  @Test
+  void callbacks_come_out_of_order_and_none_is_lost() {
+    chaos("{\"mode\":\"callbacks.reorder\",\"ms\":2000}");
+    busyCall(World.CUSTOMER);
+    assertThat(statuses(3)).containsExactly("ringing", "initiated", "busy");
+  }
+
+  @Test
+  void callbacks_are_lost_for_one_number_alone() {
+    chaos("{\"mode\":\"callbacks.drop\",\"number\":\"+15550002222\"}");
+    String lost = busyCall("+15550002222");
+    String told = busyCall(World.CUSTOMER);
+    assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
+    assertThat(world.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(told));
+    assertThat(world.exchange.calls().find(world.account, lost).orElseThrow().status())
+        .isEqualTo(CallStatus.BUSY);
+  }
+
+  @Test
+  void callbacks_are_altered_so_that_the_signature_is_wrong() {
+    chaos("{\"mode\":\"callbacks.corrupt\"}");
+    busyCall(World.CUSTOMER);
+    statuses(3);
+    RequestValidator validator = new RequestValidator(world.account.authToken());
+    for (App.Hit each : world.app.all("/status-rest")) {
+      assertThat(
+              validator.validate(
+                  world.app.url("/status-rest"), each.form(), each.header("X-Twilio-Signature")))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void callbacks_are_late_by_the_exchanges_clock() {
+    chaos("{\"mode\":\"callbacks.delay\",\"ms\":600000}");
+    busyCall(World.CUSTOMER);
+    assertThat(world.app.all("/status-rest")).isEmpty();
+    assertThat(admin.post("/exchange/clock", "{\"speed\":10000}").status()).isEqualTo(200);
+    assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
+  }
+
+  private int rest() throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String basic = world.account.sid() + ":" + world.account.authToken();
+      return http.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:"
+                              + world.exchange.port()
+                              + "/2010-04-01/Accounts/"
+                              + world.account.sid()
+                              + ".json"))
+                  .header(
+                      "Authorization",
+                      "Basic "
+                          + Base64.getEncoder()
+                              .encodeToString(basic.getBytes(StandardCharsets.US_ASCII)))
+                  .build(),
+              BodyHandlers.ofString())
+          .statusCode();
+    }
+  }
+
+  @Test
+  void rest_is_refused_fails_or_is_cut_and_is_well_again() throws Exception {
+    chaos("{\"mode\":\"rest.429\"}");
+    assertThat(rest()).isEqualTo(429);
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
+    assertThat(rest()).isEqualTo(503);
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"AC0\"}");
+    assertThat(rest()).isEqualTo(200);
+    chaos("{\"mode\":\"rest.drop\"}");
+    assertThatThrownBy(this::rest).isInstanceOf(IOException.class);
+    chaos("{\"mode\":\"rest.slow\",\"ms\":300}");
+    long began = System.nanoTime();
+    assertThat(rest()).isEqualTo(200);
+    assertThat(System.nanoTime() - began).isGreaterThan(300_000_000);
+    assertThat(admin.delete("/exchange/chaos").status()).isEqualTo(204);
+    assertThat(rest()).isEqualTo(200);
+  }
+
+  @Test
+  void half_of_it_fails_in_the_same_way_again() throws Exception {
+    List<Integer> first = half();
+    assertThat(first).contains(200, 503);
+    assertThat(half()).isEqualTo(first);
+  }
+
+  private List<Integer> half() throws Exception {
+    chaos("{\"mode\":\"rest.5xx\",\"chance\":0.5}");
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      statuses.add(rest());
+    }
+    return statuses;
+  }
+
+  @Test
+  void a_seed_decides_alike_whatever_thread_asks() {
+    List<Boolean> one = decisions(new Chaos(5));
+    assertThat(one).contains(true, false);
+    assertThat(decisions(new Chaos(5))).isEqualTo(one);
+    assertThat(decisions(new Chaos(6))).isNotEqualTo(one);
+  }
+
+  private static List<Boolean> decisions(Chaos chaos) {
+    chaos.add(new Rule(Mode.AUDIO_LOSS, 0.3, Duration.ZERO, null, null));
+    return IntStream.range(0, 100)
+        .mapToObj(_ -> chaos.strikes(Mode.AUDIO_LOSS, "out").isPresent())
+        .toList();
+  }
+
+  @Test
+  void sockets_are_cut_or_left_half_open() {
+    chaos("{\"mode\":\"sockets.drop\",\"ms\":50}");
+    world.browser().awaitClosed();
+    chaos("{\"mode\":\"sockets.halfOpen\",\"ms\":0}");
+    Browser deaf = world.browser();
+    Eventually.get(
+        () -> {
+          deaf.listen("nonsense");
+          return deaf.hasHeard("error") ? Optional.<Boolean>empty() : Optional.of(true);
+        },
+        () -> "it still hears");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"mode\":\"rest.melt\"} | Rule 1: \"rest.melt\" is no mode. There are callbacks.duplicate",
+        "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" should be 0 to 1",
+        "{\"mode\":\"rest.5xx\",\"for\":1} | \"for\" is not known",
+        "{\"mode\":\"audio.loss\",\"number\":\"+15550001111\"} | audio.loss is for all",
+      })
+  void what_is_not_known_is_an_error(String rule, String says) {
+    Admin.Answer answer = admin.put("/exchange/chaos", "{\"rules\":[" + rule + "]}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).contains(says);
+  }
+
+  @Test
+  void a_clock_that_is_stepped_ends_a_ringing_at_once() {
+    admin.post(
+        "/exchange/phones",
+        "{\"number\":\"" + World.CUSTOMER + "\",\"script\":[{\"noAnswer\":true}]}");
+    String sid = place(World.CUSTOMER);
+    statuses(2);
+    long began = System.nanoTime();
+
+    assertThat(admin.post("/exchange/clock", "{\"stepMs\":61000}").status()).isEqualTo(200);
+
+    assertThat(statuses(3)).endsWith("no-answer");
+    assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+    assertThat(world.exchange.calls().find(world.account, sid).orElseThrow().status())
+        .isEqualTo(CallStatus.NO_ANSWER);
+    assertThat(admin.get("/exchange/clock").json().path("speed").asDouble()).isEqualTo(1);
+    assertThat(admin.post("/exchange/clock", "{\"speed\":-1}").status()).isEqualTo(400);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.chaos;
+
+import org.jspecify.annotations.NullMarked;
