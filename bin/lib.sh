@@ -40,6 +40,16 @@ need_chromium() {
   export CHROMIUM=$found
 }
 
+# The exchange's first speech recogniser, for its tests: Debian's package where it can be had. Without it they are skipped.
+want_recogniser() {
+  command -v pocketsphinx_continuous >/dev/null && return
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    step "Installing Pocketsphinx (Debian's package)"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pocketsphinx pocketsphinx-en-us >/dev/null && return
+  fi
+  say "Pocketsphinx is not installed: the tests of speech recognition are skipped."
+}
+
 # npm ci where the lock file is newer than what is installed.
 npm_install() {
   local folder=$1

@@ -1,0 +1,56 @@
+package org.ringback.exchange.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// With the engine where it is installed; bin/test says so when it is not.
+class PocketsphinxRecogniserTest {
+  private final Synthesiser speaker = new FreeTtsSynthesiser();
+  private final Optional<Recogniser> engine = PocketsphinxRecogniser.installed();
+
+  @Test
+  void aPhraseAmongTheHintsIsUnderstood() {
+    assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
+    assertThat(heard("cancel my order", "track my order, cancel my order, speak to an agent"))
+        .isEqualTo(new Recognition.Heard("cancel my order", 0));
+    assertThat(heard("speak to an agent", "track my order, cancel my order, speak to an agent"))
+        .isEqualTo(new Recognition.Heard("speak to an agent", 0));
+  }
+
+  @Test
+  void freeSpeechYieldsWordsOfIt() {
+    assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
+    assertThat(heard("please call me back tomorrow morning", ""))
+        .isInstanceOfSatisfying(
+            Recognition.Heard.class,
+            heard -> assertThat(heard.text()).contains("tomorrow morning"));
+  }
+
+  @Test
+  void silenceHoldsNoWords() {
+    assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
+    assertThat(engine.get().recognise(new short[16000], "en-US", ""))
+        .isEqualTo(new Recognition.Nothing());
+  }
+
+  @Test
+  void anotherLanguageIsNotGuessedAt() {
+    assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
+    assertThat(engine.get().recognise(new short[16000], "de-DE", ""))
+        .isInstanceOf(Recognition.Unavailable.class);
+  }
+
+  @Test
+  void whereItIsNotInstalledThereIsNone() {
+    assertThat(PocketsphinxRecogniser.installed("/nowhere:")).isEmpty();
+    assertThat(Recogniser.NONE.recognise(new short[8000], "en-US", ""))
+        .isInstanceOf(Recognition.Unavailable.class);
+  }
+
+  private Recognition heard(String said, String hints) {
+    return engine.orElseThrow().recognise(speaker.speak(said), "en-US", hints);
+  }
+}
