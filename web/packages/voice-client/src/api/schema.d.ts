@@ -102,7 +102,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Rings the customer and then the agent */
+        /**
+         * Rings the customer and then the agent
+         * @description With an `Idempotency-Key` a request may be repeated, at once or for a day: the phone rings once, and every repetition gets the same answer. When Twilio's answer is lost, Twilio is asked what became of the call before anything is sent again.
+         */
         post: operations["makeDirectCall"];
         delete?: never;
         options?: never;
@@ -584,8 +587,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent-unavailable`, no browser of the agent is available to ring; or `no-phone-number`, the workspace has none to call from */
+        /** @description `agent-unavailable`, no browser of the agent is available to ring; `no-phone-number`, the workspace has none to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
         AgentUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency-key-reused`, the key was used for another call */
+        KeyReused: {
             headers: {
                 [name: string]: unknown;
             };
@@ -806,7 +818,9 @@ export interface operations {
     makeDirectCall: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 workspaceId: components["parameters"]["workspaceId"];
             };
@@ -847,6 +861,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AgentUnavailable"];
+            422: components["responses"]["KeyReused"];
             502: components["responses"]["TwilioRefused"];
             503: components["responses"]["TwilioUnreachable"];
         };

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.CredentialsFeature;
@@ -35,7 +36,8 @@ public final class RingbackServer implements AutoCloseable {
   private final HttpServer http;
   private final Closing closing;
 
-  private RingbackServer(Settings settings, Clock clock, Closing closing) {
+  private RingbackServer(
+      Settings settings, Clock clock, Reconciler.Timings reconciling, Closing closing) {
     this.closing = closing;
     BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
@@ -56,7 +58,9 @@ public final class RingbackServer implements AutoCloseable {
             ids,
             clock);
     VoiceFeature voice =
-        VoiceFeature.of(db, workspace, credentials.credentials(), twilio, publicUrl, ids, clock);
+        VoiceFeature.of(
+            db, workspace, credentials.credentials(), twilio, publicUrl, reconciling, ids, clock);
+    closing.add(voice.reconciler());
     this.people = workspace.people();
     this.workspaces = workspace.workspaces();
     this.contacts = new Contacts(db, ids, clock);
@@ -81,9 +85,13 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   public static RingbackServer start(Settings settings, Clock clock) {
+    return start(settings, clock, Reconciler.Timings.PRODUCTION);
+  }
+
+  static RingbackServer start(Settings settings, Clock clock, Reconciler.Timings reconciling) {
     Closing closing = new Closing();
     try {
-      return new RingbackServer(settings, clock, closing);
+      return new RingbackServer(settings, clock, reconciling, closing);
     } catch (RuntimeException e) {
       closing.close();
       throw e;

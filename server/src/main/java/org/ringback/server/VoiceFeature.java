@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.DirectCalls;
+import org.ringback.server.call.Reconciler;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.PhoneNumber;
 import org.ringback.server.db.Database;
@@ -35,7 +36,8 @@ import org.ringback.server.workspace.Workspaces;
 ///
 /// @param routes what they answer over HTTP
 /// @param realtime closed before the HTTP server, so that pages are told that it stops
-record VoiceFeature(List<Routes> routes, Realtime realtime) {
+/// @param reconciler closed before the database
+record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconciler) {
   /// @param publicUrl the address that Twilio calls
   static VoiceFeature of(
       Database db,
@@ -43,6 +45,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime) {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      Reconciler.Timings reconciling,
       UuidV7 ids,
       Clock clock) {
     People people = new People(workspace.sessions(), workspace.workspaces());
@@ -50,7 +53,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime) {
     OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
     Calls calls = new Calls(db, realtime, ids, clock);
-    DirectCalls direct = new DirectCalls(calls, realtime, credentials, twilio, publicUrl, clock);
+    DirectCalls direct =
+        new DirectCalls(calls, realtime, credentials, twilio, publicUrl, db, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
@@ -76,7 +80,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime) {
                 publicUrl,
                 clock),
             new EventRoutes(realtime, people::ask, calls::live)),
-        realtime);
+        realtime,
+        Reconciler.start(db, direct, reconciling));
   }
 
   /// Who may call, and who may listen.

@@ -252,9 +252,12 @@ class VoiceApiTest {
 
       AtomicInteger asked = new AtomicInteger();
       server.twilio.answers(
-          _ -> {
-            asked.incrementAndGet();
-            return new FakeTwilio.Answer(500, "{}");
+          request -> {
+            if (request.method().equals("POST")) {
+              asked.incrementAndGet();
+              return new FakeTwilio.Answer(500, "{}");
+            }
+            return new FakeTwilio.Answer(200, "{\"calls\":[]}");
           });
       assertThat(server.post("/make-direct-call", ada.token(), to).is(503, "twilio-unreachable"))
           .isEmpty();

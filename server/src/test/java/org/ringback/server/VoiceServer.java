@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.ringback.server.call.Reconciler;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.line.FakeTwilio;
 import org.ringback.server.line.TestPage;
@@ -57,7 +58,11 @@ final class VoiceServer implements AutoCloseable {
   }
 
   VoiceServer() throws IOException {
-    server = RingbackServer.start(Settings.from(environment(true)), Clock.systemUTC());
+    this(Reconciler.Timings.PRODUCTION);
+  }
+
+  VoiceServer(Reconciler.Timings reconciling) throws IOException {
+    server = RingbackServer.start(Settings.from(environment(true)), Clock.systemUTC(), reconciling);
     workspace = server.workspaces().create("Acme", "acme");
     caller = new TwilioCaller(http, PUBLIC_URL, server.url(), ACCOUNT, AUTH_TOKEN);
     jdbc.sql(
@@ -92,6 +97,14 @@ final class VoiceServer implements AutoCloseable {
   Answer post(String path, String token, String json) {
     return send(
         request(at(path), token).header("Content-Type", "application/json").POST(body(json)));
+  }
+
+  Answer post(String path, String token, String idempotencyKey, String json) {
+    return send(
+        request(at(path), token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(body(json)));
   }
 
   /// A signed webhook of the workspace: `/voice` or below.

@@ -82,7 +82,7 @@ public final class CallRoutes implements Routes {
                                     "/contactId", "contactId should be a UUID."))
                         .value())
             .orElse(null);
-    CallSid callSid = direct.place(visitor.workspace(), agent.user(), to, contact);
+    CallSid callSid = direct.place(visitor.workspace(), agent.user(), to, contact, key(context));
     Json.answer(
         context,
         Map.of(
@@ -94,6 +94,18 @@ public final class CallRoutes implements Routes {
             callSid.value(),
             "status",
             "initiated"));
+  }
+
+  private static Optional<IdempotencyKey> key(Context context) {
+    return Optional.ofNullable(context.header(IdempotencyKey.HEADER))
+        .map(
+            text ->
+                IdempotencyKey.of(text)
+                    .orElseThrow(
+                        () ->
+                            ProblemException.invalid(
+                                "/headers/Idempotency-Key",
+                                "Idempotency-Key should be 1 to 255 visible ASCII characters.")));
   }
 
   private static int limit(Context context) {

@@ -3,8 +3,10 @@ package org.ringback.server.call;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -63,6 +65,31 @@ final class CallStore {
     }
     return inserted == 1;
   }
+
+  /// Calls of every workspace that are not over and of which nothing was heard for that long, up to
+  /// twenty; each is given out once in that time, to one node.
+  List<Silent> silent(Duration unplaced, Duration placed) {
+    return db.jdbc()
+        .sql(
+            """
+            update calls set asked_at = now() where id in (
+              select id from calls
+              where ended_at is null
+                and greatest(updated_at, asked_at) < now() - case when call_sid is null
+                  then make_interval(secs => :unplaced) else make_interval(secs => :placed) end
+              order by updated_at limit 20 for update skip locked)
+            returning workspace_id, id""")
+        .param("unplaced", unplaced.toSeconds())
+        .param("placed", placed.toSeconds())
+        .query(
+            (row, _) ->
+                new Silent(
+                    new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                    new CallId(row.getObject("id", UUID.class))))
+        .list();
+  }
+
+  record Silent(WorkspaceId workspace, CallId call) {}
 
   /// Keeps what was learned of a call.
   void save(WorkspaceId workspace, Call call) {

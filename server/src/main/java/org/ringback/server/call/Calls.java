@@ -130,6 +130,11 @@ public final class Calls {
         });
   }
 
+  /// The call that a leg is part of.
+  Optional<CallId> findByLeg(WorkspaceId workspace, CallSid callSid) {
+    return store.findByLeg(workspace, callSid, null);
+  }
+
   public Optional<Call> find(WorkspaceId workspace, CallId id) {
     return store.find(workspace, id);
   }

@@ -2,12 +2,19 @@ package org.ringback.server.call;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.TwilioApi;
@@ -28,6 +35,7 @@ public final class DirectCalls {
   private final TwilioApi twilio;
   private final URI publicUrl;
   private final Clock clock;
+  private final OnceOnly once;
 
   public DirectCalls(
       Calls calls,
@@ -35,7 +43,9 @@ public final class DirectCalls {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      Database db,
       Clock clock) {
+    this.once = new OnceOnly(new Intents(db, clock), clock);
     this.calls = calls;
     this.presence = presence;
     this.credentials = credentials;
@@ -44,10 +54,29 @@ public final class DirectCalls {
     this.clock = clock;
   }
 
-  /// Rings the customer; when they answer, the agent's browsers ring.
+  /// Rings the customer; when they answer, the agent's browsers ring. With a key, once only.
   ///
   /// @throws TwilioFailure when Twilio did not take it; the call is kept as failed
-  CallSid place(WorkspaceId workspace, UserId agent, E164 to, @Nullable UUID contact) {
+  CallSid place(
+      WorkspaceId workspace,
+      UserId agent,
+      E164 to,
+      @Nullable UUID contact,
+      Optional<IdempotencyKey> key) {
+    Function<Consumer<CallId>, CallSid> place = told -> place(workspace, agent, to, contact, told);
+    return key.map(
+            given ->
+                once.place(
+                    workspace,
+                    given,
+                    agent + " " + to.value() + " " + contact,
+                    place,
+                    call -> settle(workspace, call)))
+        .orElseGet(() -> place.apply(_ -> {}));
+  }
+
+  private CallSid place(
+      WorkspaceId workspace, UserId agent, E164 to, @Nullable UUID contact, Consumer<CallId> told) {
     VoiceCredentials account = credentials.require(workspace);
     String from =
         credentials.numbers(workspace).stream()
@@ -58,6 +87,7 @@ public final class DirectCalls {
       throw new AgentUnavailable();
     }
     CallId call = calls.placing(workspace, agent, from, to, contact);
+    told.accept(call);
     VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
     try {
       TwilioApi.PlacedCall placed =
@@ -73,6 +103,8 @@ public final class DirectCalls {
       CallSid callSid = new CallSid(placed.callSid());
       calls.placed(workspace, call, callSid);
       return callSid;
+    } catch (TwilioFailure.Unreachable failure) {
+      return settle(workspace, call).orElseThrow(() -> failure);
     } catch (TwilioFailure failure) {
       return calls
           .notPlaced(workspace, call)
@@ -81,6 +113,51 @@ public final class DirectCalls {
                 log.warn("call {} was not placed", call, failure);
                 return failure;
               });
+    }
+  }
+
+  /// Finds out what came of a call that Twilio was asked for and did not answer about: a webhook
+  /// may have told, else Twilio is asked. The call's row says it afterwards.
+  ///
+  /// @return empty when no phone rang
+  /// @throws OutcomeUnknown when Twilio cannot say, or it could be one of several
+  Optional<CallSid> settle(WorkspaceId workspace, CallId id) {
+    Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
+    if (call.callSid() != null || call.isOver()) {
+      return Optional.ofNullable(call.callSid());
+    }
+    Optional<CallSid> found = search(workspace, call);
+    found.ifPresent(callSid -> calls.placed(workspace, id, callSid));
+    return found.isPresent() ? found : calls.notPlaced(workspace, id);
+  }
+
+  private Optional<CallSid> search(WorkspaceId workspace, Call call) {
+    VoiceCredentials account = credentials.require(workspace);
+    Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // as exact as Twilio is
+    try {
+      List<CallSid> unknown =
+          twilio.callsTo(account.auth(), call.to()).stream()
+              .filter(known -> !known.created().isBefore(since))
+              .map(known -> new CallSid(known.callSid()))
+              .filter(callSid -> calls.findByLeg(workspace, callSid).isEmpty())
+              .toList();
+      if (unknown.size() > 1) {
+        throw new OutcomeUnknown(unknown.size() + " calls could be the one");
+      }
+      return unknown.stream().findFirst();
+    } catch (TwilioFailure failure) {
+      throw new OutcomeUnknown(failure);
+    }
+  }
+
+  /// Asks Twilio about a call of which no news came for a while, since a callback may be lost.
+  void ask(WorkspaceId workspace, CallId id) {
+    Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
+    CallSid callSid = call.callSid();
+    if (callSid == null) {
+      settle(workspace, id);
+    } else if (!call.isOver()) {
+      learn(workspace, call, callSid, credentials.require(workspace));
     }
   }
 
@@ -102,24 +179,28 @@ public final class DirectCalls {
     }
     VoiceCredentials account = credentials.require(workspace);
     if (!twilio.endCall(account.auth(), callSid.value())) {
-      CallStatus status =
-          twilio
-              .callStatus(account.auth(), callSid.value())
-              .flatMap(CallStatus::of)
-              .orElse(CallStatus.FAILED);
-      calls.legChanged(
-          workspace,
-          id,
-          new LegNews(
-              callSid,
-              null,
-              call.from(),
-              call.to(),
-              status,
-              clock.instant(),
-              null,
-              null,
-              Map.of("Direction", call.direction().wire())));
+      learn(workspace, call, callSid, account);
     }
+  }
+
+  private void learn(WorkspaceId workspace, Call call, CallSid callSid, VoiceCredentials account) {
+    CallStatus status =
+        twilio
+            .callStatus(account.auth(), callSid.value())
+            .flatMap(CallStatus::of)
+            .orElse(CallStatus.FAILED);
+    calls.legChanged(
+        workspace,
+        call.id(),
+        new LegNews(
+            callSid,
+            null,
+            call.from(),
+            call.to(),
+            status,
+            clock.instant(),
+            null,
+            null,
+            Map.of("Direction", call.direction().wire())));
   }
 }

@@ -1,6 +1,9 @@
 package org.ringback.server.twilio;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,24 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
     JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
     return new PlacedCall(text(placed, "sid"), text(placed, "status"));
+  }
+
+  @Override
+  public List<KnownCall> callsTo(TwilioAuth auth, String number) {
+    String query = "/Calls.json?PageSize=50&To=" + TwilioHttp.encode(number);
+    return http.get(auth, path(auth, query))
+        .path("calls")
+        .valueStream()
+        .map(call -> new KnownCall(text(call, "sid"), date(text(call, "date_created"))))
+        .toList();
+  }
+
+  private static Instant date(String rfc2822) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(rfc2822, Instant::from);
+    } catch (DateTimeParseException e) {
+      throw new TwilioFailure.Unreachable("the answer holds no date: " + rfc2822, e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.ringback.server.twilio;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,9 @@ public interface TwilioApi {
 
   record PlacedCall(String callSid, String status) {}
 
+  /// @param created to the second
+  record KnownCall(String callSid, Instant created) {}
+
   Account fetchAccount(TwilioAuth auth);
 
   NewKey createKey(TwilioAuth auth, String friendlyName);
@@ -63,6 +67,9 @@ public interface TwilioApi {
 
   /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);
+
+  /// The newest calls to a number, up to fifty.
+  List<KnownCall> callsTo(TwilioAuth auth, String number);
 
   /// Twilio's word for where the call stands.
   Optional<String> callStatus(TwilioAuth auth, String callSid);

@@ -24,7 +24,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
       super(message, cause);
     }
 
-    Unreachable(String message) {
+    public Unreachable(String message) {
       super(message);
     }
 

@@ -20,7 +20,10 @@ public final class FakeTwilio implements AutoCloseable {
   /// @param form the last value of each name
   public record Request(String method, String path, Map<String, String> form) {}
 
-  public record Answer(int status, String json) {}
+  public record Answer(int status, String json) {
+    /// The connection is cut after the request was read.
+    public static final Answer CUT = new Answer(0, "");
+  }
 
   public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
@@ -56,6 +59,9 @@ public final class FakeTwilio implements AutoCloseable {
           new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), form);
       requests.add(request);
       Answer answer = answers.apply(request);
+      if (answer.equals(Answer.CUT)) {
+        return;
+      }
       byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), json.length);

@@ -1,0 +1,170 @@
+package org.ringback.server.call;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Database;
+import org.ringback.server.workspace.WorkspaceId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What was meant by each [IdempotencyKey], and what came of it.
+final class Intents {
+  /// Longer than Twilio is ever waited for.
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  /// What somebody with a key finds.
+  sealed interface Claim {
+    /// Nobody has asked Twilio yet.
+    record Mine() implements Claim {}
+
+    /// Twilio was asked, and nobody knows what came of it.
+    ///
+    /// @param call what was kept before Twilio was asked; null when it came to an end before that
+    record Unknown(@Nullable CallId call) implements Claim {}
+
+    /// Somebody is asking Twilio now.
+    record Busy() implements Claim {}
+
+    record Placed(CallSid callSid) implements Claim {}
+
+    /// The key was used for another request.
+    record Different() implements Claim {}
+  }
+
+  private record Row(
+      String request,
+      String state,
+      @Nullable String callSid,
+      @Nullable UUID call,
+      Instant leaseUntil) {
+    static Row read(ResultSet row, int number) throws SQLException {
+      return new Row(
+          row.getString("request"),
+          row.getString("state"),
+          row.getString("call_sid"),
+          row.getObject("call_id", UUID.class),
+          row.getTimestamp("lease_until").toInstant());
+    }
+  }
+
+  private final Database db;
+  private final Clock clock;
+
+  Intents(Database db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  /// @param request tells requests apart
+  Claim claim(WorkspaceId workspace, IdempotencyKey key, String request) {
+    return db.inTransaction(
+        () -> {
+          Instant now = clock.instant();
+          db.jdbc()
+              .sql("delete from place_call_intents where created_at < :old")
+              .param("old", Timestamp.from(now.minus(KEPT)))
+              .update();
+          int inserted =
+              sql(
+                      workspace,
+                      key,
+                      """
+                      insert into place_call_intents
+                        (workspace_id, key, request, state, lease_until, created_at)
+                      values (:workspace, :key, :request, 'asking', :lease, :now)
+                      on conflict do nothing""")
+                  .param("request", request)
+                  .param("now", Timestamp.from(now))
+                  .param("lease", Timestamp.from(now.plus(LEASE)))
+                  .update();
+          return inserted == 1 ? new Claim.Mine() : held(workspace, key, request, now);
+        });
+  }
+
+  private Claim held(WorkspaceId workspace, IdempotencyKey key, String request, Instant now) {
+    Row row =
+        sql(
+                workspace,
+                key,
+                """
+                select request, state, call_sid, call_id, lease_until from place_call_intents
+                where workspace_id = :workspace and key = :key for update""")
+            .query(Row::read)
+            .optional()
+            .orElse(null);
+    if (row == null) {
+      return new Claim.Busy(); // let go of in this moment
+    }
+    if (!row.request().equals(request)) {
+      return new Claim.Different();
+    }
+    if (row.callSid() != null) {
+      return new Claim.Placed(new CallSid(row.callSid()));
+    }
+    if (row.state().equals("asking") && row.leaseUntil().isAfter(now)) {
+      return new Claim.Busy();
+    }
+    sql(
+            workspace,
+            key,
+            """
+            update place_call_intents set state = 'asking', lease_until = :lease
+            where workspace_id = :workspace and key = :key""")
+        .param("lease", Timestamp.from(now.plus(LEASE)))
+        .update();
+    return new Claim.Unknown(row.call() == null ? null : new CallId(row.call()));
+  }
+
+  /// Twilio is about to be asked for this call.
+  void asking(WorkspaceId workspace, IdempotencyKey key, CallId call) {
+    sql(
+            workspace,
+            key,
+            """
+            update place_call_intents set call_id = :call
+            where workspace_id = :workspace and key = :key""")
+        .param("call", call.value())
+        .update();
+  }
+
+  void placed(WorkspaceId workspace, IdempotencyKey key, CallSid callSid) {
+    sql(
+            workspace,
+            key,
+            """
+            update place_call_intents set state = 'placed', call_sid = :callSid
+            where workspace_id = :workspace and key = :key""")
+        .param("callSid", callSid.value())
+        .update();
+  }
+
+  void unknown(WorkspaceId workspace, IdempotencyKey key) {
+    sql(
+            workspace,
+            key,
+            """
+            update place_call_intents set state = 'unknown'
+            where workspace_id = :workspace and key = :key""")
+        .update();
+  }
+
+  /// No call came of it: the next one with this key begins anew.
+  void letGo(WorkspaceId workspace, IdempotencyKey key) {
+    sql(
+            workspace,
+            key,
+            "delete from place_call_intents where workspace_id = :workspace and key = :key")
+        .update();
+  }
+
+  private JdbcClient.StatementSpec sql(WorkspaceId workspace, IdempotencyKey key, String text) {
+    return db.jdbc().sql(text).param("workspace", workspace.value()).param("key", key.value());
+  }
+}
