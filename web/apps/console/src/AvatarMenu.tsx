@@ -1,4 +1,4 @@
-import { Box, chakra, Menu, Portal, Text } from '@chakra-ui/react';
+import { chakra, Menu, Text } from '@chakra-ui/react';
 import type { Me } from '@ringback/voice-client';
 import { Face } from '@ringback/voice-react';
 import { LogOut } from 'lucide-react';
@@ -18,19 +18,21 @@ export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void })
           <Face name={me.user.name} size={32} />
         </chakra.button>
       </Menu.Trigger>
-      <Portal>
-        <Menu.Positioner>
-          <Menu.Content minW="216px">
-            <Box px="8px" py="8px" mb="4px" borderBottomWidth="1px" borderColor="line">
+      <Menu.Positioner>
+        <Menu.Content minW="216px">
+          <Menu.ItemGroup>
+            <Menu.ItemGroupLabel px="8px" py="8px" mb="4px" borderBottomWidth="1px" borderColor="line">
               <Text fontWeight="600">{me.user.name}</Text>
-              <Text color="fg.muted">{me.user.email}</Text>
-            </Box>
+              <Text fontWeight="400" color="fg.muted">
+                {me.user.email}
+              </Text>
+            </Menu.ItemGroupLabel>
             <Menu.Item value="sign-out" onClick={onSignOut}>
               <LogOut size={16} aria-hidden /> {messages.signOut}
             </Menu.Item>
-          </Menu.Content>
-        </Menu.Positioner>
-      </Portal>
+          </Menu.ItemGroup>
+        </Menu.Content>
+      </Menu.Positioner>
     </Menu.Root>
   );
 }

@@ -5,10 +5,10 @@ import { CallButton } from './CallButton';
 import { duration, otherSide, outcome, speakingSince, started, times, wasMissed } from './callFacts';
 import { Direction } from './Direction';
 
-/** Calls on a telephone. */
+/** Calls where there is no room for a table. */
 export function CallList({ calls }: { calls: readonly Call[] }) {
   return (
-    <Box as="ul" listStyleType="none" display={{ base: 'block', md: 'none' }}>
+    <Box as="ul" listStyleType="none" display={{ base: 'block', lg: 'none' }}>
       {calls.map((call) => (
         <CallItem key={call.id} call={call} />
       ))}

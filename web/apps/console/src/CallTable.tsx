@@ -10,21 +10,27 @@ import { Outcome } from './Outcome';
 
 const say = messages.calls;
 
-const COLUMNS: { name: string; iconOnly?: boolean }[] = [
+const COLUMNS: { name: string; iconOnly?: boolean; spare?: boolean }[] = [
   { name: say.direction, iconOnly: true },
-  ...[say.who, say.number, say.line, say.agent, say.started, say.duration, say.status].map((name) => ({ name })),
+  { name: say.who },
+  { name: say.number },
+  { name: say.line, spare: true },
+  { name: say.agent, spare: true },
+  { name: say.started },
+  { name: say.duration },
+  { name: say.status },
   { name: say.call, iconOnly: true },
 ];
 
 /** Calls in a wide window. */
 export function CallTable({ calls }: { calls: readonly Call[] }) {
   return (
-    <Box display={{ base: 'none', md: 'block' }} overflowX="auto">
+    <Box display={{ base: 'none', lg: 'block' }} position="relative" overflowX="auto">
       <Table.Root size="sm" bg="transparent">
         <Table.Header>
           <Table.Row bg="transparent" h="40px">
-            {COLUMNS.map(({ name, iconOnly }) => (
-              <Table.ColumnHeader key={name} textStyle="xs" color="fg.muted" {...cell}>
+            {COLUMNS.map(({ name, iconOnly, spare }) => (
+              <Table.ColumnHeader key={name} textStyle="xs" color="fg.muted" {...cell} {...(spare ? spared : {})}>
                 {iconOnly ? <VisuallyHidden>{name}</VisuallyHidden> : name}
               </Table.ColumnHeader>
             ))}
@@ -50,8 +56,12 @@ function CallRow({ call }: { call: Call }) {
         {call.contact?.name ?? <Quiet>{say.unknown}</Quiet>}
       </Table.Cell>
       <Table.Cell {...cell}>{written(otherSide(call))}</Table.Cell>
-      <Table.Cell {...cell}>{call.line?.label ?? <Quiet>–</Quiet>}</Table.Cell>
-      <Table.Cell {...cell}>{call.agent?.name ?? <Quiet>–</Quiet>}</Table.Cell>
+      <Table.Cell {...cell} {...spared}>
+        {call.line?.label ?? <Quiet>–</Quiet>}
+      </Table.Cell>
+      <Table.Cell {...cell} {...spared}>
+        {call.agent?.name ?? <Quiet>–</Quiet>}
+      </Table.Cell>
       <Table.Cell {...cell}>
         <time dateTime={call.createdAt} title={times(call)}>
           {started(call)}
@@ -87,4 +97,6 @@ const Quiet = ({ children }: { children: ReactNode }) => (
 const nameOf = (call: Call): string => call.contact?.name ?? written(otherSide(call));
 
 const cell = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
+/** Left out where the window is too narrow for every column. */
+const spared = { display: { base: 'none', xl: 'table-cell' } };
 const lastHasNoLine = { '&:last-of-type > td': { borderBottomWidth: '0' } };

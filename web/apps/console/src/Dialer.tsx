@@ -44,7 +44,7 @@ export function Dialer({ workspaceId }: { workspaceId: string }) {
   const trouble = voice.status === 'idle' ? whyNotCall(voice) : null;
 
   return (
-    <Grid templateColumns={{ base: '1fr', md: 'minmax(280px, 344px) minmax(0, 1fr)' }} gap="24px" alignItems="start">
+    <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">
       <Card p="16px" overflow="visible">
         <NumberPad field={field} input={input} />
         {trouble && voice.readiness !== 'starting' && voice.readiness !== 'off' && (

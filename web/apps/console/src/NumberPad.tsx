@@ -16,6 +16,8 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
   return (
     <Box
       as="form"
+      maxW="312px"
+      mx="auto"
       onSubmit={(event) => {
         event.preventDefault();
         if (number && voice.status === 'idle') dial(number, contact);

@@ -145,7 +145,7 @@ function Hit({ one, marked, onMark, onChoose }: HitProps) {
       <Text flex="1" fontWeight="500" truncate>
         {one.name}
       </Text>
-      <Text color="fg.muted">{one.detail}</Text>
+      <Text color={marked ? 'fg' : 'fg.muted'}>{one.detail}</Text>
     </chakra.div>
   );
 }

@@ -68,7 +68,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
         </Flex>
         <Notices />
         {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
-        <Box as="main" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
+        <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
             <Heading as="h1" textStyle="xl" fontWeight="600" mb="16px" display={{ md: 'none' }}>
               {title}

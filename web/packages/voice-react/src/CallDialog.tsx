@@ -26,7 +26,8 @@ interface Props {
  */
 export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
   const { call } = voice;
-  const drag = useDrag();
+  const pane = useRef<HTMLDivElement>(null);
+  const drag = useDrag(pane);
   const [keypad, setKeypad] = useState(false);
   const [digits, setDigits] = useState('');
   const { sendDigits } = voice;
@@ -37,12 +38,11 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
     },
     [sendDigits],
   );
-  const window = useRef<HTMLDivElement>(null);
   const shown = call !== null && call.phase !== 'incoming';
   const placedHere = call?.direction === 'outbound';
   useEffect(() => {
     // Whoever placed the call has typed her number; whoever is called may be in the middle of a sentence.
-    if (shown && (placedHere || !isTyping(document.activeElement))) window.current?.focus({ preventScroll: true });
+    if (shown && (placedHere || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
   }, [shown, placedHere]);
   if (!call || call.phase === 'incoming') return null;
   const ended = call.phase === 'ended';
@@ -55,7 +55,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
   };
   return (
     <Box
-      ref={window}
+      ref={pane}
       role="dialog"
       tabIndex={-1}
       outline="none"
@@ -72,7 +72,9 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
       pb="24px"
       display="flex"
       flexDirection="column"
-      justifyContent="center"
+      justifyContent="safe center"
+      maxH={{ md: 'calc(100dvh - 48px)' }}
+      overflowY="auto"
       style={drag.style}
       animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
       onKeyDown={onEscape}
@@ -103,10 +105,13 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
         </chakra.button>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
-        <Halo level={voice.level}>
-          <Face name={name} size={72} />
-        </Halo>
-        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt="16px">
+        {/* The keypad takes the face's place: Hang up stays in sight on short screens too. */}
+        {(!keypad || ended) && (
+          <Halo level={voice.level}>
+            <Face name={name} size={72} />
+          </Halo>
+        )}
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={keypad && !ended ? '0' : '16px'}>
           {name ?? number}
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}

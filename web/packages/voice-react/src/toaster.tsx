@@ -1,7 +1,8 @@
 import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-ui/react';
 
 export const toaster = createToaster({
-  placement: 'bottom-end',
+  // In the middle: the call's window stands at the right, and its Hang up must stay free.
+  placement: 'bottom',
   pauseOnPageIdle: true,
   // Clear of the bottom bar of a narrow window.
   offsets: { left: '16px', right: '16px', top: '16px', bottom: 'calc(16px + var(--ringback-bottom-bar, 0px))' },
