@@ -34,6 +34,7 @@ import org.ringback.exchange.insights.InsightsLog;
 import org.ringback.exchange.insights.InsightsRoutes;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.media.MediaSettings;
+import org.ringback.exchange.media.Punctuality;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.phone.Handsets;
 import org.ringback.exchange.phone.PhonePageRoutes;
@@ -279,6 +280,13 @@ public final class Exchange implements AutoCloseable {
     tlsPort().ifPresent(port -> facts.put("tlsPort", port));
     facts.put("mediaPort", mediaPort());
     facts.put("accounts", accounts.all().size());
+    Punctuality clock20ms = media.punctuality();
+    facts.put(
+        "audioClock",
+        Map.of(
+            "beats", clock20ms.beats(),
+            "lateShare", clock20ms.lateShare(),
+            "p99Ms", clock20ms.p99Millis()));
     return facts;
   }
 

@@ -8,6 +8,7 @@ final class Help {
       signalling and audio, and telephones that scripts or people play.
 
         bin/exchange [options]                    or  java -jar ringback-exchange.jar [options]
+        bin/exchange callers --rate 2 --calls 500        load: callers --help
 
         --port 8081          REST, signalling and pages             EXCHANGE_PORT
         --tls-port 8443      the same by TLS; off: none              EXCHANGE_TLS_PORT
@@ -25,6 +26,21 @@ final class Help {
         --seed N             of SIDs and chaos, to do it again       EXCHANGE_SEED
 
       A port of 0 takes a free one. Without an account one is made and printed.
+      """;
+
+  static final String CALLERS =
+      """
+      Places calls to a running exchange, at a steady rate, by telephones that a script plays; tells
+      what became of them as it goes.
+
+        bin/exchange callers --rate 2 --calls 500 [options]
+
+        --rate 2             calls started in a second
+        --calls 100          how many in all
+        --to +1…             whom they call; the exchange's first number by default
+        --script FILE        what they do, a step a line; by default they wait for a voice, listen
+                             for two seconds and hang up
+        --url URL            the exchange (http://localhost:8081)
       """;
 
   private Help() {}

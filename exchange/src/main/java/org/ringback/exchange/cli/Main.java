@@ -56,6 +56,9 @@ public final class Main {
       Map<String, String> environment,
       PrintStream out,
       PrintStream complaints) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals("callers")) {
+      return Callers.run(arguments.subList(1, arguments.size()), out, complaints);
+    }
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.print(Help.TEXT);
       return 0;

@@ -38,6 +38,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   private final ScheduledExecutorService late =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("media-late").daemon().factory());
+  private final Punctuality punctuality = new Punctuality();
   private volatile PacketWeather weather = _ -> PacketWeather.Fate.FAIR;
   private volatile boolean closed;
 
@@ -151,6 +152,11 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     }
   }
 
+  /// How late the clock is.
+  public Punctuality punctuality() {
+    return punctuality;
+  }
+
   /// What befalls browsers' audio from now on.
   public void under(PacketWeather given) {
     weather = given;
@@ -242,6 +248,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
         next = System.nanoTime(); // the machine slept: do not send a second's worth at once
       }
       tick(frame);
+      punctuality.done(System.nanoTime() - next);
     }
   }
 
