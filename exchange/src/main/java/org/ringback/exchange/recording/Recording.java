@@ -1,0 +1,230 @@
+package org.ringback.exchange.recording;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.AudioTap;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.webhook.Reports;
+
+/// One recording of a call or a conference, running or over. Every beat of the media clock adds 20
+/// ms to it, so that a moment in it is a moment of the call.
+public final class Recording implements AudioTap {
+  /// What becomes of the time that it is paused.
+  public enum Pause {
+    SKIP,
+    SILENCE
+  }
+
+  private static final short[] SILENCE = new short[AudioSource.SAMPLES_PER_FRAME];
+
+  private final String sid;
+  private final RecordingRequest request;
+  private final String url;
+  private final RecordingFile file;
+  private final Clock clock;
+  private final Reports reports;
+  private final Instant started;
+  private RecordingStatus status = RecordingStatus.IN_PROGRESS;
+  private Pause pause = Pause.SILENCE;
+  private Instant updated;
+  private @Nullable MediaEndpoint leg;
+  private @Nullable Duration duration;
+  private long length;
+
+  /// @param url where its sound will be had
+  Recording(
+      String sid,
+      RecordingRequest request,
+      String url,
+      RecordingFile file,
+      Clock clock,
+      Reports reports) {
+    this.sid = sid;
+    this.request = request;
+    this.url = url;
+    this.file = file;
+    this.clock = clock;
+    this.reports = reports;
+    this.started = clock.instant();
+    this.updated = started;
+    report();
+  }
+
+  public String sid() {
+    return sid;
+  }
+
+  /// Its address, as callbacks and actions tell it.
+  public String url() {
+    return url;
+  }
+
+  RecordingRequest request() {
+    return request;
+  }
+
+  RecordingFile file() {
+    return file;
+  }
+
+  /// The sound on disk, in bytes without the header.
+  synchronized long length() {
+    return length;
+  }
+
+  /// Records a leg from now on.
+  void follow(MediaEndpoint endpoint) {
+    synchronized (this) {
+      leg = endpoint;
+    }
+    endpoint.tap(this);
+  }
+
+  @Override
+  public void frame(short[] said, short[] heard) {
+    switch (request.track()) {
+      case INBOUND -> write(said, said);
+      case OUTBOUND -> write(heard, heard);
+      case BOTH -> {
+        if (request.channels() == 2) {
+          write(said, heard);
+        } else {
+          write(together(said, heard), SILENCE);
+        }
+      }
+    }
+  }
+
+  /// What a conference hears.
+  public void frame(short[] room) {
+    write(room, room);
+  }
+
+  private synchronized void write(short[] left, short[] right) {
+    if (status == RecordingStatus.IN_PROGRESS) {
+      file.frame(left, right);
+    } else if (status == RecordingStatus.PAUSED && pause == Pause.SILENCE) {
+      file.frame(SILENCE, SILENCE);
+    }
+  }
+
+  private static short[] together(short[] said, short[] heard) {
+    short[] sum = new short[said.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = (short) Math.clamp(said[i] + heard[i], Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+    return sum;
+  }
+
+  /// @return false when it is over
+  public synchronized boolean pause(Pause behaviour) {
+    pause = behaviour;
+    return becomes(RecordingStatus.PAUSED);
+  }
+
+  /// @return false when it is over
+  public synchronized boolean resume() {
+    return becomes(RecordingStatus.IN_PROGRESS);
+  }
+
+  private boolean becomes(RecordingStatus next) {
+    if (!status.isLive()) {
+      return false;
+    }
+    status = next;
+    updated = clock.instant();
+    return true;
+  }
+
+  /// Ends it; its file is complete soon after. A no-op when it has ended.
+  ///
+  /// @return false when it was over
+  public boolean stop() {
+    MediaEndpoint followed;
+    synchronized (this) {
+      if (!becomes(RecordingStatus.STOPPED)) {
+        return false;
+      }
+      followed = leg;
+    }
+    if (followed != null) {
+      followed.untap(this);
+    }
+    try {
+      file.finish(request.trim(), this::finished);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      finished(0);
+    }
+    return true;
+  }
+
+  private synchronized void finished(long samples) {
+    status = samples == 0 ? RecordingStatus.ABSENT : RecordingStatus.COMPLETED;
+    duration = Duration.ofMillis(samples * 1000 / Wave.RATE);
+    length = samples * 2 * request.channels();
+    updated = clock.instant();
+    notifyAll();
+    report();
+  }
+
+  /// Waits until its file is complete, for as long as that takes after [#stop].
+  public synchronized RecordingRecord await() throws InterruptedException {
+    while (status != RecordingStatus.COMPLETED && status != RecordingStatus.ABSENT) {
+      wait();
+    }
+    return record();
+  }
+
+  private void report() {
+    if (!request.events().contains(status.wire())) {
+      return;
+    }
+    List<Map.Entry<String, String>> told = new ArrayList<>();
+    told.add(Map.entry("AccountSid", request.account().sid()));
+    if (request.conferenceSid() != null) {
+      told.add(Map.entry("ConferenceSid", request.conferenceSid()));
+    }
+    if (!request.callSid().isEmpty()) {
+      told.add(Map.entry("CallSid", request.callSid()));
+    }
+    told.add(Map.entry("RecordingSid", sid));
+    told.add(Map.entry("RecordingUrl", url));
+    told.add(Map.entry("RecordingStatus", status.wire()));
+    told.add(Map.entry("RecordingChannels", String.valueOf(request.channels())));
+    told.add(Map.entry("RecordingSource", request.source().wire()));
+    told.add(Map.entry("RecordingTrack", request.track().wire()));
+    told.add(Map.entry("RecordingStartTime", Reports.time(started)));
+    told.add(Map.entry("ErrorCode", "0"));
+    if (duration != null) {
+      told.add(Map.entry("RecordingDuration", String.valueOf(seconds(duration))));
+    }
+    reports.send(request.callSid(), told);
+  }
+
+  /// A duration as Twilio tells it: whole seconds, to the nearest.
+  public static long seconds(Duration duration) {
+    return Math.round(duration.toMillis() / 1000.0);
+  }
+
+  public synchronized RecordingRecord record() {
+    return new RecordingRecord(
+        sid,
+        request.account().sid(),
+        request.callSid(),
+        request.conferenceSid(),
+        request.source(),
+        request.track(),
+        request.channels(),
+        status,
+        started,
+        updated,
+        duration);
+  }
+}

@@ -1,0 +1,150 @@
+package org.ringback.exchange.recording;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The WAV file of one recording while it grows. Frames come from the media clock and wait in
+/// memory for a second at most; a disk that cannot keep up leaves silence, never a shift in time.
+final class RecordingFile {
+  private static final Logger log = LoggerFactory.getLogger(RecordingFile.class);
+  private static final int ALOUD = 200; // of 32768: about -44 dBFS
+  private static final int FRAMES_PER_CHUNK = 50;
+
+  private final Path path;
+  private final int channels;
+  private final DiskWriter disk;
+  private ByteBuffer chunk = ByteBuffer.allocate(0);
+  private long frames;
+  private long firstLoud = -1;
+  private long lastLoud = -1;
+  private int bytesPerFrame;
+  private long missed;
+
+  RecordingFile(Path path, int channels, DiskWriter disk) {
+    this.path = path;
+    this.channels = channels;
+    this.disk = disk;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// @param right of the second channel; not used when there is one only
+  synchronized void frame(short[] left, short[] right) {
+    bytesPerFrame = left.length * 2 * channels;
+    if (chunk.remaining() < bytesPerFrame) {
+      handOn();
+    }
+    boolean loud = false;
+    for (int i = 0; i < left.length; i++) {
+      put(left[i]);
+      loud |= Math.abs(left[i]) > ALOUD;
+      if (channels == 2) {
+        put(right[i]);
+        loud |= Math.abs(right[i]) > ALOUD;
+      }
+    }
+    if (loud) {
+      firstLoud = firstLoud < 0 ? frames : firstLoud;
+      lastLoud = frames;
+    }
+    frames++;
+  }
+
+  private void put(short sample) {
+    chunk.put((byte) sample).put((byte) (sample >> 8));
+  }
+
+  private void handOn() {
+    if (chunk.position() > 0) {
+      ByteBuffer full = chunk.flip();
+      long silence = missed;
+      if (disk.offer(() -> append(silence, full))) {
+        missed = 0;
+      } else {
+        log.warn("the disk is too slow for {}: a second of it is silence", path.getFileName());
+        missed += full.remaining();
+      }
+    }
+    chunk = ByteBuffer.allocate(FRAMES_PER_CHUNK * bytesPerFrame);
+  }
+
+  private void append(long silence, ByteBuffer sound) {
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long at = Math.max(file.size(), Wave.HEADER) + silence; // a hole in a file reads as zeros
+      while (sound.hasRemaining()) {
+        at += file.write(sound, at);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes what still waits, and the header.
+  ///
+  /// @param trim whether silence at both ends goes
+  /// @param done told how many samples long it is; 0 also when it could not be written
+  void finish(boolean trim, LongConsumer done) throws InterruptedException {
+    long from;
+    long to;
+    long silence;
+    int bytes;
+    ByteBuffer rest;
+    synchronized (this) {
+      from = trim ? Math.max(0, firstLoud) : 0;
+      to = trim ? lastLoud + 1 : frames;
+      silence = missed;
+      rest = chunk.flip();
+      bytes = bytesPerFrame;
+      chunk = ByteBuffer.allocate(0);
+    }
+    disk.put(
+        () -> {
+          long samples = 0;
+          try {
+            append(silence, rest);
+            complete(from * bytes, to * bytes);
+            samples = (to - from) * bytes / 2 / channels;
+          } catch (IOException | UncheckedIOException e) {
+            log.error("recording {} is lost", path.getFileName(), e);
+          } finally {
+            done.accept(samples);
+          }
+        });
+  }
+
+  private void complete(long from, long to) throws IOException {
+    if (from > 0) {
+      cutBegin(from, to);
+    }
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(Wave.header(channels, to - from)), 0);
+      file.truncate(Wave.HEADER + to - from);
+    }
+  }
+
+  private void cutBegin(long from, long to) throws IOException {
+    Path half = path.resolveSibling(path.getFileName() + ".half");
+    try (FileChannel whole = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel cut =
+            FileChannel.open(half, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      cut.write(ByteBuffer.allocate(Wave.HEADER), 0);
+      cut.position(Wave.HEADER);
+      for (long at = from; at < to; ) {
+        at += whole.transferTo(Wave.HEADER + at, to - at, cut);
+      }
+    }
+    Files.move(half, path, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

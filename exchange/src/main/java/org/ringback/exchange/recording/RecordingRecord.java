@@ -1,0 +1,21 @@
+package org.ringback.exchange.recording;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What REST tells of a recording at one moment.
+///
+/// @param duration null until it is complete
+public record RecordingRecord(
+    String sid,
+    String accountSid,
+    String callSid,
+    @Nullable String conferenceSid,
+    RecordingSource source,
+    RecordingTrack track,
+    int channels,
+    RecordingStatus status,
+    Instant started,
+    Instant updated,
+    @Nullable Duration duration) {}

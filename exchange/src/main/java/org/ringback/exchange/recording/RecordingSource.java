@@ -1,0 +1,20 @@
+package org.ringback.exchange.recording;
+
+/// What made a recording, in Twilio's words.
+public enum RecordingSource {
+  DIAL_VERB("DialVerb"),
+  CONFERENCE("Conference"),
+  OUTBOUND_API("OutboundAPI"),
+  RECORD_VERB("RecordVerb"),
+  START_CALL_RECORDING_API("StartCallRecordingAPI");
+
+  private final String wire;
+
+  RecordingSource(String wire) {
+    this.wire = wire;
+  }
+
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,23 @@
+package org.ringback.exchange.recording;
+
+import java.util.Locale;
+
+/// Twilio's statuses of a recording.
+public enum RecordingStatus {
+  IN_PROGRESS,
+  PAUSED,
+  STOPPED,
+  PROCESSING,
+  COMPLETED,
+  ABSENT;
+
+  /// The word on the wire: `in-progress`, …
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Whether it may still be paused, resumed and stopped.
+  public boolean isLive() {
+    return this == IN_PROGRESS || this == PAUSED;
+  }
+}

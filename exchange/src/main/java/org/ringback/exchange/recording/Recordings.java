@@ -1,0 +1,171 @@
+package org.ringback.exchange.recording;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.WebhookSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every recording of the exchange, in a directory of its own that is deleted when the exchange
+/// stops. Of those that are over, the newest 5,000 are kept, and not more than 4 GiB of sound.
+public final class Recordings implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Recordings.class);
+  private static final int MOST = 5_000;
+  private static final long MOST_BYTES = 4L << 30;
+
+  private final ConcurrentLinkedDeque<Recording> newestFirst = new ConcurrentLinkedDeque<>();
+  private final DiskWriter disk = new DiskWriter();
+  private final WebhookSender webhooks;
+  private final Supplier<URI> base;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Executor threads;
+  private final Path directory;
+
+  /// @param base where the exchange's REST is, as applications reach it
+  public Recordings(
+      WebhookSender webhooks,
+      Supplier<URI> base,
+      Clock clock,
+      RandomGenerator random,
+      Executor threads) {
+    this.webhooks = webhooks;
+    this.base = base;
+    this.clock = clock;
+    this.random = random;
+    this.threads = threads;
+    try {
+      directory = Files.createTempDirectory("exchange-recordings");
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no room for recordings: " + e.getMessage(), e);
+    }
+  }
+
+  /// Begins to record a leg.
+  public Recording record(RecordingRequest request, MediaEndpoint leg) {
+    Recording recording = open(request);
+    recording.follow(leg);
+    return recording;
+  }
+
+  /// Begins a recording whose frames come by [Recording#frame(short\[\])].
+  public Recording open(RecordingRequest request) {
+    String sid = Sid.next("RE", random);
+    String url =
+        base.get() + "/2010-04-01/Accounts/" + request.account().sid() + "/Recordings/" + sid;
+    Recording recording =
+        new Recording(
+            sid,
+            request,
+            url,
+            new RecordingFile(directory.resolve(sid + ".wav"), request.channels(), disk),
+            clock,
+            new Reports(
+                webhooks, request.account(), request.callback(), "recording-callback", threads));
+    newestFirst.addFirst(recording);
+    makeRoom();
+    return recording;
+  }
+
+  private void makeRoom() {
+    long bytes = newestFirst.stream().mapToLong(Recording::length).sum();
+    for (Recording oldest = newestFirst.peekLast();
+        oldest != null && (newestFirst.size() > MOST || bytes > MOST_BYTES);
+        oldest = newestFirst.peekLast()) {
+      if (oldest.record().duration() == null) {
+        return; // still runs: it and all newer ones stay
+      }
+      log.info("recording {} is deleted to make room", oldest.sid());
+      bytes -= oldest.length();
+      discard(oldest);
+    }
+  }
+
+  public Optional<Recording> find(Account account, String sid) {
+    return of(account).filter(r -> r.sid().equals(sid)).findFirst();
+  }
+
+  /// Newest first.
+  public List<Recording> list(Account account) {
+    return of(account).toList();
+  }
+
+  /// The recordings of one call, newest first.
+  public List<Recording> ofCall(Account account, String callSid) {
+    return of(account).filter(r -> r.request().callSid().equals(callSid)).toList();
+  }
+
+  /// The recordings of one conference, newest first.
+  public List<Recording> ofConference(Account account, String conferenceSid) {
+    return of(account).filter(r -> conferenceSid.equals(r.request().conferenceSid())).toList();
+  }
+
+  private Stream<Recording> of(Account account) {
+    return newestFirst.stream().filter(r -> r.request().account().sid().equals(account.sid()));
+  }
+
+  /// Ends what still records a call that is over.
+  public void callEnded(String callSid) {
+    newestFirst.stream()
+        .filter(r -> r.request().callSid().equals(callSid))
+        .forEach(Recording::stop);
+  }
+
+  /// Deletes a recording and its sound; one that runs is stopped.
+  public void delete(Recording recording) {
+    recording.stop();
+    discard(recording);
+  }
+
+  private void discard(Recording recording) {
+    newestFirst.remove(recording);
+    try {
+      disk.put(() -> remove(recording.file().path()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Its sound.
+  ///
+  /// @param channels 1 or 2; not more than it has
+  /// @throws IOException when it cannot be read (any more)
+  public WaveStream sound(Recording recording, int channels) throws IOException {
+    return new WaveStream(
+        recording.file().path(), recording.request().channels(), channels, recording.length());
+  }
+
+  private static void remove(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    disk.close();
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder()).forEach(Recordings::remove);
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("{} could not be deleted", directory, e);
+    }
+  }
+}

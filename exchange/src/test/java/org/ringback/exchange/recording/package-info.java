@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.recording;
+
+import org.jspecify.annotations.NullMarked;
