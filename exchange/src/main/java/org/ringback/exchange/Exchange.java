@@ -39,14 +39,19 @@ import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.phone.Handsets;
 import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
+import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.rest.AlertRoutes;
 import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.AvailableNumberRoutes;
 import org.ringback.exchange.rest.CallInsightRoutes;
 import org.ringback.exchange.rest.CallerIdRoutes;
+import org.ringback.exchange.rest.ConferenceRoutes;
 import org.ringback.exchange.rest.IamRoutes;
 import org.ringback.exchange.rest.LimitRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
+import org.ringback.exchange.rest.ParticipantRoutes;
+import org.ringback.exchange.rest.QueueRoutes;
+import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.script.ScriptReader;
 import org.ringback.exchange.script.ScriptRoutes;
@@ -58,6 +63,8 @@ import org.ringback.exchange.signalling.SdkSoundRoutes;
 import org.ringback.exchange.signalling.SignallingRoutes;
 import org.ringback.exchange.socket.Pulse;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
+import org.ringback.exchange.speech.PocketsphinxRecogniser;
+import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ClockRoutes;
 import org.ringback.exchange.time.ExchangeClock;
@@ -108,6 +115,10 @@ public final class Exchange implements AutoCloseable {
       chaos = new Chaos(random.nextLong());
       media.under(new PacketChaos(chaos));
       WebhookSender webhooks = new ChaoticWebhooks(signed, chaos, clock);
+      Recordings recordings =
+          opened(
+              new Recordings(
+                  webhooks, this::url, clock, random, task -> Thread.ofVirtual().start(task)));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
       Synthesiser speech = new FreeTtsSynthesiser();
@@ -122,6 +133,8 @@ public final class Exchange implements AutoCloseable {
                   accounts,
                   webhooks,
                   speech,
+                  PocketsphinxRecogniser.installed().orElse(Recogniser.NONE),
+                  recordings,
                   stations(clients, handsets, phones),
                   media,
                   clock,
@@ -138,6 +151,11 @@ public final class Exchange implements AutoCloseable {
                 new ChaosRoutes(chaos).register(config.routes);
                 new RestChaosRoutes(chaos, clock).register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
+                new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
+                    .register(config.routes);
+                new ConferenceRoutes(accounts, calls.conferences()).register(config.routes);
+                new ParticipantRoutes(accounts, calls, calls.conferences()).register(config.routes);
+                new QueueRoutes(accounts, calls.queues(), calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
                 new AvailableNumberRoutes(accounts).register(config.routes);
                 new CallerIdRoutes(accounts).register(config.routes);

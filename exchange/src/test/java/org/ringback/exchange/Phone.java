@@ -19,7 +19,11 @@ public final class Phone extends Talker {
   ///
   /// @return the call's id
   public String dial(String to) {
-    say(Map.of("type", "dial", "number", number, "to", to, "sdp", Sdp.offer()));
+    return dial(to, Sdp.offer());
+  }
+
+  public String dial(String to, String sdp) {
+    say(Map.of("type", "dial", "number", number, "to", to, "sdp", sdp));
     return hears("dialing").path("callId").asString();
   }
 
@@ -28,7 +32,11 @@ public final class Phone extends Talker {
   }
 
   public void answer(String callId) {
-    say(Map.of("type", "answer", "callId", callId, "sdp", Sdp.answer()));
+    answer(callId, Sdp.answer());
+  }
+
+  public void answer(String callId, String sdp) {
+    say(Map.of("type", "answer", "callId", callId, "sdp", sdp));
   }
 
   public void reject(String callId) {

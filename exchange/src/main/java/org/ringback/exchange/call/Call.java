@@ -3,10 +3,13 @@ package org.ringback.exchange.call;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.media.MediaEndpoint;
 
 /// One call of an account, live or over. Its status only moves forward, and each step is reported
 /// as it is taken.
@@ -31,6 +34,9 @@ final class Call {
     void end(Ending ending);
 
     void redirect(Next next);
+
+    /// Its leg's audio; null while nobody has answered.
+    @Nullable MediaEndpoint media();
   }
 
   private final Facts facts;
@@ -42,6 +48,7 @@ final class Call {
   private Instant updated;
   private @Nullable Instant started;
   private @Nullable Instant ended;
+  private final List<Runnable> endings = new ArrayList<>();
   private @Nullable Keeper keeper;
   private final FetchPace pace = new FetchPace();
   private volatile @Nullable String answeredBy;
@@ -121,9 +128,24 @@ final class Call {
     }
     if (next.isFinal()) {
       ended = updated;
+      endings.forEach(each -> Thread.ofVirtual().name("ended-" + sid()).start(each));
     }
     reports.report(this, next, talked(), updated);
     return true;
+  }
+
+  /// Run once, on a thread of its own, when the call is over.
+  synchronized void whenOver(Runnable ending) {
+    endings.add(ending);
+  }
+
+  /// The audio of its leg while it is in progress.
+  Optional<MediaEndpoint> media() {
+    Keeper asked;
+    synchronized (this) {
+      asked = status == CallStatus.IN_PROGRESS ? keeper : null;
+    }
+    return asked == null ? Optional.empty() : Optional.ofNullable(asked.media());
   }
 
   private static int rank(CallStatus status) {

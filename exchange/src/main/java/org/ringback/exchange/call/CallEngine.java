@@ -8,13 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.media.MediaClock;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookSender;
@@ -22,10 +28,13 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// Every call of the exchange, in memory: places them, takes those that telephones and browsers
 /// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
 /// those that are over the newest 10,000.
-public final class CallEngine implements CallControl, AutoCloseable {
+public final class CallEngine implements LiveCalls, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Sounds sounds = new Sounds();
   private final Accounts accounts;
+  private final Recordings recordings;
+  private final Conferences conferences;
+  private final Queues queues;
   private final Switchboard switchboard;
   private final ExchangeClock clock;
 
@@ -33,14 +42,53 @@ public final class CallEngine implements CallControl, AutoCloseable {
       Accounts accounts,
       WebhookSender webhooks,
       Synthesiser speech,
+      Recogniser recogniser,
+      Recordings recordings,
       Stations stations,
       MediaClock beat,
       ExchangeClock clock,
       RandomGenerator random) {
     this.accounts = accounts;
     this.clock = clock;
+    this.recordings = recordings;
+    Instructions instructions = new Instructions(webhooks);
+    this.conferences =
+        new Conferences(
+            webhooks,
+            recordings,
+            beat,
+            new Broadcasts(instructions, speech, sounds),
+            clock,
+            random,
+            threads);
+    this.queues = new Queues(clock, random);
     this.switchboard =
-        new Switchboard(accounts, webhooks, speech, sounds, stations, beat, clock, random, threads);
+        new Switchboard(
+            accounts,
+            webhooks,
+            stations,
+            beat,
+            clock,
+            random,
+            threads,
+            self ->
+                new Workshop(
+                    instructions,
+                    speech,
+                    recogniser,
+                    sounds,
+                    recordings,
+                    conferences,
+                    queues,
+                    self));
+  }
+
+  public Conferences conferences() {
+    return conferences;
+  }
+
+  public Queues queues() {
+    return queues;
   }
 
   /// The CallSid of a call that is about to come in.
@@ -94,6 +142,11 @@ public final class CallEngine implements CallControl, AutoCloseable {
 
   @Override
   public CallRecord place(Account account, PlaceCall placed) {
+    return place(account, placed, _ -> {});
+  }
+
+  @Override
+  public CallRecord place(Account account, PlaceCall placed, Consumer<CallRecord> before) {
     mayPlace(account);
     Call call =
         switchboard.open(
@@ -109,6 +162,7 @@ public final class CallEngine implements CallControl, AutoCloseable {
             placed.statusCallback(),
             Set.copyOf(placed.statusCallbackEvents()));
     CallRecord queued = call.record();
+    before.accept(queued);
     Placing placing = new Placing(switchboard, clock, threads, call, placed);
     Duration wait = account.limits().nextStart();
     Thread.ofVirtual().name("place-" + call.sid()).start(() -> placing.run(wait));
@@ -143,6 +197,17 @@ public final class CallEngine implements CallControl, AutoCloseable {
   @Override
   public void end(Account account, String callSid) {
     switchboard.calls().find(account, callSid).ifPresent(Call::end);
+  }
+
+  @Override
+  public Optional<Recording> record(RecordingRequest request) {
+    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<Recording> begun =
+        call.flatMap(Call::media).map(leg -> recordings.record(request, leg));
+    if (call.isPresent() && call.get().isOver()) {
+      recordings.callEnded(request.callSid()); // it ended meanwhile
+    }
+    return begun;
   }
 
   /// Ends every call.

@@ -9,24 +9,20 @@ import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.Bridge;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.Tone;
-import org.ringback.exchange.twiml.Callback;
 import org.ringback.exchange.twiml.Noun;
 import org.ringback.exchange.twiml.Verb;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One `<Dial>`: a child call for each noun, all rung at once. The first to answer is joined with
 /// the caller, the others end `canceled`; a client that declines has a call that ends `busy`; when
 /// nobody answers, the dial ends as the last of them did.
-final class Dialling {
-  private static final Logger log = LoggerFactory.getLogger(Dialling.class);
-
+final class Dialling implements Dialled {
   private final Workshop workshop;
   private final Session session;
   private final Verb.Dial dial;
   private final Instructions.Document document;
   private final Set<Ring> live = new LinkedHashSet<>();
   private @Nullable Ring last;
+  private final DialRecording recording;
   private boolean bridged;
 
   Dialling(Workshop workshop, Session session, Verb.Dial dial, Instructions.Document document) {
@@ -34,10 +30,12 @@ final class Dialling {
     this.session = session;
     this.dial = dial;
     this.document = document;
+    this.recording = new DialRecording(workshop, session, dial.recording(), document);
   }
 
   /// Rings, joins, and waits for the end of it. However it leaves, none of the children is left.
-  void run() throws Inbox.Over, Inbox.Diverted {
+  @Override
+  public void run() throws Inbox.Over, Inbox.Diverted {
     try {
       ringAll();
       Ring winner = awaitAnswer();
@@ -50,6 +48,7 @@ final class Dialling {
         join(winner);
       }
     } finally {
+      recording.stop();
       live.forEach(each -> each.stop(CallStatus.CANCELED));
       session.leg().media().silence();
     }
@@ -69,7 +68,12 @@ final class Dialling {
       Call child =
           workshop
               .switchboard()
-              .openChild(session.call(), from, to, callback(noun), noun.callback().events());
+              .openChild(
+                  session.call(),
+                  from,
+                  to,
+                  session.callback(document, noun.callback()),
+                  noun.callback().events());
       Ring ring = new Ring(child, session.inbox()::add, this::alone);
       live.add(ring);
       last = ring;
@@ -81,6 +85,9 @@ final class Dialling {
       workshop.switchboard().ring(ring, parameters);
     }
     boolean rings = live.stream().anyMatch(each -> each.call().status() == CallStatus.RINGING);
+    if (rings) {
+      recording.ringing();
+    }
     if (rings && !session.call().isAnswered()) {
       session.leg().ringing();
     }
@@ -107,7 +114,7 @@ final class Dialling {
             last = ended.ring();
           }
         }
-        case Happening.Star _, Happening.Played _, Happening.HungUp _, Happening.Redirected _ -> {}
+        case Happening _ -> {}
       }
     }
     return null;
@@ -119,8 +126,9 @@ final class Dialling {
     Leg called = winner.winner();
     try (Bridge _ = Bridge.between(caller.media(), called.media())) {
       bridged = true;
-      pass(caller, called, dial.hangupOnStar());
-      pass(called, caller, false);
+      recording.answered();
+      pass(caller, called, dial.hangupOnStar() ? session.inbox() : null);
+      pass(called, caller, null);
       long deadline = Inbox.deadline(dial.timeLimit());
       for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
         if (each instanceof Happening.Star
@@ -134,30 +142,33 @@ final class Dialling {
     }
   }
 
-  private void pass(Leg from, Leg to, boolean starEnds) {
+  /// Makes the keys that one presses heard by the other.
+  ///
+  /// @param star who is told of `*`, if that is to end it
+  static void pass(Leg from, Leg to, @Nullable Inbox star) {
     MediaEndpoint audio = to.media();
     from.onDigit(
         digit -> {
           audio.playDigit(digit);
           to.digit(digit);
-          if (starEnds && digit == '*') {
-            session.inbox().add(new Happening.Star());
+          if (star != null && digit == '*') {
+            star.add(new Happening.Star());
           }
         });
   }
 
-  /// How it went, known once it has run.
-  CallStatus status() {
+  @Override
+  public CallStatus status() {
     return last == null ? CallStatus.FAILED : bridged ? CallStatus.COMPLETED : last.call().status();
   }
 
-  /// What the action URL is told.
-  List<Map.Entry<String, String>> outcome() {
+  @Override
+  public List<Map.Entry<String, String>> outcome() {
     if (last == null) {
       return List.of(
           Map.entry("DialCallStatus", status().wire()), Map.entry("DialBridged", "false"));
     }
-    return List.of(
+    return recording.and(
         Map.entry("DialCallStatus", status().wire()),
         Map.entry("DialCallSid", last.call().sid()),
         Map.entry("DialCallDuration", String.valueOf(last.call().talked().toSeconds())),
@@ -194,17 +205,5 @@ final class Dialling {
       return null;
     }
     return from;
-  }
-
-  private Hook callback(Noun noun) {
-    Callback callback = noun.callback();
-    try {
-      return callback.url().isEmpty()
-          ? Hook.NONE
-          : document.resolve(callback.url(), callback.method());
-    } catch (IllegalArgumentException e) {
-      log.warn("statusCallback {} is no URL: {}", callback.url(), e.getMessage());
-      return Hook.NONE;
-    }
   }
 }

@@ -21,4 +21,28 @@ sealed interface Happening {
 
   /// The caller pressed `*`.
   record Star() implements Happening {}
+
+  /// The caller pressed a key that somebody waits for.
+  record Key(char key) implements Happening {}
+
+  /// The caller begins to speak.
+  record SpeechBegan() implements Happening {}
+
+  /// The caller has been silent for as long as was asked.
+  record FellSilent() implements Happening {}
+
+  /// The call is no longer in its conference.
+  record Removed() implements Happening {}
+
+  /// Somebody takes this call out of its queue.
+  record Handed(Handover handover) implements Happening {}
+
+  /// The one who waited in a queue is ready to be joined.
+  record Ready(Handover handover) implements Happening {}
+
+  /// The other party of a call out of a queue is gone.
+  record Released(Handover handover) implements Happening {}
+
+  /// Somebody has come into a queue.
+  record Arrived() implements Happening {}
 }

@@ -18,16 +18,31 @@ final class Inbox {
   }
 
   /// The call has other instructions now.
-  static final class Diverted extends Exception {
+  static class Diverted extends Exception {
     private static final long serialVersionUID = 1;
-    private final transient Next next;
+    private final transient @Nullable Next next;
 
-    Diverted(Next next) {
+    Diverted(@Nullable Next next) {
       this.next = next;
     }
 
-    Next next() {
+    @Nullable Next next() {
       return next;
+    }
+  }
+
+  /// The call is taken out of the queue that it waits in.
+  static final class Dequeued extends Diverted {
+    private static final long serialVersionUID = 1;
+    private final transient Handover handover;
+
+    Dequeued(Handover handover) {
+      super(null);
+      this.handover = handover;
+    }
+
+    Handover handover() {
+      return handover;
     }
   }
 
@@ -93,6 +108,9 @@ final class Inbox {
     }
     if (happening instanceof Happening.Redirected redirected) {
       throw new Diverted(redirected.next());
+    }
+    if (happening instanceof Happening.Handed handed) {
+      throw new Dequeued(handed.handover());
     }
     return happening;
   }

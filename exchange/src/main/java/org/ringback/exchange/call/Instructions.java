@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.twiml.Twiml;
 import org.ringback.exchange.twiml.TwimlException;
@@ -43,7 +44,8 @@ final class Instructions {
     }
   }
 
-  private static final class Trouble extends Exception {
+  /// Why there are no instructions, with Twilio's error code.
+  static final class Trouble extends Exception {
     private static final long serialVersionUID = 1;
     private final int code;
     private final String answer;
@@ -58,6 +60,10 @@ final class Instructions {
       this.code = code;
       this.answer = answer;
       this.told = told;
+    }
+
+    int code() {
+      return code;
     }
   }
 
@@ -127,11 +133,22 @@ final class Instructions {
 
   private Document ask(Call call, String purpose, Hook hook, List<Map.Entry<String, String>> extra)
       throws Trouble {
-    if (!hook.isSet()) {
+    return ask(call.account(), request(call, purpose, hook, extra));
+  }
+
+  /// Instructions that are no call's own: what a conference is to hear.
+  Document ask(
+      Account account, String purpose, Hook hook, List<Map.Entry<String, String>> parameters)
+      throws Trouble {
+    return ask(account, new WebhookRequest(purpose, "", hook, parameters));
+  }
+
+  private Document ask(Account account, WebhookRequest request) throws Trouble {
+    if (!request.hook().isSet()) {
       throw new Trouble(NO_URL, "no voice URL is configured");
     }
-    return switch (webhooks.send(call.account(), request(call, purpose, hook, extra))) {
-      case WebhookAnswer.Answered answered -> read(answered, hook.url());
+    return switch (webhooks.send(account, request)) {
+      case WebhookAnswer.Answered answered -> read(answered, request.hook().url());
       case WebhookAnswer.Failed failed ->
           throw new Trouble(failed.code(), failed.message(), "", true);
     };

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.MediaEndpoint;
 
 /// The called end of one call: rings all of its stations, gives the call to the first that answers,
 /// and ends the others. A station that declines leaves the others ringing; the call ends as the
@@ -99,6 +100,11 @@ final class Ring implements LegEvents, Call.Keeper {
       winner.end(ending);
     }
     told.accept(new Happening.Ended(this));
+  }
+
+  @Override
+  public synchronized @Nullable MediaEndpoint media() {
+    return winner == null ? null : winner.media();
   }
 
   private void endRinging(Ending ending) {

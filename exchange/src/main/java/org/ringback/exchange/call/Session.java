@@ -1,15 +1,16 @@
 package org.ringback.exchange.call;
 
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.AudioQueue;
-import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.media.WavFile;
+import org.ringback.exchange.twiml.Callback;
+import org.ringback.exchange.twiml.Enqueue;
+import org.ringback.exchange.twiml.Gather;
+import org.ringback.exchange.twiml.Record;
+import org.ringback.exchange.twiml.Room;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,14 @@ import org.slf4j.LoggerFactory;
 /// answerOnBridge="true">` left unanswered ends as that dial did.
 final class Session implements LegEvents, Call.Keeper {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-  private static final Duration KEY = Duration.ofMillis(250);
-  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
   private static final Duration LONGEST_ECHO = Duration.ofHours(4);
-  private static final Duration UNHEARD = Duration.ofSeconds(10);
 
   private final Workshop workshop;
   private final Call call;
   private final Leg leg;
   private final Hook fallback;
   private final Inbox inbox;
+  private final Prompts prompts;
   private @Nullable CallStatus lastDial;
 
   Session(Workshop workshop, Call call, Leg leg, Hook fallback) {
@@ -41,6 +40,7 @@ final class Session implements LegEvents, Call.Keeper {
     this.call = call;
     this.leg = leg;
     this.fallback = fallback;
+    this.prompts = new Prompts(workshop, call, leg, inbox, _ -> false);
   }
 
   void start(Next first) {
@@ -81,6 +81,11 @@ final class Session implements LegEvents, Call.Keeper {
   public void end(Ending ending) {
     leg.end(ending);
     inbox.add(new Happening.HungUp());
+  }
+
+  @Override
+  public MediaEndpoint media() {
+    return leg.media();
   }
 
   @Override
@@ -132,23 +137,26 @@ final class Session implements LegEvents, Call.Keeper {
     }
   }
 
-  private @Nullable Next perform(Verb verb, Instructions.Document document)
+  @Nullable Next perform(Verb verb, Instructions.Document document)
       throws Inbox.Over, Inbox.Diverted {
     return switch (verb) {
       case Verb.Say say -> {
         answer();
-        speak(say);
+        prompts.speak(say);
         yield null;
       }
       case Verb.Play play -> {
         answer();
-        play(play, document);
+        prompts.play(play, document);
         yield null;
       }
       case Verb.Pause pause -> {
         inbox.pause(pause.length());
         yield null;
       }
+      case Gather gather -> new Gathering(workshop, this, gather, document).run();
+      case Record record -> new MessageTaking(workshop, this, record, document).run();
+      case Enqueue enqueue -> new Enqueuing(workshop, this, enqueue, document).run();
       case Verb.Redirect redirect -> elsewhere(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
@@ -157,7 +165,7 @@ final class Session implements LegEvents, Call.Keeper {
         echo();
         yield null;
       }
-      case Verb.Hangup _ -> null;
+      case Verb.Hangup _, Verb.Leave _ -> null;
     };
   }
 
@@ -178,36 +186,6 @@ final class Session implements LegEvents, Call.Keeper {
     }
   }
 
-  private void speak(Verb.Say say) throws Inbox.Over, Inbox.Diverted {
-    if (!say.text().isEmpty()) {
-      short[] samples = workshop.speech().speak(say.text());
-      repeat(say.loop(), samples);
-    }
-  }
-
-  private void play(Verb.Play play, Instructions.Document document)
-      throws Inbox.Over, Inbox.Diverted {
-    for (char key : play.digits().toCharArray()) {
-      if (key != 'w') {
-        leg.media().playDigit(key);
-        leg.digit(key);
-      }
-      inbox.pause(key == 'w' ? HALF_A_SECOND : KEY);
-    }
-    if (play.url().isEmpty()) {
-      return;
-    }
-    try {
-      URI url = URI.create(document.resolve(play.url(), "GET").url());
-      repeat(play.loop(), workshop.sounds().fetch(url));
-    } catch (IOException | IllegalArgumentException e) {
-      log.warn("call {}: <Play> of {} is skipped: {}", call.sid(), play.url(), e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Inbox.Over();
-    }
-  }
-
   /// Until the call ends or goes elsewhere, four hours at most.
   private void echo() throws Inbox.Over, Inbox.Diverted {
     AudioQueue heard = new AudioQueue();
@@ -221,32 +199,12 @@ final class Session implements LegEvents, Call.Keeper {
     }
   }
 
-  private void repeat(int times, short[] samples) throws Inbox.Over, Inbox.Diverted {
-    for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
-      hear(leg.media(), samples);
-    }
-  }
-
-  /// Waits until it was heard. A leg whose audio never comes about hears nothing; it is not waited
-  /// for much longer than the sound lasts.
-  private void hear(MediaEndpoint media, short[] samples) throws Inbox.Over, Inbox.Diverted {
-    Object sound = new Object();
-    media.play(WavFile.source(samples), () -> inbox.add(new Happening.Played(sound)));
-    Duration length = Duration.ofMillis(20L * samples.length / AudioSource.SAMPLES_PER_FRAME);
-    long deadline = Inbox.deadline(length.plus(UNHEARD));
-    for (Happening each; (each = inbox.next(deadline)) != null; ) {
-      if (each instanceof Happening.Played played && played.sound() == sound) {
-        return;
-      }
-    }
-  }
-
   private @Nullable Next elsewhere(Instructions.Document document, Verb.Redirect redirect) {
     return new Next("voice", resolve(document, redirect.url(), redirect.method()), null, List.of());
   }
 
   /// What cannot be resolved is asked for as it stands, fails, and so goes to the fallback.
-  private Hook resolve(Instructions.Document document, String url, String method) {
+  Hook resolve(Instructions.Document document, String url, String method) {
     try {
       return document.resolve(url, method);
     } catch (IllegalArgumentException e) {
@@ -270,7 +228,7 @@ final class Session implements LegEvents, Call.Keeper {
       throws Inbox.Over, Inbox.Diverted {
     String url = dial.action();
     Hook action = url == null ? Hook.NONE : resolve(document, url, dial.method());
-    Dialling dialling = new Dialling(workshop, this, dial, document);
+    Dialled dialling = dialled(dial, document);
     try {
       dialling.run();
     } catch (Inbox.Over e) {
@@ -281,5 +239,25 @@ final class Session implements LegEvents, Call.Keeper {
     }
     lastDial = dialling.status();
     return url == null ? null : new Next("action", action, null, dialling.outcome());
+  }
+
+  private Dialled dialled(Verb.Dial dial, Instructions.Document document) {
+    return switch (dial.room()) {
+      case null -> new Dialling(workshop, this, dial, document);
+      case Room.Conference room -> new Conferencing(workshop, this, dial, room, document);
+      case Room.Queue room -> new QueueDialling(workshop, this, dial, room, document);
+    };
+  }
+
+  /// Where a callback in a document goes.
+  Hook callback(Instructions.Document document, Callback callback) {
+    return callback.url().isEmpty()
+        ? Hook.NONE
+        : resolve(document, callback.url(), callback.method());
+  }
+
+  /// Ends the call from this side.
+  void hangUp() {
+    call.advance(CallStatus.COMPLETED);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
@@ -16,7 +17,6 @@ import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaClock;
-import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookSender;
 
@@ -38,13 +38,12 @@ final class Switchboard {
   Switchboard(
       Accounts accounts,
       WebhookSender webhooks,
-      Synthesiser speech,
-      Sounds sounds,
       Stations stations,
       MediaClock beat,
       ExchangeClock clock,
       RandomGenerator random,
-      Executor threads) {
+      Executor threads,
+      Function<Switchboard, Workshop> workshops) {
     this.accounts = accounts;
     this.webhooks = webhooks;
     this.stations = stations;
@@ -52,7 +51,7 @@ final class Switchboard {
     this.clock = clock;
     this.random = random;
     this.threads = threads;
-    this.workshop = new Workshop(new Instructions(webhooks), speech, sounds, this);
+    this.workshop = workshops.apply(this);
   }
 
   ExchangeClock clock() {
@@ -87,8 +86,15 @@ final class Switchboard {
             clock,
             order.incrementAndGet(),
             new StatusReports(statusCallback, events, webhooks, threads));
+    call.whenOver(() -> ended(call));
     calls.add(call);
     return call;
+  }
+
+  /// What of a call outlives its session.
+  private void ended(Call call) {
+    workshop.recordings().callEnded(call.sid());
+    workshop.conferences().neverCame(call.account(), call.sid(), call.status().wire());
   }
 
   Call openChild(Call parent, String from, String to, Hook callback, Set<String> events) {

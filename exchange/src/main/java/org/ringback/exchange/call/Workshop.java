@@ -1,7 +1,17 @@
 package org.ringback.exchange.call;
 
+import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 
 /// What sessions work with.
 record Workshop(
-    Instructions instructions, Synthesiser speech, Sounds sounds, Switchboard switchboard) {}
+    Instructions instructions,
+    Synthesiser speech,
+    Recogniser recogniser,
+    Sounds sounds,
+    Recordings recordings,
+    Conferences conferences,
+    Queues queues,
+    Switchboard switchboard) {}

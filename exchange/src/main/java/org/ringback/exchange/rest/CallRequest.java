@@ -30,14 +30,29 @@ final class CallRequest {
   }
 
   PlaceCall read(CallControl calls) {
+    String to = to();
+    return placing(to, from(calls));
+  }
+
+  /// A call that is placed into a conference: what it is to do comes with it.
+  PlaceCall into(String twiml, CallControl calls) {
+    return new PlaceCall(
+        to(),
+        from(calls),
+        Hook.NONE,
+        Hook.NONE,
+        twiml,
+        form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, 21609),
+        events(),
+        timeout(),
+        options());
+  }
+
+  private String to() {
     String to =
         form.text("To")
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new TwilioError(400, 21201, "No 'To' number is specified"));
-    String from =
-        form.text("From")
-            .filter(text -> !text.isBlank())
-            .orElseThrow(() -> new TwilioError(400, 21213, "No 'From' number is specified"));
     if (to.startsWith("sip:")) {
       throw new TwilioError(400, 13224, "SIP is not known to this exchange: " + to);
     }
@@ -52,8 +67,20 @@ final class CallRequest {
               + to
               + ". Perhaps you need to enable some international permissions");
     }
+    return to;
+  }
+
+  private String from(CallControl calls) {
+    String from =
+        form.text("From")
+            .filter(text -> !text.isBlank())
+            .orElseThrow(() -> new TwilioError(400, 21213, "No 'From' number is specified"));
     caller(from, calls);
-    return placing(to, from);
+    return from;
+  }
+
+  private Duration timeout() {
+    return Duration.ofSeconds(Math.clamp(seconds("Timeout", 60), 5, 600));
   }
 
   private void caller(String from, CallControl calls) {
@@ -78,7 +105,7 @@ final class CallRequest {
   }
 
   private PlaceCall placing(String to, String from) {
-    Duration timeout = Duration.ofSeconds(Math.clamp(seconds("Timeout", 60), 5, 600));
+    Duration timeout = timeout();
     CallOptions options = options();
     if (form.has("ApplicationSid")) {
       // Twilio: with ApplicationSid, StatusCallback parameters of the request are ignored

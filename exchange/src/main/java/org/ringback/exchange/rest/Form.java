@@ -3,12 +3,16 @@ package org.ringback.exchange.rest;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 
 /// The posted parameters of a request.
 record Form(Context context) {
+  private static final int INVALID = 20001;
+
   Optional<String> text(String name) {
     return Optional.ofNullable(context.formParam(name));
   }
@@ -31,7 +35,7 @@ record Form(Context context) {
     if (!url.isEmpty() && !isHttp(url)) {
       throw new TwilioError(400, codeOfBadUrl, urlName + " is not a valid URL: " + url);
     }
-    String method = text(methodName, before.method()).toUpperCase(java.util.Locale.ROOT);
+    String method = text(methodName, before.method()).toUpperCase(Locale.ROOT);
     if (!Set.of("GET", "POST").contains(method)) {
       throw new TwilioError(400, 21403, methodName + " must be GET or POST");
     }
@@ -46,5 +50,25 @@ record Form(Context context) {
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  /// One word of a few.
+  String one(String name, String otherwise, Set<String> known) {
+    String given = text(name, otherwise);
+    if (!known.contains(given)) {
+      throw new TwilioError(
+          400, INVALID, name + " should be one of " + String.join(", ", known) + ", not " + given);
+    }
+    return given;
+  }
+
+  /// @return null when it is not posted
+  @Nullable Boolean flag(String name) {
+    return switch (text(name, "").toLowerCase(Locale.ROOT)) {
+      case "" -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new TwilioError(400, INVALID, name + " should be true or false");
+    };
   }
 }

@@ -9,7 +9,9 @@ import org.w3c.dom.Element;
 
 /// The attributes of one element, read by type; what is written wrongly is an error that names it.
 final class Attributes {
-  private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
+  private static final Set<String> CALL_EVENTS =
+      Set.of("initiated", "ringing", "answered", "completed");
+  private static final Set<String> RECORDING_EVENTS = Set.of("in-progress", "completed", "absent");
 
   private final Element element;
 
@@ -27,8 +29,17 @@ final class Attributes {
     return value == null ? otherwise : value;
   }
 
+  /// Whether it is written, perhaps empty.
+  boolean has(String name) {
+    return element.hasAttribute(name);
+  }
+
   boolean flag(String name) throws TwimlException {
-    return switch (text(name, "false").toLowerCase(Locale.ROOT)) {
+    return flag(name, false);
+  }
+
+  boolean flag(String name, boolean otherwise) throws TwimlException {
+    return switch (text(name, String.valueOf(otherwise)).toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw wrong(name, "true or false");
@@ -63,16 +74,33 @@ final class Attributes {
     return value;
   }
 
+  /// `trim-silence` or `do-not-trim`.
+  boolean trim(boolean otherwise) throws TwimlException {
+    return switch (text("trim", otherwise ? "trim-silence" : "do-not-trim")) {
+      case "trim-silence" -> true;
+      case "do-not-trim" -> false;
+      default -> throw wrong("trim", "trim-silence or do-not-trim");
+    };
+  }
+
   Callback callback() throws TwimlException {
+    return callback("statusCallback", CALL_EVENTS, "completed");
+  }
+
+  Callback recordingCallback() throws TwimlException {
+    return callback("recordingStatusCallback", RECORDING_EVENTS, "completed");
+  }
+
+  /// A callback's URL, with its `…Method` and its `…Event`.
+  Callback callback(String name, Set<String> known, String otherwise) throws TwimlException {
     Set<String> events = new LinkedHashSet<>();
-    for (String event : text("statusCallbackEvent", "completed").split("[\\s,]+")) {
-      if (!EVENTS.contains(event)) {
-        throw wrong("statusCallbackEvent", "of " + EVENTS);
+    for (String event : text(name + "Event", otherwise).split("[\\s,]+")) {
+      if (!event.isEmpty() && !known.contains(event)) {
+        throw wrong(name + "Event", "of " + known);
       }
       events.add(event);
     }
-    return new Callback(
-        text("statusCallback", ""), method("statusCallbackMethod"), Set.copyOf(events));
+    return new Callback(text(name, ""), method(name + "Method"), Set.copyOf(events));
   }
 
   TwimlException wrong(String name, String expected) {

@@ -1,23 +1,22 @@
 package org.ringback.exchange.twiml;
 
+import static org.ringback.exchange.twiml.Elements.children;
+import static org.ringback.exchange.twiml.Elements.leaf;
+import static org.ringback.exchange.twiml.Elements.schema;
+import static org.ringback.exchange.twiml.Elements.text;
 import static org.ringback.exchange.twiml.TwimlException.DOCUMENT_PARSE_FAILURE;
-import static org.ringback.exchange.twiml.TwimlException.SCHEMA_VALIDATION;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -28,7 +27,6 @@ import org.xml.sax.SAXParseException;
 /// Twilio does; a verb that we do not know is an error.
 public final class Twiml {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final int MOST_NOUNS = 10;
 
   private Twiml() {}
 
@@ -71,10 +69,17 @@ public final class Twiml {
     }
   }
 
-  private static Verb verb(Element element) throws TwimlException {
+  static Verb verb(Element element) throws TwimlException {
     Attributes attributes = new Attributes(element);
     return switch (element.getTagName()) {
-      case "Dial" -> dial(element, attributes);
+      case "Dial" -> DialReader.dial(element, attributes);
+      case "Gather" -> ListeningReader.gather(element, attributes);
+      case "Record" -> ListeningReader.record(element, attributes);
+      case "Enqueue" -> DialReader.enqueue(element, attributes);
+      case "Leave" -> {
+        leaf(element);
+        yield new Verb.Leave();
+      }
       case "Say" -> new Verb.Say(attributes.count("loop", 1, 0, 1000), spoken(element));
       case "Play" -> play(leaf(element), attributes);
       case "Pause" -> {
@@ -101,62 +106,6 @@ public final class Twiml {
     };
   }
 
-  private static Verb dial(Element element, Attributes attributes) throws TwimlException {
-    List<Noun> nouns = new ArrayList<>();
-    String plain = text(element);
-    if (!plain.isEmpty()) {
-      nouns.add(new Noun.Number(plain, "", "POST", new Callback("", "POST", Set.of("completed"))));
-    }
-    for (Element each : children(element)) {
-      nouns.add(noun(each));
-    }
-    if (nouns.size() > MOST_NOUNS) {
-      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MOST_NOUNS);
-    }
-    return new Verb.Dial(
-        attributes.flag("answerOnBridge"),
-        attributes.seconds("timeout", 30, 1, 600),
-        attributes.seconds("timeLimit", 14400, 1, 14400),
-        attributes.text("callerId"),
-        attributes.flag("hangupOnStar"),
-        attributes.text("action"),
-        attributes.method("method"),
-        List.copyOf(nouns));
-  }
-
-  private static Noun noun(Element element) throws TwimlException {
-    Attributes attributes = new Attributes(element);
-    return switch (element.getTagName()) {
-      case "Number" ->
-          new Noun.Number(
-              filled(element, leaf(element)),
-              attributes.text("url", ""),
-              attributes.method("method"),
-              attributes.callback());
-      case "Client" -> client(element, attributes);
-      default -> throw schema("<Dial> cannot hold <" + element.getTagName() + ">");
-    };
-  }
-
-  private static Noun client(Element element, Attributes attributes) throws TwimlException {
-    String identity = text(element);
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (Element each : children(element)) {
-      switch (each.getTagName()) {
-        case "Identity" -> identity = leaf(each);
-        case "Parameter" -> {
-          leaf(each);
-          if (each.getAttribute("name").isEmpty()) {
-            throw schema("<Parameter> has no name");
-          }
-          parameters.put(each.getAttribute("name"), each.getAttribute("value"));
-        }
-        default -> throw schema("<Client> cannot hold <" + each.getTagName() + ">");
-      }
-    }
-    return new Noun.Client(filled(element, identity), parameters, attributes.callback());
-  }
-
   private static Verb play(String url, Attributes attributes) throws TwimlException {
     String digits = attributes.text("digits", "");
     if (!digits.matches("[0-9*#A-Dw]*")) {
@@ -181,49 +130,6 @@ public final class Twiml {
   /// What `<Say>` says: its text, with that of SSML elements inside it.
   private static String spoken(Element element) {
     return element.getTextContent().strip().replaceAll("\\s+", " ");
-  }
-
-  private static String filled(Element element, String text) throws TwimlException {
-    if (text.isEmpty()) {
-      throw schema("<" + element.getTagName() + "> is empty");
-    }
-    return text;
-  }
-
-  private static String leaf(Element element) throws TwimlException {
-    if (!children(element).isEmpty()) {
-      throw schema(
-          "<"
-              + element.getTagName()
-              + "> cannot hold <"
-              + children(element).getFirst().getTagName()
-              + ">");
-    }
-    return text(element);
-  }
-
-  private static List<Element> children(Element element) {
-    List<Element> children = new ArrayList<>();
-    for (Node n = element.getFirstChild(); n != null; n = n.getNextSibling()) {
-      if (n instanceof Element child) {
-        children.add(child);
-      }
-    }
-    return children;
-  }
-
-  private static String text(Element element) {
-    StringBuilder text = new StringBuilder();
-    for (Node n = element.getFirstChild(); n != null; n = n.getNextSibling()) {
-      if (n.getNodeType() == Node.TEXT_NODE || n.getNodeType() == Node.CDATA_SECTION_NODE) {
-        text.append(n.getNodeValue());
-      }
-    }
-    return text.toString().strip();
-  }
-
-  private static TwimlException schema(String message) {
-    return new TwimlException(SCHEMA_VALIDATION, message);
   }
 
   private static TwimlException unreadable(String message) {

@@ -5,11 +5,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One instruction of a TwiML document, with Twilio's defaults filled in.
-public sealed interface Verb {
+public sealed interface Verb
+    permits Verb.Dial,
+        Verb.Echo,
+        Verb.Hangup,
+        Verb.Leave,
+        Verb.Pause,
+        Verb.Play,
+        Verb.Redirect,
+        Verb.Reject,
+        Verb.Say,
+        Enqueue,
+        Gather,
+        Record {
   /// Rings the nouns all at once and joins the first that answers with the caller.
   ///
   /// @param callerId null: the caller's own
   /// @param action where the outcome goes, as written (perhaps relative); null: the next verb
+  /// @param recording null: it is not recorded
+  /// @param room what is joined; null: the nouns are rung
   record Dial(
       boolean answerOnBridge,
       Duration timeout,
@@ -18,6 +32,8 @@ public sealed interface Verb {
       boolean hangupOnStar,
       @Nullable String action,
       String method,
+      @Nullable RecordingOrder recording,
+      @Nullable Room room,
       List<Noun> nouns)
       implements Verb {}
 
@@ -32,6 +48,9 @@ public sealed interface Verb {
   record Pause(Duration length) implements Verb {}
 
   record Hangup() implements Verb {}
+
+  /// Ends waiting in a queue: the call goes on behind its `<Enqueue>`.
+  record Leave() implements Verb {}
 
   /// The caller hears what the caller says: what the Voice SDK's preflight test calls.
   record Echo() implements Verb {}

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.webhook.WebhookAnswer;
 import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookSender;
 
 /// What a recording holds, by the sample. Times are in milliseconds.
 class RecordingTest {
@@ -35,14 +37,26 @@ class RecordingTest {
   private final Account account = new Accounts(Clock.systemUTC(), new Random(1)).create("Acme");
   private final Recordings recordings =
       new Recordings(
-          (_, request) -> {
-            told.add(request);
-            return new WebhookAnswer.Answered(204, "", "");
-          },
+          new Ears(),
           () -> URI.create("http://localhost:1"),
           Clock.systemUTC(),
           new Random(2),
           Runnable::run);
+
+  private final class Ears implements WebhookSender {
+    private final AlertLog alerts = new AlertLog(Clock.systemUTC(), new Random(3));
+
+    @Override
+    public AlertLog alerts() {
+      return alerts;
+    }
+
+    @Override
+    public WebhookAnswer send(Account to, WebhookRequest request) {
+      told.add(request);
+      return new WebhookAnswer.Answered(204, "", "");
+    }
+  }
 
   @AfterEach
   void close() {

@@ -57,6 +57,8 @@ class TwimlTest {
                 true,
                 "/done",
                 "GET",
+                null,
+                null,
                 List.of(
                     new Noun.Number(
                         "+15550001111",
@@ -79,6 +81,8 @@ class TwimlTest {
                 false,
                 null,
                 "POST",
+                null,
+                null,
                 List.of(new Noun.Number("415-123-4567", "", "POST", none()))));
   }
 
@@ -127,7 +131,7 @@ class TwimlTest {
         "<Sing>la</Sing>",
         "<say>lower case</say>",
         "text between",
-        "<Dial><Conference>room</Conference></Dial>",
+        "<Dial><Sip>sip:a@b</Sip></Dial>",
         "<Dial timeout='soon'>+1</Dial>",
         "<Dial timeout='0'>+1</Dial>",
         "<Dial answerOnBridge='maybe'>+1</Dial>",

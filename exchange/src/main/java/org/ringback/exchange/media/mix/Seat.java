@@ -62,7 +62,7 @@ public final class Seat {
 
   /// Hears all, and is heard by this one only.
   ///
-  /// @param seat null: by all
+  /// @param seat null: by all; this one itself: by nobody
   public void coach(@Nullable Seat seat) {
     coached = seat;
   }
@@ -101,7 +101,7 @@ public final class Seat {
   }
 
   boolean speaksOnlyTo(Seat other) {
-    return !apart && !muted && coached == other;
+    return !apart && !muted && coached == other && other != this;
   }
 
   void listen() {

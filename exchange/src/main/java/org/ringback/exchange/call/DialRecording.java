@@ -1,0 +1,90 @@
+package org.ringback.exchange.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.recording.RecordingSource;
+import org.ringback.exchange.recording.RecordingTrack;
+import org.ringback.exchange.twiml.RecordingOrder;
+
+/// The recording of one `<Dial>`, if one was ordered: of the caller's leg, so that what the caller
+/// says is on the left and what the caller hears is on the right.
+final class DialRecording {
+  private final Workshop workshop;
+  private final Session session;
+  private final @Nullable RecordingOrder order;
+  private final Instructions.Document document;
+  private @Nullable Recording recording;
+
+  DialRecording(
+      Workshop workshop,
+      Session session,
+      @Nullable RecordingOrder order,
+      Instructions.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.order = order;
+    this.document = document;
+  }
+
+  void ringing() {
+    if (order != null && order.fromRinging()) {
+      begin(order);
+    }
+  }
+
+  void answered() {
+    if (order != null && recording == null) {
+      begin(order);
+    }
+  }
+
+  private void begin(RecordingOrder ordered) {
+    recording =
+        workshop
+            .recordings()
+            .record(
+                new RecordingRequest(
+                    session.call().account(),
+                    session.call().sid(),
+                    null,
+                    RecordingSource.DIAL_VERB,
+                    ordered.dual() ? 2 : 1,
+                    RecordingTrack.valueOf(ordered.track().toUpperCase(Locale.ROOT)),
+                    ordered.trim(),
+                    session.callback(document, ordered.callback()),
+                    ordered.callback().events()),
+                session.leg().media());
+  }
+
+  void stop() {
+    if (recording != null) {
+      recording.stop();
+    }
+  }
+
+  /// These, and what is to be said of the recording.
+  @SafeVarargs
+  final List<Map.Entry<String, String>> and(Map.Entry<String, String>... outcome) {
+    List<Map.Entry<String, String>> all = new ArrayList<>(List.of(outcome));
+    if (recording != null) {
+      try {
+        RecordingRecord done = recording.await();
+        all.add(Map.entry("RecordingUrl", recording.url()));
+        all.add(Map.entry("RecordingSid", recording.sid()));
+        if (done.duration() != null) {
+          all.add(
+              Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,194 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.HoldMusic;
+import org.ringback.exchange.twiml.Enqueue;
+import org.ringback.exchange.twiml.Gather;
+import org.ringback.exchange.twiml.Verb;
+
+/// One `<Enqueue>`: the caller waits, with music or with TwiML of its own, until somebody takes the
+/// call, or it leaves.
+final class Enqueuing {
+  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration LEAST_ROUND = Duration.ofSeconds(1);
+
+  private final Workshop workshop;
+  private final Session session;
+  private final Enqueue enqueue;
+  private final Instructions.Document document;
+  private final CallQueue queue;
+
+  Enqueuing(Workshop workshop, Session session, Enqueue enqueue, Instructions.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.enqueue = enqueue;
+    this.document = document;
+    this.queue = workshop.queues().named(session.call().account(), enqueue.name());
+  }
+
+  @Nullable Next run() throws Inbox.Over, Inbox.Diverted {
+    session.answer();
+    Optional<CallQueue.Waiting> place =
+        queue.join(session.call().sid(), session.leg(), session.inbox());
+    if (place.isEmpty()) {
+      return after("queue-full", 0);
+    }
+    CallQueue.Waiting waiting = place.get();
+    try {
+      String result = await(waiting);
+      return after(result, queue.seconds(waiting.since()));
+    } catch (Inbox.Over e) {
+      tellHangup(waiting);
+      throw e;
+    } finally {
+      session.leg().media().silence();
+    }
+  }
+
+  private String await(CallQueue.Waiting waiting) throws Inbox.Over, Inbox.Diverted {
+    try {
+      pass(waiting);
+      if (queue.leave(waiting)) {
+        return "leave";
+      }
+      session.inbox().pause(LONGEST); // it was taken just now: that breaks off the pause
+      return "error";
+    } catch (Inbox.Dequeued taken) {
+      join(taken.handover());
+      return "bridged";
+    } finally {
+      queue.leave(waiting);
+    }
+  }
+
+  /// Hears what there is to hear, until it leaves.
+  private void pass(CallQueue.Waiting waiting) throws Inbox.Over, Inbox.Diverted {
+    String url = enqueue.waitUrl();
+    if (url == null || url.isEmpty()) {
+      if (url == null) {
+        session.leg().media().play(new HoldMusic(), () -> {});
+      }
+      session.inbox().pause(LONGEST);
+      return;
+    }
+    Hook wait = session.resolve(document, url, enqueue.waitMethod());
+    @Nullable Next next = null;
+    while (true) {
+      long began = System.nanoTime();
+      Next asked = next == null ? new Next("wait", wait, null, position(waiting)) : next;
+      Instructions.Document heard = workshop.instructions().fetch(session.call(), asked, Hook.NONE);
+      session.inbox().check();
+      next = null;
+      for (Verb verb : heard.verbs()) {
+        if (verb instanceof Verb.Leave) {
+          return;
+        }
+        if (verb instanceof Verb.Hangup) {
+          session.hangUp();
+          throw new Inbox.Over();
+        }
+        if (mayWait(verb)) {
+          next = session.perform(verb, heard);
+        }
+        session.inbox().check();
+        if (next != null) {
+          break;
+        }
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      if (next == null && took.compareTo(LEAST_ROUND) < 0) {
+        session
+            .inbox()
+            .pause(LEAST_ROUND.minus(took)); // an empty document is not asked for again at once
+      }
+    }
+  }
+
+  /// Twilio: in a waitUrl's document only these; others are passed over.
+  private static boolean mayWait(Verb verb) {
+    return verb instanceof Verb.Say
+        || verb instanceof Verb.Play
+        || verb instanceof Verb.Pause
+        || verb instanceof Verb.Redirect
+        || verb instanceof Gather;
+  }
+
+  private List<Map.Entry<String, String>> position(CallQueue.Waiting waiting) {
+    int position =
+        queue.members().stream()
+            .filter(each -> each.callSid().equals(waiting.callSid()))
+            .mapToInt(QueueMember::position)
+            .findFirst()
+            .orElse(0);
+    return List.of(
+        Map.entry("QueueSid", queue.sid()),
+        Map.entry("QueuePosition", String.valueOf(position)),
+        Map.entry("QueueTime", String.valueOf(queue.seconds(waiting.since()))),
+        Map.entry("AvgQueueTime", String.valueOf(queue.averageWaitSeconds())),
+        Map.entry("CurrentQueueSize", String.valueOf(queue.size())),
+        Map.entry("MaxQueueSize", String.valueOf(queue.maxSize())));
+  }
+
+  private void join(Handover handover) throws Inbox.Over, Inbox.Diverted {
+    session.leg().media().silence();
+    try {
+      if (handover.welcome().isSet()) {
+        welcome(handover.welcome());
+      }
+      handover.ready();
+      long deadline = Inbox.deadline(LONGEST);
+      while (!handover.isOver() && session.inbox().next(deadline) != null) {
+        // until either end is gone
+      }
+    } finally {
+      handover.end();
+    }
+  }
+
+  private void welcome(Hook hook) throws Inbox.Over, Inbox.Diverted {
+    Instructions.Document heard =
+        workshop
+            .instructions()
+            .fetch(
+                session.call(),
+                new Next("queue", hook, null, List.of(Map.entry("QueueSid", queue.sid()))),
+                Hook.NONE);
+    for (Verb verb : heard.verbs()) {
+      if (mayWait(verb) && !(verb instanceof Verb.Redirect)) {
+        session.perform(verb, heard);
+      }
+    }
+  }
+
+  private List<Map.Entry<String, String>> outcome(String result, long seconds) {
+    return new ArrayList<>(
+        List.of(
+            Map.entry("QueueResult", result),
+            Map.entry("QueueSid", queue.sid()),
+            Map.entry("QueueTime", String.valueOf(seconds))));
+  }
+
+  private @Nullable Next after(String result, long seconds) {
+    String url = enqueue.action();
+    return url == null
+        ? null
+        : new Next(
+            "action",
+            session.resolve(document, url, enqueue.method()),
+            null,
+            outcome(result, seconds));
+  }
+
+  private void tellHangup(CallQueue.Waiting waiting) {
+    Next told = after("hangup", queue.seconds(waiting.since()));
+    if (told != null && told.hook().isSet()) {
+      workshop.instructions().tell(session.call(), told);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.ringback.exchange.call;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRequest;
+
+/// What REST may do with calls that are recorded, or called into a conference.
+public interface LiveCalls extends CallControl {
+  /// Starts a call, as [CallControl#place] does; `before` is told of it before it rings.
+  CallRecord place(Account account, PlaceCall call, Consumer<CallRecord> before);
+
+  /// Begins to record a call.
+  ///
+  /// @return empty when it is not in progress
+  Optional<Recording> record(RecordingRequest request);
+}

@@ -1,0 +1,121 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.Tone;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.recording.RecordingSource;
+import org.ringback.exchange.recording.RecordingStatus;
+import org.ringback.exchange.recording.RecordingTrack;
+import org.ringback.exchange.twiml.Record;
+
+/// One `<Record>`: a beep, then what the caller says until a key, silence, or the longest time.
+/// Twilio: an empty recording makes no request of the action URL; the call goes on.
+final class MessageTaking {
+  private static final double BEEP_HERTZ = 1000;
+  private static final Duration BEEP = Duration.ofMillis(400);
+
+  private final Workshop workshop;
+  private final Session session;
+  private final Record record;
+  private final Instructions.Document document;
+  private final Hook action;
+  private String key = "";
+
+  MessageTaking(Workshop workshop, Session session, Record record, Instructions.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.record = record;
+    this.document = document;
+    String url = record.action();
+    this.action =
+        url == null
+            ? new Hook(document.source(), record.method())
+            : session.resolve(document, url, record.method());
+  }
+
+  @Nullable Next run() throws Inbox.Over, Inbox.Diverted {
+    session.answer();
+    Leg leg = session.leg();
+    if (record.playBeep()) {
+      new Prompts(workshop, session.call(), leg, session.inbox(), _ -> false)
+          .hear(Tone.of(BEEP_HERTZ, BEEP), BEEP);
+    }
+    Recording recording = begin();
+    try {
+      leg.onDigit(digit -> session.inbox().add(new Happening.Key(digit)));
+      leg.media().onAudio(new SpeechCapture(session.inbox(), record.timeout()));
+      listen();
+    } catch (Inbox.Over e) {
+      key = "hangup";
+      recording.stop();
+      Next told = after(recording);
+      if (told != null && told.hook().isSet()) {
+        workshop.instructions().tell(session.call(), told);
+      }
+      throw e;
+    } finally {
+      leg.onDigit(digit -> {});
+      leg.media().onAudio(frame -> {});
+      recording.stop();
+    }
+    return after(recording);
+  }
+
+  private Recording begin() {
+    return workshop
+        .recordings()
+        .record(
+            new RecordingRequest(
+                session.call().account(),
+                session.call().sid(),
+                null,
+                RecordingSource.RECORD_VERB,
+                1,
+                RecordingTrack.INBOUND,
+                record.trim(),
+                session.callback(document, record.callback()),
+                record.callback().events()),
+            session.leg().media());
+  }
+
+  private void listen() throws Inbox.Over, Inbox.Diverted {
+    long deadline = Inbox.deadline(record.maxLength());
+    for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
+      if (each instanceof Happening.FellSilent) {
+        return;
+      }
+      if (each instanceof Happening.Key pressed
+          && record.finishOnKey().indexOf(pressed.key()) >= 0) {
+        key = String.valueOf(pressed.key());
+        return;
+      }
+    }
+  }
+
+  private @Nullable Next after(Recording recording) {
+    try {
+      RecordingRecord done = recording.await();
+      if (done.status() == RecordingStatus.ABSENT || done.duration() == null) {
+        return null;
+      }
+      List<Map.Entry<String, String>> told = new ArrayList<>();
+      told.add(Map.entry("RecordingUrl", recording.url()));
+      told.add(Map.entry("RecordingSid", recording.sid()));
+      told.add(Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
+      if (!key.isEmpty()) {
+        told.add(Map.entry("Digits", key));
+      }
+      return new Next("action", action, null, told);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.ringback.exchange.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.Bridge;
+import org.ringback.exchange.twiml.Room;
+import org.ringback.exchange.twiml.Verb;
+
+/// One `<Dial><Queue>`: takes the first who waits, or waits for one to come, and is joined with it.
+final class QueueDialling implements Dialled {
+  private final Session session;
+  private final Verb.Dial dial;
+  private final Hook welcome;
+  private final CallQueue queue;
+  private final DialRecording recording;
+  private @Nullable String taken;
+  private long joinedAt;
+  private long joinedFor;
+  private boolean bridged;
+
+  QueueDialling(
+      Workshop workshop,
+      Session session,
+      Verb.Dial dial,
+      Room.Queue room,
+      Instructions.Document document) {
+    this.session = session;
+    this.dial = dial;
+    this.welcome =
+        room.url().isEmpty() ? Hook.NONE : session.resolve(document, room.url(), room.method());
+    this.queue = workshop.queues().named(session.call().account(), room.name());
+    this.recording = new DialRecording(workshop, session, dial.recording(), document);
+  }
+
+  @Override
+  public void run() throws Inbox.Over, Inbox.Diverted {
+    session.answer();
+    CallQueue.Waiting waiting = first();
+    if (waiting == null) {
+      return;
+    }
+    taken = waiting.callSid();
+    Handover handover = new Handover(waiting.leg(), waiting.inbox(), session.inbox(), welcome);
+    handover.begin();
+    try {
+      long deadline = Inbox.deadline(dial.timeLimit());
+      for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
+        if (each instanceof Happening.Ready && !handover.isOver()) {
+          join(handover);
+          return;
+        }
+        if (handover.isOver()) {
+          return;
+        }
+      }
+    } finally {
+      handover.end();
+      recording.stop();
+      joinedFor = bridged ? (System.nanoTime() - joinedAt) / 1_000_000_000 : 0;
+      session.leg().media().silence();
+    }
+  }
+
+  private CallQueue.@Nullable Waiting first() throws Inbox.Over, Inbox.Diverted {
+    queue.watch(session.inbox());
+    try {
+      long deadline = Inbox.deadline(dial.timeout());
+      Optional<CallQueue.Waiting> first = queue.take();
+      while (first.isEmpty() && session.inbox().next(deadline) != null) {
+        first = queue.take();
+      }
+      return first.orElse(null);
+    } finally {
+      queue.unwatch(session.inbox());
+    }
+  }
+
+  private void join(Handover handover) throws Inbox.Over, Inbox.Diverted {
+    bridged = true;
+    joinedAt = System.nanoTime();
+    Leg caller = session.leg();
+    Leg waited = handover.leg();
+    try (Bridge _ = Bridge.between(caller.media(), waited.media())) {
+      recording.answered();
+      Dialling.pass(caller, waited, dial.hangupOnStar() ? session.inbox() : null);
+      Dialling.pass(waited, caller, null);
+      long deadline = Inbox.deadline(dial.timeLimit());
+      for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
+        if (each instanceof Happening.Star || handover.isOver()) {
+          return;
+        }
+      }
+    } finally {
+      caller.onDigit(digit -> {});
+      waited.onDigit(digit -> {});
+    }
+  }
+
+  @Override
+  public CallStatus status() {
+    return bridged ? CallStatus.COMPLETED : CallStatus.NO_ANSWER;
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> outcome() {
+    return recording.and(
+        Map.entry("DialCallStatus", status().wire()),
+        Map.entry("DialCallSid", taken == null ? "" : taken),
+        Map.entry("DialCallDuration", String.valueOf(joinedFor)),
+        Map.entry("DialBridged", String.valueOf(bridged)),
+        Map.entry("QueueSid", queue.sid()));
+  }
+}

@@ -1,0 +1,69 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.ringback.exchange.media.AudioSink;
+
+/// Listens for speech by its loudness: tells when it begins and when it has ended, and keeps what
+/// was said, one minute at most.
+final class SpeechCapture implements AudioSink {
+  private static final double ALOUD = 0.012; // of full scale
+  private static final int FRAMES_TO_BEGIN = 5;
+  private static final int MOST_SAMPLES = 60 * 8000;
+
+  private final Inbox told;
+  private final int framesToEnd;
+  private short[] said = new short[8000];
+  private int length;
+  private int loud;
+  private int silent;
+  private boolean began;
+
+  /// @param pause the silence that ends what is said; also, when nothing is said at all
+  SpeechCapture(Inbox told, Duration pause) {
+    this.told = told;
+    this.framesToEnd = (int) Math.max(1, pause.toMillis() / 20);
+  }
+
+  @Override
+  public synchronized void write(short[] frame) {
+    boolean aloud = isAloud(frame);
+    loud = aloud ? loud + 1 : 0;
+    silent = aloud ? 0 : silent + 1;
+    keep(frame);
+    if (!began && loud == FRAMES_TO_BEGIN) {
+      began = true;
+      told.add(new Happening.SpeechBegan());
+    }
+    if (silent > 0 && silent % framesToEnd == 0) {
+      told.add(new Happening.FellSilent());
+    }
+  }
+
+  private void keep(short[] frame) {
+    if (length + frame.length > MOST_SAMPLES) {
+      return;
+    }
+    if (length + frame.length > said.length) {
+      said = Arrays.copyOf(said, Math.min(MOST_SAMPLES, 2 * said.length));
+    }
+    System.arraycopy(frame, 0, said, length, frame.length);
+    length += frame.length;
+  }
+
+  static boolean isAloud(short[] frame) {
+    double energy = 0;
+    for (short sample : frame) {
+      energy += (double) sample * sample;
+    }
+    return Math.sqrt(energy / frame.length) / 32768 > ALOUD;
+  }
+
+  synchronized boolean began() {
+    return began;
+  }
+
+  synchronized short[] said() {
+    return Arrays.copyOf(said, length);
+  }
+}

@@ -1,0 +1,462 @@
+package org.ringback.exchange.conference;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.Tone;
+import org.ringback.exchange.media.mix.Mixer;
+import org.ringback.exchange.media.mix.Seat;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.recording.RecordingSource;
+import org.ringback.exchange.recording.RecordingTrack;
+
+/// One conference. It is `init` while its participants wait, each with music; it starts when there
+/// are two of whom one may start it, and is over when the last leaves, or one that ends it.
+public final class Conference {
+  private static final double ENTER = 880;
+  private static final double EXIT = 440;
+  private static final Duration BEEP = Duration.ofMillis(200);
+
+  private final String sid;
+  private final Account account;
+  private final String friendlyName;
+  private final ConferenceParts parts;
+  private final Mixer mixer;
+  private final ConferenceReports reports;
+  private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Map<Object, Programme> announcements = new HashMap<>();
+  private final Instant created;
+  private Instant updated;
+  private boolean started;
+  private boolean over;
+  private @Nullable EndReason reasonEnded;
+  private @Nullable String endedBy;
+  private @Nullable Recording recording;
+
+  Conference(String sid, Account account, String friendlyName, ConferenceParts parts) {
+    this.sid = sid;
+    this.account = account;
+    this.friendlyName = friendlyName;
+    this.parts = parts;
+    this.mixer = Mixer.start(parts.beat());
+    this.reports = new ConferenceReports(this, parts.clock());
+    this.created = parts.clock().instant();
+    this.updated = created;
+  }
+
+  public String sid() {
+    return sid;
+  }
+
+  public String friendlyName() {
+    return friendlyName;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  // -- coming
+
+  /// One is rung to come in.
+  public synchronized ParticipantRecord expect(String callSid, Admission admission) {
+    Participant participant = new Participant(callSid, admission, parts.clock().instant());
+    participants.put(callSid, participant);
+    reports.to(parts.reports(account, admission.callback()), admission.events());
+    return participant.record(sid, account.sid());
+  }
+
+  /// @return false when it is full, or over
+  synchronized boolean enter(Admission admission, Party party) {
+    long here = participants.values().stream().filter(Participant::isHere).count();
+    if (over || here >= admission.maxParticipants()) {
+      return false;
+    }
+    Participant participant =
+        participants.computeIfAbsent(
+            party.callSid(), each -> new Participant(each, admission, parts.clock().instant()));
+    Seat seat = mixer.seat();
+    participant.party = party;
+    participant.seat = seat;
+    participant.updated = parts.clock().instant();
+    seat.muted(participant.muted);
+    seat.onSpeech(speaks -> parts.threads().execute(() -> spoke(participant, speaks)));
+    seat.take(party.media());
+    reports.to(parts.reports(account, admission.callback()), admission.events());
+    reports.tell("join", "participant-join", participant, List.of());
+    if (started) {
+      seat.apart(false);
+    } else {
+      entertain(participant, admission.music());
+    }
+    seatCoaches();
+    startWhenReady();
+    if (started && admission.beepOnEnter()) {
+      mixer.announce(Tone.of(ENTER, BEEP), () -> {});
+    }
+    if (admission.record()) {
+      record(admission);
+    }
+    return true;
+  }
+
+  /// @param music null: music of our own; unset: silence
+  private void entertain(Participant participant, @Nullable Hook music) {
+    participant.quiet();
+    participant.programme =
+        parts.programmes().repeat(account, music, about(participant), participant);
+  }
+
+  private void startWhenReady() {
+    List<Participant> here = participants.values().stream().filter(Participant::isHere).toList();
+    if (started || here.size() < 2 || here.stream().noneMatch(each -> each.start)) {
+      return;
+    }
+    started = true;
+    updated = parts.clock().instant();
+    for (Participant each : here) {
+      if (!each.hold) {
+        each.quiet();
+        seat(each).apart(false);
+      }
+    }
+    reports.tell("start", "conference-start", null, List.of());
+  }
+
+  private void record(Admission admission) {
+    if (recording != null) {
+      return;
+    }
+    Recording begun =
+        parts
+            .recordings()
+            .open(
+                new RecordingRequest(
+                    account,
+                    "",
+                    sid,
+                    RecordingSource.CONFERENCE,
+                    1,
+                    RecordingTrack.BOTH,
+                    admission.trim(),
+                    admission.recordingCallback(),
+                    admission.recordingEvents()));
+    recording = begun;
+    mixer.onMix(begun::frame);
+  }
+
+  // -- going
+
+  /// It hung up, went elsewhere, or was never reached. A no-op when it is not here.
+  ///
+  /// @param callStatus of its call
+  void leave(String callSid, Departure why, String callStatus) {
+    leave(callSid, why, callStatus, false);
+  }
+
+  /// One that was rung did not come. A no-op when it is here.
+  synchronized void neverCame(String callSid, String callStatus) {
+    Participant participant = participants.get(callSid);
+    if (participant != null && !participant.isHere()) {
+      leave(callSid, Departure.PARTICIPANT_ADD_FAILED, callStatus, false);
+    }
+  }
+
+  private synchronized void leave(
+      String callSid, Departure why, String callStatus, boolean kicked) {
+    Participant participant = participants.remove(callSid);
+    if (participant == null) {
+      return;
+    }
+    getUp(participant);
+    tellLeft(participant, why, callStatus);
+    if (over) {
+      return;
+    }
+    boolean ends = participant.end && participant.isHere();
+    if (ends) {
+      finish(
+          kicked
+              ? EndReason.PARTICIPANT_WITH_END_CONFERENCE_ON_EXIT_KICKED
+              : EndReason.PARTICIPANT_WITH_END_CONFERENCE_ON_EXIT_LEFT,
+          participant);
+    } else if (participants.isEmpty()) {
+      finish(
+          kicked ? EndReason.LAST_PARTICIPANT_KICKED : EndReason.LAST_PARTICIPANT_LEFT,
+          participant);
+    } else if (started && participant.beepOnExit && participant.isHere()) {
+      mixer.announce(Tone.of(EXIT, BEEP), () -> {});
+    }
+    seatCoaches();
+  }
+
+  private void getUp(Participant participant) {
+    participant.quiet();
+    if (participant.party != null) {
+      Seat seat = seat(participant);
+      mixer.leave(seat);
+      seat.free(participant.party.media());
+    }
+  }
+
+  private void tellLeft(Participant participant, Departure why, String callStatus) {
+    reports.tell(
+        "leave",
+        "participant-leave",
+        participant,
+        List.of(
+            Map.entry("ReasonParticipantLeft", why.wire()),
+            Map.entry("ParticipantCallStatus", callStatus)));
+  }
+
+  /// Removes one; its call goes on behind its `<Dial>`.
+  public synchronized void kick(String callSid) {
+    Participant participant = participants.get(callSid);
+    if (participant != null && participant.party != null) {
+      Party party = participant.party;
+      leave(callSid, Departure.PARTICIPANT_UPDATED_VIA_API, "in-progress", true);
+      party.removed();
+    }
+  }
+
+  /// Ends it for all.
+  public synchronized void end() {
+    if (!over) {
+      finish(EndReason.CONFERENCE_ENDED_VIA_API, null);
+    }
+  }
+
+  private void finish(EndReason reason, @Nullable Participant by) {
+    over = true;
+    updated = parts.clock().instant();
+    reasonEnded = reason;
+    endedBy = by == null ? null : by.callSid;
+    Departure why =
+        reason == EndReason.CONFERENCE_ENDED_VIA_API
+            ? Departure.CONFERENCE_ENDED_VIA_API
+            : Departure.MODERATOR_ENDED_CONFERENCE;
+    for (Participant each : List.copyOf(participants.values())) {
+      participants.remove(each.callSid);
+      getUp(each);
+      tellLeft(each, why, "in-progress");
+      if (each.party != null) {
+        each.party.removed();
+      }
+    }
+    announcements.values().forEach(Programme::close);
+    mixer.close();
+    if (recording != null) {
+      recording.stop();
+    }
+    tellEnd(reason, by);
+  }
+
+  private void tellEnd(EndReason reason, @Nullable Participant by) {
+    List<Map.Entry<String, String>> more = new ArrayList<>();
+    more.add(Map.entry("ReasonConferenceEnded", reason.wire()));
+    more.add(
+        Map.entry(
+            "Reason",
+            by == null
+                ? "Conference ended via API"
+                : "Participant " + by.callSid + " left the conference"));
+    if (by != null) {
+      more.add(Map.entry("CallSidEndingConference", by.callSid));
+      if (by.label != null) {
+        more.add(Map.entry("ParticipantLabelEndingConference", by.label));
+      }
+    }
+    reports.tell("end", "conference-end", null, more);
+  }
+
+  // -- while it lasts
+
+  /// @return empty when there is no such participant
+  public synchronized Optional<ParticipantRecord> update(String callSid, ParticipantChange change) {
+    Participant participant = participants.get(callSid);
+    if (participant == null) {
+      return Optional.empty();
+    }
+    participant.updated = parts.clock().instant();
+    mute(participant, change.muted());
+    hold(participant, change);
+    coach(participant, change);
+    if (change.beepOnExit() != null) {
+      participant.beepOnExit = change.beepOnExit();
+    }
+    if (change.endConferenceOnExit() != null && change.endConferenceOnExit() != participant.end) {
+      participant.end = change.endConferenceOnExit();
+      reports.tell("modify", "participant-modify", participant, List.of());
+    }
+    if (change.announcement() != null && participant.isHere()) {
+      announce(change.announcement(), participant);
+    }
+    return Optional.of(participant.record(sid, account.sid()));
+  }
+
+  private void mute(Participant participant, @Nullable Boolean muted) {
+    if (muted != null && muted != participant.muted) {
+      participant.muted = muted;
+      if (participant.isHere()) {
+        seat(participant).muted(muted);
+      }
+      reports.tell(
+          "mute", muted ? "participant-mute" : "participant-unmute", participant, List.of());
+    }
+  }
+
+  private void hold(Participant participant, ParticipantChange change) {
+    Boolean hold = change.hold();
+    if (hold == null || !participant.isHere()) {
+      return;
+    }
+    boolean changed = hold != participant.hold;
+    participant.hold = hold;
+    if (hold && (changed || change.holdUrl() != null)) {
+      seat(participant).apart(true);
+      entertain(participant, change.holdUrl());
+    } else if (changed && started) {
+      participant.quiet();
+      seat(participant).apart(false);
+    }
+    if (changed) {
+      reports.tell(
+          "hold", hold ? "participant-hold" : "participant-unhold", participant, List.of());
+    }
+  }
+
+  private void coach(Participant participant, ParticipantChange change) {
+    String before = participant.coach;
+    if (change.callSidToCoach() != null) {
+      participant.coach = change.callSidToCoach();
+    }
+    if (change.coaching() != null && !change.coaching()) {
+      participant.coach = null;
+    }
+    if (!Objects.equals(before, participant.coach)) {
+      seatCoaches();
+      if (participant.coach == null && participant.isHere()) {
+        seat(participant).muted(participant.muted);
+      }
+      reports.tell("modify", "participant-modify", participant, List.of());
+    }
+  }
+
+  /// A coach whose coached one is not here is heard by nobody.
+  private void seatCoaches() {
+    for (Participant each : participants.values()) {
+      if (each.seat != null) {
+        Participant coached = each.coach == null ? null : participants.get(each.coach);
+        boolean nobody = each.coach != null && (coached == null || coached.seat == null);
+        each.seat.coach(nobody ? each.seat : coached == null ? null : coached.seat);
+        each.seat.muted(each.muted);
+      }
+    }
+  }
+
+  /// Lets all hear what an application says.
+  public synchronized void announce(Hook hook) {
+    announce(hook, null);
+  }
+
+  private void announce(Hook hook, @Nullable Participant to) {
+    Ear ear =
+        to != null
+            ? to
+            : new Ear() {
+              @Override
+              public void play(AudioSource source, Runnable ended) {
+                mixer.announce(source, ended);
+              }
+
+              @Override
+              public void silence() {}
+            };
+    Object key = new Object();
+    announcements.put(
+        key,
+        parts
+            .programmes()
+            .once(account, hook, about(to), ear, failure -> announced(key, hook, to, failure)));
+  }
+
+  private synchronized void announced(
+      Object key, Hook hook, @Nullable Participant to, String failure) {
+    announcements.remove(key);
+    List<Map.Entry<String, String>> more = new ArrayList<>();
+    more.add(Map.entry("AnnounceUrl", hook.url()));
+    if (!failure.isEmpty()) {
+      more.add(Map.entry("ReasonAnnouncementFailed", failure));
+    }
+    reports.tell(
+        "announcement", failure.isEmpty() ? "announcement-end" : "announcement-fail", to, more);
+  }
+
+  private synchronized void spoke(Participant participant, boolean speaks) {
+    if (participants.get(participant.callSid) == participant) {
+      reports.tell(
+          "speaker",
+          speaks ? "participant-speech-start" : "participant-speech-stop",
+          participant,
+          List.of());
+    }
+  }
+
+  private static Seat seat(Participant participant) {
+    if (participant.seat == null) {
+      throw new IllegalStateException(participant.callSid + " is not in the conference");
+    }
+    return participant.seat;
+  }
+
+  private List<Map.Entry<String, String>> about(@Nullable Participant participant) {
+    List<Map.Entry<String, String>> told = new ArrayList<>();
+    told.add(Map.entry("AccountSid", account.sid()));
+    told.add(Map.entry("ConferenceSid", sid));
+    told.add(Map.entry("FriendlyName", friendlyName));
+    if (participant != null) {
+      told.add(Map.entry("CallSid", participant.callSid));
+    }
+    return told;
+  }
+
+  // -- told
+
+  public synchronized ConferenceRecord record() {
+    return new ConferenceRecord(
+        sid,
+        account.sid(),
+        friendlyName,
+        over ? "completed" : started ? "in-progress" : "init",
+        reasonEnded,
+        endedBy,
+        created,
+        updated);
+  }
+
+  public synchronized List<ParticipantRecord> participants() {
+    return participants.values().stream().map(p -> p.record(sid, account.sid())).toList();
+  }
+
+  /// @param callSidOrLabel as in the path of REST
+  public synchronized Optional<ParticipantRecord> participant(String callSidOrLabel) {
+    return participants().stream()
+        .filter(p -> p.callSid().equals(callSidOrLabel) || callSidOrLabel.equals(p.label()))
+        .findFirst();
+  }
+}

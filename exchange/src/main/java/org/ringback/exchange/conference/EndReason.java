@@ -1,0 +1,17 @@
+package org.ringback.exchange.conference;
+
+import java.util.Locale;
+
+/// Why a conference ended, in Twilio's words.
+public enum EndReason {
+  CONFERENCE_ENDED_VIA_API,
+  PARTICIPANT_WITH_END_CONFERENCE_ON_EXIT_LEFT,
+  PARTICIPANT_WITH_END_CONFERENCE_ON_EXIT_KICKED,
+  LAST_PARTICIPANT_KICKED,
+  LAST_PARTICIPANT_LEFT;
+
+  /// The word on the wire: `last-participant-left`, …
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,18 @@
+package org.ringback.exchange.conference;
+
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
+
+/// What REST wants of a participant; null leaves a thing as it is.
+///
+/// @param holdUrl what it hears on hold
+/// @param callSidToCoach with `coaching`
+public record ParticipantChange(
+    @Nullable Boolean muted,
+    @Nullable Boolean hold,
+    @Nullable Hook holdUrl,
+    @Nullable Boolean endConferenceOnExit,
+    @Nullable Boolean beepOnExit,
+    @Nullable Boolean coaching,
+    @Nullable String callSidToCoach,
+    @Nullable Hook announcement) {}

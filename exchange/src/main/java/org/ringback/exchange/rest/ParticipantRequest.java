@@ -1,0 +1,145 @@
+package org.ringback.exchange.rest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.CallControl;
+import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.conference.Admission;
+
+/// A validated `POST …/Participants.json`: whom to call, and how that one comes into the
+/// conference.
+final class ParticipantRequest {
+  private static final int BAD_URL = 21205;
+
+  /// What would change the call, and is not there: refused, not passed over.
+  private static final List<String> ABSENT = List.of("Record", "SipAuthUsername", "Byoc");
+
+  private final Form form;
+  private final Map<String, String> attributes;
+
+  ParticipantRequest(Form form) {
+    for (String each : ABSENT) {
+      if (form.has(each) && !form.text(each, "").equals("false")) {
+        throw new TwilioError(
+            400, RecordingRoutes.INVALID, each + " of a participant is not to be had here");
+      }
+    }
+    this.form = form;
+    this.attributes = attributes(form);
+  }
+
+  private static Map<String, String> attributes(Form form) {
+    Map<String, String> all = new LinkedHashMap<>();
+    flag(all, form, "muted", "Muted");
+    flag(all, form, "startConferenceOnEnter", "StartConferenceOnEnter");
+    flag(all, form, "endConferenceOnExit", "EndConferenceOnExit");
+    form.text("Beep").ifPresent(beep -> all.put("beep", beep));
+    form.text("Label").ifPresent(label -> all.put("participantLabel", label));
+    form.text("MaxParticipants").ifPresent(most -> all.put("maxParticipants", most));
+    form.text("ConferenceRecord").ifPresent(record -> all.put("record", recorded(record)));
+    form.text("ConferenceTrim").ifPresent(trim -> all.put("trim", trim));
+    if (Boolean.TRUE.equals(form.flag("Coaching")) || form.has("CallSidToCoach")) {
+      all.put(
+          "coach",
+          form.text("CallSidToCoach")
+              .orElseThrow(
+                  () ->
+                      new TwilioError(
+                          400, RecordingRoutes.INVALID, "Coaching needs CallSidToCoach")));
+    }
+    hook(all, form, "wait", "WaitUrl", "WaitMethod");
+    callback(all, form, "statusCallback", "ConferenceStatusCallback");
+    callback(all, form, "recordingStatusCallback", "ConferenceRecordingStatusCallback");
+    return all;
+  }
+
+  private static String recorded(String given) {
+    return switch (given) {
+      case "true" -> "record-from-start";
+      case "false" -> "do-not-record";
+      default -> given;
+    };
+  }
+
+  private static void flag(Map<String, String> all, Form form, String attribute, String name) {
+    Boolean given = form.flag(name);
+    if (given != null) {
+      all.put(attribute, given.toString());
+    }
+  }
+
+  private static void hook(
+      Map<String, String> all, Form form, String attribute, String url, String method) {
+    if (form.has(url)) {
+      Hook hook = form.hook(url, method, Hook.NONE, BAD_URL);
+      all.put(attribute + "Url", hook.url());
+      all.put(attribute + "Method", hook.method());
+    }
+  }
+
+  private static void callback(Map<String, String> all, Form form, String attribute, String name) {
+    Hook hook = form.hook(name, name + "Method", Hook.NONE, BAD_URL);
+    if (hook.isSet()) {
+      all.put(attribute, hook.url());
+      all.put(attribute + "Method", hook.method());
+      Set<String> events = new TreeSet<>(form.all(name + "Event"));
+      if (!events.isEmpty()) {
+        all.put(attribute + "Event", String.join(" ", events));
+      }
+    }
+  }
+
+  PlaceCall placing(String conference, Account account, CallControl calls) {
+    return new CallRequest(form, account).into(twiml(conference), calls);
+  }
+
+  /// What the called party's call does when it is answered.
+  private String twiml(String conference) {
+    StringBuilder twiml = new StringBuilder("<Response><Dial><Conference");
+    attributes.forEach(
+        (name, value) ->
+            twiml.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
+    return twiml
+        .append('>')
+        .append(escaped(conference))
+        .append("</Conference></Dial></Response>")
+        .toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /// How it is shown until it has come in.
+  Admission admission(String conference) {
+    Set<String> events =
+        Set.of(attributes.getOrDefault("statusCallbackEvent", "").split("[\\s,]+"));
+    return new Admission(
+        conference,
+        attributes.getOrDefault("muted", "false").equals("true"),
+        attributes.getOrDefault("startConferenceOnEnter", "true").equals("true"),
+        attributes.getOrDefault("endConferenceOnExit", "false").equals("true"),
+        true,
+        true,
+        null,
+        250,
+        attributes.get("coach"),
+        attributes.get("participantLabel"),
+        false,
+        false,
+        new Hook(
+            attributes.getOrDefault("statusCallback", ""),
+            attributes.getOrDefault("statusCallbackMethod", "POST")),
+        events,
+        Hook.NONE,
+        Set.of());
+  }
+}

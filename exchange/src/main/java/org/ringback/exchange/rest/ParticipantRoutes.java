@@ -1,0 +1,184 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.call.CallRecord;
+import org.ringback.exchange.call.CallStatus;
+import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.call.TooManyCalls;
+import org.ringback.exchange.conference.Conference;
+import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.conference.ParticipantChange;
+import org.ringback.exchange.conference.ParticipantRecord;
+
+/// Participants of a conference
+/// (https://www.twilio.com/docs/voice/api/conference-participant-resource).
+public final class ParticipantRoutes {
+  private static final int BAD_URL = 21205;
+
+  private final Accounts accounts;
+  private final LiveCalls calls;
+  private final Conferences conferences;
+
+  public ParticipantRoutes(Accounts accounts, LiveCalls calls, Conferences conferences) {
+    this.accounts = accounts;
+    this.calls = calls;
+    this.conferences = conferences;
+  }
+
+  public void register(RoutesConfig routes) {
+    RestApi api = new RestApi(routes, accounts);
+    String all = "/Conferences/{conferenceSid}/Participants";
+    String one = all + "/{callSid}";
+    api.post(all, this::create);
+    api.get(all, this::list);
+    api.get(one, (c, a) -> Answers.json(c, 200, shape(a, find(c, conference(c, a)))));
+    api.post(one, this::update);
+    api.delete(one, this::remove);
+  }
+
+  /// Dials out into the conference, which is made when it is a name and none of that name lasts.
+  private void create(Context context, Account account) {
+    ParticipantRequest asked = new ParticipantRequest(new Form(context));
+    String sidOrName = RestApi.sid(context, "conferenceSid");
+    String name = Sid.isSid("CF", sidOrName) ? lasting(context, account).friendlyName() : sidOrName;
+    PlaceCall placing = asked.placing(name, account, calls);
+    try {
+      AtomicReference<ParticipantRecord> created = new AtomicReference<>();
+      calls.place(
+          account,
+          placing,
+          call ->
+              created.set(
+                  conferences.named(account, name).expect(call.sid(), asked.admission(name))));
+      Answers.json(context, 201, shape(account, Objects.requireNonNull(created.get())));
+    } catch (TooManyCalls e) {
+      throw new TwilioError(429, 10004, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Conference lasting(Context context, Account account) {
+    Conference conference = conference(context, account);
+    if (conference.record().status().equals("completed")) {
+      throw TwilioError.notFound(context.path());
+    }
+    return conference;
+  }
+
+  private void list(Context context, Account account) {
+    List<ParticipantRecord> found =
+        conference(context, account).participants().stream()
+            .filter(p -> fits(context, "Muted", p.muted()))
+            .filter(p -> fits(context, "Hold", p.hold()))
+            .filter(p -> fits(context, "Coaching", p.callSidToCoach() != null))
+            .toList();
+    Answers.page(context, "participants", found, p -> shape(account, p));
+  }
+
+  private static boolean fits(Context context, String name, boolean value) {
+    String wanted = context.queryParam(name);
+    return wanted == null || wanted.isEmpty() || wanted.equalsIgnoreCase(String.valueOf(value));
+  }
+
+  private void update(Context context, Account account) {
+    Conference conference = conference(context, account);
+    Form form = new Form(context);
+    Hook announcement = form.hook("AnnounceUrl", "AnnounceMethod", Hook.NONE, BAD_URL);
+    Hook hold = form.hook("HoldUrl", "HoldMethod", Hook.NONE, BAD_URL);
+    ParticipantChange change =
+        new ParticipantChange(
+            form.flag("Muted"),
+            form.flag("Hold"),
+            hold.isSet() ? hold : null,
+            form.flag("EndConferenceOnExit"),
+            form.flag("BeepOnExit"),
+            form.flag("Coaching"),
+            form.text("CallSidToCoach").orElse(null),
+            announcement.isSet() ? announcement : null);
+    ParticipantRecord updated =
+        conference
+            .update(find(context, conference).callSid(), change)
+            .orElseThrow(() -> TwilioError.notFound(context.path()));
+    Answers.json(context, 200, shape(account, updated));
+  }
+
+  /// One that is still being rung is rung no more.
+  private void remove(Context context, Account account) {
+    Conference conference = conference(context, account);
+    ParticipantRecord participant = find(context, conference);
+    if (participant.connected()) {
+      conference.kick(participant.callSid());
+    } else {
+      calls.end(account, participant.callSid());
+    }
+    context.status(204);
+  }
+
+  private Conference conference(Context context, Account account) {
+    return conferences
+        .find(account, RestApi.sid(context, "conferenceSid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private static ParticipantRecord find(Context context, Conference conference) {
+    return conference
+        .participant(RestApi.sid(context, "callSid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private Map<String, Object> shape(Account account, ParticipantRecord participant) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("account_sid", participant.accountSid());
+    body.put("call_sid", participant.callSid());
+    body.put("label", participant.label());
+    body.put("call_sid_to_coach", participant.callSidToCoach());
+    body.put("coaching", participant.callSidToCoach() != null);
+    body.put("conference_sid", participant.conferenceSid());
+    body.put("date_created", Answers.date(participant.created()));
+    body.put("date_updated", Answers.date(participant.updated()));
+    body.put("end_conference_on_exit", participant.endConferenceOnExit());
+    body.put("muted", participant.muted());
+    body.put("hold", participant.hold());
+    body.put("start_conference_on_enter", participant.startConferenceOnEnter());
+    body.put("status", status(account, participant));
+    body.put("queue_time", "0");
+    body.put(
+        "uri",
+        Answers.API
+            + "/Accounts/"
+            + participant.accountSid()
+            + "/Conferences/"
+            + participant.conferenceSid()
+            + "/Participants/"
+            + participant.callSid()
+            + ".json");
+    return body;
+  }
+
+  private String status(Account account, ParticipantRecord participant) {
+    if (participant.connected()) {
+      return "connected";
+    }
+    @Nullable CallStatus call =
+        calls.find(account, participant.callSid()).map(CallRecord::status).orElse(null);
+    return switch (call) {
+      case null -> "failed";
+      case QUEUED -> "queued";
+      case INITIATED, IN_PROGRESS -> "connecting";
+      case RINGING -> "ringing";
+      case COMPLETED -> "complete";
+      case BUSY, FAILED, NO_ANSWER, CANCELED -> "failed";
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.http.Context;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingStatus;
+import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.recording.WaveStream;
+
+/// The sound of a recording: `/Recordings/RE….wav` (or without an ending), all of it or one range
+/// of bytes (RFC 9110 section 14).
+final class RecordingMedia {
+  private static final Pattern NAME = Pattern.compile("(RE[0-9a-f]{32})(\\.wav)?");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+  private final Recordings recordings;
+
+  RecordingMedia(Recordings recordings) {
+    this.recordings = recordings;
+  }
+
+  /// @throws UncheckedIOException when the file cannot be read
+  void serve(Context context, Account account) {
+    Matcher name = NAME.matcher(context.pathParam("sid"));
+    if (!name.matches()) {
+      throw TwilioError.notFound(context.path()); // .mp3 too: this exchange has no encoder for it
+    }
+    Recording recording =
+        recordings
+            .find(account, name.group(1))
+            .filter(r -> r.record().status() == RecordingStatus.COMPLETED)
+            .orElseThrow(() -> TwilioError.notFound(context.path()));
+    int channels = channels(context, recording.record());
+    context.contentType("audio/x-wav").header("Accept-Ranges", "bytes");
+    try {
+      send(context, recordings.sound(recording, channels));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// One channel unless two are asked for.
+  private static int channels(Context context, RecordingRecord record) {
+    String asked = context.queryParam("RequestedChannels");
+    if (asked == null || asked.equals("1")) {
+      return 1;
+    }
+    if (!asked.equals("2") || record.channels() < 2) {
+      throw new TwilioError(
+          400,
+          RecordingRoutes.INVALID,
+          "RequestedChannels is " + asked + ", but it has " + record.channels());
+    }
+    return 2;
+  }
+
+  private static void send(Context context, WaveStream sound) throws IOException {
+    long from = 0;
+    long to = sound.size() - 1;
+    String asked = context.header("Range");
+    Matcher range = RANGE.matcher(asked == null ? "" : asked);
+    if (range.matches() && !(range.group(1).isEmpty() && range.group(2).isEmpty())) {
+      if (range.group(1).isEmpty()) {
+        from = Math.max(0, sound.size() - Long.parseLong(range.group(2)));
+      } else {
+        from = Long.parseLong(range.group(1));
+        to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
+      }
+      if (from > to) {
+        context.header("Content-Range", "bytes */" + sound.size()).status(416);
+        sound.close();
+        return;
+      }
+      context.status(206).header("Content-Range", "bytes " + from + "-" + to + "/" + sound.size());
+    }
+    sound.startAt(from);
+    context.header("Content-Length", String.valueOf(to - from + 1));
+    context.result(new Bounded(sound, to - from + 1));
+  }
+
+  /// So many bytes of a stream, and then its end.
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long length) {
+      super(in);
+      left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = left == 0 ? -1 : in.read(bytes, offset, (int) Math.min(left, length));
+      left -= Math.max(0, read);
+      return read;
+    }
+  }
+}

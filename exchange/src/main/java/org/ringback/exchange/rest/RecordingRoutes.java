@@ -1,0 +1,200 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.recording.RecordingSource;
+import org.ringback.exchange.recording.RecordingTrack;
+import org.ringback.exchange.recording.Recordings;
+
+/// Recordings of the account, of calls and of conferences
+/// (https://www.twilio.com/docs/voice/api/recording).
+public final class RecordingRoutes {
+  static final int INVALID = 20001;
+  private static final int NOT_ELIGIBLE = 21220;
+  private static final int BAD_CALLBACK = 21609;
+  private static final Set<String> EVENTS = Set.of("in-progress", "completed", "absent");
+  private static final String CURRENT = "Twilio.CURRENT";
+
+  private final Accounts accounts;
+  private final LiveCalls calls;
+  private final Conferences conferences;
+  private final Recordings recordings;
+
+  public RecordingRoutes(
+      Accounts accounts, LiveCalls calls, Conferences conferences, Recordings recordings) {
+    this.accounts = accounts;
+    this.calls = calls;
+    this.conferences = conferences;
+    this.recordings = recordings;
+  }
+
+  public void register(RoutesConfig routes) {
+    RestApi api = new RestApi(routes, accounts);
+    RecordingMedia media = new RecordingMedia(recordings);
+    api.get("/Recordings", this::list);
+    api.get(
+        "/Recordings/{sid}",
+        (c, a) -> {
+          if (c.path().endsWith(".json")) {
+            Answers.json(c, 200, RecordingAnswers.ofAccount(inAccount(c, a)));
+          } else {
+            media.serve(c, a);
+          }
+        });
+    api.delete("/Recordings/{sid}", (c, a) -> delete(c, inAccount(c, a)));
+
+    api.post("/Calls/{callSid}/Recordings", this::start);
+    api.get(
+        "/Calls/{callSid}/Recordings", (c, a) -> page(c, ofCall(c, a), RecordingAnswers::ofCall));
+    api.get(
+        "/Calls/{callSid}/Recordings/{sid}",
+        (c, a) -> Answers.json(c, 200, RecordingAnswers.ofCall(one(c, ofCall(c, a)))));
+    api.post(
+        "/Calls/{callSid}/Recordings/{sid}",
+        (c, a) -> update(c, one(c, ofCall(c, a)), RecordingAnswers::ofCall));
+    api.delete("/Calls/{callSid}/Recordings/{sid}", (c, a) -> delete(c, one(c, ofCall(c, a))));
+
+    String conference = "/Conferences/{conferenceSid}/Recordings";
+    api.get(conference, (c, a) -> page(c, ofConference(c, a), RecordingAnswers::ofConference));
+    api.get(
+        conference + "/{sid}",
+        (c, a) -> Answers.json(c, 200, RecordingAnswers.ofConference(one(c, ofConference(c, a)))));
+    api.post(
+        conference + "/{sid}",
+        (c, a) -> update(c, one(c, ofConference(c, a)), RecordingAnswers::ofConference));
+    api.delete(conference + "/{sid}", (c, a) -> delete(c, one(c, ofConference(c, a))));
+  }
+
+  private void list(Context context, Account account) {
+    String call = context.queryParam("CallSid");
+    String conference = context.queryParam("ConferenceSid");
+    List<Recording> found =
+        recordings.list(account).stream()
+            .filter(r -> call == null || call.equals(r.record().callSid()))
+            .filter(r -> conference == null || conference.equals(r.record().conferenceSid()))
+            .toList();
+    page(context, found, RecordingAnswers::ofAccount);
+  }
+
+  private static void page(
+      Context context, List<Recording> all, Function<Recording, Map<String, Object>> shape) {
+    List<Recording> found =
+        all.stream()
+            .filter(r -> DateFilter.fits(context, "DateCreated", r.record().started()))
+            .toList();
+    Answers.page(context, "recordings", found, shape);
+  }
+
+  private void start(Context context, Account account) {
+    String callSid = RestApi.sid(context, "callSid");
+    exists(context, calls.find(account, callSid));
+    Recording begun =
+        calls
+            .record(asked(new Form(context), account, callSid))
+            .orElseThrow(
+                () ->
+                    new TwilioError(
+                        400, NOT_ELIGIBLE, "Requested resource is not eligible for recording"));
+    Answers.json(context, 201, RecordingAnswers.ofCall(begun));
+  }
+
+  private static RecordingRequest asked(Form form, Account account, String callSid) {
+    Set<String> events = new TreeSet<>();
+    for (String each : form.all("RecordingStatusCallbackEvent")) {
+      events.addAll(List.of(each.split("[\\s,]+")));
+    }
+    if (!EVENTS.containsAll(events)) {
+      throw new TwilioError(400, INVALID, "RecordingStatusCallbackEvent may be of " + EVENTS);
+    }
+    return new RecordingRequest(
+        account,
+        callSid,
+        null,
+        RecordingSource.START_CALL_RECORDING_API,
+        form.one("RecordingChannels", "mono", Set.of("mono", "dual")).equals("dual") ? 2 : 1,
+        RecordingTrack.valueOf(
+            form.one("RecordingTrack", "both", Set.of("inbound", "outbound", "both"))
+                .toUpperCase(Locale.ROOT)),
+        form.one("Trim", "do-not-trim", Set.of("trim-silence", "do-not-trim"))
+            .equals("trim-silence"),
+        form.hook(
+            "RecordingStatusCallback", "RecordingStatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
+        events.isEmpty() ? Set.of("completed") : events);
+  }
+
+  private static void update(
+      Context context, Recording recording, Function<Recording, Map<String, Object>> shape) {
+    Form form = new Form(context);
+    String status = form.one("Status", "", Set.of("paused", "in-progress", "stopped"));
+    boolean live =
+        switch (status) {
+          case "paused" ->
+              recording.pause(
+                  form.one("PauseBehavior", "silence", Set.of("skip", "silence")).equals("skip")
+                      ? Recording.Pause.SKIP
+                      : Recording.Pause.SILENCE);
+          case "in-progress" -> recording.resume();
+          default -> recording.stop();
+        };
+    if (!live) {
+      throw new TwilioError(400, NOT_ELIGIBLE, "The recording is over: " + recording.sid());
+    }
+    Answers.json(context, 200, shape.apply(recording));
+  }
+
+  private void delete(Context context, Recording recording) {
+    recordings.delete(recording);
+    context.status(204);
+  }
+
+  private Recording inAccount(Context context, Account account) {
+    return recordings
+        .find(account, RestApi.sid(context, "sid"))
+        .orElseThrow(() -> TwilioError.notFound(context.path()));
+  }
+
+  private List<Recording> ofCall(Context context, Account account) {
+    String callSid = RestApi.sid(context, "callSid");
+    exists(context, calls.find(account, callSid));
+    return recordings.ofCall(account, callSid);
+  }
+
+  private List<Recording> ofConference(Context context, Account account) {
+    String sid = RestApi.sid(context, "conferenceSid");
+    exists(context, conferences.find(account, sid));
+    return recordings.ofConference(account, sid);
+  }
+
+  private static void exists(Context context, Optional<?> thing) {
+    if (thing.isEmpty()) {
+      throw TwilioError.notFound(context.path());
+    }
+  }
+
+  /// `Twilio.CURRENT` is the one that runs, when there is one only.
+  private static Recording one(Context context, List<Recording> all) {
+    String sid = RestApi.sid(context, "sid");
+    List<Recording> found =
+        all.stream()
+            .filter(r -> sid.equals(CURRENT) ? r.record().status().isLive() : r.sid().equals(sid))
+            .toList();
+    if (found.size() != 1) {
+      throw TwilioError.notFound(context.path());
+    }
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,172 @@
+package org.ringback.exchange.twiml;
+
+import static org.ringback.exchange.twiml.Elements.children;
+import static org.ringback.exchange.twiml.Elements.filled;
+import static org.ringback.exchange.twiml.Elements.leaf;
+import static org.ringback.exchange.twiml.Elements.schema;
+import static org.ringback.exchange.twiml.Elements.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/// Reads `<Dial>` with its nouns, and `<Enqueue>`.
+final class DialReader {
+  private static final int MOST_NOUNS = 10;
+  private static final int MOST_PARTICIPANTS = 250;
+  private static final Set<String> CONFERENCE_EVENTS =
+      Set.of("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement");
+
+  private DialReader() {}
+
+  static Verb dial(Element element, Attributes attributes) throws TwimlException {
+    List<Noun> nouns = new ArrayList<>();
+    Room room = room(element);
+    String plain = text(element);
+    if (!plain.isEmpty()) {
+      nouns.add(new Noun.Number(plain, "", "POST", new Callback("", "POST", Set.of("completed"))));
+    }
+    if (room == null) {
+      for (Element each : children(element)) {
+        nouns.add(noun(each));
+      }
+    }
+    if (nouns.size() > MOST_NOUNS) {
+      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MOST_NOUNS);
+    }
+    return new Verb.Dial(
+        attributes.flag("answerOnBridge"),
+        attributes.seconds("timeout", 30, 1, 600),
+        attributes.seconds("timeLimit", 14400, 1, 14400),
+        attributes.text("callerId"),
+        attributes.flag("hangupOnStar"),
+        attributes.text("action"),
+        attributes.method("method"),
+        recording(attributes),
+        room,
+        List.copyOf(nouns));
+  }
+
+  private static Noun noun(Element element) throws TwimlException {
+    Attributes attributes = new Attributes(element);
+    return switch (element.getTagName()) {
+      case "Number" ->
+          new Noun.Number(
+              filled(element, leaf(element)),
+              attributes.text("url", ""),
+              attributes.method("method"),
+              attributes.callback());
+      case "Client" -> client(element, attributes);
+      default -> throw schema("<Dial> cannot hold <" + element.getTagName() + ">");
+    };
+  }
+
+  private static Noun client(Element element, Attributes attributes) throws TwimlException {
+    String identity = text(element);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Element each : children(element)) {
+      switch (each.getTagName()) {
+        case "Identity" -> identity = leaf(each);
+        case "Parameter" -> {
+          leaf(each);
+          if (each.getAttribute("name").isEmpty()) {
+            throw schema("<Parameter> has no name");
+          }
+          parameters.put(each.getAttribute("name"), each.getAttribute("value"));
+        }
+        default -> throw schema("<Client> cannot hold <" + each.getTagName() + ">");
+      }
+    }
+    return new Noun.Client(filled(element, identity), parameters, attributes.callback());
+  }
+
+  /// What a `<Dial>` holds alone: a conference or a queue.
+  private static @Nullable Room room(Element dial) throws TwimlException {
+    List<Element> held = children(dial);
+    for (Element each : held) {
+      boolean conference = each.getTagName().equals("Conference");
+      if (conference || each.getTagName().equals("Queue")) {
+        if (held.size() > 1) {
+          throw schema("<Dial> cannot hold anything beside <" + each.getTagName() + ">");
+        }
+        return conference ? conference(each, new Attributes(each)) : queue(each);
+      }
+    }
+    return null;
+  }
+
+  private static Room conference(Element element, Attributes attributes) throws TwimlException {
+    String recorded = attributes.text("record", "do-not-record");
+    if (!Set.of("do-not-record", "record-from-start").contains(recorded)) {
+      throw attributes.wrong("record", "do-not-record or record-from-start");
+    }
+    return new Room.Conference(
+        filled(element, leaf(element)),
+        attributes.flag("muted"),
+        attributes.flag("startConferenceOnEnter", true),
+        attributes.flag("endConferenceOnExit"),
+        beep(attributes),
+        attributes.has("waitUrl") ? attributes.text("waitUrl", "") : null,
+        attributes.method("waitMethod"),
+        attributes.count("maxParticipants", MOST_PARTICIPANTS, 2, MOST_PARTICIPANTS),
+        attributes.text("coach"),
+        attributes.text("participantLabel"),
+        recorded.equals("record-from-start"),
+        attributes.trim(true),
+        attributes.callback("statusCallback", CONFERENCE_EVENTS, ""),
+        attributes.recordingCallback());
+  }
+
+  private static Room.Conference.Beep beep(Attributes attributes) throws TwimlException {
+    try {
+      return Room.Conference.Beep.valueOf(attributes.text("beep", "true").toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException _) {
+      throw attributes.wrong("beep", "true, false, onEnter or onExit");
+    }
+  }
+
+  private static Room queue(Element element) throws TwimlException {
+    Attributes attributes = new Attributes(element);
+    return new Room.Queue(
+        filled(element, leaf(element)), attributes.text("url", ""), attributes.method("method"));
+  }
+
+  private static @Nullable RecordingOrder recording(Attributes attributes) throws TwimlException {
+    String order = attributes.text("record", "do-not-record");
+    String track = attributes.text("recordingTrack", "both");
+    if (!Set.of("inbound", "outbound", "both").contains(track)) {
+      throw attributes.wrong("recordingTrack", "inbound, outbound or both");
+    }
+    boolean trim = attributes.trim(false);
+    Callback callback = attributes.recordingCallback();
+    return switch (order) {
+      case "do-not-record", "false" -> null;
+      case "true", "record-from-answer" -> new RecordingOrder(false, false, track, trim, callback);
+      case "record-from-ringing" -> new RecordingOrder(false, true, track, trim, callback);
+      case "record-from-answer-dual" -> new RecordingOrder(true, false, track, trim, callback);
+      case "record-from-ringing-dual" -> new RecordingOrder(true, true, track, trim, callback);
+      default ->
+          throw attributes.wrong(
+              "record",
+              "do-not-record, record-from-answer, record-from-ringing, record-from-answer-dual or"
+                  + " record-from-ringing-dual");
+    };
+  }
+
+  static Verb enqueue(Element element, Attributes attributes) throws TwimlException {
+    if (attributes.has("workflowSid")) {
+      throw attributes.wrong("workflowSid", "left out: this exchange has no TaskRouter");
+    }
+    return new Enqueue(
+        filled(element, leaf(element)),
+        attributes.text("action"),
+        attributes.method("method"),
+        attributes.has("waitUrl") ? attributes.text("waitUrl", "") : null,
+        attributes.method("waitUrlMethod"));
+  }
+}

@@ -1,0 +1,27 @@
+package org.ringback.exchange.twiml;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes keys or speech from the caller, who may interrupt the prompts.
+///
+/// @param numDigits 0: any number of keys
+/// @param finishOnKey the key that ends it; empty when none does
+/// @param action null: the document that it is in
+/// @param speechTimeout how long a pause ends what is said
+/// @param prompts `<Say>`, `<Play>` and `<Pause>`
+public record Gather(
+    boolean dtmf,
+    boolean speech,
+    Duration timeout,
+    int numDigits,
+    String finishOnKey,
+    @Nullable String action,
+    String method,
+    boolean actionOnEmptyResult,
+    String language,
+    String hints,
+    Duration speechTimeout,
+    List<Verb> prompts)
+    implements Verb {}

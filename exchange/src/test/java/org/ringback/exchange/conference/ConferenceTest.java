@@ -1,0 +1,360 @@
+package org.ringback.exchange.conference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.conference.Participant;
+import com.twilio.type.PhoneNumber;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+
+/// Conferences of people at telephones, steered by Twilio's own library.
+class ConferenceTest {
+  private static final String EVENTS =
+      " statusCallback='/status-conference'"
+          + " statusCallbackEvent='start end join leave mute hold modify speaker announcement'";
+
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final List<Person> people = new ArrayList<>();
+
+  @AfterEach
+  void end() throws Exception {
+    people.forEach(Person::close);
+    world.close();
+  }
+
+  private void room(String attributes) {
+    world.app.answer(
+        "/voice",
+        "<Dial action='/dialed'><Conference waitUrl=''"
+            + attributes
+            + ">Room 1</Conference></Dial>");
+    world.app.answer("/dialed", "<Hangup/>");
+  }
+
+  private Person person(String number) {
+    Person person = new Person(world, number);
+    people.add(person);
+    return person;
+  }
+
+  private Person comes(int i) {
+    Person person = person("+1555000110" + i).dials(World.NUMBER);
+    Eventually.get(
+        () -> lasting().flatMap(c -> c.participant(person.call())),
+        () -> i + " does not come in: " + lasting());
+    return person;
+  }
+
+  private Optional<Conference> lasting() {
+    return world.exchange.calls().conferences().list(world.account).stream()
+        .filter(c -> !c.record().status().equals("completed"))
+        .findFirst();
+  }
+
+  private String conference() {
+    return lasting().orElseThrow().sid();
+  }
+
+  private List<String> events() {
+    return world.app.all("/status-conference").stream()
+        .map(h -> h.get("StatusCallbackEvent"))
+        .toList();
+  }
+
+  private Hit told(String event) {
+    return world.app.got("/status-conference", h -> h.get("StatusCallbackEvent").equals(event));
+  }
+
+  @Test
+  void threePeopleHearEachOtherAndTheApplicationIsToldInOrder() {
+    room(" beep='false'" + EVENTS.replace("speaker ", ""));
+    Person ada = comes(1).says(500);
+    Person grace = comes(2).says(700);
+    Person joan = comes(3).says(900);
+
+    ada.hears("the others", s -> Person.isHeard(s, 700) && Person.isHeard(s, 900));
+    assertThat(Goertzel.share(ada.peer().heard().last(400), 500)).isLessThan(0.01);
+    grace.hears("the others", s -> Person.isHeard(s, 500) && Person.isHeard(s, 900));
+    joan.hears("the others", s -> Person.isHeard(s, 500) && Person.isHeard(s, 700));
+
+    var read =
+        com.twilio.rest.api.v2010.account.Conference.reader()
+            .setFriendlyName("Room 1")
+            .setStatus(com.twilio.rest.api.v2010.account.Conference.Status.IN_PROGRESS)
+            .read(twilio);
+    assertThat(read.iterator().next().getSid()).isEqualTo(conference());
+    String sid = conference();
+    ada.hangsUp();
+    told("participant-leave");
+    grace.hangsUp();
+    joan.hangsUp();
+    Hit end = told("conference-end");
+
+    assertThat(events())
+        .containsExactly(
+            "participant-join",
+            "participant-join",
+            "conference-start",
+            "participant-join",
+            "participant-leave",
+            "participant-leave",
+            "participant-leave",
+            "conference-end");
+    assertThat(
+            world.app.all("/status-conference").stream()
+                .map(h -> Integer.valueOf(h.get("SequenceNumber"))))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(end.form())
+        .containsEntry("ConferenceSid", sid)
+        .containsEntry("FriendlyName", "Room 1")
+        .containsEntry("ReasonConferenceEnded", "last-participant-left")
+        .containsKeys("Timestamp", "CallSidEndingConference", "Reason");
+    assertThat(told("participant-leave").form())
+        .containsEntry("CallSid", ada.call())
+        .containsEntry("ReasonParticipantLeft", "participant_hung_up")
+        .containsEntry("ParticipantCallStatus", "completed");
+    var ended = com.twilio.rest.api.v2010.account.Conference.fetcher(sid).fetch(twilio);
+    assertThat(ended.getStatus().toString()).isEqualTo("completed");
+    assertThat(ended.getReasonConferenceEnded().toString()).isEqualTo("last-participant-left");
+  }
+
+  @Test
+  void whoWaitsAloneHearsMusicUntilTheConferenceStarts() {
+    world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
+    Person ada = comes(1);
+
+    ada.hears("music", s -> Goertzel.loudness(s) > 0.01);
+    assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
+    comes(2);
+
+    ada.hearsNothing();
+  }
+
+  @Test
+  void theConferenceWaitsForOneWhoMayStartIt() {
+    room(" beep='false' startConferenceOnEnter='false'");
+    Person ada = comes(1);
+    Person grace = comes(2).says(700);
+    assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
+    ada.hearsNothing();
+
+    room(" beep='false'");
+    comes(3);
+
+    ada.hears(700);
+    assertThat(grace.phone().hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void aBeepIsHeardWhenOneComes() {
+    room("");
+    Person ada = comes(1);
+    comes(2);
+    int mark = ada.peer().heard().length();
+    comes(3);
+
+    Eventually.get(
+        () -> {
+          short[] heard = ada.peer().heard().since(mark);
+          return Optional.of(heard).filter(h -> Person.isHeard(h, 880));
+        },
+        () -> "no beep");
+  }
+
+  @Test
+  void oneIsMutedHeldAndTakenBackByRest() {
+    room(" beep='false'" + EVENTS);
+    world.app.answer("/hold", "<Play>" + world.app.url("/none.wav") + "</Play>");
+    Person ada = comes(1).says(500);
+    Person grace = comes(2).says(700);
+    grace.hears(500);
+
+    Participant muted = Participant.updater(conference(), ada.call()).setMuted(true).update(twilio);
+    assertThat(muted.getMuted()).isTrue();
+    grace.hearsNothing();
+    ada.hears(700);
+    Participant.updater(conference(), ada.call()).setMuted(false).update(twilio);
+    grace.hears(500);
+
+    Participant held = Participant.updater(conference(), ada.call()).setHold(true).update(twilio);
+    assertThat(held.getHold()).isTrue();
+    grace.hearsNothing();
+    ada.hears("music alone", s -> Goertzel.loudness(s) > 0.01 && Goertzel.share(s, 700) < 0.1);
+    assertThat(Participant.reader(conference()).setHold(true).read(twilio))
+        .singleElement()
+        .satisfies(p -> assertThat(p.getCallSid()).isEqualTo(ada.call()));
+    Participant.updater(conference(), ada.call()).setHold(false).update(twilio);
+    grace.hears(500);
+    ada.hears(700);
+
+    assertThat(told("participant-mute").get("Muted")).isEqualTo("true");
+    told("participant-unmute");
+    assertThat(told("participant-hold").get("CallSid")).isEqualTo(ada.call());
+    told("participant-unhold");
+    told("participant-speech-start");
+  }
+
+  @Test
+  void aCoachIsHeardByTheCoachedAlone() {
+    room(" beep='false' participantLabel='agent'");
+    Person agent = comes(1).says(500);
+    room(" beep='false'");
+    Person customer = comes(2).says(700);
+    room(" beep='false' coach='" + agent.call() + "' participantLabel='boss'");
+    Person boss = comes(3).says(900);
+
+    agent.hears("both", s -> Person.isHeard(s, 700) && Person.isHeard(s, 900));
+    boss.hears("both", s -> Person.isHeard(s, 500) && Person.isHeard(s, 700));
+    customer.hears("the agent", s -> Person.isHeard(s, 500) && Goertzel.share(s, 900) < 0.01);
+    Participant read = Participant.fetcher(conference(), "boss").fetch(twilio);
+    assertThat(read.getCallSid()).isEqualTo(boss.call());
+    assertThat(read.getCoaching()).isTrue();
+    assertThat(read.getCallSidToCoach()).isEqualTo(agent.call());
+
+    Participant.updater(conference(), boss.call()).setCoaching(false).update(twilio);
+    customer.hears("both", s -> Person.isHeard(s, 500) && Person.isHeard(s, 900));
+  }
+
+  @Test
+  void oneIsRemovedAndItsCallGoesOn() {
+    room(" beep='false'" + EVENTS);
+    Person ada = comes(1);
+    Person grace = comes(2);
+    world.app.answer("/dialed", "<Pause length='30'/>");
+
+    assertThat(Participant.deleter(conference(), ada.call()).delete(twilio)).isTrue();
+
+    Hit action = world.app.got("/dialed");
+    assertThat(action.form())
+        .containsEntry("CallSid", ada.call())
+        .containsEntry("DialCallStatus", "answered");
+    assertThat(ada.phone().hasHeard("ended")).isFalse();
+    assertThat(grace.phone().hasHeard("ended")).isFalse();
+    assertThatThrownBy(() -> Participant.fetcher(conference(), ada.call()).fetch(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+
+  @Test
+  void theOneWhoEndsItEndsItForAll() {
+    room(" beep='false'" + EVENTS);
+    Person ada = comes(1);
+    room(" beep='false' endConferenceOnExit='true'");
+    Person grace = comes(2);
+
+    grace.hangsUp();
+
+    ada.phone().hears("ended", ada.call());
+    assertThat(told("conference-end").form())
+        .containsEntry("ReasonConferenceEnded", "participant-with-end-conference-on-exit-left")
+        .containsEntry("CallSidEndingConference", grace.call());
+  }
+
+  @Test
+  void restEndsIt() {
+    room(" beep='false'" + EVENTS);
+    Person ada = comes(1);
+    Person grace = comes(2);
+
+    com.twilio.rest.api.v2010.account.Conference.updater(conference())
+        .setStatus(com.twilio.rest.api.v2010.account.Conference.UpdateStatus.COMPLETED)
+        .update(twilio);
+
+    ada.phone().hears("ended", ada.call());
+    grace.phone().hears("ended", grace.call());
+    assertThat(told("conference-end").get("ReasonConferenceEnded"))
+        .isEqualTo("conference-ended-via-api");
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("answered");
+  }
+
+  @Test
+  void aFullConferenceLetsNobodyIn() {
+    room(" beep='false' maxParticipants='2'");
+    comes(1);
+    comes(2);
+
+    Person late = person("+15550001103");
+    late.dials(World.NUMBER);
+
+    assertThat(world.app.got("/dialed", h -> h.get("CallSid").equals(late.call())).form())
+        .containsEntry("DialCallStatus", "busy");
+    assertThat(lasting().orElseThrow().participants()).hasSize(2);
+  }
+
+  @Test
+  void restDialsOneIntoTheConference() {
+    room(" beep='false'" + EVENTS);
+    Person ada = comes(1).says(500);
+    Person customer = person(World.CUSTOMER);
+
+    Participant created =
+        Participant.creator(
+                conference(), new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+            .setLabel("customer <1>")
+            .setMuted(false)
+            .setBeep("false")
+            .setEndConferenceOnExit(true)
+            .setStatusCallback(URI.create(world.app.url("/status-rest")))
+            .create(twilio);
+    assertThat(created.getStatus().toString()).isIn("queued", "ringing");
+    assertThat(created.getLabel()).isEqualTo("customer <1>");
+    customer.answers().says(700);
+
+    ada.hears(700);
+    customer.hears(500);
+    assertThat(customer.call()).isEqualTo(created.getCallSid());
+    Participant read = Participant.fetcher(conference(), created.getCallSid()).fetch(twilio);
+    assertThat(read.getStatus()).isEqualTo(Participant.Status.CONNECTED);
+    assertThat(read.getEndConferenceOnExit()).isTrue();
+    customer.hangsUp();
+    ada.phone().hears("ended", ada.call());
+    assertThat(world.app.statuses("/status-rest", "completed")).containsExactly("completed");
+  }
+
+  @Test
+  void oneWhoIsDialledInVainHasNotComeIn() {
+    Participant created =
+        Participant.creator(
+                "Room 2", new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+            .setConferenceStatusCallback(URI.create(world.app.url("/status-conference")))
+            .setConferenceStatusCallbackEvent(List.of("leave", "end"))
+            .create(twilio);
+
+    assertThat(Participant.deleter(created.getConferenceSid(), created.getCallSid()).delete(twilio))
+        .isTrue();
+
+    assertThat(told("participant-leave").form())
+        .containsEntry("ReasonParticipantLeft", "participant_add_failed")
+        .containsEntry("ParticipantCallStatus", "canceled");
+    told("conference-end");
+  }
+
+  @Test
+  void anAnnouncementIsHeardAndItsEndIsTold() {
+    room(" beep='false'" + EVENTS);
+    world.app.answer("/announce", "<Say>Attention please</Say>");
+    Person ada = comes(1);
+    comes(2);
+
+    com.twilio.rest.api.v2010.account.Conference.updater(conference())
+        .setAnnounceUrl(URI.create(world.app.url("/announce")))
+        .update(twilio);
+
+    ada.hears("a voice", s -> Goertzel.loudness(s) > 0.01);
+    assertThat(told("announcement-end").get("AnnounceUrl")).isEqualTo(world.app.url("/announce"));
+    assertThat(world.app.got("/announce").get("ConferenceSid")).isEqualTo(conference());
+  }
+}

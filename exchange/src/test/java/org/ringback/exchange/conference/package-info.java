@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.conference;
+
+import org.jspecify.annotations.NullMarked;

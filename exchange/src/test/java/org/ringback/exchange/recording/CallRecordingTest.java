@@ -1,0 +1,319 @@
+package org.ringback.exchange.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.call.Recording;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+
+/// Recordings of calls between people at telephones, over real UDP, steered and read by Twilio's
+/// own library.
+class CallRecordingTest {
+  private static final String AGENT = "+15550002222";
+
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Person caller = new Person(world, World.CUSTOMER);
+  private final Person agent = new Person(world, AGENT);
+
+  @AfterEach
+  void end() throws Exception {
+    caller.close();
+    agent.close();
+    http.shutdownNow();
+    world.close();
+  }
+
+  private void call(String attributes) {
+    world.app.answer(
+        "/voice",
+        "<Dial callerId='"
+            + World.NUMBER
+            + "' action='/dialed'"
+            + attributes
+            + "><Number>"
+            + AGENT
+            + "</Number></Dial>");
+    world.app.answer("/dialed", "<Hangup/>");
+    caller.dials(World.NUMBER);
+    agent.answers();
+    caller.says(440);
+    agent.says(700);
+    caller.hears(700);
+    agent.hears(440);
+  }
+
+  private Hit told(String status) {
+    return world.app.got("/status-recording", h -> h.get("RecordingStatus").equals(status));
+  }
+
+  private HttpResponse<byte[]> get(String url, String... headers) throws Exception {
+    String basic = world.account.sid() + ":" + world.account.authToken();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static short[][] tracks(byte[] wav) throws Exception {
+    try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav))) {
+      int channels = in.getFormat().getChannels();
+      ByteBuffer pcm = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      short[][] tracks = new short[channels][pcm.remaining() / 2 / channels];
+      for (int i = 0; i < tracks[0].length; i++) {
+        for (short[] track : tracks) {
+          track[i] = pcm.getShort();
+        }
+      }
+      return tracks;
+    }
+  }
+
+  /// The share of a pitch where it is heard best, in any 300 ms.
+  private static double best(short[] track, double hertz) {
+    double best = 0;
+    for (int at = 0; at + 2400 <= track.length; at += 160) {
+      short[] window = Arrays.copyOfRange(track, at, at + 2400);
+      if (Goertzel.loudness(window) > 0.02) {
+        best = Math.max(best, Goertzel.share(window, hertz));
+      }
+    }
+    return best;
+  }
+
+  @Test
+  void aDialIsRecordedWithTheCallerLeftAndTheCalledRight() throws Exception {
+    call(
+        " record='record-from-answer-dual' recordingStatusCallback='/status-recording'"
+            + " recordingStatusCallbackEvent='in-progress completed'");
+
+    caller.hangsUp();
+    Hit done = told("completed");
+    short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
+    short[][] mono = tracks(get(done.get("RecordingUrl")).body());
+
+    assertThat(best(tracks[0], 440)).isGreaterThan(0.95);
+    assertThat(best(tracks[0], 700)).isLessThan(0.05);
+    assertThat(best(tracks[1], 700)).isGreaterThan(0.95);
+    assertThat(best(tracks[1], 440)).isLessThan(0.05);
+    assertThat(mono).hasNumberOfRows(1);
+    assertThat(best(mono[0], 440)).isGreaterThan(0.4);
+    assertThat(best(mono[0], 700)).isGreaterThan(0.4);
+    assertThat(mono[0]).hasSameSizeAs(tracks[0]);
+    assertThat(done.form())
+        .containsEntry("CallSid", caller.call())
+        .containsEntry("RecordingSource", "DialVerb")
+        .containsEntry("RecordingChannels", "2");
+    assertThat(told("in-progress").get("RecordingSid")).isEqualTo(done.get("RecordingSid"));
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("RecordingUrl", done.get("RecordingUrl"))
+        .containsEntry("RecordingSid", done.get("RecordingSid"));
+    var read =
+        com.twilio.rest.api.v2010.account.Recording.fetcher(done.get("RecordingSid")).fetch(twilio);
+    assertThat(read.getStatus().toString()).isEqualTo("completed");
+    assertThat(read.getChannels()).isEqualTo(2);
+    assertThat(read.getSource().toString()).isEqualTo("DialVerb");
+    assertThat(read.getDuration()).isEqualTo(done.get("RecordingDuration"));
+    assertThat(read.getMediaUrl().toString()).isEqualTo(done.get("RecordingUrl"));
+  }
+
+  @Test
+  void restBeginsPausesResumesAndStopsARecording() throws Exception {
+    call("");
+    Recording begun =
+        Recording.creator(caller.call())
+            .setRecordingChannels("dual")
+            .setRecordingStatusCallback(URI.create(world.app.url("/status-recording")))
+            .create(twilio);
+    assertThat(begun.getStatus()).isEqualTo(Recording.Status.IN_PROGRESS);
+    assertThat(begun.getTrack()).isEqualTo("both");
+    assertThat(begun.getSource()).isEqualTo(Recording.Source.START_CALL_RECORDING_API);
+    caller.hears(700);
+
+    Recording paused =
+        Recording.updater(caller.call(), "Twilio.CURRENT", Recording.Status.PAUSED)
+            .setPauseBehavior("skip")
+            .update(twilio);
+    assertThat(paused.getStatus()).isEqualTo(Recording.Status.PAUSED);
+    caller.says(880);
+    agent.hears(880);
+    caller.says(440);
+    agent.hears("440 Hz alone", s -> Goertzel.share(s, 440) > 0.95);
+    Recording.updater(caller.call(), begun.getSid(), Recording.Status.IN_PROGRESS).update(twilio);
+    caller.hears(700);
+    Recording.updater(caller.call(), begun.getSid(), Recording.Status.STOPPED).update(twilio);
+    Hit done = told("completed");
+
+    short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
+    assertThat(best(tracks[0], 880)).isLessThan(0.05);
+    assertThat(best(tracks[1], 700)).isGreaterThan(0.9);
+    assertThatThrownBy(
+            () ->
+                Recording.updater(caller.call(), begun.getSid(), Recording.Status.PAUSED)
+                    .update(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(21220));
+    assertThat(caller.phone().hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void theSoundIsServedInRangesAndOnlyToItsAccount() throws Exception {
+    call(" record='true' recordingStatusCallback='/status-recording'");
+    caller.hangsUp();
+    String url = told("completed").get("RecordingUrl") + ".wav";
+    byte[] whole = get(url).body();
+
+    HttpResponse<byte[]> part = get(url, "Range", "bytes=100-299");
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.headers().firstValue("Content-Range"))
+        .contains("bytes 100-299/" + whole.length);
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, 300));
+    assertThat(get(url, "Range", "bytes=-50").body())
+        .isEqualTo(Arrays.copyOfRange(whole, whole.length - 50, whole.length));
+    assertThat(get(url, "Range", "bytes=" + whole.length + "-").statusCode()).isEqualTo(416);
+    assertThat(get(url + "?RequestedChannels=2").statusCode()).isEqualTo(400);
+    assertThat(get(url.replace(".wav", ".mp3")).statusCode()).isEqualTo(404);
+    assertThat(
+            http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void recordingsAreListedAndDeleted() {
+    call("");
+    Recording one = Recording.creator(caller.call()).create(twilio);
+    Recording.updater(caller.call(), one.getSid(), Recording.Status.STOPPED).update(twilio);
+    Recording.creator(caller.call()).create(twilio);
+
+    assertThat(Recording.reader(caller.call()).read(twilio)).hasSize(2);
+    assertThat(
+            com.twilio.rest.api.v2010.account.Recording.reader()
+                .setCallSid(caller.call())
+                .read(twilio))
+        .hasSize(2);
+    assertThat(
+            com.twilio.rest.api.v2010.account.Recording.reader()
+                .setConferenceSid("CF" + "0".repeat(32))
+                .read(twilio))
+        .isEmpty();
+    assertThat(Recording.deleter(caller.call(), one.getSid()).delete(twilio)).isTrue();
+    assertThat(Recording.reader(caller.call()).read(twilio)).hasSize(1);
+    assertThatThrownBy(() -> Recording.fetcher(caller.call(), one.getSid()).fetch(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+
+  @Test
+  void aCallThatIsOverCannotBeRecorded() {
+    call("");
+    caller.hangsUp();
+    agent.phone().hears("ended", agent.call());
+
+    assertThatThrownBy(() -> Recording.creator(caller.call()).create(twilio))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.getCode()).isEqualTo(21220);
+              assertThat(e.getStatusCode()).isEqualTo(400);
+            });
+  }
+
+  @Test
+  void aMessageIsTakenUntilItsKey() throws Exception {
+    world.app.answer(
+        "/voice",
+        "<Record action='/taken' finishOnKey='#' trim='do-not-trim'"
+            + " recordingStatusCallback='/status-recording'/>");
+    world.app.answer("/taken", "<Hangup/>");
+    caller.dials(World.NUMBER).says(440);
+    caller.hears(1000);
+    Eventually.get(
+        () ->
+            world.exchange.calls().find(world.account, caller.call()).isPresent()
+                    && caller.peer().heard().length() > 2 * 8000
+                ? Optional.of(true)
+                : Optional.<Boolean>empty(),
+        () -> "it does not go on");
+    caller.peer().press('#');
+
+    Hit taken = world.app.got("/taken");
+    assertThat(taken.get("Digits")).isEqualTo("#");
+    assertThat(told("completed").get("RecordingSource")).isEqualTo("RecordVerb");
+    short[] track = tracks(get(taken.get("RecordingUrl") + ".wav").body())[0];
+    assertThat(best(track, 440)).isGreaterThan(0.9);
+    assertThat(Integer.parseInt(taken.get("RecordingDuration")))
+        .isEqualTo(Math.round(track.length / 8000f));
+  }
+
+  @Test
+  void aMessageEndsBySilenceAndAnEmptyOneIsNone() {
+    world.app.answer(
+        "/voice",
+        "<Record timeout='1' action='/taken' playBeep='false'"
+            + " recordingStatusCallback='/status-recording'"
+            + " recordingStatusCallbackEvent='absent'/><Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Hangup/>");
+    caller.dials(World.NUMBER);
+
+    world.app.got("/next");
+    assertThat(told("absent").get("CallSid")).isEqualTo(caller.call());
+    assertThat(world.app.all("/taken")).isEmpty();
+  }
+
+  @Test
+  void aConferenceIsRecorded() throws Exception {
+    world.app.answer(
+        "/voice",
+        "<Dial><Conference beep='false' record='record-from-start' waitUrl=''"
+            + " recordingStatusCallback='/status-recording'>R</Conference></Dial>");
+    caller.dials(World.NUMBER).says(440);
+    agent.dials(World.NUMBER).says(700);
+    caller.hears(700);
+    agent.hears(440);
+    caller.hangsUp();
+    agent.hangsUp();
+
+    Hit done = told("completed");
+    assertThat(done.form())
+        .containsEntry("RecordingSource", "Conference")
+        .containsEntry("RecordingChannels", "1");
+    var of =
+        com.twilio.rest.api.v2010.account.conference.Recording.reader(done.get("ConferenceSid"))
+            .read(twilio);
+    assertThat(of)
+        .singleElement()
+        .satisfies(r -> assertThat(r.getSid()).isEqualTo(done.get("RecordingSid")));
+    short[] track = tracks(get(done.get("RecordingUrl") + ".wav").body())[0];
+    assertThat(best(track, 440)).isGreaterThan(0.4);
+    assertThat(best(track, 700)).isGreaterThan(0.4);
+  }
+}
