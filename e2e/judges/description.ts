@@ -26,7 +26,10 @@ const FORMATS = {
   // Twilio gives paths of its own host in v2010, and whole addresses elsewhere.
   uri: /^$|^(\/|https?:\/\/)\S+$/,
   'uri-map': true,
-  'phone-number': /^\+?\d+$/,
+  // A friendly name is one too: Twilio's example is (808) 925-1571.
+  'phone-number': /^(\+?\d+|\(\d{3}\) \d{3}-\d{4})$/,
+  'phone-number-capabilities': true,
+  'iso-country-code': /^[A-Z]{2}$/,
   int64: true,
   decimal: true,
   currency: true,
@@ -98,6 +101,7 @@ function strict(node: unknown): unknown {
   if (made['nullable'] === true) {
     if (Array.isArray(made['enum'])) made['enum'] = [...made['enum'], null];
     if (typeof made['type'] === 'string') made['type'] = [made['type'], 'null'];
+    else delete made['nullable']; // of any type, so null as well
   }
   return made;
 }

@@ -78,11 +78,4 @@ public final class AlertLog {
   public Optional<Alert> find(Account account, String sid) {
     return of(account).stream().filter(a -> a.sid().equals(sid)).findFirst();
   }
-
-  /// @return false when the account has no such alert
-  public boolean delete(Account account, String sid) {
-    synchronized (alerts) {
-      return alerts.removeIf(a -> a.sid().equals(sid) && a.accountSid().equals(account.sid()));
-    }
-  }
 }

@@ -27,7 +27,6 @@ public final class AlertRoutes {
     HostApi api = new HostApi(routes, accounts);
     api.get("/v1/Alerts", this::list);
     api.get("/v1/Alerts/{sid}", this::fetch);
-    api.delete("/v1/Alerts/{sid}", this::delete);
   }
 
   private void list(Context context, Account account) {
@@ -50,13 +49,6 @@ public final class AlertRoutes {
     body.put("response_headers", null);
     body.put("response_body", alert.responseBody());
     Answers.json(context, 200, body);
-  }
-
-  private void delete(Context context, Account account) {
-    if (!alerts.delete(account, context.pathParam("sid"))) {
-      throw TwilioError.notFound(context.path());
-    }
-    context.status(204);
   }
 
   private Alert find(Context context, Account account) {

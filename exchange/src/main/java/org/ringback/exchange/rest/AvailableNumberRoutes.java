@@ -30,7 +30,15 @@ public final class AvailableNumberRoutes {
     RestApi api = new RestApi(routes, accounts);
     api.get(
         "/AvailablePhoneNumbers",
-        (c, a) -> Answers.page(c, "countries", Places.countries(), code -> country(a, code)));
+        (c, a) ->
+            Answers.json(
+                c,
+                200,
+                Map.of(
+                    "countries",
+                    Places.countries().stream().map(code -> country(a, code)).toList(),
+                    "uri",
+                    c.path())));
     api.get(
         "/AvailablePhoneNumbers/{country}", (c, a) -> Answers.json(c, 200, country(a, country(c))));
     KINDS.forEach(
@@ -59,13 +67,7 @@ public final class AvailableNumberRoutes {
             area,
             text(context.queryParam("Contains")),
             number -> accounts.ownerOf(number).isPresent());
-    int size = Math.clamp(Answers.number(context, "PageSize", 50), 1, 1000);
-    Map<String, Object> body = new LinkedHashMap<>(); // Twilio's list of these has no paging
-    body.put(
-        "available_phone_numbers",
-        found.stream().limit(size).map(number -> shape(number, country)).toList());
-    body.put("uri", context.path());
-    Answers.json(context, 200, body);
+    Answers.page(context, "available_phone_numbers", found, n -> shape(n, country));
   }
 
   private static String text(@Nullable String text) {
@@ -104,7 +106,7 @@ public final class AvailableNumberRoutes {
     body.put("iso_country", country);
     body.put("address_requirements", "none");
     body.put("beta", false);
-    body.put("capabilities", Map.of("voice", true, "SMS", false, "MMS", false, "fax", false));
+    body.put("capabilities", Map.of("voice", true, "sms", false, "mms", false, "fax", false));
     return body;
   }
 }

@@ -3,6 +3,7 @@ package org.ringback.exchange.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
@@ -25,9 +26,9 @@ public final class IamRoutes {
         "/v1/Keys",
         (c, a) -> {
           HostApi.sameAccount(c, a, c.queryParam("AccountSid"));
-          HostApi.page(c, "iam", "keys", a.keys(), IamRoutes::shape);
+          HostApi.page(c, "iam", "keys", a.keys(), IamRoutes::listed);
         });
-    api.get("/v1/Keys/{sid}", (c, a) -> Answers.json(c, 200, shape(find(c, a))));
+    api.get("/v1/Keys/{sid}", (c, a) -> Answers.json(c, 200, whole(find(c, a))));
     api.post("/v1/Keys/{sid}", IamRoutes::rename);
     api.delete(
         "/v1/Keys/{sid}",
@@ -48,7 +49,7 @@ public final class IamRoutes {
           400, 20001, "KeyType " + type + " is not known to this exchange: standard keys only");
     }
     ApiKey key = account.createKey(AccountRoutes.keyName(form, ""));
-    Map<String, Object> body = shape(key);
+    Map<String, Object> body = whole(key);
     body.put("secret", key.secret()); // shown this once
     Answers.json(context, 201, body);
   }
@@ -63,7 +64,7 @@ public final class IamRoutes {
             key.created(),
             account.now());
     account.save(renamed);
-    Answers.json(context, 200, shape(renamed));
+    Answers.json(context, 200, whole(renamed));
   }
 
   private static ApiKey find(Context context, Account account) {
@@ -78,7 +79,19 @@ public final class IamRoutes {
     body.put("friendly_name", key.friendlyName());
     body.put("date_created", Answers.date(key.created()));
     body.put("date_updated", Answers.date(key.updated()));
+    return body;
+  }
+
+  private static Map<String, Object> whole(ApiKey key) {
+    Map<String, Object> body = shape(key);
     body.put("policy", null);
+    return body;
+  }
+
+  /// Twilio's list tells what a key may do in another way than the key itself.
+  private static Map<String, Object> listed(ApiKey key) {
+    Map<String, Object> body = shape(key);
+    body.put("flags", List.of("rest_api", "signing"));
     return body;
   }
 }

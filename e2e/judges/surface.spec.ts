@@ -1,0 +1,57 @@
+import { expect, test } from '@playwright/test';
+import { official } from './sdk.ts';
+
+test('numbers are found, bought and given back', async () => {
+  const { client, expectAsDescribed } = official();
+  const [found] = await client.availablePhoneNumbers('US').local.list({ areaCode: 415, limit: 1 });
+  expect(found?.phoneNumber).toMatch(/^\+1415/);
+  await client.availablePhoneNumbers('US').tollFree.list({ limit: 2 });
+  await client.availablePhoneNumbers('GB').mobile.list({ limit: 2 });
+  await client.availablePhoneNumbers('GB').fetch();
+  await client.availablePhoneNumbers.list({ limit: 3 });
+  const bought = await client.incomingPhoneNumbers.create({ phoneNumber: found?.phoneNumber ?? '' });
+  expect(await client.incomingPhoneNumbers(bought.sid).remove()).toBe(true);
+  expectAsDescribed();
+});
+
+test('caller ids are verified, renamed and deleted', async () => {
+  const { client, expectAsDescribed } = official();
+  const asked = await client.validationRequests.create({ phoneNumber: '+14155550188' });
+  const [verified] = await client.outgoingCallerIds.list({ phoneNumber: asked.phoneNumber });
+  const sid = verified?.sid ?? '';
+  expect((await client.outgoingCallerIds(sid).update({ friendlyName: 'mine' })).friendlyName).toBe('mine');
+  await client.outgoingCallerIds(sid).fetch();
+  expect(await client.outgoingCallerIds(sid).remove()).toBe(true);
+  expectAsDescribed();
+});
+
+test('keys by iam, and a second Auth Token by accounts', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const key = await client.iam.v1.newApiKey.create({ accountSid: account.accountSid, friendlyName: 'judge' });
+  await client.iam.v1.apiKey(key.sid).fetch();
+  await client.iam.v1.getApiKeys.list({ accountSid: account.accountSid });
+  expect((await client.iam.v1.apiKey(key.sid).update({ friendlyName: 'again' })).friendlyName).toBe('again');
+  expect(await client.iam.v1.apiKey(key.sid).remove()).toBe(true);
+  const { secondaryAuthToken } = await client.accounts.v1.secondaryAuthToken().create();
+  expect(secondaryAuthToken).toMatch(/^[0-9a-f]{32}$/);
+  expect(await client.accounts.v1.secondaryAuthToken().remove()).toBe(true);
+  expectAsDescribed();
+});
+
+test('a callback that nobody takes leaves an alert, and a call its summary', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const call = await client.calls.create({
+    to: '+15550109002',
+    from: account.number,
+    twiml: '<Response/>',
+    statusCallback: 'http://127.0.0.1:1/nobody',
+  });
+  await client.calls(call.sid).update({ status: 'completed' });
+  const alert = async () => (await client.monitor.v1.alerts.list()).find((each) => each.resourceSid === call.sid);
+  await expect.poll(async () => (await alert())?.errorCode).toBe('15003');
+  const told = await client.monitor.v1.alerts((await alert())?.sid ?? '').fetch();
+  expect(told).toMatchObject({ logLevel: 'warning', requestUrl: 'http://127.0.0.1:1/nobody' });
+  expect((await client.insights.v1.calls(call.sid).fetch()).sid).toBe(call.sid);
+  expect((await client.insights.v1.calls(call.sid).summary().fetch()).callState).toBe('canceled');
+  expectAsDescribed();
+});
