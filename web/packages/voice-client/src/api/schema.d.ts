@@ -641,6 +641,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `too-large`, more than 64 KiB */
+        WebhookTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `bad-signature`; nothing was changed */
         BadSignature: {
             headers: {
@@ -1140,6 +1149,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Twiml"];
             403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
         };
     };
     voiceDialed: {
@@ -1155,6 +1165,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Twiml"];
             403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
         };
     };
     voiceStatus: {
@@ -1168,7 +1179,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["TwilioForm"];
         responses: {
-            /** @description Kept */
+            /** @description Kept, durably; a repeat changes nothing */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,6 +1187,7 @@ export interface operations {
                 content?: never;
             };
             403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
         };
     };
     voiceFallback: {
@@ -1191,6 +1203,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Twiml"];
             403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
         };
     };
     voiceIncoming: {
@@ -1204,6 +1217,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Twiml"];
             403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
         };
     };
     live: {

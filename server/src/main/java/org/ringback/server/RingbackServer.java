@@ -3,7 +3,8 @@ package org.ringback.server;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
@@ -17,6 +18,7 @@ import org.ringback.server.http.ConsolePages;
 import org.ringback.server.http.ContentPolicy;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.ServiceRoutes;
+import org.ringback.server.http.Who;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.workspace.People;
@@ -61,6 +63,7 @@ public final class RingbackServer implements AutoCloseable {
         VoiceFeature.of(
             db, workspace, credentials.credentials(), twilio, publicUrl, reconciling, ids, clock);
     closing.add(voice.reconciler());
+    closing.add(voice.inbox());
     this.people = workspace.people();
     this.workspaces = workspace.workspaces();
     this.contacts = new Contacts(db, ids, clock);
@@ -107,8 +110,8 @@ public final class RingbackServer implements AutoCloseable {
     return http.port();
   }
 
-  /// Every route that is served, as in `GET /api/me`.
-  List<String> routes() {
+  /// Every route that is served, as in `GET /api/me`, and who may use it.
+  SortedMap<String, Set<Who>> routes() {
     return http.routes();
   }
 

@@ -20,6 +20,7 @@ import org.ringback.server.routing.VoiceRouting;
 import org.ringback.server.token.TokenRoutes;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.WebhookRoutes;
 import org.ringback.server.workspace.Access;
@@ -37,7 +38,8 @@ import org.ringback.server.workspace.Workspaces;
 /// @param routes what they answer over HTTP
 /// @param realtime closed before the HTTP server, so that pages are told that it stops
 /// @param reconciler closed before the database
-record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconciler) {
+/// @param inbox closed before the database
+record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconciler, Inbox inbox) {
   /// @param publicUrl the address that Twilio calls
   static VoiceFeature of(
       Database db,
@@ -53,6 +55,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
     Calls calls = new Calls(db, realtime, ids, clock);
+    Inbox inbox = new Inbox(db, calls, clock).start();
     DirectCalls direct =
         new DirectCalls(calls, realtime, credentials, twilio, publicUrl, db, clock);
     VoiceRouting routing =
@@ -71,6 +74,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
             new WebhookRoutes(
                 calls,
                 routing,
+                inbox,
                 id ->
                     credentials
                         .find(id)
@@ -81,7 +85,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                 clock),
             new EventRoutes(realtime, people::ask, calls::live)),
         realtime,
-        Reconciler.start(db, direct, reconciling));
+        Reconciler.start(db, direct, reconciling),
+        inbox);
   }
 
   /// Who may call, and who may listen.

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;
-import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.Visitor;
 
 /// The calls of a workspace, and placing and ending one.
@@ -37,13 +37,13 @@ public final class CallRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    routes.get(workspace + "/calls", this::history);
-    routes.post(workspace + "/calls/{callId}/end", this::end);
-    routes.post(workspace + "/make-direct-call", this::makeDirectCall);
+    routes.get(workspace + "/calls", this::history, Who.AGENT, Who.SERVICE);
+    routes.post(workspace + "/calls/{callId}/end", this::end, Who.AGENT, Who.SERVICE);
+    routes.post(workspace + "/make-direct-call", this::makeDirectCall, Who.AGENT, Who.SERVICE);
   }
 
   private void history(Context context) {
-    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    Visitor visitor = access.visitor(context);
     int limit = limit(context);
     List<CallView> page = calls.history(visitor.workspace(), cursor(context), limit + 1);
     boolean hasMore = page.size() > limit;
@@ -55,14 +55,14 @@ public final class CallRoutes implements Routes {
   }
 
   private void end(Context context) {
-    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    Visitor visitor = access.visitor(context);
     CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
     direct.end(visitor.workspace(), id);
     context.status(204);
   }
 
   private void makeDirectCall(Context context) {
-    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    Visitor visitor = access.visitor(context);
     Json.Body body = Json.body(context);
     E164 to =
         E164.parse(body.text("to", 64))

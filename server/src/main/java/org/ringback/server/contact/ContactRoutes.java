@@ -13,8 +13,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Listing and adding contacts.
@@ -34,12 +34,12 @@ public final class ContactRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list);
-    routes.post(PATH, this::add);
+    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE);
+    routes.post(PATH, this::add, Who.AGENT, Who.SERVICE);
   }
 
   private void list(Context context) {
-    WorkspaceId workspace = access.memberOrService(context, Role.AGENT).workspace();
+    WorkspaceId workspace = access.visitor(context).workspace();
     String search = Optional.ofNullable(context.queryParam("search")).orElse("");
     if (search.length() > LONGEST_SEARCH) {
       throw ProblemException.invalid("/search", "search should have at most 100 characters.");
@@ -48,7 +48,7 @@ public final class ContactRoutes implements Routes {
   }
 
   private void add(Context context) {
-    WorkspaceId workspace = access.memberOrService(context, Role.AGENT).workspace();
+    WorkspaceId workspace = access.visitor(context).workspace();
     Json.Body body = Json.body(context);
     Optional<String> name = body.optionalText("name", 200);
     Optional<String> number = body.optionalText("number", 40).flatMap(ContactRoutes::e164);

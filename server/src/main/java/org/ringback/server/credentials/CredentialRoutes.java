@@ -11,9 +11,9 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
@@ -54,14 +54,14 @@ final class CredentialRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    routes.post(workspace + "/configure-twilio", this::configure);
-    routes.get(workspace + "/twilio-status", this::status);
-    routes.post(workspace + "/test-connection", this::test);
-    routes.get(workspace + "/phone-numbers", this::numbers);
+    routes.post(workspace + "/configure-twilio", this::configure, Who.ADMIN, Who.SERVICE);
+    routes.get(workspace + "/twilio-status", this::status, Who.AGENT, Who.SERVICE);
+    routes.post(workspace + "/test-connection", this::test, Who.SUPERVISOR, Who.SERVICE);
+    routes.get(workspace + "/phone-numbers", this::numbers, Who.AGENT, Who.SERVICE);
   }
 
   private void configure(Context context) {
-    WorkspaceId id = access.memberOrService(context, Role.ADMIN).workspace();
+    WorkspaceId id = access.visitor(context).workspace();
     Json.Body body = Json.body(context);
     List<Problem.FieldError> errors = new ArrayList<>();
     Optional<AccountSid> account =
@@ -84,18 +84,18 @@ final class CredentialRoutes implements Routes {
   }
 
   private void status(Context context) {
-    Json.answer(context, view(access.memberOrService(context, Role.AGENT).workspace()));
+    Json.answer(context, view(access.visitor(context).workspace()));
   }
 
   private void test(Context context) {
-    WorkspaceId id = access.memberOrService(context, Role.SUPERVISOR).workspace();
+    WorkspaceId id = access.visitor(context).workspace();
     List<ConnectionTest.Check> checks = connectionTest.run(credentials.require(id));
     Json.answer(
         context, new ChecksView(checks.stream().allMatch(ConnectionTest.Check::ok), checks));
   }
 
   private void numbers(Context context) {
-    WorkspaceId id = access.memberOrService(context, Role.AGENT).workspace();
+    WorkspaceId id = access.visitor(context).workspace();
     Json.answer(context, new NumbersView(credentials.numbers(id)));
   }
 

@@ -7,14 +7,20 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.InternalRouter;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -36,11 +42,11 @@ public final class HttpServer implements AutoCloseable {
           HandlerType.DELETE);
 
   private final Javalin javalin;
-  private final List<String> routes;
+  private final SortedMap<String, Set<Who>> routes;
 
-  private HttpServer(Javalin javalin, List<String> routes) {
+  private HttpServer(Javalin javalin, SortedMap<String, Set<Who>> routes) {
     this.javalin = javalin;
-    this.routes = List.copyOf(routes);
+    this.routes = Collections.unmodifiableSortedMap(routes);
   }
 
   /// Listens, with routes and no pages.
@@ -61,10 +67,11 @@ public final class HttpServer implements AutoCloseable {
   /// @param origins whose pages may call us from another origin
   /// @param policy the Content-Security-Policy of pages
   /// @param pages asked when no route wants a GET
+  /// @throws IllegalStateException when a route does not say who may use it
   public static HttpServer serve(
       BoundPort port, List<URI> origins, String policy, List<Routes> features, Pages pages) {
     Cors cors = new Cors(origins);
-    List<String> routes = new ArrayList<>();
+    SortedMap<String, Set<Who>> routes = new TreeMap<>();
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -76,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, Faults::answer);
               config.routes.exception(HttpResponseException.class, Faults::answer);
-              routes.addAll(described(config.unsafe.internalRouter));
+              routes.putAll(declared(config.unsafe.internalRouter));
             });
     return new HttpServer(javalin.start(), routes);
   }
@@ -99,15 +106,34 @@ public final class HttpServer implements AutoCloseable {
     pages.answer(context);
   }
 
-  private static List<String> described(InternalRouter router) {
-    return Stream.concat(
-            router.allHttpHandlers().stream()
-                .map(parsed -> parsed.endpoint)
-                .filter(endpoint -> endpoint.method.isHttpMethod())
-                .map(endpoint -> endpoint.method.name() + " " + endpoint.path),
-            router.allWsHandlers().stream().map(socket -> "GET " + socket.getPath()))
-        .sorted()
-        .toList();
+  private static SortedMap<String, Set<Who>> declared(InternalRouter router) {
+    SortedMap<String, Set<Who>> declared = new TreeMap<>();
+    router.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .forEach(
+            endpoint -> {
+              Roles roles = endpoint.metadata(Roles.class);
+              declared.put(
+                  endpoint.method.name() + " " + endpoint.path,
+                  who(roles == null ? Set.of() : roles.getRoles()));
+            });
+    router
+        .allWsHandlers()
+        .forEach(socket -> declared.put("GET " + socket.getPath(), who(socket.getRoles())));
+    List<String> silent =
+        declared.entrySet().stream()
+            .filter(e -> e.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!silent.isEmpty()) {
+      throw new IllegalStateException("these routes do not say who may use them: " + silent);
+    }
+    return declared;
+  }
+
+  private static Set<Who> who(Set<? extends RouteRole> roles) {
+    return roles.stream().map(Who.class::cast).collect(Collectors.toUnmodifiableSet());
   }
 
   private static void plumb(JavalinConfig config) {
@@ -139,9 +165,8 @@ public final class HttpServer implements AutoCloseable {
     cors.apply(context);
   }
 
-  /// `GET /api/me` and so on, event sockets included: for whoever compares what is served with what
-  /// is described.
-  public List<String> routes() {
+  /// `GET /api/me` and so on, event sockets included, each with who may use it.
+  public SortedMap<String, Set<Who>> routes() {
     return routes;
   }
 

@@ -41,10 +41,11 @@ public final class ServiceRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/health/live", context -> Json.answer(context, new HealthView("live")));
-    routes.get("/health/ready", this::ready);
-    routes.get("/api/config", context -> Json.answer(context, config));
-    routes.get("/openapi.yaml", ServiceRoutes::openapi);
+    routes.get(
+        "/health/live", context -> Json.answer(context, new HealthView("live")), Who.ANYBODY);
+    routes.get("/health/ready", this::ready, Who.ANYBODY);
+    routes.get("/api/config", context -> Json.answer(context, config), Who.ANYBODY);
+    routes.get("/openapi.yaml", ServiceRoutes::openapi, Who.ANYBODY);
   }
 
   private void ready(Context context) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallView;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class EventRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.ws("/api/workspaces/{workspaceId}/events", this::serve);
+    routes.ws("/api/workspaces/{workspaceId}/events", this::serve, Who.FIRST_FRAME);
   }
 
   private void serve(WsConfig socket) {

@@ -11,11 +11,11 @@ import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;
-import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Visitor;
 
@@ -42,11 +42,11 @@ public final class TokenRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/workspaces/{workspaceId}/token", this::token);
+    routes.get("/api/workspaces/{workspaceId}/token", this::token, Who.AGENT, Who.SERVICE);
   }
 
   private void token(Context context) {
-    Visitor visitor = access.memberOrService(context, Role.AGENT);
+    Visitor visitor = access.visitor(context);
     Member member =
         onBehalf.of(
             visitor,

@@ -7,10 +7,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The parameters of a form body, every one of them: the signature covers those that we do not know
 /// and those that come twice.
 record FormBody(Map<String, List<String>> parameters) {
+  private static final Pattern HASH = Pattern.compile("[?&]bodySHA256=([^&]*)");
+
+  /// The body of a request to that target: JSON when the target carries the body's hash, else a
+  /// form.
+  ///
+  /// @throws IllegalArgumentException when it is neither
+  static FormBody of(String target, byte[] body) {
+    return hash(target).isPresent() ? json(body) : parse(body);
+  }
+
+  /// What the target says is the SHA-256 of a JSON body.
+  static Optional<String> hash(String target) {
+    Matcher found = HASH.matcher(target);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /// The values of a JSON object that are no objects and no arrays themselves.
+  private static FormBody json(byte[] body) {
+    Map<String, List<String>> parameters = new TreeMap<>();
+    try {
+      JsonMapper.shared()
+          .readTree(body)
+          .forEachEntry(
+              (name, value) -> {
+                if (value.isValueNode()) {
+                  parameters.put(name, List.of(value.asString("")));
+                }
+              });
+    } catch (JacksonException notJson) {
+      throw new IllegalArgumentException("not JSON", notJson);
+    }
+    return new FormBody(parameters);
+  }
+
   static FormBody parse(byte[] body) {
     Map<String, List<String>> parameters = new TreeMap<>();
     for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {

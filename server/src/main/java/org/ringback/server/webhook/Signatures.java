@@ -59,17 +59,19 @@ final class Signatures {
   private FormBody verify(SigningAccount account, String target, byte[] body, String signature) {
     FormBody form;
     try {
-      form = FormBody.parse(body);
-    } catch (IllegalArgumentException notAForm) {
+      form = FormBody.of(target, body);
+    } catch (IllegalArgumentException unreadable) {
       throw new BadSignature();
     }
     Secret token = account.authToken();
+    Optional<String> hash = FormBody.hash(target);
     boolean isSigned =
         TwilioSignature.matches(
-            token.bytes(),
-            publicUrl.toString().replaceFirst("/+$", "") + target,
-            form.parameters(),
-            signature);
+                token.bytes(),
+                publicUrl.toString().replaceFirst("/+$", "") + target,
+                hash.isPresent() ? Map.of() : form.parameters(),
+                signature)
+            && hash.map(expected -> TwilioSignature.isHash(body, expected)).orElse(true);
     // The signature alone does not bind the path's workspace: two may share an Auth Token's
     // account.
     if (!isSigned || !form.get("AccountSid").equals(Optional.of(account.accountSid()))) {

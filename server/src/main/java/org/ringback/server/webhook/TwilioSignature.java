@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +32,19 @@ final class TwilioSignature {
       matches |= MessageDigest.isEqual(expected, given);
     }
     return matches;
+  }
+
+  /// Whether that is the SHA-256 of the body, in hexadecimal: of a JSON body Twilio signs only the
+  /// URL, which carries this in `bodySHA256`.
+  static boolean isHash(byte[] body, String expected) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+      return MessageDigest.isEqual(
+          HexFormat.of().formatHex(hash).getBytes(StandardCharsets.UTF_8),
+          expected.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   static String sign(byte[] authToken, String url, Map<String, List<String>> parameters) {

@@ -22,10 +22,18 @@ final class VoiceTwiml {
         switch (plan) {
           case VoicePlan.RingAgents ring -> List.of(ring(workspace, ring));
           case VoicePlan.DialCustomer dial -> List.of(dial(workspace, dial));
-          case VoicePlan.Apologise sorry ->
-              List.of(Element.of("Say").saying(sorry.words()), Element.of("Hangup"));
+          case VoicePlan.Apologise sorry -> spoken(sorry.words());
           case VoicePlan.HangUp _ -> List.of(Element.of("Hangup"));
         });
+  }
+
+  /// These words and the end of the call; needs nothing of the workspace.
+  static String sorry(String words) {
+    return TwimlWriter.response(spoken(words));
+  }
+
+  private static List<Element> spoken(String words) {
+    return List.of(Element.of("Say").saying(words), Element.of("Hangup"));
   }
 
   private Element ring(WorkspaceId workspace, VoicePlan.RingAgents ring) {

@@ -2,10 +2,13 @@ package org.ringback.server.webhook;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 import org.ringback.server.routing.VoicePlan;
 import org.ringback.server.routing.VoiceRouting;
 import org.ringback.server.workspace.WorkspaceId;
@@ -23,21 +27,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What Twilio calls. Nothing is read from a request and nothing changes before its signature is
-/// verified. A person is on the line of a voice webhook, so its answer is TwiML; when we cannot, it
-/// is an empty 500 at once, so that Twilio asks the fallback.
+/// verified. A person is on the line of a voice webhook, so its answer is TwiML within two seconds,
+/// whatever happens; a status callback is acknowledged once it is durable.
 public final class WebhookRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
   private static final int LARGEST_BODY = 64 * 1024;
-  private static final VoicePlan SORRY =
-      new VoicePlan.Apologise(
+  private static final String SORRY =
+      VoiceTwiml.sorry(
           "We are sorry. Something went wrong on our side. Please call again in a few minutes."
               + " Goodbye.");
 
   private final Calls calls;
   private final VoiceRouting routing;
+  private final Inbox inbox;
   private final Signatures signatures;
   private final BiFunction<String, String, Optional<WorkspaceId>> workspaceOf;
   private final VoiceTwiml twiml;
+  private final Promptly promptly = new Promptly();
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
@@ -46,114 +52,145 @@ public final class WebhookRoutes implements Routes {
   public WebhookRoutes(
       Calls calls,
       VoiceRouting routing,
+      Inbox inbox,
       Function<WorkspaceId, Optional<SigningAccount>> accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
       URI publicUrl,
       Clock clock) {
     this.calls = calls;
     this.routing = routing;
+    this.inbox = inbox;
     this.signatures = new Signatures(publicUrl, accounts);
     this.workspaceOf = workspaceOf;
     this.twiml = new VoiceTwiml(publicUrl);
     this.clock = clock;
   }
 
+  /// A request, read on its own thread: it may be answered before we are done with it.
+  ///
+  /// @param target the path and the query as they came, escapes and all
+  /// @param call our call, when the address names it
+  private record Asked(
+      @Nullable WorkspaceId workspace,
+      String target,
+      byte[] body,
+      @Nullable String signature,
+      @Nullable CallId call) {}
+
   private interface Whose {
-    @Nullable WorkspaceId workspace(Context context);
+    @Nullable WorkspaceId workspace(Asked asked);
   }
 
   private interface Decision {
-    VoicePlan plan(Context context, WorkspaceId workspace, TwilioForm form);
+    VoicePlan plan(WorkspaceId workspace, @Nullable CallId call, TwilioForm form);
   }
 
   @Override
   public void register(RoutesConfig routes) {
     String voice = "/api/workspaces/{workspaceId}/voice";
-    routes.post(voice, context -> answer(context, WebhookRoutes::workspace, this::voice));
+    routes.post(voice, context -> answer(context, Asked::workspace, this::voice), Who.TWILIO);
     routes.post(
-        voice + "/dialed", context -> answer(context, WebhookRoutes::workspace, this::dialed));
-    routes.post(voice + "/status", this::status);
-    routes.post(voice + "/fallback", this::fallback);
-    routes.post("/api/voice/incoming", context -> answer(context, this::called, this::voice));
+        voice + "/dialed", context -> answer(context, Asked::workspace, this::dialed), Who.TWILIO);
+    routes.post(voice + "/status", this::status, Who.TWILIO);
+    routes.post(voice + "/fallback", this::fallback, Who.TWILIO);
+    routes.post(
+        "/api/voice/incoming", context -> answer(context, this::called, this::voice), Who.TWILIO);
   }
 
-  private VoicePlan voice(Context context, WorkspaceId workspace, TwilioForm form) {
+  private VoicePlan voice(WorkspaceId workspace, @Nullable CallId placed, TwilioForm form) {
     CallSid callSid = callSid(form);
-    Optional<CallId> placed = callId(context);
-    if (placed.isPresent()) {
-      calls.legChanged(workspace, placed.get(), form.now(callSid, CallStatus.IN_PROGRESS));
-      return routing.answered(workspace, placed.get());
+    if (placed != null) {
+      calls.legChanged(workspace, placed, form.now(callSid, CallStatus.IN_PROGRESS));
+      return routing.answered(workspace, placed);
     }
     if (form.from().startsWith("client:")) {
       UUID contact = form.get("contactId").flatMap(CallId::of).map(CallId::value).orElse(null);
       return routing.fromBrowser(workspace, callSid, form.from(), form.to(), contact);
     }
+    requireOwnNumber(workspace, form);
     return routing.inbound(workspace, callSid, form.from(), form.to());
   }
 
-  private VoicePlan dialed(Context context, WorkspaceId workspace, TwilioForm form) {
-    Optional<CallId> call = callId(context);
-    form.dialled(callSid(form))
-        .ifPresent(news -> calls.legChanged(workspace, call.orElse(null), news));
-    return call.map(id -> routing.dialed(workspace, id, form.dialOutcome().orElse(null)))
-        .orElseGet(VoicePlan.HangUp::new);
+  /// Two workspaces may share an account, and so an Auth Token: the number tells them apart.
+  private void requireOwnNumber(WorkspaceId workspace, TwilioForm form) {
+    Optional<WorkspaceId> owner =
+        form.get("AccountSid").flatMap(account -> workspaceOf.apply(account, form.to()));
+    if (owner.isPresent() && !owner.get().equals(workspace)) {
+      throw new BadSignature();
+    }
+  }
+
+  private VoicePlan dialed(WorkspaceId workspace, @Nullable CallId call, TwilioForm form) {
+    form.dialled(callSid(form)).ifPresent(news -> calls.legChanged(workspace, call, news));
+    return call == null
+        ? new VoicePlan.HangUp()
+        : routing.dialed(workspace, call, form.dialOutcome().orElse(null));
   }
 
   private void status(Context context) {
-    WorkspaceId workspace = workspace(context);
-    TwilioForm form = form(signed(context, workspace));
-    form.news()
+    Asked asked = asked(context);
+    FormBody form = verified(asked, asked.workspace());
+    WorkspaceId workspace = known(asked.workspace());
+    form(form)
+        .key()
         .ifPresentOrElse(
-            news -> calls.legChanged(known(workspace), callId(context).orElse(null), news),
+            key -> inbox.take(workspace, asked.call(), key, form),
             () -> log.warn("a status callback tells of no call: {}", form.get("CallStatus")));
     context.status(204);
   }
 
-  /// Needs no database when this process has seen the workspace's Auth Token before.
+  /// Needs no database when this process has seen the workspace's Auth Token before. When it cannot
+  /// even find out who may have signed, it says sorry too: that tells and changes nothing.
   private void fallback(Context context) {
-    WorkspaceId workspace = workspace(context);
-    byte[] body = body(context);
-    FormBody form = signatures.verifyAsSeen(workspace, target(context), body, signature(context));
-    log.warn(
-        "the fallback answers call {}: error {}",
-        form.get("CallSid").orElse("?"),
-        form.get("ErrorCode").orElse("?"));
-    say(context, known(workspace), SORRY);
+    Asked asked = asked(context);
+    say(
+        context,
+        () -> {
+          FormBody form =
+              signatures.verifyAsSeen(
+                  asked.workspace(), asked.target(), asked.body(), asked.signature());
+          log.warn(
+              "the fallback answers call {}: error {}",
+              form.get("CallSid").orElse("?"),
+              form.get("ErrorCode").orElse("?"));
+          return SORRY;
+        });
   }
 
   private void answer(Context context, Whose whose, Decision decision) {
-    try {
-      WorkspaceId workspace = whose.workspace(context);
-      TwilioForm form = form(signed(context, workspace));
-      say(context, known(workspace), decision.plan(context, known(workspace), form));
-    } catch (ProblemException refused) {
-      throw refused;
-    } catch (RuntimeException failed) {
-      log.error("{} failed; Twilio asks the fallback", context.path(), failed);
-      context.status(500).contentType("text/plain").result("failed");
-    }
+    Asked asked = asked(context);
+    say(
+        context,
+        () -> {
+          WorkspaceId workspace = whose.workspace(asked);
+          TwilioForm form = form(verified(asked, workspace));
+          return twiml.of(known(workspace), decision.plan(known(workspace), asked.call(), form));
+        });
   }
 
-  private void say(Context context, WorkspaceId workspace, VoicePlan plan) {
+  private void say(Context context, Callable<String> decide) {
     context
         .contentType("application/xml; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(twiml.of(workspace, plan));
+        .result(promptly.answer(context.path(), decide, SORRY));
   }
 
-  private FormBody signed(Context context, @Nullable WorkspaceId workspace) {
-    return signatures.verify(workspace, target(context), body(context), signature(context));
+  private FormBody verified(Asked asked, @Nullable WorkspaceId workspace) {
+    return signatures.verify(workspace, asked.target(), asked.body(), asked.signature());
   }
 
   /// The workspace of the number that was called. The body is not verified yet: it only says whose
   /// Auth Token has to have signed it.
-  private @Nullable WorkspaceId called(Context context) {
+  private @Nullable WorkspaceId called(Asked asked) {
+    if (asked.signature() == null) {
+      return null;
+    }
     try {
-      FormBody form = FormBody.parse(body(context));
+      FormBody form = FormBody.of(asked.target(), asked.body());
       return form.get("AccountSid")
           .flatMap(account -> form.get("To").flatMap(to -> workspaceOf.apply(account, to)))
           .orElse(null);
-    } catch (IllegalArgumentException notAForm) {
+    } catch (IllegalArgumentException unreadable) {
       return null;
     }
   }
@@ -173,30 +210,35 @@ public final class WebhookRoutes implements Routes {
     return workspace;
   }
 
-  private static @Nullable WorkspaceId workspace(Context context) {
-    return CallId.of(context.pathParam("workspaceId"))
-        .map(id -> new WorkspaceId(id.value()))
-        .orElse(null);
-  }
-
-  private static Optional<CallId> callId(Context context) {
-    return Optional.ofNullable(context.queryParam("callId")).flatMap(CallId::of);
-  }
-
-  private static byte[] body(Context context) {
-    if (context.contentLength() > LARGEST_BODY || context.bodyAsBytes().length > LARGEST_BODY) {
-      throw new ProblemException(
-          Problem.of(413, "too-large", "Too large", "A webhook may have at most 64 KiB."));
-    }
-    return context.bodyAsBytes();
-  }
-
-  private static String target(Context context) {
+  private static Asked asked(Context context) {
     String query = context.req().getQueryString();
-    return context.req().getRequestURI() + (query == null ? "" : "?" + query);
+    WorkspaceId workspace =
+        Optional.ofNullable(context.pathParamMap().get("workspaceId"))
+            .flatMap(CallId::of)
+            .map(id -> new WorkspaceId(id.value()))
+            .orElse(null);
+    return new Asked(
+        workspace,
+        context.req().getRequestURI() + (query == null ? "" : "?" + query),
+        body(context),
+        context.header("X-Twilio-Signature"),
+        Optional.ofNullable(context.queryParam("callId")).flatMap(CallId::of).orElse(null));
   }
 
-  private static @Nullable String signature(Context context) {
-    return context.header("X-Twilio-Signature");
+  /// Of what is too long, no more than a byte too much is read, whatever its length says.
+  private static byte[] body(Context context) {
+    try {
+      byte[] body =
+          context.contentLength() > LARGEST_BODY
+              ? new byte[LARGEST_BODY + 1]
+              : context.req().getInputStream().readNBytes(LARGEST_BODY + 1);
+      if (body.length > LARGEST_BODY) {
+        throw new ProblemException(
+            Problem.of(413, "too-large", "Too large", "A webhook may have at most 64 KiB."));
+      }
+      return body;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package org.ringback.server.workspace;
 
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.Optional;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Who;
 
 /// The only way into a route that needs somebody. Without a valid bearer token it is 401; another
 /// workspace answers 404 exactly as one that does not exist; a role that does not suffice is 403.
@@ -17,36 +19,42 @@ public final class Access {
     this.workspaces = workspaces;
   }
 
-  public Caller requireCaller(Context context) {
+  /// Somebody who has signed in: not a service key.
+  public Caller.Person person(Context context) {
+    return person(caller(context));
+  }
+
+  /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
+  /// role, or the host product's back end.
+  public Visitor visitor(Context context) {
+    Caller caller = caller(context);
+    WorkspaceId workspace = workspace(context);
+    if (caller instanceof Caller.ServiceKey && context.routeRoles().contains(Who.SERVICE)) {
+      return workspaces
+          .find(workspace)
+          .map(found -> new Visitor.OfService(found.id()))
+          .orElseThrow(ProblemException::notFound);
+    }
+    Caller.Person person = person(caller);
+    return new Visitor.OfMember(member(workspace, person, declaredRole(context)), person);
+  }
+
+  private static Role declaredRole(Context context) {
+    return Arrays.stream(Role.values())
+        .filter(role -> context.routeRoles().contains(Who.valueOf(role.name())))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no role is declared for members"));
+  }
+
+  private Caller caller(Context context) {
     return bearer(context).flatMap(sessions::verify).orElseThrow(ProblemException::unauthorized);
   }
 
-  /// Somebody who has signed in: not a service key.
-  public Caller.Person requirePerson(Context context) {
-    return switch (requireCaller(context)) {
+  private static Caller.Person person(Caller caller) {
+    return switch (caller) {
       case Caller.Person person -> person;
       case Caller.ServiceKey _ ->
           throw ProblemException.forbidden("This needs a person who has signed in.");
-    };
-  }
-
-  /// A member of the path's `{workspaceId}`.
-  public Member requireMember(Context context, Role atLeast) {
-    Caller.Person person = requirePerson(context);
-    return member(workspace(context), person, atLeast);
-  }
-
-  /// A member of the path's `{workspaceId}`, or the host product's back end.
-  public Visitor memberOrService(Context context, Role atLeast) {
-    Caller caller = requireCaller(context);
-    WorkspaceId workspace = workspace(context);
-    return switch (caller) {
-      case Caller.Person person -> new Visitor.OfMember(member(workspace, person, atLeast), person);
-      case Caller.ServiceKey _ ->
-          workspaces
-              .find(workspace)
-              .map(found -> new Visitor.OfService(found.id()))
-              .orElseThrow(ProblemException::notFound);
     };
   }
 

@@ -9,6 +9,7 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
 
 /// Signing in and out with an embedded account, and who is signed in.
 public final class SignInRoutes implements Routes {
@@ -37,9 +38,9 @@ public final class SignInRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.post("/api/sign-in", this::signIn);
-    routes.post("/api/sign-out", this::signOut);
-    routes.get("/api/me", this::me);
+    routes.post("/api/sign-in", this::signIn, Who.ANYBODY);
+    routes.post("/api/sign-out", this::signOut, Who.SIGNED_IN);
+    routes.get("/api/me", this::me, Who.SIGNED_IN);
   }
 
   private void signIn(Context context) {
@@ -60,12 +61,12 @@ public final class SignInRoutes implements Routes {
   }
 
   private void signOut(Context context) {
-    sessions.end(access.requirePerson(context).session());
+    sessions.end(access.person(context).session());
     context.status(204);
   }
 
   private void me(Context context) {
-    Caller.Person person = access.requirePerson(context);
+    Caller.Person person = access.person(context);
     List<WorkspaceView> theirs =
         workspaces.of(person.user()).stream()
             .map(

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.ringback.server.realtime.EventRoutes;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.routing.VoiceRouting;
 import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.WebhookRoutes;
 import org.ringback.server.workspace.Identity;
@@ -39,6 +42,7 @@ public final class Line implements AutoCloseable {
 
   public static final String ACCOUNT = "AC" + "a".repeat(32);
   public static final String NUMBER = "+15550100100";
+  public static final String OTHERS_NUMBER = "+15550100200";
   private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
 
   public final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
@@ -48,6 +52,7 @@ public final class Line implements AutoCloseable {
   public final Calls calls;
   private final EmbeddedPostgres postgres;
   private final HttpServer server;
+  private final Inbox inbox;
   private final TwilioCaller twilio;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Identity> signedIn = new ConcurrentHashMap<>();
@@ -71,18 +76,24 @@ public final class Line implements AutoCloseable {
             realtime,
             (_, identity) -> signedIn.containsValue(identity),
             id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty());
+    inbox = new Inbox(db, calls, clock).start();
     WebhookRoutes webhooks =
         new WebhookRoutes(
             calls,
             routing,
+            inbox,
             id ->
                 id.equals(workspace)
                     ? Optional.of(new SigningAccount(ACCOUNT, new Secret(AUTH_TOKEN)))
                     : Optional.empty(),
             (account, to) ->
-                account.equals(ACCOUNT) && to.equals(NUMBER)
-                    ? Optional.of(workspace)
-                    : Optional.empty(),
+                !account.equals(ACCOUNT)
+                    ? Optional.empty()
+                    : switch (to) {
+                      case NUMBER -> Optional.of(workspace);
+                      case OTHERS_NUMBER -> Optional.of(otherWorkspace);
+                      default -> Optional.empty();
+                    },
             PUBLIC_URL,
             clock);
     EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);
@@ -175,6 +186,11 @@ public final class Line implements AutoCloseable {
     return twilio.sign(url, parameters);
   }
 
+  /// A connection to the same database, with which a test stands in the way.
+  public Connection connection() throws SQLException {
+    return postgres.getPostgresDatabase().getConnection();
+  }
+
   /// How many rows a table has.
   public int rows(String table) {
     return db.jdbc().sql("select count(*) from " + table).query(Integer.class).single();
@@ -203,6 +219,7 @@ public final class Line implements AutoCloseable {
   public void close() throws IOException {
     realtime.close();
     server.close();
+    inbox.close();
     db.close();
     postgres.close();
     http.close();

@@ -1,15 +1,24 @@
 package org.ringback.server.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twilio.security.RequestValidator;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.workspace.WorkspaceId;
 
 class TwilioSignatureTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
@@ -87,6 +96,29 @@ class TwilioSignatureTest {
     assertThat(signature)
         .isEqualTo(TwilioSignature.sign(KEY, URL, Map.of("Tag", List.of("a", "b"))))
         .isNotEqualTo(TwilioSignature.sign(KEY, URL, Map.of("Tag", List.of("b"))));
+  }
+
+  @Test
+  void aJsonBodyIsBoundByItsHashInTheUrl() throws Exception {
+    byte[] body = "{\"AccountSid\":\"AC1\",\"n\":{}}".getBytes(StandardCharsets.UTF_8);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    String target = "/voice?bodySHA256=" + hash;
+    String signature = TwilioSignature.sign(KEY, "https://a.example" + target, Map.of());
+    WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+    Signatures signatures =
+        new Signatures(
+            URI.create("https://a.example"),
+            _ -> Optional.of(new SigningAccount("AC1", new Secret(new String(KEY, UTF_8)))));
+
+    assertThat(
+            new RequestValidator(new String(KEY, UTF_8))
+                .validate("https://a.example" + target, new String(body, UTF_8), signature))
+        .isTrue();
+    assertThat(signatures.verify(workspace, target, body, signature).get("AccountSid"))
+        .contains("AC1");
+    byte[] other = "{\"AccountSid\":\"AC1\"}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> signatures.verify(workspace, target, other, signature))
+        .isInstanceOf(BadSignature.class);
   }
 
   private static Map<String, String> parameters(Random random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -326,12 +327,38 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aVoiceWebhookThatWeCannotServeIsAnEmpty500SoThatTwilioAsksTheFallback() {
+  void aVoiceWebhookThatWeCannotServeIsASpokenSorry() {
     HttpResponse<String> answer =
         line.twilio(line.voice(), Map.of("CallSid", "nonsense", "From", CUSTOMER));
 
-    assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("<Say>We are sorry.").contains("<Hangup/>");
+  }
+
+  @Test
+  void aVoiceWebhookWhoseDatabaseHangsIsASpokenSorryWithinTwoSeconds() throws Exception {
+    Instant asked;
+    HttpResponse<String> answer;
+    try (var holder = line.connection()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("lock table calls in access exclusive mode");
+      asked = Instant.now();
+      answer =
+          line.twilio(line.voice(), Map.of("CallSid", sid(), "From", CUSTOMER, "To", Line.NUMBER));
+    }
+
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("<Say>We are sorry.");
+  }
+
+  @Test
+  void anotherWorkspacesNumberIsRefusedThoughTheAccountIsTheSame() {
+    Map<String, String> form = Map.of("CallSid", sid(), "From", CUSTOMER, "To", Line.OTHERS_NUMBER);
+    int before = line.rows("calls");
+
+    assertThat(line.twilio(line.voice(), form).statusCode()).isEqualTo(403);
+    assertThat(line.rows("calls")).isEqualTo(before);
   }
 
   private CallView only(String callSid) {

@@ -1,0 +1,24 @@
+package org.ringback.server.http;
+
+import io.javalin.security.RouteRole;
+
+/// Who may use a route. Each route declares it where it is registered, and a server with a route
+/// that does not say is not started.
+public enum Who implements RouteRole {
+  /// Whoever asks.
+  ANYBODY,
+  /// Somebody who has signed in, whatever their workspaces.
+  SIGNED_IN,
+  /// Twilio, by its signature.
+  TWILIO,
+  /// A member who says so in the first frame: the token of a socket does not go into its address.
+  FIRST_FRAME,
+  /// Every member of the path's workspace.
+  AGENT,
+  /// A member with this role or a higher one.
+  SUPERVISOR,
+  ADMIN,
+  OWNER,
+  /// Beside members: the host product's back end, by its service key.
+  SERVICE
+}

@@ -1,0 +1,205 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.http.HttpServer;
+import org.ringback.server.http.Who;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Walks what every route declares: who may, whose workspace, nobody at all.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessTest {
+  private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
+  private static final WorkspaceId NONE = new WorkspaceId(new UUID(7, 7));
+  private static final Set<Integer> KEPT_OUT = Set.of(401, 403);
+
+  private final TestServer server = TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY));
+  private WorkspaceId own = NONE;
+  private WorkspaceId other = NONE;
+
+  @BeforeAll
+  void people() {
+    own = server.workspace("own");
+    other = server.workspace("other");
+    for (Role role : Role.values()) {
+      server.person(email(role), own, role);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_member_enters_with_the_declared_role_or_a_higher_one() {
+    List<String> wrong = new ArrayList<>();
+    for (Role role : Role.values()) {
+      String token = server.signIn(email(role));
+      ofMembers()
+          .forEach(
+              (route, who) -> {
+                Answer answer = ask(route, own, token);
+                boolean isKeptOut = KEPT_OUT.contains(answer.status());
+                if (isKeptOut == role.atLeast(least(who))) {
+                  wrong.add(role + " " + route + " declared " + who + ": " + answer);
+                }
+                if (isKeptOut && !answer.code().equals("forbidden")) {
+                  wrong.add(role + " " + route + " is kept out with " + answer);
+                }
+              });
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void anothers_workspace_is_byte_for_byte_one_that_does_not_exist() {
+    for (Role role : Role.values()) {
+      String token = server.signIn(email(role));
+      ofMembers()
+          .keySet()
+          .forEach(
+              route -> {
+                Answer anothers = ask(route, other, token);
+                assertThat(anothers.status()).as(route).isEqualTo(404);
+                assertThat(same(anothers)).as(route).isEqualTo(same(ask(route, NONE, token)));
+              });
+    }
+  }
+
+  @Test
+  void a_service_key_enters_where_it_is_declared_and_no_workspace_that_does_not_exist() {
+    ofMembers()
+        .forEach(
+            (route, who) -> {
+              Answer answer = ask(route, own, SERVICE_KEY);
+              assertThat(KEPT_OUT.contains(answer.status()))
+                  .as(route + " " + answer)
+                  .isEqualTo(!who.contains(Who.SERVICE));
+              if (who.contains(Who.SERVICE)) {
+                assertThat(ask(route, NONE, SERVICE_KEY).code()).as(route).isEqualTo("not-found");
+              }
+            });
+  }
+
+  @Test
+  void nobody_enters_without_a_token_that_is_good() {
+    server
+        .server()
+        .routes()
+        .forEach(
+            (route, who) -> {
+              if (who.contains(Who.SIGNED_IN) || ofMembers().containsKey(route)) {
+                for (String token : new String[] {null, "nonsense", "a.b.c", SERVICE_KEY + "1"}) {
+                  assertThat(ask(route, own, token).code()).as(route).isEqualTo("unauthorized");
+                }
+              }
+            });
+  }
+
+  @Test
+  void every_webhook_is_refused_unsigned_or_signed_by_somebody_else() {
+    List<String> webhooks =
+        server.server().routes().entrySet().stream()
+            .filter(route -> route.getValue().contains(Who.TWILIO))
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(webhooks).hasSizeGreaterThanOrEqualTo(5);
+    for (String route : webhooks) {
+      for (WorkspaceId workspace : List.of(own, NONE)) {
+        assertThat(ask(route, workspace, SERVICE_KEY).code()).isEqualTo("bad-signature");
+        assertThat(
+                server
+                    .send(
+                        request(route, workspace, SERVICE_KEY)
+                            .header("X-Twilio-Signature", "QUJDREVGR0hJSktMTU5PUFFSU1Q="))
+                    .code())
+            .isEqualTo("bad-signature");
+      }
+    }
+  }
+
+  @Test
+  void what_is_declared_for_twilio_is_what_stands_under_voice() {
+    server
+        .server()
+        .routes()
+        .forEach(
+            (route, who) ->
+                assertThat(who.contains(Who.TWILIO))
+                    .as(route)
+                    .isEqualTo(route.matches("POST /api/(workspaces/\\{workspaceId}/)?voice.*")));
+  }
+
+  @Test
+  void a_route_that_does_not_say_who_may_use_it_is_not_served() {
+    assertThatThrownBy(
+            () ->
+                HttpServer.start(
+                    "127.0.0.1",
+                    0,
+                    List.<URI>of(),
+                    "",
+                    List.of(routes -> routes.get("/api/silent", context -> context.result("")))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("GET /api/silent");
+  }
+
+  private Map<String, Set<Who>> ofMembers() {
+    Map<String, Set<Who>> routes = new java.util.TreeMap<>(server.server().routes());
+    routes.values().removeIf(who -> who.stream().noneMatch(w -> w.compareTo(Who.AGENT) >= 0));
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(10);
+    return routes;
+  }
+
+  private static Role least(Set<Who> who) {
+    return List.of(Role.values()).stream()
+        .filter(role -> who.contains(Who.valueOf(role.name())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Answer ask(String route, WorkspaceId workspace, String token) {
+    return server.send(request(route, workspace, token));
+  }
+
+  private HttpRequest.Builder request(String route, WorkspaceId workspace, String token) {
+    String[] parts = route.split(" ", 2);
+    String path =
+        parts[1]
+            .replace("{workspaceId}", workspace.toString())
+            .replaceAll("\\{\\w+}", new UUID(9, 9).toString());
+    return server
+        .request(path, token)
+        .header("Content-Type", "application/json")
+        .method(
+            parts[0],
+            parts[0].equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString("{}"));
+  }
+
+  /// Without what differs from request to request.
+  private static String same(Answer answer) {
+    return answer.status() + answer.body().replaceAll("\"requestId\":\"\\w+\"", "");
+  }
+
+  private static String email(Role role) {
+    return role.wire() + "@example.test";
+  }
+}

@@ -1,0 +1,140 @@
+package org.ringback.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.line.Eventually;
+import org.ringback.server.line.Line;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InboxTest {
+  private Line line;
+
+  @BeforeAll
+  void start() throws IOException {
+    line = new Line();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    line.close();
+  }
+
+  @Test
+  void aCallbackIsAcknowledgedWhileTheCallIsLockedAndAppliedAfter() throws Exception {
+    String call = arrives();
+    try (Connection holder = line.connection()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("select 1 from calls for update");
+      Instant asked = Instant.now();
+
+      assertThat(ends(call).statusCode()).isEqualTo(204);
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+      assertThat(waiting()).isEqualTo(1);
+      assertThat(endedAt(call)).isZero();
+    }
+
+    Eventually.eventually(
+        () -> endedAt(call) == 1 && waiting() == 0 ? "" : "the call goes on; waiting " + waiting());
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftIsAppliedAtStart() throws Exception {
+    String call = arrives();
+    line.db
+        .jdbc()
+        .sql(
+            """
+            insert into webhook_inbox (workspace_id, call_sid, status, params, received_at,
+              next_try_at)
+            values (:workspace, :sid, 'completed', cast(:params as jsonb), now(), now())""")
+        .param("workspace", line.workspace.value())
+        .param("sid", call)
+        .param(
+            "params",
+            """
+            {"CallSid":["%s"],"CallStatus":["completed"],"Direction":["inbound"]}"""
+                .formatted(call))
+        .update();
+
+    try (Inbox _ = new Inbox(line.db, line.calls, Clock.systemUTC()).start()) {
+      Eventually.eventually(() -> endedAt(call) == 1 ? "" : "the call goes on");
+    }
+  }
+
+  @Test
+  void aRepeatedCallbackIsKeptOnceAndAppliedOnce() {
+    String call = arrives();
+    int before = line.rows("webhook_inbox");
+
+    assertThat(ends(call).statusCode()).isEqualTo(204);
+    int events = line.rows("call_events");
+    assertThat(ends(call).statusCode()).isEqualTo(204);
+
+    assertThat(line.rows("webhook_inbox")).isEqualTo(before + 1);
+    assertThat(line.rows("call_events")).isEqualTo(events);
+  }
+
+  @Test
+  void whatCannotBeKeptIsNotAcknowledgedSoThatTwilioRepeatsIt() throws Exception {
+    String call = arrives();
+    line.db
+        .jdbc()
+        .sql("alter table webhook_inbox add constraint broken check (false) not valid")
+        .update();
+    try {
+      assertThat(ends(call).statusCode()).isEqualTo(500);
+    } finally {
+      line.db.jdbc().sql("alter table webhook_inbox drop constraint broken").update();
+    }
+
+    assertThat(ends(call).statusCode()).isEqualTo(204);
+    assertThat(endedAt(call)).isEqualTo(1);
+  }
+
+  private String arrives() {
+    String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
+    line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
+    return sid;
+  }
+
+  private HttpResponse<String> ends(String callSid) {
+    return line.twilio(
+        line.voice() + "/status",
+        Map.of(
+            "CallSid", callSid,
+            "CallStatus", "completed",
+            "From", "+15550001111",
+            "To", Line.NUMBER,
+            "Direction", "inbound"));
+  }
+
+  private int waiting() {
+    return line.db
+        .jdbc()
+        .sql("select count(*) from webhook_inbox where applied_at is null")
+        .query(Integer.class)
+        .single();
+  }
+
+  /// 1 when the call is over.
+  private int endedAt(String callSid) {
+    return line.db
+        .jdbc()
+        .sql("select count(*) from calls where call_sid = :sid and ended_at is not null")
+        .param("sid", callSid)
+        .query(Integer.class)
+        .single();
+  }
+}
