@@ -87,6 +87,11 @@ public final class Person implements AutoCloseable {
     hears("silence", sound -> Goertzel.loudness(sound) < 0.001);
   }
 
+  /// Waits until the connection has carried 400 ms.
+  public void hearsAnything() {
+    hears("anything", _ -> true);
+  }
+
   public static boolean isHeard(short[] sound, double hertz) {
     return Goertzel.loudness(sound) > 0.02 && Goertzel.share(sound, hertz) > 0.15;
   }

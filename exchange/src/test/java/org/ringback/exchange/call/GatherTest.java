@@ -1,0 +1,151 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+
+/// Keys and speech that a caller gives to an application.
+class GatherTest {
+  private static final String LONG_TEXT =
+      "one two three four five six seven eight nine ten ".repeat(5);
+
+  private final World world = new World();
+  private final Person caller = new Person(world, World.CUSTOMER);
+
+  @AfterEach
+  void end() throws Exception {
+    caller.close();
+    world.close();
+  }
+
+  private void gathers(String gather) {
+    world.app.answer("/voice", gather + "<Redirect>/next</Redirect>");
+    world.app.answer("/gathered", "<Pause length='30'/>");
+    world.app.answer("/next", "<Pause length='30'/>");
+    caller.dials(World.NUMBER);
+    caller.hearsAnything();
+  }
+
+  private void presses(String keys) {
+    for (char key : keys.toCharArray()) {
+      caller.peer().press(key);
+    }
+  }
+
+  @Test
+  void keysAreTakenUntilThereAreEnough() {
+    gathers("<Gather numDigits='3' action='/gathered' timeout='20'/>");
+
+    presses("4711");
+
+    assertThat(world.app.got("/gathered").form())
+        .containsEntry("Digits", "471")
+        .containsEntry("CallSid", caller.call());
+    assertThat(world.app.all("/next")).isEmpty();
+  }
+
+  @Test
+  void theFinishingKeyEndsIt() {
+    gathers("<Gather action='/gathered' timeout='20'/>");
+
+    presses("12#");
+
+    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("12");
+  }
+
+  @Test
+  void aKeyBreaksOffThePromptAndCounts() {
+    gathers(
+        "<Gather numDigits='2' action='/gathered' timeout='20'><Say>"
+            + LONG_TEXT
+            + "</Say></Gather>");
+    caller.hears("the prompt", s -> Goertzel.loudness(s) > 0.01);
+
+    presses("7");
+    caller.hearsNothing();
+    presses("8");
+
+    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("78");
+  }
+
+  @Test
+  void withoutAKeyTheCallGoesOn() {
+    gathers("<Gather action='/gathered' timeout='1'/>");
+
+    world.app.got("/next");
+    assertThat(world.app.all("/gathered")).isEmpty();
+  }
+
+  @Test
+  void withoutAKeyTheActionIsToldWhenItIsToBe() {
+    gathers("<Gather action='/gathered' timeout='1' actionOnEmptyResult='true'/>");
+
+    assertThat(world.app.got("/gathered").get("Digits")).isEmpty();
+  }
+
+  @Test
+  void withoutAnActionTheSameDocumentIsAsked() {
+    gathers("<Gather numDigits='1' timeout='20'/>");
+    world.app.answer("/voice", "<Pause length='30'/>");
+
+    presses("5");
+
+    Hit again = world.app.got("/voice", h -> !h.get("Digits").equals("(none)"));
+    assertThat(again.get("Digits")).isEqualTo("5");
+  }
+
+  @Test
+  void speechEndsWithThePauseAfterIt() {
+    gathers(
+        "<Gather input='speech' action='/gathered' timeout='60' speechTimeout='1'"
+            + " actionOnEmptyResult='true'/>");
+
+    caller.says(440);
+    caller.hearsAnything();
+    caller.fallsSilent();
+
+    assertThat(world.app.got("/gathered").form()).containsKey("SpeechResult");
+  }
+
+  @Test
+  void keysAreHeardByWhomOneIsJoinedWithAndStarEndsTheDial() {
+    Person agent = new Person(world, "+15550002222");
+    try (agent) {
+      world.app.answer(
+          "/voice",
+          "<Dial hangupOnStar='true' action='/gathered'><Number>+15550002222</Number></Dial>");
+      world.app.answer("/gathered", "<Pause length='30'/>");
+      caller.dials(World.NUMBER);
+      agent.answers();
+      caller.hearsAnything();
+
+      presses("5");
+      agent.hears("the key", s -> Goertzel.loudness(s) > 0.01);
+      presses("*");
+
+      assertThat(world.app.got("/gathered").get("DialCallStatus")).isEqualTo("completed");
+      agent.phone().hears("ended", agent.call());
+      assertThat(caller.phone().hasHeard("ended")).isFalse();
+    }
+  }
+
+  @Test
+  void aDialEndsAtItsTimeLimit() {
+    Person agent = new Person(world, "+15550002222");
+    try (agent) {
+      world.app.answer(
+          "/voice", "<Dial timeLimit='1' action='/gathered'><Number>+15550002222</Number></Dial>");
+      world.app.answer("/gathered", "<Pause length='30'/>");
+      caller.dials(World.NUMBER);
+      agent.answers();
+
+      assertThat(world.app.got("/gathered").get("DialCallStatus")).isEqualTo("completed");
+      agent.phone().hears("ended", agent.call());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Queue;
+import com.twilio.rest.api.v2010.account.queue.Member;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+
+/// Callers who wait in a queue, and those who take them out of it, steered by Twilio's own library.
+class QueueTest {
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final Person caller = new Person(world, World.CUSTOMER);
+  private final Person agent = new Person(world, "+15550002222");
+
+  @AfterEach
+  void end() throws Exception {
+    caller.close();
+    agent.close();
+    world.close();
+  }
+
+  private void waits(Person person, String attributes) {
+    world.app.answer(
+        "/voice", "<Enqueue action='/left'" + attributes + ">support</Enqueue><Hangup/>");
+    world.app.answer("/left", "<Pause length='30'/>");
+    person.dials(World.NUMBER);
+    Eventually.get(
+        () ->
+            world
+                .exchange
+                .calls()
+                .queues()
+                .find(world.account, "support")
+                .filter(q -> q.members().stream().anyMatch(m -> m.callSid().equals(person.call()))),
+        () -> "it does not wait");
+  }
+
+  private String queue() {
+    return world.exchange.calls().queues().find(world.account, "support").orElseThrow().sid();
+  }
+
+  private Hit left(Person person) {
+    return world.app.got("/left", h -> h.get("CallSid").equals(person.call()));
+  }
+
+  @Test
+  void oneWhoWaitsHearsMusicAndIsTakenByAnAgent() {
+    waits(caller, "");
+    caller.hears("music", s -> Goertzel.loudness(s) > 0.005);
+    world.app.answer(
+        "/voice", "<Dial action='/dialed'><Queue url='/welcome'>support</Queue></Dial>");
+    world.app.answer("/welcome", "<Pause length='0'/>");
+    world.app.answer("/dialed", "<Pause length='30'/>");
+    agent.dials(World.NUMBER);
+
+    caller.says(440);
+    agent.says(700);
+    agent.hears(440);
+    caller.hears(700);
+    agent.hangsUp();
+
+    assertThat(left(caller).form())
+        .containsEntry("QueueResult", "bridged")
+        .containsEntry("QueueSid", queue())
+        .containsKey("QueueTime");
+    assertThat(world.app.got("/welcome").get("CallSid")).isEqualTo(caller.call());
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "completed")
+        .containsEntry("DialCallSid", caller.call())
+        .containsEntry("DialBridged", "true");
+    caller.hearsNothing();
+    assertThat(caller.phone().hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void anAgentWaitsForOneToComeAndIsToldWhenThatOneHangsUp() {
+    world.app.answer("/voice", "<Dial action='/dialed'><Queue>support</Queue></Dial>");
+    world.app.answer("/dialed", "<Pause length='30'/>");
+    agent.dials(World.NUMBER);
+    world.app.answer("/voice", "<Enqueue>support</Enqueue>");
+    caller.dials(World.NUMBER);
+    caller.says(440);
+    agent.hears(440);
+
+    caller.hangsUp();
+
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("completed");
+    assertThat(agent.phone().hasHeard("ended")).isFalse();
+  }
+
+  @Test
+  void nobodyInTheQueueIsNoAnswer() {
+    world.app.answer("/voice", "<Dial timeout='1' action='/dialed'><Queue>support</Queue></Dial>");
+    world.app.answer("/dialed", "<Hangup/>");
+
+    agent.dials(World.NUMBER);
+
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("no-answer");
+  }
+
+  @Test
+  void theApplicationSaysWhatIsHeardAndMayLetTheCallerLeave() {
+    world.app.answer(
+        "/wait", "<Gather numDigits='1' action='/pressed' timeout='20'/><Pause length='20'/>");
+    world.app.answer("/pressed", "<Leave/>");
+    waits(caller, " waitUrl='/wait'");
+
+    Hit asked = world.app.got("/wait");
+    assertThat(asked.form())
+        .containsEntry("QueueSid", queue())
+        .containsEntry("QueuePosition", "1")
+        .containsEntry("CurrentQueueSize", "1")
+        .containsEntry("MaxQueueSize", "100")
+        .containsKeys("QueueTime", "AvgQueueTime");
+    caller.hearsAnything();
+    caller.peer().press('1');
+
+    assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
+    assertThat(world.app.got("/pressed").get("Digits")).isEqualTo("1");
+  }
+
+  @Test
+  void oneWhoHangsUpHasLeft() {
+    waits(caller, "");
+
+    caller.hangsUp();
+
+    assertThat(left(caller).get("QueueResult")).isEqualTo("hangup");
+    assertThat(Member.reader(queue()).read(twilio)).isEmpty();
+  }
+
+  @Test
+  void aFullQueueLetsNobodyIn() {
+    Queue queue = Queue.creator("support").setMaxSize(1).create(twilio);
+    waits(caller, "");
+    agent.dials(World.NUMBER);
+
+    assertThat(left(agent).form())
+        .containsEntry("QueueResult", "queue-full")
+        .containsEntry("QueueSid", queue.getSid());
+  }
+
+  @Test
+  void membersAreListedInOrderAndSentElsewhereByRest() {
+    waits(caller, "");
+    waits(agent, "");
+    world.app.answer("/elsewhere", "<Pause length='30'/>");
+
+    assertThat(Member.reader(queue()).read(twilio))
+        .extracting(Member::getCallSid)
+        .containsExactly(caller.call(), agent.call());
+    assertThat(Member.fetcher(queue(), "Front").fetch(twilio).getCallSid())
+        .isEqualTo(caller.call());
+    Queue read = Queue.fetcher(queue()).fetch(twilio);
+    assertThat(read.getCurrentSize()).isEqualTo(2);
+    assertThat(read.getFriendlyName()).isEqualTo("support");
+
+    Member.updater(queue(), caller.call(), URI.create(world.app.url("/elsewhere"))).update(twilio);
+
+    assertThat(world.app.got("/elsewhere").get("CallSid")).isEqualTo(caller.call());
+    Eventually.get(
+        () ->
+            Optional.of(Queue.fetcher(queue()).fetch(twilio)).filter(q -> q.getCurrentSize() == 1),
+        () -> "it still waits");
+    assertThat(Member.fetcher(queue(), agent.call()).fetch(twilio).getPosition()).isEqualTo(1);
+  }
+
+  @Test
+  void queuesAreMadeRenamedAndDeletedWhenEmpty() {
+    Queue queue = Queue.creator("sales").setMaxSize(7).create(twilio);
+    assertThat(queue.getMaxSize()).isEqualTo(7);
+    assertThatThrownBy(() -> Queue.creator("sales").create(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(22003));
+    assertThat(
+            Queue.updater(queue.getSid())
+                .setFriendlyName("more sales")
+                .update(twilio)
+                .getFriendlyName())
+        .isEqualTo("more sales");
+    waits(caller, "");
+    assertThatThrownBy(() -> Queue.deleter(queue()).delete(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(22001));
+
+    assertThat(Queue.deleter(queue.getSid()).delete(twilio)).isTrue();
+    assertThat(Queue.reader().read(twilio))
+        .extracting(Queue::getFriendlyName)
+        .containsExactly("support");
+  }
+}
