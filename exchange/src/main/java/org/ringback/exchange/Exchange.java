@@ -53,6 +53,7 @@ import org.ringback.exchange.rest.ParticipantRoutes;
 import org.ringback.exchange.rest.QueueRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.rest.TranscriptionRoutes;
 import org.ringback.exchange.script.ScriptReader;
 import org.ringback.exchange.script.ScriptRoutes;
 import org.ringback.exchange.script.ScriptedPhones;
@@ -151,6 +152,8 @@ public final class Exchange implements AutoCloseable {
                 new ChaosRoutes(chaos).register(config.routes);
                 new RestChaosRoutes(chaos, clock).register(config.routes);
                 new RestRoutes(accounts, calls).register(config.routes);
+                new TranscriptionRoutes(accounts, calls, calls.transcriptions())
+                    .register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
                     .register(config.routes);
                 new ConferenceRoutes(accounts, calls.conferences()).register(config.routes);

@@ -23,6 +23,9 @@ import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
+import org.ringback.exchange.transcription.Transcription;
+import org.ringback.exchange.transcription.TranscriptionRequest;
+import org.ringback.exchange.transcription.Transcriptions;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every call of the exchange, in memory: places them, takes those that telephones and browsers
@@ -33,6 +36,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   private final Sounds sounds = new Sounds();
   private final Accounts accounts;
   private final Recordings recordings;
+  private final Transcriptions transcriptions;
   private final Conferences conferences;
   private final Queues queues;
   private final Switchboard switchboard;
@@ -51,6 +55,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     this.accounts = accounts;
     this.clock = clock;
     this.recordings = recordings;
+    this.transcriptions = new Transcriptions(webhooks, recogniser, clock, random, threads);
     Instructions instructions = new Instructions(webhooks);
     this.conferences =
         new Conferences(
@@ -78,9 +83,14 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                     recogniser,
                     sounds,
                     recordings,
+                    transcriptions,
                     conferences,
                     queues,
                     self));
+  }
+
+  public Transcriptions transcriptions() {
+    return transcriptions;
   }
 
   public Conferences conferences() {
@@ -206,6 +216,17 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
         call.flatMap(Call::media).map(leg -> recordings.record(request, leg));
     if (call.isPresent() && call.get().isOver()) {
       recordings.callEnded(request.callSid()); // it ended meanwhile
+    }
+    return begun;
+  }
+
+  @Override
+  public Optional<Transcription> transcribe(TranscriptionRequest request) {
+    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<Transcription> begun =
+        call.flatMap(Call::media).map(leg -> transcriptions.start(request, leg));
+    if (call.isPresent() && call.get().isOver()) {
+      transcriptions.callEnded(request.callSid()); // it ended meanwhile
     }
     return begun;
   }

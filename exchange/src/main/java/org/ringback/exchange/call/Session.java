@@ -1,16 +1,21 @@
 package org.ringback.exchange.call;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.transcription.Track;
+import org.ringback.exchange.transcription.Transcription;
+import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.twiml.Callback;
 import org.ringback.exchange.twiml.Enqueue;
 import org.ringback.exchange.twiml.Gather;
 import org.ringback.exchange.twiml.Record;
 import org.ringback.exchange.twiml.Room;
+import org.ringback.exchange.twiml.Transcribe;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +162,17 @@ final class Session implements LegEvents, Call.Keeper {
       case Gather gather -> new Gathering(workshop, this, gather, document).run();
       case Record record -> new MessageTaking(workshop, this, record, document).run();
       case Enqueue enqueue -> new Enqueuing(workshop, this, enqueue, document).run();
+      case Transcribe.Start start -> {
+        transcribe(start, document);
+        yield null;
+      }
+      case Transcribe.Stop stop -> {
+        workshop
+            .transcriptions()
+            .find(call.account(), call.sid(), stop.name())
+            .ifPresent(Transcription::stop);
+        yield null;
+      }
       case Verb.Redirect redirect -> elsewhere(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
@@ -167,6 +183,28 @@ final class Session implements LegEvents, Call.Keeper {
       }
       case Verb.Hangup _, Verb.Leave _ -> null;
     };
+  }
+
+  private void transcribe(Transcribe.Start start, Instructions.Document document) {
+    EnumSet<Track> tracks = EnumSet.noneOf(Track.class);
+    if (start.inbound()) {
+      tracks.add(Track.INBOUND);
+    }
+    if (start.outbound()) {
+      tracks.add(Track.OUTBOUND);
+    }
+    workshop
+        .transcriptions()
+        .start(
+            new TranscriptionRequest(
+                call.account(),
+                call.sid(),
+                start.name(),
+                tracks,
+                callback(document, start.callback()),
+                start.language(),
+                start.hints()),
+            leg.media());
   }
 
   void answer() {

@@ -94,6 +94,7 @@ final class Switchboard {
   /// What of a call outlives its session.
   private void ended(Call call) {
     workshop.recordings().callEnded(call.sid());
+    workshop.transcriptions().callEnded(call.sid());
     workshop.conferences().neverCame(call.account(), call.sid(), call.status().wire());
   }
 

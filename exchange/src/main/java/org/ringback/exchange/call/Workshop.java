@@ -4,6 +4,7 @@ import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.transcription.Transcriptions;
 
 /// What sessions work with.
 record Workshop(
@@ -12,6 +13,7 @@ record Workshop(
     Recogniser recogniser,
     Sounds sounds,
     Recordings recordings,
+    Transcriptions transcriptions,
     Conferences conferences,
     Queues queues,
     Switchboard switchboard) {}

@@ -1,6 +1,7 @@
 package org.ringback.exchange.media;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One leg's audio: a WebRTC connection between the exchange and one browser.
 public interface MediaEndpoint extends AutoCloseable {
@@ -48,6 +49,14 @@ public interface MediaEndpoint extends AutoCloseable {
   void tap(AudioTap tap);
 
   void untap(AudioTap tap);
+
+  /// Who is told the words of what this leg says, by a leg that knows them: a script's. The last
+  /// wins; null: nobody.
+  ///
+  /// @return whether this leg knows them
+  default boolean onWords(@Nullable Consumer<String> listener) {
+    return false;
+  }
 
   /// Root mean square of the last frames in each direction, 0 to 1.
   AudioLevels levels();

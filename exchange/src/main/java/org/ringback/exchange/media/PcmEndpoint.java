@@ -1,6 +1,7 @@
 package org.ringback.exchange.media;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A leg whose sound is made and heard within this process: a telephone that a script plays. It has
 /// no session description.
@@ -11,6 +12,7 @@ public final class PcmEndpoint implements MediaEndpoint, Clocked {
   private final OutgoingAudio says = new OutgoingAudio();
   private final OutgoingAudio hears = new OutgoingAudio();
   private volatile AudioSink sink = NOBODY;
+  private volatile Consumer<String> words = _ -> {};
   private final Taps taps = new Taps();
   private short[] said = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
   private volatile boolean closed;
@@ -24,6 +26,17 @@ public final class PcmEndpoint implements MediaEndpoint, Clocked {
   /// @param ended run once, on a virtual thread, when the source has no more
   public void say(AudioSource source, Runnable ended) {
     says.play(source, ended);
+  }
+
+  @Override
+  public boolean onWords(@Nullable Consumer<String> listener) {
+    words = listener == null ? _ -> {} : listener;
+    return true;
+  }
+
+  /// What was said just now, in words.
+  public void said(String text) {
+    words.accept(text);
   }
 
   @Override

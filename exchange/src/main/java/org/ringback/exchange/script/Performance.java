@@ -144,6 +144,7 @@ final class Performance {
     leg.protocol().took(step, null);
     leg.protocol().spoke(text);
     sound(samples);
+    leg.media().said(text);
   }
 
   private void sound(short[] samples) throws InterruptedException {

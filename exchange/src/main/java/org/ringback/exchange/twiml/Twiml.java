@@ -76,6 +76,8 @@ public final class Twiml {
       case "Gather" -> ListeningReader.gather(element, attributes);
       case "Record" -> ListeningReader.record(element, attributes);
       case "Enqueue" -> DialReader.enqueue(element, attributes);
+      case "Start" -> AsideReader.start(element);
+      case "Stop" -> AsideReader.stop(element);
       case "Leave" -> {
         leaf(element);
         yield new Verb.Leave();

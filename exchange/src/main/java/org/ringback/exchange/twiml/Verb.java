@@ -17,7 +17,8 @@ public sealed interface Verb
         Verb.Say,
         Enqueue,
         Gather,
-        Record {
+        Record,
+        Transcribe {
   /// Rings the nouns all at once and joins the first that answers with the caller.
   ///
   /// @param callerId null: the caller's own

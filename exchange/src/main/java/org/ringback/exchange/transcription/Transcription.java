@@ -1,0 +1,175 @@
+package org.ringback.exchange.transcription;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.AudioTap;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.speech.Recogniser;
+import org.ringback.exchange.speech.Recognition;
+import org.ringback.exchange.webhook.Reports;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription).
+/// What a script says comes from the script and says so; all else goes through the recogniser, and
+/// where there is none the application is told `transcription-error`.
+public final class Transcription implements AudioTap {
+  /// Twilio: "Real-time Transcriptions: Provider Error".
+  private static final String PROVIDER_ERROR = "32651";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String sid;
+  private final TranscriptionRequest request;
+  private final MediaEndpoint leg;
+  private final Recogniser recogniser;
+  private final Reports reports;
+  private final Clock clock;
+  private final Executor threads;
+  private final Map<Track, Utterances> heard = new EnumMap<>(Track.class);
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private Instant updated;
+  private int sequence;
+  private boolean failed;
+  private boolean stopped;
+
+  Transcription(
+      String sid,
+      TranscriptionRequest request,
+      MediaEndpoint leg,
+      Recogniser recogniser,
+      Reports reports,
+      Clock clock,
+      Executor threads) {
+    this.sid = sid;
+    this.request = request;
+    this.leg = leg;
+    this.recogniser = recogniser;
+    this.reports = reports;
+    this.clock = clock;
+    this.threads = threads;
+    this.updated = clock.instant();
+  }
+
+  void start() {
+    report("transcription-started", Map.of("LanguageCode", request.language()));
+    for (Track track : request.tracks()) {
+      if (track != Track.INBOUND || !leg.onWords(this::scripted)) {
+        heard.put(track, new Utterances(samples -> recognise(track, samples)));
+      }
+    }
+    leg.tap(this);
+  }
+
+  public String sid() {
+    return sid;
+  }
+
+  public TranscriptionRequest request() {
+    return request;
+  }
+
+  /// `in-progress` or `stopped`.
+  public synchronized String status() {
+    return stopped ? "stopped" : "in-progress";
+  }
+
+  public synchronized Instant updated() {
+    return updated;
+  }
+
+  @Override
+  public void frame(short[] said, short[] others) {
+    feed(Track.INBOUND, said);
+    feed(Track.OUTBOUND, others);
+  }
+
+  private void feed(Track track, short[] frame) {
+    Utterances utterances = heard.get(track);
+    if (utterances != null) {
+      utterances.frame(frame);
+    }
+  }
+
+  private void scripted(String words) {
+    content(Track.INBOUND, words, 1, "script");
+  }
+
+  /// One after the other, so that the order of what was said is the order of what is told.
+  private synchronized void recognise(Track track, short[] samples) {
+    last =
+        last.thenRunAsync(
+            () -> {
+              switch (recogniser.recognise(samples, request.language(), request.hints())) {
+                case Recognition.Heard words ->
+                    content(track, words.text(), words.confidence(), null);
+                case Recognition.Nothing _ -> {}
+                case Recognition.Unavailable unavailable -> error(unavailable.reason());
+              }
+            },
+            threads);
+  }
+
+  private void content(Track track, String words, double confidence, @Nullable String source) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("transcript", words);
+    data.put("confidence", confidence);
+    if (source != null) {
+      data.put("source", source);
+    }
+    report(
+        "transcription-content",
+        Map.of(
+            "LanguageCode",
+            request.language(),
+            "Track",
+            track.wire(),
+            "TranscriptionData",
+            JSON.writeValueAsString(data),
+            "Final",
+            "true"));
+  }
+
+  private synchronized void error(String reason) {
+    if (!failed) {
+      failed = true;
+      report(
+          "transcription-error",
+          Map.of("TranscriptionErrorCode", PROVIDER_ERROR, "TranscriptionError", reason));
+    }
+  }
+
+  /// What was said before is still told. Doing it again does nothing.
+  public synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    updated = clock.instant();
+    leg.untap(this);
+    leg.onWords(null);
+    heard.values().forEach(Utterances::end);
+    last = last.thenRunAsync(() -> report("transcription-stopped", Map.of()), threads);
+  }
+
+  private synchronized void report(String event, Map<String, String> more) {
+    sequence++;
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    all.add(Map.entry("AccountSid", request.account().sid()));
+    all.add(Map.entry("CallSid", request.callSid()));
+    all.add(Map.entry("TranscriptionSid", sid));
+    all.add(Map.entry("TranscriptionEvent", event));
+    all.add(Map.entry("SequenceId", String.valueOf(sequence)));
+    all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
+    more.forEach((name, value) -> all.add(Map.entry(name, value)));
+    reports.send(request.callSid(), all);
+  }
+}

@@ -1,0 +1,19 @@
+package org.ringback.exchange.transcription;
+
+import java.util.Set;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Hook;
+
+/// What is to be transcribed, and who is told.
+///
+/// @param name by which it can be stopped; empty when it has none
+/// @param language a tag such as `en-US`
+/// @param hints phrases that are likely, separated by commas; may be empty
+public record TranscriptionRequest(
+    Account account,
+    String callSid,
+    String name,
+    Set<Track> tracks,
+    Hook callback,
+    String language,
+    String hints) {}

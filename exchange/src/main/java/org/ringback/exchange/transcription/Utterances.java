@@ -1,0 +1,63 @@
+package org.ringback.exchange.transcription;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/// Cuts one track into utterances by its loudness: what is said between two pauses of 0.8 s, half a
+/// minute at most.
+final class Utterances {
+  private static final double ALOUD = 0.012; // of full scale
+  private static final int FRAMES_TO_END = 40;
+  private static final int FRAMES_BEFORE = 10; // kept from before it grew loud
+  private static final int LEAST_LOUD_FRAMES = 5; // less is a click
+  private static final int MOST_SAMPLES = 30 * 8000;
+
+  private final Consumer<short[]> told;
+  private short[] kept = new short[8000];
+  private int length;
+  private int loud;
+  private int silent;
+
+  Utterances(Consumer<short[]> told) {
+    this.told = told;
+  }
+
+  synchronized void frame(short[] frame) {
+    boolean aloud = isAloud(frame);
+    loud += aloud ? 1 : 0;
+    silent = aloud ? 0 : silent + 1;
+    keep(frame);
+    if (loud == 0 && length > FRAMES_BEFORE * frame.length) {
+      System.arraycopy(kept, frame.length, kept, 0, length - frame.length);
+      length -= frame.length;
+    } else if (loud > 0 && (silent >= FRAMES_TO_END || length + frame.length > MOST_SAMPLES)) {
+      end();
+    }
+  }
+
+  /// There will be no more frames.
+  synchronized void end() {
+    if (loud >= LEAST_LOUD_FRAMES) {
+      told.accept(Arrays.copyOf(kept, length));
+    }
+    length = 0;
+    loud = 0;
+    silent = 0;
+  }
+
+  private void keep(short[] frame) {
+    if (length + frame.length > kept.length) {
+      kept = Arrays.copyOf(kept, kept.length * 2);
+    }
+    System.arraycopy(frame, 0, kept, length, frame.length);
+    length += frame.length;
+  }
+
+  private static boolean isAloud(short[] frame) {
+    double energy = 0;
+    for (short sample : frame) {
+      energy += (double) sample * sample;
+    }
+    return Math.sqrt(energy / frame.length) / 32768 > ALOUD;
+  }
+}

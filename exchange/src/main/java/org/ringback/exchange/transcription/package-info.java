@@ -1,0 +1,3 @@
+/// Real-time transcriptions of calls.
+@org.jspecify.annotations.NullMarked
+package org.ringback.exchange.transcription;

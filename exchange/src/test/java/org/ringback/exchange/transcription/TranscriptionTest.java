@@ -1,0 +1,153 @@
+package org.ringback.exchange.transcription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.call.Transcription.Status;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.App;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.World;
+import org.ringback.exchange.speech.PocketsphinxRecogniser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TranscriptionTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final World world = new World();
+  private final Admin admin = new Admin(world.exchange);
+
+  @AfterEach
+  void end() throws Exception {
+    admin.close();
+    world.close();
+  }
+
+  private String dials(String script) {
+    return admin
+        .post(
+            "/exchange/calls",
+            "{\"from\":\"%s\",\"to\":\"%s\",\"script\":%s}"
+                .formatted(World.CUSTOMER, World.NUMBER, script))
+        .json()
+        .path("sid")
+        .asString();
+  }
+
+  private App.Hit told(String event) {
+    return world.app.got("/words", hit -> hit.get("TranscriptionEvent").equals(event));
+  }
+
+  private static JsonNode data(App.Hit content) {
+    return JSON.readTree(content.get("TranscriptionData"));
+  }
+
+  @Test
+  void whatAScriptSaysIsToldInItsWordsAndSaysWhereTheyAreFrom() {
+    world.app.answer(
+        "/voice",
+        "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
+            + world.app.url("/words")
+            + "\"/></Start><Say>hello</Say><Pause length=\"20\"/>");
+    String callSid = dials("[{\"say\":\"my order is late\"},{\"hangup\":true}]");
+
+    App.Hit content = told("transcription-content");
+    assertThat(content.get("CallSid")).isEqualTo(callSid);
+    assertThat(content.get("Track")).isEqualTo("inbound_track");
+    assertThat(content.get("Final")).isEqualTo("true");
+    assertThat(content.get("TranscriptionSid")).matches("GT[0-9a-f]{32}");
+    assertThat(data(content).path("transcript").asString()).isEqualTo("my order is late");
+    assertThat(data(content).path("source").asString()).isEqualTo("script");
+
+    told("transcription-stopped");
+    List<App.Hit> all = world.app.all("/words");
+    assertThat(all)
+        .extracting(hit -> hit.get("TranscriptionEvent"))
+        .containsExactly("transcription-started", "transcription-content", "transcription-stopped");
+    assertThat(all).extracting(hit -> hit.get("SequenceId")).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void whatIsHeardIsRecognisedWhereThereIsARecogniser() {
+    assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
+    world.app.answer(
+        "/voice",
+        "<Start><Transcription track=\"outbound_track\" hints=\"cancel my order, track my order\""
+            + " statusCallbackUrl=\""
+            + world.app.url("/words")
+            + "\"/></Start><Say>cancel my order</Say><Pause length=\"20\"/>");
+    dials("[{\"waitMs\":15000},{\"hangup\":true}]");
+
+    App.Hit content = told("transcription-content");
+    assertThat(content.get("Track")).isEqualTo("outbound_track");
+    assertThat(data(content).path("transcript").asString()).isEqualTo("cancel my order");
+    assertThat(data(content).has("source")).isFalse();
+  }
+
+  @Test
+  void twimlStopsItByName() {
+    world.app.answer(
+        "/voice",
+        "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
+            + world.app.url("/words")
+            + "\"/></Start><Stop><Transcription name=\"all\"/></Stop><Pause length=\"20\"/>");
+    dials("[{\"say\":\"nobody writes this down\"},{\"waitMs\":15000}]");
+    told("transcription-stopped");
+    assertThat(world.app.all("/words"))
+        .extracting(hit -> hit.get("TranscriptionEvent"))
+        .containsExactly("transcription-started", "transcription-stopped");
+  }
+
+  @Test
+  void twiliosOwnLibraryStartsAndStopsIt() {
+    world.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
+    String callSid = dials("[{\"waitMs\":1000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
+    TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+    Eventually.get(
+        () ->
+            Optional.of(Call.fetcher(callSid).fetch(twilio).getStatus())
+                .filter(Call.Status.IN_PROGRESS::equals),
+        () -> "the call is not in progress");
+
+    var begun =
+        com.twilio.rest.api.v2010.account.call.Transcription.creator(callSid)
+            .setName("live")
+            .setTrack(com.twilio.rest.api.v2010.account.call.Transcription.Track.INBOUND_TRACK)
+            .setStatusCallbackUrl(URI.create(world.app.url("/words")).toString())
+            .create(twilio);
+    assertThat(begun.getStatus()).isEqualTo(Status.IN_PROGRESS);
+    assertThat(begun.getName()).isEqualTo("live");
+    assertThat(data(told("transcription-content")).path("transcript").asString())
+        .isEqualTo("please help me");
+
+    var stopped =
+        com.twilio.rest.api.v2010.account.call.Transcription.updater(
+                callSid,
+                begun.getSid(),
+                com.twilio.rest.api.v2010.account.call.Transcription.UpdateStatus.STOPPED)
+            .update(twilio);
+    assertThat(stopped.getStatus()).isEqualTo(Status.STOPPED);
+    told("transcription-stopped");
+  }
+
+  @Test
+  void aCallThatIsNotThereIsNotTranscribed() {
+    TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+    assertThatThrownBy(
+            () ->
+                com.twilio.rest.api.v2010.account.call.Transcription.creator("CA" + "0".repeat(32))
+                    .create(twilio))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+}
