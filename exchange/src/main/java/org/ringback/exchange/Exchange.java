@@ -36,6 +36,7 @@ import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.media.MediaSettings;
 import org.ringback.exchange.media.Punctuality;
 import org.ringback.exchange.message.CallMessages;
+import org.ringback.exchange.page.PageRoutes;
 import org.ringback.exchange.phone.Handsets;
 import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
@@ -96,6 +97,7 @@ public final class Exchange implements AutoCloseable {
   private final ScriptedPhones phones;
   private final ScriptReader scripts;
   private final Chaos chaos;
+  private final Javalin http;
 
   private Exchange(ExchangeSettings settings, ExchangeClock clock) {
     this.clock = clock;
@@ -141,7 +143,7 @@ public final class Exchange implements AutoCloseable {
                   clock,
                   random));
       scripts = new ScriptReader(new SoundFiles(settings.sounds()));
-      Javalin http =
+      http =
           Javalin.create(
               config -> {
                 plumb(config);
@@ -183,6 +185,7 @@ public final class Exchange implements AutoCloseable {
                 SdkSoundRoutes.register(config.routes);
                 new PhoneRoutes(accounts, handsets, calls, media, pulse).register(config.routes);
                 new ScriptRoutes(phones, scripts, accounts, calls).register(config.routes);
+                new PageRoutes(accounts).register(config.routes);
                 PhonePageRoutes.register(config.routes);
               });
       running.push(http::stop);
@@ -270,6 +273,13 @@ public final class Exchange implements AutoCloseable {
   /// What goes wrong here.
   public Chaos chaos() {
     return chaos;
+  }
+
+  /// Method and path of each route, such as `GET /health`.
+  List<String> routes() {
+    return http.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(each -> each.endpoint.method.name() + " " + each.endpoint.path)
+        .toList();
   }
 
   public ExchangeClock clock() {

@@ -7,6 +7,7 @@ import java.util.Map;
 /// One attempt to deliver a webhook.
 ///
 /// @param status the HTTP status; 0 when there was no answer
+/// @param signature `X-Twilio-Signature` of the first address, before any redirect
 /// @param answer the begin of the answer's body, or why there was none
 public record Delivery(
     Instant at,
@@ -18,4 +19,5 @@ public record Delivery(
     List<Map.Entry<String, String>> parameters,
     int status,
     long millis,
-    String answer) {}
+    String answer,
+    String signature) {}

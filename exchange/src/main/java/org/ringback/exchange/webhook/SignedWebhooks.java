@@ -64,7 +64,8 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               request.parameters(),
               outcome.status(),
               (System.nanoTime() - began) / 1_000_000,
-              outcome.words().substring(0, Math.min(LOGGED, outcome.words().length()))));
+              outcome.words().substring(0, Math.min(LOGGED, outcome.words().length())),
+              Signature.of(account.authToken(), url, get ? List.of() : request.parameters())));
       if (!(outcome.answer() instanceof WebhookAnswer.Failed failed)) {
         return outcome.answer();
       }

@@ -1,0 +1,57 @@
+package org.ringback.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.chaos.Mode;
+
+class DescriptionTest {
+  private static final Pattern PATH = Pattern.compile("  (/\\S+):");
+  private static final Pattern METHOD = Pattern.compile("    (get|post|put|patch|delete):");
+
+  @Test
+  void every_route_of_its_own_is_described_and_every_description_is_served() throws IOException {
+    try (Exchange exchange = Exchange.start(ExchangeSettings.forTests())) {
+      Set<String> served = new TreeSet<>();
+      exchange.routes().stream()
+          .filter(r -> r.matches("[A-Z]+ /(exchange|health)(/.*)?"))
+          .forEach(served::add);
+      assertThat(served).isNotEmpty().isEqualTo(described(yaml()));
+    }
+  }
+
+  @Test
+  void every_mode_of_chaos_is_described() throws IOException {
+    String yaml = yaml();
+    for (Mode each : Mode.values()) {
+      assertThat(yaml).contains("- " + each.word() + "\n");
+    }
+  }
+
+  private static String yaml() throws IOException {
+    return Files.readString(Path.of("openapi.yaml"));
+  }
+
+  /// By indentation: paths are the only keys that begin with a slash, methods stand under them.
+  private static Set<String> described(String yaml) {
+    Set<String> described = new TreeSet<>();
+    String path = "";
+    for (String line : yaml.lines().toList()) {
+      var key = PATH.matcher(line);
+      var method = METHOD.matcher(line);
+      if (key.matches()) {
+        path = key.group(1);
+      } else if (method.matches()) {
+        described.add(method.group(1).toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return described;
+  }
+}
