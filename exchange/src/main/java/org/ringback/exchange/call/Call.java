@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.recording.Recording;
 
 /// One call of an account, live or over. Its status only moves forward, and each step is reported
 /// as it is taken.
@@ -49,6 +50,7 @@ final class Call {
   private @Nullable Instant started;
   private @Nullable Instant ended;
   private final List<Runnable> endings = new ArrayList<>();
+  private volatile @Nullable Recording recording;
   private @Nullable Keeper keeper;
   private final FetchPace pace = new FetchPace();
   private volatile @Nullable String answeredBy;
@@ -132,6 +134,15 @@ final class Call {
     }
     reports.report(this, next, talked(), updated);
     return true;
+  }
+
+  /// It is recorded because it was placed so.
+  void recordedBy(Recording by) {
+    recording = by;
+  }
+
+  @Nullable Recording recording() {
+    return recording;
   }
 
   /// Run once, on a thread of its own, when the call is over.

@@ -3,19 +3,22 @@ package org.ringback.exchange.call;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.recording.RecordingWish;
 
 /// What an application may ask of a call that it places, besides whom and how long to ring.
 ///
 /// @param asyncAmd when set, the instructions do not wait for the detection; its outcome goes here
 /// @param sendDigits keys to press once it is answered; `w` waits half a second, `W` a whole one
 /// @param timeLimit after which the call is ended; null: none of its own
+/// @param recording from the answer on; null: it is not recorded
 public record CallOptions(
     MachineDetection machineDetection,
     Hook asyncAmd,
     String sendDigits,
-    @Nullable Duration timeLimit) {
+    @Nullable Duration timeLimit,
+    @Nullable RecordingWish recording) {
   public static final CallOptions NONE =
-      new CallOptions(MachineDetection.NONE, Hook.NONE, "", null);
+      new CallOptions(MachineDetection.NONE, Hook.NONE, "", null, null);
 
   /// Twilio's answering machine detection.
   public enum MachineDetection {

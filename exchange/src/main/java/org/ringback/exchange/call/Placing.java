@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookRequest;
 
@@ -64,6 +65,15 @@ final class Placing {
 
   private void answered(Ring ring) throws Inbox.Over, Inbox.Diverted {
     CallOptions options = placed.options();
+    if (options.recording() != null) {
+      call.recordedBy(
+          switchboard
+              .workshop()
+              .recordings()
+              .record(
+                  options.recording().of(call.account(), call.sid(), RecordingSource.OUTBOUND_API),
+                  ring.winner().media()));
+    }
     limit(options.timeLimit());
     press(ring.winner(), options.sendDigits());
     List<Map.Entry<String, String>> extra = new ArrayList<>();

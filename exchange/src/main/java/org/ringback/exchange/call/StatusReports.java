@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingStatus;
 import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
@@ -57,9 +60,35 @@ final class StatusReports {
       parameters.add(Map.entry("Duration", String.valueOf(Math.ceilDiv(seconds, 60))));
       parameters.add(Map.entry("SipResponseCode", sipCode(status)));
     }
-    WebhookRequest request =
-        new WebhookRequest("status-callback", call.sid(), hook, List.copyOf(parameters));
-    last = last.thenRunAsync(() -> send(call, request), threads);
+    Recording recording = status.isFinal() ? call.recording() : null;
+    last =
+        last.thenRunAsync(
+            () -> {
+              if (recording != null) {
+                parameters.addAll(told(recording));
+              }
+              send(
+                  call,
+                  new WebhookRequest("status-callback", call.sid(), hook, List.copyOf(parameters)));
+            },
+            threads);
+  }
+
+  /// The recording that a call was placed with, once it is complete.
+  private static List<Map.Entry<String, String>> told(Recording recording) {
+    recording.stop();
+    try {
+      RecordingRecord done = recording.await();
+      return done.duration() == null || done.status() == RecordingStatus.ABSENT
+          ? List.of()
+          : List.of(
+              Map.entry("RecordingUrl", recording.url()),
+              Map.entry("RecordingSid", recording.sid()),
+              Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   /// The sender answers failures and logs them; what it throws is our own fault.

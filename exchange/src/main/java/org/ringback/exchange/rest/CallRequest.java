@@ -180,7 +180,8 @@ final class CallRequest {
         detection,
         async ? amd : Hook.NONE,
         digits,
-        form.has("TimeLimit") ? Duration.ofSeconds(Math.max(1, seconds("TimeLimit", 0))) : null);
+        form.has("TimeLimit") ? Duration.ofSeconds(Math.max(1, seconds("TimeLimit", 0))) : null,
+        Boolean.TRUE.equals(form.flag("Record")) ? RecordingForm.read(form, true) : null);
   }
 
   private int seconds(String name, int otherwise) {

@@ -17,7 +17,7 @@ final class ParticipantRequest {
   private static final int BAD_URL = 21205;
 
   /// What would change the call, and is not there: refused, not passed over.
-  private static final List<String> ABSENT = List.of("Record", "SipAuthUsername", "Byoc");
+  private static final List<String> ABSENT = List.of("SipAuthUsername", "Byoc");
 
   private final Form form;
   private final Map<String, String> attributes;

@@ -3,21 +3,16 @@ package org.ringback.exchange.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.call.LiveCalls;
 import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.recording.Recording;
-import org.ringback.exchange.recording.RecordingRequest;
 import org.ringback.exchange.recording.RecordingSource;
-import org.ringback.exchange.recording.RecordingTrack;
 import org.ringback.exchange.recording.Recordings;
 
 /// Recordings of the account, of calls and of conferences
@@ -25,8 +20,6 @@ import org.ringback.exchange.recording.Recordings;
 public final class RecordingRoutes {
   static final int INVALID = 20001;
   private static final int NOT_ELIGIBLE = 21220;
-  private static final int BAD_CALLBACK = 21609;
-  private static final Set<String> EVENTS = Set.of("in-progress", "completed", "absent");
   private static final String CURRENT = "Twilio.CURRENT";
 
   private final Accounts accounts;
@@ -104,36 +97,14 @@ public final class RecordingRoutes {
     exists(context, calls.find(account, callSid));
     Recording begun =
         calls
-            .record(asked(new Form(context), account, callSid))
+            .record(
+                RecordingForm.read(new Form(context), false)
+                    .of(account, callSid, RecordingSource.START_CALL_RECORDING_API))
             .orElseThrow(
                 () ->
                     new TwilioError(
                         400, NOT_ELIGIBLE, "Requested resource is not eligible for recording"));
     Answers.json(context, 201, RecordingAnswers.ofCall(begun));
-  }
-
-  private static RecordingRequest asked(Form form, Account account, String callSid) {
-    Set<String> events = new TreeSet<>();
-    for (String each : form.all("RecordingStatusCallbackEvent")) {
-      events.addAll(List.of(each.split("[\\s,]+")));
-    }
-    if (!EVENTS.containsAll(events)) {
-      throw new TwilioError(400, INVALID, "RecordingStatusCallbackEvent may be of " + EVENTS);
-    }
-    return new RecordingRequest(
-        account,
-        callSid,
-        null,
-        RecordingSource.START_CALL_RECORDING_API,
-        form.one("RecordingChannels", "mono", Set.of("mono", "dual")).equals("dual") ? 2 : 1,
-        RecordingTrack.valueOf(
-            form.one("RecordingTrack", "both", Set.of("inbound", "outbound", "both"))
-                .toUpperCase(Locale.ROOT)),
-        form.one("Trim", "do-not-trim", Set.of("trim-silence", "do-not-trim"))
-            .equals("trim-silence"),
-        form.hook(
-            "RecordingStatusCallback", "RecordingStatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
-        events.isEmpty() ? Set.of("completed") : events);
   }
 
   private static void update(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.call.Recording;
+import com.twilio.type.PhoneNumber;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -315,5 +316,39 @@ class CallRecordingTest {
     short[] track = tracks(get(done.get("RecordingUrl") + ".wav").body())[0];
     assertThat(best(track, 440)).isGreaterThan(0.4);
     assertThat(best(track, 700)).isGreaterThan(0.4);
+  }
+
+  @Test
+  void aCallThatIsPlacedWithRecordIsRecordedFromItsAnswer() throws Exception {
+    world.app.answer("/instructions", "<Pause length='30'/>");
+    var placed =
+        com.twilio.rest.api.v2010.account.Call.creator(
+                new PhoneNumber(World.CUSTOMER),
+                new PhoneNumber(World.NUMBER),
+                URI.create(world.app.url("/instructions")))
+            .setRecord(true)
+            .setRecordingChannels("dual")
+            .setTrim("do-not-trim")
+            .setStatusCallback(URI.create(world.app.url("/status-rest")))
+            .setRecordingStatusCallback(world.app.url("/status-recording"))
+            .create(twilio);
+    caller.answers().says(440);
+    caller.hearsAnything();
+    caller.hearsAnything();
+    caller.hangsUp();
+
+    Hit done = told("completed");
+    assertThat(done.form())
+        .containsEntry("CallSid", placed.getSid())
+        .containsEntry("RecordingSource", "OutboundAPI")
+        .containsEntry("RecordingChannels", "2");
+    assertThat(world.app.got("/status-rest").form())
+        .containsEntry("CallStatus", "completed")
+        .containsEntry("RecordingUrl", done.get("RecordingUrl"))
+        .containsEntry("RecordingSid", done.get("RecordingSid"))
+        .containsEntry("RecordingDuration", done.get("RecordingDuration"));
+    short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
+    assertThat(best(tracks[0], 440)).isGreaterThan(0.95);
+    assertThat(best(tracks[1], 440)).isLessThan(0.05);
   }
 }
