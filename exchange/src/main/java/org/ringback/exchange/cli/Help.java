@@ -23,6 +23,7 @@ final class Help {
         --ca FILE            keep the test authority of the TLS      EXCHANGE_CA
                              listener (~/.ringback/exchange-ca.p12)
         --sounds DIR         WAV files that scripts may play (.)     EXCHANGE_SOUNDS
+        --calls-per-second 1 started by REST; 0: no limit            EXCHANGE_CALLS_PER_SECOND
         --seed N             of SIDs and chaos, to do it again       EXCHANGE_SEED
 
       A port of 0 takes a free one. Without an account one is made and printed.

@@ -12,12 +12,15 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.Exchange;
 import org.ringback.exchange.ExchangeSettings;
+import org.ringback.exchange.account.Limits;
 import org.ringback.exchange.account.Sid;
 
 /// `java -jar ringback-exchange.jar`: starts an exchange from flags and environment. What is wrong
 /// with them is told in a sentence, with exit code 2.
 public final class Main {
   private static final String LOGGING = "logback.configurationFile";
+
+  private static final String PACE = "EXCHANGE_CALLS_PER_SECOND";
 
   private static final Flags FLAGS =
       new Flags(
@@ -34,6 +37,7 @@ public final class Main {
               Map.entry("--accounts", "EXCHANGE_ACCOUNTS"),
               Map.entry("--ca", "EXCHANGE_CA"),
               Map.entry("--sounds", "EXCHANGE_SOUNDS"),
+              Map.entry("--calls-per-second", PACE),
               Map.entry("--seed", "EXCHANGE_SEED")));
 
   private Main() {}
@@ -64,7 +68,9 @@ public final class Main {
       return 0;
     }
     try {
+      Limits.Values limits = limits(arguments, environment);
       Exchange exchange = Exchange.start(settings(arguments, environment));
+      exchange.accounts().limit(limits);
       Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));
       out.print(Greeting.of(exchange));
       out.flush();
@@ -73,6 +79,19 @@ public final class Main {
       complaints.println(FLAGS.named(String.valueOf(e.getMessage())));
       return 2;
     }
+  }
+
+  private static Limits.Values limits(List<String> arguments, Map<String, String> environment) {
+    String pace = FLAGS.over(environment, arguments).getOrDefault(PACE, "1");
+    if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
+      throw new IllegalArgumentException(PACE + " should be a number; 0: as fast as they come");
+    }
+    Limits.Values twilio = Limits.Values.TWILIO;
+    return new Limits.Values(
+        Double.parseDouble(pace),
+        twilio.concurrentCalls(),
+        twilio.concurrentRequests(),
+        twilio.blockedPrefixes());
   }
 
   static ExchangeSettings settings(List<String> arguments, Map<String, String> environment) {

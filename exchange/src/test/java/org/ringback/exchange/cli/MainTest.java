@@ -59,6 +59,7 @@ class MainTest {
         "--port=eighty | --port (EXCHANGE_PORT) should be a port, 0 to 65535",
         "--seed=x | --seed (EXCHANGE_SEED) should be a whole number, not x",
         "--account=AC1 | --account (EXCHANGE_ACCOUNT) should be AC and 32 hexadecimal digits",
+        "--calls-per-second=many | --calls-per-second (EXCHANGE_CALLS_PER_SECOND) should be a number",
         "--advertise=here | --advertise (EXCHANGE_ADVERTISE) should be an IP address, not here",
         "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) should be",
       })

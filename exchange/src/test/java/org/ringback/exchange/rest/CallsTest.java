@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
+import org.ringback.exchange.App;
 import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.LocalTwilio;
@@ -228,6 +229,38 @@ class CallsTest {
         .isBetween(0L, 2L);
     assertThat(ended.getAnsweredBy()).isEqualTo("human");
     assertThat(world.app.got("/status-rest").get("AnsweredBy")).isEqualTo("human");
+  }
+
+  @Test
+  void aCallIsRecordedFromItsAnswerToItsEnd() {
+    String sid;
+    try (Admin admin = new Admin(world.exchange)) {
+      admin.post(
+          "/exchange/phones",
+          "{\"number\":\""
+              + World.CUSTOMER
+              + "\",\"script\":[{\"say\":\"hello there\"},{\"hangup\":true}]}");
+      sid =
+          calling(World.CUSTOMER)
+              .setRecord(true)
+              .setRecordingChannels("dual")
+              .setTrim("do-not-trim")
+              .setRecordingStatusCallback(world.app.url("/status-recording"))
+              .setStatusCallback(URI.create(world.app.url("/status-rest")))
+              .create(twilio)
+              .getSid();
+      awaitStatus(sid, "completed");
+    }
+
+    App.Hit told = world.app.got("/status-recording");
+    assertThat(told.form())
+        .containsEntry("CallSid", sid)
+        .containsEntry("RecordingStatus", "completed")
+        .containsEntry("RecordingSource", "OutboundAPI")
+        .containsEntry("RecordingChannels", "2");
+    assertThat(world.app.got("/status-rest").get("RecordingSid"))
+        .isEqualTo(told.get("RecordingSid"));
+    refused(20001, () -> calling(World.CUSTOMER).setRecord(true).setTrim("x").create(twilio));
   }
 
   @Test
