@@ -16,6 +16,7 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.media.AudioLevels;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRequest;
@@ -40,6 +41,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   private final Conferences conferences;
   private final Queues queues;
   private final Switchboard switchboard;
+  private final LiveLegs legs;
   private final ExchangeClock clock;
 
   public CallEngine(
@@ -53,6 +55,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
       ExchangeClock clock,
       RandomGenerator random) {
     this.accounts = accounts;
+    this.legs = new LiveLegs(this::isOver);
     this.clock = clock;
     this.recordings = recordings;
     this.transcriptions = new Transcriptions(webhooks, recogniser, clock, random, threads);
@@ -71,7 +74,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
         new Switchboard(
             accounts,
             webhooks,
-            stations,
+            legs.watched(stations),
             beat,
             clock,
             random,
@@ -106,11 +109,21 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     return switchboard.nextSid();
   }
 
+  private boolean isOver(String callSid) {
+    return switchboard.calls().isOver(callSid);
+  }
+
+  /// How loud the telephone or browser of a live call is; empty when it is over.
+  public Optional<AudioLevels> levels(String callSid) {
+    return legs.levels(callSid);
+  }
+
   /// A telephone dials a number.
   ///
   /// @param leg the telephone's; it answers when its [Leg#connect] is called
   /// @return who is told what the telephone does; empty when the number is nobody's
   public Optional<LegEvents> fromPhone(String callSid, String from, String to, Leg leg) {
+    legs.add(callSid, leg);
     return accounts
         .ownerOf(to)
         .flatMap(
@@ -131,6 +144,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
       String from,
       Map<String, String> parameters,
       Leg leg) {
+    legs.add(callSid, leg);
     List<Map.Entry<String, String>> sent = new ArrayList<>();
     sent.add(Map.entry("ApplicationSid", application.sid()));
     parameters.forEach((name, value) -> sent.add(Map.entry(name, value)));

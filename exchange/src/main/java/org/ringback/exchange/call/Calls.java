@@ -42,6 +42,12 @@ final class Calls {
     return live().stream().filter(c -> c.account().sid().equals(account.sid())).count();
   }
 
+  /// Whether it has ended, or is not known.
+  boolean isOver(String sid) {
+    Call call = bySid.get(sid);
+    return call == null || call.isOver();
+  }
+
   List<Call> live() {
     return bySid.values().stream().filter(c -> !c.isOver()).toList();
   }

@@ -75,6 +75,8 @@ final class Protocol {
 
   synchronized void end() {
     over = true;
+    heard.quiet();
+    said.quiet();
   }
 
   synchronized boolean isOver() {

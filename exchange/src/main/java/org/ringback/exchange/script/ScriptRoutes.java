@@ -150,6 +150,9 @@ public final class ScriptRoutes {
     shape.put("created", call.created());
     shape.put("answered", call.startTime());
     shape.put("ended", call.endTime());
+    shape.put(
+        "levels",
+        calls.levels(call.sid()).map(l -> Map.of("says", l.in(), "hears", l.out())).orElse(null));
     Optional<Protocol> protocol = phones.protocol(call.sid());
     shape.put("scripted", protocol.map(p -> p.scripted().word()).orElse(null));
     return shape;

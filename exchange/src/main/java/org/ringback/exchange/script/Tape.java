@@ -86,6 +86,11 @@ final class Tape {
     return truncated;
   }
 
+  /// The call is over: nothing is heard now.
+  synchronized void quiet() {
+    latest = 0;
+  }
+
   synchronized void wipe() {
     budget.addAndGet((long) chunks.size() * CHUNK);
     chunks.clear();

@@ -200,6 +200,23 @@ class CallTest {
   }
 
   @Test
+  void badWeatherLosesOrDelaysWhatABrowserHears() throws Exception {
+    Leg leg = exchangeCalls();
+    leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
+    hears(leg.peer(), 1000);
+
+    server.under(_ -> PacketWeather.Fate.LOST);
+    long beats = server.punctuality().beats();
+    eventually(() -> server.punctuality().beats() > beats + 10 ? null : "the clock stands");
+    int heard = leg.peer().heard().length();
+    eventually(() -> server.punctuality().beats() > beats + 60 ? null : "the clock stands");
+    assertThat(leg.peer().heard().length()).isEqualTo(heard);
+
+    server.under(_ -> new PacketWeather.Fate(false, Duration.ofMillis(60)));
+    hears(leg.peer(), 1000);
+  }
+
+  @Test
   void aCertificateThatTheDescriptionDidNotAnnounceIsRefused() throws Exception {
     TestPeer peer = peer().withWrongFingerprint();
     MediaEndpoint endpoint = server.answer(peer.offer(), CodecChoice.TELEPHONE);

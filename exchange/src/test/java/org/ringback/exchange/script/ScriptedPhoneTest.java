@@ -231,6 +231,17 @@ class ScriptedPhoneTest {
   }
 
   @Test
+  void a_live_call_tells_how_loud_it_is_and_one_that_is_over_does_not() {
+    scripted(World.CUSTOMER, "[{\"say\":\"la la la la la la la la la la\"},{\"hangup\":true}]");
+    world.app.answer("/instructions", "<Pause length='60'/>");
+
+    String sid = rings(World.CUSTOMER, 20);
+
+    call(sid, c -> c.path("levels").path("says").asDouble(0) > 0.01);
+    assertThat(ended(sid).path("levels").isNull()).isTrue();
+  }
+
+  @Test
   void a_script_may_be_text() {
     scripted(World.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
     world.app.answer("/instructions", "<Pause length='60'/>");

@@ -1,0 +1,65 @@
+package org.ringback.exchange.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.media.AudioLevels;
+
+/// The telephones and browsers that are in a call, for those who want to see how loud they are. A
+/// call that was forked shows the loudest.
+final class LiveLegs {
+  private static final int SWEPT_FROM = 500;
+  private final Map<String, List<Leg>> bySid = new ConcurrentHashMap<>();
+  private final Predicate<String> over;
+
+  /// @param over whether the call of a SID has ended, so that its legs need not be known
+  LiveLegs(Predicate<String> over) {
+    this.over = over;
+  }
+
+  void add(String callSid, Leg leg) {
+    if (bySid.size() > SWEPT_FROM) {
+      bySid.keySet().removeIf(over);
+    }
+    bySid.merge(
+        callSid, List.of(leg), (old, more) -> Stream.concat(old.stream(), more.stream()).toList());
+  }
+
+  Optional<AudioLevels> levels(String callSid) {
+    if (over.test(callSid)) {
+      return Optional.empty();
+    }
+    return bySid.getOrDefault(callSid, List.of()).stream()
+        .map(leg -> leg.media().levels())
+        .reduce(
+            (one, other) ->
+                new AudioLevels(Math.max(one.in(), other.in()), Math.max(one.out(), other.out())));
+  }
+
+  /// The same stations, whose legs are known here.
+  Stations watched(Stations stations) {
+    return new Stations() {
+      @Override
+      public List<Station> clients(Account account, String identity) {
+        return stations.clients(account, identity).stream().map(LiveLegs.this::watched).toList();
+      }
+
+      @Override
+      public List<Station> handsets(String number) {
+        return stations.handsets(number).stream().map(LiveLegs.this::watched).toList();
+      }
+    };
+  }
+
+  private Station watched(Station station) {
+    return (invitation, events) -> {
+      Leg leg = station.ring(invitation, events);
+      add(invitation.callSid(), leg);
+      return leg;
+    };
+  }
+}
