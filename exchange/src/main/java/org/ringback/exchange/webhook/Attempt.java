@@ -90,7 +90,7 @@ final class Attempt {
     } catch (HttpConnectTimeoutException e) {
       return failed("ct", 0, CONNECTION_FAILURE, "no connection to " + url + " in time");
     } catch (ConnectException e) {
-      boolean unknown = e.getCause() instanceof UnresolvedAddressException;
+      boolean unknown = isUnknownHost(e);
       return failed(
           "ct",
           0,
@@ -108,6 +108,15 @@ final class Attempt {
       Thread.currentThread().interrupt();
       return failed("", 0, RETRIEVAL_FAILURE, "the call ended before " + url + " had answered");
     }
+  }
+
+  private static boolean isUnknownHost(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private HttpRequest request(

@@ -273,6 +273,8 @@ class WebhooksTest {
   void nobodyAtTheAddressIsAConnectionFailureAndAnUnknownContentTypeIsToo() {
     voice("http://127.0.0.1:1/voice", "POST", "");
     alert(phone.dial(World.NUMBER), "11205");
+    voice("http://no-such-host.invalid/voice", "POST", "");
+    alert(phone.dial(World.NUMBER), "11210");
     voice(world.app.url("/json"), "POST", "");
     world.app.handle(
         "/json",
