@@ -13,6 +13,7 @@ import org.ringback.exchange.conference.Ear;
 import org.ringback.exchange.conference.Programmes;
 import org.ringback.exchange.media.WavFile;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Broadcast {
   private final Instructions instructions;
   private final Synthesiser speech;
   private final Sounds sounds;
+  private final ExchangeClock clock;
   private final Account account;
   private final Hook hook;
   private final List<Map.Entry<String, String>> parameters;
@@ -36,6 +38,7 @@ final class Broadcast {
       Instructions instructions,
       Synthesiser speech,
       Sounds sounds,
+      ExchangeClock clock,
       Account account,
       Hook hook,
       List<Map.Entry<String, String>> parameters,
@@ -43,6 +46,7 @@ final class Broadcast {
     this.instructions = instructions;
     this.speech = speech;
     this.sounds = sounds;
+    this.clock = clock;
     this.account = account;
     this.hook = hook;
     this.parameters = parameters;
@@ -92,7 +96,7 @@ final class Broadcast {
         String failure = "";
         switch (verb) {
           case Verb.Say say -> say(say);
-          case Verb.Pause pause -> Thread.sleep(pause.length());
+          case Verb.Pause pause -> clock.sleep(pause.length());
           case Verb.Play play -> failure = play(play, document);
           case Verb.Redirect redirect -> elsewhere = resolve(document, redirect);
           default -> failure = "only Say, Play, Pause and Redirect may be in it";

@@ -10,6 +10,7 @@ import org.ringback.exchange.conference.Programme;
 import org.ringback.exchange.conference.Programmes;
 import org.ringback.exchange.media.HoldMusic;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.time.ExchangeClock;
 
 /// What conferences let be heard: each programme on a thread of its own.
 final class Broadcasts implements Programmes {
@@ -18,11 +19,13 @@ final class Broadcasts implements Programmes {
   private final Instructions instructions;
   private final Synthesiser speech;
   private final Sounds sounds;
+  private final ExchangeClock clock;
 
-  Broadcasts(Instructions instructions, Synthesiser speech, Sounds sounds) {
+  Broadcasts(Instructions instructions, Synthesiser speech, Sounds sounds, ExchangeClock clock) {
     this.instructions = instructions;
     this.speech = speech;
     this.sounds = sounds;
+    this.clock = clock;
   }
 
   @Override
@@ -33,7 +36,9 @@ final class Broadcasts implements Programmes {
       return NOTHING;
     }
     return hook.isSet()
-        ? begin(new Broadcast(instructions, speech, sounds, account, hook, parameters, ear), null)
+        ? begin(
+            new Broadcast(instructions, speech, sounds, clock, account, hook, parameters, ear),
+            null)
         : NOTHING;
   }
 
@@ -45,7 +50,7 @@ final class Broadcasts implements Programmes {
       Ear ear,
       Outcome ended) {
     return begin(
-        new Broadcast(instructions, speech, sounds, account, hook, parameters, ear), ended);
+        new Broadcast(instructions, speech, sounds, clock, account, hook, parameters, ear), ended);
   }
 
   private static Programme begin(Broadcast broadcast, @Nullable Outcome once) {

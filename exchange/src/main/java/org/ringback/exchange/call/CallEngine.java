@@ -65,7 +65,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
             webhooks,
             recordings,
             beat,
-            new Broadcasts(instructions, speech, sounds),
+            new Broadcasts(instructions, speech, sounds, clock),
             clock,
             random,
             threads);

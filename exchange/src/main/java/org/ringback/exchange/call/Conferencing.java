@@ -48,7 +48,7 @@ final class Conferencing implements Dialled, Party {
       return;
     }
     entered = true;
-    enteredAt = System.nanoTime();
+    enteredAt = workshop.switchboard().clock().nanos();
     Departure why = Departure.PARTICIPANT_HUNG_UP;
     try {
       session.leg().onDigit(this::pressed);
@@ -125,7 +125,8 @@ final class Conferencing implements Dialled, Party {
   /// Twilio tells `answered` of a conference.
   @Override
   public List<Map.Entry<String, String>> outcome() {
-    long seconds = entered ? (System.nanoTime() - enteredAt) / 1_000_000_000 : 0;
+    long now = workshop.switchboard().clock().nanos();
+    long seconds = entered ? (now - enteredAt) / 1_000_000_000 : 0;
     return List.of(
         Map.entry("DialCallStatus", entered ? "answered" : status().wire()),
         Map.entry("DialCallDuration", String.valueOf(seconds)),

@@ -16,6 +16,7 @@ import org.ringback.exchange.twiml.Verb;
 /// call, or it leaves.
 final class Enqueuing {
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int QUEUE_FULL = 14207;
   private static final Duration LEAST_ROUND = Duration.ofSeconds(1);
 
   private final Workshop workshop;
@@ -37,6 +38,15 @@ final class Enqueuing {
     Optional<CallQueue.Waiting> place =
         queue.join(session.call().sid(), session.leg(), session.inbox());
     if (place.isEmpty()) {
+      workshop
+          .switchboard()
+          .webhooks()
+          .alerts()
+          .warning(
+              session.call().account(),
+              session.call().sid(),
+              QUEUE_FULL,
+              "Enqueue: the queue " + queue.friendlyName() + " has reached its maximum size");
       return after("queue-full", 0);
     }
     CallQueue.Waiting waiting = place.get();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.Bridge;
+import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.twiml.Room;
 import org.ringback.exchange.twiml.Verb;
 
@@ -16,6 +17,7 @@ final class QueueDialling implements Dialled {
   private final Hook welcome;
   private final CallQueue queue;
   private final DialRecording recording;
+  private final ExchangeClock clock;
   private @Nullable String taken;
   private long joinedAt;
   private long joinedFor;
@@ -27,6 +29,7 @@ final class QueueDialling implements Dialled {
       Verb.Dial dial,
       Room.Queue room,
       Instructions.Document document) {
+    this.clock = workshop.switchboard().clock();
     this.session = session;
     this.dial = dial;
     this.welcome =
@@ -59,7 +62,7 @@ final class QueueDialling implements Dialled {
     } finally {
       handover.end();
       recording.stop();
-      joinedFor = bridged ? (System.nanoTime() - joinedAt) / 1_000_000_000 : 0;
+      joinedFor = bridged ? (clock.nanos() - joinedAt) / 1_000_000_000 : 0;
       session.leg().media().silence();
     }
   }
@@ -80,7 +83,7 @@ final class QueueDialling implements Dialled {
 
   private void join(Handover handover) throws Inbox.Over, Inbox.Diverted {
     bridged = true;
-    joinedAt = System.nanoTime();
+    joinedAt = clock.nanos();
     Leg caller = session.leg();
     Leg waited = handover.leg();
     try (Bridge _ = Bridge.between(caller.media(), waited.media())) {

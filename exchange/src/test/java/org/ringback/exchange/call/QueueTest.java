@@ -151,6 +151,9 @@ class QueueTest {
     assertThat(left(agent).form())
         .containsEntry("QueueResult", "queue-full")
         .containsEntry("QueueSid", queue.getSid());
+    assertThat(com.twilio.rest.monitor.v1.Alert.reader().read(twilio))
+        .extracting(com.twilio.rest.monitor.v1.Alert::getErrorCode)
+        .contains("14207");
   }
 
   @Test
