@@ -51,7 +51,7 @@ public final class RingbackServer implements AutoCloseable {
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
-            new SecretBox(settings.secretKey()),
+            new SecretBox(settings.secretKey(), settings.oldSecretKeys()),
             twilio,
             settings.twilioFallback(),
             workspace.workspaces(),

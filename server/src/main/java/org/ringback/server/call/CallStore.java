@@ -69,7 +69,7 @@ final class CallStore {
   /// Calls of every workspace that are not over and of which nothing was heard for that long, up to
   /// twenty; each is given out once in that time, to one node.
   List<Silent> silent(Duration unplaced, Duration placed) {
-    return db.jdbc()
+    return db.ofAll()
         .sql(
             """
             update calls set asked_at = now() where id in (
@@ -264,7 +264,7 @@ final class CallStore {
   }
 
   private JdbcClient.StatementSpec sql(String sql, WorkspaceId workspace) {
-    return db.jdbc().sql(sql).param("workspace", workspace.value());
+    return db.of(workspace).sql(sql).param("workspace", workspace.value());
   }
 
   private static @Nullable Timestamp timestamp(@Nullable Instant instant) {

@@ -33,7 +33,7 @@ final class CallViews {
   }
 
   Optional<CallView> find(WorkspaceId workspace, CallId id) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(SELECT + " and k.id = :id")
         .param("workspace", workspace.value())
         .param("id", id.value())
@@ -43,7 +43,7 @@ final class CallViews {
 
   /// The calls that are not over, oldest first.
   List<CallView> live(WorkspaceId workspace) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(SELECT + " and k.ended_at is null order by k.created_at, k.id limit 500")
         .param("workspace", workspace.value())
         .query((row, _) -> view(row))
@@ -52,7 +52,7 @@ final class CallViews {
 
   /// Newest first; those that come after that place.
   List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             SELECT
                 + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")

@@ -67,7 +67,7 @@ final class Intents {
     return db.inTransaction(
         () -> {
           Instant now = clock.instant();
-          db.jdbc()
+          db.of(workspace)
               .sql("delete from place_call_intents where created_at < :old")
               .param("old", Timestamp.from(now.minus(KEPT)))
               .update();
@@ -165,6 +165,9 @@ final class Intents {
   }
 
   private JdbcClient.StatementSpec sql(WorkspaceId workspace, IdempotencyKey key, String text) {
-    return db.jdbc().sql(text).param("workspace", workspace.value()).param("key", key.value());
+    return db.of(workspace)
+        .sql(text)
+        .param("workspace", workspace.value())
+        .param("key", key.value());
   }
 }

@@ -27,7 +27,7 @@ public final class Contacts {
   /// @param search part of a name, or of a number however it is punctuated; empty finds all
   public List<Contact> find(WorkspaceId workspace, String search) {
     String digits = search.replaceAll("[^0-9]", "");
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             """
             select id, name, number from contacts
@@ -51,7 +51,7 @@ public final class Contacts {
   /// @param number E.164
   public Contact add(WorkspaceId workspace, String name, String number) {
     Contact contact = new Contact(ids.next(), name.strip(), number);
-    db.jdbc()
+    db.of(workspace)
         .sql(
             """
             insert into contacts (id, workspace_id, name, number, created_at)

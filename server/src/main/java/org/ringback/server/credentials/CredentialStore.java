@@ -42,19 +42,43 @@ final class CredentialStore {
   }
 
   Optional<VoiceCredentials> find(WorkspaceId workspace) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             """
-            select account_sid, auth_token, api_key, api_secret, twiml_app_sid, setup_method
+            select account_sid, auth_token, api_key, api_secret, twiml_app_sid, setup_method, key_id
             from voice_credentials where workspace_id = :workspace""")
         .param("workspace", workspace.value())
         .query((row, _) -> open(workspace, row))
         .optional();
   }
 
+  /// The workspaces whose secrets another key has sealed than the one that seals now.
+  List<WorkspaceId> sealedBefore() {
+    return db.ofAll()
+        .sql("select workspace_id from voice_credentials where key_id <> :key")
+        .param("key", box.keyId())
+        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+        .list();
+  }
+
+  /// Seals them with the key that seals now; whoever reads or saves them meanwhile is not
+  /// disturbed.
+  void sealAnew(WorkspaceId workspace) {
+    db.inTransaction(
+        () -> {
+          db.of(workspace)
+              .sql("select 1 from voice_credentials where workspace_id = :workspace for update")
+              .param("workspace", workspace.value())
+              .query(Integer.class)
+              .optional();
+          find(workspace).ifPresent(this::save);
+          return workspace;
+        });
+  }
+
   void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
-    db.jdbc()
+    db.of(credentials.workspace())
         .sql(
             """
             insert into voice_credentials (workspace_id, account_sid, auth_token, api_key,
@@ -78,7 +102,7 @@ final class CredentialStore {
   }
 
   List<PhoneNumber> numbers(WorkspaceId workspace) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             """
             select id, number, label from phone_numbers
@@ -99,7 +123,7 @@ final class CredentialStore {
     db.inTransaction(
         () -> {
           numbers.forEach(number -> keepNumber(workspace, number));
-          return db.jdbc()
+          return db.of(workspace)
               .sql(
                   """
                   delete from phone_numbers
@@ -111,7 +135,7 @@ final class CredentialStore {
   }
 
   Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
-    return db.jdbc()
+    return db.ofAll()
         .sql(
             """
             select n.workspace_id
@@ -128,7 +152,7 @@ final class CredentialStore {
   }
 
   private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
-    db.jdbc()
+    db.of(workspace)
         .sql(
             """
             insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
@@ -149,9 +173,9 @@ final class CredentialStore {
     return new VoiceCredentials(
         workspace,
         new AccountSid(row.getString("account_sid")),
-        box.open(context, row.getBytes("auth_token")),
+        box.open(context, row.getString("key_id"), row.getBytes("auth_token")),
         new ApiKeySid(row.getString("api_key")),
-        box.open(context, row.getBytes("api_secret")),
+        box.open(context, row.getString("key_id"), row.getBytes("api_secret")),
         new TwimlAppSid(row.getString("twiml_app_sid")),
         SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)));
   }

@@ -24,7 +24,9 @@ public record CredentialsFeature(Credentials credentials, Routes routes) {
       URI publicUrl,
       UuidV7 ids,
       Clock clock) {
-    Credentials credentials = new Credentials(new CredentialStore(db, box, ids, clock), fallback);
+    CredentialStore store = new CredentialStore(db, box, ids, clock);
+    Rekeying.start(store);
+    Credentials credentials = new Credentials(store, fallback);
     return new CredentialsFeature(
         credentials,
         new CredentialRoutes(

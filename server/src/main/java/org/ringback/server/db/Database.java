@@ -13,18 +13,21 @@ import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// PostgreSQL: the pool, the migrations, SQL and transactions. A transaction belongs to its thread,
-/// so stores that are called within [#inTransaction] take part in it.
+/// so stores that are called within [#inTransaction] take part in it. A statement says whose rows
+/// it is about, and PostgreSQL shows it no others: a forgotten `where` finds nothing of anybody
+/// else.
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
-  private final JdbcClient jdbc;
+  private final TenantDataSource.Words words;
   private final TransactionTemplate transactions;
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbc = JdbcClient.create(pool);
+    this.words = new TenantDataSource.Words(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
@@ -32,8 +35,26 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseFault when it does not answer
   public static Database open(DatabaseAddress address) {
-    HikariConfig config = new HikariConfig();
+    HikariConfig config = config(address);
+    try (HikariDataSource owner = connect(config(address))) {
+      Flyway.configure()
+          .dataSource(owner)
+          .outOfOrder(true)
+          .initSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'")
+          .load()
+          .migrate();
+      if (ApplicationRole.prepare(owner)) {
+        config.setConnectionInitSql("set role " + ApplicationRole.NAME);
+      }
+    }
     config.setPoolName("ringback");
+    config.setMaximumPoolSize(16);
+    config.setMinimumIdle(16);
+    return new Database(connect(config));
+  }
+
+  private static HikariConfig config(DatabaseAddress address) {
+    HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.jdbcUrl());
     if (address.user() != null) {
       config.setUsername(address.user());
@@ -41,17 +62,12 @@ public final class Database implements AutoCloseable {
     if (address.password() != null) {
       config.setPassword(address.password().reveal());
     }
-    config.setMaximumPoolSize(16);
+    config.setPoolName("ringback-migrations");
+    config.setMinimumIdle(0);
+    config.setMaximumPoolSize(5); // Flyway holds several
     config.setConnectionTimeout(5_000);
     config.addDataSourceProperty("ApplicationName", "ringback");
-    HikariDataSource pool = connect(config);
-    try {
-      Flyway.configure().dataSource(pool).outOfOrder(true).load().migrate();
-      return new Database(pool);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw e;
-    }
+    return config;
   }
 
   private static HikariDataSource connect(HikariConfig config) {
@@ -62,17 +78,31 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  public JdbcClient jdbc() {
-    return jdbc;
+  /// Statements about one workspace's rows: no other's can be seen, changed or made.
+  public JdbcClient of(Tenant tenant) {
+    return JdbcClient.create(words.saying(tenant.value().toString()));
+  }
+
+  /// Statements about people and their sessions, who belong to no workspace, and those few that
+  /// have to find out whose something is.
+  public JdbcClient ofAll() {
+    return JdbcClient.create(words.saying(TenantDataSource.SYSTEM));
   }
 
   /// Runs the work in one transaction, which is rolled back when it throws.
   public <T> T inTransaction(Supplier<T> work) {
-    T result = transactions.execute(_ -> work.get());
-    if (result == null) {
-      throw new IllegalStateException("the work of a transaction has to return something");
+    boolean isOutermost = !TransactionSynchronizationManager.isActualTransactionActive();
+    try {
+      T result = transactions.execute(_ -> work.get());
+      if (result == null) {
+        throw new IllegalStateException("the work of a transaction has to return something");
+      }
+      return result;
+    } finally {
+      if (isOutermost) {
+        words.transactionEnds();
+      }
     }
-    return result;
   }
 
   /// Runs the work unless somebody, here or on another node, is at the same work now.
@@ -107,7 +137,7 @@ public final class Database implements AutoCloseable {
 
   /// Whether the database answers.
   public boolean isReady() {
-    return pool.isRunning() && jdbc.sql("select 1").query(Integer.class).single() == 1;
+    return pool.isRunning() && ofAll().sql("select 1").query(Integer.class).single() == 1;
   }
 
   @Override

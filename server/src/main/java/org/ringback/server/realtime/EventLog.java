@@ -43,7 +43,7 @@ final class EventLog {
   void append(
       WorkspaceId workspace, String type, Instant at, ObjectNode body, @Nullable List<UserId> to) {
     long seq =
-        db.jdbc()
+        db.of(workspace)
             .sql(
                 """
                 update workspaces set event_seq = event_seq + 1 where id = :workspace
@@ -51,7 +51,7 @@ final class EventLog {
             .param("workspace", workspace.value())
             .query(Long.class)
             .single();
-    db.jdbc()
+    db.of(workspace)
         .sql(
             """
             insert into realtime_events (workspace_id, seq, type, body, at, audience)
@@ -66,7 +66,7 @@ final class EventLog {
   }
 
   long newest(WorkspaceId workspace) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql("select event_seq from workspaces where id = :workspace")
         .param("workspace", workspace.value())
         .query(Long.class)
@@ -75,7 +75,7 @@ final class EventLog {
 
   /// The events after one and up to another, oldest first.
   List<Entry> after(WorkspaceId workspace, long after, long upTo, int limit) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             """
             select seq, type, at, body, audience from realtime_events

@@ -119,6 +119,23 @@ final class Environment {
     return NONE;
   }
 
+  List<Secret> keys(String name) {
+    List<String> keys =
+        text(name).stream()
+            .flatMap(list -> Arrays.stream(list.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    try {
+      if (keys.stream().allMatch(key -> Base64.getDecoder().decode(key).length == 32)) {
+        return keys.stream().map(Secret::new).toList();
+      }
+    } catch (IllegalArgumentException _) {
+      // told below, without the value
+    }
+    faults.add(name + " should be keys like RINGBACK_SECRET_KEY, separated by commas");
+    return List.of();
+  }
+
   Secret longSecret(String name) {
     Optional<String> text = text(name);
     if (text.isPresent() && text.get().getBytes(StandardCharsets.UTF_8).length >= 32) {

@@ -14,6 +14,8 @@ import org.ringback.server.crypto.Secret;
 /// @param clientOrigins `BASE_CLIENT_URL`: who else's pages may call us, comma-separated; also the
 ///   base of links
 /// @param secretKey `RINGBACK_SECRET_KEY`: 32 bytes that seal secrets in the database
+/// @param oldSecretKeys `RINGBACK_OLD_SECRET_KEYS`: keys that sealed what is in the database,
+///   comma- separated; what they sealed is sealed anew with `RINGBACK_SECRET_KEY`
 /// @param jwtSecret `JWT_SECRET`: signs our sign-ins, and verifies a Supabase project's HS256
 ///   tokens
 /// @param supabase `SUPABASE_URL` and `SUPABASE_SERVICE_KEY`
@@ -31,6 +33,7 @@ public record Settings(
     Optional<URI> publicUrl,
     List<URI> clientOrigins,
     Secret secretKey,
+    List<Secret> oldSecretKeys,
     Secret jwtSecret,
     Supabase supabase,
     Optional<TwilioFallback> twilioFallback,
@@ -60,6 +63,7 @@ public record Settings(
             env.httpUrl("PUBLIC_URL"),
             env.httpUrls("BASE_CLIENT_URL"),
             env.key("RINGBACK_SECRET_KEY"),
+            env.keys("RINGBACK_OLD_SECRET_KEYS"),
             env.longSecret("JWT_SECRET"),
             new Supabase(
                 env.httpUrl("SUPABASE_URL").orElse(null),

@@ -21,6 +21,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   private static final int MOST_PAGES = 100;
 
   private final TwilioHttp http;
+  private final Pace pace = new Pace();
 
   /// @param base `TWILIO_API_BASE_URL`
   public HttpTwilioApi(URI base) {
@@ -102,6 +103,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     call.statusCallbackEvents().stream()
         .sorted()
         .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
+    pace.await(auth.account());
     JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
     return new PlacedCall(text(placed, "sid"), text(placed, "status"));
   }

@@ -38,6 +38,29 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     }
   }
 
+  /// Nothing was asked of Twilio, so nothing took effect.
+  public static final class NotSent extends TwilioFailure {
+    private static final long serialVersionUID = 1;
+
+    NotSent(String message) {
+      super(message);
+    }
+
+    @Override
+    public Problem problem() {
+      return Problem.of(
+          503,
+          "twilio-unreachable",
+          "Twilio cannot be reached",
+          "Twilio does not answer at the moment. Try again in a few seconds.");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of("Retry-After", "5");
+    }
+  }
+
   /// Twilio understood, and will not: asking again changes nothing.
   public static final class Refused extends TwilioFailure {
     private static final long serialVersionUID = 1;

@@ -1,6 +1,5 @@
 package org.ringback.server.twilio;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,18 +10,31 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.ringback.server.crypto.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sends one request to Twilio's REST and reads its JSON or its refusal. A request is sent once:
-/// Twilio's own SDK repeats a POST after a 5xx, which could ring a customer three times.
+/// Asks Twilio's REST and reads its JSON or its refusal, within ten seconds in all. What only reads
+/// or deletes is asked again when no answer came; a POST never is: Twilio's own SDK repeats one
+/// after a 5xx, which could ring a customer three times. After a 429 Twilio has done nothing, so
+/// anything is asked again once the time that it named is over.
 final class TwilioHttp implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final int TRIES = 3;
+  private static final Logger log = LoggerFactory.getLogger(TwilioHttp.class);
+
   private final URI base;
+  private final Circuit circuit = new Circuit();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -35,7 +47,7 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   JsonNode get(TwilioAuth auth, String path) {
-    return send(request(auth, path).GET());
+    return ask(request(auth, path).GET().build(), TRIES);
   }
 
   JsonNode post(TwilioAuth auth, String path, Map<String, String> form) {
@@ -51,14 +63,16 @@ final class TwilioHttp implements AutoCloseable {
         form.stream()
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
-    return send(
+    return ask(
         request(auth, path)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        1);
   }
 
   void delete(TwilioAuth auth, String path) {
-    send(request(auth, path).DELETE());
+    ask(request(auth, path).DELETE().build(), TRIES);
   }
 
   static String encode(String text) {
@@ -67,21 +81,78 @@ final class TwilioHttp implements AutoCloseable {
 
   private HttpRequest.Builder request(TwilioAuth auth, String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(BOUND)
         .header("Accept", "application/json")
         .header("Authorization", basic(auth.account(), auth.authToken()));
   }
 
-  private JsonNode send(HttpRequest.Builder request) {
+  private JsonNode ask(HttpRequest request, int tries) {
+    circuit.enter();
+    boolean isAnswered = false;
     try {
-      HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return read(answer);
-    } catch (IOException e) {
-      throw new TwilioFailure.Unreachable("Twilio cannot be reached: " + e, e);
+      JsonNode answer = repeat(request, tries);
+      isAnswered = true;
+      return answer;
+    } catch (TwilioFailure.Refused | TwilioFailure.RateLimited refusal) {
+      isAnswered = true;
+      throw refusal;
+    } finally {
+      if (isAnswered) {
+        circuit.answered();
+      } else {
+        circuit.failed();
+      }
+    }
+  }
+
+  private JsonNode repeat(HttpRequest request, int tries) {
+    long end = System.nanoTime() + BOUND.toNanos();
+    int left = tries;
+    while (true) {
+      try {
+        return send(request, end);
+      } catch (TwilioFailure.Unreachable silent) {
+        if (--left == 0 || !wait(FIRST_WAIT.multipliedBy(1L << tries - left - 1), end)) {
+          throw silent;
+        }
+        log.info("asking Twilio again: {}", silent.getMessage());
+      } catch (TwilioFailure.RateLimited busy) {
+        if (!wait(busy.retryAfter(), end)) {
+          throw busy;
+        }
+      }
+    }
+  }
+
+  /// False when the time would be over.
+  private static boolean wait(Duration time, long end) {
+    if (System.nanoTime() + time.toNanos() >= end) {
+      return false;
+    }
+    try {
+      Thread.sleep(time);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// The whole answer in time: the client's own bound ends with the answer's headers.
+  private JsonNode send(HttpRequest request, long end) {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return read(answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      throw new TwilioFailure.Unreachable("Twilio cannot be reached: " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new TwilioFailure.Unreachable(
+          "Twilio did not answer in " + BOUND.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TwilioFailure.Unreachable("interrupted while asking Twilio", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -38,7 +38,7 @@ final class InboxStore {
       FormBody form,
       Instant receivedAt,
       Instant nextTryAt) {
-    return db.jdbc()
+    return db.of(workspace)
         .sql(
             """
             insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id,
@@ -60,7 +60,7 @@ final class InboxStore {
 
   /// What waits and is due, of every workspace, the oldest first.
   List<Kept> due(Instant now, int limit) {
-    return db.jdbc()
+    return db.ofAll()
         .sql(
             """
             select id, workspace_id, call_id, params, received_at from webhook_inbox
@@ -72,7 +72,7 @@ final class InboxStore {
   }
 
   void applied(WorkspaceId workspace, long id, Instant now) {
-    db.jdbc()
+    db.of(workspace)
         .sql(
             """
             update webhook_inbox set applied_at = :now
@@ -85,7 +85,7 @@ final class InboxStore {
 
   /// Twice as long before each further try, five minutes at most.
   void failed(WorkspaceId workspace, long id, Instant now, String error) {
-    db.jdbc()
+    db.of(workspace)
         .sql(
             """
             update webhook_inbox set attempts = attempts + 1, last_error = left(:error, 500),
@@ -100,7 +100,7 @@ final class InboxStore {
   }
 
   int forget(Instant appliedBefore) {
-    return db.jdbc()
+    return db.ofAll()
         .sql("delete from webhook_inbox where applied_at < :before")
         .param("before", Timestamp.from(appliedBefore))
         .update();

@@ -10,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The people who may sign in, in whatever workspaces they are.
 public final class People {
-  private final JdbcClient jdbc;
+  private final Database db;
   private final UuidV7 ids;
   private final Clock clock;
   private final Passwords passwords = new Passwords();
 
   public People(Database db, UuidV7 ids, Clock clock) {
-    this.jdbc = db.jdbc();
+    this.db = db;
     this.ids = ids;
     this.clock = clock;
   }
@@ -33,7 +32,7 @@ public final class People {
   }
 
   public boolean isEmpty() {
-    return !jdbc.sql("select exists (select from users)").query(Boolean.class).single();
+    return !db.ofAll().sql("select exists (select from users)").query(Boolean.class).single();
   }
 
   public Optional<UserId> findByEmail(String email) {
@@ -48,7 +47,8 @@ public final class People {
   }
 
   Optional<UserId> bySubject(String subject) {
-    return jdbc.sql("select id from users where external_subject = :subject")
+    return db.ofAll()
+        .sql("select id from users where external_subject = :subject")
         .param("subject", subject)
         .query(UUID.class)
         .optional()
@@ -63,7 +63,8 @@ public final class People {
       return Optional.of(insert(confirmedEmail, name, null, subject));
     }
     int joined =
-        jdbc.sql(
+        db.ofAll()
+            .sql(
                 """
                 update users set external_subject = :subject
                 where id = :id and external_subject is null""")
@@ -74,7 +75,8 @@ public final class People {
   }
 
   private Optional<User> byEmail(String email) {
-    return jdbc.sql(
+    return db.ofAll()
+        .sql(
             """
             select id, email, name, password_hash from users where lower(email) = lower(:email)""")
         .param("email", email.strip())
@@ -85,7 +87,8 @@ public final class People {
   private UserId insert(
       String email, String name, @Nullable String passwordHash, @Nullable String subject) {
     UUID id = ids.next();
-    jdbc.sql(
+    db.ofAll()
+        .sql(
             """
             insert into users (id, email, name, password_hash, external_subject, created_at)
             values (:id, :email, :name, :hash, :subject, :now)""")

@@ -8,14 +8,13 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The SQL of sessions.
 final class SessionStore {
-  private final JdbcClient jdbc;
+  private final Database db;
 
   SessionStore(Database db) {
-    this.jdbc = db.jdbc();
+    this.db = db;
   }
 
   /// @param endedAt null while it lasts
@@ -26,7 +25,8 @@ final class SessionStore {
   }
 
   @Nullable Kept find(SessionId session) {
-    return jdbc.sql(
+    return db.ofAll()
+        .sql(
             """
             select s.id, s.user_id, s.expires_at, s.ended_at, u.name, u.email
             from sessions s join users u on u.id = s.user_id
@@ -39,7 +39,8 @@ final class SessionStore {
 
   void insert(
       SessionId session, UserId user, Instant now, Instant expiresAt, @Nullable String userAgent) {
-    jdbc.sql(
+    db.ofAll()
+        .sql(
             """
             insert into sessions (id, user_id, created_at, expires_at, user_agent)
             values (:id, :user, :now, :expires, left(:agent, 300))""")
@@ -54,7 +55,8 @@ final class SessionStore {
   /// A session that another issuer keeps: made when it is first seen, and lasting as long as its
   /// newest token.
   void seen(SessionId session, UserId user, Instant now, Instant expiresAt) {
-    jdbc.sql(
+    db.ofAll()
+        .sql(
             """
             insert into sessions (id, user_id, created_at, expires_at)
             values (:id, :user, :now, :expires)
@@ -69,7 +71,8 @@ final class SessionStore {
   }
 
   boolean end(SessionId session, Instant now) {
-    return jdbc.sql("update sessions set ended_at = :now where id = :id and ended_at is null")
+    return db.ofAll()
+            .sql("update sessions set ended_at = :now where id = :id and ended_at is null")
             .param("now", utc(now))
             .param("id", session.value())
             .update()

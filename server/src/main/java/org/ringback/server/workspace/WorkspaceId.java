@@ -2,9 +2,10 @@ package org.ringback.server.workspace;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.ringback.server.db.Tenant;
 
 /// A tenant.
-public record WorkspaceId(UUID value) {
+public record WorkspaceId(UUID value) implements Tenant {
   /// Empty when the text is no UUID.
   public static Optional<WorkspaceId> of(String text) {
     return Ids.uuid(text).map(WorkspaceId::new);

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.db.Database;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The SQL of workspaces and their members.
 final class WorkspaceStore {
-  private final JdbcClient jdbc;
+  private final Database db;
 
   WorkspaceStore(Database db) {
-    this.jdbc = db.jdbc();
+    this.db = db;
   }
 
   Optional<Member> member(WorkspaceId workspace, UserId user) {
-    return jdbc.sql(
+    return db.of(workspace)
+        .sql(
             """
             select m.workspace_id, m.user_id, m.role, u.name, u.email
             from workspace_members m join users u on u.id = m.user_id
@@ -30,7 +30,8 @@ final class WorkspaceStore {
   }
 
   List<Member> members(WorkspaceId workspace) {
-    return jdbc.sql(
+    return db.of(workspace)
+        .sql(
             """
             select m.workspace_id, m.user_id, m.role, u.name, u.email
             from workspace_members m join users u on u.id = m.user_id
@@ -42,7 +43,8 @@ final class WorkspaceStore {
   }
 
   List<Workspaces.Membership> of(UserId user) {
-    return jdbc.sql(
+    return db.ofAll()
+        .sql(
             """
             select w.id, w.name, w.slug, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
@@ -56,21 +58,24 @@ final class WorkspaceStore {
   }
 
   Optional<Workspace> find(WorkspaceId workspace) {
-    return jdbc.sql("select id, name, slug from workspaces where id = :id")
+    return db.of(workspace)
+        .sql("select id, name, slug from workspaces where id = :id")
         .param("id", workspace.value())
         .query((row, _) -> workspace(row))
         .optional();
   }
 
   Optional<Workspace> findBySlug(String slug) {
-    return jdbc.sql("select id, name, slug from workspaces where slug = :slug")
+    return db.ofAll()
+        .sql("select id, name, slug from workspaces where slug = :slug")
         .param("slug", slug)
         .query((row, _) -> workspace(row))
         .optional();
   }
 
   void insert(Workspace workspace, OffsetDateTime now) {
-    jdbc.sql(
+    db.of(workspace.id())
+        .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)
             values (:id, :name, :slug, :now, :now)""")
@@ -82,7 +87,8 @@ final class WorkspaceStore {
   }
 
   void admit(WorkspaceId workspace, UserId user, Role role) {
-    jdbc.sql(
+    db.of(workspace)
+        .sql(
             """
             insert into workspace_members (workspace_id, user_id, role)
             values (:workspace, :user, :role)

@@ -104,7 +104,7 @@ public final class Line implements AutoCloseable {
     workspace(workspace, "acme");
     workspace(otherWorkspace, "other");
     withNumber.add(workspace);
-    db.jdbc()
+    db.ofAll()
         .sql(
             """
             insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
@@ -121,7 +121,7 @@ public final class Line implements AutoCloseable {
   /// @return the session's identity; its token is its text
   public Identity signIn(String name) {
     UUID user = UUID.randomUUID();
-    db.jdbc()
+    db.ofAll()
         .sql("insert into users (id, email, name, created_at) values (:id, :email, :name, now())")
         .param("id", user)
         .param("email", user + "@example.test")
@@ -191,9 +191,15 @@ public final class Line implements AutoCloseable {
     return postgres.getPostgresDatabase().getConnection();
   }
 
+  public void asOwner(String sql) throws SQLException {
+    try (Connection connection = connection()) {
+      connection.createStatement().execute(sql);
+    }
+  }
+
   /// How many rows a table has.
   public int rows(String table) {
-    return db.jdbc().sql("select count(*) from " + table).query(Integer.class).single();
+    return db.ofAll().sql("select count(*) from " + table).query(Integer.class).single();
   }
 
   private Door.Answer ask(WorkspaceId asked, String token) {
@@ -205,7 +211,7 @@ public final class Line implements AutoCloseable {
   }
 
   private void workspace(WorkspaceId id, String slug) {
-    db.jdbc()
+    db.ofAll()
         .sql(
             """
             insert into workspaces (id, name, slug, current_period_starts_at, created_at)

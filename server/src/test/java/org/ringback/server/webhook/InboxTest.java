@@ -53,7 +53,7 @@ class InboxTest {
   void whatAnEarlierProcessLeftIsAppliedAtStart() throws Exception {
     String call = arrives();
     line.db
-        .jdbc()
+        .ofAll()
         .sql(
             """
             insert into webhook_inbox (workspace_id, call_sid, status, params, received_at,
@@ -89,14 +89,11 @@ class InboxTest {
   @Test
   void whatCannotBeKeptIsNotAcknowledgedSoThatTwilioRepeatsIt() throws Exception {
     String call = arrives();
-    line.db
-        .jdbc()
-        .sql("alter table webhook_inbox add constraint broken check (false) not valid")
-        .update();
+    line.asOwner("alter table webhook_inbox add constraint broken check (false) not valid");
     try {
       assertThat(ends(call).statusCode()).isEqualTo(500);
     } finally {
-      line.db.jdbc().sql("alter table webhook_inbox drop constraint broken").update();
+      line.asOwner("alter table webhook_inbox drop constraint broken");
     }
 
     assertThat(ends(call).statusCode()).isEqualTo(204);
@@ -122,7 +119,7 @@ class InboxTest {
 
   private int waiting() {
     return line.db
-        .jdbc()
+        .ofAll()
         .sql("select count(*) from webhook_inbox where applied_at is null")
         .query(Integer.class)
         .single();
@@ -131,7 +128,7 @@ class InboxTest {
   /// 1 when the call is over.
   private int endedAt(String callSid) {
     return line.db
-        .jdbc()
+        .ofAll()
         .sql("select count(*) from calls where call_sid = :sid and ended_at is not null")
         .param("sid", callSid)
         .query(Integer.class)

@@ -364,7 +364,7 @@ class VoiceWebhooksTest {
   private CallView only(String callSid) {
     List<UUID> ids =
         line.db
-            .jdbc()
+            .ofAll()
             .sql("select id from calls where call_sid = :sid")
             .param("sid", callSid)
             .query(UUID.class)

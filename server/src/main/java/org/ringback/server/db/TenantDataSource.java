@@ -1,0 +1,97 @@
+package org.ringback.server.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Connections that say whose rows they may see, before anything else is asked of them.
+/// PostgreSQL's row-level security believes that word, see `afterMigrate__tenants.sql`.
+final class TenantDataSource extends AbstractDataSource {
+  /// For what has no workspace yet.
+  static final String SYSTEM = "system";
+
+  private final Words words;
+  private final String word;
+
+  private TenantDataSource(Words words, String word) {
+    this.words = words;
+    this.word = word;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return words.connection(word);
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) {
+    throw new UnsupportedOperationException("the pool knows its user");
+  }
+
+  /// What each connection of a pool has said last. Saying it again is spared.
+  static final class Words {
+    private final DataSource pool;
+    private final DataSource bound;
+    private final Map<PGConnection, String> said = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /// What this thread's transaction has said; its end takes that back.
+    private final ThreadLocal<@Nullable String> saidInTransaction = new ThreadLocal<>();
+
+    Words(DataSource pool) {
+      this.pool = pool;
+      this.bound = new TransactionAwareDataSourceProxy(pool);
+    }
+
+    /// A source of its own for each statement: Spring keeps a connection for a source until the
+    /// transaction ends, and another tenant may have spoken meanwhile.
+    TenantDataSource saying(String word) {
+      return new TenantDataSource(this, word);
+    }
+
+    void transactionEnds() {
+      saidInTransaction.remove();
+    }
+
+    private Connection connection(String word) throws SQLException {
+      boolean isInTransaction = TransactionSynchronizationManager.hasResource(pool);
+      Connection connection = isInTransaction ? bound.getConnection() : pool.getConnection();
+      try {
+        if (isInTransaction) {
+          if (!word.equals(saidInTransaction.get())) {
+            say(connection, word, true);
+            saidInTransaction.set(word);
+          }
+        } else {
+          PGConnection physical = connection.unwrap(PGConnection.class);
+          if (!word.equals(said.get(physical))) {
+            say(connection, word, false);
+            said.put(physical, word);
+          }
+        }
+        return connection;
+      } catch (SQLException | RuntimeException failed) {
+        connection.close();
+        throw failed;
+      }
+    }
+
+    private static void say(Connection connection, String word, boolean untilTheEnd)
+        throws SQLException {
+      try (PreparedStatement statement =
+          connection.prepareStatement("select set_config('ringback.workspace', ?, ?)")) {
+        statement.setString(1, word);
+        statement.setBoolean(2, untilTheEnd);
+        statement.execute();
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package org.ringback.server.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.settings.DatabaseAddress;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The second lock: what PostgreSQL shows when a store has forgotten its `where`.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TenantsTest {
+  private static final List<String> TABLES =
+      List.of(
+          "workspace_members",
+          "voice_credentials",
+          "phone_numbers",
+          "contacts",
+          "calls",
+          "call_legs",
+          "call_events",
+          "realtime_events",
+          "webhook_inbox");
+
+  private final String url =
+      TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://");
+  private final Database db = open(url + "?user=postgres");
+  private final Own mine = seeded(db);
+  private final Own theirs = seeded(db);
+
+  private record Own(UUID value) implements Tenant {}
+
+  @AfterAll
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void every_table_with_a_workspace_is_locked_even_for_its_owner() {
+    List<String> open =
+        db.ofAll()
+            .sql(
+                """
+                select c.table_name from information_schema.columns c
+                join pg_class k on k.oid = c.table_name::regclass and k.relkind = 'r'
+                where c.table_schema = 'public' and c.column_name = 'workspace_id'
+                  and not (k.relrowsecurity and k.relforcerowsecurity
+                    and exists (select from pg_policies p where p.tablename = c.table_name))""")
+            .query(String.class)
+            .list();
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void without_a_where_nobody_sees_a_row_of_anybody_else() {
+    for (String table : TABLES) {
+      assertThat(rows(db.ofAll(), table)).as(table).isEqualTo(2);
+      assertThat(workspaces(db.of(mine), table)).as(table).containsExactly(mine.value());
+      assertThat(workspaces(db.of(theirs), table)).as(table).containsExactly(theirs.value());
+    }
+    assertThat(rows(db.of(mine), "workspaces")).isEqualTo(1);
+    assertThat(workspaces(db.of(mine), "workspace_twilio_config")).containsExactly(mine.value());
+  }
+
+  @Test
+  void without_a_where_nobody_changes_a_row_of_anybody_else() {
+    for (String table : TABLES) {
+      assertThat(db.of(new Own(UUID.randomUUID())).sql("delete from " + table).update())
+          .as(table)
+          .isZero();
+    }
+    assertThatThrownBy(
+            () ->
+                db.of(mine)
+                    .sql("update contacts set workspace_id = :other")
+                    .param("other", theirs.value())
+                    .update())
+        .isInstanceOf(DataAccessException.class)
+        .hasStackTraceContaining("row-level security");
+  }
+
+  @Test
+  void a_transaction_speaks_for_each_tenant_in_turn_and_for_none_when_it_is_over() {
+    List<Integer> seen =
+        db.inTransaction(
+            () ->
+                List.of(
+                    rows(db.of(mine), "calls"),
+                    rows(db.ofAll(), "calls"),
+                    rows(db.of(mine), "calls"),
+                    rows(db.of(new Own(UUID.randomUUID())), "calls")));
+    assertThat(seen).containsExactly(1, 2, 1, 0);
+    for (int i = 0; i < 40; i++) {
+      assertThat(workspaces(db.of(i % 2 == 0 ? mine : theirs), "calls")).hasSize(1);
+    }
+    assertThatThrownBy(
+            () ->
+                db.inTransaction(
+                    () -> {
+                      assertThat(rows(db.ofAll(), "calls")).isEqualTo(2);
+                      throw new IllegalStateException("rolled back");
+                    }))
+        .hasMessage("rolled back");
+    assertThat(rows(db.of(mine), "calls")).isEqualTo(1);
+  }
+
+  @Test
+  void a_connection_that_says_nothing_sees_nothing() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url + "?user=postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("set role " + ApplicationRole.NAME);
+      for (String table : TABLES) {
+        try (var answer = statement.executeQuery("select count(*) from " + table)) {
+          answer.next();
+          assertThat(answer.getInt(1)).as(table).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_application_owns_nothing_and_bypasses_nothing() {
+    assertThat(
+            db.ofAll()
+                .sql(
+                    """
+                    select current_user || ' ' || rolsuper || ' ' || rolbypassrls
+                    from pg_roles where rolname = current_user""")
+                .query(String.class)
+                .single())
+        .isEqualTo("ringback_app false false");
+    assertThatThrownBy(
+            () -> db.ofAll().sql("alter table calls disable row level security").update())
+        .isInstanceOf(DataAccessException.class);
+  }
+
+  @Test
+  void the_only_user_of_a_database_may_not_make_roles_and_is_locked_all_the_same()
+      throws SQLException {
+    String user = "only_" + UUID.randomUUID().toString().replace("-", "");
+    String own = TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://");
+    try (Connection connection = DriverManager.getConnection(own + "?user=postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("create role " + user + " login nosuperuser nocreaterole nobypassrls");
+      statement.execute("grant all on schema public to " + user);
+    }
+    try (Database single = open(own + "?user=" + user)) {
+      Own one = seeded(single);
+      Own other = seeded(single);
+      for (String table : TABLES) {
+        assertThat(rows(single.ofAll(), table)).as(table).isEqualTo(2);
+        assertThat(workspaces(single.of(one), table)).as(table).containsExactly(one.value());
+        assertThat(workspaces(single.of(other), table)).as(table).containsExactly(other.value());
+      }
+    }
+  }
+
+  private static Database open(String jdbcUrl) {
+    return Database.open(new DatabaseAddress(jdbcUrl, null, null));
+  }
+
+  private static int rows(JdbcClient jdbc, String table) {
+    return jdbc.sql("select count(*) from " + table).query(Integer.class).single();
+  }
+
+  private static List<UUID> workspaces(JdbcClient jdbc, String table) {
+    return jdbc.sql("select distinct workspace_id from " + table).query(UUID.class).list();
+  }
+
+  /// A workspace with a row in each table.
+  private static Own seeded(Database db) {
+    Own tenant = new Own(UUID.randomUUID());
+    UUID user = UUID.randomUUID();
+    UUID call = UUID.randomUUID();
+    db.ofAll()
+        .sql("insert into users (id, email, name, created_at) values (:id, :id, 'x', now())")
+        .param("id", user)
+        .update();
+    for (String sql :
+        """
+        insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+          values (:workspace, 'x', :workspace, now(), now());
+        insert into workspace_members values (:workspace, :user, 'agent');
+        insert into voice_credentials values (:workspace, 'AC', '', 'SK', '', 'AP', 'auto', 'k', now(), now());
+        insert into phone_numbers values (gen_random_uuid(), :workspace, 'PN', '+1', 'x', now());
+        insert into contacts values (gen_random_uuid(), :workspace, 'x', '+1', null, now());
+        insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)
+          values (:call, :workspace, 'inbound', '+1', '+2', 'ringing', now(), now());
+        insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
+          values (:workspace, 'CA', :call, 'customer', 'ringing', 0);
+        insert into call_events (workspace_id, call_id, call_sid, status, at, params, received_at)
+          values (:workspace, :call, 'CA', 'ringing', now(), '{}', now());
+        insert into realtime_events (workspace_id, seq, type, body, at)
+          values (:workspace, 1, 'x', '{}', now());
+        insert into webhook_inbox (workspace_id, call_sid, status, params, received_at, next_try_at)
+          values (:workspace, 'CA', 'ringing', '{}', now(), now())
+        """
+            .split(";")) {
+      db.of(tenant)
+          .sql(sql)
+          .param("workspace", tenant.value())
+          .param("user", user)
+          .param("call", call)
+          .update();
+    }
+    return tenant;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.db;
+
+import org.jspecify.annotations.NullMarked;

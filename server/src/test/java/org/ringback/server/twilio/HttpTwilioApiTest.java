@@ -1,0 +1,166 @@
+package org.ringback.server.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.line.Eventually;
+import org.ringback.server.line.FakeTwilio;
+import org.ringback.server.line.FakeTwilio.Answer;
+
+class HttpTwilioApiTest {
+  private static final TwilioAuth AUTH = auth('a');
+  private static final String CALL = "{\"sid\":\"CA1\",\"status\":\"queued\"}";
+  private final FakeTwilio twilio = fake();
+  private final HttpTwilioApi api = new HttpTwilioApi(twilio.address());
+
+  @AfterEach
+  void stop() {
+    api.close();
+    twilio.close();
+  }
+
+  @Test
+  void aPostThatTwilioAnsweredWith500IsNeverSentAgain() {
+    twilio.answers(_ -> new Answer(503, "{}"));
+
+    assertThatThrownBy(() -> place(AUTH)).isInstanceOf(TwilioFailure.Unreachable.class);
+
+    assertThat(twilio.requests).hasSize(1);
+  }
+
+  @Test
+  void aQuestionIsAskedAgainUntilThereIsAnAnswer() {
+    AtomicInteger asked = new AtomicInteger();
+    twilio.answers(
+        _ ->
+            asked.incrementAndGet() < 3
+                ? new Answer(500, "{}")
+                : new Answer(200, "{\"status\":\"ringing\"}"));
+
+    assertThat(api.callStatus(AUTH, "CA1")).contains("ringing");
+    assertThat(twilio.requests).hasSize(3);
+  }
+
+  @Test
+  void a429IsWaitedForAndThenAskedAgainSinceNothingWasDone() {
+    AtomicInteger asked = new AtomicInteger();
+    twilio.answers(
+        _ -> asked.incrementAndGet() == 1 ? new Answer(429, "{}") : new Answer(201, CALL));
+
+    assertThat(place(AUTH).callSid()).isEqualTo("CA1");
+    assertThat(twilio.requests).hasSize(2);
+  }
+
+  @Test
+  void aTwilioThatIsGoneIsNotAskedForAWhileAndThenAskedAgain() {
+    twilio.answers(_ -> new Answer(500, "{}"));
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
+          .isInstanceOf(TwilioFailure.Unreachable.class);
+    }
+    int sent = twilio.requests.size();
+
+    assertThatThrownBy(() -> api.endCall(AUTH, "CA1")).isInstanceOf(TwilioFailure.NotSent.class);
+    assertThat(twilio.requests).hasSize(sent);
+
+    twilio.answers(_ -> new Answer(200, CALL));
+    Eventually.eventually(
+        () -> {
+          try {
+            return api.endCall(AUTH, "CA1") ? "" : "refused";
+          } catch (TwilioFailure.NotSent open) {
+            return "not sent";
+          }
+        });
+    assertThat(api.endCall(AUTH, "CA1")).isTrue();
+  }
+
+  @Test
+  void anAnswerThatDripsIsGivenUpAfterTenSeconds() throws Exception {
+    try (ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpTwilioApi dripping =
+            new HttpTwilioApi(URI.create("http://127.0.0.1:" + slow.getLocalPort()))) {
+      var _ = threads.submit(() -> drip(slow));
+      long before = System.nanoTime();
+
+      assertThatThrownBy(() -> dripping.endCall(AUTH, "CA1"))
+          .isInstanceOf(TwilioFailure.Unreachable.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
+    }
+  }
+
+  @Test
+  void oneAccountPlacesACallASecondWhileAnotherIsNotKeptWaiting() throws Exception {
+    twilio.answers(_ -> new Answer(201, CALL));
+    long before = System.nanoTime();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<?> call = () -> place(AUTH);
+      List<? extends Future<?>> three =
+          List.of(threads.submit(call), threads.submit(call), threads.submit(call));
+      place(auth('b'));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      for (var one : three) {
+        one.get();
+      }
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(1990));
+  }
+
+  private TwilioApi.PlacedCall place(TwilioAuth auth) {
+    URI url = URI.create("https://a.example/voice");
+    return api.createCall(
+        auth, new TwilioApi.PlaceCall("+15550001111", "+15550002222", url, null, url, Set.of()));
+  }
+
+  /// A byte of the body every now and then, for ever.
+  private static Object drip(ServerSocket socket) throws Exception {
+    try (var connection = socket.accept()) {
+      InputStream in = connection.getInputStream();
+      in.read(new byte[4096]);
+      var out = connection.getOutputStream();
+      out.write(
+          "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 100; i++) {
+        out.write(' ');
+        out.flush();
+        Thread.sleep(200);
+      }
+    } catch (IOException givenUp) {
+      // as it should
+    }
+    return "";
+  }
+
+  private static TwilioAuth auth(char letter) {
+    return new TwilioAuth(
+        new AccountSid("AC" + String.valueOf(letter).repeat(32)), new Secret("token"));
+  }
+
+  private static FakeTwilio fake() {
+    try {
+      return new FakeTwilio();
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+}

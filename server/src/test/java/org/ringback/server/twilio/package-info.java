@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.twilio;
+
+import org.jspecify.annotations.NullMarked;
