@@ -2,10 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { theDemo } from './demo.ts';
 
-const SDK = join(
-  import.meta.dirname,
-  ...['..', '..', 'web', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js'],
-);
+const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
 
 interface RawDevice {
   device: {

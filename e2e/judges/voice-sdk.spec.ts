@@ -67,7 +67,9 @@ async function application(twiml: string) {
       token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: app.sid, incomingAllow: true }));
       return token.toJwt();
     },
-    async end(): Promise<void> {
+    /** The pages first: what they still post is signed with the key. */
+    async end(...pages: Page[]): Promise<void> {
+      for (const each of pages) await each.close();
       await client.applications(app.sid).remove();
       await client.keys(key.sid).remove();
       server.close();
@@ -126,7 +128,7 @@ test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ conso
   const summary = await app.client.insights.v1.calls(callSid).summary().fetch();
   expect(summary.callType).toBe('client');
   expect(summary.sdkEdge).toBeTruthy();
-  await app.end();
+  await app.end(judge);
 });
 
 test('messages go both ways between call.sendMessage and REST', async ({ console }) => {
@@ -153,7 +155,7 @@ test('messages go both ways between call.sendMessage and REST', async ({ console
   expect(sent.sid).toMatch(/^KX/);
   await expect.poll(async () => (await told(judge)).heard).toContain('got down');
   await judge.evaluate(() => (globalThis as unknown as { device: Sdk }).device.destroy());
-  await app.end();
+  await app.end(judge);
 });
 
 test('a pending call is taken on another device by its connectToken', async ({ console }) => {
@@ -197,5 +199,5 @@ test('a pending call is taken on another device by its connectToken', async ({ c
   await expect.poll(async () => (await told(first)).heard).toContain('cancel');
   expect((await app.client.calls(call.sid).fetch()).status).toBe('in-progress');
   await second.evaluate(() => (globalThis as unknown as { device: Sdk }).device.destroy());
-  await app.end();
+  await app.end(first, second);
 });
