@@ -251,6 +251,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/dialling-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** What the workspace may dial (a supervisor, or a service key) */
+        get: operations["diallingRules"];
+        /** Changes what is given of them (an administrator, or a service key) */
+        put: operations["setDiallingRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** Who did what, newest first (an administrator, or a service key) */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/events": {
         parameters: {
             query?: never;
@@ -418,6 +457,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        DiallingRules: {
+            /** @description False stops every outgoing call at once */
+            callsAllowed: boolean;
+            /** @description ISO 3166 codes; empty means those of the workspace's own numbers */
+            countries: string[];
+            memberPerMinute: number;
+            workspacePerMinute: number;
+            memberPerDay: number;
+            workspacePerDay: number;
+        };
+        DiallingRulesChange: {
+            callsAllowed?: boolean;
+            countries?: string[];
+            memberPerMinute?: number;
+            workspacePerMinute?: number;
+            memberPerDay?: number;
+            workspacePerDay?: number;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actor: "member" | "service" | "twilio";
+            /** Format: uuid */
+            userId: string | null;
+            name: string | null;
+            action: string;
+            subject: string | null;
+            detail: {
+                [key: string]: string;
+            };
+        };
         Problem: {
             type: string;
             title: string;
@@ -560,7 +633,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, a member without the role or not yourself */
+        /** @description `forbidden`, a member without the role or not yourself; for a call also `calls-stopped`, `country-not-allowed`, `premium-number`, `unknown-destination`, `too-many-calls` or `daily-limit` by the dialling rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -806,7 +879,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The token, good for one hour */
+            /** @description The token, good for an hour unless the server is told otherwise; the same for all tabs of a session while it has half of its life */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -814,7 +887,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         token: string;
-                        /** @description seconds */
+                        /** @description seconds that it is good for from now on */
                         expires_in: number;
                     };
                 };
@@ -1114,6 +1187,96 @@ export interface operations {
             409: components["responses"]["BeingPlaced"];
             502: components["responses"]["TwilioRefused"];
             503: components["responses"]["TwilioUnreachable"];
+        };
+    };
+    diallingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiallingRules"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    setDiallingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiallingRulesChange"];
+            };
+        };
+        responses: {
+            /** @description The rules from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiallingRules"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description Only actions that begin so, like `dial.` */
+                action?: string;
+                /** @description The nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to fifty entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        /** Format: uuid */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
         };
     };
     events: {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.ringback.server.audit.Audit;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
@@ -48,6 +49,7 @@ public final class RingbackServer implements AutoCloseable {
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi()));
     WorkspaceFeature workspace = closing.add(WorkspaceFeature.of(db, settings, ids, clock));
+    Audit audit = new Audit(db, ids, clock);
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
@@ -57,11 +59,21 @@ public final class RingbackServer implements AutoCloseable {
             workspace.workspaces(),
             workspace.access(),
             publicUrl,
+            audit,
             ids,
             clock);
     VoiceFeature voice =
         VoiceFeature.of(
-            db, workspace, credentials.credentials(), twilio, publicUrl, reconciling, ids, clock);
+            db,
+            workspace,
+            credentials.credentials(),
+            twilio,
+            publicUrl,
+            audit,
+            settings.tokenLife(),
+            reconciling,
+            ids,
+            clock);
     closing.add(voice.reconciler());
     closing.add(voice.inbox());
     this.people = workspace.people();

@@ -2,8 +2,11 @@ package org.ringback.server;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.AuditRoutes;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.DirectCalls;
@@ -12,6 +15,8 @@ import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.PhoneNumber;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.guard.DialGuard;
+import org.ringback.server.guard.DiallingRoutes;
 import org.ringback.server.http.Routes;
 import org.ringback.server.realtime.Door;
 import org.ringback.server.realtime.EventRoutes;
@@ -47,6 +52,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      Audit audit,
+      Duration tokenLife,
       Reconciler.Timings reconciling,
       UuidV7 ids,
       Clock clock) {
@@ -56,20 +63,27 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     Realtime realtime = new Realtime(db, clock);
     Calls calls = new Calls(db, realtime, ids, clock);
     Inbox inbox = new Inbox(db, calls, clock).start();
+    DialGuard guard =
+        new DialGuard(
+            db,
+            id -> credentials.numbers(id).stream().map(PhoneNumber::number).toList(),
+            audit,
+            clock);
     DirectCalls direct =
-        new DirectCalls(calls, realtime, credentials, twilio, publicUrl, db, clock);
+        new DirectCalls(calls, realtime, credentials, twilio, publicUrl, guard, db, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
             realtime,
             people::mayCall,
-            id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number));
+            id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
+            (id, member, to) -> guard.refuse(id, member, to.value()).map(DialGuard.Refusal::words));
     workspace.sessions().onEnded(realtime::sessionEnded);
     credentials.onProgress(realtime::configProgress);
     credentials.onUpdated(realtime::configUpdated);
     return new VoiceFeature(
         List.of(
-            new TokenRoutes(access, onBehalf, credentials, ids, clock),
+            new TokenRoutes(access, onBehalf, credentials, tokenLife, ids, clock),
             new CallRoutes(access, onBehalf, calls, direct),
             new WebhookRoutes(
                 calls,
@@ -83,6 +97,8 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
                 publicUrl,
                 clock),
+            new DiallingRoutes(guard, access),
+            new AuditRoutes(audit, access),
             new EventRoutes(realtime, people::ask, calls::live)),
         realtime,
         Reconciler.start(db, direct, reconciling),

@@ -39,9 +39,11 @@ class ModularityTest {
           Map.entry("twilio", Set.of("http", "crypto")),
           Map.entry("workspace", PLUMBING),
           Map.entry("contact", with("workspace")),
-          Map.entry("credentials", with("workspace")),
+          Map.entry("audit", with("workspace")),
+          Map.entry("guard", with("audit", "workspace")),
+          Map.entry("credentials", with("audit", "workspace")),
           Map.entry("token", with("credentials", "workspace")),
-          Map.entry("call", with("credentials", "workspace")),
+          Map.entry("call", with("guard", "credentials", "workspace")),
           Map.entry("routing", with("call", "credentials", "workspace")),
           Map.entry("webhook", with("routing", "call", "credentials", "workspace")),
           Map.entry("realtime", with("call", "credentials", "workspace")));

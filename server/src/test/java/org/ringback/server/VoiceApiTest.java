@@ -47,13 +47,41 @@ class VoiceApiTest {
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("token", "expires_in");
-      assertThat(answer.json().path("expires_in").asInt()).isEqualTo(3600);
+      assertThat(answer.json().path("expires_in").asInt()).isBetween(3590, 3600);
       JsonNode claims = claims(answer);
       assertThat(claims.path("grants").path("identity").asString())
           .isEqualTo(
               "u_%s_s_%s".formatted(hex(ada.user().toString()), hex(ada.session().toString())));
       assertThat(claims.path("sub").asString()).isEqualTo(VoiceServer.ACCOUNT);
     }
+  }
+
+  @Test
+  void theTabsOfASessionShareATokenAndAnotherSessionHasItsOwn() {
+    Signed ada = server.signIn("ada");
+    String token = server.get("/token", ada.token()).json().path("token").asString();
+
+    assertThat(server.get("/token", ada.token()).json().path("token").asString()).isEqualTo(token);
+    Signed again = server.signIn("ada");
+    assertThat(server.get("/token", again.token()).json().path("token").asString())
+        .isNotEqualTo(token);
+  }
+
+  @Test
+  void aContactOfNobodyHereIsNotFoundAndNoCallIsPlaced() {
+    Signed ada = server.signIn("ada");
+    int calls = server.rows("calls");
+    try (TestPage _ = server.page(ada).available()) {
+      assertThat(
+              server
+                  .post(
+                      "/make-direct-call",
+                      ada.token(),
+                      "{\"to\":\"%s\",\"contactId\":\"%s\"}".formatted(CUSTOMER, UUID.randomUUID()))
+                  .is(404, "not-found"))
+          .isEmpty();
+    }
+    assertThat(server.rows("calls")).isEqualTo(calls);
   }
 
   @Test

@@ -107,6 +107,11 @@ final class VoiceServer implements AutoCloseable {
             .POST(body(json)));
   }
 
+  Answer put(String path, String token, String json) {
+    return send(
+        request(at(path), token).header("Content-Type", "application/json").PUT(body(json)));
+  }
+
   /// A signed webhook of the workspace: `/voice` or below.
   Answer webhook(String path, Map<String, String> form) {
     return webhookAt(

@@ -132,6 +132,14 @@ final class CallStore {
         == 1;
   }
 
+  boolean hasContact(WorkspaceId workspace, UUID contact) {
+    return sql("select 1 from contacts where workspace_id = :workspace and id = :id", workspace)
+        .param("id", contact)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /// The call, which nobody else changes until this transaction ends.
   Optional<Call> lock(WorkspaceId workspace, CallId id) {
     return call(workspace, id, " for update");

@@ -79,6 +79,10 @@ public final class Calls {
     return begun(workspace, call, answered, contact, _ -> {});
   }
 
+  boolean hasContact(WorkspaceId workspace, UUID contact) {
+    return store.hasContact(workspace, contact);
+  }
+
   /// A call is about to be placed for an agent. It is kept before Twilio is asked, so that its
   /// first webhook finds it however early it comes.
   public CallId placing(

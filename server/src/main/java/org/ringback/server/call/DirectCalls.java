@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
+import org.ringback.server.guard.DialGuard;
+import org.ringback.server.guard.DialRefused;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.TwilioApi;
@@ -36,6 +38,7 @@ public final class DirectCalls {
   private final URI publicUrl;
   private final Clock clock;
   private final OnceOnly once;
+  private final DialGuard guard;
 
   public DirectCalls(
       Calls calls,
@@ -43,6 +46,7 @@ public final class DirectCalls {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
+      DialGuard guard,
       Database db,
       Clock clock) {
     this.once = new OnceOnly(new Intents(db, clock), clock);
@@ -51,6 +55,7 @@ public final class DirectCalls {
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
+    this.guard = guard;
     this.clock = clock;
   }
 
@@ -63,6 +68,9 @@ public final class DirectCalls {
       E164 to,
       @Nullable UUID contact,
       Optional<IdempotencyKey> key) {
+    if (contact != null && !calls.hasContact(workspace, contact)) {
+      throw ProblemException.notFound();
+    }
     Function<Consumer<CallId>, CallSid> place = told -> place(workspace, agent, to, contact, told);
     return key.map(
             given ->
@@ -86,6 +94,12 @@ public final class DirectCalls {
     if (presence.available(workspace).stream().noneMatch(page -> page.user().equals(agent))) {
       throw new AgentUnavailable();
     }
+    guard
+        .refuse(workspace, agent, to.value())
+        .ifPresent(
+            refusal -> {
+              throw new DialRefused(refusal);
+            });
     CallId call = calls.placing(workspace, agent, from, to, contact);
     told.accept(call);
     VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);

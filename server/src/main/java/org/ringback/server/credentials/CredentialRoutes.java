@@ -4,8 +4,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
@@ -14,6 +17,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
@@ -25,18 +29,21 @@ final class CredentialRoutes implements Routes {
   private final ConnectionTest connectionTest;
   private final Workspaces workspaces;
   private final Access access;
+  private final Audit audit;
 
   CredentialRoutes(
       Credentials credentials,
       AutoConfiguration autoConfiguration,
       ConnectionTest connectionTest,
       Workspaces workspaces,
-      Access access) {
+      Access access,
+      Audit audit) {
     this.credentials = credentials;
     this.autoConfiguration = autoConfiguration;
     this.connectionTest = connectionTest;
     this.workspaces = workspaces;
     this.access = access;
+    this.audit = audit;
   }
 
   /// The names are the seed's.
@@ -61,7 +68,8 @@ final class CredentialRoutes implements Routes {
   }
 
   private void configure(Context context) {
-    WorkspaceId id = access.visitor(context).workspace();
+    Visitor visitor = access.visitor(context);
+    WorkspaceId id = visitor.workspace();
     Json.Body body = Json.body(context);
     List<Problem.FieldError> errors = new ArrayList<>();
     Optional<AccountSid> account =
@@ -80,6 +88,7 @@ final class CredentialRoutes implements Routes {
     }
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
     autoConfiguration.configure(workspace, account.get(), new Secret(token.get()));
+    audit.write(id, Deed.of(visitor, "credentials.configured", account.get().value(), Map.of()));
     Json.answer(context, view(id));
   }
 

@@ -3,6 +3,7 @@ package org.ringback.server.credentials;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import org.ringback.server.audit.Audit;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -22,6 +23,7 @@ public record CredentialsFeature(Credentials credentials, Routes routes) {
       Workspaces workspaces,
       Access access,
       URI publicUrl,
+      Audit audit,
       UuidV7 ids,
       Clock clock) {
     CredentialStore store = new CredentialStore(db, box, ids, clock);
@@ -34,6 +36,7 @@ public record CredentialsFeature(Credentials credentials, Routes routes) {
             new AutoConfiguration(credentials, twilio, db, publicUrl),
             new ConnectionTest(credentials, twilio, publicUrl),
             workspaces,
-            access));
+            access,
+            audit));
   }
 }

@@ -35,6 +35,13 @@ public final class VoiceRouting {
   private final Presence presence;
   private final BiPredicate<WorkspaceId, Identity> mayCall;
   private final Function<WorkspaceId, Optional<String>> callerId;
+  private final Dialling dialling;
+
+  /// Whether a member may dial a number now; if not, what they are told.
+  @FunctionalInterface
+  public interface Dialling {
+    Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to);
+  }
 
   /// @param mayCall whether that session lives and its person is a member of the workspace
   /// @param callerId the number with which a workspace calls
@@ -42,11 +49,13 @@ public final class VoiceRouting {
       Calls calls,
       Presence presence,
       BiPredicate<WorkspaceId, Identity> mayCall,
-      Function<WorkspaceId, Optional<String>> callerId) {
+      Function<WorkspaceId, Optional<String>> callerId,
+      Dialling dialling) {
     this.calls = calls;
     this.presence = presence;
     this.mayCall = mayCall;
     this.callerId = callerId;
+    this.dialling = dialling;
   }
 
   /// A customer calls: every available browser rings.
@@ -82,6 +91,10 @@ public final class VoiceRouting {
       return new VoicePlan.Apologise(
           "Your workspace has no phone number to call from. Please ask an administrator to add"
               + " one.");
+    }
+    Optional<String> refusal = dialling.refuse(workspace, agent.get().user(), number.get());
+    if (refusal.isPresent()) {
+      return new VoicePlan.Apologise(refusal.get());
     }
     CallId call =
         calls.dialled(workspace, callSid, agent.get().user(), line.get(), number.get(), contact);

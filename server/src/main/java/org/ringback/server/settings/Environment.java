@@ -2,6 +2,7 @@ package org.ringback.server.settings;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,6 +61,21 @@ final class Environment {
       return Integer.parseInt(text.get());
     }
     faults.add(name + " should be a port, 0 to 65535 (0 takes a free one)");
+    return otherwise;
+  }
+
+  Duration seconds(String name, Duration least, Duration most, Duration otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (text.get().matches("\\d{1,9}")) {
+      Duration given = Duration.ofSeconds(Long.parseLong(text.get()));
+      if (given.compareTo(least) >= 0 && given.compareTo(most) <= 0) {
+        return given;
+      }
+    }
+    faults.add(name + " should be seconds, " + least.toSeconds() + " to " + most.toSeconds());
     return otherwise;
   }
 

@@ -1,6 +1,7 @@
 package org.ringback.server.settings;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.ringback.server.crypto.Secret;
 ///   their own
 /// @param twilioApi `TWILIO_API_BASE_URL`: the real Twilio unless told otherwise
 /// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers signal when it is not Twilio itself
+/// @param tokenLife `RINGBACK_TOKEN_TTL`: how long a browser's voice token is good, an hour unless
+///   told otherwise
 /// @param firstOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are no
 ///   people yet
 /// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
@@ -39,6 +42,7 @@ public record Settings(
     Optional<TwilioFallback> twilioFallback,
     URI twilioApi,
     Optional<URI> signallingUrl,
+    Duration tokenLife,
     Optional<FirstOwner> firstOwner,
     Optional<String> demo) {
 
@@ -71,6 +75,11 @@ public record Settings(
             env.twilioFallback(),
             env.httpUrl("TWILIO_API_BASE_URL").orElse(URI.create("https://api.twilio.com")),
             env.url("TWILIO_SIGNALLING_URL", "ws", "wss"),
+            env.seconds(
+                "RINGBACK_TOKEN_TTL",
+                Duration.ofMinutes(5),
+                Duration.ofHours(24),
+                Duration.ofHours(1)),
             env.firstOwner(),
             env.jsonObject("RINGBACK_DEMO"));
     env.throwFaults();

@@ -1,10 +1,14 @@
 package org.ringback.server.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
@@ -12,31 +16,46 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
 public final class TokenRoutes implements Routes {
-  private static final Duration LIFE = Duration.ofHours(1);
-
   private final Access access;
   private final OnBehalf onBehalf;
   private final Credentials credentials;
   private final UuidV7 ids;
+  private final Duration life;
   private final Clock clock;
+  private final Cache<Kept, Minted> recent = Caffeine.newBuilder().maximumSize(20_000).build();
 
+  /// @param life how long a token is good
   public TokenRoutes(
-      Access access, OnBehalf onBehalf, Credentials credentials, UuidV7 ids, Clock clock) {
+      Access access,
+      OnBehalf onBehalf,
+      Credentials credentials,
+      Duration life,
+      UuidV7 ids,
+      Clock clock) {
     this.access = access;
     this.onBehalf = onBehalf;
     this.credentials = credentials;
+    this.life = life;
     this.ids = ids;
     this.clock = clock;
   }
+
+  private record Minted(String jwt, Instant expires) {}
+
+  private record Kept(
+      WorkspaceId workspace, Identity identity, ApiKeySid apiKey, TwimlAppSid application) {}
 
   private record Answer(String token, @JsonProperty("expires_in") long expiresIn) {}
 
@@ -52,15 +71,41 @@ public final class TokenRoutes implements Routes {
             visitor,
             Optional.ofNullable(context.queryParam("identity")).filter(text -> !text.isBlank()));
     VoiceCredentials account = credentials.require(visitor.workspace());
+    Minted token = minted(account, identity(visitor, member));
+    Json.answer(
+        context,
+        new Answer(
+            token.jwt(),
+            Math.round(Duration.between(clock.instant(), token.expires()).toMillis() / 1000.0)));
+  }
+
+  /// One for a session while it has more than half of its life, so that all its tabs share it and
+  /// one who asks because it ends soon gets another. Keys that change make another.
+  private Minted minted(VoiceCredentials account, Identity identity) {
+    Kept kept = new Kept(account.workspace(), identity, account.apiKey(), account.twimlAppSid());
+    return Objects.requireNonNull(
+        recent
+            .asMap()
+            .compute(
+                kept,
+                (_, last) ->
+                    last != null
+                            && clock.instant().isBefore(last.expires().minus(life.dividedBy(2)))
+                        ? last
+                        : mint(account, identity)));
+  }
+
+  private Minted mint(VoiceCredentials account, Identity identity) {
+    Instant expires = clock.instant().plus(life);
     AccessToken token =
         new AccessToken(
             account.apiKey().value(),
             account.accountSid().value(),
             account.twimlAppSid().value(),
-            identity(visitor, member).toString(),
+            identity.toString(),
             account.apiKey() + "-" + ids.next(),
-            clock.instant().plus(LIFE));
-    Json.answer(context, new Answer(token.sign(account.apiSecret().bytes()), LIFE.toSeconds()));
+            expires);
+    return new Minted(token.sign(account.apiSecret().bytes()), expires);
   }
 
   /// A member's token lasts no longer than the session that asked for it. One that a back end asks

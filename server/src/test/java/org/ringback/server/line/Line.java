@@ -75,7 +75,8 @@ public final class Line implements AutoCloseable {
             calls,
             realtime,
             (_, identity) -> signedIn.containsValue(identity),
-            id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty());
+            id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty(),
+            (_, _, _) -> Optional.empty());
     inbox = new Inbox(db, calls, clock).start();
     WebhookRoutes webhooks =
         new WebhookRoutes(

@@ -1,12 +1,16 @@
 package org.ringback.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.running.TestServer;
 
 class SettingsTest {
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -84,5 +88,23 @@ class SettingsTest {
     assertThat(Settings.from(environment).clientOrigins())
         .containsExactly(
             URI.create("https://app.example.test"), URI.create("https://b.example.test"));
+  }
+
+  @Test
+  void a_token_lasts_an_hour_or_what_is_given_between_five_minutes_and_a_day() {
+    Function<String, Duration> life =
+        seconds -> {
+          Map<String, String> environment = TestServer.environment();
+          environment.put("RINGBACK_TOKEN_TTL", seconds);
+          return Settings.from(environment).tokenLife();
+        };
+    assertThat(life.apply("")).hasHours(1);
+    assertThat(life.apply("300")).hasMinutes(5);
+    assertThat(life.apply("86400")).hasDays(1);
+    for (String wrong : new String[] {"299", "86401", "1h", "-1"}) {
+      assertThatThrownBy(() -> life.apply(wrong))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("RINGBACK_TOKEN_TTL");
+    }
   }
 }

@@ -1,0 +1,57 @@
+package org.ringback.server.audit;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.Visitor;
+
+/// What somebody did. It never holds a secret.
+///
+/// @param user the member who did it, if one did
+/// @param action like `credentials.configured`
+/// @param subject what it was done to: a number, an account
+public record Deed(
+    Actor actor,
+    @Nullable UserId user,
+    String action,
+    @Nullable String subject,
+    Map<String, String> detail) {
+  /// Who acted.
+  public enum Actor {
+    MEMBER("member"),
+    SERVICE("service"),
+    TWILIO("twilio");
+
+    private final String wire;
+
+    Actor(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+
+    static Optional<Actor> of(String wire) {
+      return Arrays.stream(values()).filter(a -> a.wire.equals(wire)).findFirst();
+    }
+  }
+
+  public static Deed of(
+      Visitor visitor, String action, @Nullable String subject, Map<String, String> detail) {
+    return switch (visitor) {
+      case Visitor.OfMember self ->
+          new Deed(Actor.MEMBER, self.member().user(), action, subject, detail);
+      case Visitor.OfService _ -> new Deed(Actor.SERVICE, null, action, subject, detail);
+    };
+  }
+
+  public static Deed of(
+      UserId user, String action, @Nullable String subject, Map<String, String> detail) {
+    return new Deed(Actor.MEMBER, user, action, subject, detail);
+  }
+}

@@ -1,0 +1,117 @@
+package org.ringback.server.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.db.Database;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Decides whether a member may dial a number now, where the call is decided and not on a screen.
+/// What it lets through it counts, one dial after another for each workspace, so that a burst gets
+/// no dial more than the rules give; what it refuses it writes into the audit log.
+public final class DialGuard {
+  private final Database db;
+  private final DialStore store;
+  private final Function<WorkspaceId, List<String>> numbers;
+  private final Audit audit;
+  private final Clock clock;
+
+  /// @param numbers the workspace's own numbers, E.164
+  public DialGuard(
+      Database db, Function<WorkspaceId, List<String>> numbers, Audit audit, Clock clock) {
+    this.db = db;
+    this.store = new DialStore(db);
+    this.numbers = numbers;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// Why a dial is refused.
+  ///
+  /// @param code stable, for programs
+  /// @param words for the agent, to be read or spoken
+  public record Refusal(String code, String words) {}
+
+  /// Counts the dial, or says why not.
+  public Optional<Refusal> refuse(WorkspaceId workspace, UserId member, String e164) {
+    DiallingRules rules = rules(workspace);
+    Optional<Refusal> refusal =
+        byNumber(workspace, rules, e164).or(() -> byPace(workspace, member, rules));
+    refusal.ifPresent(
+        why ->
+            audit.write(
+                workspace, Deed.of(member, "dial.refused", e164, Map.of("reason", why.code()))));
+    return refusal;
+  }
+
+  public DiallingRules rules(WorkspaceId workspace) {
+    return store.rules(workspace).orElse(DiallingRules.STANDARD);
+  }
+
+  void setRules(WorkspaceId workspace, DiallingRules rules, Deed deed) {
+    db.inTransaction(
+        () -> {
+          store.save(workspace, rules, clock.instant());
+          audit.write(workspace, deed);
+          return rules;
+        });
+  }
+
+  private Optional<Refusal> byNumber(WorkspaceId workspace, DiallingRules rules, String e164) {
+    if (!rules.callsAllowed()) {
+      return refusal("calls-stopped", "Outgoing calls of your workspace are stopped.");
+    }
+    Optional<Destination> destination = Destination.of(e164);
+    if (destination.isEmpty()) {
+      return refusal("unknown-destination", "Nobody knows where this number leads.");
+    }
+    if (destination.get().isPremium()) {
+      return refusal("premium-number", "Premium numbers cannot be called.");
+    }
+    List<String> allowed = rules.countries().isEmpty() ? own(workspace) : rules.countries();
+    return allowed.contains(destination.get().country())
+        ? Optional.empty()
+        : refusal(
+            "country-not-allowed",
+            "Your workspace does not call this country. An administrator can allow it.");
+  }
+
+  private Optional<Refusal> byPace(WorkspaceId workspace, UserId member, DiallingRules rules) {
+    return db.inTransaction(
+        () -> {
+          store.oneAtATime(workspace);
+          DialStore.Counts minute =
+              store.since(workspace, member, clock.instant().minus(Duration.ofMinutes(1)));
+          DialStore.Counts day =
+              store.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
+          if (minute.member() >= rules.memberPerMinute()
+              || minute.workspace() >= rules.workspacePerMinute()) {
+            return refusal("too-many-calls", "Too many calls in a minute. Please wait a little.");
+          }
+          if (day.member() >= rules.memberPerDay() || day.workspace() >= rules.workspacePerDay()) {
+            return refusal("daily-limit", "The calls of today are used up.");
+          }
+          store.count(workspace, member, clock.instant());
+          return Optional.<Refusal>empty();
+        });
+  }
+
+  private List<String> own(WorkspaceId workspace) {
+    return numbers.apply(workspace).stream()
+        .flatMap(number -> Destination.of(number).stream())
+        .map(Destination::country)
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  private static Optional<Refusal> refusal(String code, String words) {
+    return Optional.of(new Refusal(code, words));
+  }
+}

@@ -1,0 +1,101 @@
+package org.ringback.server.guard;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Visitor;
+import tools.jackson.databind.JsonNode;
+
+/// What a workspace may dial: reading it, and changing any part of it.
+public final class DiallingRoutes implements Routes {
+  private static final int MOST = 1_000_000;
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private final DialGuard guard;
+  private final Access access;
+
+  public DiallingRoutes(DialGuard guard, Access access) {
+    this.guard = guard;
+    this.access = access;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    String path = "/api/workspaces/{workspaceId}/dialling-rules";
+    routes.get(path, this::read, Who.SUPERVISOR, Who.SERVICE);
+    routes.put(path, this::change, Who.ADMIN, Who.SERVICE);
+  }
+
+  private void read(Context context) {
+    Json.answer(context, guard.rules(access.visitor(context).workspace()));
+  }
+
+  private void change(Context context) {
+    Visitor visitor = access.visitor(context);
+    JsonNode body = Json.body(context).node();
+    DiallingRules before = guard.rules(visitor.workspace());
+    DiallingRules after =
+        new DiallingRules(
+            allowed(body, before.callsAllowed()),
+            countries(body, before.countries()),
+            number(body, "memberPerMinute", before.memberPerMinute()),
+            number(body, "workspacePerMinute", before.workspacePerMinute()),
+            number(body, "memberPerDay", before.memberPerDay()),
+            number(body, "workspacePerDay", before.workspacePerDay()));
+    guard.setRules(
+        visitor.workspace(),
+        after,
+        Deed.of(
+            visitor,
+            "dialling-rules.changed",
+            null,
+            Map.of("before", Json.write(before), "after", Json.write(after))));
+    Json.answer(context, after);
+  }
+
+  private static boolean allowed(JsonNode body, boolean otherwise) {
+    JsonNode value = body.path("callsAllowed");
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isBoolean()) {
+      throw ProblemException.invalid("/callsAllowed", "callsAllowed should be true or false.");
+    }
+    return value.booleanValue();
+  }
+
+  private static List<String> countries(JsonNode body, List<String> otherwise) {
+    JsonNode value = body.path("countries");
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    List<String> countries = new ArrayList<>();
+    value.forEach(country -> countries.add(country.asString("")));
+    if (!value.isArray() || !COUNTRIES.containsAll(countries)) {
+      throw ProblemException.invalid(
+          "/countries", "countries should be ISO 3166 codes, like [\"US\", \"DE\"].");
+    }
+    return List.copyOf(countries);
+  }
+
+  private static int number(JsonNode body, String name, int otherwise) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > MOST) {
+      throw ProblemException.invalid("/" + name, name + " should be a number from 1 to 1000000.");
+    }
+    return value.intValue();
+  }
+}

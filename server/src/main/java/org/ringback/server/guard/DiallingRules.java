@@ -1,0 +1,18 @@
+package org.ringback.server.guard;
+
+import java.util.List;
+
+/// What a workspace may dial.
+///
+/// @param callsAllowed false stops every outgoing call at once
+/// @param countries ISO 3166 codes; empty means those of the workspace's own numbers
+public record DiallingRules(
+    boolean callsAllowed,
+    List<String> countries,
+    int memberPerMinute,
+    int workspacePerMinute,
+    int memberPerDay,
+    int workspacePerDay) {
+  /// For a workspace that has set none: generous to people, tight to a stolen session.
+  static final DiallingRules STANDARD = new DiallingRules(true, List.of(), 20, 120, 1000, 10000);
+}

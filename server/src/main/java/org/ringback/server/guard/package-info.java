@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.VoiceServer.Answer;
+import org.ringback.server.VoiceServer.Signed;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.workspace.Identity;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.UserId;
+
+/// A browser may send any number: the decision is made where the call is.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TollFraudTest {
+  private static final String LONDON = "+442079460958";
+  private static final String KEY = VoiceServer.SERVICE_KEY;
+  private VoiceServer server;
+
+  @BeforeAll
+  void start() throws IOException {
+    server = new VoiceServer();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void aForbiddenCountryIsRefusedInWordsAuditedAndLetOutOnceItIsAllowed() {
+    Signed ada = server.signIn("ada");
+    int calls = server.rows("calls");
+
+    assertThat(dial(ada, LONDON)).contains("<Say>").doesNotContain("<Dial");
+    try (TestPage _ = server.page(ada).available()) {
+      Answer direct =
+          server.post("/make-direct-call", ada.token(), "{\"to\":\"%s\"}".formatted(LONDON));
+      assertThat(direct.is(403, "country-not-allowed")).isEmpty();
+    }
+    assertThat(server.rows("calls")).isEqualTo(calls);
+    Answer audit = server.get("/audit?action=dial.", KEY);
+    assertThat(audit.json().path("entries").get(0).path("subject").asString()).isEqualTo(LONDON);
+    assertThat(audit.json().path("entries").get(0).path("detail").path("reason").asString())
+        .isEqualTo("country-not-allowed");
+    assertThat(audit.json().path("entries").get(0).path("userId").asString())
+        .isEqualTo(ada.user().toString());
+
+    assertThat(server.put("/dialling-rules", ada.token(), "{}").is(403, "forbidden")).isEmpty();
+    assertThat(
+            server
+                .put("/dialling-rules", KEY, "{\"countries\":[\"US\",\"GB\"]}")
+                .json()
+                .path("callsAllowed")
+                .booleanValue())
+        .isTrue();
+    assertThat(dial(ada, LONDON)).contains("<Dial");
+    assertThat(server.get("/audit?action=dialling-rules", KEY).json().path("entries").size())
+        .isEqualTo(1);
+    assertThat(
+            server
+                .put("/dialling-rules", KEY, "{\"countries\":[\"XX\"]}")
+                .is(400, "invalid-request"))
+        .isEmpty();
+    assertThat(
+            server.put("/dialling-rules", KEY, "{\"memberPerDay\":0}").is(400, "invalid-request"))
+        .isEmpty();
+  }
+
+  private String dial(Signed who, String to) {
+    Identity identity = new Identity(new UserId(who.user()), new SessionId(who.session()));
+    return server
+        .webhook(
+            "/voice",
+            Map.of(
+                "CallSid", "CA" + UUID.randomUUID().toString().replace("-", ""),
+                "From", "client:" + identity,
+                "To", to))
+        .body();
+  }
+}

@@ -1,0 +1,185 @@
+package org.ringback.server.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.WorkspaceId;
+import org.springframework.dao.DataAccessException;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DialGuardTest {
+  private static final String US = "+15550001111";
+  private final Clock clock = Clock.systemUTC();
+  private final Database db =
+      Database.open(
+          new DatabaseAddress(
+              TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://")
+                  + "?user=postgres",
+              null,
+              null));
+  private final Audit audit = new Audit(db, new UuidV7(clock, new SecureRandom()), clock);
+  private final DialGuard guard = guard(clock);
+
+  @AfterAll
+  void stop() {
+    db.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+15550001111,",
+    "+12125550100,",
+    "+19002345678, premium-number",
+    "+442079460958, country-not-allowed",
+    "+18765550100, country-not-allowed",
+    "+881612345678, country-not-allowed",
+    "+999123456789, unknown-destination",
+  })
+  void whereANumberLeadsDecides(String number, String code) {
+    assertThat(guard.refuse(workspace(), member(), number).map(DialGuard.Refusal::code))
+        .isEqualTo(Optional.ofNullable(code));
+  }
+
+  @Test
+  void aCountryThatIsAllowedIsDialledAndTheOwnIsNotAnyMore() {
+    WorkspaceId workspace = workspace();
+    UserId member = member();
+    rules(workspace, new DiallingRules(true, List.of("GB"), 20, 20, 20, 20));
+
+    assertThat(guard.refuse(workspace, member, "+442079460958")).isEmpty();
+    assertThat(guard.refuse(workspace, member, US)).isPresent();
+    assertThat(guard.refuse(workspace(), member, US)).isEmpty();
+  }
+
+  @Test
+  void theSwitchStopsEveryCallAtOnce() {
+    WorkspaceId workspace = workspace();
+    UserId member = member();
+    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+
+    rules(workspace, new DiallingRules(false, List.of(), 20, 20, 20, 20));
+
+    assertThat(guard.refuse(workspace, member, US).map(DialGuard.Refusal::code))
+        .contains("calls-stopped");
+  }
+
+  @Test
+  void aBurstOfAThousandGetsNotOneDialMoreThanTheRulesGive() throws Exception {
+    WorkspaceId workspace = workspace();
+    List<UserId> members = List.of(member(), member(), member(), member());
+    rules(workspace, new DiallingRules(true, List.of(), 7, 15, 1000, 1000));
+    try (var threads = Executors.newFixedThreadPool(12)) {
+      List<Future<Boolean>> dials =
+          IntStream.range(0, 1000)
+              .mapToObj(
+                  i ->
+                      threads.submit(
+                          () -> guard.refuse(workspace, members.get(i % 4), US).isEmpty()))
+              .toList();
+      int let = 0;
+      for (Future<Boolean> dial : dials) {
+        let += dial.get() ? 1 : 0;
+      }
+      assertThat(let).isEqualTo(15);
+    }
+    assertThat(refusals(workspace)).isEqualTo(985);
+    // A server that has just started knows what was dialled before it.
+    assertThat(guard(clock).refuse(workspace, members.getFirst(), US)).isPresent();
+    // Time lets them again.
+    assertThat(
+            guard(Clock.offset(clock, Duration.ofSeconds(61)))
+                .refuse(workspace, members.getFirst(), US))
+        .isEmpty();
+  }
+
+  @Test
+  void aDayHasItsOwnLimit() {
+    WorkspaceId workspace = workspace();
+    UserId member = member();
+    rules(workspace, new DiallingRules(true, List.of(), 100, 100, 2, 100));
+    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+    assertThat(guard(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
+        .isEmpty();
+    assertThat(
+            guard(Clock.offset(clock, Duration.ofHours(2)))
+                .refuse(workspace, member, US)
+                .map(DialGuard.Refusal::code))
+        .contains("daily-limit");
+    assertThat(guard(Clock.offset(clock, Duration.ofHours(26))).refuse(workspace, member, US))
+        .isEmpty();
+  }
+
+  @Test
+  void nobodyChangesOrDeletesWhatTheAuditLogSays() {
+    WorkspaceId workspace = workspace();
+    audit.write(workspace, Deed.of(member(), "test", null, Map.of()));
+
+    for (String sql :
+        List.of(
+            "update audit_log set action = 'other'",
+            "delete from audit_log",
+            "truncate audit_log")) {
+      assertThatThrownBy(() -> db.of(workspace).sql(sql).update())
+          .isInstanceOf(DataAccessException.class);
+    }
+  }
+
+  private DialGuard guard(Clock time) {
+    return new DialGuard(db, _ -> List.of("+15550100100"), audit, time);
+  }
+
+  private void rules(WorkspaceId workspace, DiallingRules rules) {
+    guard.setRules(workspace, rules, Deed.of(member(), "test", null, Map.of()));
+  }
+
+  private int refusals(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql("select count(*) from audit_log where action = 'dial.refused'")
+        .query(Integer.class)
+        .single();
+  }
+
+  private WorkspaceId workspace() {
+    WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
+    db.of(workspace)
+        .sql(
+            """
+            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+            values (:id, 'x', cast(:id as text), now(), now())""")
+        .param("id", workspace.value())
+        .update();
+    return workspace;
+  }
+
+  private UserId member() {
+    UUID user = UUID.randomUUID();
+    db.ofAll()
+        .sql(
+            "insert into users (id, email, name, created_at) values (:id, cast(:id as text), 'x', now())")
+        .param("id", user)
+        .update();
+    return new UserId(user);
+  }
+}
