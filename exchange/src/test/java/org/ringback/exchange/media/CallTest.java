@@ -119,7 +119,9 @@ class CallTest {
     for (int at = 0; at + 160 <= heard.length; at += 160) {
       silent += Goertzel.loudness(Arrays.copyOfRange(heard, at, at + 160)) < 0.01 ? 1 : 0;
     }
-    assertThat(silent).as("silent frames of " + heard.length / 160).isLessThanOrEqualTo(5);
+    // A machine that is busy with something else comes late now and then; a fault loses every other
+    // frame.
+    assertThat(silent).as("silent frames of " + heard.length / 160).isLessThanOrEqualTo(25);
   }
 
   @Test
