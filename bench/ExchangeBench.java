@@ -182,7 +182,9 @@ final class ExchangeBench {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms24m",
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + Path.of(jar).resolveSibling("ringback-exchange.jsa"),
                 "--enable-native-access=ALL-UNNAMED",
