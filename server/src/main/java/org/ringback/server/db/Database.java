@@ -36,13 +36,10 @@ public final class Database implements AutoCloseable {
   /// @throws DatabaseFault when it does not answer
   public static Database open(DatabaseAddress address) {
     HikariConfig config = config(address);
-    try (HikariDataSource owner = connect(config(address))) {
-      Flyway.configure()
-          .dataSource(owner)
-          .outOfOrder(true)
-          .initSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'")
-          .load()
-          .migrate();
+    HikariConfig migrations = config(address);
+    migrations.setConnectionInitSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'");
+    try (HikariDataSource owner = connect(migrations)) {
+      Flyway.configure().dataSource(owner).outOfOrder(true).load().migrate();
       if (ApplicationRole.prepare(owner)) {
         config.setConnectionInitSql("set role " + ApplicationRole.NAME);
       }
