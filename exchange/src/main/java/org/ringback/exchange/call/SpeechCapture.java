@@ -3,11 +3,11 @@ package org.ringback.exchange.call;
 import java.time.Duration;
 import java.util.Arrays;
 import org.ringback.exchange.media.AudioSink;
+import org.ringback.exchange.media.Loudness;
 
 /// Listens for speech by its loudness: tells when it begins and when it has ended, and keeps what
 /// was said, one minute at most.
 final class SpeechCapture implements AudioSink {
-  private static final double ALOUD = 0.012; // of full scale
   private static final int FRAMES_TO_BEGIN = 5;
   private static final int MOST_SAMPLES = 60 * 8000;
 
@@ -27,7 +27,7 @@ final class SpeechCapture implements AudioSink {
 
   @Override
   public synchronized void write(short[] frame) {
-    boolean aloud = isAloud(frame);
+    boolean aloud = Loudness.isSpeech(frame);
     loud = aloud ? loud + 1 : 0;
     silent = aloud ? 0 : silent + 1;
     keep(frame);
@@ -49,14 +49,6 @@ final class SpeechCapture implements AudioSink {
     }
     System.arraycopy(frame, 0, said, length, frame.length);
     length += frame.length;
-  }
-
-  static boolean isAloud(short[] frame) {
-    double energy = 0;
-    for (short sample : frame) {
-      energy += (double) sample * sample;
-    }
-    return Math.sqrt(energy / frame.length) / 32768 > ALOUD;
   }
 
   synchronized boolean began() {

@@ -6,12 +6,8 @@ final class LevelMeter {
   private volatile double meanSquare;
 
   void heard(short[] frame) {
-    double sum = 0;
-    for (short sample : frame) {
-      sum += (double) sample * sample;
-    }
-    double latest = sum / Math.max(1, frame.length) / (32768.0 * 32768.0);
-    meanSquare = meanSquare * (1 - NEWEST) + latest * NEWEST;
+    double loudness = Loudness.of(frame);
+    meanSquare = meanSquare * (1 - NEWEST) + loudness * loudness * NEWEST;
   }
 
   double level() {

@@ -1,8 +1,10 @@
 package org.ringback.exchange.script;
 
+import org.ringback.exchange.media.Loudness;
+
 /// Tells speech from silence: 100 ms of sound above -42 dB is speech.
 final class Ear {
-  private static final double LOUD = 0.008 * 32768;
+  private static final double LOUD = 0.008;
   private static final int SPEECH = 5;
   private static final int FRAME_MILLIS = 20;
 
@@ -12,11 +14,7 @@ final class Ear {
 
   /// The next 20 ms.
   synchronized void write(short[] frame) {
-    double squares = 0;
-    for (short sample : frame) {
-      squares += (double) sample * sample;
-    }
-    boolean heard = squares / frame.length > LOUD * LOUD;
+    boolean heard = Loudness.of(frame) > LOUD;
     loud = heard ? loud + 1 : Math.max(0, loud - 1);
     quiet = heard ? 0 : quiet + 1;
     notifyAll();

@@ -2,11 +2,11 @@ package org.ringback.exchange.transcription;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.ringback.exchange.media.Loudness;
 
 /// Cuts one track into utterances by its loudness: what is said between two pauses of 0.8 s, half a
 /// minute at most.
 final class Utterances {
-  private static final double ALOUD = 0.012; // of full scale
   private static final int FRAMES_TO_END = 40;
   private static final int FRAMES_BEFORE = 10; // kept from before it grew loud
   private static final int LEAST_LOUD_FRAMES = 5; // less is a click
@@ -23,7 +23,7 @@ final class Utterances {
   }
 
   synchronized void frame(short[] frame) {
-    boolean aloud = isAloud(frame);
+    boolean aloud = Loudness.isSpeech(frame);
     loud += aloud ? 1 : 0;
     silent = aloud ? 0 : silent + 1;
     keep(frame);
@@ -51,13 +51,5 @@ final class Utterances {
     }
     System.arraycopy(frame, 0, kept, length, frame.length);
     length += frame.length;
-  }
-
-  private static boolean isAloud(short[] frame) {
-    double energy = 0;
-    for (short sample : frame) {
-      energy += (double) sample * sample;
-    }
-    return Math.sqrt(energy / frame.length) / 32768 > ALOUD;
   }
 }
