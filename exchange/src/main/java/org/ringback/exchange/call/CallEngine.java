@@ -133,6 +133,11 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                     .map(number -> switchboard.inbound(account, number, callSid, from, leg)));
   }
 
+  /// The SID of the account that a number belongs to.
+  public Optional<String> ownerOf(String number) {
+    return accounts.ownerOf(number).map(Account::sid);
+  }
+
   /// A browser places a call by way of a TwiML application.
   ///
   /// @param from `client:identity`

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// What goes wrong at this exchange. Whether a rule strikes is decided by the seed, the rule, what
 /// it would strike and how many of that there were: never by which thread came first. So the same
@@ -62,11 +63,21 @@ public final class Chaos {
   /// @param what names the occasion: the same words, the same fate
   public Optional<Rule> strikes(
       Mode mode, String accountSid, Collection<String> numbers, String what) {
+    return strikes(mode, what, rule -> rule.concerns(accountSid, numbers));
+  }
+
+  /// Only by rules that are kept to a number or an account.
+  Optional<Rule> strikesAimed(
+      Mode mode, String accountSid, Collection<String> numbers, String what) {
+    return strikes(mode, what, rule -> rule.isAimed() && rule.concerns(accountSid, numbers));
+  }
+
+  private Optional<Rule> strikes(Mode mode, String what, Predicate<Rule> concerned) {
     State now = state;
     for (int i = 0; i < now.rules().size(); i++) {
       Rule rule = now.rules().get(i);
       if (rule.mode() == mode
-          && rule.concerns(accountSid, numbers)
+          && concerned.test(rule)
           && random(now, i, what).nextDouble() < rule.chance()) {
         return Optional.of(rule);
       }
@@ -74,7 +85,7 @@ public final class Chaos {
     return Optional.empty();
   }
 
-  /// For what cannot be aimed.
+  /// For what concerns no number and no account.
   public Optional<Rule> strikes(Mode mode, String what) {
     return strikes(mode, "", List.of(), what);
   }

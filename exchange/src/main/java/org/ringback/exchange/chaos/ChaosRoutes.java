@@ -103,10 +103,6 @@ public final class ChaosRoutes {
     }
     String number = text(where, rule, "number");
     String account = text(where, rule, "account");
-    if (!mode.isAimed() && (number != null || account != null)) {
-      throw new AdminFault(
-          400, where + ": " + word + " is for all, and cannot be kept to a number or an account.");
-    }
     return new Rule(
         mode,
         chance.isMissingNode() ? 1 : chance.doubleValue(),

@@ -13,21 +13,27 @@ public final class PacketChaos implements PacketWeather {
   }
 
   @Override
-  public Fate of(boolean incoming) {
+  public Fate of(boolean incoming, Whose whose) {
     if (chaos.rules().isEmpty()) {
       return Fate.FAIR;
     }
-    String way = incoming ? "in" : "out";
-    if (chaos.strikes(Mode.AUDIO_LOSS, way).isPresent()) {
+    // Each pair of ends has its own row of chances: what others say does not change its fate.
+    String what = (incoming ? "in " : "out ") + whose.numbers();
+    if (strikes(Mode.AUDIO_LOSS, whose, what).isPresent()) {
       return Fate.LOST;
     }
-    Optional<Rule> late = chaos.strikes(Mode.AUDIO_JITTER, way);
-    return late.map(rule -> new Fate(false, late(rule, way))).orElse(Fate.FAIR);
+    return strikes(Mode.AUDIO_JITTER, whose, what)
+        .map(rule -> new Fate(false, late(rule, what)))
+        .orElse(Fate.FAIR);
+  }
+
+  private Optional<Rule> strikes(Mode mode, Whose whose, String what) {
+    return chaos.strikes(mode, whose.accountSid(), whose.numbers(), what);
   }
 
   /// By up to the rule's time.
-  private Duration late(Rule rule, String way) {
+  private Duration late(Rule rule, String what) {
     return Duration.ofNanos(
-        (long) (rule.length().toNanos() * chaos.fraction(Mode.AUDIO_JITTER, way)));
+        (long) (rule.length().toNanos() * chaos.fraction(Mode.AUDIO_JITTER, what)));
   }
 }

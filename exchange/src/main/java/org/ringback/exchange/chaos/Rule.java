@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record Rule(
     Mode mode, double chance, Duration length, @Nullable String number, @Nullable String account) {
 
+  /// Whether it is kept to a number or an account; else it is for all.
+  boolean isAimed() {
+    return number != null || account != null;
+  }
+
   boolean concerns(String accountSid, Collection<String> numbers) {
     return (account == null || account.equals(accountSid))
         && (number == null || numbers.contains(number));

@@ -61,6 +61,11 @@ public interface MediaEndpoint extends AutoCloseable {
   /// Root mean square of the last frames in each direction, 0 to 1.
   AudioLevels levels();
 
+  /// Whose sound it is, for what may befall it.
+  default PacketWeather.Whose whose() {
+    return PacketWeather.Whose.NOBODY;
+  }
+
   /// Ends the connection. Idempotent.
   @Override
   void close();

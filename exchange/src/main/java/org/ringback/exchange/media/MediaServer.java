@@ -39,7 +39,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("media-late").daemon().factory());
   private final Punctuality punctuality = new Punctuality();
-  private volatile PacketWeather weather = _ -> PacketWeather.Fate.FAIR;
+  private volatile PacketWeather weather = (_, _) -> PacketWeather.Fate.FAIR;
   private volatile boolean closed;
 
   private MediaServer(MediaSettings settings, DatagramSocket socket) {
@@ -76,11 +76,17 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /// As below, of nobody in particular.
+  public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
+    return answer(offer, choice, PacketWeather.Whose.NOBODY);
+  }
+
   /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
   ///
   /// @throws SdpException when the offer has no audio that we speak
-  public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
-    WebRtcEndpoint endpoint = create(choice);
+  public MediaEndpoint answer(String offer, CodecChoice choice, PacketWeather.Whose whose)
+      throws SdpException {
+    WebRtcEndpoint endpoint = create(choice, whose);
     try {
       endpoint.answer(offer);
       return endpoint;
@@ -90,9 +96,14 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     }
   }
 
-  /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
+  /// As below, of nobody in particular.
   public MediaEndpoint offer(CodecChoice choice) {
-    WebRtcEndpoint endpoint = create(choice);
+    return offer(choice, PacketWeather.Whose.NOBODY);
+  }
+
+  /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
+  public MediaEndpoint offer(CodecChoice choice, PacketWeather.Whose whose) {
+    WebRtcEndpoint endpoint = create(choice, whose);
     endpoint.offer();
     return endpoint;
   }
@@ -104,9 +115,9 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return endpoint;
   }
 
-  private WebRtcEndpoint create(CodecChoice choice) {
+  private WebRtcEndpoint create(CodecChoice choice, PacketWeather.Whose whose) {
     IceCredentials ice = IceCredentials.next(random);
-    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice);
+    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice, whose);
     byUfrag.put(ice.ufrag(), endpoint);
     endpoints.add(endpoint);
     return endpoint;
@@ -144,9 +155,9 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     byAddress.values().removeIf(e -> e == endpoint);
   }
 
-  void send(byte[] datagram, InetSocketAddress to) {
+  void send(byte[] datagram, InetSocketAddress to, PacketWeather.Whose whose) {
     if (isSound(datagram)) {
-      sendUnderWeather(datagram, to);
+      sendUnderWeather(datagram, to, whose);
     } else {
       sendNow(datagram, to);
     }
@@ -167,8 +178,8 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return (datagram[0] & 0xc0) == 0x80;
   }
 
-  private void sendUnderWeather(byte[] datagram, InetSocketAddress to) {
-    PacketWeather.Fate fate = weather.of(false);
+  private void sendUnderWeather(byte[] datagram, InetSocketAddress to, PacketWeather.Whose whose) {
+    PacketWeather.Fate fate = weather.of(false, whose);
     if (fate.lost() || closed) {
       return;
     }
@@ -219,7 +230,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       return;
     }
     WebRtcEndpoint endpoint = byAddress.get(from);
-    if (endpoint != null && (!isSound(datagram) || !weather.of(true).lost())) {
+    if (endpoint != null && (!isSound(datagram) || !weather.of(true, endpoint.whose()).lost())) {
       endpoint.onPacket(datagram);
     }
   }
@@ -230,7 +241,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     if (endpoint == null || password == null || !check.isSignedWith(password)) {
       return;
     }
-    send(check.answer(from, password), from);
+    sendNow(check.answer(from, password), from);
     byAddress.put(from, endpoint);
     endpoint.onCheck(from, check.localUfrag(), check.useCandidate());
   }

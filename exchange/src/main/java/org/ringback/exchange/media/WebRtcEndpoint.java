@@ -32,6 +32,7 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   private final MediaServer server;
   private final DtlsChannel dtls = new DtlsChannel(this::send);
   private final CodecChoice choice;
+  private final PacketWeather.Whose whose;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
   private final OutgoingAudio outgoing = new OutgoingAudio();
@@ -48,11 +49,22 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   private int version;
   private boolean handshaking;
 
-  WebRtcEndpoint(MediaServer server, int ssrc, IceCredentials ice, CodecChoice choice) {
+  WebRtcEndpoint(
+      MediaServer server,
+      int ssrc,
+      IceCredentials ice,
+      CodecChoice choice,
+      PacketWeather.Whose whose) {
     this.server = server;
+    this.whose = whose;
     this.choice = choice;
     this.ssrc = ssrc;
     this.ice = ice;
+  }
+
+  @Override
+  public PacketWeather.Whose whose() {
+    return whose;
   }
 
   // -- descriptions
@@ -257,7 +269,7 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   private void send(byte[] datagram) {
     InetSocketAddress to = address;
     if (to != null && !closed) {
-      server.send(datagram, to);
+      server.send(datagram, to, whose);
     }
   }
 

@@ -15,6 +15,7 @@ import org.ringback.exchange.call.LegEvents;
 import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.media.PacketWeather;
 import org.ringback.exchange.media.SdpException;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.core.JacksonException;
@@ -58,7 +59,10 @@ final class PhoneSocket {
   // -- the exchange rings
 
   Leg ring(String number, Invitation invitation, LegEvents events) {
-    MediaEndpoint audio = media.offer(CodecChoice.TELEPHONE);
+    MediaEndpoint audio =
+        media.offer(
+            CodecChoice.TELEPHONE,
+            new PacketWeather.Whose(invitation.accountSid(), List.of(invitation.from(), number)));
     PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
     leg.bind(events);
     legs.put(leg.callId(), leg);
@@ -142,7 +146,10 @@ final class PhoneSocket {
     }
     String callId = calls.nextCallSid();
     try {
-      PhoneLeg leg = new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE), this);
+      PacketWeather.Whose whose =
+          new PacketWeather.Whose(calls.ownerOf(to).orElse(""), List.of(number, to));
+      PhoneLeg leg =
+          new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE, whose), this);
       legs.put(callId, leg);
       send("dialing", Map.of("number", number, "callId", callId));
       calls

@@ -25,6 +25,11 @@ public record AccessToken(
     return Optional.ofNullable(outgoingApplicationSid);
   }
 
+  /// As the network writes it: `client:ada`, or `client:Anonymous`.
+  String client() {
+    return "client:" + (identity.isEmpty() ? "Anonymous" : identity);
+  }
+
   /// Twilio: deleting a key ends all of its tokens.
   boolean isGoodAt(Instant now) {
     return now.isBefore(expires) && account.key(keySid).isPresent();

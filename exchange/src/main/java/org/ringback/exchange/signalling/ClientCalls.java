@@ -14,6 +14,7 @@ import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.LegEvents;
 import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.PacketWeather;
 import org.ringback.exchange.media.SdpException;
 
 /// The calls of one signalling socket, by CallSid and by the browser's own temporary names.
@@ -45,7 +46,13 @@ final class ClientCalls {
 
   /// The exchange rings the browser.
   ClientLeg ring(Invitation invitation, LegEvents events) {
-    MediaEndpoint media = signalling.media().offer(CodecChoice.BROWSER);
+    MediaEndpoint media =
+        signalling
+            .media()
+            .offer(
+                CodecChoice.BROWSER,
+                new PacketWeather.Whose(
+                    invitation.accountSid(), List.of(invitation.from(), invitation.to())));
     ClientLeg leg = leg(invitation.callSid(), null, media);
     leg.bind(events);
     socket.send(signalling.frames().invite(invitation, media.localSdp(), leg.reconnect()));
@@ -95,9 +102,12 @@ final class ClientCalls {
     Map<String, String> parameters = parameters(params);
     parameters.putAll(token.outgoingParameters());
     try {
-      MediaEndpoint media = signalling.media().answer(offer, CodecChoice.BROWSER);
+      String from = token.client();
+      PacketWeather.Whose whose =
+          new PacketWeather.Whose(
+              token.account().sid(), List.of(from, parameters.getOrDefault("To", "")));
+      MediaEndpoint media = signalling.media().answer(offer, CodecChoice.BROWSER, whose);
       ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);
-      String from = "client:" + (token.identity().isEmpty() ? "Anonymous" : token.identity());
       leg.bind(
           signalling
               .calls()
@@ -145,7 +155,10 @@ final class ClientCalls {
   private void takeByOffer(ClientLeg ringing, String offer) {
     try {
       ClientLeg taken =
-          leg(ringing.callSid(), null, signalling.media().answer(offer, CodecChoice.BROWSER));
+          leg(
+              ringing.callSid(),
+              null,
+              signalling.media().answer(offer, CodecChoice.BROWSER, ringing.media().whose()));
       taken.answerByOffer();
       taken.bind(ringing.events());
       ringing.events().answered(taken);

@@ -135,6 +135,9 @@ final class ClientSocket implements Station {
                       "home", given.home(),
                       "gateway", "exchange",
                       "token", Map.of("identity", given.identity(), "ttl", ttl))));
+      if (before == null) {
+        signalling.weather().signedIn(socket, given.account().sid(), given.client());
+      }
     } catch (TokenRefused e) {
       send(signalling.frames().error(e.code(), String.valueOf(e.getMessage())));
       send(signalling.frames().frame("close", Map.of()));

@@ -7,6 +7,7 @@ import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.socket.SocketWeather;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What every signalling socket works with.
@@ -17,6 +18,7 @@ record Signalling(
     MediaServer media,
     CallMessages messages,
     Pulse pulse,
+    SocketWeather weather,
     Clock clock,
     RandomGenerator random,
     JsonMapper json,

@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// may name one). Any page may open it: what counts is the access token.
 public final class SignallingRoutes {
   private final Signalling signalling;
-  private final SocketWeather weather;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
   private record Open(ClientSocket socket, Runnable beat, TextSocket text) {}
@@ -37,11 +36,20 @@ public final class SignallingRoutes {
       SocketWeather weather,
       Clock clock,
       RandomGenerator random) {
-    this.weather = weather;
     JsonMapper json = JsonMapper.builder().build();
     this.signalling =
         new Signalling(
-            tokens, clients, calls, media, messages, pulse, clock, random, json, new Frames(json));
+            tokens,
+            clients,
+            calls,
+            media,
+            messages,
+            pulse,
+            weather,
+            clock,
+            random,
+            json,
+            new Frames(json));
   }
 
   public void register(RoutesConfig routes) {
@@ -78,6 +86,6 @@ public final class SignallingRoutes {
     Open open = new Open(socket, socket::beat, text);
     sockets.put(context.sessionId(), open);
     signalling.pulse().add(open.beat());
-    weather.opened(text);
+    signalling.weather().opened(text);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,10 +26,12 @@ import org.ringback.exchange.Admin;
 import org.ringback.exchange.App;
 import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.Person;
 import org.ringback.exchange.World;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.media.PacketWeather;
 
 class ChaosTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
@@ -218,6 +221,51 @@ class ChaosTest {
         () -> "it still hears");
   }
 
+  @Test
+  void a_socket_is_cut_for_whom_the_rule_names_and_for_nobody_else() {
+    chaos("{\"mode\":\"sockets.drop\",\"ms\":50,\"number\":\"client:ada\"}");
+    Browser bob = world.agent("bob");
+
+    Browser ada = world.browser();
+    ada.listen(world.token("ada"));
+    ada.awaitClosed();
+
+    bob.send("register", Map.of("media", Map.of("audio", false)));
+    bob.hears("offline");
+  }
+
+  @Test
+  void sound_is_lost_for_whom_the_rule_names_and_for_nobody_else() {
+    Chaos chaos = new Chaos(1);
+    chaos.add(new Rule(Mode.AUDIO_LOSS, 1, Duration.ZERO, World.CUSTOMER, null));
+    chaos.add(new Rule(Mode.AUDIO_LOSS, 1, Duration.ZERO, null, "AC1"));
+    PacketChaos packets = new PacketChaos(chaos);
+
+    assertThat(packets.of(true, whose("AC2", "client:ada", World.CUSTOMER)).lost()).isTrue();
+    assertThat(packets.of(false, whose("AC1", "client:ada", World.NUMBER)).lost()).isTrue();
+    assertThat(packets.of(false, whose("AC2", "client:ada", World.NUMBER)).lost()).isFalse();
+  }
+
+  @Test
+  void a_caller_loses_sound_by_a_rule_for_its_number_while_another_goes_on() {
+    world.app.answer("/voice", "<Say>Hello</Say><Pause length='60'/>");
+    try (Person lost = new Person(world, World.CUSTOMER).dials(World.NUMBER);
+        Person well = new Person(world, "+15550002222").dials(World.NUMBER)) {
+      lost.hearsAnything();
+
+      chaos("{\"mode\":\"audio.loss\",\"number\":\"" + World.CUSTOMER + "\"}");
+
+      well.hearsAnything(); // what was on its way to the other has come by now
+      int before = lost.peer().heard().length();
+      well.hearsAnything();
+      assertThat(lost.peer().heard().length()).isEqualTo(before);
+    }
+  }
+
+  private static PacketWeather.Whose whose(String account, String... numbers) {
+    return new PacketWeather.Whose(account, List.of(numbers));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -226,7 +274,6 @@ class ChaosTest {
         "{\"mode\":\"rest.melt\"} | Rule 1: \"rest.melt\" is no mode. There are callbacks.duplicate",
         "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" should be 0 to 1",
         "{\"mode\":\"rest.5xx\",\"for\":1} | \"for\" is not known",
-        "{\"mode\":\"audio.loss\",\"number\":\"+15550001111\"} | audio.loss is for all",
       })
   void what_is_not_known_is_an_error(String rule, String says) {
     Admin.Answer answer = admin.put("/exchange/chaos", "{\"rules\":[" + rule + "]}");

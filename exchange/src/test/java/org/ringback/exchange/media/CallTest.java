@@ -207,14 +207,14 @@ class CallTest {
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
     hears(leg.peer(), 1000);
 
-    server.under(_ -> PacketWeather.Fate.LOST);
+    server.under((_, _) -> PacketWeather.Fate.LOST);
     long beats = server.punctuality().beats();
     eventually(() -> server.punctuality().beats() > beats + 10 ? null : "the clock stands");
     int heard = leg.peer().heard().length();
     eventually(() -> server.punctuality().beats() > beats + 60 ? null : "the clock stands");
     assertThat(leg.peer().heard().length()).isEqualTo(heard);
 
-    server.under(_ -> new PacketWeather.Fate(false, Duration.ofMillis(60)));
+    server.under((_, _) -> new PacketWeather.Fate(false, Duration.ofMillis(60)));
     hears(leg.peer(), 1000);
   }
 
