@@ -50,6 +50,16 @@ want_recogniser() {
   say "Pocketsphinx is not installed: the tests of speech recognition are skipped."
 }
 
+# Twilio's SDK for Python, with which the README's example is run: Debian's package where it can be had, else it is skipped.
+want_twilio_for_python() {
+  /usr/bin/python3 -c 'import twilio' 2>/dev/null && return
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    step "Installing Twilio's SDK for Python (Debian's package)"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-twilio >/dev/null && return
+  fi
+  say "Twilio's SDK for Python is not installed: the README's example in Python is skipped."
+}
+
 # npm ci where the lock file is newer than what is installed.
 npm_install() {
   local folder=$1

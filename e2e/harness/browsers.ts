@@ -29,6 +29,10 @@ export const agentBrowser = (chromium: BrowserType) => launch(chromium, speaking
 /** A customer's browser: its microphone says 1000 Hz. */
 export const customerBrowser = (chromium: BrowserType) => launch(chromium, speaking(CUSTOMER_HZ));
 
+/** A browser with flags of its own, whose microphone says 440 Hz. */
+export const browserWith = (chromium: BrowserType, flags: string[]) =>
+  launch(chromium, [...speaking(AGENT_HZ), ...flags]);
+
 /** A browser whose person refuses the microphone. */
 export const refusingBrowser = (chromium: BrowserType) =>
   launch(chromium, ['--use-fake-device-for-media-stream', '--deny-permission-prompts']);

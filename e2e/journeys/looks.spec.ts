@@ -1,21 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { Agent } from '../harness/agent.ts';
 import { DESKTOP, PHONE } from '../harness/browsers.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
+import { expectFit } from '../harness/fit.ts';
 import { Handset } from '../harness/handset.ts';
 import { expect, test } from '../harness/test.ts';
-
-/** Nothing that axe can find, and nothing to scroll sideways for. */
-async function expectFit(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`),
-  );
-  expect(found, `what axe finds on ${screen}`).toEqual([]);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(over, `pixels that ${screen} is too wide`).toBeLessThanOrEqual(0);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import twilio from 'twilio';
+import { browserWith } from '../harness/browsers.ts';
+import { expectHears, growEar, TONES } from '../harness/ear.ts';
+import { AGENT_HZ } from '../harness/microphones.ts';
+import { startExchange } from '../harness/own-exchange.ts';
+
+const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
+
+// biome-ignore lint/suspicious/noExplicitAny: the bundle puts an untyped global into the page
+type Sdk = any;
+
+/** A whole application: a page with the Voice SDK, and a voice URL that lets the caller hear himself. */
+async function application() {
+  const server = createServer((request, response) => {
+    if (request.url === '/voice') response.setHeader('Content-Type', 'text/xml').end('<Response><Echo/></Response>');
+    else response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>App</title>');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, end: () => server.close() };
+}
+
+test('a browser that believes it talks to Twilio needs no option of the SDK at all', async ({ playwright }) => {
+  test.setTimeout(90_000);
+  const app = await application();
+  const exchange = await startExchange();
+  const browser = await browserWith(playwright.chromium, exchange.chromiumFlags);
+  try {
+    // As the README's example for Node has it.
+    const client = twilio(exchange.accountSid, exchange.authToken);
+    client.api.baseUrl = exchange.url;
+    const twimlApp = await client.applications.create({ friendlyName: 'no option', voiceUrl: `${app.url}/voice` });
+    const key = await client.newKeys.create({ friendlyName: 'no option' });
+    const { AccessToken } = twilio.jwt;
+    const token = new AccessToken(exchange.accountSid, key.sid, key.secret, { identity: 'ada', ttl: 600 });
+    token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: twimlApp.sid, incomingAllow: true }));
+
+    const page = await browser.newPage();
+    const asked = new Set<string>();
+    page.on('websocket', (socket) => asked.add(new URL(socket.url()).hostname));
+    page.on('requestfinished', (request) => asked.add(new URL(request.url()).hostname));
+    await page.addInitScript(growEar, TONES);
+    await page.goto(app.url);
+    await page.addScriptTag({ path: SDK });
+    const answered = await page.evaluate(async (jwt) => {
+      const { Twilio } = globalThis as unknown as { Twilio: Sdk };
+      const device = new Twilio.Device(jwt);
+      const errors: string[] = [];
+      device.on('error', (error: Error) => errors.push(String(error)));
+      await device.register();
+      const call = await device.connect();
+      await new Promise((accepted) => call.once('accept', accepted));
+      Object.assign(globalThis, { device, call, errors });
+      return call.parameters.CallSid as string;
+    }, token.toJwt());
+    expect(answered).toMatch(/^CA[0-9a-f]{32}$/);
+    await expectHears(page, AGENT_HZ);
+    await client.calls(answered).update({ status: 'completed' });
+
+    const rung = page.evaluate(async () => {
+      const { device } = globalThis as unknown as { device: Sdk };
+      const call = await new Promise<Sdk>((come) => device.once('incoming', come));
+      call.accept();
+      await new Promise((accepted) => call.once('accept', accepted));
+      return call.parameters.CallSid as string;
+    });
+    const incoming = await client.calls.create({
+      to: 'client:ada',
+      from: exchange.number,
+      url: `${app.url}/voice`,
+    });
+    expect(await rung).toBe(incoming.sid);
+    await expectHears(page, AGENT_HZ);
+
+    expect(await page.evaluate(() => (globalThis as unknown as { errors: string[] }).errors)).toEqual([]);
+    const kept = async () => (await fetch(`${exchange.url}/exchange/insights?callSid=${answered}`)).text();
+    await expect.poll(kept, { message: 'what the SDK reported by itself' }).toContain('EndpointEvents');
+    expect([...asked]).toEqual(expect.arrayContaining(['voice-js.roaming.twilio.com', 'sdk.twilio.com']));
+  } finally {
+    await browser.close();
+    await exchange.end();
+    app.end();
+  }
+});
