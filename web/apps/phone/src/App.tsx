@@ -12,7 +12,7 @@ const ringer = new Ringer();
 
 /** The table with the handsets on it. */
 export function App({ phones }: { phones: Phones }) {
-  const { handsets, line } = useSyncExternalStore(phones.watch, phones.table);
+  const { handsets, line, logs } = useSyncExternalStore(phones.watch, phones.table);
   const known = useKnownNumbers(line);
   const sound = soundOf(handsets);
   useEffect(() => ringer.play(sound), [sound]);
@@ -48,6 +48,8 @@ export function App({ phones }: { phones: Phones }) {
             handset={handset}
             name={`Phone ${index + 1}`}
             phones={phones}
+            up={line === 'up'}
+            log={logs[handset.id] ?? []}
             onRemove={handsets.length > 1 ? () => phones.remove(handset.id) : undefined}
           />
         ))}

@@ -2,7 +2,9 @@ import { Box, chakra, Flex, IconButton, Text } from '@chakra-ui/react';
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import { CallButtons } from './CallButtons';
+import { CallLog } from './CallLog';
 import { Keypad } from './Keypad';
+import type { LoggedCall } from './line/call-log';
 import type { Handset } from './line/handset';
 import { written } from './line/numbers';
 import type { Phones } from './line/phones';
@@ -10,16 +12,20 @@ import { stateInWords } from './line/words';
 import { NumberField } from './NumberField';
 import { Timer } from './Timer';
 import { useDial } from './useDial';
+import { WhenCalled } from './WhenCalled';
 
 interface Props {
   handset: Handset;
   name: string;
   phones: Phones;
+  /** The exchange can be reached. */
+  up: boolean;
+  log: readonly LoggedCall[];
   onRemove: (() => void) | undefined;
 }
 
 /** One handset, drawn as a small phone: its screen above, its keys below. */
-export function HandsetCard({ handset, name, phones, onRemove }: Props) {
+export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props) {
   const { id, call, digits, number, trouble } = handset;
   const digitsLabel = useId();
   const { dial, my, to } = useDial(handset, phones);
@@ -86,6 +92,10 @@ export function HandsetCard({ handset, name, phones, onRemove }: Props) {
           disabled={call !== undefined && call.phase !== 'talking'}
           onKey={(key) => (call ? phones.key(id, key) : to.onChange(to.value + key))}
         />
+        <Box mt="16px">
+          <WhenCalled number={number} up={up} />
+        </Box>
+        <CallLog log={log} />
       </Box>
     </chakra.section>
   );

@@ -1,3 +1,4 @@
+import { type LoggedCall, logged } from './call-log';
 import type { FrameFromExchange, FrameToExchange } from './frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from './handset';
 import { MicrophoneUnavailable, type Voice } from './voice';
@@ -6,6 +7,8 @@ import { MicrophoneUnavailable, type Voice } from './voice';
 export interface Table {
   readonly handsets: readonly Handset[];
   readonly line: 'connecting' | 'up' | 'down';
+  /** The calls of each handset by its id, newest first. */
+  readonly logs: Readonly<Record<number, readonly LoggedCall[]>>;
 }
 
 /** What the phones need of the world. */
@@ -18,7 +21,7 @@ export interface World {
 
 /** All handsets of this page: runs their pure life and does what it asks for. */
 export class Phones {
-  #table: Table = { handsets: [], line: 'connecting' };
+  #table: Table = { handsets: [], line: 'connecting', logs: {} };
   readonly #voices = new Map<string, Voice>();
   readonly #watchers = new Set<() => void>();
   #lastId = 0;
@@ -68,7 +71,8 @@ export class Phones {
     const [after, effects] = step(before, event);
     if (after !== before) {
       const handsets = this.#table.handsets.map((other) => (other.id === id ? after : other));
-      this.#show({ ...this.#table, handsets });
+      const log = logged(this.#table.logs[id] ?? [], before, after, this.world.now());
+      this.#show({ ...this.#table, handsets, logs: { ...this.#table.logs, [id]: log } });
     }
     for (const effect of effects) this.#perform(id, effect);
     if (event.type === 'renumber') this.#remember();

@@ -18,7 +18,7 @@ export function stateInWords(handset: Handset): string {
         return 'On a call';
     }
   }
-  if (ended) return `Ended: ${endings[ended]}`;
+  if (ended) return `Ended: ${endedInWords(ended)}`;
   switch (network) {
     case 'on':
       return 'On the network';
@@ -40,6 +40,9 @@ const endings: Record<Ending, string> = {
   declined: 'you declined',
   'line-lost': 'the exchange went away',
 };
+
+/** How a call ended. */
+export const endedInWords = (ending: Ending): string => endings[ending];
 
 /** 0:07, 12:30, 1:02:03. */
 export function lasted(milliseconds: number): string {

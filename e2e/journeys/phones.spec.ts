@@ -1,0 +1,50 @@
+import { seeded, theDemo } from '../harness/demo.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** A call by REST, and where it has come to. */
+async function called(to: string) {
+  const { accountSid, authToken, number } = seeded(theDemo().workspaces, 0, 'workspace');
+  const calls = `${theDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls`;
+  const headers = { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` };
+  const Twiml = '<Response><Pause length="4"/><Say>Please call me back.</Say></Response>';
+  const body = new URLSearchParams({ To: to, From: number, Twiml, MachineDetection: 'Enable' });
+  const { sid } = await (await fetch(`${calls}.json`, { method: 'POST', headers, body })).json();
+  return async () => {
+    const call = await (await fetch(`${calls}/${sid}.json`, { headers })).json();
+    return `${call.status} ${call.answered_by ?? ''}`.trim();
+  };
+}
+
+test('a phone is busy, has voicemail, or rings, as its owner says, and remembers its calls', async ({ phone }) => {
+  const reception = phone.page.getByLabel('When somebody calls');
+  await reception.selectOption('Is busy');
+  await expect.poll(await called(phone.number), { timeout: 10_000 }).toBe('busy');
+
+  await reception.selectOption('Voicemail answers');
+  await expect(phone.page.getByText('Messages can be heard')).toBeVisible();
+  await expect.poll(await called(phone.number), { timeout: 30_000 }).toBe('completed machine_start');
+
+  await phone.page.reload();
+  await expect(reception).toHaveValue('voicemail');
+  await reception.selectOption('Rings here');
+  const call = await called(phone.number);
+  await phone.answer();
+  await phone.onACall();
+  await phone.hangUp();
+  await expect.poll(call).toBe('completed human');
+
+  const log = phone.page.getByRole('group').filter({ hasText: 'Calls (1)' });
+  await log.getByText('Calls (1)').click();
+  await expect(log.getByRole('listitem')).toContainText('you hung up');
+});
+
+test('phones side by side can call one another’s numbers only through an account', async ({ phone }) => {
+  await phone.page.getByRole('button', { name: 'Add a phone' }).click();
+  const second = phone.page.getByRole('region', { name: 'Phone 2' });
+  await expect(second.getByRole('status').first()).toHaveText('On the network');
+  await second.getByLabel('Number to call').fill(phone.number);
+  await second.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(second.getByRole('alert').filter({ hasText: 'not in service' })).toBeVisible();
+  await second.getByRole('button', { name: 'Remove Phone 2' }).click();
+  await expect(second).toHaveCount(0);
+});
