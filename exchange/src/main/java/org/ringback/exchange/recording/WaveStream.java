@@ -37,9 +37,10 @@ public final class WaveStream extends InputStream {
     return size;
   }
 
-  /// @param start the first byte to be read; before anything is read
-  public void startAt(long start) {
+  /// @param start the next byte to be read
+  void startAt(long start) {
     position = start;
+    sound = ByteBuffer.allocate(0);
   }
 
   @Override
@@ -89,6 +90,14 @@ public final class WaveStream extends InputStream {
           (short) Math.clamp(in.getShort() + in.getShort(), Short.MIN_VALUE, Short.MAX_VALUE));
     }
     return out.flip();
+  }
+
+  /// Goes on so many bytes later, without reading what is between.
+  @Override
+  public long skip(long bytes) {
+    long skipped = Math.clamp(bytes, 0, size - position);
+    startAt(position + skipped);
+    return skipped;
   }
 
   @Override

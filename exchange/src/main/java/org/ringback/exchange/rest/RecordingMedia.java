@@ -1,6 +1,7 @@
 package org.ringback.exchange.rest;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,16 +9,17 @@ import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.recording.Mp3;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRecord;
 import org.ringback.exchange.recording.RecordingStatus;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.recording.WaveStream;
 
-/// The sound of a recording: `/Recordings/RE….wav` (or without an ending), all of it or one range
-/// of bytes (RFC 9110 section 14).
+/// The sound of a recording: `/Recordings/RE….wav` (or without an ending) or `.mp3`, all of it or
+/// one range of bytes (RFC 9110 section 14).
 final class RecordingMedia {
-  private static final Pattern NAME = Pattern.compile("(RE[0-9a-f]{32})(\\.wav)?");
+  private static final Pattern NAME = Pattern.compile("(RE[0-9a-f]{32})(\\.wav|\\.mp3)?");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   private final Recordings recordings;
@@ -30,7 +32,7 @@ final class RecordingMedia {
   void serve(Context context, Account account) {
     Matcher name = NAME.matcher(context.pathParam("sid"));
     if (!name.matches()) {
-      throw TwilioError.notFound(context.path()); // .mp3 too: this exchange has no encoder for it
+      throw TwilioError.notFound(context.path());
     }
     Recording recording =
         recordings
@@ -38,9 +40,17 @@ final class RecordingMedia {
             .filter(r -> r.record().status() == RecordingStatus.COMPLETED)
             .orElseThrow(() -> TwilioError.notFound(context.path()));
     int channels = channels(context, recording.record());
-    context.contentType("audio/x-wav").header("Accept-Ranges", "bytes");
+    context.header("Accept-Ranges", "bytes");
     try {
-      send(context, recordings.sound(recording, channels));
+      WaveStream wave = recordings.sound(recording, channels);
+      if (".mp3".equals(name.group(2))) {
+        byte[] mp3 = Mp3.encode(wave, channels);
+        context.contentType("audio/mpeg");
+        send(context, mp3.length, new ByteArrayInputStream(mp3));
+      } else {
+        context.contentType("audio/x-wav");
+        send(context, wave.size(), wave);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,26 +71,26 @@ final class RecordingMedia {
     return 2;
   }
 
-  private static void send(Context context, WaveStream sound) throws IOException {
+  private static void send(Context context, long size, InputStream sound) throws IOException {
     long from = 0;
-    long to = sound.size() - 1;
+    long to = size - 1;
     String asked = context.header("Range");
     Matcher range = RANGE.matcher(asked == null ? "" : asked);
     if (range.matches() && !(range.group(1).isEmpty() && range.group(2).isEmpty())) {
       if (range.group(1).isEmpty()) {
-        from = Math.max(0, sound.size() - Long.parseLong(range.group(2)));
+        from = Math.max(0, size - Long.parseLong(range.group(2)));
       } else {
         from = Long.parseLong(range.group(1));
         to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
       }
       if (from > to) {
-        context.header("Content-Range", "bytes */" + sound.size()).status(416);
+        context.header("Content-Range", "bytes */" + size).status(416);
         sound.close();
         return;
       }
-      context.status(206).header("Content-Range", "bytes " + from + "-" + to + "/" + sound.size());
+      context.status(206).header("Content-Range", "bytes " + from + "-" + to + "/" + size);
     }
-    sound.startAt(from);
+    sound.skipNBytes(from);
     context.header("Content-Length", String.valueOf(to - from + 1));
     context.result(new Bounded(sound, to - from + 1));
   }

@@ -29,6 +29,7 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.Person;
 import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.SoundFile;
 
 /// Recordings of calls between people at telephones, over real UDP, steered and read by Twilio's
 /// own library.
@@ -202,11 +203,30 @@ class CallRecordingTest {
         .isEqualTo(Arrays.copyOfRange(whole, whole.length - 50, whole.length));
     assertThat(get(url, "Range", "bytes=" + whole.length + "-").statusCode()).isEqualTo(416);
     assertThat(get(url + "?RequestedChannels=2").statusCode()).isEqualTo(400);
-    assertThat(get(url.replace(".wav", ".mp3")).statusCode()).isEqualTo(404);
     assertThat(
             http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
                 .statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void theSoundIsServedAsMp3() throws Exception {
+    call(" record='record-from-answer-dual' recordingStatusCallback='/status-recording'");
+    caller.hangsUp();
+    String url = told("completed").get("RecordingUrl") + "";
+    short[] wav = SoundFile.read(get(url + ".wav").body());
+
+    HttpResponse<byte[]> answer = get(url + ".mp3");
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains("audio/mpeg");
+    short[] mp3 = SoundFile.read(answer.body());
+    assertThat(mp3.length).isBetween(wav.length, wav.length + 4000); // whole frames
+    assertThat(best(mp3, 440)).isGreaterThan(0.3);
+    assertThat(best(mp3, 700)).isGreaterThan(0.3);
+    assertThat(get(url + ".mp3?RequestedChannels=2").body().length)
+        .isGreaterThan(answer.body().length);
+    assertThat(get(url + ".mp3", "Range", "bytes=10-19").body())
+        .isEqualTo(Arrays.copyOfRange(answer.body(), 10, 20));
   }
 
   @Test
