@@ -1,8 +1,11 @@
 package org.ringback.exchange.call;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
@@ -16,10 +19,13 @@ import org.ringback.exchange.twiml.Verb;
 /// the caller, the others end `canceled`; a client that declines has a call that ends `busy`; when
 /// nobody answers, the dial ends as the last of them did.
 final class Dialling implements Dialled {
+  private static final Duration LONGEST_SCREENING = Duration.ofHours(4);
+
   private final Workshop workshop;
   private final Session session;
   private final Verb.Dial dial;
   private final Instructions.Document document;
+  private final Map<Ring, Noun> nouns = new HashMap<>();
   private final Set<Ring> live = new LinkedHashSet<>();
   private @Nullable Ring last;
   private final DialRecording recording;
@@ -45,7 +51,9 @@ final class Dialling implements Dialled {
         live.clear();
         live.add(winner);
         last = winner;
-        join(winner);
+        if (screen(winner)) {
+          join(winner);
+        }
       }
     } finally {
       recording.stop();
@@ -76,6 +84,7 @@ final class Dialling implements Dialled {
                   noun.callback().events());
       Ring ring = new Ring(child, session.inbox()::add, this::alone);
       live.add(ring);
+      nouns.put(ring, noun);
       last = ring;
       Map<String, String> parameters =
           switch (noun) {
@@ -118,6 +127,35 @@ final class Dialling implements Dialled {
       }
     }
     return null;
+  }
+
+  /// The called party hears its own TwiML first, if its noun names some, while the caller goes on
+  /// hearing the ringing.
+  ///
+  /// @return whether the two are to be joined
+  private boolean screen(Ring winner) throws Inbox.Over, Inbox.Diverted {
+    Noun noun = Objects.requireNonNull(nouns.get(winner));
+    if (noun.url().isEmpty()) {
+      return true;
+    }
+    winner.screen(
+        new Next(
+            "screening", session.resolve(document, noun.url(), noun.method()), null, List.of()));
+    long deadline = Inbox.deadline(LONGEST_SCREENING);
+    while (true) {
+      switch (session.inbox().next(deadline)) {
+        case null -> {
+          return false;
+        }
+        case Happening.Screened screened when screened.ring() == winner -> {
+          return true;
+        }
+        case Happening.Ended ended when ended.ring() == winner -> {
+          return false;
+        }
+        case Happening _ -> {}
+      }
+    }
   }
 
   private void join(Ring winner) throws Inbox.Over, Inbox.Diverted {

@@ -19,6 +19,9 @@ sealed interface Happening {
   /// Nobody answers a ring any more, or who answered has hung up or goes elsewhere.
   record Ended(Ring ring) implements Happening {}
 
+  /// Who answered has heard what it was to hear before it is joined.
+  record Screened(Ring ring) implements Happening {}
+
   /// The caller pressed `*`.
   record Star() implements Happening {}
 

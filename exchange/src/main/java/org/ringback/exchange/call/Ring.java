@@ -17,6 +17,7 @@ final class Ring implements LegEvents, Call.Keeper {
   private final List<Leg> ringing = new ArrayList<>();
   private @Nullable Leg winner;
   private @Nullable Session onward;
+  private @Nullable Session screening;
   private @Nullable Runnable departure;
 
   /// @param told hears `Answered` at most once, then `Ended` once
@@ -77,10 +78,30 @@ final class Ring implements LegEvents, Call.Keeper {
   public synchronized void hungUp(Leg leg) {
     if (onward != null) {
       onward.hungUp(leg);
+    } else if (screening != null && leg == winner) {
+      screening.hungUp(leg);
     } else if (leg == winner) {
       stop(CallStatus.COMPLETED);
     } else {
       declined(leg, CallStatus.NO_ANSWER);
+    }
+  }
+
+  /// Who answered follows instructions by itself first. `Screened` is told when they have come to
+  /// their end, `Ended` when they or it ended the call.
+  synchronized void screen(Next first) {
+    Session session = sessions.apply(call, winner());
+    screening = session;
+    Thread.ofVirtual().name("screen-" + call.sid()).start(() -> screened(session.screen(first)));
+  }
+
+  private synchronized void screened(boolean passed) {
+    screening = null;
+    if (passed && onward == null) {
+      told.accept(new Happening.Screened(this));
+    } else {
+      stop(CallStatus.COMPLETED);
+      told.accept(new Happening.Ended(this));
     }
   }
 
@@ -96,6 +117,9 @@ final class Ring implements LegEvents, Call.Keeper {
   @Override
   public synchronized void end(Ending ending) {
     endRinging(winner == null ? ending : Ending.CANCELED);
+    if (screening != null) {
+      screening.end(ending);
+    }
     if (winner != null) {
       winner.end(ending);
     }
@@ -120,6 +144,9 @@ final class Ring implements LegEvents, Call.Keeper {
       Session session = sessions.apply(call, winner);
       onward = session;
       departure = () -> session.start(next);
+      if (screening != null) {
+        screening.breakOff();
+      }
       told.accept(new Happening.Ended(this));
     }
   }

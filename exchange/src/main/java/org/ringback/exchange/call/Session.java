@@ -38,6 +38,8 @@ final class Session implements LegEvents, Call.Keeper {
   private final Inbox inbox;
   private final Prompts prompts;
   private @Nullable CallStatus lastDial;
+  private boolean screening;
+  private boolean hungUp;
 
   Session(Workshop workshop, Call call, Leg leg, Hook fallback) {
     this.workshop = workshop;
@@ -51,6 +53,32 @@ final class Session implements LegEvents, Call.Keeper {
   void start(Next first) {
     call.keptBy(this);
     Thread.ofVirtual().name("call-" + call.sid()).start(() -> run(first));
+  }
+
+  /// Follows instructions on this thread for a call that is to be joined with another after them.
+  ///
+  /// @return false when they, or the one who hears them, ended the call
+  boolean screen(Next first) {
+    screening = true;
+    try {
+      @Nullable Next next = first;
+      while (next != null) {
+        next = follow(next);
+      }
+      return !hungUp;
+    } catch (Inbox.Over e) {
+      return false;
+    } catch (RuntimeException e) {
+      log.error("call {} broke", call.sid(), e);
+      return false;
+    } finally {
+      leg.media().silence();
+    }
+  }
+
+  /// It stops at once, and leaves the call as it is.
+  void breakOff() {
+    inbox.add(new Happening.HungUp());
   }
 
   Call call() {
@@ -127,6 +155,11 @@ final class Session implements LegEvents, Call.Keeper {
       inbox.check();
       for (Verb verb : document.verbs()) {
         if (verb instanceof Verb.Hangup) {
+          hungUp = true;
+          return null;
+        }
+        if (screening && (verb instanceof Verb.Dial || verb instanceof Enqueue)) {
+          refuse(verb);
           return null;
         }
         Next elsewhere = perform(verb, document);
@@ -140,6 +173,20 @@ final class Session implements LegEvents, Call.Keeper {
       leg.media().silence();
       return diverted.next();
     }
+  }
+
+  /// Whom a `<Dial>` has called cannot dial on before it is joined.
+  private void refuse(Verb verb) {
+    hungUp = true;
+    workshop
+        .switchboard()
+        .webhooks()
+        .alerts()
+        .error(
+            call.account(),
+            call.sid(),
+            12200,
+            "<" + verb.getClass().getSimpleName() + "> may not be in the TwiML of a Dial's noun");
   }
 
   @Nullable Next perform(Verb verb, Instructions.Document document)

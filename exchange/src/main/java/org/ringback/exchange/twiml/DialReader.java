@@ -82,7 +82,12 @@ final class DialReader {
         default -> throw schema("<Client> cannot hold <" + each.getTagName() + ">");
       }
     }
-    return new Noun.Client(filled(element, identity), parameters, attributes.callback());
+    return new Noun.Client(
+        filled(element, identity),
+        parameters,
+        attributes.text("url", ""),
+        attributes.method("method"),
+        attributes.callback());
   }
 
   /// What a `<Dial>` holds alone: a conference or a queue.

@@ -3,15 +3,21 @@ package org.ringback.exchange.twiml;
 import java.util.Map;
 
 /// Whom a `<Dial>` rings.
+///
+/// `url` is of TwiML for the called party before the two are joined, perhaps relative; empty when
+/// there is none.
 public sealed interface Noun {
+  String url();
+
+  String method();
+
   Callback callback();
 
   /// @param number as written
-  /// @param url of TwiML for the called party before the two are joined, perhaps relative; empty
-  ///   when none
   record Number(String number, String url, String method, Callback callback) implements Noun {}
 
   /// @param parameters what the browser gets as custom parameters, in order
-  record Client(String identity, Map<String, String> parameters, Callback callback)
+  record Client(
+      String identity, Map<String, String> parameters, String url, String method, Callback callback)
       implements Noun {}
 }

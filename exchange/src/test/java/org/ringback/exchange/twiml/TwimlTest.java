@@ -46,7 +46,7 @@ class TwimlTest {
                     + " method='GET' hangupOnStar='true' timeLimit='60' newAttribute='x'>"
                     + "<Number statusCallback='/s' statusCallbackEvent='initiated answered'>"
                     + "+15550001111</Number>"
-                    + "<Client><Identity>ada</Identity><Parameter name='a' value='&lt;1&gt;'/>"
+                    + "<Client url='/whisper' method='GET'><Identity>ada</Identity><Parameter name='a' value='&lt;1&gt;'/>"
                     + "</Client><Client>grace</Client></Dial>"))
         .containsExactly(
             new Verb.Dial(
@@ -65,8 +65,8 @@ class TwimlTest {
                         "",
                         "POST",
                         new Callback("/s", "POST", Set.of("initiated", "answered"))),
-                    new Noun.Client("ada", Map.of("a", "<1>"), none()),
-                    new Noun.Client("grace", Map.of(), none()))));
+                    new Noun.Client("ada", Map.of("a", "<1>"), "/whisper", "GET", none()),
+                    new Noun.Client("grace", Map.of(), "", "POST", none()))));
   }
 
   @Test
