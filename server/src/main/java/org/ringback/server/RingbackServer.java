@@ -3,6 +3,7 @@ package org.ringback.server;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ConsolePages;
 import org.ringback.server.http.ContentPolicy;
 import org.ringback.server.http.HttpServer;
+import org.ringback.server.http.Routes;
 import org.ringback.server.http.ServiceRoutes;
 import org.ringback.server.http.Who;
 import org.ringback.server.settings.Settings;
@@ -48,8 +50,9 @@ public final class RingbackServer implements AutoCloseable {
     Database db = closing.add(Database.open(settings.database()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi()));
-    WorkspaceFeature workspace = closing.add(WorkspaceFeature.of(db, settings, ids, clock));
     Audit audit = new Audit(db, ids, clock);
+    WorkspaceFeature workspace =
+        closing.add(WorkspaceFeature.of(db, settings, audit::write, ids, clock));
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
@@ -85,14 +88,15 @@ public final class RingbackServer implements AutoCloseable {
                 port,
                 settings.clientOrigins(),
                 ContentPolicy.of(publicUrl, settings.signallingUrl()),
-                Stream.concat(
-                        Stream.of(
+                Stream.of(
+                        List.<Routes>of(
                             new ServiceRoutes(
                                 db::isReady, settings.signallingUrl(), settings.demo()),
-                            workspace.routes(),
                             credentials.routes(),
                             new ContactRoutes(contacts, workspace.access())),
-                        voice.routes().stream())
+                        workspace.routes(),
+                        voice.routes())
+                    .flatMap(List::stream)
                     .toList(),
                 new ConsolePages()));
     closing.add(voice.realtime()); // pages are told before the port closes

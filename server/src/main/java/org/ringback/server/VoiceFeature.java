@@ -79,6 +79,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
             id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
             (id, member, to) -> guard.refuse(id, member, to.value()).map(DialGuard.Refusal::words));
     workspace.sessions().onEnded(realtime::sessionEnded);
+    workspace.members().onRemoved(realtime::memberRemoved);
     credentials.onProgress(realtime::configProgress);
     credentials.onUpdated(realtime::configUpdated);
     return new VoiceFeature(

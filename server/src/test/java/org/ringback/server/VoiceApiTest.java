@@ -20,6 +20,7 @@ import org.ringback.server.VoiceServer.Answer;
 import org.ringback.server.VoiceServer.Signed;
 import org.ringback.server.line.FakeTwilio;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.workspace.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +147,25 @@ class VoiceApiTest {
         .contains("<Say>")
         .doesNotContain("<Dial");
     assertThat(server.rows("calls")).isEqualTo(before);
+  }
+
+  @Test
+  void aTokenOfAMemberWhoWasRemovedPlacesNoCallAndIsRungNoMore() {
+    Signed bea = server.signIn("bea");
+    Signed owner = server.signIn("owner", Role.OWNER);
+    String identity = claims(server.get("/token", bea.token())).at("/grants/identity").asString();
+    try (TestPage page = server.page(bea).available()) {
+      assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
+          .contains(identity);
+      assertThat(server.delete("/members/" + bea.user(), owner.token()).status()).isEqualTo(204);
+      page.closed();
+    }
+    assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
+        .doesNotContain(identity);
+    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
+        .contains("<Say>")
+        .doesNotContain("<Dial");
+    assertThat(server.get("/token", bea.token()).status()).isEqualTo(401);
   }
 
   @Test

@@ -76,8 +76,12 @@ final class VoiceServer implements AutoCloseable {
 
   /// A member; signing in again is another session of the same person.
   Signed signIn(String name) {
+    return signIn(name, Role.AGENT);
+  }
+
+  Signed signIn(String name, Role role) {
     UserId user = person(name);
-    server.workspaces().admit(workspace, user, Role.AGENT);
+    server.workspaces().admit(workspace, user, role);
     return session(name, user);
   }
 
@@ -105,6 +109,10 @@ final class VoiceServer implements AutoCloseable {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .POST(body(json)));
+  }
+
+  Answer delete(String path, String token) {
+    return send(request(at(path), token).DELETE());
   }
 
   Answer put(String path, String token, String json) {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +56,18 @@ public final class Audit {
         .param("subject", deed.subject())
         .param("detail", JsonMapper.shared().writeValueAsString(deed.detail()))
         .update();
+  }
+
+  /// What happened around a member's account.
+  ///
+  /// @param by null when nobody was signed in
+  public void write(
+      WorkspaceId workspace,
+      @Nullable UserId by,
+      String action,
+      @Nullable String subject,
+      Map<String, String> detail) {
+    write(workspace, new Deed(Deed.Actor.MEMBER, by, action, subject, detail));
   }
 
   /// Newest first, those before that entry.

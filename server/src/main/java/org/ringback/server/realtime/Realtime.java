@@ -97,7 +97,20 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     pages.keySet().stream()
         .filter(
             page -> page.guest() instanceof Page.Guest g && g.identity().session().equals(session))
-        .forEach(this::dismiss);
+        .forEach(page -> dismiss(page, "session-ended", CloseCode.UNAUTHORIZED));
+  }
+
+  /// Sends away the pages of somebody who is no member any more; they are not rung from now on.
+  public void memberRemoved(WorkspaceId workspace, UserId user) {
+    pages.forEach(
+        (page, where) -> {
+          if (where.equals(workspace)
+              && !page.isLeaving()
+              && page.guest() instanceof Page.Guest guest
+              && guest.identity().user().equals(user)) {
+            dismiss(page, "member-removed", CloseCode.NOT_FOUND);
+          }
+        });
   }
 
   /// Closes every socket because the server stops.
@@ -199,7 +212,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     Page.Guest guest = page.guest();
     try {
       if (guest != null && !guest.stillSignedIn().getAsBoolean()) {
-        dismiss(page);
+        dismiss(page, "session-ended", CloseCode.UNAUTHORIZED);
       }
     } catch (RuntimeException failed) {
       log.warn("page {} could not be checked", guest, failed);
@@ -207,12 +220,12 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     tell(workspace);
   }
 
-  private void dismiss(Page page) {
+  private void dismiss(Page page, String why, CloseCode code) {
     WorkspaceId workspace = pages.get(page);
     if (workspace != null) {
       channel(workspace).leave(page);
     }
-    page.dismiss(now("session-ended").toString(), CloseCode.UNAUTHORIZED);
+    page.dismiss(now(why).toString(), code);
   }
 
   private Channel channel(WorkspaceId workspace) {

@@ -39,6 +39,18 @@ public final class Access {
     return new Visitor.OfMember(member(workspace, person, declaredRole(context)), person);
   }
 
+  /// A member whom the path's route lets in; a service key is none.
+  Member member(Context context) {
+    return switch (visitor(context)) {
+      case Visitor.OfMember self -> self.member();
+      case Visitor.OfService _ -> throw needsPerson();
+    };
+  }
+
+  private static ProblemException needsPerson() {
+    return ProblemException.forbidden("This needs a person who has signed in.");
+  }
+
   private static Role declaredRole(Context context) {
     return Arrays.stream(Role.values())
         .filter(role -> context.routeRoles().contains(Who.valueOf(role.name())))
@@ -53,8 +65,7 @@ public final class Access {
   private static Caller.Person person(Caller caller) {
     return switch (caller) {
       case Caller.Person person -> person;
-      case Caller.ServiceKey _ ->
-          throw ProblemException.forbidden("This needs a person who has signed in.");
+      case Caller.ServiceKey _ -> throw needsPerson();
     };
   }
 

@@ -46,6 +46,31 @@ public final class People {
     return passwords.check(password, hash) ? user : Optional.empty();
   }
 
+  /// Whether the person signs in here at all, and then whether the password is theirs.
+  boolean hasPassword(UserId user) {
+    return passwordHash(user).isPresent();
+  }
+
+  boolean isPassword(UserId user, Secret password) {
+    return passwords.check(password, passwordHash(user).orElse(null));
+  }
+
+  void changePassword(UserId user, Secret password) {
+    db.ofAll()
+        .sql("update users set password_hash = :hash where id = :id")
+        .param("hash", passwords.hash(password))
+        .param("id", user.value())
+        .update();
+  }
+
+  private Optional<String> passwordHash(UserId user) {
+    return db.ofAll()
+        .sql("select password_hash from users where id = :id and password_hash is not null")
+        .param("id", user.value())
+        .query(String.class)
+        .optional();
+  }
+
   Optional<UserId> bySubject(String subject) {
     return db.ofAll()
         .sql("select id from users where external_subject = :subject")

@@ -1,7 +1,9 @@
 package org.ringback.server.workspace;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a member may do; each may do what those before it may.
 public enum Role {
@@ -18,6 +20,11 @@ public enum Role {
   @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Empty when there is no such role.
+  static Optional<Role> of(String wire) {
+    return Arrays.stream(values()).filter(role -> role.wire().equals(wire)).findFirst();
   }
 
   static Role fromWire(String wire) {

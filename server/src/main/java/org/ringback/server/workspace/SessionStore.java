@@ -2,9 +2,11 @@ package org.ringback.server.workspace;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
@@ -18,7 +20,8 @@ final class SessionStore {
   }
 
   /// @param endedAt null while it lasts
-  record Kept(Caller.Person person, Instant expiresAt, @Nullable Instant endedAt) {
+  record Kept(
+      Caller.Person person, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
     boolean isLive(Instant now) {
       return endedAt == null && now.isBefore(expiresAt);
     }
@@ -28,7 +31,7 @@ final class SessionStore {
     return db.ofAll()
         .sql(
             """
-            select s.id, s.user_id, s.expires_at, s.ended_at, u.name, u.email
+            select s.id, s.user_id, s.expires_at, s.last_seen_at, s.ended_at, u.name, u.email
             from sessions s join users u on u.id = s.user_id
             where s.id = :id""")
         .param("id", session.value())
@@ -37,18 +40,46 @@ final class SessionStore {
         .orElse(null);
   }
 
+  /// Those that last, the one used last first.
+  List<Sessions.Open> open(UserId user, Instant now) {
+    return db.ofAll()
+        .sql(
+            """
+            select id, created_at, last_seen_at, ip, user_agent from sessions
+            where user_id = :user and ended_at is null and expires_at > :now
+            order by last_seen_at desc, id desc""")
+        .param("user", user.value())
+        .param("now", utc(now))
+        .query(
+            (row, _) ->
+                new Sessions.Open(
+                    new SessionId(row.getObject("id", UUID.class)),
+                    instant(row, "created_at"),
+                    instant(row, "last_seen_at"),
+                    row.getString("ip"),
+                    row.getString("user_agent")))
+        .list();
+  }
+
   void insert(
-      SessionId session, UserId user, Instant now, Instant expiresAt, @Nullable String userAgent) {
+      SessionId session,
+      UserId user,
+      Instant now,
+      Instant expiresAt,
+      @Nullable String userAgent,
+      String ip) {
     db.ofAll()
         .sql(
             """
-            insert into sessions (id, user_id, created_at, expires_at, user_agent)
-            values (:id, :user, :now, :expires, left(:agent, 300))""")
+            insert into sessions
+              (id, user_id, created_at, last_seen_at, expires_at, user_agent, ip)
+            values (:id, :user, :now, :now, :expires, left(:agent, 300), :ip)""")
         .param("id", session.value())
         .param("user", user.value())
         .param("now", utc(now))
         .param("expires", utc(expiresAt))
         .param("agent", userAgent)
+        .param("ip", ip)
         .update();
   }
 
@@ -58,8 +89,8 @@ final class SessionStore {
     db.ofAll()
         .sql(
             """
-            insert into sessions (id, user_id, created_at, expires_at)
-            values (:id, :user, :now, :expires)
+            insert into sessions (id, user_id, created_at, last_seen_at, expires_at, issuer)
+            values (:id, :user, :now, :now, :expires, 'other')
             on conflict (id) do update
               set expires_at = greatest(sessions.expires_at, excluded.expires_at)
               where sessions.user_id = excluded.user_id""")
@@ -67,6 +98,19 @@ final class SessionStore {
         .param("user", user.value())
         .param("now", utc(now))
         .param("expires", utc(expiresAt))
+        .update();
+  }
+
+  /// Notes that it is used, unless that was noted of late.
+  void used(SessionId session, Instant now, Duration ofLate) {
+    db.ofAll()
+        .sql(
+            """
+            update sessions set last_seen_at = :now
+            where id = :id and last_seen_at <= :late""")
+        .param("id", session.value())
+        .param("now", utc(now))
+        .param("late", utc(now.minus(ofLate)))
         .update();
   }
 
@@ -79,6 +123,18 @@ final class SessionStore {
         == 1;
   }
 
+  /// Another issuer's session that was ended here is remembered: the issuer may make it last longer
+  /// than it seemed.
+  void deleteExpired(Instant now) {
+    db.ofAll()
+        .sql(
+            """
+            delete from sessions
+            where expires_at <= :now and (issuer = 'ringback' or ended_at is null)""")
+        .param("now", utc(now))
+        .update();
+  }
+
   private static Kept kept(ResultSet row) throws SQLException {
     OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     return new Kept(
@@ -87,8 +143,13 @@ final class SessionStore {
             new SessionId(row.getObject("id", UUID.class)),
             row.getString("name"),
             row.getString("email")),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        instant(row, "expires_at"),
+        instant(row, "last_seen_at"),
         ended == null ? null : ended.toInstant());
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LENGTH = Duration.ofHours(12);
+  private static final Duration OF_LATE = Duration.ofMinutes(1);
 
   private final SessionStore store;
   private final SessionTokens tokens;
@@ -57,11 +58,23 @@ public final class Sessions {
   /// A session that has begun, and the bearer token that stands for it.
   public record Started(String token, SessionId session, Instant expiresAt) {}
 
-  public Started start(UserId user, @Nullable String userAgent) {
+  /// A session that lasts, as its person sees it.
+  ///
+  /// @param ip where it was begun; null when another issuer keeps it
+  record Open(
+      SessionId id,
+      Instant createdAt,
+      Instant lastSeenAt,
+      @Nullable String ip,
+      @Nullable String userAgent) {}
+
+  /// @param ip the network address that signs in
+  public Started start(UserId user, @Nullable String userAgent, String ip) {
     SessionId session = new SessionId(ids.next());
     Instant now = clock.instant();
     Instant expires = now.plus(LENGTH);
-    store.insert(session, user, now, expires, userAgent);
+    store.deleteExpired(now);
+    store.insert(session, user, now, expires, userAgent, ip);
     return new Started(tokens.mint(user, session, now, expires), session, expires);
   }
 
@@ -98,6 +111,22 @@ public final class Sessions {
     }
   }
 
+  /// The sessions of a person that last, the one used last first.
+  List<Open> open(UserId user) {
+    return store.open(user, clock.instant());
+  }
+
+  /// Ends a person's sessions.
+  ///
+  /// @param but the one that goes on; null for none
+  /// @return how many
+  int endAll(UserId user, @Nullable SessionId but) {
+    List<SessionId> ending =
+        open(user).stream().map(Open::id).filter(id -> !id.equals(but)).toList();
+    ending.forEach(this::end);
+    return ending.size();
+  }
+
   /// The listener is told of each session as it ends, on the thread that ends it.
   public void onEnded(Consumer<SessionId> listener) {
     listeners.add(listener);
@@ -126,9 +155,15 @@ public final class Sessions {
 
   private Optional<Caller> find(SessionId session, UserId user) {
     SessionStore.Kept kept = load(session);
-    return kept != null && kept.isLive(clock.instant()) && kept.person().user().equals(user)
-        ? Optional.of(kept.person())
-        : Optional.empty();
+    Instant now = clock.instant();
+    if (kept == null || !kept.isLive(now) || !kept.person().user().equals(user)) {
+      return Optional.empty();
+    }
+    if (!kept.lastSeenAt().plus(OF_LATE).isAfter(now)) {
+      store.used(session, now, OF_LATE);
+      recent.invalidate(session);
+    }
+    return Optional.of(kept.person());
   }
 
   private SessionStore.@Nullable Kept load(SessionId session) {

@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
@@ -17,10 +19,17 @@ public final class SignInRoutes implements Routes {
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final Access access;
+  private final AccountNews news;
   private final Attempts attempts;
 
-  public SignInRoutes(
-      People people, Sessions sessions, Workspaces workspaces, Access access, Clock clock) {
+  SignInRoutes(
+      People people,
+      Sessions sessions,
+      Workspaces workspaces,
+      Access access,
+      AccountNews news,
+      Clock clock) {
+    this.news = news;
     this.people = people;
     this.sessions = sessions;
     this.workspaces = workspaces;
@@ -48,10 +57,19 @@ public final class SignInRoutes implements Routes {
     String email = body.text("email", 320);
     Secret password = new Secret(body.text("password", 256));
     attempts.begin(email, context.ip());
-    People.User user =
-        people.withPassword(email, password).orElseThrow(SignInRoutes::wrongCredentials);
+    Optional<People.User> known = people.withPassword(email, password);
+    if (known.isEmpty()) {
+      people.findByEmail(email).ifPresent(id -> news.failedSignIn(id, email, context.ip()));
+      throw wrongCredentials();
+    }
+    People.User user = known.get();
     attempts.succeeded(email, context.ip());
-    Sessions.Started started = sessions.start(user.id(), context.userAgent());
+    Sessions.Started started = sessions.start(user.id(), context.userAgent(), context.ip());
+    news.write(
+        new Caller.Person(user.id(), started.session(), user.name(), user.email()),
+        "session.started",
+        context.ip(),
+        Map.of());
     Json.answer(
         context,
         new SignedInView(
@@ -61,7 +79,9 @@ public final class SignInRoutes implements Routes {
   }
 
   private void signOut(Context context) {
-    sessions.end(access.person(context).session());
+    Caller.Person person = access.person(context);
+    sessions.end(person.session());
+    news.write(person, "session.ended", context.ip(), Map.of());
     context.status(204);
   }
 

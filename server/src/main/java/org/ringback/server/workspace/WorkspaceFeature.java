@@ -1,6 +1,7 @@
 package org.ringback.server.workspace;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
@@ -14,10 +15,13 @@ public record WorkspaceFeature(
     Sessions sessions,
     Workspaces workspaces,
     Access access,
-    Routes routes,
+    Members members,
+    List<Routes> routes,
     Optional<SupabaseAccounts> supabase)
     implements AutoCloseable {
-  public static WorkspaceFeature of(Database db, Settings settings, UuidV7 ids, Clock clock) {
+  /// @param journal where people's doings are written down
+  public static WorkspaceFeature of(
+      Database db, Settings settings, Journal journal, UuidV7 ids, Clock clock) {
     People people = new People(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
@@ -31,12 +35,18 @@ public record WorkspaceFeature(
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), supabase, ids, clock);
     Access access = new Access(sessions, workspaces);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
+    AccountNews news = new AccountNews(workspaces, journal);
+    Members members = new Members(db, sessions, journal);
     return new WorkspaceFeature(
         people,
         sessions,
         workspaces,
         access,
-        new SignInRoutes(people, sessions, workspaces, access, clock),
+        members,
+        List.of(
+            new SignInRoutes(people, sessions, workspaces, access, news, clock),
+            new AccountRoutes(people, sessions, access, news, clock),
+            new MemberRoutes(members, workspaces, access)),
         Optional.ofNullable(accounts));
   }
 

@@ -1,0 +1,116 @@
+package org.ringback.server.workspace;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+
+/// What somebody does with their own account: sessions and password.
+final class AccountRoutes implements Routes {
+  private final People people;
+  private final Sessions sessions;
+  private final Access access;
+  private final AccountNews news;
+  private final Attempts attempts;
+
+  AccountRoutes(People people, Sessions sessions, Access access, AccountNews news, Clock clock) {
+    this.people = people;
+    this.sessions = sessions;
+    this.access = access;
+    this.news = news;
+    this.attempts = new Attempts(clock);
+  }
+
+  private record SessionView(
+      String id,
+      String createdAt,
+      String lastSeenAt,
+      @Nullable String ip,
+      @Nullable String userAgent,
+      boolean current) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/api/me/sessions", this::list, Who.SIGNED_IN);
+    routes.delete("/api/me/sessions", this::endOthers, Who.SIGNED_IN);
+    routes.delete("/api/me/sessions/{sessionId}", this::end, Who.SIGNED_IN);
+    routes.put("/api/me/password", this::changePassword, Who.SIGNED_IN);
+  }
+
+  private void list(Context context) {
+    Caller.Person person = access.person(context);
+    List<SessionView> open =
+        sessions.open(person.user()).stream()
+            .map(
+                s ->
+                    new SessionView(
+                        s.id().toString(),
+                        s.createdAt().toString(),
+                        s.lastSeenAt().toString(),
+                        s.ip(),
+                        s.userAgent(),
+                        s.id().equals(person.session())))
+            .toList();
+    Json.answer(context, Map.of("sessions", open));
+  }
+
+  private void end(Context context) {
+    Caller.Person person = access.person(context);
+    SessionId theirs =
+        SessionId.of(context.pathParam("sessionId"))
+            .filter(id -> sessions.isLive(person.user(), id))
+            .orElseThrow(ProblemException::notFound);
+    sessions.end(theirs);
+    news.write(person, "session.ended", context.ip(), Map.of());
+    context.status(204);
+  }
+
+  private void endOthers(Context context) {
+    Caller.Person person = access.person(context);
+    int ended = sessions.endAll(person.user(), person.session());
+    if (ended > 0) {
+      news.write(
+          person, "session.ended", context.ip(), Map.of("sessions", Integer.toString(ended)));
+    }
+    Json.answer(context, Map.of("ended", ended));
+  }
+
+  private void changePassword(Context context) {
+    Caller.Person person = access.person(context);
+    Json.Body body = Json.body(context);
+    Secret old = new Secret(body.text("oldPassword", PasswordRule.LONGEST));
+    Secret wanted = PasswordRule.read(body, "newPassword");
+    if (!people.hasPassword(person.user())) {
+      throw new ProblemException(
+          Problem.of(
+              409,
+              "no-password",
+              "You have no password here",
+              "You sign in with another service. Change your password there."));
+    }
+    attempts.begin(person.email(), context.ip());
+    if (!people.isPassword(person.user(), old)) {
+      news.write(person, "password.refused", context.ip(), Map.of());
+      throw new ProblemException(
+          Problem.of(
+              422,
+              "wrong-password",
+              "Wrong password",
+              "The old password is wrong. Check it and try again."));
+    }
+    attempts.succeeded(person.email(), context.ip());
+    people.changePassword(person.user(), wanted);
+    int ended = sessions.endAll(person.user(), person.session());
+    news.write(
+        person, "password.changed", context.ip(), Map.of("sessionsEnded", Integer.toString(ended)));
+    context.status(204);
+  }
+}

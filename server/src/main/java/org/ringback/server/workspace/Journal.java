@@ -1,0 +1,19 @@
+package org.ringback.server.workspace;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where people's doings are written down: the audit log, which stands above this package.
+@FunctionalInterface
+public interface Journal {
+  /// @param by who did it; null when nobody was signed in
+  /// @param action like `member.removed`
+  /// @param subject what it was done to
+  /// @param detail without secrets
+  void write(
+      WorkspaceId workspace,
+      @Nullable UserId by,
+      String action,
+      @Nullable String subject,
+      Map<String, String> detail);
+}

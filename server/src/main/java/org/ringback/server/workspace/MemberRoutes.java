@@ -1,0 +1,67 @@
+package org.ringback.server.workspace;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+
+/// Who is in a workspace, their roles, and taking them out.
+final class MemberRoutes implements Routes {
+  private static final String PATH = "/api/workspaces/{workspaceId}/members";
+
+  private final Members members;
+  private final Workspaces workspaces;
+  private final Access access;
+
+  MemberRoutes(Members members, Workspaces workspaces, Access access) {
+    this.members = members;
+    this.workspaces = workspaces;
+    this.access = access;
+  }
+
+  private record MemberView(String id, String name, String email, Role role) {
+    static MemberView of(Member member) {
+      return new MemberView(member.user().toString(), member.name(), member.email(), member.role());
+    }
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE);
+    routes.patch(PATH + "/{userId}", this::change, Who.ADMIN);
+    routes.delete(PATH + "/{userId}", this::remove, Who.ADMIN);
+  }
+
+  private void list(Context context) {
+    WorkspaceId workspace = access.visitor(context).workspace();
+    Json.answer(
+        context,
+        Map.of("members", workspaces.members(workspace).stream().map(MemberView::of).toList()));
+  }
+
+  private void change(Context context) {
+    Member by = access.member(context);
+    Role role = role(Json.body(context));
+    Json.answer(context, MemberView.of(members.changeRole(by, user(context), role)));
+  }
+
+  private void remove(Context context) {
+    members.remove(access.member(context), user(context));
+    context.status(204);
+  }
+
+  static Role role(Json.Body body) {
+    return Role.of(body.text("role", 20))
+        .orElseThrow(
+            () ->
+                ProblemException.invalid(
+                    "/role", "role should be agent, supervisor, admin or owner."));
+  }
+
+  private static UserId user(Context context) {
+    return UserId.of(context.pathParam("userId")).orElseThrow(ProblemException::notFound);
+  }
+}

@@ -1,0 +1,67 @@
+package org.ringback.server.workspace;
+
+import java.util.Optional;
+import org.ringback.server.db.Database;
+
+/// The SQL that changes members.
+final class MemberStore {
+  private final Database db;
+  private final WorkspaceStore workspaces;
+
+  MemberStore(Database db) {
+    this.db = db;
+    this.workspaces = new WorkspaceStore(db);
+  }
+
+  /// Lets one transaction at a time change who is in the workspace.
+  void lock(WorkspaceId workspace) {
+    var _ =
+        db.of(workspace)
+            .sql("select id from workspaces where id = :id for no key update")
+            .param("id", workspace.value())
+            .query()
+            .listOfRows();
+  }
+
+  Optional<Member> find(WorkspaceId workspace, UserId user) {
+    return workspaces.member(workspace, user);
+  }
+
+  int owners(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql(
+            """
+            select count(*) from workspace_members
+            where workspace_id = :workspace and role = 'owner'""")
+        .param("workspace", workspace.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  void setRole(WorkspaceId workspace, UserId user, Role role) {
+    db.of(workspace)
+        .sql(
+            """
+            update workspace_members set role = :role
+            where workspace_id = :workspace and user_id = :user""")
+        .param("role", role.wire())
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .update();
+  }
+
+  void remove(WorkspaceId workspace, UserId user) {
+    db.of(workspace)
+        .sql(
+            """
+            delete from workspace_members
+            where workspace_id = :workspace and user_id = :user""")
+        .param("workspace", workspace.value())
+        .param("user", user.value())
+        .update();
+  }
+
+  boolean isInAny(UserId user) {
+    return !workspaces.of(user).isEmpty();
+  }
+}

@@ -1,0 +1,117 @@
+package org.ringback.server.workspace;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+
+/// Changes who belongs to a workspace. It keeps an owner at all times, and only owners touch
+/// owners.
+public final class Members {
+  private final Database db;
+  private final MemberStore store;
+  private final Sessions sessions;
+  private final Journal journal;
+  private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
+
+  Members(Database db, Sessions sessions, Journal journal) {
+    this.db = db;
+    this.store = new MemberStore(db);
+    this.sessions = sessions;
+    this.journal = journal;
+  }
+
+  /// The listener is told of each member who is removed, on the thread that removes them.
+  public void onRemoved(BiConsumer<WorkspaceId, UserId> listener) {
+    listeners.add(listener);
+  }
+
+  /// Gives the member another role. Their sessions end: they sign in again with what they may do
+  /// now.
+  ///
+  /// @return the member as they are now
+  Member changeRole(Member by, UserId user, Role role) {
+    Change change =
+        db.inTransaction(
+            () -> {
+              Member before = locked(by, user);
+              if (role == before.role()) {
+                return new Change(before, before);
+              }
+              if (!by.role().atLeast(role)) {
+                throw aboveYou(role);
+              }
+              keepOwner(before);
+              store.setRole(by.workspace(), user, role);
+              Member after =
+                  new Member(before.workspace(), user, role, before.name(), before.email());
+              journal.write(
+                  by.workspace(),
+                  by.user(),
+                  "member.role-changed",
+                  before.email(),
+                  Map.of("before", before.role().wire(), "after", role.wire()));
+              return new Change(before, after);
+            });
+    if (change.before().role() != role) {
+      sessions.endAll(user, null);
+    }
+    return change.after();
+  }
+
+  /// Takes the member out. Their pages here are sent away; the sessions of somebody who is in no
+  /// other workspace end.
+  void remove(Member by, UserId user) {
+    boolean isElsewhere =
+        db.inTransaction(
+            () -> {
+              Member before = locked(by, user);
+              keepOwner(before);
+              store.remove(by.workspace(), user);
+              journal.write(
+                  by.workspace(),
+                  by.user(),
+                  "member.removed",
+                  before.email(),
+                  Map.of("before", before.role().wire()));
+              return store.isInAny(user);
+            });
+    if (!isElsewhere) {
+      sessions.endAll(user, null);
+    }
+    listeners.forEach(listener -> listener.accept(by.workspace(), user));
+  }
+
+  private record Change(Member before, Member after) {}
+
+  /// The member, while nobody else changes this workspace's members.
+  private Member locked(Member by, UserId user) {
+    store.lock(by.workspace());
+    Member now = store.find(by.workspace(), by.user()).orElseThrow(ProblemException::notFound);
+    Member before = store.find(by.workspace(), user).orElseThrow(ProblemException::notFound);
+    if (!now.role().atLeast(Role.ADMIN) || !now.role().atLeast(before.role())) {
+      throw ProblemException.forbidden(
+          "Your role does not allow this: only an owner may change or remove an owner.");
+    }
+    return before;
+  }
+
+  private void keepOwner(Member before) {
+    if (before.role() == Role.OWNER && store.owners(before.workspace()) == 1) {
+      throw new ProblemException(
+          Problem.of(
+              409,
+              "last-owner",
+              "A workspace needs an owner",
+              "Make somebody else an owner first."));
+    }
+  }
+
+  static ProblemException aboveYou(Role role) {
+    return ProblemException.forbidden(
+        "You may not give the role " + role.wire() + ": it is above your own.");
+  }
+}
