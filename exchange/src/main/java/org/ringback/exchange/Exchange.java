@@ -54,6 +54,7 @@ import org.ringback.exchange.rest.ParticipantRoutes;
 import org.ringback.exchange.rest.QueueRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.rest.StreamRoutes;
 import org.ringback.exchange.rest.TranscriptionRoutes;
 import org.ringback.exchange.script.ScriptReader;
 import org.ringback.exchange.script.ScriptRoutes;
@@ -156,6 +157,7 @@ public final class Exchange implements AutoCloseable {
                 new RestRoutes(accounts, calls).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
+                new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
                     .register(config.routes);
                 new ConferenceRoutes(accounts, calls.conferences()).register(config.routes);

@@ -23,6 +23,9 @@ import org.ringback.exchange.recording.RecordingRequest;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.stream.MediaStream;
+import org.ringback.exchange.stream.MediaStreams;
+import org.ringback.exchange.stream.StreamRequest;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
@@ -38,6 +41,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;
+  private final MediaStreams streams;
   private final Conferences conferences;
   private final Queues queues;
   private final Switchboard switchboard;
@@ -59,6 +63,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     this.clock = clock;
     this.recordings = recordings;
     this.transcriptions = new Transcriptions(webhooks, recogniser, clock, random, threads);
+    this.streams = new MediaStreams(webhooks, clock, random, threads);
     Instructions instructions = new Instructions(webhooks);
     this.conferences =
         new Conferences(
@@ -87,6 +92,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                     sounds,
                     recordings,
                     transcriptions,
+                    streams,
                     conferences,
                     queues,
                     self));
@@ -94,6 +100,10 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
 
   public Transcriptions transcriptions() {
     return transcriptions;
+  }
+
+  public MediaStreams streams() {
+    return streams;
   }
 
   public Conferences conferences() {
@@ -246,6 +256,16 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
         call.flatMap(Call::media).map(leg -> transcriptions.start(request, leg));
     if (call.isPresent() && call.get().isOver()) {
       transcriptions.callEnded(request.callSid()); // it ended meanwhile
+    }
+    return begun;
+  }
+
+  @Override
+  public Optional<MediaStream> stream(StreamRequest request) {
+    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<MediaStream> begun = call.flatMap(Call::media).map(leg -> streams.start(request, leg));
+    if (call.isPresent() && call.get().isOver()) {
+      streams.callEnded(request.callSid()); // it ended meanwhile
     }
     return begun;
   }

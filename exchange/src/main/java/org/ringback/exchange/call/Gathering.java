@@ -30,7 +30,10 @@ final class Gathering {
     this.session = session;
     this.gather = gather;
     this.document = document;
-    this.speech = new SpeechCapture(session.inbox(), gather.speechTimeout());
+    PartialResults parts =
+        new PartialResults(
+            workshop, session.call(), session.callback(document, gather.partialResult()), gather);
+    this.speech = new SpeechCapture(session.inbox(), gather.speechTimeout(), parts::soFar);
   }
 
   @Nullable Next run() throws Inbox.Over, Inbox.Diverted {

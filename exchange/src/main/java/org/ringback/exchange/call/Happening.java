@@ -1,5 +1,7 @@
 package org.ringback.exchange.call;
 
+import org.ringback.exchange.stream.MediaStream;
+
 /// What a session that waits is woken by.
 sealed interface Happening {
   /// The session's own end of the line is gone.
@@ -45,6 +47,9 @@ sealed interface Happening {
 
   /// The other party of a call out of a queue is gone.
   record Released(Handover handover) implements Happening {}
+
+  /// A stream that the call waits for has ended.
+  record StreamOver(MediaStream stream) implements Happening {}
 
   /// Somebody has come into a queue.
   record Arrived() implements Happening {}

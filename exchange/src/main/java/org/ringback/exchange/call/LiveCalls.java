@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRequest;
+import org.ringback.exchange.stream.MediaStream;
+import org.ringback.exchange.stream.StreamRequest;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 
@@ -17,6 +19,11 @@ public interface LiveCalls extends CallControl {
   ///
   /// @return empty when it is not in progress
   Optional<Transcription> transcribe(TranscriptionRequest request);
+
+  /// Begins to stream a call.
+  ///
+  /// @return empty when it is not in progress
+  Optional<MediaStream> stream(StreamRequest request);
 
   /// Begins to record a call.
   ///

@@ -50,7 +50,7 @@ final class MessageTaking {
     Recording recording = begin();
     try {
       leg.onDigit(digit -> session.inbox().add(new Happening.Key(digit)));
-      leg.media().onAudio(new SpeechCapture(session.inbox(), record.timeout()));
+      leg.media().onAudio(new SpeechCapture(session.inbox(), record.timeout(), _ -> {}));
       listen();
     } catch (Inbox.Over e) {
       key = "hangup";

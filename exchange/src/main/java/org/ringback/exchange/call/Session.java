@@ -1,20 +1,18 @@
 package org.ringback.exchange.call;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.transcription.Track;
-import org.ringback.exchange.transcription.Transcription;
-import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.twiml.Callback;
 import org.ringback.exchange.twiml.Enqueue;
 import org.ringback.exchange.twiml.Gather;
 import org.ringback.exchange.twiml.Record;
 import org.ringback.exchange.twiml.Room;
+import org.ringback.exchange.twiml.Streaming;
+import org.ringback.exchange.twiml.Taping;
 import org.ringback.exchange.twiml.Transcribe;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
@@ -29,7 +27,9 @@ import org.slf4j.LoggerFactory;
 /// answerOnBridge="true">` left unanswered ends as that dial did.
 final class Session implements LegEvents, Call.Keeper {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-  private static final Duration LONGEST_ECHO = Duration.ofHours(4);
+
+  /// That an echo or a stream lasts.
+  static final Duration LONGEST = Duration.ofHours(4);
 
   private final Workshop workshop;
   private final Call call;
@@ -37,6 +37,7 @@ final class Session implements LegEvents, Call.Keeper {
   private final Hook fallback;
   private final Inbox inbox;
   private final Prompts prompts;
+  private final Asides asides;
   private @Nullable CallStatus lastDial;
   private boolean screening;
   private boolean hungUp;
@@ -48,6 +49,7 @@ final class Session implements LegEvents, Call.Keeper {
     this.leg = leg;
     this.fallback = fallback;
     this.prompts = new Prompts(workshop, call, leg, inbox, _ -> false);
+    this.asides = new Asides(workshop, this);
   }
 
   void start(Next first) {
@@ -209,17 +211,23 @@ final class Session implements LegEvents, Call.Keeper {
       case Gather gather -> new Gathering(workshop, this, gather, document).run();
       case Record record -> new MessageTaking(workshop, this, record, document).run();
       case Enqueue enqueue -> new Enqueuing(workshop, this, enqueue, document).run();
-      case Transcribe.Start start -> {
-        transcribe(start, document);
+      case Transcribe transcribe -> {
+        asides.perform(transcribe, document);
         yield null;
       }
-      case Transcribe.Stop stop -> {
-        workshop
-            .transcriptions()
-            .find(call.account(), call.sid(), stop.name())
-            .ifPresent(Transcription::stop);
+      case Taping taping -> {
+        asides.perform(taping, document);
         yield null;
       }
+      case Streaming.Start start -> {
+        asides.start(start, document);
+        yield null;
+      }
+      case Streaming.Stop stop -> {
+        asides.stop(stop);
+        yield null;
+      }
+      case Streaming.Connect connect -> asides.connect(connect, document);
       case Verb.Redirect redirect -> elsewhere(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
@@ -230,28 +238,6 @@ final class Session implements LegEvents, Call.Keeper {
       }
       case Verb.Hangup _, Verb.Leave _ -> null;
     };
-  }
-
-  private void transcribe(Transcribe.Start start, Instructions.Document document) {
-    EnumSet<Track> tracks = EnumSet.noneOf(Track.class);
-    if (start.inbound()) {
-      tracks.add(Track.INBOUND);
-    }
-    if (start.outbound()) {
-      tracks.add(Track.OUTBOUND);
-    }
-    workshop
-        .transcriptions()
-        .start(
-            new TranscriptionRequest(
-                call.account(),
-                call.sid(),
-                start.name(),
-                tracks,
-                callback(document, start.callback()),
-                start.language(),
-                start.hints()),
-            leg.media());
   }
 
   void answer() {
@@ -277,7 +263,7 @@ final class Session implements LegEvents, Call.Keeper {
     leg.media().onAudio(heard);
     leg.media().play(heard, () -> {});
     try {
-      inbox.pause(LONGEST_ECHO);
+      inbox.pause(LONGEST);
     } finally {
       leg.media().onAudio(frame -> {});
       leg.media().silence();

@@ -2,6 +2,7 @@ package org.ringback.exchange.call;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.Loudness;
 
@@ -9,6 +10,7 @@ import org.ringback.exchange.media.Loudness;
 /// was said, one minute at most.
 final class SpeechCapture implements AudioSink {
   private static final int FRAMES_TO_BEGIN = 5;
+  private static final int FRAMES_BETWEEN_PARTS = 50;
   private static final int MOST_SAMPLES = 60 * 8000;
 
   private final Inbox told;
@@ -18,10 +20,14 @@ final class SpeechCapture implements AudioSink {
   private int loud;
   private int silent;
   private boolean began;
+  private int framesSinceBegan;
+  private final Consumer<short[]> soFar;
 
   /// @param pause the silence that ends what is said; also, when nothing is said at all
-  SpeechCapture(Inbox told, Duration pause) {
+  /// @param soFar told once a second of all that was said; must not block
+  SpeechCapture(Inbox told, Duration pause, Consumer<short[]> soFar) {
     this.told = told;
+    this.soFar = soFar;
     this.framesToEnd = (int) Math.max(1, pause.toMillis() / 20);
   }
 
@@ -34,6 +40,9 @@ final class SpeechCapture implements AudioSink {
     if (!began && loud == FRAMES_TO_BEGIN) {
       began = true;
       told.add(new Happening.SpeechBegan());
+    }
+    if (began && ++framesSinceBegan % FRAMES_BETWEEN_PARTS == 0) {
+      soFar.accept(Arrays.copyOf(said, length));
     }
     if (silent > 0 && silent % framesToEnd == 0) {
       told.add(new Happening.FellSilent());

@@ -95,6 +95,7 @@ final class Switchboard {
   private void ended(Call call) {
     workshop.recordings().callEnded(call.sid());
     workshop.transcriptions().callEnded(call.sid());
+    workshop.streams().callEnded(call.sid());
     workshop.conferences().neverCame(call.account(), call.sid(), call.status().wire());
   }
 

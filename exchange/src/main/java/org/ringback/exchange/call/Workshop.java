@@ -4,6 +4,7 @@ import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.transcription.Transcriptions;
 
 /// What sessions work with.
@@ -14,6 +15,7 @@ record Workshop(
     Sounds sounds,
     Recordings recordings,
     Transcriptions transcriptions,
+    MediaStreams streams,
     Conferences conferences,
     Queues queues,
     Switchboard switchboard) {}

@@ -1,7 +1,7 @@
 package org.ringback.exchange.media;
 
 /// G.711 mu-law (RTP payload type 0): 8 bits a sample.
-final class Pcmu {
+public final class Pcmu {
   private static final int BIAS = 0x84;
   private static final int CLIP = 32635;
   private static final short[] LINEAR = new short[256];
@@ -30,7 +30,7 @@ final class Pcmu {
     return (byte) ~(sign | exponent << 4 | (magnitude >> (exponent + 3)) & 0x0f);
   }
 
-  static short[] decode(byte[] packet, int offset, int length) {
+  public static short[] decode(byte[] packet, int offset, int length) {
     short[] samples = new short[length];
     for (int i = 0; i < length; i++) {
       samples[i] = decode(packet[offset + i]);
@@ -49,7 +49,7 @@ final class Pcmu {
     return LINEAR[code & 0xff];
   }
 
-  static void encode(short[] samples, byte[] packet, int offset) {
+  public static void encode(short[] samples, byte[] packet, int offset) {
     for (int i = 0; i < samples.length; i++) {
       packet[offset + i] = MU_LAW[samples[i] & 0xffff];
     }

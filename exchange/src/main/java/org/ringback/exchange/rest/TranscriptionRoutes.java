@@ -10,7 +10,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.call.LiveCalls;
-import org.ringback.exchange.transcription.Track;
+import org.ringback.exchange.media.Track;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.transcription.Transcriptions;
@@ -56,6 +56,7 @@ public final class TranscriptionRoutes {
                     form.text("Name", ""),
                     Set.copyOf(tracks),
                     form.hook("StatusCallbackUrl", "StatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
+                    Boolean.TRUE.equals(form.flag("PartialResults")),
                     form.text("LanguageCode", "en-US"),
                     form.text("Hints", "")))
             .orElseThrow(

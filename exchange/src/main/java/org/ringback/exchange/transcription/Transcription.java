@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.Track;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
 import org.ringback.exchange.webhook.Reports;
@@ -63,7 +64,9 @@ public final class Transcription implements AudioTap {
     report("transcription-started", Map.of("LanguageCode", request.language()));
     for (Track track : request.tracks()) {
       if (track != Track.INBOUND || !leg.onWords(this::scripted)) {
-        heard.put(track, new Utterances(samples -> recognise(track, samples)));
+        heard.put(
+            track,
+            new Utterances(samples -> recognise(track, samples), samples -> part(track, samples)));
       }
     }
     leg.tap(this);
@@ -100,7 +103,7 @@ public final class Transcription implements AudioTap {
   }
 
   private void scripted(String words) {
-    content(Track.INBOUND, words, 1, "script");
+    content(Track.INBOUND, words, 1, "script", true);
   }
 
   /// One after the other, so that the order of what was said is the order of what is told.
@@ -110,7 +113,7 @@ public final class Transcription implements AudioTap {
             () -> {
               switch (recogniser.recognise(samples, request.language(), request.hints())) {
                 case Recognition.Heard words ->
-                    content(track, words.text(), words.confidence(), null);
+                    content(track, words.text(), words.confidence(), null, true);
                 case Recognition.Nothing _ -> {}
                 case Recognition.Unavailable unavailable -> error(unavailable.reason());
               }
@@ -118,7 +121,23 @@ public final class Transcription implements AudioTap {
             threads);
   }
 
-  private void content(Track track, String words, double confidence, @Nullable String source) {
+  /// What is understood so far. While the recogniser is busy with an earlier part there is none.
+  private synchronized void part(Track track, short[] samples) {
+    if (request.partialResults() && last.isDone()) {
+      last =
+          last.thenRunAsync(
+              () -> {
+                if (recogniser.recognise(samples, request.language(), request.hints())
+                    instanceof Recognition.Heard words) {
+                  content(track, words.text(), words.confidence(), null, false);
+                }
+              },
+              threads);
+    }
+  }
+
+  private void content(
+      Track track, String words, double confidence, @Nullable String source, boolean isFinal) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("transcript", words);
     data.put("confidence", confidence);
@@ -135,7 +154,7 @@ public final class Transcription implements AudioTap {
             "TranscriptionData",
             JSON.writeValueAsString(data),
             "Final",
-            "true"));
+            String.valueOf(isFinal)));
   }
 
   private synchronized void error(String reason) {

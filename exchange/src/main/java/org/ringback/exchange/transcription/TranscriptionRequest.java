@@ -3,10 +3,12 @@ package org.ringback.exchange.transcription;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.media.Track;
 
 /// What is to be transcribed, and who is told.
 ///
 /// @param name by which it can be stopped; empty when it has none
+/// @param partialResults whether it also tells what was understood so far
 /// @param language a tag such as `en-US`
 /// @param hints phrases that are likely, separated by commas; may be empty
 public record TranscriptionRequest(
@@ -15,5 +17,6 @@ public record TranscriptionRequest(
     String name,
     Set<Track> tracks,
     Hook callback,
+    boolean partialResults,
     String language,
     String hints) {}

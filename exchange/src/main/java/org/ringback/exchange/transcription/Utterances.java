@@ -12,14 +12,19 @@ final class Utterances {
   private static final int LEAST_LOUD_FRAMES = 5; // less is a click
   private static final int MOST_SAMPLES = 30 * 8000;
 
+  private static final int FRAMES_BETWEEN_PARTS = 50;
+
   private final Consumer<short[]> told;
+  private final Consumer<short[]> soFar;
   private short[] kept = new short[8000];
   private int length;
   private int loud;
   private int silent;
 
-  Utterances(Consumer<short[]> told) {
+  /// @param soFar told once a second of what has been said of an utterance that goes on
+  Utterances(Consumer<short[]> told, Consumer<short[]> soFar) {
     this.told = told;
+    this.soFar = soFar;
   }
 
   synchronized void frame(short[] frame) {
@@ -32,6 +37,8 @@ final class Utterances {
       length -= frame.length;
     } else if (loud > 0 && (silent >= FRAMES_TO_END || length + frame.length > MOST_SAMPLES)) {
       end();
+    } else if (loud > 0 && length / frame.length % FRAMES_BETWEEN_PARTS == 0) {
+      soFar.accept(Arrays.copyOf(kept, length));
     }
   }
 

@@ -5,32 +5,29 @@ import static org.ringback.exchange.twiml.Elements.children;
 import static org.ringback.exchange.twiml.Elements.leaf;
 import static org.ringback.exchange.twiml.Elements.schema;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.w3c.dom.Element;
 
-/// Reads what runs beside a call: `<Start>` and `<Stop>`, of which the exchange knows
-/// `<Transcription>`.
+/// Reads what runs beside a call, `<Start>` and `<Stop>` with `<Transcription>`, `<Recording>` and
+/// `<Stream>`; and `<Connect>`, which is a stream that the call waits for.
 final class AsideReader {
+  private static final Set<String> TRACKS =
+      Set.of("inbound_track", "outbound_track", "both_tracks");
+
   private AsideReader() {}
 
   static Verb start(Element element) throws TwimlException {
     Element noun = only(element);
     Attributes attributes = new Attributes(noun);
-    String track = attributes.text("track", "both_tracks");
-    if (!Set.of("inbound_track", "outbound_track", "both_tracks").contains(track)) {
-      throw attributes.wrong("track", "inbound_track, outbound_track or both_tracks");
-    }
-    return new Transcribe.Start(
-        attributes.text("name", ""),
-        !track.equals("outbound_track"),
-        !track.equals("inbound_track"),
-        new Callback(
-            attributes.text("statusCallbackUrl", ""),
-            attributes.method("statusCallbackMethod"),
-            Set.of()),
-        attributes.text("languageCode", "en-US"),
-        attributes.text("hints", ""));
+    return switch (noun.getTagName()) {
+      case "Transcription" -> transcription(attributes);
+      case "Recording" -> recording(noun, attributes);
+      case "Stream" -> new Streaming.Start(stream(noun, attributes));
+      default -> throw cannotHold(element, noun);
+    };
   }
 
   static Verb stop(Element element) throws TwimlException {
@@ -41,16 +38,102 @@ final class AsideReader {
     if (name.isEmpty()) {
       throw attributes.wrong("name", "the name of what was started");
     }
-    return new Transcribe.Stop(name);
+    return switch (noun.getTagName()) {
+      case "Transcription" -> new Transcribe.Stop(name);
+      case "Recording" -> new Taping.Stop(name);
+      case "Stream" -> new Streaming.Stop(name);
+      default -> throw cannotHold(element, noun);
+    };
+  }
+
+  static Verb connect(Element element, Attributes attributes) throws TwimlException {
+    Element noun = only(element);
+    if (!noun.getTagName().equals("Stream")) {
+      throw cannotHold(element, noun);
+    }
+    Attributes of = new Attributes(noun);
+    Streaming.Order order = stream(noun, of);
+    if (order.outbound()) {
+      throw of.wrong("track", "inbound_track within <Connect>");
+    }
+    return new Streaming.Connect(order, attributes.text("action"), attributes.method("method"));
+  }
+
+  private static Verb transcription(Attributes attributes) throws TwimlException {
+    String track = track(attributes, "both_tracks");
+    return new Transcribe.Start(
+        attributes.text("name", ""),
+        !track.equals("outbound_track"),
+        !track.equals("inbound_track"),
+        new Callback(
+            attributes.text("statusCallbackUrl", ""),
+            attributes.method("statusCallbackMethod"),
+            Set.of()),
+        attributes.flag("partialResults"),
+        attributes.text("languageCode", "en-US"),
+        attributes.text("hints", ""));
+  }
+
+  private static Verb recording(Element noun, Attributes attributes) throws TwimlException {
+    leaf(noun);
+    String track = attributes.text("track", "both");
+    if (!Set.of("inbound", "outbound", "both").contains(track)) {
+      throw attributes.wrong("track", "inbound, outbound or both");
+    }
+    String channels = attributes.text("channels", "dual");
+    if (!Set.of("mono", "dual").contains(channels)) {
+      throw attributes.wrong("channels", "mono or dual");
+    }
+    return new Taping.Start(
+        attributes.text("name", ""),
+        new RecordingOrder(
+            channels.equals("dual"),
+            false,
+            track,
+            attributes.trim(true),
+            attributes.recordingCallback()));
+  }
+
+  private static Streaming.Order stream(Element noun, Attributes attributes) throws TwimlException {
+    String url = attributes.text("url", "");
+    if (url.isEmpty() || url.contains(":") && !url.matches("wss?://.+")) {
+      throw attributes.wrong("url", "a websocket's address, wss://…");
+    }
+    String track = track(attributes, "inbound_track");
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Element each : children(noun)) {
+      if (!each.getTagName().equals("Parameter")) {
+        throw cannotHold(noun, each);
+      }
+      if (each.getAttribute("name").isEmpty()) {
+        throw schema("<Parameter> has no name");
+      }
+      parameters.put(each.getAttribute("name"), each.getAttribute("value"));
+    }
+    return new Streaming.Order(
+        attributes.text("name", ""),
+        url,
+        !track.equals("outbound_track"),
+        !track.equals("inbound_track"),
+        parameters,
+        new Callback(
+            attributes.text("statusCallback", ""),
+            attributes.method("statusCallbackMethod"),
+            Set.of()));
+  }
+
+  private static String track(Attributes attributes, String otherwise) throws TwimlException {
+    String track = attributes.text("track", otherwise);
+    if (!TRACKS.contains(track)) {
+      throw attributes.wrong("track", "inbound_track, outbound_track or both_tracks");
+    }
+    return track;
   }
 
   private static Element only(Element element) throws TwimlException {
     List<Element> nouns = children(element);
     if (nouns.size() != 1) {
       throw schema("<" + element.getTagName() + "> holds " + nouns.size() + " nouns, not one");
-    }
-    if (!nouns.getFirst().getTagName().equals("Transcription")) {
-      throw cannotHold(element, nouns.getFirst());
     }
     return nouns.getFirst();
   }

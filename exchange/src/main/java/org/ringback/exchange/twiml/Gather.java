@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param finishOnKey the key that ends it; empty when none does
 /// @param action null: the document that it is in
 /// @param speechTimeout how long a pause ends what is said
+/// @param partialResult where what was understood so far is told
 /// @param prompts `<Say>`, `<Play>` and `<Pause>`
 public record Gather(
     boolean dtmf,
@@ -23,5 +24,6 @@ public record Gather(
     String language,
     String hints,
     Duration speechTimeout,
+    Callback partialResult,
     List<Verb> prompts)
     implements Verb {}

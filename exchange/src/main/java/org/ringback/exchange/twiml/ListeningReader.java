@@ -34,6 +34,10 @@ final class ListeningReader {
         attributes.text("language", "en-US"),
         attributes.text("hints", ""),
         patience(attributes, "speechTimeout", DEFAULT_SPEECH_TIMEOUT),
+        new Callback(
+            attributes.text("partialResultCallback", ""),
+            attributes.method("partialResultCallbackMethod"),
+            Set.of()),
         prompts(element));
   }
 

@@ -4,11 +4,13 @@ package org.ringback.exchange.twiml;
 public sealed interface Transcribe extends Verb {
   /// @param name empty when it has none
   /// @param callback where all its events go
+  /// @param partialResults whether it also tells what was understood so far
   record Start(
       String name,
       boolean inbound,
       boolean outbound,
       Callback callback,
+      boolean partialResults,
       String language,
       String hints)
       implements Transcribe {}

@@ -78,6 +78,7 @@ public final class Twiml {
       case "Enqueue" -> DialReader.enqueue(element, attributes);
       case "Start" -> AsideReader.start(element);
       case "Stop" -> AsideReader.stop(element);
+      case "Connect" -> AsideReader.connect(element, attributes);
       case "Leave" -> {
         leaf(element);
         yield new Verb.Leave();

@@ -18,6 +18,8 @@ public sealed interface Verb
         Enqueue,
         Gather,
         Record,
+        Streaming,
+        Taping,
         Transcribe {
   /// Rings the nouns all at once and joins the first that answers with the caller.
   ///

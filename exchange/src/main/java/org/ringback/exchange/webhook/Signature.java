@@ -12,10 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// `X-Twilio-Signature`. Twilio: "Take the full URL … sort the list of POST variables by the
 /// parameter name … append the variable name and value … sign with HMAC-SHA1 using your AuthToken …
 /// base64" (https://www.twilio.com/docs/usage/security).
-final class Signature {
+public final class Signature {
   private Signature() {}
 
-  static String of(String authToken, String url, List<Map.Entry<String, String>> posted) {
+  public static String of(String authToken, String url, List<Map.Entry<String, String>> posted) {
     StringBuilder signed = new StringBuilder(url);
     posted.stream()
         .sorted(Comparator.comparing(Map.Entry::getKey))

@@ -1,13 +1,16 @@
 package org.ringback.exchange.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
 import org.ringback.exchange.App.Hit;
 import org.ringback.exchange.Person;
 import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
 /// Keys and speech that a caller gives to an application.
 class GatherTest {
@@ -110,6 +113,31 @@ class GatherTest {
     caller.fallsSilent();
 
     assertThat(world.app.got("/gathered").form()).containsKey("SpeechResult");
+  }
+
+  @Test
+  void wordsAreUnderstoodAndPartsOfThemToldBefore() {
+    assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
+    String words = "please cancel all of my orders and call me back tomorrow morning";
+    world.app.answer(
+        "/voice",
+        "<Gather input='speech' action='/gathered' timeout='20' hints='"
+            + words
+            + "' partialResultCallback='/part'/>");
+    world.app.answer("/gathered", "<Hangup/>");
+    try (Admin admin = new Admin(world.exchange)) {
+      admin.post(
+          "/exchange/calls",
+          "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"say\":\"%s\"},{\"waitMs\":20000}]}"
+              .formatted(World.CUSTOMER, World.NUMBER, words));
+
+      assertThat(world.app.got("/gathered").form())
+          .containsEntry("SpeechResult", words)
+          .containsKey("Confidence");
+      Hit part = world.app.got("/part");
+      assertThat(part.get("SequenceNumber")).isEqualTo("0");
+      assertThat(part.get("UnstableSpeechResult")).isNotEmpty();
+    }
   }
 
   @Test

@@ -51,6 +51,11 @@ class CallRecordingTest {
   }
 
   private void call(String attributes) {
+    rings(attributes);
+    talk();
+  }
+
+  private void rings(String attributes) {
     world.app.answer(
         "/voice",
         "<Dial callerId='"
@@ -62,6 +67,9 @@ class CallRecordingTest {
             + "</Number></Dial>");
     world.app.answer("/dialed", "<Hangup/>");
     caller.dials(World.NUMBER);
+  }
+
+  private void talk() {
     agent.answers();
     caller.says(440);
     agent.says(700);
@@ -207,6 +215,45 @@ class CallRecordingTest {
             http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
                 .statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void aDialRecordedFromRingingHoldsTheRingingToo() throws Exception {
+    rings(" record='record-from-ringing-dual' recordingStatusCallback='/status-recording'");
+    caller.hears("the ringing", s -> Person.isHeard(s, 480));
+    talk();
+    caller.hangsUp();
+
+    short[][] tracks =
+        tracks(get(told("completed").get("RecordingUrl") + "?RequestedChannels=2").body());
+
+    assertThat(best(tracks[0], 440)).isGreaterThan(0.3);
+    assertThat(best(tracks[1], 480)).as("the ringing that the caller heard").isGreaterThan(0.3);
+    assertThat(best(tracks[1], 700)).isGreaterThan(0.3);
+  }
+
+  @Test
+  void twimlStartsAndStopsARecordingBesideTheCall() throws Exception {
+    world.app.answer(
+        "/voice",
+        "<Start><Recording name='all' channels='mono' trim='do-not-trim'"
+            + " recordingStatusCallback='/status-recording'"
+            + " recordingStatusCallbackEvent='in-progress completed'/></Start>"
+            + "<Say>This is being recorded.</Say><Stop><Recording name='all'/></Stop>"
+            + "<Pause length='30'/>");
+    caller.dials(World.NUMBER);
+    caller.says(440);
+
+    Hit completed = told("completed");
+
+    assertThat(completed.form())
+        .containsEntry("CallSid", caller.call())
+        .containsEntry("RecordingChannels", "1")
+        .containsEntry("RecordingSource", "StartCallRecordingAPI");
+    assertThat(told("in-progress").get("RecordingSid")).isEqualTo(completed.get("RecordingSid"));
+    assertThat(best(SoundFile.read(get(completed.get("RecordingUrl") + ".wav").body()), 440))
+        .isGreaterThan(0.1);
+    assertThat(caller.phone().hasHeard("ended")).isFalse();
   }
 
   @Test

@@ -96,6 +96,26 @@ class TranscriptionTest {
   }
 
   @Test
+  void partsAreToldBeforeTheWholeWhenTheyAreAskedFor() {
+    assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
+    world.app.answer(
+        "/voice",
+        "<Start><Transcription track=\"outbound_track\" partialResults=\"true\""
+            + " hints=\"please cancel all of my orders and call me back tomorrow morning\""
+            + " statusCallbackUrl=\""
+            + world.app.url("/words")
+            + "\"/></Start><Say>please cancel all of my orders and call me back tomorrow morning"
+            + "</Say><Pause length=\"20\"/>");
+    dials("[{\"waitMs\":15000},{\"hangup\":true}]");
+
+    App.Hit whole = world.app.got("/words", hit -> "true".equals(hit.get("Final")));
+    App.Hit part = world.app.got("/words", hit -> "false".equals(hit.get("Final")));
+    assertThat(Integer.parseInt(part.get("SequenceId")))
+        .isLessThan(Integer.parseInt(whole.get("SequenceId")));
+    assertThat(data(part).path("transcript").asString()).isNotEmpty();
+  }
+
+  @Test
   void twimlStopsItByName() {
     world.app.answer(
         "/voice",

@@ -112,13 +112,15 @@ class RoomsTwimlTest {
                 "en-US",
                 "",
                 Duration.ofSeconds(2),
+                new Callback("", "POST", Set.of()),
                 List.of(new Verb.Say(1, "Press"), new Verb.Pause(Duration.ofSeconds(1)))));
     Gather gather =
         (Gather)
             verb(
                 "<Gather input='dtmf speech' timeout='3' numDigits='4' finishOnKey=''"
                     + " action='/a' method='GET' actionOnEmptyResult='true' language='de-DE'"
-                    + " hints='yes,no' speechTimeout='1'/>");
+                    + " hints='yes,no' speechTimeout='1'"
+                    + " partialResultCallback='/part' partialResultCallbackMethod='GET'/>");
     assertThat(gather)
         .isEqualTo(
             new Gather(
@@ -133,6 +135,7 @@ class RoomsTwimlTest {
                 "de-DE",
                 "yes,no",
                 Duration.ofSeconds(1),
+                new Callback("/part", "GET", Set.of()),
                 List.of()));
   }
 

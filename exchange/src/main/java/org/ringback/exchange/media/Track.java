@@ -1,4 +1,4 @@
-package org.ringback.exchange.transcription;
+package org.ringback.exchange.media;
 
 /// One direction of a leg, in Twilio's words.
 public enum Track {

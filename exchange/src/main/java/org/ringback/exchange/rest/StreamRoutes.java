@@ -1,0 +1,125 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.media.Track;
+import org.ringback.exchange.stream.MediaStream;
+import org.ringback.exchange.stream.MediaStreams;
+import org.ringback.exchange.stream.StreamRequest;
+
+/// Media streams of a call (https://www.twilio.com/docs/voice/api/stream-resource).
+public final class StreamRoutes {
+  private static final int NOT_IN_PROGRESS = 21220;
+  private static final int BAD_URL = 21205;
+  private static final int BAD_CALLBACK = 21609;
+  private static final int MOST_PARAMETERS = 99;
+
+  private final Accounts accounts;
+  private final LiveCalls calls;
+  private final MediaStreams streams;
+
+  public StreamRoutes(Accounts accounts, LiveCalls calls, MediaStreams streams) {
+    this.accounts = accounts;
+    this.calls = calls;
+    this.streams = streams;
+  }
+
+  public void register(RoutesConfig routes) {
+    RestApi api = new RestApi(routes, accounts);
+    api.post("/Calls/{callSid}/Streams", this::start);
+    api.post("/Calls/{callSid}/Streams/{sid}", this::update);
+  }
+
+  private void start(Context context, Account account) {
+    String callSid = RestApi.sid(context, "callSid");
+    if (calls.find(account, callSid).isEmpty()) {
+      throw TwilioError.notFound(context.path());
+    }
+    Form form = new Form(context);
+    String track =
+        form.one(
+            "Track", "inbound_track", Set.of("inbound_track", "outbound_track", "both_tracks"));
+    EnumSet<Track> tracks = EnumSet.allOf(Track.class);
+    tracks.removeIf(each -> !track.equals("both_tracks") && !track.equals(each.wire()));
+    MediaStream begun =
+        calls.stream(
+                new StreamRequest(
+                    account,
+                    callSid,
+                    form.text("Name", ""),
+                    address(form.text("Url", "")),
+                    Set.copyOf(tracks),
+                    parameters(form),
+                    form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
+                    false))
+            .orElseThrow(
+                () ->
+                    new TwilioError(
+                        400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot stream."));
+    Answers.json(context, 201, shape(begun));
+  }
+
+  private static URI address(String url) {
+    if (!url.matches("wss?://[^\\s]+")) {
+      throw new TwilioError(400, BAD_URL, "Url is \"" + url + "\", but should be wss://…");
+    }
+    try {
+      return URI.create(url);
+    } catch (IllegalArgumentException _) {
+      throw new TwilioError(400, BAD_URL, "Url is not a URL: " + url);
+    }
+  }
+
+  /// `Parameter1.Name`, `Parameter1.Value` and so on.
+  private static Map<String, String> parameters(Form form) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 1; i <= MOST_PARAMETERS; i++) {
+      String name = form.text("Parameter" + i + ".Name", "");
+      if (!name.isEmpty()) {
+        parameters.put(name, form.text("Parameter" + i + ".Value", ""));
+      }
+    }
+    return parameters;
+  }
+
+  private void update(Context context, Account account) {
+    MediaStream found =
+        streams
+            .find(account, RestApi.sid(context, "callSid"), RestApi.sid(context, "sid"))
+            .orElseThrow(() -> TwilioError.notFound(context.path()));
+    new Form(context).one("Status", "", Set.of("stopped"));
+    found.stop();
+    Answers.json(context, 200, shape(found));
+  }
+
+  private static Map<String, Object> shape(MediaStream stream) {
+    StreamRequest request = stream.request();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", stream.sid());
+    body.put("account_sid", request.account().sid());
+    body.put("call_sid", request.callSid());
+    body.put("name", request.name().isEmpty() ? null : request.name());
+    body.put("status", stream.status());
+    body.put("date_updated", Answers.date(stream.updated()));
+    body.put(
+        "uri",
+        Answers.API
+            + "/Accounts/"
+            + request.account().sid()
+            + "/Calls/"
+            + request.callSid()
+            + "/Streams/"
+            + stream.sid()
+            + ".json");
+    return body;
+  }
+}

@@ -1,0 +1,207 @@
+package org.ringback.exchange.stream;
+
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.alert.AlertLog;
+import org.ringback.exchange.media.AudioTap;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.Track;
+import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.Signature;
+
+/// One stream of a leg's sound to the application, and back if it was asked for. An application
+/// that reads too slowly loses sound; the call never waits for it.
+public final class MediaStream implements AudioTap {
+  private static final int HANDSHAKE_ERROR = 31920;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_WAITING = 500; // five seconds of two tracks
+
+  /// Ends the writer's thread.
+  private static final Function<StreamMessages, String> LAST = StreamMessages::stop;
+
+  private final String sid;
+  private final StreamRequest request;
+  private final MediaEndpoint leg;
+  private final HttpClient http;
+  private final Reports reports;
+  private final AlertLog alerts;
+  private final Clock clock;
+  private final BlockingQueue<Function<StreamMessages, String>> waiting =
+      new LinkedBlockingQueue<>();
+  private final Mouth mouth = new Mouth(name -> say(messages -> messages.mark(name)));
+  private final List<Runnable> endings = new ArrayList<>();
+  private long frames;
+  private Instant updated;
+  private boolean stopped;
+
+  MediaStream(
+      String sid,
+      StreamRequest request,
+      MediaEndpoint leg,
+      HttpClient http,
+      Reports reports,
+      AlertLog alerts,
+      Clock clock) {
+    this.sid = sid;
+    this.request = request;
+    this.leg = leg;
+    this.http = http;
+    this.reports = reports;
+    this.alerts = alerts;
+    this.clock = clock;
+    this.updated = clock.instant();
+  }
+
+  public String sid() {
+    return sid;
+  }
+
+  public StreamRequest request() {
+    return request;
+  }
+
+  /// `in-progress` or `stopped`.
+  public synchronized String status() {
+    return stopped ? "stopped" : "in-progress";
+  }
+
+  public synchronized Instant updated() {
+    return updated;
+  }
+
+  /// Run once it is over; at once when it is.
+  public void whenOver(Runnable ending) {
+    synchronized (this) {
+      if (!stopped) {
+        endings.add(ending);
+        return;
+      }
+    }
+    ending.run();
+  }
+
+  /// A key that was pressed, for an application that is spoken with.
+  public void digit(char digit) {
+    say(messages -> messages.digit(digit));
+  }
+
+  /// Ends it; what was said before is still sent. Doing it again does nothing.
+  public void stop() {
+    List<Runnable> told;
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+      updated = clock.instant();
+      told = List.copyOf(endings);
+    }
+    leg.untap(this);
+    waiting.add(LAST);
+    told.forEach(Runnable::run);
+  }
+
+  // -- the media clock's thread
+
+  @Override
+  public void frame(short[] said, short[] heard) {
+    long at = frames++;
+    for (Track track : request.tracks()) {
+      short[] copy = (track == Track.INBOUND ? said : heard).clone();
+      say(messages -> messages.media(track, copy, at));
+    }
+  }
+
+  private void say(Function<StreamMessages, String> message) {
+    if (waiting.size() < MOST_WAITING) {
+      waiting.add(message);
+    }
+  }
+
+  // -- a thread of its own
+
+  /// Connects, and sends until it is stopped or the application is gone.
+  void run() {
+    WebSocket socket = connect();
+    if (socket == null) {
+      stop();
+      return;
+    }
+    report("stream-started", Map.of());
+    StreamMessages messages = new StreamMessages(sid, request);
+    try {
+      send(socket, StreamMessages.connected());
+      send(socket, messages.start());
+      leg.tap(this);
+      if (request.bothWays()) {
+        leg.play(mouth, () -> {});
+      }
+      for (Function<StreamMessages, String> next; (next = waiting.take()) != LAST; ) {
+        send(socket, next.apply(messages));
+      }
+      send(socket, LAST.apply(messages));
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    } catch (CompletionException _) {
+      stop(); // the application has gone
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      stop();
+    } finally {
+      leg.untap(this);
+      socket.abort();
+      report("stream-stopped", Map.of());
+    }
+  }
+
+  private @Nullable WebSocket connect() {
+    String url = request.url().toString();
+    try {
+      return http.newWebSocketBuilder()
+          .connectTimeout(PATIENCE)
+          .header("X-Twilio-Signature", Signature.of(request.account().authToken(), url, List.of()))
+          .buildAsync(request.url(), new StreamEar(mouth, this::stop, this::misunderstood))
+          .join();
+    } catch (CompletionException | IllegalArgumentException e) {
+      String words =
+          "Stream - WebSocket - Handshake Error: "
+              + url
+              + ": "
+              + (e.getCause() == null ? e : e.getCause());
+      alerts.error(request.account(), request.callSid(), HANDSHAKE_ERROR, words);
+      report("stream-error", Map.of("StreamError", words));
+      return null;
+    }
+  }
+
+  private static void send(WebSocket socket, String text) {
+    socket.sendText(text, true).join();
+  }
+
+  private void misunderstood(int code, String words) {
+    alerts.warning(request.account(), request.callSid(), code, words);
+  }
+
+  private void report(String event, Map<String, String> more) {
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    all.add(Map.entry("AccountSid", request.account().sid()));
+    all.add(Map.entry("CallSid", request.callSid()));
+    all.add(Map.entry("StreamSid", sid));
+    all.add(Map.entry("StreamName", request.name().isEmpty() ? sid : request.name()));
+    all.add(Map.entry("StreamEvent", event));
+    all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
+    more.forEach((name, value) -> all.add(Map.entry(name, value)));
+    reports.send(request.callSid(), all);
+  }
+}

@@ -1,0 +1,207 @@
+package org.ringback.exchange.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.call.Stream;
+import com.twilio.rest.monitor.v1.Alert;
+import com.twilio.security.RequestValidator;
+import io.javalin.websocket.WsContext;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.Goertzel;
+import tools.jackson.databind.JsonNode;
+
+/// A call's sound over a websocket, to a real server and back.
+class MediaStreamTest {
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final Person caller = new Person(world, World.CUSTOMER);
+  private final StreamServer app = new StreamServer(this::answer);
+
+  @AfterEach
+  void end() throws Exception {
+    caller.close();
+    world.close();
+    app.close();
+  }
+
+  /// The application says back what it hears, and marks where the first word ends.
+  private void answer(WsContext socket, JsonNode frame) {
+    if (frame.path("event").asString().equals("media")) {
+      String sid = frame.path("streamSid").asString();
+      String payload = frame.path("media").path("payload").asString();
+      socket.send(
+          "{\"event\":\"media\",\"streamSid\":\"%s\",\"media\":{\"payload\":\"%s\"}}"
+              .formatted(sid, payload));
+      if (frame.path("media").path("chunk").asString().equals("5")) {
+        socket.send(
+            "{\"event\":\"mark\",\"streamSid\":\"%s\",\"mark\":{\"name\":\"five\"}}"
+                .formatted(sid));
+      }
+    }
+  }
+
+  private Hit told(String event) {
+    return world.app.got("/streamed", h -> h.get("StreamEvent").equals(event));
+  }
+
+  private void streams(String attributes) {
+    world.app.answer(
+        "/voice",
+        "<Start><Stream name='ears' url='"
+            + app.url()
+            + "' statusCallback='/streamed'"
+            + attributes
+            + "><Parameter name='order' value='4711 &amp; more'/></Stream></Start>"
+            + "<Say>hello</Say><Pause length='60'/>");
+    caller.dials(World.NUMBER);
+  }
+
+  @Test
+  void what_a_caller_says_is_streamed_signed_and_numbered() {
+    streams("");
+    caller.says(440);
+
+    JsonNode start = app.hears("start");
+    app.hears("media", f -> Integer.parseInt(f.path("media").path("chunk").asString()) > 20);
+    Eventually.get(
+        () -> Optional.of(app.sound("inbound")).filter(s -> Goertzel.share(s, 440) > 0.5),
+        () -> "the caller is not heard");
+    assertThat(app.heard().getFirst().path("event").asString()).isEqualTo("connected");
+    assertThat(app.heard().getFirst().path("protocol").asString()).isEqualTo("Call");
+    JsonNode facts = start.path("start");
+    assertThat(start.path("sequenceNumber").asString()).isEqualTo("1");
+    assertThat(facts.path("accountSid").asString()).isEqualTo(world.account.sid());
+    assertThat(facts.path("callSid").asString()).isEqualTo(caller.call());
+    assertThat(facts.path("streamSid").asString()).matches("MZ[0-9a-f]{32}");
+    assertThat(facts.path("tracks").toString()).isEqualTo("[\"inbound\"]");
+    assertThat(facts.path("mediaFormat").toString())
+        .isEqualTo("{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}");
+    assertThat(facts.path("customParameters").path("order").asString()).isEqualTo("4711 & more");
+    assertThat(
+            new RequestValidator(world.account.authToken())
+                .validate(app.url(), Map.of(), app.socket().header("X-Twilio-Signature")))
+        .isTrue();
+    JsonNode third = app.hears("media", f -> f.path("media").path("chunk").asString().equals("3"));
+    assertThat(third.path("media").path("timestamp").asString()).isEqualTo("40");
+    assertThat(third.path("sequenceNumber").asString()).isEqualTo("4");
+
+    caller.hangsUp();
+
+    assertThat(app.hears("stop").path("stop").path("callSid").asString()).isEqualTo(caller.call());
+    app.awaitClosed();
+    assertThat(told("stream-started").get("StreamName")).isEqualTo("ears");
+    assertThat(told("stream-stopped").get("StreamSid"))
+        .isEqualTo(facts.path("streamSid").asString());
+  }
+
+  @Test
+  void both_tracks_are_streamed_apart() {
+    world.app.answer(
+        "/voice",
+        "<Start><Stream url='"
+            + app.url()
+            + "' track='both_tracks'/></Start><Play loop='0'>"
+            + "/tone</Play>");
+    world.app.handle("/tone", MediaStreamTest::tone);
+    caller.dials(World.NUMBER);
+    caller.says(440);
+
+    Eventually.get(
+        () ->
+            Optional.of(true)
+                .filter(_ -> Goertzel.share(app.sound("inbound"), 440) > 0.5)
+                .filter(_ -> Goertzel.share(app.sound("outbound"), 1000) > 0.5),
+        () -> "the tracks are not apart");
+  }
+
+  private static void tone(com.sun.net.httpserver.HttpExchange request) throws java.io.IOException {
+    try (var file = MediaStreamTest.class.getResourceAsStream("/sounds/tone-1000hz.mp3")) {
+      byte[] bytes = file == null ? new byte[0] : file.readAllBytes();
+      request.sendResponseHeaders(200, bytes.length);
+      request.getResponseBody().write(bytes);
+      request.close();
+    }
+  }
+
+  @Test
+  void a_call_is_connected_both_ways_until_the_application_closes() {
+    world.app.answer(
+        "/voice", "<Connect action='/after'><Stream url='" + app.url() + "'/></Connect><Hangup/>");
+    world.app.answer("/after", "<Pause length='30'/>");
+    caller.dials(World.NUMBER);
+    caller.says(440);
+
+    caller.hears(440);
+    assertThat(app.hears("mark").path("mark").path("name").asString()).isEqualTo("five");
+    caller.peer().press('7');
+    assertThat(app.hears("dtmf").path("dtmf").path("digit").asString()).isEqualTo("7");
+
+    app.socket().closeSession();
+
+    assertThat(world.app.got("/after").get("CallStatus")).isEqualTo("in-progress");
+    caller.hearsNothing();
+  }
+
+  @Test
+  void an_application_that_is_not_there_is_an_alert_and_the_call_goes_on() {
+    world.app.answer(
+        "/voice",
+        "<Start><Stream url='ws://127.0.0.1:9/none' statusCallback='/streamed'/></Start>"
+            + "<Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Pause length='30'/>");
+    caller.phone().dial(World.NUMBER, caller.peer().offer());
+
+    world.app.got("/next");
+    assertThat(told("stream-error").get("StreamError")).contains("ws://127.0.0.1:9/none");
+    assertThat(Alert.reader().read(twilio)).extracting(Alert::getErrorCode).contains("31920");
+  }
+
+  @Test
+  void rest_starts_and_stops_one() {
+    world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
+    caller.dials(World.NUMBER);
+
+    Stream begun =
+        Stream.creator(caller.call(), URI.create(app.url()))
+            .setName("rest")
+            .setParameter1Name("a")
+            .setParameter1Value("b")
+            .create(twilio);
+
+    assertThat(begun.getStatus()).hasToString("in-progress");
+    assertThat(app.hears("start").path("start").path("customParameters").toString())
+        .isEqualTo("{\"a\":\"b\"}");
+    Stream stopped =
+        Stream.updater(caller.call(), "rest", Stream.UpdateStatus.STOPPED).update(twilio);
+    assertThat(stopped.getStatus()).hasToString("stopped");
+    assertThat(stopped.getSid()).isEqualTo(begun.getSid());
+    app.hears("stop");
+    assertThatThrownBy(() -> Stream.creator(caller.call(), URI.create("http://x")).create(twilio))
+        .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void twiml_stops_one_by_its_name() {
+    world.app.answer(
+        "/voice",
+        "<Start><Stream name='ears' url='"
+            + app.url()
+            + "'/></Start><Say>hello</Say><Stop><Stream name='ears'/></Stop><Pause length='60'/>");
+    caller.dials(World.NUMBER);
+
+    app.hears("stop");
+    caller.hearsNothing();
+  }
+}

@@ -1,0 +1,105 @@
+package org.ringback.exchange.stream;
+
+import io.javalin.Javalin;
+import io.javalin.websocket.WsContext;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.media.Pcmu;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An application's end of media streams.
+final class StreamServer implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+  private final Javalin http;
+  private volatile @Nullable WsContext socket;
+  private volatile boolean closed;
+
+  /// @param answer what it does with each message
+  StreamServer(BiConsumer<WsContext, JsonNode> answer) {
+    http =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.routes.ws(
+                      "/stream",
+                      ws -> {
+                        ws.onConnect(opened -> socket = opened);
+                        ws.onMessage(
+                            message -> {
+                              JsonNode frame = JSON.readTree(message.message());
+                              heard.add(frame);
+                              answer.accept(message, frame);
+                            });
+                        ws.onClose(_ -> closed = true);
+                      });
+                })
+            .start("127.0.0.1", 0);
+  }
+
+  String url() {
+    return "ws://127.0.0.1:" + http.port() + "/stream";
+  }
+
+  WsContext socket() {
+    return Eventually.get(() -> Optional.ofNullable(socket), () -> "nobody has connected");
+  }
+
+  List<JsonNode> heard() {
+    return heard;
+  }
+
+  JsonNode hears(String event, Predicate<JsonNode> fits) {
+    return Eventually.get(
+        () ->
+            heard.stream()
+                .filter(f -> f.path("event").asString().equals(event))
+                .filter(fits)
+                .findFirst(),
+        () -> "no such " + event + " among " + heard.size() + " messages");
+  }
+
+  JsonNode hears(String event) {
+    return hears(event, _ -> true);
+  }
+
+  void awaitClosed() {
+    Eventually.get(
+        () -> closed ? Optional.of(true) : Optional.<Boolean>empty(), () -> "it is open");
+  }
+
+  /// The last 400 ms of a track, once there are so many.
+  short[] sound(String track) {
+    return Eventually.get(
+        () -> {
+          List<JsonNode> frames =
+              heard.stream()
+                  .filter(f -> f.path("media").path("track").asString("").equals(track))
+                  .toList();
+          if (frames.size() < 20) {
+            return Optional.empty();
+          }
+          short[] samples = new short[20 * 160];
+          for (int i = 0; i < 20; i++) {
+            JsonNode media = frames.get(frames.size() - 20 + i).path("media");
+            byte[] muLaw = Base64.getDecoder().decode(media.path("payload").asString());
+            System.arraycopy(Pcmu.decode(muLaw, 0, 160), 0, samples, i * 160, 160);
+          }
+          return Optional.of(samples);
+        },
+        () -> "no 400 ms of " + track);
+  }
+
+  @Override
+  public void close() {
+    http.stop();
+  }
+}
