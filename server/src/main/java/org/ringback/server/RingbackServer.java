@@ -52,7 +52,14 @@ public final class RingbackServer implements AutoCloseable {
     HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi()));
     Audit audit = new Audit(db, ids, clock);
     WorkspaceFeature workspace =
-        closing.add(WorkspaceFeature.of(db, settings, audit::write, ids, clock));
+        closing.add(
+            WorkspaceFeature.of(
+                db,
+                settings,
+                settings.clientOrigins().stream().findFirst().orElse(publicUrl),
+                audit::write,
+                ids,
+                clock));
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,

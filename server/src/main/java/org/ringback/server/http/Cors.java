@@ -26,7 +26,8 @@ final class Cors {
     if (context.method() == HandlerType.OPTIONS) {
       context.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
       context.header(
-          "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, Invitation-Token");
       context.header("Access-Control-Max-Age", "600");
       context.status(204);
       context.skipRemainingHandlers();

@@ -24,6 +24,11 @@ public final class Access {
     return person(caller(context));
   }
 
+  /// Somebody who has signed in, or nobody: no token at all.
+  Optional<Caller.Person> personIfAny(Context context) {
+    return bearer(context).map(_ -> person(context));
+  }
+
   /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
   /// role, or the host product's back end.
   public Visitor visitor(Context context) {

@@ -14,14 +14,21 @@ import org.ringback.server.http.ProblemException;
 /// network address, then none until it is over. Also for addresses that nobody has, so that the
 /// limit does not tell which exist.
 final class Attempts {
-  private static final int MOST = 10;
+  private static final int GUESSES = 10;
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
+  private final int most;
   private final Clock clock;
   private final Cache<Key, Window> windows =
       Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(WINDOW).build();
 
   Attempts(Clock clock) {
+    this(GUESSES, clock);
+  }
+
+  /// @param most in a quarter of an hour
+  Attempts(int most, Clock clock) {
+    this.most = most;
     this.clock = clock;
   }
 
@@ -47,7 +54,7 @@ final class Attempts {
                     before == null || !now.isBefore(before.until())
                         ? new Window(now.plus(WINDOW), 1)
                         : new Window(before.until(), before.count() + 1));
-    if (window.count() > MOST) {
+    if (window.count() > most) {
       long seconds = Math.max(1, Duration.between(now, window.until()).toSeconds());
       throw new ProblemException(
           Problem.of(

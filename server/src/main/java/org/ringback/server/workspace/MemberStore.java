@@ -27,6 +27,18 @@ final class MemberStore {
     return workspaces.member(workspace, user);
   }
 
+  boolean isMember(WorkspaceId workspace, String email) {
+    return workspaces.members(workspace).stream()
+        .anyMatch(member -> member.email().equalsIgnoreCase(email));
+  }
+
+  /// Makes the person a member; one who is one already keeps their role.
+  void admit(WorkspaceId workspace, UserId user, Role role) {
+    if (find(workspace, user).isEmpty()) {
+      workspaces.admit(workspace, user, role);
+    }
+  }
+
   int owners(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(

@@ -1,5 +1,6 @@
 package org.ringback.server.workspace;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,9 +16,13 @@ public final class Members {
   private final MemberStore store;
   private final Sessions sessions;
   private final Journal journal;
+  private final InvitationStore invitations;
+  private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
-  Members(Database db, Sessions sessions, Journal journal) {
+  Members(Database db, Sessions sessions, Journal journal, Clock clock) {
+    this.invitations = new InvitationStore(db);
+    this.clock = clock;
     this.db = db;
     this.store = new MemberStore(db);
     this.sessions = sessions;
@@ -29,8 +34,8 @@ public final class Members {
     listeners.add(listener);
   }
 
-  /// Gives the member another role. Their sessions end: they sign in again with what they may do
-  /// now.
+  /// Gives the member another role. When it is a lower one, what they offered others is void. Their
+  /// sessions end: they sign in again with what they may do now.
   ///
   /// @return the member as they are now
   Member changeRole(Member by, UserId user, Role role) {
@@ -46,6 +51,9 @@ public final class Members {
               }
               keepOwner(before);
               store.setRole(by.workspace(), user, role);
+              if (!role.atLeast(before.role())) {
+                invitations.revokeBy(by.workspace(), user, clock.instant());
+              }
               Member after =
                   new Member(before.workspace(), user, role, before.name(), before.email());
               journal.write(
@@ -71,6 +79,7 @@ public final class Members {
               Member before = locked(by, user);
               keepOwner(before);
               store.remove(by.workspace(), user);
+              invitations.revokeBy(by.workspace(), user, clock.instant());
               journal.write(
                   by.workspace(),
                   by.user(),

@@ -31,6 +31,20 @@ public final class People {
     return insert(email, name, passwords.hash(password), null);
   }
 
+  /// Somebody who was let in by a link. That does not show that the address is theirs.
+  UserId createInvited(String email, String name, String passwordHash) {
+    UserId user = insert(email, name, passwordHash, null);
+    db.ofAll()
+        .sql("update users set email_confirmed = false where id = :id")
+        .param("id", user.value())
+        .update();
+    return user;
+  }
+
+  String hash(Secret password) {
+    return passwords.hash(password);
+  }
+
   public boolean isEmpty() {
     return !db.ofAll().sql("select exists (select from users)").query(Boolean.class).single();
   }
@@ -81,7 +95,9 @@ public final class People {
   }
 
   /// Joins another issuer's person with ours of the same e-mail address, or makes one. Only for an
-  /// address that the issuer has confirmed. Somebody who has been joined stays so.
+  /// address that the issuer has confirmed. Somebody who has been joined stays so. A password that
+  /// was set by whoever had a link, and its sessions, end: the address turns out to be this
+  /// person's.
   Optional<UserId> join(String subject, String confirmedEmail, String name) {
     Optional<User> known = byEmail(confirmedEmail);
     if (known.isEmpty()) {
@@ -91,11 +107,21 @@ public final class People {
         db.ofAll()
             .sql(
                 """
-                update users set external_subject = :subject
-                where id = :id and external_subject is null""")
+                with joined as (
+                  update users set external_subject = :subject, email_confirmed = true,
+                    password_hash = case when email_confirmed then password_hash end
+                  where id = :id and external_subject is null
+                  returning id, password_hash),
+                ended as (
+                  update sessions set ended_at = :now
+                  where user_id in (select id from joined where password_hash is null)
+                    and ended_at is null)
+                select count(*) from joined""")
+            .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .param("subject", subject)
             .param("id", known.get().id().value())
-            .update();
+            .query(Integer.class)
+            .single();
     return joined == 1 ? Optional.of(known.get().id()) : bySubject(subject);
   }
 

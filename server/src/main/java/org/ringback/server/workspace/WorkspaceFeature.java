@@ -1,5 +1,7 @@
 package org.ringback.server.workspace;
 
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,10 @@ public record WorkspaceFeature(
     List<Routes> routes,
     Optional<SupabaseAccounts> supabase)
     implements AutoCloseable {
+  /// @param pages where the console is, for links
   /// @param journal where people's doings are written down
   public static WorkspaceFeature of(
-      Database db, Settings settings, Journal journal, UuidV7 ids, Clock clock) {
+      Database db, Settings settings, URI pages, Journal journal, UuidV7 ids, Clock clock) {
     People people = new People(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
@@ -36,7 +39,9 @@ public record WorkspaceFeature(
     Access access = new Access(sessions, workspaces);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
     AccountNews news = new AccountNews(workspaces, journal);
-    Members members = new Members(db, sessions, journal);
+    Members members = new Members(db, sessions, journal, clock);
+    Invitations invitations =
+        new Invitations(db, people, journal, pages, ids, new SecureRandom(), clock);
     return new WorkspaceFeature(
         people,
         sessions,
@@ -46,7 +51,8 @@ public record WorkspaceFeature(
         List.of(
             new SignInRoutes(people, sessions, workspaces, access, news, clock),
             new AccountRoutes(people, sessions, access, news, clock),
-            new MemberRoutes(members, workspaces, access)),
+            new MemberRoutes(members, workspaces, access),
+            new InvitationRoutes(invitations, sessions, access, news, clock)),
         Optional.ofNullable(accounts));
   }
 

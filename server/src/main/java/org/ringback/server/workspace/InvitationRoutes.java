@@ -1,0 +1,167 @@
+package org.ringback.server.workspace;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+
+/// Inviting people, and accepting.
+final class InvitationRoutes implements Routes {
+  private static final String PATH = "/api/workspaces/{workspaceId}/invitations";
+  private static final String ACCEPT = "/api/invitations/accept";
+  private static final int LONGEST_TOKEN = 100;
+
+  /// A workspace makes so many links in a quarter of an hour.
+  private static final int MOST_MADE = 60;
+
+  /// One network address tries so many links that open nothing.
+  private static final int MOST_TRIED = 20;
+
+  private final Invitations invitations;
+  private final Sessions sessions;
+  private final Access access;
+  private final AccountNews news;
+  private final Attempts making;
+  private final Attempts trying;
+
+  InvitationRoutes(
+      Invitations invitations, Sessions sessions, Access access, AccountNews news, Clock clock) {
+    this.invitations = invitations;
+    this.sessions = sessions;
+    this.access = access;
+    this.news = news;
+    this.making = new Attempts(MOST_MADE, clock);
+    this.trying = new Attempts(MOST_TRIED, clock);
+  }
+
+  private record InvitationView(
+      String id, String email, Role role, String invitedBy, String createdAt, String expiresAt) {
+    static InvitationView of(Invitation i) {
+      return new InvitationView(
+          i.id().toString(),
+          i.email(),
+          i.role(),
+          i.invitedBy(),
+          i.createdAt().toString(),
+          i.expiresAt().toString());
+    }
+  }
+
+  private record MadeView(InvitationView invitation, String link) {
+    static MadeView of(Invitations.Made made) {
+      return new MadeView(InvitationView.of(made.invitation()), made.link().reveal());
+    }
+  }
+
+  private record SessionView(String token, String expiresAt, Map<String, String> user) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(PATH, this::list, Who.ADMIN);
+    routes.post(PATH, this::make, Who.ADMIN);
+    routes.delete(PATH + "/{invitationId}", this::revoke, Who.ADMIN);
+    routes.post(PATH + "/{invitationId}/resend", this::renew, Who.ADMIN);
+    routes.get(ACCEPT, this::look, Who.ANYBODY);
+    routes.post(ACCEPT, this::accept, Who.ANYBODY);
+  }
+
+  private void list(Context context) {
+    WorkspaceId workspace = access.visitor(context).workspace();
+    Json.answer(
+        context,
+        Map.of(
+            "invitations",
+            invitations.pending(workspace).stream().map(InvitationView::of).toList()));
+  }
+
+  private void make(Context context) {
+    Member by = access.member(context);
+    Json.Body body = Json.body(context);
+    String email = body.text("email", 320).strip();
+    if (!email.matches("[^@\\s]+@[^@\\s]+")) {
+      throw ProblemException.invalid("/email", "email should be an e-mail address.");
+    }
+    Role role = MemberRoutes.role(body);
+    making.begin(by.workspace().toString(), "");
+    Json.answer(context, 201, MadeView.of(invitations.make(by, email, role)));
+  }
+
+  private void renew(Context context) {
+    Member by = access.member(context);
+    making.begin(by.workspace().toString(), "");
+    Json.answer(context, MadeView.of(invitations.renew(by, id(context))));
+  }
+
+  private void revoke(Context context) {
+    invitations.revoke(access.member(context), id(context));
+    context.status(204);
+  }
+
+  /// The token comes in a header: an address is written into too many logs.
+  private void look(Context context) {
+    String token = Optional.ofNullable(context.header("Invitation-Token")).orElse("");
+    Invitation invitation = found(context, token);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("workspace", invitation.workspaceName());
+    answer.put("email", invitation.email());
+    answer.put("role", invitation.role());
+    answer.put("invitedBy", invitation.invitedBy());
+    answer.put("expiresAt", invitation.expiresAt().toString());
+    answer.put("hasAccount", invitations.hasAccount(invitation));
+    Json.answer(context, answer);
+  }
+
+  private void accept(Context context) {
+    Json.Body body = Json.body(context);
+    String token = body.text("token", LONGEST_TOKEN);
+    Optional<Caller.Person> person = access.personIfAny(context);
+    Invitation invitation = found(context, token);
+    @Nullable SessionView session = null;
+    if (person.isPresent()) {
+      invitations.accept(token, person.get());
+    } else {
+      session = newcomer(context, token, body);
+    }
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("workspaceId", invitation.workspace().toString());
+    answer.put("session", session);
+    Json.answer(context, answer);
+  }
+
+  private SessionView newcomer(Context context, String token, Json.Body body) {
+    String name = body.text("name", 200).strip();
+    Secret password = PasswordRule.read(body, "password");
+    Invitations.Newcomer newcomer = invitations.accept(token, name, password);
+    String email = newcomer.invitation().email();
+    Sessions.Started started = sessions.start(newcomer.user(), context.userAgent(), context.ip());
+    news.write(
+        new Caller.Person(newcomer.user(), started.session(), name, email),
+        "session.started",
+        context.ip(),
+        Map.of());
+    return new SessionView(
+        started.token(),
+        started.expiresAt().toString(),
+        Map.of("id", newcomer.user().toString(), "email", email, "name", name));
+  }
+
+  private Invitation found(Context context, String token) {
+    trying.begin("invitation", context.ip());
+    Invitation invitation = invitations.find(token);
+    trying.succeeded("invitation", context.ip());
+    return invitation;
+  }
+
+  private static UUID id(Context context) {
+    return Ids.uuid(context.pathParam("invitationId")).orElseThrow(ProblemException::notFound);
+  }
+}

@@ -1,0 +1,186 @@
+package org.ringback.server.workspace;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.RandomToken;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+
+/// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who
+/// invites is shown the link and passes it on.
+final class Invitations {
+  private static final Duration LENGTH = Duration.ofDays(7);
+
+  private final Database db;
+  private final InvitationStore store;
+  private final MemberStore members;
+  private final People people;
+  private final Journal journal;
+  private final URI pages;
+  private final UuidV7 ids;
+  private final RandomGenerator random;
+  private final Clock clock;
+
+  /// @param pages where the console is, for links
+  Invitations(
+      Database db,
+      People people,
+      Journal journal,
+      URI pages,
+      UuidV7 ids,
+      RandomGenerator random,
+      Clock clock) {
+    this.db = db;
+    this.store = new InvitationStore(db);
+    this.members = new MemberStore(db);
+    this.people = people;
+    this.journal = journal;
+    this.pages = pages;
+    this.ids = ids;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// An invitation and its link, which cannot be told again.
+  record Made(Invitation invitation, Secret link) {}
+
+  List<Invitation> pending(WorkspaceId workspace) {
+    return store.pending(workspace);
+  }
+
+  /// Invites the address; an earlier invitation of it is void.
+  Made make(Member by, String email, Role role) {
+    return db.inTransaction(
+        () -> {
+          members.lock(by.workspace());
+          mayGive(by, role);
+          if (members.isMember(by.workspace(), email)) {
+            throw new ProblemException(
+                Problem.of(
+                    409,
+                    "already-member",
+                    "Already a member",
+                    "Somebody with this address is in the workspace. Change their role there."));
+          }
+          store.revokeFor(by.workspace(), email, clock.instant());
+          UUID id = ids.next();
+          RandomToken token = RandomToken.make("", random);
+          store.insert(
+              id, by, email, role, token.hash(), clock.instant(), clock.instant().plus(LENGTH));
+          tell(by, "invitation.made", email, role);
+          return made(by, id, token);
+        });
+  }
+
+  /// Makes another link, good for another seven days; the old one is void.
+  Made renew(Member by, UUID id) {
+    return db.inTransaction(
+        () -> {
+          members.lock(by.workspace());
+          Invitation invitation =
+              store.pending(by.workspace(), id).orElseThrow(ProblemException::notFound);
+          mayGive(by, invitation.role());
+          RandomToken token = RandomToken.make("", random);
+          store.renew(by, id, token.hash(), clock.instant().plus(LENGTH));
+          tell(by, "invitation.renewed", invitation.email(), invitation.role());
+          return made(by, id, token);
+        });
+  }
+
+  void revoke(Member by, UUID id) {
+    Invitation invitation =
+        store.pending(by.workspace(), id).orElseThrow(ProblemException::notFound);
+    store.revoke(by.workspace(), id, clock.instant());
+    tell(by, "invitation.revoked", invitation.email(), invitation.role());
+  }
+
+  /// @throws ProblemException when the token opens nothing
+  Invitation find(String token) {
+    return store.byToken(RandomToken.hashOf(token), clock.instant()).orElseThrow(Invitations::gone);
+  }
+
+  /// Lets in somebody who is signed in with the invited address.
+  Invitation accept(String token, Caller.Person person) {
+    Invitation invitation = find(token);
+    if (!invitation.email().equalsIgnoreCase(person.email())) {
+      throw ProblemException.forbidden(
+          "This invitation is for " + invitation.email() + "; you are " + person.email() + ".");
+    }
+    return db.inTransaction(() -> admit(invitation, token, person.user()));
+  }
+
+  /// Lets in somebody new, who signs in here from now on.
+  Newcomer accept(String token, String name, Secret password) {
+    Invitation invitation = find(token);
+    String hash = people.hash(password);
+    return db.inTransaction(
+        () -> {
+          if (people.findByEmail(invitation.email()).isPresent()) {
+            throw new ProblemException(
+                Problem.of(
+                    409,
+                    "sign-in-first",
+                    "Sign in first",
+                    "There is an account with this address. Sign in, then open the link again."));
+          }
+          UserId user = people.createInvited(invitation.email(), name, hash);
+          return new Newcomer(user, admit(invitation, token, user));
+        });
+  }
+
+  record Newcomer(UserId user, Invitation invitation) {}
+
+  boolean hasAccount(Invitation invitation) {
+    return people.findByEmail(invitation.email()).isPresent();
+  }
+
+  private Invitation admit(Invitation invitation, String token, UserId user) {
+    members.lock(invitation.workspace());
+    if (!store.accept(invitation, RandomToken.hashOf(token), clock.instant())) {
+      throw gone();
+    }
+    members.admit(invitation.workspace(), user, invitation.role());
+    journal.write(
+        invitation.workspace(),
+        user,
+        "invitation.accepted",
+        invitation.email(),
+        Map.of("role", invitation.role().wire()));
+    return invitation;
+  }
+
+  private Made made(Member by, UUID id, RandomToken token) {
+    Invitation invitation = store.pending(by.workspace(), id).orElseThrow();
+    return new Made(invitation, new Secret(pages + "/invite#" + token.secret().reveal()));
+  }
+
+  private void mayGive(Member by, Role role) {
+    Optional<Member> now = members.find(by.workspace(), by.user());
+    if (now.filter(member -> member.role().atLeast(role)).isEmpty()) {
+      throw Members.aboveYou(role);
+    }
+  }
+
+  private void tell(Member by, String action, @Nullable String email, Role role) {
+    journal.write(by.workspace(), by.user(), action, email, Map.of("role", role.wire()));
+  }
+
+  private static ProblemException gone() {
+    return new ProblemException(
+        Problem.of(
+            404,
+            "invitation-gone",
+            "This invitation is not valid",
+            "It was used, taken back, or is too old. Ask for a new link."));
+  }
+}
