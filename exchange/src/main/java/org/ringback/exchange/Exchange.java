@@ -52,6 +52,7 @@ import org.ringback.exchange.rest.LimitRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
 import org.ringback.exchange.rest.ParticipantRoutes;
 import org.ringback.exchange.rest.QueueRoutes;
+import org.ringback.exchange.rest.RecordedMessageRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.rest.StreamRoutes;
@@ -157,6 +158,7 @@ public final class Exchange implements AutoCloseable {
                 new RestRoutes(accounts, calls).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
+                new RecordedMessageRoutes(accounts, calls.messages()).register(config.routes);
                 new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
                     .register(config.routes);

@@ -27,6 +27,7 @@ import org.ringback.exchange.stream.MediaStream;
 import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.stream.StreamRequest;
 import org.ringback.exchange.time.ExchangeClock;
+import org.ringback.exchange.transcription.RecordedMessages;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.transcription.Transcriptions;
@@ -41,6 +42,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;
+  private final RecordedMessages messages;
   private final MediaStreams streams;
   private final Conferences conferences;
   private final Queues queues;
@@ -63,6 +65,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     this.clock = clock;
     this.recordings = recordings;
     this.transcriptions = new Transcriptions(webhooks, recogniser, clock, random, threads);
+    this.messages = new RecordedMessages(recordings, webhooks, recogniser, clock, random, threads);
     this.streams = new MediaStreams(webhooks, clock, random, threads);
     Instructions instructions = new Instructions(webhooks);
     this.conferences =
@@ -92,6 +95,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                     sounds,
                     recordings,
                     transcriptions,
+                    messages,
                     streams,
                     conferences,
                     queues,
@@ -100,6 +104,10 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
 
   public Transcriptions transcriptions() {
     return transcriptions;
+  }
+
+  public RecordedMessages messages() {
+    return messages;
   }
 
   public MediaStreams streams() {

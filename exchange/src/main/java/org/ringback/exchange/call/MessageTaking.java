@@ -105,6 +105,16 @@ final class MessageTaking {
       if (done.status() == RecordingStatus.ABSENT || done.duration() == null) {
         return null;
       }
+      if (record.transcribe() != null) {
+        workshop
+            .messages()
+            .transcribe(
+                session.call().account(),
+                recording,
+                done.duration(),
+                session.callback(document, record.transcribe()),
+                VoiceParameters.of(session.call(), session.call().status()));
+      }
       List<Map.Entry<String, String>> told = new ArrayList<>();
       told.add(Map.entry("RecordingUrl", recording.url()));
       told.add(Map.entry("RecordingSid", recording.sid()));

@@ -5,6 +5,7 @@ import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.stream.MediaStreams;
+import org.ringback.exchange.transcription.RecordedMessages;
 import org.ringback.exchange.transcription.Transcriptions;
 
 /// What sessions work with.
@@ -15,6 +16,7 @@ record Workshop(
     Sounds sounds,
     Recordings recordings,
     Transcriptions transcriptions,
+    RecordedMessages messages,
     MediaStreams streams,
     Conferences conferences,
     Queues queues,

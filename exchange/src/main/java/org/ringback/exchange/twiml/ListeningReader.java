@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /// Reads the verbs that listen to the caller: `<Gather>` and `<Record>`.
@@ -62,7 +63,16 @@ final class ListeningReader {
         attributes.seconds("maxLength", 3600, 1, 14400),
         attributes.flag("playBeep", true),
         attributes.trim(true),
-        attributes.recordingCallback());
+        attributes.recordingCallback(),
+        transcribe(attributes));
+  }
+
+  /// Naming who is told is enough.
+  private static @Nullable Callback transcribe(Attributes attributes) throws TwimlException {
+    String url = attributes.text("transcribeCallback", "");
+    return attributes.flag("transcribe", !url.isEmpty())
+        ? new Callback(url, "POST", Set.of())
+        : null;
   }
 
   /// `auto` leaves it to us.

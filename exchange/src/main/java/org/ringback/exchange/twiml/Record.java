@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param timeout the silence that ends it
 /// @param finishOnKey the keys of which each ends it
+/// @param transcribe null: it is not transcribed; else who is told, if anybody
 /// @param action null: the document that it is in
 public record Record(
     @Nullable String action,
@@ -16,5 +17,6 @@ public record Record(
     Duration maxLength,
     boolean playBeep,
     boolean trim,
-    Callback callback)
+    Callback callback,
+    @Nullable Callback transcribe)
     implements Verb {}

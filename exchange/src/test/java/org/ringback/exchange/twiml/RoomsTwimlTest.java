@@ -151,7 +151,10 @@ class RoomsTwimlTest {
                 Duration.ofSeconds(3600),
                 true,
                 true,
-                new Callback("", "POST", Set.of("completed"))));
+                new Callback("", "POST", Set.of("completed")),
+                null));
+    assertThat(((Record) verb("<Record transcribeCallback='/words'/>")).transcribe())
+        .isEqualTo(new Callback("/words", "POST", Set.of()));
   }
 
   @Test
