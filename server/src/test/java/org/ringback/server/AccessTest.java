@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,16 @@ class AccessTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
   private static final WorkspaceId NONE = new WorkspaceId(new UUID(7, 7));
   private static final Set<Integer> KEPT_OUT = Set.of(401, 403);
+
+  private static final List<String> SCOPES =
+      List.of(
+          "calls:read",
+          "calls:write",
+          "tokens:write",
+          "contacts:read",
+          "contacts:write",
+          "members:read",
+          "audit:read");
 
   private final TestServer server = TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY));
   private WorkspaceId own = NONE;
@@ -98,6 +109,44 @@ class AccessTest {
   }
 
   @Test
+  void a_key_of_a_workspace_enters_there_where_its_scope_is_declared_and_nowhere_else() {
+    String owner = server.signIn(email(Role.OWNER));
+    for (String scope : SCOPES) {
+      Who opened = Who.valueOf(scope.replace(':', '_').toUpperCase(Locale.ROOT));
+      String key =
+          server
+              .post(
+                  "/api/workspaces/" + own + "/service-keys",
+                  owner,
+                  "{\"name\":\"test\",\"scopes\":[\"" + scope + "\"]}")
+              .json()
+              .path("key")
+              .stringValue();
+      ofMembers()
+          .forEach(
+              (route, who) -> {
+                Answer answer = ask(route, own, key);
+                assertThat(KEPT_OUT.contains(answer.status()))
+                    .as(scope + " " + route + " " + answer)
+                    .isEqualTo(!who.contains(opened));
+                Answer anothers = ask(route, other, key);
+                assertThat(anothers.status()).as(route).isEqualTo(404);
+                assertThat(same(anothers)).as(route).isEqualTo(same(ask(route, NONE, key)));
+              });
+      assertThat(ofMembers().values()).anyMatch(who -> who.contains(opened));
+      server
+          .server()
+          .routes()
+          .forEach(
+              (route, who) -> {
+                if (who.contains(Who.SIGNED_IN)) {
+                  assertThat(ask(route, own, key).code()).as(route).isEqualTo("forbidden");
+                }
+              });
+    }
+  }
+
+  @Test
   void nobody_enters_without_a_token_that_is_good() {
     server
         .server()
@@ -105,7 +154,8 @@ class AccessTest {
         .forEach(
             (route, who) -> {
               if (who.contains(Who.SIGNED_IN) || ofMembers().containsKey(route)) {
-                for (String token : new String[] {null, "nonsense", "a.b.c", SERVICE_KEY + "1"}) {
+                for (String token :
+                    new String[] {null, "nonsense", "a.b.c", "rbk_nonsense", SERVICE_KEY + "1"}) {
                   assertThat(ask(route, own, token).code()).as(route).isEqualTo("unauthorized");
                 }
               }

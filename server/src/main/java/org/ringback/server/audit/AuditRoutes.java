@@ -29,7 +29,8 @@ public final class AuditRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/workspaces/{workspaceId}/audit", this::list, Who.ADMIN, Who.SERVICE);
+    routes.get(
+        "/api/workspaces/{workspaceId}/audit", this::list, Who.ADMIN, Who.SERVICE, Who.AUDIT_READ);
   }
 
   private void list(Context context) {

@@ -2,6 +2,7 @@ package org.ringback.server.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,18 @@ public record Deed(
     return switch (visitor) {
       case Visitor.OfMember self ->
           new Deed(Actor.MEMBER, self.member().user(), action, subject, detail);
-      case Visitor.OfService _ -> new Deed(Actor.SERVICE, null, action, subject, detail);
+      case Visitor.OfService back ->
+          new Deed(Actor.SERVICE, null, action, subject, withKey(detail, back.key()));
     };
+  }
+
+  private static Map<String, String> withKey(Map<String, String> detail, @Nullable String key) {
+    if (key == null) {
+      return detail;
+    }
+    Map<String, String> all = new HashMap<>(detail);
+    all.put("serviceKey", key);
+    return all;
   }
 
   public static Deed of(

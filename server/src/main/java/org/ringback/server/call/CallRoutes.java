@@ -37,9 +37,15 @@ public final class CallRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    routes.get(workspace + "/calls", this::history, Who.AGENT, Who.SERVICE);
-    routes.post(workspace + "/calls/{callId}/end", this::end, Who.AGENT, Who.SERVICE);
-    routes.post(workspace + "/make-direct-call", this::makeDirectCall, Who.AGENT, Who.SERVICE);
+    routes.get(workspace + "/calls", this::history, Who.AGENT, Who.SERVICE, Who.CALLS_READ);
+    routes.post(
+        workspace + "/calls/{callId}/end", this::end, Who.AGENT, Who.SERVICE, Who.CALLS_WRITE);
+    routes.post(
+        workspace + "/make-direct-call",
+        this::makeDirectCall,
+        Who.AGENT,
+        Who.SERVICE,
+        Who.CALLS_WRITE);
   }
 
   private void history(Context context) {

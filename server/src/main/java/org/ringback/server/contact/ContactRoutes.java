@@ -34,8 +34,8 @@ public final class ContactRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE);
-    routes.post(PATH, this::add, Who.AGENT, Who.SERVICE);
+    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE, Who.CONTACTS_READ);
+    routes.post(PATH, this::add, Who.AGENT, Who.SERVICE, Who.CONTACTS_WRITE);
   }
 
   private void list(Context context) {

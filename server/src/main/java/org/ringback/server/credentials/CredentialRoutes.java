@@ -64,7 +64,7 @@ final class CredentialRoutes implements Routes {
     routes.post(workspace + "/configure-twilio", this::configure, Who.ADMIN, Who.SERVICE);
     routes.get(workspace + "/twilio-status", this::status, Who.AGENT, Who.SERVICE);
     routes.post(workspace + "/test-connection", this::test, Who.SUPERVISOR, Who.SERVICE);
-    routes.get(workspace + "/phone-numbers", this::numbers, Who.AGENT, Who.SERVICE);
+    routes.get(workspace + "/phone-numbers", this::numbers, Who.AGENT, Who.SERVICE, Who.CALLS_READ);
   }
 
   private void configure(Context context) {

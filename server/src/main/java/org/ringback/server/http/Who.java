@@ -20,5 +20,13 @@ public enum Who implements RouteRole {
   ADMIN,
   OWNER,
   /// Beside members: the host product's back end, by its service key.
-  SERVICE
+  SERVICE,
+  /// A service key of the path's workspace with this scope.
+  CALLS_READ,
+  CALLS_WRITE,
+  TOKENS_WRITE,
+  CONTACTS_READ,
+  CONTACTS_WRITE,
+  MEMBERS_READ,
+  AUDIT_READ
 }

@@ -61,7 +61,12 @@ public final class TokenRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/workspaces/{workspaceId}/token", this::token, Who.AGENT, Who.SERVICE);
+    routes.get(
+        "/api/workspaces/{workspaceId}/token",
+        this::token,
+        Who.AGENT,
+        Who.SERVICE,
+        Who.TOKENS_WRITE);
   }
 
   private void token(Context context) {

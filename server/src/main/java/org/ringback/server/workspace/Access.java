@@ -13,10 +13,12 @@ public final class Access {
 
   private final Sessions sessions;
   private final Workspaces workspaces;
+  private final ServiceKeys keys;
 
-  public Access(Sessions sessions, Workspaces workspaces) {
+  Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys) {
     this.sessions = sessions;
     this.workspaces = workspaces;
+    this.keys = keys;
   }
 
   /// Somebody who has signed in: not a service key.
@@ -30,18 +32,36 @@ public final class Access {
   }
 
   /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
-  /// role, or the host product's back end.
+  /// role, the host product's back end, or a key of the workspace with the route's scope.
   public Visitor visitor(Context context) {
     Caller caller = caller(context);
     WorkspaceId workspace = workspace(context);
     if (caller instanceof Caller.ServiceKey && context.routeRoles().contains(Who.SERVICE)) {
       return workspaces
           .find(workspace)
-          .map(found -> new Visitor.OfService(found.id()))
+          .map(found -> new Visitor.OfService(found.id(), null))
           .orElseThrow(ProblemException::notFound);
+    }
+    if (caller instanceof Caller.WorkspaceKey key) {
+      return visitor(context, key, workspace);
     }
     Caller.Person person = person(caller);
     return new Visitor.OfMember(member(workspace, person, declaredRole(context)), person);
+  }
+
+  private static Visitor visitor(Context context, Caller.WorkspaceKey key, WorkspaceId workspace) {
+    if (!key.workspace().equals(workspace)) {
+      throw ProblemException.notFound();
+    }
+    if (key.scopes().stream().noneMatch(scope -> context.routeRoles().contains(scope.who()))) {
+      throw ProblemException.forbidden(
+          Arrays.stream(Scope.values())
+              .filter(scope -> context.routeRoles().contains(scope.who()))
+              .findFirst()
+              .map(scope -> "This needs a service key with the scope " + scope.wire() + ".")
+              .orElse("No service key of a workspace may do this."));
+    }
+    return new Visitor.OfService(workspace, key.label());
   }
 
   /// A member whom the path's route lets in; a service key is none.
@@ -64,13 +84,17 @@ public final class Access {
   }
 
   private Caller caller(Context context) {
-    return bearer(context).flatMap(sessions::verify).orElseThrow(ProblemException::unauthorized);
+    return bearer(context)
+        .flatMap(
+            token ->
+                token.startsWith(ServiceKeys.PREFIX) ? keys.verify(token) : sessions.verify(token))
+        .orElseThrow(ProblemException::unauthorized);
   }
 
   private static Caller.Person person(Caller caller) {
     return switch (caller) {
       case Caller.Person person -> person;
-      case Caller.ServiceKey _ -> throw needsPerson();
+      case Caller.ServiceKey _, Caller.WorkspaceKey _ -> throw needsPerson();
     };
   }
 

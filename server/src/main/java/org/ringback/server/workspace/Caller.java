@@ -1,5 +1,7 @@
 package org.ringback.server.workspace;
 
+import java.util.List;
+
 /// Who makes a request.
 public sealed interface Caller {
   /// Somebody who has signed in, here or with the Supabase project.
@@ -11,4 +13,9 @@ public sealed interface Caller {
 
   /// The host product's back end, by `SUPABASE_SERVICE_KEY`.
   record ServiceKey() implements Caller {}
+
+  /// A back end, by a key of one workspace.
+  ///
+  /// @param label how people tell the key from others
+  record WorkspaceKey(WorkspaceId workspace, String label, List<Scope> scopes) implements Caller {}
 }

@@ -30,7 +30,7 @@ final class MemberRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE);
+    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE, Who.MEMBERS_READ);
     routes.patch(PATH + "/{userId}", this::change, Who.ADMIN);
     routes.delete(PATH + "/{userId}", this::remove, Who.ADMIN);
   }

@@ -1,5 +1,7 @@
 package org.ringback.server.workspace;
 
+import org.jspecify.annotations.Nullable;
+
 /// Who may enter a workspace, once [Access] has let them in.
 public sealed interface Visitor {
   WorkspaceId workspace();
@@ -13,5 +15,7 @@ public sealed interface Visitor {
   }
 
   /// A back end, which may act for any member that it names.
-  record OfService(WorkspaceId workspace) implements Visitor {}
+  ///
+  /// @param key how people tell its key from others; null for the host product's own
+  record OfService(WorkspaceId workspace, @Nullable String key) implements Visitor {}
 }

@@ -36,7 +36,8 @@ public record WorkspaceFeature(
             : new SupabaseSignIn(project.url(), settings.jwtSecret(), people, accounts);
     Sessions sessions =
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), supabase, ids, clock);
-    Access access = new Access(sessions, workspaces);
+    ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
+    Access access = new Access(sessions, workspaces, keys);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
     AccountNews news = new AccountNews(workspaces, journal);
     Members members = new Members(db, sessions, journal, clock);
@@ -52,7 +53,8 @@ public record WorkspaceFeature(
             new SignInRoutes(people, sessions, workspaces, access, news, clock),
             new AccountRoutes(people, sessions, access, news, clock),
             new MemberRoutes(members, workspaces, access),
-            new InvitationRoutes(invitations, sessions, access, news, clock)),
+            new InvitationRoutes(invitations, sessions, access, news, clock),
+            new ServiceKeyRoutes(keys, access)),
         Optional.ofNullable(accounts));
   }
 

@@ -1,0 +1,108 @@
+package org.ringback.server.workspace;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.RandomToken;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+
+/// Makes, knows and revokes the keys of back ends. A key is told once; we keep its hash.
+final class ServiceKeys {
+  static final String PREFIX = "rbk_";
+  private static final int HINT = 10;
+  private static final int MOST = 50;
+  private static final Duration OF_LATE = Duration.ofMinutes(1);
+
+  private final Database db;
+  private final ServiceKeyStore store;
+  private final MemberStore members;
+  private final Journal journal;
+  private final UuidV7 ids;
+  private final RandomGenerator random;
+  private final Clock clock;
+
+  ServiceKeys(Database db, Journal journal, UuidV7 ids, RandomGenerator random, Clock clock) {
+    this.db = db;
+    this.store = new ServiceKeyStore(db);
+    this.members = new MemberStore(db);
+    this.journal = journal;
+    this.ids = ids;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// A key and its secret, which cannot be told again.
+  record Made(ServiceKey key, Secret secret) {}
+
+  List<ServiceKey> of(WorkspaceId workspace) {
+    return store.of(workspace);
+  }
+
+  Made make(Member by, String name, List<Scope> scopes, @Nullable Instant expiresAt) {
+    Instant now = clock.instant();
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      throw ProblemException.invalid("/expiresAt", "expiresAt should be in the future.");
+    }
+    RandomToken token = RandomToken.make(PREFIX, random);
+    String hint = token.secret().reveal().substring(0, HINT);
+    ServiceKey key =
+        new ServiceKey(
+            ids.next(), by.workspace(), name, hint, scopes, by.name(), now, expiresAt, null);
+    return db.inTransaction(
+        () -> {
+          members.lock(by.workspace());
+          if (store.of(by.workspace()).size() >= MOST) {
+            throw new ProblemException(
+                Problem.of(
+                    409,
+                    "too-many-keys",
+                    "Too many keys",
+                    "A workspace has at most " + MOST + " keys. Revoke one first."));
+          }
+          store.insert(key, by.user(), token.hash());
+          journal.write(
+              by.workspace(),
+              by.user(),
+              "service-key.made",
+              key.label(),
+              Map.of("scopes", String.join(" ", scopes.stream().map(Scope::wire).toList())));
+          return new Made(key, token.secret());
+        });
+  }
+
+  /// It opens nothing from now on.
+  void revoke(Member by, UUID id) {
+    ServiceKey key =
+        store.of(by.workspace()).stream()
+            .filter(k -> k.id().equals(id))
+            .findFirst()
+            .orElseThrow(ProblemException::notFound);
+    if (store.revoke(by.workspace(), id, clock.instant())) {
+      journal.write(by.workspace(), by.user(), "service-key.revoked", key.label(), Map.of());
+    }
+  }
+
+  /// Whose key this is; empty when it is unknown, revoked or over.
+  Optional<Caller> verify(String bearer) {
+    Instant now = clock.instant();
+    Optional<ServiceKey> found =
+        store
+            .byHash(RandomToken.hashOf(bearer))
+            .filter(key -> key.expiresAt() == null || now.isBefore(key.expiresAt()));
+    found
+        .filter(key -> key.lastUsedAt() == null || !key.lastUsedAt().plus(OF_LATE).isAfter(now))
+        .ifPresent(key -> store.used(key, now, now.minus(OF_LATE)));
+    return found.map(
+        key -> new Caller.WorkspaceKey(key.workspace(), key.label(), List.copyOf(key.scopes())));
+  }
+}
