@@ -33,7 +33,7 @@ async function context(browser: Browser, options: BrowserContextOptions = {}): P
   made.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
   });
-  made.on('weberror', ({ error }) => void complaints.push(String(error())));
+  made.on('weberror', (fault) => void complaints.push(String(fault.error())));
   return made;
 }
 
