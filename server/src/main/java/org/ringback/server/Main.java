@@ -1,6 +1,7 @@
 package org.ringback.server;
 
 import java.time.Clock;
+import java.util.Map;
 import org.ringback.server.db.DatabaseFault;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.settings.Settings;
@@ -12,11 +13,16 @@ public final class Main {
 
   private Main() {}
 
+  /// `RINGBACK_LOG`: `json`, a line each for machines, unless `text` is asked for.
+  private static String form(Map<String, String> environment) {
+    return environment.getOrDefault("RINGBACK_LOG", "json").equals("text") ? "" : "-json";
+  }
+
   public static void main(String[] arguments) {
     if (System.getProperty(LOGGING) == null) {
       // By a name of its own: the server is a library too, and must not bring its host a
       // logback.xml.
-      System.setProperty(LOGGING, "ringback-server-logback.xml");
+      System.setProperty(LOGGING, "ringback-server-logback" + form(System.getenv()) + ".xml");
     }
     try {
       RingbackServer server =

@@ -1,8 +1,10 @@
 package org.ringback.server;
 
+import io.micrometer.core.instrument.Gauge;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,12 +20,17 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ConsolePages;
 import org.ringback.server.http.ContentPolicy;
+import org.ringback.server.http.DocsPages;
 import org.ringback.server.http.HttpServer;
+import org.ringback.server.http.Meters;
+import org.ringback.server.http.ProblemPages;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.ServiceRoutes;
 import org.ringback.server.http.Who;
+import org.ringback.server.realtime.Realtime;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.HttpTwilioApi;
+import org.ringback.server.webhook.Inbox;
 import org.ringback.server.workspace.People;
 import org.ringback.server.workspace.WorkspaceFeature;
 import org.ringback.server.workspace.Workspaces;
@@ -40,16 +47,28 @@ public final class RingbackServer implements AutoCloseable {
   private final Contacts contacts;
   private final HttpServer http;
   private final Closing closing;
+  private final Duration shutdownDelay;
+  private volatile boolean stopping;
 
   private RingbackServer(
       Settings settings, Clock clock, Reconciler.Timings reconciling, Closing closing) {
     this.closing = closing;
+    this.shutdownDelay = settings.operation().shutdownDelay();
     BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
-    Database db = closing.add(Database.open(settings.database()));
+    Meters meters =
+        closing.add(
+            new Meters(
+                token ->
+                    settings
+                        .operation()
+                        .metricsToken()
+                        .filter(own -> own.matches(token))
+                        .isPresent()));
+    Database db = closing.add(Database.open(settings.database(), meters.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
-    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi()));
+    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), meters.registry()));
     Audit audit = new Audit(db, ids, clock);
     WorkspaceFeature workspace =
         closing.add(
@@ -98,14 +117,27 @@ public final class RingbackServer implements AutoCloseable {
                 Stream.of(
                         List.<Routes>of(
                             new ServiceRoutes(
-                                db::isReady, settings.signallingUrl(), settings.demo()),
+                                () -> !stopping && db.isReady(),
+                                settings.signallingUrl(),
+                                settings.demo()),
                             credentials.routes(),
-                            new ContactRoutes(contacts, workspace.access())),
+                            new ContactRoutes(contacts, workspace.access()),
+                            meters,
+                            new ProblemPages(),
+                            new DocsPages()),
                         workspace.routes(),
                         voice.routes())
                     .flatMap(List::stream)
                     .toList(),
-                new ConsolePages()));
+                new ConsolePages(),
+                settings.operation().requestsPerMinute(),
+                meters));
+    Gauge.builder("ringback.sockets", voice.realtime(), Realtime::sockets)
+        .description("event sockets that are open")
+        .register(meters.registry());
+    Gauge.builder("ringback.inbox", voice.inbox(), Inbox::waiting)
+        .description("webhooks that are stored and not applied yet")
+        .register(meters.registry());
     closing.add(voice.realtime()); // pages are told before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
   }
@@ -150,9 +182,20 @@ public final class RingbackServer implements AutoCloseable {
     return contacts;
   }
 
-  /// Stops taking requests, lets those that run finish, lets go of everything.
+  /// Says that it is not ready, waits as long as it was told, stops taking requests, lets those
+  /// that run finish, lets go of everything.
   @Override
   public void close() {
+    boolean isFirst = !stopping;
+    stopping = true;
+    if (isFirst && !shutdownDelay.isZero()) {
+      log.info("Ringback is not ready any more, and stops in {} s", shutdownDelay.toSeconds());
+      try {
+        Thread.sleep(shutdownDelay);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     closing.close();
   }
 }

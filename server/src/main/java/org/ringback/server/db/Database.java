@@ -3,6 +3,8 @@ package org.ringback.server.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +37,11 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseFault when it does not answer
   public static Database open(DatabaseAddress address) {
+    return open(address, new SimpleMeterRegistry());
+  }
+
+  /// The same, with the pool measured.
+  public static Database open(DatabaseAddress address, MeterRegistry meters) {
     HikariConfig config = config(address);
     HikariConfig migrations = config(address);
     migrations.setConnectionInitSql("set ringback.workspace = '" + TenantDataSource.SYSTEM + "'");
@@ -47,6 +54,7 @@ public final class Database implements AutoCloseable {
     config.setPoolName("ringback");
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(16);
+    config.setMetricRegistry(meters);
     return new Database(connect(config));
   }
 

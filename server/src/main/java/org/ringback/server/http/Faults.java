@@ -9,16 +9,17 @@ import org.slf4j.LoggerFactory;
 /// The one place that turns what went wrong into a [Problem]. What we did not foresee is logged
 /// with its request id, and told without a word of how we are built.
 final class Faults {
-  static final String REQUEST_ID = "requestId";
-
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+  /// The attribute with the methods that an address takes.
+  static final String ALLOWED = "allowed";
 
   private Faults() {}
 
   static void answer(Exception fault, Context context) {
     switch (fault) {
       case Problem.Source source -> answer(context, source.problem(), source.headers());
-      case HttpResponseException http -> answer(context, known(http), Map.of());
+      case HttpResponseException http -> answer(context, known(http), headers(http, context));
       default -> {
         log.error("{} {} failed", context.method().name(), context.path(), fault);
         answer(
@@ -32,6 +33,12 @@ final class Faults {
             Map.of());
       }
     }
+  }
+
+  /// Which methods the address takes, when it does not take this one (RFC 9110 section 15.5.6).
+  private static Map<String, String> headers(HttpResponseException fault, Context context) {
+    String allowed = context.attribute(ALLOWED);
+    return fault.getStatus() == 405 && allowed != null ? Map.of("Allow", allowed) : Map.of();
   }
 
   private static Problem known(HttpResponseException fault) {
@@ -54,7 +61,7 @@ final class Faults {
   }
 
   private static void answer(Context context, Problem problem, Map<String, String> headers) {
-    String id = context.attribute(REQUEST_ID);
+    String id = context.attribute(RequestId.ATTRIBUTE);
     Json.problem(context, id == null ? problem : problem.withRequestId(id), headers);
   }
 }

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.Endpoint;
 import io.javalin.router.InternalRouter;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
@@ -13,13 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -59,7 +58,9 @@ public final class HttpServer implements AutoCloseable {
         features,
         _ -> {
           throw ProblemException.notFound();
-        });
+        },
+        0,
+        new Meters(_ -> false));
   }
 
   /// Serves on the port, which is closed with the server. The routes are asked in their order.
@@ -67,9 +68,17 @@ public final class HttpServer implements AutoCloseable {
   /// @param origins whose pages may call us from another origin
   /// @param policy the Content-Security-Policy of pages
   /// @param pages asked when no route wants a GET
+  /// @param requestsPerMinute of each who asks; 0: no limit
   /// @throws IllegalStateException when a route does not say who may use it
   public static HttpServer serve(
-      BoundPort port, List<URI> origins, String policy, List<Routes> features, Pages pages) {
+      BoundPort port,
+      List<URI> origins,
+      String policy,
+      List<Routes> features,
+      Pages pages,
+      int requestsPerMinute,
+      Meters meters) {
+    RequestLimits limits = new RequestLimits(requestsPerMinute);
     Cors cors = new Cors(origins);
     SortedMap<String, Set<Who>> routes = new TreeMap<>();
     Javalin javalin =
@@ -79,7 +88,13 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.addConnector((server, http) -> connector(server, http, port));
               config.spaRoot.addHandler(
                   "/", context -> page(context, config.unsafe.internalRouter, pages));
+              config.requestLogger.http((context, millis) -> answered(context, millis, meters));
               config.routes.before(context -> prepare(context, cors, policy));
+              config.routes.before(
+                  context ->
+                      context.attribute(
+                          Faults.ALLOWED, allowed(config.unsafe.internalRouter, context.path())));
+              config.routes.beforeMatched(limits::count);
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, Faults::answer);
               config.routes.exception(HttpResponseException.class, Faults::answer);
@@ -100,10 +115,24 @@ public final class HttpServer implements AutoCloseable {
 
   /// Javalin asks for pages before it looks whether the address takes another method.
   private static void page(Context context, InternalRouter router, Pages pages) {
-    if (METHODS.stream().anyMatch(m -> router.hasHttpHandlerEntry(m, context.path()))) {
+    if (!allowed(router, context.path()).isEmpty()) {
       throw new MethodNotAllowedResponse();
     }
     pages.answer(context);
+  }
+
+  private static String allowed(InternalRouter router, String path) {
+    return METHODS.stream()
+        .filter(method -> router.hasHttpHandlerEntry(method, path))
+        .map(HandlerType::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void answered(Context context, float millis, Meters meters) {
+    Endpoint matched = context.endpoints().matchedHttpEndpoint();
+    String route = matched == null ? "none" : matched.path;
+    meters.answered(context, route, millis);
+    AccessLog.answered(context, route, millis);
   }
 
   private static SortedMap<String, Set<Who>> declared(InternalRouter router) {
@@ -152,11 +181,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void prepare(Context context, Cors cors, String policy) {
-    byte[] id = new byte[8];
-    ThreadLocalRandom.current().nextBytes(id);
-    String requestId = HexFormat.of().formatHex(id);
-    context.attribute(Faults.REQUEST_ID, requestId);
-    context.header("X-Request-Id", requestId);
+    RequestId.give(context);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
     context.header("Referrer-Policy", "same-origin");

@@ -3,12 +3,15 @@ package org.ringback.server.http;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON in requests and answers. Absent values are written as null; dates as ISO 8601 text.
 public final class Json {
+  private static final Pattern IS_JSON =
+      Pattern.compile("application/([a-z0-9.+-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
@@ -48,7 +51,18 @@ public final class Json {
   }
 
   /// The request's body, which has to be a JSON object.
+  ///
+  /// @throws ProblemException 415 when it says that it is something else, 400 when it is none
   public static Body body(Context context) {
+    String type = context.contentType();
+    if (type != null && !IS_JSON.matcher(type).matches()) {
+      throw new ProblemException(
+          Problem.of(
+              415,
+              "unsupported-media-type",
+              "Unsupported media type",
+              "The body should be sent with Content-Type: application/json."));
+    }
     JsonNode node = parse(context.body());
     if (!node.isObject()) {
       throw ProblemException.invalid("", "The body should be a JSON object.");

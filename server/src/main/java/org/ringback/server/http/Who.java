@@ -7,6 +7,8 @@ import io.javalin.security.RouteRole;
 public enum Who implements RouteRole {
   /// Whoever asks.
   ANYBODY,
+  /// Who has the token of the meters.
+  METRICS,
   /// Somebody who has signed in, whatever their workspaces.
   SIGNED_IN,
   /// Twilio, by its signature.

@@ -55,6 +55,11 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
         ticker.scheduleWithFixedDelay(this::tend, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /// How many event sockets are open here.
+  public int sockets() {
+    return pages.size();
+  }
+
   @Override
   public void write(WorkspaceId workspace, CallNews news) {
     Instant at = clock.instant();

@@ -64,6 +64,18 @@ final class Environment {
     return otherwise;
   }
 
+  int count(String name, int otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (text.get().matches("\\d{1,9}")) {
+      return Integer.parseInt(text.get());
+    }
+    faults.add(name + " should be a whole number, 0 or more");
+    return otherwise;
+  }
+
   Duration seconds(String name, Duration least, Duration most, Duration otherwise) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {

@@ -28,6 +28,7 @@ import org.ringback.server.crypto.Secret;
 ///   told otherwise
 /// @param firstOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are no
 ///   people yet
+/// @param operation what operators turn
 /// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
 public record Settings(
     String host,
@@ -44,6 +45,7 @@ public record Settings(
     Optional<URI> signallingUrl,
     Duration tokenLife,
     Optional<FirstOwner> firstOwner,
+    Operation operation,
     Optional<String> demo) {
 
   /// @param url a Supabase project; its people may sign in here
@@ -55,6 +57,15 @@ public record Settings(
       String accountSid, Secret authToken, String apiKey, Secret apiSecret, String twimlAppSid) {}
 
   public record FirstOwner(String email, Secret password) {}
+
+  /// @param metricsToken `RINGBACK_METRICS_TOKEN`: the bearer token of `/metrics`, which is not
+  ///   there without one
+  /// @param requestsPerMinute `RINGBACK_REQUESTS_PER_MINUTE`: of each session, key, or address
+  ///   without either; 0: no limit
+  /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: how long it goes on answering after it has
+  ///   said that it is not ready, so that a balancer can take it out
+  public record Operation(
+      Optional<Secret> metricsToken, int requestsPerMinute, Duration shutdownDelay) {}
 
   /// @throws SettingsException that names every fault
   public static Settings from(Map<String, String> environment) {
@@ -81,6 +92,14 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1)),
             env.firstOwner(),
+            new Operation(
+                env.secret("RINGBACK_METRICS_TOKEN"),
+                env.count("RINGBACK_REQUESTS_PER_MINUTE", 1200),
+                env.seconds(
+                    "RINGBACK_SHUTDOWN_DELAY",
+                    Duration.ZERO,
+                    Duration.ofMinutes(5),
+                    Duration.ZERO)),
             env.jsonObject("RINGBACK_DEMO"));
     env.throwFaults();
     return settings;

@@ -1,5 +1,7 @@
 package org.ringback.server.twilio;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +27,12 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
 
   /// @param base `TWILIO_API_BASE_URL`
   public HttpTwilioApi(URI base) {
-    this.http = new TwilioHttp(base);
+    this(base, new SimpleMeterRegistry());
+  }
+
+  /// @param meters told of each answer and how long it took
+  public HttpTwilioApi(URI base, MeterRegistry meters) {
+    this.http = new TwilioHttp(base, meters);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.ringback.server.twilio;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,8 +44,11 @@ final class TwilioHttp implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  TwilioHttp(URI base) {
+  private final MeterRegistry meters;
+
+  TwilioHttp(URI base, MeterRegistry meters) {
     this.base = base;
+    this.meters = meters;
   }
 
   JsonNode get(TwilioAuth auth, String path) {
@@ -88,14 +93,24 @@ final class TwilioHttp implements AutoCloseable {
   private JsonNode ask(HttpRequest request, int tries) {
     circuit.enter();
     boolean isAnswered = false;
+    String outcome = "unreachable";
+    Timer.Sample timing = Timer.start(meters);
     try {
       JsonNode answer = repeat(request, tries);
       isAnswered = true;
+      outcome = "answered";
       return answer;
     } catch (TwilioFailure.Refused | TwilioFailure.RateLimited refusal) {
       isAnswered = true;
+      outcome = "refused";
       throw refusal;
     } finally {
+      timing.stop(
+          Timer.builder("ringback.twilio.requests")
+              .description("requests to Twilio, retries included")
+              .tag("method", request.method())
+              .tag("outcome", outcome)
+              .register(meters));
       if (isAnswered) {
         circuit.answered();
       } else {

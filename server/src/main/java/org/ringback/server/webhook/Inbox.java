@@ -76,6 +76,16 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
+  /// How many are stored and not applied; NaN when the database does not say.
+  public double waiting() {
+    try {
+      return store.waiting();
+    } catch (RuntimeException failed) {
+      log.debug("the inbox cannot be counted", failed);
+      return Double.NaN;
+    }
+  }
+
   private void drain() {
     try {
       List<InboxStore.Kept> due;

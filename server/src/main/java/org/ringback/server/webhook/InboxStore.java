@@ -99,6 +99,13 @@ final class InboxStore {
         .update();
   }
 
+  int waiting() {
+    return db.ofAll()
+        .sql("select count(*) from webhook_inbox where applied_at is null")
+        .query(Integer.class)
+        .single();
+  }
+
   int forget(Instant appliedBefore) {
     return db.ofAll()
         .sql("delete from webhook_inbox where applied_at < :before")

@@ -1,0 +1,18 @@
+import { theDemo } from '../harness/demo.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('the API can be read on a page of the server’s own', async ({ console }) => {
+  const page = await (await console()).newPage();
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(theDemo().console) && !request.url().startsWith('data:'))
+      elsewhere.push(request.url());
+  });
+  await page.goto(new URL('/docs', theDemo().console).href);
+
+  const call = page.locator('#operations-voice-makeDirectCall, [id$="-makeDirectCall"]').first();
+  await expect(call).toContainText('make-direct-call');
+  await call.click();
+  await expect(call).toContainText('Idempotency-Key');
+  expect(elsewhere).toEqual([]);
+});

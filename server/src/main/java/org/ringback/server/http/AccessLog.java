@@ -1,0 +1,22 @@
+package org.ringback.server.http;
+
+import io.javalin.http.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line for each request: method, route, status, time. Neither address nor body, which may hold
+/// numbers and names. The JSON log has them, the text log does not.
+final class AccessLog {
+  private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+
+  private AccessLog() {}
+
+  static void answered(Context context, String route, float millis) {
+    log.atInfo()
+        .addKeyValue("method", context.method().name())
+        .addKeyValue("route", route)
+        .addKeyValue("status", context.statusCode())
+        .addKeyValue("ms", Math.round(millis))
+        .log("{} {} {}", context.method().name(), route, context.statusCode());
+  }
+}

@@ -1,0 +1,79 @@
+package org.ringback.server.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// So many requests a minute for each session or key, and for each address that says not who it is.
+/// Twilio's webhooks and the server's own health are not counted. Each node counts by itself.
+final class RequestLimits {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int MOST_CALLERS = 100_000;
+
+  private final int perMinute;
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_CALLERS)
+          .expireAfterAccess(MINUTE.multipliedBy(2))
+          .build();
+
+  /// @param perMinute 0: no limit
+  RequestLimits(int perMinute) {
+    this.perMinute = perMinute;
+  }
+
+  /// @throws ProblemException 429 with `Retry-After`
+  void count(Context context) {
+    if (perMinute == 0
+        || context.routeRoles().contains(Who.TWILIO)
+        || context.path().startsWith("/health/")) {
+      return;
+    }
+    ConsumptionProbe probe =
+        buckets.get(caller(context), _ -> bucket()).tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+      throw new ProblemException(
+          Problem.of(
+              429,
+              "too-many-requests",
+              "Too many requests",
+              "There were more than "
+                  + perMinute
+                  + " requests in a minute. Try again in "
+                  + seconds
+                  + " s."),
+          Map.of("Retry-After", String.valueOf(seconds)));
+    }
+  }
+
+  private Bucket bucket() {
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+        .build();
+  }
+
+  /// The credential is not kept, only its digest.
+  private static String caller(Context context) {
+    String credential = context.header("Authorization");
+    if (credential == null) {
+      return context.ip();
+    }
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(credential.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
