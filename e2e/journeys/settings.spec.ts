@@ -14,8 +14,8 @@ async function atSettings(agent: Agent): Promise<void> {
 }
 
 test.describe('before it is set up', () => {
-  // The browser reports each answer that is not a success.
-  test.use({ allowedComplaints: /status of (400|404|422)/ });
+  // The browser reports each answer that is not a success, and the SDK that its key is gone.
+  test.use({ allowedComplaints: /status of (400|404|422)|TwilioVoice/ });
 
   test('calling says that voice is not set up', async ({ console }) => {
     const agent = await Agent.signIn(await console());
@@ -70,5 +70,25 @@ test.describe('before it is set up', () => {
     await agent.accept();
     await expectHears(agent.page, CUSTOMER_HZ);
     await expectHears(phone.page, AGENT_HZ);
+  });
+
+  test('disconnecting says what it undoes, and undoes it', async ({ console, phone }) => {
+    const agent = await Agent.signIn(await console());
+    await atSettings(agent);
+    await agent.page.getByRole('button', { name: 'Disconnect' }).click();
+    const question = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
+    await expect(question).toContainText('point where they did before');
+    await expect(question.getByRole('button', { name: 'Stay connected' })).toBeFocused();
+    await agent.page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+    await expect(agent.page.getByText('Connected', { exact: true })).toBeVisible();
+
+    await agent.page.getByRole('button', { name: 'Disconnect' }).click();
+    await question.getByRole('button', { name: 'Disconnect' }).click();
+
+    await expect(agent.page.getByText('Disconnected from Twilio')).toBeVisible();
+    await expect(agent.page.getByText('Not configured')).toBeVisible();
+    await phone.call(globex().number);
+    await phone.ended('the other side hung up', 20_000);
   });
 });

@@ -3,6 +3,7 @@ import type { TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CredentialsForm } from './CredentialsForm';
+import { Disconnect } from './Disconnect';
 import { written } from './numbers';
 import { TestConnection } from './TestConnection';
 import { useConfigure } from './useConfigure';
@@ -66,6 +67,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
           <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
             {say.reconnect}
           </Button>
+          <Disconnect workspaceId={workspaceId} setUpByHand={status.setup_method === 'manual'} />
         </Flex>
       )}
       {step && (

@@ -72,6 +72,22 @@ export const words = {
     connect: 'Connect',
     reconnect: 'Replace credentials',
     cancel: 'Cancel',
+    disconnect: {
+      button: 'Disconnect',
+      title: 'Disconnect from Twilio?',
+      intro: 'Calls stop ringing here at once.',
+      undone: [
+        'Your phone numbers point where they did before.',
+        'The API key and the TwiML app that Ringback made are deleted at Twilio.',
+        'The stored Auth Token is deleted here.',
+      ],
+      stays: 'Your numbers, your account and the history of calls stay.',
+      stay: 'Stay connected',
+      go: 'Disconnect',
+      done: 'Disconnected from Twilio',
+      left: 'Disconnected, but something is left at Twilio',
+      failed: 'Twilio could not be reached, so nothing was changed',
+    },
     progress: 'Setting up voice',
     steps: {
       25: 'Validating credentials…',

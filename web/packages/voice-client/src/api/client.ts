@@ -46,6 +46,8 @@ export class ApiClient {
   twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${inside(workspaceId)}/twilio-status`);
   configureTwilio = (workspaceId: string, accountSid: string, authToken: string) =>
     this.send<TwilioStatus>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
+  disconnectTwilio = (workspaceId: string) =>
+    this.send<{ left: string[] }>('DELETE', `${inside(workspaceId)}/twilio-credentials`);
   testConnection = (workspaceId: string) => this.send<ConnectionTest>('POST', `${inside(workspaceId)}/test-connection`);
 
   phoneNumbers = async (workspaceId: string) =>

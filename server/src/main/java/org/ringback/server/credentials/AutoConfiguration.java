@@ -38,9 +38,14 @@ final class AutoConfiguration {
 
   void configure(Workspace workspace, AccountSid account, Secret authToken) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
-    if (!db.unlessBusy("configure-twilio " + workspace.id(), () -> run(workspace, auth))) {
+    if (!db.unlessBusy(lock(workspace.id()), () -> run(workspace, auth))) {
       throw busy();
     }
+  }
+
+  /// What only one at a time may do for a workspace, on any node.
+  static String lock(WorkspaceId workspace) {
+    return "configure-twilio " + workspace;
   }
 
   private void run(Workspace workspace, TwilioAuth auth) {
@@ -48,7 +53,7 @@ final class AutoConfiguration {
     String name = "Ringback " + workspace.slug();
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    validate(auth);
+    validate(twilio, auth);
     Optional<VoiceCredentials> held =
         credentials.own(id).filter(c -> c.accountSid().equals(auth.account()));
 
@@ -57,7 +62,7 @@ final class AutoConfiguration {
     TwilioApi.NewKey key =
         adopted
             .map(c -> new TwilioApi.NewKey(c.apiKey(), c.apiSecret()))
-            .orElseGet(() -> twilio.createKey(auth, name));
+            .orElseGet(() -> newKey(auth, "Ringback " + id));
 
     TwimlAppSid application;
     try {
@@ -85,7 +90,8 @@ final class AutoConfiguration {
     log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());
   }
 
-  private void validate(TwilioAuth auth) {
+  /// @throws ProblemException in words, when this is no account that can be used
+  static void validate(TwilioApi twilio, TwilioAuth auth) {
     try {
       String status = twilio.fetchAccount(auth).status();
       if (!status.equals("active")) {
@@ -99,6 +105,14 @@ final class AutoConfiguration {
       }
       throw refused;
     }
+  }
+
+  /// A key of this name that we do not hold is of a setup that was cut off: its secret is lost, so
+  /// it is of no use to anybody. The name holds the workspace's id, which no other installation
+  /// has.
+  private TwilioApi.NewKey newKey(TwilioAuth auth, String name) {
+    twilio.keys(auth, name).forEach(lost -> twilio.deleteKey(auth, lost));
+    return twilio.createKey(auth, name);
   }
 
   /// The application that we hold, else one of that name, else a new one; pointed at us.
@@ -135,7 +149,8 @@ final class AutoConfiguration {
       if (!followsApplication && !number.hooks().equals(hooks.wanted())) {
         twilio.updateNumber(auth, number.sid(), hooks.wanted());
       }
-      adopted.add(CredentialStore.AdoptedNumber.of(number));
+      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
+      adopted.add(isOurs ? kept : kept.pointedBefore(number.hooks()));
     }
     return adopted;
   }
@@ -155,7 +170,7 @@ final class AutoConfiguration {
         Problem.of(422, "twilio-credentials-rejected", "Twilio rejected the credentials", detail));
   }
 
-  private static ProblemException busy() {
+  static ProblemException busy() {
     return new ProblemException(
         Problem.of(
             409,

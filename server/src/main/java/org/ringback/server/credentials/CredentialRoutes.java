@@ -2,20 +2,15 @@ package org.ringback.server.credentials;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
-import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
-import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.Workspace;
@@ -26,6 +21,8 @@ import org.ringback.server.workspace.Workspaces;
 final class CredentialRoutes implements Routes {
   private final Credentials credentials;
   private final AutoConfiguration autoConfiguration;
+  private final ManualSetup manualSetup;
+  private final Disconnection disconnection;
   private final ConnectionTest connectionTest;
   private final Workspaces workspaces;
   private final Access access;
@@ -34,12 +31,16 @@ final class CredentialRoutes implements Routes {
   CredentialRoutes(
       Credentials credentials,
       AutoConfiguration autoConfiguration,
+      ManualSetup manualSetup,
+      Disconnection disconnection,
       ConnectionTest connectionTest,
       Workspaces workspaces,
       Access access,
       Audit audit) {
     this.credentials = credentials;
     this.autoConfiguration = autoConfiguration;
+    this.manualSetup = manualSetup;
+    this.disconnection = disconnection;
     this.connectionTest = connectionTest;
     this.workspaces = workspaces;
     this.access = access;
@@ -54,6 +55,9 @@ final class CredentialRoutes implements Routes {
       @Nullable SetupMethod setup_method,
       List<String> phone_numbers) {}
 
+  /// @param left what Twilio refused to have undone, in words
+  private record DisconnectedView(List<String> left) {}
+
   private record ChecksView(boolean ok, List<ConnectionTest.Check> checks) {}
 
   private record NumbersView(List<PhoneNumber> phoneNumbers) {}
@@ -62,6 +66,7 @@ final class CredentialRoutes implements Routes {
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
     routes.post(workspace + "/configure-twilio", this::configure, Who.ADMIN, Who.SERVICE);
+    routes.delete(workspace + "/twilio-credentials", this::disconnect, Who.ADMIN, Who.SERVICE);
     routes.get(workspace + "/twilio-status", this::status, Who.AGENT, Who.SERVICE);
     routes.post(workspace + "/test-connection", this::test, Who.SUPERVISOR, Who.SERVICE);
     routes.get(workspace + "/phone-numbers", this::numbers, Who.AGENT, Who.SERVICE, Who.CALLS_READ);
@@ -70,26 +75,33 @@ final class CredentialRoutes implements Routes {
   private void configure(Context context) {
     Visitor visitor = access.visitor(context);
     WorkspaceId id = visitor.workspace();
-    Json.Body body = Json.body(context);
-    List<Problem.FieldError> errors = new ArrayList<>();
-    Optional<AccountSid> account =
-        body.optionalText("accountSid", 64).flatMap(sid -> AccountSid.of(sid.strip()));
-    Optional<String> token = body.optionalText("authToken", 256).map(String::strip);
-    if (account.isEmpty()) {
-      errors.add(
-          new Problem.FieldError(
-              "/accountSid", "An Account SID is AC and 32 characters of 0-9 and a-f."));
-    }
-    if (token.isEmpty()) {
-      errors.add(new Problem.FieldError("/authToken", "The Auth Token is missing."));
-    }
-    if (account.isEmpty() || token.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
+    SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
-    autoConfiguration.configure(workspace, account.get(), new Secret(token.get()));
-    audit.write(id, Deed.of(visitor, "credentials.configured", account.get().value(), Map.of()));
+    if (form.isManual()) {
+      manualSetup.configure(id, form.manual());
+    } else {
+      autoConfiguration.configure(workspace, form.account(), form.authToken());
+    }
+    audit.write(
+        id,
+        Deed.of(
+            visitor,
+            "credentials.configured",
+            form.account().value(),
+            Map.of("setup_method", form.isManual() ? "manual" : "auto")));
     Json.answer(context, view(id));
+  }
+
+  private void disconnect(Context context) {
+    Visitor visitor = access.visitor(context);
+    WorkspaceId id = visitor.workspace();
+    String account = credentials.require(id).accountSid().value();
+    List<String> left = disconnection.run(id);
+    audit.write(
+        id,
+        Deed.of(
+            visitor, "credentials.disconnected", account, Map.of("left", String.join(" ", left))));
+    Json.answer(context, new DisconnectedView(left));
   }
 
   private void status(Context context) {

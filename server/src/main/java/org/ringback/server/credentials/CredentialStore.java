@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -17,6 +20,7 @@ import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.twilio.VoiceHooks;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of credentials and numbers. Secrets are sealed for their workspace before they leave.
@@ -33,11 +37,16 @@ final class CredentialStore {
     this.clock = clock;
   }
 
-  record AdoptedNumber(NumberSid sid, String number, String label) {
+  /// @param before where it pointed before we took it; null when it was ours already
+  record AdoptedNumber(NumberSid sid, String number, String label, @Nullable VoiceHooks before) {
+    AdoptedNumber pointedBefore(VoiceHooks hooks) {
+      return new AdoptedNumber(sid, number, label, hooks);
+    }
+
     static AdoptedNumber of(TwilioApi.Number number) {
       String name = number.friendlyName();
       return new AdoptedNumber(
-          number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name);
+          number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name, null);
     }
   }
 
@@ -151,14 +160,56 @@ final class CredentialStore {
         .map(WorkspaceId::new);
   }
 
-  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
+  /// Where the numbers pointed before we took them, of those that we took.
+  Map<NumberSid, VoiceHooks> hooksBefore(WorkspaceId workspace) {
+    Map<NumberSid, VoiceHooks> before = new HashMap<>();
     db.of(workspace)
         .sql(
             """
-            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
-            values (:id, :workspace, :sid, :number, :label, :now)
+            select sid, before_voice_url, before_voice_fallback_url, before_status_callback
+            from phone_numbers
+            where workspace_id = :workspace and before_voice_url is not null""")
+        .param("workspace", workspace.value())
+        .query(
+            (row, _) ->
+                Map.entry(
+                    new NumberSid(row.getString("sid")),
+                    new VoiceHooks(
+                        row.getString("before_voice_url"),
+                        row.getString("before_voice_fallback_url"),
+                        row.getString("before_status_callback"))))
+        .list()
+        .forEach(entry -> before.put(entry.getKey(), entry.getValue()));
+    return before;
+  }
+
+  /// The credentials and the numbers are gone; calls and their history stay.
+  void forget(WorkspaceId workspace) {
+    db.inTransaction(
+        () -> {
+          for (String table : List.of("phone_numbers", "voice_credentials")) {
+            db.of(workspace)
+                .sql("delete from " + table + " where workspace_id = :workspace")
+                .param("workspace", workspace.value())
+                .update();
+          }
+          return workspace;
+        });
+  }
+
+  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
+    VoiceHooks before = number.before();
+    db.of(workspace)
+        .sql(
+            """
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at,
+              before_voice_url, before_voice_fallback_url, before_status_callback)
+            values (:id, :workspace, :sid, :number, :label, :now, :voice, :fallback, :status)
             on conflict (workspace_id, number) do update
               set sid = excluded.sid, label = excluded.label""")
+        .param("voice", before == null ? null : before.voiceUrl())
+        .param("fallback", before == null ? null : before.voiceFallbackUrl())
+        .param("status", before == null ? null : before.statusCallback())
         .param("id", ids.next())
         .param("workspace", workspace.value())
         .param("sid", number.sid().value())

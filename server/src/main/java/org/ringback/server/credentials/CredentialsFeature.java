@@ -34,6 +34,8 @@ public record CredentialsFeature(Credentials credentials, Routes routes) {
         new CredentialRoutes(
             credentials,
             new AutoConfiguration(credentials, twilio, db, publicUrl),
+            new ManualSetup(credentials, twilio, db, publicUrl),
+            new Disconnection(credentials, store, twilio, db, publicUrl),
             new ConnectionTest(credentials, twilio, publicUrl),
             workspaces,
             access,

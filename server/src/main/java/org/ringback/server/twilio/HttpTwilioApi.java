@@ -51,6 +51,14 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
+  public List<ApiKeySid> keys(TwilioAuth auth, String friendlyName) {
+    return all(auth, path(auth, "/Keys.json?PageSize=1000"), "keys", key -> key).stream()
+        .filter(key -> key.path("friendly_name").stringValue("").equals(friendlyName))
+        .map(key -> new ApiKeySid(text(key, "sid")))
+        .toList();
+  }
+
+  @Override
   public boolean hasKey(TwilioAuth auth, ApiKeySid key) {
     return unlessAbsent(() -> http.get(auth, path(auth, "/Keys/" + key + ".json"))).isPresent();
   }
@@ -58,6 +66,20 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   @Override
   public void deleteKey(TwilioAuth auth, ApiKeySid key) {
     http.delete(auth, path(auth, "/Keys/" + key + ".json"));
+  }
+
+  @Override
+  public boolean signsIn(AccountSid account, ApiKeySid key, Secret secret) {
+    try {
+      http.get(
+          key.value(), secret, "/2010-04-01/Accounts/" + account + "/Applications.json?PageSize=1");
+      return true;
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.status() == 401 || refused.status() == 403 || refused.status() == 404) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   @Override
@@ -83,6 +105,11 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   public Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks) {
     String path = path(auth, "/Applications/" + application + ".json");
     return application(http.post(auth, path, hooks.form()));
+  }
+
+  @Override
+  public void deleteApplication(TwilioAuth auth, TwimlAppSid application) {
+    http.delete(auth, path(auth, "/Applications/" + application + ".json"));
   }
 
   @Override

@@ -49,9 +49,16 @@ public interface TwilioApi {
 
   NewKey createKey(TwilioAuth auth, String friendlyName);
 
+  /// The SIDs of the keys that bear this name.
+  List<ApiKeySid> keys(TwilioAuth auth, String friendlyName);
+
   boolean hasKey(TwilioAuth auth, ApiKeySid key);
 
   void deleteKey(TwilioAuth auth, ApiKeySid key);
+
+  /// Whether Twilio knows the key with this secret. Reads one page of applications as the key,
+  /// since a standard key may not read the account itself.
+  boolean signsIn(AccountSid account, ApiKeySid key, Secret secret);
 
   List<Application> applications(TwilioAuth auth, String friendlyName);
 
@@ -60,6 +67,9 @@ public interface TwilioApi {
   Application createApplication(TwilioAuth auth, String friendlyName, VoiceHooks hooks);
 
   Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks);
+
+  /// No matter when there is none.
+  void deleteApplication(TwilioAuth auth, TwimlAppSid application);
 
   List<Number> numbers(TwilioAuth auth);
 

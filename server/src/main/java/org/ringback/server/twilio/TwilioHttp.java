@@ -55,6 +55,11 @@ final class TwilioHttp implements AutoCloseable {
     return ask(request(auth, path).GET().build(), TRIES);
   }
 
+  /// As somebody else than the account itself: one of its keys.
+  JsonNode get(String user, Secret password, String path) {
+    return ask(request(user, password, path).GET().build(), TRIES);
+  }
+
   JsonNode post(TwilioAuth auth, String path, Map<String, String> form) {
     return post(
         auth,
@@ -85,9 +90,13 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(TwilioAuth auth, String path) {
+    return request(auth.account().value(), auth.authToken(), path);
+  }
+
+  private HttpRequest.Builder request(String user, Secret password, String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .header("Accept", "application/json")
-        .header("Authorization", basic(auth.account(), auth.authToken()));
+        .header("Authorization", basic(user, password));
   }
 
   private JsonNode ask(HttpRequest request, int tries) {
@@ -211,8 +220,8 @@ final class TwilioHttp implements AutoCloseable {
         .orElse(Duration.ofSeconds(1));
   }
 
-  private static String basic(AccountSid user, Secret password) {
-    byte[] both = (user.value() + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+  private static String basic(String user, Secret password) {
+    byte[] both = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(both);
   }
 

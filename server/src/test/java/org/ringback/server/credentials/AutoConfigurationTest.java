@@ -8,18 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.ringback.exchange.account.Account;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.settings.Settings;
@@ -27,74 +22,7 @@ import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AutoConfigurationTest {
-  private static final String PUBLIC_URL = "https://voice.example.test";
-  private final ExchangeRest exchange = new ExchangeRest();
-  private final String database = TestDatabase.fresh();
-  private final TestServer server =
-      TestServer.start(
-          Map.of(
-              "DATABASE_URL", database,
-              "PUBLIC_URL", PUBLIC_URL,
-              "TWILIO_API_BASE_URL", exchange.address().toString()));
-  private int workspaces;
-  private String number = "";
-  private String slug = "";
-  private WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
-  private String token = "";
-  private Account account = exchange.accounts.create("none yet");
-
-  @BeforeAll
-  void people() {
-    server.person("ada@example.test", server.workspace("nothing"), Role.ADMIN);
-    token = server.signIn("ada@example.test");
-  }
-
-  @BeforeEach
-  void a_fresh_workspace_and_account() {
-    exchange.works();
-    workspaces++;
-    slug = "acme-" + workspaces;
-    workspace = server.workspace(slug);
-    server
-        .server()
-        .workspaces()
-        .admit(
-            workspace,
-            server.server().people().findByEmail("ada@example.test").orElseThrow(),
-            Role.ADMIN);
-    account = exchange.accounts.create("Account of " + slug);
-    number = "+1555010%04d".formatted(workspaces);
-    account.addNumber(number, "Main line");
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-    exchange.close();
-  }
-
-  private String at(String route) {
-    return "/api/workspaces/" + workspace + route;
-  }
-
-  private Answer configure() {
-    return configure(account.sid(), account.authToken());
-  }
-
-  private Answer configure(String accountSid, String authToken) {
-    return server.post(
-        at("/configure-twilio"),
-        token,
-        "{\"accountSid\":\"" + accountSid + "\",\"authToken\":\"" + authToken + "\"}");
-  }
-
-  private Application application() {
-    assertThat(account.applications()).hasSize(1);
-    return account.applications().getFirst();
-  }
-
+class AutoConfigurationTest extends SetupCase {
   @Test
   void two_fields_make_a_key_an_application_and_point_the_number_here() {
     Answer before = server.get(at("/twilio-status"), token);
@@ -174,19 +102,6 @@ class AutoConfigurationTest {
         .containsExactlyInAnyOrder(number, greeting.number());
   }
 
-  private static PhoneNumber pointing(PhoneNumber number, String url) {
-    return new PhoneNumber(
-        number.sid(),
-        number.number(),
-        number.friendlyName(),
-        Hook.post(url),
-        Hook.NONE,
-        Hook.NONE,
-        "",
-        number.created(),
-        number.updated());
-  }
-
   @Test
   void credentials_that_twilio_does_not_know_change_nothing() {
     Answer wrongToken = configure(account.sid(), "0".repeat(32));
@@ -204,6 +119,27 @@ class AutoConfigurationTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors").findValuesAsString("pointer"))
         .containsExactly("/accountSid", "/authToken");
+  }
+
+  /// The requests of a whole setup, and one of them goes wrong: before Twilio did it, or after.
+  @ParameterizedTest
+  @CsvSource({
+    "1,false", "2,false", "3,false", "4,false", "5,false", "6,false", "7,false",
+    "1,true", "2,true", "3,true", "4,true", "5,true", "6,true", "7,true",
+  })
+  void a_setup_that_was_cut_off_anywhere_and_is_done_again_leaves_one_key_and_one_application(
+      int request, boolean isDone) {
+    exchange.cutsOff(request, isDone);
+    configure();
+    exchange.works();
+
+    Answer again = configure();
+
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(account.keys()).hasSize(1);
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(server.post(at("/test-connection"), token, "{}").json().path("ok").asBoolean())
+        .isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
@@ -22,6 +23,8 @@ import org.ringback.exchange.rest.RestRoutes;
 final class ExchangeRest implements AutoCloseable {
   final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile boolean isDone;
   private final Javalin javalin;
 
   ExchangeRest() {
@@ -33,6 +36,18 @@ final class ExchangeRest implements AutoCloseable {
                       context -> {
                         if (failing.stream().anyMatch(context.path()::contains)) {
                           context.status(500).result("out of order").skipRemainingHandlers();
+                        }
+                      });
+                  config.routes.before(
+                      context -> {
+                        if (left.decrementAndGet() <= 0 && !isDone) {
+                          context.status(500).result("cut off").skipRemainingHandlers();
+                        }
+                      });
+                  config.routes.after(
+                      context -> {
+                        if (left.get() <= 0 && isDone) {
+                          context.status(500).result("cut off");
                         }
                       });
                   new RestRoutes(accounts, new NoCalls()).register(config.routes);
@@ -48,8 +63,16 @@ final class ExchangeRest implements AutoCloseable {
     failing.add(partOfPath);
   }
 
+  /// From this request on nothing comes through; of the first that is cut off, what it asked for is
+  /// done or not.
+  void cutsOff(int request, boolean done) {
+    isDone = done;
+    left.set(request);
+  }
+
   void works() {
     failing.clear();
+    left.set(Integer.MAX_VALUE);
   }
 
   @Override

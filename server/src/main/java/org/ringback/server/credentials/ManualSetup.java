@@ -1,0 +1,109 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.List;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioAuth;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// For who makes key and TwiML app by hand: takes what is given, makes sure that each part works,
+/// and changes nothing at Twilio unless it is asked to.
+final class ManualSetup {
+  private final Credentials credentials;
+  private final TwilioApi twilio;
+  private final Database db;
+  private final URI publicUrl;
+
+  ManualSetup(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+    this.credentials = credentials;
+    this.twilio = twilio;
+    this.db = db;
+    this.publicUrl = publicUrl;
+  }
+
+  /// @param point whether the app is to be pointed here
+  record Given(
+      AccountSid account,
+      Secret authToken,
+      ApiKeySid apiKey,
+      Secret apiSecret,
+      TwimlAppSid twimlApp,
+      boolean point) {}
+
+  void configure(WorkspaceId workspace, Given given) {
+    if (!db.unlessBusy(AutoConfiguration.lock(workspace), () -> run(workspace, given))) {
+      throw AutoConfiguration.busy();
+    }
+  }
+
+  private void run(WorkspaceId id, Given given) {
+    TwilioAuth auth = new TwilioAuth(given.account(), given.authToken());
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
+    credentials.progress(id, 25, "Validating credentials…");
+    AutoConfiguration.validate(twilio, auth);
+    credentials.progress(id, 50, "Checking your API key…");
+    if (!twilio.signsIn(given.account(), given.apiKey(), given.apiSecret())) {
+      throw wrong(
+          "/apiSecret", "Twilio does not know this API key with this secret in this account.");
+    }
+    credentials.progress(id, 75, "Checking your TwiML app…");
+    TwilioApi.Application application =
+        twilio
+            .application(auth, given.twimlApp())
+            .orElseThrow(
+                () -> wrong("/twimlAppSid", "This account has no TwiML app with this SID."));
+    point(auth, application, hooks.wanted(), given.point());
+    credentials.save(
+        new VoiceCredentials(
+            id,
+            given.account(),
+            given.authToken(),
+            given.apiKey(),
+            given.apiSecret(),
+            given.twimlApp(),
+            SetupMethod.MANUAL));
+    credentials.keepNumbers(
+        id,
+        twilio.numbers(auth).stream()
+            .filter(number -> hooks.isOurs(number, given.twimlApp()))
+            .map(CredentialStore.AdoptedNumber::of)
+            .toList());
+    credentials.progress(id, 100, "Connected");
+    credentials.updated(id);
+  }
+
+  private void point(
+      TwilioAuth auth, TwilioApi.Application application, VoiceHooks wanted, boolean mayChange) {
+    if (application.hooks().equals(wanted)) {
+      return;
+    }
+    if (!mayChange) {
+      throw wrong(
+          "/twimlAppSid",
+          "The TwiML app's Voice URL is \""
+              + application.hooks().voiceUrl()
+              + "\". Set its Voice URL to "
+              + wanted.voiceUrl()
+              + ", the fallback to "
+              + wanted.voiceFallbackUrl()
+              + " and the status callback to "
+              + wanted.statusCallback()
+              + ", or send \"point\": true to have it done.");
+    }
+    twilio.updateApplication(auth, application.sid(), wanted);
+  }
+
+  private static ProblemException wrong(String pointer, String detail) {
+    return new ProblemException(
+        Problem.of(422, "manual-setup-wrong", "A part of the setup does not work", detail)
+            .withErrors(List.of(new Problem.FieldError(pointer, detail))));
+  }
+}

@@ -1,0 +1,88 @@
+package org.ringback.server.credentials;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwimlAppSid;
+
+/// What is sent to connect a workspace: two fields, or with key, secret and app five. All that is
+/// wrong with it is told at once.
+final class SetupForm {
+  private final Json.Body body;
+  private final List<Problem.FieldError> errors = new ArrayList<>();
+  private final Optional<AccountSid> account;
+  private final Optional<Secret> authToken;
+  private final Optional<ApiKeySid> apiKey;
+  private final Optional<Secret> apiSecret;
+  private final Optional<TwimlAppSid> twimlApp;
+
+  /// @throws ProblemException that names every fault
+  SetupForm(Json.Body body) {
+    this.body = body;
+    account =
+        read(
+            "accountSid", AccountSid::of, "An Account SID is AC and 32 characters of 0-9 and a-f.");
+    authToken = read("authToken", SetupForm::secret, "The Auth Token is missing.");
+    boolean isManual = isManual();
+    apiKey =
+        isManual
+            ? read("apiKey", ApiKeySid::of, "An API key is SK and 32 characters of 0-9 and a-f.")
+            : Optional.empty();
+    apiSecret =
+        isManual
+            ? read("apiSecret", SetupForm::secret, "The API key's secret is missing.")
+            : Optional.empty();
+    twimlApp =
+        isManual
+            ? read(
+                "twimlAppSid",
+                TwimlAppSid::of,
+                "A TwiML app is AP and 32 characters of 0-9 and a-f.")
+            : Optional.empty();
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+  }
+
+  private static Optional<Secret> secret(String text) {
+    return Optional.of(new Secret(text));
+  }
+
+  private <T> Optional<T> read(String name, Function<String, Optional<T>> parse, String wrong) {
+    Optional<T> read = body.optionalText(name, 256).map(String::strip).flatMap(parse);
+    if (read.isEmpty()) {
+      errors.add(new Problem.FieldError("/" + name, wrong));
+    }
+    return read;
+  }
+
+  boolean isManual() {
+    return List.of("apiKey", "apiSecret", "twimlAppSid").stream()
+        .anyMatch(name -> body.optionalText(name, 256).isPresent());
+  }
+
+  AccountSid account() {
+    return account.orElseThrow();
+  }
+
+  Secret authToken() {
+    return authToken.orElseThrow();
+  }
+
+  ManualSetup.Given manual() {
+    return new ManualSetup.Given(
+        account(),
+        authToken(),
+        apiKey.orElseThrow(),
+        apiSecret.orElseThrow(),
+        twimlApp.orElseThrow(),
+        body.node().path("point").asBoolean(false));
+  }
+}

@@ -1,0 +1,102 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// A server and an exchange, with a fresh workspace and a fresh Twilio account for each test.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SetupCase {
+  static final String PUBLIC_URL = "https://voice.example.test";
+  final ExchangeRest exchange = new ExchangeRest();
+  final String database = TestDatabase.fresh();
+  final TestServer server =
+      TestServer.start(
+          Map.of(
+              "DATABASE_URL", database,
+              "PUBLIC_URL", PUBLIC_URL,
+              "TWILIO_API_BASE_URL", exchange.address().toString()));
+  int workspaces;
+  String number = "";
+  String slug = "";
+  WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
+  String token = "";
+  Account account = exchange.accounts.create("none yet");
+
+  @BeforeAll
+  void people() {
+    server.person("ada@example.test", server.workspace("nothing"), Role.ADMIN);
+    token = server.signIn("ada@example.test");
+  }
+
+  @BeforeEach
+  void a_fresh_workspace_and_account() {
+    exchange.works();
+    workspaces++;
+    slug = "acme-" + workspaces;
+    workspace = server.workspace(slug);
+    server
+        .server()
+        .workspaces()
+        .admit(
+            workspace,
+            server.server().people().findByEmail("ada@example.test").orElseThrow(),
+            Role.ADMIN);
+    account = exchange.accounts.create("Account of " + slug);
+    number = "+1555010%04d".formatted(workspaces);
+    account.addNumber(number, "Main line");
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    exchange.close();
+  }
+
+  String at(String route) {
+    return "/api/workspaces/" + workspace + route;
+  }
+
+  Answer configure() {
+    return configure(account.sid(), account.authToken());
+  }
+
+  Answer configure(String accountSid, String authToken) {
+    return server.post(
+        at("/configure-twilio"),
+        token,
+        "{\"accountSid\":\"" + accountSid + "\",\"authToken\":\"" + authToken + "\"}");
+  }
+
+  Application application() {
+    assertThat(account.applications()).hasSize(1);
+    return account.applications().getFirst();
+  }
+
+  static PhoneNumber pointing(PhoneNumber number, String url) {
+    return new PhoneNumber(
+        number.sid(),
+        number.number(),
+        number.friendlyName(),
+        Hook.post(url),
+        Hook.NONE,
+        Hook.NONE,
+        "",
+        number.created(),
+        number.updated());
+  }
+}
