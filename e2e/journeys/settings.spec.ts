@@ -72,6 +72,31 @@ test.describe('before it is set up', () => {
     await expectHears(phone.page, AGENT_HZ);
   });
 
+  test('the check-up finds a number that points elsewhere, and mends it', async ({ console, phone }) => {
+    const agent = await Agent.signIn(await console());
+    await atSettings(agent);
+    const checkUp = agent.page.getByRole('region', { name: 'Check-up' });
+    await checkUp.getByRole('button', { name: 'Check now' }).click();
+    await expect(checkUp).toContainText('All is well.');
+
+    const { accountSid, authToken, number } = globex();
+    const numbers = `${theDemo().exchange}/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers`;
+    const headers = { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` };
+    const found = await (await fetch(`${numbers}.json?PhoneNumber=${encodeURIComponent(number)}`, { headers })).json();
+    const body = new URLSearchParams({ VoiceUrl: 'https://elsewhere.example.test/ivr' });
+    await fetch(`${numbers}/${found.incoming_phone_numbers[0].sid}.json`, { method: 'POST', headers, body });
+
+    await checkUp.getByRole('button', { name: 'Check now' }).click();
+    await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
+    await checkUp.getByRole('button', { name: 'Fix' }).click();
+    await expect(checkUp).toContainText('All is well.');
+
+    await agent.goAvailable();
+    await phone.call(number);
+    await expect(agent.incoming).toBeVisible();
+    await phone.hangUp();
+  });
+
   test('disconnecting says what it undoes, and undoes it', async ({ console, phone }) => {
     const agent = await Agent.signIn(await console());
     await atSettings(agent);

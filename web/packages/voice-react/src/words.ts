@@ -72,6 +72,16 @@ export const words = {
     connect: 'Connect',
     reconnect: 'Replace credentials',
     cancel: 'Cancel',
+    doctor: {
+      title: 'Check-up',
+      intro: 'Compares your Twilio account with what calls need. It is done once an hour, and now if you like.',
+      examine: 'Check now',
+      fix: 'Fix',
+      well: 'All is well.',
+      at: (time: string) => `Checked at ${time}`,
+      severity: { error: 'Calls fail', warning: 'Limited' },
+      failed: 'The check-up could not be done',
+    },
     disconnect: {
       button: 'Disconnect',
       title: 'Disconnect from Twilio?',

@@ -15,6 +15,8 @@ export type CallStatus = Call['status'];
 export type Contact = Schemas['Contact'];
 export type PhoneNumber = Schemas['PhoneNumber'];
 export type TwilioStatus = Schemas['TwilioStatus'];
+export type DoctorReport = Schemas['DoctorReport'];
+export type Finding = Schemas['Finding'];
 export type PublicConfig = Ok<'config'>;
 export type SignedIn = Ok<'signIn'>;
 export type Me = Ok<'me'>;
@@ -48,6 +50,9 @@ export class ApiClient {
     this.send<TwilioStatus>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
   disconnectTwilio = (workspaceId: string) =>
     this.send<{ left: string[] }>('DELETE', `${inside(workspaceId)}/twilio-credentials`);
+  examine = (workspaceId: string) => this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor`);
+  mend = (workspaceId: string, { code, subject }: Finding) =>
+    this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor/fixes`, { code, subject });
   testConnection = (workspaceId: string) => this.send<ConnectionTest>('POST', `${inside(workspaceId)}/test-connection`);
 
   phoneNumbers = async (workspaceId: string) =>

@@ -497,6 +497,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the setup doctor found last (a supervisor, or a service key)
+         * @description It looks once an hour, and when it is asked.
+         */
+        get: operations["doctor"];
+        put?: never;
+        /** Has it look now; changes nothing at Twilio (a supervisor, or a service key) */
+        post: operations["examine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/doctor/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mends one finding and looks again (an administrator, or a service key) */
+        post: operations["mend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/dialling-rules": {
         parameters: {
             query?: never;
@@ -625,6 +667,25 @@ export interface paths {
         put?: never;
         /** The voice route failed; says sorry */
         post: operations["voiceFallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/voice/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the setup doctor sends itself through the public address; changes nothing */
+        post: operations["voiceProbe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,6 +853,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        DoctorReport: {
+            /**
+             * Format: date-time
+             * @description Null when nobody has looked yet
+             */
+            at: string | null;
+            findings: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            /** @description account-not-active, trial-account, auth-token-refused, api-key-gone, twiml-app-gone, twiml-app-drifted, no-number, number-gone, number-drifted, number-without-voice, public-url-unreachable, public-url-elsewhere or signature-failing */
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @description The number, key, app or address that it is about */
+            subject: string;
+            words: string;
+            canBeFixed: boolean;
+        };
         DiallingRules: {
             /** @description False stops every outgoing call at once */
             callsAllowed: boolean;
@@ -2171,6 +2250,89 @@ export interface operations {
             409: components["responses"]["SetupRunning"];
         };
     };
+    doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorReport"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    examine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorReport"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    mend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    subject?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The report afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     diallingRules: {
         parameters: {
             query?: never;
@@ -2347,6 +2509,28 @@ export interface operations {
         requestBody: components["requestBodies"]["TwilioForm"];
         responses: {
             200: components["responses"]["Twiml"];
+            403: components["responses"]["BadSignature"];
+            413: components["responses"]["WebhookTooLarge"];
+        };
+    };
+    voiceProbe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TwilioForm"];
+        responses: {
+            /** @description It arrived as it was signed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             403: components["responses"]["BadSignature"];
             413: components["responses"]["WebhookTooLarge"];
         };

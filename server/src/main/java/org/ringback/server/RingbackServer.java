@@ -91,11 +91,14 @@ public final class RingbackServer implements AutoCloseable {
             audit,
             ids,
             clock);
+    closing.add(credentials.probe());
+    closing.add(credentials.doctor());
     VoiceFeature voice =
         VoiceFeature.of(
             db,
             workspace,
             credentials.credentials(),
+            credentials.probe(),
             twilio,
             publicUrl,
             audit,
@@ -120,12 +123,12 @@ public final class RingbackServer implements AutoCloseable {
                                 () -> !stopping && db.isReady(),
                                 settings.signallingUrl(),
                                 settings.demo()),
-                            credentials.routes(),
                             new ContactRoutes(contacts, workspace.access()),
                             meters,
                             new ProblemPages(),
                             new DocsPages()),
                         workspace.routes(),
+                        credentials.routes(),
                         voice.routes())
                     .flatMap(List::stream)
                     .toList(),

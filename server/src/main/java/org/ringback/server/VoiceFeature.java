@@ -13,6 +13,7 @@ import org.ringback.server.call.DirectCalls;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.credentials.PublicProbe;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.guard.DialGuard;
@@ -50,6 +51,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       Database db,
       WorkspaceFeature workspace,
       Credentials credentials,
+      PublicProbe probe,
       TwilioApi twilio,
       URI publicUrl,
       Audit audit,
@@ -96,6 +98,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                         .map(own -> new SigningAccount(own.accountSid().value(), own.authToken())),
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
+                probe::arrived,
                 publicUrl,
                 clock),
             new DiallingRoutes(guard, access),

@@ -22,9 +22,13 @@ import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceHooks;
 import org.ringback.server.workspace.WorkspaceId;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of credentials and numbers. Secrets are sealed for their workspace before they leave.
 final class CredentialStore {
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
+
   private final Database db;
   private final SecretBox box;
   private final UuidV7 ids;
@@ -183,11 +187,44 @@ final class CredentialStore {
     return before;
   }
 
+  /// The workspaces with an account of their own.
+  List<WorkspaceId> configured() {
+    return db.ofAll()
+        .sql("select workspace_id from voice_credentials")
+        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+        .list();
+  }
+
+  Optional<Doctor.Report> report(WorkspaceId workspace) {
+    return db.of(workspace)
+        .sql("select at, findings from doctor_reports where workspace_id = :workspace")
+        .param("workspace", workspace.value())
+        .query(
+            (row, _) ->
+                new Doctor.Report(
+                    row.getTimestamp("at").toInstant(),
+                    JsonMapper.shared().readValue(row.getString("findings"), FINDINGS)))
+        .optional();
+  }
+
+  void keep(WorkspaceId workspace, Doctor.Report report) {
+    db.of(workspace)
+        .sql(
+            """
+            insert into doctor_reports values (:workspace, :at, cast(:findings as jsonb))
+            on conflict (workspace_id) do update
+              set at = excluded.at, findings = excluded.findings""")
+        .param("workspace", workspace.value())
+        .param("at", report.at().atOffset(ZoneOffset.UTC))
+        .param("findings", JsonMapper.shared().writeValueAsString(report.findings()))
+        .update();
+  }
+
   /// The credentials and the numbers are gone; calls and their history stay.
   void forget(WorkspaceId workspace) {
     db.inTransaction(
         () -> {
-          for (String table : List.of("phone_numbers", "voice_credentials")) {
+          for (String table : List.of("phone_numbers", "doctor_reports", "voice_credentials")) {
             db.of(workspace)
                 .sql("delete from " + table + " where workspace_id = :workspace")
                 .param("workspace", workspace.value())

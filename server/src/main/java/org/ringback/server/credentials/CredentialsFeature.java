@@ -2,7 +2,9 @@ package org.ringback.server.credentials;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
@@ -14,7 +16,10 @@ import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Workspaces;
 
 /// What the rest of the server uses of this package.
-public record CredentialsFeature(Credentials credentials, Routes routes) {
+///
+/// @param probe closed before the server
+public record CredentialsFeature(
+    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable doctor) {
   public static CredentialsFeature of(
       Database db,
       SecretBox box,
@@ -29,16 +34,32 @@ public record CredentialsFeature(Credentials credentials, Routes routes) {
     CredentialStore store = new CredentialStore(db, box, ids, clock);
     Rekeying.start(store);
     Credentials credentials = new Credentials(store, fallback);
+    AutoConfiguration setup = new AutoConfiguration(credentials, twilio, db, publicUrl);
+    PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
+    Doctor doctor =
+        new Doctor(
+                credentials,
+                store,
+                new Examination(store, twilio, probe, publicUrl),
+                setup,
+                twilio,
+                publicUrl,
+                clock)
+            .start();
     return new CredentialsFeature(
         credentials,
-        new CredentialRoutes(
-            credentials,
-            new AutoConfiguration(credentials, twilio, db, publicUrl),
-            new ManualSetup(credentials, twilio, db, publicUrl),
-            new Disconnection(credentials, store, twilio, db, publicUrl),
-            new ConnectionTest(credentials, twilio, publicUrl),
-            workspaces,
-            access,
-            audit));
+        List.of(
+            new CredentialRoutes(
+                credentials,
+                setup,
+                new ManualSetup(credentials, twilio, db, publicUrl),
+                new Disconnection(credentials, store, twilio, db, publicUrl),
+                new ConnectionTest(credentials, twilio, publicUrl),
+                workspaces,
+                access,
+                audit),
+            new DoctorRoutes(doctor, workspaces, access, audit)),
+        probe,
+        doctor);
   }
 }

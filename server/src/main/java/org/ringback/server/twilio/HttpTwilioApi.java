@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     return new Account(
         new AccountSid(text(account, "sid")),
         text(account, "friendly_name"),
-        text(account, "status"));
+        text(account, "status"),
+        account.path("type").stringValue("").equals("Trial"));
   }
 
   @Override
@@ -122,6 +124,14 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   public Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks) {
     String path = path(auth, "/IncomingPhoneNumbers/" + number + ".json");
     return number(http.post(auth, path, hooks.form()));
+  }
+
+  @Override
+  public Number takeNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks) {
+    Map<String, String> form = new HashMap<>(hooks.form());
+    form.put("VoiceApplicationSid", "");
+    form.put("TrunkSid", "");
+    return number(http.post(auth, path(auth, "/IncomingPhoneNumbers/" + number + ".json"), form));
   }
 
   @Override
@@ -228,7 +238,8 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         node.path("friendly_name").stringValue(""),
         hooks(node),
         node.path("voice_application_sid").stringValue(""),
-        node.path("trunk_sid").stringValue(""));
+        node.path("trunk_sid").stringValue(""),
+        node.path("capabilities").path("voice").asBoolean(true));
   }
 
   private static VoiceHooks hooks(JsonNode node) {

@@ -12,7 +12,8 @@ import org.ringback.server.crypto.Secret;
 /// [TwilioFailure]; what does not exist is empty. Nothing that has an effect is sent twice.
 public interface TwilioApi {
   /// @param status `active`, `suspended` or `closed`
-  record Account(AccountSid sid, String friendlyName, String status) {}
+  /// @param isTrial whether it may call verified numbers only
+  record Account(AccountSid sid, String friendlyName, String status, boolean isTrial) {}
 
   /// Twilio shows the secret only here.
   record NewKey(ApiKeySid sid, Secret secret) {}
@@ -27,7 +28,8 @@ public interface TwilioApi {
       String friendlyName,
       VoiceHooks hooks,
       String voiceApplicationSid,
-      String trunkSid) {}
+      String trunkSid,
+      boolean hasVoice) {}
 
   /// @param url asked for TwiML when the call is answered
   /// @param fallbackUrl asked when `url` fails
@@ -74,6 +76,9 @@ public interface TwilioApi {
   List<Number> numbers(TwilioAuth auth);
 
   Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks);
+
+  /// The same, and takes it from the application or trunk that it follows.
+  Number takeNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks);
 
   /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);

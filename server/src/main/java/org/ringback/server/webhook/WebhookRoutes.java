@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallSid;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
+import org.ringback.server.credentials.PublicProbe;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
@@ -42,11 +44,13 @@ public final class WebhookRoutes implements Routes {
   private final Inbox inbox;
   private final Signatures signatures;
   private final BiFunction<String, String, Optional<WorkspaceId>> workspaceOf;
+  private final BiConsumer<String, String> probes;
   private final VoiceTwiml twiml;
   private final Promptly promptly = new Promptly();
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
+  /// @param probes told of our own probes: their name, and the address by which they came
   /// @param publicUrl the address that Twilio calls
   /// @param workspaceOf whose number that is, by AccountSid and number
   public WebhookRoutes(
@@ -55,6 +59,7 @@ public final class WebhookRoutes implements Routes {
       Inbox inbox,
       Function<WorkspaceId, Optional<SigningAccount>> accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
+      BiConsumer<String, String> probes,
       URI publicUrl,
       Clock clock) {
     this.calls = calls;
@@ -62,6 +67,7 @@ public final class WebhookRoutes implements Routes {
     this.inbox = inbox;
     this.signatures = new Signatures(publicUrl, accounts);
     this.workspaceOf = workspaceOf;
+    this.probes = probes;
     this.twiml = new VoiceTwiml(publicUrl);
     this.clock = clock;
   }
@@ -93,6 +99,7 @@ public final class WebhookRoutes implements Routes {
         voice + "/dialed", context -> answer(context, Asked::workspace, this::dialed), Who.TWILIO);
     routes.post(voice + "/status", this::status, Who.TWILIO);
     routes.post(voice + "/fallback", this::fallback, Who.TWILIO);
+    routes.post(voice + "/probe", this::probe, Who.TWILIO);
     routes.post(
         "/api/voice/incoming", context -> answer(context, this::called, this::voice), Who.TWILIO);
   }
@@ -155,6 +162,18 @@ public final class WebhookRoutes implements Routes {
               form.get("ErrorCode").orElse("?"));
           return SORRY;
         });
+  }
+
+  /// Our own request through the public address: is signed, and changes nothing. Its sender learns
+  /// by which address it arrived, even when the signature does not fit.
+  private void probe(Context context) {
+    Asked asked = asked(context);
+    String name = context.header(PublicProbe.HEADER);
+    if (name != null) {
+      probes.accept(name, context.scheme() + "://" + context.host() + asked.target());
+    }
+    verified(asked, asked.workspace());
+    context.status(204);
   }
 
   private void answer(Context context, Whose whose, Decision decision) {

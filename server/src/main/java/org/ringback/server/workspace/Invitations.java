@@ -15,6 +15,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.springframework.dao.DuplicateKeyException;
 
 /// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who
 /// invites is shown the link and passes it on.
@@ -119,23 +120,31 @@ final class Invitations {
     return db.inTransaction(() -> admit(invitation, token, person.user()));
   }
 
+  private static ProblemException signInFirst() {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "sign-in-first",
+            "Sign in first",
+            "There is an account with this address. Sign in, then open the link again."));
+  }
+
   /// Lets in somebody new, who signs in here from now on.
   Newcomer accept(String token, String name, Secret password) {
     Invitation invitation = find(token);
     String hash = people.hash(password);
-    return db.inTransaction(
-        () -> {
-          if (people.findByEmail(invitation.email()).isPresent()) {
-            throw new ProblemException(
-                Problem.of(
-                    409,
-                    "sign-in-first",
-                    "Sign in first",
-                    "There is an account with this address. Sign in, then open the link again."));
-          }
-          UserId user = people.createInvited(invitation.email(), name, hash);
-          return new Newcomer(user, admit(invitation, token, user));
-        });
+    try {
+      return db.inTransaction(
+          () -> {
+            if (people.findByEmail(invitation.email()).isPresent()) {
+              throw signInFirst();
+            }
+            UserId user = people.createInvited(invitation.email(), name, hash);
+            return new Newcomer(user, admit(invitation, token, user));
+          });
+    } catch (DuplicateKeyException somebodyWasFaster) {
+      throw signInFirst();
+    }
   }
 
   record Newcomer(UserId user, Invitation invitation) {}

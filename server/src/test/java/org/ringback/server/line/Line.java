@@ -95,6 +95,7 @@ public final class Line implements AutoCloseable {
                       case OTHERS_NUMBER -> Optional.of(otherWorkspace);
                       default -> Optional.empty();
                     },
+            (_, _) -> {},
             PUBLIC_URL,
             clock);
     EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);

@@ -1,0 +1,149 @@
+package org.ringback.server.credentials;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.workspace.Workspace;
+import org.ringback.server.workspace.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks after the set-up of every workspace: once an hour, and when it is asked. What it finds is
+/// kept, told to open pages when it has changed, and mended when somebody asks for it.
+final class Doctor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Doctor.class);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Set<String> BY_SETTING_UP_AGAIN =
+      Set.of("api-key-gone", "twiml-app-gone", "twiml-app-drifted");
+
+  private final Credentials credentials;
+  private final CredentialStore store;
+  private final Examination examination;
+  private final AutoConfiguration autoConfiguration;
+  private final TwilioApi twilio;
+  private final java.net.URI publicUrl;
+  private final Clock clock;
+  private final ScheduledExecutorService rounds =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("doctor").factory());
+
+  Doctor(
+      Credentials credentials,
+      CredentialStore store,
+      Examination examination,
+      AutoConfiguration autoConfiguration,
+      TwilioApi twilio,
+      java.net.URI publicUrl,
+      Clock clock) {
+    this.credentials = credentials;
+    this.store = store;
+    this.examination = examination;
+    this.autoConfiguration = autoConfiguration;
+    this.twilio = twilio;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+  }
+
+  /// @param findings the worst first
+  record Report(Instant at, List<Finding> findings) {}
+
+  Doctor start() {
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            this::round, HOUR.toMinutes(), HOUR.toMinutes(), TimeUnit.MINUTES);
+    return this;
+  }
+
+  /// What was found last; empty when nobody has looked yet.
+  Optional<Report> last(WorkspaceId workspace) {
+    return store.report(workspace);
+  }
+
+  /// Looks now.
+  ///
+  /// @throws CredentialsMissing when there is nothing to look at
+  Report examine(WorkspaceId workspace) {
+    VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
+    List<Finding> before = last(workspace).map(Report::findings).orElse(List.of());
+    Report report =
+        new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), examination.of(held));
+    store.keep(workspace, report);
+    if (!before.equals(report.findings())) {
+      credentials.updated(workspace);
+    }
+    return report;
+  }
+
+  /// Mends what of the last report has this code and subject, and looks again.
+  ///
+  /// @throws ProblemException 404 when nothing of that kind was found, or it cannot be mended by us
+  Report mend(Workspace workspace, String code, String subject) {
+    WorkspaceId id = workspace.id();
+    VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
+    Finding found =
+        last(id).stream()
+            .flatMap(report -> report.findings().stream())
+            .filter(f -> f.canBeFixed() && f.code().equals(code) && f.subject().equals(subject))
+            .findFirst()
+            .orElseThrow(ProblemException::notFound);
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
+    if (BY_SETTING_UP_AGAIN.contains(found.code()) && held.setupMethod() == SetupMethod.AUTO) {
+      autoConfiguration.configure(workspace, held.accountSid(), held.authToken());
+    } else if (found.code().equals("twiml-app-drifted")) {
+      twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
+    } else {
+      numbers(held, hooks, found);
+    }
+    return examine(id);
+  }
+
+  private void numbers(VoiceCredentials held, WorkspaceHooks hooks, Finding found) {
+    List<TwilioApi.Number> there = twilio.numbers(held.auth());
+    if (found.code().equals("number-drifted")) {
+      there.stream()
+          .filter(number -> number.phoneNumber().equals(found.subject()))
+          .findFirst()
+          .ifPresent(number -> twilio.takeNumber(held.auth(), number.sid(), hooks.wanted()));
+    } else {
+      credentials.learnNumbers(
+          held.workspace(),
+          there.stream()
+              .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
+              .map(CredentialStore.AdoptedNumber::of)
+              .toList());
+    }
+  }
+
+  private void round() {
+    try {
+      store.configured().forEach(this::visit);
+    } catch (RuntimeException e) {
+      log.warn("the doctor's round was broken off", e);
+    }
+  }
+
+  private void visit(WorkspaceId workspace) {
+    try {
+      List<Finding> findings = examine(workspace).findings();
+      if (!findings.isEmpty()) {
+        log.warn("workspace {}: {}", workspace, findings.stream().map(Finding::code).toList());
+      }
+    } catch (RuntimeException e) {
+      log.warn("workspace {} could not be examined: {}", workspace, e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.shutdownNow();
+  }
+}

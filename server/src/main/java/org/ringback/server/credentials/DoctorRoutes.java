@@ -1,0 +1,72 @@
+package org.ringback.server.credentials;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.Workspace;
+import org.ringback.server.workspace.Workspaces;
+
+/// What the doctor found, having it look now, and having it mend.
+final class DoctorRoutes implements Routes {
+  private final Doctor doctor;
+  private final Workspaces workspaces;
+  private final Access access;
+  private final Audit audit;
+
+  DoctorRoutes(Doctor doctor, Workspaces workspaces, Access access, Audit audit) {
+    this.doctor = doctor;
+    this.workspaces = workspaces;
+    this.access = access;
+    this.audit = audit;
+  }
+
+  /// @param at null when nobody has looked yet
+  private record ReportView(@Nullable Instant at, List<Finding> findings) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    String doctor = "/api/workspaces/{workspaceId}/doctor";
+    routes.get(doctor, this::last, Who.SUPERVISOR, Who.SERVICE);
+    routes.post(doctor, this::examine, Who.SUPERVISOR, Who.SERVICE);
+    routes.post(doctor + "/fixes", this::mend, Who.ADMIN, Who.SERVICE);
+  }
+
+  private void last(Context context) {
+    Json.answer(context, view(doctor.last(access.visitor(context).workspace())));
+  }
+
+  private void examine(Context context) {
+    Json.answer(context, view(Optional.of(doctor.examine(access.visitor(context).workspace()))));
+  }
+
+  private void mend(Context context) {
+    Visitor visitor = access.visitor(context);
+    Json.Body body = Json.body(context);
+    String code = body.text("code", 64);
+    String subject = body.optionalText("subject", 256).orElse("");
+    Workspace workspace =
+        workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
+    Doctor.Report report = doctor.mend(workspace, code, subject);
+    audit.write(
+        workspace.id(), Deed.of(visitor, "credentials.mended", subject, Map.of("finding", code)));
+    Json.answer(context, view(Optional.of(report)));
+  }
+
+  private static ReportView view(Optional<Doctor.Report> report) {
+    return report
+        .map(r -> new ReportView(r.at(), r.findings()))
+        .orElseGet(() -> new ReportView(null, List.of()));
+  }
+}

@@ -1,0 +1,194 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioFailure;
+import org.ringback.server.twilio.VoiceHooks;
+
+/// Compares what a workspace's Twilio account should be with what it is. Changes nothing.
+final class Examination {
+  private final CredentialStore store;
+  private final TwilioApi twilio;
+  private final PublicProbe probe;
+  private final URI publicUrl;
+
+  Examination(CredentialStore store, TwilioApi twilio, PublicProbe probe, URI publicUrl) {
+    this.store = store;
+    this.twilio = twilio;
+    this.probe = probe;
+    this.publicUrl = publicUrl;
+  }
+
+  /// @throws TwilioFailure.Unreachable when Twilio does not answer
+  List<Finding> of(VoiceCredentials held) {
+    List<Finding> findings = new ArrayList<>();
+    if (account(held, findings)) {
+      apiKey(held, findings);
+      application(held, findings);
+      numbers(held, findings);
+      probe.of(held).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /// @return whether there is any use in looking further
+  private boolean account(VoiceCredentials held, List<Finding> findings) {
+    try {
+      TwilioApi.Account account = twilio.fetchAccount(held.auth());
+      if (!account.status().equals("active")) {
+        findings.add(
+            Finding.error(
+                "account-not-active",
+                account.sid().value(),
+                "Twilio says that the account is "
+                    + account.status()
+                    + ". Nobody can call until Twilio has opened it again."));
+        return false;
+      }
+      if (account.isTrial()) {
+        findings.add(
+            Finding.warning(
+                "trial-account",
+                account.sid().value(),
+                "This is a trial account: it calls verified numbers only, and Twilio speaks a"
+                    + " message first."));
+      }
+      return true;
+    } catch (TwilioFailure.Refused refused) {
+      findings.add(
+          Finding.error(
+              "auth-token-refused",
+              held.accountSid().value(),
+              "Twilio refuses the Auth Token: "
+                  + refused.words()
+                  + ". Enter the present one with Replace credentials."));
+      return false;
+    }
+  }
+
+  private void apiKey(VoiceCredentials held, List<Finding> findings) {
+    if (!twilio.hasKey(held.auth(), held.apiKey())) {
+      findings.add(
+          finding(
+              "api-key-gone",
+              held.apiKey().value(),
+              "The API key is gone, so browsers cannot sign in to Twilio.",
+              isAuto(held)));
+    }
+  }
+
+  private void application(VoiceCredentials held, List<Finding> findings) {
+    Optional<TwilioApi.Application> found = twilio.application(held.auth(), held.twimlAppSid());
+    if (found.isEmpty()) {
+      findings.add(
+          finding(
+              "twiml-app-gone",
+              held.twimlAppSid().value(),
+              "The TwiML app is gone, so nobody can call out.",
+              isAuto(held)));
+      return;
+    }
+    drift(found.get().hooks(), wanted(held))
+        .ifPresent(
+            words ->
+                findings.add(
+                    Finding.mendable(
+                        "twiml-app-drifted",
+                        held.twimlAppSid().value(),
+                        "The TwiML app no longer points here: " + words)));
+  }
+
+  private void numbers(VoiceCredentials held, List<Finding> findings) {
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, held.workspace());
+    List<TwilioApi.Number> there = twilio.numbers(held.auth());
+    List<PhoneNumber> kept = store.numbers(held.workspace());
+    for (PhoneNumber each : kept) {
+      Optional<TwilioApi.Number> found =
+          there.stream().filter(n -> n.phoneNumber().equals(each.number())).findFirst();
+      if (found.isEmpty()) {
+        findings.add(
+            Finding.mendable(
+                "number-gone",
+                each.number(),
+                each.number() + " is not in the Twilio account any more."));
+      } else {
+        number(held, hooks, found.get(), findings);
+      }
+    }
+    if (kept.isEmpty()) {
+      findings.add(
+          Finding.error(
+              "no-number",
+              "",
+              "No phone number points here: nobody can call, or be called. Buy one at Twilio, or"
+                  + " free one, and connect again."));
+    }
+  }
+
+  private void number(
+      VoiceCredentials held,
+      WorkspaceHooks hooks,
+      TwilioApi.Number number,
+      List<Finding> findings) {
+    if (!number.hasVoice()) {
+      findings.add(
+          Finding.error(
+              "number-without-voice",
+              number.phoneNumber(),
+              number.phoneNumber() + " cannot be called: Twilio gives it no voice."));
+    }
+    boolean followsOurs =
+        number.voiceApplicationSid().equals(held.twimlAppSid().value())
+            && number.trunkSid().isEmpty();
+    if (followsOurs) {
+      return; // the app's own drift is told above
+    }
+    if (!hooks.isOurs(number, held.twimlAppSid())) {
+      findings.add(
+          Finding.mendable(
+              "number-drifted",
+              number.phoneNumber(),
+              number.phoneNumber() + " points elsewhere, so its calls do not ring here."));
+      return;
+    }
+    drift(number.hooks(), hooks.wanted())
+        .ifPresent(
+            words ->
+                findings.add(
+                    Finding.mendable(
+                        "number-drifted",
+                        number.phoneNumber(),
+                        number.phoneNumber() + " no longer points here: " + words)));
+  }
+
+  private VoiceHooks wanted(VoiceCredentials held) {
+    return new WorkspaceHooks(publicUrl, held.workspace()).wanted();
+  }
+
+  private static boolean isAuto(VoiceCredentials held) {
+    return held.setupMethod() == SetupMethod.AUTO;
+  }
+
+  private static Finding finding(String code, String subject, String words, boolean isMendable) {
+    return isMendable
+        ? Finding.mendable(code, subject, words)
+        : Finding.error(code, subject, words + " It was given by hand: enter another one.");
+  }
+
+  private static Optional<String> drift(VoiceHooks is, VoiceHooks wanted) {
+    List<String> drifted = new ArrayList<>();
+    compare("Voice URL", is.voiceUrl(), wanted.voiceUrl(), drifted);
+    compare("fallback URL", is.voiceFallbackUrl(), wanted.voiceFallbackUrl(), drifted);
+    compare("status callback", is.statusCallback(), wanted.statusCallback(), drifted);
+    return drifted.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", drifted));
+  }
+
+  private static void compare(String what, String is, String wanted, List<String> drifted) {
+    if (!is.equals(wanted)) {
+      drifted.add("its " + what + " is " + (is.isEmpty() ? "empty" : is) + ", not " + wanted + ".");
+    }
+  }
+}

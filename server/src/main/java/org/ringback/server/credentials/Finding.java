@@ -1,0 +1,36 @@
+package org.ringback.server.credentials;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// Something about a workspace's Twilio account that is not as it has to be.
+///
+/// @param code stable, for programs
+/// @param subject the number, key or app that it is about; empty for the account as a whole
+/// @param words what is wrong and what follows from it, for administrators
+/// @param canBeFixed whether we can mend it, when asked
+record Finding(String code, Severity severity, String subject, String words, boolean canBeFixed) {
+  enum Severity {
+    /// Calls fail.
+    ERROR,
+    /// Calls work, with a limit.
+    WARNING;
+
+    @JsonValue
+    String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Finding error(String code, String subject, String words) {
+    return new Finding(code, Severity.ERROR, subject, words, false);
+  }
+
+  static Finding mendable(String code, String subject, String words) {
+    return new Finding(code, Severity.ERROR, subject, words, true);
+  }
+
+  static Finding warning(String code, String subject, String words) {
+    return new Finding(code, Severity.WARNING, subject, words, false);
+  }
+}

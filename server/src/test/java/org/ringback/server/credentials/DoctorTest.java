@@ -1,0 +1,188 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+import tools.jackson.databind.JsonNode;
+
+/// The doctor before a server that is reached by its own address, so that its probe comes back.
+class DoctorTest extends SetupCase {
+  private Answer examine() {
+    return server.post(at("/doctor"), token, "{}");
+  }
+
+  private static List<String> codes(Answer report) {
+    return report.json().path("findings").findValuesAsString("code");
+  }
+
+  private Answer mend(JsonNode finding) {
+    return server.post(
+        at("/doctor/fixes"),
+        token,
+        "{\"code\":\"%s\",\"subject\":\"%s\"}"
+            .formatted(finding.path("code").stringValue(), finding.path("subject").stringValue()));
+  }
+
+  /// The public address of these tests is nobody's.
+  private static final String ELSEWHERE = "public-url-unreachable";
+
+  @Test
+  void without_a_visit_there_is_no_report_and_without_credentials_no_visit() {
+    assertThat(server.get(at("/doctor"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
+    assertThat(examine().code()).isEqualTo("voice-not-configured");
+  }
+
+  @Test
+  void what_is_well_is_not_told_and_an_address_that_is_nobodys_is() {
+    configure();
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly(ELSEWHERE);
+    assertThat(server.get(at("/doctor"), token).json()).isEqualTo(report.json());
+  }
+
+  @Test
+  void a_key_an_application_and_numbers_that_went_astray_are_found_and_mended_one_by_one() {
+    configure();
+    account.addNumber("+15557770" + number.substring(8), "kept");
+    account.keys().forEach(key -> account.deleteKey(key.sid()));
+    Application app = application();
+    account.save(
+        new Application(
+            app.sid(),
+            app.friendlyName(),
+            Hook.post("https://x.test/voice"),
+            app.voiceFallback(),
+            app.statusCallback(),
+            app.created(),
+            app.updated()));
+    account.save(pointing(account.numberFor(number).orElseThrow(), "https://y.test/ivr"));
+
+    Answer report = examine();
+
+    assertThat(codes(report))
+        .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
+    assertThat(report.json().path("findings").get(1).path("words").stringValue())
+        .contains("https://x.test/voice", PUBLIC_URL + at("/voice"));
+    assertThat(mend(report.json().path("findings").get(3)).status()).isEqualTo(404);
+
+    JsonNode drifted = report.json().path("findings").get(2);
+    assertThat(codes(mend(drifted))).doesNotContain("number-drifted").contains("api-key-gone");
+    assertThat(account.numberFor(number).orElseThrow().voice().url())
+        .isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(account.keys()).hasSize(1);
+    assertThat(server.get(at("/audit?action=credentials.mended"), token).body())
+        .contains("api-key-gone", "number-drifted");
+  }
+
+  @Test
+  void a_number_that_was_given_back_is_forgotten_when_asked() {
+    configure();
+    account.deleteNumber(account.numberFor(number).orElseThrow().sid());
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("number-gone", ELSEWHERE);
+    assertThat(codes(mend(report.json().path("findings").get(0))))
+        .containsExactly("no-number", ELSEWHERE);
+  }
+
+  @Test
+  void an_auth_token_that_was_changed_elsewhere_is_told_and_nothing_else_is_asked() {
+    configure();
+    account.createSecondaryAuthToken();
+    account.promoteSecondaryAuthToken();
+
+    assertThat(codes(examine())).containsExactly("auth-token-refused");
+  }
+
+  @Test
+  void the_probe_comes_back_by_our_own_address_and_tells_what_a_proxy_has_changed() {
+    try (TestServer reached =
+        TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      assertThat(codes(examined(reached))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_proxy_that_changes_what_was_signed_is_told_with_both_addresses() throws Exception {
+    AtomicInteger behind = new AtomicInteger();
+    HttpServer proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    proxy.createContext("/", request -> pass(request, behind.get()));
+    proxy.start();
+    String address = "http://127.0.0.1:" + proxy.getAddress().getPort();
+    try (TestServer reached =
+        TestServer.start(
+            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      behind.set(reached.server().port());
+
+      Answer report = examined(reached);
+
+      assertThat(codes(report)).containsExactly("signature-failing");
+      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+          .contains("Signed: " + address + "/api/workspaces/")
+          .contains("/voice/probe?via=proxy");
+    } finally {
+      proxy.stop(0);
+    }
+  }
+
+  /// Adds to the address what nobody has signed.
+  private static void pass(HttpExchange request, int port) throws IOException {
+    HttpRequest.Builder passed =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:" + port + request.getRequestURI().getPath() + "?via=proxy"))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.getRequestBody().readAllBytes()));
+    for (String name : List.of("Content-Type", "X-Twilio-Signature", PublicProbe.HEADER)) {
+      passed.header(name, request.getRequestHeaders().getFirst(name));
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      request.sendResponseHeaders(
+          client.send(passed.build(), HttpResponse.BodyHandlers.discarding()).statusCode(), -1);
+      request.close();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Answer examined(TestServer on) {
+    WorkspaceId id = configured(on);
+    return on.post("/api/workspaces/" + id + "/doctor", on.signIn("eve@example.test"), "{}");
+  }
+
+  private WorkspaceId configured(TestServer on) {
+    Account fresh = exchange.accounts.create("reached");
+    fresh.addNumber("+1555666" + String.format("%04d", on.server().port() % 10_000), "Main");
+    WorkspaceId id = on.workspace("reached");
+    on.person("eve@example.test", id, Role.ADMIN);
+    Answer answer =
+        on.post(
+            "/api/workspaces/" + id + "/configure-twilio",
+            on.signIn("eve@example.test"),
+            "{\"accountSid\":\"%s\",\"authToken\":\"%s\"}"
+                .formatted(fresh.sid(), fresh.authToken()));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return id;
+  }
+}
