@@ -1,6 +1,8 @@
 import { useRingback } from '@ringback/voice-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { Invited } from './Invited';
 import { SignIn } from './SignIn';
 
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
@@ -15,9 +17,18 @@ export function App() {
     () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 30_000 } } }),
     [token],
   );
+  const { pathname, hash } = useLocation();
+  const navigate = useNavigate();
+  const invitation = pathname === '/invite' ? hash.slice(1) : '';
   return (
     <QueryClientProvider key={token} client={queries}>
-      {token ? (
+      {invitation ? (
+        <Invited
+          invitationToken={invitation}
+          signedIn={token !== null}
+          onDone={() => void navigate('/', { replace: true })}
+        />
+      ) : token ? (
         <Suspense fallback={null}>
           <SignedIn />
         </Suspense>

@@ -1,13 +1,15 @@
-import { Box, Button, Center, Field, Flex, Heading, Image, Input, Link, Text } from '@chakra-ui/react';
+import { Box, Button, Field, Flex, Input, Link, Text } from '@chakra-ui/react';
 import { Problem } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from './messages';
+import { Threshold } from './Threshold';
 
 const say = messages.signIn;
 
-export function SignIn({ ended }: { ended: boolean }) {
+/** @param note why one is to sign in, when there is more to say than that */
+export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
   const { api, session } = useRingback();
   const { data: config } = useQuery({ queryKey: ['config'], queryFn: api.config });
   const [email, setEmail] = useState('');
@@ -29,81 +31,72 @@ export function SignIn({ ended }: { ended: boolean }) {
   };
 
   return (
-    <Center minH="100dvh" p="16px">
-      <Box
-        as="main"
-        w="100%"
-        maxW="360px"
-        bg="bg.card"
-        borderRadius="14px"
-        boxShadow="card"
-        p={{ base: '24px', md: '32px' }}
-      >
-        <Image src="/icon.svg" alt="" boxSize="48px" mb="16px" />
-        <Heading as="h1" textStyle="xl" fontWeight="600" mb="24px">
-          {say.title}
-        </Heading>
-        {ended && (
-          <Text color="warn" mb="16px" role="status">
-            {say.ended}
+    <Threshold title={say.title}>
+      {note && (
+        <Text mb="16px" role="status">
+          {note}
+        </Text>
+      )}
+      {ended && (
+        <Text color="warn" mb="16px" role="status">
+          {say.ended}
+        </Text>
+      )}
+      <form onSubmit={(event) => void submit(event)}>
+        <Field.Root mb="16px">
+          <Field.Label>{say.email}</Field.Label>
+          <Input
+            type="email"
+            autoComplete="username"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </Field.Root>
+        <Field.Root mb="16px">
+          <Field.Label>{say.password}</Field.Label>
+          <Input
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field.Root>
+        {problem && (
+          <Text role="alert" color="hangup" mb="16px">
+            {problem}
           </Text>
         )}
-        <form onSubmit={(event) => void submit(event)}>
-          <Field.Root mb="16px">
-            <Field.Label>{say.email}</Field.Label>
-            <Input
-              type="email"
-              autoComplete="username"
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          </Field.Root>
-          <Field.Root mb="16px">
-            <Field.Label>{say.password}</Field.Label>
-            <Input
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field.Root>
-          {problem && (
-            <Text role="alert" color="hangup" mb="16px">
-              {problem}
-            </Text>
+        <Button type="submit" w="100%" disabled={busy || !email || !password}>
+          {say.button}
+        </Button>
+      </form>
+      {demo && (
+        <Box mt="24px" pt="16px" borderTopWidth="1px" borderColor="line">
+          <Text color="fg.muted" mb="8px">
+            {say.demo}
+          </Text>
+          <Flex gap="8px" wrap="wrap" mb="16px">
+            {demo.signIns?.map((person) => (
+              <Button
+                key={person.email}
+                size="sm"
+                variant="outline"
+                onClick={() => {
+                  setEmail(person.email);
+                  setPassword(person.password);
+                }}
+              >
+                {person.name}
+              </Button>
+            ))}
+          </Flex>
+          {demo.phonePage && (
+            <Link href={demo.phonePage} target="_blank" color="accent" textDecoration="underline">
+              {say.phone}
+            </Link>
           )}
-          <Button type="submit" w="100%" disabled={busy || !email || !password}>
-            {say.button}
-          </Button>
-        </form>
-        {demo && (
-          <Box mt="24px" pt="16px" borderTopWidth="1px" borderColor="line">
-            <Text color="fg.muted" mb="8px">
-              {say.demo}
-            </Text>
-            <Flex gap="8px" wrap="wrap" mb="16px">
-              {demo.signIns?.map((person) => (
-                <Button
-                  key={person.email}
-                  size="sm"
-                  variant="outline"
-                  onClick={() => {
-                    setEmail(person.email);
-                    setPassword(person.password);
-                  }}
-                >
-                  {person.name}
-                </Button>
-              ))}
-            </Flex>
-            {demo.phonePage && (
-              <Link href={demo.phonePage} target="_blank" color="accent" textDecoration="underline">
-                {say.phone}
-              </Link>
-            )}
-          </Box>
-        )}
-      </Box>
-    </Center>
+        </Box>
+      )}
+    </Threshold>
   );
 }

@@ -21,7 +21,11 @@ export class Session {
   token = (): string | null => this.state.get().token;
 
   async signIn(api: ApiClient, email: string, password: string): Promise<void> {
-    const { token } = await api.signIn(email, password);
+    this.adopt((await api.signIn(email, password)).token);
+  }
+
+  /** A session that the server has begun otherwise: for somebody who accepted an invitation. */
+  adopt(token: string): void {
     this.storage.setItem(KEY, token);
     this.state.set({ token, ended: false });
   }

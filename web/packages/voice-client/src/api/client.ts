@@ -17,6 +17,8 @@ export type PhoneNumber = Schemas['PhoneNumber'];
 export type TwilioStatus = Schemas['TwilioStatus'];
 export type DoctorReport = Schemas['DoctorReport'];
 export type Finding = Schemas['Finding'];
+export type Invitation = Ok<'invitation'>;
+export type Accepted = Ok<'acceptInvitation'>;
 export type PublicConfig = Ok<'config'>;
 export type SignedIn = Ok<'signIn'>;
 export type Me = Ok<'me'>;
@@ -41,6 +43,12 @@ export class ApiClient {
 
   signIn = (email: string, password: string) => this.send<SignedIn>('POST', '/api/sign-in', { email, password });
   signOut = () => this.send<void>('POST', '/api/sign-out');
+  /** What an invitation's link is for; the token stands behind its `#`. */
+  invitation = (token: string) =>
+    this.send<Invitation>('GET', '/api/invitations/accept', undefined, { 'Invitation-Token': token });
+  /** As who is signed in, or with a name and a password as somebody new. */
+  acceptInvitation = (token: string, somebodyNew?: { name: string; password: string }) =>
+    this.send<Accepted>('POST', '/api/invitations/accept', { token, ...somebodyNew });
   me = () => this.send<Me>('GET', '/api/me');
   config = () => this.send<PublicConfig>('GET', '/api/config');
 
@@ -64,9 +72,9 @@ export class ApiClient {
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } = {}) =>
     this.send<CallPage>('GET', `${inside(workspaceId)}/calls${query({ ...page })}`);
 
-  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async send<T>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> {
     const token = this.options.token();
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: 'application/json', ...more };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const response = await this.reach(`${this.options.baseUrl ?? ''}${path}`, {
