@@ -1,6 +1,5 @@
-import { Button, Dialog, Portal } from '@chakra-ui/react';
-import { useTelephone, written } from '@ringback/voice-react';
-import { useRef, useState } from 'react';
+import { Question, useTelephone, written } from '@ringback/voice-react';
+import { useState } from 'react';
 import { messages } from './messages';
 
 const say = messages.leave;
@@ -32,44 +31,9 @@ export function useLeaveCall() {
 
 export function LeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useLeaveCall>, 'leave'>) {
   const { voice, name } = useTelephone();
-  const safe = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog.Root
-      role="alertdialog"
-      placement="center"
-      open={asked !== null}
-      onOpenChange={({ open }) => !open && stay()}
-      initialFocusEl={() => safe.current}
-    >
-      <Portal>
-        <Dialog.Backdrop zIndex="1600" />
-        <Dialog.Positioner zIndex="1600" p="16px">
-          <Dialog.Content maxW="360px">
-            <Dialog.Header pb="8px">
-              <Dialog.Title textStyle="md" fontWeight="600">
-                {say.title}
-              </Dialog.Title>
-            </Dialog.Header>
-            <Dialog.Body color="fg.muted" pb="16px">
-              {asked && say.says(name ?? written(voice.call?.number ?? ''), asked.deed)}
-            </Dialog.Body>
-            <Dialog.Footer gap="8px" flexDirection={{ base: 'column', md: 'row' }} alignItems="stretch">
-              <Button ref={safe} size="sm" variant="outline" onClick={stay}>
-                {say.stay}
-              </Button>
-              <Button
-                size="sm"
-                bg="hangup"
-                color="hangup.on"
-                _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
-                onClick={end}
-              >
-                {asked?.button}
-              </Button>
-            </Dialog.Footer>
-          </Dialog.Content>
-        </Dialog.Positioner>
-      </Portal>
-    </Dialog.Root>
+    <Question open={asked !== null} title={say.title} stay={say.stay} onStay={stay} go={asked?.button} onGo={end}>
+      {asked && say.says(name ?? written(voice.call?.number ?? ''), asked.deed)}
+    </Question>
   );
 }

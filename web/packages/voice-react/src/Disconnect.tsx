@@ -1,6 +1,7 @@
-import { Box, Button, Dialog, Portal, Text } from '@chakra-ui/react';
+import { Box, Button, Text } from '@chakra-ui/react';
 import { Problem } from '@ringback/voice-client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { Question } from './Question';
 import { useRingback } from './RingbackProvider';
 import { toaster } from './toaster';
 import { words } from './words';
@@ -18,7 +19,6 @@ export function Disconnect({ workspaceId, setUpByHand }: Props) {
   const { api } = useRingback();
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
-  const safe = useRef<HTMLButtonElement>(null);
   const undone = setUpByHand ? say.undone.filter((_, index) => index !== 1) : say.undone;
 
   const disconnect = async () => {
@@ -43,54 +43,28 @@ export function Disconnect({ workspaceId, setUpByHand }: Props) {
   };
 
   return (
-    <Dialog.Root
-      role="alertdialog"
-      placement="center"
+    <Question
       open={asked}
-      onOpenChange={({ open }) => setAsked(open)}
-      initialFocusEl={() => safe.current}
-    >
-      <Dialog.Trigger asChild>
+      title={say.title}
+      stay={say.stay}
+      onStay={() => setAsked(false)}
+      go={say.go}
+      onGo={() => void disconnect()}
+      busy={busy}
+      trigger={
         <Button size="sm" variant="outline" color="hangup">
           {say.button}
         </Button>
-      </Dialog.Trigger>
-      <Portal>
-        <Dialog.Backdrop zIndex="1600" />
-        <Dialog.Positioner zIndex="1600" p="16px">
-          <Dialog.Content maxW="400px">
-            <Dialog.Header pb="8px">
-              <Dialog.Title textStyle="md" fontWeight="600">
-                {say.title}
-              </Dialog.Title>
-            </Dialog.Header>
-            <Dialog.Body color="fg.muted" pb="16px">
-              <Text>{say.intro}</Text>
-              <Box as="ul" listStyleType="disc" pl="16px" my="8px">
-                {undone.map((words) => (
-                  <li key={words}>{words}</li>
-                ))}
-              </Box>
-              <Text>{say.stays}</Text>
-            </Dialog.Body>
-            <Dialog.Footer gap="8px" flexDirection={{ base: 'column', md: 'row' }} alignItems="stretch">
-              <Button ref={safe} size="sm" variant="outline" onClick={() => setAsked(false)}>
-                {say.stay}
-              </Button>
-              <Button
-                size="sm"
-                bg="hangup"
-                color="hangup.on"
-                _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
-                disabled={busy}
-                onClick={() => void disconnect()}
-              >
-                {say.go}
-              </Button>
-            </Dialog.Footer>
-          </Dialog.Content>
-        </Dialog.Positioner>
-      </Portal>
-    </Dialog.Root>
+      }
+      onOpen={() => setAsked(true)}
+    >
+      <Text>{say.intro}</Text>
+      <Box as="ul" listStyleType="disc" pl="16px" my="8px">
+        {undone.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </Box>
+      <Text>{say.stays}</Text>
+    </Question>
   );
 }

@@ -7,6 +7,7 @@ export { Receiver, ReceiverDown } from './icons';
 export { Keypad } from './Keypad';
 export { keysNamed, keysWritten, useKeys } from './keys';
 export { lasted, written } from './numbers';
+export { Question } from './Question';
 export { createRingback, type Ringback, RingbackProvider, useRingback } from './RingbackProvider';
 export { Timer } from './Timer';
 export { type Telephone, TwilioInboundListener, tellOfMicrophone, useTelephone } from './TwilioInboundListener';

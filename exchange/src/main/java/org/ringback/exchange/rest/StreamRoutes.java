@@ -3,7 +3,6 @@ package org.ringback.exchange.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,16 +10,13 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.call.LiveCalls;
-import org.ringback.exchange.media.Track;
 import org.ringback.exchange.stream.MediaStream;
 import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.stream.StreamRequest;
 
 /// Media streams of a call (https://www.twilio.com/docs/voice/api/stream-resource).
 public final class StreamRoutes {
-  private static final int NOT_IN_PROGRESS = 21220;
   private static final int BAD_URL = 21205;
-  private static final int BAD_CALLBACK = 21609;
   private static final int MOST_PARAMETERS = 99;
 
   private final Accounts accounts;
@@ -45,11 +41,6 @@ public final class StreamRoutes {
       throw TwilioError.notFound(context.path());
     }
     Form form = new Form(context);
-    String track =
-        form.one(
-            "Track", "inbound_track", Set.of("inbound_track", "outbound_track", "both_tracks"));
-    EnumSet<Track> tracks = EnumSet.allOf(Track.class);
-    tracks.removeIf(each -> !track.equals("both_tracks") && !track.equals(each.wire()));
     MediaStream begun =
         calls.stream(
                 new StreamRequest(
@@ -57,14 +48,20 @@ public final class StreamRoutes {
                     callSid,
                     form.text("Name", ""),
                     address(form.text("Url", "")),
-                    Set.copyOf(tracks),
+                    BesideCall.tracks(form, "inbound_track"),
                     parameters(form),
-                    form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
+                    form.hook(
+                        "StatusCallback",
+                        "StatusCallbackMethod",
+                        Hook.NONE,
+                        BesideCall.BAD_CALLBACK),
                     false))
             .orElseThrow(
                 () ->
                     new TwilioError(
-                        400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot stream."));
+                        400,
+                        BesideCall.NOT_IN_PROGRESS,
+                        "Call is not in-progress. Cannot stream."));
     Answers.json(context, 201, shape(begun));
   }
 
@@ -103,23 +100,13 @@ public final class StreamRoutes {
 
   private static Map<String, Object> shape(MediaStream stream) {
     StreamRequest request = stream.request();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("sid", stream.sid());
-    body.put("account_sid", request.account().sid());
-    body.put("call_sid", request.callSid());
-    body.put("name", request.name().isEmpty() ? null : request.name());
-    body.put("status", stream.status());
-    body.put("date_updated", Answers.date(stream.updated()));
-    body.put(
-        "uri",
-        Answers.API
-            + "/Accounts/"
-            + request.account().sid()
-            + "/Calls/"
-            + request.callSid()
-            + "/Streams/"
-            + stream.sid()
-            + ".json");
-    return body;
+    return BesideCall.shape(
+        "Streams",
+        stream.sid(),
+        request.account(),
+        request.callSid(),
+        request.name(),
+        stream.status(),
+        stream.updated());
   }
 }
