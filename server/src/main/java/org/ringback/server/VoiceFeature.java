@@ -10,6 +10,7 @@ import org.ringback.server.audit.AuditRoutes;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.DirectCalls;
+import org.ringback.server.call.E164;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.PhoneNumber;
@@ -35,6 +36,7 @@ import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Sessions;
+import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceFeature;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
@@ -79,7 +81,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
             realtime,
             people::mayCall,
             id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
-            (id, member, to) -> guard.refuse(id, member, to.value()).map(DialGuard.Refusal::words));
+            spoken(guard));
     workspace.sessions().onEnded(realtime::sessionEnded);
     workspace.members().onRemoved(realtime::memberRemoved);
     credentials.onProgress(realtime::configProgress);
@@ -107,6 +109,21 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
         realtime,
         Reconciler.start(db, direct, reconciling),
         inbox);
+  }
+
+  /// What the guard refuses, as words to be spoken.
+  private static VoiceRouting.Dialling spoken(DialGuard guard) {
+    return new VoiceRouting.Dialling() {
+      @Override
+      public Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
+        return guard.refuseEmergency(workspace, member, typed).map(DialGuard.Refusal::words);
+      }
+
+      @Override
+      public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
+        return guard.refuse(workspace, member, to.value()).map(DialGuard.Refusal::words);
+      }
+    };
   }
 
   /// Who may call, and who may listen.

@@ -34,6 +34,23 @@ class TollFraudTest {
   }
 
   @Test
+  void anEmergencyNumberIsAnsweredInWordsAndNeverDialled() {
+    Signed ada = server.signIn("ada");
+    int calls = server.rows("calls");
+
+    assertThat(dial(ada, "911")).contains("Emergency numbers").doesNotContain("<Dial");
+    assertThat(
+            server
+                .post("/make-direct-call", ada.token(), "{\"to\":\"112\"}")
+                .is(403, "emergency-number"))
+        .isEmpty();
+
+    assertThat(server.rows("calls")).isEqualTo(calls);
+    assertThat(server.get("/audit?action=dial.", KEY).json().path("entries").get(0).toString())
+        .contains("emergency-number", "112");
+  }
+
+  @Test
   void aForbiddenCountryIsRefusedInWordsAuditedAndLetOutOnceItIsAllowed() {
     Signed ada = server.signIn("ada");
     int calls = server.rows("calls");

@@ -70,13 +70,15 @@ public final class CallRoutes implements Routes {
   private void makeDirectCall(Context context) {
     Visitor visitor = access.visitor(context);
     Json.Body body = Json.body(context);
+    Member agent = onBehalf.of(visitor, body.optionalText("identity", 320));
+    String typed = body.text("to", 64);
+    direct.refuseEmergency(visitor.workspace(), agent.user(), typed);
     E164 to =
-        E164.parse(body.text("to", 64))
+        E164.parse(typed)
             .orElseThrow(
                 () ->
                     ProblemException.invalid(
                         "/to", "to should be a phone number in E.164 form, like +15551234567."));
-    Member agent = onBehalf.of(visitor, body.optionalText("identity", 320));
     UUID contact =
         body.optionalText("contactId", 64)
             .map(

@@ -59,6 +59,16 @@ public final class DirectCalls {
     this.clock = clock;
   }
 
+  /// @throws DialRefused when that is an emergency number, which is never dialled
+  void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
+    guard
+        .refuseEmergency(workspace, agent, typed)
+        .ifPresent(
+            refusal -> {
+              throw new DialRefused(refusal);
+            });
+  }
+
   /// Rings the customer; when they answer, the agent's browsers ring. With a key, once only.
   ///
   /// @throws TwilioFailure when Twilio did not take it; the call is kept as failed

@@ -1,5 +1,6 @@
 package org.ringback.server.guard;
 
+import com.google.i18n.phonenumbers.ShortNumberInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
@@ -17,6 +19,8 @@ import org.ringback.server.workspace.WorkspaceId;
 /// What it lets through it counts, one dial after another for each workspace, so that a burst gets
 /// no dial more than the rules give; what it refuses it writes into the audit log.
 public final class DialGuard {
+  private static final ShortNumberInfo EMERGENCY = ShortNumberInfo.getInstance();
+
   private final Database db;
   private final DialStore store;
   private final Function<WorkspaceId, List<String>> numbers;
@@ -51,6 +55,29 @@ public final class DialGuard {
     return refusal;
   }
 
+  /// Emergency numbers are never dialled: nobody there would know where the caller is. Who dials
+  /// one is told what the workspace has to say about it.
+  ///
+  /// @param typed as it was typed, which need not be E.164
+  public Optional<Refusal> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
+    String digits = typed.replaceAll("[\\s().-]", "");
+    DiallingRules rules = rules(workspace);
+    boolean isEmergency =
+        Stream.concat(allowed(workspace, rules).stream(), Stream.of("US", "GB", "DE"))
+            .anyMatch(country -> EMERGENCY.isEmergencyNumber(digits, country));
+    if (!isEmergency) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = refusal("emergency-number", rules.emergencyAdvice());
+    audit.write(
+        workspace, Deed.of(member, "dial.refused", digits, Map.of("reason", "emergency-number")));
+    return refusal;
+  }
+
+  private List<String> allowed(WorkspaceId workspace, DiallingRules rules) {
+    return rules.countries().isEmpty() ? own(workspace) : rules.countries();
+  }
+
   public DiallingRules rules(WorkspaceId workspace) {
     return store.rules(workspace).orElse(DiallingRules.STANDARD);
   }
@@ -75,8 +102,7 @@ public final class DialGuard {
     if (destination.get().isPremium()) {
       return refusal("premium-number", "Premium numbers cannot be called.");
     }
-    List<String> allowed = rules.countries().isEmpty() ? own(workspace) : rules.countries();
-    return allowed.contains(destination.get().country())
+    return allowed(workspace, rules).contains(destination.get().country())
         ? Optional.empty()
         : refusal(
             "country-not-allowed",

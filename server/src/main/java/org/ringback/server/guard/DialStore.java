@@ -36,12 +36,13 @@ final class DialStore {
         .sql(
             """
             insert into dialling_rules values (:workspace, :allowed, :countries, :memberMinute,
-              :workspaceMinute, :memberDay, :workspaceDay, :now)
+              :workspaceMinute, :memberDay, :workspaceDay, :now, :advice)
             on conflict (workspace_id) do update set calls_allowed = excluded.calls_allowed,
               countries = excluded.countries, member_per_minute = excluded.member_per_minute,
               workspace_per_minute = excluded.workspace_per_minute,
               member_per_day = excluded.member_per_day,
-              workspace_per_day = excluded.workspace_per_day, updated_at = excluded.updated_at""")
+              workspace_per_day = excluded.workspace_per_day,
+              emergency_advice = excluded.emergency_advice, updated_at = excluded.updated_at""")
         .param("workspace", workspace.value())
         .param("allowed", rules.callsAllowed())
         .param("countries", rules.countries().toArray(String[]::new))
@@ -50,6 +51,7 @@ final class DialStore {
         .param("memberDay", rules.memberPerDay())
         .param("workspaceDay", rules.workspacePerDay())
         .param("now", Timestamp.from(now))
+        .param("advice", rules.emergencyAdvice())
         .update();
   }
 
@@ -96,6 +98,7 @@ final class DialStore {
         row.getInt("member_per_minute"),
         row.getInt("workspace_per_minute"),
         row.getInt("member_per_day"),
-        row.getInt("workspace_per_day"));
+        row.getInt("workspace_per_day"),
+        row.getString("emergency_advice"));
   }
 }

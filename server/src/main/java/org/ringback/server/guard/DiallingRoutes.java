@@ -51,7 +51,8 @@ public final class DiallingRoutes implements Routes {
             number(body, "memberPerMinute", before.memberPerMinute()),
             number(body, "workspacePerMinute", before.workspacePerMinute()),
             number(body, "memberPerDay", before.memberPerDay()),
-            number(body, "workspacePerDay", before.workspacePerDay()));
+            number(body, "workspacePerDay", before.workspacePerDay()),
+            advice(body, before.emergencyAdvice()));
     guard.setRules(
         visitor.workspace(),
         after,
@@ -86,6 +87,18 @@ public final class DiallingRoutes implements Routes {
           "/countries", "countries should be ISO 3166 codes, like [\"US\", \"DE\"].");
     }
     return List.copyOf(countries);
+  }
+
+  private static String advice(JsonNode body, String otherwise) {
+    JsonNode value = body.path("emergencyAdvice");
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isString() || value.stringValue().isBlank() || value.stringValue().length() > 300) {
+      throw ProblemException.invalid(
+          "/emergencyAdvice", "emergencyAdvice should be a text of at most 300 characters.");
+    }
+    return value.stringValue();
   }
 
   private static int number(JsonNode body, String name, int otherwise) {

@@ -38,8 +38,10 @@ public final class VoiceRouting {
   private final Dialling dialling;
 
   /// Whether a member may dial a number now; if not, what they are told.
-  @FunctionalInterface
   public interface Dialling {
+    /// What they are told when that is an emergency number, which is never dialled.
+    Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed);
+
     Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to);
   }
 
@@ -79,6 +81,10 @@ public final class VoiceRouting {
     if (agent.isEmpty()) {
       return new VoicePlan.Apologise(
           "You are signed out, so this call was not placed. Please sign in again.");
+    }
+    Optional<String> emergency = dialling.refuseEmergency(workspace, agent.get().user(), to);
+    if (emergency.isPresent()) {
+      return new VoicePlan.Apologise(emergency.get());
     }
     Optional<E164> number = E164.parse(to);
     if (number.isEmpty()) {

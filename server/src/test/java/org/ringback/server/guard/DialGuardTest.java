@@ -66,11 +66,27 @@ class DialGuardTest {
   void aCountryThatIsAllowedIsDialledAndTheOwnIsNotAnyMore() {
     WorkspaceId workspace = workspace();
     UserId member = member();
-    rules(workspace, new DiallingRules(true, List.of("GB"), 20, 20, 20, 20));
+    rules(workspace, new DiallingRules(true, List.of("GB"), 20, 20, 20, 20, "Ring the guard."));
 
     assertThat(guard.refuse(workspace, member, "+442079460958")).isEmpty();
     assertThat(guard.refuse(workspace, member, US)).isPresent();
     assertThat(guard.refuse(workspace(), member, US)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"911", "112", "9 1 1", "999"})
+  void anEmergencyNumberIsNeverDialledAndTheWorkspaceSaysWhatToDo(String typed) {
+    WorkspaceId workspace = workspace();
+    assertThat(guard.refuseEmergency(workspace, member(), typed).orElseThrow().words())
+        .contains("Use a telephone");
+    rules(workspace, new DiallingRules(true, List.of("US"), 20, 20, 20, 20, "Ring the guard."));
+
+    DialGuard.Refusal refusal = guard.refuseEmergency(workspace, member(), typed).orElseThrow();
+
+    assertThat(refusal).isEqualTo(new DialGuard.Refusal("emergency-number", "Ring the guard."));
+    assertThat(refusals(workspace)).isEqualTo(2);
+    assertThat(guard.refuseEmergency(workspace, member(), US)).isEmpty();
+    assertThat(guard.refuseEmergency(workspace, member(), "+1911")).isEmpty();
   }
 
   @Test
@@ -79,7 +95,7 @@ class DialGuardTest {
     UserId member = member();
     assertThat(guard.refuse(workspace, member, US)).isEmpty();
 
-    rules(workspace, new DiallingRules(false, List.of(), 20, 20, 20, 20));
+    rules(workspace, new DiallingRules(false, List.of(), 20, 20, 20, 20, "Ring the guard."));
 
     assertThat(guard.refuse(workspace, member, US).map(DialGuard.Refusal::code))
         .contains("calls-stopped");
@@ -89,7 +105,7 @@ class DialGuardTest {
   void aBurstOfAThousandGetsNotOneDialMoreThanTheRulesGive() throws Exception {
     WorkspaceId workspace = workspace();
     List<UserId> members = List.of(member(), member(), member(), member());
-    rules(workspace, new DiallingRules(true, List.of(), 7, 15, 1000, 1000));
+    rules(workspace, new DiallingRules(true, List.of(), 7, 15, 1000, 1000, "Ring the guard."));
     try (var threads = Executors.newFixedThreadPool(12)) {
       List<Future<Boolean>> dials =
           IntStream.range(0, 1000)
@@ -118,7 +134,7 @@ class DialGuardTest {
   void aDayHasItsOwnLimit() {
     WorkspaceId workspace = workspace();
     UserId member = member();
-    rules(workspace, new DiallingRules(true, List.of(), 100, 100, 2, 100));
+    rules(workspace, new DiallingRules(true, List.of(), 100, 100, 2, 100, "Ring the guard."));
     assertThat(guard.refuse(workspace, member, US)).isEmpty();
     assertThat(guard(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
         .isEmpty();

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.ringback.server.call.Calls;
+import org.ringback.server.call.E164;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -76,7 +77,7 @@ public final class Line implements AutoCloseable {
             realtime,
             (_, identity) -> signedIn.containsValue(identity),
             id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty(),
-            (_, _, _) -> Optional.empty());
+            new NothingIsRefused());
     inbox = new Inbox(db, calls, clock).start();
     WebhookRoutes webhooks =
         new WebhookRoutes(
@@ -231,5 +232,18 @@ public final class Line implements AutoCloseable {
     db.close();
     postgres.close();
     http.close();
+  }
+
+  /// What may be dialled is decided elsewhere, and tested there.
+  private static final class NothingIsRefused implements VoiceRouting.Dialling {
+    @Override
+    public Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
+      return Optional.empty();
+    }
   }
 }
