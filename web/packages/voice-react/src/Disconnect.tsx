@@ -52,7 +52,7 @@ export function Disconnect({ workspaceId, setUpByHand }: Props) {
       onGo={() => void disconnect()}
       busy={busy}
       trigger={
-        <Button size="sm" variant="outline" color="hangup">
+        <Button size="sm" variant="outline">
           {say.button}
         </Button>
       }
