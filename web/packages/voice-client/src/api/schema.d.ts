@@ -880,6 +880,8 @@ export interface components {
             workspacePerMinute: number;
             memberPerDay: number;
             workspacePerDay: number;
+            /** @description What somebody is told who dials an emergency number, which is never dialled */
+            emergencyAdvice: string;
         };
         DiallingRulesChange: {
             callsAllowed?: boolean;
@@ -888,6 +890,7 @@ export interface components {
             workspacePerMinute?: number;
             memberPerDay?: number;
             workspacePerDay?: number;
+            emergencyAdvice?: string;
         };
         AuditEntry: {
             /** Format: uuid */
