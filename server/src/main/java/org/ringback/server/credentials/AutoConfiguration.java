@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class AutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(AutoConfiguration.class);
 
+  private static final int LONGEST_SLUG = 64 - "Ringback  ".length() - 36;
+
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final Database db;
@@ -50,7 +52,7 @@ final class AutoConfiguration {
 
   private void run(Workspace workspace, TwilioAuth auth) {
     WorkspaceId id = workspace.id();
-    String name = "Ringback " + workspace.slug();
+    String name = nameOf(workspace);
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
     validate(twilio, auth);
@@ -62,7 +64,7 @@ final class AutoConfiguration {
     TwilioApi.NewKey key =
         adopted
             .map(c -> new TwilioApi.NewKey(c.apiKey(), c.apiSecret()))
-            .orElseGet(() -> newKey(auth, "Ringback " + id));
+            .orElseGet(() -> newKey(auth, name));
 
     TwimlAppSid application;
     try {
@@ -84,7 +86,7 @@ final class AutoConfiguration {
       }
       throw e;
     }
-    credentials.keepNumbers(id, adoptNumbers(auth, application, hooks));
+    credentials.keepNumbers(id, adoptNumbers(id, auth, application, hooks));
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
     log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());
@@ -105,6 +107,16 @@ final class AutoConfiguration {
       }
       throw refused;
     }
+  }
+
+  /// What we call what we make: it holds the workspace's id, which no other installation has, so
+  /// that what bears it is ours to take over and to delete. Twilio takes 64 characters.
+  static String nameOf(Workspace workspace) {
+    String slug = workspace.slug();
+    return "Ringback "
+        + slug.substring(0, Math.min(slug.length(), LONGEST_SLUG))
+        + " "
+        + workspace.id();
   }
 
   /// A key of this name that we do not hold is of a setup that was cut off: its secret is lost, so
@@ -137,7 +149,7 @@ final class AutoConfiguration {
 
   /// Takes the numbers that are ours or nobody's. One that does something else keeps doing it.
   private List<CredentialStore.AdoptedNumber> adoptNumbers(
-      TwilioAuth auth, TwimlAppSid application, WorkspaceHooks hooks) {
+      WorkspaceId workspace, TwilioAuth auth, TwimlAppSid application, WorkspaceHooks hooks) {
     List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
     for (TwilioApi.Number number : twilio.numbers(auth)) {
       boolean isOurs = hooks.isOurs(number, application);
@@ -145,12 +157,17 @@ final class AutoConfiguration {
         log.info("{} points elsewhere and is left alone", number.sid());
         continue;
       }
+      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
+      if (!isOurs) {
+        // Before it is changed: a setup that is cut off here has to know what to put back.
+        kept = kept.pointedBefore(number.hooks());
+        credentials.rememberNumber(workspace, kept);
+      }
       boolean followsApplication = !number.voiceApplicationSid().isEmpty();
       if (!followsApplication && !number.hooks().equals(hooks.wanted())) {
         twilio.updateNumber(auth, number.sid(), hooks.wanted());
       }
-      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
-      adopted.add(isOurs ? kept : kept.pointedBefore(number.hooks()));
+      adopted.add(kept);
     }
     return adopted;
   }

@@ -234,7 +234,8 @@ final class CredentialStore {
         });
   }
 
-  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
+  /// Where it pointed before is kept once, the first time.
+  void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
     VoiceHooks before = number.before();
     db.of(workspace)
         .sql(

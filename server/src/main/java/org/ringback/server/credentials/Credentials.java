@@ -70,6 +70,10 @@ public final class Credentials {
     store.save(credentials);
   }
 
+  void rememberNumber(WorkspaceId workspace, CredentialStore.AdoptedNumber number) {
+    store.keepNumber(workspace, number);
+  }
+
   void keepNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
     store.keepNumbers(workspace, numbers);
   }

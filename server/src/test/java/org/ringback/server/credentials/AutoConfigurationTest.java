@@ -38,7 +38,7 @@ class AutoConfigurationTest extends SetupCase {
         .contains("\"account_sid\":\"" + account.sid() + "\"", "[\"" + number + "\"]");
     assertThat(account.keys()).hasSize(1);
     String voice = PUBLIC_URL + at("/voice");
-    assertThat(application().friendlyName()).isEqualTo("Ringback " + slug);
+    assertThat(application().friendlyName()).isEqualTo("Ringback " + slug + " " + workspace);
     assertThat(application().voice()).isEqualTo(Hook.post(voice));
     assertThat(application().voiceFallback()).isEqualTo(Hook.post(voice + "/fallback"));
     assertThat(application().statusCallback().url()).startsWith(voice + "/status#rc=");
@@ -81,7 +81,10 @@ class AutoConfigurationTest extends SetupCase {
   void an_application_of_our_name_is_taken_over() {
     Application old =
         account.createApplication(
-            "Ringback " + slug, Hook.post("https://old.example.test/voice"), Hook.NONE, Hook.NONE);
+            "Ringback " + slug + " " + workspace,
+            Hook.post("https://old.example.test/voice"),
+            Hook.NONE,
+            Hook.NONE);
     configure();
     assertThat(application().sid()).isEqualTo(old.sid());
     assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
@@ -129,6 +132,8 @@ class AutoConfigurationTest extends SetupCase {
   })
   void a_setup_that_was_cut_off_anywhere_and_is_done_again_leaves_one_key_and_one_application(
       int request, boolean isDone) {
+    String before = "https://demo.twilio.com/welcome/voice/";
+    account.save(pointing(account.numberFor(number).orElseThrow(), before));
     exchange.cutsOff(request, isDone);
     configure();
     exchange.works();
@@ -140,6 +145,8 @@ class AutoConfigurationTest extends SetupCase {
     assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
     assertThat(server.post(at("/test-connection"), token, "{}").json().path("ok").asBoolean())
         .isTrue();
+    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    assertThat(account.numberFor(number).orElseThrow().voice().url()).isEqualTo(before);
   }
 
   @Test

@@ -24,7 +24,8 @@ class DisconnectionTest extends SetupCase {
     account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
     account.save(pointing(shop, "https://shop.example.test/ivr"));
     Application theirs =
-        account.createApplication("Shop", Hook.post("https://shop.test"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "Ringback " + slug, Hook.post("https://shop.test"), Hook.NONE, Hook.NONE);
     account.createKey("theirs");
     configure();
     assertThat(account.keys()).hasSize(2);
