@@ -62,6 +62,7 @@ export async function startExchange(...options: string[]): Promise<OwnExchange> 
     number: find(/Number +(\S+)/),
     chromiumFlags: [
       `--host-resolver-rules=${find(/--host-resolver-rules="([^"]+)"/)}`,
+      find(/(--no-proxy-server)/),
       find(/(--ignore-certificate-errors-spki-list=\S+)/),
     ],
     end,

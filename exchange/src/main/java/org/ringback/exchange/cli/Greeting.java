@@ -47,7 +47,7 @@ final class Greeting {
 
                     Or with no option at all, by TLS on port %d under Twilio's own names
                       Chromium   --user-data-dir=/tmp/exchange --host-resolver-rules="MAP *.twilio.com 127.0.0.1:%1$d"
-                                 --ignore-certificate-errors-spki-list=%s
+                                 --no-proxy-server --ignore-certificate-errors-spki-list=%s
                       Others     map api.twilio.com to this machine and trust %s/exchange/ca.pem
                                  (Node: NODE_EXTRA_CA_CERTS, Python: REQUESTS_CA_BUNDLE)
                     """
