@@ -9,6 +9,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
@@ -27,20 +28,24 @@ final class AutoConfiguration {
   private static final int LONGEST_SLUG = 64 - "Ringback  ".length() - 36;
 
   private final Credentials credentials;
+  private final Teardown teardown;
   private final TwilioApi twilio;
   private final Database db;
   private final URI publicUrl;
 
-  AutoConfiguration(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+  AutoConfiguration(
+      Credentials credentials, Teardown teardown, TwilioApi twilio, Database db, URI publicUrl) {
     this.credentials = credentials;
+    this.teardown = teardown;
     this.twilio = twilio;
     this.db = db;
     this.publicUrl = publicUrl;
   }
 
-  void configure(Workspace workspace, AccountSid account, Secret authToken) {
+  void configure(
+      Workspace workspace, AccountSid account, Secret authToken, SetupRecord setupRecord) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
-    if (!db.unlessBusy(lock(workspace.id()), () -> run(workspace, auth))) {
+    if (!db.unlessBusy(lock(workspace.id()), () -> run(workspace, auth, setupRecord))) {
       throw busy();
     }
   }
@@ -50,14 +55,18 @@ final class AutoConfiguration {
     return "configure-twilio " + workspace;
   }
 
-  private void run(Workspace workspace, TwilioAuth auth) {
+  private void run(Workspace workspace, TwilioAuth auth, SetupRecord setupRecord) {
     WorkspaceId id = workspace.id();
     String name = nameOf(workspace);
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
     validate(twilio, auth);
+    // What was given to us by hand is not ours to take over, and to delete one day.
     Optional<VoiceCredentials> held =
-        credentials.own(id).filter(c -> c.accountSid().equals(auth.account()));
+        credentials
+            .own(id)
+            .filter(c -> c.accountSid().equals(auth.account()))
+            .filter(c -> c.setupMethod() == SetupMethod.AUTO);
 
     credentials.progress(id, 50, "Creating your API key…");
     Optional<VoiceCredentials> adopted = held.filter(c -> twilio.hasKey(auth, c.apiKey()));
@@ -71,7 +80,7 @@ final class AutoConfiguration {
       credentials.progress(id, 75, "Pointing your TwiML app and numbers at Ringback…");
       application =
           application(auth, held.map(VoiceCredentials::twimlAppSid), name, hooks.wanted());
-      credentials.save(
+      credentials.replace(
           new VoiceCredentials(
               id,
               auth.account(),
@@ -79,7 +88,9 @@ final class AutoConfiguration {
               key.sid(),
               key.secret(),
               application,
-              SetupMethod.AUTO));
+              SetupMethod.AUTO),
+          teardown,
+          setupRecord);
     } catch (RuntimeException e) {
       if (adopted.isEmpty()) {
         discard(auth, key, e);
@@ -160,12 +171,12 @@ final class AutoConfiguration {
       CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
       if (!isOurs) {
         // Before it is changed: a setup that is cut off here has to know what to put back.
-        kept = kept.pointedBefore(number.hooks());
+        kept = kept.pointedBefore(number.pointing());
         credentials.rememberNumber(workspace, kept);
       }
-      boolean followsApplication = !number.voiceApplicationSid().isEmpty();
-      if (!followsApplication && !number.hooks().equals(hooks.wanted())) {
-        twilio.updateNumber(auth, number.sid(), hooks.wanted());
+      boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
+      if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
+        twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
       }
       adopted.add(kept);
     }

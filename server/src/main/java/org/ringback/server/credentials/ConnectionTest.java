@@ -72,8 +72,8 @@ final class ConnectionTest {
       return new Check(
           "twiml-app", false, "The TwiML app is gone. Connect again to make a new one.");
     }
-    String wanted = hooks(held).wanted().voiceUrl();
-    boolean isPointed = found.get().hooks().voiceUrl().equals(wanted);
+    String wanted = hooks(held).wanted().voice().url();
+    boolean isPointed = found.get().hooks().voice().url().equals(wanted);
     return new Check(
         "twiml-app",
         isPointed,

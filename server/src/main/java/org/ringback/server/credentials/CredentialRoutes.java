@@ -77,18 +77,15 @@ final class CredentialRoutes implements Routes {
     WorkspaceId id = visitor.workspace();
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
+    SetupRecord setupRecord =
+        detail ->
+            audit.write(
+                id, Deed.of(visitor, "credentials.configured", form.account().value(), detail));
     if (form.isManual()) {
-      manualSetup.configure(id, form.manual());
+      manualSetup.configure(id, form.manual(), setupRecord);
     } else {
-      autoConfiguration.configure(workspace, form.account(), form.authToken());
+      autoConfiguration.configure(workspace, form.account(), form.authToken(), setupRecord);
     }
-    audit.write(
-        id,
-        Deed.of(
-            visitor,
-            "credentials.configured",
-            form.account().value(),
-            Map.of("setup_method", form.isManual() ? "manual" : "auto")));
     Json.answer(context, view(id));
   }
 
@@ -96,11 +93,17 @@ final class CredentialRoutes implements Routes {
     Visitor visitor = access.visitor(context);
     WorkspaceId id = visitor.workspace();
     String account = credentials.require(id).accountSid().value();
-    List<String> left = disconnection.run(id);
-    audit.write(
-        id,
-        Deed.of(
-            visitor, "credentials.disconnected", account, Map.of("left", String.join(" ", left))));
+    List<String> left =
+        disconnection.run(
+            id,
+            remains ->
+                audit.write(
+                    id,
+                    Deed.of(
+                        visitor,
+                        "credentials.disconnected",
+                        account,
+                        Map.of("left", String.join(" ", remains)))));
     Json.answer(context, new DisconnectedView(left));
   }
 

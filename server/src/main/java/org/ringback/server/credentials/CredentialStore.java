@@ -3,6 +3,7 @@ package org.ringback.server.credentials;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -18,9 +19,9 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.twilio.VoiceHooks;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,9 +43,9 @@ final class CredentialStore {
   }
 
   /// @param before where it pointed before we took it; null when it was ours already
-  record AdoptedNumber(NumberSid sid, String number, String label, @Nullable VoiceHooks before) {
-    AdoptedNumber pointedBefore(VoiceHooks hooks) {
-      return new AdoptedNumber(sid, number, label, hooks);
+  record AdoptedNumber(NumberSid sid, String number, String label, @Nullable Pointing before) {
+    AdoptedNumber pointedBefore(Pointing pointing) {
+      return new AdoptedNumber(sid, number, label, pointing);
     }
 
     static AdoptedNumber of(TwilioApi.Number number) {
@@ -89,7 +90,17 @@ final class CredentialStore {
         });
   }
 
-  void save(VoiceCredentials credentials) {
+  /// @param recorded part of the same transaction
+  void save(VoiceCredentials credentials, Runnable recorded) {
+    db.inTransaction(
+        () -> {
+          recorded.run();
+          save(credentials);
+          return credentials;
+        });
+  }
+
+  private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
     db.of(credentials.workspace())
         .sql(
@@ -165,34 +176,51 @@ final class CredentialStore {
   }
 
   /// Where the numbers pointed before we took them, of those that we took.
-  Map<NumberSid, VoiceHooks> hooksBefore(WorkspaceId workspace) {
-    Map<NumberSid, VoiceHooks> before = new HashMap<>();
+  Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
+    Map<NumberSid, Pointing> before = new HashMap<>();
     db.of(workspace)
         .sql(
             """
-            select sid, before_voice_url, before_voice_fallback_url, before_status_callback
-            from phone_numbers
-            where workspace_id = :workspace and before_voice_url is not null""")
+            select sid, before from phone_numbers
+            where workspace_id = :workspace and before is not null""")
         .param("workspace", workspace.value())
         .query(
             (row, _) ->
                 Map.entry(
                     new NumberSid(row.getString("sid")),
-                    new VoiceHooks(
-                        row.getString("before_voice_url"),
-                        row.getString("before_voice_fallback_url"),
-                        row.getString("before_status_callback"))))
+                    JsonMapper.shared().readValue(row.getString("before"), Pointing.class)))
         .list()
         .forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     return before;
   }
 
-  /// The workspaces with an account of their own.
-  List<WorkspaceId> configured() {
+  /// The workspaces that have an account of their own and were not examined since then.
+  List<WorkspaceId> notExaminedSince(Instant then) {
     return db.ofAll()
-        .sql("select workspace_id from voice_credentials")
+        .sql(
+            """
+            select workspace_id from voice_credentials
+            where examined_at is null or examined_at < :then
+            order by examined_at nulls first""")
+        .param("then", then.atOffset(ZoneOffset.UTC))
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
+  }
+
+  /// Notes that it is examined now.
+  ///
+  /// @return false when somebody, here or on another node, has begun to since then
+  boolean beginExamination(WorkspaceId workspace, Instant then) {
+    return db.of(workspace)
+            .sql(
+                """
+                update voice_credentials set examined_at = :now
+                where workspace_id = :workspace and (examined_at is null or examined_at < :then)""")
+            .param("workspace", workspace.value())
+            .param("now", now())
+            .param("then", then.atOffset(ZoneOffset.UTC))
+            .update()
+        > 0;
   }
 
   Optional<Doctor.Report> report(WorkspaceId workspace) {
@@ -221,9 +249,12 @@ final class CredentialStore {
   }
 
   /// The credentials and the numbers are gone; calls and their history stay.
-  void forget(WorkspaceId workspace) {
+  ///
+  /// @param recorded part of the same transaction
+  void forget(WorkspaceId workspace, Runnable recorded) {
     db.inTransaction(
         () -> {
+          recorded.run();
           for (String table : List.of("phone_numbers", "doctor_reports", "voice_credentials")) {
             db.of(workspace)
                 .sql("delete from " + table + " where workspace_id = :workspace")
@@ -234,20 +265,18 @@ final class CredentialStore {
         });
   }
 
-  /// Where it pointed before is kept once, the first time.
+  /// Where it pointed before stays what is known of it, unless it is told anew.
   void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
-    VoiceHooks before = number.before();
+    Pointing before = number.before();
     db.of(workspace)
         .sql(
             """
-            insert into phone_numbers (id, workspace_id, sid, number, label, created_at,
-              before_voice_url, before_voice_fallback_url, before_status_callback)
-            values (:id, :workspace, :sid, :number, :label, :now, :voice, :fallback, :status)
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at, before)
+            values (:id, :workspace, :sid, :number, :label, :now, cast(:before as jsonb))
             on conflict (workspace_id, number) do update
-              set sid = excluded.sid, label = excluded.label""")
-        .param("voice", before == null ? null : before.voiceUrl())
-        .param("fallback", before == null ? null : before.voiceFallbackUrl())
-        .param("status", before == null ? null : before.statusCallback())
+              set sid = excluded.sid, label = excluded.label,
+                before = coalesce(excluded.before, phone_numbers.before)""")
+        .param("before", before == null ? null : JsonMapper.shared().writeValueAsString(before))
         .param("id", ids.next())
         .param("workspace", workspace.value())
         .param("sid", number.sid().value())

@@ -1,12 +1,15 @@
 package org.ringback.server.credentials;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
 
@@ -66,8 +69,25 @@ public final class Credentials {
     return store.find(workspace);
   }
 
-  void save(VoiceCredentials credentials) {
-    store.save(credentials);
+  /// Keeps these instead of those that it had, once what the old ones did at Twilio is undone. Cut
+  /// off before that, the old ones are kept, so that doing it again undoes it.
+  ///
+  /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is kept then
+  void replace(VoiceCredentials next, Teardown teardown, SetupRecord setupRecord) {
+    Optional<VoiceCredentials> held = own(next.workspace());
+    Map<String, String> detail = new LinkedHashMap<>();
+    detail.put("setup_method", next.setupMethod().wire());
+    held.ifPresent(
+        old -> {
+          String left = String.join(" ", teardown.before(next, old));
+          if (!old.accountSid().equals(next.accountSid())) {
+            detail.put("replaced", old.accountSid().value());
+          }
+          if (!left.isEmpty()) {
+            detail.put("left", left);
+          }
+        });
+    store.save(next, () -> setupRecord.write(detail));
   }
 
   void rememberNumber(WorkspaceId workspace, CredentialStore.AdoptedNumber number) {

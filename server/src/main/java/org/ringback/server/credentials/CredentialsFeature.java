@@ -34,7 +34,8 @@ public record CredentialsFeature(
     CredentialStore store = new CredentialStore(db, box, ids, clock);
     Rekeying.start(store);
     Credentials credentials = new Credentials(store, fallback);
-    AutoConfiguration setup = new AutoConfiguration(credentials, twilio, db, publicUrl);
+    Teardown teardown = new Teardown(store, twilio, publicUrl);
+    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, publicUrl);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
     Doctor doctor =
         new Doctor(
@@ -52,8 +53,8 @@ public record CredentialsFeature(
             new CredentialRoutes(
                 credentials,
                 setup,
-                new ManualSetup(credentials, twilio, db, publicUrl),
-                new Disconnection(credentials, store, twilio, db, publicUrl),
+                new ManualSetup(credentials, teardown, twilio, db, publicUrl),
+                new Disconnection(credentials, store, teardown, db),
                 new ConnectionTest(credentials, twilio, publicUrl),
                 workspaces,
                 access,

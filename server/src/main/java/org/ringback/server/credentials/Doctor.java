@@ -1,5 +1,6 @@
 package org.ringback.server.credentials;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.WorkspaceId;
@@ -22,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class Doctor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Doctor.class);
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /// A Twilio that is slow for one account must not keep the others waiting.
+  private static final int AT_ONCE = 8;
+
   private static final Set<String> BY_SETTING_UP_AGAIN =
       Set.of("api-key-gone", "twiml-app-gone", "twiml-app-drifted");
 
@@ -30,11 +38,13 @@ final class Doctor implements AutoCloseable {
   private final Examination examination;
   private final AutoConfiguration autoConfiguration;
   private final TwilioApi twilio;
-  private final java.net.URI publicUrl;
+  private final URI publicUrl;
   private final Clock clock;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("doctor").factory());
+  private final ExecutorService visits =
+      Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("doctor-", 0).factory());
 
   Doctor(
       Credentials credentials,
@@ -42,7 +52,7 @@ final class Doctor implements AutoCloseable {
       Examination examination,
       AutoConfiguration autoConfiguration,
       TwilioApi twilio,
-      java.net.URI publicUrl,
+      URI publicUrl,
       Clock clock) {
     this.credentials = credentials;
     this.store = store;
@@ -57,9 +67,7 @@ final class Doctor implements AutoCloseable {
   record Report(Instant at, List<Finding> findings) {}
 
   Doctor start() {
-    var _ =
-        rounds.scheduleWithFixedDelay(
-            this::round, HOUR.toMinutes(), HOUR.toMinutes(), TimeUnit.MINUTES);
+    var _ = rounds.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.MINUTES);
     return this;
   }
 
@@ -85,8 +93,9 @@ final class Doctor implements AutoCloseable {
 
   /// Mends what of the last report has this code and subject, and looks again.
   ///
+  /// @param mended records that it is done, before it is: a deed that is cut off is recorded too
   /// @throws ProblemException 404 when nothing of that kind was found, or it cannot be mended by us
-  Report mend(Workspace workspace, String code, String subject) {
+  Report mend(Workspace workspace, String code, String subject, Runnable mended) {
     WorkspaceId id = workspace.id();
     VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
     Finding found =
@@ -97,10 +106,13 @@ final class Doctor implements AutoCloseable {
             .orElseThrow(ProblemException::notFound);
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     if (BY_SETTING_UP_AGAIN.contains(found.code()) && held.setupMethod() == SetupMethod.AUTO) {
-      autoConfiguration.configure(workspace, held.accountSid(), held.authToken());
+      autoConfiguration.configure(
+          workspace, held.accountSid(), held.authToken(), _ -> mended.run());
     } else if (found.code().equals("twiml-app-drifted")) {
+      mended.run();
       twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
     } else {
+      mended.run();
       numbers(held, hooks, found);
     }
     return examine(id);
@@ -112,7 +124,7 @@ final class Doctor implements AutoCloseable {
       there.stream()
           .filter(number -> number.phoneNumber().equals(found.subject()))
           .findFirst()
-          .ifPresent(number -> twilio.takeNumber(held.auth(), number.sid(), hooks.wanted()));
+          .ifPresent(number -> take(held, hooks, number));
     } else {
       credentials.learnNumbers(
           held.workspace(),
@@ -123,27 +135,50 @@ final class Doctor implements AutoCloseable {
     }
   }
 
-  private void round() {
+  /// Where somebody else has pointed it meanwhile is what disconnecting puts back.
+  private void take(VoiceCredentials held, WorkspaceHooks hooks, TwilioApi.Number number) {
+    CredentialStore.AdoptedNumber taken = CredentialStore.AdoptedNumber.of(number);
+    credentials.rememberNumber(
+        held.workspace(),
+        hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()));
+    twilio.updateNumber(held.auth(), number.sid(), Pointing.at(hooks.wanted()));
+  }
+
+  /// Visits each workspace that nobody, on any node, has visited for an hour.
+  void round() {
     try {
-      store.configured().forEach(this::visit);
+      Instant hourAgo = clock.instant().minus(HOUR);
+      List<Callable<Boolean>> due =
+          store.notExaminedSince(hourAgo).stream()
+              .<Callable<Boolean>>map(workspace -> () -> visit(workspace, hourAgo))
+              .toList();
+      visits.invokeAll(due);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("the doctor's round was broken off", e);
     }
   }
 
-  private void visit(WorkspaceId workspace) {
+  private boolean visit(WorkspaceId workspace, Instant hourAgo) {
     try {
+      if (!store.beginExamination(workspace, hourAgo)) {
+        return false;
+      }
       List<Finding> findings = examine(workspace).findings();
       if (!findings.isEmpty()) {
         log.warn("workspace {}: {}", workspace, findings.stream().map(Finding::code).toList());
       }
+      return true;
     } catch (RuntimeException e) {
       log.warn("workspace {} could not be examined: {}", workspace, e.getMessage());
+      return false;
     }
   }
 
   @Override
   public void close() {
     rounds.shutdownNow();
+    visits.shutdownNow();
   }
 }

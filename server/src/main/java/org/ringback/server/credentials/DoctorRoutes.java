@@ -58,9 +58,15 @@ final class DoctorRoutes implements Routes {
     String subject = body.optionalText("subject", 256).orElse("");
     Workspace workspace =
         workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
-    Doctor.Report report = doctor.mend(workspace, code, subject);
-    audit.write(
-        workspace.id(), Deed.of(visitor, "credentials.mended", subject, Map.of("finding", code)));
+    Doctor.Report report =
+        doctor.mend(
+            workspace,
+            code,
+            subject,
+            () ->
+                audit.write(
+                    workspace.id(),
+                    Deed.of(visitor, "credentials.mended", subject, Map.of("finding", code))));
     Json.answer(context, view(Optional.of(report)));
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.VoiceHooks;
@@ -140,9 +141,10 @@ final class Examination {
               number.phoneNumber(),
               number.phoneNumber() + " cannot be called: Twilio gives it no voice."));
     }
+    Pointing pointing = number.pointing();
     boolean followsOurs =
-        number.voiceApplicationSid().equals(held.twimlAppSid().value())
-            && number.trunkSid().isEmpty();
+        pointing.voiceApplicationSid().equals(held.twimlAppSid().value())
+            && pointing.trunkSid().isEmpty();
     if (followsOurs) {
       return; // the app's own drift is told above
     }
@@ -151,10 +153,12 @@ final class Examination {
           Finding.mendable(
               "number-drifted",
               number.phoneNumber(),
-              number.phoneNumber() + " points elsewhere, so its calls do not ring here."));
+              number.phoneNumber()
+                  + " points elsewhere, so its calls do not ring here. "
+                  + elsewhere(pointing)));
       return;
     }
-    drift(number.hooks(), hooks.wanted())
+    drift(pointing.hooks(), hooks.wanted())
         .ifPresent(
             words ->
                 findings.add(
@@ -180,15 +184,33 @@ final class Examination {
 
   private static Optional<String> drift(VoiceHooks is, VoiceHooks wanted) {
     List<String> drifted = new ArrayList<>();
-    compare("Voice URL", is.voiceUrl(), wanted.voiceUrl(), drifted);
-    compare("fallback URL", is.voiceFallbackUrl(), wanted.voiceFallbackUrl(), drifted);
+    compare("Voice URL", is.voice(), wanted.voice(), drifted);
+    compare("fallback URL", is.voiceFallback(), wanted.voiceFallback(), drifted);
     compare("status callback", is.statusCallback(), wanted.statusCallback(), drifted);
     return drifted.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", drifted));
   }
 
-  private static void compare(String what, String is, String wanted, List<String> drifted) {
-    if (!is.equals(wanted)) {
-      drifted.add("its " + what + " is " + (is.isEmpty() ? "empty" : is) + ", not " + wanted + ".");
+  private static void compare(
+      String what, VoiceHooks.Hook is, VoiceHooks.Hook wanted, List<String> drifted) {
+    if (!is.url().equals(wanted.url())) {
+      String there = is.url().isEmpty() ? "empty" : is.url();
+      drifted.add("its " + what + " is " + there + ", not " + wanted.url() + ".");
+    } else if (!is.method().equals(wanted.method())) {
+      drifted.add(
+          "its " + what + " is asked by " + is.method() + ", not by " + wanted.method() + ".");
     }
+  }
+
+  /// Where it points now, and what becomes of that when it is mended.
+  private static String elsewhere(Pointing pointing) {
+    String where =
+        !pointing.trunkSid().isEmpty()
+            ? "The SIP trunk " + pointing.trunkSid() + " takes them"
+            : !pointing.voiceApplicationSid().isEmpty()
+                ? "They follow the TwiML app " + pointing.voiceApplicationSid()
+                : pointing.hooks().voice().url().isEmpty()
+                    ? "It has no Voice URL"
+                    : "Its Voice URL is " + pointing.hooks().voice().url();
+    return where + "; mending takes it from there, and disconnecting puts it back.";
   }
 }

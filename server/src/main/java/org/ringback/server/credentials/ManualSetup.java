@@ -18,12 +18,15 @@ import org.ringback.server.workspace.WorkspaceId;
 /// and changes nothing at Twilio unless it is asked to.
 final class ManualSetup {
   private final Credentials credentials;
+  private final Teardown teardown;
   private final TwilioApi twilio;
   private final Database db;
   private final URI publicUrl;
 
-  ManualSetup(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+  ManualSetup(
+      Credentials credentials, Teardown teardown, TwilioApi twilio, Database db, URI publicUrl) {
     this.credentials = credentials;
+    this.teardown = teardown;
     this.twilio = twilio;
     this.db = db;
     this.publicUrl = publicUrl;
@@ -38,13 +41,14 @@ final class ManualSetup {
       TwimlAppSid twimlApp,
       boolean point) {}
 
-  void configure(WorkspaceId workspace, Given given) {
-    if (!db.unlessBusy(AutoConfiguration.lock(workspace), () -> run(workspace, given))) {
+  void configure(WorkspaceId workspace, Given given, SetupRecord setupRecord) {
+    if (!db.unlessBusy(
+        AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord))) {
       throw AutoConfiguration.busy();
     }
   }
 
-  private void run(WorkspaceId id, Given given) {
+  private void run(WorkspaceId id, Given given, SetupRecord setupRecord) {
     TwilioAuth auth = new TwilioAuth(given.account(), given.authToken());
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
@@ -61,7 +65,7 @@ final class ManualSetup {
             .orElseThrow(
                 () -> wrong("/twimlAppSid", "This account has no TwiML app with this SID."));
     point(auth, application, hooks.wanted(), given.point());
-    credentials.save(
+    credentials.replace(
         new VoiceCredentials(
             id,
             given.account(),
@@ -69,7 +73,9 @@ final class ManualSetup {
             given.apiKey(),
             given.apiSecret(),
             given.twimlApp(),
-            SetupMethod.MANUAL));
+            SetupMethod.MANUAL),
+        teardown,
+        setupRecord);
     credentials.keepNumbers(
         id,
         twilio.numbers(auth).stream()
@@ -89,13 +95,13 @@ final class ManualSetup {
       throw wrong(
           "/twimlAppSid",
           "The TwiML app's Voice URL is \""
-              + application.hooks().voiceUrl()
+              + application.hooks().voice().url()
               + "\". Set its Voice URL to "
-              + wanted.voiceUrl()
+              + wanted.voice().url()
               + ", the fallback to "
-              + wanted.voiceFallbackUrl()
+              + wanted.voiceFallback().url()
               + " and the status callback to "
-              + wanted.statusCallback()
+              + wanted.statusCallback().url()
               + ", or send \"point\": true to have it done.");
     }
     twilio.updateApplication(auth, application.sid(), wanted);

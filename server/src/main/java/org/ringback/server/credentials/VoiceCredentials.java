@@ -20,4 +20,10 @@ public record VoiceCredentials(
   public TwilioAuth auth() {
     return new TwilioAuth(accountSid, authToken);
   }
+
+  /// The same with another Auth Token.
+  VoiceCredentials with(Secret otherAuthToken) {
+    return new VoiceCredentials(
+        workspace, accountSid, otherAuthToken, apiKey, apiSecret, twimlAppSid, setupMethod);
+  }
 }

@@ -1,6 +1,7 @@
 package org.ringback.server.credentials;
 
 import java.net.URI;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceHooks;
@@ -14,7 +15,7 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
   private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
 
   VoiceHooks wanted() {
-    return new VoiceHooks(
+    return VoiceHooks.post(
         publicUrl + path(),
         publicUrl + path() + "/fallback",
         publicUrl + path() + "/status" + REPEATED);
@@ -23,20 +24,22 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
   /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
   /// since the public address may have changed.
   boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
-    if (!number.trunkSid().isEmpty()) {
+    Pointing pointing = number.pointing();
+    if (!pointing.trunkSid().isEmpty()) {
       return false;
     }
-    return number.voiceApplicationSid().isEmpty()
-        ? number.hooks().voiceUrl().endsWith(path())
-        : number.voiceApplicationSid().equals(application.value());
+    return pointing.voiceApplicationSid().isEmpty()
+        ? pointing.hooks().voice().url().endsWith(path())
+        : pointing.voiceApplicationSid().equals(application.value());
   }
 
   /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
   /// numbers.
   static boolean isFree(TwilioApi.Number number) {
-    String voiceUrl = number.hooks().voiceUrl();
-    return number.trunkSid().isEmpty()
-        && number.voiceApplicationSid().isEmpty()
+    Pointing pointing = number.pointing();
+    String voiceUrl = pointing.hooks().voice().url();
+    return pointing.trunkSid().isEmpty()
+        && pointing.voiceApplicationSid().isEmpty()
         && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
   }
 

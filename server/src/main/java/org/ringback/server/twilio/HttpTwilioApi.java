@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,17 +120,9 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks) {
+  public Number updateNumber(TwilioAuth auth, NumberSid number, Pointing pointing) {
     String path = path(auth, "/IncomingPhoneNumbers/" + number + ".json");
-    return number(http.post(auth, path, hooks.form()));
-  }
-
-  @Override
-  public Number takeNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks) {
-    Map<String, String> form = new HashMap<>(hooks.form());
-    form.put("VoiceApplicationSid", "");
-    form.put("TrunkSid", "");
-    return number(http.post(auth, path(auth, "/IncomingPhoneNumbers/" + number + ".json"), form));
+    return number(http.post(auth, path, pointing.form()));
   }
 
   @Override
@@ -236,17 +227,23 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         new NumberSid(text(node, "sid")),
         text(node, "phone_number"),
         node.path("friendly_name").stringValue(""),
-        hooks(node),
-        node.path("voice_application_sid").stringValue(""),
-        node.path("trunk_sid").stringValue(""),
+        new Pointing(
+            hooks(node),
+            node.path("voice_application_sid").stringValue(""),
+            node.path("trunk_sid").stringValue("")),
         node.path("capabilities").path("voice").asBoolean(true));
   }
 
   private static VoiceHooks hooks(JsonNode node) {
     return new VoiceHooks(
-        node.path("voice_url").stringValue(""),
-        node.path("voice_fallback_url").stringValue(""),
-        node.path("status_callback").stringValue(""));
+        hook(node, "voice_url", "voice_method"),
+        hook(node, "voice_fallback_url", "voice_fallback_method"),
+        hook(node, "status_callback", "status_callback_method"));
+  }
+
+  private static VoiceHooks.Hook hook(JsonNode node, String url, String method) {
+    return new VoiceHooks.Hook(
+        node.path(url).stringValue(""), node.path(method).stringValue("POST"));
   }
 
   private static String text(JsonNode node, String name) {

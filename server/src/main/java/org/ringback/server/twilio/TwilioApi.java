@@ -20,15 +20,11 @@ public interface TwilioApi {
 
   record Application(TwimlAppSid sid, String friendlyName, VoiceHooks hooks) {}
 
-  /// @param trunkSid the SIP trunk that takes its calls; empty when none
-  /// @param voiceApplicationSid the application whose hooks win over its own; empty when none
   record Number(
       NumberSid sid,
       String phoneNumber,
       String friendlyName,
-      VoiceHooks hooks,
-      String voiceApplicationSid,
-      String trunkSid,
+      Pointing pointing,
       boolean hasVoice) {}
 
   /// @param url asked for TwiML when the call is answered
@@ -75,10 +71,7 @@ public interface TwilioApi {
 
   List<Number> numbers(TwilioAuth auth);
 
-  Number updateNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks);
-
-  /// The same, and takes it from the application or trunk that it follows.
-  Number takeNumber(TwilioAuth auth, NumberSid number, VoiceHooks hooks);
+  Number updateNumber(TwilioAuth auth, NumberSid number, Pointing pointing);
 
   /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);

@@ -3,6 +3,7 @@ package org.ringback.server.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
@@ -144,5 +145,65 @@ class DisconnectionTest extends SetupCase {
     assertThat(account.keys()).hasSize(1);
     assertThat(account.numberFor(number).orElseThrow().voice().url()).isEmpty();
     assertThat(server.get(at("/token"), token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void another_account_leaves_nothing_of_ours_in_the_first() {
+    PhoneNumber greeting = account.addNumber("+15558883" + number.substring(8), "New");
+    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
+    configure();
+    Account other = exchange.accounts.create("The other of " + slug);
+    other.addNumber("+1555020" + number.substring(8), "Other line");
+
+    exchange.fails("/Applications/AP");
+    assertThat(configure(other.sid(), other.authToken()).code()).isEqualTo("twilio-unreachable");
+    assertThat(server.get(at("/twilio-status"), token).body()).contains(account.sid());
+    exchange.works();
+
+    assertThat(configure(other.sid(), other.authToken()).status()).isEqualTo(200);
+
+    assertThat(account.keys()).isEmpty();
+    assertThat(account.applications()).isEmpty();
+    assertThat(voiceUrl(greeting)).isEqualTo("https://demo.twilio.com/welcome/voice/");
+    assertThat(other.keys()).hasSize(1);
+    assertThat(other.applications()).hasSize(1);
+    assertThat(server.get(at("/twilio-status"), token).json().path("phone_numbers").toString())
+        .isEqualTo("[\"+1555020" + number.substring(8) + "\"]");
+    assertThat(server.get(at("/audit?action=credentials.configured"), token).body())
+        .contains("\"replaced\":\"" + account.sid() + "\"");
+  }
+
+  @Test
+  void an_account_that_does_not_let_us_in_any_more_is_told_to_have_things_of_ours() {
+    configure();
+    account.createSecondaryAuthToken();
+    account.promoteSecondaryAuthToken();
+    Account other = exchange.accounts.create("The other of " + slug);
+
+    assertThat(configure(other.sid(), other.authToken()).status()).isEqualTo(200);
+
+    assertThat(server.get(at("/audit?action=credentials.configured"), token).body())
+        .contains("The API key " + account.keys().getFirst().sid() + " is still there");
+  }
+
+  @Test
+  void by_hand_in_place_of_ours_deletes_ours_and_ours_in_place_of_theirs_leaves_theirs() {
+    configure();
+    String ours = account.keys().getFirst().sid();
+    var key = account.createKey("given");
+    Application app =
+        account.createApplication("given", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+
+    assertThat(manual(key.sid(), key.secret(), app.sid(), true).status()).isEqualTo(200);
+
+    assertThat(account.keys()).extracting("sid").containsExactly(key.sid()).doesNotContain(ours);
+    assertThat(account.applications()).extracting("sid").containsExactly(app.sid());
+
+    assertThat(configure().status()).isEqualTo(200);
+    assertThat(account.keys()).hasSize(2);
+    assertThat(account.applications()).hasSize(2);
+    disconnect();
+    assertThat(account.keys()).extracting("sid").containsExactly(key.sid());
+    assertThat(account.applications()).extracting("sid").containsExactly(app.sid());
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
@@ -93,6 +94,54 @@ class DoctorTest extends SetupCase {
     assertThat(account.keys()).hasSize(1);
     assertThat(server.get(at("/audit?action=credentials.mended"), token).body())
         .contains("api-key-gone", "number-drifted");
+  }
+
+  @Test
+  void
+      a_number_that_was_taken_to_another_application_comes_back_and_goes_there_when_disconnected() {
+    configure();
+    Application theirs =
+        account.createApplication(
+            "theirs", new Hook("https://z.test/in", "GET"), Hook.NONE, Hook.NONE);
+    PhoneNumber taken = account.numberFor(number).orElseThrow();
+    account.save(following(taken, theirs.sid()));
+
+    JsonNode finding = examine().json().path("findings").get(0);
+    assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
+    assertThat(finding.path("words").stringValue()).contains(theirs.sid(), "puts it back");
+    assertThat(codes(mend(finding))).containsExactly(ELSEWHERE);
+    assertThat(account.numberFor(number).orElseThrow().voiceApplicationSid()).isEmpty();
+
+    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    PhoneNumber restored = account.numberFor(number).orElseThrow();
+    assertThat(restored.voiceApplicationSid()).isEqualTo(theirs.sid());
+    assertThat(restored.voice()).isEqualTo(new Hook("https://w.test/in", "GET"));
+  }
+
+  private static PhoneNumber following(PhoneNumber number, String application) {
+    return new PhoneNumber(
+        number.sid(),
+        number.number(),
+        number.friendlyName(),
+        new Hook("https://w.test/in", "GET"),
+        Hook.NONE,
+        Hook.NONE,
+        application,
+        number.created(),
+        number.updated());
+  }
+
+  @Test
+  void a_webhook_that_is_asked_by_another_method_is_told() {
+    configure();
+    PhoneNumber ours = account.numberFor(number).orElseThrow();
+    account.save(ours.withVoice(new Hook(ours.voice().url(), "GET")));
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("number-drifted", ELSEWHERE);
+    assertThat(report.json().path("findings").get(0).path("words").stringValue())
+        .contains("asked by GET, not by POST");
   }
 
   @Test

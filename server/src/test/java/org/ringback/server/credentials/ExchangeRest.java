@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ExchangeRest implements AutoCloseable {
   final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean isDone;
   private final Javalin javalin;
 
@@ -32,6 +34,8 @@ final class ExchangeRest implements AutoCloseable {
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
+                  config.routes.before(
+                      context -> asked.add(context.method() + " " + context.path()));
                   config.routes.before(
                       context -> {
                         if (failing.stream().anyMatch(context.path()::contains)) {
@@ -57,6 +61,11 @@ final class ExchangeRest implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + javalin.port());
+  }
+
+  /// How often this was asked for, as in `GET /2010-04-01/Accounts/AC….json`.
+  long asked(String request) {
+    return asked.stream().filter(request::equals).count();
   }
 
   void fails(String partOfPath) {

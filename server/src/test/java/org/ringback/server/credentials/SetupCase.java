@@ -12,6 +12,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
@@ -23,13 +24,15 @@ import org.ringback.server.workspace.WorkspaceId;
 abstract class SetupCase {
   static final String PUBLIC_URL = "https://voice.example.test";
   final ExchangeRest exchange = new ExchangeRest();
+  final MovableClock clock = new MovableClock();
   final String database = TestDatabase.fresh();
   final TestServer server =
       TestServer.start(
           Map.of(
               "DATABASE_URL", database,
               "PUBLIC_URL", PUBLIC_URL,
-              "TWILIO_API_BASE_URL", exchange.address().toString()));
+              "TWILIO_API_BASE_URL", exchange.address().toString()),
+          clock);
   int workspaces;
   String number = "";
   String slug = "";

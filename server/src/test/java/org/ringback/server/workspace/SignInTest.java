@@ -8,7 +8,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 
@@ -196,29 +196,5 @@ class SignInTest {
 
   private static String withoutRequestId(Answer answer) {
     return answer.status() + answer.body().replaceAll("\"requestId\":\"[^\"]*\"", "");
-  }
-
-  /// Time that the test moves.
-  private static final class MovableClock extends Clock {
-    private volatile Instant now = Instant.now();
-
-    void forward(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public java.time.ZoneId getZone() {
-      return java.time.ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
   }
 }

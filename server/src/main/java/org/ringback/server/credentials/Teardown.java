@@ -1,0 +1,100 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioFailure;
+import org.ringback.server.twilio.VoiceHooks;
+
+/// Undoes at Twilio what a set-up did there: numbers point where they did before, what we made is
+/// deleted, what we were given stays. Cut off in the middle and done again, it goes on where it
+/// was.
+final class Teardown {
+  private static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
+
+  private final CredentialStore store;
+  private final TwilioApi twilio;
+  private final URI publicUrl;
+
+  Teardown(CredentialStore store, TwilioApi twilio, URI publicUrl) {
+    this.store = store;
+    this.twilio = twilio;
+    this.publicUrl = publicUrl;
+  }
+
+  /// @return what could not be undone since Twilio refused, in words; empty when nothing is left
+  /// @throws TwilioFailure.Unreachable when Twilio does not answer
+  List<String> of(VoiceCredentials held) {
+    List<String> left = new ArrayList<>();
+    unlessRefused("The phone numbers still point here", left, () -> restoreNumbers(held, left));
+    if (held.setupMethod() == SetupMethod.AUTO) {
+      application(held, left);
+      key(held, left);
+    }
+    return left;
+  }
+
+  /// The same for a workspace that goes on with other credentials: what both share stays.
+  List<String> before(VoiceCredentials next, VoiceCredentials held) {
+    if (!held.accountSid().equals(next.accountSid())) {
+      return of(held);
+    }
+    List<String> left = new ArrayList<>();
+    if (held.setupMethod() == SetupMethod.AUTO) {
+      // By the token that is known to work: the held one may be why this is done.
+      VoiceCredentials made = held.with(next.authToken());
+      if (!held.twimlAppSid().equals(next.twimlAppSid())) {
+        application(made, left);
+      }
+      if (!held.apiKey().equals(next.apiKey())) {
+        key(made, left);
+      }
+    }
+    return left;
+  }
+
+  private void application(VoiceCredentials held, List<String> left) {
+    unlessRefused(
+        "The TwiML app " + held.twimlAppSid() + " is still there",
+        left,
+        () -> twilio.deleteApplication(held.auth(), held.twimlAppSid()));
+  }
+
+  private void key(VoiceCredentials held, List<String> left) {
+    unlessRefused(
+        "The API key " + held.apiKey() + " is still there",
+        left,
+        () -> twilio.deleteKey(held.auth(), held.apiKey()));
+  }
+
+  private void restoreNumbers(VoiceCredentials held, List<String> left) {
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, held.workspace());
+    Map<NumberSid, Pointing> before = store.pointedBefore(held.workspace());
+    for (TwilioApi.Number number : twilio.numbers(held.auth())) {
+      // One that follows an application goes with it, or is the application's owner's.
+      if (number.pointing().voiceApplicationSid().isEmpty()
+          && hooks.isOurs(number, held.twimlAppSid())) {
+        unlessRefused(
+            number.phoneNumber() + " still points here",
+            left,
+            () ->
+                twilio.updateNumber(
+                    held.auth(), number.sid(), before.getOrDefault(number.sid(), NOWHERE)));
+      }
+    }
+  }
+
+  private static void unlessRefused(String words, List<String> left, Runnable step) {
+    try {
+      step.run();
+    } catch (TwilioFailure.Refused refused) {
+      if (refused.status() != 404) {
+        left.add(words + ": Twilio refused (" + refused.words() + ").");
+      }
+    }
+  }
+}

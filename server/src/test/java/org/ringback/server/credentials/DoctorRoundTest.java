@@ -1,0 +1,84 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.twilio.HttpTwilioApi;
+import tools.jackson.databind.JsonNode;
+
+/// Two doctors, as on two nodes, before one database, and the clock between them.
+class DoctorRoundTest extends SetupCase {
+  @Test
+  void each_workspace_is_visited_once_an_hour_by_one_of_the_nodes() throws Exception {
+    configure();
+    String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
+    try (Database db = Database.open(address());
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+        Doctor one = doctor(db, twilio);
+        Doctor other = doctor(db, twilio)) {
+      long before = exchange.asked(visit);
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+      assertThat(findings()).containsExactly("public-url-unreachable");
+
+      account.keys().forEach(key -> account.deleteKey(key.sid()));
+      clock.forward(Duration.ofMinutes(59));
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+
+      clock.forward(Duration.ofMinutes(2));
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 2);
+      assertThat(findings()).contains("api-key-gone");
+    }
+  }
+
+  private DatabaseAddress address() {
+    Map<String, String> environment = TestServer.environment();
+    environment.put("DATABASE_URL", database);
+    return Settings.from(environment).database();
+  }
+
+  private List<String> findings() {
+    JsonNode report = server.get(at("/doctor"), token).json();
+    return report.path("findings").findValuesAsString("code");
+  }
+
+  private static void both(Doctor one, Doctor other) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<?> round : List.of(threads.submit(one::round), threads.submit(other::round))) {
+        round.get();
+      }
+    }
+  }
+
+  private Doctor doctor(Database db, HttpTwilioApi twilio) {
+    UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
+    Secret key =
+        new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
+    CredentialStore store = new CredentialStore(db, new SecretBox(key, List.of()), ids, clock);
+    Credentials credentials = new Credentials(store, Optional.empty());
+    URI url = URI.create(PUBLIC_URL);
+    Examination examination =
+        new Examination(store, twilio, new PublicProbe(url, () -> "probe"), url);
+    Teardown teardown = new Teardown(store, twilio, url);
+    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, url);
+    return new Doctor(credentials, store, examination, setup, twilio, url, clock);
+  }
+}

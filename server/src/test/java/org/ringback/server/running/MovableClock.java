@@ -1,0 +1,31 @@
+package org.ringback.server.running;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// Time as it is, until the test moves it.
+public final class MovableClock extends Clock {
+  private volatile Duration ahead = Duration.ZERO;
+
+  public void forward(Duration duration) {
+    ahead = ahead.plus(duration);
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now().plus(ahead);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}
