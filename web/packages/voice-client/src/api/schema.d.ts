@@ -539,6 +539,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/credential-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the API key or the Auth Token while calls go on (an administrator, or a service key)
+         * @description A new API key signs browsers' tokens from now on; the old one is deleted when the last token that it signed has ended. A new
+         *     Auth Token is made and promoted at Twilio; webhooks signed with the old one are accepted for another hour. With `revokeNow`
+         *     the old one ends at once. A change that was cut off is finished by asking again.
+         */
+        post: operations["rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/dialling-rules": {
         parameters: {
             query?: never;
@@ -862,7 +886,7 @@ export interface components {
             findings: components["schemas"]["Finding"][];
         };
         Finding: {
-            /** @description account-not-active, trial-account, auth-token-refused, api-key-gone, twiml-app-gone, twiml-app-drifted, no-number, number-gone, number-drifted, number-without-voice, public-url-unreachable, public-url-elsewhere or signature-failing */
+            /** @description account-not-active, trial-account, auth-token-refused, api-key-gone, twiml-app-gone, twiml-app-drifted, no-number, number-gone, number-drifted, number-without-voice, country-closed-at-twilio, concurrency-cap, rotation-unfinished, public-url-unreachable, public-url-elsewhere or signature-failing */
             code: string;
             /** @enum {string} */
             severity: "error" | "warning";
@@ -2334,6 +2358,55 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    what: "api-key" | "auth-token";
+                    /** @default false */
+                    revokeNow?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        what: "api-key" | "auth-token";
+                        /** Format: date-time */
+                        oldAcceptedUntil: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `setup-running`, or `key-given-by-hand`: a key that we did not make is not ours to change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     diallingRules: {

@@ -47,6 +47,7 @@ import org.ringback.exchange.rest.AvailableNumberRoutes;
 import org.ringback.exchange.rest.CallInsightRoutes;
 import org.ringback.exchange.rest.CallerIdRoutes;
 import org.ringback.exchange.rest.ConferenceRoutes;
+import org.ringback.exchange.rest.DialingPermissionRoutes;
 import org.ringback.exchange.rest.IamRoutes;
 import org.ringback.exchange.rest.LimitRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
@@ -55,6 +56,7 @@ import org.ringback.exchange.rest.QueueRoutes;
 import org.ringback.exchange.rest.RecordedMessageRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RestRoutes;
+import org.ringback.exchange.rest.StandingRoutes;
 import org.ringback.exchange.rest.StreamRoutes;
 import org.ringback.exchange.rest.TranscriptionRoutes;
 import org.ringback.exchange.script.ScriptReader;
@@ -173,6 +175,8 @@ public final class Exchange implements AutoCloseable {
                 new AlertRoutes(accounts, alerts).register(config.routes);
                 new CallInsightRoutes(accounts, calls, insights).register(config.routes);
                 new LimitRoutes(accounts).register(config.routes);
+                new StandingRoutes(accounts).register(config.routes);
+                new DialingPermissionRoutes(accounts).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
                 new SignallingRoutes(
                         tokens,

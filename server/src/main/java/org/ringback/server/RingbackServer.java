@@ -17,6 +17,7 @@ import org.ringback.server.credentials.CredentialsFeature;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.guard.AllowedCountries;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ConsolePages;
 import org.ringback.server.http.ContentPolicy;
@@ -88,6 +89,8 @@ public final class RingbackServer implements AutoCloseable {
             workspace.workspaces(),
             workspace.access(),
             publicUrl,
+            settings.tokenLife(),
+            new AllowedCountries(db)::of,
             audit,
             ids,
             clock);

@@ -97,7 +97,10 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                 id ->
                     credentials
                         .find(id)
-                        .map(own -> new SigningAccount(own.accountSid().value(), own.authToken())),
+                        .map(
+                            own ->
+                                new SigningAccount(
+                                    own.accountSid().value(), own.signingTokens(clock.instant()))),
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
                 probe::arrived,

@@ -1,6 +1,7 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
 
 import io.javalin.Javalin;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -20,6 +21,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +39,7 @@ import org.ringback.exchange.call.CallDirection;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.signalling.AccessToken;
 import org.ringback.exchange.signalling.AccessTokens;
@@ -81,7 +86,11 @@ class ExchangeLineTest {
   void start() throws IOException {
     account.addNumber(NUMBER, "Main line");
     rest =
-        Javalin.create(config -> new RestRoutes(accounts, calls).register(config.routes))
+        Javalin.create(
+                config -> {
+                  new RestRoutes(accounts, calls).register(config.routes);
+                  new AuthTokenRoutes(accounts).register(config.routes);
+                })
             .start("127.0.0.1", 0);
     postgres = EmbeddedPostgres.builder().start();
     server =
@@ -200,7 +209,7 @@ class ExchangeLineTest {
     try (TestPage page = page().available()) {
       JsonNode answer = ask(at("/make-direct-call"), "{\"to\":\"" + CUSTOMER + "\"}", token);
 
-      PlaceCall placed = calls.placed.getFirst();
+      PlaceCall placed = calls.placed.getLast();
       assertThat(placed.to()).isEqualTo(CUSTOMER);
       assertThat(placed.from()).isEqualTo(NUMBER);
       assertThat(placed.statusCallbackEvents())
@@ -215,6 +224,61 @@ class ExchangeLineTest {
       assertThat(dial.callerId()).isEqualTo(CUSTOMER);
       assertThat(((Noun.Client) dial.nouns().getFirst()).identity())
           .isEqualTo(page.frame("welcome").path("identity").asString());
+    }
+  }
+
+  @Test
+  void callsAndCallbacksGoOnWhileKeyAndAuthTokenAreChanged() throws Exception {
+    String old = account.authToken();
+    AtomicBoolean isDone = new AtomicBoolean();
+    try (TestPage page = page().available();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> callbacks =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  Hook status = account.numberFor(NUMBER).orElseThrow().statusCallback();
+                  report(status, sid(), "completed", 0, Map.of("From", CUSTOMER, "To", NUMBER));
+                  good++;
+                }
+                return good;
+              });
+      Future<Integer> direct =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  ask(at("/make-direct-call"), "{\"to\":\"" + CUSTOMER + "\"}", token);
+                  good++;
+                }
+                return good;
+              });
+      Future<Integer> tokens =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  String minted = ask(at("/token"), "", token).path("token").asString();
+                  new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
+                  good++;
+                }
+                return good;
+              });
+      for (int i = 0; i < 5; i++) {
+        ask(at("/credential-rotations"), "{\"what\":\"auth-token\"}", token);
+        ask(at("/credential-rotations"), "{\"what\":\"api-key\"}", token);
+        int before = calls.placed.size();
+        eventually(() -> calls.placed.size() > before ? "" : "no call was placed");
+      }
+      isDone.set(true);
+
+      assertThat(callbacks.get()).isPositive();
+      assertThat(direct.get()).isGreaterThanOrEqualTo(5);
+      assertThat(tokens.get()).isPositive();
+      assertThat(account.authToken()).isNotEqualTo(old);
+      assertThat(account.keys()).hasSize(6);
+      page.frame("config-updated");
     }
   }
 

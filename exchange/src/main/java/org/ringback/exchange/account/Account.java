@@ -18,6 +18,7 @@ public final class Account {
   private volatile String authToken;
   private volatile @Nullable String secondaryAuthToken;
   private final Limits limits = new Limits(Limits.Values.TWILIO);
+  private volatile Standing standing = Standing.GOOD;
   private final String friendlyName;
   private final Instant created;
   private final Clock clock;
@@ -94,6 +95,14 @@ public final class Account {
 
   public Limits limits() {
     return limits;
+  }
+
+  public Standing standing() {
+    return standing;
+  }
+
+  public void set(Standing now) {
+    standing = now;
   }
 
   /// The exchange's time, for what is changed now.

@@ -219,7 +219,12 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   private void mayPlace(Account account) {
     int most = account.limits().values().concurrentCalls();
     if (most > 0 && switchboard.calls().liveOf(account) >= most) {
-      throw new TooManyCalls(most);
+      TooManyCalls tooMany = new TooManyCalls(most);
+      switchboard
+          .webhooks()
+          .alerts()
+          .error(account, "", TooManyCalls.CODE, String.valueOf(tooMany.getMessage()));
+      throw tooMany;
     }
   }
 

@@ -76,8 +76,8 @@ final class AccountRoutes {
     body.put("sid", account.sid());
     body.put("owner_account_sid", account.sid());
     body.put("friendly_name", account.friendlyName());
-    body.put("status", "active");
-    body.put("type", "Full");
+    body.put("status", account.standing().status());
+    body.put("type", account.standing().type());
     body.put("auth_token", account.authToken());
     body.put("date_created", Answers.date(account.created()));
     body.put("date_updated", Answers.date(account.created()));

@@ -67,6 +67,14 @@ final class CallRequest {
               + to
               + ". Perhaps you need to enable some international permissions");
     }
+    if (account.standing().isTrial() && !to.startsWith("client:") && !account.mayShow(to)) {
+      throw new TwilioError(
+          400,
+          21219,
+          "The number "
+              + to
+              + " is unverified. Trial accounts may only make calls to verified numbers.");
+    }
     return to;
   }
 

@@ -34,7 +34,7 @@ final class CallRoutes {
     try {
       Answers.json(context, 201, CallShape.of(calls.place(account, request.read(calls))));
     } catch (TooManyCalls e) {
-      throw new TwilioError(429, 10004, String.valueOf(e.getMessage()));
+      throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
     }
   }
 

@@ -64,7 +64,7 @@ public final class ParticipantRoutes {
                   conferences.named(account, name).expect(call.sid(), asked.admission(name))));
       Answers.json(context, 201, shape(account, Objects.requireNonNull(created.get())));
     } catch (TooManyCalls e) {
-      throw new TwilioError(429, 10004, String.valueOf(e.getMessage()));
+      throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
     }
   }
 

@@ -128,7 +128,8 @@ final class PhoneNumberRoutes {
     body.put("api_version", "2010-04-01");
     body.put("phone_number", number.number());
     body.put("friendly_name", number.friendlyName());
-    body.put("capabilities", Map.of("voice", true, "sms", false, "mms", false, "fax", false));
+    boolean hasVoice = !account.standing().numbersWithoutVoice().contains(number.number());
+    body.put("capabilities", Map.of("voice", hasVoice, "sms", false, "mms", false, "fax", false));
     body.put("voice_url", number.voice().url());
     body.put("voice_method", number.voice().method());
     body.put("voice_fallback_url", number.voiceFallback().url());

@@ -46,6 +46,10 @@ final class RestApi {
 
   /// Twilio: 20429 to an account with too many requests under way.
   static void within(Account account, Context context, AccountHandler handler) {
+    boolean looksAtItself = context.path().matches(Answers.API + "/Accounts/[^/]*");
+    if (!account.standing().isActive() && !looksAtItself) {
+      throw new TwilioError(401, 20005, "Account is not active");
+    }
     if (!account.limits().enter()) {
       throw new TwilioError(429, 20429, "Too Many Requests");
     }

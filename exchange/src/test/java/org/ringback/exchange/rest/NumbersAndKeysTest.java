@@ -8,6 +8,7 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.accounts.v1.AuthTokenPromotion;
 import com.twilio.rest.accounts.v1.SecondaryAuthToken;
 import com.twilio.rest.api.v2010.Account;
+import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
 import com.twilio.rest.api.v2010.account.OutgoingCallerId;
 import com.twilio.rest.api.v2010.account.ValidationRequest;
@@ -17,14 +18,20 @@ import com.twilio.rest.api.v2010.account.availablephonenumbercountry.TollFree;
 import com.twilio.rest.iam.v1.ApiKey;
 import com.twilio.rest.iam.v1.GetApiKeys;
 import com.twilio.rest.iam.v1.NewApiKey;
+import com.twilio.rest.voice.v1.dialingpermissions.BulkCountryUpdate;
+import com.twilio.rest.voice.v1.dialingpermissions.Country;
 import com.twilio.type.PhoneNumber;
+import com.twilio.type.Twiml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.World;
+import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.account.Standing;
 
 /// What an account owns, through Twilio's own library.
 class NumbersAndKeysTest {
@@ -141,5 +148,68 @@ class NumbersAndKeysTest {
     refused(20404, () -> SecondaryAuthToken.deleter().delete(as(sid, next)));
     refused(
         20003, () -> SecondaryAuthToken.creator().create(as(world.key.sid(), world.key.secret())));
+  }
+
+  @Test
+  void countriesAreOpenedAndClosedForCalls() {
+    Limits.Values open = world.account.limits().values();
+    world
+        .account
+        .limits()
+        .set(
+            new Limits.Values(
+                open.callsPerSecond(),
+                open.concurrentCalls(),
+                open.concurrentRequests(),
+                List.of("+44", "+4930")));
+    assertThat(Country.fetcher("GB").fetch(twilio).getLowRiskNumbersEnabled()).isFalse();
+    assertThat(Country.fetcher("DE").fetch(twilio).getLowRiskNumbersEnabled()).isTrue();
+    assertThat(Country.reader().setLowRiskNumbersEnabled(false).read(twilio))
+        .extracting(Country::getIsoCode)
+        .containsExactly("GB");
+    refused(20404, () -> Country.fetcher("XX").fetch(twilio));
+
+    String update = "[{\"iso_code\":\"GB\",\"low_risk_numbers_enabled\":\"true\"}]";
+    assertThat(BulkCountryUpdate.creator(update).create(twilio).getUpdateCount()).isEqualTo(1);
+
+    assertThat(Country.fetcher("GB").fetch(twilio).getLowRiskNumbersEnabled()).isTrue();
+    assertThat(world.account.limits().values().blockedPrefixes()).containsExactly("+4930");
+    refused(20001, () -> BulkCountryUpdate.creator("{").create(twilio));
+  }
+
+  @Test
+  void anAccountThatIsSuspendedMayLookAtItselfAndATrialCallsWhomItHasVerified() {
+    String sid = world.account.sid();
+    world.account.set(new Standing("active", "Trial", Set.of()));
+    assertThat(Account.fetcher(sid).fetch(twilio).getType()).isEqualTo(Account.Type.TRIAL);
+    String own = world.account.numbers().getFirst().number();
+    refused(
+        21219,
+        () ->
+            Call.creator(
+                    new PhoneNumber("+15550009999"), new PhoneNumber(own), new Twiml("<Response/>"))
+                .create(twilio));
+    world.account.addCallerId("+15550009999", "verified");
+    assertThat(
+            Call.creator(
+                    new PhoneNumber("+15550009999"), new PhoneNumber(own), new Twiml("<Response/>"))
+                .create(twilio)
+                .getSid())
+        .startsWith("CA");
+
+    world.account.set(new Standing("suspended", "Full", Set.of(own)));
+    assertThat(Account.fetcher(sid).fetch(twilio).getStatus()).isEqualTo(Account.Status.SUSPENDED);
+    refused(20005, () -> IncomingPhoneNumber.reader().read(twilio).iterator().hasNext());
+
+    world.account.set(new Standing("active", "Full", Set.of(own)));
+    assertThat(
+            IncomingPhoneNumber.reader()
+                .setPhoneNumber(own)
+                .read(twilio)
+                .iterator()
+                .next()
+                .getCapabilities()
+                .getVoice())
+        .isFalse();
   }
 }

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.credentials.Credentials;
-import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.guard.DialGuard;
 import org.ringback.server.guard.DialRefused;
@@ -95,7 +94,7 @@ public final class DirectCalls {
 
   private CallSid place(
       WorkspaceId workspace, UserId agent, E164 to, @Nullable UUID contact, Consumer<CallId> told) {
-    VoiceCredentials account = credentials.require(workspace);
+    credentials.require(workspace);
     String from =
         credentials.numbers(workspace).stream()
             .findFirst()
@@ -115,15 +114,18 @@ public final class DirectCalls {
     VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
     try {
       TwilioApi.PlacedCall placed =
-          twilio.createCall(
-              account.auth(),
-              new TwilioApi.PlaceCall(
-                  to.value(),
-                  from,
-                  urls.answered(call),
-                  urls.fallback(),
-                  urls.status(call),
-                  EVENTS));
+          credentials.ask(
+              workspace,
+              auth ->
+                  twilio.createCall(
+                      auth,
+                      new TwilioApi.PlaceCall(
+                          to.value(),
+                          from,
+                          urls.answered(call),
+                          urls.fallback(),
+                          urls.status(call),
+                          EVENTS)));
       CallSid callSid = new CallSid(placed.callSid());
       calls.placed(workspace, call, callSid);
       return callSid;
@@ -156,11 +158,10 @@ public final class DirectCalls {
   }
 
   private Optional<CallSid> search(WorkspaceId workspace, Call call) {
-    VoiceCredentials account = credentials.require(workspace);
     Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // as exact as Twilio is
     try {
       List<CallSid> unknown =
-          twilio.callsTo(account.auth(), call.to()).stream()
+          credentials.ask(workspace, auth -> twilio.callsTo(auth, call.to())).stream()
               .filter(known -> !known.created().isBefore(since))
               .map(known -> new CallSid(known.callSid()))
               .filter(callSid -> calls.findByLeg(workspace, callSid).isEmpty())
@@ -181,7 +182,7 @@ public final class DirectCalls {
     if (callSid == null) {
       settle(workspace, id);
     } else if (!call.isOver()) {
-      learn(workspace, call, callSid, credentials.require(workspace));
+      learn(workspace, call, callSid);
     }
   }
 
@@ -201,16 +202,15 @@ public final class DirectCalls {
               "The call is still being placed",
               "Twilio has not taken the call yet. Try again in a moment."));
     }
-    VoiceCredentials account = credentials.require(workspace);
-    if (!twilio.endCall(account.auth(), callSid.value())) {
-      learn(workspace, call, callSid, account);
+    if (!credentials.ask(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
+      learn(workspace, call, callSid);
     }
   }
 
-  private void learn(WorkspaceId workspace, Call call, CallSid callSid, VoiceCredentials account) {
+  private void learn(WorkspaceId workspace, Call call, CallSid callSid) {
     CallStatus status =
-        twilio
-            .callStatus(account.auth(), callSid.value())
+        credentials
+            .ask(workspace, auth -> twilio.callStatus(auth, callSid.value()))
             .flatMap(CallStatus::of)
             .orElse(CallStatus.FAILED);
     calls.legChanged(

@@ -2,6 +2,7 @@ package org.ringback.server.credentials;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -59,7 +60,8 @@ final class CredentialStore {
     return db.of(workspace)
         .sql(
             """
-            select account_sid, auth_token, api_key, api_secret, twiml_app_sid, setup_method, key_id
+            select account_sid, auth_token, api_key, api_secret, twiml_app_sid, setup_method, key_id,
+              other_auth_token, other_auth_token_until
             from voice_credentials where workspace_id = :workspace""")
         .param("workspace", workspace.value())
         .query((row, _) -> open(workspace, row))
@@ -102,17 +104,30 @@ final class CredentialStore {
 
   private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
+    Optional<OtherToken> other = credentials.otherToken();
     db.of(credentials.workspace())
         .sql(
             """
             insert into voice_credentials (workspace_id, account_sid, auth_token, api_key,
-              api_secret, twiml_app_sid, setup_method, key_id, created_at, updated_at)
-            values (:workspace, :account, :token, :key, :secret, :app, :method, :sealedWith, :now, :now)
+              api_secret, twiml_app_sid, setup_method, key_id, other_auth_token,
+              other_auth_token_until, created_at, updated_at)
+            values (:workspace, :account, :token, :key, :secret, :app, :method, :sealedWith, :other,
+              :otherUntil, :now, :now)
             on conflict (workspace_id) do update set
               account_sid = excluded.account_sid, auth_token = excluded.auth_token,
               api_key = excluded.api_key, api_secret = excluded.api_secret,
               twiml_app_sid = excluded.twiml_app_sid, setup_method = excluded.setup_method,
-              key_id = excluded.key_id, updated_at = excluded.updated_at""")
+              key_id = excluded.key_id, other_auth_token = excluded.other_auth_token,
+              other_auth_token_until = excluded.other_auth_token_until,
+              updated_at = excluded.updated_at""")
+        .param("other", other.map(o -> box.seal(context, o.token())).orElse(null))
+        .param(
+            "otherUntil",
+            other
+                .flatMap(o -> Optional.ofNullable(o.until()))
+                .map(until -> until.atOffset(ZoneOffset.UTC))
+                .orElse(null),
+            Types.TIMESTAMP_WITH_TIMEZONE)
         .param("workspace", credentials.workspace().value())
         .param("account", credentials.accountSid().value())
         .param("token", box.seal(context, credentials.authToken()))
@@ -255,7 +270,8 @@ final class CredentialStore {
     db.inTransaction(
         () -> {
           recorded.run();
-          for (String table : List.of("phone_numbers", "doctor_reports", "voice_credentials")) {
+          for (String table :
+              List.of("phone_numbers", "doctor_reports", "retired_api_keys", "voice_credentials")) {
             db.of(workspace)
                 .sql("delete from " + table + " where workspace_id = :workspace")
                 .param("workspace", workspace.value())
@@ -295,7 +311,19 @@ final class CredentialStore {
         new ApiKeySid(row.getString("api_key")),
         box.open(context, row.getString("key_id"), row.getBytes("api_secret")),
         new TwimlAppSid(row.getString("twiml_app_sid")),
-        SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)));
+        SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)),
+        otherToken(context, row));
+  }
+
+  private Optional<OtherToken> otherToken(String context, ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes("other_auth_token");
+    OffsetDateTime until = row.getObject("other_auth_token_until", OffsetDateTime.class);
+    return sealed == null
+        ? Optional.empty()
+        : Optional.of(
+            new OtherToken(
+                box.open(context, row.getString("key_id"), sealed),
+                until == null ? null : until.toInstant()));
   }
 
   private OffsetDateTime now() {

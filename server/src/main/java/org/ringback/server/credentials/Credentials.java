@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
@@ -38,6 +40,23 @@ public final class Credentials {
   /// @throws CredentialsMissing when the workspace has none
   public VoiceCredentials require(WorkspaceId workspace) {
     return find(workspace).orElseThrow(CredentialsMissing::new);
+  }
+
+  /// Asks Twilio as the workspace. Its Auth Token may have been rotated between our reading it and
+  /// Twilio's: what is refused for that has had no effect, and is asked once more.
+  ///
+  /// @throws CredentialsMissing when the workspace has none
+  public <T> T ask(WorkspaceId workspace, Function<TwilioAuth, T> question) {
+    TwilioAuth auth = require(workspace).auth();
+    try {
+      return question.apply(auth);
+    } catch (TwilioFailure.Refused refused) {
+      TwilioAuth now = require(workspace).auth();
+      if (refused.status() != 401 || now.equals(auth)) {
+        throw refused;
+      }
+      return question.apply(now);
+    }
   }
 
   /// The workspace's numbers, the oldest first.
@@ -87,7 +106,10 @@ public final class Credentials {
             detail.put("left", left);
           }
         });
-    store.save(next, () -> setupRecord.write(detail));
+    // A rotation that is under way goes on.
+    Optional<OtherToken> other =
+        held.filter(old -> old.auth().equals(next.auth())).flatMap(VoiceCredentials::otherToken);
+    store.save(other.map(next::with).orElse(next), () -> setupRecord.write(detail));
   }
 
   void rememberNumber(WorkspaceId workspace, CredentialStore.AdoptedNumber number) {

@@ -2,9 +2,11 @@ package org.ringback.server.credentials;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
@@ -13,6 +15,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
 
 /// What the rest of the server uses of this package.
@@ -20,6 +23,8 @@ import org.ringback.server.workspace.Workspaces;
 /// @param probe closed before the server
 public record CredentialsFeature(
     Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable doctor) {
+  /// @param tokenLife how long browsers' tokens are good
+  /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(
       Database db,
       SecretBox box,
@@ -28,21 +33,28 @@ public record CredentialsFeature(
       Workspaces workspaces,
       Access access,
       URI publicUrl,
+      Duration tokenLife,
+      BiFunction<WorkspaceId, List<String>, List<String>> allowedCountries,
       Audit audit,
       UuidV7 ids,
       Clock clock) {
     CredentialStore store = new CredentialStore(db, box, ids, clock);
     Rekeying.start(store);
     Credentials credentials = new Credentials(store, fallback);
-    Teardown teardown = new Teardown(store, twilio, publicUrl);
+    RotationStore retired = new RotationStore(db);
+    Teardown teardown = new Teardown(store, retired, twilio, publicUrl);
+    Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
+    Reach reach = new Reach(store, twilio, allowedCountries, clock);
     AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, publicUrl);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
     Doctor doctor =
         new Doctor(
                 credentials,
                 store,
-                new Examination(store, twilio, probe, publicUrl),
+                new Examination(store, twilio, probe, reach, publicUrl),
                 setup,
+                rotation,
+                reach,
                 twilio,
                 publicUrl,
                 clock)
@@ -59,6 +71,7 @@ public record CredentialsFeature(
                 workspaces,
                 access,
                 audit),
+            new RotationRoutes(rotation, workspaces, access, audit),
             new DoctorRoutes(doctor, workspaces, access, audit)),
         probe,
         doctor);

@@ -37,6 +37,8 @@ final class Doctor implements AutoCloseable {
   private final CredentialStore store;
   private final Examination examination;
   private final AutoConfiguration autoConfiguration;
+  private final Rotation rotation;
+  private final Reach reach;
   private final TwilioApi twilio;
   private final URI publicUrl;
   private final Clock clock;
@@ -51,6 +53,8 @@ final class Doctor implements AutoCloseable {
       CredentialStore store,
       Examination examination,
       AutoConfiguration autoConfiguration,
+      Rotation rotation,
+      Reach reach,
       TwilioApi twilio,
       URI publicUrl,
       Clock clock) {
@@ -58,6 +62,8 @@ final class Doctor implements AutoCloseable {
     this.store = store;
     this.examination = examination;
     this.autoConfiguration = autoConfiguration;
+    this.rotation = rotation;
+    this.reach = reach;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
     this.clock = clock;
@@ -111,6 +117,12 @@ final class Doctor implements AutoCloseable {
     } else if (found.code().equals("twiml-app-drifted")) {
       mended.run();
       twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
+    } else if (found.code().equals("rotation-unfinished")) {
+      mended.run();
+      rotation.authToken(id, false, () -> {});
+    } else if (found.code().equals(Reach.CLOSED)) {
+      mended.run();
+      reach.open(held, found.subject());
     } else {
       mended.run();
       numbers(held, hooks, found);
@@ -147,6 +159,7 @@ final class Doctor implements AutoCloseable {
   /// Visits each workspace that nobody, on any node, has visited for an hour.
   void round() {
     try {
+      rotation.sweep();
       Instant hourAgo = clock.instant().minus(HOUR);
       List<Callable<Boolean>> due =
           store.notExaminedSince(hourAgo).stream()

@@ -14,12 +14,15 @@ final class Examination {
   private final CredentialStore store;
   private final TwilioApi twilio;
   private final PublicProbe probe;
+  private final Reach reach;
   private final URI publicUrl;
 
-  Examination(CredentialStore store, TwilioApi twilio, PublicProbe probe, URI publicUrl) {
+  Examination(
+      CredentialStore store, TwilioApi twilio, PublicProbe probe, Reach reach, URI publicUrl) {
     this.store = store;
     this.twilio = twilio;
     this.probe = probe;
+    this.reach = reach;
     this.publicUrl = publicUrl;
   }
 
@@ -30,6 +33,15 @@ final class Examination {
       apiKey(held, findings);
       application(held, findings);
       numbers(held, findings);
+      reach.examine(held, findings);
+      if (Rotation.isHalfDone(held)) {
+        findings.add(
+            Finding.mendable(
+                "rotation-unfinished",
+                held.accountSid().value(),
+                "A change of the Auth Token was cut off. Both tokens are accepted until it is"
+                    + " finished."));
+      }
       probe.of(held).ifPresent(findings::add);
     }
     return findings;

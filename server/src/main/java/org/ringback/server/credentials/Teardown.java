@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
@@ -17,11 +18,13 @@ final class Teardown {
   private static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
 
   private final CredentialStore store;
+  private final RotationStore retired;
   private final TwilioApi twilio;
   private final URI publicUrl;
 
-  Teardown(CredentialStore store, TwilioApi twilio, URI publicUrl) {
+  Teardown(CredentialStore store, RotationStore retired, TwilioApi twilio, URI publicUrl) {
     this.store = store;
+    this.retired = retired;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
   }
@@ -31,9 +34,12 @@ final class Teardown {
   List<String> of(VoiceCredentials held) {
     List<String> left = new ArrayList<>();
     unlessRefused("The phone numbers still point here", left, () -> restoreNumbers(held, left));
+    retired.of(held.workspace()).stream()
+        .filter(old -> old.account().equals(held.accountSid()))
+        .forEach(old -> key(held, old.key(), left));
     if (held.setupMethod() == SetupMethod.AUTO) {
       application(held, left);
-      key(held, left);
+      key(held, held.apiKey(), left);
     }
     return left;
   }
@@ -51,7 +57,7 @@ final class Teardown {
         application(made, left);
       }
       if (!held.apiKey().equals(next.apiKey())) {
-        key(made, left);
+        key(made, held.apiKey(), left);
       }
     }
     return left;
@@ -64,11 +70,9 @@ final class Teardown {
         () -> twilio.deleteApplication(held.auth(), held.twimlAppSid()));
   }
 
-  private void key(VoiceCredentials held, List<String> left) {
+  private void key(VoiceCredentials held, ApiKeySid key, List<String> left) {
     unlessRefused(
-        "The API key " + held.apiKey() + " is still there",
-        left,
-        () -> twilio.deleteKey(held.auth(), held.apiKey()));
+        "The API key " + key + " is still there", left, () -> twilio.deleteKey(held.auth(), key));
   }
 
   private void restoreNumbers(VoiceCredentials held, List<String> left) {

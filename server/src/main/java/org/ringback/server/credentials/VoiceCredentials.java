@@ -1,14 +1,21 @@
 package org.ringback.server.credentials;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// What a workspace needs for calls: the account, the key that signs browsers' tokens, the
 /// application that browsers' calls begin at.
+///
+/// @param otherToken while an Auth Token is rotated
 public record VoiceCredentials(
     WorkspaceId workspace,
     AccountSid accountSid,
@@ -16,14 +23,67 @@ public record VoiceCredentials(
     ApiKeySid apiKey,
     Secret apiSecret,
     TwimlAppSid twimlAppSid,
-    SetupMethod setupMethod) {
+    SetupMethod setupMethod,
+    Optional<OtherToken> otherToken) {
+  VoiceCredentials(
+      WorkspaceId workspace,
+      AccountSid accountSid,
+      Secret authToken,
+      ApiKeySid apiKey,
+      Secret apiSecret,
+      TwimlAppSid twimlAppSid,
+      SetupMethod setupMethod) {
+    this(
+        workspace,
+        accountSid,
+        authToken,
+        apiKey,
+        apiSecret,
+        twimlAppSid,
+        setupMethod,
+        Optional.empty());
+  }
+
   public TwilioAuth auth() {
     return new TwilioAuth(accountSid, authToken);
   }
 
+  /// What Twilio may have signed a webhook with: while a token is rotated, two.
+  public List<Secret> signingTokens(Instant now) {
+    return Stream.concat(
+            Stream.of(authToken),
+            otherToken.filter(other -> other.isAccepted(now)).map(OtherToken::token).stream())
+        .toList();
+  }
+
   /// The same with another Auth Token.
-  VoiceCredentials with(Secret otherAuthToken) {
+  VoiceCredentials with(Secret next) {
     return new VoiceCredentials(
-        workspace, accountSid, otherAuthToken, apiKey, apiSecret, twimlAppSid, setupMethod);
+        workspace, accountSid, next, apiKey, apiSecret, twimlAppSid, setupMethod, otherToken);
+  }
+
+  VoiceCredentials with(TwilioApi.NewKey key) {
+    return new VoiceCredentials(
+        workspace,
+        accountSid,
+        authToken,
+        key.sid(),
+        key.secret(),
+        twimlAppSid,
+        setupMethod,
+        otherToken);
+  }
+
+  VoiceCredentials with(OtherToken other) {
+    return with(Optional.of(other));
+  }
+
+  VoiceCredentials withoutOtherToken() {
+    return with(Optional.<OtherToken>empty());
+  }
+
+  private VoiceCredentials with(Optional<OtherToken> other) {
+    return new VoiceCredentials(
+        workspace, accountSid, authToken, apiKey, apiSecret, twimlAppSid, setupMethod, other);
   }
 }

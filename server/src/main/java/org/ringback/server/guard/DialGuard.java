@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
@@ -75,7 +74,7 @@ public final class DialGuard {
   }
 
   private List<String> allowed(WorkspaceId workspace, DiallingRules rules) {
-    return rules.countries().isEmpty() ? own(workspace) : rules.countries();
+    return AllowedCountries.of(rules, numbers.apply(workspace));
   }
 
   public DiallingRules rules(WorkspaceId workspace) {
@@ -127,14 +126,6 @@ public final class DialGuard {
           store.count(workspace, member, clock.instant());
           return Optional.<Refusal>empty();
         });
-  }
-
-  private List<String> own(WorkspaceId workspace) {
-    return numbers.apply(workspace).stream()
-        .flatMap(number -> Destination.of(number).stream())
-        .map(Destination::country)
-        .distinct()
-        .collect(Collectors.toList());
   }
 
   private static Optional<Refusal> refusal(String code, String words) {

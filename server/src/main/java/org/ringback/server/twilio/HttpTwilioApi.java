@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ringback.server.crypto.Secret;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// [TwilioApi] over Twilio's REST, version 2010-04-01.
 public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
@@ -81,6 +84,63 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
       }
       throw refused;
     }
+  }
+
+  @Override
+  public Secret createSecondaryAuthToken(TwilioAuth auth) {
+    JsonNode made = http.post(auth, http.at("accounts", "/v1/AuthTokens/Secondary"), Map.of());
+    return new Secret(text(made, "secondary_auth_token"));
+  }
+
+  @Override
+  public void deleteSecondaryAuthToken(TwilioAuth auth) {
+    http.delete(auth, http.at("accounts", "/v1/AuthTokens/Secondary"));
+  }
+
+  @Override
+  public void promoteSecondaryAuthToken(TwilioAuth auth) {
+    http.post(auth, http.at("accounts", "/v1/AuthTokens/Promote"), Map.of());
+  }
+
+  @Override
+  public List<Country> callableCountries(TwilioAuth auth) {
+    String path = "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
+    return http.get(auth, http.at("voice", path))
+        .path("content")
+        .valueStream()
+        .map(
+            country ->
+                new Country(
+                    text(country, "iso_code"),
+                    country
+                        .path("country_codes")
+                        .valueStream()
+                        .map(code -> code.stringValue(""))
+                        .toList()))
+        .toList();
+  }
+
+  @Override
+  public void allowCountries(TwilioAuth auth, Collection<String> isoCodes) {
+    String request =
+        JsonMapper.shared()
+            .writeValueAsString(
+                isoCodes.stream()
+                    .map(code -> Map.of("iso_code", code, "low_risk_numbers_enabled", "true"))
+                    .toList());
+    http.post(
+        auth,
+        http.at("voice", "/v1/DialingPermissions/BulkCountryUpdates"),
+        Map.of("UpdateRequest", request));
+  }
+
+  @Override
+  public boolean hasAlert(TwilioAuth auth, int code, LocalDate since) {
+    String path = "/v1/Alerts?LogLevel=error&PageSize=1000&StartDate=" + since;
+    return http.get(auth, http.at("monitor", path))
+        .path("alerts")
+        .valueStream()
+        .anyMatch(alert -> alert.path("error_code").stringValue("").equals(String.valueOf(code)));
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.ringback.server.twilio;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,10 @@ public interface TwilioApi {
       URI statusCallback,
       Set<String> statusCallbackEvents) {}
 
+  /// @param isoCode ISO 3166
+  /// @param countryCodes like `+44`
+  record Country(String isoCode, List<String> countryCodes) {}
+
   record PlacedCall(String callSid, String status) {}
 
   /// @param created to the second
@@ -57,6 +63,29 @@ public interface TwilioApi {
   /// Whether Twilio knows the key with this secret. Reads one page of applications as the key,
   /// since a standard key may not read the account itself.
   boolean signsIn(AccountSid account, ApiKeySid key, Secret secret);
+
+  /// A second Auth Token, which signs in beside the first.
+  ///
+  /// @throws TwilioFailure.Refused with code 20009 when there is one
+  Secret createSecondaryAuthToken(TwilioAuth auth);
+
+  void deleteSecondaryAuthToken(TwilioAuth auth);
+
+  /// The second Auth Token becomes the only one, and signs webhooks.
+  ///
+  /// @throws TwilioFailure.Refused with status 404 when there is none
+  void promoteSecondaryAuthToken(TwilioAuth auth);
+
+  /// The countries that the account may call (geo permissions, low-risk numbers).
+  List<Country> callableCountries(TwilioAuth auth);
+
+  /// Lets the account call these countries too, but no special or high-risk numbers there.
+  ///
+  /// @param isoCodes as Twilio has them: `US` is Canada too
+  void allowCountries(TwilioAuth auth, Collection<String> isoCodes);
+
+  /// Whether Twilio's debugger has told of this error since that day.
+  boolean hasAlert(TwilioAuth auth, int code, LocalDate since);
 
   List<Application> applications(TwilioAuth auth, String friendlyName);
 

@@ -89,12 +89,21 @@ final class TwilioHttp implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /// The same path on another of Twilio's hosts: `api.twilio.com` has brothers, and so has
+  /// `api.dublin.ie1.twilio.com`; what stands in for Twilio has them all under one name.
+  String at(String host, String path) {
+    String all = base.toString();
+    return all.replaceFirst(
+            "^https://api\\.((?:[a-z0-9-]+\\.)*twilio\\.com)", "https://" + host + ".$1")
+        + path;
+  }
+
   private HttpRequest.Builder request(TwilioAuth auth, String path) {
     return request(auth.account().value(), auth.authToken(), path);
   }
 
   private HttpRequest.Builder request(String user, Secret password, String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
+    return HttpRequest.newBuilder(URI.create(path.startsWith("/") ? base + path : path))
         .header("Accept", "application/json")
         .header("Authorization", basic(user, password));
   }

@@ -1,12 +1,12 @@
 package org.ringback.server.webhook;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.crypto.Secret;
 import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,14 +63,12 @@ final class Signatures {
     } catch (IllegalArgumentException unreadable) {
       throw new BadSignature();
     }
-    Secret token = account.authToken();
+    String url = publicUrl.toString().replaceFirst("/+$", "") + target;
     Optional<String> hash = FormBody.hash(target);
+    var signed = hash.isPresent() ? Map.<String, List<String>>of() : form.parameters();
     boolean isSigned =
-        TwilioSignature.matches(
-                token.bytes(),
-                publicUrl.toString().replaceFirst("/+$", "") + target,
-                hash.isPresent() ? Map.of() : form.parameters(),
-                signature)
+        account.authTokens().stream()
+                .anyMatch(token -> TwilioSignature.matches(token.bytes(), url, signed, signature))
             && hash.map(expected -> TwilioSignature.isHash(body, expected)).orElse(true);
     // The signature alone does not bind the path's workspace: two may share an Auth Token's
     // account.

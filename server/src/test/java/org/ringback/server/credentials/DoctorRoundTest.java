@@ -49,6 +49,25 @@ class DoctorRoundTest extends SetupCase {
     }
   }
 
+  @Test
+  void an_old_key_goes_when_the_tokens_that_it_signed_have() throws Exception {
+    configure();
+    String old = account.keys().getFirst().sid();
+    server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
+    try (Database db = Database.open(address());
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+        Doctor doctor = doctor(db, twilio)) {
+      clock.forward(Duration.ofMinutes(60));
+      doctor.round();
+      assertThat(account.keys()).extracting("sid").hasSize(2).contains(old);
+
+      clock.forward(Duration.ofMinutes(3));
+      doctor.round();
+
+      assertThat(account.keys()).extracting("sid").hasSize(1).doesNotContain(old);
+    }
+  }
+
   private DatabaseAddress address() {
     Map<String, String> environment = TestServer.environment();
     environment.put("DATABASE_URL", database);
@@ -75,10 +94,14 @@ class DoctorRoundTest extends SetupCase {
     CredentialStore store = new CredentialStore(db, new SecretBox(key, List.of()), ids, clock);
     Credentials credentials = new Credentials(store, Optional.empty());
     URI url = URI.create(PUBLIC_URL);
+    RotationStore retired = new RotationStore(db);
+    Reach reach = new Reach(store, twilio, (_, _) -> List.of(), clock);
     Examination examination =
-        new Examination(store, twilio, new PublicProbe(url, () -> "probe"), url);
-    Teardown teardown = new Teardown(store, twilio, url);
+        new Examination(store, twilio, new PublicProbe(url, () -> "probe"), reach, url);
+    Teardown teardown = new Teardown(store, retired, twilio, url);
     AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, url);
-    return new Doctor(credentials, store, examination, setup, twilio, url, clock);
+    Rotation rotation =
+        new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
+    return new Doctor(credentials, store, examination, setup, rotation, reach, twilio, url, clock);
   }
 }

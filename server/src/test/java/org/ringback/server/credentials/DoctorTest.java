@@ -12,12 +12,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.Limits;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.Standing;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
@@ -163,6 +166,59 @@ class DoctorTest extends SetupCase {
     account.promoteSecondaryAuthToken();
 
     assertThat(codes(examine())).containsExactly("auth-token-refused");
+  }
+
+  @Test
+  void an_account_that_is_suspended_is_told_and_nothing_else_is_asked() {
+    configure();
+    account.set(new Standing("suspended", "Full", Set.of()));
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("account-not-active");
+    assertThat(report.json().toString()).contains("Twilio says that the account is suspended");
+    assertThat(configure().json().path("detail").stringValue())
+        .contains("Twilio says that this account is suspended");
+  }
+
+  @Test
+  void a_trial_and_a_number_without_voice_are_told() {
+    configure();
+    account.set(new Standing("active", "Trial", Set.of(number)));
+
+    assertThat(codes(examine()))
+        .containsExactly("trial-account", "number-without-voice", ELSEWHERE);
+  }
+
+  @Test
+  void a_country_that_the_rules_allow_and_twilio_does_not_is_opened_when_asked() {
+    configure();
+    server.ask("PUT", at("/dialling-rules"), token, "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
+    Limits.Values open = account.limits().values();
+    account
+        .limits()
+        .set(
+            new Limits.Values(
+                open.callsPerSecond(), 0, open.concurrentRequests(), List.of("+44", "+1")));
+
+    Answer report = examine();
+
+    assertThat(codes(report))
+        .containsExactly("country-closed-at-twilio", "country-closed-at-twilio", ELSEWHERE);
+    assertThat(report.json().path("findings").findValuesAsString("subject")).startsWith("GB", "CA");
+    mend(report.json().path("findings").get(0));
+    assertThat(codes(mend(report.json().path("findings").get(1)))).containsExactly(ELSEWHERE);
+    assertThat(account.limits().values().blockedPrefixes()).isEmpty();
+  }
+
+  @Test
+  void calls_that_twilio_refused_since_there_were_too_many_are_told() {
+    configure();
+    exchange.alerts.error(account, "", 11200, "something else");
+    assertThat(codes(examine())).containsExactly(ELSEWHERE);
+    exchange.alerts.error(account, "", 10004, "Call concurrency limit exceeded");
+
+    assertThat(codes(examine())).containsExactly("concurrency-cap", ELSEWHERE);
   }
 
   @Test

@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.rest.AlertRoutes;
+import org.ringback.exchange.rest.AuthTokenRoutes;
+import org.ringback.exchange.rest.DialingPermissionRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 
 /// The exchange's REST by itself: its accounts are looked at directly, and a path of it may be made
 /// to fail. Nobody calls here.
 final class ExchangeRest implements AutoCloseable {
   final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
+  final AlertLog alerts = new AlertLog(Clock.systemUTC(), RandomGenerator.getDefault());
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -55,6 +60,9 @@ final class ExchangeRest implements AutoCloseable {
                         }
                       });
                   new RestRoutes(accounts, new NoCalls()).register(config.routes);
+                  new AuthTokenRoutes(accounts).register(config.routes);
+                  new DialingPermissionRoutes(accounts).register(config.routes);
+                  new AlertRoutes(accounts, alerts).register(config.routes);
                 })
             .start("127.0.0.1", 0);
   }

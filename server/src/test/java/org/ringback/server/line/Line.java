@@ -86,7 +86,7 @@ public final class Line implements AutoCloseable {
             inbox,
             id ->
                 id.equals(workspace)
-                    ? Optional.of(new SigningAccount(ACCOUNT, new Secret(AUTH_TOKEN)))
+                    ? Optional.of(new SigningAccount(ACCOUNT, List.of(new Secret(AUTH_TOKEN))))
                     : Optional.empty(),
             (account, to) ->
                 !account.equals(ACCOUNT)

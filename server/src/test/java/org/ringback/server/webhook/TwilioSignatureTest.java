@@ -108,7 +108,9 @@ class TwilioSignatureTest {
     Signatures signatures =
         new Signatures(
             URI.create("https://a.example"),
-            _ -> Optional.of(new SigningAccount("AC1", new Secret(new String(KEY, UTF_8)))));
+            _ ->
+                Optional.of(
+                    new SigningAccount("AC1", List.of(new Secret(new String(KEY, UTF_8))))));
 
     assertThat(
             new RequestValidator(new String(KEY, UTF_8))

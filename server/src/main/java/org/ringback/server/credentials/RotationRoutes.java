@@ -1,0 +1,67 @@
+package org.ringback.server.credentials;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.Map;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.Workspace;
+import org.ringback.server.workspace.Workspaces;
+
+/// `POST /api/workspaces/{workspaceId}/credential-rotations`: another API key, another Auth Token.
+final class RotationRoutes implements Routes {
+  private final Rotation rotation;
+  private final Workspaces workspaces;
+  private final Access access;
+  private final Audit audit;
+
+  RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, Audit audit) {
+    this.rotation = rotation;
+    this.workspaces = workspaces;
+    this.access = access;
+    this.audit = audit;
+  }
+
+  /// @param oldAcceptedUntil until when the old one is good
+  private record RotatedView(String what, Instant oldAcceptedUntil) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post(
+        "/api/workspaces/{workspaceId}/credential-rotations", this::rotate, Who.ADMIN, Who.SERVICE);
+  }
+
+  private void rotate(Context context) {
+    Visitor visitor = access.visitor(context);
+    Json.Body body = Json.body(context);
+    String what = body.text("what", 32);
+    boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
+    Workspace workspace =
+        workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
+    Runnable recorded =
+        () ->
+            audit.write(
+                workspace.id(),
+                Deed.of(
+                    visitor,
+                    "credentials.rotated",
+                    what,
+                    Map.of("revokeNow", String.valueOf(revokeNow))));
+    Instant until =
+        switch (what) {
+          case "api-key" -> rotation.apiKey(workspace, revokeNow, recorded);
+          case "auth-token" -> rotation.authToken(workspace.id(), revokeNow, recorded);
+          default ->
+              throw ProblemException.invalid(
+                  "/what", "what should be \"api-key\" or \"auth-token\".");
+        };
+    Json.answer(context, new RotatedView(what, until));
+  }
+}

@@ -1,0 +1,30 @@
+package org.ringback.server.guard;
+
+import java.util.List;
+import org.ringback.server.db.Database;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// The countries that a workspace may call.
+public final class AllowedCountries {
+  private final DialStore store;
+
+  public AllowedCountries(Database db) {
+    this.store = new DialStore(db);
+  }
+
+  /// @param own the workspace's own numbers, whose countries it may call unless it says otherwise
+  /// @return ISO 3166 codes
+  public List<String> of(WorkspaceId workspace, List<String> own) {
+    return of(store.rules(workspace).orElse(DiallingRules.STANDARD), own);
+  }
+
+  static List<String> of(DiallingRules rules, List<String> own) {
+    return rules.countries().isEmpty()
+        ? own.stream()
+            .flatMap(number -> Destination.of(number).stream())
+            .map(Destination::country)
+            .distinct()
+            .toList()
+        : rules.countries();
+  }
+}

@@ -1,0 +1,192 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.account.ApiKey;
+import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.TestServer.Answer;
+import tools.jackson.databind.json.JsonMapper;
+
+class RotationTest extends SetupCase {
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Answer rotate(String what, boolean revokeNow) {
+    return server.post(
+        at("/credential-rotations"),
+        token,
+        "{\"what\":\"%s\",\"revokeNow\":%s}".formatted(what, revokeNow));
+  }
+
+  private String issuer() {
+    String jwt = server.get(at("/token"), token).json().path("token").stringValue();
+    String claims =
+        new String(Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]), StandardCharsets.UTF_8);
+    return JsonMapper.shared().readTree(claims).path("iss").stringValue();
+  }
+
+  private List<String> keys() {
+    return account.keys().stream().map(ApiKey::sid).toList();
+  }
+
+  /// What becomes of a status callback that is signed so.
+  private int signedWith(String authToken) {
+    URI address = URI.create("http://127.0.0.1:" + server.server().port());
+    return new TwilioCaller(http, URI.create(PUBLIC_URL), address, account.sid(), authToken)
+        .signed(
+            at("/voice/status"),
+            Map.of("CallSid", "CA" + "0".repeat(32), "CallStatus", "completed"))
+        .statusCode();
+  }
+
+  @Test
+  void a_new_key_signs_and_the_old_one_stays_while_its_tokens_live() {
+    configure();
+    String old = issuer();
+
+    Answer answer = rotate("api-key", false);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(issuer()).isNotEqualTo(old);
+    assertThat(keys()).containsExactlyInAnyOrder(old, issuer());
+    assertThat(Instant.parse(answer.json().path("oldAcceptedUntil").stringValue()))
+        .isAfter(clock.instant().plus(Duration.ofHours(1)));
+    assertThat(server.get(at("/audit?action=credentials.rotated"), token).body())
+        .contains("api-key");
+    rotate("api-key", false);
+    assertThat(keys()).hasSize(3).contains(old);
+    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
+  void a_key_that_is_revoked_is_gone_at_once() {
+    configure();
+    String old = issuer();
+
+    assertThat(rotate("api-key", true).status()).isEqualTo(200);
+
+    assertThat(keys()).containsExactly(issuer()).doesNotContain(old);
+  }
+
+  @Test
+  void a_key_that_was_given_by_hand_is_not_ours_to_change() {
+    configure();
+    ApiKey given = account.createKey("given");
+    server.post(
+        at("/configure-twilio"),
+        token,
+        "{\"accountSid\":\"%s\",\"authToken\":\"%s\",\"apiKey\":\"%s\",\"apiSecret\":\"%s\",\"twimlAppSid\":\"%s\"}"
+            .formatted(
+                account.sid(),
+                account.authToken(),
+                given.sid(),
+                given.secret(),
+                application().sid()));
+
+    assertThat(rotate("api-key", false).code()).isEqualTo("key-given-by-hand");
+    assertThat(rotate("auth-token", false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void both_auth_tokens_are_accepted_for_an_hour_and_then_the_new_one_alone() {
+    configure();
+    String old = account.authToken();
+
+    Answer answer = rotate("auth-token", false);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(account.authToken()).isNotEqualTo(old);
+    assertThat(account.secondaryAuthToken()).isEmpty();
+    assertThat(answer.body()).doesNotContain(old).doesNotContain(account.authToken());
+    assertThat(server.post(at("/test-connection"), token, "").json().path("ok").booleanValue())
+        .isTrue();
+    assertThat(signedWith(old)).isEqualTo(204);
+    assertThat(signedWith(account.authToken())).isEqualTo(204);
+    assertThat(signedWith("0".repeat(32))).isEqualTo(403);
+
+    clock.forward(Duration.ofMinutes(61));
+
+    assertThat(signedWith(old)).isEqualTo(403);
+    assertThat(signedWith(account.authToken())).isEqualTo(204);
+    assertThat(
+            server
+                .get(at("/audit?action=credentials.rotated"), server.signIn("ada@example.test"))
+                .body())
+        .contains("auth-token")
+        .doesNotContain(account.authToken());
+    token = server.signIn("ada@example.test");
+  }
+
+  @Test
+  void an_auth_token_that_is_revoked_is_refused_at_once() {
+    configure();
+    String old = account.authToken();
+
+    assertThat(rotate("auth-token", true).status()).isEqualTo(200);
+
+    assertThat(signedWith(old)).isEqualTo(403);
+    assertThat(signedWith(account.authToken())).isEqualTo(204);
+  }
+
+  /// The requests of a rotation, and one of them goes wrong: before Twilio did it, or after.
+  @ParameterizedTest
+  @CsvSource({"1,false", "1,true", "2,false", "2,true"})
+  void a_change_of_the_auth_token_that_was_cut_off_refuses_no_webhook_and_is_finished_later(
+      int request, boolean isDone) {
+    configure();
+    String old = account.authToken();
+    exchange.cutsOff(request, isDone);
+    assertThat(rotate("auth-token", false).code()).isEqualTo("twilio-unreachable");
+    exchange.works();
+
+    assertThat(signedWith(account.authToken())).isEqualTo(204);
+    if (request == 2) {
+      Answer report = server.post(at("/doctor"), token, "{}");
+      assertThat(report.json().path("findings").findValuesAsString("code"))
+          .contains("rotation-unfinished");
+      server.post(
+          at("/doctor/fixes"),
+          token,
+          "{\"code\":\"rotation-unfinished\",\"subject\":\"%s\"}".formatted(account.sid()));
+    } else {
+      assertThat(rotate("auth-token", false).status()).isEqualTo(200);
+    }
+
+    assertThat(account.authToken()).isNotEqualTo(old);
+    assertThat(account.secondaryAuthToken()).isEmpty();
+    assertThat(signedWith(account.authToken())).isEqualTo(204);
+    assertThat(server.post(at("/test-connection"), token, "").json().path("ok").booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void a_change_of_the_key_that_was_cut_off_leaves_no_key_behind() {
+    configure();
+    exchange.cutsOff(2, true); // the key is made, and its secret is lost
+    assertThat(rotate("api-key", true).code()).isEqualTo("twilio-unreachable");
+    exchange.works();
+    assertThat(keys()).hasSize(2);
+
+    assertThat(rotate("api-key", true).status()).isEqualTo(200);
+
+    assertThat(keys()).containsExactly(issuer());
+  }
+
+  @Test
+  void what_is_not_there_cannot_be_rotated() {
+    assertThat(rotate("auth-token", false).code()).isEqualTo("voice-not-configured");
+    assertThat(rotate("password", false).json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/what");
+  }
+}
