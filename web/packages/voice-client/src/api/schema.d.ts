@@ -906,6 +906,15 @@ export interface components {
             workspacePerDay: number;
             /** @description What somebody is told who dials an emergency number, which is never dialled */
             emergencyAdvice: string;
+            /**
+             * @description What may be spent on outgoing calls in any 24 hours, in the money of the Twilio account, estimated: each minute begun
+             *     costs `pricePerMinute` (0 counts no money). A call gets what is left as its time limit, shared with the calls that run.
+             */
+            spend: {
+                pricePerMinute: number;
+                memberPerDay: number;
+                workspacePerDay: number;
+            };
         };
         DiallingRulesChange: {
             callsAllowed?: boolean;
@@ -915,6 +924,11 @@ export interface components {
             memberPerDay?: number;
             workspacePerDay?: number;
             emergencyAdvice?: string;
+            spend?: {
+                pricePerMinute?: number;
+                memberPerDay?: number;
+                workspacePerDay?: number;
+            };
         };
         AuditEntry: {
             /** Format: uuid */
@@ -1209,7 +1223,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, a member without the role or not yourself; for a call also `calls-stopped`, `country-not-allowed`, `premium-number`, `unknown-destination`, `too-many-calls` or `daily-limit` by the dialling rules */
+        /** @description `forbidden`, a member without the role or not yourself; for a call also `calls-stopped`, `country-not-allowed`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap` by the dialling rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;

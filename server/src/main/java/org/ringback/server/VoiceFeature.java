@@ -71,6 +71,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
         new DialGuard(
             db,
             id -> credentials.numbers(id).stream().map(PhoneNumber::number).toList(),
+            calls::usage,
             audit,
             clock);
     DirectCalls direct =
@@ -125,6 +126,11 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       @Override
       public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
         return guard.refuse(workspace, member, to.value()).map(DialGuard.Refusal::words);
+      }
+
+      @Override
+      public Duration longest(WorkspaceId workspace, UserId member) {
+        return guard.longest(workspace, member);
       }
     };
   }

@@ -1,10 +1,14 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class TollFraudTest {
   private static final String LONDON = "+442079460958";
   private static final String KEY = VoiceServer.SERVICE_KEY;
   private VoiceServer server;
+  private String lastCallSid = "";
 
   @BeforeAll
   void start() throws IOException {
@@ -70,6 +75,7 @@ class TollFraudTest {
         .isEqualTo(ada.user().toString());
 
     assertThat(server.put("/dialling-rules", ada.token(), "{}").is(403, "forbidden")).isEmpty();
+    int changes = server.get("/audit?action=dialling-rules", KEY).json().path("entries").size();
     assertThat(
             server
                 .put("/dialling-rules", KEY, "{\"countries\":[\"US\",\"GB\"]}")
@@ -79,7 +85,7 @@ class TollFraudTest {
         .isTrue();
     assertThat(dial(ada, LONDON)).contains("<Dial");
     assertThat(server.get("/audit?action=dialling-rules", KEY).json().path("entries").size())
-        .isEqualTo(1);
+        .isEqualTo(changes + 1);
     assertThat(
             server
                 .put("/dialling-rules", KEY, "{\"countries\":[\"XX\"]}")
@@ -90,13 +96,62 @@ class TollFraudTest {
         .isEmpty();
   }
 
+  @Test
+  void moneyThatIsUsedUpIsToldAndWhatIsLeftEndsTheCall() {
+    Signed bob = server.signIn("bob");
+    String spend = "{\"spend\":{\"pricePerMinute\":0.5,\"memberPerDay\":1.99}}";
+    Answer rules = server.put("/dialling-rules", KEY, spend);
+    assertThat(rules.json().at("/spend/workspacePerDay").decimalValue())
+        .isEqualByComparingTo("500");
+    String twiml = dial(bob, "+15550002222");
+    assertThat(twiml).contains("timeLimit=\"180\"");
+
+    // Two minutes and a second: three have begun.
+    Matcher status =
+        Pattern.compile("statusCallback=\"[^\"]*(/voice/status[^\"]*)\"").matcher(twiml);
+    assertThat(status.find()).isTrue();
+    String leg = "CA" + UUID.randomUUID().toString().replace("-", "");
+    for (String each : List.of("in-progress", "completed")) {
+      server.webhook(
+          status.group(1).replaceFirst("#.*", "").replace("&amp;", "&"),
+          Map.of(
+              "CallSid",
+              leg,
+              "ParentCallSid",
+              lastCallSid,
+              "From",
+              "+15550100100",
+              "To",
+              "+15550002222",
+              "CallStatus",
+              each,
+              "CallDuration",
+              "121",
+              "SequenceNumber",
+              each.equals("completed") ? "2" : "1"));
+    }
+    eventually(() -> dial(bob, "+15550002222").contains("used up") ? "" : "it may still dial");
+    assertThat(server.get("/audit?action=dial.", KEY).body()).contains("spend-cap");
+    assertThat(dial(server.signIn("ada"), "+15550002222")).contains("<Dial");
+
+    server.put("/dialling-rules", KEY, "{\"spend\":{\"memberPerDay\":50}}");
+    assertThat(dial(bob, "+15550002222")).contains("<Dial");
+    assertThat(
+            server
+                .put("/dialling-rules", KEY, "{\"spend\":{\"memberPerDay\":-1}}")
+                .is(400, "invalid-request"))
+        .isEmpty();
+    server.put("/dialling-rules", KEY, "{\"spend\":{\"pricePerMinute\":0.05}}");
+  }
+
   private String dial(Signed who, String to) {
+    lastCallSid = "CA" + UUID.randomUUID().toString().replace("-", "");
     Identity identity = new Identity(new UserId(who.user()), new SessionId(who.session()));
     return server
         .webhook(
             "/voice",
             Map.of(
-                "CallSid", "CA" + UUID.randomUUID().toString().replace("-", ""),
+                "CallSid", lastCallSid,
                 "From", "client:" + identity,
                 "To", to))
         .body();

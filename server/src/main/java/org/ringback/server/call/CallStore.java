@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.guard.Usage;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -138,6 +140,32 @@ final class CallStore {
         .query(Integer.class)
         .optional()
         .isPresent();
+  }
+
+  /// What outgoing calls begun since then have used.
+  Usage usage(WorkspaceId workspace, UserId member, Instant since, Instant now) {
+    return sql(
+            """
+            select coalesce(sum(minutes) filter (where agent_user_id = :member), 0) as member,
+              coalesce(sum(minutes), 0) as workspace,
+              count(*) filter (where ended_at is null and agent_user_id = :member) as member_open,
+              count(*) filter (where ended_at is null) as workspace_open
+            from (
+              select agent_user_id, ended_at, greatest(case when ended_at is null then 1 else 0 end, ceil(coalesce(duration_sec, extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
+              from calls
+              where workspace_id = :workspace and direction <> 'inbound' and created_at > :since) used""",
+            workspace)
+        .param("member", member.value())
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .query(
+            (row, _) ->
+                new Usage(
+                    row.getLong("member"),
+                    row.getLong("workspace"),
+                    row.getInt("member_open"),
+                    row.getInt("workspace_open")))
+        .single();
   }
 
   /// The call, which nobody else changes until this transaction ends.

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.guard.Usage;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
@@ -77,6 +78,11 @@ public final class Calls {
         new CallEvent.Answered(new Party(callSid, null, LegRole.AGENT, agent), now);
     Call call = begin(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now).on(answered);
     return begun(workspace, call, answered, contact, _ -> {});
+  }
+
+  /// What outgoing calls begun since then have used.
+  public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
+    return store.usage(workspace, member, since, clock.instant());
   }
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {

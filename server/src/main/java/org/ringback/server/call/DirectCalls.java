@@ -2,6 +2,7 @@ package org.ringback.server.call;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -109,6 +110,7 @@ public final class DirectCalls {
             refusal -> {
               throw new DialRefused(refusal);
             });
+    Duration longest = guard.longest(workspace, agent);
     CallId call = calls.placing(workspace, agent, from, to, contact);
     told.accept(call);
     VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
@@ -125,7 +127,8 @@ public final class DirectCalls {
                           urls.answered(call),
                           urls.fallback(),
                           urls.status(call),
-                          EVENTS)));
+                          EVENTS,
+                          longest)));
       CallSid callSid = new CallSid(placed.callSid());
       calls.placed(workspace, call, callSid);
       return callSid;

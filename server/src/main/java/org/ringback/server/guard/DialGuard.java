@@ -20,15 +20,25 @@ import org.ringback.server.workspace.WorkspaceId;
 public final class DialGuard {
   private static final ShortNumberInfo EMERGENCY = ShortNumberInfo.getInstance();
 
+  /// "timeLimit … default 14400" (https://www.twilio.com/docs/voice/twiml/dial).
+  private static final Duration TWILIOS_LONGEST = Duration.ofHours(4);
+
   private final Database db;
   private final DialStore store;
   private final Function<WorkspaceId, List<String>> numbers;
+  private final Usage.Meter meter;
   private final Audit audit;
   private final Clock clock;
 
   /// @param numbers the workspace's own numbers, E.164
+  /// @param meter what calls have used
   public DialGuard(
-      Database db, Function<WorkspaceId, List<String>> numbers, Audit audit, Clock clock) {
+      Database db,
+      Function<WorkspaceId, List<String>> numbers,
+      Usage.Meter meter,
+      Audit audit,
+      Clock clock) {
+    this.meter = meter;
     this.db = db;
     this.store = new DialStore(db);
     this.numbers = numbers;
@@ -123,9 +133,25 @@ public final class DialGuard {
           if (day.member() >= rules.memberPerDay() || day.workspace() >= rules.workspacePerDay()) {
             return refusal("daily-limit", "The calls of today are used up.");
           }
+          if (rules.spend().isUsedUp(used(workspace, member))) {
+            return refusal(
+                "spend-cap",
+                "What may be spent on calls today is used up. An administrator can raise it.");
+          }
           store.count(workspace, member, clock.instant());
           return Optional.<Refusal>empty();
         });
+  }
+
+  /// How long a call that is let through may last: what is left to spend, shared with the calls
+  /// that run already, and never longer than Twilio lets any call last.
+  public Duration longest(WorkspaceId workspace, UserId member) {
+    long share = rules(workspace).spend().share(used(workspace, member));
+    return Duration.ofMinutes(Math.clamp(share, 1, TWILIOS_LONGEST.toMinutes()));
+  }
+
+  private Usage used(WorkspaceId workspace, UserId member) {
+    return meter.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
   }
 
   private static Optional<Refusal> refusal(String code, String words) {

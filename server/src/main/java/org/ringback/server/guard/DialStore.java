@@ -36,13 +36,17 @@ final class DialStore {
         .sql(
             """
             insert into dialling_rules values (:workspace, :allowed, :countries, :memberMinute,
-              :workspaceMinute, :memberDay, :workspaceDay, :now, :advice)
+              :workspaceMinute, :memberDay, :workspaceDay, :now, :advice, :price, :memberSpend,
+              :workspaceSpend)
             on conflict (workspace_id) do update set calls_allowed = excluded.calls_allowed,
               countries = excluded.countries, member_per_minute = excluded.member_per_minute,
               workspace_per_minute = excluded.workspace_per_minute,
               member_per_day = excluded.member_per_day,
               workspace_per_day = excluded.workspace_per_day,
-              emergency_advice = excluded.emergency_advice, updated_at = excluded.updated_at""")
+              emergency_advice = excluded.emergency_advice,
+              price_per_minute = excluded.price_per_minute,
+              member_spend_per_day = excluded.member_spend_per_day,
+              workspace_spend_per_day = excluded.workspace_spend_per_day, updated_at = excluded.updated_at""")
         .param("workspace", workspace.value())
         .param("allowed", rules.callsAllowed())
         .param("countries", rules.countries().toArray(String[]::new))
@@ -52,6 +56,9 @@ final class DialStore {
         .param("workspaceDay", rules.workspacePerDay())
         .param("now", Timestamp.from(now))
         .param("advice", rules.emergencyAdvice())
+        .param("price", rules.spend().pricePerMinute())
+        .param("memberSpend", rules.spend().memberPerDay())
+        .param("workspaceSpend", rules.spend().workspacePerDay())
         .update();
   }
 
@@ -99,6 +106,10 @@ final class DialStore {
         row.getInt("workspace_per_minute"),
         row.getInt("member_per_day"),
         row.getInt("workspace_per_day"),
-        row.getString("emergency_advice"));
+        row.getString("emergency_advice"),
+        new Spend(
+            row.getBigDecimal("price_per_minute"),
+            row.getBigDecimal("member_spend_per_day"),
+            row.getBigDecimal("workspace_spend_per_day")));
   }
 }

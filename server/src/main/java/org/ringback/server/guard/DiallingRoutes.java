@@ -2,6 +2,7 @@ package org.ringback.server.guard;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// What a workspace may dial: reading it, and changing any part of it.
 public final class DiallingRoutes implements Routes {
   private static final int MOST = 1_000_000;
+  private static final BigDecimal MOST_A_MINUTE = new BigDecimal(1000);
+  private static final BigDecimal MOST_MONEY = new BigDecimal(100_000);
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   private final DialGuard guard;
@@ -52,7 +55,8 @@ public final class DiallingRoutes implements Routes {
             number(body, "workspacePerMinute", before.workspacePerMinute()),
             number(body, "memberPerDay", before.memberPerDay()),
             number(body, "workspacePerDay", before.workspacePerDay()),
-            advice(body, before.emergencyAdvice()));
+            advice(body, before.emergencyAdvice()),
+            spend(body, before.spend()));
     guard.setRules(
         visitor.workspace(),
         after,
@@ -99,6 +103,40 @@ public final class DiallingRoutes implements Routes {
           "/emergencyAdvice", "emergencyAdvice should be a text of at most 300 characters.");
     }
     return value.stringValue();
+  }
+
+  private static Spend spend(JsonNode body, Spend otherwise) {
+    JsonNode spend = body.path("spend");
+    if (!spend.isMissingNode() && !spend.isObject()) {
+      throw ProblemException.invalid("/spend", "spend should be an object.");
+    }
+    return new Spend(
+        money(spend, "pricePerMinute", 4, MOST_A_MINUTE, otherwise.pricePerMinute()),
+        money(spend, "memberPerDay", 2, MOST_MONEY, otherwise.memberPerDay()),
+        money(spend, "workspacePerDay", 2, MOST_MONEY, otherwise.workspacePerDay()));
+  }
+
+  private static BigDecimal money(
+      JsonNode spend, String name, int places, BigDecimal most, BigDecimal otherwise) {
+    JsonNode value = spend.path(name);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    BigDecimal money = value.isNumber() ? value.decimalValue().stripTrailingZeros() : null;
+    if (money == null
+        || money.signum() < 0
+        || money.scale() > places
+        || money.compareTo(most) > 0) {
+      throw ProblemException.invalid(
+          "/spend/" + name,
+          name
+              + " should be a number from 0 to "
+              + most
+              + " with at most "
+              + places
+              + " decimal places.");
+    }
+    return money;
   }
 
   private static int number(JsonNode body, String name, int otherwise) {

@@ -15,7 +15,8 @@ public record DiallingRules(
     int workspacePerMinute,
     int memberPerDay,
     int workspacePerDay,
-    String emergencyAdvice) {
+    String emergencyAdvice,
+    Spend spend) {
   /// For a workspace that has set none: generous to people, tight to a stolen session.
   static final DiallingRules STANDARD =
       new DiallingRules(
@@ -25,5 +26,6 @@ public record DiallingRules(
           120,
           1000,
           10000,
-          "Emergency numbers cannot be called from here. Use a telephone.");
+          "Emergency numbers cannot be called from here. Use a telephone.",
+          Spend.STANDARD);
 }

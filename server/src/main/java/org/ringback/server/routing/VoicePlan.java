@@ -22,7 +22,10 @@ public sealed interface VoicePlan {
       implements VoicePlan {}
 
   /// Ring the customer for the agent who waits on the line.
-  record DialCustomer(CallId call, E164 to, String callerId) implements VoicePlan {}
+  ///
+  /// @param longest when the conversation is ended
+  record DialCustomer(CallId call, E164 to, String callerId, Duration longest)
+      implements VoicePlan {}
 
   /// Say these words and hang up.
   record Apologise(String words) implements VoicePlan {}

@@ -43,6 +43,9 @@ public final class VoiceRouting {
     Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed);
 
     Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to);
+
+    /// How long a call that is not refused may last.
+    Duration longest(WorkspaceId workspace, UserId member);
   }
 
   /// @param mayCall whether that session lives and its person is a member of the workspace
@@ -102,9 +105,10 @@ public final class VoiceRouting {
     if (refusal.isPresent()) {
       return new VoicePlan.Apologise(refusal.get());
     }
+    Duration longest = dialling.longest(workspace, agent.get().user());
     CallId call =
         calls.dialled(workspace, callSid, agent.get().user(), line.get(), number.get(), contact);
-    return new VoicePlan.DialCustomer(call, number.get(), line.get());
+    return new VoicePlan.DialCustomer(call, number.get(), line.get(), longest);
   }
 
   /// A call that we placed was answered: now its agent's browsers ring.

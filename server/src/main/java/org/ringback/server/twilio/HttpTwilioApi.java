@@ -198,6 +198,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     call.statusCallbackEvents().stream()
         .sorted()
         .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
+    form.add(Map.entry("TimeLimit", String.valueOf(call.timeLimit().toSeconds())));
     pace.await(auth.account());
     JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
     return new PlacedCall(text(placed, "sid"), text(placed, "status"));

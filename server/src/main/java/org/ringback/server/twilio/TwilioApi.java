@@ -1,6 +1,7 @@
 package org.ringback.server.twilio;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -32,13 +33,15 @@ public interface TwilioApi {
   /// @param url asked for TwiML when the call is answered
   /// @param fallbackUrl asked when `url` fails
   /// @param statusCallbackEvents of `initiated`, `ringing`, `answered`, `completed`
+  /// @param timeLimit when Twilio ends it, to the second
   record PlaceCall(
       String to,
       String from,
       URI url,
       @Nullable URI fallbackUrl,
       URI statusCallback,
-      Set<String> statusCallbackEvents) {}
+      Set<String> statusCallbackEvents,
+      Duration timeLimit) {}
 
   /// @param isoCode ISO 3166
   /// @param countryCodes like `+44`

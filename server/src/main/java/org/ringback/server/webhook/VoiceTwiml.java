@@ -56,6 +56,7 @@ final class VoiceTwiml {
   private Element dial(WorkspaceId workspace, VoicePlan.DialCustomer dial) {
     return dialOf(workspace, dial.call())
         .with("callerId", dial.callerId())
+        .with("timeLimit", String.valueOf(dial.longest().toSeconds()))
         .containing(told(Element.of("Number"), workspace, dial.call()).saying(dial.to().value()));
   }
 

@@ -3,6 +3,7 @@ package org.ringback.server.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.springframework.dao.DataAccessException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DialGuardTest {
   private static final String US = "+15550001111";
+  private Usage used = new Usage(0, 0, 0, 0);
   private final Clock clock = Clock.systemUTC();
   private final Database db =
       Database.open(
@@ -66,7 +68,9 @@ class DialGuardTest {
   void aCountryThatIsAllowedIsDialledAndTheOwnIsNotAnyMore() {
     WorkspaceId workspace = workspace();
     UserId member = member();
-    rules(workspace, new DiallingRules(true, List.of("GB"), 20, 20, 20, 20, "Ring the guard."));
+    rules(
+        workspace,
+        new DiallingRules(true, List.of("GB"), 20, 20, 20, 20, "Ring the guard.", Spend.STANDARD));
 
     assertThat(guard.refuse(workspace, member, "+442079460958")).isEmpty();
     assertThat(guard.refuse(workspace, member, US)).isPresent();
@@ -79,7 +83,9 @@ class DialGuardTest {
     WorkspaceId workspace = workspace();
     assertThat(guard.refuseEmergency(workspace, member(), typed).orElseThrow().words())
         .contains("Use a telephone");
-    rules(workspace, new DiallingRules(true, List.of("US"), 20, 20, 20, 20, "Ring the guard."));
+    rules(
+        workspace,
+        new DiallingRules(true, List.of("US"), 20, 20, 20, 20, "Ring the guard.", Spend.STANDARD));
 
     DialGuard.Refusal refusal = guard.refuseEmergency(workspace, member(), typed).orElseThrow();
 
@@ -95,7 +101,9 @@ class DialGuardTest {
     UserId member = member();
     assertThat(guard.refuse(workspace, member, US)).isEmpty();
 
-    rules(workspace, new DiallingRules(false, List.of(), 20, 20, 20, 20, "Ring the guard."));
+    rules(
+        workspace,
+        new DiallingRules(false, List.of(), 20, 20, 20, 20, "Ring the guard.", Spend.STANDARD));
 
     assertThat(guard.refuse(workspace, member, US).map(DialGuard.Refusal::code))
         .contains("calls-stopped");
@@ -105,7 +113,9 @@ class DialGuardTest {
   void aBurstOfAThousandGetsNotOneDialMoreThanTheRulesGive() throws Exception {
     WorkspaceId workspace = workspace();
     List<UserId> members = List.of(member(), member(), member(), member());
-    rules(workspace, new DiallingRules(true, List.of(), 7, 15, 1000, 1000, "Ring the guard."));
+    rules(
+        workspace,
+        new DiallingRules(true, List.of(), 7, 15, 1000, 1000, "Ring the guard.", Spend.STANDARD));
     try (var threads = Executors.newFixedThreadPool(12)) {
       List<Future<Boolean>> dials =
           IntStream.range(0, 1000)
@@ -134,7 +144,9 @@ class DialGuardTest {
   void aDayHasItsOwnLimit() {
     WorkspaceId workspace = workspace();
     UserId member = member();
-    rules(workspace, new DiallingRules(true, List.of(), 100, 100, 2, 100, "Ring the guard."));
+    rules(
+        workspace,
+        new DiallingRules(true, List.of(), 100, 100, 2, 100, "Ring the guard.", Spend.STANDARD));
     assertThat(guard.refuse(workspace, member, US)).isEmpty();
     assertThat(guard(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
         .isEmpty();
@@ -145,6 +157,40 @@ class DialGuardTest {
         .contains("daily-limit");
     assertThat(guard(Clock.offset(clock, Duration.ofHours(26))).refuse(workspace, member, US))
         .isEmpty();
+  }
+
+  @Test
+  void moneyIsCountedByTheMinuteBegunAndSharedByTheCallsThatRun() {
+    WorkspaceId workspace = workspace();
+    UserId member = member();
+    Spend spend = new Spend(new BigDecimal("0.05"), new BigDecimal(5), new BigDecimal("12.50"));
+    rules(
+        workspace,
+        new DiallingRules(true, List.of(), 100, 100, 100, 100, "Ring the guard.", spend));
+    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(100));
+    used = new Usage(40, 100, 2, 3);
+    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(20));
+    used = new Usage(99, 249, 1, 1);
+    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(1));
+    for (Usage spent : List.of(new Usage(100, 100, 0, 0), new Usage(0, 250, 0, 0))) {
+      used = spent;
+      assertThat(guard.refuse(workspace, member, US).map(DialGuard.Refusal::code))
+          .contains("spend-cap");
+    }
+    rules(
+        workspace,
+        new DiallingRules(
+            true,
+            List.of(),
+            100,
+            100,
+            100,
+            100,
+            "Ring the guard.",
+            new Spend(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO)));
+    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofHours(4));
   }
 
   @Test
@@ -163,7 +209,7 @@ class DialGuardTest {
   }
 
   private DialGuard guard(Clock time) {
-    return new DialGuard(db, _ -> List.of("+15550100100"), audit, time);
+    return new DialGuard(db, _ -> List.of("+15550100100"), (_, _, _) -> used, audit, time);
   }
 
   private void rules(WorkspaceId workspace, DiallingRules rules) {

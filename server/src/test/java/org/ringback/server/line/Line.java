@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +245,11 @@ public final class Line implements AutoCloseable {
     @Override
     public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
       return Optional.empty();
+    }
+
+    @Override
+    public Duration longest(WorkspaceId workspace, UserId member) {
+      return Duration.ofHours(4);
     }
   }
 }

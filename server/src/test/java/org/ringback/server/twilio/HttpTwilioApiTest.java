@@ -129,7 +129,9 @@ class HttpTwilioApiTest {
   private TwilioApi.PlacedCall place(TwilioAuth auth) {
     URI url = URI.create("https://a.example/voice");
     return api.createCall(
-        auth, new TwilioApi.PlaceCall("+15550001111", "+15550002222", url, null, url, Set.of()));
+        auth,
+        new TwilioApi.PlaceCall(
+            "+15550001111", "+15550002222", url, null, url, Set.of(), Duration.ofHours(1)));
   }
 
   /// A byte of the body every now and then, for ever.
