@@ -95,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
                       context.attribute(
                           Faults.ALLOWED, allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(limits::count);
+              config.routes.afterMatched(limits::answered);
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, Faults::answer);
               config.routes.exception(HttpResponseException.class, Faults::answer);

@@ -9,17 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 
-/// So many requests a minute for each session or key, and for each address that says not who it is.
-/// Twilio's webhooks and the server's own health are not counted. Each node counts by itself.
+/// So many requests a minute for each session or key that has been good for something, and for each
+/// address that shows none: whoever makes credentials up has one count for all of them. Twilio's
+/// webhooks and the server's own health are not counted. Each node counts by itself.
 final class RequestLimits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST_CALLERS = 100_000;
 
+  private static final Set<Who> ASKS_NO_SESSION =
+      Set.of(Who.ANYBODY, Who.METRICS, Who.TWILIO, Who.FIRST_FRAME);
+
   private final int perMinute;
   private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_CALLERS)
+          .expireAfterAccess(MINUTE.multipliedBy(2))
+          .build();
+
+  private final Cache<String, Boolean> good =
       Caffeine.newBuilder()
           .maximumSize(MOST_CALLERS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
@@ -61,12 +73,27 @@ final class RequestLimits {
         .build();
   }
 
-  /// The credential is not kept, only its digest.
-  private static String caller(Context context) {
+  /// The request is answered: a credential that a route asked for and took has its own count from
+  /// now on.
+  void answered(Context context) {
+    boolean isAsked = Collections.disjoint(context.routeRoles(), ASKS_NO_SESSION);
+    String credential = context.header("Authorization");
+    if (credential != null && isAsked && context.statusCode() != 401) {
+      good.put(digest(credential), true);
+    }
+  }
+
+  private String caller(Context context) {
     String credential = context.header("Authorization");
     if (credential == null) {
       return context.ip();
     }
+    String digest = digest(credential);
+    return good.getIfPresent(digest) == null ? context.ip() : digest;
+  }
+
+  /// The credential is not kept, only its digest.
+  private static String digest(String credential) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -52,6 +52,19 @@ final class Environment {
     return Optional.empty();
   }
 
+  List<OidcIssuer> oidcIssuers(String name) {
+    try {
+      return text(name).map(OidcIssuer::parse).orElse(List.of());
+    } catch (IllegalArgumentException e) {
+      faults.add(
+          name
+              + " should be a list like"
+              + " [{\"issuer\":\"https://…\",\"audience\":\"…\",\"algorithms\":[\"RS256\"]}]: "
+              + e.getMessage());
+      return List.of();
+    }
+  }
+
   int port(String name, int otherwise) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {

@@ -20,6 +20,7 @@ import org.ringback.server.crypto.Secret;
 /// @param jwtSecret `JWT_SECRET`: signs our sign-ins, and verifies a Supabase project's HS256
 ///   tokens
 /// @param supabase `SUPABASE_URL` and `SUPABASE_SERVICE_KEY`
+/// @param oidcIssuers `RINGBACK_OIDC_ISSUERS`: a JSON list
 /// @param twilioFallback `TWILIO_ACCOUNT_SID` and its kin: for workspaces without credentials of
 ///   their own
 /// @param twilioApi `TWILIO_API_BASE_URL`: the real Twilio unless told otherwise
@@ -40,6 +41,7 @@ public record Settings(
     List<Secret> oldSecretKeys,
     Secret jwtSecret,
     Supabase supabase,
+    List<OidcIssuer> oidcIssuers,
     Optional<TwilioFallback> twilioFallback,
     URI twilioApi,
     Optional<URI> signallingUrl,
@@ -83,6 +85,7 @@ public record Settings(
             new Supabase(
                 env.httpUrl("SUPABASE_URL").orElse(null),
                 env.secret("SUPABASE_SERVICE_KEY").orElse(null)),
+            env.oidcIssuers("RINGBACK_OIDC_ISSUERS"),
             env.twilioFallback(),
             env.httpUrl("TWILIO_API_BASE_URL").orElse(URI.create("https://api.twilio.com")),
             env.url("TWILIO_SIGNALLING_URL", "ws", "wss"),

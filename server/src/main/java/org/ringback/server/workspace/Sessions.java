@@ -28,7 +28,7 @@ public final class Sessions {
   private final SessionStore store;
   private final SessionTokens tokens;
   private final @Nullable Secret serviceKey;
-  private final @Nullable SupabaseSignIn supabase;
+  private final List<ExternalIssuer> issuers;
   private final UuidV7 ids;
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
@@ -39,18 +39,18 @@ public final class Sessions {
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
 
   /// @param serviceKey the host product's back end sends it as its bearer token
-  /// @param supabase null when no Supabase project's people sign in here
+  /// @param issuers whose people sign in here too
   public Sessions(
       Database db,
       Secret jwtSecret,
       @Nullable Secret serviceKey,
-      @Nullable SupabaseSignIn supabase,
+      List<ExternalIssuer> issuers,
       UuidV7 ids,
       Clock clock) {
     this.store = new SessionStore(db);
     this.tokens = new SessionTokens(jwtSecret);
     this.serviceKey = serviceKey;
-    this.supabase = supabase;
+    this.issuers = List.copyOf(issuers);
     this.ids = ids;
     this.clock = clock;
   }
@@ -89,9 +89,10 @@ public final class Sessions {
       if (SessionTokens.ISSUER.equals(issuer)) {
         return ours(token);
       }
-      return supabase != null && supabase.issuer().equals(issuer)
-          ? supabases(supabase, token)
-          : Optional.empty();
+      return issuers.stream()
+          .filter(external -> external.issuer().equals(issuer))
+          .findFirst()
+          .flatMap(external -> others(external, token));
     } catch (ParseException _) {
       return Optional.empty();
     }
@@ -138,15 +139,16 @@ public final class Sessions {
         .flatMap(claims -> find(claims.session(), claims.user()));
   }
 
-  private Optional<Caller> supabases(SupabaseSignIn project, SignedJWT token) {
+  private Optional<Caller> others(ExternalIssuer external, SignedJWT token) {
     Instant now = clock.instant();
-    return project
+    return external
         .verify(token, now)
         .flatMap(
             guest -> {
               SessionStore.Kept kept = load(guest.session());
-              if (kept == null || kept.expiresAt().isBefore(guest.expiresAt())) {
-                store.seen(guest.session(), guest.user(), now, guest.expiresAt());
+              // Not with every request, where the end moves with each.
+              if (kept == null || kept.expiresAt().isBefore(guest.until().minus(OF_LATE))) {
+                store.seen(guest.session(), guest.user(), now, guest.until());
                 recent.invalidate(guest.session());
               }
               return find(guest.session(), guest.user());

@@ -2,43 +2,29 @@ package org.ringback.server.workspace;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.security.Key;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.server.crypto.Secret;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Lets a Supabase project's people in with the project's own access tokens: HS256 under
 /// `JWT_SECRET` (its legacy JWT secret), or ES256 and RS256 under its published keys. A person is
 /// ours by the token's subject; at the first time by the e-mail address that the project has
 /// confirmed.
-public final class SupabaseSignIn {
-  private static final Logger log = LoggerFactory.getLogger(SupabaseSignIn.class);
+public final class SupabaseSignIn implements ExternalIssuer {
   private static final Set<JWSAlgorithm> PUBLISHED = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
-  private static final int TIMEOUT_MILLIS = 3_000;
 
   private final String issuer;
   private final Secret jwtSecret;
   private final People people;
   private final SupabaseAccounts accounts;
-  private final JWSVerificationKeySelector<SecurityContext> keys;
+  private final PublishedKeys keys;
 
   /// @param project `SUPABASE_URL`
   public SupabaseSignIn(URI project, Secret jwtSecret, People people, SupabaseAccounts accounts) {
@@ -46,17 +32,16 @@ public final class SupabaseSignIn {
     this.jwtSecret = jwtSecret;
     this.people = people;
     this.accounts = accounts;
-    this.keys = new JWSVerificationKeySelector<>(PUBLISHED, published(issuer));
+    this.keys = new PublishedKeys(URI.create(issuer + "/.well-known/jwks.json"), PUBLISHED);
   }
 
-  /// Who the token is for, and the Supabase session that it belongs to.
-  record Guest(UserId user, SessionId session, Instant expiresAt) {}
-
-  String issuer() {
+  @Override
+  public String issuer() {
     return issuer;
   }
 
-  Optional<Guest> verify(SignedJWT token, Instant now) {
+  @Override
+  public Optional<Guest> verify(SignedJWT token, Instant now) {
     try {
       JWTClaimsSet claims = token.getJWTClaimsSet();
       Date expires = claims.getExpirationTime();
@@ -66,7 +51,7 @@ public final class SupabaseSignIn {
           issuer.equals(claims.getIssuer())
               && claims.getAudience().contains("authenticated")
               && expires != null
-              && now.isBefore(expires.toInstant());
+              && now.isBefore(expires.toInstant().plus(LEEWAY));
       if (!complete || subject == null || session == null || !isSigned(token)) {
         return Optional.empty();
       }
@@ -90,31 +75,8 @@ public final class SupabaseSignIn {
 
   private boolean isSigned(SignedJWT token) throws JOSEException {
     JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
-    if (JWSAlgorithm.HS256.equals(algorithm)) {
-      return token.verify(new MACVerifier(jwtSecret.bytes()));
-    }
-    try {
-      for (Key key : keys.selectJWSKeys(token.getHeader(), null)) {
-        JWSVerifier verifier =
-            new DefaultJWSVerifierFactory().createJWSVerifier(token.getHeader(), key);
-        if (token.verify(verifier)) {
-          return true;
-        }
-      }
-    } catch (KeySourceException e) {
-      log.warn("The keys of {} cannot be had: {}", issuer, e.getMessage());
-    }
-    return false;
-  }
-
-  private static JWKSource<SecurityContext> published(String issuer) {
-    try {
-      return JWKSourceBuilder.create(
-              URI.create(issuer + "/.well-known/jwks.json").toURL(),
-              new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, 64 * 1024))
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("SUPABASE_URL is no address", e);
-    }
+    return JWSAlgorithm.HS256.equals(algorithm)
+        ? token.verify(new MACVerifier(jwtSecret.bytes()))
+        : keys.haveSigned(token);
   }
 }

@@ -3,15 +3,18 @@ package org.ringback.server.workspace;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
+import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
 
 /// What the rest of the server uses of this package.
+///
+/// @param asked connections to other issuers
 public record WorkspaceFeature(
     People people,
     Sessions sessions,
@@ -19,7 +22,7 @@ public record WorkspaceFeature(
     Access access,
     Members members,
     List<Routes> routes,
-    Optional<SupabaseAccounts> supabase)
+    List<AutoCloseable> asked)
     implements AutoCloseable {
   /// @param pages where the console is, for links
   /// @param journal where people's doings are written down
@@ -30,12 +33,21 @@ public record WorkspaceFeature(
     Settings.Supabase project = settings.supabase();
     @Nullable SupabaseAccounts accounts =
         project.url() == null ? null : new SupabaseAccounts(project.url(), project.serviceKey());
-    @Nullable SupabaseSignIn supabase =
-        project.url() == null || accounts == null
-            ? null
-            : new SupabaseSignIn(project.url(), settings.jwtSecret(), people, accounts);
+    List<ExternalIssuer> issuers = new ArrayList<>();
+    if (project.url() != null && accounts != null) {
+      issuers.add(new SupabaseSignIn(project.url(), settings.jwtSecret(), people, accounts));
+    }
+    List<AutoCloseable> asked = new ArrayList<>();
+    for (OidcIssuer each : settings.oidcIssuers()) {
+      OidcProvider provider = new OidcProvider(each);
+      asked.add(provider);
+      issuers.add(new OidcSignIn(each, provider, people));
+    }
+    if (accounts != null) {
+      asked.add(accounts);
+    }
     Sessions sessions =
-        new Sessions(db, settings.jwtSecret(), project.serviceKey(), supabase, ids, clock);
+        new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
     ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
     Access access = new Access(sessions, workspaces, keys);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
@@ -55,11 +67,13 @@ public record WorkspaceFeature(
             new MemberRoutes(members, workspaces, access),
             new InvitationRoutes(invitations, sessions, access, news, clock),
             new ServiceKeyRoutes(keys, access)),
-        Optional.ofNullable(accounts));
+        List.copyOf(asked));
   }
 
   @Override
-  public void close() {
-    supabase.ifPresent(SupabaseAccounts::close);
+  public void close() throws Exception {
+    for (AutoCloseable each : asked) {
+      each.close();
+    }
   }
 }

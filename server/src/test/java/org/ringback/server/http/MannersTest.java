@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.server.line.Eventually;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
 
 /// What every route has in common, and what operators see of the server.
 class MannersTest {
@@ -84,9 +86,25 @@ class MannersTest {
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.code()).isEqualTo("too-many-requests");
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
-    assertThat(get("/api/config", "Authorization", "Bearer another").status()).isEqualTo(200);
+    for (String madeUp : List.of("Bearer one", "Bearer another")) {
+      assertThat(get("/api/me", "Authorization", madeUp).status()).isEqualTo(429);
+    }
     assertThat(get("/health/ready").status()).isEqualTo(200);
     assertThat(server.post("/api/voice/incoming", null, "").status()).isEqualTo(403);
+  }
+
+  @Test
+  void who_is_signed_in_has_a_count_of_their_own() {
+    server.person("ada@example.test", server.workspace("acme"), Role.AGENT);
+    String token = server.signIn("ada@example.test");
+    for (int i = 0; i < 6; i++) {
+      assertThat(server.get("/api/me", token).status()).isEqualTo(200);
+    }
+    while (get("/api/config").status() != 429) {
+      assertThat(get("/api/config").status()).isIn(200, 429);
+    }
+    assertThat(get("/api/me", "Authorization", "Bearer made-up").status()).isEqualTo(429);
+    assertThat(server.get("/api/me", token).status()).isEqualTo(429);
   }
 
   @Test

@@ -107,4 +107,37 @@ class SettingsTest {
           .hasMessageContaining("RINGBACK_TOKEN_TTL");
     }
   }
+
+  @Test
+  void an_issuer_that_would_let_strangers_in_is_a_fault() {
+    Function<String, Settings> with =
+        json -> {
+          Map<String, String> environment = least();
+          environment.put("RINGBACK_OIDC_ISSUERS", json);
+          return Settings.from(environment);
+        };
+    OidcIssuer issuer =
+        with.apply("[{\"issuer\":\"https://id.example.test\",\"audience\":\"ringback\"}]")
+            .oidcIssuers()
+            .getFirst();
+    assertThat(issuer.algorithms()).containsExactly("RS256");
+    assertThat(issuer.sessionLength()).hasMinutes(60);
+    for (String wrong :
+        new String[] {
+          "{}",
+          "no",
+          "[{\"issuer\":\"https://id.test\"}]",
+          "[{\"issuer\":\"http://id.test\",\"audience\":\"a\"}]",
+          "[{\"issuer\":\"https://id.test\",\"audience\":\"a\",\"algorithms\":[\"HS256\"]}]",
+          "[{\"issuer\":\"https://id.test\",\"audience\":\"a\",\"algorithms\":[]}]",
+          "[{\"issuer\":\"https://id.test\",\"audience\":\"a\",\"jwks\":\"http://id.test\"}]",
+          "[{\"issuer\":\"https://id.test\",\"audience\":\"a\",\"sessionMinutes\":0}]",
+          "[{\"issuer\":\"https://id.test\",\"audeince\":\"a\"}]",
+        }) {
+      assertThatThrownBy(() -> with.apply(wrong))
+          .as(wrong)
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("RINGBACK_OIDC_ISSUERS");
+    }
+  }
 }

@@ -1,0 +1,126 @@
+package org.ringback.server.workspace;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.settings.OidcIssuer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an issuer tells over HTTP: where its keys are (OpenID Connect Discovery 1.0) and who a
+/// token's person is (UserInfo, OpenID Connect Core 1.0 section 5.3). Asked for when it is needed
+/// first, so that an issuer that is down keeps nobody else out.
+final class OidcProvider implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OidcProvider.class);
+  private static final Duration BOUND = Duration.ofSeconds(3);
+  private static final Duration REST = Duration.ofSeconds(10);
+
+  private final OidcIssuer settings;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(BOUND)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private @Nullable PublishedKeys keys;
+  private @Nullable URI userInfo;
+  private long nextTry = System.nanoTime();
+
+  OidcProvider(OidcIssuer settings) {
+    this.settings = settings;
+  }
+
+  /// Somebody with an address that the issuer has verified.
+  record Profile(String subject, String email, String name) {
+    static Profile of(String subject, String email, @Nullable String name) {
+      return new Profile(subject, email, name == null || name.isBlank() ? email : name);
+    }
+  }
+
+  /// Empty when the issuer does not tell where they are.
+  synchronized Optional<PublishedKeys> keys(Set<JWSAlgorithm> algorithms) {
+    if (keys == null) {
+      settings
+          .jwks()
+          .or(() -> discovered("jwks_uri"))
+          .ifPresent(address -> keys = new PublishedKeys(address, algorithms));
+    }
+    return Optional.ofNullable(keys);
+  }
+
+  /// Empty when the issuer does not know the token, or has not verified the address.
+  Optional<Profile> profile(String token) {
+    return userInfoAddress()
+        .flatMap(
+            address ->
+                ask(HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token)))
+        .filter(user -> user.path("email_verified").asBoolean(false))
+        .filter(user -> !user.path("email").stringValue("").isEmpty())
+        .map(
+            user ->
+                Profile.of(
+                    user.path("sub").stringValue(""),
+                    user.path("email").stringValue(""),
+                    user.path("name").stringValue("")));
+  }
+
+  private synchronized Optional<URI> userInfoAddress() {
+    if (userInfo == null) {
+      userInfo = discovered("userinfo_endpoint").orElse(null);
+    }
+    return Optional.ofNullable(userInfo);
+  }
+
+  /// At most every ten seconds, for whoever sends us tokens makes us ask.
+  private Optional<URI> discovered(String member) {
+    if (System.nanoTime() - nextTry < 0) {
+      return Optional.empty();
+    }
+    URI address =
+        URI.create(settings.issuer().replaceFirst("/+$", "") + "/.well-known/openid-configuration");
+    Optional<JsonNode> configuration =
+        ask(HttpRequest.newBuilder(address))
+            .filter(c -> c.path("issuer").stringValue("").equals(settings.issuer()));
+    Optional<URI> found =
+        configuration
+            .map(c -> c.path(member).stringValue(""))
+            .filter(text -> !text.isEmpty())
+            .map(URI::create)
+            .filter(OidcIssuer::isSafe);
+    if (found.isEmpty()) {
+      nextTry = System.nanoTime() + REST.toNanos();
+      log.warn("{} does not tell its {}", address, member);
+    }
+    return found;
+  }
+
+  private Optional<JsonNode> ask(HttpRequest.Builder request) {
+    HttpRequest asked = request.timeout(BOUND).build();
+    try {
+      HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 200) {
+        return Optional.of(JsonMapper.shared().readTree(answer.body()));
+      }
+      log.warn("{} answered {}", asked.uri(), answer.statusCode());
+    } catch (IOException | JacksonException e) {
+      log.warn("{} cannot be asked: {}", asked.uri(), e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
