@@ -1,0 +1,173 @@
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretBox;
+
+/// One PostgreSQL that writes through to the disk, with a database for each of the two servers, which hold the same.
+final class Databases implements AutoCloseable {
+  private static final String RINGBACK = "ringback";
+  private static final String PEER = "peer";
+
+  private final EmbeddedPostgres postgres;
+  private final Path folder;
+
+  Databases(Path folder) throws IOException, SQLException {
+    this.folder = folder;
+    postgres =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            // The library's defaults are a test's, and would make both servers seem faster than they are.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .start();
+    for (String each : List.of(RINGBACK, PEER)) {
+      run("postgres", "create database " + each);
+    }
+  }
+
+  String ringbackUrl() {
+    return url(RINGBACK);
+  }
+
+  String peerUrl() {
+    return url(PEER);
+  }
+
+  private String url(String database) {
+    return "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/" + database;
+  }
+
+  /// Hundredths of a second of processor that all its processes have used.
+  long cpuTicks() throws IOException {
+    long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+    return ProcessHandle.of(postmaster).stream()
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+        .mapToLong(process -> Subject.cpuTicks(process.pid()))
+        .sum();
+  }
+
+  /// After the server has made its tables. The calls are as they are when Twilio has just taken them.
+  void seedRingback() throws SQLException {
+    run(
+        RINGBACK,
+        """
+        insert into workspaces (id, name, slug, current_period_starts_at, created_at)
+          select md5('workspace' || i)::uuid, 'Workspace ' || i, 'workspace-' || i, now(), now()
+          from generate_series(0, %1$d - 1) i;
+        insert into users (id, email, name, created_at)
+          select md5('user' || i)::uuid, 'agent' || i || '@example.com', 'Agent ' || i, now()
+          from generate_series(0, %1$d - 1) i;
+        insert into workspace_members (workspace_id, user_id, role)
+          select md5('workspace' || i)::uuid, md5('user' || i)::uuid, 'agent' from generate_series(0, %1$d - 1) i;
+        insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+          select md5('number' || i)::uuid, md5('workspace' || i)::uuid, 'PN' || md5('number' || i),
+            '+1555' || lpad(i::text, 7, '0'), 'Line', now()
+          from generate_series(0, %1$d - 1) i;
+        insert into sessions (id, user_id, created_at, last_seen_at, expires_at, user_agent, ip)
+          select md5('session' || i)::uuid, md5('user' || i %% %1$d)::uuid, now(), now(), now() + interval '12 hours',
+            'bench', '127.0.0.1'
+          from generate_series(0, %2$d - 1) i;
+        insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, created_at, agent_user_id,
+            line_number, updated_at, asked_at)
+          select md5('call' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i), 'outbound-api',
+            '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1556' || lpad(i::text, 7, '0'), 'queued', now(),
+            md5('user' || i %% %1$d)::uuid, '+1555' || lpad((i %% %1$d)::text, 7, '0'), now(),
+            now() + interval '1 day' -- or Twilio would be asked what became of it
+          from generate_series(0, %3$d - 1) i;
+        insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
+          select workspace_id, call_sid, id, 'customer', 'queued', -1 from calls;
+        """
+            .formatted(Cast.WORKSPACES, Cast.REGULARS + Cast.NEWCOMERS, Cast.CALLS));
+    SecretBox box = new SecretBox(new Secret(Cast.SECRET_KEY), List.of());
+    try (Connection connection = connect(RINGBACK);
+        PreparedStatement insert =
+            connection.prepareStatement(
+                """
+                insert into voice_credentials (workspace_id, account_sid, auth_token, api_key, api_secret,
+                  twiml_app_sid, setup_method, key_id, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, 'auto', ?, now(), now())""")) {
+      for (int i = 0; i < Cast.WORKSPACES; i++) {
+        String workspace = Cast.id("workspace", i).toString();
+        insert.setObject(1, Cast.id("workspace", i));
+        insert.setString(2, Cast.sid("AC", "account", i));
+        insert.setBytes(3, box.seal(workspace, new Secret(Cast.hex("token", i))));
+        insert.setString(4, Cast.sid("SK", "key", i));
+        insert.setBytes(5, box.seal(workspace, new Secret(Cast.hex("secret", i))));
+        insert.setString(6, Cast.sid("AP", "app", i));
+        insert.setString(7, box.keyId());
+        insert.executeUpdate();
+      }
+    }
+    run(RINGBACK, "vacuum analyze");
+  }
+
+  void seedPeer(Path schema) throws IOException, SQLException {
+    run(PEER, Files.readString(schema));
+    run(
+        PEER,
+        """
+        insert into workspaces select md5('workspace' || i)::uuid, 'Workspace ' || i from generate_series(0, %1$d - 1) i;
+        insert into voice_credentials
+          select md5('workspace' || i)::uuid, 'AC' || md5('account' || i), md5('token' || i), 'SK' || md5('key' || i),
+            md5('secret' || i), 'AP' || md5('app' || i)
+          from generate_series(0, %1$d - 1) i;
+        """
+            .formatted(Cast.WORKSPACES));
+    run(PEER, "vacuum analyze");
+  }
+
+  /// A number that Ringback's database tells.
+  long ofRingback(String sql) throws SQLException {
+    return ask(RINGBACK, sql);
+  }
+
+  /// A number that the peer's database tells.
+  long ofPeer(String sql) throws SQLException {
+    return ask(PEER, sql);
+  }
+
+  /// Puts what earlier loads have dirtied on the disk, so that no load pays for another.
+  void settle() throws SQLException {
+    run("postgres", "checkpoint");
+  }
+
+  private long ask(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      answer.next();
+      return answer.getLong(1);
+    }
+  }
+
+  private void run(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database, "postgres", "postgres");
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}

@@ -1,0 +1,161 @@
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The requests, byte by byte, and the same for both servers.
+final class Requests {
+  private static final List<String> STATUSES = List.of("initiated", "ringing", "in-progress", "completed");
+
+  /// So many calls go through their statuses together: neighbours are different calls of different workspaces.
+  private static final int TOGETHER = 1000;
+
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private Requests() {}
+
+  /// Each of a list once.
+  static Supplier<byte[]> once(List<byte[]> requests) {
+    AtomicInteger next = new AtomicInteger();
+    return () -> {
+      int mine = next.getAndIncrement();
+      return mine < requests.size() ? requests.get(mine) : null;
+    };
+  }
+
+  /// A list again and again.
+  static Supplier<byte[]> always(List<byte[]> requests) {
+    AtomicInteger next = new AtomicInteger();
+    return () -> requests.get(Math.floorMod(next.getAndIncrement(), requests.size()));
+  }
+
+  /// What the sign-ins from one to another ask for, each with its own bearer token.
+  static List<byte[]> tokens(int from, int to) {
+    return written(
+        from,
+        to,
+        session ->
+            "GET /api/workspaces/%s/token HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(Cast.id("workspace", session % Cast.WORKSPACES), bearer(session)));
+  }
+
+  /// A sign-in of Ringback's. The last claim is the peer's, who has no memberships to ask for.
+  static String bearer(int session) {
+    int workspace = session % Cast.WORKSPACES;
+    long now = Instant.now().getEpochSecond();
+    String signed =
+        base64("{\"alg\":\"HS256\"}")
+            + "."
+            + base64(
+                """
+                {"iss":"ringback","aud":"ringback","sub":"%s","sid":"%s","iat":%d,"exp":%d,"workspace_id":"%s"}"""
+                    .formatted(
+                        Cast.id("user", workspace),
+                        Cast.id("session", session),
+                        now,
+                        now + 43_200,
+                        Cast.id("workspace", workspace)));
+    return signed + "." + BASE64.encodeToString(hmac("HmacSHA256", Cast.JWT_SECRET, signed));
+  }
+
+  /// The status callbacks of calls that the server has placed, as Twilio sends and signs them; no two are alike.
+  static List<byte[]> callbacks(int calls) {
+    Instant now = Instant.now();
+    return written(
+        0,
+        calls * STATUSES.size(),
+        i -> {
+          int inBlock = i % (TOGETHER * STATUSES.size());
+          int call = i / (TOGETHER * STATUSES.size()) * TOGETHER + inBlock % TOGETHER;
+          return callback(call, inBlock / TOGETHER, now);
+        });
+  }
+
+  private static String callback(int call, int sequence, Instant now) {
+    int workspace = call % Cast.WORKSPACES;
+    String line = "+1555%07d".formatted(workspace);
+    String customer = "+1556%07d".formatted(call);
+    Map<String, String> form = new TreeMap<>();
+    form.put("AccountSid", Cast.sid("AC", "account", workspace));
+    form.put("ApiVersion", "2010-04-01");
+    form.put("CallSid", Cast.sid("CA", "leg", call));
+    form.put("CallStatus", STATUSES.get(sequence));
+    form.put("CallbackSource", "call-progress-events");
+    form.put("Called", customer);
+    form.put("CalledCity", "SAN FRANCISCO");
+    form.put("CalledCountry", "US");
+    form.put("CalledState", "CA");
+    form.put("CalledZip", "94105");
+    form.put("Caller", line);
+    form.put("CallerCountry", "US");
+    form.put("Direction", "outbound-api");
+    form.put("From", line);
+    form.put("SequenceNumber", String.valueOf(sequence));
+    form.put(
+        "Timestamp",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusSeconds(10L * sequence).atOffset(ZoneOffset.UTC)));
+    form.put("To", customer);
+    if (sequence == STATUSES.size() - 1) {
+      form.put("CallDuration", "10");
+      form.put("Duration", "1");
+    }
+    String target =
+        "/api/workspaces/%s/voice/status?callId=%s".formatted(Cast.id("workspace", workspace), Cast.id("call", call));
+    String signed =
+        Cast.PUBLIC_URL
+            + target
+            + form.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining());
+    String body =
+        form.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return """
+        POST %s HTTP/1.1\r
+        Host: voice.example.com\r
+        User-Agent: TwilioProxy/1.1\r
+        Content-Type: application/x-www-form-urlencoded; charset=utf-8\r
+        X-Twilio-Signature: %s\r
+        Content-Length: %d\r
+        \r
+        %s"""
+        .formatted(
+            target,
+            Base64.getEncoder().encodeToString(hmac("HmacSHA1", Cast.hex("token", workspace), signed)),
+            body.length(),
+            body);
+  }
+
+  private static List<byte[]> written(int from, int to, IntFunction<String> request) {
+    return IntStream.range(from, to)
+        .parallel()
+        .mapToObj(i -> request.apply(i).getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static String base64(String text) {
+    return BASE64.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] hmac(String algorithm, String key, String text) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), algorithm));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
