@@ -19,6 +19,9 @@ final class Cast {
   /// Each has four callbacks: initiated, ringing, in-progress, completed.
   static final int CALLS = 40_000;
 
+  /// What was there before.
+  static final int OLD_CALLS = 20_000;
+
   static final String PUBLIC_URL = "https://voice.example.com";
   static final String JWT_SECRET = "bench-jwt-secret-bench-jwt-secret-0123456789";
   static final String SECRET_KEY = "YmVuY2gtc2VjcmV0LWtleS1iZW5jaC1zZWNyZXQta2U=";

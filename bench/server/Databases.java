@@ -90,8 +90,31 @@ final class Databases implements AutoCloseable {
           from generate_series(0, %3$d - 1) i;
         insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
           select workspace_id, call_sid, id, 'customer', 'queued', -1 from calls;
+
+        -- Calls of yesterday, all over: PostgreSQL plans by what is there, and nobody's tables are empty for long.
+        insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at,
+            answered_at, ended_at, agent_user_id, line_number, updated_at)
+          select md5('old' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('old' || i), 'outbound-api',
+            '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1557' || lpad(i::text, 7, '0'), 'completed', 60, t, t, t,
+            md5('user' || i %% %1$d)::uuid, '+1555' || lpad((i %% %1$d)::text, 7, '0'), t
+          from generate_series(0, %4$d - 1) i, lateral (select now() - interval '1 day') as yesterday (t);
+        insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence, rang_at, answered_at, ended_at)
+          select workspace_id, call_sid, id, 'customer', 'completed', 3, created_at, answered_at, ended_at from calls
+          where status = 'completed';
+        insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id, params, received_at,
+            next_try_at, applied_at)
+          select workspace_id, call_sid, n, (array['initiated', 'ringing', 'in-progress', 'completed'])[n + 1], id,
+            '{}', created_at, created_at, created_at
+          from calls, generate_series(0, 3) n where status = 'completed';
+        insert into call_events (workspace_id, call_id, call_sid, sequence_number, status, at, params, received_at)
+          select workspace_id, call_id, call_sid, sequence_number, status, applied_at, params, applied_at
+          from webhook_inbox;
+        insert into realtime_events (workspace_id, seq, type, body, at)
+          select workspace_id, row_number() over (partition by workspace_id), 'call-updated', '{}', applied_at
+          from webhook_inbox;
+        update workspaces w set event_seq = (select max(seq) from realtime_events e where e.workspace_id = w.id);
         """
-            .formatted(Cast.WORKSPACES, Cast.REGULARS + Cast.NEWCOMERS, Cast.CALLS));
+            .formatted(Cast.WORKSPACES, Cast.REGULARS + Cast.NEWCOMERS, Cast.CALLS, Cast.OLD_CALLS));
     SecretBox box = new SecretBox(new Secret(Cast.SECRET_KEY), List.of());
     try (Connection connection = connect(RINGBACK);
         PreparedStatement insert =
@@ -125,8 +148,12 @@ final class Databases implements AutoCloseable {
           select md5('workspace' || i)::uuid, 'AC' || md5('account' || i), md5('token' || i), 'SK' || md5('key' || i),
             md5('secret' || i), 'AP' || md5('app' || i)
           from generate_series(0, %1$d - 1) i;
+        insert into calls (workspace_id, call_sid, direction, "from", "to", status, duration_sec)
+          select md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('old' || i), 'outbound-api',
+            '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1557' || lpad(i::text, 7, '0'), 'completed', 60
+          from generate_series(0, %2$d - 1) i;
         """
-            .formatted(Cast.WORKSPACES));
+            .formatted(Cast.WORKSPACES, Cast.OLD_CALLS));
     run(PEER, "vacuum analyze");
   }
 

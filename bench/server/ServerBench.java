@@ -19,6 +19,7 @@ final class ServerBench {
   private static final int STARTS = 5;
   private static final int NEWCOMERS_EACH_TIME = Cast.NEWCOMERS / (ROUNDS + 1);
   private static final int CALLBACKS_A_SECOND = 500;
+  private static final String TODAY = "now() - interval '12 hours'";
 
   private final Databases databases;
   private final Duration time;
@@ -34,11 +35,12 @@ final class ServerBench {
         new Subject.Recipe(
             "Ringback",
             log.getParent(),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", // as bin/run
-                "-jar",
-                Path.of(jar).toAbsolutePath().toString()),
+            Stream.of(
+                    Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                    Stream.of(System.getenv().getOrDefault("BENCH_JAVA_FLAGS", "-Xmx512m").split(" ")), // as bin/run
+                    Stream.of("-jar", Path.of(jar).toAbsolutePath().toString()))
+                .flatMap(flags -> flags)
+                .toList(),
             Map.of(
                 "DATABASE_URL", databases.ringbackUrl(),
                 "HOST", "127.0.0.1",
@@ -201,22 +203,22 @@ final class ServerBench {
         "  Ringback: %d acknowledged, %d failed; inbox %d, of these applied %d at the first try; events of calls %d%n",
         ringback.good,
         ringback.failed,
-        databases.ofRingback("select count(*) from webhook_inbox"),
-        databases.ofRingback("select count(*) from webhook_inbox where applied_at is not null and attempts = 0"),
-        databases.ofRingback("select count(*) from call_events"));
+        databases.ofRingback("select count(*) from webhook_inbox where received_at > " + TODAY),
+        databases.ofRingback("select count(*) from webhook_inbox where attempts = 0 and applied_at > " + TODAY),
+        databases.ofRingback("select count(*) from call_events where received_at > " + TODAY));
     System.out.printf(
         "    told to be completed %d, and that are so %d; events for pages %d, heard by pages %d%n",
-        databases.ofRingback("select count(*) from webhook_inbox where status = 'completed'"),
+        databases.ofRingback("select count(*) from webhook_inbox where status = 'completed' and received_at > " + TODAY),
         databases.ofRingback(
             "select count(*) from calls where status = 'completed' and answered_at < ended_at and duration_sec = 10"),
-        databases.ofRingback("select count(*) from realtime_events"),
+        databases.ofRingback("select count(*) from realtime_events where at > " + TODAY),
         ringbackPages.heard());
     System.out.printf(
         "  Express: %d acknowledged, %d failed; calls %d, of these completed %d; events heard by pages %d%n",
         peer.good,
         peer.failed,
-        databases.ofPeer("select count(*) from calls"),
-        databases.ofPeer("select count(*) from calls where status = 'completed'"),
+        databases.ofPeer("select count(*) from calls where duration_sec is distinct from 60"),
+        databases.ofPeer("select count(*) from calls where duration_sec = 10 and status = 'completed'"),
         peerPages.heard());
   }
 

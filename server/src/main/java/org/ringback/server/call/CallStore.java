@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.guard.Usage;
@@ -177,6 +178,14 @@ final class CallStore {
     return call(workspace, id, "");
   }
 
+  boolean exists(WorkspaceId workspace, CallId id) {
+    return sql("select 1 from calls where workspace_id = :workspace and id = :id", workspace)
+        .param("id", id.value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /// The call of which one of these is a leg.
   Optional<CallId> findByLeg(WorkspaceId workspace, CallSid leg, @Nullable CallSid parent) {
     return sql(
@@ -190,6 +199,8 @@ final class CallStore {
         .optional();
   }
 
+  /// The legs are asked for when the call's row is read and its connection given back: who holds
+  /// one and waits for a second can wait for somebody who does the same.
   private Optional<Call> call(WorkspaceId workspace, CallId id, String lock) {
     return sql(
             """
@@ -199,8 +210,9 @@ final class CallStore {
                 + lock,
             workspace)
         .param("id", id.value())
-        .query((row, _) -> call(row, legs(workspace, id)))
-        .optional();
+        .query((row, _) -> call(row))
+        .optional()
+        .map(call -> call.apply(legs(workspace, id)));
   }
 
   private NavigableMap<CallSid, Leg> legs(WorkspaceId workspace, CallId id) {
@@ -248,22 +260,28 @@ final class CallStore {
         .update();
   }
 
-  private static Call call(ResultSet row, NavigableMap<CallSid, Leg> legs) throws SQLException {
+  private static Function<NavigableMap<CallSid, Leg>, Call> call(ResultSet row)
+      throws SQLException {
     CallDirection direction = CallDirection.of(row.getString("direction"));
     String callSid = row.getString("call_sid");
     UUID agent = row.getObject("agent_user_id", UUID.class);
-    boolean isNotPlaced =
-        legs.isEmpty() && CallStatus.FAILED.wire().equals(row.getString("status"));
-    return new Call(
-        new CallId(row.getObject("id", UUID.class)),
-        callSid == null ? null : new CallSid(callSid),
-        direction,
-        row.getString("from"),
-        row.getString("to"),
-        direction == CallDirection.INBOUND || agent == null ? null : new UserId(agent),
-        row.getTimestamp("created_at").toInstant(),
-        isNotPlaced ? instant(row, "ended_at") : null,
-        legs);
+    CallId id = new CallId(row.getObject("id", UUID.class));
+    String from = row.getString("from");
+    String to = row.getString("to");
+    Instant createdAt = row.getTimestamp("created_at").toInstant();
+    Instant failedAt =
+        CallStatus.FAILED.wire().equals(row.getString("status")) ? instant(row, "ended_at") : null;
+    return legs ->
+        new Call(
+            id,
+            callSid == null ? null : new CallSid(callSid),
+            direction,
+            from,
+            to,
+            direction == CallDirection.INBOUND || agent == null ? null : new UserId(agent),
+            createdAt,
+            legs.isEmpty() ? failedAt : null,
+            legs);
   }
 
   private static Leg leg(ResultSet row) throws SQLException {

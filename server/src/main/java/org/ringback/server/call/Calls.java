@@ -128,7 +128,7 @@ public final class Calls {
   /// voice webhook was lost, the call was not.
   public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegNews news) {
     Optional<CallId> known =
-        hint != null && store.find(workspace, hint).isPresent()
+        hint != null && store.exists(workspace, hint)
             ? Optional.of(hint)
             : store.findByLeg(workspace, news.callSid(), news.parent());
     known.ifPresentOrElse(

@@ -9,10 +9,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -26,6 +32,9 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final TenantDataSource.Words words;
   private final TransactionTemplate transactions;
+
+  /// By text. There are as many as the sources have: values are parameters, never text.
+  private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
@@ -85,13 +94,30 @@ public final class Database implements AutoCloseable {
 
   /// Statements about one workspace's rows: no other's can be seen, changed or made.
   public JdbcClient of(Tenant tenant) {
-    return JdbcClient.create(words.saying(tenant.value().toString()));
+    return client(tenant.value().toString());
   }
 
   /// Statements about people and their sessions, who belong to no workspace, and those few that
   /// have to find out whose something is.
   public JdbcClient ofAll() {
-    return JdbcClient.create(words.saying(TenantDataSource.SYSTEM));
+    return client(TenantDataSource.SYSTEM);
+  }
+
+  private JdbcClient client(String word) {
+    return JdbcClient.create(new Statements(words.saying(word)));
+  }
+
+  /// Each says its own word, so each needs a template of its own; what Spring has understood of a
+  /// statement's text is shared, since it would be read anew for each.
+  private final class Statements extends NamedParameterJdbcTemplate {
+    Statements(DataSource source) {
+      super(source);
+    }
+
+    @Override
+    protected ParsedSql getParsedSql(String sql) {
+      return parsed.computeIfAbsent(sql, NamedParameterUtils::parseSqlStatement);
+    }
   }
 
   /// Runs the work in one transaction, which is rolled back when it throws.

@@ -3,6 +3,7 @@ package org.ringback.server.http;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Faults {
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
-  /// The attribute with the methods that an address takes.
+  /// The attribute that finds out which methods an address takes: every route is compared with it,
+  /// so it is not asked for a request that is in order.
   static final String ALLOWED = "allowed";
 
   private Faults() {}
@@ -37,8 +39,8 @@ final class Faults {
 
   /// Which methods the address takes, when it does not take this one (RFC 9110 section 15.5.6).
   private static Map<String, String> headers(HttpResponseException fault, Context context) {
-    String allowed = context.attribute(ALLOWED);
-    return fault.getStatus() == 405 && allowed != null ? Map.of("Allow", allowed) : Map.of();
+    Supplier<String> allowed = context.attribute(ALLOWED);
+    return fault.getStatus() == 405 && allowed != null ? Map.of("Allow", allowed.get()) : Map.of();
   }
 
   private static Problem known(HttpResponseException fault) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -93,7 +94,9 @@ public final class HttpServer implements AutoCloseable {
               config.routes.before(
                   context ->
                       context.attribute(
-                          Faults.ALLOWED, allowed(config.unsafe.internalRouter, context.path())));
+                          Faults.ALLOWED,
+                          (Supplier<String>)
+                              () -> allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(limits::count);
               config.routes.afterMatched(limits::answered);
               features.forEach(feature -> feature.register(config.routes));

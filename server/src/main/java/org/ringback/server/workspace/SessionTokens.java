@@ -23,7 +23,7 @@ final class SessionTokens {
     this.secret = secret;
   }
 
-  record Claims(UserId user, SessionId session) {}
+  record Claims(UserId user, SessionId session, Instant expires) {}
 
   String mint(UserId user, SessionId session, Instant now, Instant expiresAt) {
     JWTClaimsSet claims =
@@ -60,7 +60,9 @@ final class SessionTokens {
       String session = claims.getStringClaim("sid");
       return good && subject != null && session != null
           ? UserId.of(subject)
-              .flatMap(user -> SessionId.of(session).map(sid -> new Claims(user, sid)))
+              .flatMap(
+                  user ->
+                      SessionId.of(session).map(sid -> new Claims(user, sid, expires.toInstant())))
           : Optional.empty();
     } catch (ParseException | JOSEException _) {
       return Optional.empty();

@@ -3,10 +3,14 @@ package org.ringback.server.workspace;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +41,11 @@ public final class Sessions {
   /// second.
   private final Cache<SessionId, SessionStore.Kept> recent =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+
+  /// What our own tokens say whose signature was found good, by the token's digest: to read and
+  /// verify one costs more than to look up its session, which is done each time.
+  private final Cache<String, SessionTokens.Claims> verified =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(Duration.ofMinutes(1)).build();
 
   /// @param serviceKey the host product's back end sends it as its bearer token
   /// @param issuers whose people sign in here too
@@ -83,11 +92,18 @@ public final class Sessions {
     if (serviceKey != null && serviceKey.matches(bearer)) {
       return Optional.of(new Caller.ServiceKey());
     }
+    String digest = digest(bearer);
+    SessionTokens.Claims known = verified.getIfPresent(digest);
+    if (known != null) {
+      return clock.instant().isBefore(known.expires())
+          ? find(known.session(), known.user())
+          : Optional.empty();
+    }
     try {
       SignedJWT token = SignedJWT.parse(bearer);
       String issuer = token.getJWTClaimsSet().getIssuer();
       if (SessionTokens.ISSUER.equals(issuer)) {
-        return ours(token);
+        return ours(token, digest);
       }
       return issuers.stream()
           .filter(external -> external.issuer().equals(issuer))
@@ -133,10 +149,20 @@ public final class Sessions {
     listeners.add(listener);
   }
 
-  private Optional<Caller> ours(SignedJWT token) {
-    return tokens
-        .verify(token, clock.instant())
-        .flatMap(claims -> find(claims.session(), claims.user()));
+  private Optional<Caller> ours(SignedJWT token, String digest) {
+    Optional<SessionTokens.Claims> claims = tokens.verify(token, clock.instant());
+    claims.ifPresent(good -> verified.put(digest, good));
+    return claims.flatMap(good -> find(good.session(), good.user()));
+  }
+
+  private static String digest(String bearer) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(bearer.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private Optional<Caller> others(ExternalIssuer external, SignedJWT token) {
