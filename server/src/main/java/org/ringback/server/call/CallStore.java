@@ -178,14 +178,6 @@ final class CallStore {
     return call(workspace, id, "");
   }
 
-  boolean exists(WorkspaceId workspace, CallId id) {
-    return sql("select 1 from calls where workspace_id = :workspace and id = :id", workspace)
-        .param("id", id.value())
-        .query(Integer.class)
-        .optional()
-        .isPresent();
-  }
-
   /// The call of which one of these is a leg.
   Optional<CallId> findByLeg(WorkspaceId workspace, CallSid leg, @Nullable CallSid parent) {
     return sql(

@@ -127,17 +127,13 @@ public final class Calls {
   /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
   /// voice webhook was lost, the call was not.
   public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegNews news) {
-    Optional<CallId> known =
-        hint != null && store.exists(workspace, hint)
-            ? Optional.of(hint)
-            : store.findByLeg(workspace, news.callSid(), news.parent());
-    known.ifPresentOrElse(
-        id -> learn(workspace, id, news),
-        () -> {
-          if (news.isFromCustomer()) {
-            learn(workspace, missed(workspace, news), news);
-          }
-        });
+    if (hint != null && learn(workspace, hint, news)) {
+      return;
+    }
+    store
+        .findByLeg(workspace, news.callSid(), news.parent())
+        .or(() -> news.isFromCustomer() ? Optional.of(missed(workspace, news)) : Optional.empty())
+        .ifPresent(id -> learn(workspace, id, news));
   }
 
   /// The call that a leg is part of.
@@ -193,11 +189,16 @@ public final class Calls {
         });
   }
 
-  private void learn(WorkspaceId workspace, CallId id, LegNews news) {
-    telling(
+  /// @return false when there is no such call
+  private boolean learn(WorkspaceId workspace, CallId id, LegNews news) {
+    return telling(
         workspace,
         () -> {
-          Call call = store.lock(workspace, id).orElseThrow();
+          Optional<Call> locked = store.lock(workspace, id);
+          if (locked.isEmpty()) {
+            return false;
+          }
+          Call call = locked.get();
           LegRole role = call.direction().roleOf(news.parent() != null);
           UserId agent =
               role == LegRole.AGENT
@@ -208,10 +209,11 @@ public final class Calls {
           Party party = new Party(news.callSid(), news.parent(), role, agent);
           CallEvent event =
               CallEvent.of(party, news.status(), news.at(), news.sequence(), news.durationSec());
-          return store.record(workspace, id, event, news.sequence(), news.said())
-                  && call.notPlaced() == null
-              ? save(workspace, call, call.on(event))
-              : call;
+          if (store.record(workspace, id, event, news.sequence(), news.said())
+              && call.notPlaced() == null) {
+            save(workspace, call, call.on(event));
+          }
+          return true;
         });
   }
 

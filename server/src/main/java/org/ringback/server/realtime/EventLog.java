@@ -42,22 +42,16 @@ final class EventLog {
 
   void append(
       WorkspaceId workspace, String type, Instant at, ObjectNode body, @Nullable List<UserId> to) {
-    long seq =
-        db.of(workspace)
-            .sql(
-                """
-                update workspaces set event_seq = event_seq + 1 where id = :workspace
-                returning event_seq""")
-            .param("workspace", workspace.value())
-            .query(Long.class)
-            .single();
     db.of(workspace)
         .sql(
             """
+            with numbered as (
+              update workspaces set event_seq = event_seq + 1 where id = :workspace
+              returning event_seq)
             insert into realtime_events (workspace_id, seq, type, body, at, audience)
-            values (:workspace, :seq, :type, cast(:body as jsonb), :at, cast(:audience as uuid[]))""")
+            select :workspace, event_seq, :type, cast(:body as jsonb), :at, cast(:audience as uuid[])
+            from numbered""")
         .param("workspace", workspace.value())
-        .param("seq", seq)
         .param("type", type)
         .param("body", body.toString())
         .param("at", Timestamp.from(at))
