@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretBox;
 
@@ -51,13 +50,14 @@ final class Databases implements AutoCloseable {
     return "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/" + database;
   }
 
-  /// Hundredths of a second of processor that all its processes have used.
+  /// Hundredths of a second of processor that all its processes have used, those that have ended too.
   long cpuTicks() throws IOException {
     long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
-    return ProcessHandle.of(postmaster).stream()
-        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-        .mapToLong(process -> Subject.cpuTicks(process.pid()))
-        .sum();
+    return Subject.cpuTicksWithEnded(postmaster)
+        + ProcessHandle.of(postmaster).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(process -> Subject.cpuTicks(process.pid()))
+            .sum();
   }
 
   /// After the server has made its tables. The calls are as they are when Twilio has just taken them.

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,19 @@ final class Subject implements AutoCloseable {
   }
 
   static long cpuTicks(long pid) {
+    return ticks(pid, 2);
+  }
+
+  /// With those of its children that have ended.
+  static long cpuTicksWithEnded(long pid) {
+    return ticks(pid, 4);
+  }
+
+  /// @param fields from utime on: stime, cutime, cstime
+  private static long ticks(long pid, int fields) {
     try {
-      String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceAll("(?s).*\\) ", "").split(" ");
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceAll("(?s).*\\) ", "");
+      return Arrays.stream(stat.split(" ")).skip(11).limit(fields).mapToLong(Long::parseLong).sum();
     } catch (IOException _) {
       return 0; // no such process any more
     }
