@@ -42,21 +42,25 @@ final class EventLog {
 
   void append(
       WorkspaceId workspace, String type, Instant at, ObjectNode body, @Nullable List<UserId> to) {
-    db.of(workspace)
-        .sql(
-            """
+    int appended =
+        db.of(workspace)
+            .sql(
+                """
             with numbered as (
               update workspaces set event_seq = event_seq + 1 where id = :workspace
               returning event_seq)
             insert into realtime_events (workspace_id, seq, type, body, at, audience)
             select :workspace, event_seq, :type, cast(:body as jsonb), :at, cast(:audience as uuid[])
             from numbered""")
-        .param("workspace", workspace.value())
-        .param("type", type)
-        .param("body", body.toString())
-        .param("at", Timestamp.from(at))
-        .param("audience", to == null ? null : literal(to))
-        .update();
+            .param("workspace", workspace.value())
+            .param("type", type)
+            .param("body", body.toString())
+            .param("at", Timestamp.from(at))
+            .param("audience", to == null ? null : literal(to))
+            .update();
+    if (appended != 1) {
+      throw new IllegalStateException("an event of a workspace that is not there");
+    }
   }
 
   long newest(WorkspaceId workspace) {

@@ -8,8 +8,14 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,28 @@ class InboxTest {
     assertThat(endedAt(call)).isEqualTo(1);
   }
 
+  /// Each needs a connection, and none may wait for a second one while it holds the first.
+  @Test
+  void moreCallbacksAtOnceThanThereAreConnectionsAreAllAcknowledgedSoon() throws Exception {
+    int atOnce = 64; // the pool has 16
+    List<Callable<Integer>> callbacks = new ArrayList<>();
+    for (int i = 0; i < atOnce; i++) {
+      String call = arrives();
+      String ours = callId(call);
+      callbacks.add(() -> ends(call, "?callId=" + ours).statusCode());
+    }
+    Instant asked = Instant.now();
+
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : together.invokeAll(callbacks)) {
+        assertThat(answer.get()).isEqualTo(204);
+      }
+    }
+
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    Eventually.eventually(() -> waiting() == 0 ? "" : "waiting " + waiting());
+  }
+
   private String arrives() {
     String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
     line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
@@ -107,8 +135,12 @@ class InboxTest {
   }
 
   private HttpResponse<String> ends(String callSid) {
+    return ends(callSid, "");
+  }
+
+  private HttpResponse<String> ends(String callSid, String query) {
     return line.twilio(
-        line.voice() + "/status",
+        line.voice() + "/status" + query,
         Map.of(
             "CallSid", callSid,
             "CallStatus", "completed",
@@ -123,6 +155,16 @@ class InboxTest {
         .sql("select count(*) from webhook_inbox where applied_at is null")
         .query(Integer.class)
         .single();
+  }
+
+  private String callId(String callSid) {
+    return line.db
+        .ofAll()
+        .sql("select id from calls where call_sid = :sid")
+        .param("sid", callSid)
+        .query(UUID.class)
+        .single()
+        .toString();
   }
 
   /// 1 when the call is over.
