@@ -3,8 +3,10 @@ package org.ringback.server.realtime;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -116,6 +118,21 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
             dismiss(page, "member-removed", CloseCode.NOT_FOUND);
           }
         });
+  }
+
+  /// Who sits where: somebody's page in a workspace.
+  public record Seat(WorkspaceId workspace, Identity identity) {}
+
+  /// The seats of every page that was welcomed here.
+  public Set<Seat> seats() {
+    Set<Seat> seats = new HashSet<>();
+    pages.forEach(
+        (page, workspace) -> {
+          if (!page.isLeaving() && page.guest() instanceof Page.Guest guest) {
+            seats.add(new Seat(workspace, guest.identity()));
+          }
+        });
+    return seats;
   }
 
   /// Closes every socket because the server stops.

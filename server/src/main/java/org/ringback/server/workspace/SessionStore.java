@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 
@@ -59,6 +61,23 @@ final class SessionStore {
                     row.getString("ip"),
                     row.getString("user_agent")))
         .list();
+  }
+
+  /// Those of these sessions that last.
+  Set<SessionId> lasting(Set<SessionId> sessions, Instant now) {
+    return db
+        .ofAll()
+        .sql(
+            """
+            select id from sessions
+            where id = any (:ids) and ended_at is null and expires_at > :now""")
+        .param("ids", sessions.stream().map(SessionId::value).toArray(UUID[]::new))
+        .param("now", utc(now))
+        .query(UUID.class)
+        .list()
+        .stream()
+        .map(SessionId::new)
+        .collect(Collectors.toSet());
   }
 
   void insert(

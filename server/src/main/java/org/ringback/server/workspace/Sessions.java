@@ -10,9 +10,11 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +144,14 @@ public final class Sessions {
         open(user).stream().map(Open::id).filter(id -> !id.equals(but)).toList();
     ending.forEach(this::end);
     return ending.size();
+  }
+
+  /// Those of these sessions that last no more, wherever they ended.
+  public Set<SessionId> overOf(Set<SessionId> sessions) {
+    Set<SessionId> over = new HashSet<>(sessions);
+    over.removeAll(store.lasting(sessions, clock.instant()));
+    over.forEach(recent::invalidate);
+    return over;
   }
 
   /// The listener is told of each session as it ends, on the thread that ends it.

@@ -3,8 +3,10 @@ package org.ringback.server.workspace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 
@@ -14,6 +16,22 @@ final class WorkspaceStore {
 
   WorkspaceStore(Database db) {
     this.db = db;
+  }
+
+  /// Every place that these people have, in whichever workspace.
+  Set<Workspaces.Place> places(Set<Workspaces.Place> of) {
+    return new HashSet<>(
+        db.ofAll()
+            .sql(
+                """
+                select workspace_id, user_id from workspace_members where user_id = any (:users)""")
+            .param("users", of.stream().map(p -> p.user().value()).distinct().toArray(UUID[]::new))
+            .query(
+                (row, _) ->
+                    new Workspaces.Place(
+                        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                        new UserId(row.getObject("user_id", UUID.class))))
+            .list());
   }
 
   Optional<Member> member(WorkspaceId workspace, UserId user) {

@@ -3,8 +3,10 @@ package org.ringback.server.workspace;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -24,6 +26,16 @@ public final class Workspaces {
   /// A person's place in a workspace; empty when the workspace is not theirs or does not exist.
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
     return store.member(workspace, user);
+  }
+
+  /// Somebody in a workspace.
+  public record Place(WorkspaceId workspace, UserId user) {}
+
+  /// Those who are not, or not any more, members where they are.
+  public Set<Place> strangersOf(Set<Place> places) {
+    Set<Place> strangers = new HashSet<>(places);
+    strangers.removeAll(store.places(places));
+    return strangers;
   }
 
   /// By name.

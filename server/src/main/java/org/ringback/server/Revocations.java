@@ -1,0 +1,65 @@
+package org.ringback.server;
+
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.ringback.server.realtime.Realtime;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.Sessions;
+import org.ringback.server.workspace.Workspaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends away the pages of sessions that ended, and of people who were removed, on another node:
+/// what this node does itself its listeners tell at once. Two questions a second, however many
+/// pages there are.
+final class Revocations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+
+  private final Realtime realtime;
+  private final Sessions sessions;
+  private final Workspaces workspaces;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("revocations").factory());
+
+  private Revocations(Realtime realtime, Sessions sessions, Workspaces workspaces) {
+    this.realtime = realtime;
+    this.sessions = sessions;
+    this.workspaces = workspaces;
+  }
+
+  static Revocations watch(Realtime realtime, Sessions sessions, Workspaces workspaces) {
+    Revocations revocations = new Revocations(realtime, sessions, workspaces);
+    var _ = revocations.watch.scheduleWithFixedDelay(revocations::look, 1, 1, TimeUnit.SECONDS);
+    return revocations;
+  }
+
+  private void look() {
+    try {
+      Set<Realtime.Seat> seats = realtime.seats();
+      if (seats.isEmpty()) {
+        return;
+      }
+      Set<SessionId> seated =
+          seats.stream().map(seat -> seat.identity().session()).collect(Collectors.toSet());
+      sessions.overOf(seated).forEach(realtime::sessionEnded);
+      Set<Workspaces.Place> places =
+          seats.stream()
+              .map(seat -> new Workspaces.Place(seat.workspace(), seat.identity().user()))
+              .collect(Collectors.toSet());
+      workspaces
+          .strangersOf(places)
+          .forEach(place -> realtime.memberRemoved(place.workspace(), place.user()));
+    } catch (RuntimeException e) {
+      log.warn("pages of other nodes' endings stay for now: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}
