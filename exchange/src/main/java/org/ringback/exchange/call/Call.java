@@ -49,6 +49,7 @@ final class Call {
   private Instant updated;
   private @Nullable Instant started;
   private @Nullable Instant ended;
+  private final List<Runnable> ringings = new ArrayList<>();
   private final List<Runnable> endings = new ArrayList<>();
   private volatile @Nullable Recording recording;
   private @Nullable Keeper keeper;
@@ -128,6 +129,9 @@ final class Call {
     if (next == CallStatus.IN_PROGRESS) {
       started = updated;
     }
+    if (next == CallStatus.RINGING) {
+      ringings.forEach(each -> Thread.ofVirtual().name("rings-" + sid()).start(each));
+    }
     if (next.isFinal()) {
       ended = updated;
       endings.forEach(each -> Thread.ofVirtual().name("ended-" + sid()).start(each));
@@ -143,6 +147,11 @@ final class Call {
 
   @Nullable Recording recording() {
     return recording;
+  }
+
+  /// Run once, on a thread of its own, when the other end rings.
+  synchronized void whenRinging(Runnable ringing) {
+    ringings.add(ringing);
   }
 
   /// Run once, on a thread of its own, when the call is over.

@@ -86,6 +86,9 @@ final class Switchboard {
             clock,
             order.incrementAndGet(),
             new StatusReports(statusCallback, events, webhooks, threads));
+    if (facts.direction() == CallDirection.OUTBOUND_API) {
+      call.whenRinging(() -> workshop.conferences().rings(call.account(), call.sid()));
+    }
     call.whenOver(() -> ended(call));
     calls.add(call);
     return call;

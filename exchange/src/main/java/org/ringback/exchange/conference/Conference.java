@@ -74,11 +74,54 @@ public final class Conference {
   // -- coming
 
   /// One is rung to come in.
-  public synchronized ParticipantRecord expect(String callSid, Admission admission) {
+  ///
+  /// @param earlyMedia whether those who are here hear it ringing
+  public synchronized ParticipantRecord expect(
+      String callSid, Admission admission, boolean earlyMedia) {
     Participant participant = new Participant(callSid, admission, parts.clock().instant());
+    participant.earlyMedia = earlyMedia;
     participants.put(callSid, participant);
     reports.to(parts.reports(account, admission.callback()), admission.events());
     return participant.record(sid, account.sid());
+  }
+
+  /// The telephone of one that is expected rings. A no-op for any other.
+  synchronized void rings(String callSid) {
+    Participant rung = participants.get(callSid);
+    if (rung == null || rung.isHere() || !rung.earlyMedia) {
+      return;
+    }
+    EarlyMedia ringing = new EarlyMedia();
+    rung.ringing = ringing;
+    for (Participant each : present()) {
+      if (!started) {
+        each.quiet();
+      }
+      seat(each).play(ringing.ringing(), () -> {});
+    }
+  }
+
+  private void hearRinging(Participant participant) {
+    for (Participant each : participants.values()) {
+      if (each.ringing != null) {
+        seat(participant).play(each.ringing.ringing(), () -> {});
+      }
+    }
+  }
+
+  /// Those who are here and not on hold.
+  private List<Participant> present() {
+    return participants.values().stream().filter(each -> each.isHere() && !each.hold).toList();
+  }
+
+  /// Who waits for the start hears those ring that are yet to come, or else music.
+  private void passTime() {
+    boolean rings = participants.values().stream().anyMatch(each -> each.ringing != null);
+    for (Participant each : started || rings ? List.<Participant>of() : present()) {
+      if (each.programme == null) {
+        entertain(each, each.music);
+      }
+    }
   }
 
   /// @return false when it is full, or over
@@ -91,8 +134,10 @@ public final class Conference {
         participants.computeIfAbsent(
             party.callSid(), each -> new Participant(each, admission, parts.clock().instant()));
     Seat seat = mixer.seat();
+    participant.stopRinging();
     participant.party = party;
     participant.seat = seat;
+    participant.music = admission.music();
     participant.updated = parts.clock().instant();
     seat.muted(participant.muted);
     seat.onSpeech(speaks -> parts.threads().execute(() -> spoke(participant, speaks)));
@@ -101,11 +146,11 @@ public final class Conference {
     reports.tell("join", "participant-join", participant, List.of());
     if (started) {
       seat.apart(false);
-    } else {
-      entertain(participant, admission.music());
     }
+    hearRinging(participant);
     seatCoaches();
     startWhenReady();
+    passTime();
     if (started && admission.beepOnEnter()) {
       mixer.announce(Tone.of(ENTER, BEEP), () -> {});
     }
@@ -133,6 +178,7 @@ public final class Conference {
       if (!each.hold) {
         each.quiet();
         seat(each).apart(false);
+        hearRinging(each);
       }
     }
     reports.tell("start", "conference-start", null, List.of());
@@ -203,9 +249,11 @@ public final class Conference {
       mixer.announce(Tone.of(EXIT, BEEP), () -> {});
     }
     seatCoaches();
+    passTime();
   }
 
   private void getUp(Participant participant) {
+    participant.stopRinging();
     participant.quiet();
     if (participant.party != null) {
       Seat seat = seat(participant);
@@ -333,6 +381,7 @@ public final class Conference {
     } else if (changed && started) {
       participant.quiet();
       seat(participant).apart(false);
+      hearRinging(participant);
     }
     if (changed) {
       reports.tell(

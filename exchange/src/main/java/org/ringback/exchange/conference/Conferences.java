@@ -84,6 +84,11 @@ public final class Conferences {
     lasting(account).toList().forEach(each -> each.leave(callSid, why, callStatus));
   }
 
+  /// The telephone of a call rings that may be to come into a conference.
+  public void rings(Account account, String callSid) {
+    lasting(account).toList().forEach(each -> each.rings(callSid));
+  }
+
   /// A call is over; if it was to come into a conference, it has not.
   public void neverCame(Account account, String callSid, String callStatus) {
     lasting(account).toList().forEach(each -> each.neverCame(callSid, callStatus));

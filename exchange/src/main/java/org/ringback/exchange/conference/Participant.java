@@ -2,6 +2,7 @@ package org.ringback.exchange.conference;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.mix.Seat;
 
@@ -20,6 +21,9 @@ final class Participant implements Ear {
   @Nullable Party party;
   @Nullable Seat seat;
   @Nullable Programme programme;
+  @Nullable Hook music;
+  boolean earlyMedia;
+  @Nullable EarlyMedia ringing;
 
   Participant(String callSid, Admission admission, Instant now) {
     this.callSid = callSid;
@@ -31,6 +35,7 @@ final class Participant implements Ear {
     this.end = admission.endConferenceOnExit();
     this.beepOnExit = admission.beepOnExit();
     this.coach = admission.coach();
+    this.music = admission.music();
   }
 
   boolean isHere() {
@@ -58,6 +63,14 @@ final class Participant implements Ear {
       programme = null;
     }
     silence();
+  }
+
+  /// It has answered, or is not coming.
+  void stopRinging() {
+    if (ringing != null) {
+      ringing.end();
+      ringing = null;
+    }
   }
 
   ParticipantRecord record(String conferenceSid, String accountSid) {

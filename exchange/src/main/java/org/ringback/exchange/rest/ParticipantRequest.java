@@ -118,6 +118,11 @@ final class ParticipantRequest {
         .replace("\"", "&quot;");
   }
 
+  /// Whether those in the conference hear it ringing; so unless it is refused.
+  boolean earlyMedia() {
+    return !Boolean.FALSE.equals(form.flag("EarlyMedia"));
+  }
+
   /// How it is shown until it has come in.
   Admission admission(String conference) {
     Set<String> events =

@@ -61,7 +61,9 @@ public final class ParticipantRoutes {
           placing,
           call ->
               created.set(
-                  conferences.named(account, name).expect(call.sid(), asked.admission(name))));
+                  conferences
+                      .named(account, name)
+                      .expect(call.sid(), asked.admission(name), asked.earlyMedia())));
       Answers.json(context, 201, shape(account, Objects.requireNonNull(created.get())));
     } catch (TooManyCalls e) {
       throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));

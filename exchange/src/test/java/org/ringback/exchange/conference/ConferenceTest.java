@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.App.Hit;
@@ -322,6 +323,71 @@ class ConferenceTest {
     customer.hangsUp();
     ada.phone().hears("ended", ada.call());
     assertThat(world.app.statuses("/status-rest", "completed")).containsExactly("completed");
+  }
+
+  private Participant callsIn(@Nullable Boolean earlyMedia) {
+    Participant created =
+        Participant.creator(
+                "Room 1", new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+            .setEarlyMedia(earlyMedia)
+            .create(twilio);
+    Eventually.get(
+        () ->
+            Optional.of(
+                    Participant.fetcher(conference(), created.getCallSid())
+                        .fetch(twilio)
+                        .getStatus())
+                .filter(s -> s == Participant.Status.RINGING),
+        () -> "it does not ring");
+    return created;
+  }
+
+  private static boolean isRinging(short[] heard) {
+    return Person.isHeard(heard, 440) && Person.isHeard(heard, 480);
+  }
+
+  @Test
+  void thoseInTheConferenceHearOneRingUntilItAnswers() {
+    room(" beep='false'");
+    Person customer = person(World.CUSTOMER);
+    Person ada = comes(1);
+    comes(2);
+
+    callsIn(null);
+    ada.hears("the ringing", ConferenceTest::isRinging);
+    customer.answers().says(700);
+
+    ada.hears("the customer alone", s -> Goertzel.share(s, 700) > 0.5 && !isRinging(s));
+  }
+
+  @Test
+  void ringingTakesThePlaceOfMusicAndGivesItBack() {
+    world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
+    person(World.CUSTOMER);
+    Person ada = comes(1);
+    ada.hears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
+
+    Participant rung = callsIn(true);
+    ada.hears("the ringing alone", s -> isRinging(s) && Goertzel.share(s, 440) > 0.3);
+    Participant.deleter(conference(), rung.getCallSid()).delete(twilio);
+
+    ada.hears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
+  }
+
+  @Test
+  void nobodyHearsOneRingThatIsCalledWithoutEarlyMedia() {
+    room(" beep='false'");
+    Person customer = person(World.CUSTOMER);
+    Person ada = comes(1);
+    comes(2);
+    int mark = ada.peer().heard().length();
+
+    callsIn(false);
+    ada.hearsNothing();
+    customer.answers().says(700);
+    ada.hears(700);
+
+    assertThat(isRinging(ada.peer().heard().since(mark))).isFalse();
   }
 
   @Test
