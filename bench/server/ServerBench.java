@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -24,13 +25,15 @@ final class ServerBench {
   private final Databases databases;
   private final Duration time;
   private final Path log;
+  private final Set<String> parts;
   private final Subject.Recipe ringbackRecipe;
   private final Subject.Recipe peerRecipe;
 
-  private ServerBench(Databases databases, String jar, Path peerFolder, Path log, Duration time) {
+  private ServerBench(Databases databases, String jar, Path peerFolder, Path log, Duration time, Set<String> parts) {
     this.databases = databases;
     this.time = time;
     this.log = log;
+    this.parts = parts;
     this.ringbackRecipe =
         new Subject.Recipe(
             "Ringback",
@@ -76,7 +79,8 @@ final class ServerBench {
           Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
       databases.seedPeer(peer.resolve("schema.sql"));
       Duration time = Duration.ofSeconds(Long.parseLong(arguments[2]));
-      new ServerBench(databases, arguments[0], peer, folder.resolve("log"), time).run();
+      Set<String> parts = Set.of(arguments[3].split(","));
+      new ServerBench(databases, arguments[0], peer, folder.resolve("log"), time, parts).run();
     } finally {
       delete(folder);
     }
@@ -96,12 +100,18 @@ final class ServerBench {
       databases.seedRingback();
       Thread.sleep(Duration.ofSeconds(5));
       long[] idle = {ringback.resident(), peer.resident()};
-      tokens(ringback, peer);
-      webhooks(ringback, peer);
+      if (parts.contains("tokens")) {
+        tokens(ringback, peer);
+      }
+      if (parts.contains("webhooks")) {
+        webhooks(ringback, peer);
+      }
       memory("idle", idle[0], idle[1]);
       memory("after all of this", ringback.resident(), peer.resident());
     }
-    starts();
+    if (parts.contains("starts")) {
+      starts();
+    }
   }
 
   // -- tokens

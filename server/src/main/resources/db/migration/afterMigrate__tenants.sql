@@ -1,7 +1,7 @@
 -- The second lock, put on every table that has a workspace_id and lacks it. A connection of the application sees the
--- rows of one workspace, the one that it says it works for; 'system' is for what has no workspace yet: a sign-in, a
--- webhook whose number tells whose it is. One that says nothing sees nothing. Forced, so that it holds for the tables'
--- owner too.
+-- rows of the workspace that it says it works for, or of several, with commas between; 'system' is for what has no
+-- workspace yet: a sign-in, a webhook whose number tells whose it is. One that says nothing sees nothing. Forced, so
+-- that it holds for the tables' owner too.
 
 do $$
 declare
@@ -21,7 +21,8 @@ begin
     execute format('alter table %I force row level security', tenants);
     execute format(
       'create policy tenant on %I using '
-        '((select current_setting(''ringback.workspace'', true)) in (%I::text, ''system''))',
+        '(%I::text = any ((select string_to_array(current_setting(''ringback.workspace'', true), '',''))::text[])'
+        ' or (select current_setting(''ringback.workspace'', true)) = ''system'')',
       tenants, tenant);
   end loop;
 end $$;

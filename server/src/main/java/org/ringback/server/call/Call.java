@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,6 +71,16 @@ public record Call(
     return agents().anyMatch(leg -> leg.status() == CallStatus.FAILED)
         ? CallStatus.FAILED
         : CallStatus.CANCELED;
+  }
+
+  /// Whether people see the same of both.
+  boolean looksLike(Call other) {
+    return Objects.equals(callSid, other.callSid)
+        && status() == other.status()
+        && agent().equals(other.agent())
+        && answeredAt().equals(other.answeredAt())
+        && endedAt().equals(other.endedAt())
+        && durationSec().equals(other.durationSec());
   }
 
   public boolean isOver() {

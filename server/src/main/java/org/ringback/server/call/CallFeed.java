@@ -1,14 +1,16 @@
 package org.ringback.server.call;
 
+import java.util.List;
 import org.ringback.server.workspace.WorkspaceId;
 
-/// Where news of calls goes. It is written in the transaction of the change that it tells, and told
-/// when that is committed: nobody hears of what did not happen, and a crash between the two loses
-/// nothing.
+/// Where news of calls goes. They are written in the transaction of the change that they tell, and
+/// told when that is committed: nobody hears of what did not happen, and a crash between the two
+/// loses nothing.
 public interface CallFeed {
-  /// Writes the news; call it inside the transaction, last.
-  void write(WorkspaceId workspace, CallNews news);
+  /// What a workspace is told.
+  record Item(WorkspaceId workspace, CallNews news) {}
 
-  /// Tells all that has been written; call it after the commit.
-  void tell(WorkspaceId workspace);
+  /// Writes news in their order, and tells them after the commit; call it inside the transaction,
+  /// last.
+  void write(List<Item> news);
 }

@@ -6,7 +6,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,13 +23,16 @@ import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
-/// Calls, their legs and the events that made them, in SQL.
+/// Calls and their legs, as SQL finds and begins them; [CallWriter] keeps what is learned of them.
 final class CallStore {
   private final Database db;
+  private final CallWriter writer;
 
   CallStore(Database db) {
     this.db = db;
+    this.writer = new CallWriter(db);
   }
 
   /// Keeps a new call. Without a contact of this workspace it is linked to the one who has the
@@ -64,7 +69,8 @@ final class CallStore {
             .params(values)
             .update();
     if (inserted == 1) {
-      call.legs().values().forEach(leg -> save(workspace, call.id(), leg));
+      CallKey key = new CallKey(workspace, call.id());
+      writer.saveLegs(Map.of(), Map.of(key, call));
     }
     return inserted == 1;
   }
@@ -93,47 +99,6 @@ final class CallStore {
   }
 
   record Silent(WorkspaceId workspace, CallId call) {}
-
-  /// Keeps what was learned of a call.
-  void save(WorkspaceId workspace, Call call) {
-    sql(
-            """
-            update calls set call_sid = :callSid, status = :status, answered_at = :answeredAt,
-              ended_at = :endedAt, duration_sec = :duration, agent_user_id = :agent,
-              updated_at = now()
-            where workspace_id = :workspace and id = :id""",
-            workspace)
-        .params(values(call))
-        .update();
-    call.legs().values().forEach(leg -> save(workspace, call.id(), leg));
-  }
-
-  /// Keeps an event.
-  ///
-  /// @return whether it is new; Twilio may tell one many times
-  boolean record(
-      WorkspaceId workspace,
-      CallId id,
-      CallEvent event,
-      @Nullable Integer sequence,
-      Map<String, String> said) {
-    return sql(
-                """
-                insert into call_events (workspace_id, call_id, call_sid, sequence_number, status,
-                  at, params, received_at)
-                values (:workspace, :id, :callSid, :sequence, :status, :at, cast(:said as jsonb),
-                  now())
-                on conflict do nothing""",
-                workspace)
-            .param("id", id.value())
-            .param("callSid", event.party().callSid().value())
-            .param("sequence", sequence)
-            .param("status", event.status().wire())
-            .param("at", Timestamp.from(event.at()))
-            .param("said", JsonMapper.shared().writeValueAsString(said))
-            .update()
-        == 1;
-  }
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {
     return sql("select 1 from contacts where workspace_id = :workspace and id = :id", workspace)
@@ -169,87 +134,127 @@ final class CallStore {
         .single();
   }
 
-  /// The call, which nobody else changes until this transaction ends.
-  Optional<Call> lock(WorkspaceId workspace, CallId id) {
-    return call(workspace, id, " for update");
+  /// Those of these calls that are there, which nobody else changes until this transaction ends.
+  ///
+  /// @param keys in their order, the same for everybody
+  Map<CallKey, Call> lock(List<CallKey> keys) {
+    return calls(keys, " order by k.id for update of k");
   }
 
   Optional<Call> find(WorkspaceId workspace, CallId id) {
-    return call(workspace, id, "");
+    CallKey key = new CallKey(workspace, id);
+    return Optional.ofNullable(calls(List.of(key), "").get(key));
   }
 
-  /// The call of which one of these is a leg.
-  Optional<CallId> findByLeg(WorkspaceId workspace, CallSid leg, @Nullable CallSid parent) {
+  /// The call of which this is a leg.
+  Optional<CallId> findByLeg(WorkspaceId workspace, CallSid leg) {
     return sql(
             """
             select call_id from call_legs
-            where workspace_id = :workspace and call_sid in (:leg, :parent) limit 1""",
+            where workspace_id = :workspace and call_sid = :leg""",
             workspace)
         .param("leg", leg.value())
-        .param("parent", parent == null ? leg.value() : parent.value())
         .query((row, _) -> new CallId(row.getObject("call_id", UUID.class)))
         .optional();
   }
 
-  /// The legs are asked for when the call's row is read and its connection given back: who holds
-  /// one and waits for a second can wait for somebody who does the same.
-  private Optional<Call> call(WorkspaceId workspace, CallId id, String lock) {
-    return sql(
+  /// The calls whose legs these are, or the legs that dialled them.
+  Map<LegReport, CallId> findByLegs(List<LegReport> reports) {
+    Map<LegReport, CallId> found = new HashMap<>();
+    if (reports.isEmpty()) {
+      return found;
+    }
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    for (LegReport report : reports) {
+      CallSid leg = report.news().callSid();
+      CallSid parent = report.news().parent();
+      rows.addObject()
+          .put("at", rows.size() - 1)
+          .put("workspace", report.workspace().toString())
+          .put("leg", leg.value())
+          .put("parent", parent == null ? leg.value() : parent.value());
+    }
+    db.of(reports.stream().map(LegReport::workspace).toList())
+        .sql(
             """
-            select id, call_sid, direction, "from", "to", status, created_at, ended_at,
-              agent_user_id
-            from calls where workspace_id = :workspace and id = :id"""
+            select n.at, l.call_id
+            from jsonb_to_recordset(cast(:legs as jsonb)) as n (at int, workspace uuid, leg text,
+              parent text)
+            join call_legs l
+              on l.workspace_id = n.workspace and l.call_sid = any (array[n.leg, n.parent])""")
+        .param("legs", rows.toString())
+        .query(
+            row -> {
+              found.put(
+                  reports.get(row.getInt("at")), new CallId(row.getObject("call_id", UUID.class)));
+            });
+    return found;
+  }
+
+  /// Among the calls `k`, those of a statement [#about] some.
+  static final String AMONG =
+      """
+       join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[])) as wanted (workspace, id)
+      on k.workspace_id = wanted.workspace and k.id = wanted.id""";
+
+  /// A statement about these calls, which has [#AMONG].
+  static JdbcClient.StatementSpec about(Database db, String sql, Collection<CallKey> keys) {
+    return db.of(CallChanges.tenants(keys))
+        .sql(sql)
+        .param("workspaces", keys.stream().map(key -> key.workspace().value()).toArray(UUID[]::new))
+        .param("ids", keys.stream().map(key -> key.id().value()).toArray(UUID[]::new));
+  }
+
+  static CallKey key(ResultSet row) throws SQLException {
+    return new CallKey(
+        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+        new CallId(row.getObject("id", UUID.class)));
+  }
+
+  /// The legs are asked for when the calls' rows are locked: before, another may yet change them.
+  private Map<CallKey, Call> calls(List<CallKey> keys, String lock) {
+    Map<CallKey, Call> calls = new HashMap<>();
+    if (keys.isEmpty()) {
+      return calls;
+    }
+    Map<CallKey, Function<NavigableMap<CallSid, Leg>, Call>> found = new LinkedHashMap<>();
+    about(
+            db,
+            """
+            select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status,
+              k.created_at, k.ended_at, k.agent_user_id
+            from calls k"""
+                + AMONG
                 + lock,
-            workspace)
-        .param("id", id.value())
-        .query((row, _) -> call(row))
-        .optional()
-        .map(call -> call.apply(legs(workspace, id)));
+            keys)
+        .query(
+            row -> {
+              found.put(key(row), call(row));
+            });
+    Map<CallId, NavigableMap<CallSid, Leg>> legs = found.isEmpty() ? Map.of() : legs(keys);
+    found.forEach(
+        (key, call) -> calls.put(key, call.apply(legs.getOrDefault(key.id(), new TreeMap<>()))));
+    return calls;
   }
 
-  private NavigableMap<CallSid, Leg> legs(WorkspaceId workspace, CallId id) {
-    NavigableMap<CallSid, Leg> legs = new TreeMap<>();
-    sql(
+  private Map<CallId, NavigableMap<CallSid, Leg>> legs(List<CallKey> keys) {
+    Map<CallId, NavigableMap<CallSid, Leg>> legs = new HashMap<>();
+    about(
+            db,
             """
-            select call_sid, parent_call_sid, kind, user_id, status, sequence, rang_at, answered_at,
-              ended_at, duration_sec
-            from call_legs where workspace_id = :workspace and call_id = :id""",
-            workspace)
-        .param("id", id.value())
-        .query((row, _) -> leg(row))
-        .list()
-        .forEach(leg -> legs.put(leg.party().callSid(), leg));
+            select k.call_id, k.call_sid, k.parent_call_sid, k.kind, k.user_id, k.status,
+              k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec
+            from call_legs k"""
+                + AMONG.replace("k.id", "k.call_id"),
+            keys)
+        .query(
+            row -> {
+              Leg leg = leg(row);
+              legs.computeIfAbsent(
+                      new CallId(row.getObject("call_id", UUID.class)), _ -> new TreeMap<>())
+                  .put(leg.party().callSid(), leg);
+            });
     return legs;
-  }
-
-  private void save(WorkspaceId workspace, CallId id, Leg leg) {
-    Party party = leg.party();
-    Leg.Ending ending = leg.ending();
-    sql(
-            """
-            insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
-              status, sequence, rang_at, answered_at, ended_at, duration_sec)
-            values (:workspace, :callSid, :id, :parent, :kind, :user, :status, :sequence, :rangAt,
-              :answeredAt, :endedAt, :duration)
-            on conflict (workspace_id, call_sid) do update set user_id = excluded.user_id,
-              status = excluded.status, sequence = excluded.sequence, rang_at = excluded.rang_at,
-              answered_at = excluded.answered_at, ended_at = excluded.ended_at,
-              duration_sec = excluded.duration_sec""",
-            workspace)
-        .param("callSid", party.callSid().value())
-        .param("id", id.value())
-        .param("parent", party.parent() == null ? null : party.parent().value())
-        .param("kind", party.role() == LegRole.AGENT ? "agent" : "customer")
-        .param("user", party.agent() == null ? null : party.agent().value())
-        .param(
-            "status",
-            (leg.status() == CallStatus.INITIATED ? CallStatus.QUEUED : leg.status()).wire())
-        .param("sequence", ending == null ? -1 : ending.sequence())
-        .param("rangAt", timestamp(leg.ringing()))
-        .param("answeredAt", timestamp(leg.answered()))
-        .param("endedAt", timestamp(ending == null ? null : ending.at()))
-        .param("duration", ending == null ? null : ending.durationSec())
-        .update();
   }
 
   private static Function<NavigableMap<CallSid, Leg>, Call> call(ResultSet row)

@@ -4,7 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +17,19 @@ import org.ringback.server.workspace.WorkspaceId;
 /// Reads calls as people see them. The names of people, contacts and numbers are joined in, since
 /// asking three features for each page of history would be three more queries.
 final class CallViews {
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
-      select k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.duration_sec,
+      select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.duration_sec,
         k.created_at, k.answered_at, k.ended_at, k.line_number,
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label
       from calls k
       left join users u on u.id = k.agent_user_id
       left join contacts c on c.id = k.contact_id and c.workspace_id = k.workspace_id
-      left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id
-      where k.workspace_id = :workspace""";
+      left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
+
+  private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
+  private static final String OF_MANY = COLUMNS + CallStore.AMONG;
 
   private final Database db;
 
@@ -39,6 +44,19 @@ final class CallViews {
         .param("id", id.value())
         .query((row, _) -> view(row))
         .optional();
+  }
+
+  /// Those of these calls that are there.
+  Map<CallKey, CallView> find(Collection<CallKey> keys) {
+    Map<CallKey, CallView> found = new HashMap<>();
+    if (!keys.isEmpty()) {
+      CallStore.about(db, OF_MANY, keys)
+          .query(
+              row -> {
+                found.put(CallStore.key(row), view(row));
+              });
+    }
+    return found;
   }
 
   /// The calls that are not over, oldest first.

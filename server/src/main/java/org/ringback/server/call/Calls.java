@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
@@ -25,16 +25,20 @@ import org.ringback.server.workspace.WorkspaceId;
 public final class Calls {
   private final Database db;
   private final CallStore store;
+  private final CallWriter writer;
   private final CallViews views;
   private final CallFeed feed;
+  private final CallChanges changes;
   private final UuidV7 ids;
   private final Clock clock;
 
   public Calls(Database db, CallFeed feed, UuidV7 ids, Clock clock) {
     this.db = db;
     this.store = new CallStore(db);
+    this.writer = new CallWriter(db);
     this.views = new CallViews(db);
     this.feed = feed;
+    this.changes = new CallChanges(store, writer, views, feed);
     this.ids = ids;
     this.clock = clock;
   }
@@ -60,7 +64,7 @@ public final class Calls {
         null,
         view -> {
           if (!people.isEmpty()) {
-            feed.write(workspace, new CallNews.Incoming(view, people, now.plus(ringFor)));
+            write(workspace, new CallNews.Incoming(view, people, now.plus(ringFor)));
           }
         });
   }
@@ -94,14 +98,12 @@ public final class Calls {
   public CallId placing(
       WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
     Call call = begin(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
-    telling(
-        workspace,
+    return db.inTransaction(
         () -> {
           store.insert(workspace, call, contact);
-          feed.write(workspace, new CallNews.Updated(view(workspace, call.id())));
+          write(workspace, new CallNews.Updated(view(workspace, call.id())));
           return call.id();
         });
-    return call.id();
   }
 
   /// Twilio took the call that was being placed.
@@ -127,18 +129,26 @@ public final class Calls {
   /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
   /// voice webhook was lost, the call was not.
   public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegNews news) {
-    if (hint != null && learn(workspace, hint, news)) {
-      return;
-    }
-    store
-        .findByLeg(workspace, news.callSid(), news.parent())
-        .or(() -> news.isFromCustomer() ? Optional.of(missed(workspace, news)) : Optional.empty())
-        .ifPresent(id -> learn(workspace, id, news));
+    legsChanged(List.of(new LegReport(workspace, hint, news)));
+  }
+
+  /// The same of many legs, in their order.
+  public void legsChanged(List<LegReport> reports) {
+    db.inTransaction(
+        () -> {
+          changes.learn(
+              reports,
+              report ->
+                  report.news().isFromCustomer()
+                      ? Optional.of(missed(report.workspace(), report.news()))
+                      : Optional.empty());
+          return reports;
+        });
   }
 
   /// The call that a leg is part of.
   Optional<CallId> findByLeg(WorkspaceId workspace, CallSid callSid) {
-    return store.findByLeg(workspace, callSid, null);
+    return store.findByLeg(workspace, callSid);
   }
 
   public Optional<Call> find(WorkspaceId workspace, CallId id) {
@@ -175,73 +185,29 @@ public final class Calls {
       CallEvent first,
       @Nullable UUID contact,
       Consumer<CallView> then) {
-    return telling(
-        workspace,
+    return db.inTransaction(
         () -> {
           if (!store.insert(workspace, call, contact)) {
-            return store.findByLeg(workspace, first.party().callSid(), null).orElseThrow();
+            return store.findByLeg(workspace, first.party().callSid()).orElseThrow();
           }
-          store.record(workspace, call.id(), first, null, Map.of());
+          CallKey key = new CallKey(workspace, call.id());
+          writer.record(List.of(new CallChanges.Told(key, first, null, Map.of())));
           CallView view = view(workspace, call.id());
-          feed.write(workspace, new CallNews.Updated(view));
+          write(workspace, new CallNews.Updated(view));
           then.accept(view);
           return call.id();
         });
   }
 
-  /// @return false when there is no such call
-  private boolean learn(WorkspaceId workspace, CallId id, LegNews news) {
-    return telling(
-        workspace,
-        () -> {
-          Optional<Call> locked = store.lock(workspace, id);
-          if (locked.isEmpty()) {
-            return false;
-          }
-          Call call = locked.get();
-          LegRole role = call.direction().roleOf(news.parent() != null);
-          UserId agent =
-              role == LegRole.AGENT
-                  ? Identity.of(news.parent() == null ? news.from() : news.to())
-                      .map(Identity::user)
-                      .orElse(null)
-                  : null;
-          Party party = new Party(news.callSid(), news.parent(), role, agent);
-          CallEvent event =
-              CallEvent.of(party, news.status(), news.at(), news.sequence(), news.durationSec());
-          if (store.record(workspace, id, event, news.sequence(), news.said())
-              && call.notPlaced() == null) {
-            save(workspace, call, call.on(event));
-          }
-          return true;
-        });
-  }
-
   private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {
-    return telling(
-        workspace,
+    CallKey key = new CallKey(workspace, id);
+    return db.inTransaction(
         () -> {
-          Call call = store.lock(workspace, id).orElseThrow();
-          return save(workspace, call, change.apply(call));
+          Call before = Objects.requireNonNull(store.lock(List.of(key)).get(key), "no such call");
+          Call after = change.apply(before);
+          changes.save(Map.of(key, before), Map.of(key, after));
+          return after;
         });
-  }
-
-  /// Keeps what changed, and writes the news of it when people can see it.
-  private Call save(WorkspaceId workspace, Call before, Call after) {
-    if (after.equals(before)) {
-      return after;
-    }
-    CallView seen = view(workspace, before.id());
-    store.save(workspace, after);
-    CallView view = view(workspace, after.id());
-    if (!view.equals(seen)) {
-      feed.write(
-          workspace,
-          after.isOver() && !before.isOver()
-              ? new CallNews.Ended(view)
-              : new CallNews.Updated(view));
-    }
-    return after;
   }
 
   /// A call that is there, as people see it.
@@ -249,10 +215,8 @@ public final class Calls {
     return views.find(workspace, id).orElseThrow();
   }
 
-  private <T> T telling(WorkspaceId workspace, Supplier<T> change) {
-    T result = db.inTransaction(change);
-    feed.tell(workspace);
-    return result;
+  private void write(WorkspaceId workspace, CallNews news) {
+    feed.write(List.of(new CallFeed.Item(workspace, news)));
   }
 
   /// In milliseconds: what PostgreSQL and JSON keep.

@@ -9,11 +9,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -32,6 +38,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final TenantDataSource.Words words;
   private final TransactionTemplate transactions;
+  private final ThreadLocal<List<Runnable>> afterwards = ThreadLocal.withInitial(ArrayList::new);
 
   /// By text. There are as many as the sources have: values are parameters, never text.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
@@ -97,6 +104,16 @@ public final class Database implements AutoCloseable {
     return client(tenant.value().toString());
   }
 
+  /// Statements about the rows of these workspaces, and of no other.
+  public JdbcClient of(Collection<? extends Tenant> tenants) {
+    return client(
+        tenants.stream()
+            .map(tenant -> tenant.value().toString())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(",")));
+  }
+
   /// Statements about people and their sessions, who belong to no workspace, and those few that
   /// have to find out whose something is.
   public JdbcClient ofAll() {
@@ -122,18 +139,51 @@ public final class Database implements AutoCloseable {
 
   /// Runs the work in one transaction, which is rolled back when it throws.
   public <T> T inTransaction(Supplier<T> work) {
-    boolean isOutermost = !TransactionSynchronizationManager.isActualTransactionActive();
-    try {
-      T result = transactions.execute(_ -> work.get());
-      if (result == null) {
-        throw new IllegalStateException("the work of a transaction has to return something");
-      }
-      return result;
-    } finally {
-      if (isOutermost) {
-        words.transactionEnds();
-      }
+    return TransactionSynchronizationManager.isActualTransactionActive()
+        ? transact(work)
+        : outermost(work, null);
+  }
+
+  /// Runs the work in a transaction of its own, which fails when it has to wait longer than that
+  /// for a row that another has locked.
+  public <T> T inTransaction(Duration patience, Supplier<T> work) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("patience is a transaction's, and this is within one");
     }
+    return outermost(work, patience);
+  }
+
+  /// Does this when the thread's transaction is committed, and never when it is rolled back; now,
+  /// when there is none. Its statements are not part of the transaction.
+  public void afterCommit(Runnable work) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      afterwards.get().add(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private <T> T outermost(Supplier<T> work, @Nullable Duration patience) {
+    T result;
+    List<Runnable> then;
+    try {
+      words.transactionBegins(patience);
+      result = transact(work);
+    } finally {
+      words.transactionEnds();
+      then = afterwards.get();
+      afterwards.remove();
+    }
+    then.forEach(Runnable::run);
+    return result;
+  }
+
+  private <T> T transact(Supplier<T> work) {
+    T result = transactions.execute(_ -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("the work of a transaction has to return something");
+    }
+    return result;
   }
 
   /// Runs the work unless somebody, here or on another node, is at the same work now.

@@ -3,6 +3,7 @@ package org.ringback.server.db;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -46,6 +47,8 @@ final class TenantDataSource extends AbstractDataSource {
     /// What this thread's transaction has said; its end takes that back.
     private final ThreadLocal<@Nullable String> saidInTransaction = new ThreadLocal<>();
 
+    private final ThreadLocal<@Nullable Duration> patience = new ThreadLocal<>();
+
     Words(DataSource pool) {
       this.pool = pool;
       this.bound = new TransactionAwareDataSourceProxy(pool);
@@ -57,8 +60,14 @@ final class TenantDataSource extends AbstractDataSource {
       return new TenantDataSource(this, word);
     }
 
+    /// @param wait the longest wait for a lock; null for PostgreSQL's default
+    void transactionBegins(@Nullable Duration wait) {
+      patience.set(wait);
+    }
+
     void transactionEnds() {
       saidInTransaction.remove();
+      patience.remove();
     }
 
     private Connection connection(String word) throws SQLException {
@@ -67,13 +76,13 @@ final class TenantDataSource extends AbstractDataSource {
       try {
         if (isInTransaction) {
           if (!word.equals(saidInTransaction.get())) {
-            say(connection, word, true);
+            sayForTransaction(connection, word);
             saidInTransaction.set(word);
           }
         } else {
           PGConnection physical = connection.unwrap(PGConnection.class);
           if (!word.equals(said.get(physical))) {
-            say(connection, word, false);
+            say(connection, word);
             said.put(physical, word);
           }
         }
@@ -84,12 +93,29 @@ final class TenantDataSource extends AbstractDataSource {
       }
     }
 
-    private static void say(Connection connection, String word, boolean untilTheEnd)
+    private void sayForTransaction(Connection connection, String word) throws SQLException {
+      Duration wait = patience.get();
+      if (wait == null) {
+        say(connection, "select set_config('ringback.workspace', ?, true)", word);
+      } else {
+        say(
+            connection,
+            "select set_config('ringback.workspace', ?, true), set_config('lock_timeout', ?, true)",
+            word,
+            wait.toMillis() + "ms");
+      }
+    }
+
+    private static void say(Connection connection, String word) throws SQLException {
+      say(connection, "select set_config('ringback.workspace', ?, false)", word);
+    }
+
+    private static void say(Connection connection, String sql, String... words)
         throws SQLException {
-      try (PreparedStatement statement =
-          connection.prepareStatement("select set_config('ringback.workspace', ?, ?)")) {
-        statement.setString(1, word);
-        statement.setBoolean(2, untilTheEnd);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < words.length; i++) {
+          statement.setString(i + 1, words[i]);
+        }
         statement.execute();
       }
     }

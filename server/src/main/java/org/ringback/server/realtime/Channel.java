@@ -61,10 +61,16 @@ final class Channel {
   }
 
   /// Offers everyone what the log has that was not told yet, in its order.
-  void tell() {
+  ///
+  /// @param written the end of the log, if that is known: it is not read when nothing lies before
+  void tell(List<EventLog.Entry> written) {
     lock.lock();
     try {
-      tellLocked();
+      if (!written.isEmpty() && written.getFirst().seq() == told + 1) {
+        written.forEach(this::tellLocked);
+      } else {
+        tellLocked();
+      }
     } finally {
       lock.unlock();
     }
@@ -104,17 +110,22 @@ final class Channel {
     List<EventLog.Entry> news;
     do {
       news = log.after(workspace, told, Long.MAX_VALUE, BATCH);
-      for (EventLog.Entry entry : news) {
-        String frame = entry.frame();
-        pages.forEach(
-            (page, guest) -> {
-              if (entry.isFor(guest.identity().user())) {
-                page.offer(frame);
-              }
-            });
-        told = entry.seq();
-      }
+      news.forEach(this::tellLocked);
     } while (news.size() == BATCH);
+  }
+
+  private void tellLocked(EventLog.Entry entry) {
+    if (pages.isEmpty()) {
+      return;
+    }
+    String frame = entry.frame();
+    pages.forEach(
+        (page, guest) -> {
+          if (entry.isFor(guest.identity().user())) {
+            page.offer(frame);
+          }
+        });
+    told = entry.seq();
   }
 
   private void change(Page page, boolean isAvailable) {

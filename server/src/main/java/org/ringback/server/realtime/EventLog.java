@@ -2,18 +2,21 @@ package org.ringback.server.realtime;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Each workspace's numbered events. The number is taken from the workspace's row in the
@@ -40,27 +43,87 @@ final class EventLog {
     this.db = db;
   }
 
-  void append(
-      WorkspaceId workspace, String type, Instant at, ObjectNode body, @Nullable List<UserId> to) {
-    int appended =
-        db.of(workspace)
-            .sql(
-                """
-            with numbered as (
-              update workspaces set event_seq = event_seq + 1 where id = :workspace
-              returning event_seq)
-            insert into realtime_events (workspace_id, seq, type, body, at, audience)
-            select :workspace, event_seq, :type, cast(:body as jsonb), :at, cast(:audience as uuid[])
-            from numbered""")
-            .param("workspace", workspace.value())
-            .param("type", type)
-            .param("body", body.toString())
-            .param("at", Timestamp.from(at))
-            .param("audience", to == null ? null : literal(to))
-            .update();
-    if (appended != 1) {
+  /// An event that has no number yet.
+  ///
+  /// @param audience as of an [Entry]
+  record Draft(
+      WorkspaceId workspace,
+      String type,
+      Instant at,
+      ObjectNode body,
+      @Nullable Set<UserId> audience) {
+    Entry numbered(long seq) {
+      return new Entry(seq, type, at, body, audience);
+    }
+  }
+
+  /// Numbers them, in their order. The rows of several workspaces are locked in one order, so that
+  /// no two appenders wait for each other.
+  Map<WorkspaceId, List<Entry>> append(List<Draft> drafts) {
+    if (drafts.isEmpty()) {
+      return Map.of();
+    }
+    Map<WorkspaceId, List<Draft>> ofEach =
+        drafts.stream().collect(Collectors.groupingBy(Draft::workspace));
+    Map<WorkspaceId, Long> newest = new HashMap<>();
+    db.of(ofEach.keySet())
+        .sql(
+            """
+            with told as (
+              select * from jsonb_to_recordset(cast(:told as jsonb)) as t (ordinal int,
+                workspace uuid, type text, at timestamptz, body jsonb, audience uuid[])),
+            locked as materialized (
+              select id from workspaces where id in (select workspace from told)
+              order by id for no key update),
+            numbered as (
+              update workspaces w set event_seq = event_seq + n.many
+              from locked, (select workspace, count(*) as many from told group by workspace) n
+              where w.id = locked.id and w.id = n.workspace
+              returning w.id, w.event_seq, n.many),
+            written as (
+              insert into realtime_events (workspace_id, seq, type, body, at, audience)
+              select t.workspace, n.event_seq - n.many
+                  + row_number() over (partition by t.workspace order by t.ordinal),
+                t.type, t.body, t.at, t.audience
+              from told t join numbered n on n.id = t.workspace)
+            select id, event_seq from numbered""")
+        .param("told", rows(drafts))
+        .query(
+            row -> {
+              newest.put(
+                  new WorkspaceId(row.getObject("id", UUID.class)), row.getLong("event_seq"));
+            });
+    Map<WorkspaceId, List<Entry>> entries = new HashMap<>();
+    ofEach.forEach(
+        (workspace, its) -> entries.put(workspace, numbered(its, newest.get(workspace))));
+    return entries;
+  }
+
+  private static List<Entry> numbered(List<Draft> drafts, @Nullable Long newest) {
+    if (newest == null) {
       throw new IllegalStateException("an event of a workspace that is not there");
     }
+    long before = newest - drafts.size();
+    return IntStream.range(0, drafts.size())
+        .mapToObj(i -> drafts.get(i).numbered(before + 1 + i))
+        .toList();
+  }
+
+  private static String rows(List<Draft> drafts) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    for (Draft draft : drafts) {
+      ObjectNode row = rows.addObject();
+      row.put("ordinal", rows.size());
+      row.put("workspace", draft.workspace().toString());
+      row.put("type", draft.type());
+      row.put("at", draft.at().toString());
+      row.set("body", draft.body());
+      if (draft.audience() != null) {
+        ArrayNode audience = row.putArray("audience");
+        draft.audience().forEach(user -> audience.add(user.value().toString()));
+      }
+    }
+    return rows.toString();
   }
 
   long newest(WorkspaceId workspace) {
@@ -99,11 +162,5 @@ final class EventLog {
             : Arrays.stream((UUID[]) audience.getArray())
                 .map(UserId::new)
                 .collect(Collectors.toUnmodifiableSet()));
-  }
-
-  private static String literal(List<UserId> users) {
-    return users.stream()
-        .map(user -> user.value().toString())
-        .collect(Collectors.joining(",", "{", "}"));
   }
 }

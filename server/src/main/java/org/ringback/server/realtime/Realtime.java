@@ -3,6 +3,7 @@ package org.ringback.server.realtime;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   private static final int BATCH = 200;
   private static final long TICK_MILLIS = 250;
 
+  private final Database db;
   private final EventLog events;
   private final Clock clock;
   private final Timings timings;
@@ -50,6 +52,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
 
   Realtime(Database db, Clock clock, Timings timings) {
     this.timings = timings;
+    this.db = db;
     this.events = new EventLog(db);
     this.clock = clock;
     this.ping = json.createObjectNode().put("type", "ping").toString();
@@ -63,21 +66,33 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   @Override
-  public void write(WorkspaceId workspace, CallNews news) {
-    Instant at = clock.instant();
-    switch (news) {
-      case CallNews.Incoming incoming ->
-          events.append(workspace, "incoming-call", at, body(incoming), incoming.rung());
-      case CallNews.Updated updated ->
-          events.append(workspace, "call-updated", at, body(updated), null);
-      case CallNews.Ended ended -> events.append(workspace, "call-ended", at, body(ended), null);
-    }
+  public void write(List<CallFeed.Item> news) {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
+    List<EventLog.Draft> drafts =
+        news.stream()
+            .map(
+                item ->
+                    switch (item.news()) {
+                      case CallNews.Incoming i ->
+                          draft(item.workspace(), "incoming-call", at, i, Set.copyOf(i.rung()));
+                      case CallNews.Updated u ->
+                          draft(item.workspace(), "call-updated", at, u, null);
+                      case CallNews.Ended e -> draft(item.workspace(), "call-ended", at, e, null);
+                    })
+            .toList();
+    Map<WorkspaceId, List<EventLog.Entry>> written = events.append(drafts);
+    db.afterCommit(() -> written.forEach(this::tell));
   }
 
-  @Override
-  public void tell(WorkspaceId workspace) {
+  private EventLog.Draft draft(
+      WorkspaceId workspace, String type, Instant at, CallNews news, @Nullable Set<UserId> to) {
+    return new EventLog.Draft(workspace, type, at, body(news), to);
+  }
+
+  /// @param written what was just committed; none to tell whatever the log has
+  private void tell(WorkspaceId workspace, List<EventLog.Entry> written) {
     try {
-      channel(workspace).tell();
+      channel(workspace).tell(written);
     } catch (RuntimeException failed) {
       // The change is made and its event is kept: the ticker tells it later.
       log.warn("events of {} wait in the log", workspace, failed);
@@ -239,7 +254,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     } catch (RuntimeException failed) {
       log.warn("page {} could not be checked", guest, failed);
     }
-    tell(workspace);
+    tell(workspace, List.of());
   }
 
   private void dismiss(Page page, String why, CloseCode code) {

@@ -4,49 +4,54 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallId;
+import java.util.stream.IntStream;
 import org.ringback.server.call.Calls;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What Twilio told us is kept, acknowledged, applied, in this order: a process that dies between
-/// any two of these loses nothing. Applying twice is applying once, since the call's own events are
-/// kept once, so no lock is needed between nodes.
+/// What Twilio told us is kept before it is acknowledged, and applied in the same transaction when
+/// that can be done at once; else it is applied later, after a new start too. Applying twice is
+/// applying once, since the call's own events are kept once, so no lock is needed between nodes.
+///
+/// Callbacks that come at the same time, of whichever workspaces, are kept and applied in one
+/// transaction.
 public final class Inbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  /// How long an acknowledgement waits for its application: it is durable, so it need not.
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /// A workspace's callbacks wait for each other, so that they do not wait for its rows.
+  private static final int SHARDS = 4;
 
-  /// For so long the request that brought it is thought to be at it.
-  private static final Duration OWN_TRY = Duration.ofSeconds(2);
+  /// How long the many wait for a row that somebody has locked.
+  private static final Duration LOCKED = Duration.ofMillis(250);
+
+  /// Twilio waits 15 s for an acknowledgement, and asks again.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration KEPT = Duration.ofDays(7);
   private static final int BATCH = 200;
 
+  private final Database db;
   private final InboxStore store;
   private final Calls calls;
   private final Clock clock;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Batches<Arrival>> batches;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webhook-inbox").factory());
 
   public Inbox(Database db, Calls calls, Clock clock) {
+    this.db = db;
     this.store = new InboxStore(db);
     this.calls = calls;
     this.clock = clock;
+    this.batches =
+        IntStream.range(0, SHARDS)
+            .mapToObj(i -> new Batches<>("webhook-inbox-" + i, PATIENCE, new Taking()))
+            .toList();
   }
 
   /// Begins to drain what an earlier process left, and what fails from now on.
@@ -57,22 +62,34 @@ public final class Inbox implements AutoCloseable {
   }
 
   /// Durable when this returns, and mostly applied.
-  void take(WorkspaceId workspace, @Nullable CallId call, TwilioForm.Key key, FormBody form) {
-    Instant now = clock.instant();
-    Optional<Long> id = store.insert(workspace, call, key, form, now, now.plus(OWN_TRY));
-    if (id.isEmpty()) {
-      return;
+  void take(Arrival arrival) {
+    batches.get(Math.floorMod(arrival.workspace().hashCode(), SHARDS)).submit(arrival);
+  }
+
+  private final class Taking implements Batches.Work<Arrival> {
+    @Override
+    public void together(List<Arrival> arrivals) {
+      Instant now = clock.instant();
+      db.inTransaction(
+          LOCKED,
+          () -> {
+            List<Arrival> fresh = store.insert(arrivals, now, now);
+            calls.legsChanged(fresh.stream().map(Arrival::report).toList());
+            return fresh;
+          });
     }
-    InboxStore.Kept kept = new InboxStore.Kept(id.get(), workspace, call, form, now);
-    Future<?> applying = workers.submit(() -> apply(kept));
-    try {
-      applying.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException slow) {
-      log.warn("webhook {} is acknowledged and will be applied later", kept.id());
-    } catch (ExecutionException failed) {
-      log.error("webhook {} was not applied", kept.id(), failed.getCause());
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
+
+    @Override
+    public void alone(Arrival arrival) {
+      try {
+        together(List.of(arrival));
+      } catch (RuntimeException failed) {
+        store.insert(List.of(arrival), clock.instant(), null);
+        log.warn(
+            "a callback of {} is acknowledged and will be applied later: {}",
+            arrival.news().callSid(),
+            failed.toString());
+      }
     }
   }
 
@@ -108,14 +125,19 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void apply(InboxStore.Kept kept) {
+    Instant now = clock.instant();
     try {
-      new TwilioForm(kept.form(), kept.receivedAt())
-          .news()
-          .ifPresent(news -> calls.legChanged(kept.workspace(), kept.call(), news));
-      store.applied(kept.workspace(), kept.id(), clock.instant());
+      db.inTransaction(
+          () -> {
+            store.applied(kept.workspace(), kept.id(), now);
+            new TwilioForm(kept.form(), kept.receivedAt())
+                .news()
+                .ifPresent(news -> calls.legChanged(kept.workspace(), kept.call(), news));
+            return kept;
+          });
     } catch (RuntimeException failed) {
       log.warn("webhook {} is tried again: {}", kept.id(), failed.toString());
-      store.failed(kept.workspace(), kept.id(), clock.instant(), failed.toString());
+      store.failed(kept.workspace(), kept.id(), now, failed.toString());
     }
   }
 
@@ -123,14 +145,6 @@ public final class Inbox implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    workers.shutdown();
-    try {
-      if (!workers.awaitTermination(2, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException stopping) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    batches.forEach(Batches::close);
   }
 }

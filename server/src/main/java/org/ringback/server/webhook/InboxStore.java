@@ -3,17 +3,23 @@ package org.ringback.server.webhook;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
+import org.ringback.server.call.LegNews;
 import org.ringback.server.db.Database;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The SQL of the inbox.
 final class InboxStore {
@@ -30,32 +36,65 @@ final class InboxStore {
   record Kept(
       long id, WorkspaceId workspace, @Nullable CallId call, FormBody form, Instant receivedAt) {}
 
-  /// Keeps it, unless Twilio has told it before.
-  Optional<Long> insert(
-      WorkspaceId workspace,
-      @Nullable CallId call,
-      TwilioForm.Key key,
-      FormBody form,
-      Instant receivedAt,
-      Instant nextTryAt) {
-    return db.of(workspace)
+  /// What makes two callbacks the same: Twilio repeats one that it thinks lost.
+  ///
+  /// @param sequence null for the one that a phone number's own StatusCallback brings
+  private record Key(
+      WorkspaceId workspace, String callSid, @Nullable Integer sequence, String status) {
+    static Key of(Arrival arrival) {
+      LegNews news = arrival.news();
+      return new Key(
+          arrival.workspace(), news.callSid().value(), news.sequence(), news.status().wire());
+    }
+  }
+
+  /// Keeps them, each unless Twilio has told it before.
+  ///
+  /// @param nextTryAt when those are due that are not applied
+  /// @param appliedAt null when they are not applied by the transaction that keeps them
+  /// @return those that are new
+  List<Arrival> insert(List<Arrival> arrivals, Instant nextTryAt, @Nullable Instant appliedAt) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    arrivals.forEach(arrival -> rows.add(row(arrival)));
+    Set<Key> fresh = new HashSet<>();
+    db.of(arrivals.stream().map(Arrival::workspace).toList())
         .sql(
             """
             insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id,
-              params, received_at, next_try_at)
-            values (:workspace, :callSid, :sequence, :status, :call, cast(:params as jsonb),
-              :received, :next)
-            on conflict do nothing returning id""")
-        .param("workspace", workspace.value())
-        .param("callSid", key.callSid().value())
-        .param("sequence", key.sequence())
-        .param("status", key.status())
-        .param("call", call == null ? null : call.value())
-        .param("params", JsonMapper.shared().writeValueAsString(form.parameters()))
-        .param("received", Timestamp.from(receivedAt))
-        .param("next", Timestamp.from(nextTryAt))
-        .query(Long.class)
-        .optional();
+              params, received_at, next_try_at, applied_at)
+            select workspace, call_sid, sequence, status, call, params, received_at, :next, :applied
+            from jsonb_to_recordset(cast(:arrivals as jsonb)) as a (workspace uuid, call_sid text,
+              sequence int, status text, call uuid, params jsonb, received_at timestamptz)
+            order by call_sid, sequence
+            on conflict do nothing returning workspace_id, call_sid, sequence_number, status""")
+        .param("arrivals", rows.toString())
+        .param("next", nextTryAt.atOffset(ZoneOffset.UTC))
+        .param(
+            "applied",
+            appliedAt == null ? null : appliedAt.atOffset(ZoneOffset.UTC),
+            Types.TIMESTAMP_WITH_TIMEZONE)
+        .query(
+            row -> {
+              fresh.add(
+                  new Key(
+                      new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                      row.getString("call_sid"),
+                      row.getObject("sequence_number", Integer.class),
+                      row.getString("status")));
+            });
+    return arrivals.stream().filter(arrival -> fresh.remove(Key.of(arrival))).toList();
+  }
+
+  private static ObjectNode row(Arrival arrival) {
+    LegNews news = arrival.news();
+    CallId call = arrival.call();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("workspace", arrival.workspace().toString());
+    row.put("call_sid", news.callSid().value()).put("sequence", news.sequence());
+    row.put("status", news.status().wire()).put("call", call == null ? null : call.toString());
+    row.set("params", JsonMapper.shared().valueToTree(arrival.form().parameters()));
+    row.put("received_at", arrival.receivedAt().toString());
+    return row;
   }
 
   /// What waits and is due, of every workspace, the oldest first.

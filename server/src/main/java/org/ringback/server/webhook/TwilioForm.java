@@ -32,16 +32,6 @@ record TwilioForm(FormBody form, Instant received) {
     return form.get(name);
   }
 
-  /// What makes two callbacks the same: Twilio repeats one that it thinks lost.
-  ///
-  /// @param sequence null for the one that a phone number's own StatusCallback brings
-  record Key(CallSid callSid, @Nullable Integer sequence, String status) {}
-
-  /// Empty when it tells of no call.
-  Optional<Key> key() {
-    return news().map(news -> new Key(news.callSid(), news.sequence(), news.status().wire()));
-  }
-
   /// What a status callback tells; empty when it tells of no call.
   Optional<LegNews> news() {
     return callSid()

@@ -138,10 +138,10 @@ public final class WebhookRoutes implements Routes {
     Asked asked = asked(context);
     FormBody form = verified(asked, asked.workspace());
     WorkspaceId workspace = known(asked.workspace());
-    form(form)
-        .key()
+    TwilioForm told = form(form);
+    told.news()
         .ifPresentOrElse(
-            key -> inbox.take(workspace, asked.call(), key, form),
+            news -> inbox.take(new Arrival(workspace, asked.call(), news, form, told.received())),
             () -> log.warn("a status callback tells of no call: {}", form.get("CallStatus")));
     context.status(204);
   }

@@ -72,6 +72,18 @@ class TenantsTest {
   }
 
   @Test
+  void a_statement_about_several_sees_theirs_and_no_other() {
+    Own third = seeded(db);
+    try {
+      assertThat(workspaces(db.of(List.of(mine, third)), "calls"))
+          .containsExactlyInAnyOrder(mine.value(), third.value());
+      assertThat(rows(db.of(List.<Own>of()), "calls")).isZero();
+    } finally {
+      db.ofAll().sql("delete from workspaces where id = :id").param("id", third.value()).update();
+    }
+  }
+
+  @Test
   void without_a_where_nobody_changes_a_row_of_anybody_else() {
     for (String table : TABLES) {
       assertThat(db.of(new Own(UUID.randomUUID())).sql("delete from " + table).update())

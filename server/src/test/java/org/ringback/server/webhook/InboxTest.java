@@ -128,6 +128,35 @@ class InboxTest {
     Eventually.eventually(() -> waiting() == 0 ? "" : "waiting " + waiting());
   }
 
+  /// One that cannot be applied must not keep those from it that came with it.
+  @Test
+  void whatCannotBeAppliedIsKeptAndTheOthersAreApplied() throws Exception {
+    List<String> callSids = new ArrayList<>();
+    List<Callable<Integer>> callbacks = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      String call = arrives();
+      callSids.add(call);
+      callbacks.add(() -> ends(call).statusCode());
+    }
+    String spoilt = callSids.get(11);
+    line.asOwner(
+        "alter table call_events add constraint spoilt check (call_sid <> '%s' or status <> 'completed') not valid"
+            .formatted(spoilt));
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : together.invokeAll(callbacks)) {
+        assertThat(answer.get()).isEqualTo(204);
+      }
+      assertThat(callSids.stream().filter(call -> endedAt(call) == 0)).containsExactly(spoilt);
+      assertThat(waiting()).isEqualTo(1);
+    } finally {
+      line.asOwner("alter table call_events drop constraint spoilt");
+    }
+
+    Eventually.eventually(
+        () ->
+            endedAt(spoilt) == 1 && waiting() == 0 ? "" : "the call goes on; waiting " + waiting());
+  }
+
   private String arrives() {
     String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
     line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));

@@ -1,0 +1,18 @@
+package org.ringback.server.webhook;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.LegNews;
+import org.ringback.server.call.LegReport;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// A status callback that has come, its signature verified.
+///
+/// @param call our call, when the callback's address names it
+record Arrival(
+    WorkspaceId workspace, @Nullable CallId call, LegNews news, FormBody form, Instant receivedAt) {
+  LegReport report() {
+    return new LegReport(workspace, call, news);
+  }
+}
