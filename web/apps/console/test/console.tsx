@@ -58,6 +58,7 @@ export class FakeServer {
       api,
       session: new Session(),
       newCalls: () => new CallStore(),
+      leaveWorkspace: () => {},
       newVoiceDevice: () =>
         new VoiceDevice({
           token: async () => {

@@ -101,3 +101,15 @@ test.each([4401, 4404])('does not come back after %i', (code) => {
   expect(connection.state.get().status).toBe('stopped');
   expect(ended).toEqual(code === 4401 ? ['t1'] : []);
 });
+
+test('comes back at once after 4409, to ask for what replaces its ended grant', () => {
+  connect();
+  socket(0).onopen?.();
+  socket(0).says(welcome(0));
+  socket(0).says({ type: 'grant-ended', at: '2026-01-01T00:00:00Z' });
+  socket(0).onclose?.({ code: 4409 });
+  vi.advanceTimersByTime(0);
+  expect(sockets).toHaveLength(2);
+  expect(frames.at(-1)).toEqual({ type: 'grant-ended', at: '2026-01-01T00:00:00Z' });
+  expect(ended).toEqual([]);
+});

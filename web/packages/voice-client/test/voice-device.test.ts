@@ -142,6 +142,17 @@ test('a workspace without credentials is not asked again until it has some', asy
   expect(phone.state.get().readiness).toBe('ready');
 });
 
+test('a token that has ended is renewed on the device that is there, and its call goes on', async () => {
+  await ready();
+  const registered = device();
+  registered.emit('incoming', new FakeCall());
+  phone.renew();
+  await pass();
+  expect(registered.tokens.at(-1)).toBe('token');
+  expect(live()).toEqual([registered]);
+  expect(call()?.phase).toBe('incoming');
+});
+
 test('destroyed while it is being built, it leaves no device behind', async () => {
   phone.start();
   phone.destroy();

@@ -14,19 +14,33 @@ export interface Ringback {
   session: Session;
   newCalls: () => CallStore;
   newVoiceDevice: (workspaceId: string) => VoiceDevice;
+  /** The person goes to another workspace: what their voice token may do in this one ends. */
+  leaveWorkspace: (workspaceId: string) => void;
   newRealtime: (workspaceId: string, onFrame: (frame: EventFrame) => void) => RealtimeConnection;
 }
 
 export function createRingback(baseUrl = ''): Ringback {
   const session = new Session();
   const api = new ApiClient({ baseUrl, token: session.token, onUnauthorized: session.expired });
+  // Who leaves and comes straight back must not have the leaving end the new token.
+  const leaving = new Map<string, Promise<unknown>>();
   return {
     api,
     session,
     newCalls: () => new CallStore(),
+    leaveWorkspace: (workspaceId) => {
+      if (!session.token()) return;
+      const gone = api.leaveWorkspace(workspaceId).catch((failure) => {
+        console.warn('The voice token of the workspace that was left stays until it expires.', failure);
+      });
+      leaving.set(workspaceId, gone);
+    },
     newVoiceDevice: (workspaceId) =>
       new VoiceDevice({
-        token: async () => (await api.token(workspaceId)).token,
+        token: async () => {
+          await leaving.get(workspaceId);
+          return (await api.token(workspaceId)).token;
+        },
         signallingUrl: async () => (await api.config()).voice.signallingUrl,
       }),
     newRealtime: (workspaceId, onFrame) => {

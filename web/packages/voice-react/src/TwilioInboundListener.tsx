@@ -44,14 +44,15 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   const [dialled, setDialled] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
   const { listen } = realtime;
-  const { call, retry } = voice;
+  const { call, retry, renew } = voice;
 
   useEffect(
     () =>
       listen((frame) => {
         if (frame.type === 'config-updated') retry();
+        if (frame.type === 'grant-ended') renew();
       }),
-    [listen, retry],
+    [listen, retry, renew],
   );
 
   const phase = call?.phase;

@@ -22,6 +22,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     setPhone(mine);
     return () => {
       mine.destroy();
+      ringback.leaveWorkspace(workspaceId);
       setPhone(null);
     };
   }, [ringback, workspaceId, identity]);
@@ -44,6 +45,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
       /** From a click: gives the browser's leave to ring, and rings now if a call is waiting. */
       letRing: () => void phone?.bell.unlock(),
       retry: () => phone?.retry(),
+      renew: () => phone?.renew(),
       askForMicrophone: async (): Promise<Microphone> => (await phone?.askForMicrophone()) ?? 'unknown',
     }),
     [phone],

@@ -2,7 +2,7 @@ import { Bell, type DeviceClass, VoiceDevice } from '@ringback/voice-client';
 import { FakeDevice } from '../../voice-client/test/fake-sdk';
 import type { Ringback } from '../src';
 
-export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', bell = new Bell(null)): Ringback {
+export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', bell = new Bell(null)) {
   FakeDevice.made = [];
   let tokens = 0;
   const newVoiceDevice = () =>
@@ -14,6 +14,8 @@ export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', bell 
       watchMicrophone: () => () => {},
       bell,
     });
+  const left: string[] = [];
+  const leaveWorkspace = (workspaceId: string) => void left.push(workspaceId);
   // The hook under test asks for nothing else.
-  return { newVoiceDevice } as unknown as Ringback;
+  return { newVoiceDevice, leaveWorkspace, left } as unknown as Ringback & { left: string[] };
 }

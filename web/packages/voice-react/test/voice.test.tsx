@@ -1,6 +1,6 @@
 import { ChakraProvider } from '@chakra-ui/react';
 import { Bell } from '@ringback/voice-client';
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
@@ -61,6 +61,19 @@ test('under StrictMode one device lives, and none after the component has gone',
   page.unmount();
   expect(FakeDevice.made.length).toBeGreaterThan(0);
   expect(live()).toHaveLength(0);
+});
+
+test('who goes to another workspace leaves the first, whose token then calls no more', async () => {
+  const ringback = fakeRingback();
+  const { rerender, unmount } = renderHook(({ workspace }) => useVoiceDevice(workspace, 'u'), {
+    initialProps: { workspace: 'w1' },
+    wrapper: ({ children }) => <RingbackProvider ringback={ringback}>{children}</RingbackProvider>,
+  });
+  expect(ringback.left).toEqual([]);
+  rerender({ workspace: 'w2' });
+  expect(ringback.left).toEqual(['w1']);
+  unmount();
+  expect(ringback.left).toEqual(['w1', 'w2']);
 });
 
 test('a ringing call takes no focus, is accepted, muted, keyed and hung up', async () => {

@@ -53,6 +53,8 @@ export class ApiClient {
   config = () => this.send<PublicConfig>('GET', '/api/config');
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${inside(workspaceId)}/token`);
+  /** Ends this session's voice tokens in the workspace; asking for one again comes back. */
+  leaveWorkspace = (workspaceId: string) => this.send<void>('DELETE', `${inside(workspaceId)}/token`);
   twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${inside(workspaceId)}/twilio-status`);
   configureTwilio = (workspaceId: string, accountSid: string, authToken: string) =>
     this.send<TwilioStatus>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });

@@ -309,7 +309,11 @@ export interface paths {
         get: operations["token"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Ends this sign-in session's voice tokens in the workspace
+         * @description For a page that goes to another workspace. Calls that such a token would place are refused with a spoken word, and the session's event sockets of the workspace are told `grant-ended`. Asking for a token again comes back.
+         */
+        delete: operations["leaveWorkspace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1932,7 +1936,7 @@ export interface operations {
     token: {
         parameters: {
             query?: {
-                /** @description Only yourself (your user id or e-mail address); with a service key, a member of the workspace. Absent means yourself. A token is of no use after the session that asked for it has ended; one that a service key asks for is bound to no session: it places calls while the person is a member, and is not rung. */
+                /** @description Only yourself (your user id or e-mail address); with a service key, a member of the workspace. Absent means yourself. A token is of no use after the session that asked for it has ended or has left the workspace; one that a service key asks for is bound to no session: it places calls while the person is a member and the key lasts, and is not rung. */
                 identity?: string;
             };
             header?: never;
@@ -1955,6 +1959,29 @@ export interface operations {
                         expires_in: number;
                     };
                 };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    leaveWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];

@@ -18,6 +18,7 @@ export interface RealtimeOptions {
 }
 
 const DO_NOT_COME_BACK = [4401, 4404];
+const COME_BACK_AT_ONCE = 4409;
 
 /** One workspace's events, each numbered one once and in order; comes back by itself and asks for what it missed. */
 export class RealtimeConnection {
@@ -105,7 +106,8 @@ export class RealtimeConnection {
       return;
     }
     this.state.set({ ...this.state.get(), status: 'waiting' });
-    this.timer = setTimeout(() => this.open(), backoffMs(this.attempt++, 20_000, this.options.random));
+    const wait = code === COME_BACK_AT_ONCE ? 0 : backoffMs(this.attempt++, 20_000, this.options.random);
+    this.timer = setTimeout(() => this.open(), wait);
   }
 
   private send(frame: object): void {

@@ -22,4 +22,5 @@ export type EventFrame =
   | { type: 'call-updated' | 'call-ended'; seq: number; at: string; call: Call }
   | { type: 'config-progress'; at: string; percent: 25 | 50 | 75 | 100; message: string }
   | { type: 'config-updated'; at: string }
-  | { type: 'session-ended'; at: string };
+  | { type: 'session-ended'; at: string }
+  | { type: 'grant-ended'; at: string };

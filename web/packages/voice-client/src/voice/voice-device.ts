@@ -167,6 +167,11 @@ export class VoiceDevice {
     void this.build();
   }
 
+  /** The token has ended before its time: a new one, for the same identity, takes its place. */
+  renew(): void {
+    if (this.sdk) void this.refreshToken(this.sdk, 0);
+  }
+
   private rebuildLater(): void {
     if (this.destroyed) return;
     clearTimeout(this.rebuildTimer);

@@ -1,5 +1,6 @@
 package org.ringback.server;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,31 +9,35 @@ import java.util.stream.Collectors;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Sessions;
+import org.ringback.server.workspace.VoiceGrants;
+import org.ringback.server.workspace.WorkspaceFeature;
 import org.ringback.server.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends away the pages of sessions that ended, and of people who were removed, on another node:
-/// what this node does itself its listeners tell at once. Two questions a second, however many
-/// pages there are.
+/// Sends away the pages of sessions that ended, of people who were removed and of voice grants that
+/// were revoked on another node: what this node does itself its listeners tell at once. Three
+/// questions a second, however many pages there are.
 final class Revocations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
 
   private final Realtime realtime;
   private final Sessions sessions;
   private final Workspaces workspaces;
+  private final VoiceGrants grants;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("revocations").factory());
 
-  private Revocations(Realtime realtime, Sessions sessions, Workspaces workspaces) {
+  private Revocations(Realtime realtime, WorkspaceFeature workspace) {
     this.realtime = realtime;
-    this.sessions = sessions;
-    this.workspaces = workspaces;
+    this.sessions = workspace.sessions();
+    this.workspaces = workspace.workspaces();
+    this.grants = workspace.grants();
   }
 
-  static Revocations watch(Realtime realtime, Sessions sessions, Workspaces workspaces) {
-    Revocations revocations = new Revocations(realtime, sessions, workspaces);
+  static Revocations watch(Realtime realtime, WorkspaceFeature workspace) {
+    Revocations revocations = new Revocations(realtime, workspace);
     var _ = revocations.watch.scheduleWithFixedDelay(revocations::look, 1, 1, TimeUnit.SECONDS);
     return revocations;
   }
@@ -53,6 +58,16 @@ final class Revocations implements AutoCloseable {
       workspaces
           .strangersOf(places)
           .forEach(place -> realtime.memberRemoved(place.workspace(), place.user()));
+      Set<VoiceGrants.Held> held =
+          seats.stream()
+              .map(
+                  seat ->
+                      new VoiceGrants.Held(
+                          seat.workspace(), seat.identity().session(), seat.grant()))
+              .collect(Collectors.toSet());
+      grants
+          .endedOf(held)
+          .forEach(ended -> realtime.grantsEnded(ended.workspace(), Optional.of(ended.session())));
     } catch (RuntimeException e) {
       log.warn("pages of other nodes' endings stay for now: {}", e.toString());
     }

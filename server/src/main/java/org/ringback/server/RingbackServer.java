@@ -110,7 +110,7 @@ public final class RingbackServer implements AutoCloseable {
             ids,
             clock);
     closing.add(voice.reconciler());
-    closing.add(Revocations.watch(voice.realtime(), workspace.sessions(), workspace.workspaces()));
+    closing.add(Revocations.watch(voice.realtime(), workspace));
     closing.add(voice.inbox());
     this.people = workspace.people();
     this.workspaces = workspace.workspaces();

@@ -15,6 +15,7 @@ import org.ringback.server.call.Reconciler;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.PhoneNumber;
 import org.ringback.server.credentials.PublicProbe;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.guard.DialGuard;
@@ -29,6 +30,7 @@ import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
+import org.ringback.server.webhook.SigningAccounts;
 import org.ringback.server.webhook.WebhookRoutes;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Caller;
@@ -37,6 +39,7 @@ import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Sessions;
 import org.ringback.server.workspace.UserId;
+import org.ringback.server.workspace.VoiceGrants;
 import org.ringback.server.workspace.WorkspaceFeature;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
@@ -61,7 +64,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       Reconciler.Timings reconciling,
       UuidV7 ids,
       Clock clock) {
-    People people = new People(workspace.sessions(), workspace.workspaces());
+    People people = new People(workspace.sessions(), workspace.workspaces(), workspace.grants());
     Access access = workspace.access();
     OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
@@ -80,28 +83,25 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
         new VoiceRouting(
             calls,
             realtime,
-            people::mayCall,
+            people,
             id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
             spoken(guard));
     workspace.sessions().onEnded(realtime::sessionEnded);
     workspace.members().onRemoved(realtime::memberRemoved);
+    workspace.grants().onEnded(realtime::grantsEnded);
+    credentials.onRevoked(workspace.grants()::revokeAll);
     credentials.onProgress(realtime::configProgress);
     credentials.onUpdated(realtime::configUpdated);
     return new VoiceFeature(
         List.of(
-            new TokenRoutes(access, onBehalf, credentials, tokenLife, ids, clock),
+            new TokenRoutes(
+                access, onBehalf, workspace.grants(), credentials, tokenLife, ids, clock),
             new CallRoutes(access, onBehalf, calls, direct),
             new WebhookRoutes(
                 calls,
                 routing,
                 inbox,
-                id ->
-                    credentials
-                        .find(id)
-                        .map(
-                            own ->
-                                new SigningAccount(
-                                    own.accountSid().value(), own.signingTokens(clock.instant()))),
+                new Signing(credentials, clock),
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
                 probe::arrived,
@@ -135,13 +135,36 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     };
   }
 
+  private record Signing(Credentials credentials, Clock clock) implements SigningAccounts {
+    @Override
+    public Optional<SigningAccount> recent(WorkspaceId workspace) {
+      return credentials.recent(workspace).map(this::account);
+    }
+
+    @Override
+    public Optional<SigningAccount> now(WorkspaceId workspace) {
+      return credentials.find(workspace).map(this::account);
+    }
+
+    private SigningAccount account(VoiceCredentials own) {
+      return new SigningAccount(own.accountSid().value(), own.signingTokens(clock.instant()));
+    }
+  }
+
   /// Who may call, and who may listen.
-  private record People(Sessions sessions, Workspaces workspaces) {
-    boolean mayCall(WorkspaceId workspace, Identity identity) {
+  private record People(Sessions sessions, Workspaces workspaces, VoiceGrants grants)
+      implements VoiceRouting.Callers {
+    @Override
+    public boolean mayCall(WorkspaceId workspace, Identity identity) {
       boolean isLive =
           identity.session().equals(SessionId.OF_SERVICE)
               || sessions.isLive(identity.user(), identity.session());
       return isLive && workspaces.membership(workspace, identity.user()).isPresent();
+    }
+
+    @Override
+    public boolean holds(WorkspaceId workspace, Identity identity, String grant) {
+      return grants.isGood(workspace, identity, grant);
     }
 
     Door.Answer ask(WorkspaceId workspace, String token) {
@@ -150,7 +173,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
         return new Door.Answer.Unauthorized();
       }
       return workspaces.membership(workspace, person.user()).isPresent()
-          ? new Door.Answer.Welcome(person.identity())
+          ? new Door.Answer.Welcome(person.identity(), grants.of(workspace, person.session()))
           : new Door.Answer.NotFound();
     }
   }

@@ -200,7 +200,17 @@ class ExchangeLineTest {
     Hook voice = verified.application().flatMap(account::application).orElseThrow().voice();
 
     Verb.Dial dial =
-        dial(voice(voice, sid(), Map.of("From", "client:" + verified.identity(), "To", CUSTOMER)));
+        dial(
+            voice(
+                voice,
+                sid(),
+                Map.of(
+                    "From",
+                    "client:" + verified.identity(),
+                    "To",
+                    CUSTOMER,
+                    "grant",
+                    verified.outgoingParameters().getOrDefault("grant", ""))));
 
     assertThat(dial.callerId()).isEqualTo(NUMBER);
     assertThat(((Noun.Number) dial.nouns().getFirst()).number()).isEqualTo(CUSTOMER);

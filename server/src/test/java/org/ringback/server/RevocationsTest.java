@@ -61,6 +61,23 @@ class RevocationsTest {
   }
 
   @Test
+  void who_leaves_a_workspace_on_one_node_leaves_it_on_the_other() {
+    String token = here.signIn("ada@example.test");
+    here.server().workspaces().admit(other, ada, Role.AGENT);
+    try (TestPage leaving = page(acme, token);
+        TestPage staying = page(other, token)) {
+      Instant left = Instant.now();
+      assertThat(here.ask("DELETE", "/api/workspaces/" + acme + "/token", token, "").status())
+          .isEqualTo(204);
+
+      leaving.frame("grant-ended");
+      assertThat(leaving.closed()).isEqualTo(4409);
+      assertThat(Duration.between(left, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(staying.frames("grant-ended")).isEmpty();
+    }
+  }
+
+  @Test
   void somebody_who_is_removed_on_one_node_leaves_that_workspace_alone_on_the_other() {
     here.server().workspaces().admit(other, ada, Role.AGENT);
     here.person("olga@example.test", acme, Role.OWNER);

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.VoiceServer.Answer;
 import org.ringback.server.VoiceServer.Signed;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
+import tools.jackson.databind.JsonNode;
 
 /// A browser may send any number: the decision is made where the call is.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,14 +144,19 @@ class TollFraudTest {
 
   private String dial(Signed who, String to) {
     lastCallSid = "CA" + UUID.randomUUID().toString().replace("-", "");
-    Identity identity = new Identity(new UserId(who.user()), new SessionId(who.session()));
+    JsonNode grants = server.grants(who);
     return server
         .webhook(
             "/voice",
             Map.of(
-                "CallSid", lastCallSid,
-                "From", "client:" + identity,
-                "To", to))
+                "CallSid",
+                lastCallSid,
+                "From",
+                "client:" + grants.path("identity").asString(),
+                "grant",
+                grants.at("/voice/outgoing/params/grant").asString(),
+                "To",
+                to))
         .body();
   }
 }

@@ -105,21 +105,15 @@ class VoiceApiTest {
 
     JsonNode claims = claims(server.get("/token?identity=ada@example.test", key));
     String identity = claims.path("grants").path("identity").asString();
+    String grant = grant(claims);
     assertThat(identity).isEqualTo("u_" + hex(ada.user().toString()) + "_s_" + "0".repeat(32));
     assertThat(server.get("/token", key).is(400, "invalid-request")).isEmpty();
     assertThat(server.get("/token?identity=nobody@example.test", key).is(404, "not-found"))
         .isEmpty();
-    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
-        .contains("<Number");
+    assertThat(server.webhook("/voice", browser(identity, grant)).body()).contains("<Number");
     assertThat(
             server
-                .webhook(
-                    "/voice",
-                    form(
-                        "From",
-                        "client:u_" + "a".repeat(32) + "_s_" + "0".repeat(32),
-                        "To",
-                        CUSTOMER))
+                .webhook("/voice", browser("u_" + "a".repeat(32) + "_s_" + "0".repeat(32), grant))
                 .body())
         .doesNotContain("<Dial");
   }
@@ -137,13 +131,14 @@ class VoiceApiTest {
   @Test
   void aTokenOfASessionThatHasEndedPlacesNoCall() {
     Signed ada = server.signIn("ada");
-    String identity = claims(server.get("/token", ada.token())).at("/grants/identity").asString();
-    Map<String, String> call = form("From", "client:" + identity, "To", CUSTOMER);
-    assertThat(server.webhook("/voice", call).body()).contains("<Dial");
+    JsonNode claims = claims(server.get("/token", ada.token()));
+    String identity = claims.at("/grants/identity").asString();
+    String grant = grant(claims);
+    assertThat(server.webhook("/voice", browser(identity, grant)).body()).contains("<Dial");
 
     server.signOut(ada);
     int before = server.rows("calls");
-    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
+    assertThat(server.webhook("/voice", browser(identity, grant)).body())
         .contains("<Say>")
         .doesNotContain("<Dial");
     assertThat(server.rows("calls")).isEqualTo(before);
@@ -153,7 +148,8 @@ class VoiceApiTest {
   void aTokenOfAMemberWhoWasRemovedPlacesNoCallAndIsRungNoMore() {
     Signed bea = server.signIn("bea");
     Signed owner = server.signIn("owner", Role.OWNER);
-    String identity = claims(server.get("/token", bea.token())).at("/grants/identity").asString();
+    JsonNode claims = claims(server.get("/token", bea.token()));
+    String identity = claims.at("/grants/identity").asString();
     try (TestPage page = server.page(bea).available()) {
       assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
           .contains(identity);
@@ -162,7 +158,7 @@ class VoiceApiTest {
     }
     assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
         .doesNotContain(identity);
-    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
+    assertThat(server.webhook("/voice", browser(identity, grant(claims))).body())
         .contains("<Say>")
         .doesNotContain("<Dial");
     assertThat(server.get("/token", bea.token()).status()).isEqualTo(401);
@@ -402,6 +398,15 @@ class VoiceApiTest {
       form.put(pairs[i], pairs[i + 1]);
     }
     return form;
+  }
+
+  private static String grant(JsonNode claims) {
+    return claims.at("/grants/voice/outgoing/params/grant").asString();
+  }
+
+  /// A browser calls the customer.
+  private static Map<String, String> browser(String identity, String grant) {
+    return form("From", "client:" + identity, "To", CUSTOMER, "grant", grant);
   }
 
   private static String hex(String uuid) {

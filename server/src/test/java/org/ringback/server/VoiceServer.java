@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -74,6 +75,10 @@ final class VoiceServer implements AutoCloseable {
         .update();
   }
 
+  WorkspaceId workspace() {
+    return workspace;
+  }
+
   /// A member; signing in again is another session of the same person.
   Signed signIn(String name) {
     return signIn(name, Role.AGENT);
@@ -92,6 +97,17 @@ final class VoiceServer implements AutoCloseable {
 
   void signOut(Signed who) {
     send(request(server.url() + "/api/sign-out", who.token()).POST(body("")));
+  }
+
+  /// What the voice token of somebody grants.
+  JsonNode grants(Signed who) {
+    return grants("/token", who.token());
+  }
+
+  JsonNode grants(String path, String bearer) {
+    String jwt = get(path, bearer).json().path("token").asString();
+    byte[] claims = Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]);
+    return JsonMapper.shared().readTree(claims).path("grants");
   }
 
   Answer get(String path, String token) {

@@ -21,6 +21,7 @@ public final class Credentials {
   private final Optional<Settings.TwilioFallback> fallback;
   private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<WorkspaceId>> updateListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<WorkspaceId>> revocationListeners = new CopyOnWriteArrayList<>();
 
   Credentials(CredentialStore store, Optional<Settings.TwilioFallback> fallback) {
     this.store = store;
@@ -40,6 +41,12 @@ public final class Credentials {
   /// @throws CredentialsMissing when the workspace has none
   public VoiceCredentials require(WorkspaceId workspace) {
     return find(workspace).orElseThrow(CredentialsMissing::new);
+  }
+
+  /// As [#find], or as they were less than a second ago when another node has changed them: for
+  /// what is asked with every request.
+  public Optional<VoiceCredentials> recent(WorkspaceId workspace) {
+    return store.recent(workspace).or(() -> fallback.map(f -> ofEnvironment(workspace, f)));
   }
 
   /// Asks Twilio as the workspace. Its Auth Token may have been rotated between our reading it and
@@ -77,6 +84,15 @@ public final class Credentials {
   /// The listener is told when a workspace's credentials or numbers have changed.
   public void onUpdated(Consumer<WorkspaceId> listener) {
     updateListeners.add(listener);
+  }
+
+  /// The listener is told when tokens that a workspace's API key has signed are to end at once.
+  public void onRevoked(Consumer<WorkspaceId> listener) {
+    revocationListeners.add(listener);
+  }
+
+  void revoked(WorkspaceId workspace) {
+    revocationListeners.forEach(listener -> listener.accept(workspace));
   }
 
   void progress(WorkspaceId workspace, int percent, String message) {

@@ -7,7 +7,7 @@ import org.ringback.server.http.ProblemException;
 public final class CredentialsMissing extends ProblemException {
   private static final long serialVersionUID = 1;
 
-  CredentialsMissing() {
+  public CredentialsMissing() {
     super(
         Problem.of(
             404,

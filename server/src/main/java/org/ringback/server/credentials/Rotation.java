@@ -62,7 +62,7 @@ final class Rotation {
   }
 
   /// A new API key signs from now on. The old one stays while tokens live that it has signed; at
-  /// once revoked, those are refused by Twilio from now on.
+  /// once revoked, those are refused by Twilio and by us from now on.
   ///
   /// @param recorded written in the transaction that keeps the new key
   /// @return until when the old key is good
@@ -90,6 +90,7 @@ final class Rotation {
         });
     credentials.updated(id);
     if (revokeNow) {
+      credentials.revoked(id);
       sweep(id);
     }
     return until;

@@ -6,6 +6,7 @@ enum CloseCode {
   NOT_UNDERSTOOD(4400, "frame not understood"),
   UNAUTHORIZED(4401, "no valid token, or its session has ended"),
   NOT_FOUND(4404, "no such workspace, or not a member any more"),
+  GRANT_ENDED(4409, "voice tokens have ended; come back"),
   SILENT(4408, "no hello, or no answer to ping"),
   TOO_SLOW(4413, "too slow a reader");
 

@@ -8,7 +8,8 @@ import org.ringback.server.workspace.WorkspaceId;
 public interface Door {
   /// What the token is good for.
   sealed interface Answer {
-    record Welcome(Identity identity) implements Answer {}
+    /// @param grant with which they place calls now
+    record Welcome(Identity identity, String grant) implements Answer {}
 
     /// No valid token, or its session has ended.
     record Unauthorized() implements Answer {}

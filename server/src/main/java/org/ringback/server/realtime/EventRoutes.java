@@ -74,6 +74,7 @@ public final class EventRoutes implements Routes {
               page,
               new Page.Guest(
                   welcome.identity(),
+                  welcome.grant(),
                   () -> door.ask(workspace, hello.token()) instanceof Door.Answer.Welcome),
               hello.since(),
               () -> live.apply(workspace));

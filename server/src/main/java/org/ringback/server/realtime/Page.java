@@ -19,8 +19,9 @@ final class Page {
 
   /// Who speaks, known from the hello on.
   ///
+  /// @param grant with which they place calls
   /// @param stillSignedIn asks whether the token still opens this workspace
-  record Guest(Identity identity, BooleanSupplier stillSignedIn) {}
+  record Guest(Identity identity, String grant, BooleanSupplier stillSignedIn) {}
 
   /// Sends what a page must know before it lives: the welcome and what it missed.
   interface Opening {

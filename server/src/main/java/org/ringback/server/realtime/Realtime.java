@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -135,8 +136,22 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
         });
   }
 
+  /// Sends away the pages whose voice grant has ended: a session's in a workspace, or everybody's
+  /// there. They may come back, with a new token.
+  public void grantsEnded(WorkspaceId workspace, Optional<SessionId> session) {
+    pages.forEach(
+        (page, where) -> {
+          if (where.equals(workspace)
+              && !page.isLeaving()
+              && page.guest() instanceof Page.Guest guest
+              && session.map(guest.identity().session()::equals).orElse(true)) {
+            dismiss(page, "grant-ended", CloseCode.GRANT_ENDED);
+          }
+        });
+  }
+
   /// Who sits where: somebody's page in a workspace.
-  public record Seat(WorkspaceId workspace, Identity identity) {}
+  public record Seat(WorkspaceId workspace, Identity identity, String grant) {}
 
   /// The seats of every page that was welcomed here.
   public Set<Seat> seats() {
@@ -144,7 +159,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     pages.forEach(
         (page, workspace) -> {
           if (!page.isLeaving() && page.guest() instanceof Page.Guest guest) {
-            seats.add(new Seat(workspace, guest.identity()));
+            seats.add(new Seat(workspace, guest.identity(), guest.grant()));
           }
         });
     return seats;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.Call;
@@ -33,9 +32,18 @@ public final class VoiceRouting {
 
   private final Calls calls;
   private final Presence presence;
-  private final BiPredicate<WorkspaceId, Identity> mayCall;
+  private final Callers callers;
   private final Function<WorkspaceId, Optional<String>> callerId;
   private final Dialling dialling;
+
+  /// Who is on the phone.
+  public interface Callers {
+    /// Whether that session lives and its person is a member of the workspace.
+    boolean mayCall(WorkspaceId workspace, Identity identity);
+
+    /// Whether a token that carries this grant may still place calls for them.
+    boolean holds(WorkspaceId workspace, Identity identity, String grant);
+  }
 
   /// Whether a member may dial a number now; if not, what they are told.
   public interface Dialling {
@@ -48,17 +56,16 @@ public final class VoiceRouting {
     Duration longest(WorkspaceId workspace, UserId member);
   }
 
-  /// @param mayCall whether that session lives and its person is a member of the workspace
   /// @param callerId the number with which a workspace calls
   public VoiceRouting(
       Calls calls,
       Presence presence,
-      BiPredicate<WorkspaceId, Identity> mayCall,
+      Callers callers,
       Function<WorkspaceId, Optional<String>> callerId,
       Dialling dialling) {
     this.calls = calls;
     this.presence = presence;
-    this.mayCall = mayCall;
+    this.callers = callers;
     this.callerId = callerId;
     this.dialling = dialling;
   }
@@ -67,7 +74,7 @@ public final class VoiceRouting {
   public VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
     List<Identity> agents =
         presence.available(workspace).stream()
-            .filter(agent -> mayCall.test(workspace, agent))
+            .filter(agent -> callers.mayCall(workspace, agent))
             .limit(MOST_CLIENTS)
             .toList();
     CallId call = calls.arrived(workspace, callSid, from, to, agents, RING);
@@ -77,13 +84,22 @@ public final class VoiceRouting {
   }
 
   /// A browser calls. A refusal is spoken, and no call is kept: nobody was dialled.
+  ///
+  /// @param grant that its token carries
   public VoicePlan fromBrowser(
-      WorkspaceId workspace, CallSid callSid, String from, String to, @Nullable UUID contact) {
+      WorkspaceId workspace,
+      CallSid callSid,
+      String from,
+      String grant,
+      String to,
+      @Nullable UUID contact) {
     Optional<Identity> agent =
-        Identity.of(from).filter(identity -> mayCall.test(workspace, identity));
+        Identity.of(from)
+            .filter(identity -> callers.mayCall(workspace, identity))
+            .filter(identity -> callers.holds(workspace, identity, grant));
     if (agent.isEmpty()) {
       return new VoicePlan.Apologise(
-          "You are signed out, so this call was not placed. Please sign in again.");
+          "You are signed out of this workspace, so this call was not placed. Please sign in again.");
     }
     Optional<String> emergency = dialling.refuseEmergency(workspace, agent.get().user(), to);
     if (emergency.isPresent()) {
@@ -120,7 +136,7 @@ public final class VoiceRouting {
     UserId user = call.get().placedBy();
     List<Identity> pages =
         presence.available(workspace).stream()
-            .filter(page -> page.user().equals(user) && mayCall.test(workspace, page))
+            .filter(page -> page.user().equals(user) && callers.mayCall(workspace, page))
             .limit(MOST_CLIENTS)
             .toList();
     return pages.isEmpty()

@@ -16,11 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param apiKeySid `SK…`, the issuer
 /// @param accountSid `AC…`, the subject
 /// @param twimlAppSid `AP…`, whose Voice URL is asked when the browser calls
+/// @param params what Twilio adds to what that URL is told
 record AccessToken(
     String apiKeySid,
     String accountSid,
     String twimlAppSid,
     String identity,
+    Map<String, String> params,
     String jti,
     Instant expires) {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,7 +45,7 @@ record AccessToken(
             "voice",
             Map.of(
                 "incoming", Map.of("allow", true),
-                "outgoing", Map.of("application_sid", twimlAppSid))));
+                "outgoing", Map.of("application_sid", twimlAppSid, "params", params))));
     String signed = HEADER + "." + part(claims);
     return signed + "." + BASE64.encodeToString(hmac(apiSecret, signed));
   }

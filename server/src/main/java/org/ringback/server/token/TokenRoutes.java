@@ -8,9 +8,11 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
@@ -24,12 +26,14 @@ import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.SessionId;
 import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.VoiceGrants;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
 public final class TokenRoutes implements Routes {
   private final Access access;
   private final OnBehalf onBehalf;
+  private final VoiceGrants grants;
   private final Credentials credentials;
   private final UuidV7 ids;
   private final Duration life;
@@ -40,12 +44,14 @@ public final class TokenRoutes implements Routes {
   public TokenRoutes(
       Access access,
       OnBehalf onBehalf,
+      VoiceGrants grants,
       Credentials credentials,
       Duration life,
       UuidV7 ids,
       Clock clock) {
     this.access = access;
     this.onBehalf = onBehalf;
+    this.grants = grants;
     this.credentials = credentials;
     this.life = life;
     this.ids = ids;
@@ -55,7 +61,11 @@ public final class TokenRoutes implements Routes {
   private record Minted(String jwt, Instant expires) {}
 
   private record Kept(
-      WorkspaceId workspace, Identity identity, ApiKeySid apiKey, TwimlAppSid application) {}
+      WorkspaceId workspace,
+      Identity identity,
+      String grant,
+      ApiKeySid apiKey,
+      TwimlAppSid application) {}
 
   private record Answer(String token, @JsonProperty("expires_in") long expiresIn) {}
 
@@ -75,8 +85,9 @@ public final class TokenRoutes implements Routes {
         onBehalf.of(
             visitor,
             Optional.ofNullable(context.queryParam("identity")).filter(text -> !text.isBlank()));
-    VoiceCredentials account = credentials.require(visitor.workspace());
-    Minted token = minted(account, identity(visitor, member));
+    VoiceCredentials account =
+        credentials.recent(visitor.workspace()).orElseThrow(CredentialsMissing::new);
+    Minted token = minted(account, identity(visitor, member), grant(visitor));
     Json.answer(
         context,
         new Answer(
@@ -86,8 +97,9 @@ public final class TokenRoutes implements Routes {
 
   /// One for a session while it has more than half of its life, so that all its tabs share it and
   /// one who asks because it ends soon gets another. Keys that change make another.
-  private Minted minted(VoiceCredentials account, Identity identity) {
-    Kept kept = new Kept(account.workspace(), identity, account.apiKey(), account.twimlAppSid());
+  private Minted minted(VoiceCredentials account, Identity identity, String grant) {
+    Kept kept =
+        new Kept(account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
     return Objects.requireNonNull(
         recent
             .asMap()
@@ -97,10 +109,10 @@ public final class TokenRoutes implements Routes {
                     last != null
                             && clock.instant().isBefore(last.expires().minus(life.dividedBy(2)))
                         ? last
-                        : mint(account, identity)));
+                        : mint(account, identity, grant)));
   }
 
-  private Minted mint(VoiceCredentials account, Identity identity) {
+  private Minted mint(VoiceCredentials account, Identity identity, String grant) {
     Instant expires = clock.instant().plus(life);
     AccessToken token =
         new AccessToken(
@@ -108,9 +120,17 @@ public final class TokenRoutes implements Routes {
             account.accountSid().value(),
             account.twimlAppSid().value(),
             identity.toString(),
+            Map.of("workspaceId", account.workspace().toString(), "grant", grant),
             account.apiKey() + "-" + ids.next(),
             expires);
     return new Minted(token.sign(account.apiSecret().bytes()), expires);
+  }
+
+  private String grant(Visitor visitor) {
+    return switch (visitor) {
+      case Visitor.OfMember self -> grants.of(self.workspace(), self.person().session());
+      case Visitor.OfService service -> grants.of(service);
+    };
   }
 
   /// A member's token lasts no longer than the session that asked for it. One that a back end asks

@@ -5,25 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.workspace.WorkspaceId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Lets in what Twilio signed for a workspace's own account, over the address that we are
 /// configured to have: what a header says of the host is not asked.
 final class Signatures {
-  private static final Logger log = LoggerFactory.getLogger(Signatures.class);
-
   private final URI publicUrl;
-  private final Function<WorkspaceId, Optional<SigningAccount>> accounts;
+  private final SigningAccounts accounts;
 
   /// The last account that each workspace was seen with, for a time without a database: somebody is
   /// on the line and has to hear that we are sorry.
   private final Map<WorkspaceId, SigningAccount> seen = new ConcurrentHashMap<>();
 
-  Signatures(URI publicUrl, Function<WorkspaceId, Optional<SigningAccount>> accounts) {
+  Signatures(URI publicUrl, SigningAccounts accounts) {
     this.publicUrl = publicUrl;
     this.accounts = accounts;
   }
@@ -35,25 +30,37 @@ final class Signatures {
     if (workspace == null || signature == null) {
       throw new BadSignature();
     }
-    SigningAccount account = accounts.apply(workspace).orElseThrow(BadSignature::new);
-    FormBody form = verify(account, target, body, signature);
-    seen.put(workspace, account);
-    return form;
+    SigningAccount recent = accounts.recent(workspace).orElseThrow(BadSignature::new);
+    return verify(workspace, recent, target, body, signature);
   }
 
   /// The same, with the account that was seen last if that one has signed: the database may be why
   /// we are asked.
   FormBody verifyAsSeen(
       @Nullable WorkspaceId workspace, String target, byte[] body, @Nullable String signature) {
-    SigningAccount account = workspace == null ? null : seen.get(workspace);
-    if (account != null && signature != null) {
-      try {
-        return verify(account, target, body, signature);
-      } catch (BadSignature changed) {
-        log.debug("the Auth Token of {} may have changed", workspace);
+    SigningAccount last = workspace == null ? null : seen.get(workspace);
+    return workspace == null || last == null || signature == null
+        ? verify(workspace, target, body, signature)
+        : verify(workspace, last, target, body, signature);
+  }
+
+  /// What does not fit is tried with the account as it is now: another node may have changed its
+  /// Auth Token.
+  private FormBody verify(
+      WorkspaceId workspace, SigningAccount known, String target, byte[] body, String signature) {
+    try {
+      FormBody form = verify(known, target, body, signature);
+      seen.put(workspace, known);
+      return form;
+    } catch (BadSignature changed) {
+      SigningAccount now = accounts.now(workspace).orElseThrow(BadSignature::new);
+      if (now.equals(known)) {
+        throw changed;
       }
+      FormBody form = verify(now, target, body, signature);
+      seen.put(workspace, now);
+      return form;
     }
-    return verify(workspace, target, body, signature);
   }
 
   private FormBody verify(SigningAccount account, String target, byte[] body, String signature) {

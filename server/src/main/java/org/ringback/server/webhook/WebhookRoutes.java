@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallSid;
@@ -57,7 +56,7 @@ public final class WebhookRoutes implements Routes {
       Calls calls,
       VoiceRouting routing,
       Inbox inbox,
-      Function<WorkspaceId, Optional<SigningAccount>> accounts,
+      SigningAccounts accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
       BiConsumer<String, String> probes,
       URI publicUrl,
@@ -112,7 +111,8 @@ public final class WebhookRoutes implements Routes {
     }
     if (form.from().startsWith("client:")) {
       UUID contact = form.get("contactId").flatMap(CallId::of).map(CallId::value).orElse(null);
-      return routing.fromBrowser(workspace, callSid, form.from(), form.to(), contact);
+      return routing.fromBrowser(
+          workspace, callSid, form.from(), form.get("grant").orElse(""), form.to(), contact);
     }
     requireOwnNumber(workspace, form);
     return routing.inbound(workspace, callSid, form.from(), form.to());

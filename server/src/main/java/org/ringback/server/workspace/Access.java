@@ -39,7 +39,7 @@ public final class Access {
     if (caller instanceof Caller.ServiceKey && context.routeRoles().contains(Who.SERVICE)) {
       return workspaces
           .find(workspace)
-          .map(found -> new Visitor.OfService(found.id(), null))
+          .map(found -> new Visitor.OfService(found.id(), null, null))
           .orElseThrow(ProblemException::notFound);
     }
     if (caller instanceof Caller.WorkspaceKey key) {
@@ -61,7 +61,7 @@ public final class Access {
               .map(scope -> "This needs a service key with the scope " + scope.wire() + ".")
               .orElse("No service key of a workspace may do this."));
     }
-    return new Visitor.OfService(workspace, key.label());
+    return new Visitor.OfService(workspace, key.label(), key.id());
   }
 
   /// A member whom the path's route lets in; a service key is none.

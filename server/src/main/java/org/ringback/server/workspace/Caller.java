@@ -1,6 +1,7 @@
 package org.ringback.server.workspace;
 
 import java.util.List;
+import java.util.UUID;
 
 /// Who makes a request.
 public sealed interface Caller {
@@ -17,5 +18,6 @@ public sealed interface Caller {
   /// A back end, by a key of one workspace.
   ///
   /// @param label how people tell the key from others
-  record WorkspaceKey(WorkspaceId workspace, String label, List<Scope> scopes) implements Caller {}
+  record WorkspaceKey(WorkspaceId workspace, UUID id, String label, List<Scope> scopes)
+      implements Caller {}
 }

@@ -15,12 +15,14 @@ public final class Members {
   private final Database db;
   private final MemberStore store;
   private final Sessions sessions;
+  private final Workspaces workspaces;
   private final Journal journal;
   private final InvitationStore invitations;
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
-  Members(Database db, Sessions sessions, Journal journal, Clock clock) {
+  Members(Database db, Sessions sessions, Workspaces workspaces, Journal journal, Clock clock) {
+    this.workspaces = workspaces;
     this.invitations = new InvitationStore(db);
     this.clock = clock;
     this.db = db;
@@ -64,6 +66,7 @@ public final class Members {
                   Map.of("before", before.role().wire(), "after", role.wire()));
               return new Change(before, after);
             });
+    workspaces.changed(by.workspace(), user);
     if (change.before().role() != role) {
       sessions.endAll(user, null);
     }
@@ -88,6 +91,7 @@ public final class Members {
                   Map.of("before", before.role().wire()));
               return store.isInAny(user);
             });
+    workspaces.changed(by.workspace(), user);
     if (!isElsewhere) {
       sessions.endAll(user, null);
     }

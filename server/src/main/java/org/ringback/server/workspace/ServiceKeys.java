@@ -92,6 +92,15 @@ final class ServiceKeys {
     }
   }
 
+  /// Whether this is a key of the workspace that is neither revoked nor over.
+  boolean isGood(WorkspaceId workspace, UUID id) {
+    Instant now = clock.instant();
+    return store.of(workspace).stream()
+        .anyMatch(
+            key ->
+                key.id().equals(id) && (key.expiresAt() == null || now.isBefore(key.expiresAt())));
+  }
+
   /// Whose key this is; empty when it is unknown, revoked or over.
   Optional<Caller> verify(String bearer) {
     Instant now = clock.instant();
@@ -103,6 +112,8 @@ final class ServiceKeys {
         .filter(key -> key.lastUsedAt() == null || !key.lastUsedAt().plus(OF_LATE).isAfter(now))
         .ifPresent(key -> store.used(key, now, now.minus(OF_LATE)));
     return found.map(
-        key -> new Caller.WorkspaceKey(key.workspace(), key.label(), List.copyOf(key.scopes())));
+        key ->
+            new Caller.WorkspaceKey(
+                key.workspace(), key.id(), key.label(), List.copyOf(key.scopes())));
   }
 }

@@ -1,5 +1,6 @@
 package org.ringback.server.workspace;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Who may enter a workspace, once [Access] has let them in.
@@ -17,5 +18,7 @@ public sealed interface Visitor {
   /// A back end, which may act for any member that it names.
   ///
   /// @param key how people tell its key from others; null for the host product's own
-  record OfService(WorkspaceId workspace, @Nullable String key) implements Visitor {}
+  /// @param keyId null likewise
+  record OfService(WorkspaceId workspace, @Nullable String key, @Nullable UUID keyId)
+      implements Visitor {}
 }

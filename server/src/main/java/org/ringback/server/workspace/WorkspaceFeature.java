@@ -21,6 +21,7 @@ public record WorkspaceFeature(
     Workspaces workspaces,
     Access access,
     Members members,
+    VoiceGrants grants,
     List<Routes> routes,
     List<AutoCloseable> asked)
     implements AutoCloseable {
@@ -52,7 +53,8 @@ public record WorkspaceFeature(
     Access access = new Access(sessions, workspaces, keys);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
     AccountNews news = new AccountNews(workspaces, journal);
-    Members members = new Members(db, sessions, journal, clock);
+    VoiceGrants grants = new VoiceGrants(new VoiceGrantStore(db), keys, settings.jwtSecret());
+    Members members = new Members(db, sessions, workspaces, journal, clock);
     Invitations invitations =
         new Invitations(db, people, journal, pages, ids, new SecureRandom(), clock);
     return new WorkspaceFeature(
@@ -61,12 +63,14 @@ public record WorkspaceFeature(
         workspaces,
         access,
         members,
+        grants,
         List.of(
             new SignInRoutes(people, sessions, workspaces, access, news, clock),
             new AccountRoutes(people, sessions, access, news, clock),
             new MemberRoutes(members, workspaces, access),
             new InvitationRoutes(invitations, sessions, access, news, clock),
-            new ServiceKeyRoutes(keys, access)),
+            new ServiceKeyRoutes(keys, access),
+            new DepartureRoutes(grants, access)),
         List.copyOf(asked));
   }
 

@@ -1,6 +1,9 @@
 package org.ringback.server.workspace;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -17,6 +20,10 @@ public final class Workspaces {
   private final UuidV7 ids;
   private final Clock clock;
 
+  /// Spares the database a look-up for each request; another node's change is seen after a second.
+  private final Cache<Place, Member> recent =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+
   public Workspaces(Database db, UuidV7 ids, Clock clock) {
     this.store = new WorkspaceStore(db);
     this.ids = ids;
@@ -25,7 +32,14 @@ public final class Workspaces {
 
   /// A person's place in a workspace; empty when the workspace is not theirs or does not exist.
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
-    return store.member(workspace, user);
+    return Optional.ofNullable(
+        recent.get(
+            new Place(workspace, user), place -> store.member(workspace, user).orElse(null)));
+  }
+
+  /// Somebody's place has changed here.
+  void changed(WorkspaceId workspace, UserId user) {
+    recent.invalidate(new Place(workspace, user));
   }
 
   /// Somebody in a workspace.
@@ -71,6 +85,7 @@ public final class Workspaces {
   /// Makes the person a member, or changes their role.
   public void admit(WorkspaceId workspace, UserId user, Role role) {
     store.admit(workspace, user, role);
+    changed(workspace, user);
   }
 
   /// A workspace as one of its members sees it.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -14,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.account.ApiKey;
+import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.TestServer.Answer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RotationTest extends SetupCase {
@@ -28,11 +29,17 @@ class RotationTest extends SetupCase {
         "{\"what\":\"%s\",\"revokeNow\":%s}".formatted(what, revokeNow));
   }
 
-  private String issuer() {
+  private JsonNode claims() {
     String jwt = server.get(at("/token"), token).json().path("token").stringValue();
-    String claims =
-        new String(Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]), StandardCharsets.UTF_8);
-    return JsonMapper.shared().readTree(claims).path("iss").stringValue();
+    return JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]));
+  }
+
+  private String issuer() {
+    return claims().path("iss").stringValue();
+  }
+
+  private String grant() {
+    return claims().at("/grants/voice/outgoing/params/grant").stringValue();
   }
 
   private List<String> keys() {
@@ -77,6 +84,30 @@ class RotationTest extends SetupCase {
     assertThat(rotate("api-key", true).status()).isEqualTo(200);
 
     assertThat(keys()).containsExactly(issuer()).doesNotContain(old);
+  }
+
+  @Test
+  void a_key_that_is_revoked_ends_the_grants_of_its_tokens_and_sends_the_pages_for_new_ones() {
+    configure();
+    String grant = grant();
+    URI address =
+        URI.create(
+            "ws://127.0.0.1:"
+                + server.server().port()
+                + "/api/workspaces/"
+                + workspace
+                + "/events");
+    try (TestPage page = new TestPage(http, address, true)) {
+      page.hello(token, null).frame("welcome");
+      rotate("api-key", false);
+      assertThat(grant()).isEqualTo(grant);
+
+      rotate("api-key", true);
+
+      page.frame("grant-ended");
+      assertThat(page.closed()).isEqualTo(4409);
+      assertThat(grant()).isNotEqualTo(grant);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ class PageTest {
   private static final Page.Guest ADA =
       new Page.Guest(
           new Identity(new UserId(UUID.randomUUID()), new SessionId(UUID.randomUUID())),
+          "",
           () -> true);
 
   /// A reader that takes nothing until it is let.

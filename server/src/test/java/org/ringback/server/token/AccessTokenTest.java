@@ -27,7 +27,7 @@ class AccessTokenTest {
     Instant expires = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
     VoiceGrant grant = new VoiceGrant();
     grant.setIncomingAllow(true);
-    grant.setOutgoingApplicationSid(APP);
+    grant.setOutgoingApplication(APP, Map.of("grant", "g", "workspaceId", "w"));
     String theirs =
         new com.twilio.jwt.accesstoken.AccessToken.Builder(ACCOUNT, KEY, SECRET)
             .identity("u_1_s_2")
@@ -37,7 +37,16 @@ class AccessTokenTest {
             .toJwt();
 
     Jws<byte[]> ours =
-        parse(new AccessToken(KEY, ACCOUNT, APP, "u_1_s_2", "one", expires).sign(SECRET));
+        parse(
+            new AccessToken(
+                    KEY,
+                    ACCOUNT,
+                    APP,
+                    "u_1_s_2",
+                    Map.of("grant", "g", "workspaceId", "w"),
+                    "one",
+                    expires)
+                .sign(SECRET));
     Jws<byte[]> official = parse(theirs);
     JsonNode claims = JSON.readTree(ours.getPayload());
     JsonNode expected = JSON.readTree(official.getPayload());

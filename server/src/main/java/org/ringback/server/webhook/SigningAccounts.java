@@ -1,0 +1,16 @@
+package org.ringback.server.webhook;
+
+import java.util.Optional;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// Who signs the webhooks of a workspace; empty when it has no account.
+@FunctionalInterface
+public interface SigningAccounts {
+  /// As it is, or was less than a second ago, which may cost less to find out.
+  default Optional<SigningAccount> recent(WorkspaceId workspace) {
+    return now(workspace);
+  }
+
+  /// As it is now.
+  Optional<SigningAccount> now(WorkspaceId workspace);
+}

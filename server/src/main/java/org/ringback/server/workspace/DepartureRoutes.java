@@ -1,0 +1,29 @@
+package org.ringback.server.workspace;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+
+/// `DELETE /api/workspaces/{workspaceId}/token`: the session leaves the workspace for another. Who
+/// comes back asks for a new token.
+final class DepartureRoutes implements Routes {
+  private final VoiceGrants grants;
+  private final Access access;
+
+  DepartureRoutes(VoiceGrants grants, Access access) {
+    this.grants = grants;
+    this.access = access;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.delete("/api/workspaces/{workspaceId}/token", this::leave, Who.AGENT);
+  }
+
+  private void leave(Context context) {
+    Member member = access.member(context);
+    grants.leave(member.workspace(), access.person(context).session());
+    context.status(204);
+  }
+}

@@ -1,0 +1,131 @@
+package org.ringback.server.workspace;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
+
+/// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
+/// and comes with every call that the token places, since Twilio adds a grant's `params` to the
+/// webhook (https://www.twilio.com/docs/voice/sdks/javascript/twiml). Twilio cannot revoke a token;
+/// a grant that has ended is refused when its call asks what to do.
+public final class VoiceGrants {
+  private static final String KEY = "k_";
+
+  private final VoiceGrantStore store;
+  private final ServiceKeys keys;
+  private final Secret secret;
+  private final List<BiConsumer<WorkspaceId, Optional<SessionId>>> listeners =
+      new CopyOnWriteArrayList<>();
+
+  /// Spares the database a look-up for each request; another node's ending is seen after a second.
+  private final Cache<VoiceGrantStore.Holder, VoiceGrantStore.Epoch> recent =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+
+  /// @param secret with which grants are made
+  VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
+    this.store = store;
+    this.keys = keys;
+    this.secret = secret;
+  }
+
+  /// The grant of a session, as of now.
+  public String of(WorkspaceId workspace, SessionId session) {
+    return made(new VoiceGrantStore.Holder(workspace, session));
+  }
+
+  /// The grant of a back end, which lasts as long as its key.
+  public String of(Visitor.OfService service) {
+    UUID key = service.keyId();
+    return key == null
+        ? of(service.workspace(), SessionId.OF_SERVICE)
+        : KEY + key + "." + of(service.workspace(), new SessionId(key));
+  }
+
+  /// Whether that is the grant of this identity's session, or of a back end that may speak for it.
+  public boolean isGood(WorkspaceId workspace, Identity identity, String grant) {
+    if (!grant.startsWith(KEY)) {
+      return isEqual(of(workspace, identity.session()), grant);
+    }
+    int end = grant.indexOf('.');
+    Optional<UUID> key = end < 0 ? Optional.empty() : Ids.uuid(grant.substring(KEY.length(), end));
+    return identity.session().equals(SessionId.OF_SERVICE)
+        && key.filter(
+                id ->
+                    isEqual(of(workspace, new SessionId(id)), grant.substring(end + 1))
+                        && keys.isGood(workspace, id))
+            .isPresent();
+  }
+
+  /// The session leaves the workspace for another: its tokens place no more calls here.
+  void leave(WorkspaceId workspace, SessionId session) {
+    VoiceGrantStore.Holder holder = new VoiceGrantStore.Holder(workspace, session);
+    store.departed(holder);
+    recent.invalidate(holder);
+    listeners.forEach(listener -> listener.accept(workspace, Optional.of(session)));
+  }
+
+  /// No token of the workspace that there is now places calls any more.
+  public void revokeAll(WorkspaceId workspace) {
+    store.revoked(workspace);
+    recent.asMap().keySet().removeIf(holder -> holder.workspace().equals(workspace));
+    listeners.forEach(listener -> listener.accept(workspace, Optional.empty()));
+  }
+
+  /// The listener is told whose grants end: a session's, or everybody's in the workspace.
+  public void onEnded(BiConsumer<WorkspaceId, Optional<SessionId>> listener) {
+    listeners.add(listener);
+  }
+
+  /// A grant that a session holds.
+  public record Held(WorkspaceId workspace, SessionId session, String grant) {
+    private VoiceGrantStore.Holder holder() {
+      return new VoiceGrantStore.Holder(workspace, session);
+    }
+  }
+
+  /// Those of these that are good no more, wherever they ended.
+  public Set<Held> endedOf(Set<Held> held) {
+    var now = store.epochs(held.stream().map(Held::holder).collect(Collectors.toSet()));
+    return held.stream()
+        .filter(each -> !isEqual(made(each.holder(), now.get(each.holder())), each.grant()))
+        .collect(Collectors.toSet());
+  }
+
+  private String made(VoiceGrantStore.Holder holder) {
+    return made(holder, recent.get(holder, each -> store.epochs(Set.of(each)).get(each)));
+  }
+
+  /// @param epoch null for a workspace that is not there
+  private String made(VoiceGrantStore.Holder holder, VoiceGrantStore.@Nullable Epoch epoch) {
+    String text = "voice grant " + holder.workspace() + " " + holder.session() + " " + epoch;
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.bytes(), "HmacSHA256"));
+      byte[] all = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(all, 16));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private static boolean isEqual(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+}
