@@ -1,7 +1,6 @@
 package org.ringback.server.workspace;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -15,49 +14,50 @@ final class VoiceGrantStore {
     this.db = db;
   }
 
-  record Holder(WorkspaceId workspace, SessionId session) {}
+  /// How often a workspace's grants have ended: all of them, and those of sessions that left it.
+  record Endings(int ofAll, Map<SessionId, Integer> departures) {
+    static final Endings NONE = new Endings(0, Map.of());
 
-  /// How often the workspace's grants have ended, and the session's in it.
-  record Epoch(int workspace, int session) {}
-
-  /// Of each holder whose workspace is there.
-  Map<Holder, Epoch> epochs(Set<Holder> holders) {
-    Map<Holder, Epoch> epochs = new HashMap<>();
-    List<Holder> asked = List.copyOf(holders);
-    if (asked.isEmpty()) {
-      return epochs;
+    /// What a session's grant is made of besides the two.
+    String of(SessionId session) {
+      return ofAll + "." + departures.getOrDefault(session, 0);
     }
-    db.of(asked.stream().map(Holder::workspace).toList())
-        .sql(
-            """
-            select h.workspace, h.session, w.voice_epoch, coalesce(d.times, 0) as times
-            from unnest(cast(:workspaces as uuid[]), cast(:sessions as uuid[]))
-              as h (workspace, session)
-            join workspaces w on w.id = h.workspace
-            left join voice_departures d
-              on d.workspace_id = h.workspace and d.session_id = h.session""")
-        .param("workspaces", asked.stream().map(h -> h.workspace().value()).toArray(UUID[]::new))
-        .param("sessions", asked.stream().map(h -> h.session().value()).toArray(UUID[]::new))
-        .query(
-            row -> {
-              epochs.put(
-                  new Holder(
-                      new WorkspaceId(row.getObject("workspace", UUID.class)),
-                      new SessionId(row.getObject("session", UUID.class))),
-                  new Epoch(row.getInt("voice_epoch"), row.getInt("times")));
-            });
-    return epochs;
   }
 
-  void departed(Holder holder) {
-    db.of(holder.workspace())
+  /// Of each workspace that is there.
+  Map<WorkspaceId, Endings> endings(Set<WorkspaceId> workspaces) {
+    Map<WorkspaceId, Endings> endings = new HashMap<>();
+    db.of(workspaces)
+        .sql(
+            """
+            select w.id, w.voice_epoch, d.session_id, d.times
+            from workspaces w left join voice_departures d on d.workspace_id = w.id
+            where w.id = any (cast(:workspaces as uuid[]))""")
+        .param("workspaces", workspaces.stream().map(WorkspaceId::value).toArray(UUID[]::new))
+        .query(
+            row -> {
+              int ofAll = row.getInt("voice_epoch");
+              Endings known =
+                  endings.computeIfAbsent(
+                      new WorkspaceId(row.getObject("id", UUID.class)),
+                      _ -> new Endings(ofAll, new HashMap<>()));
+              UUID session = row.getObject("session_id", UUID.class);
+              if (session != null) {
+                known.departures().put(new SessionId(session), row.getInt("times"));
+              }
+            });
+    return endings;
+  }
+
+  void departed(WorkspaceId workspace, SessionId session) {
+    db.of(workspace)
         .sql(
             """
             insert into voice_departures values (:workspace, :session, 1)
             on conflict (workspace_id, session_id) do update
               set times = voice_departures.times + 1""")
-        .param("workspace", holder.workspace().value())
-        .param("session", holder.session().value())
+        .param("workspace", workspace.value())
+        .param("session", session.value())
         .update();
   }
 

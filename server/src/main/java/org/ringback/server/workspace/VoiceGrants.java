@@ -17,7 +17,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 
 /// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
@@ -34,8 +33,8 @@ public final class VoiceGrants {
       new CopyOnWriteArrayList<>();
 
   /// Spares the database a look-up for each request; another node's ending is seen after a second.
-  private final Cache<VoiceGrantStore.Holder, VoiceGrantStore.Epoch> recent =
-      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+  private final Cache<WorkspaceId, VoiceGrantStore.Endings> recent =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
 
   /// @param secret with which grants are made
   VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
@@ -46,7 +45,7 @@ public final class VoiceGrants {
 
   /// The grant of a session, as of now.
   public String of(WorkspaceId workspace, SessionId session) {
-    return made(new VoiceGrantStore.Holder(workspace, session));
+    return made(workspace, session, recent.get(workspace, this::endings));
   }
 
   /// The grant of a back end, which lasts as long as its key.
@@ -74,16 +73,15 @@ public final class VoiceGrants {
 
   /// The session leaves the workspace for another: its tokens place no more calls here.
   void leave(WorkspaceId workspace, SessionId session) {
-    VoiceGrantStore.Holder holder = new VoiceGrantStore.Holder(workspace, session);
-    store.departed(holder);
-    recent.invalidate(holder);
+    store.departed(workspace, session);
+    recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.of(session)));
   }
 
   /// No token of the workspace that there is now places calls any more.
   public void revokeAll(WorkspaceId workspace) {
     store.revoked(workspace);
-    recent.asMap().keySet().removeIf(holder -> holder.workspace().equals(workspace));
+    recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.empty()));
   }
 
@@ -93,27 +91,29 @@ public final class VoiceGrants {
   }
 
   /// A grant that a session holds.
-  public record Held(WorkspaceId workspace, SessionId session, String grant) {
-    private VoiceGrantStore.Holder holder() {
-      return new VoiceGrantStore.Holder(workspace, session);
-    }
-  }
+  public record Held(WorkspaceId workspace, SessionId session, String grant) {}
 
   /// Those of these that are good no more, wherever they ended.
   public Set<Held> endedOf(Set<Held> held) {
-    var now = store.epochs(held.stream().map(Held::holder).collect(Collectors.toSet()));
+    var now = store.endings(held.stream().map(Held::workspace).collect(Collectors.toSet()));
     return held.stream()
-        .filter(each -> !isEqual(made(each.holder(), now.get(each.holder())), each.grant()))
+        .filter(
+            each ->
+                !isEqual(
+                    made(
+                        each.workspace(),
+                        each.session(),
+                        now.getOrDefault(each.workspace(), VoiceGrantStore.Endings.NONE)),
+                    each.grant()))
         .collect(Collectors.toSet());
   }
 
-  private String made(VoiceGrantStore.Holder holder) {
-    return made(holder, recent.get(holder, each -> store.epochs(Set.of(each)).get(each)));
+  private VoiceGrantStore.Endings endings(WorkspaceId workspace) {
+    return store.endings(Set.of(workspace)).getOrDefault(workspace, VoiceGrantStore.Endings.NONE);
   }
 
-  /// @param epoch null for a workspace that is not there
-  private String made(VoiceGrantStore.Holder holder, VoiceGrantStore.@Nullable Epoch epoch) {
-    String text = "voice grant " + holder.workspace() + " " + holder.session() + " " + epoch;
+  private String made(WorkspaceId workspace, SessionId session, VoiceGrantStore.Endings endings) {
+    String text = "voice grant " + workspace + " " + session + " " + endings.of(session);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.bytes(), "HmacSHA256"));
