@@ -157,7 +157,7 @@ public final class Exchange implements AutoCloseable {
                 new ClockRoutes(clock).register(config.routes);
                 new ChaosRoutes(chaos).register(config.routes);
                 new RestChaosRoutes(chaos, clock).register(config.routes);
-                new RestRoutes(accounts, calls).register(config.routes);
+                new RestRoutes(accounts, calls, alerts).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
                 new RecordedMessageRoutes(accounts, calls.messages()).register(config.routes);
@@ -165,7 +165,8 @@ public final class Exchange implements AutoCloseable {
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
                     .register(config.routes);
                 new ConferenceRoutes(accounts, calls.conferences()).register(config.routes);
-                new ParticipantRoutes(accounts, calls, calls.conferences()).register(config.routes);
+                new ParticipantRoutes(accounts, calls, calls.conferences(), alerts)
+                    .register(config.routes);
                 new QueueRoutes(accounts, calls.queues(), calls).register(config.routes);
                 new MessageRoutes(accounts, calls, messages).register(config.routes);
                 new AvailableNumberRoutes(accounts).register(config.routes);

@@ -17,7 +17,7 @@ public final class Account {
   private final String sid;
   private volatile String authToken;
   private volatile @Nullable String secondaryAuthToken;
-  private final Limits limits = new Limits(Limits.Values.TWILIO);
+  private final Limits limits;
   private volatile Standing standing = Standing.GOOD;
   private final String friendlyName;
   private final Instant created;
@@ -43,6 +43,7 @@ public final class Account {
     this.friendlyName = friendlyName;
     this.created = created;
     this.clock = clock;
+    this.limits = new Limits(Limits.Values.TWILIO, clock);
     this.random = random;
     this.changed = changed;
   }

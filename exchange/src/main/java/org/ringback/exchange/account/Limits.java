@@ -1,6 +1,8 @@
 package org.ringback.exchange.account;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,10 +32,14 @@ public final class Limits {
 
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Values values;
-  private long nextStart = System.nanoTime();
+  private final Clock clock;
+  private Instant nextStart;
 
-  Limits(Values values) {
+  /// @param clock by which calls start
+  Limits(Values values, Clock clock) {
     this.values = values;
+    this.clock = clock;
+    this.nextStart = clock.instant();
   }
 
   public Values values() {
@@ -42,21 +48,21 @@ public final class Limits {
 
   public synchronized void set(Values now) {
     values = now;
-    nextStart = System.nanoTime();
+    nextStart = clock.instant();
   }
 
   /// Takes the next place in the row.
   ///
   /// @return how long a call has to wait before it starts
   public synchronized Duration nextStart() {
-    long now = System.nanoTime();
+    Instant now = clock.instant();
     double perSecond = values.callsPerSecond();
-    if (perSecond == 0 || nextStart - now < 0) {
+    if (perSecond == 0 || nextStart.isBefore(now)) {
       nextStart = now;
     }
-    Duration wait = Duration.ofNanos(nextStart - now);
+    Duration wait = Duration.between(now, nextStart);
     if (perSecond > 0) {
-      nextStart += (long) (SECOND / perSecond);
+      nextStart = nextStart.plusNanos((long) (SECOND / perSecond));
     }
     return wait;
   }

@@ -126,7 +126,7 @@ final class Broadcast {
 
   private void say(Verb.Say say) throws InterruptedException {
     if (!say.text().isEmpty()) {
-      hear(speech.speak(say.text()), say.loop());
+      hear(speech.speak(say.text(), say.voice(), say.language()), say.loop());
     }
   }
 

@@ -1,6 +1,5 @@
 package org.ringback.exchange.call;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.time.ExchangeClock;
 
 /// One call of an account, live or over. Its status only moves forward, and each step is reported
 /// as it is taken.
@@ -41,7 +41,7 @@ final class Call {
   }
 
   private final Facts facts;
-  private final Clock clock;
+  private final ExchangeClock clock;
   private final long order;
   private final StatusReports reports;
   private final Instant created;
@@ -53,16 +53,17 @@ final class Call {
   private final List<Runnable> endings = new ArrayList<>();
   private volatile @Nullable Recording recording;
   private @Nullable Keeper keeper;
-  private final FetchPace pace = new FetchPace();
+  private final FetchPace pace;
   private volatile @Nullable String answeredBy;
   private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
-  Call(Facts facts, Clock clock, long order, StatusReports reports) {
+  Call(Facts facts, ExchangeClock clock, long order, StatusReports reports) {
     this.facts = facts;
     this.clock = clock;
     this.order = order;
     this.reports = reports;
+    this.pace = new FetchPace(clock);
     this.created = clock.instant();
     this.updated = created;
   }

@@ -37,8 +37,11 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
 /// those that are over the newest 10,000.
 public final class CallEngine implements LiveCalls, AutoCloseable {
+  /// Twilio's for whatever it fetches.
+  private static final Duration WEBHOOK_TIME = Duration.ofSeconds(15);
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Sounds sounds = new Sounds();
+  private final Sounds sounds = new Sounds(WEBHOOK_TIME);
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;

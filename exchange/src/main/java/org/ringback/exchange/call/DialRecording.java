@@ -33,7 +33,7 @@ final class DialRecording {
   }
 
   void ringing() {
-    if (order != null && order.fromRinging()) {
+    if (order != null && order.fromRinging() && recording == null) {
       begin(order);
     }
   }

@@ -15,9 +15,9 @@ import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.twiml.Noun;
 import org.ringback.exchange.twiml.Verb;
 
-/// One `<Dial>`: a child call for each noun, all rung at once. The first to answer is joined with
-/// the caller, the others end `canceled`; a client that declines has a call that ends `busy`; when
-/// nobody answers, the dial ends as the last of them did.
+/// One `<Dial>`: a child call for each noun, all rung at once or one after the other. The first to
+/// answer is joined with the caller, the others end `canceled`; a client that declines has a call
+/// that ends `busy`; when nobody answers, the dial ends as the last of them did.
 final class Dialling implements Dialled {
   private static final Duration LONGEST_SCREENING = Duration.ofHours(4);
 
@@ -29,6 +29,7 @@ final class Dialling implements Dialled {
   private final Set<Ring> live = new LinkedHashSet<>();
   private @Nullable Ring last;
   private final DialRecording recording;
+  private boolean told;
   private boolean bridged;
 
   Dialling(Workshop workshop, Session session, Verb.Dial dial, Instructions.Document document) {
@@ -43,15 +44,15 @@ final class Dialling implements Dialled {
   @Override
   public void run() throws Inbox.Over, Inbox.Diverted {
     try {
-      ringAll();
-      Ring winner = awaitAnswer();
+      begin();
+      Ring winner = firstToAnswer();
       if (winner != null) {
         live.remove(winner);
         live.forEach(loser -> loser.stop(CallStatus.CANCELED));
         live.clear();
         live.add(winner);
         last = winner;
-        if (screen(winner)) {
+        if (press(winner) && screen(winner)) {
           join(winner);
         }
       }
@@ -62,12 +63,28 @@ final class Dialling implements Dialled {
     }
   }
 
-  private void ringAll() {
+  private void begin() {
     if (!dial.answerOnBridge()) {
       session.answer();
       session.leg().media().play(Tone.ringback(), () -> {});
     }
-    for (Noun noun : dial.nouns()) {
+  }
+
+  private @Nullable Ring firstToAnswer() throws Inbox.Over, Inbox.Diverted {
+    List<List<Noun>> rounds =
+        dial.sequential() ? dial.nouns().stream().map(List::of).toList() : List.of(dial.nouns());
+    for (List<Noun> round : rounds) {
+      Ring winner = awaitAnswer(ring(round));
+      if (winner != null) {
+        return winner;
+      }
+    }
+    return null;
+  }
+
+  private Set<Ring> ring(List<Noun> round) {
+    Set<Ring> ringing = new LinkedHashSet<>();
+    for (Noun noun : round) {
       String to = address(noun);
       String from = callerFor(noun);
       if (from == null) {
@@ -84,6 +101,7 @@ final class Dialling implements Dialled {
                   noun.callback().events());
       Ring ring = new Ring(child, session.inbox()::add, this::alone);
       live.add(ring);
+      ringing.add(ring);
       nouns.put(ring, noun);
       last = ring;
       Map<String, String> parameters =
@@ -93,29 +111,30 @@ final class Dialling implements Dialled {
           };
       workshop.switchboard().ring(ring, parameters);
     }
-    boolean rings = live.stream().anyMatch(each -> each.call().status() == CallStatus.RINGING);
+    boolean rings = ringing.stream().anyMatch(each -> each.call().status() == CallStatus.RINGING);
     if (rings) {
       recording.ringing();
     }
-    if (rings && !session.call().isAnswered()) {
+    if (rings && !told && !session.call().isAnswered()) {
+      told = true;
       session.leg().ringing();
     }
+    return ringing;
   }
 
   private Session alone(Call child, Leg leg) {
     return new Session(workshop, child, leg, Hook.NONE);
   }
 
-  private @Nullable Ring awaitAnswer() throws Inbox.Over, Inbox.Diverted {
+  private @Nullable Ring awaitAnswer(Set<Ring> ringing) throws Inbox.Over, Inbox.Diverted {
     long deadline = Inbox.deadline(dial.timeout());
-    Set<Ring> ringing = new LinkedHashSet<>(live);
     while (!ringing.isEmpty()) {
       switch (session.inbox().next(deadline)) {
         case null -> {
           ringing.forEach(each -> each.stop(CallStatus.NO_ANSWER));
           return null;
         }
-        case Happening.Answered answered -> {
+        case Happening.Answered answered when ringing.contains(answered.ring()) -> {
           return answered.ring();
         }
         case Happening.Ended ended -> {
@@ -127,6 +146,22 @@ final class Dialling implements Dialled {
       }
     }
     return null;
+  }
+
+  /// Presses the keys of the noun, such as an extension, before anything else is heard.
+  ///
+  /// @return whether the called party is still there
+  private boolean press(Ring winner) throws Inbox.Over, Inbox.Diverted {
+    String keys = nouns.get(winner) instanceof Noun.Number number ? number.sendDigits() : "";
+    for (char key : keys.toCharArray()) {
+      long deadline = Inbox.deadline(Keys.press(winner.winner(), key));
+      for (Happening each; (each = session.inbox().heard(deadline)) != null; ) {
+        if (each instanceof Happening.Ended ended && ended.ring() == winner) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /// The called party hears its own TwiML first, if its noun names some, while the caller goes on

@@ -17,6 +17,9 @@ final class Gathering {
   private static final Logger log = LoggerFactory.getLogger(Gathering.class);
   private static final Duration LONGEST_SPEECH = Duration.ofSeconds(60);
 
+  /// Twilio's "Internal failure".
+  private static final int NOT_UNDERSTOOD = 12400;
+
   private final Workshop workshop;
   private final Session session;
   private final Gather gather;
@@ -78,29 +81,27 @@ final class Gathering {
   private boolean interrupted(Happening happening) {
     if (happening instanceof Happening.Key pressed) {
       take(pressed.key());
-      return true;
+      return gather.bargeIn();
     }
-    return happening instanceof Happening.SpeechBegan;
+    return gather.bargeIn() && happening instanceof Happening.SpeechBegan;
   }
 
   private void collect() throws Inbox.Over, Inbox.Diverted {
-    long deadline = deadline();
+    long deadline = Inbox.deadline(gather.timeout());
+    long lastWord = Inbox.deadline(LONGEST_SPEECH);
     while (!done) {
-      switch (session.inbox().next(deadline)) {
+      switch (speech.began() ? session.inbox().heard(lastWord) : session.inbox().next(deadline)) {
         case null -> done = true;
         case Happening.Key pressed -> {
           take(pressed.key());
-          deadline = deadline();
+          deadline = Inbox.deadline(gather.timeout());
+          lastWord = Inbox.deadline(LONGEST_SPEECH);
         }
-        case Happening.SpeechBegan _ -> deadline = Inbox.deadline(LONGEST_SPEECH);
+        case Happening.SpeechBegan _ -> lastWord = Inbox.deadline(LONGEST_SPEECH);
         case Happening.FellSilent _ -> done = speech.began();
         case Happening _ -> {}
       }
     }
-  }
-
-  private long deadline() {
-    return Inbox.deadline(speech.began() ? LONGEST_SPEECH : gather.timeout());
   }
 
   private void take(char key) {
@@ -149,11 +150,18 @@ final class Gathering {
         result.add(Map.entry("Language", gather.language()));
       }
       case Recognition.Nothing _ -> {}
-      case Recognition.Unavailable unavailable ->
-          log.warn(
-              "call {}: what was said to <Gather> is not understood: {}",
-              session.call().sid(),
-              unavailable.reason());
+      case Recognition.Unavailable unavailable -> notUnderstood(unavailable.reason());
     }
+  }
+
+  private void notUnderstood(String reason) {
+    Call call = session.call();
+    String told = "Gather: what was said is not understood: " + reason;
+    log.warn("call {}: {}", call.sid(), told);
+    workshop
+        .switchboard()
+        .webhooks()
+        .alerts()
+        .warning(call.account(), call.sid(), NOT_UNDERSTOOD, told);
   }
 }

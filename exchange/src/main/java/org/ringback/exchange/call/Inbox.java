@@ -83,6 +83,21 @@ final class Inbox {
     }
   }
 
+  /// As [#next], but by the machine's time, however the exchange's clock runs: for sound, which
+  /// takes as long as it takes.
+  ///
+  /// @param deadline by System.nanoTime
+  /// @return null when the time is up
+  @Nullable Happening heard(long deadline) throws Over, Diverted {
+    try {
+      long left = Math.max(0, deadline - System.nanoTime());
+      return broken(happenings.poll(left, TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Over();
+    }
+  }
+
   /// Breaks off if the call is over or diverted; what else waits is from what was done before, and
   /// dropped.
   void check() throws Over, Diverted {

@@ -82,7 +82,7 @@ final class Instructions {
     try {
       return next.twiml() == null
           ? ask(call, next.purpose(), next.hook(), next.extra())
-          : new Document(Twiml.parse(next.twiml()), "");
+          : read(call.account(), call.sid(), next.hook(), next.twiml(), "");
     } catch (TwimlException e) {
       first = new Trouble(e.code(), String.valueOf(e.getMessage()));
     } catch (Trouble e) {
@@ -148,7 +148,7 @@ final class Instructions {
       throw new Trouble(NO_URL, "no voice URL is configured");
     }
     return switch (webhooks.send(account, request)) {
-      case WebhookAnswer.Answered answered -> read(answered, request.hook().url());
+      case WebhookAnswer.Answered answered -> read(account, request, answered);
       case WebhookAnswer.Failed failed ->
           throw new Trouble(failed.code(), failed.message(), "", true);
     };
@@ -163,7 +163,9 @@ final class Instructions {
   }
 
   /// Twilio: XML is TwiML, plain text is spoken. A sound file as an answer we do not take.
-  private static Document read(WebhookAnswer.Answered answer, String source) throws Trouble {
+  private Document read(Account account, WebhookRequest request, WebhookAnswer.Answered answer)
+      throws Trouble {
+    String source = request.hook().url();
     String type = answer.contentType().toLowerCase(Locale.ROOT);
     if (type.startsWith("text/plain")) {
       return new Document(List.of(new Verb.Say(1, answer.body().strip())), source);
@@ -173,10 +175,37 @@ final class Instructions {
           CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType(), answer.body(), false);
     }
     try {
-      return new Document(Twiml.parse(answer.body()), source);
+      return read(account, request.callSid(), request.hook(), answer.body(), source);
     } catch (TwimlException e) {
       throw new Trouble(e.code(), String.valueOf(e.getMessage()), answer.body(), false);
     }
+  }
+
+  /// What of a document has no effect here is a warning, for nobody is to take it for done.
+  private Document read(Account account, String callSid, Hook asked, String twiml, String source)
+      throws TwimlException {
+    Twiml.Reading reading = Twiml.read(twiml);
+    if (!reading.unheeded().isEmpty()) {
+      String passedOver = String.join(", ", reading.unheeded());
+      log.warn("call {}: without effect here: {}", callSid, passedOver);
+      webhooks
+          .alerts()
+          .raise(
+              account,
+              callSid,
+              TwimlException.SCHEMA_VALIDATION,
+              "warning",
+              "ErrorCode="
+                  + TwimlException.SCHEMA_VALIDATION
+                  + "&url="
+                  + asked.url()
+                  + "&msg=without effect in this exchange: "
+                  + passedOver,
+              asked,
+              "",
+              twiml);
+    }
+    return new Document(reading.verbs(), source);
   }
 
   private static String url(Next next) {

@@ -87,7 +87,7 @@ final class MessageTaking {
 
   private void listen() throws Inbox.Over, Inbox.Diverted {
     long deadline = Inbox.deadline(record.maxLength());
-    for (Happening each; (each = session.inbox().next(deadline)) != null; ) {
+    for (Happening each; (each = session.inbox().heard(deadline)) != null; ) {
       if (each instanceof Happening.FellSilent) {
         return;
       }

@@ -12,8 +12,6 @@ import org.ringback.exchange.webhook.WebhookRequest;
 
 /// One call that an application has placed, from the queue until its instructions run.
 final class Placing {
-  private static final Duration KEY = Duration.ofMillis(250);
-
   private final Switchboard switchboard;
   private final ExchangeClock clock;
   private final Executor threads;
@@ -107,11 +105,10 @@ final class Placing {
 
   private void press(Leg leg, String digits) throws Inbox.Over, Inbox.Diverted {
     for (char key : digits.toCharArray()) {
-      if (key != 'w' && key != 'W') {
-        leg.media().playDigit(key);
-        leg.digit(key);
+      long deadline = Inbox.deadline(Keys.press(leg, key));
+      while (inbox.heard(deadline) != null) {
+        // that it has ended is noticed by whoever waits for its answer
       }
-      inbox.pause(key == 'w' ? Duration.ofMillis(500) : key == 'W' ? Duration.ofSeconds(1) : KEY);
     }
   }
 

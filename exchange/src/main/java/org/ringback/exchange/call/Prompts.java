@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /// happens breaks it off.
 final class Prompts {
   private static final Logger log = LoggerFactory.getLogger(Prompts.class);
-  private static final Duration KEY = Duration.ofMillis(250);
-  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+  private static final int RETRIEVAL_FAILURE = 11200;
   private static final Duration UNHEARD = Duration.ofSeconds(10);
 
   private final Workshop workshop;
@@ -35,18 +34,18 @@ final class Prompts {
 
   /// @return false when it was broken off
   boolean speak(Verb.Say say) throws Inbox.Over, Inbox.Diverted {
-    return say.text().isEmpty() || repeat(say.loop(), workshop.speech().speak(say.text()));
+    return say.text().isEmpty()
+        || repeat(say.loop(), workshop.speech().speak(say.text(), say.voice(), say.language()));
   }
 
   /// @return false when it was broken off
   boolean play(Verb.Play play, Instructions.Document document) throws Inbox.Over, Inbox.Diverted {
     for (char key : play.digits().toCharArray()) {
-      if (key != 'w') {
-        leg.media().playDigit(key);
-        leg.digit(key);
-      }
-      if (!pause(key == 'w' ? HALF_A_SECOND : KEY)) {
-        return false;
+      long deadline = Inbox.deadline(Keys.press(leg, key));
+      for (Happening each; (each = inbox.heard(deadline)) != null; ) {
+        if (interrupts.test(each)) {
+          return false;
+        }
       }
     }
     if (play.url().isEmpty()) {
@@ -56,7 +55,13 @@ final class Prompts {
       URI url = URI.create(document.resolve(play.url(), "GET").url());
       return repeat(play.loop(), workshop.sounds().fetch(url));
     } catch (IOException | IllegalArgumentException e) {
-      log.warn("call {}: <Play> of {} is skipped: {}", call.sid(), play.url(), e.toString());
+      String reason = "Play: " + play.url() + " is skipped: " + e.getMessage();
+      log.warn("call {}: {}", call.sid(), reason);
+      workshop
+          .switchboard()
+          .webhooks()
+          .alerts()
+          .error(call.account(), call.sid(), RETRIEVAL_FAILURE, reason);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -81,7 +86,7 @@ final class Prompts {
     leg.media().play(source, () -> inbox.add(new Happening.Played(sound)));
     // A leg whose audio never comes about is not waited for much longer than the sound lasts.
     long deadline = Inbox.deadline(length.plus(UNHEARD));
-    for (Happening each; (each = inbox.next(deadline)) != null; ) {
+    for (Happening each; (each = inbox.heard(deadline)) != null; ) {
       if (interrupts.test(each)) {
         leg.media().silence();
         return false;

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
@@ -19,6 +20,17 @@ public final class AvailableNumberRoutes {
           "Local", NumberSupply.Kind.LOCAL,
           "TollFree", NumberSupply.Kind.TOLL_FREE,
           "Mobile", NumberSupply.Kind.MOBILE);
+
+  private static final List<String> ABSENT =
+      List.of(
+          "Distance",
+          "InLata",
+          "InLocality",
+          "InPostalCode",
+          "InRateCenter",
+          "InRegion",
+          "NearLatLong",
+          "NearNumber");
 
   private final Accounts accounts;
 
@@ -60,6 +72,13 @@ public final class AvailableNumberRoutes {
     if (!area.matches("|[2-9]\\d\\d")) {
       throw new TwilioError(400, 21467, "AreaCode is invalid: " + area);
     }
+    ABSENT.stream()
+        .filter(each -> context.queryParam(each) != null)
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw Absent.notHere(each);
+            });
     List<String> found =
         NumberSupply.find(
             country,
@@ -67,7 +86,14 @@ public final class AvailableNumberRoutes {
             area,
             text(context.queryParam("Contains")),
             number -> accounts.ownerOf(number).isPresent());
-    Answers.page(context, "available_phone_numbers", found, n -> shape(n, country));
+    boolean messaging =
+        Stream.of("SmsEnabled", "MmsEnabled", "FaxEnabled")
+            .anyMatch(each -> text(context.queryParam(each)).equals("true"));
+    Answers.page(
+        context,
+        "available_phone_numbers",
+        messaging ? List.of() : found, // they have voice only
+        n -> shape(n, country));
   }
 
   private static String text(@Nullable String text) {

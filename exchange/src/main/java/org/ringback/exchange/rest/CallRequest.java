@@ -30,6 +30,7 @@ final class CallRequest {
   }
 
   PlaceCall read(CallControl calls) {
+    Absent.refuseForCalls(form);
     String to = to();
     return placing(to, from(calls));
   }
@@ -45,7 +46,7 @@ final class CallRequest {
         form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, 21609),
         events(),
         timeout(),
-        options());
+        options(form.hook("AmdStatusCallback", "AmdStatusCallbackMethod", Hook.NONE, 21609)));
   }
 
   private String to() {
@@ -114,7 +115,10 @@ final class CallRequest {
 
   private PlaceCall placing(String to, String from) {
     Duration timeout = timeout();
-    CallOptions options = options();
+    Hook amd =
+        form.hook("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", Hook.NONE, 21609);
+    boolean async = form.text("AsyncAmd", "false").equalsIgnoreCase("true");
+    CallOptions options = options(async ? amd : Hook.NONE);
     if (form.has("ApplicationSid")) {
       // Twilio: with ApplicationSid, StatusCallback parameters of the request are ignored
       Application application =
@@ -167,7 +171,7 @@ final class CallRequest {
     return events.isEmpty() ? Set.of("completed") : events;
   }
 
-  private CallOptions options() {
+  private CallOptions options(Hook asyncAmd) {
     String digits = form.text("SendDigits", "");
     if (!digits.matches("[0-9A-D*#wW]{0,32}")) {
       throw new TwilioError(400, 21217, "SendDigits may hold 0-9 A-D * # w W, at most 32");
@@ -181,12 +185,9 @@ final class CallRequest {
               throw new TwilioError(
                   400, 20001, "MachineDetection should be Enable or DetectMessageEnd");
         };
-    boolean async = form.text("AsyncAmd", "false").equalsIgnoreCase("true");
-    Hook amd =
-        form.hook("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", Hook.NONE, 21609);
     return new CallOptions(
         detection,
-        async ? amd : Hook.NONE,
+        asyncAmd,
         digits,
         form.has("TimeLimit") ? Duration.ofSeconds(Math.max(1, seconds("TimeLimit", 0))) : null,
         Boolean.TRUE.equals(form.flag("Record")) ? RecordingForm.read(form, true) : null);

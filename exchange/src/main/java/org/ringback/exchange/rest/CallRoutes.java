@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
@@ -15,14 +16,21 @@ import org.ringback.exchange.call.TooManyCalls;
 
 /// Calls (https://www.twilio.com/docs/voice/api/call-resource).
 final class CallRoutes {
-  private final CallControl calls;
+  /// What Twilio lets a live call be given as well; here it keeps what it was placed with.
+  private static final List<String> KEPT =
+      List.of(
+          "FallbackUrl", "FallbackMethod", "StatusCallback", "StatusCallbackMethod", "TimeLimit");
 
-  private CallRoutes(CallControl calls) {
+  private final CallControl calls;
+  private final AlertLog alerts;
+
+  private CallRoutes(CallControl calls, AlertLog alerts) {
     this.calls = calls;
+    this.alerts = alerts;
   }
 
-  static void register(RestApi api, CallControl calls) {
-    CallRoutes routes = new CallRoutes(calls);
+  static void register(RestApi api, CallControl calls, AlertLog alerts) {
+    CallRoutes routes = new CallRoutes(calls, alerts);
     api.post("/Calls", routes::create);
     api.get("/Calls", routes::list);
     api.get("/Calls/{sid}", (c, a) -> Answers.json(c, 200, CallShape.of(routes.find(c, a))));
@@ -30,9 +38,12 @@ final class CallRoutes {
   }
 
   private void create(Context context, Account account) {
-    CallRequest request = new CallRequest(new Form(context), account);
+    Form form = new Form(context);
+    CallRequest request = new CallRequest(form, account);
     try {
-      Answers.json(context, 201, CallShape.of(calls.place(account, request.read(calls))));
+      CallRecord placed = calls.place(account, request.read(calls));
+      Absent.tell(alerts, account, placed.sid(), form);
+      Answers.json(context, 201, CallShape.of(placed));
     } catch (TooManyCalls e) {
       throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
     }
@@ -76,6 +87,7 @@ final class CallRoutes {
   private void update(Context context, Account account) {
     CallRecord call = find(context, account);
     Form form = new Form(context);
+    Absent.refuse(form, KEPT);
     if (form.has("Status")) {
       end(account, call, form.text("Status", ""));
     } else if (form.has("Url") || form.has("Twiml")) {

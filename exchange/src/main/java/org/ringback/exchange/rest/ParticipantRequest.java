@@ -1,7 +1,6 @@
 package org.ringback.exchange.rest;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,19 +15,11 @@ import org.ringback.exchange.conference.Admission;
 final class ParticipantRequest {
   private static final int BAD_URL = 21205;
 
-  /// What would change the call, and is not there: refused, not passed over.
-  private static final List<String> ABSENT = List.of("SipAuthUsername", "Byoc");
-
   private final Form form;
   private final Map<String, String> attributes;
 
   ParticipantRequest(Form form) {
-    for (String each : ABSENT) {
-      if (form.has(each) && !form.text(each, "").equals("false")) {
-        throw new TwilioError(
-            400, RecordingRoutes.INVALID, each + " of a participant is not to be had here");
-      }
-    }
+    Absent.refuseForCalls(form);
     this.form = form;
     this.attributes = attributes(form);
   }

@@ -12,6 +12,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.LiveCalls;
@@ -30,8 +31,11 @@ public final class ParticipantRoutes {
   private final Accounts accounts;
   private final LiveCalls calls;
   private final Conferences conferences;
+  private final AlertLog alerts;
 
-  public ParticipantRoutes(Accounts accounts, LiveCalls calls, Conferences conferences) {
+  public ParticipantRoutes(
+      Accounts accounts, LiveCalls calls, Conferences conferences, AlertLog alerts) {
+    this.alerts = alerts;
     this.accounts = accounts;
     this.calls = calls;
     this.conferences = conferences;
@@ -50,7 +54,8 @@ public final class ParticipantRoutes {
 
   /// Dials out into the conference, which is made when it is a name and none of that name lasts.
   private void create(Context context, Account account) {
-    ParticipantRequest asked = new ParticipantRequest(new Form(context));
+    Form form = new Form(context);
+    ParticipantRequest asked = new ParticipantRequest(form);
     String sidOrName = RestApi.sid(context, "conferenceSid");
     String name = Sid.isSid("CF", sidOrName) ? lasting(context, account).friendlyName() : sidOrName;
     PlaceCall placing = asked.placing(name, account, calls);
@@ -64,7 +69,9 @@ public final class ParticipantRoutes {
                   conferences
                       .named(account, name)
                       .expect(call.sid(), asked.admission(name), asked.earlyMedia())));
-      Answers.json(context, 201, shape(account, Objects.requireNonNull(created.get())));
+      ParticipantRecord participant = Objects.requireNonNull(created.get());
+      Absent.tell(alerts, account, participant.callSid(), form);
+      Answers.json(context, 201, shape(account, participant));
     } catch (TooManyCalls e) {
       throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
     }

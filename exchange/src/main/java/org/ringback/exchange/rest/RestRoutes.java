@@ -2,6 +2,7 @@ package org.ringback.exchange.rest;
 
 import io.javalin.config.RoutesConfig;
 import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 
 /// Twilio's REST `/2010-04-01`, as far as it is there; everything else under it answers Twilio's
@@ -9,10 +10,12 @@ import org.ringback.exchange.call.CallControl;
 public final class RestRoutes {
   private final Accounts accounts;
   private final CallControl calls;
+  private final AlertLog alerts;
 
-  public RestRoutes(Accounts accounts, CallControl calls) {
+  public RestRoutes(Accounts accounts, CallControl calls, AlertLog alerts) {
     this.accounts = accounts;
     this.calls = calls;
+    this.alerts = alerts;
   }
 
   public void register(RoutesConfig routes) {
@@ -20,7 +23,7 @@ public final class RestRoutes {
     AccountRoutes.register(api);
     ApplicationRoutes.register(api);
     PhoneNumberRoutes.register(api, accounts);
-    CallRoutes.register(api, calls);
+    CallRoutes.register(api, calls, alerts);
     routes.exception(
         TwilioError.class,
         (e, context) -> {
@@ -39,7 +42,7 @@ public final class RestRoutes {
   }
 
   private static boolean isTwilios(String path) {
-    return path.startsWith(Answers.API) || path.startsWith("/v1/");
+    return path.startsWith(Answers.API) || path.matches("/v\\d+/.*");
   }
 
   private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {

@@ -8,7 +8,8 @@ import java.time.ZoneOffset;
 
 /// What time it is at the exchange, and how long things wait. It runs with the machine's time until
 /// it is sped up, stopped (speed 0) or stepped; it never goes back. Timeouts, pauses and dates
-/// follow it; sound does not: 20 ms of speech take 20 ms.
+/// follow it; sound does not: 20 ms of speech take 20 ms, a key is pressed for as long as ever, and
+/// a message may be as long as it may.
 public final class ExchangeClock extends Clock {
   private static final double FASTEST = 10_000;
   private static final long LONGEST_WAIT = Duration.ofHours(1).toNanos();

@@ -105,10 +105,7 @@ final class AsideReader {
       if (!each.getTagName().equals("Parameter")) {
         throw cannotHold(noun, each);
       }
-      if (each.getAttribute("name").isEmpty()) {
-        throw schema("<Parameter> has no name");
-      }
-      parameters.put(each.getAttribute("name"), each.getAttribute("value"));
+      DialReader.parameter(each, parameters);
     }
     return new Streaming.Order(
         attributes.text("name", ""),

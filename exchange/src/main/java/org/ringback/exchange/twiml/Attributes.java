@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /// The attributes of one element, read by type; what is written wrongly is an error that names it.
+/// What is read is marked, so that [Unheeded] can tell what was passed over.
 final class Attributes {
   private static final Set<String> CALL_EVENTS =
       Set.of("initiated", "ringing", "answered", "completed");
@@ -20,6 +21,7 @@ final class Attributes {
   }
 
   @Nullable String text(String name) {
+    element.setUserData(name, Boolean.TRUE, null);
     String value = element.getAttribute(name).strip();
     return value.isEmpty() ? null : value;
   }
@@ -27,6 +29,21 @@ final class Attributes {
   String text(String name, String otherwise) {
     String value = text(name);
     return value == null ? otherwise : value;
+  }
+
+  /// As it is written, with its blanks.
+  String plain(String name) {
+    element.setUserData(name, Boolean.TRUE, null);
+    return element.getAttribute(name);
+  }
+
+  /// Keys to press, of the alphabet that is given.
+  String keys(String name, String allowed, String expected) throws TwimlException {
+    String keys = text(name, "");
+    if (!keys.matches(allowed)) {
+      throw wrong(name, expected);
+    }
+    return keys;
   }
 
   /// Whether it is written, perhaps empty.

@@ -29,7 +29,8 @@ final class DialReader {
     Room room = room(element);
     String plain = text(element);
     if (!plain.isEmpty()) {
-      nouns.add(new Noun.Number(plain, "", "POST", new Callback("", "POST", Set.of("completed"))));
+      nouns.add(
+          new Noun.Number(plain, "", "", "POST", new Callback("", "POST", Set.of("completed"))));
     }
     if (room == null) {
       for (Element each : children(element)) {
@@ -41,6 +42,7 @@ final class DialReader {
     }
     return new Verb.Dial(
         attributes.flag("answerOnBridge"),
+        attributes.flag("sequential"),
         attributes.seconds("timeout", 30, 1, 600),
         attributes.seconds("timeLimit", 14400, 1, 14400),
         attributes.text("callerId"),
@@ -58,6 +60,7 @@ final class DialReader {
       case "Number" ->
           new Noun.Number(
               filled(element, leaf(element)),
+              attributes.keys("sendDigits", "[0-9A-D*#wW]{0,32}", "of 0-9 A-D * # w W, at most 32"),
               attributes.text("url", ""),
               attributes.method("method"),
               attributes.callback());
@@ -74,10 +77,7 @@ final class DialReader {
         case "Identity" -> identity = leaf(each);
         case "Parameter" -> {
           leaf(each);
-          if (each.getAttribute("name").isEmpty()) {
-            throw schema("<Parameter> has no name");
-          }
-          parameters.put(each.getAttribute("name"), each.getAttribute("value"));
+          parameter(each, parameters);
         }
         default -> throw schema("<Client> cannot hold <" + each.getTagName() + ">");
       }
@@ -88,6 +88,15 @@ final class DialReader {
         attributes.text("url", ""),
         attributes.method("method"),
         attributes.callback());
+  }
+
+  static void parameter(Element element, Map<String, String> parameters) throws TwimlException {
+    Attributes attributes = new Attributes(element);
+    String name = attributes.plain("name");
+    if (name.isEmpty()) {
+      throw schema("<Parameter> has no name");
+    }
+    parameters.put(name, attributes.plain("value"));
   }
 
   /// What a `<Dial>` holds alone: a conference or a queue.

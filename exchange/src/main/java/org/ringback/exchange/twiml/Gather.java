@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes keys or speech from the caller, who may interrupt the prompts.
+/// Takes keys or speech from the caller.
 ///
+/// @param bargeIn whether the caller interrupts the prompts by it
 /// @param numDigits 0: any number of keys
 /// @param finishOnKey the key that ends it; empty when none does
 /// @param action null: the document that it is in
@@ -24,6 +25,7 @@ public record Gather(
     String language,
     String hints,
     Duration speechTimeout,
+    boolean bargeIn,
     Callback partialResult,
     List<Verb> prompts)
     implements Verb {}

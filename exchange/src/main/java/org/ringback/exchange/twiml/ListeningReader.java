@@ -35,6 +35,7 @@ final class ListeningReader {
         attributes.text("language", "en-US"),
         attributes.text("hints", ""),
         patience(attributes, "speechTimeout", DEFAULT_SPEECH_TIMEOUT),
+        attributes.flag("bargeIn", true),
         new Callback(
             attributes.text("partialResultCallback", ""),
             attributes.method("partialResultCallbackMethod"),

@@ -14,7 +14,9 @@ public sealed interface Noun {
   Callback callback();
 
   /// @param number as written
-  record Number(String number, String url, String method, Callback callback) implements Noun {}
+  /// @param sendDigits keys to press once it has answered; `w` waits half a second, `W` a whole one
+  record Number(String number, String sendDigits, String url, String method, Callback callback)
+      implements Noun {}
 
   /// @param parameters what the browser gets as custom parameters, in order
   record Client(

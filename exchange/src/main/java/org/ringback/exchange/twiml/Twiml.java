@@ -24,14 +24,24 @@ import org.xml.sax.SAXParseException;
 
 /// Reads TwiML. A document comes from a stranger: it may hold no DTD, so that it can neither read
 /// our files nor swell, and at most 64 KiB. An attribute that we do not know is passed over, as
-/// Twilio does; a verb that we do not know is an error.
+/// Twilio does, and told; a verb that we do not know, or a value that makes no sense, is an error.
 public final class Twiml {
+  /// What was read.
+  ///
+  /// @param unheeded what has no effect here, as "attribute ringTone of <Dial>"
+  public record Reading(List<Verb> verbs, List<String> unheeded) {}
+
   private static final int MOST_BYTES = 64 * 1024;
 
   private Twiml() {}
 
   /// @throws TwimlException when Twilio would not run it
   public static List<Verb> parse(String document) throws TwimlException {
+    return read(document).verbs();
+  }
+
+  /// @throws TwimlException when Twilio would not run it
+  public static Reading read(String document) throws TwimlException {
     Element response = root(document);
     if (!response.getTagName().equals("Response")) {
       throw schema("the root is <" + response.getTagName() + ">, but should be <Response>");
@@ -43,7 +53,7 @@ public final class Twiml {
     if (!text(response).isEmpty()) {
       throw schema("text stands between the verbs of <Response>");
     }
-    return List.copyOf(verbs);
+    return new Reading(List.copyOf(verbs), Unheeded.in(response));
   }
 
   private static Element root(String document) throws TwimlException {
@@ -83,7 +93,12 @@ public final class Twiml {
         leaf(element);
         yield new Verb.Leave();
       }
-      case "Say" -> new Verb.Say(attributes.count("loop", 1, 0, 1000), spoken(element));
+      case "Say" ->
+          new Verb.Say(
+              attributes.count("loop", 1, 0, 1000),
+              spoken(element),
+              attributes.text("voice", ""),
+              attributes.text("language", ""));
       case "Play" -> play(leaf(element), attributes);
       case "Pause" -> {
         leaf(element);
@@ -110,10 +125,7 @@ public final class Twiml {
   }
 
   private static Verb play(String url, Attributes attributes) throws TwimlException {
-    String digits = attributes.text("digits", "");
-    if (!digits.matches("[0-9*#A-Dw]*")) {
-      throw attributes.wrong("digits", "of 0-9 * # A-D w");
-    }
+    String digits = attributes.keys("digits", "[0-9*#A-Dw]*", "of 0-9 * # A-D w");
     if (url.isEmpty() && digits.isEmpty()) {
       throw schema("<Play> holds neither a URL nor digits");
     }

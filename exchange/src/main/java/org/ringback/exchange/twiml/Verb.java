@@ -21,14 +21,16 @@ public sealed interface Verb
         Streaming,
         Taping,
         Transcribe {
-  /// Rings the nouns all at once and joins the first that answers with the caller.
+  /// Rings the nouns and joins the first that answers with the caller.
   ///
+  /// @param sequential one after the other, each for the timeout; else all at once
   /// @param callerId null: the caller's own
   /// @param action where the outcome goes, as written (perhaps relative); null: the next verb
   /// @param recording null: it is not recorded
   /// @param room what is joined; null: the nouns are rung
   record Dial(
       boolean answerOnBridge,
+      boolean sequential,
       Duration timeout,
       Duration timeLimit,
       @Nullable String callerId,
@@ -41,7 +43,13 @@ public sealed interface Verb
       implements Verb {}
 
   /// @param loop how often; 0: until the call ends
-  record Say(int loop, String text) implements Verb {}
+  /// @param voice as it is written; empty when none is asked for
+  /// @param language as it is written; empty when none is asked for
+  record Say(int loop, String text, String voice, String language) implements Verb {
+    public Say(int loop, String text) {
+      this(loop, text, "", "");
+    }
+  }
 
   /// @param loop how often; 0: until the call ends
   /// @param url of a sound, perhaps relative; empty when there are digits only

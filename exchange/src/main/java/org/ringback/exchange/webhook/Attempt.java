@@ -65,19 +65,28 @@ final class Attempt {
   }
 
   /// Never throws: what goes wrong is an outcome.
-  Outcome ask(String url, boolean get, List<Map.Entry<String, String>> parameters, Duration limit) {
+  ///
+  /// @param read how long each address may take, to the last byte of its answer
+  /// @param deadline by System.nanoTime, for all of it
+  Outcome ask(
+      String url,
+      boolean get,
+      List<Map.Entry<String, String>> parameters,
+      Duration read,
+      long deadline) {
     try {
       URI uri = URI.create(url);
       boolean asksByGet = get;
       List<Map.Entry<String, String>> posted = parameters;
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        long until = Math.min(deadline - System.nanoTime(), read.toNanos()) + System.nanoTime();
         HttpResponse<InputStream> response =
-            client.send(request(uri, asksByGet, posted, limit), BodyHandlers.ofInputStream());
+            client.send(request(uri, asksByGet, posted, left(until)), BodyHandlers.ofInputStream());
         cookies.keep(callSid, uri, response.headers().map());
         String location = response.headers().firstValue("Location").orElse("");
         int status = response.statusCode();
         if (location.isEmpty() || !TO_GET.contains(status) && !SAME_METHOD.contains(status)) {
-          return read(response);
+          return read(response, left(until));
         }
         response.body().close();
         uri = uri.resolve(location);
@@ -110,6 +119,10 @@ final class Attempt {
     }
   }
 
+  private static Duration left(long until) {
+    return Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
+  }
+
   private static boolean isUnknownHost(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof UnresolvedAddressException) {
@@ -123,7 +136,7 @@ final class Attempt {
       URI uri, boolean get, List<Map.Entry<String, String>> posted, Duration limit) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(corrupt && get ? URI.create(uri + "0") : uri)
-            .timeout(limit.isPositive() ? limit : Duration.ofMillis(1))
+            .timeout(limit)
             .header(
                 "X-Twilio-Signature",
                 Signature.of(account.authToken(), uri.toString(), get ? List.of() : posted))
@@ -143,11 +156,9 @@ final class Attempt {
         .build();
   }
 
-  private static Outcome read(HttpResponse<InputStream> response) throws IOException {
-    byte[] body;
-    try (InputStream stream = response.body()) {
-      body = stream.readNBytes(LARGEST_ANSWER + 1);
-    }
+  private static Outcome read(HttpResponse<InputStream> response, Duration limit)
+      throws IOException, InterruptedException {
+    byte[] body = Bodies.read(response.body(), LARGEST_ANSWER + 1, limit);
     String text = new String(body, StandardCharsets.UTF_8);
     int status = response.statusCode();
     if (body.length > LARGEST_ANSWER) {

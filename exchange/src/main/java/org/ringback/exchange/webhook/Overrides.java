@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param url without the fragment, which is neither sent nor signed
 /// @param retries how often it is tried again
 /// @param policy after what: `ct` (no connection), `rt` (no answer in time), `4xx`, `5xx`, `all`
+/// @param connect for the connection, in each attempt
+/// @param read for each attempt, to the end of the answer
 /// @param total for all attempts together
 record Overrides(
     String url, int retries, Set<String> policy, Duration connect, Duration read, Duration total) {
+  static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int CEILING_MILLIS = 15_000;
 
   static Overrides in(String configured) {
@@ -33,7 +36,7 @@ record Overrides(
         hash < 0 ? configured : configured.substring(0, hash),
         number(given.get("rc"), 1, 0, 5),
         Set.of(given.getOrDefault("rp", "ct").toLowerCase(Locale.ROOT).split(",", -1)),
-        Duration.ofMillis(number(given.get("ct"), 5_000, 100, 10_000)),
+        Duration.ofMillis(number(given.get("ct"), (int) CONNECT.toMillis(), 100, 10_000)),
         Duration.ofMillis(number(given.get("rt"), CEILING_MILLIS, 100, CEILING_MILLIS)),
         Duration.ofMillis(number(given.get("tt"), CEILING_MILLIS, 100, CEILING_MILLIS)));
   }

@@ -21,17 +21,20 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   private final DeliveryLog log;
   private final AlertLog alerts;
   private final CookieJars cookies = new CookieJars();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER) // each address is signed for itself
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final HttpClient usual = client(Overrides.CONNECT);
 
   public SignedWebhooks(Clock clock, DeliveryLog log, AlertLog alerts) {
     this.clock = clock;
     this.log = log;
     this.alerts = alerts;
+  }
+
+  private static HttpClient client(Duration connect) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER) // each address is signed for itself
+        .connectTimeout(connect)
+        .build();
   }
 
   @Override
@@ -42,17 +45,28 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   @Override
   public WebhookAnswer send(Account account, WebhookRequest request) {
     Overrides overrides = Overrides.in(request.hook().url());
+    if (overrides.connect().equals(Overrides.CONNECT)) {
+      return send(account, request, overrides, usual);
+    }
+    HttpClient own = client(overrides.connect());
+    try {
+      return send(account, request, overrides, own);
+    } finally {
+      own.shutdownNow();
+    }
+  }
+
+  private WebhookAnswer send(
+      Account account, WebhookRequest request, Overrides overrides, HttpClient client) {
     boolean get = request.hook().method().equals("GET");
     String form = Attempt.form(request.parameters());
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
     Attempt attempt = new Attempt(client, cookies, account, request, UUID.randomUUID().toString());
     long deadline = System.nanoTime() + overrides.total().toNanos();
     for (int retries = 0; ; retries++) {
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      Duration limit = left.compareTo(overrides.read()) < 0 ? left : overrides.read();
       long began = System.nanoTime();
       Attempt.Outcome outcome =
-          attempt.ask(url, get, get ? List.of() : request.parameters(), limit);
+          attempt.ask(url, get, get ? List.of() : request.parameters(), overrides.read(), deadline);
       log.add(
           new Delivery(
               clock.instant(),
@@ -113,6 +127,6 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    usual.shutdownNow();
   }
 }

@@ -77,6 +77,21 @@ class GatherTest {
   }
 
   @Test
+  void aKeyThatMayNotBargeInCountsAndThePromptGoesOn() {
+    gathers(
+        "<Gather numDigits='1' bargeIn='false' action='/gathered' timeout='20'><Say>"
+            + LONG_TEXT.substring(0, LONG_TEXT.length() / 5)
+            + "</Say></Gather>");
+    caller.hears("the prompt", s -> Goertzel.loudness(s) > 0.01);
+
+    presses("7");
+    caller.hears("the rest of the prompt", s -> Goertzel.loudness(s) > 0.01);
+
+    assertThat(world.app.all("/gathered")).isEmpty();
+    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("7");
+  }
+
+  @Test
   void withoutAKeyTheCallGoesOn() {
     gathers("<Gather action='/gathered' timeout='1'/>");
 

@@ -112,6 +112,7 @@ class RoomsTwimlTest {
                 "en-US",
                 "",
                 Duration.ofSeconds(2),
+                true,
                 new Callback("", "POST", Set.of()),
                 List.of(new Verb.Say(1, "Press"), new Verb.Pause(Duration.ofSeconds(1)))));
     Gather gather =
@@ -119,7 +120,7 @@ class RoomsTwimlTest {
             verb(
                 "<Gather input='dtmf speech' timeout='3' numDigits='4' finishOnKey=''"
                     + " action='/a' method='GET' actionOnEmptyResult='true' language='de-DE'"
-                    + " hints='yes,no' speechTimeout='1'"
+                    + " hints='yes,no' speechTimeout='1' bargeIn='false'"
                     + " partialResultCallback='/part' partialResultCallbackMethod='GET'/>");
     assertThat(gather)
         .isEqualTo(
@@ -135,6 +136,7 @@ class RoomsTwimlTest {
                 "de-DE",
                 "yes,no",
                 Duration.ofSeconds(1),
+                false,
                 new Callback("/part", "GET", Set.of()),
                 List.of()));
   }

@@ -27,7 +27,7 @@ class TwimlTest {
                     + "<Pause/><Pause length='5'/><Reject/><Reject reason='busy'/>"
                     + "<Redirect method='GET'>/next</Redirect><Hangup/>"))
         .containsExactly(
-            new Verb.Say(1, "Hello, dear caller"),
+            new Verb.Say(1, "Hello, dear caller", "alice", "en-GB"),
             new Verb.Play(2, "http://a/b.wav", ""),
             new Verb.Play(1, "", "12w#"),
             new Verb.Pause(Duration.ofSeconds(1)),
@@ -42,14 +42,15 @@ class TwimlTest {
   void aDialHoldsNumbersAndClients() throws TwimlException {
     assertThat(
             parse(
-                "<Dial answerOnBridge='true' timeout='25' callerId='+15550100000' action='/done'"
+                "<Dial answerOnBridge='true' sequential='true' timeout='25' callerId='+15550100000' action='/done'"
                     + " method='GET' hangupOnStar='true' timeLimit='60' newAttribute='x'>"
-                    + "<Number statusCallback='/s' statusCallbackEvent='initiated answered'>"
+                    + "<Number sendDigits='ww12#' statusCallback='/s' statusCallbackEvent='initiated answered'>"
                     + "+15550001111</Number>"
                     + "<Client url='/whisper' method='GET'><Identity>ada</Identity><Parameter name='a' value='&lt;1&gt;'/>"
                     + "</Client><Client>grace</Client></Dial>"))
         .containsExactly(
             new Verb.Dial(
+                true,
                 true,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
@@ -62,6 +63,7 @@ class TwimlTest {
                 List.of(
                     new Noun.Number(
                         "+15550001111",
+                        "ww12#",
                         "",
                         "POST",
                         new Callback("/s", "POST", Set.of("initiated", "answered"))),
@@ -75,6 +77,7 @@ class TwimlTest {
         .containsExactly(
             new Verb.Dial(
                 false,
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(14400),
                 null,
@@ -83,7 +86,7 @@ class TwimlTest {
                 "POST",
                 null,
                 null,
-                List.of(new Noun.Number("415-123-4567", "", "POST", none()))));
+                List.of(new Noun.Number("415-123-4567", "", "", "POST", none()))));
   }
 
   private static Callback none() {
@@ -93,6 +96,21 @@ class TwimlTest {
   @Test
   void anEmptyResponseIsADocumentOfNothing() throws TwimlException {
     assertThat(Twiml.parse("<Response/>")).isEmpty();
+  }
+
+  @Test
+  void whatHasNoEffectIsNamed() throws TwimlException {
+    String document =
+        "<Response xmlns='urn:x'><Dial ringTone='us' timeout='5'><Number byoc='BY1' url='/w'>+1</Number>"
+            + "</Dial><Say voice='alice'><phoneme alphabet='x'>a</phoneme></Say>"
+            + "<Gather speechModel='default' finishOnKey='' bargeIn='false'/>"
+            + "<Start><Stream url='wss://a/'><Parameter name='a' value='b'/></Stream></Start>"
+            + "</Response>";
+    assertThat(Twiml.read(document).unheeded())
+        .containsExactly(
+            "attribute ringTone of <Dial>",
+            "attribute byoc of <Number>",
+            "attribute speechModel of <Gather>");
   }
 
   private static void refused(String document, int code) {
@@ -146,6 +164,8 @@ class TwimlTest {
             + "<Client>9</Client><Client>10</Client><Client>11</Client></Dial>",
         "<Play/>",
         "<Play digits='x'/>",
+        "<Dial><Number sendDigits='one'>+1</Number></Dial>",
+        "<Gather bargeIn='perhaps'/>",
         "<Pause length='-1'/>",
         "<Reject reason='because'/>",
         "<Redirect/>",

@@ -7,6 +7,10 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.monitor.v1.Alert;
 import com.twilio.security.RequestValidator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.App;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
 import org.ringback.exchange.Phone;
 import org.ringback.exchange.World;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.media.Goertzel;
 
 /// What an application gets, and what becomes of what it answers.
 class WebhooksTest {
@@ -202,11 +208,32 @@ class WebhooksTest {
             send(exchange, 200, "<Response><Sing/></Resp".getBytes(StandardCharsets.UTF_8)));
     world.app.handle("/fallback", exchange -> send(exchange, 404, new byte[0]));
 
+    try (Person caller = new Person(world, "+14155550124")) {
+      caller.dials(World.NUMBER);
+
+      caller.hears("that something went wrong", sound -> Goertzel.loudness(sound) > 0.01);
+      caller.phone().hears("ended", caller.call());
+      assertThat(world.app.statuses("/status", "completed")).containsExactly("completed");
+      assertThat(alert(caller.call(), "12100").getResponseBody()).contains("<Sing/>");
+      alert(caller.call(), "11200");
+    }
+  }
+
+  @Test
+  void whatOfADocumentHasNoEffectIsAWarningThatNamesItAndTheCallGoesOn() {
+    world.app.answer(
+        "/voice",
+        "<Dial ringTone='us' referUrl='/r' timeout='1' action='/next'>+15550009999</Dial>");
+    world.app.answer("/next", "<Reject/>");
+
     String call = phone.dial(World.NUMBER);
 
-    phone.hears("connected", call);
-    assertThat(alert(call, "12100").getResponseBody()).contains("<Sing/>");
-    alert(call, "11200");
+    Alert alert = alert(call, "12200");
+    assertThat(alert.getLogLevel()).isEqualTo("warning");
+    assertThat(alert.getAlertText())
+        .contains("attribute ringTone of <Dial>", "attribute referUrl of <Dial>");
+    assertThat(alert.getRequestUrl()).isEqualTo(world.app.url("/voice"));
+    world.app.got("/next");
   }
 
   @Test
@@ -267,6 +294,117 @@ class WebhooksTest {
                 .distinct())
         .hasSize(1);
     over.countDown();
+  }
+
+  /// Answers, and goes on answering for as long as anybody listens.
+  private static void drip(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    exchange.sendResponseHeaders(200, 0);
+    try {
+      for (int i = 0; i < 200; i++) {
+        exchange.getResponseBody().write(' ');
+        exchange.getResponseBody().flush();
+        Thread.sleep(100);
+      }
+    } catch (IOException e) {
+      // nobody listens any more
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Delivery> deliveries(String call) {
+    return world.exchange.deliveries().of(call);
+  }
+
+  @Test
+  void anAnswerThatNeverEndsIsGivenUpAfterItsTime() {
+    voice(world.app.url("/drip") + "#rt=400&rc=0", "POST", "");
+    world.app.handle("/drip", WebhooksTest::drip);
+
+    String call = phone.dial(World.NUMBER);
+
+    alert(call, "11200");
+    phone.hears("connected", call);
+    assertThat(deliveries(call).getLast().answer()).contains("in time");
+    assertThat(deliveries(call).getLast().millis()).isBetween(390L, 10_000L);
+  }
+
+  @Test
+  void aPolicySaysAfterWhatIsTriedAgain() {
+    for (String[] each :
+        new String[][] {
+          {"404", "rp=4xx", "2"},
+          {"404", "rp=5xx", "1"},
+          {"404", "rp=ct,rt", "1"},
+          {"503", "rp=5xx", "2"},
+          {"503", "rp=4xx", "1"},
+          {"503", "rp=ct,5xx", "2"},
+          {"503", "rp=all", "2"},
+          {"404", "rp=all", "2"},
+          {"503", "rp=ct", "1"},
+        }) {
+      String path = "/p" + each[0] + each[1].replaceAll("[^a-z0-9]", "");
+      int status = Integer.parseInt(each[0]);
+      world.app.handle(path, exchange -> send(exchange, status, new byte[0]));
+      voice(world.app.url(path) + "#rc=1&" + each[1], "POST", "");
+
+      alert(phone.dial(World.NUMBER), "11200");
+
+      assertThat(world.app.all(path))
+          .as(each[0] + " " + each[1])
+          .hasSize(Integer.parseInt(each[2]));
+    }
+  }
+
+  @Test
+  void nobodyAtTheAddressIsTriedAgainUnlessThePolicySaysOtherwise() {
+    voice("http://127.0.0.1:1/voice#rc=2", "POST", "");
+    String again = phone.dial(World.NUMBER);
+    alert(again, "11205");
+    assertThat(deliveries(again)).hasSize(3);
+    voice("http://127.0.0.1:1/voice#rc=2&rp=5xx", "POST", "");
+    String once = phone.dial(World.NUMBER);
+    alert(once, "11205");
+    assertThat(deliveries(once)).hasSize(1);
+  }
+
+  @Test
+  void allAttemptsTogetherHaveATotalTime() {
+    world.app.handle("/drip", WebhooksTest::drip);
+    voice(world.app.url("/drip") + "#rt=400&tt=600&rp=rt&rc=5", "POST", "");
+
+    String call = phone.dial(World.NUMBER);
+
+    alert(call, "11200");
+    assertThat(deliveries(call)).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void aConnectionThatIsNotMadeIsGivenUpAfterItsTime() throws Exception {
+    List<Socket> waiting = new ArrayList<>();
+    // Nobody accepts, and whom the backlog has no room for gets no answer at all.
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (boolean room = true; room; ) {
+        Socket one = new Socket();
+        waiting.add(one);
+        try {
+          one.connect(full.getLocalSocketAddress(), 300);
+        } catch (SocketTimeoutException e) {
+          room = false;
+        }
+      }
+      voice("http://127.0.0.1:" + full.getLocalPort() + "/voice#ct=200&rc=1", "POST", "");
+
+      String call = phone.dial(World.NUMBER);
+
+      assertThat(alert(call, "11205").getAlertText()).contains("no connection");
+      assertThat(deliveries(call)).hasSize(2).allMatch(each -> each.millis() < 3_000);
+    } finally {
+      for (Socket each : waiting) {
+        each.close();
+      }
+    }
   }
 
   @Test

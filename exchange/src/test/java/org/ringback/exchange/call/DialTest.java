@@ -1,0 +1,128 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.Phone;
+import org.ringback.exchange.World;
+
+/// How a `<Dial>` rings its nouns, and what it presses before it joins one.
+class DialTest {
+  private static final String FIRST = "+15550002221";
+  private static final String SECOND = "+15550002222";
+  private static final String THIRD = "+15550002223";
+
+  private final World world = new World();
+  private final Admin admin = new Admin(world.exchange);
+
+  @AfterEach
+  void end() throws Exception {
+    admin.close();
+    world.close();
+  }
+
+  private void scripted(String number, String script) {
+    Admin.Answer answer =
+        admin.post("/exchange/phones", "{\"number\":\"" + number + "\",\"script\":" + script + "}");
+    assertThat(answer.status()).isEqualTo(201);
+  }
+
+  private List<CallRecord> children() {
+    return world.exchange.calls().list(world.account).stream()
+        .filter(call -> call.parentCallSid() != null)
+        .toList()
+        .reversed();
+  }
+
+  @Test
+  void sequentialNounsRingOneAfterTheOtherEachForTheTimeout() {
+    scripted(FIRST, "[{\"busy\":true}]");
+    scripted(SECOND, "[{\"noAnswer\":true}]");
+    scripted(THIRD, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
+    world.app.answer(
+        "/voice",
+        "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number>"
+                .formatted(World.NUMBER, FIRST)
+            + "<Number>%s</Number><Number>%s</Number><Client>nobody</Client></Dial>"
+                .formatted(SECOND, THIRD));
+    world.app.answer("/dialed", "<Hangup/>");
+
+    world.phone(World.CUSTOMER).dial(World.NUMBER);
+
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("completed");
+    List<CallRecord> rung = children();
+    assertThat(rung).extracting(CallRecord::to).containsExactly(FIRST, SECOND, THIRD);
+    assertThat(rung)
+        .extracting(CallRecord::status)
+        .containsExactly(CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.COMPLETED);
+    for (int i = 1; i < rung.size(); i++) {
+      Instant before = Objects.requireNonNull(rung.get(i - 1).endTime());
+      assertThat(rung.get(i).created()).isAfterOrEqualTo(before);
+    }
+  }
+
+  @Test
+  void sequentialNounsThatAllDeclineEndAsTheLastDid() {
+    scripted(FIRST, "[{\"noAnswer\":true}]");
+    scripted(SECOND, "[{\"busy\":true}]");
+    world.app.answer(
+        "/voice",
+        "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number><Number>%s</Number></Dial>"
+            .formatted(World.NUMBER, FIRST, SECOND));
+    world.app.answer("/dialed", "<Hangup/>");
+
+    world.phone(World.CUSTOMER).dial(World.NUMBER);
+
+    assertThat(world.app.got("/dialed").form())
+        .containsEntry("DialCallStatus", "busy")
+        .containsEntry("DialBridged", "false");
+  }
+
+  @Test
+  void digitsAreSentToTheCalledPartyBeforeItsOwnTwimlIsAskedFor() {
+    Phone called = world.phone(FIRST);
+    world.app.answer(
+        "/voice",
+        "<Dial answerOnBridge='true' callerId='%s'><Number sendDigits='1WWW2#' url='/screen'>%s</Number></Dial>"
+            .formatted(World.NUMBER, FIRST));
+    world.app.answer("/screen", "<Pause length='1'/>");
+    Phone caller = world.phone(World.CUSTOMER);
+    String call = caller.dial(World.NUMBER);
+    String id = called.incoming().path("callId").asString();
+
+    called.answer(id);
+
+    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("1");
+    assertThat(world.app.all("/screen")).isEmpty();
+    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("2");
+    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("#");
+    world.app.got("/screen");
+    caller.hears("connected", call);
+  }
+
+  @Test
+  void digitsAreHeardByTheCalledParty() {
+    scripted(FIRST, "[{\"answerAfterMs\":0},{\"waitMs\":30000}]");
+    world.app.answer(
+        "/voice",
+        "<Dial callerId='%s'><Number sendDigits='12#'>%s</Number></Dial>"
+            .formatted(World.NUMBER, FIRST));
+    world.phone(World.CUSTOMER).dial(World.NUMBER);
+
+    String sid =
+        Eventually.get(
+            () -> children().stream().map(CallRecord::sid).findFirst(), () -> "nobody is called");
+    Eventually.get(
+        () ->
+            Optional.of(admin.get("/exchange/calls/" + sid).json())
+                .filter(c -> c.path("heard").path("to").path("digits").asString("").equals("12#")),
+        () -> "the call is " + admin.get("/exchange/calls/" + sid).json());
+  }
+}

@@ -1,0 +1,99 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.speech.FreeTtsSynthesiser;
+import org.ringback.exchange.time.ExchangeClock;
+
+/// Calls while the exchange's clock runs faster than the machine's: waiting is short, sound is not.
+class SpedUpTest {
+  private static final String TEXT = "one two three four five six seven";
+
+  private final World world = new World();
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  @Test
+  void what_is_said_is_heard_to_its_end() {
+    short[] said = new FreeTtsSynthesiser().speak(TEXT);
+    world.app.answer("/voice", "<Say>" + TEXT + "</Say><Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Pause length='3600'/>");
+    world.exchange.clock().speedUp(60);
+    try (Person caller = new Person(world, World.CUSTOMER)) {
+      long began = System.nanoTime();
+      caller.dials(World.NUMBER);
+
+      world.app.got("/next");
+
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertThat(took)
+          .isGreaterThanOrEqualTo(
+              Duration.ofMillis(20L * said.length / AudioSource.SAMPLES_PER_FRAME));
+      assertThat(Goertzel.loudness(caller.peer().heard().last(1500))).isGreaterThan(0.01);
+    }
+  }
+
+  @Test
+  void each_key_is_heard() {
+    try (Admin admin = new Admin(world.exchange)) {
+      admin.post(
+          "/exchange/phones",
+          "{\"number\":\"+15550002222\",\"script\":[{\"answerAfterMs\":0},{\"waitMs\":3000000}]}");
+      world.app.answer(
+          "/voice",
+          "<Dial callerId='%s'><Number sendDigits='1234567#'>+15550002222</Number></Dial>"
+              .formatted(World.NUMBER));
+      world.exchange.clock().speedUp(60);
+      world.phone(World.CUSTOMER).dial(World.NUMBER);
+
+      String sid =
+          Eventually.get(
+              () ->
+                  world.exchange.calls().list(world.account).stream()
+                      .filter(call -> call.parentCallSid() != null)
+                      .map(CallRecord::sid)
+                      .findFirst(),
+              () -> "nobody is called");
+      Eventually.get(
+          () ->
+              java.util.Optional.of(admin.get("/exchange/calls/" + sid).json())
+                  .filter(
+                      c ->
+                          c.path("heard")
+                              .path("to")
+                              .path("digits")
+                              .asString("")
+                              .equals("1234567#")),
+          () -> "the call is " + admin.get("/exchange/calls/" + sid).json());
+    }
+  }
+
+  @Test
+  void a_call_that_waits_between_two_documents_does_not_go_in_circles() {
+    ExchangeClock clock = new ExchangeClock(Clock.systemUTC());
+    clock.speedUp(0);
+    FetchPace pace = new FetchPace(clock);
+
+    for (int i = 0; i < 500; i++) {
+      assertThat(pace.next()).as("document " + i).isTrue();
+      clock.step(Duration.ofMillis(101));
+    }
+    for (int i = 0; i < 99; i++) {
+      pace.next();
+    }
+    assertThat(pace.next()).isFalse();
+  }
+}
