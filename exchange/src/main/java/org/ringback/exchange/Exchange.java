@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.AccountsFile;
+import org.ringback.exchange.account.Chance;
 import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.StatusRoutes;
 import org.ringback.exchange.alert.AlertLog;
@@ -68,9 +68,6 @@ import org.ringback.exchange.signalling.ClientRegistry;
 import org.ringback.exchange.signalling.SdkSoundRoutes;
 import org.ringback.exchange.signalling.SignallingRoutes;
 import org.ringback.exchange.socket.Pulse;
-import org.ringback.exchange.speech.FreeTtsSynthesiser;
-import org.ringback.exchange.speech.PocketsphinxRecogniser;
-import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ClockRoutes;
 import org.ringback.exchange.time.ExchangeClock;
@@ -107,8 +104,8 @@ public final class Exchange implements AutoCloseable {
     this.clock = clock;
     try {
       SecureRandom secret = new SecureRandom();
-      RandomGenerator random = settings.seed() == null ? secret : new Random(settings.seed());
-      accounts = new Accounts(clock, random);
+      Chance chance = new Chance(settings.seed());
+      accounts = new Accounts(clock, chance.row());
       if (settings.accountsFile() != null) {
         AccountsFile.attach(settings.accountsFile(), accounts);
       }
@@ -117,21 +114,26 @@ public final class Exchange implements AutoCloseable {
       listeners = opened(new Listeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       deliveries = new DeliveryLog();
-      AlertLog alerts = new AlertLog(clock, random);
-      SignedWebhooks signed = opened(new SignedWebhooks(clock, deliveries, alerts));
-      chaos = new Chaos(random.nextLong());
+      AlertLog alerts = new AlertLog(clock, chance.row());
+      SignedWebhooks signed = opened(new SignedWebhooks(clock, deliveries, alerts, chance.row()));
+      chaos = new Chaos(chance.row().nextLong());
       media.under(new PacketChaos(chaos));
       WebhookSender webhooks = new ChaoticWebhooks(signed, chaos, clock);
       Recordings recordings =
           opened(
               new Recordings(
-                  webhooks, this::url, clock, random, task -> Thread.ofVirtual().start(task)));
+                  webhooks,
+                  this::url,
+                  clock,
+                  chance.row(),
+                  task -> Thread.ofVirtual().start(task)));
       ClientRegistry clients = new ClientRegistry(clock);
       Handsets handsets = new Handsets();
-      Synthesiser speech = new FreeTtsSynthesiser();
+      ClassLoader classes = Exchange.class.getClassLoader();
+      Synthesiser speech = settings.speech().speaking(classes);
       phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
-      CallMessages messages = opened(new CallMessages(webhooks, clock, random));
+      CallMessages messages = opened(new CallMessages(webhooks, clock, chance.row()));
       InsightsLog insights = new InsightsLog();
       Pulse pulse = opened(new Pulse(HEARTBEAT));
       calls =
@@ -140,12 +142,13 @@ public final class Exchange implements AutoCloseable {
                   accounts,
                   webhooks,
                   speech,
-                  PocketsphinxRecogniser.installed().orElse(Recogniser.NONE),
+                  settings.speech().understanding(classes),
                   recordings,
                   stations(clients, handsets, phones),
                   media,
                   clock,
-                  random));
+                  chance));
+      RandomGenerator tokensOfReconnects = chance.row();
       scripts = new ScriptReader(new SoundFiles(settings.sounds()));
       http =
           Javalin.create(
@@ -156,7 +159,7 @@ public final class Exchange implements AutoCloseable {
                 AdminApi.register(config.routes);
                 new ClockRoutes(clock).register(config.routes);
                 new ChaosRoutes(chaos).register(config.routes);
-                new RestChaosRoutes(chaos, clock).register(config.routes);
+                new RestChaosRoutes(chaos, clock, this::accountOf).register(config.routes);
                 new RestRoutes(accounts, calls, alerts).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
@@ -188,7 +191,7 @@ public final class Exchange implements AutoCloseable {
                         pulse,
                         new SocketChaos(chaos, clock),
                         clock,
-                        random)
+                        tokensOfReconnects)
                     .register(config.routes);
                 new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
                 SdkSoundRoutes.register(config.routes);
@@ -312,6 +315,11 @@ public final class Exchange implements AutoCloseable {
   /// Who vouches for the TLS listener; empty when there is none.
   public Optional<Authority> authority() {
     return Optional.ofNullable(tls).map(Listeners.Tls::authority);
+  }
+
+  /// Whose a user name of REST is: an account's SID, or the SID of one of its keys.
+  private String accountOf(String user) {
+    return accounts.ownerOfKey(user).map(Account::sid).orElse(user);
   }
 
   private Map<String, Object> facts() {

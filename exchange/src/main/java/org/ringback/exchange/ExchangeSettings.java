@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.speech.SpeechEngines;
 
 /// How an exchange starts.
 ///
@@ -24,6 +25,7 @@ import org.ringback.exchange.account.Sid;
 /// @param account one that is there from the start
 /// @param seed of everything that is left to chance, SIDs and chaos; null: another one every time
 /// @param sounds the folder of the files that scripts play
+/// @param speech what it speaks with and understands by
 public record ExchangeSettings(
     String host,
     int port,
@@ -35,7 +37,8 @@ public record ExchangeSettings(
     @Nullable Path authorityFile,
     @Nullable FirstAccount account,
     @Nullable Long seed,
-    Path sounds) {
+    Path sounds,
+    SpeechEngines speech) {
 
   /// An account with its numbers.
   ///
@@ -45,34 +48,47 @@ public record ExchangeSettings(
   /// For tests: free ports on loopback, nothing kept.
   public static ExchangeSettings forTests() {
     return new ExchangeSettings(
-        "127.0.0.1", 0, null, 0, true, null, null, null, null, null, Path.of(""));
+        "127.0.0.1",
+        0,
+        null,
+        0,
+        true,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Path.of(""),
+        SpeechEngines.FOUND);
   }
 
-  /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`, `MEDIA_PORT`, `MEDIA_HOST`
-  /// (`loopback` or nothing), `EXCHANGE_ADVERTISE`, `EXCHANGE_ACCOUNTS`, `EXCHANGE_CA`,
-  /// `EXCHANGE_ACCOUNT` with `EXCHANGE_AUTH_TOKEN`, `EXCHANGE_NUMBERS` and `EXCHANGE_VOICE_URL`,
-  /// `EXCHANGE_SEED` and `EXCHANGE_SOUNDS`.
+  /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`, `EXCHANGE_MEDIA_PORT` (or
+  /// `MEDIA_PORT`), `EXCHANGE_MEDIA_HOST` (or `MEDIA_HOST`: `loopback` or nothing),
+  /// `EXCHANGE_ADVERTISE`, `EXCHANGE_ACCOUNTS`, `EXCHANGE_CA`, `EXCHANGE_ACCOUNT` with
+  /// `EXCHANGE_AUTH_TOKEN`, `EXCHANGE_NUMBERS` and `EXCHANGE_VOICE_URL`, `EXCHANGE_SEED` and
+  /// `EXCHANGE_SOUNDS`.
   ///
   /// @throws IllegalArgumentException that names the variable and what it should be
   public static ExchangeSettings from(Map<String, String> environment) {
     Variables given = new Variables(environment);
-    String media = given.text("MEDIA_HOST", "");
+    String media = given.text("EXCHANGE_MEDIA_HOST", given.text("MEDIA_HOST", ""));
     if (!media.isEmpty() && !media.equals("loopback")) {
-      throw new IllegalArgumentException("MEDIA_HOST should be loopback, or not be set");
+      throw new IllegalArgumentException("EXCHANGE_MEDIA_HOST should be loopback, or not be set");
     }
     String tls = given.text("EXCHANGE_TLS_PORT", "off");
     return new ExchangeSettings(
         given.text("EXCHANGE_HOST", "127.0.0.1"),
         given.port("EXCHANGE_PORT", 8081),
         tls.equals("off") ? null : Integer.valueOf(given.port("EXCHANGE_TLS_PORT", 0)),
-        given.port("MEDIA_PORT", 0),
+        given.port("EXCHANGE_MEDIA_PORT", given.port("MEDIA_PORT", 0)),
         !media.isEmpty(),
         given.address("EXCHANGE_ADVERTISE"),
         given.path("EXCHANGE_ACCOUNTS"),
         given.path("EXCHANGE_CA"),
         given.account(),
         given.seed(),
-        Path.of(given.text("EXCHANGE_SOUNDS", "")));
+        Path.of(given.text("EXCHANGE_SOUNDS", "")),
+        SpeechEngines.FOUND);
   }
 
   public ExchangeSettings withAccountsFile(Path file) {
@@ -87,7 +103,8 @@ public record ExchangeSettings(
         authorityFile,
         account,
         seed,
-        sounds);
+        sounds,
+        speech);
   }
 
   /// With TLS on a free port.
@@ -103,7 +120,8 @@ public record ExchangeSettings(
         authorityFile,
         account,
         seed,
-        sounds);
+        sounds,
+        speech);
   }
 
   public ExchangeSettings withSeed(long given) {
@@ -118,7 +136,24 @@ public record ExchangeSettings(
         authorityFile,
         account,
         given,
-        sounds);
+        sounds,
+        speech);
+  }
+
+  public ExchangeSettings withSpeech(SpeechEngines engines) {
+    return new ExchangeSettings(
+        host,
+        port,
+        tlsPort,
+        mediaPort,
+        loopbackAudio,
+        advertise,
+        accountsFile,
+        authorityFile,
+        account,
+        seed,
+        sounds,
+        engines);
   }
 
   private record Variables(Map<String, String> all) {

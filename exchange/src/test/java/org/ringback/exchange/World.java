@@ -13,19 +13,27 @@ public final class World implements AutoCloseable {
   public static final String NUMBER = "+15550100000";
   public static final String CUSTOMER = "+15550001111";
 
-  public final Exchange exchange = Exchange.start(ExchangeSettings.forTests());
+  public final Exchange exchange;
   public final App app = new App();
-  public final Account account = exchange.accounts().create("Acme");
-  public final ApiKey key = account.createKey("tokens");
-  public final Application application =
-      account.createApplication(
-          "Ringback",
-          Hook.post(app.url("/voice")),
-          Hook.post(app.url("/fallback")),
-          Hook.post(app.url("/status")));
+  public final Account account;
+  public final ApiKey key;
+  public final Application application;
   private final List<AutoCloseable> here = new ArrayList<>();
 
   public World() {
+    this(ExchangeSettings.forTests());
+  }
+
+  public World(ExchangeSettings settings) {
+    exchange = Exchange.start(settings);
+    account = exchange.accounts().create("Acme");
+    key = account.createKey("tokens");
+    application =
+        account.createApplication(
+            "Ringback",
+            Hook.post(app.url("/voice")),
+            Hook.post(app.url("/fallback")),
+            Hook.post(app.url("/status")));
     PhoneNumber number = account.addNumber(NUMBER, "Support");
     account.save(
         new PhoneNumber(

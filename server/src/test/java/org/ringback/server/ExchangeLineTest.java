@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,11 +70,9 @@ class ExchangeLineTest {
 
   private final Accounts accounts = new Accounts(Clock.systemUTC(), new Random(1));
   private final Account account = accounts.create("Acme at Twilio");
+  private final AlertLog alerts = new AlertLog(Clock.systemUTC(), new SecureRandom());
   private final SignedWebhooks webhooks =
-      new SignedWebhooks(
-          Clock.systemUTC(),
-          new DeliveryLog(),
-          new AlertLog(Clock.systemUTC(), new SecureRandom()));
+      new SignedWebhooks(Clock.systemUTC(), new DeliveryLog(), alerts, new SecureRandom());
   private final TakesCalls calls = new TakesCalls();
   private final HttpClient http = HttpClient.newHttpClient();
   private EmbeddedPostgres postgres;
@@ -88,7 +87,7 @@ class ExchangeLineTest {
     rest =
         Javalin.create(
                 config -> {
-                  new RestRoutes(accounts, calls).register(config.routes);
+                  new RestRoutes(accounts, calls, alerts).register(config.routes);
                   new AuthTokenRoutes(accounts).register(config.routes);
                 })
             .start("127.0.0.1", 0);
@@ -396,8 +395,8 @@ class ExchangeLineTest {
     }
 
     @Override
-    public List<CallRecord> list(Account account) {
-      return List.of();
+    public Stream<CallRecord> list(Account account) {
+      return Stream.empty();
     }
 
     @Override

@@ -188,12 +188,16 @@ public final class Account {
   }
 
   public PhoneNumber addNumber(String number, String name) {
-    Instant now = clock.instant();
-    PhoneNumber added =
-        new PhoneNumber(
-            Sid.next("PN", random), number, name, Hook.NONE, Hook.NONE, Hook.NONE, "", now, now);
+    PhoneNumber added = newNumber(number, name);
     save(added);
     return added;
+  }
+
+  /// One that is not added yet.
+  public PhoneNumber newNumber(String number, String name) {
+    Instant now = clock.instant();
+    return new PhoneNumber(
+        Sid.next("PN", random), number, name, Hook.NONE, Hook.NONE, Hook.NONE, "", now, now);
   }
 
   public void save(PhoneNumber number) {

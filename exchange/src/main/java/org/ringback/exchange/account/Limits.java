@@ -12,17 +12,34 @@ public final class Limits {
   ///   at once. Twilio: 1
   /// @param concurrentCalls how many calls may be live; 0: any number. Twilio: by profile
   /// @param concurrentRequests how many REST requests may be under way; 0: any number
+  /// @param mostCalls how many calls may be live or wait `queued` at all, so that they can be held;
+  ///   0: any number
   /// @param blockedPrefixes where it may not call (geographic permissions), as `+53`
   public record Values(
       double callsPerSecond,
       int concurrentCalls,
       int concurrentRequests,
+      int mostCalls,
       List<String> blockedPrefixes) {
+    private static final int HELD = 10_000;
+
     public static final Values TWILIO = new Values(1, 0, 100, List.of());
+
+    /// With room for 10,000 calls.
+    public Values(
+        double callsPerSecond,
+        int concurrentCalls,
+        int concurrentRequests,
+        List<String> blockedPrefixes) {
+      this(callsPerSecond, concurrentCalls, concurrentRequests, HELD, blockedPrefixes);
+    }
 
     public Values {
       blockedPrefixes = List.copyOf(blockedPrefixes);
-      if (!(callsPerSecond >= 0) || concurrentCalls < 0 || concurrentRequests < 0) {
+      if (!(callsPerSecond >= 0)
+          || concurrentCalls < 0
+          || concurrentRequests < 0
+          || mostCalls < 0) {
         throw new IllegalArgumentException("a limit is a number from 0; 0 means none");
       }
     }

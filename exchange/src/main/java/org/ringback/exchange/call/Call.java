@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.media.MediaEndpoint;
@@ -44,11 +45,12 @@ final class Call {
   private final ExchangeClock clock;
   private final long order;
   private final StatusReports reports;
+  private final Consumer<Call> ended;
   private final Instant created;
   private CallStatus status = CallStatus.QUEUED;
   private Instant updated;
   private @Nullable Instant started;
-  private @Nullable Instant ended;
+  private @Nullable Instant endTime;
   private final List<Runnable> ringings = new ArrayList<>();
   private final List<Runnable> endings = new ArrayList<>();
   private volatile @Nullable Recording recording;
@@ -58,11 +60,13 @@ final class Call {
   private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
-  Call(Facts facts, ExchangeClock clock, long order, StatusReports reports) {
+  /// @param ended told at once when it is over; must not block
+  Call(Facts facts, ExchangeClock clock, long order, StatusReports reports, Consumer<Call> ended) {
     this.facts = facts;
     this.clock = clock;
     this.order = order;
     this.reports = reports;
+    this.ended = ended;
     this.pace = new FetchPace(clock);
     this.created = clock.instant();
     this.updated = created;
@@ -134,7 +138,8 @@ final class Call {
       ringings.forEach(each -> Thread.ofVirtual().name("rings-" + sid()).start(each));
     }
     if (next.isFinal()) {
-      ended = updated;
+      endTime = updated;
+      ended.accept(this);
       endings.forEach(each -> Thread.ofVirtual().name("ended-" + sid()).start(each));
     }
     reports.report(this, next, talked(), updated);
@@ -184,7 +189,7 @@ final class Call {
     if (started == null) {
       return Duration.ZERO;
     }
-    Instant until = ended == null ? clock.instant() : ended;
+    Instant until = endTime == null ? clock.instant() : endTime;
     return Duration.ofSeconds(Math.round(Duration.between(started, until).toMillis() / 1000.0));
   }
 
@@ -226,7 +231,7 @@ final class Call {
         status,
         created,
         started,
-        ended,
+        endTime,
         updated,
         answeredBy,
         queued);

@@ -1,7 +1,7 @@
 package org.ringback.exchange.call;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
@@ -15,8 +15,8 @@ public interface CallControl {
 
   Optional<CallRecord> find(Account account, String callSid);
 
-  /// Newest first.
-  List<CallRecord> list(Account account);
+  /// Newest first, each looked at only when it is asked for.
+  Stream<CallRecord> list(Account account);
 
   /// Fetches new instructions for a live call, breaking off what it does now.
   ///

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Chance;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.media.AudioLevels;
@@ -35,7 +36,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every call of the exchange, in memory: places them, takes those that telephones and browsers
 /// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
-/// those that are over the newest 10,000.
+/// those that are over the 10,000 that ended last.
 public final class CallEngine implements LiveCalls, AutoCloseable {
   /// Twilio's for whatever it fetches.
   private static final Duration WEBHOOK_TIME = Duration.ofSeconds(15);
@@ -62,14 +63,15 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
       Stations stations,
       MediaClock beat,
       ExchangeClock clock,
-      RandomGenerator random) {
+      Chance chance) {
     this.accounts = accounts;
     this.legs = new LiveLegs(this::isOver);
     this.clock = clock;
     this.recordings = recordings;
-    this.transcriptions = new Transcriptions(webhooks, recogniser, clock, random, threads);
-    this.messages = new RecordedMessages(recordings, webhooks, recogniser, clock, random, threads);
-    this.streams = new MediaStreams(webhooks, clock, random, threads);
+    this.transcriptions = new Transcriptions(webhooks, recogniser, clock, chance.row(), threads);
+    this.messages =
+        new RecordedMessages(recordings, webhooks, recogniser, clock, chance.row(), threads);
+    this.streams = new MediaStreams(webhooks, clock, chance.row(), threads);
     Instructions instructions = new Instructions(webhooks);
     this.conferences =
         new Conferences(
@@ -78,9 +80,9 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
             beat,
             new Broadcasts(instructions, speech, sounds, clock),
             clock,
-            random,
+            chance.row(),
             threads);
-    this.queues = new Queues(clock, random);
+    this.queues = new Queues(clock, chance.row());
     this.switchboard =
         new Switchboard(
             accounts,
@@ -88,7 +90,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
             legs.watched(stations),
             beat,
             clock,
-            random,
+            chance.row(),
             threads,
             self ->
                 new Workshop(
@@ -197,7 +199,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
 
   @Override
   public CallRecord place(Account account, PlaceCall placed, Consumer<CallRecord> before) {
-    mayPlace(account);
+    switchboard.admit(account);
     Call call =
         switchboard.open(
             new Call.Facts(
@@ -219,26 +221,19 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     return queued;
   }
 
-  private void mayPlace(Account account) {
-    int most = account.limits().values().concurrentCalls();
-    if (most > 0 && switchboard.calls().liveOf(account) >= most) {
-      TooManyCalls tooMany = new TooManyCalls(most);
-      switchboard
-          .webhooks()
-          .alerts()
-          .error(account, "", TooManyCalls.CODE, String.valueOf(tooMany.getMessage()));
-      throw tooMany;
-    }
-  }
-
   @Override
   public Optional<CallRecord> find(Account account, String callSid) {
     return switchboard.calls().find(account, callSid).map(Call::record);
   }
 
   @Override
-  public List<CallRecord> list(Account account) {
-    return switchboard.calls().of(account).stream().map(Call::record).toList();
+  public Stream<CallRecord> list(Account account) {
+    return switchboard.calls().of(account).map(Call::record);
+  }
+
+  /// Those of the account that are not over, in no order.
+  public Stream<CallRecord> live(Account account) {
+    return switchboard.calls().live(account).map(Call::record);
   }
 
   @Override

@@ -87,7 +87,7 @@ final class Dialling implements Dialled {
     for (Noun noun : round) {
       String to = address(noun);
       String from = callerFor(noun);
-      if (from == null) {
+      if (from == null || !mayCall()) {
         continue;
       }
       Call child =
@@ -120,6 +120,16 @@ final class Dialling implements Dialled {
       session.leg().ringing();
     }
     return ringing;
+  }
+
+  /// Another call than this one, which is there already.
+  private boolean mayCall() {
+    try {
+      workshop.switchboard().admit(session.call().account());
+      return true;
+    } catch (TooManyCalls _) {
+      return false;
+    }
   }
 
   private Session alone(Call child, Leg leg) {

@@ -15,6 +15,7 @@ final class LiveLegs {
   private static final int SWEPT_FROM = 500;
   private final Map<String, List<Leg>> bySid = new ConcurrentHashMap<>();
   private final Predicate<String> over;
+  private volatile int sweptFrom = SWEPT_FROM;
 
   /// @param over whether the call of a SID has ended, so that its legs need not be known
   LiveLegs(Predicate<String> over) {
@@ -22,8 +23,9 @@ final class LiveLegs {
   }
 
   void add(String callSid, Leg leg) {
-    if (bySid.size() > SWEPT_FROM) {
+    if (bySid.size() > sweptFrom) {
       bySid.keySet().removeIf(over);
+      sweptFrom = Math.max(SWEPT_FROM, 2 * bySid.size()); // not again for each one that comes
     }
     bySid.merge(
         callSid, List.of(leg), (old, more) -> Stream.concat(old.stream(), more.stream()).toList());

@@ -14,6 +14,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.Limits;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaClock;
@@ -79,13 +80,32 @@ final class Switchboard {
     return written.replaceAll("[\\s().-]", "");
   }
 
+  /// Whether the account may have one more live call; that it may not is an alert.
+  ///
+  /// @throws TooManyCalls when it has as many as it may
+  void admit(Account account) {
+    Limits.Values most = account.limits().values();
+    int live = calls.liveOf(account);
+    TooManyCalls tooMany = null;
+    if (most.concurrentCalls() > 0 && live >= most.concurrentCalls()) {
+      tooMany = TooManyCalls.concurrent(most.concurrentCalls());
+    } else if (most.mostCalls() > 0 && live >= most.mostCalls()) {
+      tooMany = TooManyCalls.held(most.mostCalls());
+    }
+    if (tooMany != null) {
+      webhooks.alerts().error(account, "", tooMany.code(), String.valueOf(tooMany.getMessage()));
+      throw tooMany;
+    }
+  }
+
   Call open(Call.Facts facts, Hook statusCallback, Set<String> events) {
     Call call =
         new Call(
             facts,
             clock,
             order.incrementAndGet(),
-            new StatusReports(statusCallback, events, webhooks, threads));
+            new StatusReports(statusCallback, events, webhooks, threads),
+            calls::ended);
     if (facts.direction() == CallDirection.OUTBOUND_API) {
       call.whenRinging(() -> workshop.conferences().rings(call.account(), call.sid()));
     }
@@ -185,12 +205,39 @@ final class Switchboard {
         leg);
   }
 
-  /// A call that comes in at `leg`: runs the webhook at once, while it rings.
+  /// A call that comes in at `leg`: runs the webhook at once, while it rings. One too many is busy.
   LegEvents begin(Call.Facts facts, Hook statusCallback, Hook voice, Hook fallback, Leg leg) {
+    boolean busy = isBusy(facts.account());
     Call call = open(facts, statusCallback, AT_THE_END);
+    if (busy) {
+      call.advance(CallStatus.BUSY);
+      leg.end(Ending.BUSY);
+      return new Nobody();
+    }
     call.advance(CallStatus.RINGING);
     Session session = new Session(workshop, call, leg, fallback);
     session.start(Next.voice(voice, null));
     return session;
+  }
+
+  private boolean isBusy(Account account) {
+    try {
+      admit(account);
+      return false;
+    } catch (TooManyCalls _) {
+      return true;
+    }
+  }
+
+  /// Who hears what becomes of a call that was never taken.
+  private static final class Nobody implements LegEvents {
+    @Override
+    public void answered(Leg leg) {}
+
+    @Override
+    public void declined(Leg leg, CallStatus outcome) {}
+
+    @Override
+    public void hungUp(Leg leg) {}
   }
 }

@@ -1,12 +1,30 @@
 package org.ringback.exchange.call;
 
-/// The account has as many live calls as it may (Twilio: 10004).
+/// The account has as many live calls as it may (Twilio: 10004), or as there is room for (20429).
 public final class TooManyCalls extends RuntimeException {
-  public static final int CODE = 10004;
+  private static final int CONCURRENT = 10004;
+  private static final int NO_ROOM = 20429;
 
   private static final long serialVersionUID = 1;
 
-  TooManyCalls(int most) {
-    super("Call concurrency limit exceeded: " + most);
+  private final int code;
+
+  private TooManyCalls(int code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  static TooManyCalls concurrent(int most) {
+    return new TooManyCalls(CONCURRENT, "Call concurrency limit exceeded: " + most);
+  }
+
+  static TooManyCalls held(int most) {
+    return new TooManyCalls(
+        NO_ROOM, "Too Many Requests: " + most + " calls are live or queued, and no more are held");
+  }
+
+  /// Twilio's.
+  public int code() {
+    return code;
   }
 }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,8 +20,11 @@ public final class RestChaosRoutes {
 
   private final Chaos chaos;
   private final ExchangeClock clock;
+  private final UnaryOperator<String> accounts;
 
-  public RestChaosRoutes(Chaos chaos, ExchangeClock clock) {
+  /// @param accounts the SID of the account that a user name of REST signs in to
+  public RestChaosRoutes(Chaos chaos, ExchangeClock clock, UnaryOperator<String> accounts) {
+    this.accounts = accounts;
     this.chaos = chaos;
     this.clock = clock;
   }
@@ -28,6 +32,7 @@ public final class RestChaosRoutes {
   /// Before the routes that it spoils.
   public void register(RoutesConfig routes) {
     routes.before("/2010-04-01/*", this::spoil);
+    routes.before("/v1/*", this::spoil);
   }
 
   private void spoil(Context context) throws InterruptedException {
@@ -57,14 +62,22 @@ public final class RestChaosRoutes {
     if (!chaos.has(mode)) {
       return Optional.empty();
     }
-    Matcher account = ACCOUNT.matcher(context.path());
     List<String> numbers =
         Stream.of("To", "From")
             .map(name -> Optional.ofNullable(context.formParam(name)).orElse(""))
             .toList();
     String what = context.method() + " " + context.path().replaceAll("[A-Z]{2}[0-9a-f]{32}", "*");
-    return chaos.strikes(
-        mode, account.matches() ? account.group(1) : "", numbers, what + " " + numbers);
+    return chaos.strikes(mode, account(context), numbers, what + " " + numbers);
+  }
+
+  /// That of the path; where there is none, the one that signs in.
+  private String account(Context context) {
+    Matcher account = ACCOUNT.matcher(context.path());
+    if (account.matches()) {
+      return account.group(1);
+    }
+    var basic = context.basicAuthCredentials();
+    return basic == null ? "" : accounts.apply(basic.getUsername());
   }
 
   private static void refuse(Context context, int status, int code, String message) {

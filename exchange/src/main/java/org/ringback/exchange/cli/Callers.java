@@ -40,18 +40,22 @@ final class Callers {
   private final HttpClient http;
   private final URI exchange;
   private final PrintStream out;
+  private final boolean redraws;
   private final Set<String> live = new LinkedHashSet<>();
   private final Outcomes outcomes;
+  private int drawn;
 
-  private Callers(HttpClient http, URI exchange, PrintStream out, int calls) {
+  private Callers(HttpClient http, URI exchange, PrintStream out, boolean redraws, int calls) {
+    this.redraws = redraws;
     this.http = http;
     this.exchange = exchange;
     this.out = out;
     this.outcomes = new Outcomes(calls);
   }
 
+  /// @param redraws whether `out` is a terminal, on which the table is drawn anew each second
   /// @return the exit code: 1 when a call was refused or failed
-  static int run(List<String> arguments, PrintStream out, PrintStream complaints) {
+  static int run(List<String> arguments, PrintStream out, boolean redraws, PrintStream complaints) {
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.print(Help.CALLERS);
       return 0;
@@ -63,7 +67,7 @@ final class Callers {
       URI exchange = URI.create(given.getOrDefault("URL", "http://localhost:8081"));
       String script =
           given.containsKey("SCRIPT") ? Files.readString(Path.of(given.get("SCRIPT"))) : SCRIPT;
-      Callers callers = new Callers(http, exchange, out, calls);
+      Callers callers = new Callers(http, exchange, out, redraws, calls);
       String to = given.containsKey("TO") ? given.get("TO") : callers.firstNumber();
       return callers.load(rate, calls, to, script) ? 0 : 1;
     } catch (UsageFault | IllegalArgumentException e) {
@@ -114,7 +118,7 @@ final class Callers {
       if (now - shown > SHOW_NANOS) {
         look();
         shown = now;
-        out.println(outcomes.line((now - began) / 1e9));
+        show((now - began) / 1e9);
       }
       long next = i < calls ? began + (long) (i * 1e9 / rate) - System.nanoTime() : LOOK.toNanos();
       Thread.sleep(Duration.ofNanos(Math.clamp(next, 0, LOOK.toNanos())));
@@ -122,8 +126,26 @@ final class Callers {
         look();
       }
     }
-    out.print(outcomes.table((System.nanoTime() - began) / 1e9));
+    draw(outcomes.table((System.nanoTime() - began) / 1e9));
     return outcomes.isClean();
+  }
+
+  private void show(double seconds) {
+    if (redraws) {
+      draw(outcomes.table(seconds) + String.format("on the line %d%n", outcomes.live()));
+    } else {
+      out.println(outcomes.line(seconds));
+    }
+  }
+
+  /// In the place of the table before it, where there is one.
+  private void draw(String table) {
+    if (drawn > 0) {
+      out.print("\033[" + drawn + "A\033[J");
+    }
+    out.print(table);
+    out.flush();
+    drawn = redraws ? (int) table.lines().count() : 0;
   }
 
   private void dial(String from, String to, String script)

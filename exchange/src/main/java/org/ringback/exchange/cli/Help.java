@@ -12,7 +12,7 @@ final class Help {
 
         --port 8081          REST, signalling and pages             EXCHANGE_PORT
         --tls-port 8443      the same by TLS; off: none              EXCHANGE_TLS_PORT
-        --media-port 40000   audio, UDP                              MEDIA_PORT
+        --media-port 40000   audio, UDP                              EXCHANGE_MEDIA_PORT
         --host 127.0.0.1     the address to listen on                EXCHANGE_HOST
         --advertise IP       where browsers are to send audio        EXCHANGE_ADVERTISE
         --account AC…        an account that is there at the start   EXCHANGE_ACCOUNT

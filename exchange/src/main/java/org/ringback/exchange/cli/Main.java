@@ -28,7 +28,7 @@ public final class Main {
               Map.entry("--host", "EXCHANGE_HOST"),
               Map.entry("--port", "EXCHANGE_PORT"),
               Map.entry("--tls-port", "EXCHANGE_TLS_PORT"),
-              Map.entry("--media-port", "MEDIA_PORT"),
+              Map.entry("--media-port", "EXCHANGE_MEDIA_PORT"),
               Map.entry("--advertise", "EXCHANGE_ADVERTISE"),
               Map.entry("--account", "EXCHANGE_ACCOUNT"),
               Map.entry("--auth-token", "EXCHANGE_AUTH_TOKEN"),
@@ -61,7 +61,11 @@ public final class Main {
       PrintStream out,
       PrintStream complaints) {
     if (!arguments.isEmpty() && arguments.getFirst().equals("callers")) {
-      return Callers.run(arguments.subList(1, arguments.size()), out, complaints);
+      return Callers.run(
+          arguments.subList(1, arguments.size()),
+          out,
+          out == System.out && isTerminal(),
+          complaints);
     }
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.print(Help.TEXT);
@@ -81,6 +85,10 @@ public final class Main {
     }
   }
 
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+
   private static Limits.Values limits(List<String> arguments, Map<String, String> environment) {
     String pace = FLAGS.over(environment, arguments).getOrDefault(PACE, "1");
     if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
@@ -96,7 +104,7 @@ public final class Main {
 
   static ExchangeSettings settings(List<String> arguments, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(FLAGS.over(environment, arguments));
-    all.putIfAbsent("MEDIA_PORT", "40000");
+    all.putIfAbsent("EXCHANGE_MEDIA_PORT", all.getOrDefault("MEDIA_PORT", "40000"));
     all.putIfAbsent("EXCHANGE_TLS_PORT", "8443");
     all.putIfAbsent(
         "EXCHANGE_CA",

@@ -20,6 +20,8 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.chaos.Chaos;
+import org.ringback.exchange.speech.Recogniser;
+import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.Delivery;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,6 +60,18 @@ public final class ExchangeExtension
   /// Makes what is left to chance (SIDs, chaos) the same every time.
   public ExchangeExtension withSeed(long seed) {
     settings = settings.withSeed(seed);
+    return this;
+  }
+
+  /// What `<Say>` and the telephones speak with.
+  public ExchangeExtension withSynthesiser(Synthesiser synthesiser) {
+    settings = settings.withSpeech(settings.speech().with(synthesiser));
+    return this;
+  }
+
+  /// What `<Gather input="speech">` and transcriptions understand by.
+  public ExchangeExtension withRecogniser(Recogniser recogniser) {
+    settings = settings.withSpeech(settings.speech().with(recogniser));
     return this;
   }
 
@@ -189,7 +203,9 @@ public final class ExchangeExtension
 
   /// The account's calls, newest first.
   public List<TestCall> calls() {
-    return exchange().calls().list(account()).stream()
+    return exchange()
+        .calls()
+        .list(account())
         .map(record -> new TestCall(this, record.sid()))
         .toList();
   }

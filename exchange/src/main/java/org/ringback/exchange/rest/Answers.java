@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,19 +65,27 @@ final class Answers {
   /// @param name the envelope's member that holds the items
   static <T> void page(
       Context context, String name, List<T> all, Function<T, Map<String, Object>> shape) {
+    page(context, name, all.stream(), shape);
+  }
+
+  /// One page of a list of which no more is looked at than is shown, and one more.
+  static <T> void page(
+      Context context, String name, Stream<T> all, Function<T, Map<String, Object>> shape) {
     int size = Math.clamp(number(context, "PageSize", 50), 1, MOST_PER_PAGE);
     int page = Math.max(0, number(context, "Page", 0));
-    int from = (int) Math.min((long) page * size, all.size());
-    int to = Math.min(from + size, all.size());
+    long from = (long) page * size;
+    List<T> shown = all.skip(from).limit(size + 1L).toList();
+    boolean more = shown.size() > size;
+    int count = Math.min(shown.size(), size);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put(name, all.subList(from, to).stream().map(shape).toList());
+    body.put(name, shown.subList(0, count).stream().map(shape).toList());
     body.put("page", page);
     body.put("page_size", size);
     body.put("start", from);
-    body.put("end", Math.max(from, to - 1));
+    body.put("end", Math.max(from, from + count - 1));
     body.put("uri", pageUri(context, page, size));
     body.put("first_page_uri", pageUri(context, 0, size));
-    body.put("next_page_uri", to < all.size() ? pageUri(context, page + 1, size) : null);
+    body.put("next_page_uri", more ? pageUri(context, page + 1, size) : null);
     body.put("previous_page_uri", page > 0 ? pageUri(context, page - 1, size) : null);
     json(context, 200, body);
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
@@ -45,20 +46,20 @@ final class CallRoutes {
       Absent.tell(alerts, account, placed.sid(), form);
       Answers.json(context, 201, CallShape.of(placed));
     } catch (TooManyCalls e) {
-      throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
+      throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
   }
 
   private void list(Context context, Account account) {
-    List<CallRecord> found =
-        calls.list(account).stream()
+    Stream<CallRecord> found =
+        calls
+            .list(account)
             .filter(c -> matches(context, "To", c.to()))
             .filter(c -> matches(context, "From", c.from()))
             .filter(c -> matches(context, "Status", CallShape.status(c.status())))
             .filter(c -> matches(context, "ParentCallSid", c.parentCallSid()))
             .filter(within(context, "StartTime", CallRecord::startTime)::apply)
-            .filter(within(context, "EndTime", CallRecord::endTime)::apply)
-            .toList();
+            .filter(within(context, "EndTime", CallRecord::endTime)::apply);
     Answers.page(context, "calls", found, CallShape::of);
   }
 

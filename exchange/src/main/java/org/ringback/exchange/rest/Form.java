@@ -4,17 +4,22 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Hook;
 
 /// The posted parameters of a request.
-record Form(Context context) {
+record Form(Map<String, List<String>> values) {
   private static final int INVALID = 20001;
 
+  Form(Context context) {
+    this(context.formParamMap());
+  }
+
   Optional<String> text(String name) {
-    return Optional.ofNullable(context.formParam(name));
+    return all(name).stream().findFirst();
   }
 
   String text(String name, String otherwise) {
@@ -22,7 +27,7 @@ record Form(Context context) {
   }
 
   List<String> all(String name) {
-    return context.formParams(name);
+    return values.getOrDefault(name, List.of());
   }
 
   boolean has(String name) {

@@ -42,7 +42,12 @@ public final class LimitRoutes {
     JsonNode body =
         AdminApi.body(
             context,
-            Set.of("callsPerSecond", "concurrentCalls", "concurrentRequests", "blockedPrefixes"));
+            Set.of(
+                "callsPerSecond",
+                "concurrentCalls",
+                "concurrentRequests",
+                "mostCalls",
+                "blockedPrefixes"));
     Limits.Values now = account.limits().values();
     List<String> blocked = new ArrayList<>(now.blockedPrefixes());
     if (body.has("blockedPrefixes")) {
@@ -57,6 +62,7 @@ public final class LimitRoutes {
                   number(body, "callsPerSecond", now.callsPerSecond()),
                   (int) number(body, "concurrentCalls", now.concurrentCalls()),
                   (int) number(body, "concurrentRequests", now.concurrentRequests()),
+                  (int) number(body, "mostCalls", now.mostCalls()),
                   blocked));
     } catch (IllegalArgumentException e) {
       throw new AdminFault(400, String.valueOf(e.getMessage()));

@@ -73,7 +73,7 @@ public final class ParticipantRoutes {
       Absent.tell(alerts, account, participant.callSid(), form);
       Answers.json(context, 201, shape(account, participant));
     } catch (TooManyCalls e) {
-      throw new TwilioError(429, TooManyCalls.CODE, String.valueOf(e.getMessage()));
+      throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -47,8 +47,7 @@ final class PhoneNumberRoutes {
       throw new TwilioError(400, 21422, "PhoneNumber is not available: " + number);
     }
     String name = form.text("FriendlyName", Answers.formatted(number));
-    PhoneNumber added = account.addNumber(number, name);
-    Answers.json(context, 201, update(context, account, added));
+    Answers.json(context, 201, update(context, account, account.newNumber(number, name)));
   }
 
   /// One of the area's numbers that are for sale.
@@ -85,6 +84,7 @@ final class PhoneNumberRoutes {
     Answers.page(context, PAGE, found, n -> shape(account, n));
   }
 
+  /// Saves it only when all of it is as it should be.
   private static Map<String, Object> update(Context context, Account account, PhoneNumber old) {
     Form form = new Form(context);
     String application = form.text("VoiceApplicationSid", old.voiceApplicationSid());

@@ -4,10 +4,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.AdminFault;
@@ -117,14 +117,19 @@ public final class ScriptRoutes {
   }
 
   private void calls(Context context) {
-    List<Map<String, Object>> listed =
+    Comparator<CallRecord> newest = Comparator.comparing(CallRecord::created).reversed();
+    Stream<CallRecord> live =
+        accounts.all().stream().flatMap(calls::live).sorted(newest).limit(MOST_LISTED);
+    Stream<CallRecord> last =
         accounts.all().stream()
-            .flatMap(account -> calls.list(account).stream())
-            .sorted(Comparator.comparing(CallRecord::created).reversed())
-            .limit(MOST_LISTED)
-            .map(this::brief)
-            .toList();
-    AdminApi.answer(context, 200, Map.of("calls", listed));
+            .flatMap(account -> calls.list(account).limit(MOST_LISTED))
+            .sorted(newest);
+    Map<String, CallRecord> listed = new LinkedHashMap<>();
+    Stream.concat(live, last).forEach(each -> listed.putIfAbsent(each.sid(), each));
+    AdminApi.answer(
+        context,
+        200,
+        Map.of("calls", listed.values().stream().limit(MOST_LISTED).map(this::brief).toList()));
   }
 
   private CallRecord record(String sid) {

@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.alert.AlertLog;
@@ -20,13 +20,15 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   private final Clock clock;
   private final DeliveryLog log;
   private final AlertLog alerts;
+  private final Tokens tokens;
   private final CookieJars cookies = new CookieJars();
   private final HttpClient usual = client(Overrides.CONNECT);
 
-  public SignedWebhooks(Clock clock, DeliveryLog log, AlertLog alerts) {
+  public SignedWebhooks(Clock clock, DeliveryLog log, AlertLog alerts, RandomGenerator random) {
     this.clock = clock;
     this.log = log;
     this.alerts = alerts;
+    this.tokens = new Tokens(random.nextLong());
   }
 
   private static HttpClient client(Duration connect) {
@@ -61,7 +63,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
     boolean get = request.hook().method().equals("GET");
     String form = Attempt.form(request.parameters());
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
-    Attempt attempt = new Attempt(client, cookies, account, request, UUID.randomUUID().toString());
+    Attempt attempt = new Attempt(client, cookies, account, request, tokens.next(request));
     long deadline = System.nanoTime() + overrides.total().toNanos();
     for (int retries = 0; ; retries++) {
       long began = System.nanoTime();

@@ -35,7 +35,10 @@ class DialTest {
   }
 
   private List<CallRecord> children() {
-    return world.exchange.calls().list(world.account).stream()
+    return world
+        .exchange
+        .calls()
+        .list(world.account)
         .filter(call -> call.parentCallSid() != null)
         .toList()
         .reversed();

@@ -62,7 +62,10 @@ class SpedUpTest {
       String sid =
           Eventually.get(
               () ->
-                  world.exchange.calls().list(world.account).stream()
+                  world
+                      .exchange
+                      .calls()
+                      .list(world.account)
                       .filter(call -> call.parentCallSid() != null)
                       .map(CallRecord::sid)
                       .findFirst(),

@@ -137,16 +137,14 @@ class ChaosTest {
   }
 
   private int rest() throws IOException, InterruptedException {
+    return rest("/2010-04-01/Accounts/" + world.account.sid() + ".json");
+  }
+
+  private int rest(String path) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       String basic = world.account.sid() + ":" + world.account.authToken();
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          "http://127.0.0.1:"
-                              + world.exchange.port()
-                              + "/2010-04-01/Accounts/"
-                              + world.account.sid()
-                              + ".json"))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.exchange.port() + path))
                   .header(
                       "Authorization",
                       "Basic "
@@ -174,6 +172,15 @@ class ChaosTest {
     assertThat(System.nanoTime() - began).isGreaterThan(300_000_000);
     assertThat(admin.delete("/exchange/chaos").status()).isEqualTo(204);
     assertThat(rest()).isEqualTo(200);
+  }
+
+  @Test
+  void twilios_other_hosts_have_bad_days_too() throws Exception {
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
+    assertThat(rest("/v1/Keys")).isEqualTo(503);
+    assertThat(rest("/v1/Alerts")).isEqualTo(503);
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"AC0\"}");
+    assertThat(rest("/v1/Keys")).isEqualTo(200);
   }
 
   @Test

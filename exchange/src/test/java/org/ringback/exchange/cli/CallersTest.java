@@ -18,9 +18,14 @@ class CallersTest {
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
 
   private int callers(String... arguments) {
+    return callers(false, arguments);
+  }
+
+  private int callers(boolean terminal, String... arguments) {
     return Callers.run(
         List.of(arguments),
         new PrintStream(out, true, StandardCharsets.UTF_8),
+        terminal,
         new PrintStream(complaints, true, StandardCharsets.UTF_8));
   }
 
@@ -37,6 +42,21 @@ class CallersTest {
       assertThat(out.toString(StandardCharsets.UTF_8))
           .contains("Calls      6 of 6", "completed  6", "answered after  p50");
       assertThat(world.app.all("/voice")).hasSize(6);
+    }
+  }
+
+  @Test
+  void on_a_terminal_the_table_is_drawn_anew_in_its_place() throws Exception {
+    try (World world = new World()) {
+      world.app.answer("/voice", "<Reject reason='busy'/>");
+
+      callers(true, "--rate=2", "--calls=5", "--url=" + world.exchange.url());
+
+      String drawn = out.toString(StandardCharsets.UTF_8);
+      int last = drawn.lastIndexOf("\033[");
+      assertThat(drawn).containsPattern("\033\\[\\d+A\033\\[J");
+      assertThat(drawn.substring(last)).contains("Calls      5 of 5", "busy       5");
+      assertThat(drawn).doesNotContain("started");
     }
   }
 

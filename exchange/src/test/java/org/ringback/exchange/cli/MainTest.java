@@ -46,7 +46,8 @@ class MainTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("--port", "--tls-port", "--media-port", "--advertise", "--account")
-        .contains("--auth-token", "--seed", "EXCHANGE_PORT", "MEDIA_PORT", "EXCHANGE_SEED");
+        .contains(
+            "--auth-token", "--seed", "EXCHANGE_PORT", "EXCHANGE_MEDIA_PORT", "EXCHANGE_SEED");
   }
 
   @ParameterizedTest
@@ -101,6 +102,33 @@ class MainTest {
         .isEqualTo(settings.account());
     assertThatThrownBy(() -> Main.settings(List.of("--numbers=12"), Map.of()))
         .hasMessageContaining("EXCHANGE_NUMBERS should be telephone numbers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--host, EXCHANGE_HOST, 127.0.0.2",
+    "--port, EXCHANGE_PORT, 9001",
+    "--tls-port, EXCHANGE_TLS_PORT, 9002",
+    "--media-port, EXCHANGE_MEDIA_PORT, 9003",
+    "--media-port, MEDIA_PORT, 9003",
+    "--advertise, EXCHANGE_ADVERTISE, 192.0.2.7",
+    "--accounts, EXCHANGE_ACCOUNTS, /nowhere/accounts.json",
+    "--ca, EXCHANGE_CA, /nowhere/ca.p12",
+    "--sounds, EXCHANGE_SOUNDS, /nowhere",
+    "--numbers, EXCHANGE_NUMBERS, +15550100001",
+    "--voice-url, EXCHANGE_VOICE_URL, http://a.test/v",
+    "--seed, EXCHANGE_SEED, 8",
+  })
+  void a_flag_and_its_variable_say_the_same(String flag, String variable, String value) {
+    List<String> given = List.of("--account", SID, "--auth-token", "secret");
+    ExchangeSettings byFlag =
+        Main.settings(
+            java.util.stream.Stream.concat(given.stream(), java.util.stream.Stream.of(flag, value))
+                .toList(),
+            Map.of());
+
+    assertThat(Main.settings(given, Map.of(variable, value))).isEqualTo(byFlag);
+    assertThat(byFlag).isNotEqualTo(Main.settings(given, Map.of()));
   }
 
   @Test

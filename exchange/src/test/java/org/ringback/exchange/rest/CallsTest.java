@@ -7,6 +7,7 @@ import com.twilio.base.ResourceSet;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.CallCreator;
+import com.twilio.rest.monitor.v1.Alert;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
 import java.net.URI;
@@ -149,6 +150,61 @@ class CallsTest {
     refused(20429, () -> Call.fetcher(first).fetch(twilio));
     world.account.limits().leave();
     assertThat(Call.fetcher(first).fetch(twilio)).isNotNull();
+  }
+
+  @Test
+  void noMoreCallsAreQueuedThanCanBeHeld() {
+    try (Admin admin = new Admin(world.exchange)) {
+      admin.put(
+          "/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
+    }
+    for (int i = 0; i < 3; i++) {
+      calling(World.CUSTOMER).create(twilio);
+    }
+
+    refused(20429, () -> calling(World.CUSTOMER).create(twilio));
+    String queued = Call.reader().read(twilio).iterator().next().getSid();
+    Call.updater(queued).setStatus(Call.UpdateStatus.CANCELED).update(twilio);
+    assertThat(calling(World.CUSTOMER).create(twilio).getStatus()).isEqualTo(Call.Status.QUEUED);
+  }
+
+  @Test
+  void aCallThatComesInOrIsDialledCountsAndOneTooManyIsBusy() {
+    limits(0, 1, 0);
+    world.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
+    world.app.answer("/dialed", "<Pause length='60'/>");
+    Phone first = world.phone(World.CUSTOMER);
+    Phone second = world.phone("+15550003333");
+    first.dial(World.NUMBER);
+    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("failed");
+
+    String busy = second.dial(World.NUMBER);
+
+    second.hears("ended", busy);
+    awaitStatus(busy, "busy");
+    assertThat(world.app.all("/voice")).hasSize(1);
+  }
+
+  @Test
+  void whatWouldMakeTheCallAnotherOneAndIsAbsentIsRefusedAndTheRestIsAWarning() {
+    limits(0, 0, 0);
+    refused(20001, () -> calling(World.CUSTOMER).setByoc("BY" + "0".repeat(32)).create(twilio));
+    refused(20001, () -> calling(World.CUSTOMER).setCallerId("+15550100000").create(twilio));
+    refused(20001, () -> calling(World.CUSTOMER).setSipAuthUsername("a").create(twilio));
+
+    String sid =
+        calling(World.CUSTOMER)
+            .setCallReason("a reminder")
+            .setMachineDetectionTimeout(10)
+            .create(twilio)
+            .getSid();
+
+    Alert warning =
+        Alert.fetcher(Alert.reader().read(twilio).iterator().next().getSid()).fetch(twilio);
+    assertThat(warning.getResourceSid()).isEqualTo(sid);
+    assertThat(warning.getLogLevel()).isEqualTo("warning");
+    assertThat(warning.getAlertText()).contains("CallReason", "MachineDetectionTimeout");
+    refused(20001, () -> Call.updater(sid).setTimeLimit(5).update(twilio));
   }
 
   @Test

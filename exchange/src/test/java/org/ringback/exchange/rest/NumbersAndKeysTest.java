@@ -28,6 +28,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Admin;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.World;
 import org.ringback.exchange.account.Limits;
@@ -72,6 +73,43 @@ class NumbersAndKeysTest {
         .allMatch(n -> n.getPhoneNumber().toString().matches("\\+1415\\d{5}71"));
     assertThat(IncomingPhoneNumber.creator("212").create(twilio).getPhoneNumber().toString())
         .startsWith("+1212");
+  }
+
+  @Test
+  void aNumberWhoseSettingsAreWrongIsNotBought() {
+    PhoneNumber wanted = new PhoneNumber("+14155550177");
+    refused(
+        21402,
+        () ->
+            IncomingPhoneNumber.creator(wanted)
+                .setVoiceUrl(java.net.URI.create("ftp://a.example/"))
+                .create(twilio));
+    refused(
+        21218,
+        () ->
+            IncomingPhoneNumber.creator(wanted)
+                .setVoiceApplicationSid("AP" + "0".repeat(32))
+                .create(twilio));
+
+    assertThat(world.account.numberFor("+14155550177")).isEmpty();
+    IncomingPhoneNumber.creator(wanted).create(twilio);
+  }
+
+  @Test
+  void numbersAreNotFoundByWhatIsAbsent() {
+    refused(20001, () -> Local.reader("US").setInRegion("CA").read(twilio).forEach(n -> {}));
+    assertThat(Local.reader("US").setSmsEnabled(true).read(twilio)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereOnAnotherHostIsNotFoundInTwiliosWords() {
+    try (Admin admin = new Admin(world.exchange)) {
+      for (String path : new String[] {"/v1/Services", "/v2/Services", "/v3/Transcripts"}) {
+        Admin.Answer answer = admin.get(path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().path("code").asInt()).isEqualTo(20404);
+      }
+    }
   }
 
   @Test

@@ -44,14 +44,33 @@ class SurfaceFuzzTest {
             "To=%2B15550001111&From=%2B15550100000&Url=http%3A%2F%2F127.0.0.1%3A1%2Fx&Timeout=5",
             "To=client%3Aada&From=%2B15550100000&Twiml=%3CResponse%2F%3E&MachineDetection=Enable",
             "PhoneNumber=%2B14155550199&FriendlyName=%C3%A4&VoiceUrl=http%3A%2F%2Fa.example%2F%23rc%3D2",
-            "StatusCallbackEvent=ringing&StatusCallbackEvent=answered&SendDigits=1w%23&CallToken=%7B");
+            "StatusCallbackEvent=ringing&StatusCallbackEvent=answered&SendDigits=1w%23&CallToken=%7B",
+            "To=%2B15550001111&From=%2B15550100000&Label=%22%3C&Muted=true&WaitUrl=http%3A%2F%2Fa.example%2F",
+            "FriendlyName=support&MaxSize=5&Url=http%3A%2F%2F127.0.0.1%3A1%2F&Method=GET",
+            "RecordingChannels=dual&RecordingTrack=both&Trim=trim-silence&Status=paused&PauseBehavior=skip",
+            "Url=wss%3A%2F%2F127.0.0.1%3A1%2F&Name=tape&Track=both_tracks&Parameter1.Name=a&Parameter1.Value=b",
+            "Content=%7B%22a%22%3A1%7D&IdempotencyKey=k&Callback=http%3A%2F%2F127.0.0.1%3A1%2F&Method=POST",
+            "AccountSid=AC0&KeyType=standard&Policy=%7B%7D&LanguageCode=en-US&PartialResults=true");
+    String call = liveCall();
+    String base = "/2010-04-01/Accounts/" + world.account.sid();
     String[] paths = {
-      "/Calls.json",
-      "/IncomingPhoneNumbers.json",
-      "/Applications.json",
-      "/Keys.json",
-      "/OutgoingCallerIds.json",
-      "/Applications/" + world.application.sid() + ".json"
+      base + "/Calls.json",
+      base + "/IncomingPhoneNumbers.json",
+      base + "/Applications.json",
+      base + "/Keys.json",
+      base + "/OutgoingCallerIds.json",
+      base + "/Applications/" + world.application.sid() + ".json",
+      base + "/Conferences/room/Participants.json",
+      base + "/Queues.json",
+      base + "/Queues/support/Members/Front.json",
+      base + "/Calls/" + call + "/Recordings.json",
+      base + "/Calls/" + call + "/Recordings/Twilio.CURRENT.json",
+      base + "/Calls/" + call + "/Streams.json",
+      base + "/Calls/" + call + "/Transcriptions.json",
+      base + "/Calls/" + call + "/UserDefinedMessages.json",
+      base + "/Calls/" + call + "/UserDefinedMessageSubscriptions.json",
+      "/v1/Keys",
+      "/v1/AuthTokens/Nothing",
     };
     String basic =
         Base64.getEncoder()
@@ -62,12 +81,7 @@ class SurfaceFuzzTest {
       byte[] form = forms.next();
       HttpResponse<String> answer =
           http.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          world.exchange.url()
-                              + "/2010-04-01/Accounts/"
-                              + world.account.sid()
-                              + paths[i % paths.length]))
+              HttpRequest.newBuilder(URI.create(world.exchange.url() + paths[i % paths.length]))
                   .header("Authorization", "Basic " + basic)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .POST(HttpRequest.BodyPublishers.ofByteArray(form))
@@ -78,6 +92,13 @@ class SurfaceFuzzTest {
           .as(() -> new String(form, StandardCharsets.ISO_8859_1) + " got " + answer.body())
           .isLessThan(500);
     }
+  }
+
+  private String liveCall() {
+    world.app.answer("/voice", "<Play digits='1'/><Pause length='600'/>");
+    Browser ada = world.agent("ada");
+    ada.connect(Map.of());
+    return ada.hears("answer").path("payload").path("callsid").asString();
   }
 
   @Test

@@ -22,6 +22,27 @@ class TwimlFuzzTest {
     <Parameter name="a" value="b"/></Client><Number url="/w">+15550001111</Number></Dial></Response>
     """,
     "<Response><Reject reason='busy'/></Response>",
+    """
+    <Response><Gather input="dtmf speech" timeout="3" numDigits="4" finishOnKey="#" action="/a" hints="yes,no"
+    speechTimeout="auto" bargeIn="false" partialResultCallback="/p"><Say loop="2">Press</Say><Play>/a.mp3</Play>
+    <Pause length="1"/></Gather><Record maxLength="30" finishOnKey="*#" transcribeCallback="/t" trim="do-not-trim"
+    recordingStatusCallback="/r" recordingStatusCallbackEvent="in-progress completed"/></Response>
+    """,
+    """
+    <Response><Dial record="record-from-ringing-dual" trim="trim-silence"><Conference muted="true" beep="onEnter"
+    waitUrl="" maxParticipants="5" coach="CA0" participantLabel="ada" record="record-from-start"
+    statusCallback="/c" statusCallbackEvent="start end join leave">a room</Conference></Dial></Response>
+    """,
+    """
+    <Response><Enqueue waitUrl="/w" waitUrlMethod="GET" action="/d">support</Enqueue><Leave/><Dial sequential="true">
+    <Number sendDigits="ww12#" url="/s">+15550001111</Number></Dial><Dial><Queue url="/u">support</Queue></Dial></Response>
+    """,
+    """
+    <Response><Start><Stream name="s" url="wss://a.example/s" track="both_tracks"><Parameter name="a" value="b"/></Stream>
+    </Start><Start><Transcription name="t" languageCode="en-US" partialResults="true"/></Start><Start><Recording
+    channels="mono" track="inbound"/></Start><Stop><Stream name="s"/></Stop><Connect action="/e"><Stream url="/s"/>
+    </Connect></Response>
+    """,
     "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><Response><Say>&a;</Say></Response>"
   };
 

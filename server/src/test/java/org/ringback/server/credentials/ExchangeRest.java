@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
@@ -59,7 +60,7 @@ final class ExchangeRest implements AutoCloseable {
                           context.status(500).result("cut off");
                         }
                       });
-                  new RestRoutes(accounts, new NoCalls()).register(config.routes);
+                  new RestRoutes(accounts, new NoCalls(), alerts).register(config.routes);
                   new AuthTokenRoutes(accounts).register(config.routes);
                   new DialingPermissionRoutes(accounts).register(config.routes);
                   new AlertRoutes(accounts, alerts).register(config.routes);
@@ -109,8 +110,8 @@ final class ExchangeRest implements AutoCloseable {
     }
 
     @Override
-    public List<CallRecord> list(Account account) {
-      return List.of();
+    public Stream<CallRecord> list(Account account) {
+      return Stream.empty();
     }
 
     @Override

@@ -1,0 +1,40 @@
+package org.ringback.exchange.speech;
+
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/// What an exchange speaks with and understands by.
+///
+/// @param synthesiser null: the first that [ServiceLoader] finds on the class path, else FreeTTS
+/// @param recogniser null: the first that [ServiceLoader] finds on the class path, else
+///   Pocketsphinx where it is installed, else none
+public record SpeechEngines(@Nullable Synthesiser synthesiser, @Nullable Recogniser recogniser) {
+  public static final SpeechEngines FOUND = new SpeechEngines(null, null);
+
+  public SpeechEngines with(Synthesiser given) {
+    return new SpeechEngines(given, recogniser);
+  }
+
+  public SpeechEngines with(Recogniser given) {
+    return new SpeechEngines(synthesiser, given);
+  }
+
+  /// @param classes where services are looked for
+  public Synthesiser speaking(ClassLoader classes) {
+    return synthesiser != null
+        ? synthesiser
+        : ServiceLoader.load(Synthesiser.class, classes)
+            .findFirst()
+            .orElseGet(FreeTtsSynthesiser::new);
+  }
+
+  /// @param classes where services are looked for
+  public Recogniser understanding(ClassLoader classes) {
+    return recogniser != null
+        ? recogniser
+        : ServiceLoader.load(Recogniser.class, classes)
+            .findFirst()
+            .or(PocketsphinxRecogniser::installed)
+            .orElse(Recogniser.NONE);
+  }
+}

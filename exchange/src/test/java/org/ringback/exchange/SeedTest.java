@@ -1,0 +1,84 @@
+package org.ringback.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.PlaceCall;
+
+/// One seed, and the same things done: the same SIDs, callbacks and idempotency tokens.
+class SeedTest {
+  private static final String[] PATHS = {
+    "/instructions", "/screen", "/status-rest", "/status-child", "/status-tape"
+  };
+
+  /// What an application is told in one scripted scenario, path by path.
+  private static List<String> run(long seed) throws Exception {
+    try (World world = new World(ExchangeSettings.forTests().withSeed(seed));
+        Admin admin = new Admin(world.exchange)) {
+      for (String number : new String[] {World.CUSTOMER, "+15550002222"}) {
+        admin.post(
+            "/exchange/phones",
+            "{\"number\":\"%s\",\"script\":[{\"answerAfterMs\":0},{\"waitMs\":60000}]}"
+                .formatted(number));
+      }
+      world.app.answer(
+          "/instructions",
+          "<Dial timeLimit='1' record='true' recordingStatusCallback='/status-tape' callerId='%s'>"
+                  .formatted(World.NUMBER)
+              + "<Number url='/screen' statusCallback='/status-child'"
+              + " statusCallbackEvent='initiated ringing answered completed'>+15550002222</Number>"
+              + "</Dial>");
+      world.app.answer("/screen", "<Pause length='0'/>");
+      world
+          .exchange
+          .calls()
+          .place(
+              world.account,
+              new PlaceCall(
+                  World.CUSTOMER,
+                  World.NUMBER,
+                  Hook.post(world.app.url("/instructions")),
+                  Hook.NONE,
+                  null,
+                  Hook.post(world.app.url("/status-rest")),
+                  Set.of("initiated", "ringing", "answered", "completed"),
+                  Duration.ofSeconds(30)));
+      world.app.statuses("/status-rest", "completed");
+      world.app.statuses("/status-child", "completed");
+      Eventually.get(
+          () -> Optional.of(world.app.all("/status-tape")).filter(all -> !all.isEmpty()),
+          () -> "nothing is told of the recording");
+      List<String> told = new ArrayList<>(List.of(world.account.sid(), world.key.secret()));
+      for (String path : PATHS) {
+        for (App.Hit each : world.app.all(path)) {
+          told.add(
+              String.join(
+                  " ",
+                  path,
+                  each.get("CallSid"),
+                  each.get("ParentCallSid"),
+                  each.get("CallStatus"),
+                  each.get("SequenceNumber"),
+                  each.get("RecordingSid"),
+                  each.header("I-Twilio-Idempotency-Token")));
+        }
+      }
+      return told;
+    }
+  }
+
+  @Test
+  void the_same_again() throws Exception {
+    List<String> once = run(7);
+
+    assertThat(run(7)).isEqualTo(once);
+    assertThat(once).hasSize(2 + 1 + 1 + 4 + 4 + 1).doesNotHaveDuplicates();
+    assertThat(run(8)).doesNotContainAnyElementsOf(once);
+  }
+}

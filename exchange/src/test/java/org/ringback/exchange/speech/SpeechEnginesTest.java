@@ -1,0 +1,134 @@
+package org.ringback.exchange.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.monitor.v1.Alert;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeSettings;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.Person;
+import org.ringback.exchange.World;
+
+/// Synthesisers and recognisers that are plugged in.
+public class SpeechEnginesTest {
+  private static final double LOW = 500;
+  private static final double HIGH = 1200;
+
+  /// Whistles, higher for a British voice.
+  public static final class Whistle implements Synthesiser {
+    @Override
+    public short[] speak(String text) {
+      return tone(LOW);
+    }
+
+    @Override
+    public short[] speak(String text, String voice, String language) {
+      return tone(language.equals("en-GB") && voice.equals("alice") ? HIGH : LOW);
+    }
+
+    private static short[] tone(double hertz) {
+      short[] samples = new short[4 * 8000];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hertz * i / 8000));
+      }
+      return samples;
+    }
+  }
+
+  /// Always hears the same.
+  public static final class Parrot implements Recogniser {
+    @Override
+    public Recognition recognise(short[] samples, String language, String hints) {
+      return new Recognition.Heard("hello " + hints + " in " + language, 0.75);
+    }
+  }
+
+  private static World world(SpeechEngines engines) {
+    return new World(ExchangeSettings.forTests().withSpeech(engines));
+  }
+
+  @Test
+  void what_is_said_is_said_by_the_synthesiser_that_is_given() throws Exception {
+    try (World world = world(SpeechEngines.FOUND.with(new Whistle()));
+        Person caller = new Person(world, World.CUSTOMER)) {
+      world.app.answer(
+          "/voice",
+          "<Say>hello</Say><Say voice='alice' language='en-GB'>hello</Say><Pause length='60'/>");
+
+      caller.dials(World.NUMBER);
+
+      caller.hears(LOW);
+      caller.hears(HIGH);
+    }
+  }
+
+  @Test
+  void what_is_heard_is_understood_by_the_recogniser_that_is_given() throws Exception {
+    try (World world = world(SpeechEngines.FOUND.with(new Parrot()));
+        Person caller = new Person(world, World.CUSTOMER)) {
+      gathers(world, caller);
+
+      assertThat(world.app.got("/gathered").form())
+          .containsEntry("SpeechResult", "hello ada in en-AU")
+          .containsEntry("Confidence", "0.75");
+    }
+  }
+
+  @Test
+  void without_a_recogniser_that_is_a_warning_and_the_call_goes_on() throws Exception {
+    try (World world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
+        Person caller = new Person(world, World.CUSTOMER)) {
+      TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+      gathers(world, caller);
+
+      world.app.got("/next");
+      Alert alert = Eventually.get(() -> first(twilio), () -> "no alert");
+      assertThat(alert.getErrorCode()).isEqualTo("12400");
+      assertThat(alert.getLogLevel()).isEqualTo("warning");
+      assertThat(alert.getResourceSid()).isEqualTo(caller.call());
+      assertThat(alert.getAlertText()).contains("no speech recogniser is installed");
+      assertThat(world.app.all("/gathered")).isEmpty();
+    }
+  }
+
+  private static Optional<Alert> first(TwilioRestClient twilio) {
+    return StreamSupport.stream(Alert.reader().read(twilio).spliterator(), false).findFirst();
+  }
+
+  private static void gathers(World world, Person caller) {
+    world.app.answer(
+        "/voice",
+        "<Gather input='speech' speechTimeout='1' timeout='60' language='en-AU' hints='ada'"
+            + " action='/gathered'/><Redirect>/next</Redirect>");
+    world.app.answer("/gathered", "<Pause length='60'/>");
+    world.app.answer("/next", "<Pause length='60'/>");
+    caller.dials(World.NUMBER);
+    caller.says(440);
+    caller.hearsAnything();
+    caller.fallsSilent();
+  }
+
+  @Test
+  void engines_on_the_class_path_are_found(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(Synthesiser.class.getName()), Whistle.class.getName());
+    Files.writeString(services.resolve(Recogniser.class.getName()), Parrot.class.getName());
+    ClassLoader own = SpeechEnginesTest.class.getClassLoader();
+    try (URLClassLoader plugged = new URLClassLoader(new URL[] {folder.toUri().toURL()}, own)) {
+      assertThat(SpeechEngines.FOUND.speaking(plugged)).isInstanceOf(Whistle.class);
+      assertThat(SpeechEngines.FOUND.understanding(plugged)).isInstanceOf(Parrot.class);
+    }
+    assertThat(SpeechEngines.FOUND.speaking(own)).isInstanceOf(FreeTtsSynthesiser.class);
+    assertThat(SpeechEngines.FOUND.with(Recogniser.NONE).understanding(own))
+        .isSameAs(Recogniser.NONE);
+  }
+}
