@@ -70,7 +70,7 @@ final class Enqueuing {
       session.inbox().pause(LONGEST); // it was taken just now: that breaks off the pause
       return "error";
     } catch (Inbox.Dequeued taken) {
-      join(taken.handover());
+      join(taken.handover(), waiting);
       return "bridged";
     } finally {
       queue.leave(waiting);
@@ -145,11 +145,12 @@ final class Enqueuing {
         Map.entry("MaxQueueSize", String.valueOf(queue.maxSize())));
   }
 
-  private void join(Handover handover) throws Inbox.Over, Inbox.Diverted {
+  private void join(Handover handover, CallQueue.Waiting waiting)
+      throws Inbox.Over, Inbox.Diverted {
     session.leg().media().silence();
     try {
       if (handover.welcome().isSet()) {
-        welcome(handover.welcome());
+        welcome(handover, waiting);
       }
       handover.ready();
       long deadline = Inbox.deadline(LONGEST);
@@ -161,14 +162,17 @@ final class Enqueuing {
     }
   }
 
-  private void welcome(Hook hook) throws Inbox.Over, Inbox.Diverted {
+  private void welcome(Handover handover, CallQueue.Waiting waiting)
+      throws Inbox.Over, Inbox.Diverted {
+    List<Map.Entry<String, String>> told =
+        List.of(
+            Map.entry("QueueSid", queue.sid()),
+            Map.entry("QueueTime", String.valueOf(queue.seconds(waiting.since()))),
+            Map.entry("DequeingCallSid", handover.takerSid())); // Twilio's spelling
     Instructions.Document heard =
         workshop
             .instructions()
-            .fetch(
-                session.call(),
-                new Next("queue", hook, null, List.of(Map.entry("QueueSid", queue.sid()))),
-                Hook.NONE);
+            .fetch(session.call(), new Next("queue", handover.welcome(), null, told), Hook.NONE);
     for (Verb verb : heard.verbs()) {
       if (mayWait(verb) && !(verb instanceof Verb.Redirect)) {
         session.perform(verb, heard);

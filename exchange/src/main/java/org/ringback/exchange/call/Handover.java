@@ -10,11 +10,14 @@ final class Handover {
   private final Inbox waiting;
   private final Inbox taking;
   private final Hook welcome;
+  private final String takerSid;
   private final AtomicBoolean over = new AtomicBoolean();
 
   /// @param leg of the one who waited
   /// @param welcome TwiML that the one who waited hears first; may be unset
-  Handover(Leg leg, Inbox waiting, Inbox taking, Hook welcome) {
+  /// @param takerSid the CallSid of the one who takes it
+  Handover(Leg leg, Inbox waiting, Inbox taking, Hook welcome, String takerSid) {
+    this.takerSid = takerSid;
     this.leg = leg;
     this.waiting = waiting;
     this.taking = taking;
@@ -27,6 +30,10 @@ final class Handover {
 
   Hook welcome() {
     return welcome;
+  }
+
+  String takerSid() {
+    return takerSid;
   }
 
   void begin() {

@@ -46,7 +46,9 @@ final class QueueDialling implements Dialled {
       return;
     }
     taken = waiting.callSid();
-    Handover handover = new Handover(waiting.leg(), waiting.inbox(), session.inbox(), welcome);
+    Handover handover =
+        new Handover(
+            waiting.leg(), waiting.inbox(), session.inbox(), welcome, session.call().sid());
     handover.begin();
     try {
       long deadline = Inbox.deadline(dial.timeLimit());

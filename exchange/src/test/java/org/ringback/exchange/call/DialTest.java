@@ -111,6 +111,20 @@ class DialTest {
   }
 
   @Test
+  void playedDigitsAreHeardByTheCaller() {
+    world.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Pause length='60'/>");
+    Phone caller = world.phone(World.CUSTOMER);
+
+    String call = caller.dial(World.NUMBER);
+
+    for (String key : new String[] {"1", "2", "#"}) {
+      assertThat(caller.hears("digit", call).path("digit").asString()).isEqualTo(key);
+    }
+    world.app.got("/next");
+  }
+
+  @Test
   void digitsAreHeardByTheCalledParty() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"waitMs\":30000}]");
     world.app.answer(

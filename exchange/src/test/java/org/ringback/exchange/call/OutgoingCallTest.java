@@ -147,6 +147,7 @@ class OutgoingCallTest {
 
     ada.hears("hangup", call);
     assertThat(inbound.get("From")).isEqualTo(World.NUMBER);
+    assertThat(inbound.get("StirVerstat")).isEqualTo("TN-Validation-Passed-A");
     assertThat(inbound.get("CallSid")).isNotEqualTo(call);
     assertThat(world.app.statuses("/status-sales", "completed")).containsExactly("completed");
   }

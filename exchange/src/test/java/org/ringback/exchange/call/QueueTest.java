@@ -76,7 +76,11 @@ class QueueTest {
         .containsEntry("QueueResult", "bridged")
         .containsEntry("QueueSid", queue())
         .containsKey("QueueTime");
-    assertThat(world.app.got("/welcome").get("CallSid")).isEqualTo(caller.call());
+    assertThat(world.app.got("/welcome").form())
+        .containsEntry("CallSid", caller.call())
+        .containsEntry("QueueSid", queue())
+        .containsEntry("DequeingCallSid", agent.call())
+        .containsKey("QueueTime");
     assertThat(world.app.got("/dialed").form())
         .containsEntry("DialCallStatus", "completed")
         .containsEntry("DialCallSid", caller.call())

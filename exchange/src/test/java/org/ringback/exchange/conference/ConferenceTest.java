@@ -20,6 +20,7 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.Person;
 import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.WavFile;
 
 /// Conferences of people at telephones, steered by Twilio's own library.
 class ConferenceTest {
@@ -179,7 +180,6 @@ class ConferenceTest {
   @Test
   void oneIsMutedHeldAndTakenBackByRest() {
     room(" beep='false'" + EVENTS);
-    world.app.answer("/hold", "<Play>" + world.app.url("/none.wav") + "</Play>");
     Person ada = comes(1).says(500);
     Person grace = comes(2).says(700);
     grace.hears(500);
@@ -207,6 +207,77 @@ class ConferenceTest {
     assertThat(told("participant-hold").get("CallSid")).isEqualTo(ada.call());
     told("participant-unhold");
     told("participant-speech-start");
+  }
+
+  /// A sound that an application has.
+  private String sound(String path, double hertz) {
+    short[] samples = new short[2 * 8000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hertz * i / 8000));
+    }
+    byte[] wav = WavFile.write(samples);
+    world.app.handle(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, wav.length);
+          exchange.getResponseBody().write(wav);
+        });
+    return world.app.url(path);
+  }
+
+  @Test
+  void oneIsHeldWithWhatTheApplicationPlays() {
+    room(" beep='false'");
+    world.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
+    Person ada = comes(1).says(500);
+    Person grace = comes(2).says(700);
+    grace.hears(500);
+
+    Participant.updater(conference(), ada.call())
+        .setHold(true)
+        .setHoldUrl(URI.create(world.app.url("/hold")))
+        .setHoldMethod(com.twilio.http.HttpMethod.GET)
+        .update(twilio);
+
+    ada.hears("its own sound alone", s -> Person.isHeard(s, 1300) && Goertzel.share(s, 700) < 0.1);
+    grace.hearsNothing();
+    assertThat(world.app.got("/hold").method()).isEqualTo("GET");
+    assertThat(world.app.got("/hold").get("ConferenceSid")).isEqualTo(conference());
+    Participant.updater(conference(), ada.call()).setHold(false).update(twilio);
+    ada.hears("the other alone", s -> Person.isHeard(s, 700) && Goertzel.share(s, 1300) < 0.1);
+  }
+
+  @Test
+  void anAnnouncementToOneIsHeardByThatOneAlone() {
+    room(" beep='false'" + EVENTS);
+    world.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
+    Person ada = comes(1).says(500);
+    Person grace = comes(2).says(700);
+    grace.hears(500);
+
+    Participant.updater(conference(), ada.call())
+        .setAnnounceUrl(URI.create(world.app.url("/announce")))
+        .update(twilio);
+
+    ada.hears(1300);
+    grace.hears("ada alone", s -> Person.isHeard(s, 500) && Goertzel.share(s, 1300) < 0.02);
+    assertThat(told("announcement-end").get("CallSid")).isEqualTo(ada.call());
+  }
+
+  @Test
+  void aBeepIsHeardWhenOneGoesForWhomItWasAskedByRest() {
+    room(" beep='false'");
+    Person ada = comes(1);
+    Person grace = comes(2);
+    comes(3);
+    Participant.updater(conference(), grace.call()).setBeepOnExit(true).update(twilio);
+    int mark = ada.peer().heard().length();
+
+    grace.hangsUp();
+
+    Eventually.get(
+        () -> Optional.of(ada.peer().heard().since(mark)).filter(h -> Person.isHeard(h, 440)),
+        () -> "no beep");
   }
 
   @Test

@@ -343,6 +343,20 @@ class CallRecordingTest {
   }
 
   @Test
+  void aMessageEndsAtItsLongestTime() {
+    world.app.answer(
+        "/voice",
+        "<Record action='/taken' maxLength='1' timeout='60' playBeep='false' trim='do-not-trim'/>");
+    world.app.answer("/taken", "<Hangup/>");
+    caller.dials(World.NUMBER).says(440);
+
+    Hit taken = world.app.got("/taken");
+
+    assertThat(taken.get("RecordingDuration")).isEqualTo("1");
+    assertThat(taken.form()).doesNotContainKey("Digits");
+  }
+
+  @Test
   void aMessageEndsBySilenceAndAnEmptyOneIsNone() {
     world.app.answer(
         "/voice",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
 
 import com.twilio.base.ResourceSet;
+import com.twilio.http.HttpMethod;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.CallCreator;
@@ -150,6 +151,53 @@ class CallsTest {
     refused(20429, () -> Call.fetcher(first).fetch(twilio));
     world.account.limits().leave();
     assertThat(Call.fetcher(first).fetch(twilio)).isNotNull();
+  }
+
+  @Test
+  void keysAreSentOnceItIsAnsweredAndThenTheInstructionsAreAskedForByTheirMethod() {
+    limits(0, 0, 0);
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/instructions", "<Pause length='60'/>");
+    String sid =
+        from(World.NUMBER, world.app.url("/instructions"))
+            .setMethod(HttpMethod.GET)
+            .setSendDigits("1WWW2#")
+            .create(twilio)
+            .getSid();
+    phone.incoming();
+
+    phone.answer(sid);
+
+    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("1");
+    assertThat(world.app.all("/instructions")).isEmpty();
+    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("2");
+    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("#");
+    App.Hit asked = world.app.got("/instructions");
+    assertThat(asked.method()).isEqualTo("GET");
+    assertThat(asked.get("CallSid")).isEqualTo(sid);
+  }
+
+  @Test
+  void instructionsThatFailAreAskedForAtTheFallbackByItsMethod() {
+    limits(0, 0, 0);
+    Phone phone = world.phone(World.CUSTOMER);
+    world.app.answer("/rescue", "<Pause length='60'/>");
+    String sid =
+        from(World.NUMBER, world.app.url("/none"))
+            .setFallbackUrl(URI.create(world.app.url("/rescue")))
+            .setFallbackMethod(HttpMethod.GET)
+            .create(twilio)
+            .getSid();
+    phone.incoming();
+
+    phone.answer(sid);
+
+    App.Hit asked = world.app.got("/rescue");
+    assertThat(asked.method()).isEqualTo("GET");
+    assertThat(asked.form())
+        .containsEntry("CallSid", sid)
+        .containsEntry("ErrorCode", "11200")
+        .containsEntry("ErrorUrl", world.app.url("/none"));
   }
 
   @Test

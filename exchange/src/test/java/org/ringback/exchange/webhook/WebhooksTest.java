@@ -42,6 +42,10 @@ class WebhooksTest {
   }
 
   private void voice(String url, String method, String fallback) {
+    voice(url, method, fallback, Hook.NONE);
+  }
+
+  private void voice(String url, String method, String fallback, Hook status) {
     PhoneNumber number = world.account.numberFor(World.NUMBER).orElseThrow();
     world.account.save(
         new PhoneNumber(
@@ -50,7 +54,7 @@ class WebhooksTest {
             number.friendlyName(),
             new Hook(url, method),
             fallback.isEmpty() ? Hook.NONE : Hook.post(fallback),
-            Hook.NONE,
+            status,
             "",
             number.created(),
             number.updated()));
@@ -99,7 +103,8 @@ class WebhooksTest {
         .containsEntry("CalledCity", "")
         .containsEntry("ToCountry", "US")
         .containsEntry("ApiVersion", "2010-04-01")
-        .containsKey("CallToken");
+        .containsKey("CallToken")
+        .doesNotContainKey("StirVerstat");
     assertThat(hit.header("I-Twilio-Idempotency-Token")).isNotEqualTo("(none)");
   }
 
@@ -113,6 +118,38 @@ class WebhooksTest {
 
     assertThat(hit.method()).isEqualTo("GET");
     assertThat(hit.form()).containsEntry("a", "1").containsEntry("From", "+14155550123");
+    isSigned(hit, "voice");
+  }
+
+  /// Over the whole address with its query, by Twilio's own validator.
+  private void isSigned(App.Hit hit, String purpose) {
+    String url =
+        Eventually.get(
+                () ->
+                    deliveries(hit.get("CallSid")).stream()
+                        .filter(each -> each.purpose().equals(purpose))
+                        .findFirst(),
+                () -> "it is not logged")
+            .url();
+    RequestValidator validator = new RequestValidator(world.account.authToken());
+    String signature = hit.header("X-Twilio-Signature");
+    assertThat(url).contains("CallSid=" + hit.get("CallSid"));
+    assertThat(validator.validate(url, Map.of(), signature)).isTrue();
+    assertThat(validator.validate(url + "0", Map.of(), signature)).isFalse();
+  }
+
+  @Test
+  void aStatusCallbackByGetIsSignedOverItsQuery() {
+    voice(world.app.url("/voice"), "POST", "", new Hook(world.app.url("/told?b=2"), "GET"));
+    world.app.answer("/voice", "<Reject/>");
+    world.app.answer("/told", "");
+
+    phone.dial(World.NUMBER);
+
+    App.Hit hit = world.app.got("/told");
+    assertThat(hit.method()).isEqualTo("GET");
+    assertThat(hit.form()).containsEntry("b", "2").containsEntry("CallStatus", "no-answer");
+    isSigned(hit, "status-callback");
   }
 
   @Test

@@ -1,0 +1,122 @@
+package org.ringback.exchange.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.App;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.call.CallOptions;
+import org.ringback.exchange.call.CallOptions.MachineDetection;
+import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.chaos.Mode;
+import org.ringback.exchange.chaos.Rule;
+import org.ringback.exchange.media.Goertzel;
+
+/// What a JUnit test may have telephones do, and what it may do to the exchange.
+class ExchangeExtensionTest {
+  private static final String PATIENT = "+15550001111";
+
+  @RegisterExtension final ExchangeExtension exchange = new ExchangeExtension();
+
+  private final App app = new App();
+
+  @AfterEach
+  void end() {
+    app.close();
+  }
+
+  private TestCall place(String twiml, MachineDetection detection, Duration timeout) {
+    return exchange.call(
+        exchange
+            .exchange()
+            .calls()
+            .place(
+                exchange.account(),
+                new PlaceCall(
+                    PATIENT,
+                    ExchangeExtension.NUMBER,
+                    Hook.NONE,
+                    Hook.NONE,
+                    "<Response>" + twiml + "</Response>",
+                    Hook.post(app.url("/status")),
+                    Set.of("initiated", "ringing", "answered", "completed"),
+                    timeout,
+                    new CallOptions(detection, Hook.NONE, "", null, null)))
+            .sid());
+  }
+
+  private TestCall place(String twiml) {
+    return place(twiml, MachineDetection.NONE, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_machine_is_known_as_one_and_greets() {
+    exchange.phone(PATIENT).isMachine("leave a message");
+
+    TestCall call =
+        place("<Pause length='60'/>", MachineDetection.ENABLE, Duration.ofSeconds(30))
+            .awaitStatus("in-progress");
+
+    Eventually.get(
+        () ->
+            Optional.of(call.heardByCaller().transcript())
+                .filter(List.of("leave a message")::equals),
+        () -> "it says " + call.heardByCaller().transcript());
+    assertThat(call.record().answeredBy()).isEqualTo("machine_start");
+  }
+
+  @Test
+  void a_telephone_rejects_or_fails() {
+    exchange.phone(PATIENT).rejects();
+    assertThat(place("<Hangup/>").awaitEnd().status()).isEqualTo("busy");
+
+    exchange.phone(PATIENT).fails();
+    exchange.exchange().accounts().limit(limitless());
+    assertThat(place("<Hangup/>").awaitEnd().status()).isEqualTo("failed");
+  }
+
+  private static org.ringback.exchange.account.Limits.Values limitless() {
+    return new org.ringback.exchange.account.Limits.Values(0, 0, 0, List.of());
+  }
+
+  @Test
+  void a_telephone_never_answers_and_nobody_waits_for_it_when_the_clock_is_stepped() {
+    exchange.phone(PATIENT).neverAnswers();
+    TestCall call = place("<Hangup/>", MachineDetection.NONE, Duration.ofMinutes(10));
+    call.awaitStatus("ringing");
+
+    exchange.clock().step(Duration.ofMinutes(11));
+
+    assertThat(call.awaitEnd().status()).isEqualTo("no-answer");
+  }
+
+  @Test
+  void a_telephone_plays_a_sound() {
+    exchange.phone(PATIENT).plays("src/test/resources/sounds/tone-1000hz.mp3").hangsUp();
+
+    TestCall call = place("<Pause length='60'/>").awaitStatus("completed");
+
+    assertThat(call.heardByCaller().peakLevel()).isGreaterThan(0.02);
+    assertThat(Goertzel.share(call.heardByCaller().samples(), 1000)).isGreaterThan(0.1);
+  }
+
+  @Test
+  void what_goes_wrong_goes_wrong_as_the_test_says() {
+    exchange
+        .chaos()
+        .add(new Rule(Mode.CALLBACKS_DUPLICATE, 1, Duration.ZERO, null, exchange.accountSid()));
+    exchange.phone(PATIENT).isBusy();
+
+    place("<Hangup/>").awaitEnd();
+
+    assertThat(app.statuses("/status", "busy"))
+        .startsWith("initiated", "initiated", "ringing", "ringing");
+  }
+}

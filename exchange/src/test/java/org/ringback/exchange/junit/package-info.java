@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.exchange.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package org.ringback.exchange.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
+
+import com.twilio.http.HttpMethod;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.accounts.v1.SecondaryAuthToken;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.CallCreator;
+import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
+import com.twilio.rest.api.v2010.account.ValidationRequest;
+import com.twilio.rest.api.v2010.account.availablephonenumbercountry.Local;
+import com.twilio.type.PhoneNumber;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.LocalTwilio;
+import org.ringback.exchange.World;
+import org.ringback.exchange.account.Limits;
+
+/// What Twilio refuses, by the code that its library throws.
+class ErrorCodesTest {
+  private static final PhoneNumber MINE = new PhoneNumber("+14155550123");
+
+  private final World world = new World();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private CallCreator calling() {
+    return Call.creator(
+        new PhoneNumber(World.CUSTOMER),
+        new PhoneNumber(World.NUMBER),
+        URI.create(world.app.url("/instructions")));
+  }
+
+  @Test
+  void ofCalls() {
+    world.account.limits().set(new Limits.Values(0, 0, 0, List.of()));
+    refused(21217, () -> calling().setSendDigits("one").create(twilio));
+    refused(21403, () -> calling().setMethod(HttpMethod.PUT).create(twilio));
+    refused(21502, () -> calling().setTimeout(-1).create(twilio));
+    refused(21502, () -> calling().setTimeLimit(-5).create(twilio));
+    refused(
+        21609, () -> calling().setStatusCallback(URI.create("ftp://a.example/")).create(twilio));
+    refused(20001, () -> calling().setMachineDetection("Perhaps").create(twilio));
+    assertThat(world.exchange.calls().list(world.account)).isEmpty();
+  }
+
+  @Test
+  void ofNumbers() {
+    refused(21421, () -> IncomingPhoneNumber.creator(new PhoneNumber("12")).create(twilio));
+    refused(21451, () -> IncomingPhoneNumber.creator("12").create(twilio));
+    refused(21467, () -> Local.reader("US").setAreaCode(12).read(twilio).forEach(n -> {}));
+    NumberSupply.find("US", NumberSupply.Kind.LOCAL, "415", "", n -> false)
+        .forEach(number -> world.account.addNumber(number, number));
+    refused(21452, () -> IncomingPhoneNumber.creator("415").create(twilio));
+  }
+
+  @Test
+  void ofCallerIds() {
+    ValidationRequest.creator(MINE).create(twilio);
+    refused(21450, () -> ValidationRequest.creator(MINE).create(twilio));
+    refused(13223, () -> ValidationRequest.creator(new PhoneNumber("12")).create(twilio));
+  }
+
+  @Test
+  void ofAuthTokens() {
+    SecondaryAuthToken.creator().create(twilio);
+    refused(20009, () -> SecondaryAuthToken.creator().create(twilio));
+  }
+}
