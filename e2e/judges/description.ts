@@ -2,22 +2,23 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import { parse } from 'yaml';
 
-/**
- * Twilio's published OpenAPI descriptions, as its own command line carries them: the judge of the shape of every
- * answer. An object must have all the members that the description gives it, and no other.
- */
+/** Twilio's published OpenAPI descriptions, as its own command line carries them. */
 const folder = join(
   dirname(createRequire(import.meta.url).resolve('@twilio/cli-core/package.json')),
   'src/services/twilio-api',
 );
 
+const JSON_TYPE = 'application/json';
+
 interface Operation {
-  responses: Record<string, { content?: { 'application/json'?: { schema: AnySchema } } }>;
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema?: AnySchema }> }>;
 }
 
 interface Document {
   paths: Record<string, Record<string, Operation>>;
+  components: { responses: Operation['responses'] };
 }
 
 const FORMATS = {
@@ -36,39 +37,76 @@ const FORMATS = {
   'http-method': /^(GET|POST)$/,
 } as const;
 
+/** The judge of the shape of every answer. */
 export class Description {
   private readonly document: Document;
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly ajv: Ajv;
 
-  constructor(name: string) {
-    const text = readFileSync(join(folder, `${name}.json`), 'utf8');
-    this.document = strict(JSON.parse(text)) as Document;
+  private constructor(document: Document) {
+    this.document = document;
     this.ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS as never });
-    this.ajv.addSchema({ $id: 'description', ...(this.document as object) });
+    this.ajv.addSchema({ $id: 'description', ...(document as object) });
   }
 
-  /** What is wrong with this answer; an answer to what the description does not know is wrong. */
-  faults(method: string, path: string, status: number, body: unknown): string[] {
-    const found = Object.entries(this.document.paths).find(([template]) => matches(template, path));
-    const operation = found?.[1][method.toLowerCase()];
-    if (!found || !operation) return [`${method} ${path} is not in Twilio's description`];
-    const response = operation.responses[status];
-    if (!response) return [`${method} ${found[0]} answers ${status}, which is not in Twilio's description`];
-    if (!response.content?.['application/json']) {
-      return body === '' || body === undefined ? [] : [`${method} ${found[0]} ${status} has a body`];
-    }
-    const validate = this.validator(found[0], method.toLowerCase(), String(status));
-    if (validate(body)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
-      [`${method} ${found[0]} ${status}`, instancePath || '/', message, JSON.stringify(params)].join(' '),
+  /** An object must have all the members that Twilio's description gives it, and no other. */
+  static ofTwilio(name: string): Description {
+    const text = readFileSync(join(folder, `${name}.json`), 'utf8');
+    return new Description(strict(JSON.parse(text), () => true) as Document);
+  }
+
+  /** An object must have all the members that the exchange's own gives it, but for what it says may be absent. */
+  static ofExchange(): Description {
+    const text = readFileSync(join(import.meta.dirname, '..', '..', 'exchange', 'openapi.yaml'), 'utf8');
+    const optional = (schema: Record<string, unknown>) => 'required' in schema || 'maxProperties' in schema;
+    return new Description(strict(parse(text), (schema) => !optional(schema)) as Document);
+  }
+
+  /** Every operation as it is written: `GET /exchange/calls/{sid}`. */
+  operations(): string[] {
+    return Object.entries(this.document.paths).flatMap(([template, item]) =>
+      Object.keys(item)
+        .filter((member) => member !== 'parameters')
+        .map((method) => `${method.toUpperCase()} ${template}`),
     );
   }
 
-  private validator(template: string, method: string, status: string): ValidateFunction {
-    const pointer = ['paths', template, method, 'responses', status, 'content', 'application/json', 'schema']
-      .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
-      .join('/');
+  /** The operation that this request is of. */
+  operation(method: string, path: string): string | undefined {
+    const template = this.template(path);
+    return template && this.document.paths[template]?.[method.toLowerCase()] && `${method.toUpperCase()} ${template}`;
+  }
+
+  /** The closest: `…/Local.json` before `…/{Sid}.json`. */
+  private template(path: string): string | undefined {
+    const fitting = Object.keys(this.document.paths).filter((template) => matches(template, path));
+    return fitting.sort((one, other) => one.split('{').length - other.split('{').length)[0];
+  }
+
+  /** What is wrong with this answer; an answer to what the description does not know is wrong. */
+  faults(method: string, path: string, status: number, type: string, body: unknown): string[] {
+    const template = this.template(path);
+    const responses = template && this.document.paths[template]?.[method.toLowerCase()]?.responses;
+    if (!responses) return [`${method} ${path} is not in the description`];
+    const what = `${method} ${template} ${status}`;
+    const pointer = ['paths', template, method.toLowerCase(), 'responses', String(status)];
+    const shared = responses[status]?.$ref?.split('/').slice(1);
+    const response = shared ? this.document.components.responses[String(shared.at(-1))] : responses[status];
+    if (!response) return [`${what} is not in the description`];
+    if (!response.content) return body === '' || body === undefined ? [] : [`${what} has a body`];
+    const content = response.content[type];
+    if (!content) return [`${what} is ${type || 'of no type'}`];
+    if (type !== JSON_TYPE) return [];
+    if (!content.schema) return [`${what} has no schema`];
+    const validate = this.validator([...(shared ?? pointer), 'content', JSON_TYPE, 'schema']);
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      [what, instancePath || '/', message, JSON.stringify(params)].join(' '),
+    );
+  }
+
+  private validator(parts: string[]): ValidateFunction {
+    const pointer = parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
     const known = this.validators.get(pointer);
     if (known) return known;
     const made = this.ajv.compile({ $ref: `description#/${pointer}` });
@@ -81,15 +119,15 @@ const matches = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+?')}$`).test(path);
 
 /** Every described object exactly as described: OpenAPI alone would let members be absent or added. */
-function strict(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(strict);
+function strict(node: unknown, whole: (schema: Record<string, unknown>) => boolean): unknown {
+  if (Array.isArray(node)) return node.map((each) => strict(each, whole));
   if (typeof node !== 'object' || node === null) return node;
   const made: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node))
-    if (key !== 'examples' && key !== 'example') made[key] = strict(value);
+    if (key !== 'examples' && key !== 'example') made[key] = strict(value, whole);
   const { properties } = made;
   if (made['type'] === 'object' && typeof properties === 'object' && properties !== null) {
-    made['required'] = Object.keys(properties);
+    if (whole(made)) made['required'] = Object.keys(properties);
     made['additionalProperties'] = false;
   }
   // Twilio's own examples have an empty string for a SID that is not set.
@@ -97,8 +135,8 @@ function strict(node: unknown): unknown {
     made['pattern'] = `^$|${made['pattern']}`;
     delete made['minLength'];
   }
-  // JSON Schema knows no nullable, and an enumeration leaves null out.
-  if (made['nullable'] === true) {
+  // JSON Schema knows no nullable, and an enumeration leaves null out. Of some, only Twilio's text says so.
+  if (made['nullable'] === true || (made['enum'] && /will be `null`/.test(String(made['description'])))) {
     if (Array.isArray(made['enum'])) made['enum'] = [...made['enum'], null];
     if (typeof made['type'] === 'string') made['type'] = [made['type'], 'null'];
     else delete made['nullable']; // of any type, so null as well

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import twilio from 'twilio';
 import { theDemo } from '../harness/demo.ts';
+import { answering } from './outside.ts';
 import { official } from './sdk.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
@@ -49,17 +48,16 @@ export const told = (from: Page) => from.evaluate(() => (globalThis as unknown a
 
 /** An application that answers every call with one document. */
 export async function application(twiml: string) {
-  const server = createServer((_, response) => {
-    response.setHeader('Content-Type', 'text/xml').end(twiml);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { client, account } = official();
-  const voiceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/voice`;
+  const server = await answering(twiml);
+  const { client, account, expectAsDescribed } = official();
+  const { voiceUrl } = server;
   const app = await client.applications.create({ friendlyName: 'voice-sdk judge', voiceUrl });
   const key = await client.newKeys.create({ friendlyName: 'voice-sdk judge' });
   return {
     client,
     account,
+    voiceUrl,
+    expectAsDescribed,
     token(identity: string): string {
       const { AccessToken } = twilio.jwt;
       const token = new AccessToken(account.accountSid, key.sid, key.secret, { identity, ttl: 600 });
@@ -71,7 +69,7 @@ export async function application(twiml: string) {
       for (const each of pages) await each.close();
       await client.applications(app.sid).remove();
       await client.keys(key.sid).remove();
-      server.close();
+      server.end();
     },
   };
 }

@@ -15,7 +15,7 @@ const loaded = new Map<string, Description>();
 function description(host: string): Description {
   const name = DESCRIPTIONS[host];
   if (!name) throw new Error(`The exchange does not stand in for ${host}.`);
-  const made = loaded.get(name) ?? new Description(name);
+  const made = loaded.get(name) ?? Description.ofTwilio(name);
   loaded.set(name, made);
   return made;
 }
@@ -34,7 +34,9 @@ class Judge extends twilio.RequestClient {
     if (answer.statusCode < 400) {
       this.answers += 1;
       const body = typeof answer.body === 'string' && answer.body !== '' ? JSON.parse(answer.body) : answer.body;
-      this.faults.push(...description(asked.hostname).faults(sent.method, asked.pathname, answer.statusCode, body));
+      const type = answer.statusCode === 204 ? '' : 'application/json';
+      const { faults } = this;
+      faults.push(...description(asked.hostname).faults(sent.method, asked.pathname, answer.statusCode, type, body));
     }
     return answer as never;
   }

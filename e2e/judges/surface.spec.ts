@@ -10,7 +10,15 @@ test('numbers are found, bought and given back', async () => {
   await client.availablePhoneNumbers('GB').fetch();
   await client.availablePhoneNumbers.list({ limit: 3 });
   const bought = await client.incomingPhoneNumbers.create({ phoneNumber: found?.phoneNumber ?? '' });
+  expect(bought.type).toBe('local');
   expect(await client.incomingPhoneNumbers(bought.sid).remove()).toBe(true);
+  const { local, mobile, tollFree } = client.incomingPhoneNumbers;
+  const free = await tollFree.create({ phoneNumber: '+18005550142' });
+  expect((await client.incomingPhoneNumbers(free.sid).fetch()).type).toBe('toll-free');
+  expect((await tollFree.list()).map(({ sid }) => sid)).toContain(free.sid);
+  expect((await local.list()).map(({ sid }) => sid)).not.toContain(free.sid);
+  await mobile.list();
+  expect(await client.incomingPhoneNumbers(free.sid).remove()).toBe(true);
   expectAsDescribed();
 });
 

@@ -74,6 +74,11 @@ test('messages go both ways between call.sendMessage and REST', async ({ console
 
   expect(sent.sid).toMatch(/^KX/);
   await expect.poll(async () => (await told(judge)).heard).toContain('got down');
+  const subscriptions = app.client.calls(callSid).userDefinedMessageSubscriptions;
+  const made = await subscriptions.create({ callback: app.voiceUrl });
+  expect(made.sid).toMatch(/^ZY/);
+  expect(await app.client.calls(callSid).userDefinedMessageSubscriptions(made.sid).remove()).toBe(true);
+  app.expectAsDescribed();
   await judge.evaluate(() => (globalThis as unknown as { device: Sdk }).device.destroy());
   await app.end(judge);
 });

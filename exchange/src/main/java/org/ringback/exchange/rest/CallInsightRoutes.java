@@ -79,6 +79,7 @@ public final class CallInsightRoutes {
     body.put("properties", properties(call));
     body.put("trust", Map.of());
     body.put("annotation", Map.of());
+    body.put("agent_session_summaries", null);
     body.put("url", HostApi.url("insights", "/v1/Voice/" + call.sid() + "/Summary"));
     Answers.json(context, 200, body);
   }

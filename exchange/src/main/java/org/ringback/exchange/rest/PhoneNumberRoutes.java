@@ -23,21 +23,25 @@ final class PhoneNumberRoutes {
 
   static void register(RestApi api, Accounts accounts) {
     PhoneNumberRoutes routes = new PhoneNumberRoutes(accounts);
-    api.post("/IncomingPhoneNumbers", routes::create);
+    api.post(
+        "/IncomingPhoneNumbers", (c, a) -> Answers.json(c, 201, shape(a, routes.create(c, a))));
     api.get("/IncomingPhoneNumbers", PhoneNumberRoutes::list);
     for (String kind : new String[] {"Local", "TollFree", "Mobile"}) {
-      api.post("/IncomingPhoneNumbers/" + kind, routes::create);
+      api.post(
+          "/IncomingPhoneNumbers/" + kind,
+          (c, a) -> Answers.json(c, 201, common(a, routes.create(c, a))));
       api.get(
           "/IncomingPhoneNumbers/" + kind,
-          (c, a) -> Answers.page(c, PAGE, ofKind(a, kind), n -> shape(a, n)));
+          (c, a) -> Answers.page(c, PAGE, ofKind(a, kind), n -> common(a, n)));
     }
     api.get("/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
     api.post(
-        "/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, update(c, a, find(c, a))));
+        "/IncomingPhoneNumbers/{sid}",
+        (c, a) -> Answers.json(c, 200, shape(a, update(c, a, find(c, a)))));
     api.delete("/IncomingPhoneNumbers/{sid}", PhoneNumberRoutes::delete);
   }
 
-  private void create(Context context, Account account) {
+  private PhoneNumber create(Context context, Account account) {
     Form form = new Form(context);
     String number = form.text("PhoneNumber").orElseGet(() -> inArea(form.text("AreaCode", "")));
     if (!number.matches("\\+[1-9]\\d{6,14}")) {
@@ -47,7 +51,7 @@ final class PhoneNumberRoutes {
       throw new TwilioError(400, 21422, "PhoneNumber is not available: " + number);
     }
     String name = form.text("FriendlyName", Answers.formatted(number));
-    Answers.json(context, 201, update(context, account, account.newNumber(number, name)));
+    return update(context, account, account.newNumber(number, name));
   }
 
   /// One of the area's numbers that are for sale.
@@ -68,7 +72,7 @@ final class PhoneNumberRoutes {
 
   private static List<PhoneNumber> ofKind(Account account, String kind) {
     return account.numbers().stream()
-        .filter(n -> TOLL_FREE.matcher(n.number()).matches() == kind.equals("TollFree"))
+        .filter(n -> isTollFree(n) == kind.equals("TollFree"))
         .filter(n -> !kind.equals("Mobile"))
         .toList();
   }
@@ -85,7 +89,7 @@ final class PhoneNumberRoutes {
   }
 
   /// Saves it only when all of it is as it should be.
-  private static Map<String, Object> update(Context context, Account account, PhoneNumber old) {
+  private static PhoneNumber update(Context context, Account account, PhoneNumber old) {
     Form form = new Form(context);
     String application = form.text("VoiceApplicationSid", old.voiceApplicationSid());
     if (!application.isEmpty() && account.application(application).isEmpty()) {
@@ -105,7 +109,7 @@ final class PhoneNumberRoutes {
             old.created(),
             account.now());
     account.save(updated);
-    return shape(account, updated);
+    return updated;
   }
 
   private static void delete(Context context, Account account) {
@@ -121,7 +125,18 @@ final class PhoneNumberRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
+  private static boolean isTollFree(PhoneNumber number) {
+    return TOLL_FREE.matcher(number.number()).matches();
+  }
+
   private static Map<String, Object> shape(Account account, PhoneNumber number) {
+    Map<String, Object> body = common(account, number);
+    body.put("type", isTollFree(number) ? "toll-free" : "local");
+    return body;
+  }
+
+  /// What the numbers of all kinds and those of one kind have in common: the latter have no `type`.
+  private static Map<String, Object> common(Account account, PhoneNumber number) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", number.sid());
     body.put("account_sid", account.sid());

@@ -130,7 +130,6 @@ public final class QueueRoutes {
   }
 
   private static Map<String, Object> shape(Account account, CallQueue queue) {
-    String uri = Answers.API + "/Accounts/" + account.sid() + "/Queues/" + queue.sid();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", queue.sid());
     body.put("account_sid", account.sid());
@@ -140,8 +139,8 @@ public final class QueueRoutes {
     body.put("max_size", queue.maxSize());
     body.put("date_created", Answers.date(queue.created()));
     body.put("date_updated", Answers.date(queue.updated()));
-    body.put("uri", uri + ".json");
-    body.put("subresource_uris", Map.of("members", uri + "/Members.json"));
+    body.put(
+        "uri", Answers.API + "/Accounts/" + account.sid() + "/Queues/" + queue.sid() + ".json");
     return body;
   }
 

@@ -3,6 +3,7 @@ package org.ringback.exchange.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
@@ -24,7 +25,7 @@ public final class StandingRoutes {
 
   public void register(RoutesConfig routes) {
     String path = "/exchange/standing/{accountSid}";
-    routes.get(path, context -> AdminApi.answer(context, 200, find(context).standing()));
+    routes.get(path, context -> AdminApi.answer(context, 200, shape(find(context).standing())));
     routes.put(path, this::set);
   }
 
@@ -43,7 +44,17 @@ public final class StandingRoutes {
     } catch (IllegalArgumentException e) {
       throw new AdminFault(400, String.valueOf(e.getMessage()));
     }
-    AdminApi.answer(context, 200, account.standing());
+    AdminApi.answer(context, 200, shape(account.standing()));
+  }
+
+  private static Map<String, Object> shape(Standing standing) {
+    return Map.of(
+        "status",
+        standing.status(),
+        "type",
+        standing.type(),
+        "numbersWithoutVoice",
+        standing.numbersWithoutVoice());
   }
 
   private Account find(Context context) {

@@ -62,7 +62,7 @@ public final class StreamRoutes {
                         400,
                         BesideCall.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot stream."));
-    Answers.json(context, 201, shape(begun));
+    Answers.json(context, 200, shape(begun));
   }
 
   private static URI address(String url) {

@@ -60,7 +60,7 @@ public final class TranscriptionRoutes {
                         400,
                         BesideCall.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot transcribe."));
-    Answers.json(context, 201, shape(begun));
+    Answers.json(context, 200, shape(begun));
   }
 
   private void update(Context context, Account account) {

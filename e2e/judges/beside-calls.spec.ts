@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { answering, telephone } from './outside.ts';
+import { official } from './sdk.ts';
+
+const PAUSE = '<Response><Pause length="30"/></Response>';
+
+type Client = ReturnType<typeof official>['client'];
+
+async function answered(client: Client, from: string, to: string): Promise<string> {
+  const call = await client.calls.create({ from, to, twiml: PAUSE });
+  await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('in-progress');
+  return call.sid;
+}
+
+test('a recording of a call, of the account too', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const call = client.calls(await answered(client, account.number, await telephone('+15550109020')));
+  const { sid } = await call.recordings.create({ recordingChannels: 'dual' });
+  expect((await call.recordings(sid).fetch()).channels).toBe(2);
+  await call.recordings(sid).update({ status: 'paused', pauseBehavior: 'skip' });
+  await call.recordings('Twilio.CURRENT').update({ status: 'in-progress' });
+  await call.recordings(sid).update({ status: 'stopped' });
+  expect((await call.recordings.list()).map((each) => each.sid)).toEqual([sid]);
+
+  await expect.poll(async () => (await client.recordings(sid).fetch()).status).toBe('completed');
+  const { callSid } = await client.recordings(sid).fetch();
+  expect((await client.recordings.list({ callSid })).map((each) => each.sid)).toEqual([sid]);
+  expect(await client.recordings(sid).remove()).toBe(true);
+  const second = await call.recordings.create();
+  await call.recordings(second.sid).update({ status: 'stopped' });
+  expect(await call.recordings(second.sid).remove()).toBe(true);
+  await call.update({ status: 'completed' });
+  expectAsDescribed();
+});
+
+test('a message that was recorded, and what is written of it', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const after = await answering('<Response><Hangup/></Response>');
+  const call = await client.calls.create({
+    from: account.number,
+    to: await telephone('+15550109021', 'please call me back', 'as soon as you can'),
+    twiml: `<Response><Record transcribe="true" timeout="4" playBeep="false" action="${after.voiceUrl}"/></Response>`,
+  });
+  const written = async () =>
+    (await client.transcriptions.list()).find(({ recordingSid }) => recordingSid === recording?.sid);
+  await expect.poll(async () => (await client.calls(call.sid).fetch()).status, { timeout: 20_000 }).toBe('completed');
+  const [recording] = await client.recordings.list({ callSid: call.sid });
+  await expect.poll(async () => (await written())?.status, { timeout: 20_000 }).toMatch(/^(completed|failed)$/);
+  const sid = (await written())?.sid ?? '';
+  expect((await client.transcriptions(sid).fetch()).recordingSid).toBe(recording?.sid);
+  const ofRecording = client.recordings(recording?.sid ?? '').transcriptions;
+  expect((await ofRecording.list()).map((each) => each.sid)).toEqual([sid]);
+  await client
+    .recordings(recording?.sid ?? '')
+    .transcriptions(sid)
+    .fetch();
+  expect(await client.transcriptions(sid).remove()).toBe(true);
+  await expect(client.transcriptions(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+  expectAsDescribed();
+  after.end();
+});
+
+test('what goes on beside a call: a stream and a transcription', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const call = client.calls(await answered(client, account.number, await telephone('+15550109022')));
+  const waiting = createServer().on('upgrade', () => {}); // takes the stream's connection and says nothing
+  await new Promise<void>((listening) => waiting.listen(0, '127.0.0.1', listening));
+  const url = `ws://127.0.0.1:${(waiting.address() as AddressInfo).port}/`;
+  const stream = await call.streams.create({ url, name: 'judged' });
+  expect(stream.status).toBe('in-progress');
+  expect((await call.streams(stream.sid).update({ status: 'stopped' })).status).toBe('stopped');
+  const transcription = await call.transcriptions.create({ name: 'judged', statusCallbackUrl: 'http://127.0.0.1:1/' });
+  expect(transcription.status).toBe('in-progress');
+  expect((await call.transcriptions(transcription.sid).update({ status: 'stopped' })).status).toBe('stopped');
+  await call.update({ status: 'completed' });
+  waiting.closeAllConnections();
+  waiting.close();
+  expectAsDescribed();
+});

@@ -1,0 +1,62 @@
+import { expect, test } from '@playwright/test';
+import { answering, telephone } from './outside.ts';
+import { official } from './sdk.ts';
+
+test('a conference, who is in it and its recording', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const to = await telephone('+15550109010');
+  const made = await client.conferences('judged room').participants.create({
+    from: account.number,
+    to,
+    label: 'guest',
+    conferenceRecord: 'true',
+  });
+  const conference = client.conferences(made.conferenceSid);
+  const guest = conference.participants(made.callSid);
+  await expect.poll(async () => (await guest.fetch()).status).toBe('connected');
+  const second = await conference.participants.create({ from: account.number, to: await telephone('+15550109011') });
+  await expect.poll(async () => (await conference.fetch()).status).toBe('in-progress');
+  expect((await guest.update({ muted: true })).muted).toBe(true);
+  expect((await guest.update({ hold: true, muted: false })).hold).toBe(true);
+  expect((await conference.participants.list({ hold: true })).map(({ label }) => label)).toEqual(['guest']);
+  await guest.update({ hold: false });
+
+  const lasting = await client.conferences.list({ friendlyName: 'judged room', status: 'in-progress' });
+  expect(lasting.map(({ sid }) => sid)).toEqual([made.conferenceSid]);
+
+  const [recording] = await conference.recordings.list();
+  const sid = recording?.sid ?? '';
+  expect((await conference.recordings(sid).update({ status: 'paused' })).status).toBe('paused');
+  expect((await conference.recordings(sid).update({ status: 'in-progress' })).status).toBe('in-progress');
+  await conference.recordings(sid).update({ status: 'stopped' });
+  expect((await conference.recordings(sid).fetch()).source).toBe('Conference');
+
+  expect(await conference.participants(second.callSid).remove()).toBe(true);
+  expect((await conference.update({ status: 'completed' })).status).toBe('completed');
+  expect((await conference.fetch()).reasonConferenceEnded).toBe('conference-ended-via-api');
+  expect(await conference.recordings(sid).remove()).toBe(true);
+  await expect(conference.recordings(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+  expectAsDescribed();
+});
+
+test('a queue and who waits in it', async () => {
+  const { client, account, expectAsDescribed } = official();
+  const elsewhere = await answering('<Response><Hangup/></Response>');
+  const queue = await client.queues.create({ friendlyName: 'judged queue', maxSize: 5 });
+  expect((await client.queues(queue.sid).update({ maxSize: 7 })).maxSize).toBe(7);
+  const call = await client.calls.create({
+    from: account.number,
+    to: await telephone('+15550109012'),
+    twiml: '<Response><Enqueue>judged queue</Enqueue></Response>',
+  });
+  const members = client.queues(queue.sid).members;
+  await expect.poll(async () => (await members.list()).map(({ callSid }) => callSid)).toEqual([call.sid]);
+  expect((await client.queues.list()).find(({ sid }) => sid === queue.sid)?.currentSize).toBe(1);
+  expect(await client.queues(queue.sid).members('Front').fetch()).toMatchObject({ callSid: call.sid, position: 1 });
+  await client.queues(queue.sid).members(call.sid).update({ url: elsewhere.voiceUrl });
+  await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('completed');
+  expect((await client.queues(queue.sid).fetch()).currentSize).toBe(0);
+  expect(await client.queues(queue.sid).remove()).toBe(true);
+  expectAsDescribed();
+  elsewhere.end();
+});
