@@ -12,6 +12,7 @@ const START_LIMIT_MS = 60_000;
 /** An exchange by itself, started from its jar as its README says, and what it told its user. */
 export interface OwnExchange {
   url: string;
+  tlsPort: number;
   accountSid: string;
   authToken: string;
   number: string;
@@ -57,6 +58,7 @@ export async function startExchange(...options: string[]): Promise<OwnExchange> 
   };
   return {
     url: find(/runs at (\S+)/),
+    tlsPort: Number(find(/TLS on port (\d+)/)),
     accountSid: find(/Account SID +(\S+)/),
     authToken: find(/Auth Token +(\S+)/),
     number: find(/Number +(\S+)/),
