@@ -29,6 +29,19 @@ function run(command: string, args: string[]): Promise<{ code: number | null; sa
   });
 }
 
+/** Runs the README's command that goes to this path of the exchange. */
+async function command(path: string, exchange: OwnExchange): Promise<void> {
+  const line = [...README.matchAll(/```sh\n([^`]+)```/g)].find(([, each]) =>
+    each?.startsWith(`curl localhost:8081${path} `),
+  )?.[1];
+  if (!line) throw new Error(`The README has no curl of ${path}.`);
+  const { code, said } = await run('sh', [
+    '-c',
+    line.replace('localhost:8081', new URL(exchange.url).host).replace('curl', 'curl -sS --fail-with-body'),
+  ]);
+  expect(code, said).toBe(0);
+}
+
 /** Runs an example with the README's telephone switched on, and sees the call through. */
 async function follow(run: (exchange: OwnExchange, app: string) => Promise<{ code: number | null; said: string }>) {
   const server = createServer((_, response) => {
@@ -36,16 +49,9 @@ async function follow(run: (exchange: OwnExchange, app: string) => Promise<{ cod
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const app = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const exchange = await startExchange();
+  const exchange = await startExchange('--voice-url', `${app}/voice`); // the README's first step
   try {
-    const script = README.match(/-d '(\{"number".+?\]\})'/s)?.[1] ?? '';
-    const phone = await fetch(`${exchange.url}/exchange/phones`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: script,
-    });
-    expect(phone.status, await phone.text()).toBeLessThan(300);
-
+    await command('/exchange/phones', exchange);
     expect(await run(exchange, app)).toMatchObject({ code: 0 });
 
     const call = async () => {
@@ -76,5 +82,12 @@ test('the README’s example in Python does so too', async () => {
   await follow((exchange, app) => {
     const given = `account_sid, auth_token = "${exchange.accountSid}", "${exchange.authToken}"`;
     return run(DEBIANS_PYTHON, ['-c', `${given}\n${example('python', exchange, app)}`]);
+  });
+});
+
+test('the README’s telephone calls the application', async () => {
+  await follow(async (exchange) => {
+    await command('/exchange/calls', exchange);
+    return { code: 0, said: '' };
   });
 });

@@ -1,57 +1,131 @@
 package org.ringback.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import com.twilio.http.TwilioRestClient;
-import com.twilio.rest.api.v2010.Account;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/// The README's example in Java, compiled and run as it stands. Its other examples run in `e2e`.
+/// The README's examples in Java, compiled and run as they stand. Its other examples run in `e2e`.
 class ReadmeTest {
-  private static final Pattern JAVA =
-      Pattern.compile("```java\n(TwilioRestClient.+?)```", Pattern.DOTALL);
+  private static final String SAYS = "<Say>Press one.</Say><Pause length='20'/>";
+  private static final String YOUR_APPLICATION = "// … your application places the call";
 
   @TempDir Path folder;
 
   @Test
-  void the_example_in_java_compiles_and_reaches_the_exchange() throws Exception {
-    try (World world = new World()) {
-      TwilioRestClient client = client(world);
+  void the_example_in_java_places_a_call_that_the_telephone_takes() throws Exception {
+    try (World world = new World();
+        Admin admin = new Admin(world.exchange)) {
+      world.app.answer("/voice", SAYS);
+      admin.post("/exchange/phones", find("-d '(\\{\"number\".+?\\]\\})'"));
+      String example =
+          """
+          public class Example {
+            public static void run(String accountSid, String authToken) {
+              %s
+            }
+          }
+          """
+              .formatted(
+                  find("```java\n(TwilioRestClient.+?)```")
+                      .replace("http://localhost:8081", world.exchange.url().toString())
+                      .replace("http://localhost:3000/voice", world.app.url("/voice")));
 
-      Account fetched = Account.fetcher(world.account.sid()).fetch(client);
+      try (URLClassLoader loader = compile(example)) {
+        loader
+            .loadClass("Example")
+            .getMethod("run", String.class, String.class)
+            .invoke(null, world.account.sid(), world.account.authToken());
+      }
 
-      assertThat(fetched.getFriendlyName()).isEqualTo("Acme");
+      Eventually.get(
+          () -> Optional.of(status(admin)).filter("completed"::equals),
+          () -> "the call is over: it is " + status(admin));
     }
   }
 
-  private TwilioRestClient client(World world) throws Exception {
-    Matcher example = JAVA.matcher(Files.readString(Path.of("README.md")));
-    assertThat(example.find()).as("an example in Java").isTrue();
+  private static String status(Admin admin) {
+    return admin.get("/exchange/calls").json().at("/calls/0/status").asString("not there");
+  }
+
+  @Test
+  void the_junit_example_passes_with_an_application_that_calls() throws Exception {
+    String example = find("## In a JUnit test\n```java\n(.+?)```");
+    assertThat(example).contains(YOUR_APPLICATION);
+    String application =
+        """
+        TwilioRestClient client = new TwilioRestClient.Builder(exchange.accountSid(), exchange.authToken())
+            .httpClient(new org.ringback.exchange.LocalTwilio(exchange.baseUrl()))
+            .build();
+        Call.creator(
+            new PhoneNumber("+15550001111"), new PhoneNumber("+15550142857"), new Twiml("<Response>%s</Response>"))
+            .create(client);
+        """
+            .formatted(SAYS);
+    String whole =
+        """
+        class Example {
+          private final String appUrl = "http://localhost:1/voice";
+          %s
+        }
+        """
+            .formatted(example.replaceFirst(YOUR_APPLICATION + ".*", application));
+
+    try (URLClassLoader loader = compile(whole)) {
+      TestExecutionSummary summary = run(loader.loadClass("Example"));
+
+      assertThat(summary.getFailures()).isEmpty();
+      assertThat(summary.getTestsSucceededCount()).isEqualTo(1);
+    }
+  }
+
+  private static TestExecutionSummary run(Class<?> test) {
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build(),
+            summary);
+    return summary.getSummary();
+  }
+
+  private static String find(String pattern) throws IOException {
+    Matcher found =
+        Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+    assertThat(found.find()).as("in the README: " + pattern).isTrue();
+    return found.group(1);
+  }
+
+  private URLClassLoader compile(String example) throws IOException {
     Path source =
         Files.writeString(
             folder.resolve("Example.java"),
             """
+            import static org.assertj.core.api.Assertions.assertThat;
             import com.twilio.http.*;
-            public class Example {
-              public static TwilioRestClient client(String accountSid, String authToken) {
-                %s
-                return client;
-              }
-            }
+            import com.twilio.rest.api.v2010.account.Call;
+            import com.twilio.type.*;
+            import java.net.URI;
+            import java.time.Duration;
+            import org.junit.jupiter.api.Test;
+            import org.junit.jupiter.api.extension.RegisterExtension;
+            import org.ringback.exchange.junit.*;
             """
-                .formatted(
-                    example
-                        .group(1)
-                        .replace("http://localhost:8081", world.exchange.url().toString())));
+                + example);
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -64,13 +138,6 @@ class ReadmeTest {
                 System.getProperty("java.class.path"),
                 source.toString());
     assertThat(result).as("the compiler's exit code").isZero();
-    try (URLClassLoader loader =
-        new URLClassLoader(List.of(folder.toUri().toURL()).toArray(URL[]::new))) {
-      return (TwilioRestClient)
-          loader
-              .loadClass("Example")
-              .getMethod("client", String.class, String.class)
-              .invoke(null, world.account.sid(), world.account.authToken());
-    }
+    return new URLClassLoader(List.of(folder.toUri().toURL()).toArray(URL[]::new));
   }
 }
