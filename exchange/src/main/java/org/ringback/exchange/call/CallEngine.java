@@ -208,7 +208,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                 null,
                 Switchboard.numberSid(account, placed.from()),
                 placed.from(),
-                placed.to().startsWith("client:") ? placed.to() : Switchboard.dialled(placed.to()),
+                Callee.of(placed.to()).address(),
                 CallDirection.OUTBOUND_API,
                 List.of()),
             placed.statusCallback(),

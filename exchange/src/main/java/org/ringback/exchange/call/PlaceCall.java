@@ -7,7 +7,7 @@ import org.ringback.exchange.account.Hook;
 
 /// A validated `POST …/Calls.json`.
 ///
-/// @param to E.164, or `client:identity`
+/// @param to E.164, or `client:identity`, perhaps with parameters: `client:alice?name=value`
 /// @param instructions where the TwiML comes from once the call is answered; unset when `twiml` is
 ///   given
 /// @param twiml the TwiML itself

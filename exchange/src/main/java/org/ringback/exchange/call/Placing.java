@@ -45,7 +45,7 @@ final class Placing {
         return; // canceled while it waited
       }
       call.queuedFor(Duration.between(call.record().created(), clock.instant()));
-      switchboard.ring(ring, Map.of());
+      switchboard.ring(ring, Callee.of(placed.to()).parameters());
       switch (inbox.next(Inbox.deadline(placed.timeout()))) {
         case Happening.Answered _ -> {
           answered(ring);

@@ -1,0 +1,46 @@
+package org.ringback.exchange.call;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Whom REST calls. Twilio: "Custom parameters can be passed to the specified Client ID […] in the
+/// `to` field using query string notation. For example:
+/// `client:alice?mycustomparam1=foo&mycustomparam2=bar`"
+/// (https://www.twilio.com/docs/voice/api/conference-participant-resource).
+///
+/// @param address E.164, or `client:identity`
+/// @param parameters for the client's Voice SDK; those of a number are none
+record Callee(String address, Map<String, String> parameters) {
+
+  static Callee of(String to) {
+    if (!to.startsWith("client:")) {
+      return new Callee(Switchboard.dialled(to), Map.of());
+    }
+    int query = to.indexOf('?');
+    return query < 0
+        ? new Callee(to, Map.of())
+        : new Callee(to.substring(0, query), parameters(to.substring(query + 1)));
+  }
+
+  private static Map<String, String> parameters(String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : query.split("&")) {
+      String[] pair = each.split("=", 2);
+      if (!pair[0].isEmpty()) {
+        parameters.put(pair[0], pair.length == 1 ? "" : decoded(pair[1]));
+      }
+    }
+    return parameters;
+  }
+
+  /// What is no percent-encoding stays as it is.
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return value;
+    }
+  }
+}
