@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.EnvironmentKeys;
 import org.ringback.server.crypto.SecretBox;
 
 /// One PostgreSQL that writes through to the disk, with a database for each of the two servers, which hold the same.
@@ -115,7 +116,8 @@ final class Databases implements AutoCloseable {
         update workspaces w set event_seq = (select max(seq) from realtime_events e where e.workspace_id = w.id);
         """
             .formatted(Cast.WORKSPACES, Cast.REGULARS + Cast.NEWCOMERS, Cast.CALLS, Cast.OLD_CALLS));
-    SecretBox box = new SecretBox(new Secret(Cast.SECRET_KEY), List.of());
+    SecretBox.Sealer box =
+        new SecretBox(new EnvironmentKeys(new Secret(Cast.SECRET_KEY), List.of())).sealer();
     try (Connection connection = connect(RINGBACK);
         PreparedStatement insert =
             connection.prepareStatement(

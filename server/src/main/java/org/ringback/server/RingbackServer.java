@@ -14,6 +14,8 @@ import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.CredentialsFeature;
+import org.ringback.server.crypto.EnvironmentKeys;
+import org.ringback.server.crypto.Keys;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -52,7 +54,7 @@ public final class RingbackServer implements AutoCloseable {
   private volatile boolean stopping;
 
   private RingbackServer(
-      Settings settings, Clock clock, Reconciler.Timings reconciling, Closing closing) {
+      Settings settings, Clock clock, Keys keys, Reconciler.Timings reconciling, Closing closing) {
     this.closing = closing;
     this.shutdownDelay = settings.operation().shutdownDelay();
     BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
@@ -83,7 +85,7 @@ public final class RingbackServer implements AutoCloseable {
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
-            new SecretBox(settings.secretKey(), settings.oldSecretKeys()),
+            new SecretBox(keys),
             twilio,
             settings.twilioFallback(),
             workspace.workspaces(),
@@ -154,9 +156,23 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   static RingbackServer start(Settings settings, Clock clock, Reconciler.Timings reconciling) {
+    return start(
+        settings,
+        clock,
+        new EnvironmentKeys(settings.secretKey(), settings.oldSecretKeys()),
+        reconciling);
+  }
+
+  /// @param keys seal Twilio's secrets, instead of those that the settings give
+  public static RingbackServer start(Settings settings, Clock clock, Keys keys) {
+    return start(settings, clock, keys, Reconciler.Timings.PRODUCTION);
+  }
+
+  private static RingbackServer start(
+      Settings settings, Clock clock, Keys keys, Reconciler.Timings reconciling) {
     Closing closing = new Closing();
     try {
-      return new RingbackServer(settings, clock, reconciling, closing);
+      return new RingbackServer(settings, clock, keys, reconciling, closing);
     } catch (RuntimeException e) {
       closing.close();
       throw e;

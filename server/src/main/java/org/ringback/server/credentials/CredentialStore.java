@@ -27,11 +27,14 @@ import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of credentials and numbers. Secrets are sealed for their workspace before they leave.
 final class CredentialStore {
+  private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   private final Database db;
@@ -84,7 +87,7 @@ final class CredentialStore {
   List<WorkspaceId> sealedBefore() {
     return db.ofAll()
         .sql("select workspace_id from voice_credentials where key_id <> :key")
-        .param("key", box.keyId())
+        .param("key", box.sealer().keyId())
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
   }
@@ -116,6 +119,7 @@ final class CredentialStore {
 
   private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
+    SecretBox.Sealer box = this.box.sealer();
     Optional<OtherToken> other = credentials.otherToken();
     db.of(credentials.workspace())
         .sql(
@@ -316,7 +320,18 @@ final class CredentialStore {
         .update();
   }
 
+  /// @throws SecretsUnreadable when it was sealed with a key that is not here, or changed since
+  ///   then
   private VoiceCredentials open(WorkspaceId workspace, ResultSet row) throws SQLException {
+    try {
+      return opened(workspace, row);
+    } catch (SecretBox.NotOpened broken) {
+      log.error("The secrets of workspace {} do not open", workspace, broken);
+      throw new SecretsUnreadable(broken);
+    }
+  }
+
+  private VoiceCredentials opened(WorkspaceId workspace, ResultSet row) throws SQLException {
     String context = workspace.toString();
     return new VoiceCredentials(
         workspace,

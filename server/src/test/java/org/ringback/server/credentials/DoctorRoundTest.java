@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.crypto.EnvironmentKeys;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
@@ -91,7 +92,8 @@ class DoctorRoundTest extends SetupCase {
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
     Secret key =
         new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
-    CredentialStore store = new CredentialStore(db, new SecretBox(key, List.of()), ids, clock);
+    CredentialStore store =
+        new CredentialStore(db, new SecretBox(new EnvironmentKeys(key, List.of())), ids, clock);
     Credentials credentials = new Credentials(store, Optional.empty());
     URI url = URI.create(PUBLIC_URL);
     RotationStore retired = new RotationStore(db);

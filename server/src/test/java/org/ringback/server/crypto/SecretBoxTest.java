@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class SecretBoxTest {
   private static final Secret SECRET = new Secret("the auth token");
   private final SecretBox box = box(1);
+  private final SecretBox.Sealer sealer = box.sealer();
 
   private static SecretBox box(int seed) {
     return box(seed, List.of());
@@ -23,42 +24,48 @@ class SecretBoxTest {
   }
 
   private static SecretBox box(int seed, List<Secret> older) {
-    return new SecretBox(key(seed), older);
+    return new SecretBox(new EnvironmentKeys(key(seed), older));
   }
 
   @Test
   void what_is_sealed_opens_again_and_cannot_be_read_between() {
-    byte[] sealed = box.seal("workspace 1", SECRET);
+    byte[] sealed = sealer.seal("workspace 1", SECRET);
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("token");
-    assertThat(box.open("workspace 1", box.keyId(), sealed)).isEqualTo(SECRET);
-    assertThat(box.seal("workspace 1", SECRET)).isNotEqualTo(sealed);
+    assertThat(box.open("workspace 1", sealer.keyId(), sealed)).isEqualTo(SECRET);
+    assertThat(sealer.seal("workspace 1", SECRET)).isNotEqualTo(sealed);
   }
 
   @Test
   void another_workspace_another_key_and_a_changed_value_do_not_open() {
-    byte[] sealed = box.seal("workspace 1", SECRET);
-    assertThatThrownBy(() -> box.open("workspace 2", box.keyId(), sealed))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> box(2).open("workspace 1", box.keyId(), sealed))
-        .isInstanceOf(IllegalStateException.class);
-    sealed[sealed.length - 1] ^= 1;
-    assertThatThrownBy(() -> box.open("workspace 1", box.keyId(), sealed))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> box.open("workspace 1", box.keyId(), new byte[5]))
-        .isInstanceOf(IllegalStateException.class);
+    byte[] sealed = sealer.seal("workspace 1", SECRET);
+    assertThatThrownBy(() -> box.open("workspace 2", sealer.keyId(), sealed))
+        .isInstanceOf(SecretBox.NotOpened.class);
+    assertThatThrownBy(() -> box(2).open("workspace 1", sealer.keyId(), sealed))
+        .isInstanceOf(SecretBox.NotOpened.class);
+    for (int bit = 0; bit < sealed.length * 8; bit++) {
+      byte[] flipped = sealed.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThatThrownBy(() -> box.open("workspace 1", sealer.keyId(), flipped))
+          .isInstanceOf(SecretBox.NotOpened.class);
+    }
+    assertThatThrownBy(() -> box.open("workspace 1", sealer.keyId(), new byte[5]))
+        .isInstanceOf(SecretBox.NotOpened.class);
   }
 
   @Test
   void an_older_key_still_opens_and_the_new_one_seals() {
     SecretBox next = box(2, List.of(key(1)));
-    assertThat(next.open("workspace 1", box.keyId(), box.seal("workspace 1", SECRET)))
+    assertThat(next.open("workspace 1", sealer.keyId(), sealer.seal("workspace 1", SECRET)))
         .isEqualTo(SECRET);
-    assertThat(next.keyId()).isEqualTo(box(2).keyId());
+    assertThat(next.sealer().keyId()).isEqualTo(box(2).sealer().keyId());
   }
 
   @Test
   void each_key_has_a_name_that_does_not_tell_it() {
-    assertThat(box.keyId()).isEqualTo(box(1).keyId()).isNotEqualTo(box(2).keyId()).hasSize(8);
+    assertThat(sealer.keyId())
+        .isEqualTo(box(1).sealer().keyId())
+        .isNotEqualTo(box(2).sealer().keyId())
+        .hasSize(8);
   }
 
   @Test

@@ -7,9 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.RingbackServer;
+import org.ringback.server.crypto.Keys;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.workspace.Role;
@@ -25,6 +29,7 @@ public final class TestServer implements AutoCloseable {
 
   private final RingbackServer server;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Consumer<Answer>> watchers = new CopyOnWriteArrayList<>();
 
   private TestServer(RingbackServer server) {
     this.server = server;
@@ -54,6 +59,14 @@ public final class TestServer implements AutoCloseable {
     Map<String, String> environment = environment();
     environment.putAll(more);
     return new TestServer(RingbackServer.start(Settings.from(environment), clock));
+  }
+
+  /// @param keys instead of the environment's
+  public static TestServer start(Map<String, String> more, Keys keys) {
+    Map<String, String> environment = environment();
+    environment.putAll(more);
+    return new TestServer(
+        RingbackServer.start(Settings.from(environment), Clock.systemUTC(), keys));
   }
 
   public RingbackServer server() {
@@ -109,15 +122,28 @@ public final class TestServer implements AutoCloseable {
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
+  /// Each answer has to be one that `openapi.yaml` describes.
   public Answer send(HttpRequest.Builder request) {
     try {
-      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      Answer answer =
+          new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      String faults = Description.ours().faults(answer);
+      if (!faults.isEmpty()) {
+        throw new AssertionError("openapi.yaml does not describe this answer: " + faults);
+      }
+      watchers.forEach(watcher -> watcher.accept(answer));
+      return answer;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /// The watcher sees each answer from now on.
+  public void watch(Consumer<Answer> watcher) {
+    watchers.add(watcher);
   }
 
   @Override

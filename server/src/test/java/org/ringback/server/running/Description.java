@@ -1,0 +1,161 @@
+package org.ringback.server.running;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.running.TestServer.Answer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// `openapi.yaml`, and whether an answer is one that it describes: the status, the type, and the
+/// body by its JSON Schema, formats included.
+public final class Description {
+  /// What any route may answer, as the description says at its head.
+  private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 413, 415, 429, 500, 503);
+
+  private static final Description OURS = read();
+
+  private final JsonNode document;
+  private final List<Operation> operations = new ArrayList<>();
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
+
+  /// @param path with names in braces
+  /// @param parameters of the path and of the operation, resolved
+  public record Operation(
+      String method, String path, JsonNode node, List<JsonNode> parameters, Pattern matches) {
+    public String id() {
+      return node.path("operationId").stringValue("");
+    }
+  }
+
+  private Description(JsonNode document) {
+    this.document = document;
+    document
+        .path("paths")
+        .forEachEntry(
+            (path, item) -> {
+              for (String method : List.of("get", "post", "put", "patch", "delete")) {
+                if (item.has(method)) {
+                  JsonNode node = item.path(method);
+                  List<JsonNode> parameters = new ArrayList<>();
+                  item.path("parameters").forEach(p -> parameters.add(resolved(p)));
+                  node.path("parameters").forEach(p -> parameters.add(resolved(p)));
+                  operations.add(
+                      new Operation(
+                          method.toUpperCase(Locale.ROOT),
+                          path,
+                          node,
+                          List.copyOf(parameters),
+                          Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]*"))));
+                }
+              }
+            });
+    // A path without braces is meant before one with them.
+    operations.sort(Comparator.comparing(operation -> operation.path().contains("{")));
+  }
+
+  public static Description ours() {
+    return OURS;
+  }
+
+  private static Description read() {
+    try (InputStream yaml = Description.class.getResourceAsStream("/openapi.yaml")) {
+      return new Description(
+          new YAMLMapper().readTree(Objects.requireNonNull(yaml).readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /// What a `$ref` stands for, or the node itself.
+  public JsonNode resolved(JsonNode node) {
+    String reference = node.path("$ref").stringValue("");
+    return reference.isEmpty() ? node : document.at(reference.substring(1));
+  }
+
+  /// What is wrong with the answer, in words; empty when nothing is, or when nothing is said of the
+  /// address at all.
+  public String faults(Answer answer) {
+    String method = answer.response().request().method();
+    String path = answer.response().request().uri().getRawPath();
+    Optional<Operation> operation =
+        operations.stream()
+            .filter(o -> o.method().equals(method) && o.matches().matcher(path).matches())
+            .findFirst();
+    return operation
+        .map(asked -> faults(asked, answer))
+        .filter(words -> !words.isEmpty())
+        .map(words -> method + " " + path + ": " + words + " in " + answer)
+        .orElse("");
+  }
+
+  private String faults(Operation operation, Answer answer) {
+    JsonNode response = response(operation, answer.status());
+    if (response == null) {
+      return "the status is not described";
+    }
+    JsonNode content = response.path("content");
+    String type = answer.header("Content-Type").replaceFirst("\\s*;.*", "");
+    if (content.isEmpty()) {
+      return answer.status() == 204 && !answer.body().isEmpty() ? "204 with a body" : "";
+    }
+    if (!content.has(type)) {
+      return "the type is not described";
+    }
+    return type.endsWith("json") ? faults(content.path(type).path("schema"), answer.body()) : "";
+  }
+
+  private @Nullable JsonNode response(Operation operation, int status) {
+    JsonNode described = operation.node().path("responses").path(String.valueOf(status));
+    if (described.isMissingNode() && EVERYWHERE.contains(status)) {
+      return document.at("/components/responses/Invalid");
+    }
+    return described.isMissingNode() ? null : resolved(described);
+  }
+
+  /// The components are beside each schema, so that its references lead there.
+  private String faults(JsonNode schema, String json) {
+    Schema compiled =
+        schemas.computeIfAbsent(
+            schema,
+            node -> {
+              ObjectNode whole = JsonNodeFactory.instance.objectNode();
+              whole.set("components", document.path("components"));
+              whole.set("allOf", JsonNodeFactory.instance.arrayNode().add(node));
+              return registry.getSchema(whole);
+            });
+    return String.join(
+        "; ",
+        compiled
+            .validate(
+                json,
+                InputFormat.JSON,
+                context -> context.executionConfig(how -> how.formatAssertionsEnabled(true)))
+            .stream()
+            .map(Object::toString)
+            .toList());
+  }
+}
