@@ -255,7 +255,8 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     return path(auth, "/Calls/" + TwilioHttp.encode(callSid) + ".json");
   }
 
-  /// Follows `next_page_uri`, which Twilio gives without host.
+  /// Follows `next_page_uri`, which Twilio gives without host: nothing else is followed, since each
+  /// request carries the account's credentials.
   private <T> List<T> all(TwilioAuth auth, String first, String list, Function<JsonNode, T> read) {
     List<T> found = new ArrayList<>();
     String path = first;
@@ -263,6 +264,9 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
       JsonNode page = http.get(auth, path);
       page.path(list).forEach(item -> found.add(read.apply(item)));
       path = page.path("next_page_uri").stringValue("");
+      if (!path.isEmpty() && !path.startsWith(path(auth, "/"))) {
+        throw new TwilioFailure.Unreachable("the next page is said to be elsewhere: " + path);
+      }
     }
     return found;
   }

@@ -103,9 +103,27 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String user, Secret password, String path) {
-    return HttpRequest.newBuilder(URI.create(path.startsWith("/") ? base + path : path))
+    return HttpRequest.newBuilder(address(path))
         .header("Accept", "application/json")
         .header("Authorization", basic(user, password));
+  }
+
+  /// Where the credentials go: to the configured host or a brother of it, whatever is asked for.
+  private URI address(String path) {
+    try {
+      URI address = URI.create(path.startsWith("/") ? base + path : path);
+      if (family(address).equals(family(base))) {
+        return address;
+      }
+    } catch (IllegalArgumentException notOne) {
+      throw new TwilioFailure.Unreachable("that is no address of Twilio's: " + path, notOne);
+    }
+    throw new TwilioFailure.Unreachable("that is no address of Twilio's: " + path);
+  }
+
+  private static String family(URI address) {
+    return (address.getScheme() + "://" + address.getRawAuthority())
+        .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
   }
 
   private JsonNode ask(HttpRequest request, int tries) {

@@ -94,13 +94,31 @@ final class OidcProvider implements AutoCloseable {
         configuration
             .map(c -> c.path(member).stringValue(""))
             .filter(text -> !text.isEmpty())
-            .map(URI::create)
-            .filter(OidcIssuer::isSafe);
+            .flatMap(this::allowed);
     if (found.isEmpty()) {
       nextTry = System.nanoTime() + REST.toNanos();
       log.warn("{} does not tell its {}", address, member);
     }
     return found;
+  }
+
+  /// An issuer may name addresses of its own, and of others that anybody on the Internet could ask:
+  /// it must not send us into the network that we stand in.
+  private Optional<URI> allowed(String text) {
+    try {
+      URI address = URI.create(text);
+      URI issuer = URI.create(settings.issuer());
+      boolean isOwn =
+          issuer.getScheme().equals(address.getScheme())
+              && issuer.getRawAuthority().equals(address.getRawAuthority());
+      boolean isPublic =
+          "https".equals(address.getScheme())
+              && address.getHost() != null
+              && PublicNetwork.has(address.getHost());
+      return Optional.of(address).filter(_ -> isOwn || isPublic);
+    } catch (IllegalArgumentException notOne) {
+      return Optional.empty();
+    }
   }
 
   private Optional<JsonNode> ask(HttpRequest.Builder request) {

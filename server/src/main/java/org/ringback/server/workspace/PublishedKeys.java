@@ -11,8 +11,11 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.security.Key;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -53,13 +56,25 @@ final class PublishedKeys {
 
   private static JWKSource<SecurityContext> source(URI address) {
     try {
-      return JWKSourceBuilder.create(
-              address.toURL(),
-              new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST))
+      return JWKSourceBuilder.create(address.toURL(), new FromThereOnly())
           .rateLimited(LEAST_BETWEEN_FETCHES)
           .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(address + " is no address", e);
+    }
+  }
+
+  /// Follows no redirect: keys that another host publishes are not the issuer's.
+  private static final class FromThereOnly extends DefaultResourceRetriever {
+    FromThereOnly() {
+      super(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
     }
   }
 }

@@ -24,7 +24,11 @@ public final class SupabaseAccounts implements AutoCloseable {
 
   private final URI userAddress;
   private final @Nullable Secret apiKey;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(BOUND).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(BOUND)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   /// @param apiKey `SUPABASE_SERVICE_KEY`, which the project's gateway asks for
   public SupabaseAccounts(URI project, @Nullable Secret apiKey) {
