@@ -1,9 +1,12 @@
 package org.ringback.server.workspace;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody else's sign-in whose tokens let people in here.
 interface ExternalIssuer {
@@ -18,6 +21,18 @@ interface ExternalIssuer {
 
   /// The `iss` of its tokens.
   String issuer();
+
+  /// Whether a token is good at this moment: it says until when (`exp`), and neither `nbf` nor
+  /// `iat` is still to come.
+  static boolean isNow(JWTClaimsSet claims, Instant now) {
+    return isAfter(claims.getExpirationTime(), now.minus(LEEWAY), false)
+        && !isAfter(claims.getNotBeforeTime(), now.plus(LEEWAY), false)
+        && !isAfter(claims.getIssueTime(), now.plus(LEEWAY), false);
+  }
+
+  private static boolean isAfter(@Nullable Date date, Instant moment, boolean otherwise) {
+    return date == null ? otherwise : date.toInstant().isAfter(moment);
+  }
 
   /// Empty when the token is good for nothing.
   Optional<Guest> verify(SignedJWT token, Instant now);

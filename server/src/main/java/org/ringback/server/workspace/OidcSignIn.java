@@ -7,11 +7,9 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.OidcIssuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +41,7 @@ final class OidcSignIn implements ExternalIssuer {
       JWTClaimsSet claims = token.getJWTClaimsSet();
       if (!settings.issuer().equals(claims.getIssuer())
           || !isForUs(claims)
-          || !isNow(claims, now)
+          || !ExternalIssuer.isNow(claims, now)
           || !isSigned(token)) {
         return Optional.empty();
       }
@@ -66,16 +64,6 @@ final class OidcSignIn implements ExternalIssuer {
     return settings.audience().map(claims.getAudience()::contains).orElse(true)
         && (settings.authorizedParties().isEmpty()
             || party != null && settings.authorizedParties().contains(party));
-  }
-
-  private static boolean isNow(JWTClaimsSet claims, Instant now) {
-    return isAfter(claims.getExpirationTime(), now.minus(LEEWAY), false)
-        && !isAfter(claims.getNotBeforeTime(), now.plus(LEEWAY), false)
-        && !isAfter(claims.getIssueTime(), now.plus(LEEWAY), false);
-  }
-
-  private static boolean isAfter(@Nullable Date date, Instant moment, boolean otherwise) {
-    return date == null ? otherwise : date.toInstant().isAfter(moment);
   }
 
   private boolean isSigned(SignedJWT token) throws JOSEException {

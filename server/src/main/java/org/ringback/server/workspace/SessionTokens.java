@@ -49,11 +49,13 @@ final class SessionTokens {
     try {
       JWTClaimsSet claims = token.getJWTClaimsSet();
       Date expires = claims.getExpirationTime();
+      Date notBefore = claims.getNotBeforeTime();
       boolean good =
           JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm())
               && token.verify(new MACVerifier(secret.bytes()))
               && ISSUER.equals(claims.getIssuer())
               && claims.getAudience().contains(ISSUER)
+              && (notBefore == null || !now.isBefore(notBefore.toInstant()))
               && expires != null
               && now.isBefore(expires.toInstant());
       String subject = claims.getSubject();

@@ -50,9 +50,8 @@ public final class SupabaseSignIn implements ExternalIssuer {
       boolean complete =
           issuer.equals(claims.getIssuer())
               && claims.getAudience().contains("authenticated")
-              && expires != null
-              && now.isBefore(expires.toInstant().plus(LEEWAY));
-      if (!complete || subject == null || session == null || !isSigned(token)) {
+              && ExternalIssuer.isNow(claims, now);
+      if (!complete || expires == null || subject == null || session == null || !isSigned(token)) {
         return Optional.empty();
       }
       return SessionId.of(session)
