@@ -1,13 +1,11 @@
 package org.ringback.server.guard;
 
-import com.google.i18n.phonenumbers.ShortNumberInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
@@ -18,8 +16,6 @@ import org.ringback.server.workspace.WorkspaceId;
 /// What it lets through it counts, one dial after another for each workspace, so that a burst gets
 /// no dial more than the rules give; what it refuses it writes into the audit log.
 public final class DialGuard {
-  private static final ShortNumberInfo EMERGENCY = ShortNumberInfo.getInstance();
-
   /// "timeLimit … default 14400" (https://www.twilio.com/docs/voice/twiml/dial).
   private static final Duration TWILIOS_LONGEST = Duration.ofHours(4);
 
@@ -56,7 +52,9 @@ public final class DialGuard {
   public Optional<Refusal> refuse(WorkspaceId workspace, UserId member, String e164) {
     DiallingRules rules = rules(workspace);
     Optional<Refusal> refusal =
-        byNumber(workspace, rules, e164).or(() -> byPace(workspace, member, rules));
+        byEmergency(workspace, rules, e164)
+            .or(() -> byNumber(workspace, rules, e164))
+            .or(() -> byPace(workspace, member, rules));
     refusal.ifPresent(
         why ->
             audit.write(
@@ -69,18 +67,23 @@ public final class DialGuard {
   ///
   /// @param typed as it was typed, which need not be E.164
   public Optional<Refusal> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
-    String digits = typed.replaceAll("[\\s().-]", "");
-    DiallingRules rules = rules(workspace);
-    boolean isEmergency =
-        Stream.concat(allowed(workspace, rules).stream(), Stream.of("US", "GB", "DE"))
-            .anyMatch(country -> EMERGENCY.isEmergencyNumber(digits, country));
-    if (!isEmergency) {
-      return Optional.empty();
-    }
-    Optional<Refusal> refusal = refusal("emergency-number", rules.emergencyAdvice());
-    audit.write(
-        workspace, Deed.of(member, "dial.refused", digits, Map.of("reason", "emergency-number")));
+    Optional<Refusal> refusal = byEmergency(workspace, rules(workspace), typed);
+    refusal.ifPresent(
+        why ->
+            audit.write(
+                workspace,
+                Deed.of(
+                    member,
+                    "dial.refused",
+                    Emergency.digits(typed),
+                    Map.of("reason", why.code()))));
     return refusal;
+  }
+
+  private Optional<Refusal> byEmergency(WorkspaceId workspace, DiallingRules rules, String typed) {
+    return Emergency.isNumber(typed, allowed(workspace, rules))
+        ? refusal("emergency-number", rules.emergencyAdvice())
+        : Optional.empty();
   }
 
   private List<String> allowed(WorkspaceId workspace, DiallingRules rules) {

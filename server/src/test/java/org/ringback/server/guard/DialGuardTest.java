@@ -3,10 +3,15 @@ package org.ringback.server.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +28,7 @@ import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.workspace.UserId;
@@ -78,7 +84,19 @@ class DialGuardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"911", "112", "9 1 1", "999"})
+  @CsvSource({
+    "911",
+    "112",
+    "9 1 1",
+    "999",
+    "+1911",
+    "+1 (911)",
+    "+49112",
+    "+490112",
+    "+44999",
+    "+33 15",
+    "+61000"
+  })
   void anEmergencyNumberIsNeverDialledAndTheWorkspaceSaysWhatToDo(String typed) {
     WorkspaceId workspace = workspace();
     assertThat(guard.refuseEmergency(workspace, member(), typed).orElseThrow().words())
@@ -92,7 +110,69 @@ class DialGuardTest {
     assertThat(refusal).isEqualTo(new DialGuard.Refusal("emergency-number", "Ring the guard."));
     assertThat(refusals(workspace)).isEqualTo(2);
     assertThat(guard.refuseEmergency(workspace, member(), US)).isEmpty();
-    assertThat(guard.refuseEmergency(workspace, member(), "+1911")).isEmpty();
+    assertThat(guard.refuseEmergency(workspace, member(), "+4911255501")).isEmpty();
+  }
+
+  /// A back end asks for a call by its E.164 number, and nobody has typed anything.
+  @ParameterizedTest
+  @CsvSource({"+49112", "+49110", "+44999", "+44112", "+33112", "+61000", "+86110"})
+  void anEmergencyNumberInInternationalFormIsNotDialledEither(String e164) {
+    WorkspaceId workspace = workspace();
+    rules(
+        workspace,
+        new DiallingRules(
+            true,
+            List.of("DE", "GB", "FR", "AU", "CN"),
+            20,
+            20,
+            20,
+            20,
+            "Ring the guard.",
+            Spend.STANDARD));
+
+    assertThat(guard.refuse(workspace, member(), e164))
+        .contains(new DialGuard.Refusal("emergency-number", "Ring the guard."));
+  }
+
+  @Test
+  void everyKindOfNumberByWhichSomebodyEarnsIsRefusedInEveryCountry() {
+    PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+    WorkspaceId workspace = workspace();
+    rules(
+        workspace,
+        new DiallingRules(
+            true,
+            List.copyOf(plans.getSupportedRegions()),
+            1_000,
+            1_000,
+            1_000,
+            1_000,
+            "Ring the guard.",
+            Spend.STANDARD));
+    UserId member = member();
+    List<PhoneNumber> numbers = new ArrayList<>();
+    for (PhoneNumberType type :
+        List.of(
+            PhoneNumberType.PREMIUM_RATE,
+            PhoneNumberType.SHARED_COST,
+            PhoneNumberType.PERSONAL_NUMBER)) {
+      for (String region : plans.getSupportedRegions()) {
+        Optional.ofNullable(plans.getExampleNumberForType(region, type)).ifPresent(numbers::add);
+      }
+    }
+    numbers.add(plans.getExampleNumberForNonGeoEntity(979));
+    List<String> let = new ArrayList<>();
+    for (PhoneNumber number : numbers) {
+      String e164 = plans.format(number, PhoneNumberFormat.E164);
+      if (guard.refuse(workspace, member, e164).isEmpty()) {
+        let.add(e164);
+      }
+    }
+    assertThat(numbers).hasSizeGreaterThan(200);
+    assertThat(let).isEmpty();
+    Promise.of(
+            19, "Premium, shared-cost and personal numbers of every country, refused", getClass())
+        .kept("%d of %d".formatted(numbers.size(), numbers.size()));
   }
 
   @Test
