@@ -5,10 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +17,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.DatabaseAddress;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.springframework.jdbc.core.namedparam.ParsedSql;
@@ -39,11 +34,15 @@ public final class Database implements AutoCloseable {
   private final TenantDataSource.Words words;
   private final TransactionTemplate transactions;
   private final ThreadLocal<List<Runnable>> afterwards = ThreadLocal.withInitial(ArrayList::new);
+  private final HikariDataSource lockPool;
+  private final Locks locks;
 
   /// By text. There are as many as the sources have: values are parameters, never text.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, HikariDataSource lockPool) {
+    this.lockPool = lockPool;
+    this.locks = new Locks(lockPool);
     this.pool = pool;
     this.words = new TenantDataSource.Words(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
@@ -71,7 +70,10 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(16);
     config.setMetricRegistry(meters);
-    return new Database(connect(config));
+    HikariConfig locking = config(address);
+    locking.setPoolName("ringback-locks");
+    locking.setMaximumPoolSize(1);
+    return new Database(connect(config), connect(locking));
   }
 
   private static HikariConfig config(DatabaseAddress address) {
@@ -191,28 +193,14 @@ public final class Database implements AutoCloseable {
   /// @param what names the work
   /// @return false when somebody is
   public boolean unlessBusy(String what, Runnable work) {
-    try (Connection holder = pool.getConnection()) {
-      if (!ask(holder, "select pg_try_advisory_lock(hashtextextended(?, 0))", what)) {
-        return false;
-      }
-      try {
-        work.run();
-        return true;
-      } finally {
-        ask(holder, "select pg_advisory_unlock(hashtextextended(?, 0))", what);
-      }
-    } catch (SQLException e) {
-      throw new DataAccessResourceFailureException("the lock on " + what, e);
+    if (!locks.take(what)) {
+      return false;
     }
-  }
-
-  private static boolean ask(Connection connection, String sql, String argument)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, argument);
-      try (ResultSet answer = statement.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
-      }
+    try {
+      work.run();
+      return true;
+    } finally {
+      locks.release(what);
     }
   }
 
@@ -224,5 +212,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    lockPool.close();
   }
 }
