@@ -1,5 +1,7 @@
 package org.ringback.server.twilio;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
@@ -36,7 +38,12 @@ final class TwilioHttp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TwilioHttp.class);
 
   private final URI base;
-  private final Circuit circuit = new Circuit();
+
+  /// One for each of Twilio's hosts and each who asks there: an account that is answered to by
+  /// nobody says nothing of the others.
+  private final Cache<String, Circuit> circuits =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofMinutes(10)).build();
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -52,12 +59,12 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   JsonNode get(TwilioAuth auth, String path) {
-    return ask(request(auth, path).GET().build(), TRIES);
+    return ask(auth.account().value(), request(auth, path).GET().build(), TRIES);
   }
 
   /// As somebody else than the account itself: one of its keys.
   JsonNode get(String user, Secret password, String path) {
-    return ask(request(user, password, path).GET().build(), TRIES);
+    return ask(user, request(user, password, path).GET().build(), TRIES);
   }
 
   JsonNode post(TwilioAuth auth, String path, Map<String, String> form) {
@@ -74,6 +81,7 @@ final class TwilioHttp implements AutoCloseable {
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
     return ask(
+        auth.account().value(),
         request(auth, path)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -82,7 +90,7 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   void delete(TwilioAuth auth, String path) {
-    ask(request(auth, path).DELETE().build(), TRIES);
+    ask(auth.account().value(), request(auth, path).DELETE().build(), TRIES);
   }
 
   static String encode(String text) {
@@ -126,7 +134,8 @@ final class TwilioHttp implements AutoCloseable {
         .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
   }
 
-  private JsonNode ask(HttpRequest request, int tries) {
+  private JsonNode ask(String user, HttpRequest request, int tries) {
+    Circuit circuit = circuits.get(request.uri().getAuthority() + " " + user, _ -> new Circuit());
     circuit.enter();
     boolean isAnswered = false;
     String outcome = "unreachable";

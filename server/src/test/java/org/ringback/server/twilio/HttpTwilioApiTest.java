@@ -92,6 +92,20 @@ class HttpTwilioApiTest {
   }
 
   @Test
+  void anAccountThatNobodyAnswersForDoesNotStopTheCallsOfAnother() {
+    String dead = AUTH.account().value();
+    twilio.answers(
+        request -> request.path().contains(dead) ? new Answer(500, "{}") : new Answer(201, CALL));
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
+          .isInstanceOf(TwilioFailure.Unreachable.class);
+    }
+    assertThatThrownBy(() -> api.endCall(AUTH, "CA1")).isInstanceOf(TwilioFailure.NotSent.class);
+
+    assertThat(place(auth('b')).callSid()).isEqualTo("CA1");
+  }
+
+  @Test
   void anAnswerThatDripsIsGivenUpAfterTenSeconds() throws Exception {
     try (ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor();
