@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Refusals;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
@@ -29,6 +31,7 @@ import org.ringback.server.http.Meters;
 import org.ringback.server.http.ProblemPages;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.ServiceRoutes;
+import org.ringback.server.http.Whence;
 import org.ringback.server.http.Who;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.settings.Settings;
@@ -72,7 +75,9 @@ public final class RingbackServer implements AutoCloseable {
     Database db = closing.add(Database.open(settings.database(), meters.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), meters.registry()));
-    Audit audit = new Audit(db, ids, clock);
+    Whence whence = new Whence(settings.operation()::isTrustedProxy);
+    Audit audit = new Audit(db, whence::now, ids, clock);
+    Refusals refusals = new Refusals(audit);
     WorkspaceFeature workspace =
         closing.add(
             WorkspaceFeature.of(
@@ -80,6 +85,7 @@ public final class RingbackServer implements AutoCloseable {
                 settings,
                 settings.clientOrigins().stream().findFirst().orElse(publicUrl),
                 audit::write,
+                refusals::write,
                 ids,
                 clock));
     CredentialsFeature credentials =
@@ -107,6 +113,7 @@ public final class RingbackServer implements AutoCloseable {
             twilio,
             publicUrl,
             audit,
+            refusals,
             settings.tokenLife(),
             reconciling,
             ids,
@@ -121,14 +128,10 @@ public final class RingbackServer implements AutoCloseable {
         closing.add(
             HttpServer.serve(
                 port,
-                settings.clientOrigins(),
-                ContentPolicy.of(publicUrl, settings.signallingUrl()),
                 Stream.of(
                         List.<Routes>of(
                             new ServiceRoutes(
-                                () -> !stopping && db.isReady(),
-                                settings.signallingUrl(),
-                                settings.demo()),
+                                () -> whyNotReady(db), settings.signallingUrl(), settings.demo()),
                             new ContactRoutes(contacts, workspace.access()),
                             meters,
                             new ProblemPages(),
@@ -139,7 +142,12 @@ public final class RingbackServer implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList(),
                 new ConsolePages(),
-                settings.operation().requestsPerMinute(),
+                new HttpServer.Manners(
+                    settings.clientOrigins(),
+                    ContentPolicy.of(publicUrl, settings.signallingUrl()),
+                    "https".equals(publicUrl.getScheme()),
+                    settings.operation().requestsPerMinute(),
+                    whence),
                 meters));
     Gauge.builder("ringback.sockets", voice.realtime(), Realtime::sockets)
         .description("event sockets that are open")
@@ -149,6 +157,12 @@ public final class RingbackServer implements AutoCloseable {
         .register(meters.registry());
     closing.add(voice.realtime()); // pages are told before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
+  }
+
+  private Optional<String> whyNotReady(Database db) {
+    return stopping
+        ? Optional.of("stopping")
+        : db.isReady() ? Optional.empty() : Optional.of("no database");
   }
 
   public static RingbackServer start(Settings settings, Clock clock) {

@@ -4,9 +4,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.AuditRoutes;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.audit.Refusals;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.DirectCalls;
@@ -60,6 +63,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       TwilioApi twilio,
       URI publicUrl,
       Audit audit,
+      Refusals refusals,
       Duration tokenLife,
       Reconciler.Timings reconciling,
       UuidV7 ids,
@@ -85,7 +89,14 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
             realtime,
             people,
             id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
-            spoken(guard));
+            spoken(guard),
+            (id, caller, to, reason) ->
+                refusals.write(
+                    id,
+                    caller.map(Identity::user).orElse(null),
+                    "dial.refused",
+                    to,
+                    Map.of("reason", reason)));
     workspace.sessions().onEnded(realtime::sessionEnded);
     workspace.members().onRemoved(realtime::memberRemoved);
     workspace.grants().onEnded(realtime::grantsEnded);
@@ -96,7 +107,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
         List.of(
             new TokenRoutes(
                 access, onBehalf, workspace.grants(), credentials, tokenLife, ids, clock),
-            new CallRoutes(access, onBehalf, calls, direct),
+            new CallRoutes(access, onBehalf, calls, direct, audit),
             new WebhookRoutes(
                 calls,
                 routing,
@@ -105,6 +116,15 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
                 probe::arrived,
+                (id, route) ->
+                    refusals.write(
+                        id,
+                        new Deed(
+                            Deed.Actor.TWILIO,
+                            null,
+                            "webhook.refused",
+                            route,
+                            Map.of("why", "signature"))),
                 publicUrl,
                 clock),
             new DiallingRoutes(guard, access),

@@ -43,7 +43,7 @@ class ModularityTest {
           Map.entry("guard", with("audit", "workspace")),
           Map.entry("credentials", with("audit", "workspace")),
           Map.entry("token", with("credentials", "workspace")),
-          Map.entry("call", with("guard", "credentials", "workspace")),
+          Map.entry("call", with("guard", "audit", "credentials", "workspace")),
           Map.entry("routing", with("call", "credentials", "workspace")),
           Map.entry("webhook", with("routing", "call", "credentials", "workspace")),
           Map.entry("realtime", with("call", "credentials", "workspace")));

@@ -165,6 +165,36 @@ class VoiceApiTest {
   }
 
   @Test
+  void aMemberWithAnotherRoleIsRungAndMayCallOnlyAfterSigningInAgain() {
+    Signed cleo = server.signIn("cleo");
+    Signed owner = server.signIn("owner", Role.OWNER);
+    String identity = claims(server.get("/token", cleo.token())).at("/grants/identity").asString();
+    Map<String, String> dials = form("From", "client:" + identity, "To", CUSTOMER);
+    assertThat(server.webhook("/voice", dials).body()).contains("<Dial");
+    try (TestPage page = server.page(cleo).available()) {
+      assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
+          .contains(identity);
+
+      assertThat(
+              server
+                  .patch("/members/" + cleo.user(), owner.token(), "{\"role\":\"supervisor\"}")
+                  .status())
+          .isEqualTo(200);
+
+      assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
+          .doesNotContain(identity);
+      assertThat(page.closed()).isEqualTo(4401);
+    }
+    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
+        .contains("<Say>You are signed out")
+        .doesNotContain("<Dial");
+    Signed again = server.signIn("cleo", Role.SUPERVISOR);
+    String now = claims(server.get("/token", again.token())).at("/grants/identity").asString();
+    assertThat(server.webhook("/voice", form("From", "client:" + now, "To", CUSTOMER)).body())
+        .contains("<Dial");
+  }
+
+  @Test
   void historyIsReadPageByPageNewestFirst() {
     Signed ada = server.signIn("ada");
     List<String> placed = new ArrayList<>();

@@ -131,6 +131,13 @@ final class VoiceServer implements AutoCloseable {
     return send(request(at(path), token).DELETE());
   }
 
+  Answer patch(String path, String token, String json) {
+    return send(
+        request(at(path), token)
+            .header("Content-Type", "application/json")
+            .method("PATCH", body(json)));
+  }
+
   Answer put(String path, String token, String json) {
     return send(
         request(at(path), token).header("Content-Type", "application/json").PUT(body(json)));
@@ -182,6 +189,17 @@ final class VoiceServer implements AutoCloseable {
     }
   }
 
+  /// From now on the database is gone.
+  void losesItsDatabase() throws IOException {
+    postgres.close();
+  }
+
+  Answer unsigned(String path, Map<String, String> form) {
+    HttpResponse<String> answer =
+        caller.post("/api/workspaces/" + workspace + "/voice" + path, form, "made up");
+    return new Answer(answer.statusCode(), answer.body());
+  }
+
   int rows(String table) {
     return jdbc.sql("select count(*) from " + table).query(Integer.class).single();
   }
@@ -215,6 +233,8 @@ final class VoiceServer implements AutoCloseable {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(
+                "RINGBACK_SHUTDOWN_DELAY",
+                "0",
                 "HOST",
                 "127.0.0.1",
                 "PORT",

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -17,19 +21,24 @@ import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Who did what in a workspace, and when. PostgreSQL lets nobody change or delete an entry.
+/// Who did what in a workspace, when, and from where. PostgreSQL lets nobody change or delete an
+/// entry.
 public final class Audit {
   private final Database db;
+  private final Supplier<Optional<String>> address;
   private final UuidV7 ids;
   private final Clock clock;
 
-  public Audit(Database db, UuidV7 ids, Clock clock) {
+  /// @param address of the request that the thread works for, if it works for one
+  public Audit(Database db, Supplier<Optional<String>> address, UuidV7 ids, Clock clock) {
     this.db = db;
+    this.address = address;
     this.ids = ids;
     this.clock = clock;
   }
 
   /// @param name of the member who did it
+  /// @param address the network address that the request came from
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Entry(
       UUID id,
@@ -37,23 +46,51 @@ public final class Audit {
       Deed.Actor actor,
       @Nullable UUID userId,
       @Nullable String name,
+      @Nullable String address,
       String action,
       @Nullable String subject,
       Map<String, String> detail) {}
 
+  /// Which entries are wanted; what is empty or null does not matter.
+  ///
+  /// @param action how the action begins
+  /// @param subject what it was done to, in full
+  /// @param from the first moment
+  /// @param until the first moment that is too late
+  record Filter(
+      Optional<Deed.Actor> actor,
+      Optional<UUID> user,
+      String action,
+      Optional<String> subject,
+      Optional<Instant> from,
+      Optional<Instant> until) {}
+
+  Optional<String> address() {
+    return address.get();
+  }
+
   public void write(WorkspaceId workspace, Deed deed) {
+    write(workspace, deed, address.get());
+  }
+
+  /// What is done in a workspace that is not there is not kept.
+  void write(WorkspaceId workspace, Deed deed, Optional<String> from) {
     db.of(workspace)
         .sql(
             """
-            insert into audit_log (id, workspace_id, at, actor, user_id, action, subject, detail)
-            values (:id, :workspace, :at, :actor, :user, :action, :subject, cast(:detail as jsonb))""")
+            insert into audit_log
+              (id, workspace_id, at, actor, user_id, address, action, subject, detail)
+            select :id, w.id, :at, :actor, :user, :address, :action, :subject,
+              cast(:detail as jsonb)
+            from workspaces w where w.id = :workspace""")
         .param("id", ids.next())
         .param("workspace", workspace.value())
         .param("at", Timestamp.from(clock.instant()))
         .param("actor", deed.actor().wire())
-        .param("user", deed.user() == null ? null : deed.user().value())
+        .param("user", deed.user() == null ? null : deed.user().value(), Types.OTHER)
+        .param("address", from.orElse(null), Types.VARCHAR)
         .param("action", deed.action())
-        .param("subject", deed.subject())
+        .param("subject", deed.subject(), Types.VARCHAR)
         .param("detail", JsonMapper.shared().writeValueAsString(deed.detail()))
         .update();
   }
@@ -71,20 +108,28 @@ public final class Audit {
   }
 
   /// Newest first, those before that entry.
-  ///
-  /// @param action only entries whose action begins so; empty for all
-  List<Entry> before(WorkspaceId workspace, @Nullable UUID entry, String action, int limit) {
+  List<Entry> before(WorkspaceId workspace, @Nullable UUID entry, Filter filter, int limit) {
     return db.of(workspace)
         .sql(
             """
-            select a.id, a.at, a.actor, a.user_id, u.name, a.action, a.subject, a.detail
+            select a.id, a.at, a.actor, a.user_id, u.name, a.address, a.action, a.subject, a.detail
             from audit_log a left join users u on u.id = a.user_id
             where a.workspace_id = :workspace and starts_with(a.action, :action)
+              and (cast(:actor as text) is null or a.actor = :actor)
+              and (cast(:user as uuid) is null or a.user_id = :user)
+              and (cast(:subject as text) is null or a.subject = :subject)
+              and (cast(:from as timestamptz) is null or a.at >= :from)
+              and (cast(:until as timestamptz) is null or a.at < :until)
               and (cast(:before as uuid) is null or a.id < cast(:before as uuid))
             order by a.id desc limit :limit""")
         .param("workspace", workspace.value())
-        .param("action", action)
-        .param("before", entry)
+        .param("action", filter.action())
+        .param("actor", filter.actor().map(Deed.Actor::wire).orElse(null), Types.VARCHAR)
+        .param("user", filter.user().orElse(null), Types.OTHER)
+        .param("subject", filter.subject().orElse(null), Types.VARCHAR)
+        .param("from", filter.from().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("until", filter.until().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("before", entry, Types.OTHER)
         .param("limit", limit)
         .query((row, _) -> entry(row))
         .list();
@@ -97,6 +142,7 @@ public final class Audit {
         Deed.Actor.of(row.getString("actor")).orElseThrow(),
         row.getObject("user_id", UUID.class),
         row.getString("name"),
+        row.getString("address"),
         row.getString("action"),
         row.getString("subject"),
         JsonMapper.shared()

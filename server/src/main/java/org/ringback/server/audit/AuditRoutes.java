@@ -2,11 +2,15 @@ package org.ringback.server.audit;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
@@ -15,7 +19,7 @@ import org.ringback.server.http.Who;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.WorkspaceId;
 
-/// Reading the audit log, page by page.
+/// Reading the audit log, page by page, all of it or what is looked for.
 public final class AuditRoutes implements Routes {
   private static final int PAGE = 50;
 
@@ -35,8 +39,7 @@ public final class AuditRoutes implements Routes {
 
   private void list(Context context) {
     WorkspaceId workspace = access.visitor(context).workspace();
-    String action = Optional.ofNullable(context.queryParam("action")).orElse("");
-    List<Audit.Entry> found = audit.before(workspace, cursor(context), action, PAGE + 1);
+    List<Audit.Entry> found = audit.before(workspace, cursor(context), filter(context), PAGE + 1);
     boolean hasMore = found.size() > PAGE;
     List<Audit.Entry> page = hasMore ? found.subList(0, PAGE) : found;
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -45,13 +48,47 @@ public final class AuditRoutes implements Routes {
     Json.answer(context, answer);
   }
 
+  private static Audit.Filter filter(Context context) {
+    return new Audit.Filter(
+        read(context, "actor", Deed.Actor::of, "member, service or twilio"),
+        read(context, "userId", AuditRoutes::uuid, "the id of a person"),
+        Optional.ofNullable(context.queryParam("action")).orElse(""),
+        Optional.ofNullable(context.queryParam("subject")),
+        read(context, "from", AuditRoutes::instant, "a time like 2026-01-31T12:00:00Z"),
+        read(context, "until", AuditRoutes::instant, "a time like 2026-01-31T12:00:00Z"));
+  }
+
+  private static <T> Optional<T> read(
+      Context context, String name, Function<String, Optional<T>> parse, String wanted) {
+    return Optional.ofNullable(context.queryParam(name))
+        .map(
+            text ->
+                parse
+                    .apply(text)
+                    .orElseThrow(
+                        () ->
+                            ProblemException.invalid(
+                                "/" + name, name + " should be " + wanted + ".")));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    return WorkspaceId.of(text).map(WorkspaceId::value);
+  }
+
   private static @Nullable UUID cursor(Context context) {
     String text = context.queryParam("cursor");
     if (text == null) {
       return null;
     }
-    return WorkspaceId.of(text)
-        .map(WorkspaceId::value)
+    return uuid(text)
         .orElseThrow(
             () ->
                 ProblemException.invalid(

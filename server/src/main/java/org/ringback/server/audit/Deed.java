@@ -20,6 +20,9 @@ public record Deed(
     String action,
     @Nullable String subject,
     Map<String, String> detail) {
+  /// In the detail: which key a back end came with.
+  public static final String SERVICE_KEY = "serviceKey";
+
   /// Who acted.
   public enum Actor {
     MEMBER("member"),
@@ -57,7 +60,7 @@ public record Deed(
       return detail;
     }
     Map<String, String> all = new HashMap<>(detail);
-    all.put("serviceKey", key);
+    all.put(SERVICE_KEY, key);
     return all;
   }
 

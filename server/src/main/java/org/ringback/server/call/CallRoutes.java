@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
@@ -26,8 +28,11 @@ public final class CallRoutes implements Routes {
   private final OnBehalf onBehalf;
   private final Calls calls;
   private final DirectCalls direct;
+  private final Audit audit;
 
-  public CallRoutes(Access access, OnBehalf onBehalf, Calls calls, DirectCalls direct) {
+  public CallRoutes(
+      Access access, OnBehalf onBehalf, Calls calls, DirectCalls direct, Audit audit) {
+    this.audit = audit;
     this.access = access;
     this.onBehalf = onBehalf;
     this.calls = calls;
@@ -63,7 +68,13 @@ public final class CallRoutes implements Routes {
   private void end(Context context) {
     Visitor visitor = access.visitor(context);
     CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
-    direct.end(visitor.workspace(), id);
+    direct
+        .end(visitor.workspace(), id)
+        .ifPresent(
+            callSid ->
+                audit.write(
+                    visitor.workspace(),
+                    Deed.of(visitor, "call.hung-up", callSid.value(), Map.of())));
     context.status(204);
   }
 
@@ -90,7 +101,21 @@ public final class CallRoutes implements Routes {
                                     "/contactId", "contactId should be a UUID."))
                         .value())
             .orElse(null);
-    CallSid callSid = direct.place(visitor.workspace(), agent.user(), to, contact, key(context));
+    CallSid callSid =
+        direct.place(
+            visitor.workspace(),
+            agent.user(),
+            to,
+            contact,
+            key(context),
+            (placed, from) ->
+                audit.write(
+                    visitor.workspace(),
+                    Deed.of(
+                        visitor,
+                        "call.placed",
+                        placed.value(),
+                        Map.of("from", from, "to", to.value(), "agent", agent.email()))));
     Json.answer(
         context,
         Map.of(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,17 +72,20 @@ public final class DirectCalls {
 
   /// Rings the customer; when they answer, the agent's browsers ring. With a key, once only.
   ///
+  /// @param placed told once for a call that Twilio took: its CallSid, and from which number
   /// @throws TwilioFailure when Twilio did not take it; the call is kept as failed
   CallSid place(
       WorkspaceId workspace,
       UserId agent,
       E164 to,
       @Nullable UUID contact,
-      Optional<IdempotencyKey> key) {
+      Optional<IdempotencyKey> key,
+      BiConsumer<CallSid, String> placed) {
     if (contact != null && !calls.hasContact(workspace, contact)) {
       throw ProblemException.notFound();
     }
-    Function<Consumer<CallId>, CallSid> place = told -> place(workspace, agent, to, contact, told);
+    Function<Consumer<CallId>, CallSid> place =
+        told -> place(workspace, agent, to, contact, told, placed);
     return key.map(
             given ->
                 once.place(
@@ -94,7 +98,12 @@ public final class DirectCalls {
   }
 
   private CallSid place(
-      WorkspaceId workspace, UserId agent, E164 to, @Nullable UUID contact, Consumer<CallId> told) {
+      WorkspaceId workspace,
+      UserId agent,
+      E164 to,
+      @Nullable UUID contact,
+      Consumer<CallId> told,
+      BiConsumer<CallSid, String> placed) {
     credentials.require(workspace);
     String from =
         credentials.numbers(workspace).stream()
@@ -113,6 +122,12 @@ public final class DirectCalls {
     Duration longest = guard.longest(workspace, agent);
     CallId call = calls.placing(workspace, agent, from, to, contact);
     told.accept(call);
+    CallSid callSid = ask(workspace, call, to, from, longest);
+    placed.accept(callSid, from);
+    return callSid;
+  }
+
+  private CallSid ask(WorkspaceId workspace, CallId call, E164 to, String from, Duration longest) {
     VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
     try {
       TwilioApi.PlacedCall placed =
@@ -191,10 +206,12 @@ public final class DirectCalls {
 
   /// Hangs up for everyone. The row changes when Twilio says that it is over; if Twilio has it over
   /// already, the callback that said so was lost, and the row learns it here.
-  void end(WorkspaceId workspace, CallId id) {
+  ///
+  /// @return its CallSid; empty when the row says that it is over, so that there was nothing to do
+  Optional<CallSid> end(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.isOver()) {
-      return;
+      return Optional.empty();
     }
     CallSid callSid = call.callSid();
     if (callSid == null) {
@@ -208,6 +225,7 @@ public final class DirectCalls {
     if (!credentials.ask(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
       learn(workspace, call, callSid);
     }
+    return Optional.of(callSid);
   }
 
   private void learn(WorkspaceId workspace, Call call, CallSid callSid) {

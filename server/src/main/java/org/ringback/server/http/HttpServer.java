@@ -27,6 +27,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /// Jetty with what every route shares: virtual threads, request ids, security headers, CORS, body
 /// limit, problems.
@@ -54,43 +55,42 @@ public final class HttpServer implements AutoCloseable {
       String host, int port, List<URI> origins, String policy, List<Routes> features) {
     return serve(
         BoundPort.bind(host, port),
-        origins,
-        policy,
         features,
         _ -> {
           throw ProblemException.notFound();
         },
-        0,
+        new Manners(origins, policy, false, 0, new Whence(_ -> false)),
         new Meters(_ -> false));
   }
 
-  /// Serves on the port, which is closed with the server. The routes are asked in their order.
+  /// What every answer has in common.
   ///
   /// @param origins whose pages may call us from another origin
   /// @param policy the Content-Security-Policy of pages
-  /// @param pages asked when no route wants a GET
+  /// @param isHttps whether browsers are to come by https only, from now on
   /// @param requestsPerMinute of each who asks; 0: no limit
+  public record Manners(
+      List<URI> origins, String policy, boolean isHttps, int requestsPerMinute, Whence whence) {}
+
+  /// Serves on the port, which is closed with the server. The routes are asked in their order.
+  ///
+  /// @param pages asked when no route wants a GET
   /// @throws IllegalStateException when a route does not say who may use it
   public static HttpServer serve(
-      BoundPort port,
-      List<URI> origins,
-      String policy,
-      List<Routes> features,
-      Pages pages,
-      int requestsPerMinute,
-      Meters meters) {
-    RequestLimits limits = new RequestLimits(requestsPerMinute);
-    Cors cors = new Cors(origins);
+      BoundPort port, List<Routes> features, Pages pages, Manners manners, Meters meters) {
+    RequestLimits limits = new RequestLimits(manners.requestsPerMinute());
+    Cors cors = new Cors(manners.origins());
     SortedMap<String, Set<Who>> routes = new TreeMap<>();
     Javalin javalin =
         Javalin.create(
             config -> {
               plumb(config);
+              config.contextResolver.ip = manners.whence()::of;
               config.jetty.addConnector((server, http) -> connector(server, http, port));
               config.spaRoot.addHandler(
                   "/", context -> page(context, config.unsafe.internalRouter, pages));
               config.requestLogger.http((context, millis) -> answered(context, millis, meters));
-              config.routes.before(context -> prepare(context, cors, policy));
+              config.routes.before(context -> prepare(context, cors, manners));
               config.routes.before(
                   context ->
                       context.attribute(
@@ -180,17 +180,26 @@ public final class HttpServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.setUriCompliance(UriCompliance.DEFAULT);
         });
-    config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(5_000);
+          server.setErrorHandler(new EarlyRefusals());
+          server.setHandler(new GracefulHandler()); // what runs is waited for
+        });
     config.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(64 * 1024));
   }
 
-  private static void prepare(Context context, Cors cors, String policy) {
+  private static void prepare(Context context, Cors cors, Manners manners) {
     RequestId.give(context);
+    manners.whence().begins(context);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
     context.header("Referrer-Policy", "same-origin");
     context.header("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
-    context.header("Content-Security-Policy", policy);
+    context.header("Content-Security-Policy", manners.policy());
+    if (manners.isHttps()) {
+      context.header("Strict-Transport-Security", "max-age=31536000");
+    }
     cors.apply(context);
   }
 

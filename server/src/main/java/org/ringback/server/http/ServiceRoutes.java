@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +18,16 @@ import tools.jackson.databind.JsonNode;
 public final class ServiceRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(ServiceRoutes.class);
 
-  private final BooleanSupplier isReady;
+  private final Supplier<Optional<String>> whyNot;
   private final ConfigView config;
 
-  /// @param isReady may throw, which is no
+  /// @param whyNot why nothing should be sent here now; empty when all is well. It may throw, which
+  ///   says that the database does not answer
   /// @param signallingUrl where browsers signal when it is not Twilio itself
   /// @param demo JSON for the sign-in page
   public ServiceRoutes(
-      BooleanSupplier isReady, Optional<URI> signallingUrl, Optional<String> demo) {
-    this.isReady = isReady;
+      Supplier<Optional<String>> whyNot, Optional<URI> signallingUrl, Optional<String> demo) {
+    this.whyNot = whyNot;
     this.config =
         new ConfigView(
             new VoiceView(signallingUrl.map(URI::toString).orElse(null)),
@@ -49,16 +50,16 @@ public final class ServiceRoutes implements Routes {
   }
 
   private void ready(Context context) {
-    boolean ready = asked();
-    Json.answer(context, ready ? 200 : 503, new HealthView(ready ? "ready" : "no database"));
+    Optional<String> why = asked();
+    Json.answer(context, why.isEmpty() ? 200 : 503, new HealthView(why.orElse("ready")));
   }
 
-  private boolean asked() {
+  private Optional<String> asked() {
     try {
-      return isReady.getAsBoolean();
+      return whyNot.get();
     } catch (RuntimeException e) {
       log.warn("The database does not answer: {}", e.getMessage());
-      return false;
+      return Optional.of("no database");
     }
   }
 

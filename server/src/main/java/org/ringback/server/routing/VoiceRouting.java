@@ -35,6 +35,16 @@ public final class VoiceRouting {
   private final Callers callers;
   private final Function<WorkspaceId, Optional<String>> callerId;
   private final Dialling dialling;
+  private final Refused refused;
+
+  /// Told of each call from a browser that is refused before the dialling rules are asked.
+  @FunctionalInterface
+  public interface Refused {
+    /// @param identity who calls, as Twilio says it
+    /// @param to what was dialled, as it was typed
+    /// @param reason stable, for programs
+    void tell(WorkspaceId workspace, Optional<Identity> identity, String to, String reason);
+  }
 
   /// Who is on the phone.
   public interface Callers {
@@ -62,7 +72,9 @@ public final class VoiceRouting {
       Presence presence,
       Callers callers,
       Function<WorkspaceId, Optional<String>> callerId,
-      Dialling dialling) {
+      Dialling dialling,
+      Refused refused) {
+    this.refused = refused;
     this.calls = calls;
     this.presence = presence;
     this.callers = callers;
@@ -93,11 +105,13 @@ public final class VoiceRouting {
       String grant,
       String to,
       @Nullable UUID contact) {
+    Optional<Identity> caller = Identity.of(from);
     Optional<Identity> agent =
-        Identity.of(from)
+        caller
             .filter(identity -> callers.mayCall(workspace, identity))
             .filter(identity -> callers.holds(workspace, identity, grant));
     if (agent.isEmpty()) {
+      refused.tell(workspace, caller, to, "session-ended");
       return new VoicePlan.Apologise(
           "You are signed out of this workspace, so this call was not placed. Please sign in again.");
     }
@@ -107,12 +121,14 @@ public final class VoiceRouting {
     }
     Optional<E164> number = E164.parse(to);
     if (number.isEmpty()) {
+      refused.tell(workspace, agent, to, "not-a-number");
       return new VoicePlan.Apologise(
           "This is not a phone number that can be called. Please begin with plus and the country"
               + " code.");
     }
     Optional<String> line = callerId.apply(workspace);
     if (line.isEmpty()) {
+      refused.tell(workspace, agent, to, "no-phone-number");
       return new VoicePlan.Apologise(
           "Your workspace has no phone number to call from. Please ask an administrator to add"
               + " one.");

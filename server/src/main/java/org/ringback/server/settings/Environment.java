@@ -133,6 +133,18 @@ final class Environment {
         .toList();
   }
 
+  List<AddressRange> addressRanges(String name) {
+    try {
+      return text(name).stream()
+          .flatMap(list -> Arrays.stream(list.split(",", -1)))
+          .map(range -> AddressRange.parse(range.strip()))
+          .toList();
+    } catch (IllegalArgumentException _) {
+      faults.add(name + " should be addresses like 10.0.0.0/8,192.0.2.7, separated by commas");
+      return List.of();
+    }
+  }
+
   private Optional<URI> parse(String name, String value, String... schemes) {
     try {
       URI uri = URI.create(value.replaceFirst("/+$", ""));

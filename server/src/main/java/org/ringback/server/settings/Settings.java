@@ -1,5 +1,6 @@
 package org.ringback.server.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,16 @@ public record Settings(
   ///   without either; 0: no limit
   /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: how long it goes on answering after it has
   ///   said that it is not ready, so that a balancer can take it out
+  /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed
   public record Operation(
-      Optional<Secret> metricsToken, int requestsPerMinute, Duration shutdownDelay) {}
+      Optional<Secret> metricsToken,
+      int requestsPerMinute,
+      Duration shutdownDelay,
+      List<AddressRange> trustedProxies) {
+    public boolean isTrustedProxy(InetAddress address) {
+      return trustedProxies.stream().anyMatch(range -> range.contains(address));
+    }
+  }
 
   /// @throws SettingsException that names every fault
   public static Settings from(Map<String, String> environment) {
@@ -102,7 +111,8 @@ public record Settings(
                     "RINGBACK_SHUTDOWN_DELAY",
                     Duration.ZERO,
                     Duration.ofMinutes(5),
-                    Duration.ZERO)),
+                    Duration.ofSeconds(5)),
+                env.addressRanges("RINGBACK_TRUSTED_PROXIES")),
             env.jsonObject("RINGBACK_DEMO"));
     env.throwFaults();
     return settings;

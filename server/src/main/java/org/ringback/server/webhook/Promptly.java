@@ -1,6 +1,7 @@
 package org.ringback.server.webhook;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/// A person is on the line: an answer that is late or fails is replaced by another, in words.
+/// A person is on the line: an answer that is late or fails is replaced by another, in words. The
+/// lines that the work writes into the log bear the request's id.
 final class Promptly {
   private static final Logger log = LoggerFactory.getLogger(Promptly.class);
   private static final Duration BOUND = Duration.ofMillis(1500);
@@ -21,7 +24,15 @@ final class Promptly {
   /// @param otherwise the answer when there is none in time
   /// @throws BadSignature which is an answer too
   String answer(String what, Callable<String> work, String otherwise) {
-    Future<String> answer = threads.submit(work);
+    Map<String, String> said = MDC.getCopyOfContextMap();
+    Future<String> answer =
+        threads.submit(
+            () -> {
+              if (said != null) {
+                MDC.setContextMap(said);
+              }
+              return work.call();
+            });
     try {
       return answer.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {

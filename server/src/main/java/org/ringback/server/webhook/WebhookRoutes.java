@@ -2,6 +2,7 @@ package org.ringback.server.webhook;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,12 +45,14 @@ public final class WebhookRoutes implements Routes {
   private final Signatures signatures;
   private final BiFunction<String, String, Optional<WorkspaceId>> workspaceOf;
   private final BiConsumer<String, String> probes;
+  private final BiConsumer<WorkspaceId, String> refused;
   private final VoiceTwiml twiml;
   private final Promptly promptly = new Promptly();
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
   /// @param probes told of our own probes: their name, and the address by which they came
+  /// @param refused told of each webhook with a bad signature: whose it would be, and its route
   /// @param publicUrl the address that Twilio calls
   /// @param workspaceOf whose number that is, by AccountSid and number
   public WebhookRoutes(
@@ -59,6 +62,7 @@ public final class WebhookRoutes implements Routes {
       SigningAccounts accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
       BiConsumer<String, String> probes,
+      BiConsumer<WorkspaceId, String> refused,
       URI publicUrl,
       Clock clock) {
     this.calls = calls;
@@ -67,6 +71,7 @@ public final class WebhookRoutes implements Routes {
     this.signatures = new Signatures(publicUrl, accounts);
     this.workspaceOf = workspaceOf;
     this.probes = probes;
+    this.refused = refused;
     this.twiml = new VoiceTwiml(publicUrl);
     this.clock = clock;
   }
@@ -93,14 +98,29 @@ public final class WebhookRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String voice = "/api/workspaces/{workspaceId}/voice";
-    routes.post(voice, context -> answer(context, Asked::workspace, this::voice), Who.TWILIO);
+    post(routes, voice, context -> answer(context, Asked::workspace, this::voice));
+    post(routes, voice + "/dialed", context -> answer(context, Asked::workspace, this::dialed));
+    post(routes, voice + "/status", this::status);
+    post(routes, voice + "/fallback", this::fallback);
+    post(routes, voice + "/probe", this::probe);
+    post(routes, "/api/voice/incoming", context -> answer(context, this::called, this::voice));
+  }
+
+  private void post(RoutesConfig routes, String path, Handler handler) {
     routes.post(
-        voice + "/dialed", context -> answer(context, Asked::workspace, this::dialed), Who.TWILIO);
-    routes.post(voice + "/status", this::status, Who.TWILIO);
-    routes.post(voice + "/fallback", this::fallback, Who.TWILIO);
-    routes.post(voice + "/probe", this::probe, Who.TWILIO);
-    routes.post(
-        "/api/voice/incoming", context -> answer(context, this::called, this::voice), Who.TWILIO);
+        path,
+        context -> {
+          try {
+            handler.handle(context);
+          } catch (BadSignature bad) {
+            WorkspaceId workspace = workspaceOf(context);
+            if (workspace != null) {
+              refused.accept(workspace, "POST " + path);
+            }
+            throw bad;
+          }
+        },
+        Who.TWILIO);
   }
 
   private VoicePlan voice(WorkspaceId workspace, @Nullable CallId placed, TwilioForm form) {
@@ -231,17 +251,19 @@ public final class WebhookRoutes implements Routes {
 
   private static Asked asked(Context context) {
     String query = context.req().getQueryString();
-    WorkspaceId workspace =
-        Optional.ofNullable(context.pathParamMap().get("workspaceId"))
-            .flatMap(CallId::of)
-            .map(id -> new WorkspaceId(id.value()))
-            .orElse(null);
     return new Asked(
-        workspace,
+        workspaceOf(context),
         context.req().getRequestURI() + (query == null ? "" : "?" + query),
         body(context),
         context.header("X-Twilio-Signature"),
         Optional.ofNullable(context.queryParam("callId")).flatMap(CallId::of).orElse(null));
+  }
+
+  private static @Nullable WorkspaceId workspaceOf(Context context) {
+    return Optional.ofNullable(context.pathParamMap().get("workspaceId"))
+        .flatMap(CallId::of)
+        .map(id -> new WorkspaceId(id.value()))
+        .orElse(null);
   }
 
   /// Of what is too long, no more than a byte too much is read, whatever its length says.

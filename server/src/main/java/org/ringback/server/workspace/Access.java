@@ -1,8 +1,11 @@
 package org.ringback.server.workspace;
 
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Who;
 
@@ -14,8 +17,11 @@ public final class Access {
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final ServiceKeys keys;
+  private final Journal refusals;
 
-  Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys) {
+  /// @param refusals where it is written down that somebody was not let in
+  Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, Journal refusals) {
+    this.refusals = refusals;
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.keys = keys;
@@ -46,14 +52,16 @@ public final class Access {
       return visitor(context, key, workspace);
     }
     Caller.Person person = person(caller);
-    return new Visitor.OfMember(member(workspace, person, declaredRole(context)), person);
+    return new Visitor.OfMember(member(context, workspace, person, declaredRole(context)), person);
   }
 
-  private static Visitor visitor(Context context, Caller.WorkspaceKey key, WorkspaceId workspace) {
+  private Visitor visitor(Context context, Caller.WorkspaceKey key, WorkspaceId workspace) {
     if (!key.workspace().equals(workspace)) {
+      refused(context, workspace, null, Map.of("why", "a service key of another workspace"));
       throw ProblemException.notFound();
     }
     if (key.scopes().stream().noneMatch(scope -> context.routeRoles().contains(scope.who()))) {
+      refused(context, workspace, null, Map.of("why", "scope", "serviceKey", key.label()));
       throw ProblemException.forbidden(
           Arrays.stream(Scope.values())
               .filter(scope -> context.routeRoles().contains(scope.who()))
@@ -98,14 +106,32 @@ public final class Access {
     };
   }
 
-  private Member member(WorkspaceId workspace, Caller.Person person, Role atLeast) {
-    Member member =
-        workspaces.membership(workspace, person.user()).orElseThrow(ProblemException::notFound);
+  private Member member(
+      Context context, WorkspaceId workspace, Caller.Person person, Role atLeast) {
+    Optional<Member> found = workspaces.membership(workspace, person.user());
+    if (found.isEmpty()) {
+      refused(context, workspace, person.user(), Map.of("why", "not a member"));
+      throw ProblemException.notFound();
+    }
+    Member member = found.get();
     if (!member.role().atLeast(atLeast)) {
+      refused(
+          context,
+          workspace,
+          person.user(),
+          Map.of("why", "role", "has", member.role().wire(), "needs", atLeast.wire()));
       throw ProblemException.forbidden(
           "This needs the role " + atLeast.wire() + "; yours is " + member.role().wire() + ".");
     }
     return member;
+  }
+
+  /// The address as the route has it: what else it holds may be anything.
+  private void refused(
+      Context context, WorkspaceId workspace, @Nullable UserId by, Map<String, String> detail) {
+    Endpoint endpoint = context.endpoint();
+    refusals.write(
+        workspace, by, "access.refused", context.method().name() + " " + endpoint.path, detail);
   }
 
   private static WorkspaceId workspace(Context context) {

@@ -1,6 +1,5 @@
 package org.ringback.server.workspace;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,24 +10,24 @@ final class AccountNews {
 
   private final Workspaces workspaces;
   private final Journal journal;
+  private final Journal refusals;
 
-  AccountNews(Workspaces workspaces, Journal journal) {
+  AccountNews(Workspaces workspaces, Journal journal, Journal refusals) {
     this.workspaces = workspaces;
+    this.refusals = refusals;
     this.journal = journal;
   }
 
-  void write(Caller.Person person, String action, String ip, Map<String, String> detail) {
-    Map<String, String> all = new HashMap<>(detail);
-    all.put("ip", ip);
+  void write(Caller.Person person, String action, Map<String, String> detail) {
     workspaces
         .of(person.user())
         .forEach(
-            m -> journal.write(m.workspace().id(), person.user(), action, person.email(), all));
+            m -> journal.write(m.workspace().id(), person.user(), action, person.email(), detail));
   }
 
   /// Not on the thread that answers: the time of the answer must not tell whether there is such a
   /// person.
-  void failedSignIn(UserId user, String email, String ip) {
+  void failedSignIn(UserId user, String email) {
     Thread.ofVirtual()
         .name("failed sign-in")
         .start(
@@ -38,12 +37,8 @@ final class AccountNews {
                     .of(user)
                     .forEach(
                         m ->
-                            journal.write(
-                                m.workspace().id(),
-                                null,
-                                "session.refused",
-                                email,
-                                Map.of("ip", ip)));
+                            refusals.write(
+                                m.workspace().id(), null, "session.refused", email, Map.of()));
               } catch (RuntimeException failed) {
                 log.error("A failed sign-in of {} is not in the audit log", user, failed);
               }

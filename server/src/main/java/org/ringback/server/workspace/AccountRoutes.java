@@ -69,7 +69,7 @@ final class AccountRoutes implements Routes {
             .filter(id -> sessions.isLive(person.user(), id))
             .orElseThrow(ProblemException::notFound);
     sessions.end(theirs);
-    news.write(person, "session.ended", context.ip(), Map.of());
+    news.write(person, "session.ended", Map.of());
     context.status(204);
   }
 
@@ -77,8 +77,7 @@ final class AccountRoutes implements Routes {
     Caller.Person person = access.person(context);
     int ended = sessions.endAll(person.user(), person.session());
     if (ended > 0) {
-      news.write(
-          person, "session.ended", context.ip(), Map.of("sessions", Integer.toString(ended)));
+      news.write(person, "session.ended", Map.of("sessions", Integer.toString(ended)));
     }
     Json.answer(context, Map.of("ended", ended));
   }
@@ -98,7 +97,7 @@ final class AccountRoutes implements Routes {
     }
     attempts.begin(person.email(), context.ip());
     if (!people.isPassword(person.user(), old)) {
-      news.write(person, "password.refused", context.ip(), Map.of());
+      news.write(person, "password.refused", Map.of());
       throw new ProblemException(
           Problem.of(
               422,
@@ -109,8 +108,7 @@ final class AccountRoutes implements Routes {
     attempts.succeeded(person.email(), context.ip());
     people.changePassword(person.user(), wanted);
     int ended = sessions.endAll(person.user(), person.session());
-    news.write(
-        person, "password.changed", context.ip(), Map.of("sessionsEnded", Integer.toString(ended)));
+    news.write(person, "password.changed", Map.of("sessionsEnded", Integer.toString(ended)));
     context.status(204);
   }
 }

@@ -146,7 +146,6 @@ final class InvitationRoutes implements Routes {
     news.write(
         new Caller.Person(newcomer.user(), started.session(), name, email),
         "session.started",
-        context.ip(),
         Map.of());
     return new SessionView(
         started.token(),

@@ -59,7 +59,7 @@ public final class SignInRoutes implements Routes {
     attempts.begin(email, context.ip());
     Optional<People.User> known = people.withPassword(email, password);
     if (known.isEmpty()) {
-      people.findByEmail(email).ifPresent(id -> news.failedSignIn(id, email, context.ip()));
+      people.findByEmail(email).ifPresent(id -> news.failedSignIn(id, email));
       throw wrongCredentials();
     }
     People.User user = known.get();
@@ -68,7 +68,6 @@ public final class SignInRoutes implements Routes {
     news.write(
         new Caller.Person(user.id(), started.session(), user.name(), user.email()),
         "session.started",
-        context.ip(),
         Map.of());
     Json.answer(
         context,
@@ -81,7 +80,7 @@ public final class SignInRoutes implements Routes {
   private void signOut(Context context) {
     Caller.Person person = access.person(context);
     sessions.end(person.session());
-    news.write(person, "session.ended", context.ip(), Map.of());
+    news.write(person, "session.ended", Map.of());
     context.status(204);
   }
 

@@ -27,8 +27,15 @@ public record WorkspaceFeature(
     implements AutoCloseable {
   /// @param pages where the console is, for links
   /// @param journal where people's doings are written down
+  /// @param refusals the same for what they were not let do
   public static WorkspaceFeature of(
-      Database db, Settings settings, URI pages, Journal journal, UuidV7 ids, Clock clock) {
+      Database db,
+      Settings settings,
+      URI pages,
+      Journal journal,
+      Journal refusals,
+      UuidV7 ids,
+      Clock clock) {
     People people = new People(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
@@ -50,9 +57,9 @@ public record WorkspaceFeature(
     Sessions sessions =
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
     ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
-    Access access = new Access(sessions, workspaces, keys);
+    Access access = new Access(sessions, workspaces, keys, refusals);
     settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
-    AccountNews news = new AccountNews(workspaces, journal);
+    AccountNews news = new AccountNews(workspaces, journal, refusals);
     VoiceGrants grants = new VoiceGrants(new VoiceGrantStore(db), keys, settings.jwtSecret());
     Members members = new Members(db, sessions, workspaces, journal, clock);
     Invitations invitations =

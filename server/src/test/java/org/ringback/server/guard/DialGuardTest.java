@@ -47,7 +47,8 @@ class DialGuardTest {
                   + "?user=postgres",
               null,
               null));
-  private final Audit audit = new Audit(db, new UuidV7(clock, new SecureRandom()), clock);
+  private final Audit audit =
+      new Audit(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
   private final DialGuard guard = guard(clock);
 
   @AfterAll

@@ -2,7 +2,10 @@ package org.ringback.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +49,33 @@ class HttpServerTest {
     assertThat(answer.json().path("requestId").stringValue())
         .isNotEmpty()
         .isEqualTo(answer.header("X-Request-Id"));
+  }
+
+  /// What the server answers to these bytes.
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void what_is_refused_before_there_is_a_route_is_a_problem_too() throws IOException {
+    String host = "Host: localhost\r\nConnection: close\r\n";
+    assertThat(raw("GET /api/config HTTP/1.1\r\n" + host + "Broken header\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/problem+json", "\"code\":\"invalid-request\"");
+    assertThat(raw("GET /%ZZ HTTP/1.1\r\n" + host + "\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/problem+json");
+    assertThat(raw("GET /api/config HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("application/problem+json", "The headers are too long.");
+    assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host + "\r\n"))
+        .startsWith("HTTP/1.1 414 ")
+        .contains("application/problem+json", "The address is too long.");
   }
 
   @Test

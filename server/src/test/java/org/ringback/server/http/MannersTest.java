@@ -134,9 +134,48 @@ class MannersTest {
 
       Eventually.eventually(
           () -> stops.get("/health/ready", null).status() == 503 ? "" : "it is still ready");
+      assertThat(stops.get("/health/ready", null).body()).isEqualTo("{\"status\":\"stopping\"}");
       assertThat(stops.get("/health/live", null).status()).isEqualTo(200);
       stopping.join();
     }
+  }
+
+  @Test
+  void a_public_address_of_https_keeps_browsers_to_it() {
+    assertThat(get("/api/config").header("Strict-Transport-Security")).isEmpty();
+    try (TestServer secure =
+        TestServer.start(Map.of("PUBLIC_URL", "https://voice.example.test"))) {
+      assertThat(secure.get("/api/config", null).header("Strict-Transport-Security"))
+          .isEqualTo("max-age=31536000");
+    }
+  }
+
+  @Test
+  void who_asks_through_a_proxy_of_ours_is_counted_by_their_own_address() {
+    for (int i = 0; i < 10; i++) {
+      get("/api/config", "X-Forwarded-For", "192.0.2." + i);
+    }
+    assertThat(get("/api/config", "X-Forwarded-For", "192.0.2.99").code())
+        .as("nobody's proxy")
+        .isEqualTo("too-many-requests");
+    try (TestServer behind =
+        TestServer.start(
+            Map.of(
+                "RINGBACK_REQUESTS_PER_MINUTE", "5", "RINGBACK_TRUSTED_PROXIES", "127.0.0.1"))) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(asked(behind, "203.0.113.9, 192.0.2." + i)).isEqualTo(200);
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(asked(behind, "192.0.2." + i + ", [2001:db8::1]:443")).isEqualTo(200);
+      }
+      assertThat(asked(behind, "2001:db8:0::1")).isEqualTo(429);
+    }
+  }
+
+  private static int asked(TestServer of, String forwardedFor) {
+    return of.send(
+            of.request("/api/config", null).header("X-Forwarded-For", forwardedFor).GET())
+        .status();
   }
 
   @Test

@@ -78,7 +78,8 @@ public final class Line implements AutoCloseable {
             realtime,
             new SignedIn(),
             id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty(),
-            new NothingIsRefused());
+            new NothingIsRefused(),
+            (_, _, _, _) -> {});
     inbox = new Inbox(db, calls, clock).start();
     WebhookRoutes webhooks =
         new WebhookRoutes(
@@ -97,6 +98,7 @@ public final class Line implements AutoCloseable {
                       case OTHERS_NUMBER -> Optional.of(otherWorkspace);
                       default -> Optional.empty();
                     },
+            (_, _) -> {},
             (_, _) -> {},
             PUBLIC_URL,
             clock);
@@ -176,6 +178,13 @@ public final class Line implements AutoCloseable {
   /// Posts a webhook that Twilio has signed, with AccountSid.
   public HttpResponse<String> twilio(String path, Map<String, String> parameters) {
     return twilio.signed(path, parameters);
+  }
+
+  /// Posts a webhook with a JSON body whose hash Twilio has signed.
+  ///
+  /// @param sent what comes in its place
+  public HttpResponse<String> json(String path, String body, String sent) {
+    return twilio.json(path, body, sent);
   }
 
   public HttpResponse<String> post(String path, Map<String, String> parameters, String signature) {

@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("DATABASE_URL", TestDatabase.fresh());
     environment.put("RINGBACK_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     environment.put("JWT_SECRET", JWT_SECRET);
+    environment.put("RINGBACK_SHUTDOWN_DELAY", "0");
     return environment;
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,24 @@ class SettingsTest {
           .as(wrong)
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("RINGBACK_OIDC_ISSUERS");
+    }
+  }
+
+  @Test
+  void proxies_are_named_by_their_addresses() {
+    Map<String, String> environment = least();
+    environment.put("RINGBACK_TRUSTED_PROXIES", "10.16.0.0/12, 192.0.2.7,2001:db8::/33");
+    Settings.Operation operation = Settings.from(environment).operation();
+    for (String proxy : List.of("10.16.0.0", "10.31.255.255", "192.0.2.7", "2001:db8:7fff::1")) {
+      assertThat(operation.isTrustedProxy(InetAddress.ofLiteral(proxy))).as(proxy).isTrue();
+    }
+    for (String other : List.of("10.32.0.1", "10.15.255.255", "192.0.2.8", "2001:db8:8000::1")) {
+      assertThat(operation.isTrustedProxy(InetAddress.ofLiteral(other))).as(other).isFalse();
+    }
+    for (String wrong : List.of("proxy.example.test", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0,")) {
+      environment.put("RINGBACK_TRUSTED_PROXIES", wrong);
+      assertThatThrownBy(() -> Settings.from(environment))
+          .hasMessageContaining("RINGBACK_TRUSTED_PROXIES");
     }
   }
 }

@@ -2,7 +2,9 @@ package org.ringback.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.CallView;
+import org.ringback.server.line.Eventually;
 import org.ringback.server.line.Line;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.workspace.Identity;
@@ -43,6 +47,65 @@ class VoiceWebhooksTest {
   @AfterAll
   void stop() throws IOException {
     line.close();
+  }
+
+  @Test
+  void aJsonBodyIsTakenWhenItIsTheOneThatWasSigned() {
+    String call = sid();
+    line.twilio(line.voice(), Map.of("CallSid", call, "From", CUSTOMER, "To", Line.NUMBER));
+    String ended =
+        "{\"CallSid\":\"%s\",\"CallStatus\":\"completed\",\"AccountSid\":\"%s\",\"Direction\":\"inbound\"}"
+            .formatted(call, Line.ACCOUNT);
+    String status = line.voice() + "/status";
+
+    assertThat(line.json(status, ended, ended.replace("completed", "busy")).statusCode())
+        .isEqualTo(403);
+    assertThat(line.json(status, ended, ended + " ").statusCode()).isEqualTo(403);
+    assertThat(isLive(call)).isTrue();
+    assertThat(line.json(status, ended, ended).statusCode()).isEqualTo(204);
+
+    Eventually.eventually(() -> isLive(call) ? "the call goes on" : "");
+  }
+
+  private boolean isLive(String call) {
+    return line.calls.live(line.workspace).stream()
+        .anyMatch(live -> call.equals(String.valueOf(live.callSid())));
+  }
+
+  @Test
+  void addressesOfRecordingsInPostsAreNotAskedForAndToldToNobody() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer somewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    somewhere.createContext(
+        "/",
+        request -> {
+          asked.incrementAndGet();
+          request.sendResponseHeaders(200, -1);
+          request.close();
+        });
+    somewhere.start();
+    String url = "http://127.0.0.1:" + somewhere.getAddress().getPort() + "/steals";
+    Identity ada = line.signIn("Ada");
+    String call = sid();
+    Map<String, String> urls =
+        Map.of(
+            "RecordingUrl", url, "MediaUrl0", url, "TranscriptionUrl", url, "RecordingSid", "RE1");
+    Map<String, String> arrives =
+        new HashMap<>(Map.of("CallSid", call, "From", CUSTOMER, "To", Line.NUMBER));
+    arrives.putAll(urls);
+    Map<String, String> ends = new HashMap<>(Map.of("CallSid", call, "CallStatus", "completed"));
+    ends.putAll(urls);
+    try (TestPage page = line.page(ada).available()) {
+      String twiml = line.twilio(line.voice(), arrives).body();
+      assertThat(line.twilio(line.voice() + "/status", ends).statusCode()).isEqualTo(204);
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(call));
+
+      assertThat(twiml).contains("<Dial").doesNotContain(url);
+      assertThat(page.frames().toString()).doesNotContain(url);
+      assertThat(asked).hasValue(0);
+    } finally {
+      somewhere.stop(0);
+    }
   }
 
   @Test

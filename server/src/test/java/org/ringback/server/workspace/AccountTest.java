@@ -158,7 +158,7 @@ class AccountTest {
                   .path("entries")
                   .valueStream()
                   .filter(e -> e.path("subject").asString("").equals("hana@example.test"))
-                  .map(e -> e.path("action").stringValue() + e.at("/detail/ip").stringValue())
+                  .map(e -> e.path("action").stringValue() + e.path("address").stringValue())
                   .sorted()
                   .toList();
           List<String> expected =

@@ -1,0 +1,45 @@
+package org.ringback.server.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// What becomes of calls, in the audit log: an entry for each status that a call takes on for
+/// people, by Twilio, which says so. Called inside the transaction that changes the call, the two
+/// are kept together or not at all.
+public final class CallTrail {
+  private final Audit audit;
+
+  public CallTrail(Audit audit) {
+    this.audit = audit;
+  }
+
+  /// A call has another status, or has begun. Nothing is written when it has the one that it had.
+  ///
+  /// @param callSid null while Twilio has not named the call
+  /// @param before in Twilio's words; null for a call that begins
+  /// @param isOver whether `after` is for good: `call.ended`, else `call.status`
+  public void changed(
+      WorkspaceId workspace,
+      @Nullable String callSid,
+      String from,
+      String to,
+      @Nullable String before,
+      String after,
+      boolean isOver) {
+    if (after.equals(before)) {
+      return;
+    }
+    Map<String, String> detail = new LinkedHashMap<>();
+    detail.put("from", from);
+    detail.put("to", to);
+    if (before != null) {
+      detail.put("before", before);
+    }
+    detail.put("after", after);
+    audit.write(
+        workspace,
+        new Deed(Deed.Actor.TWILIO, null, isOver ? "call.ended" : "call.status", callSid, detail));
+  }
+}

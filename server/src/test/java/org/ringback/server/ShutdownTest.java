@@ -1,0 +1,104 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.ServerProcess;
+import org.ringback.server.running.TestDatabase;
+
+/// A process that is told to stop, as a deployment does it.
+class ShutdownTest {
+  private static final String ACCOUNT = "AC" + "a".repeat(32);
+  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final URI PUBLIC_URL = URI.create("https://voice.example.test");
+  private final String database = TestDatabase.fresh();
+
+  private Map<String, String> environment() {
+    return new HashMap<>(
+        Map.of(
+            "DATABASE_URL", database,
+            "PUBLIC_URL", PUBLIC_URL.toString(),
+            "RINGBACK_SHUTDOWN_DELAY", "1",
+            "TWILIO_ACCOUNT_SID", ACCOUNT,
+            "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
+            "TWILIO_API_KEY", "SK" + "b".repeat(32),
+            "TWILIO_API_SECRET", AUTH_TOKEN,
+            "TWILIO_TWIML_APP_SID", "AP" + "c".repeat(32)));
+  }
+
+  @Test
+  void it_says_so_first_closes_sockets_answers_the_webhooks_that_it_has_and_ends() throws Exception {
+    try (ServerProcess server = ServerProcess.start(environment());
+        HttpClient http = HttpClient.newHttpClient();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection inTheWay =
+            DriverManager.getConnection(
+                database.replaceFirst("postgres://postgres@", "jdbc:postgresql://"),
+                "postgres",
+                "")) {
+      String token = server.signIn();
+      String workspace = "/api/workspaces/" + server.workspace(token);
+      TestPage page =
+          new TestPage(
+              http,
+              URI.create(server.url().toString().replaceFirst("http", "ws") + workspace + "/events"),
+              true);
+      page.hello(token, null).frame("welcome");
+      inTheWay.setAutoCommit(false);
+      inTheWay.createStatement().execute("lock table webhook_inbox in access exclusive mode");
+      TwilioCaller twilio = new TwilioCaller(http, PUBLIC_URL, server.url(), ACCOUNT, AUTH_TOKEN);
+      Future<HttpResponse<String>> webhook =
+          threads.submit(
+              () ->
+                  twilio.signed(
+                      workspace + "/voice/status",
+                      Map.of("CallSid", "CA" + "1".repeat(32), "CallStatus", "completed")));
+      eventually(() -> waiting(inTheWay) ? "" : "the webhook does not wait for the database");
+
+      server.terminate();
+
+      eventually(() -> server.ready() == 503 ? "" : "it is still ready");
+      assertThat(page.closed()).isEqualTo(1001);
+      eventually(() -> server.ready() == 0 ? "" : "its port is still open");
+      assertThat(webhook.isDone()).isFalse();
+      inTheWay.rollback();
+      assertThat(webhook.get().statusCode()).isEqualTo(204);
+      assertThat(server.endsWithin(Duration.ofSeconds(10))).as(server.log()).isTrue();
+      try (ResultSet kept =
+          inTheWay.createStatement().executeQuery("select count(*) from webhook_inbox")) {
+        assertThat(kept.next() && kept.getInt(1) == 1).isTrue();
+      }
+      page.close();
+    }
+  }
+
+  private static boolean waiting(Connection connection) {
+    try (ResultSet found =
+        connection
+            .createStatement()
+            .executeQuery(
+                """
+                select exists (select from pg_locks where not granted
+                  and relation = 'webhook_inbox'::regclass)""")) {
+      return found.next() && found.getBoolean(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

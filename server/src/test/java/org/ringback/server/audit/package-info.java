@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.audit;
+
+import org.jspecify.annotations.NullMarked;

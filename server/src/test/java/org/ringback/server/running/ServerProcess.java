@@ -1,0 +1,182 @@
+package org.ringback.server.running;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.Main;
+import org.ringback.server.line.Eventually;
+import org.ringback.server.running.TestServer.Answer;
+
+/// The server as a process of its own, which can be stopped and killed as an operator does. Its
+/// first owner is [#OWNER], with [TestServer#PASSWORD].
+public final class ServerProcess implements AutoCloseable {
+  public static final String OWNER = "owner@example.test";
+
+  private final Process process;
+  private final Path log;
+  private final URI url;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private ServerProcess(Process process, Path log, URI url) {
+    this.process = process;
+    this.log = log;
+    this.url = url;
+  }
+
+  /// Starts it, and waits until it is ready.
+  ///
+  /// @param environment beside or instead of [TestServer#environment]
+  public static ServerProcess start(Map<String, String> environment) {
+    try {
+      int port = freePort();
+      Path log = Files.createTempFile("ringback", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx256m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(TestServer.environment());
+      builder.environment().put("RINGBACK_ADMIN_EMAIL", OWNER);
+      builder.environment().put("RINGBACK_ADMIN_PASSWORD", TestServer.PASSWORD);
+      builder.environment().putAll(environment);
+      builder.environment().put("PORT", String.valueOf(port));
+      ServerProcess started =
+          new ServerProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
+      started.waitUntilReady();
+      return started;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /// A process of its own takes longer to start than [Eventually] waits for anything.
+  private void waitUntilReady() {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (System.nanoTime() < end && process.isAlive()) {
+      try {
+        Eventually.eventually(() -> ready() == 200 ? "" : "not ready");
+        return;
+      } catch (AssertionError notYet) {
+        // until the time is over
+      }
+    }
+    close();
+    throw new AssertionError("it did not start: " + log());
+  }
+
+  /// The status of `/health/ready`; 0 when nobody answers.
+  public int ready() {
+    try {
+      return http.send(request("/health/ready", null).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException refused) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  public Answer get(String path, @Nullable String token) {
+    return send(request(path, token).GET());
+  }
+
+  public Answer post(String path, @Nullable String token, String json) {
+    return send(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /// The bearer token of its first owner.
+  public String signIn() {
+    return post("/api/sign-in", null, TestServer.signInBody(OWNER, TestServer.PASSWORD))
+        .json()
+        .path("token")
+        .stringValue();
+  }
+
+  /// The id of the workspace that its first owner has.
+  public String workspace(String token) {
+    return get("/api/me", token).json().at("/workspaces/0/id").stringValue();
+  }
+
+  private HttpRequest.Builder request(String path, @Nullable String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /// SIGTERM.
+  public void terminate() {
+    process.destroy();
+  }
+
+  /// SIGKILL: nothing of it runs any more when this returns.
+  public void kill() {
+    process.destroyForcibly();
+    if (!endsWithin(Duration.ofSeconds(10))) {
+      throw new AssertionError("it cannot be killed");
+    }
+  }
+
+  public boolean endsWithin(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /// What it wrote.
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    http.close();
+  }
+}
