@@ -3,12 +3,14 @@ package org.ringback.server.credentials;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
@@ -31,10 +33,17 @@ final class AutoConfiguration {
   private final Teardown teardown;
   private final TwilioApi twilio;
   private final Database db;
+  private final PublicProbe probe;
   private final URI publicUrl;
 
   AutoConfiguration(
-      Credentials credentials, Teardown teardown, TwilioApi twilio, Database db, URI publicUrl) {
+      Credentials credentials,
+      Teardown teardown,
+      TwilioApi twilio,
+      Database db,
+      PublicProbe probe,
+      URI publicUrl) {
+    this.probe = probe;
     this.credentials = credentials;
     this.teardown = teardown;
     this.twilio = twilio;
@@ -42,12 +51,23 @@ final class AutoConfiguration {
     this.publicUrl = publicUrl;
   }
 
-  void configure(
-      Workspace workspace, AccountSid account, Secret authToken, SetupRecord setupRecord) {
+  /// @param chosen which numbers are to ring here, E.164, wherever they point now; empty for those
+  ///   that are ours or nobody's
+  /// @return what the workspace has to know, though it is connected
+  /// @throws ProblemException in words, when the account or a chosen number cannot be used
+  List<Finding> configure(
+      Workspace workspace,
+      AccountSid account,
+      Secret authToken,
+      Optional<List<String>> chosen,
+      SetupRecord setupRecord) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
-    if (!db.unlessBusy(lock(workspace.id()), () -> run(workspace, auth, setupRecord))) {
+    List<Finding> warnings = new ArrayList<>();
+    if (!db.unlessBusy(
+        lock(workspace.id()), () -> run(workspace, auth, chosen, setupRecord, warnings))) {
       throw busy();
     }
+    return warnings;
   }
 
   /// What only one at a time may do for a workspace, on any node.
@@ -55,12 +75,18 @@ final class AutoConfiguration {
     return "configure-twilio " + workspace;
   }
 
-  private void run(Workspace workspace, TwilioAuth auth, SetupRecord setupRecord) {
+  private void run(
+      Workspace workspace,
+      TwilioAuth auth,
+      Optional<List<String>> chosen,
+      SetupRecord setupRecord,
+      List<Finding> warnings) {
     WorkspaceId id = workspace.id();
     String name = nameOf(workspace);
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    validate(twilio, auth);
+    Examination.trial(validate(twilio, auth)).ifPresent(warnings::add);
+    NumberChoice numbers = NumberChoice.of(twilio.numbers(auth), chosen);
     // What was given to us by hand is not ours to take over, and to delete one day.
     Optional<VoiceCredentials> held =
         credentials
@@ -97,19 +123,24 @@ final class AutoConfiguration {
       }
       throw e;
     }
-    credentials.keepNumbers(id, adoptNumbers(id, auth, application, hooks));
+    credentials.keepNumbers(
+        id,
+        adoptNumbers(id, auth, application, hooks, numbers, setupRecord, warnings),
+        setupRecord);
+    credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
     log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());
   }
 
   /// @throws ProblemException in words, when this is no account that can be used
-  static void validate(TwilioApi twilio, TwilioAuth auth) {
+  static TwilioApi.Account validate(TwilioApi twilio, TwilioAuth auth) {
     try {
-      String status = twilio.fetchAccount(auth).status();
-      if (!status.equals("active")) {
-        throw rejected("Twilio says that this account is " + status + ".");
+      TwilioApi.Account account = twilio.fetchAccount(auth);
+      if (!account.status().equals("active")) {
+        throw rejected("Twilio says that this account is " + account.status() + ".");
       }
+      return account;
     } catch (TwilioFailure.Refused refused) {
       if (refused.status() == 401 || refused.status() == 403 || refused.status() == 404) {
         throw rejected(
@@ -158,29 +189,55 @@ final class AutoConfiguration {
     return application.sid();
   }
 
-  /// Takes the numbers that are ours or nobody's. One that does something else keeps doing it.
+  /// Takes the numbers that are ours or nobody's, or those that were chosen, and gives back of ours
+  /// what was not. One that does something else keeps doing it.
   private List<CredentialStore.AdoptedNumber> adoptNumbers(
-      WorkspaceId workspace, TwilioAuth auth, TwimlAppSid application, WorkspaceHooks hooks) {
+      WorkspaceId workspace,
+      TwilioAuth auth,
+      TwimlAppSid application,
+      WorkspaceHooks hooks,
+      NumberChoice numbers,
+      SetupRecord setupRecord,
+      List<Finding> warnings) {
     List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
-    for (TwilioApi.Number number : twilio.numbers(auth)) {
+    for (TwilioApi.Number number : numbers.there()) {
       boolean isOurs = hooks.isOurs(number, application);
-      if (!isOurs && !WorkspaceHooks.isFree(number)) {
-        log.info("{} points elsewhere and is left alone", number.sid());
-        continue;
-      }
       CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
-      if (!isOurs) {
-        // Before it is changed: a setup that is cut off here has to know what to put back.
-        kept = kept.pointedBefore(number.pointing());
-        credentials.rememberNumber(workspace, kept);
+      switch (numbers.what(number, isOurs)) {
+        case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
+        case TAKE -> {
+          // Before it is changed: a setup that is cut off here has to know what to put back.
+          kept = kept.pointedBefore(number.pointing());
+          credentials.rememberNumber(workspace, kept, setupRecord);
+          twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+          adopted.add(kept);
+        }
+        case GIVE_BACK -> {
+          Map<NumberSid, Pointing> before = credentials.pointedBefore(workspace);
+          twilio.updateNumber(
+              auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NOWHERE));
+        }
+        case LEAVE -> log.info("{} is left alone", number.sid());
+        case CANNOT -> warnings.add(Examination.withoutVoice(number.phoneNumber()));
       }
-      boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
-      if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
-        twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
-      }
-      adopted.add(kept);
+    }
+    if (adopted.isEmpty()) {
+      warnings.add(Examination.noNumber());
     }
     return adopted;
+  }
+
+  /// One that follows an application is pointed with it.
+  private CredentialStore.AdoptedNumber pointed(
+      TwilioAuth auth,
+      WorkspaceHooks hooks,
+      TwilioApi.Number number,
+      CredentialStore.AdoptedNumber kept) {
+    boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
+    if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
+      twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+    }
+    return kept;
   }
 
   /// Nobody could use this key: its secret is shown once, and was not kept.

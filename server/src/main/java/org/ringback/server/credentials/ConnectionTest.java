@@ -9,19 +9,22 @@ import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 
 /// Asks Twilio whether what we hold still works, and says in words what does not. Changes nothing
-/// at Twilio; numbers that have come or gone there are learned.
+/// at Twilio; numbers that have come or gone there are learned. And whether a signed webhook
+/// reaches us through the public address.
 final class ConnectionTest {
   private final Credentials credentials;
   private final TwilioApi twilio;
+  private final PublicProbe probe;
   private final URI publicUrl;
 
-  ConnectionTest(Credentials credentials, TwilioApi twilio, URI publicUrl) {
+  ConnectionTest(Credentials credentials, TwilioApi twilio, PublicProbe probe, URI publicUrl) {
+    this.probe = probe;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
   }
 
-  /// @param name `account`, `api-key`, `twiml-app` or `phone-number`
+  /// @param name `account`, `api-key`, `twiml-app`, `phone-number` or `public-url`
   record Check(String name, boolean ok, String message) {}
 
   List<Check> run(VoiceCredentials held) {
@@ -33,7 +36,16 @@ final class ConnectionTest {
     checks.add(apiKey(held));
     checks.add(application(held));
     checks.add(numbers(held));
+    checks.add(publicUrl(held));
     return checks;
+  }
+
+  private Check publicUrl(VoiceCredentials held) {
+    Optional<Finding> wrong = probe.of(held);
+    return new Check(
+        "public-url",
+        wrong.isEmpty(),
+        wrong.map(Finding::words).orElse("A signed webhook came here through " + publicUrl + "."));
   }
 
   private Check account(TwilioAuth auth) {

@@ -1,5 +1,6 @@
 package org.ringback.server.credentials;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -55,6 +56,9 @@ final class CredentialRoutes implements Routes {
       @Nullable SetupMethod setup_method,
       List<String> phone_numbers) {}
 
+  /// @param warnings what the workspace has to know, though it is connected
+  private record ConfiguredView(@JsonUnwrapped StatusView status, List<Finding> warnings) {}
+
   /// @param left what Twilio refused to have undone, in words
   private record DisconnectedView(List<String> left) {}
 
@@ -78,15 +82,14 @@ final class CredentialRoutes implements Routes {
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
     SetupRecord setupRecord =
-        detail ->
-            audit.write(
-                id, Deed.of(visitor, "credentials.configured", form.account().value(), detail));
-    if (form.isManual()) {
-      manualSetup.configure(id, form.manual(), setupRecord);
-    } else {
-      autoConfiguration.configure(workspace, form.account(), form.authToken(), setupRecord);
-    }
-    Json.answer(context, view(id));
+        (action, detail) ->
+            audit.write(id, Deed.of(visitor, action, form.account().value(), detail));
+    List<Finding> warnings =
+        form.isManual()
+            ? manualSetup.configure(id, form.manual(), setupRecord)
+            : autoConfiguration.configure(
+                workspace, form.account(), form.authToken(), form.numbers(), setupRecord);
+    Json.answer(context, new ConfiguredView(view(id), warnings));
   }
 
   private void disconnect(Context context) {
@@ -96,14 +99,15 @@ final class CredentialRoutes implements Routes {
     List<String> left =
         disconnection.run(
             id,
-            remains ->
+            (held, remains) ->
                 audit.write(
                     id,
                     Deed.of(
                         visitor,
                         "credentials.disconnected",
                         account,
-                        Map.of("left", String.join(" ", remains)))));
+                        Map.of(
+                            "before", held.withoutSecrets(), "left", String.join(" ", remains)))));
     Json.answer(context, new DisconnectedView(left));
   }
 

@@ -16,6 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
@@ -25,6 +29,7 @@ import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
@@ -107,6 +112,38 @@ final class CredentialStore {
         });
   }
 
+  /// Changes the credentials of every workspace that is in this account with this Auth Token, all
+  /// of them or none: Twilio changes a token for the account.
+  ///
+  /// @param recorded told of each in the same transaction
+  void changeAll(
+      TwilioAuth auth,
+      UnaryOperator<VoiceCredentials> change,
+      Consumer<VoiceCredentials> recorded) {
+    db.inTransaction(
+        () -> {
+          List<VoiceCredentials> same =
+              db
+                  .ofAll()
+                  .sql(
+                      """
+                      select workspace_id from voice_credentials where account_sid = :account
+                      order by workspace_id for update""")
+                  .param("account", auth.account().value())
+                  .query(UUID.class)
+                  .list()
+                  .stream()
+                  .flatMap(id -> find(new WorkspaceId(id)).stream())
+                  .filter(held -> held.auth().equals(auth))
+                  .toList();
+          for (VoiceCredentials held : same) {
+            recorded.accept(held);
+            save(change.apply(held));
+          }
+          return auth;
+        });
+  }
+
   /// @param recorded part of the same transaction
   void save(VoiceCredentials credentials, Runnable recorded) {
     db.inTransaction(
@@ -174,12 +211,17 @@ final class CredentialStore {
   }
 
   /// Makes these the workspace's numbers; those that it had keep their ids.
-  void keepNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
+  ///
+  /// @param changed told the numbers before and after, in the same transaction, when they differ
+  void keepNumbers(
+      WorkspaceId workspace, List<AdoptedNumber> numbers, BiConsumer<String, String> changed) {
     String[] kept = numbers.stream().map(AdoptedNumber::number).toArray(String[]::new);
-    db.inTransaction(
+    noting(
+        workspace,
+        changed,
         () -> {
           numbers.forEach(number -> keepNumber(workspace, number));
-          return db.of(workspace)
+          db.of(workspace)
               .sql(
                   """
                   delete from phone_numbers
@@ -188,6 +230,30 @@ final class CredentialStore {
               .param("kept", kept)
               .update();
         });
+  }
+
+  /// Makes this one of the workspace's numbers; the same for `changed`.
+  void addNumber(
+      WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
+    noting(workspace, changed, () -> keepNumber(workspace, number));
+  }
+
+  private void noting(
+      WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
+    db.inTransaction(
+        () -> {
+          String before = listed(workspace);
+          change.run();
+          String after = listed(workspace);
+          if (!after.equals(before)) {
+            changed.accept(before, after);
+          }
+          return workspace;
+        });
+  }
+
+  private String listed(WorkspaceId workspace) {
+    return numbers(workspace).stream().map(PhoneNumber::number).collect(Collectors.joining(" "));
   }
 
   Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
@@ -300,7 +366,7 @@ final class CredentialStore {
   }
 
   /// Where it pointed before stays what is known of it, unless it is told anew.
-  void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
+  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
     Pointing before = number.before();
     db.of(workspace)
         .sql(

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
+import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
@@ -121,25 +124,41 @@ public final class Credentials {
           if (!left.isEmpty()) {
             detail.put("left", left);
           }
+          detail.put("before", old.withoutSecrets());
         });
+    detail.put("after", next.withoutSecrets());
     // A rotation that is under way goes on.
     Optional<OtherToken> other =
         held.filter(old -> old.auth().equals(next.auth())).flatMap(VoiceCredentials::otherToken);
-    store.save(other.map(next::with).orElse(next), () -> setupRecord.write(detail));
+    store.save(
+        other.map(next::with).orElse(next),
+        () -> setupRecord.write(SetupRecord.CONFIGURED, detail));
   }
 
-  void rememberNumber(WorkspaceId workspace, CredentialStore.AdoptedNumber number) {
-    store.keepNumber(workspace, number);
+  void rememberNumber(
+      WorkspaceId workspace, CredentialStore.AdoptedNumber number, SetupRecord setupRecord) {
+    store.addNumber(workspace, number, written(setupRecord));
   }
 
-  void keepNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
-    store.keepNumbers(workspace, numbers);
+  private static BiConsumer<String, String> written(SetupRecord setupRecord) {
+    return (before, after) ->
+        setupRecord.write(SetupRecord.NUMBERS, Map.of("before", before, "after", after));
+  }
+
+  void keepNumbers(
+      WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers, SetupRecord setupRecord) {
+    store.keepNumbers(workspace, numbers, written(setupRecord));
+  }
+
+  /// Where a number pointed before it was taken, of those that were.
+  Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
+    return store.pointedBefore(workspace);
   }
 
   /// Keeps these numbers, and tells of it when they are not those that it had.
   void learnNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
     List<PhoneNumber> before = store.numbers(workspace);
-    store.keepNumbers(workspace, numbers);
+    store.keepNumbers(workspace, numbers, (_, _) -> {});
     if (!store.numbers(workspace).equals(before)) {
       updated(workspace);
     }

@@ -45,8 +45,9 @@ public record CredentialsFeature(
     Teardown teardown = new Teardown(store, retired, twilio, publicUrl);
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
     Reach reach = new Reach(store, twilio, allowedCountries, clock);
-    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, publicUrl);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
+    AutoConfiguration setup =
+        new AutoConfiguration(credentials, teardown, twilio, db, probe, publicUrl);
     Doctor doctor =
         new Doctor(
                 credentials,
@@ -65,9 +66,9 @@ public record CredentialsFeature(
             new CredentialRoutes(
                 credentials,
                 setup,
-                new ManualSetup(credentials, teardown, twilio, db, publicUrl),
+                new ManualSetup(credentials, teardown, twilio, db, probe, publicUrl),
                 new Disconnection(credentials, store, teardown, db),
-                new ConnectionTest(credentials, twilio, publicUrl),
+                new ConnectionTest(credentials, twilio, probe, publicUrl),
                 workspaces,
                 access,
                 audit),

@@ -2,7 +2,7 @@ package org.ringback.server.credentials;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.ringback.server.db.Database;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.workspace.WorkspaceId;
@@ -26,19 +26,20 @@ final class Disconnection {
     this.db = db;
   }
 
-  /// @param recorded told what is left, in the transaction that forgets the credentials
+  /// @param recorded told what there was and what is left, in the transaction that forgets the
+  ///   credentials
   /// @return what could not be undone at Twilio since it refused, in words; empty when nothing is
   ///   left
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is forgotten then
   /// @throws CredentialsMissing when the workspace has none of its own
-  List<String> run(WorkspaceId workspace, Consumer<List<String>> recorded) {
+  List<String> run(WorkspaceId workspace, BiConsumer<VoiceCredentials, List<String>> recorded) {
     List<String> left = new ArrayList<>();
     if (!db.unlessBusy(
         AutoConfiguration.lock(workspace),
         () -> {
           VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
           left.addAll(teardown.of(held));
-          store.forget(workspace, () -> recorded.accept(left));
+          store.forget(workspace, () -> recorded.accept(held, left));
           log.info("Workspace {} is disconnected from account {}", workspace, held.accountSid());
         })) {
       throw AutoConfiguration.busy();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
@@ -100,8 +101,10 @@ final class Doctor implements AutoCloseable {
   /// Mends what of the last report has this code and subject, and looks again.
   ///
   /// @param mended records that it is done, before it is: a deed that is cut off is recorded too
+  /// @param setupRecord records what a set-up changes, when mending is setting up again
   /// @throws ProblemException 404 when nothing of that kind was found, or it cannot be mended by us
-  Report mend(Workspace workspace, String code, String subject, Runnable mended) {
+  Report mend(
+      Workspace workspace, String code, String subject, Runnable mended, SetupRecord setupRecord) {
     WorkspaceId id = workspace.id();
     VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
     Finding found =
@@ -112,14 +115,15 @@ final class Doctor implements AutoCloseable {
             .orElseThrow(ProblemException::notFound);
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     if (BY_SETTING_UP_AGAIN.contains(found.code()) && held.setupMethod() == SetupMethod.AUTO) {
+      mended.run();
       autoConfiguration.configure(
-          workspace, held.accountSid(), held.authToken(), _ -> mended.run());
+          workspace, held.accountSid(), held.authToken(), ownNumbers(held), setupRecord);
     } else if (found.code().equals("twiml-app-drifted")) {
       mended.run();
       twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
     } else if (found.code().equals("rotation-unfinished")) {
       mended.run();
-      rotation.authToken(id, false, () -> {});
+      rotation.authToken(id, false, (_, _) -> {});
     } else if (found.code().equals(Reach.CLOSED)) {
       mended.run();
       reach.open(held, found.subject());
@@ -128,6 +132,21 @@ final class Doctor implements AutoCloseable {
       numbers(held, hooks, found);
     }
     return examine(id);
+  }
+
+  /// Setting up again takes no number that was not ours.
+  private Optional<List<String>> ownNumbers(VoiceCredentials held) {
+    Set<String> kept =
+        store.numbers(held.workspace()).stream()
+            .map(PhoneNumber::number)
+            .collect(Collectors.toSet());
+    List<String> there =
+        twilio.numbers(held.auth()).stream()
+            .filter(TwilioApi.Number::hasVoice)
+            .map(TwilioApi.Number::phoneNumber)
+            .filter(kept::contains)
+            .toList();
+    return there.isEmpty() ? Optional.empty() : Optional.of(there);
   }
 
   private void numbers(VoiceCredentials held, WorkspaceHooks hooks, Finding found) {
@@ -152,7 +171,8 @@ final class Doctor implements AutoCloseable {
     CredentialStore.AdoptedNumber taken = CredentialStore.AdoptedNumber.of(number);
     credentials.rememberNumber(
         held.workspace(),
-        hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()));
+        hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()),
+        (_, _) -> {});
     twilio.updateNumber(held.auth(), number.sid(), Pointing.at(hooks.wanted()));
   }
 

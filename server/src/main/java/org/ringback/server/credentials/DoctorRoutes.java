@@ -66,7 +66,9 @@ final class DoctorRoutes implements Routes {
             () ->
                 audit.write(
                     workspace.id(),
-                    Deed.of(visitor, "credentials.mended", subject, Map.of("finding", code))));
+                    Deed.of(visitor, "credentials.mended", subject, Map.of("finding", code))),
+            (action, detail) ->
+                audit.write(workspace.id(), Deed.of(visitor, action, subject, detail)));
     Json.answer(context, view(Optional.of(report)));
   }
 

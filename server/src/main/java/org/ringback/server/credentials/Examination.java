@@ -61,14 +61,7 @@ final class Examination {
                     + ". Nobody can call until Twilio has opened it again."));
         return false;
       }
-      if (account.isTrial()) {
-        findings.add(
-            Finding.warning(
-                "trial-account",
-                account.sid().value(),
-                "This is a trial account: it calls verified numbers only, and Twilio speaks a"
-                    + " message first."));
-      }
+      trial(account).ifPresent(findings::add);
       return true;
     } catch (TwilioFailure.Refused refused) {
       findings.add(
@@ -80,6 +73,30 @@ final class Examination {
                   + ". Enter the present one with Replace credentials."));
       return false;
     }
+  }
+
+  static Optional<Finding> trial(TwilioApi.Account account) {
+    return account.isTrial()
+        ? Optional.of(
+            Finding.warning(
+                "trial-account",
+                account.sid().value(),
+                "This is a trial account: it calls verified numbers only, and Twilio speaks a"
+                    + " message first."))
+        : Optional.empty();
+  }
+
+  static Finding noNumber() {
+    return Finding.error(
+        "no-number",
+        "",
+        "No phone number points here: nobody can call, or be called. Buy one at Twilio, or free"
+            + " one, and connect again.");
+  }
+
+  static Finding withoutVoice(String number) {
+    return Finding.error(
+        "number-without-voice", number, number + " cannot be called: Twilio gives it no voice.");
   }
 
   private void apiKey(VoiceCredentials held, List<Finding> findings) {
@@ -132,12 +149,7 @@ final class Examination {
       }
     }
     if (kept.isEmpty()) {
-      findings.add(
-          Finding.error(
-              "no-number",
-              "",
-              "No phone number points here: nobody can call, or be called. Buy one at Twilio, or"
-                  + " free one, and connect again."));
+      findings.add(noNumber());
     }
   }
 
@@ -147,11 +159,7 @@ final class Examination {
       TwilioApi.Number number,
       List<Finding> findings) {
     if (!number.hasVoice()) {
-      findings.add(
-          Finding.error(
-              "number-without-voice",
-              number.phoneNumber(),
-              number.phoneNumber() + " cannot be called: Twilio gives it no voice."));
+      findings.add(withoutVoice(number.phoneNumber()));
     }
     Pointing pointing = number.pointing();
     boolean followsOurs =

@@ -1,7 +1,9 @@
 package org.ringback.server.credentials;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Something about a workspace's Twilio account that is not as it has to be.
 ///
@@ -9,7 +11,18 @@ import java.util.Locale;
 /// @param subject the number, key or app that it is about; empty for the account as a whole
 /// @param words what is wrong and what follows from it, for administrators
 /// @param canBeFixed whether we can mend it, when asked
-record Finding(String code, Severity severity, String subject, String words, boolean canBeFixed) {
+/// @param urls for a signature that fails; absent otherwise
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Finding(
+    String code,
+    Severity severity,
+    String subject,
+    String words,
+    boolean canBeFixed,
+    @Nullable Urls urls) {
+  /// The two addresses that should be one.
+  record Urls(String signed, String arrived) {}
+
   enum Severity {
     /// Calls fail.
     ERROR,
@@ -23,14 +36,18 @@ record Finding(String code, Severity severity, String subject, String words, boo
   }
 
   static Finding error(String code, String subject, String words) {
-    return new Finding(code, Severity.ERROR, subject, words, false);
+    return new Finding(code, Severity.ERROR, subject, words, false, null);
   }
 
   static Finding mendable(String code, String subject, String words) {
-    return new Finding(code, Severity.ERROR, subject, words, true);
+    return new Finding(code, Severity.ERROR, subject, words, true, null);
   }
 
   static Finding warning(String code, String subject, String words) {
-    return new Finding(code, Severity.WARNING, subject, words, false);
+    return new Finding(code, Severity.WARNING, subject, words, false, null);
+  }
+
+  Finding with(Urls both) {
+    return new Finding(code, severity, subject, words, canBeFixed, both);
   }
 }

@@ -1,6 +1,7 @@
 package org.ringback.server.credentials;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
@@ -21,10 +22,17 @@ final class ManualSetup {
   private final Teardown teardown;
   private final TwilioApi twilio;
   private final Database db;
+  private final PublicProbe probe;
   private final URI publicUrl;
 
   ManualSetup(
-      Credentials credentials, Teardown teardown, TwilioApi twilio, Database db, URI publicUrl) {
+      Credentials credentials,
+      Teardown teardown,
+      TwilioApi twilio,
+      Database db,
+      PublicProbe probe,
+      URI publicUrl) {
+    this.probe = probe;
     this.credentials = credentials;
     this.teardown = teardown;
     this.twilio = twilio;
@@ -41,18 +49,21 @@ final class ManualSetup {
       TwimlAppSid twimlApp,
       boolean point) {}
 
-  void configure(WorkspaceId workspace, Given given, SetupRecord setupRecord) {
+  /// @return what the workspace has to know, though it is connected
+  List<Finding> configure(WorkspaceId workspace, Given given, SetupRecord setupRecord) {
+    List<Finding> warnings = new ArrayList<>();
     if (!db.unlessBusy(
-        AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord))) {
+        AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord, warnings))) {
       throw AutoConfiguration.busy();
     }
+    return warnings;
   }
 
-  private void run(WorkspaceId id, Given given, SetupRecord setupRecord) {
+  private void run(WorkspaceId id, Given given, SetupRecord setupRecord, List<Finding> warnings) {
     TwilioAuth auth = new TwilioAuth(given.account(), given.authToken());
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    AutoConfiguration.validate(twilio, auth);
+    Examination.trial(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
     credentials.progress(id, 50, "Checking your API key…");
     if (!twilio.signsIn(given.account(), given.apiKey(), given.apiSecret())) {
       throw wrong(
@@ -76,12 +87,16 @@ final class ManualSetup {
             SetupMethod.MANUAL),
         teardown,
         setupRecord);
-    credentials.keepNumbers(
-        id,
+    List<CredentialStore.AdoptedNumber> ours =
         twilio.numbers(auth).stream()
             .filter(number -> hooks.isOurs(number, given.twimlApp()))
             .map(CredentialStore.AdoptedNumber::of)
-            .toList());
+            .toList();
+    if (ours.isEmpty()) {
+      warnings.add(Examination.noNumber());
+    }
+    credentials.keepNumbers(id, ours, setupRecord);
+    credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
   }

@@ -89,18 +89,24 @@ public final class PublicProbe implements AutoCloseable {
     if (status == 204) {
       return Optional.empty();
     }
-    String words =
-        came.isEmpty()
-            ? "The public address answers " + status + ", and the request did not come here."
-            : "Webhooks are refused ("
-                + status
-                + "), since what was signed is not what arrived. Signed: "
-                + signed
-                + " Arrived: "
-                + came;
+    if (came.isEmpty()) {
+      return Optional.of(
+          Finding.error(
+              "public-url-elsewhere",
+              signed,
+              "The public address answers " + status + ", and the request did not come here."));
+    }
     return Optional.of(
         Finding.error(
-            came.isEmpty() ? "public-url-elsewhere" : "signature-failing", signed, words));
+                "signature-failing",
+                signed,
+                "Webhooks are refused ("
+                    + status
+                    + "), since what was signed is not what arrived. Signed: "
+                    + signed
+                    + " Arrived: "
+                    + came)
+            .with(new Finding.Urls(signed, came)));
   }
 
   /// As Twilio signs (https://www.twilio.com/docs/usage/security).

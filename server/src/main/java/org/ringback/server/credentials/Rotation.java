@@ -3,7 +3,9 @@ package org.ringback.server.credentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
@@ -61,12 +64,20 @@ final class Rotation {
     this.clock = clock;
   }
 
+  /// Writes what a rotation does into the audit log, in the transaction that keeps it.
+  @FunctionalInterface
+  interface Recorded {
+    /// @param workspace one that the new one is for
+    /// @param detail no secret
+    void write(WorkspaceId workspace, Map<String, String> detail);
+  }
+
   /// A new API key signs from now on. The old one stays while tokens live that it has signed; at
   /// once revoked, those are refused by Twilio and by us from now on.
   ///
   /// @param recorded written in the transaction that keeps the new key
   /// @return until when the old key is good
-  Instant apiKey(Workspace workspace, boolean revokeNow, Runnable recorded) {
+  Instant apiKey(Workspace workspace, boolean revokeNow, Recorded recorded) {
     WorkspaceId id = workspace.id();
     Instant until = revokeNow ? clock.instant() : clock.instant().plus(tokenLife).plus(MARGIN);
     alone(
@@ -82,7 +93,8 @@ final class Rotation {
           store.save(
               held.with(key),
               () -> {
-                recorded.run();
+                recorded.write(
+                    id, Map.of("before", held.apiKey().value(), "after", key.sid().value()));
                 retired.retire(
                     new RotationStore.RetiredKey(id, held.accountSid(), held.apiKey()), until);
               });
@@ -110,37 +122,52 @@ final class Rotation {
   }
 
   /// Twilio makes a second Auth Token beside the first. We sign in with it before it becomes the
-  /// only one, and accept what either has signed until a while after.
+  /// only one, and accept what either has signed until a while after. A token is the account's, so
+  /// it changes for every workspace that is in this account with it.
   ///
-  /// @param recorded written in the transaction that keeps the new token
+  /// @param recorded written in the transaction that keeps the new token, for each workspace
   /// @return until when the old token is accepted here
   /// @throws TwilioFailure when Twilio does not do it; doing it again goes on
-  Instant authToken(WorkspaceId id, boolean revokeNow, Runnable recorded) {
+  Instant authToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
     Instant until =
         alone(
             id,
             () -> {
-              VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
-              VoiceCredentials next = isHalfDone(held) ? held : begin(held, recorded);
-              promote(next.auth());
-              Instant end = clock.instant().plus(revokeNow ? Duration.ZERO : TOKEN_OVERLAP);
-              OtherToken old = next.otherToken().orElseThrow();
-              store.save(next.with(new OtherToken(old.token(), end)), () -> {});
-              return end;
+              AccountSid account =
+                  credentials.own(id).orElseThrow(CredentialsMissing::new).accountSid();
+              return alone("rotate " + account, () -> changeToken(id, revokeNow, recorded));
             });
     log.info("Workspace {} has a new Auth Token", id);
     return until;
+  }
+
+  private Instant changeToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
+    VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
+    TwilioAuth next = isHalfDone(held) ? held.auth() : begin(held, recorded);
+    promote(next);
+    Instant end = clock.instant().plus(revokeNow ? Duration.ZERO : TOKEN_OVERLAP);
+    store.changeAll(
+        next,
+        each ->
+            each.otherToken()
+                .filter(other -> other.until() == null)
+                .map(old -> each.with(new OtherToken(old.token(), end)))
+                .orElse(each),
+        _ -> {});
+    return end;
   }
 
   static boolean isHalfDone(VoiceCredentials held) {
     return held.otherToken().filter(other -> other.until() == null).isPresent();
   }
 
-  private VoiceCredentials begin(VoiceCredentials held, Runnable recorded) {
+  private TwilioAuth begin(VoiceCredentials held, Recorded recorded) {
     Secret made = secondary(held.auth());
-    VoiceCredentials next = held.with(made).with(new OtherToken(held.authToken(), null));
-    store.save(next, recorded);
-    return next;
+    store.changeAll(
+        held.auth(),
+        each -> each.with(made).with(new OtherToken(each.authToken(), null)),
+        each -> recorded.write(each.workspace(), Map.of("account_sid", each.accountSid().value())));
+    return held.with(made).auth();
   }
 
   /// One that is there already is of a rotation that was cut off: nobody has it.
@@ -211,8 +238,12 @@ final class Rotation {
   }
 
   private <T> T alone(WorkspaceId workspace, Supplier<T> work) {
-    List<T> result = new java.util.ArrayList<>();
-    if (!db.unlessBusy(AutoConfiguration.lock(workspace), () -> result.add(work.get()))) {
+    return alone(AutoConfiguration.lock(workspace), work);
+  }
+
+  private <T> T alone(String what, Supplier<T> work) {
+    List<T> result = new ArrayList<>();
+    if (!db.unlessBusy(what, () -> result.add(work.get()))) {
       throw AutoConfiguration.busy();
     }
     return result.getFirst();

@@ -3,6 +3,7 @@ package org.ringback.server.credentials;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
@@ -45,15 +46,12 @@ final class RotationRoutes implements Routes {
     boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
     Workspace workspace =
         workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
-    Runnable recorded =
-        () ->
-            audit.write(
-                workspace.id(),
-                Deed.of(
-                    visitor,
-                    "credentials.rotated",
-                    what,
-                    Map.of("revokeNow", String.valueOf(revokeNow))));
+    Rotation.Recorded recorded =
+        (id, detail) -> {
+          Map<String, String> all = new HashMap<>(detail);
+          all.put("revokeNow", String.valueOf(revokeNow));
+          audit.write(id, Deed.of(visitor, "credentials.rotated", what, all));
+        };
     Instant until =
         switch (what) {
           case "api-key" -> rotation.apiKey(workspace, revokeNow, recorded);

@@ -11,10 +11,13 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwimlAppSid;
+import tools.jackson.databind.JsonNode;
 
 /// What is sent to connect a workspace: two fields, or with key, secret and app five. All that is
 /// wrong with it is told at once.
 final class SetupForm {
+  private static final int MOST_NUMBERS = 1000;
+
   private final Json.Body body;
   private final List<Problem.FieldError> errors = new ArrayList<>();
   private final Optional<AccountSid> account;
@@ -22,6 +25,7 @@ final class SetupForm {
   private final Optional<ApiKeySid> apiKey;
   private final Optional<Secret> apiSecret;
   private final Optional<TwimlAppSid> twimlApp;
+  private final Optional<List<String>> numbers;
 
   /// @throws ProblemException that names every fault
   SetupForm(Json.Body body) {
@@ -46,6 +50,12 @@ final class SetupForm {
                 TwimlAppSid::of,
                 "A TwiML app is AP and 32 characters of 0-9 and a-f.")
             : Optional.empty();
+    numbers = readNumbers();
+    if (isManual && numbers.isPresent()) {
+      errors.add(
+          new Problem.FieldError(
+              "/numbers", "By hand numbers are pointed at Twilio: send no numbers."));
+    }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
@@ -61,6 +71,28 @@ final class SetupForm {
       errors.add(new Problem.FieldError("/" + name, wrong));
     }
     return read;
+  }
+
+  private Optional<List<String>> readNumbers() {
+    JsonNode given = body.node().path("numbers");
+    if (given.isMissingNode() || given.isNull()) {
+      return Optional.empty();
+    }
+    List<String> chosen = new ArrayList<>();
+    given.forEach(number -> chosen.add(number.asString("")));
+    if (!given.isArray()
+        || chosen.size() > MOST_NUMBERS
+        || chosen.stream().anyMatch(number -> !number.matches("\\+[1-9]\\d{1,14}"))) {
+      errors.add(
+          new Problem.FieldError(
+              "/numbers", "numbers should be a list like [\"+15551234567\"], 1000 at most."));
+    }
+    return Optional.of(chosen);
+  }
+
+  /// Which numbers are to ring here; empty when that was not said.
+  Optional<List<String>> numbers() {
+    return numbers;
   }
 
   boolean isManual() {

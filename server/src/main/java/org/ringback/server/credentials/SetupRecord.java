@@ -2,9 +2,13 @@ package org.ringback.server.credentials;
 
 import java.util.Map;
 
-/// Writes a set-up into the audit log, in the transaction that keeps the credentials.
+/// Writes what a set-up does into the audit log, in the transaction that keeps it.
 @FunctionalInterface
 interface SetupRecord {
-  /// @param detail what was set up and how; no secret
-  void write(Map<String, String> detail);
+  String CONFIGURED = "credentials.configured";
+  String NUMBERS = "phone-numbers.changed";
+
+  /// @param action [#CONFIGURED] or [#NUMBERS]
+  /// @param detail before and after, and how; no secret
+  void write(String action, Map<String, String> detail);
 }

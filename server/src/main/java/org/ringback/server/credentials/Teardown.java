@@ -15,7 +15,7 @@ import org.ringback.server.twilio.VoiceHooks;
 /// deleted, what we were given stays. Cut off in the middle and done again, it goes on where it
 /// was.
 final class Teardown {
-  private static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
+  static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
 
   private final CredentialStore store;
   private final RotationStore retired;

@@ -1,10 +1,13 @@
 package org.ringback.server.credentials;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.http.Json;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
@@ -42,6 +45,16 @@ public record VoiceCredentials(
         twimlAppSid,
         setupMethod,
         Optional.empty());
+  }
+
+  /// What the audit log may tell of them, as JSON.
+  String withoutSecrets() {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("account_sid", accountSid.value());
+    told.put("api_key", apiKey.value());
+    told.put("twiml_app_sid", twimlAppSid.value());
+    told.put("setup_method", setupMethod.wire());
+    return Json.write(told);
   }
 
   public TwilioAuth auth() {

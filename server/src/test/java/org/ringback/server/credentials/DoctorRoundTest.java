@@ -98,10 +98,10 @@ class DoctorRoundTest extends SetupCase {
     URI url = URI.create(PUBLIC_URL);
     RotationStore retired = new RotationStore(db);
     Reach reach = new Reach(store, twilio, (_, _) -> List.of(), clock);
-    Examination examination =
-        new Examination(store, twilio, new PublicProbe(url, () -> "probe"), reach, url);
+    PublicProbe probe = new PublicProbe(url, () -> "probe");
+    Examination examination = new Examination(store, twilio, probe, reach, url);
     Teardown teardown = new Teardown(store, retired, twilio, url);
-    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, url);
+    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, probe, url);
     Rotation rotation =
         new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
     return new Doctor(credentials, store, examination, setup, rotation, reach, twilio, url, clock);

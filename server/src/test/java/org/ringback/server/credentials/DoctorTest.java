@@ -247,9 +247,53 @@ class DoctorTest extends SetupCase {
       assertThat(report.json().path("findings").get(0).path("words").stringValue())
           .contains("Signed: " + address + "/api/workspaces/")
           .contains("/voice/probe?via=proxy");
+      JsonNode urls = report.json().at("/findings/0/urls");
+      assertThat(urls.path("signed").stringValue()).startsWith(address).endsWith("/voice/probe");
+      assertThat(urls.path("arrived").stringValue()).endsWith("/voice/probe?via=proxy");
     } finally {
       proxy.stop(0);
     }
+  }
+
+  @Test
+  void an_address_that_leads_to_somebody_else_is_told() throws Exception {
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext(
+        "/",
+        request -> {
+          request.sendResponseHeaders(404, -1);
+          request.close();
+        });
+    other.start();
+    String address = "http://127.0.0.1:" + other.getAddress().getPort();
+    try (TestServer elsewhere =
+        TestServer.start(
+            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      Answer report = examined(elsewhere);
+
+      assertThat(codes(report)).containsExactly("public-url-elsewhere");
+      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+          .isEqualTo("The public address answers 404, and the request did not come here.");
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void an_app_that_is_gone_is_told_and_made_anew_with_the_same_numbers() {
+    configure();
+    String free = number + "7";
+    account.addNumber(free, "Not ours");
+    account.deleteApplication(application().sid());
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("twiml-app-gone", ELSEWHERE);
+    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(account.numberFor(free).orElseThrow().voice().url()).isEmpty();
+    assertThat(audit("credentials.").getFirst().path("action").stringValue())
+        .isEqualTo("credentials.configured");
   }
 
   /// Adds to the address what nobody has signed.

@@ -1,6 +1,7 @@
 package org.ringback.server.credentials;
 
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -33,6 +36,9 @@ final class ExchangeRest implements AutoCloseable {
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean isDone;
+  private volatile String held = "";
+  private volatile CountDownLatch reached = new CountDownLatch(1);
+  private volatile CountDownLatch released = new CountDownLatch(1);
   private final Javalin javalin;
 
   ExchangeRest() {
@@ -54,6 +60,8 @@ final class ExchangeRest implements AutoCloseable {
                           context.status(500).result("cut off").skipRemainingHandlers();
                         }
                       });
+                  config.routes.before(context -> hold(context, ""));
+                  config.routes.after(context -> hold(context, "after "));
                   config.routes.after(
                       context -> {
                         if (left.get() <= 0 && isDone) {
@@ -88,6 +96,36 @@ final class ExchangeRest implements AutoCloseable {
     left.set(request);
   }
 
+  /// Keeps the first such request waiting, before it is done or after.
+  ///
+  /// @param where as in `POST /Applications` or `after POST /Applications`: a part of its path
+  void holds(String where) {
+    reached = new CountDownLatch(1);
+    released = new CountDownLatch(1);
+    held = where;
+  }
+
+  void awaitHeld() throws InterruptedException {
+    if (!reached.await(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody asked for " + held + ", but for " + asked);
+    }
+  }
+
+  void goesOn() {
+    held = "";
+    released.countDown();
+  }
+
+  private void hold(Context context, String when) throws InterruptedException {
+    String[] where = held.split("/", 2);
+    if (where.length == 2
+        && where[0].equals(when + context.method().name() + " ")
+        && context.path().contains("/" + where[1])) {
+      reached.countDown();
+      released.await();
+    }
+  }
+
   void works() {
     failing.clear();
     left.set(Integer.MAX_VALUE);
@@ -95,6 +133,7 @@ final class ExchangeRest implements AutoCloseable {
 
   @Override
   public void close() {
+    goesOn();
     javalin.stop();
   }
 

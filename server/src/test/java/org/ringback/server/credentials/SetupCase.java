@@ -2,6 +2,7 @@ package org.ringback.server.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.WorkspaceId;
+import tools.jackson.databind.JsonNode;
 
 /// A server and an exchange, with a fresh workspace and a fresh Twilio account for each test.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,6 +85,32 @@ abstract class SetupCase {
         at("/configure-twilio"),
         token,
         "{\"accountSid\":\"" + accountSid + "\",\"authToken\":\"" + authToken + "\"}");
+  }
+
+  /// What the connection test finds wrong: here always that the public address is nobody's.
+  List<String> failedChecks() {
+    Answer answer = server.post(at("/test-connection"), token, "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    List<String> failed =
+        answer
+            .json()
+            .path("checks")
+            .valueStream()
+            .filter(check -> !check.path("ok").booleanValue())
+            .map(check -> check.path("name").stringValue())
+            .toList();
+    assertThat(answer.json().path("ok").booleanValue()).isEqualTo(failed.isEmpty());
+    return failed;
+  }
+
+  /// The entries of the audit log whose action begins so, the newest first.
+  List<JsonNode> audit(String action) {
+    return server
+        .get(at("/audit?action=" + action), token)
+        .json()
+        .path("entries")
+        .valueStream()
+        .toList();
   }
 
   Application application() {

@@ -1,0 +1,69 @@
+package org.ringback.server.credentials;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.TwilioApi;
+
+/// Which of an account's numbers are to ring here.
+///
+/// @param there the account's numbers
+/// @param chosen E.164; empty for those that are ours or nobody's
+record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen) {
+  /// What is done with a number.
+  enum What {
+    /// It rings here, and goes on.
+    KEEP,
+    /// It rings here from now on.
+    TAKE,
+    /// It rang here, and points where it did before from now on.
+    GIVE_BACK,
+    LEAVE,
+    /// It would be taken, and Twilio gives it no voice.
+    CANNOT
+  }
+
+  /// @throws ProblemException that names every chosen number which is not there or has no voice
+  static NumberChoice of(List<TwilioApi.Number> there, Optional<List<String>> chosen) {
+    List<Problem.FieldError> errors = new ArrayList<>();
+    for (String number : chosen.orElse(List.of())) {
+      Optional<TwilioApi.Number> found =
+          there.stream().filter(n -> n.phoneNumber().equals(number)).findFirst();
+      if (found.isEmpty()) {
+        errors.add(new Problem.FieldError("/numbers", number + " is not in this Twilio account."));
+      } else if (!found.get().hasVoice()) {
+        errors.add(
+            new Problem.FieldError(
+                "/numbers", number + " cannot be called: Twilio gives it no voice."));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(
+                  422, "number-not-usable", "A number cannot be used", errors.getFirst().detail())
+              .withErrors(errors));
+    }
+    return new NumberChoice(there, chosen);
+  }
+
+  /// @param isOurs whether it rings here already
+  What what(TwilioApi.Number number, boolean isOurs) {
+    if (chosen.isPresent()) {
+      boolean isChosen = chosen.get().contains(number.phoneNumber());
+      if (isOurs) {
+        boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
+        return isChosen || followsApplication ? What.KEEP : What.GIVE_BACK;
+      }
+      return isChosen ? What.TAKE : What.LEAVE;
+    }
+    if (isOurs) {
+      return What.KEEP;
+    }
+    if (!WorkspaceHooks.isFree(number)) {
+      return What.LEAVE;
+    }
+    return number.hasVoice() ? What.TAKE : What.CANNOT;
+  }
+}
