@@ -1,18 +1,36 @@
-import { Badge, Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { type DoctorReport, type Finding, Problem } from '@ringback/voice-client';
+import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import { type DoctorReport, Problem } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { Findings } from './Findings';
 import { useRingback } from './RingbackProvider';
 import { toaster } from './toaster';
+import type { Realtime } from './useRealtime';
 import { words } from './words';
 
 const say = words.settings.doctor;
 
-/** What is not as it has to be at Twilio, in words, with a button for each thing that can be mended. */
-export function SetupDoctor({ workspaceId }: { workspaceId: string }) {
+/** What the last check-up found, in words, with a button for each thing that can be mended. */
+export function SetupDoctor({ workspaceId, realtime }: { workspaceId: string; realtime: Realtime }) {
   const { api } = useRingback();
   const [report, setReport] = useState<DoctorReport | null>(null);
   const [busy, setBusy] = useState(false);
+  const { listen } = realtime;
+
+  const load = useCallback(async () => {
+    try {
+      setReport(await api.lastReport(workspaceId));
+    } catch {
+      // Who may not see it, or is offline, can still ask for one, and is told then.
+    }
+  }, [api, workspaceId]);
+
+  useEffect(() => {
+    void load();
+    return listen((frame) => {
+      if (frame.type === 'config-updated') void load();
+    });
+  }, [listen, load]);
 
   const ask = async (question: () => Promise<DoctorReport>) => {
     setBusy(true);
@@ -43,50 +61,26 @@ export function SetupDoctor({ workspaceId }: { workspaceId: string }) {
         {say.intro}
       </Text>
       <Box aria-live="polite" aria-busy={busy}>
-        {report && report.findings.length === 0 && (
+        {report?.at && report.findings.length === 0 && (
           <Flex align="center" gap="8px" mt="16px" color="answer">
             <CircleCheck size={20} aria-hidden />
             <Text fontWeight="500">{say.well}</Text>
           </Flex>
         )}
         {report && report.findings.length > 0 && (
-          <Box as="ul" listStyleType="none" mt="16px">
-            {report.findings.map((finding) => (
-              <FindingRow
-                key={`${finding.code} ${finding.subject}`}
-                finding={finding}
-                busy={busy}
-                onFix={() => void ask(() => api.mend(workspaceId, finding))}
-              />
-            ))}
-          </Box>
+          <Findings
+            label={say.title}
+            findings={report.findings}
+            busy={busy}
+            onFix={(finding) => void ask(() => api.mend(workspaceId, finding))}
+          />
         )}
         {report?.at && (
           <Text color="fg.muted" textStyle="xs" mt="8px">
-            {say.at(new Date(report.at).toLocaleTimeString([], { timeStyle: 'short' }))}
+            {say.at(new Date(report.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }))}
           </Text>
         )}
       </Box>
     </Box>
-  );
-}
-
-function FindingRow({ finding, busy, onFix }: { finding: Finding; busy: boolean; onFix: () => void }) {
-  const look =
-    finding.severity === 'error' ? { bg: 'hangup.soft', color: 'hangup' } : { bg: 'warn.soft', color: 'warn' };
-  return (
-    <Flex as="li" align="flex-start" gap="12px" py="12px" borderTopWidth="1px" borderColor="line">
-      <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" flexShrink="0" {...look}>
-        {say.severity[finding.severity]}
-      </Badge>
-      <Text flex="1" overflowWrap="anywhere">
-        {finding.words}
-      </Text>
-      {finding.canBeFixed && (
-        <Button size="sm" variant="outline" flexShrink="0" disabled={busy} onClick={onFix}>
-          {say.fix}
-        </Button>
-      )}
-    </Flex>
   );
 }

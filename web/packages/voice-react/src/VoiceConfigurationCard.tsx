@@ -1,9 +1,10 @@
 import { Badge, Box, Button, Flex, Heading, Progress, Text } from '@chakra-ui/react';
-import type { TwilioStatus } from '@ringback/voice-client';
+import type { Finding, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CredentialsForm } from './CredentialsForm';
 import { Disconnect } from './Disconnect';
+import { Findings } from './Findings';
 import { written } from './numbers';
 import { TestConnection } from './TestConnection';
 import { useConfigure } from './useConfigure';
@@ -22,8 +23,10 @@ interface Props {
 /** Two fields, four steps, and then the facts and a test. */
 export function VoiceConfigurationCard({ workspaceId, realtime, status, onChanged }: Props) {
   const [editing, setEditing] = useState(false);
-  const { step, problem, configure } = useConfigure(workspaceId, realtime, (next) => {
+  const [warnings, setWarnings] = useState<Finding[]>([]);
+  const { step, problem, configure } = useConfigure(workspaceId, realtime, (next, found) => {
     setEditing(false);
+    setWarnings(found);
     onChanged(next);
   });
   // The server's news that it is done may come before the last step has been read.
@@ -42,7 +45,9 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
           <Box color="answer" flexShrink="0">
             <CircleCheck size={20} aria-hidden />
           </Box>
-          <Text fontWeight="500">{say.ready}</Text>
+          <Text fontWeight="500">
+            {warnings.some(({ severity }) => severity === 'error') ? say.connectedOnly : say.ready}
+          </Text>
         </Flex>
       )}
       {status.configured && !status.has_twiml_app && !step && (
@@ -53,6 +58,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
           <Text fontWeight="500">{say.noApp}</Text>
         </Flex>
       )}
+      {works && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
       {status.configured && !step && <Facts status={status} />}
       {asking ? (
         <CredentialsForm

@@ -52,7 +52,7 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
       {status && (
         <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
       )}
-      {status?.configured && <SetupDoctor key={workspaceId} workspaceId={workspaceId} />}
+      {status?.configured && <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} />}
     </Box>
   );
 }

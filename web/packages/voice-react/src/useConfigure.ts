@@ -1,4 +1,4 @@
-import { Problem, type TwilioStatus } from '@ringback/voice-client';
+import { type Finding, Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useEffect, useRef, useState } from 'react';
 import { useRingback } from './RingbackProvider';
 import type { Realtime } from './useRealtime';
@@ -37,7 +37,7 @@ const own = (percent: keyof typeof words.settings.steps): Step => ({ percent, me
 export function useConfigure(
   workspaceId: string,
   realtime: Pick<Realtime, 'listen'>,
-  done: (status: TwilioStatus) => void,
+  done: (status: TwilioStatus, warnings: Finding[]) => void,
 ) {
   const { api } = useRingback();
   const [step, setStep] = useState<Step | null>(null);
@@ -61,12 +61,12 @@ export function useConfigure(
     setProblem(null);
     steps.tell(own(25));
     try {
-      await api.configureTwilio(workspaceId, accountSid, authToken);
+      const { warnings } = await api.configureTwilio(workspaceId, accountSid, authToken);
       steps.tell(own(75));
       const status = await api.twilioStatus(workspaceId);
       if (status.configured && status.has_twiml_app) steps.tell(own(100));
       await steps.shown;
-      done(status);
+      done(status, warnings);
     } catch (error) {
       setProblem(error instanceof Problem ? error : Problem.unreachable());
     } finally {

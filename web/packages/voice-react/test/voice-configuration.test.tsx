@@ -1,5 +1,5 @@
 import { ChakraProvider } from '@chakra-ui/react';
-import { type EventFrame, Problem, type TwilioStatus } from '@ringback/voice-client';
+import { type DoctorReport, type EventFrame, type Finding, Problem, type TwilioStatus } from '@ringback/voice-client';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
@@ -21,6 +21,9 @@ class Server {
   status = blank;
   asked: unknown[] = [];
   checks = [{ name: 'account', ok: true, message: 'Active' }];
+  warnings: Finding[] = [];
+  report: DoctorReport = { at: null, findings: [] };
+  mended: unknown[] = [];
   finish = (_?: Problem) => {};
   private listeners = new Set<(frame: EventFrame) => void>();
 
@@ -39,13 +42,20 @@ class Server {
       twilioStatus: async () => this.status,
       configureTwilio: (...asked: unknown[]) => {
         this.asked = asked;
-        return new Promise<TwilioStatus>((done, fail) => {
+        return new Promise<TwilioStatus & { warnings: Finding[] }>((done, fail) => {
           this.finish = (problem) => {
             if (problem) return fail(problem);
             this.status = connected;
-            done(connected);
+            done({ ...connected, warnings: this.warnings });
           };
         });
+      },
+      lastReport: async () => this.report,
+      examine: async () => this.report,
+      mend: async (...mended: unknown[]) => {
+        this.mended = mended;
+        this.report = { at: this.report.at, findings: [] };
+        return this.report;
       },
       testConnection: async () => ({ ok: this.checks.every(({ ok }) => ok), checks: this.checks }),
     },
@@ -141,4 +151,62 @@ test('a workspace whose application is gone needs attention', async () => {
   await show(server);
   expect(screen.getByText('Needs attention')).toBeTruthy();
   expect(screen.queryByText(/Voice calling is ready/)).toBeNull();
+});
+
+const finding = (code: string, more: Partial<Finding> = {}): Finding => ({
+  code,
+  severity: 'error',
+  subject: '',
+  words: `Something about ${code}.`,
+  canBeFixed: false,
+  ...more,
+});
+
+test('what does not work yet is said when setting up is done', async () => {
+  const server = new Server();
+  server.warnings = [finding('public-url-unreachable')];
+  const user = await show(server);
+  await paste(user, 'Account SID', SID);
+  await paste(user, 'Auth Token', 'secret');
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  act(() => server.finish());
+
+  await screen.findByText('Something about public-url-unreachable.', {}, { timeout: 5_000 });
+  expect(screen.getByText(/Calls do not work yet/)).toBeTruthy();
+  expect(screen.queryByText(/Voice calling is ready/)).toBeNull();
+  expect(screen.getByText(/PUBLIC_URL of the server has to be an address/)).toBeTruthy();
+});
+
+test('the last check-up is there without asking, with a link or a button for each finding', async () => {
+  const server = new Server();
+  server.status = connected;
+  const drifted = finding('number-drifted', { canBeFixed: true, subject: '+12125550100' });
+  server.report = { at: '2026-01-31T12:00:00Z', findings: [drifted, finding('no-number')] };
+  const user = await show(server);
+
+  await screen.findByText('Something about number-drifted.');
+  expect(screen.getByText(/Checked .*2026/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Buy a number at Twilio' }).getAttribute('href')).toMatch(/^https:/);
+  await user.click(screen.getByRole('button', { name: 'Fix' }));
+  expect(server.mended).toEqual(['w', drifted]);
+  await screen.findByText('All is well.');
+});
+
+test('a signature that fails shows what was signed beside what arrived', async () => {
+  const server = new Server();
+  server.status = connected;
+  const urls = { signed: 'https://a.test/voice/probe', arrived: 'http://a.test/voice/probe?via=proxy' };
+  server.report = { at: '2026-01-31T12:00:00Z', findings: [finding('signature-failing', { urls })] };
+  await show(server);
+
+  expect((await screen.findByText(urls.signed)).previousElementSibling?.textContent).toBe('What was signed');
+  expect(screen.getByText(urls.arrived).previousElementSibling?.textContent).toBe('What arrived');
+});
+
+test('nobody has looked yet, so nothing is said to be well', async () => {
+  const server = new Server();
+  server.status = connected;
+  await show(server);
+  await screen.findByRole('button', { name: 'Check now' });
+  expect(screen.queryByText('All is well.')).toBeNull();
 });

@@ -17,6 +17,7 @@ export type PhoneNumber = Schemas['PhoneNumber'];
 export type TwilioStatus = Schemas['TwilioStatus'];
 export type DoctorReport = Schemas['DoctorReport'];
 export type Finding = Schemas['Finding'];
+export type Configured = Ok<'configureTwilio'>;
 export type Invitation = Ok<'invitation'>;
 export type Accepted = Ok<'acceptInvitation'>;
 export type PublicConfig = Ok<'config'>;
@@ -57,9 +58,11 @@ export class ApiClient {
   leaveWorkspace = (workspaceId: string) => this.send<void>('DELETE', `${inside(workspaceId)}/token`);
   twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${inside(workspaceId)}/twilio-status`);
   configureTwilio = (workspaceId: string, accountSid: string, authToken: string) =>
-    this.send<TwilioStatus>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
+    this.send<Configured>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
   disconnectTwilio = (workspaceId: string) =>
     this.send<{ left: string[] }>('DELETE', `${inside(workspaceId)}/twilio-credentials`);
+  /** What the last check-up found, whoever asked for it. */
+  lastReport = (workspaceId: string) => this.send<DoctorReport>('GET', `${inside(workspaceId)}/doctor`);
   examine = (workspaceId: string) => this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor`);
   mend = (workspaceId: string, { code, subject }: Finding) =>
     this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor/fixes`, { code, subject });

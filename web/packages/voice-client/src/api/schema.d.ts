@@ -393,7 +393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks Twilio whether the stored account, key and application still work */
+        /** Asks Twilio whether the stored account, key and application still work, and whether its webhooks would reach us */
         post: operations["testConnection"];
         delete?: never;
         options?: never;
@@ -761,7 +761,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers */
+        /** The database answers, and the server does not stop */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -898,6 +898,12 @@ export interface components {
             subject: string;
             words: string;
             canBeFixed: boolean;
+            /** @description Of signature-failing, the two addresses that should be one */
+            urls?: {
+                signed: string;
+                /** @description as the request has it here, behind whatever proxy */
+                arrived: string;
+            };
         };
         DiallingRules: {
             /** @description False stops every outgoing call at once */
@@ -934,6 +940,10 @@ export interface components {
                 workspacePerDay?: number;
             };
         };
+        Health: {
+            /** @enum {string} */
+            status: "ready" | "no database" | "stopping";
+        };
         AuditEntry: {
             /** Format: uuid */
             id: string;
@@ -944,6 +954,8 @@ export interface components {
             /** Format: uuid */
             userId: string | null;
             name: string | null;
+            /** @description the network address that the request came from; for a webhook, who sent it */
+            address: string | null;
             action: string;
             subject: string | null;
             detail: {
@@ -2062,17 +2074,21 @@ export interface operations {
                      * @default false
                      */
                     point?: boolean;
+                    /** @description Which numbers are to ring here, wherever they point now; others of ours go back to where they pointed. Without it, those that have voice and point nowhere. Not with the fields for a set-up by hand. */
+                    numbers?: string[];
                 };
             };
         };
         responses: {
-            /** @description Configured */
+            /** @description Configured; `warnings` says what does not work yet, such as a public address that does not lead here */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TwilioStatus"];
+                    "application/json": components["schemas"]["TwilioStatus"] & {
+                        warnings: components["schemas"]["Finding"][];
+                    };
                 };
             };
             400: components["responses"]["Invalid"];
@@ -2130,7 +2146,7 @@ export interface operations {
                         ok: boolean;
                         checks: {
                             /** @enum {string} */
-                            name: "account" | "api-key" | "twiml-app" | "phone-number";
+                            name: "account" | "api-key" | "twiml-app" | "phone-number" | "public-url";
                             ok: boolean;
                             message: string;
                         }[];
@@ -2510,6 +2526,16 @@ export interface operations {
             query?: {
                 /** @description Only actions that begin so, like `dial.` */
                 action?: string;
+                /** @description Only what they did */
+                actor?: "member" | "service" | "twilio";
+                /** @description Only what this person did */
+                userId?: string;
+                /** @description Only what was done to this: a number, a CallSid, an e-mail address */
+                subject?: string;
+                /** @description Only since then */
+                from?: string;
+                /** @description Only before that */
+                until?: string;
                 /** @description The nextCursor of the page before */
                 cursor?: string;
             };
@@ -2698,14 +2724,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
-            /** @description Not ready */
+            /** @description Not ready, and why */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
         };
     };
