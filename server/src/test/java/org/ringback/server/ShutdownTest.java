@@ -32,18 +32,27 @@ class ShutdownTest {
   private Map<String, String> environment() {
     return new HashMap<>(
         Map.of(
-            "DATABASE_URL", database,
-            "PUBLIC_URL", PUBLIC_URL.toString(),
-            "RINGBACK_SHUTDOWN_DELAY", "1",
-            "TWILIO_ACCOUNT_SID", ACCOUNT,
-            "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
-            "TWILIO_API_KEY", "SK" + "b".repeat(32),
-            "TWILIO_API_SECRET", AUTH_TOKEN,
-            "TWILIO_TWIML_APP_SID", "AP" + "c".repeat(32)));
+            "DATABASE_URL",
+            database,
+            "PUBLIC_URL",
+            PUBLIC_URL.toString(),
+            "RINGBACK_SHUTDOWN_DELAY",
+            "1",
+            "TWILIO_ACCOUNT_SID",
+            ACCOUNT,
+            "TWILIO_AUTH_TOKEN",
+            AUTH_TOKEN,
+            "TWILIO_API_KEY",
+            "SK" + "b".repeat(32),
+            "TWILIO_API_SECRET",
+            AUTH_TOKEN,
+            "TWILIO_TWIML_APP_SID",
+            "AP" + "c".repeat(32)));
   }
 
   @Test
-  void it_says_so_first_closes_sockets_answers_the_webhooks_that_it_has_and_ends() throws Exception {
+  void it_says_so_first_closes_sockets_answers_the_webhooks_that_it_has_and_ends()
+      throws Exception {
     try (ServerProcess server = ServerProcess.start(environment());
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,7 +66,8 @@ class ShutdownTest {
       TestPage page =
           new TestPage(
               http,
-              URI.create(server.url().toString().replaceFirst("http", "ws") + workspace + "/events"),
+              URI.create(
+                  server.url().toString().replaceFirst("http", "ws") + workspace + "/events"),
               true);
       page.hello(token, null).frame("welcome");
       inTheWay.setAutoCommit(false);

@@ -233,13 +233,11 @@ final class CredentialStore {
   }
 
   /// Makes this one of the workspace's numbers; the same for `changed`.
-  void addNumber(
-      WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
+  void addNumber(WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
     noting(workspace, changed, () -> keepNumber(workspace, number));
   }
 
-  private void noting(
-      WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
+  private void noting(WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
     db.inTransaction(
         () -> {
           String before = listed(workspace);

@@ -75,7 +75,8 @@ class AuditTest {
 
   /// Refusals are written a little later.
   private JsonNode refused(String action, String subject) {
-    String query = "?action=" + action + "&subject=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    String query =
+        "?action=" + action + "&subject=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
     eventually(() -> entries(query).isEmpty() ? "nothing of " + subject : "");
     return entries(query).getFirst();
   }

@@ -16,9 +16,9 @@ import org.ringback.exchange.account.ApiKey;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.TestServer.Answer;
-import tools.jackson.databind.JsonNode;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.WorkspaceId;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RotationTest extends SetupCase {

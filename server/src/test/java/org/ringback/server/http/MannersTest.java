@@ -143,8 +143,7 @@ class MannersTest {
   @Test
   void a_public_address_of_https_keeps_browsers_to_it() {
     assertThat(get("/api/config").header("Strict-Transport-Security")).isEmpty();
-    try (TestServer secure =
-        TestServer.start(Map.of("PUBLIC_URL", "https://voice.example.test"))) {
+    try (TestServer secure = TestServer.start(Map.of("PUBLIC_URL", "https://voice.example.test"))) {
       assertThat(secure.get("/api/config", null).header("Strict-Transport-Security"))
           .isEqualTo("max-age=31536000");
     }
@@ -160,8 +159,7 @@ class MannersTest {
         .isEqualTo("too-many-requests");
     try (TestServer behind =
         TestServer.start(
-            Map.of(
-                "RINGBACK_REQUESTS_PER_MINUTE", "5", "RINGBACK_TRUSTED_PROXIES", "127.0.0.1"))) {
+            Map.of("RINGBACK_REQUESTS_PER_MINUTE", "5", "RINGBACK_TRUSTED_PROXIES", "127.0.0.1"))) {
       for (int i = 0; i < 10; i++) {
         assertThat(asked(behind, "203.0.113.9, 192.0.2." + i)).isEqualTo(200);
       }
@@ -173,8 +171,7 @@ class MannersTest {
   }
 
   private static int asked(TestServer of, String forwardedFor) {
-    return of.send(
-            of.request("/api/config", null).header("X-Forwarded-For", forwardedFor).GET())
+    return of.send(of.request("/api/config", null).header("X-Forwarded-For", forwardedFor).GET())
         .status();
   }
 

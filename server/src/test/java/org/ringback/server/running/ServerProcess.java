@@ -88,7 +88,8 @@ public final class ServerProcess implements AutoCloseable {
   /// The status of `/health/ready`; 0 when nobody answers.
   public int ready() {
     try {
-      return http.send(request("/health/ready", null).build(), HttpResponse.BodyHandlers.discarding())
+      return http.send(
+              request("/health/ready", null).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException refused) {
       return 0;
