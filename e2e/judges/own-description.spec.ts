@@ -7,6 +7,7 @@ const OUTSIDE = '+15550001111';
 const FIRST_TO_ANSWER = '[{"say":"hello"},{"waitMs":200},{"hangup":true}]';
 
 test('every answer of the exchange’s administration is as its own openapi.yaml says, and every one is described', async () => {
+  test.setTimeout(90_000);
   const described = Description.ofExchange();
   const exchange = await startExchange('--voice-url', 'http://127.0.0.1:1/voice'); // nobody is there
   const asked = new Set<string>();
@@ -60,7 +61,7 @@ async function calls(ask: Ask, { number }: OwnExchange): Promise<{ sid: string }
   await ask(404, 'POST', '/exchange/calls', `{"from":"${OUTSIDE}","to":"+15550002222","script":${script}}`);
   const call = await ask(201, 'POST', '/exchange/calls', `{"from":"${OUTSIDE}","to":"${number}","script":${script}}`);
   const status = async () => (await ask(200, 'GET', `/exchange/calls/${call.sid}`)).status;
-  await expect.poll(status).toMatch(/^(completed|failed|busy|no-answer|canceled)$/);
+  await expect.poll(status, { timeout: 30_000 }).toMatch(/^(completed|failed|busy|no-answer|canceled)$/);
   await ask(200, 'GET', '/exchange/calls');
   await ask(200, 'GET', `/exchange/calls/${call.sid}/heard/from.wav`);
   await ask(404, 'GET', `/exchange/calls/CA${'0'.repeat(32)}`);

@@ -1,0 +1,206 @@
+import { expectHears } from '../harness/ear.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
+import { expect, test } from '../harness/test.ts';
+import { application, chunderw, page, type Sdk, type Told, told } from './sdk-page.ts';
+
+/** What the pages below keep between two looks at them. */
+interface Kept {
+  device: Sdk;
+  call: Sdk;
+  told: Told;
+  processor: unknown;
+}
+
+const ECHO = '<Response><Echo/></Response>';
+
+test('microphones and their constraints are set and taken back, and one that is lost is told of', async ({
+  console,
+}) => {
+  const app = await application(ECHO);
+  const sdk = await page(await console());
+  const facts = await sdk.evaluate(
+    async ([token, host]) => {
+      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
+      for (const track of permitted.getTracks()) track.stop();
+      const lost = new Set<string>();
+      const enumerate = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+      navigator.mediaDevices.enumerateDevices = async () =>
+        (await enumerate()).filter(({ kind, deviceId }) => kind !== 'audioinput' || !lost.has(deviceId));
+      const device = new Twilio.Device(token, { chunderw: host });
+      const { audio } = device;
+      Object.assign(globalThis, { device });
+      await device.register();
+      audio.on('deviceChange', (gone: MediaDeviceInfo[]) => told.heard.push(`lost ${gone.map((each) => each.label)}`));
+      const chosen = [...audio.availableInputDevices.values()].at(-1);
+      await audio.setAudioConstraints({ autoGainControl: false });
+      await audio.setInputDevice(chosen.deviceId);
+      const constrained = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
+      await audio.unsetAudioConstraints();
+      const free = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
+      await audio.unsetInputDevice();
+      const unset = audio.inputDevice === null && audio.inputStream === null && audio.audioConstraints === null;
+      await audio.setInputDevice(chosen.deviceId);
+      // The machine loses its last microphone: Chromium's simulated ones cannot be pulled out.
+      lost.add(chosen.deviceId);
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      return { constrained, free, unset, label: chosen.label };
+    },
+    [app.token('chooser'), chunderw()] as const,
+  );
+  expect(facts).toEqual({ constrained: false, free: true, unset: true, label: expect.stringContaining('Fake') });
+  await expect.poll(async () => (await told(sdk)).heard).toContain(`lost ${facts.label}`);
+  const next = () => sdk.evaluate(() => (globalThis as unknown as Kept).device.audio.inputDevice?.label);
+  await expect.poll(next, { message: 'the microphone in its place' }).not.toBe(facts.label);
+  await app.end(sdk);
+});
+
+test('loudspeakers are chosen for calls and for ringing, and tried', async ({ console }) => {
+  const app = await application(ECHO);
+  const sdk = await page(await console());
+  const facts = await sdk.evaluate(
+    async ([token, host]) => {
+      const { Twilio } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
+      for (const track of permitted.getTracks()) track.stop();
+      const device = new Twilio.Device(token, { chunderw: host });
+      Object.assign(globalThis, { device });
+      await device.register();
+      const { audio } = device;
+      if (audio.availableOutputDevices.size === 0) await new Promise((known) => audio.once('deviceChange', known));
+      const last = [...audio.availableOutputDevices.keys()].at(-1);
+      await audio.speakerDevices.set(last);
+      await audio.ringtoneDevices.set(last);
+      await audio.speakerDevices.test();
+      await audio.ringtoneDevices.test();
+      const unknown = await audio.speakerDevices.set('nothing').catch((failure: Error) => failure.message);
+      const chosen = [audio.speakerDevices, audio.ringtoneDevices].map(
+        (each) => [...each.get()].map(({ deviceId }) => deviceId).join() === last,
+      );
+      const call = await device.connect();
+      await new Promise((accepted) => call.once('accept', accepted));
+      return { supported: audio.isOutputSelectionSupported, volume: audio.isVolumeSupported, chosen, unknown };
+    },
+    [app.token('listener'), chunderw()] as const,
+  );
+  expect(facts).toEqual({
+    supported: true,
+    volume: true,
+    chosen: [true, true],
+    unknown: expect.stringContaining('nothing'),
+  });
+  await expectHears(sdk, AGENT_HZ);
+  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
+  await app.end(sdk);
+});
+
+test('the sounds of ringing, dialling and hanging up are switched off and on', async ({ console }) => {
+  const app = await application(ECHO);
+  const sdk = await page(await console());
+  await sdk.evaluate(
+    async ([token, host]) => {
+      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      // A device plays each of its sounds once, muted, when it is made: only what can be heard counts.
+      const { connect } = AudioNode.prototype;
+      AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode & AudioParam) {
+        if (this instanceof AudioBufferSourceNode && to instanceof GainNode && to.gain.value > 0)
+          told.heard.push('a sound');
+        return connect.call(this, to);
+      } as AudioNode['connect'];
+      const device = new Twilio.Device(token, { chunderw: host });
+      Object.assign(globalThis, { device });
+      device.on('incoming', (call: Sdk) => {
+        call.on('disconnect', () => told.heard.push('over'));
+        told.heard.push('incoming');
+        call.accept();
+      });
+      await device.register();
+    },
+    [app.token('quiet'), chunderw()] as const,
+  );
+  const called = () =>
+    app.client.calls.create({ to: 'client:quiet', from: app.account.number, twiml: '<Response><Pause/></Response>' });
+  const dialled = () =>
+    sdk.evaluate(async () => {
+      const call = await (globalThis as unknown as Kept).device.connect();
+      await new Promise((accepted) => call.once('accept', accepted));
+      const over = new Promise((ended) => call.once('disconnect', ended));
+      call.disconnect();
+      await over;
+    });
+  const all = (enabled: boolean) =>
+    sdk.evaluate((on) => {
+      const { audio } = (globalThis as unknown as Kept).device;
+      (globalThis as unknown as Kept).told.heard.length = 0;
+      return [audio.incoming(on), audio.outgoing(on), audio.disconnect(on)];
+    }, enabled);
+  const heard = async () => (await told(sdk)).heard;
+
+  expect(await all(false)).toEqual([false, false, false]);
+  await called();
+  await expect.poll(heard).toContain('over');
+  await dialled();
+  expect(await heard()).toEqual(['incoming', 'over']);
+
+  expect(await all(true)).toEqual([true, true, true]);
+  await called();
+  await expect.poll(heard).toContain('over');
+  const withRinging = (await heard()).filter((what) => what === 'a sound').length;
+  expect(withRinging, 'sounds of a call that came in').toBeGreaterThan(0);
+  await dialled();
+  await expect
+    .poll(async () => (await heard()).filter((what) => what === 'a sound').length, { message: 'sounds of both calls' })
+    .toBeGreaterThan(withRinging);
+  await app.end(sdk);
+});
+
+test('what is said and what is heard go through processors', async ({ console }) => {
+  const app = await application(ECHO);
+  const sdk = await page(await console());
+  await sdk.evaluate(
+    async ([token, host, hz]) => {
+      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const device = new Twilio.Device(token, { chunderw: host });
+      await device.audio.addProcessor(
+        {
+          createProcessedStream: async (stream: MediaStream) => {
+            told.heard.push('remote processed');
+            return stream;
+          },
+          destroyProcessedStream: async () => void told.heard.push('remote done'),
+        },
+        true,
+      );
+      const context = new AudioContext();
+      const processor = {
+        createProcessedStream: async () => {
+          const voice = new OscillatorNode(context, { frequency: hz });
+          const processed = context.createMediaStreamDestination();
+          voice.connect(processed);
+          voice.start();
+          return processed.stream;
+        },
+        destroyProcessedStream: async () => void told.heard.push('local done'),
+      };
+      Object.assign(globalThis, { device, processor });
+      const call = await device.connect();
+      await new Promise((accepted) => call.once('accept', accepted));
+    },
+    [app.token('processor'), chunderw(), CUSTOMER_HZ] as const,
+  );
+  await expectHears(sdk, AGENT_HZ);
+  expect((await told(sdk)).heard).toEqual(['remote processed']);
+  await sdk.evaluate(async () => {
+    const { device, processor } = globalThis as unknown as Kept;
+    await device.audio.addProcessor(processor);
+  });
+  await expectHears(sdk, CUSTOMER_HZ);
+  await sdk.evaluate(async () => {
+    const { device, processor } = globalThis as unknown as Kept;
+    await device.audio.removeProcessor(processor);
+  });
+  await expectHears(sdk, AGENT_HZ);
+  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
+  await expect.poll(async () => (await told(sdk)).heard).toEqual(['remote processed', 'local done', 'remote done']);
+  await app.end(sdk);
+});
