@@ -105,14 +105,19 @@ public record Call(
         .map(at -> latest(at, answeredAt().orElse(createdAt)));
   }
 
-  /// Whole seconds from answer to end; 0 when never answered; empty while it lasts.
+  /// Whole seconds from answer to end; 0 when never answered; empty while it lasts. Both moments
+  /// are Twilio's: our clock, which told when the call began, may be another.
   public Optional<Integer> durationSec() {
-    return endedAt()
-        .map(
-            end ->
-                answeredAt()
-                    .map(start -> Math.round(Duration.between(start, end).toMillis() / 1000f))
-                    .orElse(0));
+    return endedAt().map(_ -> answeredAt().isEmpty() ? 0 : spokenSec());
+  }
+
+  private int spokenSec() {
+    Instant start = answer().flatMap(Leg::answeredAt).orElseThrow();
+    return endings()
+        .flatMap(leg -> leg.endedAt().stream())
+        .min(Comparator.naturalOrder())
+        .map(end -> Math.round(Duration.between(start, latest(end, start)).toMillis() / 1000f))
+        .orElse(0);
   }
 
   /// Who spoke, or who placed it.

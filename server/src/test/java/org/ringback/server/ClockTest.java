@@ -1,0 +1,214 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.MovableClock;
+import org.ringback.server.running.Promise;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+
+/// Our clock is wrong, or is put right while we work; Twilio's is right.
+class ClockTest {
+  private static final String ACCOUNT = "AC" + "a".repeat(32);
+  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String PUBLIC_URL = "https://voice.example.test";
+  private static final String NUMBER = "+15550100100";
+  private static final int TALKED = 60;
+
+  private final Promise promise =
+      Promise.of(
+          17,
+          "Calls with a wrong duration or status under a clock that is 10 min off or jumps back",
+          getClass());
+  private final MovableClock clock = new MovableClock();
+  private final String database = TestDatabase.fresh();
+  private final TestServer server =
+      TestServer.start(
+          Map.of(
+              "DATABASE_URL", database,
+              "PUBLIC_URL", PUBLIC_URL,
+              "RINGBACK_REQUESTS_PER_MINUTE", "0",
+              "TWILIO_ACCOUNT_SID", ACCOUNT,
+              "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
+              "TWILIO_API_KEY", "SK" + "b".repeat(32),
+              "TWILIO_API_SECRET", AUTH_TOKEN,
+              "TWILIO_TWIML_APP_SID", "AP" + "c".repeat(32)),
+          clock);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final WorkspaceId workspace = server.workspace("acme");
+  private final String at = "/api/workspaces/" + workspace;
+
+  @AfterEach
+  void stop() {
+    http.close();
+    server.close();
+  }
+
+  @Test
+  void calls_keep_their_order_and_their_duration_when_the_clock_is_off_or_jumps() {
+    server.person("ada@example.test", workspace, Role.AGENT);
+    haveNumber();
+    String token = server.signIn("ada@example.test");
+    Random random = promise.random();
+    int count = Promise.size(12, 200);
+    List<Duration> skews = List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
+    for (int i = 0; i < count; i++) {
+      clock.forward(Duration.between(Instant.now(), clock.instant()).negated());
+      clock.forward(skews.get(i % skews.size()));
+      oneCall(token, random, i % 4 == 3);
+    }
+    promise.kept("0 of " + count);
+  }
+
+  /// A customer calls and an agent answers; the callbacks come in any order.
+  private void oneCall(String token, Random random, boolean jumps) {
+    String customer = sid();
+    String agent = sid();
+    try (TestPage page = page(token)) {
+      Instant began = Instant.now();
+      Map<String, String> call = Map.of("CallSid", customer, "From", "+15550001111", "To", NUMBER);
+      assertThat(twilio().signed(at + "/voice", with(call, Map.of("CallStatus", "ringing"))).body())
+          .contains("<Client");
+      String id = page.frame("incoming-call").path("callId").stringValue();
+      String identity = page.frame("welcome").path("identity").stringValue();
+      List<Map<String, String>> callbacks = new ArrayList<>();
+      Map<String, String> leg =
+          Map.of(
+              "CallSid",
+              agent,
+              "ParentCallSid",
+              customer,
+              "From",
+              "+15550001111",
+              "To",
+              "client:" + identity);
+      callbacks.add(said(leg, "ringing", 1, began));
+      callbacks.add(said(leg, "in-progress", 2, began.plusSeconds(5)));
+      callbacks.add(said(leg, "completed", 3, began.plusSeconds(5 + TALKED)));
+      callbacks.add(said(call, "completed", 4, began.plusSeconds(5 + TALKED)));
+      Collections.shuffle(callbacks, random);
+      for (Map<String, String> callback : callbacks) {
+        if (jumps) {
+          clock.forward(Duration.ofMinutes(-10).dividedBy(callbacks.size()));
+        }
+        assertThat(twilio().signed(at + "/voice/status?callId=" + id, callback).statusCode())
+            .isEqualTo(204);
+      }
+      eventually(
+          () -> {
+            JsonNode seen = call(token, id);
+            return seen.path("status").asString("").equals("completed") ? "" : seen.toString();
+          });
+      JsonNode seen = call(token, id);
+      assertThat(seen.path("durationSec").asInt()).as(seen.toString()).isEqualTo(TALKED);
+      Instant created = Instant.parse(seen.path("createdAt").stringValue());
+      Instant answered = Instant.parse(seen.path("answeredAt").stringValue());
+      Instant ended = Instant.parse(seen.path("endedAt").stringValue());
+      assertThat(created).isBeforeOrEqualTo(answered);
+      assertThat(answered).isBeforeOrEqualTo(ended);
+      List<Integer> order =
+          page.frames().stream()
+              .filter(frame -> frame.has("seq"))
+              .map(frame -> frame.path("seq").asInt())
+              .toList();
+      assertThat(order).isSorted();
+      assertThat(page.frames("call-ended")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_sign_in_outlives_a_jump_back_and_ends_when_it_should() {
+    server.person("ada@example.test", workspace, Role.AGENT);
+    String token = server.signIn("ada@example.test");
+    for (int jump : List.of(-10, 20, -20, 10)) {
+      clock.forward(Duration.ofMinutes(jump));
+      assertThat(server.get("/api/me", token).status()).as("%s min", jump).isEqualTo(200);
+      JsonNode minted = server.get(at + "/token", token).json();
+      assertThat(minted.path("expires_in").asInt()).isBetween(1, 3600);
+    }
+    clock.forward(Duration.ofHours(12).plusSeconds(1));
+    assertThat(server.get("/api/me", token).status()).isEqualTo(401);
+  }
+
+  private JsonNode call(String token, String id) {
+    return server
+        .get(at + "/calls?limit=100", token)
+        .json()
+        .path("calls")
+        .valueStream()
+        .filter(call -> call.path("id").stringValue("").equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no call " + id));
+  }
+
+  private static Map<String, String> said(
+      Map<String, String> leg, String status, int sequence, Instant when) {
+    return with(
+        leg,
+        Map.of(
+            "CallStatus",
+            status,
+            "SequenceNumber",
+            String.valueOf(sequence),
+            "Timestamp",
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(when.atOffset(ZoneOffset.UTC))));
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private TwilioCaller twilio() {
+    URI address = URI.create("http://127.0.0.1:" + server.server().port());
+    return new TwilioCaller(http, URI.create(PUBLIC_URL), address, ACCOUNT, AUTH_TOKEN);
+  }
+
+  private TestPage page(String token) {
+    URI address = URI.create("ws://127.0.0.1:" + server.server().port() + at + "/events");
+    return new TestPage(http, address, true).hello(token, null).available();
+  }
+
+  private void haveNumber() {
+    JdbcClient.create(
+            new DriverManagerDataSource(
+                database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"),
+                "postgres",
+                ""))
+        .sql(
+            """
+            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
+            values (gen_random_uuid(), :workspace, 'PN1', :number, 'Main line', now())""")
+        .param("workspace", workspace.value())
+        .param("number", NUMBER)
+        .update();
+  }
+
+  private static String sid() {
+    return "CA" + UUID.randomUUID().toString().replace("-", "");
+  }
+}
