@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,23 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The second lock: what PostgreSQL shows when a store has forgotten its `where`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantsTest {
-  private static final List<String> TABLES =
-      List.of(
-          "workspace_members",
-          "voice_credentials",
-          "phone_numbers",
-          "contacts",
-          "calls",
-          "call_legs",
-          "call_events",
-          "realtime_events",
-          "webhook_inbox");
-
   private final String url =
       TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://");
   private final Database db = open(url + "?user=postgres");
   private final Own mine = seeded(db);
   private final Own theirs = seeded(db);
+  private final List<String> tables = tables(db);
 
   private record Own(UUID value) implements Tenant {}
 
@@ -62,7 +53,7 @@ class TenantsTest {
 
   @Test
   void without_a_where_nobody_sees_a_row_of_anybody_else() {
-    for (String table : TABLES) {
+    for (String table : tables) {
       assertThat(rows(db.ofAll(), table)).as(table).isEqualTo(2);
       assertThat(workspaces(db.of(mine), table)).as(table).containsExactly(mine.value());
       assertThat(workspaces(db.of(theirs), table)).as(table).containsExactly(theirs.value());
@@ -85,10 +76,8 @@ class TenantsTest {
 
   @Test
   void without_a_where_nobody_changes_a_row_of_anybody_else() {
-    for (String table : TABLES) {
-      assertThat(db.of(new Own(UUID.randomUUID())).sql("delete from " + table).update())
-          .as(table)
-          .isZero();
+    for (String table : tables) {
+      assertThat(deleted(db.of(new Own(UUID.randomUUID())), table)).as(table).isZero();
     }
     assertThatThrownBy(
             () ->
@@ -130,7 +119,7 @@ class TenantsTest {
     try (Connection connection = DriverManager.getConnection(url + "?user=postgres");
         var statement = connection.createStatement()) {
       statement.execute("set role " + ApplicationRole.NAME);
-      for (String table : TABLES) {
+      for (String table : tables) {
         try (var answer = statement.executeQuery("select count(*) from " + table)) {
           answer.next();
           assertThat(answer.getInt(1)).as(table).isZero();
@@ -168,11 +157,37 @@ class TenantsTest {
     try (Database single = open(own + "?user=" + user)) {
       Own one = seeded(single);
       Own other = seeded(single);
-      for (String table : TABLES) {
+      for (String table : tables) {
         assertThat(rows(single.ofAll(), table)).as(table).isEqualTo(2);
         assertThat(workspaces(single.of(one), table)).as(table).containsExactly(one.value());
         assertThat(workspaces(single.of(other), table)).as(table).containsExactly(other.value());
       }
+    }
+  }
+
+  /// Each table that has a `workspace_id`, whoever added it.
+  private static List<String> tables(Database db) {
+    List<String> tables =
+        db.ofAll()
+            .sql(
+                """
+                select t.table_name from information_schema.tables t
+                  join information_schema.columns c using (table_schema, table_name)
+                where t.table_schema = 'public' and t.table_type = 'BASE TABLE'
+                  and c.column_name = 'workspace_id'
+                order by 1""")
+            .query(String.class)
+            .list();
+    assertThat(tables).hasSizeGreaterThanOrEqualTo(16).contains("calls", "audit_log");
+    return tables;
+  }
+
+  private static int deleted(JdbcClient jdbc, String table) {
+    try {
+      return jdbc.sql("delete from " + table).update();
+    } catch (DataAccessException refused) {
+      assertThat(table).as(refused.getMessage()).isEqualTo("audit_log");
+      return 0;
     }
   }
 
@@ -224,6 +239,74 @@ class TenantsTest {
           .param("call", call)
           .update();
     }
+    for (String table : tables(db)) {
+      if (rows(db.of(tenant), table) == 0) {
+        insertAnything(db, tenant, table, user, call);
+      }
+    }
     return tenant;
+  }
+
+  /// A row of which only what has to be there is there.
+  private static void insertAnything(Database db, Own tenant, String table, UUID user, UUID call) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    db.ofAll()
+        .sql(
+            """
+            select c.column_name, c.udt_name,
+              (select substring(pg_get_constraintdef(k.oid) from '''([^'']*)''')
+                from pg_constraint k
+                where k.contype = 'c' and k.conrelid = c.table_name::regclass
+                  and pg_get_constraintdef(k.oid) like '%(' || c.column_name || ' %'
+                limit 1) as allowed,
+              (select k.confrelid::regclass::text from pg_constraint k
+                where k.contype = 'f' and k.conrelid = c.table_name::regclass
+                  and pg_get_constraintdef(k.oid) like '%KEY (' || c.column_name || ')%'
+                limit 1) as parent
+            from information_schema.columns c
+            where c.table_schema = 'public' and c.table_name = :table
+              and c.is_nullable = 'NO' and c.column_default is null
+              and c.is_identity = 'NO' and c.is_generated = 'NEVER'""")
+        .param("table", table)
+        .query(
+            (row, _) -> {
+              names.add('"' + row.getString("column_name") + '"');
+              return values.add(
+                  value(
+                      row.getString("udt_name"),
+                      row.getString("allowed"),
+                      row.getString("parent")));
+            })
+        .list();
+    db.of(tenant)
+        .sql(
+            "insert into %s (%s) values (%s)"
+                .formatted(table, String.join(", ", names), String.join(", ", values)))
+        .param("workspace", tenant.value())
+        .param("user", user)
+        .param("call", call)
+        .update();
+  }
+
+  /// @param allowed by the column's check
+  /// @param parent the table that the column refers to
+  private static String value(String type, @Nullable String allowed, @Nullable String parent) {
+    return switch (type) {
+      case "uuid" ->
+          switch (parent) {
+            case "workspaces" -> ":workspace";
+            case "users" -> ":user";
+            case "calls" -> ":call";
+            case null, default -> "gen_random_uuid()";
+          };
+      case "text" -> allowed == null ? "gen_random_uuid()::text" : "'" + allowed + "'";
+      case "timestamptz" -> "now()";
+      case "jsonb" -> "'{}'";
+      case "bytea" -> "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')";
+      case "bool" -> "false";
+      case "_text" -> "'{}'";
+      default -> "1";
+    };
   }
 }
