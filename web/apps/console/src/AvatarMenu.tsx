@@ -1,11 +1,13 @@
 import { chakra, Menu, Text } from '@chakra-ui/react';
 import type { Me } from '@ringback/voice-client';
 import { Face } from '@ringback/voice-react';
-import { LogOut } from 'lucide-react';
+import { LogOut, UserRound } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { messages } from './messages';
 
 /** Who is signed in, and the way out. */
 export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
+  const navigate = useNavigate();
   return (
     <Menu.Root positioning={{ placement: 'bottom-end' }}>
       <Menu.Trigger asChild>
@@ -27,6 +29,9 @@ export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void })
                 {me.user.email}
               </Text>
             </Menu.ItemGroupLabel>
+            <Menu.Item value="account" onClick={() => navigate('/account')}>
+              <UserRound size={16} aria-hidden /> {messages.nav.account}
+            </Menu.Item>
             <Menu.Item value="sign-out" onClick={onSignOut}>
               <LogOut size={16} aria-hidden /> {messages.signOut}
             </Menu.Item>

@@ -1,4 +1,5 @@
 import { chakra, Dialog, Flex, Input, Portal, Text } from '@chakra-ui/react';
+import type { Role } from '@ringback/voice-client';
 import { keysNamed, keysWritten, useKeys } from '@ringback/voice-react';
 import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
@@ -11,7 +12,7 @@ const say = messages.search;
 const KEYS = 'Mod+K';
 
 /** The field in the toolbar, and what opens from it: people, a number and screens, by a few letters. */
-export function Search({ workspaceId }: { workspaceId: string }) {
+export function Search({ workspaceId, role }: { workspaceId: string; role: Role }) {
   const [open, setOpen] = useState(false);
   useKeys(
     KEYS,
@@ -48,7 +49,7 @@ export function Search({ workspaceId }: { workspaceId: string }) {
         <Dialog.Backdrop />
         <Dialog.Positioner px="16px">
           <Dialog.Content maxW="520px" mt="96px" overflow="hidden" aria-label={say.title}>
-            <Finder workspaceId={workspaceId} onDone={() => setOpen(false)} />
+            <Finder workspaceId={workspaceId} role={role} onDone={() => setOpen(false)} />
           </Dialog.Content>
         </Dialog.Positioner>
       </Portal>
@@ -56,10 +57,10 @@ export function Search({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-function Finder({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
+function Finder({ workspaceId, role, onDone }: { workspaceId: string; role: Role; onDone: () => void }) {
   const [text, setText] = useState('');
   const [marked, setMarked] = useState(0);
-  const found = useSearch(workspaceId, text);
+  const found = useSearch(workspaceId, role, text);
   const navigate = useNavigate();
   const at = Math.min(marked, found.length - 1);
 

@@ -11,6 +11,7 @@ import { Notices } from './Notices';
 import { PLACES } from './places';
 import { QuickPad } from './QuickPad';
 import { Search } from './Search';
+import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
@@ -43,7 +44,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
 
   return (
     <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
-      <Sidebar top={switcher} bottom={<QuickPad />} />
+      <Sidebar role={workspace.role} top={switcher} bottom={<QuickPad />} />
       <Flex direction="column" flex="1" minW="0" minH="0">
         <Flex
           as="header"
@@ -58,7 +59,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <Heading as="h1" textStyle="md" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
             {title}
           </Heading>
-          <Search workspaceId={workspace.id} />
+          <Search workspaceId={workspace.id} role={workspace.role} />
           <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
             {switcher}
           </Box>
@@ -73,6 +74,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
             <Heading as="h1" textStyle="xl" fontWeight="600" mb="16px" display={{ md: 'none' }}>
               {title}
             </Heading>
+            <SettingsTabs role={workspace.role} />
             {children}
           </Box>
         </Box>

@@ -1,13 +1,15 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import type { Role } from '@ringback/voice-client';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { messages } from './messages';
-import { PLACES } from './places';
+import { placesOf } from './places';
 
 const Place = chakra(NavLink);
 
 /** The way to every screen; in a narrow window a bar at the bottom. `top` and `bottom` are for wide windows only. */
-export function Sidebar({ top, bottom }: { top: ReactNode; bottom: ReactNode }) {
+export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
+  const places = placesOf(role).filter(({ where }) => where !== 'face');
   return (
     <Flex
       as="aside"
@@ -26,7 +28,7 @@ export function Sidebar({ top, bottom }: { top: ReactNode; bottom: ReactNode }) 
         {top}
       </Box>
       <Flex as="nav" aria-label={messages.nav.main} direction={{ base: 'row', md: 'column' }} gap="4px" flex="1">
-        {PLACES.map(({ to, name, icon: Icon, under }) => (
+        {places.map(({ to, name, icon: Icon, under, where }) => (
           <Fragment key={to}>
             {under && (
               <Text
@@ -42,7 +44,7 @@ export function Sidebar({ top, bottom }: { top: ReactNode; bottom: ReactNode }) 
             )}
             <Place
               to={to}
-              display="flex"
+              display={{ base: where === 'wide' ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
               flexDirection={{ base: 'column', md: 'row' }}
               alignItems="center"

@@ -8,6 +8,9 @@ import { Shell } from './Shell';
 
 const Calls = lazy(async () => ({ default: (await import('./Calls')).Calls }));
 const Dialer = lazy(async () => ({ default: (await import('./Dialer')).Dialer }));
+const Account = lazy(async () => ({ default: (await import('./Account')).Account }));
+const AuditLog = lazy(async () => ({ default: (await import('./AuditLog')).AuditLog }));
+const People = lazy(async () => ({ default: (await import('./People')).People }));
 const VoiceScreen = lazy(async () => ({ default: (await import('./VoiceScreen')).VoiceScreen }));
 
 const CHOSEN = 'ringback.workspace';
@@ -50,6 +53,9 @@ export function SignedIn() {
             <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
             <Route path="/dialer" element={<Dialer workspaceId={workspace.id} />} />
             <Route path="/settings/voice" element={<VoiceScreen workspaceId={workspace.id} />} />
+            <Route path="/settings/people" element={<People workspaceId={workspace.id} me={me.user} />} />
+            <Route path="/settings/audit" element={<AuditLog workspaceId={workspace.id} />} />
+            <Route path="/account" element={<Account />} />
             <Route path="*" element={<Navigate to="/calls" replace />} />
           </Routes>
         </Suspense>

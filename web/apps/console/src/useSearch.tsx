@@ -1,10 +1,11 @@
+import type { Role } from '@ringback/voice-client';
 import { Face, Receiver, useRingback, written } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { ReactNode } from 'react';
 import type { DialerVisit } from './Dialer';
 import { messages } from './messages';
-import { PLACES } from './places';
+import { placesOf } from './places';
 
 const say = messages.search;
 
@@ -18,7 +19,7 @@ export interface Found {
 }
 
 /** What a few letters can mean: a whole number to dial, people, screens, in this order. */
-export function useSearch(workspaceId: string, text: string): readonly Found[] {
+export function useSearch(workspaceId: string, role: Role, text: string): readonly Found[] {
   const { api } = useRingback();
   const asked = text.trim();
   const { data: contacts = [] } = useQuery({
@@ -50,17 +51,17 @@ export function useSearch(workspaceId: string, text: string): readonly Found[] {
       visit: { number: contact.number, contact },
     }),
   );
-  const screens = PLACES.filter(({ name, title }) =>
-    [name, title].some((word) => word.toLowerCase().includes(asked.toLowerCase())),
-  ).map(
-    ({ to, name, icon: Icon, under }): Found => ({
-      key: to,
-      icon: <Icon size={16} aria-hidden />,
-      name,
-      detail: under ?? '',
-      to,
-      visit: null,
-    }),
-  );
+  const screens = placesOf(role)
+    .filter(({ name, title }) => [name, title].some((word) => word.toLowerCase().includes(asked.toLowerCase())))
+    .map(
+      ({ to, name, icon: Icon, under }): Found => ({
+        key: to,
+        icon: <Icon size={16} aria-hidden />,
+        name,
+        detail: under ?? '',
+        to,
+        visit: null,
+      }),
+    );
   return [...dial, ...people, ...screens];
 }

@@ -35,12 +35,14 @@ export interface World {
 /** A server, a telephone network and a browser, as small as the console allows. */
 export class FakeServer {
   signedOut = false;
+  role = 'owner';
+  readonly api: Record<string, unknown>;
   tell: (frame: EventFrame) => void = () => {};
   readonly ringback: Ringback;
 
   constructor({ microphone = 'granted', configured = true, calls = [] }: World = {}) {
     FakeDevice.made = [];
-    const api = {
+    this.api = {
       config: async () => ({ voice: { signallingUrl: null }, demo: null }),
       signIn: async (_: string, password: string) => {
         if (password === 'ringback') return { token: 'a token', user: ada };
@@ -49,13 +51,13 @@ export class FakeServer {
       signOut: async () => {
         this.signedOut = true;
       },
-      me: async () => ({ user: ada, workspaces }),
+      me: async () => ({ user: ada, workspaces: workspaces.map((each) => ({ ...each, role: this.role })) }),
       calls: async () => ({ calls, nextCursor: null }),
       contacts: async (_: string, search: string) =>
         alan.name.toLowerCase().includes(search.toLowerCase()) ? [alan] : [],
     };
     this.ringback = {
-      api,
+      api: this.api,
       session: new Session(),
       newCalls: () => new CallStore(),
       leaveWorkspace: () => {},

@@ -61,7 +61,7 @@ function BothUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
         [say.signed, urls.signed],
         [say.arrived, urls.arrived],
       ].map(([name, url]) => (
-        <Box key={name} p="8px" borderRadius="8px" bg="bg.controlPressed">
+        <Box key={name} p="8px" borderRadius="8px" bg="bg.window">
           <Text as="dt" textStyle="xs" color="fg.muted">
             {name}
           </Text>

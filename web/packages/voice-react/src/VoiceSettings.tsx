@@ -2,6 +2,7 @@ import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 import { useRingback } from './RingbackProvider';
+import { RotateCredentials } from './RotateCredentials';
 import { SetupDoctor } from './SetupDoctor';
 import type { Realtime } from './useRealtime';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
@@ -53,6 +54,7 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
         <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
       )}
       {status?.configured && <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} />}
+      {status?.configured && <RotateCredentials workspaceId={workspaceId} status={status} />}
     </Box>
   );
 }

@@ -107,6 +107,21 @@ export const words = {
       } as Record<string, { text: string; href?: string }>,
       failed: 'The check-up could not be done',
     },
+    rotate: {
+      title: 'Change secrets',
+      intro: 'Now and then, or when somebody may have seen one. Calls go on meanwhile.',
+      button: { 'api-key': 'New API key', 'auth-token': 'New Auth Token' },
+      ask: { 'api-key': 'Make a new API key?', 'auth-token': 'Make a new Auth Token?' },
+      says: {
+        'api-key': 'Browsers get tokens of the new key. The old one is deleted when its last token has run out.',
+        'auth-token':
+          'Twilio makes another Auth Token for the whole account. Whatever else signs in with the present one has to be told the new one, which is then in the Twilio Console.',
+      },
+      stay: 'Keep the present one',
+      done: { 'api-key': 'There is a new API key', 'auth-token': 'There is a new Auth Token' },
+      until: (time: string) => `The old one is good until ${time}.`,
+      failed: 'It could not be changed',
+    },
     disconnect: {
       button: 'Disconnect',
       title: 'Disconnect from Twilio?',

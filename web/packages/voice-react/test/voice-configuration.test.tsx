@@ -1,6 +1,6 @@
 import { ChakraProvider } from '@chakra-ui/react';
 import { type DoctorReport, type EventFrame, type Finding, Problem, type TwilioStatus } from '@ringback/voice-client';
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
@@ -209,4 +209,23 @@ test('nobody has looked yet, so nothing is said to be well', async () => {
   await show(server);
   await screen.findByRole('button', { name: 'Check now' });
   expect(screen.queryByText('All is well.')).toBeNull();
+});
+
+test('a new API key is made after a question, and one that was given by hand is not ours to change', async () => {
+  const server = new Server();
+  server.status = connected;
+  const rotated: unknown[] = [];
+  Object.assign(server.ringback.api, {
+    rotate: async (...asked: unknown[]) => {
+      rotated.push(asked);
+      return { what: 'api-key', oldAcceptedUntil: '2026-01-31T12:00:00Z' };
+    },
+  });
+  const user = await show(server);
+  await user.click(await screen.findByRole('button', { name: 'New API key' }));
+  const question = await screen.findByRole('alertdialog');
+  expect(rotated).toEqual([]);
+  await user.click(within(question).getByRole('button', { name: 'New API key' }));
+  await screen.findByText('There is a new API key');
+  expect(rotated).toEqual([['w', 'api-key']]);
 });

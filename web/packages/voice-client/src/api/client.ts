@@ -18,6 +18,14 @@ export type TwilioStatus = Schemas['TwilioStatus'];
 export type DoctorReport = Schemas['DoctorReport'];
 export type Finding = Schemas['Finding'];
 export type Configured = Ok<'configureTwilio'>;
+export type OpenSession = Schemas['Session'];
+export type Member = Schemas['Member'];
+export type Role = Schemas['Role'];
+export type Invited = Schemas['Invitation'];
+export type InvitationMade = Schemas['InvitationMade'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditPage = Ok<'audit'>;
+export type Rotated = Ok<'rotate'>;
 export type Invitation = Ok<'invitation'>;
 export type Accepted = Ok<'acceptInvitation'>;
 export type PublicConfig = Ok<'config'>;
@@ -51,6 +59,11 @@ export class ApiClient {
   acceptInvitation = (token: string, somebodyNew?: { name: string; password: string }) =>
     this.send<Accepted>('POST', '/api/invitations/accept', { token, ...somebodyNew });
   me = () => this.send<Me>('GET', '/api/me');
+  sessions = async () => (await this.send<Ok<'sessions'>>('GET', '/api/me/sessions')).sessions;
+  endSession = (id: string) => this.send<void>('DELETE', `/api/me/sessions/${encodeURIComponent(id)}`);
+  endOtherSessions = () => this.send<Ok<'endOtherSessions'>>('DELETE', '/api/me/sessions');
+  changePassword = (oldPassword: string, newPassword: string) =>
+    this.send<void>('PUT', '/api/me/password', { oldPassword, newPassword });
   config = () => this.send<PublicConfig>('GET', '/api/config');
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${inside(workspaceId)}/token`);
@@ -66,6 +79,8 @@ export class ApiClient {
   examine = (workspaceId: string) => this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor`);
   mend = (workspaceId: string, { code, subject }: Finding) =>
     this.send<DoctorReport>('POST', `${inside(workspaceId)}/doctor/fixes`, { code, subject });
+  rotate = (workspaceId: string, what: 'api-key' | 'auth-token') =>
+    this.send<Rotated>('POST', `${inside(workspaceId)}/credential-rotations`, { what });
   testConnection = (workspaceId: string) => this.send<ConnectionTest>('POST', `${inside(workspaceId)}/test-connection`);
 
   phoneNumbers = async (workspaceId: string) =>
@@ -74,6 +89,20 @@ export class ApiClient {
     (await this.send<Ok<'contacts'>>('GET', `${inside(workspaceId)}/contacts${query({ search })}`)).contacts;
   addContact = (workspaceId: string, name: string, number: string) =>
     this.send<Contact>('POST', `${inside(workspaceId)}/contacts`, { name, number });
+  members = async (workspaceId: string) =>
+    (await this.send<Ok<'members'>>('GET', `${inside(workspaceId)}/members`)).members;
+  changeRole = (workspaceId: string, userId: string, role: Role) =>
+    this.send<Member>('PATCH', `${inside(workspaceId)}/members/${encodeURIComponent(userId)}`, { role });
+  removeMember = (workspaceId: string, userId: string) =>
+    this.send<void>('DELETE', `${inside(workspaceId)}/members/${encodeURIComponent(userId)}`);
+  invitations = async (workspaceId: string) =>
+    (await this.send<Ok<'invitations'>>('GET', `${inside(workspaceId)}/invitations`)).invitations;
+  invite = (workspaceId: string, email: string, role: Role) =>
+    this.send<InvitationMade>('POST', `${inside(workspaceId)}/invitations`, { email, role });
+  revokeInvitation = (workspaceId: string, id: string) =>
+    this.send<void>('DELETE', `${inside(workspaceId)}/invitations/${encodeURIComponent(id)}`);
+  audit = (workspaceId: string, asked: { action?: string; subject?: string; cursor?: string } = {}) =>
+    this.send<AuditPage>('GET', `${inside(workspaceId)}/audit${query({ ...asked })}`);
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } = {}) =>
     this.send<CallPage>('GET', `${inside(workspaceId)}/calls${query({ ...page })}`);
 
