@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -139,7 +140,7 @@ class ForgedWebhooksTest {
     mutations.put("signed for a longer host", (w, r) -> signedOver(w, ORIGIN + ".evil.test", r));
     mutations.put(
         "another workspace's token",
-        (w, _) -> w.signed(sign(w, accounts.get(other).authTokens().getFirst())));
+        (w, _) -> w.signed(sign(w, known(accounts, other).authTokens().getFirst())));
     mutations.put("another workspace's path", (w, _) -> w.to(other));
     mutations.put(
         "a workspace of nobody", (w, r) -> w.to(new WorkspaceId(new UUID(r.nextLong(), 9))));
@@ -193,7 +194,7 @@ class ForgedWebhooksTest {
     for (int i = 0; i < count; ) {
       String name = names.get(random.nextInt(names.size()));
       Webhook webhook = webhook(random);
-      Webhook changed = mutations.get(name).of(webhook, random);
+      Webhook changed = known(mutations, name).of(webhook, random);
       if (changed.equals(webhook)) {
         continue;
       }
@@ -216,10 +217,11 @@ class ForgedWebhooksTest {
             own,
             ORIGIN,
             "/api/workspaces/" + own + "/voice",
-            List.of(Map.entry("AccountSid", accounts.get(own).accountSid()), Map.entry("To", "+1")),
+            List.of(
+                Map.entry("AccountSid", known(accounts, own).accountSid()), Map.entry("To", "+1")),
             false,
             null);
-    webhook = webhook.signed(sign(webhook, accounts.get(own).authTokens().getFirst()));
+    webhook = webhook.signed(sign(webhook, known(accounts, own).authTokens().getFirst()));
     List<Map.Entry<String, String>> cut = new ArrayList<>(webhook.parameters());
     cut.set(1, Map.entry("T", "o+1"));
 
@@ -234,7 +236,7 @@ class ForgedWebhooksTest {
                 "PUBLIC_URL",
                 ORIGIN,
                 "TWILIO_ACCOUNT_SID",
-                accounts.get(own).accountSid(),
+                known(accounts, own).accountSid(),
                 "TWILIO_AUTH_TOKEN",
                 "1".repeat(32),
                 "TWILIO_API_KEY",
@@ -262,7 +264,7 @@ class ForgedWebhooksTest {
                   workspace,
                   origin,
                   target,
-                  List.of(Map.entry("AccountSid", accounts.get(own).accountSid())),
+                  List.of(Map.entry("AccountSid", known(accounts, own).accountSid())),
                   false,
                   null);
           int status =
@@ -273,7 +275,7 @@ class ForgedWebhooksTest {
                           .header(lie.getKey(), lie.getValue())
                           .header(
                               "X-Twilio-Signature",
-                              sign(webhook, accounts.get(own).authTokens().getFirst()))
+                              sign(webhook, known(accounts, own).authTokens().getFirst()))
                           .header("Content-Type", "application/x-www-form-urlencoded")
                           .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body())))
                   .status();
@@ -333,7 +335,7 @@ class ForgedWebhooksTest {
     parameters.add(Map.entry("CallSid", "CA" + "%032x".formatted(random.nextLong())));
     parameters.add(Map.entry("From", "+1555%07d".formatted(random.nextInt(10_000_000))));
     parameters.add(Map.entry("To", "+15550100100"));
-    parameters.add(Map.entry("AccountSid", accounts.get(own).accountSid()));
+    parameters.add(Map.entry("AccountSid", known(accounts, own).accountSid()));
     Collections.shuffle(parameters, random);
     String target =
         "/api/workspaces/"
@@ -351,7 +353,7 @@ class ForgedWebhooksTest {
     if (isJson) {
       plain = plain.withTarget(queried(target, "bodySHA256=" + hash(plain.body())));
     }
-    Secret token = accounts.get(own).authTokens().get(random.nextInt(2));
+    Secret token = known(accounts, own).authTokens().get(random.nextInt(2));
     return plain.signed(sign(plain, token));
   }
 
@@ -367,7 +369,7 @@ class ForgedWebhooksTest {
   }
 
   private Webhook signedOver(Webhook webhook, String origin, Random random) {
-    Secret token = accounts.get(own).authTokens().get(random.nextInt(2));
+    Secret token = known(accounts, own).authTokens().get(random.nextInt(2));
     return webhook.signed(sign(webhook.withOrigin(origin), token));
   }
 
@@ -467,5 +469,9 @@ class ForgedWebhooksTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static <K, V> V known(Map<K, V> all, K key) {
+    return Objects.requireNonNull(all.get(key), () -> "no " + key);
   }
 }

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -129,7 +130,7 @@ class BadTokensTest {
             people.create("own@example.test", "Own", new Secret("correct horse battery staple")),
             null,
             "127.0.0.1");
-    String owner = claims(own.token()).get("sub").toString();
+    String owner = String.valueOf(claims(own.token()).get("sub"));
     kinds.add(
         new Kind(
             "own",
@@ -395,7 +396,7 @@ class BadTokensTest {
     wrongs.put(
         "another of our issuers",
         (k, _) ->
-            k.with(c -> c.put("iss", c.get("iss").equals(issuer) ? issuer + "/auth/v1" : issuer)));
+            k.with(c -> c.put("iss", issuer.equals(c.get("iss")) ? issuer + "/auth/v1" : issuer)));
     wrongs.put(
         "our own",
         (k, _) ->
@@ -469,7 +470,7 @@ class BadTokensTest {
     for (int i = 0; i < count; i++) {
       Kind kind = kinds.get(i % kinds.size());
       String name = names.get(i < 4 * names.size() ? i / 4 : random.nextInt(names.size()));
-      String token = wrongs.get(name).token(kind, random);
+      String token = Objects.requireNonNull(wrongs.get(name), name).token(kind, random);
       if (sessions.verify(token).isPresent()) {
         opened.merge(kind.name() + ": " + name, 1, Integer::sum);
       }
