@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.AuditRoutes;
+import org.ringback.server.audit.CallTrail;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.audit.Refusals;
 import org.ringback.server.call.CallRoutes;
@@ -72,7 +73,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     Access access = workspace.access();
     OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
-    Calls calls = new Calls(db, realtime, ids, clock);
+    Calls calls = new Calls(db, realtime, new CallTrail(audit), ids, clock);
     Inbox inbox = new Inbox(db, calls, clock).start();
     DialGuard guard =
         new DialGuard(

@@ -195,6 +195,28 @@ class VoiceApiTest {
   }
 
   @Test
+  void eachStatusOfACallIsInTheAuditLog() {
+    Signed owner = server.signIn("owner", Role.OWNER);
+    Map<String, String> call = form("From", CUSTOMER, "To", VoiceServer.NUMBER);
+    server.webhook("/voice", call);
+    Map<String, String> ends = new HashMap<>(call);
+    ends.putAll(Map.of("CallStatus", "completed", "Direction", "inbound"));
+    assertThat(server.webhook("/voice/status", ends).status()).isEqualTo(204);
+
+    JsonNode entries =
+        server
+            .get("/audit?action=call.&subject=" + call.get("CallSid"), owner.token())
+            .json()
+            .path("entries");
+    assertThat(entries.valueStream().map(e -> e.path("action").asString()))
+        .containsExactly("call.ended", "call.status");
+    assertThat(entries.get(0).path("actor").asString()).isEqualTo("twilio");
+    assertThat(entries.get(0).path("detail").path("before").asString()).isEqualTo("ringing");
+    assertThat(entries.get(0).path("detail").path("after").asString()).isEqualTo("no-answer");
+    assertThat(entries.get(0).path("detail").path("from").asString()).isEqualTo(CUSTOMER);
+  }
+
+  @Test
   void historyIsReadPageByPageNewestFirst() {
     Signed ada = server.signIn("ada");
     List<String> placed = new ArrayList<>();

@@ -20,6 +20,8 @@ import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Who did what in a workspace, when, and from where. PostgreSQL lets nobody change or delete an
 /// entry.
@@ -73,26 +75,44 @@ public final class Audit {
     write(workspace, deed, address.get());
   }
 
-  /// What is done in a workspace that is not there is not kept.
   void write(WorkspaceId workspace, Deed deed, Optional<String> from) {
-    db.of(workspace)
+    write(List.of(new Done(workspace, deed)), from);
+  }
+
+  /// A deed, and where it was done.
+  record Done(WorkspaceId workspace, Deed deed) {}
+
+  /// What is done in a workspace that is not there is not kept.
+  void write(List<Done> deeds, Optional<String> from) {
+    if (deeds.isEmpty()) {
+      return;
+    }
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    deeds.forEach(done -> rows.add(row(done)));
+    db.of(deeds.stream().map(Done::workspace).toList())
         .sql(
             """
             insert into audit_log
               (id, workspace_id, at, actor, user_id, address, action, subject, detail)
-            select :id, w.id, :at, :actor, :user, :address, :action, :subject,
-              cast(:detail as jsonb)
-            from workspaces w where w.id = :workspace""")
-        .param("id", ids.next())
-        .param("workspace", workspace.value())
+            select d.id, w.id, :at, d.actor, d.user_id, :address, d.action, d.subject, d.detail
+            from jsonb_to_recordset(cast(:deeds as jsonb)) as d (id uuid, workspace uuid,
+              actor text, user_id uuid, action text, subject text, detail jsonb)
+            join workspaces w on w.id = d.workspace""")
         .param("at", Timestamp.from(clock.instant()))
-        .param("actor", deed.actor().wire())
-        .param("user", deed.user() == null ? null : deed.user().value(), Types.OTHER)
         .param("address", from.orElse(null), Types.VARCHAR)
-        .param("action", deed.action())
-        .param("subject", deed.subject(), Types.VARCHAR)
-        .param("detail", JsonMapper.shared().writeValueAsString(deed.detail()))
+        .param("deeds", rows.toString())
         .update();
+  }
+
+  private ObjectNode row(Done done) {
+    Deed deed = done.deed();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("id", ids.next().toString()).put("workspace", done.workspace().toString());
+    row.put("actor", deed.actor().wire()).put("action", deed.action());
+    row.put("user_id", deed.user() == null ? null : deed.user().value().toString());
+    row.put("subject", deed.subject());
+    row.set("detail", JsonMapper.shared().valueToTree(deed.detail()));
+    return row;
   }
 
   /// What happened around a member's account.

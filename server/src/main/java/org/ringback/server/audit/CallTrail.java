@@ -1,7 +1,9 @@
 package org.ringback.server.audit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.workspace.WorkspaceId;
 
@@ -15,12 +17,12 @@ public final class CallTrail {
     this.audit = audit;
   }
 
-  /// A call has another status, or has begun. Nothing is written when it has the one that it had.
+  /// A call has another status, or has begun.
   ///
   /// @param callSid null while Twilio has not named the call
   /// @param before in Twilio's words; null for a call that begins
   /// @param isOver whether `after` is for good: `call.ended`, else `call.status`
-  public void changed(
+  public record Change(
       WorkspaceId workspace,
       @Nullable String callSid,
       String from,
@@ -28,18 +30,28 @@ public final class CallTrail {
       @Nullable String before,
       String after,
       boolean isOver) {
-    if (after.equals(before)) {
-      return;
+    private Audit.Done done() {
+      Map<String, String> detail = new LinkedHashMap<>();
+      detail.put("from", from);
+      detail.put("to", to);
+      if (before != null) {
+        detail.put("before", before);
+      }
+      detail.put("after", after);
+      return new Audit.Done(
+          workspace,
+          new Deed(
+              Deed.Actor.TWILIO, null, isOver ? "call.ended" : "call.status", callSid, detail));
     }
-    Map<String, String> detail = new LinkedHashMap<>();
-    detail.put("from", from);
-    detail.put("to", to);
-    if (before != null) {
-      detail.put("before", before);
-    }
-    detail.put("after", after);
+  }
+
+  /// Nothing is written of a call that has the status that it had.
+  public void changed(List<Change> changes) {
     audit.write(
-        workspace,
-        new Deed(Deed.Actor.TWILIO, null, isOver ? "call.ended" : "call.status", callSid, detail));
+        changes.stream()
+            .filter(change -> !change.after().equals(change.before()))
+            .map(Change::done)
+            .toList(),
+        Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.CallTrail;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
@@ -23,12 +24,14 @@ final class CallChanges {
   private final CallWriter writer;
   private final CallViews views;
   private final CallFeed feed;
+  private final CallTrail trail;
 
-  CallChanges(CallStore store, CallWriter writer, CallViews views, CallFeed feed) {
+  CallChanges(CallStore store, CallWriter writer, CallViews views, CallFeed feed, CallTrail trail) {
     this.store = store;
     this.writer = writer;
     this.views = views;
     this.feed = feed;
+    this.trail = trail;
   }
 
   /// Learns what these tell, in their order.
@@ -136,6 +139,10 @@ final class CallChanges {
         changed.keySet().stream()
             .filter(key -> !known(changed, key).looksLike(known(before, key)))
             .collect(Collectors.toSet());
+    trail.changed(
+        changed.entrySet().stream()
+            .map(each -> change(each.getKey(), known(before, each.getKey()), each.getValue()))
+            .toList());
     Map<CallKey, CallView> shown = views.find(seen);
     feed.write(
         changed.keySet().stream()
@@ -148,6 +155,19 @@ final class CallChanges {
                             ? new CallNews.Ended(known(shown, key))
                             : new CallNews.Updated(known(shown, key))))
             .toList());
+  }
+
+  /// @param before null for a call that begins
+  static CallTrail.Change change(CallKey key, @Nullable Call before, Call after) {
+    CallSid callSid = after.callSid();
+    return new CallTrail.Change(
+        key.workspace(),
+        callSid == null ? null : callSid.value(),
+        after.from(),
+        after.to(),
+        before == null ? null : before.status().wire(),
+        after.status().wire(),
+        after.isOver());
   }
 
   private static <T> T known(Map<CallKey, T> all, CallKey key) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.CallTrail;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.guard.Usage;
@@ -28,17 +29,19 @@ public final class Calls {
   private final CallWriter writer;
   private final CallViews views;
   private final CallFeed feed;
+  private final CallTrail trail;
   private final CallChanges changes;
   private final UuidV7 ids;
   private final Clock clock;
 
-  public Calls(Database db, CallFeed feed, UuidV7 ids, Clock clock) {
+  public Calls(Database db, CallFeed feed, CallTrail trail, UuidV7 ids, Clock clock) {
     this.db = db;
     this.store = new CallStore(db);
     this.writer = new CallWriter(db);
     this.views = new CallViews(db);
     this.feed = feed;
-    this.changes = new CallChanges(store, writer, views, feed);
+    this.trail = trail;
+    this.changes = new CallChanges(store, writer, views, feed, trail);
     this.ids = ids;
     this.clock = clock;
   }
@@ -192,6 +195,7 @@ public final class Calls {
           }
           CallKey key = new CallKey(workspace, call.id());
           writer.record(List.of(new CallChanges.Told(key, first, null, Map.of())));
+          trail.changed(List.of(CallChanges.change(key, null, call)));
           CallView view = view(workspace, call.id());
           write(workspace, new CallNews.Updated(view));
           then.accept(view);

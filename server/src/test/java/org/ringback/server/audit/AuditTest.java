@@ -211,10 +211,15 @@ class AuditTest {
     WorkspaceId calling = server.workspace("calling");
     String callSid = "CA" + "1".repeat(32);
     CallTrail trail = new CallTrail(audit);
-    trail.changed(calling, null, "+15550100100", "+15550100200", null, "queued", false);
-    trail.changed(calling, callSid, "+15550100100", "+15550100200", "queued", "queued", false);
-    trail.changed(calling, callSid, "+15550100100", "+15550100200", "queued", "ringing", false);
-    trail.changed(calling, callSid, "+15550100100", "+15550100200", "ringing", "busy", true);
+    String from = "+15550100100";
+    String to = "+15550100200";
+    trail.changed(
+        List.of(
+            new CallTrail.Change(calling, null, from, to, null, "queued", false),
+            new CallTrail.Change(calling, callSid, from, to, "queued", "queued", false),
+            new CallTrail.Change(calling, callSid, from, to, "queued", "ringing", false)));
+    trail.changed(
+        List.of(new CallTrail.Change(calling, callSid, from, to, "ringing", "busy", true)));
 
     List<Audit.Entry> kept = audit.before(calling, null, filter("call."), 10);
 

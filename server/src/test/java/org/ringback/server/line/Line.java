@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.CallTrail;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.E164;
 import org.ringback.server.crypto.Secret;
@@ -71,7 +73,9 @@ public final class Line implements AutoCloseable {
         Database.open(new DatabaseAddress(postgres.getJdbcUrl("postgres", "postgres"), null, null));
     Clock clock = Clock.systemUTC();
     realtime = makeRealtime.apply(db, clock);
-    calls = new Calls(db, realtime, new UuidV7(clock, RandomGenerator.getDefault()), clock);
+    UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
+    Audit audit = new Audit(db, Optional::empty, ids, clock);
+    calls = new Calls(db, realtime, new CallTrail(audit), ids, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
