@@ -11,16 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.Who;
+import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.WorkspaceId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Walks what every route declares: who may, whose workspace, nobody at all.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,7 +43,9 @@ class AccessTest {
           "members:read",
           "audit:read");
 
-  private final TestServer server = TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY));
+  private final String database = TestDatabase.fresh();
+  private final TestServer server =
+      TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY, "DATABASE_URL", database));
   private WorkspaceId own = NONE;
   private WorkspaceId other = NONE;
 
@@ -147,6 +153,69 @@ class AccessTest {
   }
 
   @Test
+  void anothers_thing_in_ones_own_workspace_is_byte_for_byte_one_that_does_not_exist() {
+    Map<String, String> things = thingsOfAnother();
+    String mine = server.signIn(email(Role.OWNER));
+    Set<String> named =
+        server.server().routes().keySet().stream()
+            .filter(route -> route.contains(" /api/"))
+            .filter(route -> route.replace("{workspaceId}", "").contains("{"))
+            .collect(Collectors.toSet());
+    assertThat(named).hasSizeGreaterThanOrEqualTo(7);
+    for (String route : named) {
+      String about = route;
+      for (Map.Entry<String, String> thing : things.entrySet()) {
+        about = about.replace("{" + thing.getKey() + "}", thing.getValue());
+      }
+      assertThat(about.replace("{workspaceId}", "")).as("a thing for each").doesNotContain("{");
+      String body = route.startsWith("PATCH") ? "{\"role\":\"agent\"}" : "{}";
+      Answer anothers = server.send(request(about, own, mine, body));
+      Answer nobodys = server.send(request(route, own, mine, body));
+      assertThat(anothers.status()).as(route).isEqualTo(404);
+      assertThat(same(anothers)).as(route).isEqualTo(same(nobodys));
+    }
+  }
+
+  /// What a path may name, of another workspace and its people.
+  private Map<String, String> thingsOfAnother() {
+    server.person("theirs@example.test", other, Role.OWNER);
+    String theirs = server.signIn("theirs@example.test");
+    String at = "/api/workspaces/" + other;
+    UUID call = UUID.randomUUID();
+    JdbcClient.create(
+            new DriverManagerDataSource(
+                database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"),
+                "postgres",
+                ""))
+        .sql(
+            """
+            insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)
+            values (:id, :workspace, 'inbound', '+1', '+2', 'ringing', now(), now())""")
+        .param("id", call)
+        .param("workspace", other.value())
+        .update();
+    return Map.of(
+        "callId",
+        call.toString(),
+        "invitationId",
+        server
+            .post(at + "/invitations", theirs, "{\"email\":\"n@example.test\",\"role\":\"agent\"}")
+            .json()
+            .at("/invitation/id")
+            .stringValue(),
+        "keyId",
+        server
+            .post(at + "/service-keys", theirs, "{\"name\":\"x\",\"scopes\":[\"calls:read\"]}")
+            .json()
+            .at("/serviceKey/id")
+            .stringValue(),
+        "userId",
+        server.person("only-there@example.test", other, Role.AGENT).toString(),
+        "sessionId",
+        server.get("/api/me/sessions", theirs).json().at("/sessions/0/id").stringValue());
+  }
+
+  @Test
   void nobody_enters_without_a_token_that_is_good() {
     server
         .server()
@@ -229,6 +298,11 @@ class AccessTest {
   }
 
   private HttpRequest.Builder request(String route, WorkspaceId workspace, String token) {
+    return request(route, workspace, token, "{}");
+  }
+
+  private HttpRequest.Builder request(
+      String route, WorkspaceId workspace, String token, String body) {
     String[] parts = route.split(" ", 2);
     String path =
         parts[1]
@@ -241,7 +315,7 @@ class AccessTest {
             parts[0],
             parts[0].equals("GET")
                 ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString("{}"));
+                : HttpRequest.BodyPublishers.ofString(body));
   }
 
   /// Without what differs from request to request.
