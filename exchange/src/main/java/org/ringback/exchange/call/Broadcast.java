@@ -24,6 +24,17 @@ final class Broadcast {
   private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
   private static final long LEAST_ROUND_MILLIS = 1000;
   private static final int MOST_REDIRECTS = 20;
+  private static final int RETRIEVAL_FAILURE = 11200;
+  private static final int SCHEMA_VALIDATION = 12200;
+  private static final int CIRCLES = 11215;
+
+  /// Why nothing is heard, with Twilio's error code.
+  private record Failure(int code, String reason) {
+    @Override
+    public String toString() {
+      return code + " " + reason;
+    }
+  }
 
   private final Instructions instructions;
   private final Synthesiser speech;
@@ -33,6 +44,7 @@ final class Broadcast {
   private final Hook hook;
   private final List<Map.Entry<String, String>> parameters;
   private final Ear ear;
+  private boolean told;
 
   Broadcast(
       Instructions instructions,
@@ -57,15 +69,14 @@ final class Broadcast {
   void run(Programmes.@Nullable Outcome once) {
     try {
       if (once != null) {
-        once.ended(round());
+        Failure failure = round();
+        tell(failure);
+        once.ended(failure == null ? "" : failure.toString());
         return;
       }
       while (!Thread.currentThread().isInterrupted()) {
         long began = System.nanoTime();
-        String failure = round();
-        if (!failure.isEmpty()) {
-          log.warn("{} is not heard: {}", hook.url(), failure);
-        }
+        tell(round());
         long took = (System.nanoTime() - began) / 1_000_000;
         Thread.sleep(Math.max(0, LEAST_ROUND_MILLIS - took)); // no hot loop when it has no sound
       }
@@ -76,32 +87,46 @@ final class Broadcast {
     }
   }
 
-  /// @return why it failed; empty when it did not
-  private String round() throws InterruptedException {
+  /// An alert, the first time.
+  private void tell(@Nullable Failure failure) {
+    if (failure == null) {
+      return;
+    }
+    log.warn("{} is not heard: {}", hook.url(), failure);
+    if (!told) {
+      told = true;
+      instructions.unheard(account, hook, failure.code(), failure.reason());
+    }
+  }
+
+  /// @return why it failed; null when it did not
+  private @Nullable Failure round() throws InterruptedException {
     String path = hook.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
     return path.endsWith(".wav") || path.endsWith(".mp3") ? sound(hook.url(), 1) : document();
   }
 
-  private String document() throws InterruptedException {
+  private @Nullable Failure document() throws InterruptedException {
     Hook next = hook;
     for (int i = 0; i < MOST_REDIRECTS; i++) {
       Instructions.Document document;
       try {
         document = instructions.ask(account, "programme", next, parameters);
       } catch (Instructions.Trouble e) {
-        return e.code() + " " + e.getMessage();
+        return new Failure(e.code(), String.valueOf(e.getMessage()));
       }
       Hook elsewhere = null;
       for (Verb verb : document.verbs()) {
-        String failure = "";
+        Failure failure = null;
         switch (verb) {
           case Verb.Say say -> say(say);
           case Verb.Pause pause -> clock.sleep(pause.length());
           case Verb.Play play -> failure = play(play, document);
           case Verb.Redirect redirect -> elsewhere = resolve(document, redirect);
-          default -> failure = "only Say, Play, Pause and Redirect may be in it";
+          default ->
+              failure =
+                  new Failure(SCHEMA_VALIDATION, "only Say, Play, Pause and Redirect may be in it");
         }
-        if (!failure.isEmpty()) {
+        if (failure != null) {
           return failure;
         }
         if (elsewhere != null) {
@@ -109,11 +134,11 @@ final class Broadcast {
         }
       }
       if (elsewhere == null) {
-        return "";
+        return null;
       }
       next = elsewhere;
     }
-    return "it is redirected too often";
+    return new Failure(CIRCLES, "it is redirected too often");
   }
 
   private static Hook resolve(Instructions.Document document, Verb.Redirect redirect) {
@@ -130,23 +155,24 @@ final class Broadcast {
     }
   }
 
-  private String play(Verb.Play play, Instructions.Document document) throws InterruptedException {
+  private @Nullable Failure play(Verb.Play play, Instructions.Document document)
+      throws InterruptedException {
     if (play.url().isEmpty()) {
-      return "";
+      return null;
     }
     try {
       return sound(document.resolve(play.url(), "GET").url(), play.loop());
     } catch (IllegalArgumentException e) {
-      return play.url() + " is no URL";
+      return new Failure(RETRIEVAL_FAILURE, play.url() + " is no URL");
     }
   }
 
-  private String sound(String url, int times) throws InterruptedException {
+  private @Nullable Failure sound(String url, int times) throws InterruptedException {
     try {
       hear(sounds.fetch(URI.create(url)), times);
-      return "";
+      return null;
     } catch (IOException | IllegalArgumentException e) {
-      return url + ": " + e.getMessage();
+      return new Failure(RETRIEVAL_FAILURE, url + ": " + e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.media.HoldMusic;
 import org.ringback.exchange.twiml.Enqueue;
 import org.ringback.exchange.twiml.Gather;
+import org.ringback.exchange.twiml.TwimlException;
 import org.ringback.exchange.twiml.Verb;
 
 /// One `<Enqueue>`: the caller waits, with music or with TwiML of its own, until somebody takes the
@@ -24,6 +25,7 @@ final class Enqueuing {
   private final Enqueue enqueue;
   private final Instructions.Document document;
   private final CallQueue queue;
+  private boolean told;
 
   Enqueuing(Workshop workshop, Session session, Enqueue enqueue, Instructions.Document document) {
     this.workshop = workshop;
@@ -105,6 +107,8 @@ final class Enqueuing {
         }
         if (mayWait(verb)) {
           next = session.perform(verb, heard);
+        } else {
+          tellUnheeded(verb);
         }
         session.inbox().check();
         if (next != null) {
@@ -118,6 +122,25 @@ final class Enqueuing {
             .pause(LEAST_ROUND.minus(took)); // an empty document is not asked for again at once
       }
     }
+  }
+
+  /// A warning, the first time.
+  private void tellUnheeded(Verb verb) {
+    if (told) {
+      return;
+    }
+    told = true;
+    workshop
+        .switchboard()
+        .webhooks()
+        .alerts()
+        .warning(
+            session.call().account(),
+            session.call().sid(),
+            TwimlException.SCHEMA_VALIDATION,
+            "Enqueue: <"
+                + verb.getClass().getSimpleName()
+                + "> is without effect in the TwiML of a waitUrl");
   }
 
   /// Twilio: in a waitUrl's document only these; others are passed over.

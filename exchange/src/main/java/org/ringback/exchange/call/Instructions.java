@@ -123,6 +123,21 @@ final class Instructions {
     }
   }
 
+  /// What a conference was to hear is not heard: an alert.
+  void unheard(Account account, Hook hook, int code, String reason) {
+    webhooks
+        .alerts()
+        .raise(
+            account,
+            "",
+            code,
+            "error",
+            "ErrorCode=" + code + "&url=" + hook.url() + "&msg=" + reason,
+            hook,
+            "",
+            "");
+  }
+
   /// Tells the application something whose answer no longer matters.
   void tell(Call call, Next next) {
     if (webhooks.send(call.account(), request(call, next.purpose(), next.hook(), next.extra()))

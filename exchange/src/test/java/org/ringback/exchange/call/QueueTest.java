@@ -7,6 +7,7 @@ import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Queue;
 import com.twilio.rest.api.v2010.account.queue.Member;
+import com.twilio.rest.monitor.v1.Alert;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,19 @@ class QueueTest {
 
     assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
     assertThat(world.app.got("/pressed").get("Digits")).isEqualTo("1");
+  }
+
+  @Test
+  void whatMayNotBeInAWaitUrlIsAWarningAndTheRestIsHeard() {
+    world.app.answer("/wait", "<Record/><Leave/>");
+    waits(caller, " waitUrl='/wait'");
+
+    assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
+    Alert warning =
+        Alert.fetcher(Alert.reader().read(twilio).iterator().next().getSid()).fetch(twilio);
+    assertThat(warning.getErrorCode()).isEqualTo("12200");
+    assertThat(warning.getLogLevel()).isEqualTo("warning");
+    assertThat(warning.getAlertText()).contains("<Record>");
   }
 
   @Test

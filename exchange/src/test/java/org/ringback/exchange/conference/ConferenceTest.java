@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.conference.Participant;
+import com.twilio.rest.monitor.v1.Alert;
 import com.twilio.type.PhoneNumber;
 import java.net.URI;
 import java.util.ArrayList;
@@ -223,6 +224,23 @@ class ConferenceTest {
           exchange.getResponseBody().write(wav);
         });
     return world.app.url(path);
+  }
+
+  @Test
+  void aWaitUrlThatCannotBeHeardIsOneAlert() {
+    world.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
+    world.app.answer("/wait", "<Gather/>");
+    comes(1);
+
+    Eventually.get(
+        () -> world.app.all("/wait").size() > 1 ? Optional.of(true) : Optional.<Boolean>empty(),
+        () -> "it is asked for once only");
+    List<Alert> alerts = new ArrayList<>();
+    Alert.reader().read(twilio).forEach(alerts::add);
+    assertThat(alerts)
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.getErrorCode()).isEqualTo("12200"))
+        .satisfies(alert -> assertThat(alert.getAlertText()).contains("may be in it"));
   }
 
   @Test
