@@ -54,6 +54,18 @@ class RestCallTest {
   }
 
   @Test
+  void aClientIsHandedTheParametersThatFollowItsName() {
+    Browser ada = world.agent("ada");
+
+    CallRecord queued =
+        place("client:ada?ticket=4711&note=a%20%26%20b&odd=100%&empty", Duration.ofSeconds(5));
+
+    assertThat(queued.to()).isEqualTo("client:ada");
+    assertThat(ada.incoming().at("/parameters/Params").asString().split("&"))
+        .containsExactlyInAnyOrder("ticket=4711", "note=a+%26+b", "odd=100%25", "empty=");
+  }
+
+  @Test
   void aCallIsQueuedRingsIsAnsweredAndThenRunsItsInstructions() {
     Browser ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
