@@ -94,15 +94,9 @@ public final class DiallingRoutes implements Routes {
   }
 
   private static String advice(JsonNode body, String otherwise) {
-    JsonNode value = body.path("emergencyAdvice");
-    if (value.isMissingNode()) {
-      return otherwise;
-    }
-    if (!value.isString() || value.stringValue().isBlank() || value.stringValue().length() > 300) {
-      throw ProblemException.invalid(
-          "/emergencyAdvice", "emergencyAdvice should be a text of at most 300 characters.");
-    }
-    return value.stringValue();
+    return body.has("emergencyAdvice")
+        ? new Json.Body(body).text("emergencyAdvice", 300)
+        : otherwise;
   }
 
   private static Spend spend(JsonNode body, Spend otherwise) {

@@ -186,6 +186,8 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new EarlyRefusals());
           server.setHandler(new GracefulHandler()); // what runs is waited for
         });
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new EarlyRefusals()));
     config.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(64 * 1024));
   }
 
@@ -201,6 +203,15 @@ public final class HttpServer implements AutoCloseable {
       context.header("Strict-Transport-Security", "max-age=31536000");
     }
     cors.apply(context);
+    requireStorable(context);
+  }
+
+  /// PostgreSQL keeps no text with a NUL in it, so none is asked for.
+  private static void requireStorable(Context context) {
+    String query = context.queryString();
+    if (query != null && query.contains("%00")) {
+      throw ProblemException.invalid("", "The query has a NUL character in it.");
+    }
   }
 
   /// `GET /api/me` and so on, event sockets included, each with who may use it.

@@ -91,6 +91,9 @@ public final class Json {
         throw ProblemException.invalid(
             "/" + name, name + " should have at most " + longest + " characters.");
       }
+      if (text.indexOf('\0') >= 0) {
+        throw ProblemException.invalid("/" + name, name + " has a NUL character in it.");
+      }
       return Optional.of(text).filter(t -> !t.isBlank());
     }
   }
