@@ -41,14 +41,12 @@ class ForgedWebhooksTest {
 
   private final WorkspaceId own = new WorkspaceId(new UUID(1, 1));
   private final WorkspaceId other = new WorkspaceId(new UUID(2, 2));
-  private final Map<WorkspaceId, SigningAccount> accounts =
-      Map.of(
-          own,
-          new SigningAccount(
-              "AC" + "a".repeat(32),
-              List.of(new Secret("1".repeat(32)), new Secret("2".repeat(32)))),
-          other,
-          new SigningAccount("AC" + "b".repeat(32), List.of(new Secret("3".repeat(32)))));
+  private final SigningAccount ours =
+      new SigningAccount(
+          "AC" + "a".repeat(32), List.of(new Secret("1".repeat(32)), new Secret("2".repeat(32))));
+  private final SigningAccount theirs =
+      new SigningAccount("AC" + "b".repeat(32), List.of(new Secret("3".repeat(32))));
+  private final Map<WorkspaceId, SigningAccount> accounts = Map.of(own, ours, other, theirs);
   private final Signatures signatures =
       new Signatures(URI.create(ORIGIN), id -> Optional.ofNullable(accounts.get(id)));
 
@@ -139,8 +137,7 @@ class ForgedWebhooksTest {
         (w, r) -> signedOver(w, "https://" + "abc".charAt(r.nextInt(3)) + "oice.example.test", r));
     mutations.put("signed for a longer host", (w, r) -> signedOver(w, ORIGIN + ".evil.test", r));
     mutations.put(
-        "another workspace's token",
-        (w, _) -> w.signed(sign(w, known(accounts, other).authTokens().getFirst())));
+        "another workspace's token", (w, _) -> w.signed(sign(w, theirs.authTokens().getFirst())));
     mutations.put("another workspace's path", (w, _) -> w.to(other));
     mutations.put(
         "a workspace of nobody", (w, r) -> w.to(new WorkspaceId(new UUID(r.nextLong(), 9))));
@@ -194,7 +191,7 @@ class ForgedWebhooksTest {
     for (int i = 0; i < count; ) {
       String name = names.get(random.nextInt(names.size()));
       Webhook webhook = webhook(random);
-      Webhook changed = known(mutations, name).of(webhook, random);
+      Webhook changed = Objects.requireNonNull(mutations.get(name)).of(webhook, random);
       if (changed.equals(webhook)) {
         continue;
       }
@@ -217,11 +214,10 @@ class ForgedWebhooksTest {
             own,
             ORIGIN,
             "/api/workspaces/" + own + "/voice",
-            List.of(
-                Map.entry("AccountSid", known(accounts, own).accountSid()), Map.entry("To", "+1")),
+            List.of(Map.entry("AccountSid", ours.accountSid()), Map.entry("To", "+1")),
             false,
             null);
-    webhook = webhook.signed(sign(webhook, known(accounts, own).authTokens().getFirst()));
+    webhook = webhook.signed(sign(webhook, ours.authTokens().getFirst()));
     List<Map.Entry<String, String>> cut = new ArrayList<>(webhook.parameters());
     cut.set(1, Map.entry("T", "o+1"));
 
@@ -236,7 +232,7 @@ class ForgedWebhooksTest {
                 "PUBLIC_URL",
                 ORIGIN,
                 "TWILIO_ACCOUNT_SID",
-                known(accounts, own).accountSid(),
+                ours.accountSid(),
                 "TWILIO_AUTH_TOKEN",
                 "1".repeat(32),
                 "TWILIO_API_KEY",
@@ -264,7 +260,7 @@ class ForgedWebhooksTest {
                   workspace,
                   origin,
                   target,
-                  List.of(Map.entry("AccountSid", known(accounts, own).accountSid())),
+                  List.of(Map.entry("AccountSid", ours.accountSid())),
                   false,
                   null);
           int status =
@@ -273,9 +269,7 @@ class ForgedWebhooksTest {
                       server
                           .request(target, null)
                           .header(lie.getKey(), lie.getValue())
-                          .header(
-                              "X-Twilio-Signature",
-                              sign(webhook, known(accounts, own).authTokens().getFirst()))
+                          .header("X-Twilio-Signature", sign(webhook, ours.authTokens().getFirst()))
                           .header("Content-Type", "application/x-www-form-urlencoded")
                           .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body())))
                   .status();
@@ -335,7 +329,7 @@ class ForgedWebhooksTest {
     parameters.add(Map.entry("CallSid", "CA" + "%032x".formatted(random.nextLong())));
     parameters.add(Map.entry("From", "+1555%07d".formatted(random.nextInt(10_000_000))));
     parameters.add(Map.entry("To", "+15550100100"));
-    parameters.add(Map.entry("AccountSid", known(accounts, own).accountSid()));
+    parameters.add(Map.entry("AccountSid", ours.accountSid()));
     Collections.shuffle(parameters, random);
     String target =
         "/api/workspaces/"
@@ -353,7 +347,7 @@ class ForgedWebhooksTest {
     if (isJson) {
       plain = plain.withTarget(queried(target, "bodySHA256=" + hash(plain.body())));
     }
-    Secret token = known(accounts, own).authTokens().get(random.nextInt(2));
+    Secret token = ours.authTokens().get(random.nextInt(2));
     return plain.signed(sign(plain, token));
   }
 
@@ -369,7 +363,7 @@ class ForgedWebhooksTest {
   }
 
   private Webhook signedOver(Webhook webhook, String origin, Random random) {
-    Secret token = known(accounts, own).authTokens().get(random.nextInt(2));
+    Secret token = ours.authTokens().get(random.nextInt(2));
     return webhook.signed(sign(webhook.withOrigin(origin), token));
   }
 
@@ -469,9 +463,5 @@ class ForgedWebhooksTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static <K, V> V known(Map<K, V> all, K key) {
-    return Objects.requireNonNull(all.get(key), () -> "no " + key);
   }
 }

@@ -470,7 +470,7 @@ class BadTokensTest {
     for (int i = 0; i < count; i++) {
       Kind kind = kinds.get(i % kinds.size());
       String name = names.get(i < 4 * names.size() ? i / 4 : random.nextInt(names.size()));
-      String token = Objects.requireNonNull(wrongs.get(name), name).token(kind, random);
+      String token = Objects.requireNonNull(wrongs.get(name)).token(kind, random);
       if (sessions.verify(token).isPresent()) {
         opened.merge(kind.name() + ": " + name, 1, Integer::sum);
       }
