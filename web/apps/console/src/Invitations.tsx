@@ -1,4 +1,4 @@
-import { Box, Button, Code, Field, Flex, Input, Text } from '@chakra-ui/react';
+import { Box, Button, Field, Flex, Input, Text } from '@chakra-ui/react';
 import type { Invited, Role } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { messages } from './messages';
 import { RoleSelect } from './RoleSelect';
 import { Section } from './Section';
+import { ShownOnce } from './ShownOnce';
 import { whatFailed } from './whatFailed';
 import { when } from './when';
 
@@ -52,7 +53,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
             {invite.error.message}
           </Text>
         )}
-        {invite.data && <Link link={invite.data.link} />}
+        {invite.data && <ShownOnce says={say.link} secret={invite.data.link} copy={say.copy} />}
       </Box>
       {pending.length > 0 && (
         <Box as="ul" listStyleType="none" aria-label={say.pending}>
@@ -87,26 +88,5 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
         </Box>
       )}
     </Section>
-  );
-}
-
-function Link({ link }: { link: string }) {
-  const [copied, setCopied] = useState('');
-  const copy = async () => {
-    await navigator.clipboard.writeText(link);
-    setCopied(link);
-  };
-  return (
-    <Box mt="16px" p="12px" borderRadius="8px" bg="accent.soft" role="status">
-      <Text mb="8px">{say.link}</Text>
-      <Flex gap="8px" align="center" wrap="wrap">
-        <Code flex="1 1 200px" bg="transparent" color="fg" wordBreak="break-all" textStyle="xs">
-          {link}
-        </Code>
-        <Button size="sm" variant="outline" onClick={() => void copy()}>
-          {copied === link ? say.copied : say.copy}
-        </Button>
-      </Flex>
-    </Box>
   );
 }

@@ -11,6 +11,7 @@ const Dialer = lazy(async () => ({ default: (await import('./Dialer')).Dialer })
 const Account = lazy(async () => ({ default: (await import('./Account')).Account }));
 const AuditLog = lazy(async () => ({ default: (await import('./AuditLog')).AuditLog }));
 const People = lazy(async () => ({ default: (await import('./People')).People }));
+const ServiceKeys = lazy(async () => ({ default: (await import('./ServiceKeys')).ServiceKeys }));
 const VoiceScreen = lazy(async () => ({ default: (await import('./VoiceScreen')).VoiceScreen }));
 
 const CHOSEN = 'ringback.workspace';
@@ -54,6 +55,7 @@ export function SignedIn() {
             <Route path="/dialer" element={<Dialer workspaceId={workspace.id} />} />
             <Route path="/settings/voice" element={<VoiceScreen workspaceId={workspace.id} />} />
             <Route path="/settings/people" element={<People workspaceId={workspace.id} me={me.user} />} />
+            <Route path="/settings/keys" element={<ServiceKeys workspaceId={workspace.id} />} />
             <Route path="/settings/audit" element={<AuditLog workspaceId={workspace.id} />} />
             <Route path="/account" element={<Account />} />
             <Route path="*" element={<Navigate to="/calls" replace />} />

@@ -1,5 +1,5 @@
 import type { Role } from '@ringback/voice-client';
-import { AudioLines, History, type LucideIcon, Phone, ScrollText, UserRound, Users } from 'lucide-react';
+import { AudioLines, History, KeyRound, type LucideIcon, Phone, ScrollText, UserRound, Users } from 'lucide-react';
 import { messages } from './messages';
 
 const { nav } = messages;
@@ -23,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   { to: '/settings/voice', name: nav.voice, title: nav.settings, icon: AudioLines, under: nav.settings },
   { to: '/settings/people', name: nav.people, title: nav.people, icon: Users, forAdmins: true, where: 'wide' },
+  { to: '/settings/keys', name: nav.keys, title: nav.keys, icon: KeyRound, forAdmins: true, where: 'wide' },
   { to: '/settings/audit', name: nav.audit, title: nav.audit, icon: ScrollText, forAdmins: true, where: 'wide' },
   { to: '/account', name: nav.account, title: nav.account, icon: UserRound, where: 'face' },
 ];

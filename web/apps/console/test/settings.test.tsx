@@ -133,3 +133,40 @@ test('an agent is not shown the way to what only administrators may see', async 
   expect(screen.queryByRole('link', { name: 'Audit log' })).toBeNull();
   expect(screen.getByRole('link', { name: 'Voice' })).toBeTruthy();
 });
+
+test('a key for a back end is made for what it may do, shown once, and revoked', async () => {
+  let keys = [
+    {
+      id: 'k1',
+      name: 'Reports',
+      hint: 'rbk_abcdef',
+      scopes: ['calls:read'],
+      createdBy: 'Ada',
+      createdAt: '2026-01-31T12:00:00Z',
+      expiresAt: null,
+      lastUsedAt: null,
+    },
+  ];
+  const made: unknown[][] = [];
+  const server = new FakeServer();
+  Object.assign(server.api, {
+    serviceKeys: async () => keys,
+    makeServiceKey: async (...asked: unknown[]) => {
+      made.push(asked);
+      return { serviceKey: keys[0], key: 'rbk_the_whole_secret' };
+    },
+    revokeServiceKey: async (_: string, id: string) => {
+      keys = keys.filter((each) => each.id !== id);
+    },
+  });
+  const user = await server.openSignedIn('/settings/keys');
+  await screen.findByText('Not used yet');
+  await user.type(screen.getByLabelText('What it is for'), 'CRM');
+  expect(screen.getByRole('button', { name: 'Make a key' })).toHaveProperty('disabled', true);
+  await user.click(screen.getByLabelText('Place and end calls'));
+  await user.click(screen.getByRole('button', { name: 'Make a key' }));
+  await screen.findByText('rbk_the_whole_secret');
+  expect(made).toEqual([['w1', 'CRM', ['calls:write']]]);
+  await user.click(screen.getByRole('button', { name: 'Revoke the key for Reports' }));
+  await waitFor(() => expect(screen.queryByText('Not used yet')).toBeNull());
+});

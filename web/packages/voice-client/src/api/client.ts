@@ -23,6 +23,9 @@ export type Member = Schemas['Member'];
 export type Role = Schemas['Role'];
 export type Invited = Schemas['Invitation'];
 export type InvitationMade = Schemas['InvitationMade'];
+export type Scope = Schemas['Scope'];
+export type ServiceKey = Schemas['ServiceKey'];
+export type ServiceKeyMade = operations['makeServiceKey']['responses'][201]['content']['application/json'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Ok<'audit'>;
 export type Rotated = Ok<'rotate'>;
@@ -101,6 +104,12 @@ export class ApiClient {
     this.send<InvitationMade>('POST', `${inside(workspaceId)}/invitations`, { email, role });
   revokeInvitation = (workspaceId: string, id: string) =>
     this.send<void>('DELETE', `${inside(workspaceId)}/invitations/${encodeURIComponent(id)}`);
+  serviceKeys = async (workspaceId: string) =>
+    (await this.send<Ok<'serviceKeys'>>('GET', `${inside(workspaceId)}/service-keys`)).serviceKeys;
+  makeServiceKey = (workspaceId: string, name: string, scopes: Scope[]) =>
+    this.send<ServiceKeyMade>('POST', `${inside(workspaceId)}/service-keys`, { name, scopes });
+  revokeServiceKey = (workspaceId: string, id: string) =>
+    this.send<void>('DELETE', `${inside(workspaceId)}/service-keys/${encodeURIComponent(id)}`);
   audit = (workspaceId: string, asked: { action?: string; subject?: string; cursor?: string } = {}) =>
     this.send<AuditPage>('GET', `${inside(workspaceId)}/audit${query({ ...asked })}`);
   calls = (workspaceId: string, page: { limit?: number; cursor?: string } = {}) =>

@@ -73,6 +73,7 @@ public final class Database implements AutoCloseable {
     HikariConfig locking = config(address);
     locking.setPoolName("ringback-locks");
     locking.setMaximumPoolSize(1);
+    locking.setInitializationFailTimeout(-1); // opened when there is something to lock
     return new Database(connect(config), connect(locking));
   }
 

@@ -35,6 +35,8 @@ class SettingsTest {
     assertThat(settings.database().jdbcUrl())
         .isEqualTo("jdbc:postgresql://db.example.test:5433/calls");
     assertThat(settings.database().user()).isEqualTo("ada");
+    assertThat(settings.operation().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.operation().trustedProxies()).isEmpty();
   }
 
   @Test
