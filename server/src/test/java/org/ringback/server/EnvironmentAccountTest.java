@@ -58,7 +58,13 @@ class EnvironmentAccountTest {
 
       Map<String, String> others =
           Map.of(
-              "CallSid", CALL, "From", CUSTOMER, "To", VoiceServer.NUMBER, "AccountSid",
+              "CallSid",
+              CALL,
+              "From",
+              CUSTOMER,
+              "To",
+              VoiceServer.NUMBER,
+              "AccountSid",
               "AC" + "9".repeat(32));
       assertThat(server.webhookAt("/api/voice/incoming", others).status()).isEqualTo(403);
       assertThat(server.webhook("/voice", others).status()).isEqualTo(403);
