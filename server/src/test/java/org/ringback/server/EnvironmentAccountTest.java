@@ -78,7 +78,9 @@ class EnvironmentAccountTest {
   void callsArePlacedInIt() {
     Signed ada = server.signIn("ada");
     server.twilio.answers(
-        _ -> new FakeTwilio.Answer(201, "{\"sid\":\"" + CALL + "\",\"status\":\"queued\"}"));
+        _ ->
+            new FakeTwilio.Answer(
+                201, "{\"sid\":\"CA" + "6".repeat(32) + "\",\"status\":\"queued\"}"));
     try (TestPage _ = server.page(ada).available()) {
       assertThat(
               server

@@ -27,7 +27,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /// Jetty with what every route shares: virtual threads, request ids, security headers, CORS, body
 /// limit, problems.
@@ -182,9 +181,8 @@ public final class HttpServer implements AutoCloseable {
         });
     config.jetty.modifyServer(
         server -> {
-          server.setStopTimeout(5_000);
+          server.setStopTimeout(5_000); // what runs is waited for
           server.setErrorHandler(new EarlyRefusals());
-          server.setHandler(new GracefulHandler()); // what runs is waited for
         });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new EarlyRefusals()));
