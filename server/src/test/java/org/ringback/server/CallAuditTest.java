@@ -70,19 +70,31 @@ class CallAuditTest {
   @Test
   void whatABrowserMayNotDialIsWrittenDownWithWhoAndWhy() {
     Signed ben = server.signIn("ben");
-    String identity =
-        "client:u_" + hex(ben.user().toString()) + "_s_" + hex(ben.session().toString());
+    JsonNode grants = server.grants(ben);
 
-    dial(identity, "not a number");
+    dial(grants, "not a number");
     refused("not%20a%20number", "not-a-number", ben);
 
     server.signOut(ben);
-    dial(identity, CUSTOMER);
+    dial(grants, CUSTOMER);
     refused("%2B15550001111", "session-ended", ben);
   }
 
-  private void dial(String from, String to) {
-    assertThat(server.webhook("/voice", Map.of("CallSid", sid(), "From", from, "To", to)).body())
+  private void dial(JsonNode grants, String to) {
+    assertThat(
+            server
+                .webhook(
+                    "/voice",
+                    Map.of(
+                        "CallSid",
+                        sid(),
+                        "From",
+                        "client:" + grants.path("identity").asString(),
+                        "grant",
+                        grants.at("/voice/outgoing/params/grant").asString(),
+                        "To",
+                        to))
+                .body())
         .contains("<Say>")
         .doesNotContain("<Dial");
   }
@@ -91,9 +103,5 @@ class CallAuditTest {
     String query = "action=dial.refused&subject=" + to + "&userId=" + by.user();
     eventually(() -> entries(query).isEmpty() ? to + " is not written down" : "");
     assertThat(entries(query).at("/0/detail/reason").asString()).isEqualTo(reason);
-  }
-
-  private static String hex(String uuid) {
-    return uuid.replace("-", "");
   }
 }

@@ -168,9 +168,9 @@ class VoiceApiTest {
   void aMemberWithAnotherRoleIsRungAndMayCallOnlyAfterSigningInAgain() {
     Signed cleo = server.signIn("cleo");
     Signed owner = server.signIn("owner", Role.OWNER);
-    String identity = claims(server.get("/token", cleo.token())).at("/grants/identity").asString();
-    Map<String, String> dials = form("From", "client:" + identity, "To", CUSTOMER);
-    assertThat(server.webhook("/voice", dials).body()).contains("<Dial");
+    JsonNode claims = claims(server.get("/token", cleo.token()));
+    String identity = claims.at("/grants/identity").asString();
+    assertThat(server.webhook("/voice", browser(identity, grant(claims))).body()).contains("<Dial");
     try (TestPage page = server.page(cleo).available()) {
       assertThat(server.webhook("/voice", form("From", CUSTOMER, "To", VoiceServer.NUMBER)).body())
           .contains(identity);
@@ -185,12 +185,15 @@ class VoiceApiTest {
           .doesNotContain(identity);
       assertThat(page.closed()).isEqualTo(4401);
     }
-    assertThat(server.webhook("/voice", form("From", "client:" + identity, "To", CUSTOMER)).body())
+    assertThat(server.webhook("/voice", browser(identity, grant(claims))).body())
         .contains("<Say>You are signed out")
         .doesNotContain("<Dial");
     Signed again = server.signIn("cleo", Role.SUPERVISOR);
-    String now = claims(server.get("/token", again.token())).at("/grants/identity").asString();
-    assertThat(server.webhook("/voice", form("From", "client:" + now, "To", CUSTOMER)).body())
+    JsonNode now = claims(server.get("/token", again.token()));
+    assertThat(
+            server
+                .webhook("/voice", browser(now.at("/grants/identity").asString(), grant(now)))
+                .body())
         .contains("<Dial");
   }
 

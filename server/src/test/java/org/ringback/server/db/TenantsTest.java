@@ -239,6 +239,7 @@ class TenantsTest {
           .param("call", call)
           .update();
     }
+    insertAnything(db, tenant, "sessions", user, call);
     for (String table : tables(db)) {
       if (rows(db.of(tenant), table) == 0) {
         insertAnything(db, tenant, table, user, call);
@@ -298,6 +299,7 @@ class TenantsTest {
             case "workspaces" -> ":workspace";
             case "users" -> ":user";
             case "calls" -> ":call";
+            case "sessions" -> "(select id from sessions where user_id = :user limit 1)";
             case null, default -> "gen_random_uuid()";
           };
       case "text" -> allowed == null ? "gen_random_uuid()::text" : "'" + allowed + "'";
