@@ -169,10 +169,11 @@ public final class Sessions {
     return claims.flatMap(good -> find(good.session(), good.user()));
   }
 
-  /// Base64 lets the same bytes be written in several ways; each would be a token of its own to
-  /// whoever counts requests by it.
+  /// Base64 lets the same bytes be written in several ways, and the parser trims; each would be a
+  /// token of its own to whoever counts requests by it.
   private static boolean isWrittenOneWay(SignedJWT token, String bearer) {
-    return bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
+    return bearer.equals(bearer.trim())
+        && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
   }
 
   private static String digest(String bearer) {

@@ -439,6 +439,9 @@ class BadTokensTest {
         "more in front",
         (k, r) -> List.of(".", "=", "e30.", "!", "A").get(r.nextInt(5)) + k.good());
     wrongs.put("something in between", BadTokensTest::inserted);
+    wrongs.put(
+        "a blank around it",
+        (k, r) -> List.of(" " + k.good(), "\n" + k.good(), k.good() + "\0").get(r.nextInt(3)));
     wrongs.put("no signature", (k, _) -> k.good().substring(0, k.good().lastIndexOf('.') + 1));
     wrongs.put(
         "a signature of zeros",
