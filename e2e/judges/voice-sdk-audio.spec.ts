@@ -32,7 +32,10 @@ test('microphones and their constraints are set and taken back, and one that is 
       Object.assign(globalThis, { device });
       await device.register();
       audio.on('deviceChange', (gone: MediaDeviceInfo[]) => told.heard.push(`lost ${gone.map((each) => each.label)}`));
-      const chosen = [...audio.availableInputDevices.values()].at(-1);
+      // The SDK lists the devices in its own time, and tells of each change.
+      const microphones = () => [...audio.availableInputDevices.values()].filter(({ label }) => label);
+      while (microphones().length === 0) await new Promise((known) => setTimeout(known, 50));
+      const chosen = microphones().at(-1);
       await audio.setAudioConstraints({ autoGainControl: false });
       await audio.setInputDevice(chosen.deviceId);
       const constrained = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
@@ -67,8 +70,11 @@ test('loudspeakers are chosen for calls and for ringing, and tried', async ({ co
       Object.assign(globalThis, { device });
       await device.register();
       const { audio } = device;
-      if (audio.availableOutputDevices.size === 0) await new Promise((known) => audio.once('deviceChange', known));
-      const last = [...audio.availableOutputDevices.keys()].at(-1);
+      // The SDK lists the devices in its own time, and forgets the chosen ones when it lists them anew.
+      const listed = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audiooutput');
+      const last = listed.at(-1)?.deviceId as string;
+      const known = () => audio.availableOutputDevices.has(last) && audio.availableInputDevices.size > 0;
+      while (!known()) await new Promise((later) => setTimeout(later, 50));
       await audio.speakerDevices.set(last);
       await audio.ringtoneDevices.set(last);
       await audio.speakerDevices.test();
