@@ -27,6 +27,7 @@ const FORMATS = {
   // Twilio gives paths of its own host in v2010, and whole addresses elsewhere.
   uri: /^$|^(\/|https?:\/\/)\S+$/,
   'uri-map': true,
+  float: true,
   // A friendly name is one too: Twilio's example is (808) 925-1571.
   'phone-number': /^(\+?\d+|\(\d{3}\) \d{3}-\d{4})$/,
   'phone-number-capabilities': true,

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { messages } from './messages';
 import { RoleSelect } from './RoleSelect';
 import { Section } from './Section';
+import { SectionRow } from './SectionRow';
 import { ShownOnce } from './ShownOnce';
 import { whatFailed } from './whatFailed';
 import { when } from './when';
@@ -58,16 +59,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
       {pending.length > 0 && (
         <Box as="ul" listStyleType="none" aria-label={say.pending}>
           {pending.map((invited) => (
-            <Flex
-              as="li"
-              key={invited.id}
-              align="center"
-              gap="16px"
-              px="16px"
-              py="12px"
-              borderTopWidth="1px"
-              borderColor="line"
-            >
+            <SectionRow key={invited.id}>
               <Box flex="1" minW="0">
                 <Text overflowWrap="anywhere">{invited.email}</Text>
                 <Text color="fg.muted" textStyle="xs">
@@ -83,7 +75,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
               >
                 {say.revoke}
               </Button>
-            </Flex>
+            </SectionRow>
           ))}
         </Box>
       )}

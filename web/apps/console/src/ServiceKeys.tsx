@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from './messages';
 import { Section } from './Section';
+import { SectionRow } from './SectionRow';
 import { ShownOnce } from './ShownOnce';
 import { whatFailed } from './whatFailed';
 import { when } from './when';
@@ -79,16 +80,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
       </Box>
       <Box as="ul" listStyleType="none">
         {keys.map((each) => (
-          <Flex
-            as="li"
-            key={each.id}
-            align="center"
-            gap="16px"
-            px="16px"
-            py="12px"
-            borderTopWidth="1px"
-            borderColor="line"
-          >
+          <SectionRow key={each.id}>
             <Box flex="1" minW="0">
               <Text fontWeight="500" overflowWrap="anywhere">
                 {each.name} · {each.hint}…
@@ -109,7 +101,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
             >
               {say.revoke}
             </Button>
-          </Flex>
+          </SectionRow>
         ))}
       </Box>
     </Section>

@@ -4,6 +4,7 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { messages } from './messages';
 import { Section } from './Section';
+import { SectionRow } from './SectionRow';
 import { whatFailed } from './whatFailed';
 import { when } from './when';
 
@@ -41,16 +42,7 @@ export function Sessions() {
       {!sessions && !error && <Skeleton h="48px" mx="16px" mb="16px" bg="bg.controlPressed" />}
       <Box as="ul" listStyleType="none">
         {sessions?.map((session) => (
-          <Flex
-            as="li"
-            key={session.id}
-            align="center"
-            gap="16px"
-            px="16px"
-            py="12px"
-            borderTopWidth="1px"
-            borderColor="line"
-          >
+          <SectionRow key={session.id}>
             <Box flex="1" minW="0">
               <Flex align="center" gap="8px" wrap="wrap">
                 <Text fontWeight="500">{device(session)}</Text>
@@ -75,7 +67,7 @@ export function Sessions() {
                 {say.end}
               </Button>
             )}
-          </Flex>
+          </SectionRow>
         ))}
       </Box>
     </Section>
