@@ -129,6 +129,7 @@ public final class RingbackServer implements AutoCloseable {
             HttpServer.serve(
                 port,
                 Stream.of(
+                        voice.routes(), // asked most, so looked through first
                         List.<Routes>of(
                             new ServiceRoutes(
                                 () -> whyNotReady(db), settings.signallingUrl(), settings.demo()),
@@ -137,8 +138,7 @@ public final class RingbackServer implements AutoCloseable {
                             new ProblemPages(),
                             new DocsPages()),
                         workspace.routes(),
-                        credentials.routes(),
-                        voice.routes())
+                        credentials.routes())
                     .flatMap(List::stream)
                     .toList(),
                 new ConsolePages(),

@@ -111,7 +111,8 @@ public final class Audit {
     row.put("actor", deed.actor().wire()).put("action", deed.action());
     row.put("user_id", deed.user() == null ? null : deed.user().value().toString());
     row.put("subject", deed.subject());
-    row.set("detail", JsonMapper.shared().valueToTree(deed.detail()));
+    ObjectNode detail = row.putObject("detail");
+    deed.detail().forEach(detail::put);
     return row;
   }
 

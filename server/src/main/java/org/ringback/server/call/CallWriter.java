@@ -153,7 +153,8 @@ final class CallWriter {
     row.put("call_sid", event.party().callSid().value());
     row.put("sequence", told.sequence()).put("status", event.status().wire());
     row.put("at", event.at().toString());
-    row.set("said", JsonMapper.shared().valueToTree(told.said()));
+    ObjectNode said = row.putObject("said");
+    told.said().forEach(said::put);
     return row;
   }
 

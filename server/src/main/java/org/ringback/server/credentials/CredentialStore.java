@@ -49,7 +49,11 @@ final class CredentialStore {
 
   /// Spares the database a look-up, and the key an opening, for each request.
   private final Cache<WorkspaceId, VoiceCredentials> recent =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .expireAfterWrite(Duration.ofSeconds(1))
+          .executor(Runnable::run)
+          .build();
 
   CredentialStore(Database db, SecretBox box, UuidV7 ids, Clock clock) {
     this.db = db;

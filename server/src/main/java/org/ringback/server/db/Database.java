@@ -147,8 +147,8 @@ public final class Database implements AutoCloseable {
         : outermost(work, null);
   }
 
-  /// Runs the work in a transaction of its own, which fails when it has to wait longer than that
-  /// for a row that another has locked.
+  /// Runs the work of a batch in a transaction of its own, which fails when it has to wait longer
+  /// than that for a row that another has locked. Its statements are planned for any values.
   public <T> T inTransaction(Duration patience, Supplier<T> work) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("patience is a transaction's, and this is within one");

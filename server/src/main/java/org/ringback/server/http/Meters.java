@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class Meters implements Routes, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Predicate<String> reader;
+
+  /// Bounded as the routes are.
+  private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
 
   /// @param reader whether a bearer token is the readers'
   public Meters(Predicate<String> reader) {
@@ -64,13 +69,22 @@ public final class Meters implements Routes, AutoCloseable {
   ///
   /// @param route `none` when none matched
   void answered(Context context, String route, float millis) {
-    Timer.builder("http.server.requests")
+    timers
+        .computeIfAbsent(
+            new Answered(context.method().name(), route, context.statusCode()), this::timer)
+        .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
+  }
+
+  /// @param route see [#answered]
+  private record Answered(String method, String route, int status) {}
+
+  private Timer timer(Answered answered) {
+    return Timer.builder("http.server.requests")
         .description("requests by route and status")
-        .tag("method", context.method().name())
-        .tag("route", route)
-        .tag("status", String.valueOf(context.statusCode()))
-        .register(registry)
-        .record(Duration.ofNanos((long) (millis * 1e6)));
+        .tag("method", answered.method())
+        .tag("route", answered.route())
+        .tag("status", String.valueOf(answered.status()))
+        .register(registry);
   }
 
   @Override

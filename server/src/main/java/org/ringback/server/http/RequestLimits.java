@@ -19,6 +19,7 @@ import java.util.Set;
 /// webhooks and the server's own health are not counted. Each node counts by itself.
 final class RequestLimits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String DIGEST = "credentialDigest";
   private static final int MOST_CALLERS = 100_000;
 
   private static final Set<Who> ASKS_NO_SESSION =
@@ -29,12 +30,14 @@ final class RequestLimits {
       Caffeine.newBuilder()
           .maximumSize(MOST_CALLERS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
+          .executor(Runnable::run)
           .build();
 
   private final Cache<String, Boolean> good =
       Caffeine.newBuilder()
           .maximumSize(MOST_CALLERS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
+          .executor(Runnable::run)
           .build();
 
   /// @param perMinute 0: no limit
@@ -79,7 +82,10 @@ final class RequestLimits {
     boolean isAsked = Collections.disjoint(context.routeRoles(), ASKS_NO_SESSION);
     String credential = context.header("Authorization");
     if (credential != null && isAsked && context.statusCode() != 401) {
-      good.put(digest(credential), true);
+      String digest = digest(context, credential);
+      if (good.getIfPresent(digest) == null) {
+        good.put(digest, true);
+      }
     }
   }
 
@@ -88,11 +94,21 @@ final class RequestLimits {
     if (credential == null) {
       return context.ip();
     }
-    String digest = digest(credential);
+    String digest = digest(context, credential);
     return good.getIfPresent(digest) == null ? context.ip() : digest;
   }
 
   /// The credential is not kept, only its digest.
+  private static String digest(Context context, String credential) {
+    String known = context.attribute(DIGEST);
+    if (known != null) {
+      return known;
+    }
+    String digest = digest(credential);
+    context.attribute(DIGEST, digest);
+    return digest;
+  }
+
   private static String digest(String credential) {
     try {
       return HexFormat.of()

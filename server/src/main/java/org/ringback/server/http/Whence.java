@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The network address that a request came from: of who has connected, or, when that is a proxy of
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// each proxy adds on the right whom it has seen, so the list is read from there, as long as it
 /// names proxies of ours.
 public final class Whence {
+  private static final Pattern WITH_PORT = Pattern.compile("[\\d.]+:\\d+");
+
   private final Predicate<InetAddress> isProxy;
 
   /// Threads that a request starts work for it, so they have its address too.
@@ -35,6 +38,9 @@ public final class Whence {
 
   String of(Context context) {
     String address = plain(context.req().getRemoteAddr());
+    if (context.req().getHeader("X-Forwarded-For") == null) {
+      return address;
+    }
     List<String> said = said(Collections.list(context.req().getHeaders("X-Forwarded-For")));
     while (!said.isEmpty() && literal(address).filter(isProxy).isPresent()) {
       Optional<InetAddress> before = literal(plain(said.removeLast()));
@@ -58,7 +64,7 @@ public final class Whence {
     if (text.startsWith("[")) {
       return text.substring(1, Math.max(1, text.indexOf(']')));
     }
-    return text.matches("[\\d.]+:\\d+") ? text.substring(0, text.indexOf(':')) : text;
+    return WITH_PORT.matcher(text).matches() ? text.substring(0, text.indexOf(':')) : text;
   }
 
   private static Optional<InetAddress> literal(String text) {

@@ -38,7 +38,8 @@ public final class TokenRoutes implements Routes {
   private final UuidV7 ids;
   private final Duration life;
   private final Clock clock;
-  private final Cache<Kept, Minted> recent = Caffeine.newBuilder().maximumSize(20_000).build();
+  private final Cache<Kept, Minted> recent =
+      Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
 
   /// @param life how long a token is good
   public TokenRoutes(
@@ -100,16 +101,20 @@ public final class TokenRoutes implements Routes {
   private Minted minted(VoiceCredentials account, Identity identity, String grant) {
     Kept kept =
         new Kept(account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
-    return Objects.requireNonNull(
-        recent
-            .asMap()
-            .compute(
-                kept,
-                (_, last) ->
-                    last != null
-                            && clock.instant().isBefore(last.expires().minus(life.dividedBy(2)))
-                        ? last
-                        : mint(account, identity, grant)));
+    Minted last = recent.getIfPresent(kept);
+    return last != null && isYoung(last)
+        ? last
+        : Objects.requireNonNull(
+            recent
+                .asMap()
+                .compute(
+                    kept,
+                    (_, other) ->
+                        other != null && isYoung(other) ? other : mint(account, identity, grant)));
+  }
+
+  private boolean isYoung(Minted token) {
+    return clock.instant().isBefore(token.expires().minus(life.dividedBy(2)));
   }
 
   private Minted mint(VoiceCredentials account, Identity identity, String grant) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.ringback.server.call.Calls;
+import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +18,13 @@ import org.slf4j.LoggerFactory;
 /// applying once, since the call's own events are kept once, so no lock is needed between nodes.
 ///
 /// Callbacks that come at the same time, of whichever workspaces, are kept and applied in one
-/// transaction.
+/// transaction, one such transaction after the other: more of them at once would share less and
+/// wait for each other's rows.
 public final class Inbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  /// A workspace's callbacks wait for each other, so that they do not wait for its rows.
-  private static final int SHARDS = 4;
-
   /// How long the many wait for a row that somebody has locked.
-  private static final Duration LOCKED = Duration.ofMillis(250);
+  private static final Duration LOCKED = Duration.ofMillis(100);
 
   /// Twilio waits 15 s for an acknowledgement, and asks again.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +36,7 @@ public final class Inbox implements AutoCloseable {
   private final InboxStore store;
   private final Calls calls;
   private final Clock clock;
-  private final List<Batches<Arrival>> batches;
+  private final Batches<Arrival> batches;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webhook-inbox").factory());
@@ -48,10 +46,7 @@ public final class Inbox implements AutoCloseable {
     this.store = new InboxStore(db);
     this.calls = calls;
     this.clock = clock;
-    this.batches =
-        IntStream.range(0, SHARDS)
-            .mapToObj(i -> new Batches<>("webhook-inbox-" + i, PATIENCE, new Taking()))
-            .toList();
+    this.batches = new Batches<>("webhooks", PATIENCE, new Taking());
   }
 
   /// Begins to drain what an earlier process left, and what fails from now on.
@@ -63,7 +58,7 @@ public final class Inbox implements AutoCloseable {
 
   /// Durable when this returns, and mostly applied.
   void take(Arrival arrival) {
-    batches.get(Math.floorMod(arrival.workspace().hashCode(), SHARDS)).submit(arrival);
+    batches.submit(arrival);
   }
 
   private final class Taking implements Batches.Work<Arrival> {
@@ -145,6 +140,6 @@ public final class Inbox implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    batches.forEach(Batches::close);
+    batches.close();
   }
 }

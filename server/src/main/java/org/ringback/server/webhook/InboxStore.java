@@ -48,14 +48,15 @@ final class InboxStore {
     }
   }
 
-  /// Keeps them, each unless Twilio has told it before.
+  /// Keeps them, each unless Twilio has told it before. What is applied by now is kept as an event
+  /// of its call, with all that it said, and is not said here again.
   ///
   /// @param nextTryAt when those are due that are not applied
   /// @param appliedAt null when they are not applied by the transaction that keeps them
   /// @return those that are new
   List<Arrival> insert(List<Arrival> arrivals, Instant nextTryAt, @Nullable Instant appliedAt) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    arrivals.forEach(arrival -> rows.add(row(arrival)));
+    arrivals.forEach(arrival -> rows.add(row(arrival, appliedAt == null)));
     Set<Key> fresh = new HashSet<>();
     db.of(arrivals.stream().map(Arrival::workspace).toList())
         .sql(
@@ -85,14 +86,16 @@ final class InboxStore {
     return arrivals.stream().filter(arrival -> fresh.remove(Key.of(arrival))).toList();
   }
 
-  private static ObjectNode row(Arrival arrival) {
+  private static ObjectNode row(Arrival arrival, boolean isWhole) {
     LegNews news = arrival.news();
     CallId call = arrival.call();
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", arrival.workspace().toString());
     row.put("call_sid", news.callSid().value()).put("sequence", news.sequence());
     row.put("status", news.status().wire()).put("call", call == null ? null : call.toString());
-    row.set("params", JsonMapper.shared().valueToTree(arrival.form().parameters()));
+    if (isWhole) {
+      row.set("params", JsonMapper.shared().valueToTree(arrival.form().parameters()));
+    }
     row.put("received_at", arrival.receivedAt().toString());
     return row;
   }

@@ -11,7 +11,7 @@ import org.ringback.server.workspace.WorkspaceId;
 /// Lets in what Twilio signed for a workspace's own account, over the address that we are
 /// configured to have: what a header says of the host is not asked.
 final class Signatures {
-  private final URI publicUrl;
+  private final String publicUrl;
   private final SigningAccounts accounts;
 
   /// The last account that each workspace was seen with, for a time without a database: somebody is
@@ -19,7 +19,7 @@ final class Signatures {
   private final Map<WorkspaceId, SigningAccount> seen = new ConcurrentHashMap<>();
 
   Signatures(URI publicUrl, SigningAccounts accounts) {
-    this.publicUrl = publicUrl;
+    this.publicUrl = publicUrl.toString().replaceFirst("/+$", "");
     this.accounts = accounts;
   }
 
@@ -70,7 +70,7 @@ final class Signatures {
     } catch (IllegalArgumentException unreadable) {
       throw new BadSignature();
     }
-    String url = publicUrl.toString().replaceFirst("/+$", "") + target;
+    String url = publicUrl + target;
     Optional<String> hash = FormBody.hash(target);
     var signed = hash.isPresent() ? Map.<String, List<String>>of() : form.parameters();
     boolean isSigned =

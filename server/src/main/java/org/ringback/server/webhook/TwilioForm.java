@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallSid;
 import org.ringback.server.call.CallStatus;
@@ -15,6 +16,8 @@ import org.ringback.server.call.LegNews;
 
 /// What a signed form says of a call.
 record TwilioForm(FormBody form, Instant received) {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
   Optional<CallSid> callSid() {
     return form.get("CallSid").flatMap(CallSid::of);
   }
@@ -109,7 +112,7 @@ record TwilioForm(FormBody form, Instant received) {
   private @Nullable Integer number(String name) {
     OptionalInt number =
         form.get(name)
-            .filter(text -> text.matches("\\d{1,9}"))
+            .filter(text -> NUMBER.matcher(text).matches())
             .map(text -> OptionalInt.of(Integer.parseInt(text)))
             .orElseGet(OptionalInt::empty);
     return number.isPresent() ? number.getAsInt() : null;

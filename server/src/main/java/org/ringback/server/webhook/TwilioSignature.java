@@ -26,12 +26,10 @@ final class TwilioSignature {
   static boolean matches(
       byte[] authToken, String url, Map<String, List<String>> parameters, String header) {
     byte[] given = header.getBytes(StandardCharsets.UTF_8);
-    boolean matches = false;
-    for (String candidate : withAndWithoutPort(url)) {
-      byte[] expected = sign(authToken, candidate, parameters).getBytes(StandardCharsets.UTF_8);
-      matches |= MessageDigest.isEqual(expected, given);
-    }
-    return matches;
+    byte[] signed = signed(parameters);
+    Mac mac = keyed(authToken);
+    return withAndWithoutPort(url).stream()
+        .anyMatch(candidate -> MessageDigest.isEqual(sign(mac, candidate, signed), given));
   }
 
   /// Whether that is the SHA-256 of the body, in hexadecimal: of a JSON body Twilio signs only the
@@ -48,7 +46,26 @@ final class TwilioSignature {
   }
 
   static String sign(byte[] authToken, String url, Map<String, List<String>> parameters) {
-    StringBuilder signed = new StringBuilder(url);
+    return new String(sign(keyed(authToken), url, signed(parameters)), StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] sign(Mac mac, String url, byte[] parameters) {
+    mac.update(url.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encode(mac.doFinal(parameters));
+  }
+
+  private static Mac keyed(byte[] authToken) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(authToken, "HmacSHA1"));
+      return mac;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has HmacSHA1", impossible);
+    }
+  }
+
+  private static byte[] signed(Map<String, List<String>> parameters) {
+    StringBuilder signed = new StringBuilder();
     new TreeMap<>(parameters)
         .forEach(
             (name, values) ->
@@ -56,14 +73,7 @@ final class TwilioSignature {
                     .distinct()
                     .sorted()
                     .forEach(value -> signed.append(name).append(value)));
-    try {
-      Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(authToken, "HmacSHA1"));
-      return Base64.getEncoder()
-          .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK has HmacSHA1", impossible);
-    }
+    return signed.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /// The URL as configured, without a port, and with one. Only the authority is touched: the path

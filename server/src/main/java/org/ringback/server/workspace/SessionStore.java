@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,17 +31,20 @@ final class SessionStore {
     }
   }
 
-  @Nullable Kept find(SessionId session) {
-    return db.ofAll()
+  /// Those of these sessions that are there.
+  Map<SessionId, Kept> find(Collection<SessionId> sessions) {
+    return db
+        .ofAll()
         .sql(
             """
             select s.id, s.user_id, s.expires_at, s.last_seen_at, s.ended_at, u.name, u.email
             from sessions s join users u on u.id = s.user_id
-            where s.id = :id""")
-        .param("id", session.value())
+            where s.id = any (:ids)""")
+        .param("ids", ids(sessions))
         .query((row, _) -> kept(row))
-        .optional()
-        .orElse(null);
+        .list()
+        .stream()
+        .collect(Collectors.toMap(kept -> kept.person().session(), kept -> kept));
   }
 
   /// Those that last, the one used last first.
@@ -71,7 +76,7 @@ final class SessionStore {
             """
             select id from sessions
             where id = any (:ids) and ended_at is null and expires_at > :now""")
-        .param("ids", sessions.stream().map(SessionId::value).toArray(UUID[]::new))
+        .param("ids", ids(sessions))
         .param("now", utc(now))
         .query(UUID.class)
         .list()
@@ -120,14 +125,14 @@ final class SessionStore {
         .update();
   }
 
-  /// Notes that it is used, unless that was noted of late.
-  void used(SessionId session, Instant now, Duration ofLate) {
+  /// Notes that they are used, those of which that was not noted of late.
+  void used(Collection<SessionId> sessions, Instant now, Duration ofLate) {
     db.ofAll()
         .sql(
             """
             update sessions set last_seen_at = :now
-            where id = :id and last_seen_at <= :late""")
-        .param("id", session.value())
+            where id = any (:ids) and last_seen_at <= :late""")
+        .param("ids", ids(sessions))
         .param("now", utc(now))
         .param("late", utc(now.minus(ofLate)))
         .update();
@@ -152,6 +157,10 @@ final class SessionStore {
             where expires_at <= :now and (issuer = 'ringback' or ended_at is null)""")
         .param("now", utc(now))
         .update();
+  }
+
+  private static UUID[] ids(Collection<SessionId> sessions) {
+    return sessions.stream().map(SessionId::value).distinct().toArray(UUID[]::new);
   }
 
   private static Kept kept(ResultSet row) throws SQLException {

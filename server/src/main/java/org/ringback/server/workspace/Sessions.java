@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.slf4j.Logger;
@@ -27,10 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /// Who is signed in. A token is worth no more than its session: one that has ended is refused at
 /// once, whatever the token's own end.
-public final class Sessions {
+public final class Sessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LENGTH = Duration.ofHours(12);
   private static final Duration OF_LATE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SessionStore store;
   private final SessionTokens tokens;
@@ -40,15 +43,28 @@ public final class Sessions {
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
+  /// Many people's requests come at the same time: their sessions are asked for together.
+  private final Batches<Wanted> lookups;
+
+  private final Batches<SessionId> uses;
+
   /// Spares the database one look-up for each request; another node's ending is seen after a
   /// second.
   private final Cache<SessionId, SessionStore.Kept> recent =
-      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+      Caffeine.newBuilder()
+          .maximumSize(50_000)
+          .expireAfterWrite(Duration.ofSeconds(1))
+          .executor(Runnable::run)
+          .build();
 
   /// What our own tokens say whose signature was found good, by the token's digest: to read and
   /// verify one costs more than to look up its session, which is done each time.
   private final Cache<String, SessionTokens.Claims> verified =
-      Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(Duration.ofMinutes(1)).build();
+      Caffeine.newBuilder()
+          .maximumSize(50_000)
+          .expireAfterAccess(Duration.ofMinutes(1))
+          .executor(Runnable::run)
+          .build();
 
   /// @param serviceKey the host product's back end sends it as its bearer token
   /// @param issuers whose people sign in here too
@@ -65,6 +81,19 @@ public final class Sessions {
     this.issuers = List.copyOf(issuers);
     this.ids = ids;
     this.clock = clock;
+    this.lookups = new Batches<>("session-lookups", PATIENCE, this::find);
+    this.uses =
+        new Batches<>("session-uses", PATIENCE, used -> store.used(used, clock.instant(), OF_LATE));
+  }
+
+  /// A session that is asked for.
+  private static final class Wanted {
+    final SessionId session;
+    volatile SessionStore.@Nullable Kept found;
+
+    Wanted(SessionId session) {
+      this.session = session;
+    }
   }
 
   /// A session that has begun, and the bearer token that stands for it.
@@ -209,14 +238,38 @@ public final class Sessions {
       return Optional.empty();
     }
     if (!kept.lastSeenAt().plus(OF_LATE).isAfter(now)) {
-      store.used(session, now, OF_LATE);
-      recent.invalidate(session);
+      var _ = uses.add(session).whenComplete((_, failed) -> used(session, failed));
     }
     return Optional.of(kept.person());
   }
 
+  private void used(SessionId session, @Nullable Throwable failed) {
+    recent.invalidate(session);
+    if (failed != null) {
+      log.warn("it is not noted that session {} is used: {}", session, failed.toString());
+    }
+  }
+
   private SessionStore.@Nullable Kept load(SessionId session) {
-    return recent.get(session, store::find);
+    return recent.get(
+        session,
+        id -> {
+          Wanted wanted = new Wanted(id);
+          lookups.submit(wanted);
+          return wanted.found;
+        });
+  }
+
+  private void find(List<Wanted> wanted) {
+    Map<SessionId, SessionStore.Kept> found =
+        store.find(wanted.stream().map(each -> each.session).toList());
+    wanted.forEach(each -> each.found = found.get(each.session));
+  }
+
+  @Override
+  public void close() {
+    lookups.close();
+    uses.close();
   }
 
   private static void tell(Consumer<SessionId> listener, SessionId session) {

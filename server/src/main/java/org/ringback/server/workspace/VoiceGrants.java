@@ -34,7 +34,11 @@ public final class VoiceGrants {
 
   /// Spares the database a look-up for each request; another node's ending is seen after a second.
   private final Cache<WorkspaceId, VoiceGrantStore.Endings> recent =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .expireAfterWrite(Duration.ofSeconds(1))
+          .executor(Runnable::run)
+          .build();
 
   /// @param secret with which grants are made
   VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {

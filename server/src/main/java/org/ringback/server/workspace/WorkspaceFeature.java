@@ -83,6 +83,7 @@ public record WorkspaceFeature(
 
   @Override
   public void close() throws Exception {
+    sessions.close();
     for (AutoCloseable each : asked) {
       each.close();
     }

@@ -22,7 +22,11 @@ public final class Workspaces {
 
   /// Spares the database a look-up for each request; another node's change is seen after a second.
   private final Cache<Place, Member> recent =
-      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofSeconds(1)).build();
+      Caffeine.newBuilder()
+          .maximumSize(50_000)
+          .expireAfterWrite(Duration.ofSeconds(1))
+          .executor(Runnable::run)
+          .build();
 
   public Workspaces(Database db, UuidV7 ids, Clock clock) {
     this.store = new WorkspaceStore(db);

@@ -289,6 +289,7 @@ class BadTokensTest {
 
   @AfterAll
   void stop() throws Exception {
+    sessions.close();
     accounts.close();
     oidc.close();
     provider.stop(0);

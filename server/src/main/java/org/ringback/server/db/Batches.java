@@ -1,4 +1,4 @@
-package org.ringback.server.webhook;
+package org.ringback.server.db;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +19,19 @@ import org.slf4j.LoggerFactory;
 
 /// Does together what many threads bring: while a batch is worked on, the next one gathers. Nothing
 /// waits for a batch to fill. When a batch fails, each of it is done by itself.
-final class Batches<T> implements AutoCloseable {
+public final class Batches<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Batches.class);
   private static final int LARGEST = 64;
 
-  interface Work<T> {
+  /// What is done with them.
+  public interface Work<T> {
     /// All of these or none.
     void together(List<T> items);
 
-    void alone(T item);
+    /// One of a batch that failed.
+    default void alone(T item) {
+      together(List.of(item));
+    }
   }
 
   /// @param item null for the one that says that no more will come
@@ -44,26 +48,35 @@ final class Batches<T> implements AutoCloseable {
   private final Thread worker;
 
   /// @param patience how long who brings something waits for it to be done
-  Batches(String name, Duration patience, Work<T> work) {
+  public Batches(String name, Duration patience, Work<T> work) {
     this.work = work;
     this.patience = patience;
-    this.worker = Thread.ofVirtual().name(name).start(this::run);
+    // It waits for the database most of its life: a virtual thread would be parked and woken for
+    // each statement.
+    this.worker = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
 
   /// Returns when it is done; throws what its work threw.
-  void submit(T item) {
-    Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
-    queue.add(waiting);
+  public void submit(T item) {
     try {
-      waiting.done().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      add(item).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw new CompletionException(failed.getCause());
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
       throw new IllegalStateException("not done within " + patience, slow);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopping);
     }
+  }
+
+  /// Returns at once, with what tells when it is done.
+  public CompletableFuture<Void> add(T item) {
+    Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
+    queue.add(waiting);
+    return waiting.done();
   }
 
   private void run() {
