@@ -69,6 +69,33 @@ record FormBody(Map<String, List<String>> parameters) {
         .filter(value -> !value.isEmpty());
   }
 
+  /// The same as PostgreSQL keeps it, which has no NUL in a text: U+FFFD stands for each.
+  FormBody storable() {
+    boolean isStorable =
+        parameters.entrySet().stream()
+            .noneMatch(
+                each ->
+                    hasNul(each.getKey()) || each.getValue().stream().anyMatch(FormBody::hasNul));
+    if (isStorable) {
+      return this;
+    }
+    Map<String, List<String>> without = new TreeMap<>();
+    parameters.forEach(
+        (name, values) ->
+            without
+                .computeIfAbsent(withoutNul(name), _ -> new ArrayList<>())
+                .addAll(values.stream().map(FormBody::withoutNul).toList()));
+    return new FormBody(without);
+  }
+
+  private static boolean hasNul(String text) {
+    return text.indexOf('\0') >= 0;
+  }
+
+  private static String withoutNul(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+
   private static String decode(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }

@@ -82,6 +82,6 @@ final class Signatures {
     if (!isSigned || !form.get("AccountSid").equals(Optional.of(account.accountSid()))) {
       throw new BadSignature();
     }
-    return form;
+    return form.storable();
   }
 }

@@ -200,7 +200,7 @@ public final class Sessions implements AutoCloseable {
 
   /// Base64 lets the same bytes be written in several ways, and the parser trims; each would be a
   /// token of its own to whoever counts requests by it.
-  private static boolean isWrittenOneWay(SignedJWT token, String bearer) {
+  static boolean isWrittenOneWay(SignedJWT token, String bearer) {
     return bearer.equals(bearer.trim())
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
   }

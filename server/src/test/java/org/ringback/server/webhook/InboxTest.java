@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +95,25 @@ class InboxTest {
   }
 
   @Test
+  void whatAnAppliedCallbackSaidIsKeptOnceWithItsCall() {
+    String call = arrives();
+    assertThat(ends(call, "", Map.of("SipReason", "by\0e")).statusCode()).isEqualTo(204);
+
+    assertThat(told("select params from webhook_inbox where call_sid = :sid", call)).isEmpty();
+    assertThat(
+            told(
+                "select params ->> 'SipReason' from call_events"
+                    + " where call_sid = :sid and status = 'completed'",
+                call))
+        .as("PostgreSQL keeps no NUL")
+        .contains("by\uFFFDe");
+  }
+
+  private Optional<String> told(String sql, String callSid) {
+    return line.db.ofAll().sql(sql).param("sid", callSid).query(String.class).optional();
+  }
+
+  @Test
   void whatCannotBeKeptIsNotAcknowledgedSoThatTwilioRepeatsIt() throws Exception {
     String call = arrives();
     line.asOwner("alter table webhook_inbox add constraint broken check (false) not valid");
@@ -168,14 +189,19 @@ class InboxTest {
   }
 
   private HttpResponse<String> ends(String callSid, String query) {
-    return line.twilio(
-        line.voice() + "/status" + query,
+    return ends(callSid, query, Map.of());
+  }
+
+  private HttpResponse<String> ends(String callSid, String query, Map<String, String> more) {
+    Map<String, String> said = new HashMap<>(more);
+    said.putAll(
         Map.of(
             "CallSid", callSid,
             "CallStatus", "completed",
             "From", "+15550001111",
             "To", Line.NUMBER,
             "Direction", "inbound"));
+    return line.twilio(line.voice() + "/status" + query, said);
   }
 
   private int waiting() {

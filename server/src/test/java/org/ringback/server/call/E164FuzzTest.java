@@ -1,0 +1,38 @@
+package org.ringback.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.running.Fuzz;
+
+/// What people write where a number belongs: it is one, the same when read again, or none.
+class E164FuzzTest {
+  @FuzzTest
+  void number(byte[] input) {
+    E164.parse(new String(input, StandardCharsets.UTF_8))
+        .ifPresent(
+            number -> {
+              assertThat(number.value()).matches("\\+[1-9][0-9]{2,16}");
+              assertThat(E164.parse(number.value())).contains(number);
+            });
+  }
+
+  @Test
+  void mutated_numbers_are_read_or_none() {
+    Fuzz.mutated(
+        getClass(),
+        "numbers",
+        List.of(
+            "+1 (415) 555-2671",
+            " +44 20 7946 0958 ",
+            "+15550001111;ext=5",
+            "+1-800-FLOWERS",
+            "+٤٤٢٠٧٩٤٦٠٩٥٨",
+            "+390612345678",
+            "sip:+15550001111@example.com"),
+        this::number);
+  }
+}
