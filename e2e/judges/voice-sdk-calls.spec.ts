@@ -116,6 +116,57 @@ test('the options of a device are changed while it lives', async ({ console }) =
   await app.end(sdk);
 });
 
+test('a call marks its packets, nominates early, and keeps its page from being closed', async ({ console }) => {
+  const app = await application(ECHO);
+  const sdk = await page(await console());
+  const said: string[] = [];
+  sdk.on('console', (message) => said.push(message.text()));
+  await sdk.evaluate(
+    async ([token, host]) => {
+      const { Twilio } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const device = new Twilio.Device(token, {
+        chunderw: host,
+        closeProtection: 'A call is going on.',
+        dscp: true,
+        forceAggressiveIceNomination: true,
+        logLevel: 'debug',
+      });
+      const connections: RTCPeerConnection[] = [];
+      const Native = globalThis.RTCPeerConnection;
+      globalThis.RTCPeerConnection = class extends Native {
+        constructor(options?: RTCConfiguration) {
+          super(options);
+          connections.push(this);
+        }
+      };
+      const call = await device.connect();
+      await new Promise((accepted) => call.once('accept', accepted));
+      Object.assign(globalThis, { device, call, connections });
+    },
+    [app.token('careful'), chunderw()] as const,
+  );
+  const priorities = () =>
+    sdk.evaluate(() =>
+      (globalThis as unknown as { connections: RTCPeerConnection[] }).connections.flatMap((each) =>
+        each.getSenders().flatMap((sender) => sender.getParameters().encodings.map(({ priority }) => priority)),
+      ),
+    );
+  await expect.poll(priorities, { message: 'the priority of what the browser sends' }).toEqual(['high']);
+  await expectHears(sdk, AGENT_HZ);
+  expect(said.filter((line) => line.includes('[TwilioVoice]')).length).toBeGreaterThan(10);
+
+  await sdk.mouse.click(1, 1); // a page that nobody has touched may always be closed
+  const asked = sdk.waitForEvent('dialog');
+  await sdk.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  expect(await sdk.evaluate(() => (globalThis as unknown as Kept).call.status())).toBe('open');
+
+  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
+  await app.end(sdk);
+});
+
 test('a call rings before it is answered where the application waits for the answer', async ({ console }) => {
   const { number } = official().account;
   const called = await telephone('+15550109030');
