@@ -2,9 +2,6 @@ package org.ringback.exchange.conference;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.media.mix.Mixer;
 import org.ringback.exchange.media.mix.Seat;
@@ -34,8 +30,9 @@ public final class Conference {
   private final ConferenceParts parts;
   private final Mixer mixer;
   private final ConferenceReports reports;
-  private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private final Map<Object, Programme> announcements = new HashMap<>();
+  private final Room room;
+  private final Map<String, Participant> participants;
+  private final Announcements announcements;
   private final Instant created;
   private Instant updated;
   private boolean started;
@@ -51,6 +48,9 @@ public final class Conference {
     this.parts = parts;
     this.mixer = Mixer.start(parts.beat());
     this.reports = new ConferenceReports(this, parts.clock());
+    this.room = new Room(this, parts.programmes(), mixer);
+    this.participants = room.byCallSid();
+    this.announcements = new Announcements(this, room, parts.programmes(), reports, mixer);
     this.created = parts.clock().instant();
     this.updated = created;
   }
@@ -88,46 +88,14 @@ public final class Conference {
   /// The telephone of one that is expected rings. A no-op for any other.
   synchronized void rings(String callSid) {
     Participant rung = participants.get(callSid);
-    if (rung == null || rung.isHere() || !rung.earlyMedia) {
-      return;
-    }
-    EarlyMedia ringing = new EarlyMedia();
-    rung.ringing = ringing;
-    for (Participant each : present()) {
-      if (!started) {
-        each.quiet();
-      }
-      seat(each).play(ringing.ringing(), () -> {});
-    }
-  }
-
-  private void hearRinging(Participant participant) {
-    for (Participant each : participants.values()) {
-      if (each.ringing != null) {
-        seat(participant).play(each.ringing.ringing(), () -> {});
-      }
-    }
-  }
-
-  /// Those who are here and not on hold.
-  private List<Participant> present() {
-    return participants.values().stream().filter(each -> each.isHere() && !each.hold).toList();
-  }
-
-  /// Who waits for the start hears those ring that are yet to come, or else music.
-  private void passTime() {
-    boolean rings = participants.values().stream().anyMatch(each -> each.ringing != null);
-    for (Participant each : started || rings ? List.<Participant>of() : present()) {
-      if (each.programme == null) {
-        entertain(each, each.music);
-      }
+    if (rung != null && !rung.isHere() && rung.earlyMedia) {
+      room.rings(rung, started);
     }
   }
 
   /// @return false when it is full, or over
   synchronized boolean enter(Admission admission, Party party) {
-    long here = participants.values().stream().filter(Participant::isHere).count();
-    if (over || here >= admission.maxParticipants()) {
+    if (over || room.here().size() >= admission.maxParticipants()) {
       return false;
     }
     Participant participant =
@@ -147,8 +115,8 @@ public final class Conference {
     if (started) {
       seat.apart(false);
     }
-    hearRinging(participant);
-    seatCoaches();
+    room.hearRinging(participant);
+    room.seatCoaches();
     startWhenReady();
     passTime();
     if (started && admission.beepOnEnter()) {
@@ -160,15 +128,14 @@ public final class Conference {
     return true;
   }
 
-  /// @param music null: music of our own; unset: silence
-  private void entertain(Participant participant, @Nullable Hook music) {
-    participant.quiet();
-    participant.programme =
-        parts.programmes().repeat(account, music, about(participant), participant);
+  private void passTime() {
+    if (!started) {
+      room.passTime();
+    }
   }
 
   private void startWhenReady() {
-    List<Participant> here = participants.values().stream().filter(Participant::isHere).toList();
+    List<Participant> here = room.here();
     if (started || here.size() < 2 || here.stream().noneMatch(each -> each.start)) {
       return;
     }
@@ -176,9 +143,7 @@ public final class Conference {
     updated = parts.clock().instant();
     for (Participant each : here) {
       if (!each.hold) {
-        each.quiet();
-        seat(each).apart(false);
-        hearRinging(each);
+        room.join(each);
       }
     }
     reports.tell("start", "conference-start", null, List.of());
@@ -229,8 +194,8 @@ public final class Conference {
     if (participant == null) {
       return;
     }
-    getUp(participant);
-    tellLeft(participant, why, callStatus);
+    room.getUp(participant);
+    reports.left(participant, why, callStatus);
     if (over) {
       return;
     }
@@ -248,28 +213,8 @@ public final class Conference {
     } else if (started && participant.beepOnExit && participant.isHere()) {
       mixer.announce(Tone.of(EXIT, BEEP), () -> {});
     }
-    seatCoaches();
+    room.seatCoaches();
     passTime();
-  }
-
-  private void getUp(Participant participant) {
-    participant.stopRinging();
-    participant.quiet();
-    if (participant.party != null) {
-      Seat seat = seat(participant);
-      mixer.leave(seat);
-      seat.free(participant.party.media());
-    }
-  }
-
-  private void tellLeft(Participant participant, Departure why, String callStatus) {
-    reports.tell(
-        "leave",
-        "participant-leave",
-        participant,
-        List.of(
-            Map.entry("ReasonParticipantLeft", why.wire()),
-            Map.entry("ParticipantCallStatus", callStatus)));
   }
 
   /// Removes one; its call goes on behind its `<Dial>`.
@@ -300,36 +245,18 @@ public final class Conference {
             : Departure.MODERATOR_ENDED_CONFERENCE;
     for (Participant each : List.copyOf(participants.values())) {
       participants.remove(each.callSid);
-      getUp(each);
-      tellLeft(each, why, "in-progress");
+      room.getUp(each);
+      reports.left(each, why, "in-progress");
       if (each.party != null) {
         each.party.removed();
       }
     }
-    announcements.values().forEach(Programme::close);
+    announcements.close();
     mixer.close();
     if (recording != null) {
       recording.stop();
     }
-    tellEnd(reason, by);
-  }
-
-  private void tellEnd(EndReason reason, @Nullable Participant by) {
-    List<Map.Entry<String, String>> more = new ArrayList<>();
-    more.add(Map.entry("ReasonConferenceEnded", reason.wire()));
-    more.add(
-        Map.entry(
-            "Reason",
-            by == null
-                ? "Conference ended via API"
-                : "Participant " + by.callSid + " left the conference"));
-    if (by != null) {
-      more.add(Map.entry("CallSidEndingConference", by.callSid));
-      if (by.label != null) {
-        more.add(Map.entry("ParticipantLabelEndingConference", by.label));
-      }
-    }
-    reports.tell("end", "conference-end", null, more);
+    reports.ended(reason, by);
   }
 
   // -- while it lasts
@@ -352,7 +279,7 @@ public final class Conference {
       reports.tell("modify", "participant-modify", participant, List.of());
     }
     if (change.announcement() != null && participant.isHere()) {
-      announce(change.announcement(), participant);
+      announcements.announce(change.announcement(), participant);
     }
     return Optional.of(participant.record(sid, account.sid()));
   }
@@ -361,7 +288,7 @@ public final class Conference {
     if (muted != null && muted != participant.muted) {
       participant.muted = muted;
       if (participant.isHere()) {
-        seat(participant).muted(muted);
+        Room.seat(participant).muted(muted);
       }
       reports.tell(
           "mute", muted ? "participant-mute" : "participant-unmute", participant, List.of());
@@ -376,12 +303,10 @@ public final class Conference {
     boolean changed = hold != participant.hold;
     participant.hold = hold;
     if (hold && (changed || change.holdUrl() != null)) {
-      seat(participant).apart(true);
-      entertain(participant, change.holdUrl());
+      Room.seat(participant).apart(true);
+      room.entertain(participant, change.holdUrl());
     } else if (changed && started) {
-      participant.quiet();
-      seat(participant).apart(false);
-      hearRinging(participant);
+      room.join(participant);
     }
     if (changed) {
       reports.tell(
@@ -398,62 +323,17 @@ public final class Conference {
       participant.coach = null;
     }
     if (!Objects.equals(before, participant.coach)) {
-      seatCoaches();
+      room.seatCoaches();
       if (participant.coach == null && participant.isHere()) {
-        seat(participant).muted(participant.muted);
+        Room.seat(participant).muted(participant.muted);
       }
       reports.tell("modify", "participant-modify", participant, List.of());
     }
   }
 
-  /// A coach whose coached one is not here is heard by nobody.
-  private void seatCoaches() {
-    for (Participant each : participants.values()) {
-      if (each.seat != null) {
-        Participant coached = each.coach == null ? null : participants.get(each.coach);
-        boolean nobody = each.coach != null && (coached == null || coached.seat == null);
-        each.seat.coach(nobody ? each.seat : coached == null ? null : coached.seat);
-        each.seat.muted(each.muted);
-      }
-    }
-  }
-
   /// Lets all hear what an application says.
   public synchronized void announce(Hook hook) {
-    announce(hook, null);
-  }
-
-  private void announce(Hook hook, @Nullable Participant to) {
-    Ear ear =
-        to != null
-            ? to
-            : new Ear() {
-              @Override
-              public void play(AudioSource source, Runnable ended) {
-                mixer.announce(source, ended);
-              }
-
-              @Override
-              public void silence() {}
-            };
-    Object key = new Object();
-    announcements.put(
-        key,
-        parts
-            .programmes()
-            .once(account, hook, about(to), ear, failure -> announced(key, hook, to, failure)));
-  }
-
-  private synchronized void announced(
-      Object key, Hook hook, @Nullable Participant to, String failure) {
-    announcements.remove(key);
-    List<Map.Entry<String, String>> more = new ArrayList<>();
-    more.add(Map.entry("AnnounceUrl", hook.url()));
-    if (!failure.isEmpty()) {
-      more.add(Map.entry("ReasonAnnouncementFailed", failure));
-    }
-    reports.tell(
-        "announcement", failure.isEmpty() ? "announcement-end" : "announcement-fail", to, more);
+    announcements.announce(hook, null);
   }
 
   private synchronized void spoke(Participant participant, boolean speaks) {
@@ -464,24 +344,6 @@ public final class Conference {
           participant,
           List.of());
     }
-  }
-
-  private static Seat seat(Participant participant) {
-    if (participant.seat == null) {
-      throw new IllegalStateException(participant.callSid + " is not in the conference");
-    }
-    return participant.seat;
-  }
-
-  private List<Map.Entry<String, String>> about(@Nullable Participant participant) {
-    List<Map.Entry<String, String>> told = new ArrayList<>();
-    told.add(Map.entry("AccountSid", account.sid()));
-    told.add(Map.entry("ConferenceSid", sid));
-    told.add(Map.entry("FriendlyName", friendlyName));
-    if (participant != null) {
-      told.add(Map.entry("CallSid", participant.callSid));
-    }
-    return told;
   }
 
   // -- told

@@ -68,4 +68,34 @@ final class ConferenceReports {
     all.addAll(more);
     reports.send(about == null ? "" : about.callSid, all);
   }
+
+  /// @param callStatus of its call
+  void left(Participant participant, Departure why, String callStatus) {
+    tell(
+        "leave",
+        "participant-leave",
+        participant,
+        List.of(
+            Map.entry("ReasonParticipantLeft", why.wire()),
+            Map.entry("ParticipantCallStatus", callStatus)));
+  }
+
+  /// @param by whose going ended it; null when REST did
+  void ended(EndReason reason, @Nullable Participant by) {
+    List<Map.Entry<String, String>> more = new ArrayList<>();
+    more.add(Map.entry("ReasonConferenceEnded", reason.wire()));
+    more.add(
+        Map.entry(
+            "Reason",
+            by == null
+                ? "Conference ended via API"
+                : "Participant " + by.callSid + " left the conference"));
+    if (by != null) {
+      more.add(Map.entry("CallSidEndingConference", by.callSid));
+      if (by.label != null) {
+        more.add(Map.entry("ParticipantLabelEndingConference", by.label));
+      }
+    }
+    tell("end", "conference-end", null, more);
+  }
 }
