@@ -15,6 +15,19 @@ class WithoutDatabaseTest {
       Map.of("CallSid", "CA" + "1".repeat(32), "From", "+15550001111", "To", VoiceServer.NUMBER);
 
   @Test
+  void anAgentIsToldThatTheDatabaseIsAwayAndWhenToComeAgain() throws IOException {
+    try (VoiceServer server = new VoiceServer()) {
+      VoiceServer.Signed ada = server.signIn("ada");
+      assertThat(server.get("/calls", ada.token()).status()).isEqualTo(200);
+      server.losesItsDatabase();
+
+      Answer away = server.get("/calls", ada.token());
+      assertThat(away.status()).isEqualTo(503);
+      assertThat(away.json().path("code").asString()).isEqualTo("database-unavailable");
+    }
+  }
+
+  @Test
   void whoCallsIsToldThatWeAreSorryInTimeAndACallbackIsLeftToBeRepeated() throws IOException {
     try (VoiceServer server = new VoiceServer()) {
       assertThat(server.webhook("/voice", CALL).status()).isEqualTo(200);
@@ -27,7 +40,8 @@ class WithoutDatabaseTest {
         assertThat(sorry.body()).contains("<Say>We are sorry.", "<Hangup/>");
         assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
       }
-      assertThat(server.webhook("/status", CALL).status()).isBetween(500, 599);
+      // Twilio comes again after a 5xx.
+      assertThat(server.webhook("/status", CALL).status()).isEqualTo(503);
       // Who has signed cannot be found out; what is said tells nothing.
       assertThat(server.unsigned("/fallback", CALL).body()).contains("<Say>We are sorry.");
     }

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /// The one place that turns what went wrong into a [Problem]. What we did not foresee is logged
 /// with its request id, and told without a word of how we are built.
@@ -22,6 +25,9 @@ final class Faults {
     switch (fault) {
       case Problem.Source source -> answer(context, source.problem(), source.headers());
       case HttpResponseException http -> answer(context, known(http), headers(http, context));
+      case DataAccessResourceFailureException away -> withoutDatabase(away, context);
+      case TransientDataAccessException busy -> withoutDatabase(busy, context);
+      case CannotCreateTransactionException away -> withoutDatabase(away, context);
       default -> {
         log.error("{} {} failed", context.method().name(), context.path(), fault);
         answer(
@@ -35,6 +41,19 @@ final class Faults {
             Map.of());
       }
     }
+  }
+
+  private static void withoutDatabase(Exception fault, Context context) {
+    log.error("{} {} failed: {}", context.method().name(), context.path(), fault.toString());
+    answer(
+        context,
+        Problem.of(
+            503,
+            "database-unavailable",
+            "The database does not answer",
+            "The request failed through no fault of yours: the database is away or busy. Try again"
+                + " in a few seconds."),
+        Map.of("Retry-After", "5"));
   }
 
   /// Which methods the address takes, when it does not take this one (RFC 9110 section 15.5.6).

@@ -26,6 +26,9 @@ public final class Inbox implements AutoCloseable {
   /// How long the many wait for a row that somebody has locked.
   private static final Duration LOCKED = Duration.ofMillis(100);
 
+  /// How long one of them does when they did not get on: the others may hold what it waits for.
+  private static final Duration LOCKED_ALONE = Duration.ofSeconds(1);
+
   /// Twilio waits 15 s for an acknowledgement, and asks again.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -64,9 +67,13 @@ public final class Inbox implements AutoCloseable {
   private final class Taking implements Batches.Work<Arrival> {
     @Override
     public void together(List<Arrival> arrivals) {
+      take(arrivals, LOCKED);
+    }
+
+    private void take(List<Arrival> arrivals, Duration patience) {
       Instant now = clock.instant();
       db.inTransaction(
-          LOCKED,
+          patience,
           () -> {
             List<Arrival> fresh = store.insert(arrivals, now, now);
             calls.legsChanged(fresh.stream().map(Arrival::report).toList());
@@ -77,7 +84,7 @@ public final class Inbox implements AutoCloseable {
     @Override
     public void alone(Arrival arrival) {
       try {
-        together(List.of(arrival));
+        take(List.of(arrival), LOCKED_ALONE);
       } catch (RuntimeException failed) {
         store.insert(List.of(arrival), clock.instant(), null);
         log.warn(
