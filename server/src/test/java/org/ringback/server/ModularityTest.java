@@ -33,7 +33,7 @@ class ModularityTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("crypto", Set.of()),
-          Map.entry("http", Set.of()),
+          Map.entry("http", Set.of("crypto")),
           Map.entry("settings", Set.of("crypto")),
           Map.entry("db", Set.of("settings", "crypto")),
           Map.entry("twilio", Set.of("http", "crypto")),

@@ -1,17 +1,14 @@
 package org.ringback.server.call;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.ringback.server.crypto.Sha256;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.workspace.WorkspaceId;
@@ -40,7 +37,7 @@ final class OnceOnly {
       Function<Consumer<CallId>, CallSid> place,
       Function<CallId, Optional<CallSid>> settle) {
     Instant deadline = clock.instant().plus(PATIENCE);
-    String hash = sha256(request);
+    String hash = Sha256.hex(request);
     Supplier<CallSid> anew = () -> place.apply(call -> intents.asking(workspace, key, call));
     while (clock.instant().isBefore(deadline)) {
       switch (intents.claim(workspace, key, hash)) {
@@ -101,15 +98,5 @@ final class OnceOnly {
             "The call is still being placed",
             "Another request with this Idempotency-Key has not finished. Try again in a moment."),
         Map.of("Retry-After", "1"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package org.ringback.server.crypto;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,11 +39,6 @@ public final class EnvironmentKeys implements Keys {
   }
 
   private static String idOf(byte[] raw) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(raw);
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(raw), 0, 4);
   }
 }

@@ -5,14 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.ringback.server.crypto.Sha256;
 
 /// So many requests a minute for each session or key that has been good for something, and for each
 /// address that shows none: whoever makes credentials up has one count for all of them. Twilio's
@@ -104,19 +101,8 @@ final class RequestLimits {
     if (known != null) {
       return known;
     }
-    String digest = digest(credential);
+    String digest = Sha256.hex(credential);
     context.attribute(DIGEST, digest);
     return digest;
-  }
-
-  private static String digest(String credential) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(credential.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ringback.server.crypto.Sha256;
 
 /// Twilio's signature of a form webhook: base64 of HMAC-SHA1, keyed with the Auth Token, over the
 /// full URL and each parameter's name and value, sorted by name
@@ -35,14 +36,9 @@ final class TwilioSignature {
   /// Whether that is the SHA-256 of the body, in hexadecimal: of a JSON body Twilio signs only the
   /// URL, which carries this in `bodySHA256`.
   static boolean isHash(byte[] body, String expected) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return MessageDigest.isEqual(
-          HexFormat.of().formatHex(hash).getBytes(StandardCharsets.UTF_8),
-          expected.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return MessageDigest.isEqual(
+        HexFormat.of().formatHex(Sha256.of(body)).getBytes(StandardCharsets.UTF_8),
+        expected.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
   }
 
   static String sign(byte[] authToken, String url, Map<String, List<String>> parameters) {

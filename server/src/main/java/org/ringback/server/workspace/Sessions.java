@@ -4,15 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -124,7 +121,7 @@ public final class Sessions implements AutoCloseable {
     if (serviceKey != null && serviceKey.matches(bearer)) {
       return Optional.of(new Caller.ServiceKey());
     }
-    String digest = digest(bearer);
+    String digest = Sha256.hex(bearer);
     SessionTokens.Claims known = verified.getIfPresent(digest);
     if (known != null) {
       return clock.instant().isBefore(known.expires())
@@ -203,16 +200,6 @@ public final class Sessions implements AutoCloseable {
   static boolean isWrittenOneWay(SignedJWT token, String bearer) {
     return bearer.equals(bearer.trim())
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
-  }
-
-  private static String digest(String bearer) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(bearer.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private Optional<Caller> others(ExternalIssuer external, SignedJWT token) {
