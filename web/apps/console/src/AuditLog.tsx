@@ -90,7 +90,7 @@ function Row({ entry }: { entry: AuditEntry }) {
       <Flex gap="0 16px" wrap="wrap">
         {Object.entries(detail).map(([key, value]) => (
           <Text key={key} color="fg.muted" textStyle="xs" overflowWrap="anywhere">
-            {key}: {value}
+            {key}: {value || '–'}
           </Text>
         ))}
       </Flex>

@@ -83,7 +83,7 @@ const config = defineConfig({
         },
       },
       checkbox: {
-        slots: ['control'],
+        slots: ['root', 'label', 'control'],
         variants: {
           variant: {
             solid: {
