@@ -62,7 +62,7 @@ interface FilterProps {
 }
 
 const Filter = ({ label, value, example, onChange }: FilterProps) => (
-  <Field.Root flex="1 1 160px" maxW="320px" w="auto">
+  <Field.Root flex="1 1 160px" maxW={{ md: '320px' }} w="auto">
     <Field.Label textStyle="xs" color="fg.muted">
       {label}
     </Field.Label>

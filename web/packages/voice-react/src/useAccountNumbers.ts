@@ -41,6 +41,8 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
         await load();
         throw error;
       }
+      // The last check-up was of the numbers as they were; whoever shows one is told of another.
+      void api.examine(workspaceId).catch(() => undefined);
       steps.tell({ percent: 100, message: say.saved });
       done();
       await steps.shown;

@@ -23,6 +23,7 @@ const NEW = number('+15550100202', 'nowhere', { label: 'New' });
 class Server {
   chosen: string[][] = [];
   read = 0;
+  examined = 0;
   numbers: AccountNumber[];
   finish = (_?: Problem) => {};
   listeners = new Set<(frame: EventFrame) => void>();
@@ -36,6 +37,9 @@ class Server {
       accountNumbers: async () => {
         this.read++;
         return this.numbers;
+      },
+      examine: async () => {
+        this.examined++;
       },
       chooseNumbers: (_: string, chosen: string[]) => {
         this.chosen.push(chosen);
@@ -110,6 +114,7 @@ test('ticking one that points elsewhere says what it takes, and saving does it w
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('75');
   act(() => server.finish());
   await screen.findByText('Saved');
+  expect(server.examined).toBe(1);
   expect(within(rowOf(shop)).getByText('Rings here')).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull(), { timeout: 5_000 });
   expect(save().disabled).toBe(true);
@@ -142,6 +147,7 @@ test('what cannot be saved is said in words, each fault, and the ticks stay', as
   expect(await tick(/0201/)).toHaveProperty('checked', true);
   expect(save().disabled).toBe(false);
   expect(server.read).toBe(before + 1);
+  expect(server.examined).toBe(0);
 });
 
 test('an account without numbers says where to get one, and looks again', async () => {
