@@ -40,8 +40,13 @@ export class Agent {
     await expect(this.available).toBeChecked();
   }
 
-  async open(screen: 'Calls' | 'Dialer' | 'Voice'): Promise<void> {
+  async open(screen: 'Calls' | 'Dialer' | 'Voice' | 'People' | 'Service keys' | 'Audit log'): Promise<void> {
     await this.page.getByRole('link', { name: screen, exact: true }).click();
+  }
+
+  async openAccount(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Account: / }).click();
+    await this.page.getByRole('menuitem', { name: 'Your account' }).click();
   }
 
   async accept(): Promise<void> {

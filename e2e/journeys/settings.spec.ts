@@ -1,3 +1,4 @@
+import { AccountRest } from '../harness/account-rest.ts';
 import { Agent } from '../harness/agent.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
 import { expectHears } from '../harness/ear.ts';
@@ -5,6 +6,7 @@ import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
 import { expect, test } from '../harness/test.ts';
 
 const globex = () => seeded(theDemo().workspaces, 1, 'workspace');
+const SHOP = { number: '+15550100201', url: 'https://shop.example.test/ivr' };
 
 test.describe.configure({ mode: 'serial' });
 
@@ -60,7 +62,7 @@ test.describe('before it is set up', () => {
       'Connected',
     ]);
     await expect(agent.page.getByText('Connected', { exact: true })).toBeVisible();
-    await expect(agent.page.getByText('(555) 010-0200')).toBeVisible();
+    await expect(agent.page.getByRole('definition').filter({ hasText: '(555) 010-0200' })).toBeVisible();
 
     await agent.page.getByRole('button', { name: 'Test connection' }).click();
     await expect(agent.page.getByText('The connection works')).toBeVisible();
@@ -72,6 +74,30 @@ test.describe('before it is set up', () => {
     await expectHears(phone.page, AGENT_HZ);
   });
 
+  test('a number that points elsewhere is ticked, and its calls ring here', async ({ console, phone }) => {
+    const account = new AccountRest(globex());
+    await account.addNumber(SHOP.number, 'Shop', SHOP.url);
+    const agent = await Agent.signIn(await console());
+    await atSettings(agent);
+    const numbers = agent.page.getByRole('region', { name: 'Phone numbers' });
+    const shop = numbers.getByRole('listitem').filter({ hasText: 'Shop' });
+    await expect(shop).toContainText('Points to shop.example.test');
+    await expect(numbers.getByRole('button', { name: 'Save' })).toBeDisabled();
+
+    await shop.getByRole('checkbox').focus();
+    await agent.page.keyboard.press('Space');
+    await expect(shop).toContainText('Saving takes it over from shop.example.test. Disconnect gives it back.');
+    await agent.page.keyboard.press('Enter');
+    await expect(shop).toContainText('Rings here');
+    await expect(numbers.getByRole('progressbar')).toBeHidden();
+    expect(await account.voiceUrl(SHOP.number)).toMatch(`/api/workspaces/${globex().id}/voice`);
+
+    await agent.goAvailable();
+    await phone.call(SHOP.number);
+    await expect(agent.incoming).toContainText('Shop');
+    await phone.hangUp();
+  });
+
   test('the check-up finds a number that points elsewhere, and mends it', async ({ console, phone }) => {
     const agent = await Agent.signIn(await console());
     await atSettings(agent);
@@ -79,12 +105,8 @@ test.describe('before it is set up', () => {
     await checkUp.getByRole('button', { name: 'Check now' }).click();
     await expect(checkUp).toContainText('All is well.');
 
-    const { accountSid, authToken, number } = globex();
-    const numbers = `${theDemo().exchange}/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers`;
-    const headers = { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` };
-    const found = await (await fetch(`${numbers}.json?PhoneNumber=${encodeURIComponent(number)}`, { headers })).json();
-    const body = new URLSearchParams({ VoiceUrl: 'https://elsewhere.example.test/ivr' });
-    await fetch(`${numbers}/${found.incoming_phone_numbers[0].sid}.json`, { method: 'POST', headers, body });
+    const { number } = globex();
+    await new AccountRest(globex()).point(number, 'https://elsewhere.example.test/ivr');
 
     await checkUp.getByRole('button', { name: 'Check now' }).click();
     await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
@@ -113,7 +135,40 @@ test.describe('before it is set up', () => {
 
     await expect(agent.page.getByText('Disconnected from Twilio')).toBeVisible();
     await expect(agent.page.getByText('Not configured')).toBeVisible();
+    expect(await new AccountRest(globex()).voiceUrl(SHOP.number)).toBe(SHOP.url);
     await phone.call(globex().number);
     await phone.ended('the other side hung up', 20_000);
+  });
+
+  test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({ console }) => {
+    const account = new AccountRest(globex());
+    const key = await account.makeKey('mine');
+    const app = await account.makeApp('mine', 'https://elsewhere.example.test/voice');
+    const agent = await Agent.signIn(await console());
+    await atSettings(agent);
+    const { page } = agent;
+    await page.getByLabel('Account SID').fill(globex().accountSid);
+    await page.getByLabel('Auth Token').fill(globex().authToken);
+    await page.getByRole('button', { name: 'Use an API key and TwiML app that you have' }).click();
+    await page.getByLabel('API key SID').fill(key.sid);
+    await page.getByLabel('API key secret').fill('not this one');
+    await page.getByLabel('TwiML app SID').fill(app.sid);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await expect(page.getByText('Twilio does not know this API key with this secret')).toBeVisible();
+    await expect(page.getByLabel('API key secret')).toBeFocused();
+
+    await page.getByLabel('API key secret').fill(key.secret);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await expect(page.getByText("The TwiML app's Voice URL is")).toBeVisible();
+    await page.getByText('Point this TwiML app at Ringback').click();
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await expect(page.getByText('By hand, with your API key and TwiML app')).toBeVisible();
+    expect((await account.app(app.sid)).voice_url).toMatch(`/api/workspaces/${globex().id}/voice`);
+    await expect(page.getByRole('region', { name: 'Phone numbers' }).getByRole('checkbox').first()).toBeDisabled();
+
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
+    await expect(page.getByText('Not configured')).toBeVisible();
+    expect((await account.app(app.sid)).voice_url).not.toBe('');
   });
 });

@@ -62,7 +62,7 @@ interface FilterProps {
 }
 
 const Filter = ({ label, value, example, onChange }: FilterProps) => (
-  <Field.Root flex="1 1 160px" maxW="320px" w="auto">
+  <Field.Root flex="1 1 160px" maxW={{ md: '320px' }} w="auto">
     <Field.Label textStyle="xs" color="fg.muted">
       {label}
     </Field.Label>
@@ -87,11 +87,13 @@ function Row({ entry }: { entry: AuditEntry }) {
       <Text color="fg.muted" textStyle="xs">
         {[who, address].filter(Boolean).join(' · ')}
       </Text>
-      {Object.entries(detail).map(([key, value]) => (
-        <Text key={key} color="fg.muted" textStyle="xs" overflowWrap="anywhere">
-          {key}: {value}
-        </Text>
-      ))}
+      <Flex gap="0 16px" wrap="wrap">
+        {Object.entries(detail).map(([key, value]) => (
+          <Text key={key} color="fg.muted" textStyle="xs" overflowWrap="anywhere">
+            {key}: {value || '–'}
+          </Text>
+        ))}
+      </Flex>
     </Box>
   );
 }

@@ -29,6 +29,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
   });
   const revoke = useMutation({
     mutationFn: ({ id }: Invited) => api.revokeInvitation(workspaceId, id),
+    onSuccess: (_, { id }) => id === invite.data?.invitation.id && invite.reset(),
     onError: whatFailed(say.failed),
     onSettled,
   });

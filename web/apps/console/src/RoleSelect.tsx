@@ -14,7 +14,13 @@ interface Props {
 /** One of the roles; what one may not give, the server refuses in words. */
 export const RoleSelect = ({ label, value, disabled, onChoose }: Props) => (
   <NativeSelect.Root size="sm" w="136px" flexShrink="0" disabled={disabled}>
-    <NativeSelect.Field aria-label={label} value={value} onChange={(event) => onChoose(event.target.value as Role)}>
+    <NativeSelect.Field
+      aria-label={label}
+      h="32px"
+      borderColor="edge"
+      value={value}
+      onChange={(event) => onChoose(event.target.value as Role)}
+    >
       {Object.entries(roles).map(([role, name]) => (
         <option key={role} value={role}>
           {name}

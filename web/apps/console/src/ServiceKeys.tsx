@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Field, Fieldset, Flex, Input, Text } from '@chakra-ui/react';
+import { Box, Button, Checkbox, Field, Fieldset, Input, SimpleGrid, Text } from '@chakra-ui/react';
 import type { Scope, ServiceKey } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -32,6 +32,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
   });
   const revoke = useMutation({
     mutationFn: ({ id }: ServiceKey) => api.revokeServiceKey(workspaceId, id),
+    onSuccess: (_, { id }) => id === make.data?.serviceKey.id && make.reset(),
     onError: whatFailed(say.failed),
     onSettled,
   });
@@ -53,20 +54,21 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
           <Fieldset.Legend textStyle="sm" color="fg" fontWeight="500">
             {say.may}
           </Fieldset.Legend>
-          <Flex gap="8px 16px" wrap="wrap" mt="8px">
+          <SimpleGrid columns={{ base: 1, sm: 2 }} gap="0 16px" mt="4px">
             {SCOPES.map(([scope, words]) => (
               <Checkbox.Root
                 key={scope}
                 size="sm"
+                minH="32px"
                 checked={scopes.includes(scope)}
                 onCheckedChange={({ checked }) => choose(scope, checked === true)}
               >
                 <Checkbox.HiddenInput />
-                <Checkbox.Control borderColor="fg.faint" />
+                <Checkbox.Control />
                 <Checkbox.Label>{words}</Checkbox.Label>
               </Checkbox.Root>
             ))}
-          </Flex>
+          </SimpleGrid>
         </Fieldset.Root>
         {problem && (
           <Text role="alert" color="hangup" mb="8px">

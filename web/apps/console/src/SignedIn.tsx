@@ -53,7 +53,7 @@ export function SignedIn() {
           <Routes>
             <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
             <Route path="/dialer" element={<Dialer workspaceId={workspace.id} />} />
-            <Route path="/settings/voice" element={<VoiceScreen workspaceId={workspace.id} />} />
+            <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
             <Route path="/settings/people" element={<People workspaceId={workspace.id} me={me.user} />} />
             <Route path="/settings/keys" element={<ServiceKeys workspaceId={workspace.id} />} />
             <Route path="/settings/audit" element={<AuditLog workspaceId={workspace.id} />} />

@@ -1,5 +1,6 @@
+import type { Workspace } from '@ringback/voice-client';
 import { useTelephone, VoiceSettings } from '@ringback/voice-react';
 
-export function VoiceScreen({ workspaceId }: { workspaceId: string }) {
-  return <VoiceSettings workspaceId={workspaceId} realtime={useTelephone().realtime} />;
+export function VoiceScreen({ workspace: { id, role } }: { workspace: Workspace }) {
+  return <VoiceSettings workspaceId={id} realtime={useTelephone().realtime} role={role} />;
 }

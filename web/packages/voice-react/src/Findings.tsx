@@ -9,7 +9,7 @@ interface Props {
   findings: Finding[];
   busy?: boolean;
   /** Without it nothing can be mended from here. */
-  onFix?: (finding: Finding) => void;
+  onFix?: ((finding: Finding) => void) | undefined;
 }
 
 /** What is wrong, each with what to do about it: a button, or a sentence with a link. */

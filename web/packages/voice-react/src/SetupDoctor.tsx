@@ -1,17 +1,25 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { type DoctorReport, Problem } from '@ringback/voice-client';
+import { type DoctorReport, Problem, type Role } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { Findings } from './Findings';
 import { useRingback } from './RingbackProvider';
+import { atLeast } from './roles';
 import { toaster } from './toaster';
 import type { Realtime } from './useRealtime';
 import { words } from './words';
 
 const say = words.settings.doctor;
 
+interface Props {
+  workspaceId: string;
+  realtime: Realtime;
+  /** Who may not mend is shown no button for it. */
+  role?: Role | undefined;
+}
+
 /** What the last check-up found, in words, with a button for each thing that can be mended. */
-export function SetupDoctor({ workspaceId, realtime }: { workspaceId: string; realtime: Realtime }) {
+export function SetupDoctor({ workspaceId, realtime, role }: Props) {
   const { api } = useRingback();
   const [report, setReport] = useState<DoctorReport | null>(null);
   const [busy, setBusy] = useState(false);
@@ -72,7 +80,7 @@ export function SetupDoctor({ workspaceId, realtime }: { workspaceId: string; re
             label={say.title}
             findings={report.findings}
             busy={busy}
-            onFix={(finding) => void ask(() => api.mend(workspaceId, finding))}
+            onFix={atLeast('admin', role) ? (finding) => void ask(() => api.mend(workspaceId, finding)) : undefined}
           />
         )}
         {report?.at && (

@@ -1,11 +1,13 @@
-import { Badge, Box, Button, Flex, Heading, Progress, Text } from '@chakra-ui/react';
-import type { Finding, TwilioStatus } from '@ringback/voice-client';
+import { Badge, Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import type { Finding, Role, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CredentialsForm } from './CredentialsForm';
 import { Disconnect } from './Disconnect';
 import { Findings } from './Findings';
 import { written } from './numbers';
+import { atLeast } from './roles';
+import { SetupProgress } from './SetupProgress';
 import { TestConnection } from './TestConnection';
 import { useConfigure } from './useConfigure';
 import type { Realtime } from './useRealtime';
@@ -17,11 +19,14 @@ interface Props {
   workspaceId: string;
   realtime: Realtime;
   status: TwilioStatus;
+  /** What the reader may not do is not offered; without it all is. */
+  role?: Role | undefined;
   onChanged: (status: TwilioStatus) => void;
 }
 
 /** Two fields, four steps, and then the facts and a test. */
-export function VoiceConfigurationCard({ workspaceId, realtime, status, onChanged }: Props) {
+export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged }: Props) {
+  const mayChange = atLeast('admin', role);
   const [editing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
   const { step, problem, configure } = useConfigure(workspaceId, realtime, (next, found) => {
@@ -30,7 +35,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
     onChanged(next);
   });
   // The server's news that it is done may come before the last step has been read.
-  const asking = !status.configured || editing || step !== null;
+  const asking = mayChange && (!status.configured || editing || step !== null);
   const works = status.configured && status.has_twiml_app && !asking;
   return (
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
@@ -60,35 +65,30 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, onChange
       )}
       {works && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
       {status.configured && !step && <Facts status={status} />}
-      {asking ? (
+      {!status.configured && !mayChange && <Text color="fg.muted">{say.notForYou}</Text>}
+      {asking && (
         <CredentialsForm
           busy={step !== null}
           problem={problem}
+          isByHand={status.setup_method === 'manual'}
           onConnect={configure}
           onCancel={editing ? () => setEditing(false) : undefined}
         />
-      ) : (
+      )}
+      {status.configured && !asking && (
         <Flex gap="8px" wrap="wrap">
-          <TestConnection workspaceId={workspaceId} />
-          <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
-            {say.reconnect}
-          </Button>
-          <Disconnect workspaceId={workspaceId} setUpByHand={status.setup_method === 'manual'} />
+          {atLeast('supervisor', role) && <TestConnection workspaceId={workspaceId} />}
+          {mayChange && (
+            <>
+              <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
+                {say.reconnect}
+              </Button>
+              <Disconnect workspaceId={workspaceId} setUpByHand={status.setup_method === 'manual'} />
+            </>
+          )}
         </Flex>
       )}
-      {step && (
-        <Progress.Root value={step.percent} mt="24px" aria-label={say.progress}>
-          <Progress.Label color="fg.muted" mb="8px" aria-live="polite">
-            {step.message}
-          </Progress.Label>
-          <Progress.Track bg="bg.controlPressed" borderRadius="full" h="8px">
-            <Progress.Range
-              bg={step.percent === 100 ? 'answer' : 'accent'}
-              transition="width 220ms, background 220ms"
-            />
-          </Progress.Track>
-        </Progress.Root>
-      )}
+      {step && <SetupProgress label={say.progress} step={step} />}
     </Box>
   );
 }
@@ -110,10 +110,12 @@ function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) 
 
 function Facts({ status }: { status: TwilioStatus }) {
   const sid = status.account_sid;
+  const isByHand = status.setup_method === 'manual';
+  const application = isByHand ? say.applicationGiven : say.applicationYes;
   const facts = [
     [say.accountSid, sid ? `${sid.slice(0, 6)}••••••••${sid.slice(-4)}` : '–'],
-    [say.application, status.has_twiml_app ? say.applicationYes : say.applicationNo],
-    [say.setUp, status.setup_method === 'manual' ? say.setUpManual : say.setUpAuto],
+    [say.application, status.has_twiml_app ? application : say.applicationNo],
+    [say.setUp, isByHand ? say.setUpManual : say.setUpAuto],
     [say.numbers, status.phone_numbers?.map((number) => written(number)).join(', ') || say.noNumbers],
   ];
   return (

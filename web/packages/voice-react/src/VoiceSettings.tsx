@@ -1,15 +1,24 @@
 import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
-import { Problem, type TwilioStatus } from '@ringback/voice-client';
+import { Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
+import { PhoneNumbers } from './PhoneNumbers';
 import { useRingback } from './RingbackProvider';
 import { RotateCredentials } from './RotateCredentials';
+import { atLeast } from './roles';
 import { SetupDoctor } from './SetupDoctor';
 import type { Realtime } from './useRealtime';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 import { words } from './words';
 
+interface Props {
+  workspaceId: string;
+  realtime: Realtime;
+  /** The reader's role in the workspace: what it may not do is not offered. Without it all is, and the server refuses. */
+  role?: Role;
+}
+
 /** The screen on which a workspace is connected to Twilio. */
-export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; realtime: Realtime }) {
+export function VoiceSettings({ workspaceId, realtime, role }: Props) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,13 +40,14 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
     });
   }, [listen, load]);
 
+  const mayChange = atLeast('admin', role);
   return (
     <Box maxW="640px">
       <Heading as="h2" textStyle="md" fontWeight="600">
         {words.settings.title}
       </Heading>
       <Text color="fg.muted" mb="16px">
-        {words.settings.intro}
+        {mayChange ? words.settings.intro : words.settings.introToRead}
       </Text>
       {problem && (
         <Flex align="center" gap="16px" mb="16px">
@@ -51,10 +61,26 @@ export function VoiceSettings({ workspaceId, realtime }: { workspaceId: string; 
       )}
       {!status && !problem && <Skeleton h="240px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
       {status && (
-        <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
+        <VoiceConfigurationCard
+          workspaceId={workspaceId}
+          realtime={realtime}
+          status={status}
+          role={role}
+          onChanged={setStatus}
+        />
       )}
-      {status?.configured && <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} />}
-      {status?.configured && <RotateCredentials workspaceId={workspaceId} status={status} />}
+      {status?.configured && mayChange && (
+        <PhoneNumbers
+          key={`${workspaceId} ${status.account_sid}`}
+          workspaceId={workspaceId}
+          realtime={realtime}
+          setUpByHand={status.setup_method === 'manual'}
+        />
+      )}
+      {status?.configured && atLeast('supervisor', role) && (
+        <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} role={role} />
+      )}
+      {status?.configured && mayChange && <RotateCredentials workspaceId={workspaceId} status={status} />}
     </Box>
   );
 }

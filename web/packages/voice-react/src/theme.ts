@@ -82,6 +82,23 @@ const config = defineConfig({
           content: { bg: 'bg.card', borderRadius: '14px', boxShadow: 'floating' },
         },
       },
+      checkbox: {
+        slots: ['root', 'label', 'control'],
+        variants: {
+          variant: {
+            solid: {
+              control: {
+                borderColor: 'edge',
+                '&:is([data-state=checked], [data-state=indeterminate])': {
+                  bg: 'accent',
+                  color: 'accent.on',
+                  borderColor: 'accent',
+                },
+              },
+            },
+          },
+        },
+      },
       menu: {
         slots: ['content', 'item'],
         base: {

@@ -2,10 +2,11 @@ import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
-// jsdom has neither, and Chakra asks for both.
+// jsdom has none of these, and Chakra asks for each.
 window.matchMedia ??= (query) => Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}
   disconnect() {}
 };
+globalThis.PointerEvent ??= class extends MouseEvent {} as typeof PointerEvent;

@@ -1,6 +1,13 @@
 import { ChakraProvider } from '@chakra-ui/react';
-import { type DoctorReport, type EventFrame, type Finding, Problem, type TwilioStatus } from '@ringback/voice-client';
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import {
+  type DoctorReport,
+  type EventFrame,
+  type Finding,
+  Problem,
+  type Role,
+  type TwilioStatus,
+} from '@ringback/voice-client';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
@@ -25,6 +32,7 @@ class Server {
   report: DoctorReport = { at: null, findings: [] };
   mended: unknown[] = [];
   finish = (_?: Problem) => {};
+  afterwards = connected;
   private listeners = new Set<(frame: EventFrame) => void>();
 
   readonly realtime: Realtime = {
@@ -45,11 +53,12 @@ class Server {
         return new Promise<TwilioStatus & { warnings: Finding[] }>((done, fail) => {
           this.finish = (problem) => {
             if (problem) return fail(problem);
-            this.status = connected;
-            done({ ...connected, warnings: this.warnings });
+            this.status = this.afterwards;
+            done({ ...this.afterwards, warnings: this.warnings });
           };
         });
       },
+      accountNumbers: async () => [],
       lastReport: async () => this.report,
       examine: async () => this.report,
       mend: async (...mended: unknown[]) => {
@@ -66,12 +75,12 @@ class Server {
   }
 }
 
-async function show(server: Server) {
+async function show(server: Server, role?: Role) {
   render(
     <StrictMode>
       <ChakraProvider value={system}>
         <RingbackProvider ringback={server.ringback}>
-          <VoiceSettings workspaceId="w" realtime={server.realtime} />
+          <VoiceSettings workspaceId="w" realtime={server.realtime} {...(role && { role })} />
         </RingbackProvider>
         <Toaster />
       </ChakraProvider>
@@ -95,7 +104,7 @@ test('two fields, four steps as the server tells them, and the green banner', as
   await paste(user, 'Account SID', SID);
   await paste(user, 'Auth Token', 'secret');
   await user.click(screen.getByRole('button', { name: 'Connect' }));
-  expect(server.asked).toEqual(['w', SID, 'secret']);
+  expect(server.asked).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
   await screen.findByText('Validating credentials…');
   expect(percent()).toBe('25');
 
@@ -133,6 +142,91 @@ test('what Twilio refuses is said in words, and can be tried again', async () =>
   act(() => server.finish(new Problem({ code: 'twilio-credentials-rejected', status: 422, detail: refusal })));
   expect((await screen.findByRole('alert')).textContent).toBe(refusal);
   expect(screen.getByRole('button', { name: 'Connect' })).toHaveProperty('disabled', false);
+});
+
+const KEY = `SK${'0123456789abcdef'.repeat(2)}`;
+const APP = `AP${'0123456789abcdef'.repeat(2)}`;
+
+/** Fills the five fields, and connects. */
+async function connectByHand(user: UserEvent) {
+  await paste(user, 'Account SID', SID);
+  await paste(user, 'Auth Token', 'secret');
+  await user.click(screen.getByRole('button', { name: /Use an API key and TwiML app/ }));
+  await paste(user, 'API key SID', KEY);
+  await paste(user, 'API key secret', 'wrong');
+  await paste(user, 'TwiML app SID', APP);
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+}
+
+test('a key and an app that one has are asked for quietly, told apart, and the card says so', async () => {
+  const server = new Server();
+  server.afterwards = { ...connected, setup_method: 'manual' };
+  const user = await show(server);
+  const open = screen.getByRole('button', { name: /Use an API key and TwiML app/ });
+  expect(open.getAttribute('aria-expanded')).toBe('false');
+  expect(screen.queryByLabelText('API key SID')).toBeNull();
+  await connectByHand(user);
+  expect(server.asked).toEqual([
+    'w',
+    { accountSid: SID, authToken: 'secret', apiKey: KEY, apiSecret: 'wrong', twimlAppSid: APP, point: false },
+  ]);
+  act(() => server.finish());
+  await screen.findByText('Checking your TwiML app…', {}, { timeout: 5_000 });
+  await screen.findByText('By hand, with your API key and TwiML app', {}, { timeout: 5_000 });
+  expect(document.documentElement.innerHTML).not.toContain('wrong');
+  expect(screen.queryByRole('button', { name: 'New API key' })).toBeNull();
+
+  await user.click(screen.getByRole('button', { name: 'Replace credentials' }));
+  expect(screen.getByLabelText('API key secret')).toHaveProperty('value', '');
+});
+
+test('what is wrong by hand is said at its field, once, until it is changed', async () => {
+  const server = new Server();
+  const user = await show(server);
+  await connectByHand(user);
+  const detail = 'Twilio does not know this API key with this secret.';
+  const errors = [{ pointer: '/apiSecret', detail }];
+  act(() => server.finish(new Problem({ code: 'manual-setup-wrong', status: 422, detail, errors })));
+  expect(await screen.findAllByText(detail)).toHaveLength(1);
+  const secret = screen.getByLabelText('API key secret');
+  expect(secret.getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(secret);
+  expect(secret).toHaveProperty('type', 'password');
+  await user.keyboard('x');
+  expect(screen.queryByText(detail)).toBeNull();
+
+  await user.click(screen.getByLabelText(/Point this TwiML app at Ringback/));
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  expect(server.asked[1]).toMatchObject({ apiSecret: 'wrongx', point: true });
+});
+
+test('closed again, the three fields are not sent', async () => {
+  const server = new Server();
+  const user = await show(server);
+  await connectByHand(user);
+  act(() => server.finish(new Problem({ code: 'twilio-unreachable', status: 503, detail: 'Twilio is away.' })));
+  await screen.findByText('Twilio is away.');
+  await user.click(screen.getByRole('button', { name: /Use an API key and TwiML app/ }));
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  expect(server.asked).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
+});
+
+test('who may not change it reads how it is, and is offered nothing', async () => {
+  const server = new Server();
+  server.status = connected;
+  server.report = { at: '2026-01-31T12:00:00Z', findings: [finding('number-drifted', { canBeFixed: true })] };
+  await show(server, 'agent');
+  expect(screen.getByText('Connected')).toBeTruthy();
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  cleanup();
+  await show(server, 'supervisor');
+  await screen.findByText('Something about number-drifted.');
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Test connection', 'Check now']);
+  cleanup();
+  server.status = blank;
+  await show(server, 'agent');
+  expect(screen.getByText(/An administrator does it here/)).toBeTruthy();
+  expect(screen.queryByLabelText('Auth Token')).toBeNull();
 });
 
 test('Test connection lists each check in a toast', async () => {

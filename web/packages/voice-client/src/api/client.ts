@@ -18,6 +18,10 @@ export type TwilioStatus = Schemas['TwilioStatus'];
 export type DoctorReport = Schemas['DoctorReport'];
 export type Finding = Schemas['Finding'];
 export type Configured = Ok<'configureTwilio'>;
+type SetupBody = operations['configureTwilio']['requestBody']['content']['application/json'];
+/** Two fields; with key, secret and app, and whether the app may be pointed here, a set-up by hand. */
+export type Setup = Omit<SetupBody, 'point' | 'numbers'> & { point?: boolean };
+export type AccountNumber = Schemas['AccountNumber'];
 export type OpenSession = Schemas['Session'];
 export type Member = Schemas['Member'];
 export type Role = Schemas['Role'];
@@ -73,8 +77,14 @@ export class ApiClient {
   /** Ends this session's voice tokens in the workspace; asking for one again comes back. */
   leaveWorkspace = (workspaceId: string) => this.send<void>('DELETE', `${inside(workspaceId)}/token`);
   twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${inside(workspaceId)}/twilio-status`);
-  configureTwilio = (workspaceId: string, accountSid: string, authToken: string) =>
-    this.send<Configured>('POST', `${inside(workspaceId)}/configure-twilio`, { accountSid, authToken });
+  configureTwilio = (workspaceId: string, setup: Setup) =>
+    this.send<Configured>('POST', `${inside(workspaceId)}/configure-twilio`, setup);
+  /** The numbers of the Twilio account, wherever they point. */
+  accountNumbers = async (workspaceId: string) =>
+    (await this.send<Ok<'accountNumbers'>>('GET', `${inside(workspaceId)}/account-numbers`)).numbers;
+  /** Has these ring here and no others; gives what all of them do then. */
+  chooseNumbers = async (workspaceId: string, numbers: string[]) =>
+    (await this.send<Ok<'chooseNumbers'>>('PUT', `${inside(workspaceId)}/account-numbers`, { numbers })).numbers;
   disconnectTwilio = (workspaceId: string) =>
     this.send<{ left: string[] }>('DELETE', `${inside(workspaceId)}/twilio-credentials`);
   /** What the last check-up found, whoever asked for it. */

@@ -420,6 +420,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/account-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /** The numbers of the Twilio account that can take calls, and where each points now (an administrator, or a service key) */
+        get: operations["accountNumbers"];
+        /**
+         * Has these numbers ring here, and no others (an administrator, or a service key)
+         * @description As `numbers` of configure-twilio, with the credentials that are kept: one that points elsewhere is taken over, one of ours that is not among them goes back to where it pointed. One that follows the TwiML app stays. While it runs, the workspace's event socket tells `config-progress`.
+         */
+        put: operations["chooseNumbers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/contacts": {
         parameters: {
             query?: never;
@@ -1081,6 +1104,21 @@ export interface components {
             number: string;
             label: string;
         };
+        AccountNumber: {
+            /** @description E.164 */
+            number: string;
+            /** @description Its friendly name at Twilio */
+            label: string;
+            /**
+             * @description Where its calls go
+             * @enum {string}
+             */
+            points: "here" | "elsewhere" | "nowhere";
+            /** @description Who gets them when that is elsewhere: the host of its Voice URL, or a TwiML app or SIP trunk in words */
+            elsewhere: string | null;
+            /** @description It rings here by the TwiML app, so that it can be pointed away at Twilio only */
+            followsApp: boolean;
+        };
         Contact: {
             /** Format: uuid */
             id: string;
@@ -1318,6 +1356,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The numbers of the account that can take calls */
+        AccountNumbers: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    numbers: components["schemas"]["AccountNumber"][];
+                };
             };
         };
         /** @description `too-large`, more than 64 KiB */
@@ -2187,6 +2236,69 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    accountNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AccountNumbers"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            502: components["responses"]["TwilioRefused"];
+            503: components["responses"]["TwilioUnreachable"];
+        };
+    };
+    chooseNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    numbers: string[];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["AccountNumbers"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `setup-running`, or `numbers-pointed-by-hand`: the set-up is by hand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `number-not-usable`: a number is not in the account, or has no voice */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            502: components["responses"]["TwilioRefused"];
+            503: components["responses"]["TwilioUnreachable"];
         };
     };
     contacts: {

@@ -3,15 +3,12 @@ package org.ringback.server.credentials;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.AccountSid;
-import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
@@ -30,6 +27,7 @@ final class AutoConfiguration {
   private static final int LONGEST_SLUG = 64 - "Ringback  ".length() - 36;
 
   private final Credentials credentials;
+  private final AccountNumbers accountNumbers;
   private final Teardown teardown;
   private final TwilioApi twilio;
   private final Database db;
@@ -38,6 +36,7 @@ final class AutoConfiguration {
 
   AutoConfiguration(
       Credentials credentials,
+      AccountNumbers accountNumbers,
       Teardown teardown,
       TwilioApi twilio,
       Database db,
@@ -45,6 +44,7 @@ final class AutoConfiguration {
       URI publicUrl) {
     this.probe = probe;
     this.credentials = credentials;
+    this.accountNumbers = accountNumbers;
     this.teardown = teardown;
     this.twilio = twilio;
     this.db = db;
@@ -125,7 +125,7 @@ final class AutoConfiguration {
     }
     credentials.keepNumbers(
         id,
-        adoptNumbers(id, auth, application, hooks, numbers, setupRecord, warnings),
+        accountNumbers.adopt(id, auth, application, numbers, setupRecord, warnings),
         setupRecord);
     credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
@@ -187,57 +187,6 @@ final class AutoConfiguration {
       twilio.updateApplication(auth, application.sid(), wanted);
     }
     return application.sid();
-  }
-
-  /// Takes the numbers that are ours or nobody's, or those that were chosen, and gives back of ours
-  /// what was not. One that does something else keeps doing it.
-  private List<CredentialStore.AdoptedNumber> adoptNumbers(
-      WorkspaceId workspace,
-      TwilioAuth auth,
-      TwimlAppSid application,
-      WorkspaceHooks hooks,
-      NumberChoice numbers,
-      SetupRecord setupRecord,
-      List<Finding> warnings) {
-    List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
-    for (TwilioApi.Number number : numbers.there()) {
-      boolean isOurs = hooks.isOurs(number, application);
-      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
-      switch (numbers.what(number, isOurs)) {
-        case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
-        case TAKE -> {
-          // Before it is changed: a setup that is cut off here has to know what to put back.
-          kept = kept.pointedBefore(number.pointing());
-          credentials.rememberNumber(workspace, kept, setupRecord);
-          twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
-          adopted.add(kept);
-        }
-        case GIVE_BACK -> {
-          Map<NumberSid, Pointing> before = credentials.pointedBefore(workspace);
-          twilio.updateNumber(
-              auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NOWHERE));
-        }
-        case LEAVE -> log.info("{} is left alone", number.sid());
-        case CANNOT -> warnings.add(Examination.withoutVoice(number.phoneNumber()));
-      }
-    }
-    if (adopted.isEmpty()) {
-      warnings.add(Examination.noNumber());
-    }
-    return adopted;
-  }
-
-  /// One that follows an application is pointed with it.
-  private CredentialStore.AdoptedNumber pointed(
-      TwilioAuth auth,
-      WorkspaceHooks hooks,
-      TwilioApi.Number number,
-      CredentialStore.AdoptedNumber kept) {
-    boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
-    if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
-      twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
-    }
-    return kept;
   }
 
   /// Nobody could use this key: its secret is shown once, and was not kept.

@@ -107,7 +107,7 @@ final class ConnectionTest {
         !ours.isEmpty(),
         switch (ours.size()) {
           case 0 ->
-              "No phone number points here. Buy one at Twilio, or free one, and connect again.";
+              "No phone number points here. Choose one of the account's numbers, or buy one at Twilio.";
           case 1 -> ours.getFirst().number() + " points here.";
           default -> ours.size() + " phone numbers point here.";
         });

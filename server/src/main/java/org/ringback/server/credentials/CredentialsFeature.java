@@ -46,8 +46,9 @@ public record CredentialsFeature(
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
     Reach reach = new Reach(store, twilio, allowedCountries, clock);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
+    AccountNumbers numbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
-        new AutoConfiguration(credentials, teardown, twilio, db, probe, publicUrl);
+        new AutoConfiguration(credentials, numbers, teardown, twilio, db, probe, publicUrl);
     Doctor doctor =
         new Doctor(
                 credentials,
@@ -72,6 +73,7 @@ public record CredentialsFeature(
                 workspaces,
                 access,
                 audit),
+            new NumberRoutes(numbers, credentials, access, audit),
             new RotationRoutes(rotation, workspaces, access, audit),
             new DoctorRoutes(doctor, workspaces, access, audit)),
         probe,

@@ -90,8 +90,8 @@ final class Examination {
     return Finding.error(
         "no-number",
         "",
-        "No phone number points here: nobody can call, or be called. Buy one at Twilio, or free"
-            + " one, and connect again.");
+        "No phone number points here: nobody can call, or be called. Choose one of the account's"
+            + " numbers, or buy one at Twilio.");
   }
 
   static Finding withoutVoice(String number) {

@@ -117,7 +117,7 @@ final class ManualSetup {
               + wanted.voiceFallback().url()
               + " and the status callback to "
               + wanted.statusCallback().url()
-              + ", or send \"point\": true to have it done.");
+              + ", or have it pointed here (\"point\": true).");
     }
     twilio.updateApplication(auth, application.sid(), wanted);
   }

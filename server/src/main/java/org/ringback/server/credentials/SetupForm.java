@@ -50,7 +50,7 @@ final class SetupForm {
                 TwimlAppSid::of,
                 "A TwiML app is AP and 32 characters of 0-9 and a-f.")
             : Optional.empty();
-    numbers = readNumbers();
+    numbers = numbers(body, errors);
     if (isManual && numbers.isPresent()) {
       errors.add(
           new Problem.FieldError(
@@ -73,7 +73,10 @@ final class SetupForm {
     return read;
   }
 
-  private Optional<List<String>> readNumbers() {
+  /// Which numbers are to ring here, E.164; empty when that is not said.
+  ///
+  /// @param errors what is wrong with them is added to these
+  static Optional<List<String>> numbers(Json.Body body, List<Problem.FieldError> errors) {
     JsonNode given = body.node().path("numbers");
     if (given.isMissingNode() || given.isNull()) {
       return Optional.empty();

@@ -12,6 +12,8 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
   /// By default Twilio forgets a callback that failed. Ours may be repeated, so have it repeated.
   private static final String REPEATED = "#rc=3&rp=ct,5xx";
 
+  private static final String WORKSPACES = "/api/workspaces/";
+
   private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
 
   VoiceHooks wanted() {
@@ -33,6 +35,11 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
         : pointing.voiceApplicationSid().equals(application.value());
   }
 
+  /// Whether this Voice URL is how another workspace than this is called here.
+  boolean isOfAnotherWorkspace(String voiceUrl) {
+    return voiceUrl.startsWith(publicUrl + WORKSPACES) && !voiceUrl.endsWith(path());
+  }
+
   /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
   /// numbers.
   static boolean isFree(TwilioApi.Number number) {
@@ -44,6 +51,6 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
   }
 
   private String path() {
-    return "/api/workspaces/" + workspace + "/voice";
+    return WORKSPACES + workspace + "/voice";
   }
 }

@@ -101,7 +101,15 @@ class DoctorRoundTest extends SetupCase {
     PublicProbe probe = new PublicProbe(url, () -> "probe");
     Examination examination = new Examination(store, twilio, probe, reach, url);
     Teardown teardown = new Teardown(store, retired, twilio, url);
-    AutoConfiguration setup = new AutoConfiguration(credentials, teardown, twilio, db, probe, url);
+    AutoConfiguration setup =
+        new AutoConfiguration(
+            credentials,
+            new AccountNumbers(credentials, twilio, db, url),
+            teardown,
+            twilio,
+            db,
+            probe,
+            url);
     Rotation rotation =
         new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
     return new Doctor(credentials, store, examination, setup, rotation, reach, twilio, url, clock);

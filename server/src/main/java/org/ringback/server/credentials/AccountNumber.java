@@ -1,0 +1,62 @@
+package org.ringback.server.credentials;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwimlAppSid;
+
+/// A number of a Twilio account, and whether its calls come here.
+///
+/// @param number E.164
+/// @param elsewhere who gets its calls, in words; null unless it points elsewhere. Of an address
+///   the host only: the rest may hold a secret
+/// @param followsApp whether it rings here by the TwiML app, so that only Twilio can point it away
+record AccountNumber(
+    String number, String label, Points points, @Nullable String elsewhere, boolean followsApp) {
+  enum Points {
+    HERE,
+    ELSEWHERE,
+    NOWHERE;
+
+    @JsonValue
+    String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static AccountNumber of(TwilioApi.Number number, WorkspaceHooks hooks, TwimlAppSid application) {
+    String label = CredentialStore.AdoptedNumber.of(number).label();
+    Pointing pointing = number.pointing();
+    if (hooks.isOurs(number, application)) {
+      boolean followsApp = !pointing.voiceApplicationSid().isEmpty();
+      return new AccountNumber(number.phoneNumber(), label, Points.HERE, null, followsApp);
+    }
+    return WorkspaceHooks.isFree(number)
+        ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
+        : new AccountNumber(
+            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(pointing, hooks), false);
+  }
+
+  private static String elsewhere(Pointing pointing, WorkspaceHooks hooks) {
+    if (!pointing.trunkSid().isEmpty()) {
+      return "the SIP trunk " + pointing.trunkSid();
+    }
+    if (!pointing.voiceApplicationSid().isEmpty()) {
+      return "the TwiML app " + pointing.voiceApplicationSid();
+    }
+    String url = pointing.hooks().voice().url();
+    return hooks.isOfAnotherWorkspace(url) ? "another workspace of this server" : host(url);
+  }
+
+  private static String host(String url) {
+    try {
+      String host = URI.create(url).getHost();
+      return host == null ? "an address that is none" : host;
+    } catch (IllegalArgumentException _) {
+      return "an address that is none";
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.ringback.server.credentials;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwilioAuth;
+import org.ringback.server.twilio.TwilioFailure;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.workspace.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The numbers of a workspace's Twilio account: where each points, and pointing them here.
+final class AccountNumbers {
+  private static final Logger log = LoggerFactory.getLogger(AccountNumbers.class);
+
+  private final Credentials credentials;
+  private final TwilioApi twilio;
+  private final Database db;
+  private final URI publicUrl;
+
+  AccountNumbers(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+    this.credentials = credentials;
+    this.twilio = twilio;
+    this.db = db;
+    this.publicUrl = publicUrl;
+  }
+
+  /// Those that can take calls.
+  ///
+  /// @throws CredentialsMissing when the workspace has no account
+  /// @throws TwilioFailure when Twilio does not say
+  List<AccountNumber> of(WorkspaceId workspace) {
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, workspace);
+    TwimlAppSid application = credentials.require(workspace).twimlAppSid();
+    return credentials.ask(workspace, twilio::numbers).stream()
+        .filter(TwilioApi.Number::hasVoice)
+        .map(number -> AccountNumber.of(number, hooks, application))
+        .toList();
+  }
+
+  /// Has these numbers ring here, and no others.
+  ///
+  /// @param chosen E.164
+  /// @throws CredentialsMissing when the workspace has no account
+  /// @throws ProblemException in words, when the set-up is by hand or a number cannot be used;
+  ///   nothing is changed then
+  void choose(WorkspaceId workspace, List<String> chosen, SetupRecord setupRecord) {
+    if (!db.unlessBusy(
+        AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupRecord))) {
+      throw AutoConfiguration.busy();
+    }
+  }
+
+  private void point(WorkspaceId workspace, List<String> chosen, SetupRecord setupRecord) {
+    VoiceCredentials held = credentials.require(workspace);
+    if (held.setupMethod() == SetupMethod.MANUAL) {
+      throw byHand();
+    }
+    credentials.progress(workspace, 25, "Reading your numbers…");
+    NumberChoice numbers = NumberChoice.of(twilio.numbers(held.auth()), Optional.of(chosen));
+    credentials.progress(workspace, 75, "Pointing your numbers…");
+    credentials.keepNumbers(
+        workspace,
+        adopt(workspace, held.auth(), held.twimlAppSid(), numbers, setupRecord, new ArrayList<>()),
+        setupRecord);
+    credentials.progress(workspace, 100, "Saved");
+    credentials.updated(workspace);
+  }
+
+  /// Takes the numbers that are ours or nobody's, or those that were chosen, and gives back of ours
+  /// what was not. One that does something else keeps doing it.
+  ///
+  /// @param warnings what of it the workspace has to know is added to these
+  List<CredentialStore.AdoptedNumber> adopt(
+      WorkspaceId workspace,
+      TwilioAuth auth,
+      TwimlAppSid application,
+      NumberChoice numbers,
+      SetupRecord setupRecord,
+      List<Finding> warnings) {
+    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, workspace);
+    List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
+    for (TwilioApi.Number number : numbers.there()) {
+      boolean isOurs = hooks.isOurs(number, application);
+      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
+      switch (numbers.what(number, isOurs)) {
+        case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
+        case TAKE -> {
+          // Before it is changed: a setup that is cut off here has to know what to put back.
+          kept = kept.pointedBefore(number.pointing());
+          credentials.rememberNumber(workspace, kept, setupRecord);
+          twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+          adopted.add(kept);
+        }
+        case GIVE_BACK -> {
+          Map<NumberSid, Pointing> before = credentials.pointedBefore(workspace);
+          twilio.updateNumber(
+              auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NOWHERE));
+        }
+        case LEAVE -> log.info("{} is left alone", number.sid());
+        case CANNOT -> warnings.add(Examination.withoutVoice(number.phoneNumber()));
+      }
+    }
+    if (adopted.isEmpty()) {
+      warnings.add(Examination.noNumber());
+    }
+    return adopted;
+  }
+
+  /// One that follows an application is pointed with it.
+  private CredentialStore.AdoptedNumber pointed(
+      TwilioAuth auth,
+      WorkspaceHooks hooks,
+      TwilioApi.Number number,
+      CredentialStore.AdoptedNumber kept) {
+    boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
+    if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
+      twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+    }
+    return kept;
+  }
+
+  private static ProblemException byHand() {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "numbers-pointed-by-hand",
+            "The numbers are pointed by hand",
+            "This set-up is by hand: have numbers follow your TwiML app in the Twilio Console."));
+  }
+}

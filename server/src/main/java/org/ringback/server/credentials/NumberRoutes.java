@@ -1,0 +1,66 @@
+package org.ringback.server.credentials;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.Deed;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.Routes;
+import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.WorkspaceId;
+
+/// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which
+/// of them are to ring here.
+final class NumberRoutes implements Routes {
+  private final AccountNumbers numbers;
+  private final Credentials credentials;
+  private final Access access;
+  private final Audit audit;
+
+  NumberRoutes(AccountNumbers numbers, Credentials credentials, Access access, Audit audit) {
+    this.numbers = numbers;
+    this.credentials = credentials;
+    this.access = access;
+    this.audit = audit;
+  }
+
+  private record NumbersView(List<AccountNumber> numbers) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    String numbers = "/api/workspaces/{workspaceId}/account-numbers";
+    routes.get(numbers, this::list, Who.ADMIN, Who.SERVICE);
+    routes.put(numbers, this::choose, Who.ADMIN, Who.SERVICE);
+  }
+
+  private void list(Context context) {
+    answer(context, access.visitor(context).workspace());
+  }
+
+  private void choose(Context context) {
+    Visitor visitor = access.visitor(context);
+    WorkspaceId id = visitor.workspace();
+    List<Problem.FieldError> errors = new ArrayList<>();
+    Optional<List<String>> chosen = SetupForm.numbers(Json.body(context), errors);
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    String account = credentials.require(id).accountSid().value();
+    numbers.choose(
+        id,
+        chosen.orElseThrow(() -> ProblemException.invalid("/numbers", "numbers is missing.")),
+        (action, detail) -> audit.write(id, Deed.of(visitor, action, account, detail)));
+    answer(context, id);
+  }
+
+  private void answer(Context context, WorkspaceId id) {
+    Json.answer(context, new NumbersView(numbers.of(id)));
+  }
+}

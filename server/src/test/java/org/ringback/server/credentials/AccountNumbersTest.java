@@ -1,0 +1,202 @@
+package org.ringback.server.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.ApiKey;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.Standing;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestServer.Answer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AccountNumbersTest extends SetupCase {
+  private Answer list() {
+    return server.get(at("/account-numbers"), token);
+  }
+
+  private Answer choose(String... numbers) {
+    return server.ask(
+        "PUT",
+        at("/account-numbers"),
+        token,
+        JsonMapper.shared().writeValueAsString(Map.of("numbers", List.of(numbers))));
+  }
+
+  private String add(int nth, String label, String voiceUrl) {
+    PhoneNumber added = account.addNumber(number + nth, label);
+    account.save(pointing(added, voiceUrl));
+    return added.number();
+  }
+
+  private void follow(String followed, String application) {
+    PhoneNumber is = account.numberFor(followed).orElseThrow();
+    account.save(
+        new PhoneNumber(
+            is.sid(),
+            is.number(),
+            is.friendlyName(),
+            is.voice(),
+            is.voiceFallback(),
+            is.statusCallback(),
+            application,
+            is.created(),
+            is.updated()));
+  }
+
+  private String voiceUrl(String of) {
+    return account.numberFor(of).orElseThrow().voice().url();
+  }
+
+  private static JsonNode of(Answer answer, String number) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer
+        .json()
+        .path("numbers")
+        .valueStream()
+        .filter(each -> each.path("number").stringValue().equals(number))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(number + " is not in " + answer.body()));
+  }
+
+  private static String points(Answer answer, String number) {
+    return of(answer, number).path("points").stringValue();
+  }
+
+  @Test
+  void each_number_says_where_its_calls_go_and_of_an_address_the_host_only() {
+    configure();
+    String shop = add(1, "Shop", "https://user:pw@shop.example.test:8443/ivr?key=secret");
+    String odd = add(2, "Odd", "no address");
+    String fresh = add(3, "Fresh", "");
+    String next = add(4, "Next door", PUBLIC_URL + "/api/workspaces/another/voice");
+    String byApp = add(5, "By their app", "");
+    String byOurs = add(6, "By our app", "");
+    Application theirs =
+        account.createApplication("theirs", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+    String ours =
+        account.applications().stream()
+            .map(Application::sid)
+            .filter(sid -> !sid.equals(theirs.sid()))
+            .findFirst()
+            .orElseThrow();
+    follow(byApp, theirs.sid());
+    follow(byOurs, ours);
+
+    Answer answer = list();
+
+    assertThat(of(answer, number).toString())
+        .isEqualTo(
+            "{\"number\":\"%s\",\"label\":\"Main line\",\"points\":\"here\",\"elsewhere\":null,\"followsApp\":false}"
+                .formatted(number));
+    assertThat(points(answer, shop)).isEqualTo("elsewhere");
+    assertThat(of(answer, shop).path("elsewhere").stringValue()).isEqualTo("shop.example.test");
+    assertThat(of(answer, odd).path("elsewhere").stringValue())
+        .isEqualTo("an address that is none");
+    assertThat(points(answer, fresh)).isEqualTo("nowhere");
+    assertThat(of(answer, next).path("elsewhere").stringValue())
+        .isEqualTo("another workspace of this server");
+    assertThat(of(answer, byApp).path("elsewhere").stringValue())
+        .isEqualTo("the TwiML app " + theirs.sid());
+    assertThat(points(answer, byOurs)).isEqualTo("here");
+    assertThat(of(answer, byOurs).path("followsApp").booleanValue()).isTrue();
+    assertThat(answer.body()).doesNotContain("secret").doesNotContain("pw@");
+  }
+
+  @Test
+  void a_number_without_voice_is_not_among_them_and_an_account_may_have_none() {
+    configure();
+    account.set(new Standing("active", "Full", Set.of(number)));
+
+    assertThat(list().body()).isEqualTo("{\"numbers\":[]}");
+  }
+
+  @Test
+  void what_is_chosen_is_taken_over_what_is_not_goes_back_and_disconnecting_gives_it_back() {
+    String shop = add(1, "Shop", "https://shop.example.test/ivr");
+    configure();
+
+    Answer chosen = choose(shop);
+
+    assertThat(points(chosen, shop)).isEqualTo("here");
+    assertThat(points(chosen, number)).isEqualTo("nowhere");
+    assertThat(voiceUrl(shop)).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(server.get(at("/twilio-status"), token).json().path("phone_numbers").toString())
+        .isEqualTo("[\"" + shop + "\"]");
+    JsonNode entry = audit("phone-numbers.changed").getFirst();
+    assertThat(entry.path("subject").stringValue()).isEqualTo(account.sid());
+    assertThat(entry.at("/detail/after").stringValue()).isEqualTo(shop);
+
+    assertThat(points(choose(shop, number), number)).isEqualTo("here");
+    assertThat(choose().status()).isEqualTo(200);
+    assertThat(voiceUrl(shop)).isEqualTo("https://shop.example.test/ivr");
+
+    choose(shop);
+    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    assertThat(voiceUrl(shop)).isEqualTo("https://shop.example.test/ivr");
+  }
+
+  @Test
+  void the_page_is_told_of_the_steps_and_that_numbers_have_changed() {
+    configure();
+    try (HttpClient http = HttpClient.newHttpClient();
+        TestPage page =
+            new TestPage(
+                http,
+                URI.create("ws://127.0.0.1:" + server.server().port() + at("/events")),
+                true)) {
+      page.hello(token, null).frame("welcome");
+      choose();
+      page.frame("config-updated");
+      assertThat(page.frames("config-progress"))
+          .extracting(step -> step.path("percent").intValue())
+          .containsExactly(25, 75, 100);
+    }
+  }
+
+  @Test
+  void what_cannot_be_chosen_is_told_and_nothing_has_changed() {
+    assertThat(list().code()).isEqualTo("voice-not-configured");
+    assertThat(choose(number).code()).isEqualTo("voice-not-configured");
+    configure();
+
+    Answer unknown = choose("+15559990000");
+    assertThat(unknown.code()).isEqualTo("number-not-usable");
+    assertThat(unknown.json().path("errors").findValuesAsString("detail"))
+        .containsExactly("+15559990000 is not in this Twilio account.");
+    assertThat(choose("5551234").json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/numbers");
+    assertThat(server.ask("PUT", at("/account-numbers"), token, "{}").code())
+        .isEqualTo("invalid-request");
+    assertThat(voiceUrl(number)).isEqualTo(PUBLIC_URL + at("/voice"));
+
+    exchange.fails("/IncomingPhoneNumbers/");
+    assertThat(choose().code()).isEqualTo("twilio-unreachable");
+  }
+
+  @Test
+  void by_hand_they_are_pointed_at_twilio() {
+    ApiKey key = account.createKey("given");
+    Application app =
+        account.createApplication("given", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+    server.post(
+        at("/configure-twilio"),
+        token,
+        "{\"accountSid\":\"%s\",\"authToken\":\"%s\",\"apiKey\":\"%s\",\"apiSecret\":\"%s\",\"twimlAppSid\":\"%s\",\"point\":true}"
+            .formatted(account.sid(), account.authToken(), key.sid(), key.secret(), app.sid()));
+    follow(number, app.sid());
+
+    assertThat(points(list(), number)).isEqualTo("here");
+    Answer refused = choose(number);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("numbers-pointed-by-hand");
+  }
+}

@@ -1,0 +1,62 @@
+import { Problem } from '@ringback/voice-client';
+import { useEffect, useRef, useState } from 'react';
+import type { Realtime } from './useRealtime';
+
+export type Step = { percent: number; message: string };
+
+const LONG_ENOUGH_TO_READ_MS = 400;
+/** The last step is the good news, and stays until it has been seen. */
+const LONG_ENOUGH_TO_ENJOY_MS = 1000;
+
+/** Shows steps one after the other, forward only, each long enough to be read. */
+class Steps {
+  shown: Promise<void> = Promise.resolve();
+  private reached = 0;
+  private readonly show: (step: Step) => void;
+
+  constructor(show: (step: Step) => void) {
+    this.show = show;
+  }
+
+  tell(step: Step): void {
+    if (step.percent <= this.reached) return;
+    this.reached = step.percent;
+    this.shown = this.shown.then(() => {
+      this.show(step);
+      const long = step.percent === 100 ? LONG_ENOUGH_TO_ENJOY_MS : LONG_ENOUGH_TO_READ_MS;
+      return new Promise((passed) => setTimeout(passed, long));
+    });
+  }
+}
+
+/** Runs what takes several steps, and shows them as the event socket tells them, or as the work itself does. */
+export function useSteps({ listen }: Pick<Realtime, 'listen'>) {
+  const [step, setStep] = useState<Step | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const running = useRef<Steps | null>(null);
+
+  useEffect(
+    () =>
+      listen((frame) => {
+        if (frame.type === 'config-progress') running.current?.tell(frame);
+      }),
+    [listen],
+  );
+
+  const run = async (work: (steps: Steps) => Promise<void>) => {
+    const steps = new Steps((next) => {
+      if (running.current === steps) setStep(next);
+    });
+    running.current = steps;
+    setProblem(null);
+    try {
+      await work(steps);
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : Problem.unreachable());
+    } finally {
+      running.current = null;
+      setStep(null);
+    }
+  };
+  return { step, problem, run };
+}
