@@ -129,6 +129,7 @@ class ClockTest {
       Instant ended = Instant.parse(seen.path("endedAt").stringValue());
       assertThat(created).isBeforeOrEqualTo(answered);
       assertThat(answered).isBeforeOrEqualTo(ended);
+      eventually(() -> page.frames("call-ended").isEmpty() ? "the page hears of no end" : "");
       List<Integer> order =
           page.frames().stream()
               .filter(frame -> frame.has("seq"))

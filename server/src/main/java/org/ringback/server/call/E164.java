@@ -9,8 +9,8 @@ import java.util.Optional;
 /// A phone number as the network knows it: `+`, country code, subscriber number.
 public record E164(@JsonValue String value) {
   /// The number that a person wrote in international form, with or without spaces and dashes; empty
-  /// when no such number can exist. A number that is possible and not assigned passes: the network
-  /// knows better than a list that ages.
+  /// when no such number can exist, or when what was written may be read as two of them. A number
+  /// that is possible and not assigned passes: the network knows better than a list that ages.
   public static Optional<E164> parse(String text) {
     String written = text.strip();
     if (!written.startsWith("+") || written.length() > 32) {
@@ -19,9 +19,12 @@ public record E164(@JsonValue String value) {
     PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     try {
       var number = numbers.parse(written, "ZZ");
-      return numbers.isPossibleNumber(number) && !number.hasExtension()
-          ? Optional.of(new E164(numbers.format(number, PhoneNumberFormat.E164)))
-          : Optional.empty();
+      String value = numbers.format(number, PhoneNumberFormat.E164);
+      boolean isOne =
+          numbers.isPossibleNumber(number)
+              && !number.hasExtension()
+              && value.equals(numbers.format(numbers.parse(value, "ZZ"), PhoneNumberFormat.E164));
+      return isOne ? Optional.of(new E164(value)) : Optional.empty();
     } catch (NumberParseException notOne) {
       return Optional.empty();
     }

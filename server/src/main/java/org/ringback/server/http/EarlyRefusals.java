@@ -31,6 +31,8 @@ final class EarlyRefusals extends ErrorHandler {
       throws IOException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    // What follows on the connection may be the rest of what was refused.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.write(true, ByteBuffer.wrap(body(code)), callback);
   }
 

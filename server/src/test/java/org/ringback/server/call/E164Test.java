@@ -30,7 +30,8 @@ class E164Test {
         "+1555123456789012",
         "+15551234567 ext. 5",
         "sip:+15551234567@example.com",
-        "+15551234567<Number>"
+        "+15551234567<Number>",
+        "+9-800-FLOWE"
       })
   void anythingElseIsNot(String written) {
     assertThat(E164.parse(written)).isEmpty();

@@ -28,7 +28,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// body by its JSON Schema, formats included.
 public final class Description {
   /// What any route may answer, as the description says at its head.
-  private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 413, 415, 429, 500, 503);
+  private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 413, 415, 429, 431, 500, 503);
 
   private static final Description OURS = read();
 
