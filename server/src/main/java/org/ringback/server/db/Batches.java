@@ -13,14 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does together what many threads bring: while a batch is worked on, the next one gathers. When
-/// much comes, it may be given a moment longer to gather; one that comes alone never waits. When a
-/// batch fails, each of it is done by itself.
+/// Does together what many threads bring: while a batch is worked on, the next one gathers. Nothing
+/// waits for a batch to fill. When a batch fails, each of it is done by itself.
 public final class Batches<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Batches.class);
   private static final int LARGEST = 64;
@@ -45,17 +43,14 @@ public final class Batches<T> implements AutoCloseable {
 
   private final Work<T> work;
   private final Duration patience;
-  private final Duration gathering;
   private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread worker;
 
   /// @param patience how long who brings something waits for it to be done
-  /// @param gathering how long a batch gathers after one that had company
-  public Batches(String name, Duration patience, Duration gathering, Work<T> work) {
+  public Batches(String name, Duration patience, Work<T> work) {
     this.work = work;
     this.patience = patience;
-    this.gathering = gathering;
     // It waits for the database most of its life: a virtual thread would be parked and woken for
     // each statement.
     this.worker = Thread.ofPlatform().daemon().name(name).start(this::run);
@@ -86,16 +81,11 @@ public final class Batches<T> implements AutoCloseable {
 
   private void run() {
     boolean isLast = false;
-    boolean isBusy = false;
     try {
       while (!isLast) {
         List<Waiting<T>> batch = new ArrayList<>();
         batch.add(queue.take());
-        if (isBusy && queue.size() < LARGEST) {
-          LockSupport.parkNanos(gathering.toNanos());
-        }
         queue.drainTo(batch, LARGEST - 1);
-        isBusy = batch.size() > 1;
         isLast = batch.removeIf(each -> each.item() == null);
         if (!batch.isEmpty()) {
           work(batch);

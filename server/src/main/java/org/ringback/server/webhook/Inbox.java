@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Inbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
-  /// Costs a callback that comes with others this long, and all of them a quarter less work.
-  private static final Duration GATHERING = Duration.ofMillis(5);
-
   /// How long the many wait for a row that somebody has locked.
   private static final Duration LOCKED = Duration.ofMillis(100);
 
@@ -52,7 +49,7 @@ public final class Inbox implements AutoCloseable {
     this.store = new InboxStore(db);
     this.calls = calls;
     this.clock = clock;
-    this.batches = new Batches<>("webhooks", PATIENCE, GATHERING, new Taking());
+    this.batches = new Batches<>("webhooks", PATIENCE, new Taking());
   }
 
   /// Begins to drain what an earlier process left, and what fails from now on.

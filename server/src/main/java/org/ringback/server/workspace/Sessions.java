@@ -78,13 +78,9 @@ public final class Sessions implements AutoCloseable {
     this.issuers = List.copyOf(issuers);
     this.ids = ids;
     this.clock = clock;
-    this.lookups = new Batches<>("session-lookups", PATIENCE, Duration.ZERO, this::find);
+    this.lookups = new Batches<>("session-lookups", PATIENCE, this::find);
     this.uses =
-        new Batches<>(
-            "session-uses",
-            PATIENCE,
-            Duration.ofMillis(20),
-            used -> store.used(used, clock.instant(), OF_LATE));
+        new Batches<>("session-uses", PATIENCE, used -> store.used(used, clock.instant(), OF_LATE));
   }
 
   /// A session that is asked for.
