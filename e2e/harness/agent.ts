@@ -36,7 +36,9 @@ export class Agent {
 
   /** The switch says on only once the Voice SDK has registered and the server knows. */
   async goAvailable(): Promise<void> {
-    if (!(await this.available.isChecked())) await this.available.locator('xpath=ancestor-or-self::label[1]').click();
+    const label = this.available.locator('xpath=ancestor-or-self::label[1]');
+    if (!(await this.available.isChecked())) await label.click();
+    await expect(label, 'the browser ticks its own checkbox at once').toHaveAttribute('data-state', 'checked');
     await expect(this.available).toBeChecked();
   }
 
