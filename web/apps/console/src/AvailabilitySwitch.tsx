@@ -19,13 +19,11 @@ export function AvailabilitySwitch() {
 
   const want = async (yes: boolean) => {
     if (yes) {
+      // The browser has turned its own checkbox on at the click; nobody is told "on" before it is so.
+      if (input.current) input.current.checked = false;
       const microphone = await voice.askForMicrophone();
       tellOfMicrophone(microphone);
-      if (microphone !== 'granted') {
-        // The browser has turned its own checkbox on already.
-        if (input.current) input.current.checked = false;
-        return;
-      }
+      if (microphone !== 'granted') return;
     }
     sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
     setWanted(yes);

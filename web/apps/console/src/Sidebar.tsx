@@ -1,14 +1,18 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { Fragment, type ReactNode } from 'react';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { messages } from './messages';
 import { placesOf } from './places';
 
 const Place = chakra(NavLink);
 
-/** The way to every screen; in a narrow window a bar at the bottom. `top` and `bottom` are for wide windows only. */
+/**
+ * The way to every screen; in a narrow window a bar at the bottom, where one place leads to all under the same heading.
+ * `top` and `bottom` are for wide windows only.
+ */
 export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
+  const { pathname } = useLocation();
   const places = placesOf(role).filter(({ where }) => where !== 'face');
   return (
     <Flex
@@ -54,11 +58,13 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
               px="8px"
               borderRadius="6px"
               textStyle={{ base: 'xs', md: 'sm' }}
+              color={{ base: under && isBelow(to, pathname) ? 'accent' : 'inherit', md: 'inherit' }}
               _hover={{ bg: 'bg.controlHover' }}
               _currentPage={here}
             >
               <Icon size={18} aria-hidden />
-              {name}
+              {under && <chakra.span display={{ md: 'none' }}>{under}</chakra.span>}
+              <chakra.span display={{ base: under ? 'none' : 'inline', md: 'inline' }}>{name}</chakra.span>
             </Place>
           </Fragment>
         ))}
@@ -72,3 +78,6 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
 
 const ground = { base: 'transparent', md: 'accent.soft' };
 const here = { bg: ground, color: 'accent', fontWeight: '600', _hover: { bg: ground } };
+
+/** `/settings/people` is below the same as `/settings/voice`. */
+const isBelow = (to: string, pathname: string) => pathname.startsWith(to.slice(0, to.lastIndexOf('/') + 1));

@@ -32,6 +32,24 @@ test('a refused microphone: Call is out of use, is reached by Tab, and says what
   expect(device().dialled).toEqual([]);
 });
 
+test('the switch says on only when calls can ring: not while the microphone is asked for, nor when it is refused', async () => {
+  const answers: ((microphone: 'granted' | 'denied') => void)[] = [];
+  const askForMicrophone = () => new Promise<'granted' | 'denied'>((resolve) => answers.push(resolve));
+  const user = await new FakeServer({ askForMicrophone }).openSignedIn();
+  const available = await screen.findByRole<HTMLInputElement>('switch', { name: 'Available' });
+  await waitFor(() => expect(available.disabled).toBe(false));
+  for (const answer of ['denied', 'granted'] as const) {
+    await user.click(available);
+    expect(answers).toHaveLength(1);
+    expect(available.checked, 'while the microphone is asked for').toBe(false);
+    answers.pop()?.(answer);
+    await waitFor(() => expect(available.checked).toBe(answer === 'granted'));
+  }
+  await user.click(available);
+  await waitFor(() => expect(available.checked).toBe(false));
+  expect(answers).toHaveLength(0);
+});
+
 test('no microphone is told from a refused one', async () => {
   const user = await new FakeServer({ microphone: 'missing' }).openSignedIn('/dialer');
   await typeNumber(user);

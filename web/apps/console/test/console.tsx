@@ -28,6 +28,8 @@ export const alan = { id: 'c1', name: 'Alan Turing', number: '+12125550101' };
 
 export interface World {
   microphone?: Microphone;
+  /** What comes of asking for it, when the browser has not been told yet: `microphone` by itself. */
+  askForMicrophone?: () => Promise<Microphone>;
   configured?: boolean;
   calls?: Call[];
 }
@@ -40,7 +42,8 @@ export class FakeServer {
   tell: (frame: EventFrame) => void = () => {};
   readonly ringback: Ringback;
 
-  constructor({ microphone = 'granted', configured = true, calls = [] }: World = {}) {
+  constructor(world: World = {}) {
+    const { microphone = 'granted', askForMicrophone = async () => microphone, configured = true, calls = [] } = world;
     FakeDevice.made = [];
     this.api = {
       config: async () => ({ voice: { signallingUrl: null }, demo: null }),
@@ -69,7 +72,7 @@ export class FakeServer {
           },
           signallingUrl: async () => null,
           loadDevice: async () => FakeDevice as unknown as DeviceClass,
-          askForMicrophone: async () => microphone,
+          askForMicrophone,
           watchMicrophone: (tell) => {
             tell(microphone);
             return () => {};

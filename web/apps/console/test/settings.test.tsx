@@ -1,5 +1,5 @@
 import { Problem } from '@ringback/voice-client';
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { ada, FakeServer } from './console';
 
@@ -127,11 +127,13 @@ test('the audit log says who, what and from where, and is searched', async () =>
 
 test('an agent is not shown the way to what only administrators may see', async () => {
   const server = new FakeServer();
+  const links = () => screen.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
+  await server.openSignedIn();
+  expect(links()).toEqual(expect.arrayContaining(['People', 'Service keys', 'Audit log']));
+  cleanup();
   server.role = 'agent';
   await server.openSignedIn();
-  expect(screen.queryByRole('link', { name: 'People' })).toBeNull();
-  expect(screen.queryByRole('link', { name: 'Audit log' })).toBeNull();
-  expect(screen.getByRole('link', { name: 'Voice' })).toBeTruthy();
+  expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice']);
 });
 
 test('a key for a back end is made for what it may do, shown once, and revoked', async () => {

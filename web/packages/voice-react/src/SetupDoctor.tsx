@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { type DoctorReport, Problem, type Role } from '@ringback/voice-client';
+import { type DoctorReport, type Finding, Problem, type Role } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { Findings } from './Findings';
@@ -16,10 +16,12 @@ interface Props {
   realtime: Realtime;
   /** Who may not mend is shown no button for it. */
   role?: Role | undefined;
+  /** Told what there is to see here. */
+  onFound?: (findings: readonly Finding[]) => void;
 }
 
 /** What the last check-up found, in words, with a button for each thing that can be mended. */
-export function SetupDoctor({ workspaceId, realtime, role }: Props) {
+export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
   const { api } = useRingback();
   const [report, setReport] = useState<DoctorReport | null>(null);
   const [busy, setBusy] = useState(false);
@@ -39,6 +41,8 @@ export function SetupDoctor({ workspaceId, realtime, role }: Props) {
       if (frame.type === 'config-updated') void load();
     });
   }, [listen, load]);
+
+  useEffect(() => onFound?.(report?.findings ?? []), [report, onFound]);
 
   const ask = async (question: () => Promise<DoctorReport>) => {
     setBusy(true);

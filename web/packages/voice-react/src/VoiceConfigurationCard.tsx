@@ -22,16 +22,20 @@ interface Props {
   /** What the reader may not do is not offered; without it all is. */
   role?: Role | undefined;
   onChanged: (status: TwilioStatus) => void;
+  /** What the last check-up found: "ready" is not said beside it when calls fail. */
+  found?: readonly Finding[];
 }
 
+const fails = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
+
 /** Two fields, four steps, and then the facts and a test. */
-export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged }: Props) {
+export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged, found = [] }: Props) {
   const mayChange = atLeast('admin', role);
   const [editing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
-  const { step, problem, configure } = useConfigure(workspaceId, realtime, (next, found) => {
+  const { step, problem, configure } = useConfigure(workspaceId, realtime, (next, told) => {
     setEditing(false);
-    setWarnings(found);
+    setWarnings(told);
     onChanged(next);
   });
   // The server's news that it is done may come before the last step has been read.
@@ -45,24 +49,17 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
         </Heading>
         <StatusBadge status={status} busy={step !== null} />
       </Flex>
-      {works && (
+      {works && fails(warnings) && <Attention>{say.connectedOnly}</Attention>}
+      {works && !fails(warnings) && fails(found) && <Attention>{say.connectedButFound}</Attention>}
+      {works && !fails(warnings) && !fails(found) && (
         <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="answer.soft" role="status">
           <Box color="answer" flexShrink="0">
             <CircleCheck size={20} aria-hidden />
           </Box>
-          <Text fontWeight="500">
-            {warnings.some(({ severity }) => severity === 'error') ? say.connectedOnly : say.ready}
-          </Text>
+          <Text fontWeight="500">{say.ready}</Text>
         </Flex>
       )}
-      {status.configured && !status.has_twiml_app && !step && (
-        <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="warn.soft" color="warn">
-          <Box flexShrink="0">
-            <TriangleAlert size={20} aria-hidden />
-          </Box>
-          <Text fontWeight="500">{say.noApp}</Text>
-        </Flex>
-      )}
+      {status.configured && !status.has_twiml_app && !step && <Attention>{say.noApp}</Attention>}
       {works && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
       {status.configured && !step && <Facts status={status} />}
       {!status.configured && !mayChange && <Text color="fg.muted">{say.notForYou}</Text>}
@@ -90,6 +87,17 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
       )}
       {step && <SetupProgress label={say.progress} step={step} />}
     </Box>
+  );
+}
+
+function Attention({ children }: { children: string }) {
+  return (
+    <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="warn.soft" color="warn" role="status">
+      <Box flexShrink="0">
+        <TriangleAlert size={20} aria-hidden />
+      </Box>
+      <Text fontWeight="500">{children}</Text>
+    </Flex>
   );
 }
 

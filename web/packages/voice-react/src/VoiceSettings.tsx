@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
-import { Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
+import { type Finding, Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 import { PhoneNumbers } from './PhoneNumbers';
 import { useRingback } from './RingbackProvider';
@@ -21,6 +21,7 @@ interface Props {
 export function VoiceSettings({ workspaceId, realtime, role }: Props) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
+  const [found, setFound] = useState<readonly Finding[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const { listen } = realtime;
 
@@ -67,6 +68,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
           status={status}
           role={role}
           onChanged={setStatus}
+          found={found}
         />
       )}
       {status?.configured && mayChange && (
@@ -78,7 +80,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
         />
       )}
       {status?.configured && atLeast('supervisor', role) && (
-        <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} role={role} />
+        <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} role={role} onFound={setFound} />
       )}
       {status?.configured && mayChange && <RotateCredentials workspaceId={workspaceId} status={status} />}
     </Box>

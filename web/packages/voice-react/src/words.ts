@@ -192,6 +192,7 @@ export const words = {
     },
     ready: 'Voice calling is ready. Calls to your numbers ring here.',
     connectedOnly: 'Connected to Twilio. Calls do not work yet:',
+    connectedButFound: 'Connected to Twilio, but the last check-up found calls that fail.',
     warnings: 'What to know',
     noApp: 'The TwiML application is missing. Connect again to have it made.',
     application: 'TwiML app',

@@ -280,10 +280,13 @@ test('the last check-up is there without asking, with a link or a button for eac
 
   await screen.findByText('Something about number-drifted.');
   expect(screen.getByText(/Checked .*2026/)).toBeTruthy();
+  expect(screen.queryByText(/Voice calling is ready/), 'beside calls that fail').toBeNull();
+  expect(screen.getByText(/the last check-up found calls that fail/)).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Buy a number at Twilio' }).getAttribute('href')).toMatch(/^https:/);
   await user.click(screen.getByRole('button', { name: 'Fix' }));
   expect(server.mended).toEqual(['w', drifted]);
   await screen.findByText('All is well.');
+  expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
 });
 
 test('a signature that fails shows what was signed beside what arrived', async () => {
