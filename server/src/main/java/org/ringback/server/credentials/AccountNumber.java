@@ -28,7 +28,7 @@ record AccountNumber(
   }
 
   static AccountNumber of(TwilioApi.Number number, WorkspaceHooks hooks, TwimlAppSid application) {
-    String label = CredentialStore.AdoptedNumber.of(number).label();
+    String label = AdoptedNumber.of(number).label();
     Pointing pointing = number.pointing();
     if (hooks.isOurs(number, application)) {
       boolean followsApp = !pointing.voiceApplicationSid().isEmpty();

@@ -80,7 +80,7 @@ final class AccountNumbers {
   /// what was not. One that does something else keeps doing it.
   ///
   /// @param warnings what of it the workspace has to know is added to these
-  List<CredentialStore.AdoptedNumber> adopt(
+  List<AdoptedNumber> adopt(
       WorkspaceId workspace,
       TwilioAuth auth,
       TwimlAppSid application,
@@ -88,10 +88,10 @@ final class AccountNumbers {
       SetupRecord setupRecord,
       List<Finding> warnings) {
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, workspace);
-    List<CredentialStore.AdoptedNumber> adopted = new ArrayList<>();
+    List<AdoptedNumber> adopted = new ArrayList<>();
     for (TwilioApi.Number number : numbers.there()) {
       boolean isOurs = hooks.isOurs(number, application);
-      CredentialStore.AdoptedNumber kept = CredentialStore.AdoptedNumber.of(number);
+      AdoptedNumber kept = AdoptedNumber.of(number);
       switch (numbers.what(number, isOurs)) {
         case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
         case TAKE -> {
@@ -117,11 +117,8 @@ final class AccountNumbers {
   }
 
   /// One that follows an application is pointed with it.
-  private CredentialStore.AdoptedNumber pointed(
-      TwilioAuth auth,
-      WorkspaceHooks hooks,
-      TwilioApi.Number number,
-      CredentialStore.AdoptedNumber kept) {
+  private AdoptedNumber pointed(
+      TwilioAuth auth, WorkspaceHooks hooks, TwilioApi.Number number, AdoptedNumber kept) {
     boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
     if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
       twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));

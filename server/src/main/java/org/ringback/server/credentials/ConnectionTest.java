@@ -96,10 +96,10 @@ final class ConnectionTest {
 
   private Check numbers(VoiceCredentials held) {
     WorkspaceHooks hooks = hooks(held);
-    List<CredentialStore.AdoptedNumber> ours =
+    List<AdoptedNumber> ours =
         twilio.numbers(held.auth()).stream()
             .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
-            .map(CredentialStore.AdoptedNumber::of)
+            .map(AdoptedNumber::of)
             .toList();
     credentials.learnNumbers(held.workspace(), ours);
     return new Check(

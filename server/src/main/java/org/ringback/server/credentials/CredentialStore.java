@@ -7,44 +7,30 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
-import org.ringback.server.db.UuidV7;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
-import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
-import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/// The SQL of credentials and numbers. Secrets are sealed for their workspace before they leave.
+/// The SQL of credentials. Secrets are sealed for their workspace before they leave.
 final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
-  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   private final Database db;
   private final SecretBox box;
-  private final UuidV7 ids;
   private final Clock clock;
 
   /// Spares the database a look-up, and the key an opening, for each request.
@@ -55,24 +41,10 @@ final class CredentialStore {
           .executor(Runnable::run)
           .build();
 
-  CredentialStore(Database db, SecretBox box, UuidV7 ids, Clock clock) {
+  CredentialStore(Database db, SecretBox box, Clock clock) {
     this.db = db;
     this.box = box;
-    this.ids = ids;
     this.clock = clock;
-  }
-
-  /// @param before where it pointed before we took it; null when it was ours already
-  record AdoptedNumber(NumberSid sid, String number, String label, @Nullable Pointing before) {
-    AdoptedNumber pointedBefore(Pointing pointing) {
-      return new AdoptedNumber(sid, number, label, pointing);
-    }
-
-    static AdoptedNumber of(TwilioApi.Number number) {
-      String name = number.friendlyName();
-      return new AdoptedNumber(
-          number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name, null);
-    }
   }
 
   Optional<VoiceCredentials> find(WorkspaceId workspace) {
@@ -198,156 +170,6 @@ final class CredentialStore {
     db.afterCommit(() -> recent.invalidate(credentials.workspace()));
   }
 
-  List<PhoneNumber> numbers(WorkspaceId workspace) {
-    return db.of(workspace)
-        .sql(
-            """
-            select id, number, label from phone_numbers
-            where workspace_id = :workspace order by created_at, number""")
-        .param("workspace", workspace.value())
-        .query(
-            (row, _) ->
-                new PhoneNumber(
-                    row.getObject("id", UUID.class),
-                    row.getString("number"),
-                    row.getString("label")))
-        .list();
-  }
-
-  /// Makes these the workspace's numbers; those that it had keep their ids.
-  ///
-  /// @param changed told the numbers before and after, in the same transaction, when they differ
-  void keepNumbers(
-      WorkspaceId workspace, List<AdoptedNumber> numbers, BiConsumer<String, String> changed) {
-    String[] kept = numbers.stream().map(AdoptedNumber::number).toArray(String[]::new);
-    noting(
-        workspace,
-        changed,
-        () -> {
-          numbers.forEach(number -> keepNumber(workspace, number));
-          db.of(workspace)
-              .sql(
-                  """
-                  delete from phone_numbers
-                  where workspace_id = :workspace and not number = any (:kept)""")
-              .param("workspace", workspace.value())
-              .param("kept", kept)
-              .update();
-        });
-  }
-
-  /// Makes this one of the workspace's numbers; the same for `changed`.
-  void addNumber(WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
-    noting(workspace, changed, () -> keepNumber(workspace, number));
-  }
-
-  private void noting(WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
-    db.inTransaction(
-        () -> {
-          String before = listed(workspace);
-          change.run();
-          String after = listed(workspace);
-          if (!after.equals(before)) {
-            changed.accept(before, after);
-          }
-          return workspace;
-        });
-  }
-
-  private String listed(WorkspaceId workspace) {
-    return numbers(workspace).stream().map(PhoneNumber::number).collect(Collectors.joining(" "));
-  }
-
-  Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
-    return db.ofAll()
-        .sql(
-            """
-            select n.workspace_id
-            from phone_numbers n left join voice_credentials c on c.workspace_id = n.workspace_id
-            where n.number = :number
-              and (c.account_sid = :account or c.account_sid is null and :fallback)
-            order by n.created_at limit 1""")
-        .param("number", number)
-        .param("account", account.value())
-        .param("fallback", isFallback)
-        .query(UUID.class)
-        .optional()
-        .map(WorkspaceId::new);
-  }
-
-  /// Where the numbers pointed before we took them, of those that we took.
-  Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
-    Map<NumberSid, Pointing> before = new HashMap<>();
-    db.of(workspace)
-        .sql(
-            """
-            select sid, before from phone_numbers
-            where workspace_id = :workspace and before is not null""")
-        .param("workspace", workspace.value())
-        .query(
-            (row, _) ->
-                Map.entry(
-                    new NumberSid(row.getString("sid")),
-                    JsonMapper.shared().readValue(row.getString("before"), Pointing.class)))
-        .list()
-        .forEach(entry -> before.put(entry.getKey(), entry.getValue()));
-    return before;
-  }
-
-  /// The workspaces that have an account of their own and were not examined since then.
-  List<WorkspaceId> notExaminedSince(Instant then) {
-    return db.ofAll()
-        .sql(
-            """
-            select workspace_id from voice_credentials
-            where examined_at is null or examined_at < :then
-            order by examined_at nulls first""")
-        .param("then", then.atOffset(ZoneOffset.UTC))
-        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
-        .list();
-  }
-
-  /// Notes that it is examined now.
-  ///
-  /// @return false when somebody, here or on another node, has begun to since then
-  boolean beginExamination(WorkspaceId workspace, Instant then) {
-    return db.of(workspace)
-            .sql(
-                """
-                update voice_credentials set examined_at = :now
-                where workspace_id = :workspace and (examined_at is null or examined_at < :then)""")
-            .param("workspace", workspace.value())
-            .param("now", now())
-            .param("then", then.atOffset(ZoneOffset.UTC))
-            .update()
-        > 0;
-  }
-
-  Optional<Doctor.Report> report(WorkspaceId workspace) {
-    return db.of(workspace)
-        .sql("select at, findings from doctor_reports where workspace_id = :workspace")
-        .param("workspace", workspace.value())
-        .query(
-            (row, _) ->
-                new Doctor.Report(
-                    row.getTimestamp("at").toInstant(),
-                    JsonMapper.shared().readValue(row.getString("findings"), FINDINGS)))
-        .optional();
-  }
-
-  void keep(WorkspaceId workspace, Doctor.Report report) {
-    db.of(workspace)
-        .sql(
-            """
-            insert into doctor_reports values (:workspace, :at, cast(:findings as jsonb))
-            on conflict (workspace_id) do update
-              set at = excluded.at, findings = excluded.findings""")
-        .param("workspace", workspace.value())
-        .param("at", report.at().atOffset(ZoneOffset.UTC))
-        .param("findings", JsonMapper.shared().writeValueAsString(report.findings()))
-        .update();
-  }
-
   /// The credentials and the numbers are gone; calls and their history stay.
   ///
   /// @param recorded part of the same transaction
@@ -365,27 +187,6 @@ final class CredentialStore {
           db.afterCommit(() -> recent.invalidate(workspace));
           return workspace;
         });
-  }
-
-  /// Where it pointed before stays what is known of it, unless it is told anew.
-  private void keepNumber(WorkspaceId workspace, AdoptedNumber number) {
-    Pointing before = number.before();
-    db.of(workspace)
-        .sql(
-            """
-            insert into phone_numbers (id, workspace_id, sid, number, label, created_at, before)
-            values (:id, :workspace, :sid, :number, :label, :now, cast(:before as jsonb))
-            on conflict (workspace_id, number) do update
-              set sid = excluded.sid, label = excluded.label,
-                before = coalesce(excluded.before, phone_numbers.before)""")
-        .param("before", before == null ? null : JsonMapper.shared().writeValueAsString(before))
-        .param("id", ids.next())
-        .param("workspace", workspace.value())
-        .param("sid", number.sid().value())
-        .param("number", number.number())
-        .param("label", number.label())
-        .param("now", now())
-        .update();
   }
 
   /// @throws SecretsUnreadable when it was sealed with a key that is not here, or changed since

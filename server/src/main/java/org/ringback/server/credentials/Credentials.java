@@ -21,13 +21,16 @@ import org.ringback.server.workspace.WorkspaceId;
 /// Each workspace's Twilio account: its own, else the one of the environment.
 public final class Credentials {
   private final CredentialStore store;
+  private final NumberStore numbers;
   private final Optional<Settings.TwilioFallback> fallback;
   private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<WorkspaceId>> updateListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<WorkspaceId>> revocationListeners = new CopyOnWriteArrayList<>();
 
-  Credentials(CredentialStore store, Optional<Settings.TwilioFallback> fallback) {
+  Credentials(
+      CredentialStore store, NumberStore numbers, Optional<Settings.TwilioFallback> fallback) {
     this.store = store;
+    this.numbers = numbers;
     this.fallback = fallback;
   }
 
@@ -71,13 +74,13 @@ public final class Credentials {
 
   /// The workspace's numbers, the oldest first.
   public List<PhoneNumber> numbers(WorkspaceId workspace) {
-    return store.numbers(workspace);
+    return numbers.of(workspace);
   }
 
   /// Whose call it is that comes to this number of this account.
   public Optional<WorkspaceId> workspaceOf(AccountSid account, String toNumber) {
     boolean isFallback = fallback.filter(f -> f.accountSid().equals(account.value())).isPresent();
-    return store.workspaceOf(account, toNumber, isFallback);
+    return numbers.workspaceOf(account, toNumber, isFallback);
   }
 
   public void onProgress(ProgressListener listener) {
@@ -135,9 +138,8 @@ public final class Credentials {
         () -> setupRecord.write(SetupRecord.CONFIGURED, detail));
   }
 
-  void rememberNumber(
-      WorkspaceId workspace, CredentialStore.AdoptedNumber number, SetupRecord setupRecord) {
-    store.addNumber(workspace, number, written(setupRecord));
+  void rememberNumber(WorkspaceId workspace, AdoptedNumber number, SetupRecord setupRecord) {
+    numbers.add(workspace, number, written(setupRecord));
   }
 
   private static BiConsumer<String, String> written(SetupRecord setupRecord) {
@@ -145,21 +147,20 @@ public final class Credentials {
         setupRecord.write(SetupRecord.NUMBERS, Map.of("before", before, "after", after));
   }
 
-  void keepNumbers(
-      WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers, SetupRecord setupRecord) {
-    store.keepNumbers(workspace, numbers, written(setupRecord));
+  void keepNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers, SetupRecord setupRecord) {
+    this.numbers.keep(workspace, numbers, written(setupRecord));
   }
 
   /// Where a number pointed before it was taken, of those that were.
   Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
-    return store.pointedBefore(workspace);
+    return numbers.pointedBefore(workspace);
   }
 
   /// Keeps these numbers, and tells of it when they are not those that it had.
-  void learnNumbers(WorkspaceId workspace, List<CredentialStore.AdoptedNumber> numbers) {
-    List<PhoneNumber> before = store.numbers(workspace);
-    store.keepNumbers(workspace, numbers, (_, _) -> {});
-    if (!store.numbers(workspace).equals(before)) {
+  void learnNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
+    List<PhoneNumber> before = numbers(workspace);
+    this.numbers.keep(workspace, numbers, (_, _) -> {});
+    if (!numbers(workspace).equals(before)) {
       updated(workspace);
     }
   }

@@ -38,22 +38,23 @@ public record CredentialsFeature(
       Audit audit,
       UuidV7 ids,
       Clock clock) {
-    CredentialStore store = new CredentialStore(db, box, ids, clock);
+    CredentialStore store = new CredentialStore(db, box, clock);
+    NumberStore numbers = new NumberStore(db, ids, clock);
     Rekeying.start(store);
-    Credentials credentials = new Credentials(store, fallback);
+    Credentials credentials = new Credentials(store, numbers, fallback);
     RotationStore retired = new RotationStore(db);
-    Teardown teardown = new Teardown(store, retired, twilio, publicUrl);
+    Teardown teardown = new Teardown(numbers, retired, twilio, publicUrl);
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
-    Reach reach = new Reach(store, twilio, allowedCountries, clock);
+    Reach reach = new Reach(numbers, twilio, allowedCountries, clock);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
-    AccountNumbers numbers = new AccountNumbers(credentials, twilio, db, publicUrl);
+    AccountNumbers accountNumbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
-        new AutoConfiguration(credentials, numbers, teardown, twilio, db, probe, publicUrl);
+        new AutoConfiguration(credentials, accountNumbers, teardown, twilio, db, probe, publicUrl);
     Doctor doctor =
         new Doctor(
                 credentials,
-                store,
-                new Examination(store, twilio, probe, reach, publicUrl),
+                new ExaminationStore(db, clock),
+                new Examination(numbers, twilio, probe, reach, publicUrl),
                 setup,
                 rotation,
                 reach,
@@ -73,7 +74,7 @@ public record CredentialsFeature(
                 workspaces,
                 access,
                 audit),
-            new NumberRoutes(numbers, credentials, access, audit),
+            new NumberRoutes(accountNumbers, credentials, access, audit),
             new RotationRoutes(rotation, workspaces, access, audit),
             new DoctorRoutes(doctor, workspaces, access, audit)),
         probe,

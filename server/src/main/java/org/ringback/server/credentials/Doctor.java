@@ -35,7 +35,7 @@ final class Doctor implements AutoCloseable {
       Set.of("api-key-gone", "twiml-app-gone", "twiml-app-drifted");
 
   private final Credentials credentials;
-  private final CredentialStore store;
+  private final ExaminationStore store;
   private final Examination examination;
   private final AutoConfiguration autoConfiguration;
   private final Rotation rotation;
@@ -51,7 +51,7 @@ final class Doctor implements AutoCloseable {
 
   Doctor(
       Credentials credentials,
-      CredentialStore store,
+      ExaminationStore store,
       Examination examination,
       AutoConfiguration autoConfiguration,
       Rotation rotation,
@@ -80,7 +80,7 @@ final class Doctor implements AutoCloseable {
 
   /// What was found last; empty when nobody has looked yet.
   Optional<Report> last(WorkspaceId workspace) {
-    return store.report(workspace);
+    return store.last(workspace);
   }
 
   /// Looks now.
@@ -137,7 +137,7 @@ final class Doctor implements AutoCloseable {
   /// Setting up again takes no number that was not ours.
   private Optional<List<String>> ownNumbers(VoiceCredentials held) {
     Set<String> kept =
-        store.numbers(held.workspace()).stream()
+        credentials.numbers(held.workspace()).stream()
             .map(PhoneNumber::number)
             .collect(Collectors.toSet());
     List<String> there =
@@ -161,14 +161,14 @@ final class Doctor implements AutoCloseable {
           held.workspace(),
           there.stream()
               .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
-              .map(CredentialStore.AdoptedNumber::of)
+              .map(AdoptedNumber::of)
               .toList());
     }
   }
 
   /// Where somebody else has pointed it meanwhile is what disconnecting puts back.
   private void take(VoiceCredentials held, WorkspaceHooks hooks, TwilioApi.Number number) {
-    CredentialStore.AdoptedNumber taken = CredentialStore.AdoptedNumber.of(number);
+    AdoptedNumber taken = AdoptedNumber.of(number);
     credentials.rememberNumber(
         held.workspace(),
         hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()),
@@ -195,7 +195,7 @@ final class Doctor implements AutoCloseable {
 
   private boolean visit(WorkspaceId workspace, Instant hourAgo) {
     try {
-      if (!store.beginExamination(workspace, hourAgo)) {
+      if (!store.begin(workspace, hourAgo)) {
         return false;
       }
       List<Finding> findings = examine(workspace).findings();

@@ -11,15 +11,15 @@ import org.ringback.server.twilio.VoiceHooks;
 
 /// Compares what a workspace's Twilio account should be with what it is. Changes nothing.
 final class Examination {
-  private final CredentialStore store;
+  private final NumberStore numbers;
   private final TwilioApi twilio;
   private final PublicProbe probe;
   private final Reach reach;
   private final URI publicUrl;
 
   Examination(
-      CredentialStore store, TwilioApi twilio, PublicProbe probe, Reach reach, URI publicUrl) {
-    this.store = store;
+      NumberStore numbers, TwilioApi twilio, PublicProbe probe, Reach reach, URI publicUrl) {
+    this.numbers = numbers;
     this.twilio = twilio;
     this.probe = probe;
     this.reach = reach;
@@ -134,7 +134,7 @@ final class Examination {
   private void numbers(VoiceCredentials held, List<Finding> findings) {
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, held.workspace());
     List<TwilioApi.Number> there = twilio.numbers(held.auth());
-    List<PhoneNumber> kept = store.numbers(held.workspace());
+    List<PhoneNumber> kept = this.numbers.of(held.workspace());
     for (PhoneNumber each : kept) {
       Optional<TwilioApi.Number> found =
           there.stream().filter(n -> n.phoneNumber().equals(each.number())).findFirst();

@@ -87,10 +87,10 @@ final class ManualSetup {
             SetupMethod.MANUAL),
         teardown,
         setupRecord);
-    List<CredentialStore.AdoptedNumber> ours =
+    List<AdoptedNumber> ours =
         twilio.numbers(auth).stream()
             .filter(number -> hooks.isOurs(number, given.twimlApp()))
-            .map(CredentialStore.AdoptedNumber::of)
+            .map(AdoptedNumber::of)
             .toList();
     if (ours.isEmpty()) {
       warnings.add(Examination.noNumber());

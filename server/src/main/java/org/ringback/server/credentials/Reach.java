@@ -21,18 +21,18 @@ final class Reach {
   /// Twilio's "Call concurrency limit exceeded".
   private static final int TOO_MANY_CALLS = 10004;
 
-  private final CredentialStore store;
+  private final NumberStore numbers;
   private final TwilioApi twilio;
   private final BiFunction<WorkspaceId, List<String>, List<String>> allowed;
   private final Clock clock;
 
   /// @param allowed which countries (ISO 3166) a workspace with these numbers may call
   Reach(
-      CredentialStore store,
+      NumberStore numbers,
       TwilioApi twilio,
       BiFunction<WorkspaceId, List<String>, List<String>> allowed,
       Clock clock) {
-    this.store = store;
+    this.numbers = numbers;
     this.twilio = twilio;
     this.allowed = allowed;
     this.clock = clock;
@@ -44,7 +44,7 @@ final class Reach {
   }
 
   private void countries(VoiceCredentials held, List<Finding> findings) {
-    List<String> own = store.numbers(held.workspace()).stream().map(PhoneNumber::number).toList();
+    List<String> own = numbers.of(held.workspace()).stream().map(PhoneNumber::number).toList();
     List<String> wanted = allowed.apply(held.workspace(), own);
     if (wanted.isEmpty()) {
       return;

@@ -17,13 +17,13 @@ import org.ringback.server.twilio.VoiceHooks;
 final class Teardown {
   static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
 
-  private final CredentialStore store;
+  private final NumberStore numbers;
   private final RotationStore retired;
   private final TwilioApi twilio;
   private final URI publicUrl;
 
-  Teardown(CredentialStore store, RotationStore retired, TwilioApi twilio, URI publicUrl) {
-    this.store = store;
+  Teardown(NumberStore numbers, RotationStore retired, TwilioApi twilio, URI publicUrl) {
+    this.numbers = numbers;
     this.retired = retired;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
@@ -77,7 +77,7 @@ final class Teardown {
 
   private void restoreNumbers(VoiceCredentials held, List<String> left) {
     WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, held.workspace());
-    Map<NumberSid, Pointing> before = store.pointedBefore(held.workspace());
+    Map<NumberSid, Pointing> before = numbers.pointedBefore(held.workspace());
     for (TwilioApi.Number number : twilio.numbers(held.auth())) {
       // One that follows an application goes with it, or is the application's owner's.
       if (number.pointing().voiceApplicationSid().isEmpty()

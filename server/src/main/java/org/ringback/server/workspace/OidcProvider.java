@@ -1,11 +1,7 @@
 package org.ringback.server.workspace;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,24 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.settings.OidcIssuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an issuer tells over HTTP: where its keys are (OpenID Connect Discovery 1.0) and who a
 /// token's person is (UserInfo, OpenID Connect Core 1.0 section 5.3). Asked for when it is needed
 /// first, so that an issuer that is down keeps nobody else out.
-final class OidcProvider implements AutoCloseable {
+final class OidcProvider {
   private static final Logger log = LoggerFactory.getLogger(OidcProvider.class);
-  private static final Duration BOUND = Duration.ofSeconds(3);
   private static final Duration REST = Duration.ofSeconds(10);
 
   private final OidcIssuer settings;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(BOUND)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
   private @Nullable PublishedKeys keys;
   private @Nullable URI userInfo;
   private long nextTry = System.nanoTime();
@@ -49,10 +37,17 @@ final class OidcProvider implements AutoCloseable {
   /// Empty when the issuer does not tell where they are.
   synchronized Optional<PublishedKeys> keys(Set<JWSAlgorithm> algorithms) {
     if (keys == null) {
-      settings
-          .jwks()
-          .or(() -> discovered("jwks_uri"))
-          .ifPresent(address -> keys = new PublishedKeys(address, algorithms));
+      keys =
+          settings
+              .jwks()
+              .map(address -> new PublishedKeys(address, IssuerResources.ofOurs(), algorithms))
+              .or(
+                  () ->
+                      discovered("jwks_uri")
+                          .map(
+                              address ->
+                                  new PublishedKeys(address, resources(address), algorithms)))
+              .orElse(null);
     }
     return Optional.ofNullable(keys);
   }
@@ -60,9 +55,7 @@ final class OidcProvider implements AutoCloseable {
   /// Empty when the issuer does not know the token, or has not verified the address.
   Optional<Profile> profile(String token) {
     return userInfoAddress()
-        .flatMap(
-            address ->
-                ask(HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token)))
+        .flatMap(address -> resources(address).with(token).json(address))
         .filter(user -> user.path("email_verified").asBoolean(false))
         .filter(user -> !user.path("email").stringValue("").isEmpty())
         .map(
@@ -88,7 +81,8 @@ final class OidcProvider implements AutoCloseable {
     URI address =
         URI.create(settings.issuer().replaceFirst("/+$", "") + "/.well-known/openid-configuration");
     Optional<JsonNode> configuration =
-        ask(HttpRequest.newBuilder(address))
+        resources(address)
+            .json(address)
             .filter(c -> c.path("issuer").stringValue("").equals(settings.issuer()));
     Optional<URI> found =
         configuration
@@ -107,38 +101,23 @@ final class OidcProvider implements AutoCloseable {
   private Optional<URI> allowed(String text) {
     try {
       URI address = URI.create(text);
-      URI issuer = URI.create(settings.issuer());
-      boolean isOwn =
-          issuer.getScheme().equals(address.getScheme())
-              && issuer.getRawAuthority().equals(address.getRawAuthority());
       boolean isPublic =
           "https".equals(address.getScheme())
               && address.getHost() != null
               && PublicNetwork.has(address.getHost());
-      return Optional.of(address).filter(_ -> isOwn || isPublic);
+      return Optional.of(address).filter(_ -> isOwn(address) || isPublic);
     } catch (IllegalArgumentException notOne) {
       return Optional.empty();
     }
   }
 
-  private Optional<JsonNode> ask(HttpRequest.Builder request) {
-    HttpRequest asked = request.timeout(BOUND).build();
-    try {
-      HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == 200) {
-        return Optional.of(JsonMapper.shared().readTree(answer.body()));
-      }
-      log.warn("{} answered {}", asked.uri(), answer.statusCode());
-    } catch (IOException | JacksonException e) {
-      log.warn("{} cannot be asked: {}", asked.uri(), e.toString());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.empty();
+  private boolean isOwn(URI address) {
+    URI issuer = URI.create(settings.issuer());
+    return issuer.getScheme().equals(address.getScheme())
+        && issuer.getRawAuthority().equals(address.getRawAuthority());
   }
 
-  @Override
-  public void close() {
-    http.shutdownNow();
+  private IssuerResources resources(URI address) {
+    return isOwn(address) ? IssuerResources.ofOurs() : IssuerResources.ofTheirs();
   }
 }

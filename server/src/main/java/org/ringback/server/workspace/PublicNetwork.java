@@ -79,7 +79,7 @@ final class PublicNetwork {
     }
   }
 
-  private static boolean has(InetAddress address) {
+  static boolean has(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4
         ? SPECIAL.stream().noneMatch(block -> block.has(bytes))

@@ -9,13 +9,9 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.security.Key;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,17 +21,15 @@ import org.slf4j.LoggerFactory;
 /// when a token names one that is not among them, but not more often than an attacker may make us.
 final class PublishedKeys {
   private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
-  private static final int TIMEOUT_MILLIS = 3_000;
   private static final long LEAST_BETWEEN_FETCHES = 5_000;
-  private static final int LARGEST = 64 * 1024;
 
   private final URI address;
   private final JWSVerificationKeySelector<SecurityContext> keys;
 
   /// @param algorithms no other is looked at, whatever a token says
-  PublishedKeys(URI address, Set<JWSAlgorithm> algorithms) {
+  PublishedKeys(URI address, IssuerResources resources, Set<JWSAlgorithm> algorithms) {
     this.address = address;
-    this.keys = new JWSVerificationKeySelector<>(algorithms, source(address));
+    this.keys = new JWSVerificationKeySelector<>(algorithms, source(address, resources));
   }
 
   /// Whether one of them has signed the token.
@@ -54,27 +48,13 @@ final class PublishedKeys {
     return false;
   }
 
-  private static JWKSource<SecurityContext> source(URI address) {
+  private static JWKSource<SecurityContext> source(URI address, IssuerResources resources) {
     try {
-      return JWKSourceBuilder.create(address.toURL(), new FromThereOnly())
+      return JWKSourceBuilder.create(address.toURL(), resources)
           .rateLimited(LEAST_BETWEEN_FETCHES)
           .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(address + " is no address", e);
-    }
-  }
-
-  /// Follows no redirect: keys that another host publishes are not the issuer's.
-  private static final class FromThereOnly extends DefaultResourceRetriever {
-    FromThereOnly() {
-      super(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST);
-    }
-
-    @Override
-    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-      HttpURLConnection connection = super.openHTTPConnection(url);
-      connection.setInstanceFollowRedirects(false);
-      return connection;
     }
   }
 }

@@ -32,7 +32,9 @@ public final class SupabaseSignIn implements ExternalIssuer {
     this.jwtSecret = jwtSecret;
     this.people = people;
     this.accounts = accounts;
-    this.keys = new PublishedKeys(URI.create(issuer + "/.well-known/jwks.json"), PUBLISHED);
+    this.keys =
+        new PublishedKeys(
+            URI.create(issuer + "/.well-known/jwks.json"), IssuerResources.ofOurs(), PUBLISHED);
   }
 
   @Override

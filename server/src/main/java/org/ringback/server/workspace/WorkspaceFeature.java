@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
@@ -13,8 +12,6 @@ import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
 
 /// What the rest of the server uses of this package.
-///
-/// @param asked connections to other issuers
 public record WorkspaceFeature(
     People people,
     Sessions sessions,
@@ -22,8 +19,7 @@ public record WorkspaceFeature(
     Access access,
     Members members,
     VoiceGrants grants,
-    List<Routes> routes,
-    List<AutoCloseable> asked)
+    List<Routes> routes)
     implements AutoCloseable {
   /// @param pages where the console is, for links
   /// @param journal where people's doings are written down
@@ -39,20 +35,13 @@ public record WorkspaceFeature(
     People people = new People(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
-    @Nullable SupabaseAccounts accounts =
-        project.url() == null ? null : new SupabaseAccounts(project.url(), project.serviceKey());
     List<ExternalIssuer> issuers = new ArrayList<>();
-    if (project.url() != null && accounts != null) {
+    if (project.url() != null) {
+      SupabaseAccounts accounts = new SupabaseAccounts(project.url(), project.serviceKey());
       issuers.add(new SupabaseSignIn(project.url(), settings.jwtSecret(), people, accounts));
     }
-    List<AutoCloseable> asked = new ArrayList<>();
     for (OidcIssuer each : settings.oidcIssuers()) {
-      OidcProvider provider = new OidcProvider(each);
-      asked.add(provider);
-      issuers.add(new OidcSignIn(each, provider, people));
-    }
-    if (accounts != null) {
-      asked.add(accounts);
+      issuers.add(new OidcSignIn(each, new OidcProvider(each), people));
     }
     Sessions sessions =
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
@@ -77,15 +66,11 @@ public record WorkspaceFeature(
             new MemberRoutes(members, workspaces, access),
             new InvitationRoutes(invitations, sessions, access, news, clock),
             new ServiceKeyRoutes(keys, access),
-            new DepartureRoutes(grants, access)),
-        List.copyOf(asked));
+            new DepartureRoutes(grants, access)));
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     sessions.close();
-    for (AutoCloseable each : asked) {
-      each.close();
-    }
   }
 }

@@ -93,14 +93,15 @@ class DoctorRoundTest extends SetupCase {
     Secret key =
         new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
     CredentialStore store =
-        new CredentialStore(db, new SecretBox(new EnvironmentKeys(key, List.of())), ids, clock);
-    Credentials credentials = new Credentials(store, Optional.empty());
+        new CredentialStore(db, new SecretBox(new EnvironmentKeys(key, List.of())), clock);
+    NumberStore numbers = new NumberStore(db, ids, clock);
+    Credentials credentials = new Credentials(store, numbers, Optional.empty());
     URI url = URI.create(PUBLIC_URL);
     RotationStore retired = new RotationStore(db);
-    Reach reach = new Reach(store, twilio, (_, _) -> List.of(), clock);
+    Reach reach = new Reach(numbers, twilio, (_, _) -> List.of(), clock);
     PublicProbe probe = new PublicProbe(url, () -> "probe");
-    Examination examination = new Examination(store, twilio, probe, reach, url);
-    Teardown teardown = new Teardown(store, retired, twilio, url);
+    Examination examination = new Examination(numbers, twilio, probe, reach, url);
+    Teardown teardown = new Teardown(numbers, retired, twilio, url);
     AutoConfiguration setup =
         new AutoConfiguration(
             credentials,
@@ -112,6 +113,15 @@ class DoctorRoundTest extends SetupCase {
             url);
     Rotation rotation =
         new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
-    return new Doctor(credentials, store, examination, setup, rotation, reach, twilio, url, clock);
+    return new Doctor(
+        credentials,
+        new ExaminationStore(db, clock),
+        examination,
+        setup,
+        rotation,
+        reach,
+        twilio,
+        url,
+        clock);
   }
 }

@@ -290,8 +290,6 @@ class BadTokensTest {
   @AfterAll
   void stop() throws Exception {
     sessions.close();
-    accounts.close();
-    oidc.close();
     provider.stop(0);
     db.close();
   }

@@ -94,22 +94,16 @@ class IssuersStayTest {
     for (String each : targets) {
       told = each;
       redirects = false;
-      try (OidcProvider asked = issuer()) {
-        assertThat(asked.keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
-      }
-      try (OidcProvider asked = issuer()) {
-        assertThat(asked.profile("a token")).as(each).isEmpty();
-      }
+      assertThat(issuer().keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
+      assertThat(issuer().profile("a token")).as(each).isEmpty();
       redirects = true;
-      try (OidcProvider asked = issuer()) {
-        assertThat(asked.keys(Set.of(JWSAlgorithm.RS256)).orElseThrow().haveSigned(token))
-            .as(each)
-            .isFalse();
-        assertThat(asked.profile("a token")).as(each).isEmpty();
-      }
-      try (SupabaseAccounts asked = new SupabaseAccounts(host, new Secret("service key"))) {
-        assertThat(asked.confirmed("a token")).as(each).isEmpty();
-      }
+      OidcProvider asked = issuer();
+      assertThat(asked.keys(Set.of(JWSAlgorithm.RS256)).orElseThrow().haveSigned(token))
+          .as(each)
+          .isFalse();
+      assertThat(asked.profile("a token")).as(each).isEmpty();
+      SupabaseAccounts accounts = new SupabaseAccounts(host, new Secret("service key"));
+      assertThat(accounts.confirmed("a token")).as(each).isEmpty();
     }
     assertThat(elsewhere.visits()).isEmpty();
     promise.kept("0 visits of %,d".formatted(targets.size() * 5));

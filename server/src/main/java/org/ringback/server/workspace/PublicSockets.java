@@ -1,0 +1,79 @@
+package org.ringback.server.workspace;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
+
+/// TLS to the Internet and nowhere else. A name may lead to a public address when it is looked at
+/// and to this network when it is connected to (DNS rebinding), so what counts is the address that
+/// was connected to: another than a public one is closed before a byte is sent.
+final class PublicSockets extends SSLSocketFactory {
+  static final PublicSockets INSTANCE = new PublicSockets();
+
+  private final SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+
+  private PublicSockets() {}
+
+  static final class NotPublic extends IOException {
+    NotPublic(String host) {
+      super(host + " does not lead to the Internet");
+    }
+  }
+
+  /// What HttpsURLConnection calls when it has connected. A proxy is where whoever runs this server
+  /// wants it to go, and it is the proxy that connects.
+  @Override
+  public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
+      throws IOException {
+    if (!PublicNetwork.has(connected.getInetAddress()) && !isByProxy(host, port)) {
+      connected.close();
+      throw new NotPublic(host);
+    }
+    return tls.createSocket(connected, host, port, autoClose);
+  }
+
+  private static boolean isByProxy(String host, int port) {
+    ProxySelector proxies = ProxySelector.getDefault();
+    return proxies != null
+        && !proxies
+            .select(URI.create("https://" + host + ":" + port))
+            .equals(List.of(Proxy.NO_PROXY));
+  }
+
+  // These would connect by themselves; HttpsURLConnection needs none of them.
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String[] getDefaultCipherSuites() {
+    return tls.getDefaultCipherSuites();
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return tls.getSupportedCipherSuites();
+  }
+}

@@ -1,0 +1,137 @@
+package org.ringback.server.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.running.ChangingNames;
+import org.ringback.server.running.Promise;
+import org.ringback.server.settings.OidcIssuer;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An issuer whose names lead to the Internet when they are looked at, and to this machine when
+/// they are connected to.
+class RebindingTest {
+  /// Look-ups that lead to the Internet: of none (told at discovery), of discovery (told before the
+  /// connection), and of both (told by the connection itself).
+  private static final List<Integer> LOOKUPS = List.of(0, 1, 2);
+
+  private final Promise promise =
+      Promise.of(8, "Bytes sent to a name that changes its address", RebindingTest.class);
+  private final HttpServer provider;
+  private final URI host;
+  private final ServerSocket trap = new ServerSocket();
+  private final Thread trapping;
+  private final List<Integer> received = new CopyOnWriteArrayList<>();
+  private volatile String told = "";
+
+  RebindingTest() throws IOException {
+    trap.bind(new InetSocketAddress("127.0.0.1", 0));
+    trapping = Thread.ofVirtual().start(this::trap);
+    provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    host = URI.create("http://127.0.0.1:" + provider.getAddress().getPort());
+    provider.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] body =
+                JsonMapper.shared()
+                    .writeValueAsString(
+                        Map.of(
+                            "issuer", host.toString(),
+                            "jwks_uri", told,
+                            "userinfo_endpoint", told))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    trap.close();
+    trapping.join();
+    provider.stop(0);
+  }
+
+  /// Notes how many bytes each connection brings before it ends.
+  private void trap() {
+    while (!trap.isClosed()) {
+      try (Socket visitor = trap.accept()) {
+        received.add(visitor.getInputStream().readAllBytes().length);
+      } catch (IOException closed) {
+        assertThat(trap.isClosed()).as("%s", closed).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void nothing_is_sent_to_a_name_that_leads_here_by_the_time_of_the_connection() throws Exception {
+    SignedJWT token = token();
+    for (int lookups : LOOKUPS) {
+      String keys = name(lookups);
+      OidcProvider asked = issuer();
+      Optional<PublishedKeys> found = asked.keys(Set.of(JWSAlgorithm.HS256));
+      assertThat(found.isPresent()).as("%d look-ups", lookups).isEqualTo(lookups > 0);
+      if (found.isPresent()) {
+        assertThat(found.get().haveSigned(token)).isFalse();
+      }
+      assertThat(ChangingNames.ledHere(keys)).as("%d look-ups", lookups).isPositive();
+
+      String people = name(lookups);
+      assertThat(issuer().profile("a token")).isEmpty();
+      assertThat(ChangingNames.ledHere(people)).as("%d look-ups", lookups).isPositive();
+    }
+    trap.close();
+    trapping.join();
+    assertThat(received).as("bytes of each connection").containsExactly(0, 0);
+    promise.kept("0, of %d names".formatted(2 * LOOKUPS.size()));
+  }
+
+  private String name(int lookups) {
+    String name = ChangingNames.afterLookups(lookups);
+    told = "https://%s:%d/".formatted(name, trap.getLocalPort());
+    return name;
+  }
+
+  private OidcProvider issuer() {
+    return new OidcProvider(
+        new OidcIssuer(
+            host.toString(),
+            Optional.of("ringback"),
+            Set.of(),
+            Set.of("RS256"),
+            Optional.empty(),
+            Duration.ofHours(1)));
+  }
+
+  private static SignedJWT token() throws JOSEException {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k").build(),
+            new JWTClaimsSet.Builder().subject("x").build());
+    token.sign(new MACSigner(new byte[32]));
+    return token;
+  }
+}
