@@ -40,7 +40,7 @@ final class ServerBench {
             log.getParent(),
             Stream.of(
                     Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                    Stream.of(System.getenv().getOrDefault("BENCH_JAVA_FLAGS", "-Xmx512m").split(" ")), // as bin/run
+                    Stream.of(System.getenv("BENCH_JAVA_FLAGS").split(" ")), // as bin/run
                     Stream.of("-jar", Path.of(jar).toAbsolutePath().toString()))
                 .flatMap(flags -> flags)
                 .toList(),
