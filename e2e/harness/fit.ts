@@ -1,8 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 
-/** Nothing that axe can find, and nothing to scroll sideways for. */
+/**
+ * Nothing that axe can find, and nothing to scroll sideways for.
+ * With SCREENSHOTS, a folder, there is a picture to look at as well.
+ */
 export async function expectFit(page: Page, screen: string): Promise<void> {
+  const { SCREENSHOTS } = process.env;
+  if (SCREENSHOTS) {
+    const { title } = test.info();
+    await page.screenshot({ path: `${SCREENSHOTS}/${title} - ${screen}.png`.replaceAll(/[, ]+/g, '-'), fullPage: true });
+  }
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`),

@@ -10,16 +10,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,63 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.Elsewhere;
 import org.ringback.server.running.Promise;
-import org.ringback.server.settings.OidcIssuer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An issuer that sends us elsewhere, by what its discovery says or by a redirect.
 class IssuersStayTest {
   private final Promise promise =
       Promise.of(8, "Other hosts that an issuer's answers lead to", IssuersStayTest.class);
-  private final HttpServer provider;
-  private final URI host;
-  private final Elsewhere elsewhere;
-  private volatile String told = "";
-  private volatile boolean redirects;
+  private final LyingIssuer issuer = new LyingIssuer();
+  private final Elsewhere elsewhere = new Elsewhere(issuer.address());
 
-  IssuersStayTest() throws IOException {
-    provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    provider.createContext("/", this::answer);
-    provider.start();
-    host = URI.create("http://127.0.0.1:" + provider.getAddress().getPort());
-    elsewhere = new Elsewhere(host);
-  }
+  IssuersStayTest() throws IOException {}
 
   @AfterEach
   void stop() {
     elsewhere.close();
-    provider.stop(0);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      boolean isDiscovery = exchange.getRequestURI().getPath().contains("/.well-known/openid");
-      byte[] body =
-          JsonMapper.shared()
-              .writeValueAsString(
-                  Map.of(
-                      "issuer", host.toString(),
-                      "jwks_uri", redirects ? host + "/keys" : told,
-                      "userinfo_endpoint", redirects ? host + "/me" : told))
-              .getBytes(StandardCharsets.UTF_8);
-      if (redirects && !isDiscovery) {
-        exchange.getResponseHeaders().set("Location", told.replaceAll("[\r\n]", ""));
-        exchange.sendResponseHeaders(307, -1);
-      } else {
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-      }
-    }
-  }
-
-  private OidcProvider issuer() {
-    return new OidcProvider(
-        new OidcIssuer(
-            host.toString(),
-            Optional.of("ringback"),
-            Set.of(),
-            Set.of("RS256"),
-            Optional.empty(),
-            Duration.ofHours(1)));
+    issuer.close();
   }
 
   @Test
@@ -92,17 +41,16 @@ class IssuersStayTest {
     SignedJWT token = token();
     List<String> targets = elsewhere.targets();
     for (String each : targets) {
-      told = each;
-      redirects = false;
-      assertThat(issuer().keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
-      assertThat(issuer().profile("a token")).as(each).isEmpty();
-      redirects = true;
-      OidcProvider asked = issuer();
+      issuer.tell(each);
+      assertThat(issuer.asked().keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
+      assertThat(issuer.asked().profile("a token")).as(each).isEmpty();
+      issuer.redirect(each);
+      OidcProvider asked = issuer.asked();
       assertThat(asked.keys(Set.of(JWSAlgorithm.RS256)).orElseThrow().haveSigned(token))
           .as(each)
           .isFalse();
       assertThat(asked.profile("a token")).as(each).isEmpty();
-      SupabaseAccounts accounts = new SupabaseAccounts(host, new Secret("service key"));
+      SupabaseAccounts accounts = new SupabaseAccounts(issuer.address(), new Secret("service key"));
       assertThat(accounts.confirmed("a token")).as(each).isEmpty();
     }
     assertThat(elsewhere.visits()).isEmpty();

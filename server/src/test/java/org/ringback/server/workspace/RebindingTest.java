@@ -8,16 +8,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.ChangingNames;
 import org.ringback.server.running.Promise;
-import org.ringback.server.settings.OidcIssuer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An issuer whose names lead to the Internet when they are looked at, and to this machine when
 /// they are connected to.
@@ -37,42 +30,21 @@ class RebindingTest {
 
   private final Promise promise =
       Promise.of(8, "Bytes sent to a name that changes its address", RebindingTest.class);
-  private final HttpServer provider;
-  private final URI host;
+  private final LyingIssuer issuer = new LyingIssuer();
   private final ServerSocket trap = new ServerSocket();
   private final Thread trapping;
   private final List<Integer> received = new CopyOnWriteArrayList<>();
-  private volatile String told = "";
 
   RebindingTest() throws IOException {
     trap.bind(new InetSocketAddress("127.0.0.1", 0));
     trapping = Thread.ofVirtual().start(this::trap);
-    provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    host = URI.create("http://127.0.0.1:" + provider.getAddress().getPort());
-    provider.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            byte[] body =
-                JsonMapper.shared()
-                    .writeValueAsString(
-                        Map.of(
-                            "issuer", host.toString(),
-                            "jwks_uri", told,
-                            "userinfo_endpoint", told))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-          }
-        });
-    provider.start();
   }
 
   @AfterEach
   void stop() throws Exception {
     trap.close();
     trapping.join();
-    provider.stop(0);
+    issuer.close();
   }
 
   /// Notes how many bytes each connection brings before it ends.
@@ -91,8 +63,7 @@ class RebindingTest {
     SignedJWT token = token();
     for (int lookups : LOOKUPS) {
       String keys = name(lookups);
-      OidcProvider asked = issuer();
-      Optional<PublishedKeys> found = asked.keys(Set.of(JWSAlgorithm.HS256));
+      Optional<PublishedKeys> found = issuer.asked().keys(Set.of(JWSAlgorithm.HS256));
       assertThat(found.isPresent()).as("%d look-ups", lookups).isEqualTo(lookups > 0);
       if (found.isPresent()) {
         assertThat(found.get().haveSigned(token)).isFalse();
@@ -100,7 +71,7 @@ class RebindingTest {
       assertThat(ChangingNames.ledHere(keys)).as("%d look-ups", lookups).isPositive();
 
       String people = name(lookups);
-      assertThat(issuer().profile("a token")).isEmpty();
+      assertThat(issuer.asked().profile("a token")).isEmpty();
       assertThat(ChangingNames.ledHere(people)).as("%d look-ups", lookups).isPositive();
     }
     trap.close();
@@ -111,19 +82,8 @@ class RebindingTest {
 
   private String name(int lookups) {
     String name = ChangingNames.afterLookups(lookups);
-    told = "https://%s:%d/".formatted(name, trap.getLocalPort());
+    issuer.tell("https://%s:%d/".formatted(name, trap.getLocalPort()));
     return name;
-  }
-
-  private OidcProvider issuer() {
-    return new OidcProvider(
-        new OidcIssuer(
-            host.toString(),
-            Optional.of("ringback"),
-            Set.of(),
-            Set.of("RS256"),
-            Optional.empty(),
-            Duration.ofHours(1)));
   }
 
   private static SignedJWT token() throws JOSEException {
