@@ -72,6 +72,8 @@ const Filter = ({ label, value, example, onChange }: FilterProps) => (
 
 function Row({ entry }: { entry: AuditEntry }) {
   const { at, actor, name, address, action, subject, detail } = entry;
+  const { before, after, ...others } = detail;
+  const changed = before !== undefined && after !== undefined;
   const who = name ?? detail.serviceKey ?? say.actors[actor];
   return (
     <Box as="li" px="16px" py="12px" borderTopWidth="1px" borderColor="line" _first={{ borderTopWidth: '0' }}>
@@ -88,7 +90,12 @@ function Row({ entry }: { entry: AuditEntry }) {
         {[who, address].filter(Boolean).join(' · ')}
       </Text>
       <Flex gap="0 16px" wrap="wrap">
-        {Object.entries(detail).map(([key, value]) => (
+        {changed && (
+          <Text color="fg.muted" textStyle="xs" overflowWrap="anywhere">
+            {before || '–'} → {after || '–'}
+          </Text>
+        )}
+        {Object.entries(changed ? others : detail).map(([key, value]) => (
           <Text key={key} color="fg.muted" textStyle="xs" overflowWrap="anywhere">
             {key}: {value || '–'}
           </Text>

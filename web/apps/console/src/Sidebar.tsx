@@ -1,5 +1,6 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
+import { Settings } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from './messages';
@@ -62,9 +63,16 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
               _hover={{ bg: 'bg.controlHover' }}
               _currentPage={here}
             >
-              <Icon size={18} aria-hidden />
-              {under && <chakra.span display={{ md: 'none' }}>{under}</chakra.span>}
-              <chakra.span display={{ base: under ? 'none' : 'inline', md: 'inline' }}>{name}</chakra.span>
+              {under && (
+                <chakra.span display={{ base: 'contents', md: 'none' }}>
+                  <Settings size={18} aria-hidden />
+                  {under}
+                </chakra.span>
+              )}
+              <chakra.span display={{ base: under ? 'none' : 'contents', md: 'contents' }}>
+                <Icon size={18} aria-hidden />
+                {name}
+              </chakra.span>
             </Place>
           </Fragment>
         ))}

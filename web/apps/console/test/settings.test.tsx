@@ -103,9 +103,9 @@ test('the audit log says who, what and from where, and is searched', async () =>
     userId: 'u1',
     name: 'Ada Lovelace',
     address: '203.0.113.7',
-    action: 'member.removed',
+    action: 'member.role-changed',
     subject: 'ben@acme.test',
-    detail: { before: 'agent' },
+    detail: { before: 'agent', after: 'admin' },
   };
   const asked: unknown[] = [];
   const server = new FakeServer();
@@ -116,9 +116,9 @@ test('the audit log says who, what and from where, and is searched', async () =>
     },
   });
   const user = await server.openSignedIn('/settings/audit');
-  await screen.findByText('member.removed · ben@acme.test');
+  await screen.findByText('member.role-changed · ben@acme.test');
   expect(screen.getByText('Ada Lovelace · 203.0.113.7')).toBeTruthy();
-  expect(screen.getByText('before: agent')).toBeTruthy();
+  expect(screen.getByText('agent → admin')).toBeTruthy();
   await user.click(screen.getByLabelText('Action begins with'));
   await user.paste('dial.');
   await screen.findByText('Nothing was written down so.');
