@@ -33,6 +33,8 @@ test('the agent declines, and the caller is told in spoken words', async ({ agen
   await expect(agent.incoming).toBeHidden();
   await expectSpeech(phone.page);
   await phone.ended('the other side hung up', 20_000);
+  await agent.open('Calls');
+  await expect(agent.page.getByText('Declined', { exact: true }).first()).toBeVisible();
 });
 
 test('the caller gives up, and the agent stops ringing', async ({ agent, phone }) => {

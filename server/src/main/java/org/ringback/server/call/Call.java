@@ -65,12 +65,19 @@ public record Call(
     }
     if (customer.isTerminal()) {
       return direction == CallDirection.INBOUND && customer == CallStatus.COMPLETED
-          ? CallStatus.NO_ANSWER
+          ? unanswered()
           : customer;
     }
     return agents().anyMatch(leg -> leg.status() == CallStatus.FAILED)
         ? CallStatus.FAILED
         : CallStatus.CANCELED;
+  }
+
+  /// How it went at our end: busy when each agent who was rung declined.
+  private CallStatus unanswered() {
+    boolean isDeclined =
+        agents().findAny().isPresent() && agents().allMatch(leg -> leg.status() == CallStatus.BUSY);
+    return isDeclined ? CallStatus.BUSY : CallStatus.NO_ANSWER;
   }
 
   /// Whether people see the same of both.

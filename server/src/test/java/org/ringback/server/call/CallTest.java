@@ -100,6 +100,22 @@ class CallTest {
   }
 
   @Test
+  void anInboundCallThatEachAgentDeclinesIsBusy() {
+    Call call =
+        everyOrder(
+            CallDirection.INBOUND,
+            ringing(CALLER, 0),
+            ringing(ADAS, 1),
+            ended(ADAS, 3, CallStatus.BUSY, 2, 0),
+            ended(BENS, 4, CallStatus.BUSY, 2, 0),
+            answered(CALLER, 4),
+            ended(CALLER, 8, CallStatus.COMPLETED, 2, 4));
+
+    assertThat(call.status()).isEqualTo(CallStatus.BUSY);
+    assertThat(call.durationSec()).contains(0);
+  }
+
+  @Test
   void aBusyCustomerMakesTheCallBusy() {
     Call call =
         everyOrder(
