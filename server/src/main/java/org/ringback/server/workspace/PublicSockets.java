@@ -45,26 +45,30 @@ final class PublicSockets extends SSLSocketFactory {
             .equals(List.of(Proxy.NO_PROXY));
   }
 
-  // These would connect by themselves; HttpsURLConnection needs none of them.
+  // These connect by themselves. HttpsURLConnection turns to the first when the one above has
+  // failed,
+  // and tells that one's error when it fails too.
 
   @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
+  public Socket createSocket(String host, int port) throws IOException {
+    throw new NotPublic(host);
   }
 
   @Override
-  public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-    throw new UnsupportedOperationException();
+  public Socket createSocket(String host, int port, InetAddress local, int localPort)
+      throws IOException {
+    throw new NotPublic(host);
   }
 
   @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    throw new NotPublic(host.toString());
   }
 
   @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-    throw new UnsupportedOperationException();
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+      throws IOException {
+    throw new NotPublic(host.toString());
   }
 
   @Override
