@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -37,12 +38,17 @@ final class PublicSockets extends SSLSocketFactory {
     return tls.createSocket(connected, host, port, autoClose);
   }
 
-  private static boolean isByProxy(String host, int port) {
+  private static boolean isByProxy(String host, int port) throws IOException {
     ProxySelector proxies = ProxySelector.getDefault();
-    return proxies != null
-        && !proxies
-            .select(URI.create("https://" + host + ":" + port))
-            .equals(List.of(Proxy.NO_PROXY));
+    if (proxies == null) {
+      return false;
+    }
+    try {
+      URI address = new URI("https", null, host, port, null, null, null);
+      return !proxies.select(address).equals(List.of(Proxy.NO_PROXY));
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
   }
 
   // These connect by themselves. HttpsURLConnection turns to the first when the one above has
