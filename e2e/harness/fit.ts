@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -8,8 +9,8 @@ import { expect, type Page, test } from '@playwright/test';
 export async function expectFit(page: Page, screen: string): Promise<void> {
   const { SCREENSHOTS } = process.env;
   if (SCREENSHOTS) {
-    const { title } = test.info();
-    await page.screenshot({ path: `${SCREENSHOTS}/${title} - ${screen}.png`.replaceAll(/[, ]+/g, '-'), fullPage: true });
+    const name = `${test.info().title} - ${screen}.png`.replaceAll(/[, ]+/g, '-');
+    await page.screenshot({ path: join(SCREENSHOTS, name), fullPage: true });
   }
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
