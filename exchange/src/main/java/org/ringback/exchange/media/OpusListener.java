@@ -79,7 +79,7 @@ final class OpusListener {
     try {
       int decoded = decoder.decode(packet, offset, length, samples, 0, most, copy);
       return decoded > 0 ? telephone.next(samples, decoded) : null;
-    } catch (OpusException | RuntimeException e) {
+    } catch (OpusException | RuntimeException | AssertionError e) { // the codec throws all three
       decoder.resetState(); // a broken packet leaves the decoder anywhere
       return null;
     }
