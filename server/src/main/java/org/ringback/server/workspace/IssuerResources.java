@@ -3,12 +3,16 @@ package org.ringback.server.workspace;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -27,12 +31,7 @@ final class IssuerResources extends DefaultResourceRetriever {
   private final Map<String, List<String>> headers = new HashMap<>();
 
   private IssuerResources(boolean isPublicOnly) {
-    super(
-        TIMEOUT_MILLIS,
-        TIMEOUT_MILLIS,
-        LARGEST,
-        true,
-        isPublicOnly ? PublicSockets.INSTANCE : null);
+    super(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST);
     this.isPublicOnly = isPublicOnly;
     setHeaders(headers);
   }
@@ -76,6 +75,22 @@ final class IssuerResources extends DefaultResourceRetriever {
     }
     HttpURLConnection connection = super.openHTTPConnection(url);
     connection.setInstanceFollowRedirects(false);
+    if (isPublicOnly && !isByProxy(url)) {
+      if (!(connection instanceof HttpsURLConnection https)) {
+        throw new PublicSockets.NotPublic(url.toString());
+      }
+      https.setSSLSocketFactory(PublicSockets.INSTANCE);
+    }
     return connection;
+  }
+
+  /// A proxy is where whoever runs this server wants it to go, and it is the proxy that connects.
+  private static boolean isByProxy(URL url) throws IOException {
+    ProxySelector proxies = ProxySelector.getDefault();
+    try {
+      return proxies != null && !proxies.select(url.toURI()).equals(List.of(Proxy.NO_PROXY));
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
   }
 }

@@ -2,17 +2,14 @@ package org.ringback.server.workspace;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
+import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.List;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLSocketFactory;
 
 /// TLS to the Internet and nowhere else. A name may lead to a public address when it is looked at
-/// and to this network when it is connected to (DNS rebinding), so what counts is the address that
-/// was connected to: another than a public one is closed before a byte is sent.
+/// and to this network when it is connected to (DNS rebinding), so what counts is the very address
+/// that is connected to: another than a public one is not.
 final class PublicSockets extends SSLSocketFactory {
   static final PublicSockets INSTANCE = new PublicSockets();
 
@@ -26,29 +23,35 @@ final class PublicSockets extends SSLSocketFactory {
     }
   }
 
-  /// What HttpsURLConnection calls when it has connected. A proxy is where whoever runs this server
-  /// wants it to go, and it is the proxy that connects.
+  private static final class PublicSocket extends Socket {
+    @Override
+    public void connect(SocketAddress to, int timeout) throws IOException {
+      if (!(to instanceof InetSocketAddress address)
+          || address.isUnresolved()
+          || !PublicNetwork.has(address.getAddress())) {
+        close();
+        throw new NotPublic(
+            to instanceof InetSocketAddress address ? address.getHostString() : to.toString());
+      }
+      super.connect(to, timeout);
+    }
+  }
+
+  /// What HttpsURLConnection connects.
+  @Override
+  public Socket createSocket() {
+    return new PublicSocket();
+  }
+
+  /// What it speaks through then.
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    if (!PublicNetwork.has(connected.getInetAddress()) && !isByProxy(host, port)) {
+    if (!(connected instanceof PublicSocket)) {
       connected.close();
       throw new NotPublic(host);
     }
     return tls.createSocket(connected, host, port, autoClose);
-  }
-
-  private static boolean isByProxy(String host, int port) throws IOException {
-    ProxySelector proxies = ProxySelector.getDefault();
-    if (proxies == null) {
-      return false;
-    }
-    try {
-      URI address = new URI("https", null, host, port, null, null, null);
-      return !proxies.select(address).equals(List.of(Proxy.NO_PROXY));
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
-    }
   }
 
   // These connect by themselves. HttpsURLConnection turns to the first when the one above has

@@ -9,40 +9,55 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
-import javax.net.ssl.SSLSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 class PublicSocketsTest {
   private final @Nullable ProxySelector proxies = ProxySelector.getDefault();
-  private final ServerSocket here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  private final Socket connected = new Socket(here.getInetAddress(), here.getLocalPort());
+  private final ServerSocket here = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
   PublicSocketsTest() throws IOException {}
 
   @AfterEach
   void stop() throws IOException {
     ProxySelector.setDefault(proxies);
-    connected.close();
     here.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"keys.example.com", "2606:4700::1111", "93.184.216.34"})
-  void what_is_connected_to_this_network_is_closed(String host) {
-    assertThatThrownBy(() -> PublicSockets.INSTANCE.createSocket(connected, host, 443, true))
-        .isInstanceOf(PublicSockets.NotPublic.class);
-    assertThat(connected.isClosed()).isTrue();
+  @Test
+  void nothing_of_this_network_is_connected_to() throws IOException {
+    try (Socket socket = PublicSockets.INSTANCE.createSocket()) {
+      assertThatThrownBy(() -> socket.connect(here.getLocalSocketAddress(), 1_000))
+          .isInstanceOf(PublicSockets.NotPublic.class);
+      assertThat(socket.isConnected()).isFalse();
+    }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"keys.example.com", "2606:4700::1111", "93.184.216.34"})
-  void a_proxy_may_stand_in_this_network(String host) throws IOException {
-    ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", 3128)));
-    try (Socket tls = PublicSockets.INSTANCE.createSocket(connected, host, 443, true)) {
-      assertThat(tls).isInstanceOf(SSLSocket.class);
+  @Test
+  void what_somebody_else_connected_is_closed() throws IOException {
+    try (Socket other = new Socket(here.getInetAddress(), here.getLocalPort())) {
+      assertThatThrownBy(
+              () -> PublicSockets.INSTANCE.createSocket(other, "keys.example.com", 443, true))
+          .isInstanceOf(PublicSockets.NotPublic.class);
+      assertThat(other.isClosed()).isTrue();
     }
+  }
+
+  @Test
+  void a_proxy_of_the_deployment_may_stand_in_this_network() throws Exception {
+    ProxySelector.setDefault(
+        ProxySelector.of(new InetSocketAddress("127.0.0.1", here.getLocalPort())));
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() -> IssuerResources.ofTheirs().json(URI.create("https://1.1.1.1/keys")));
+    here.setSoTimeout(5_000);
+    try (Socket visitor = here.accept()) {
+      byte[] first = visitor.getInputStream().readNBytes(15);
+      assertThat(new String(first, StandardCharsets.US_ASCII)).isEqualTo("CONNECT 1.1.1.1");
+    }
+    asking.join();
   }
 }
