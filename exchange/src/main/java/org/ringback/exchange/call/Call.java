@@ -52,6 +52,7 @@ final class Call {
   private @Nullable Instant started;
   private @Nullable Instant endTime;
   private final List<Runnable> ringings = new ArrayList<>();
+  private boolean rang;
   private final List<Runnable> endings = new ArrayList<>();
   private volatile @Nullable Recording recording;
   private @Nullable Keeper keeper;
@@ -135,6 +136,7 @@ final class Call {
       started = updated;
     }
     if (next == CallStatus.RINGING) {
+      rang = true;
       ringings.forEach(each -> Thread.ofVirtual().name("rings-" + sid()).start(each));
     }
     if (next.isFinal()) {
@@ -153,6 +155,11 @@ final class Call {
 
   @Nullable Recording recording() {
     return recording;
+  }
+
+  /// Whether the other end has rung, though it may have answered since.
+  synchronized boolean hasRung() {
+    return rang;
   }
 
   /// Run once, on a thread of its own, when the other end rings.

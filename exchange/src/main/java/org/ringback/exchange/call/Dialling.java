@@ -111,7 +111,7 @@ final class Dialling implements Dialled {
           };
       workshop.switchboard().ring(ring, parameters);
     }
-    boolean rings = ringing.stream().anyMatch(each -> each.call().status() == CallStatus.RINGING);
+    boolean rings = ringing.stream().anyMatch(each -> each.call().hasRung());
     if (rings) {
       recording.ringing();
     }

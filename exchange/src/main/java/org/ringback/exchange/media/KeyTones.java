@@ -1,11 +1,11 @@
 package org.ringback.exchange.media;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The sound of keys pressed one after the other, mixed into what else is heard.
+/// The sound of keys pressed one after the other, in place of what else is heard: a telephone does
+/// not send speech while a key is held.
 final class KeyTones {
   private static final int MOST_WAITING = 32;
   private static final int FRAMES_BETWEEN = 3;
@@ -23,7 +23,7 @@ final class KeyTones {
     }
   }
 
-  synchronized void mixInto(short[] frame) {
+  synchronized void replace(short[] frame) {
     if (now == null) {
       if (pause > 0) {
         pause--;
@@ -32,17 +32,11 @@ final class KeyTones {
       now = waiting.poll();
     }
     Tone tone = now;
-    if (tone == null) {
-      return;
-    }
-    Arrays.fill(own, (short) 0);
-    if (!tone.read(own)) {
+    if (tone != null && !tone.read(own)) {
       now = null;
       pause = FRAMES_BETWEEN - 1;
-      return;
-    }
-    for (int i = 0; i < frame.length; i++) {
-      frame[i] = (short) Math.clamp(frame[i] + own[i], Short.MIN_VALUE, Short.MAX_VALUE);
+    } else if (tone != null) {
+      System.arraycopy(own, 0, frame, 0, frame.length);
     }
   }
 }

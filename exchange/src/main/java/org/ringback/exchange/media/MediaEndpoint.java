@@ -30,8 +30,8 @@ public interface MediaEndpoint extends AutoCloseable {
   /// Silence from now on.
   void silence();
 
-  /// Mixes the two tones of one key into what the browser hears, for 160 ms; several in a row are
-  /// heard one after the other.
+  /// Puts the two tones of one key in the place of what the browser hears, for 160 ms; several in a
+  /// row are heard one after the other.
   void playDigit(char digit);
 
   /// Who hears the browser from now on. One at a time; the last wins.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one browser hears: a source, and the tones of keys over it.
+/// What one browser hears: a source, and the tones of keys in its place.
 final class OutgoingAudio {
   private static final Logger log = LoggerFactory.getLogger(OutgoingAudio.class);
 
@@ -51,7 +51,7 @@ final class OutgoingAudio {
     if (now == null || !read(now, frame)) {
       Arrays.fill(frame, (short) 0);
     }
-    keys.mixInto(frame);
+    keys.replace(frame);
     level.heard(frame);
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
+import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.Phone;
 import org.ringback.exchange.World;
@@ -68,6 +70,22 @@ class DialTest {
     for (int i = 1; i < rung.size(); i++) {
       Instant before = Objects.requireNonNull(rung.get(i - 1).endTime());
       assertThat(rung.get(i).created()).isAfterOrEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCallerIsToldOfTheRingingOfOneWhoAnswersAtOnce() {
+    scripted(FIRST, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
+    world.app.answer(
+        "/voice",
+        "<Dial answerOnBridge='true' callerId='%s'>%s</Dial>".formatted(World.NUMBER, FIRST));
+    Browser ada = world.agent("ada");
+
+    for (int call = 0; call < 50; call++) {
+      ada.connect(Map.of());
+      ada.hears("answer");
+      assertThat(ada.hasHeard("ringing")).as("call %d rang before it was answered", call).isTrue();
+      ada.hears("ringing");
     }
   }
 

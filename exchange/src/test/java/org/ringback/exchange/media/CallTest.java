@@ -156,6 +156,17 @@ class CallTest {
     hearsSilence(leg.peer());
   }
 
+  @Test
+  void aKeyTakesThePlaceOfWhatElseIsHeard() throws Exception {
+    Leg leg = browserCalls();
+    leg.endpoint().play(Tone.of(1000, Duration.ofMinutes(1)), () -> {});
+    hears(leg.peer(), 1000);
+    int mark = leg.peer().heard().length();
+    leg.endpoint().playDigit('5');
+    eventually(() -> anywhere(leg.peer().heard().since(mark), 770, 1336) ? null : "no 5 by itself");
+    hears(leg.peer(), 1000);
+  }
+
   private static boolean anywhere(short[] heard, double low, double high) {
     for (int at = 0; at + 800 <= heard.length; at += 160) {
       short[] part = Arrays.copyOfRange(heard, at, at + 800);
