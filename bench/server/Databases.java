@@ -14,10 +14,14 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.EnvironmentKeys;
 import org.ringback.server.crypto.SecretBox;
 
-/// One PostgreSQL that writes through to the disk, with a database for each of the two servers, which hold the same.
+/// One PostgreSQL that writes through to the disk, with a database for each of the servers, which hold the same.
 final class Databases implements AutoCloseable {
   private static final String RINGBACK = "ringback";
-  private static final String PEER = "peer";
+
+  /// The peers' databases, by what asks them: the sample by Supabase's API, the other PostgreSQL itself.
+  static final String SAMPLE = "sample";
+
+  static final String PEER = "peer";
 
   private final EmbeddedPostgres postgres;
   private final Path folder;
@@ -34,7 +38,7 @@ final class Databases implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .start();
-    for (String each : List.of(RINGBACK, PEER)) {
+    for (String each : List.of(RINGBACK, SAMPLE, PEER)) {
       run("postgres", "create database " + each);
     }
   }
@@ -43,12 +47,12 @@ final class Databases implements AutoCloseable {
     return url(RINGBACK);
   }
 
-  String peerUrl() {
-    return url(PEER);
+  String url(String database) {
+    return "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/" + database;
   }
 
-  private String url(String database) {
-    return "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/" + database;
+  String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
   }
 
   /// Hundredths of a second of processor that all its processes have used, those that have ended too.
@@ -140,10 +144,10 @@ final class Databases implements AutoCloseable {
     run(RINGBACK, "vacuum analyze");
   }
 
-  void seedPeer(Path schema) throws IOException, SQLException {
-    run(PEER, Files.readString(schema));
+  void seedPeer(String peer, Path schema) throws IOException, SQLException {
+    run(peer, Files.readString(schema));
     run(
-        PEER,
+        peer,
         """
         insert into workspaces select md5('workspace' || i)::uuid, 'Workspace ' || i from generate_series(0, %1$d - 1) i;
         insert into voice_credentials
@@ -156,7 +160,7 @@ final class Databases implements AutoCloseable {
           from generate_series(0, %2$d - 1) i;
         """
             .formatted(Cast.WORKSPACES, Cast.OLD_CALLS));
-    run(PEER, "vacuum analyze");
+    run(peer, "vacuum analyze");
   }
 
   /// A number that Ringback's database tells.
@@ -164,9 +168,9 @@ final class Databases implements AutoCloseable {
     return ask(RINGBACK, sql);
   }
 
-  /// A number that the peer's database tells.
-  long ofPeer(String sql) throws SQLException {
-    return ask(PEER, sql);
+  /// A number that a peer's database tells.
+  long ofPeer(String peer, String sql) throws SQLException {
+    return ask(peer, sql);
   }
 
   /// Puts what earlier loads have dirtied on the disk, so that no load pays for another.
@@ -191,8 +195,7 @@ final class Databases implements AutoCloseable {
   }
 
   private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database, "postgres", "postgres");
+    return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
   }
 
   @Override

@@ -1,25 +1,29 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// Measures the server and, in the same run, on the same PostgreSQL and with the same requests, the same two endpoints
-/// as Twilio's own libraries for Node give them (`peer-express/`). A run is as good as the machine is idle.
+/// as Twilio's own libraries for Node give them (`peer-express/`), twice: with their data in Supabase, as the seed's
+/// sample has it, and in PostgreSQL. A run is as good as the machine is idle.
 final class ServerBench {
   private static final int CONNECTIONS = 32;
   private static final int ROUNDS = 3;
   private static final int STARTS = 5;
   private static final int NEWCOMERS_EACH_TIME = Cast.NEWCOMERS / (ROUNDS + 1);
   private static final int CALLBACKS_A_SECOND = 500;
+  private static final String SAMPLE = "Express with supabase-js";
+  private static final String EXPRESS = "Express with pg";
   private static final String TODAY = "now() - interval '12 hours'";
 
   private final Databases databases;
@@ -27,9 +31,16 @@ final class ServerBench {
   private final Path log;
   private final Set<String> parts;
   private final Subject.Recipe ringbackRecipe;
-  private final Subject.Recipe peerRecipe;
+  private final List<Subject.Recipe> peerRecipes;
 
-  private ServerBench(Databases databases, String jar, Path peerFolder, Path log, Duration time, Set<String> parts) {
+  private ServerBench(
+      Databases databases,
+      DatabaseApi api,
+      String jar,
+      Path peerFolder,
+      Path log,
+      Duration time,
+      Set<String> parts) {
     this.databases = databases;
     this.time = time;
     this.log = log;
@@ -53,17 +64,17 @@ final class ServerBench {
                 "RINGBACK_REQUESTS_PER_MINUTE", "999999999", // each is counted, none is refused
                 "TWILIO_API_BASE_URL", "http://127.0.0.1:9"), // nobody is to be asked
             "/health/ready");
-    this.peerRecipe =
-        new Subject.Recipe(
-            "Express",
-            peerFolder,
-            List.of("node", "server.js"),
-            Map.of(
-                "DATABASE_URL", databases.peerUrl(),
-                "PUBLIC_URL", Cast.PUBLIC_URL,
-                "JWT_SECRET", Cast.JWT_SECRET,
-                "NODE_ENV", "production"),
-            "/healthz");
+    this.peerRecipes =
+        List.of(
+            peer(SAMPLE, peerFolder, Map.of("SUPABASE_URL", api.url(), "SUPABASE_SERVICE_KEY", "bench")),
+            peer(EXPRESS, peerFolder, Map.of("DATABASE_URL", databases.url(Databases.PEER))));
+  }
+
+  private static Subject.Recipe peer(String name, Path folder, Map<String, String> data) {
+    Map<String, String> environment = new HashMap<>(data);
+    environment.putAll(
+        Map.of("PUBLIC_URL", Cast.PUBLIC_URL, "JWT_SECRET", Cast.JWT_SECRET, "NODE_ENV", "production"));
+    return new Subject.Recipe(name, folder, List.of("node", "server.js"), environment, "/healthz");
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -77,10 +88,13 @@ final class ServerBench {
           Runtime.version(),
           new String(new ProcessBuilder("node", "--version").start().getInputStream().readAllBytes()).strip(),
           Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
-      databases.seedPeer(peer.resolve("schema.sql"));
+      databases.seedPeer(Databases.SAMPLE, peer.resolve("schema.sql"));
+      databases.seedPeer(Databases.PEER, peer.resolve("schema.sql"));
       Duration time = Duration.ofSeconds(Long.parseLong(arguments[2]));
       Set<String> parts = Set.of(arguments[3].split(","));
-      new ServerBench(databases, arguments[0], peer, folder.resolve("log"), time, parts).run();
+      try (DatabaseApi api = new DatabaseApi(databases.jdbcUrl(Databases.SAMPLE))) {
+        new ServerBench(databases, api, arguments[0], peer, folder.resolve("log"), time, parts).run();
+      }
     } finally {
       delete(folder);
     }
@@ -96,18 +110,20 @@ final class ServerBench {
 
   private void run() throws Exception {
     try (Subject ringback = Subject.start(ringbackRecipe, log);
-        Subject peer = Subject.start(peerRecipe, log)) {
+        Subject sample = Subject.start(peerRecipes.getFirst(), log);
+        Subject express = Subject.start(peerRecipes.getLast(), log)) {
       databases.seedRingback();
+      List<Subject> peers = List.of(sample, express);
+      List<Subject> all = List.of(ringback, sample, express);
       Thread.sleep(Duration.ofSeconds(5));
-      long[] idle = {ringback.resident(), peer.resident()};
+      String idle = memory(all);
       if (parts.contains("tokens")) {
-        tokens(ringback, peer);
+        tokens(ringback, peers);
       }
       if (parts.contains("webhooks")) {
-        webhooks(ringback, peer);
+        webhooks(ringback, peers);
       }
-      memory("idle", idle[0], idle[1]);
-      memory("after all of this", ringback.resident(), peer.resident());
+      System.out.printf("%nresident memory, idle: %s%nresident memory, after all of this: %s%n", idle, memory(all));
     }
     if (parts.contains("starts")) {
       starts();
@@ -116,31 +132,37 @@ final class ServerBench {
 
   // -- tokens
 
-  private void tokens(Subject ringback, Subject peer) throws Exception {
+  private void tokens(Subject ringback, List<Subject> peers) throws Exception {
     System.out.printf("%nTokens, %d connections, median of %d rounds%n", CONNECTIONS, ROUNDS);
     Supplier<byte[]> regulars = Requests.always(Requests.tokens(0, Cast.REGULARS));
-    Supplier<byte[]> peers = Requests.always(Requests.tokens(0, Cast.REGULARS));
+    Supplier<byte[]> peersTokens = Requests.always(Requests.tokens(0, Cast.REGULARS));
     Supplier<byte[]> warming = newcomers(0);
     new Load(ringback.port, CONNECTIONS).closed(time, regulars);
     new Load(ringback.port, CONNECTIONS).closed(time, warming);
-    new Load(peer.port, CONNECTIONS).closed(time, peers);
+    for (Subject peer : peers) {
+      new Load(peer.port, CONNECTIONS).closed(time, peersTokens);
+    }
     List<Figures> kept = new ArrayList<>();
     List<Figures> minted = new ArrayList<>();
-    List<Figures> express = new ArrayList<>();
+    List<List<Figures>> others = peers.stream().<List<Figures>>map(_ -> new ArrayList<>()).toList();
     for (int round = 1; round <= ROUNDS; round++) {
       kept.add(measure(ringback, load -> load.closed(time, regulars)));
-      express.add(measure(peer, load -> load.closed(time, peers)));
+      for (int i = 0; i < peers.size(); i++) {
+        others.get(i).add(measure(peers.get(i), load -> load.closed(time, peersTokens)));
+      }
       Supplier<byte[]> newcomers = newcomers(round);
       minted.add(measure(ringback, load -> load.closed(time, newcomers)));
     }
     Figures keptMedian = Figures.median(kept);
     Figures mintedMedian = Figures.median(minted);
-    Figures expressMedian = Figures.median(express);
     keptMedian.print("Ringback, a session's own once more");
     mintedMedian.print("Ringback, minted for a new session");
-    expressMedian.print("Express, mints each");
-    ratio("once more", keptMedian, expressMedian);
-    ratio("minted", mintedMedian, expressMedian);
+    for (int i = 0; i < peers.size(); i++) {
+      Figures other = Figures.median(others.get(i));
+      other.print(peers.get(i).name + ", mints each");
+      keptMedian.compare("once more", other, peers.get(i).name);
+      mintedMedian.compare("minted", other, peers.get(i).name);
+    }
   }
 
   private static Supplier<byte[]> newcomers(int time) {
@@ -150,52 +172,70 @@ final class ServerBench {
 
   // -- webhooks
 
-  private void webhooks(Subject ringback, Subject peer) throws Exception {
+  private void webhooks(Subject ringback, List<Subject> peers) throws Exception {
     System.out.printf(
         "%nSigned status callbacks, each another; a page is open in each of %d workspaces; %d connections, median of %d"
             + " rounds%n",
         Cast.WORKSPACES, CONNECTIONS, ROUNDS);
     List<byte[]> callbacks = Requests.callbacks(Cast.CALLS);
-    Counted ofRingback = new Counted(Requests.once(callbacks));
-    Counted ofPeer = new Counted(Requests.once(callbacks));
-    try (Pages ringbackPages = Pages.ofRingback(ringback.port);
-        Pages peerPages = Pages.ofPeer(peer.port)) {
-      ofRingback.measure(ringback, load -> load.closed(time, ofRingback.requests));
-      ofPeer.measure(peer, load -> load.closed(time, ofPeer.requests));
-      List<Figures> ours = new ArrayList<>();
-      List<Figures> express = new ArrayList<>();
-      for (int round = 1; round <= ROUNDS; round++) {
-        ours.add(ofRingback.measure(ringback, load -> load.closed(time, ofRingback.requests)));
-        express.add(ofPeer.measure(peer, load -> load.closed(time, ofPeer.requests)));
+    List<Counted> counted = new ArrayList<>();
+    try {
+      counted.add(new Counted(ringback, Pages.ofRingback(ringback.port), callbacks));
+      for (Subject peer : peers) {
+        counted.add(new Counted(peer, Pages.ofPeer(peer.port), callbacks));
       }
-      Figures oursMedian = Figures.median(ours);
-      Figures expressMedian = Figures.median(express);
-      oursMedian.print("Ringback");
-      expressMedian.print("Express");
-      ratio("callbacks", oursMedian, expressMedian);
+      List<List<Figures>> rounds = counted.stream().<List<Figures>>map(_ -> new ArrayList<>()).toList();
+      for (int round = 0; round <= ROUNDS; round++) {
+        for (int i = 0; i < counted.size(); i++) {
+          Figures figures = counted.get(i).closed();
+          if (round > 0) { // the first one warms
+            rounds.get(i).add(figures);
+          }
+        }
+      }
+      List<Figures> medians = rounds.stream().map(Figures::median).toList();
+      for (int i = 0; i < medians.size(); i++) {
+        medians.get(i).print(counted.get(i).subject.name);
+      }
+      for (int i = 1; i < medians.size(); i++) {
+        medians.getFirst().compare("callbacks", medians.get(i), counted.get(i).subject.name);
+      }
       System.out.printf("%n%d a second, whether answered or not, for %d s%n", CALLBACKS_A_SECOND, 2 * time.toSeconds());
-      ofRingback
-          .measure(ringback, load -> load.open(CALLBACKS_A_SECOND, time.multipliedBy(2), ofRingback.requests))
-          .print("Ringback");
-      ofPeer
-          .measure(peer, load -> load.open(CALLBACKS_A_SECOND, time.multipliedBy(2), ofPeer.requests))
-          .print("Express");
+      for (Counted each : counted) {
+        each.open().print(each.subject.name);
+      }
       Thread.sleep(Duration.ofSeconds(3)); // the inbox is drained once a second
-      check(ofRingback, ringbackPages, ofPeer, peerPages);
+      check(counted);
+    } finally {
+      counted.forEach(each -> each.pages.close());
     }
   }
 
   private final class Counted {
-    final Supplier<byte[]> requests;
+    final Subject subject;
+    final Pages pages;
+    private final Supplier<byte[]> requests;
     long good;
     long failed;
 
-    Counted(Supplier<byte[]> requests) {
-      this.requests = requests;
+    Counted(Subject subject, Pages pages, List<byte[]> callbacks) {
+      this.subject = subject;
+      this.pages = pages;
+      this.requests = Requests.once(callbacks);
     }
 
-    Figures measure(Subject subject, Function<Load, Load.Outcome> load) throws Exception {
-      return ServerBench.this.measure(
+    /// As many as it takes.
+    Figures closed() throws Exception {
+      return measured(load -> load.closed(time, requests));
+    }
+
+    /// So many a second.
+    Figures open() throws Exception {
+      return measured(load -> load.open(CALLBACKS_A_SECOND, time.multipliedBy(2), requests));
+    }
+
+    private Figures measured(Function<Load, Load.Outcome> load) throws Exception {
+      return measure(
           subject,
           it -> {
             Load.Outcome outcome = load.apply(it);
@@ -207,7 +247,8 @@ final class ServerBench {
   }
 
   /// What was acknowledged has to be there.
-  private void check(Counted ringback, Pages ringbackPages, Counted peer, Pages peerPages) throws SQLException {
+  private void check(List<Counted> counted) throws SQLException {
+    Counted ringback = counted.getFirst();
     System.out.printf("%nWhat the databases hold%n");
     System.out.printf(
         "  Ringback: %d acknowledged, %d failed; inbox %d, of these applied %d at the first try; events of calls %d%n",
@@ -222,30 +263,34 @@ final class ServerBench {
         databases.ofRingback(
             "select count(*) from calls where status = 'completed' and answered_at < ended_at and duration_sec = 10"),
         databases.ofRingback("select count(*) from realtime_events where at > " + TODAY),
-        ringbackPages.heard());
-    System.out.printf(
-        "  Express: %d acknowledged, %d failed; calls %d, of these completed %d; events heard by pages %d%n",
-        peer.good,
-        peer.failed,
-        databases.ofPeer("select count(*) from calls where duration_sec is distinct from 60"),
-        databases.ofPeer("select count(*) from calls where duration_sec = 10 and status = 'completed'"),
-        peerPages.heard());
+        ringback.pages.heard());
+    for (Counted peer : counted.subList(1, counted.size())) {
+      String database = peer.subject.name.equals(SAMPLE) ? Databases.SAMPLE : Databases.PEER;
+      System.out.printf(
+          "  %s: %d acknowledged, %d failed; calls %d, of these completed %d; events heard by pages %d%n",
+          peer.subject.name,
+          peer.good,
+          peer.failed,
+          databases.ofPeer(database, "select count(*) from calls where duration_sec is distinct from 60"),
+          databases.ofPeer(database, "select count(*) from calls where duration_sec = 10 and status = 'completed'"),
+          peer.pages.heard());
+    }
   }
 
   // -- the rest
 
   private void starts() throws Exception {
-    List<Duration> ours = new ArrayList<>();
-    List<Duration> express = new ArrayList<>();
-    for (int i = 0; i <= STARTS; i++) {
-      try (Subject ringback = Subject.start(ringbackRecipe, log)) {
-        ours.add(ringback.startedIn);
+    List<String> figures = new ArrayList<>();
+    for (Subject.Recipe recipe : Stream.concat(Stream.of(ringbackRecipe), peerRecipes.stream()).toList()) {
+      List<Duration> times = new ArrayList<>();
+      for (int i = 0; i <= STARTS; i++) {
+        try (Subject subject = Subject.start(recipe, log)) {
+          times.add(subject.startedIn);
+        }
       }
-      try (Subject peer = Subject.start(peerRecipe, log)) {
-        express.add(peer.startedIn);
-      }
+      figures.add(recipe.name() + " " + start(times));
     }
-    System.out.printf("start to ready (median of %d)  Ringback %s, Express %s%n", STARTS, start(ours), start(express));
+    System.out.printf("start to ready (median of %d): %s%n", STARTS, String.join("; ", figures));
   }
 
   /// The first one warms the disk's cache.
@@ -254,16 +299,12 @@ final class ServerBench {
     return millis.get(STARTS / 2) + " ms (" + millis.getFirst() + " to " + millis.getLast() + ")";
   }
 
-  private static void memory(String when, long ringback, long peer) {
-    System.out.printf("resident memory, %-20s Ringback %d MB, Express %d MB%n", when, ringback / 1024, peer / 1024);
-  }
-
-  private static void ratio(String what, Figures ringback, Figures express) {
-    System.out.printf(
-        "  %-38s %.1f times the requests per CPU-second of Express; PostgreSQL counted too, %.1f times%n",
-        what,
-        express.cpuMicros() / ringback.cpuMicros(),
-        (express.cpuMicros() + express.postgresMicros()) / (ringback.cpuMicros() + ringback.postgresMicros()));
+  private static String memory(List<Subject> subjects) throws IOException {
+    List<String> figures = new ArrayList<>();
+    for (Subject each : subjects) {
+      figures.add(each.name + " " + each.resident() / 1024 + " MB");
+    }
+    return String.join("; ", figures);
   }
 
   private Figures measure(Subject subject, Function<Load, Load.Outcome> load) throws Exception {
@@ -284,30 +325,5 @@ final class ServerBench {
       System.out.printf("  %s answered %s%n", subject.name, outcome.statuses());
     }
     return figures;
-  }
-
-  /// @param cpuMicros of the server, for each request
-  /// @param postgresMicros of PostgreSQL
-  private record Figures(
-      double perSecond, double p50, double p99, double cpuMicros, double postgresMicros, double failed) {
-    static Figures median(List<Figures> rounds) {
-      return new Figures(
-          median(rounds, Figures::perSecond),
-          median(rounds, Figures::p50),
-          median(rounds, Figures::p99),
-          median(rounds, Figures::cpuMicros),
-          median(rounds, Figures::postgresMicros),
-          rounds.stream().mapToDouble(Figures::failed).sum());
-    }
-
-    private static double median(List<Figures> rounds, ToDoubleFunction<Figures> of) {
-      return rounds.stream().mapToDouble(of).sorted().toArray()[rounds.size() / 2];
-    }
-
-    void print(String what) {
-      System.out.printf(
-          "  %-38s %6.0f/s  p50 %5.1f ms  p99 %6.1f ms  CPU %5.0f µs and PostgreSQL %4.0f µs a request  %.0f failed%n",
-          what, perSecond, p50, p99, cpuMicros, postgresMicros, failed);
-    }
   }
 }
