@@ -7,8 +7,9 @@ export default defineConfig({
   globalSetup: './harness/start-demo.ts',
   workers: 1,
   forbidOnly: true,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  // Twice and more what a slow machine takes: how long things may take is said where it matters.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'results/journeys.json' }]],
-  use: { trace: 'retain-on-failure', actionTimeout: 10_000, navigationTimeout: 15_000 },
+  use: { trace: 'retain-on-failure', actionTimeout: 20_000, navigationTimeout: 30_000 },
 });

@@ -82,7 +82,7 @@ export class Agent {
   }
 
   /** The call is over here: nothing is left that could be hung up. */
-  async free(timeout = 10_000): Promise<void> {
+  async free(timeout = 20_000): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Hang up' })).toHaveCount(0, { timeout });
   }
 }

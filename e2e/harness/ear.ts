@@ -108,19 +108,17 @@ async function sound(page: Page): Promise<string> {
 
 /** Waits until this page hears that tone from the other side. */
 export async function expectHears(page: Page, hz: number): Promise<void> {
-  await expect.poll(() => sound(page), { message: 'what is heard', timeout: 10_000 }).toBe(`a tone of ${hz} Hz`);
+  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe(`a tone of ${hz} Hz`);
 }
 
 /** Waits until this page has heard nothing for a second, on a call that is still up. */
 export async function expectSilence(page: Page): Promise<void> {
-  await expect.poll(() => sound(page), { message: 'what is heard', timeout: 10_000 }).toBe('silence');
+  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe('silence');
 }
 
 /** Waits until this page hears what is neither a tone nor silence: speech. */
 export async function expectSpeech(page: Page): Promise<void> {
-  await expect
-    .poll(() => sound(page), { message: 'what is heard', timeout: 10_000 })
-    .toBe('something else than a tone');
+  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe('something else than a tone');
 }
 
 /** Waits until this page has heard the two tones of a key. */
@@ -138,5 +136,5 @@ export async function expectKeyTone(page: Page, key: string): Promise<void> {
     );
     return best.share > 0.1 ? 'heard' : `at best ${best.share} of what was heard, of ${best.looks} looks`;
   };
-  await expect.poll(heard, { message: `the tones of key ${key}`, timeout: 10_000 }).toBe('heard');
+  await expect.poll(heard, { message: `the tones of key ${key}` }).toBe('heard');
 }

@@ -60,7 +60,7 @@ export class Handset {
     await expect(this.state).toHaveText('On a call');
   }
 
-  async ended(how: string, timeout = 10_000): Promise<void> {
+  async ended(how: string, timeout = 20_000): Promise<void> {
     await expect(this.state).toHaveText(`Ended: ${how}`, { timeout });
   }
 }

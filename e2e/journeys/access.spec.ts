@@ -57,7 +57,7 @@ test.describe('a kept token', () => {
     const thief = await KeptToken.usedIn(await (await console({ bypassCSP: true })).newPage(), kept);
     await phone.call(acme().number);
     await expectSpeech(phone.page);
-    await phone.ended('the other side hung up', 20_000);
+    await phone.ended('the other side hung up');
     expect(await thief.timesRung(), 'calls that rang the kept token').toBe(0);
 
     await thief.dialUntilHungUp(phone.number);

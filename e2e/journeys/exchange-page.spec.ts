@@ -32,7 +32,7 @@ test('a call shows what each end heard and the webhook that decided it', async (
 
   const call = page.getByRole('region', { name: 'Calls' }).getByRole('row').filter({ hasText: sid });
   await expect(call).toContainText(from);
-  await expect(call).toContainText('completed', { timeout: 20_000 });
+  await expect(call).toContainText('completed');
   await expect(call).toContainText('“good morning”');
   const wav = await call.getByRole('link', { name: 'WAV' }).first().getAttribute('href');
   const sound = await fetch(new URL(String(wav), address()));

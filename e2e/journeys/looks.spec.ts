@@ -13,7 +13,7 @@ const ELSEWHERE = 'https://voice.a-host-with-a-long-name.example.test';
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
     test(`every screen can be read and reached, ${colorScheme} and ${width}`, async ({ console, street }) => {
-      test.setTimeout(150_000);
+      test.setTimeout(240_000);
       const context = await console({ colorScheme, viewport, reducedMotion: 'reduce' });
       const visitor = await context.newPage();
       await visitor.goto(theDemo().console);
@@ -45,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`settings can be read and reached, whatever stands there, ${colorScheme} and ${width}`, async ({
       console,
     }) => {
-      test.setTimeout(150_000);
+      test.setTimeout(240_000);
       const twilio = new AccountRest(acme());
       await twilio.addNumber(OTHER, 'A line with a rather long name, for customers abroad', `${ELSEWHERE}/ivr`);
       const agent = await Agent.signIn(await console({ colorScheme, viewport, reducedMotion: 'reduce' }));

@@ -18,7 +18,7 @@ async function called(to: string) {
 test('a phone is busy, has voicemail, or rings, as its owner says, and remembers its calls', async ({ phone }) => {
   const reception = phone.page.getByLabel('When somebody calls');
   await reception.selectOption('Is busy');
-  await expect.poll(await called(phone.number), { timeout: 10_000 }).toBe('busy');
+  await expect.poll(await called(phone.number)).toBe('busy');
 
   await reception.selectOption('Voicemail answers');
   await expect(phone.page.getByText('Messages can be heard')).toBeVisible();

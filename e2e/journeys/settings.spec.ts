@@ -137,7 +137,7 @@ test.describe('before it is set up', () => {
     await expect(agent.page.getByText('Not configured')).toBeVisible();
     expect(await new AccountRest(globex()).voiceUrl(SHOP.number)).toBe(SHOP.url);
     await phone.call(globex().number);
-    await phone.ended('the other side hung up', 20_000);
+    await phone.ended('the other side hung up');
   });
 
   test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({ console }) => {

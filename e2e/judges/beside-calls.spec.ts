@@ -45,9 +45,9 @@ test('a message that was recorded, and what is written of it', async () => {
   });
   const written = async () =>
     (await client.transcriptions.list()).find(({ recordingSid }) => recordingSid === recording?.sid);
-  await expect.poll(async () => (await client.calls(call.sid).fetch()).status, { timeout: 20_000 }).toBe('completed');
+  await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('completed');
   const [recording] = await client.recordings.list({ callSid: call.sid });
-  await expect.poll(async () => (await written())?.status, { timeout: 20_000 }).toMatch(/^(completed|failed)$/);
+  await expect.poll(async () => (await written())?.status).toMatch(/^(completed|failed)$/);
   const sid = (await written())?.sid ?? '';
   expect((await client.transcriptions(sid).fetch()).recordingSid).toBe(recording?.sid);
   const ofRecording = client.recordings(recording?.sid ?? '').transcriptions;

@@ -51,7 +51,6 @@ async function application() {
 }
 
 test('a browser that believes it talks to Twilio needs no option of the SDK at all', async ({ playwright }) => {
-  test.setTimeout(90_000);
   const app = await application();
   const exchange = await startExchange();
   const browser = await browserWith(playwright.chromium, exchange.chromiumFlags);

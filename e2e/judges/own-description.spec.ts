@@ -7,7 +7,6 @@ const OUTSIDE = '+15550001111';
 const FIRST_TO_ANSWER = '[{"say":"hello"},{"waitMs":200},{"hangup":true}]';
 
 test('every answer of the exchange’s administration is as its own openapi.yaml says, and every one is described', async () => {
-  test.setTimeout(90_000);
   const described = Description.ofExchange();
   const exchange = await startExchange('--voice-url', 'http://127.0.0.1:1/voice'); // nobody is there
   const asked = new Set<string>();

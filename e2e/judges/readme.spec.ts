@@ -58,7 +58,7 @@ async function follow(run: (exchange: OwnExchange, app: string) => Promise<{ cod
       const { calls } = await (await fetch(`${exchange.url}/exchange/calls`)).json();
       return calls[0]?.status;
     };
-    await expect.poll(call, { message: 'what became of the call', timeout: 20_000 }).toBe('completed');
+    await expect.poll(call, { message: 'what became of the call' }).toBe('completed');
   } finally {
     await exchange.end();
     server.close();

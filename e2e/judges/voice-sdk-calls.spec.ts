@@ -49,7 +49,7 @@ test('an incoming call shows its caller and its parameters, is ignored, rejected
   expect(ignored.to).toBe('client:callee');
   expect(await incoming(1)).toEqual({ verified: true, custom: { ticket: '4711', name: 'Ada & Bob' } });
   await sdk.evaluate(() => (globalThis as unknown as Kept).call.ignore());
-  await expect.poll(() => status(ignored.sid), { timeout: 15_000 }).toBe('no-answer');
+  await expect.poll(() => status(ignored.sid), { timeout: 30_000 }).toBe('no-answer');
 
   const rejected = await app.client.calls.create({ to: 'client:callee', from: number, twiml: ECHO });
   expect(await incoming(2)).toEqual({ verified: true, custom: {} });
@@ -215,7 +215,6 @@ test.describe('when sound is lost', () => {
   test.use({ allowedComplaints: /TwilioVoice/ });
 
   test('a call warns, restarts ICE and has its sound again', async ({ console }) => {
-    test.setTimeout(90_000);
     const app = await application(ECHO);
     const sdk = await page(await console());
     const { mediaPort } = await (await fetch(`${theDemo().exchange}/health`)).json();
@@ -261,7 +260,6 @@ test.describe('when sound is lost', () => {
   });
 
   test('a call warns of lost packets, and no more once the line is good', async ({ console }) => {
-    test.setTimeout(90_000);
     const app = await application(ECHO);
     const sdk = await page(await console());
     const chaos = `${theDemo().exchange}/exchange/chaos`;

@@ -78,7 +78,7 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
     },
     [app.token('caller'), chunderw()] as const,
   );
-  await expect.poll(async () => (await told(sdk)).samples ?? 0, { timeout: 15_000 }).toBeGreaterThan(2);
+  await expect.poll(async () => (await told(sdk)).samples ?? 0).toBeGreaterThan(2);
   expect((await told(sdk)).codec).toBe('PCMU');
   await expect.poll(async () => (await told(sdk)).heard).toContain('voice');
 
@@ -166,7 +166,7 @@ test.describe('on a bad line', () => {
     expect(sound).toEqual({ chosen: true, constrained: { echoCancellation: true }, rings: false, level: 'number' });
 
     await expect
-      .poll(async () => (await told(sdk)).heard, { timeout: 20_000 })
+      .poll(async () => (await told(sdk)).heard)
       .toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
     expect((await app.client.calls(callSid).fetch()).status).toBe('in-progress');
     await app.client.calls(callSid).update({ status: 'completed' });

@@ -12,6 +12,10 @@ export class FakeCall extends EventEmitter {
   closesSilently() {
     this.now = 'closed';
   }
+  /** Accepted, with the way for the sound still being made. */
+  connects() {
+    this.now = 'connecting';
+  }
   accept() {
     this.did.push('accept');
     this.now = 'open';

@@ -1,19 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type DeviceClass, Problem, VoiceDevice } from '../src';
+import { type DeviceClass, type Microphone, Problem, VoiceDevice } from '../src';
 import { FakeCall, FakeDevice, live } from './fake-sdk';
 
 let phone: VoiceDevice;
 let token: () => Promise<string>;
+let microphone: () => Promise<Microphone>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeDevice.made = [];
   token = async () => 'token';
+  microphone = async () => 'granted';
   phone = new VoiceDevice({
     token: () => token(),
     signallingUrl: async () => null,
     loadDevice: async () => FakeDevice as unknown as DeviceClass,
-    askForMicrophone: async () => 'granted',
+    askForMicrophone: () => microphone(),
     watchMicrophone: () => () => {},
   });
 });
@@ -41,6 +43,42 @@ test('a ringing call that the socket took along is gone, and says why', async ()
   device().goesOffline(ringing);
   await pass();
   expect(phone.state.get()).toMatchObject({ call: null, failure: 'connection-lost', readiness: 'reconnecting' });
+});
+
+test('a call is being accepted from the click on, once, and until the two are joined', async () => {
+  let leave = (_: Microphone) => {};
+  microphone = () =>
+    new Promise((resolve) => {
+      leave = resolve;
+    });
+  await ready();
+  const ringing = new FakeCall();
+  device().emit('incoming', ringing);
+  const first = phone.accept();
+  await phone.accept();
+  expect(call()).toMatchObject({ phase: 'incoming', accepting: true });
+  leave('denied');
+  await first;
+  expect(call()).toMatchObject({ phase: 'incoming', accepting: false });
+  expect(ringing.did).toEqual([]);
+
+  const second = phone.accept();
+  leave('granted');
+  await second;
+  expect(call()).toMatchObject({ phase: 'open', accepting: false });
+  expect(ringing.did).toEqual(['accept']);
+});
+
+test('who declines what is being accepted hangs up', async () => {
+  await ready();
+  const ringing = new FakeCall();
+  ringing.accept = () => ringing.connects();
+  device().emit('incoming', ringing);
+  await phone.accept();
+  expect(call()?.accepting).toBe(true);
+  phone.reject();
+  expect(ringing.did).toEqual(['disconnect']);
+  expect(call()).toBeNull();
 });
 
 test('an unanswered outgoing call that the SDK closed silently ends, and the device is built anew', async () => {

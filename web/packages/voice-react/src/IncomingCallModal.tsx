@@ -26,6 +26,7 @@ const DECLINE = 'Alt+D';
 export function IncomingCallModal({ voice, known, nth = null }: Props) {
   const title = useId();
   const name = known?.contact?.name;
+  const accepting = voice.call?.accepting ?? false;
   const number = written(voice.call?.number || known?.from || '');
   useAttention(`${words.incoming} · ${name ?? number}`);
   useKeys(ACCEPT, voice.accept);
@@ -51,7 +52,7 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
         <Text id={title} textStyle="xs" fontWeight="600" color="accent">
           {words.incoming}
         </Text>
-        {known && <Countdown until={known.ringUntil} />}
+        {known && !accepting && <Countdown until={known.ringUntil} />}
       </Flex>
       <Flex align="center" gap="16px" aria-live="assertive">
         <Box position="relative" flexShrink="0">
@@ -84,7 +85,14 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
       )}
       <Flex justify="space-around" mt="16px">
         <RoundButton icon={ReceiverDown} label={words.decline} kind="hangup" onClick={voice.reject} keys={DECLINE} />
-        <RoundButton icon={Receiver} label={words.accept} kind="answer" onClick={voice.accept} keys={ACCEPT} />
+        <RoundButton
+          icon={Receiver}
+          label={accepting ? words.phase.dialing : words.accept}
+          kind="answer"
+          onClick={voice.accept}
+          aria-disabled={accepting}
+          keys={ACCEPT}
+        />
       </Flex>
       {/* Below the buttons: when it goes, none of them moves under the pointer. */}
       {voice.silenced && (

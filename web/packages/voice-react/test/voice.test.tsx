@@ -114,6 +114,19 @@ test('Escape puts away the keypad, then the window, and never hangs up', async (
   expect(call.did).toEqual(['accept']);
 });
 
+test('who accepts sees at once that the call is being connected', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  call.accept = () => call.connects();
+  rings(call);
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
+  expect(screen.getByRole('button', { name: 'Connecting…' }).getAttribute('aria-disabled')).toBe('true');
+  expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
+  act(() => void call.emit('accept', call));
+  expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
+});
+
 test('a ringing call is accepted by key also while something is typed', async () => {
   const user = userEvent.setup();
   await show();

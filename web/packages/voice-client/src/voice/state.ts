@@ -13,6 +13,8 @@ export type VoiceCall = {
   number: string;
   /** The server's id of the call, when Twilio handed it through. */
   callId: string | null;
+  /** Somebody has accepted it here, and the two are not joined yet. */
+  accepting: boolean;
   muted: boolean;
   startedAt: number | null;
   endedAt: number | null;
@@ -32,6 +34,7 @@ export type VoiceEvent =
   | { type: 'incoming'; number: string; callId: string | null }
   | { type: 'dialing'; number: string }
   | { type: 'ringing' }
+  | { type: 'accepting'; is: boolean }
   | { type: 'accepted'; at: number }
   | { type: 'muted'; muted: boolean }
   | { type: 'media'; up: boolean }
@@ -42,7 +45,7 @@ export type VoiceEvent =
 
 export const quiet: VoiceState = { readiness: 'off', microphone: 'unknown', call: null, failure: null };
 
-const fresh = { muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
+const fresh = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
 
 export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
 
@@ -88,14 +91,19 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
 const whileLive = (state: VoiceState, event: InCall): VoiceState =>
   isLive(state.call) ? { ...state, call: inCall(state.call, event) } : state;
 
-type InCall = Extract<VoiceEvent, { type: 'ringing' | 'accepted' | 'muted' | 'media' | 'quality' | 'ended' }>;
+type InCall = Extract<
+  VoiceEvent,
+  { type: 'ringing' | 'accepting' | 'accepted' | 'muted' | 'media' | 'quality' | 'ended' }
+>;
 
 function inCall(call: VoiceCall, event: InCall): VoiceCall {
   switch (event.type) {
     case 'ringing':
       return call.phase === 'dialing' ? { ...call, phase: 'ringing' } : call;
+    case 'accepting':
+      return call.phase === 'incoming' ? { ...call, accepting: event.is } : call;
     case 'accepted':
-      return call.startedAt === null ? { ...call, phase: 'open', startedAt: event.at } : call;
+      return call.startedAt === null ? { ...call, accepting: false, phase: 'open', startedAt: event.at } : call;
     case 'muted':
       return { ...call, muted: event.muted };
     case 'media':

@@ -105,15 +105,25 @@ export class VoiceDevice {
     return microphone;
   }
 
+  /** Once for each call: until the two are joined, the state says that it is being accepted. */
   async accept(): Promise<void> {
     const call = this.call;
-    if (!call || (await this.askForMicrophone()) !== 'granted' || this.call !== call) return;
+    if (!call || this.state.get().call?.accepting) return;
+    this.tell({ type: 'accepting', is: true });
+    const microphone = await this.askForMicrophone();
+    if (this.call !== call) return;
+    if (microphone !== 'granted') {
+      this.tell({ type: 'accepting', is: false });
+      return;
+    }
     this.bell.end();
     call.accept();
   }
 
+  /** One that is being accepted already can only be hung up. */
   reject(): void {
-    this.call?.reject();
+    if (this.call?.status() === 'pending') this.call.reject();
+    else this.call?.disconnect();
   }
 
   hangUp(): void {
