@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** One demo process for the whole run and one test at a time: the journeys share its telephone network. */
 export default defineConfig({
-  testMatch: ['journeys/*.spec.ts', 'judges/*.spec.ts'],
+  testMatch: ['journeys/*.spec.ts', 'conformance/*.spec.ts'],
   outputDir: 'results/tests',
   globalSetup: './harness/start-demo.ts',
   workers: 1,

@@ -1,5 +1,5 @@
 import type { Browser, BrowserType } from '@playwright/test';
-import { AGENT_HZ, CUSTOMER_HZ, microphone } from './microphones.ts';
+import { AGENT_HZ, CUSTOMER_HZ, microphone } from './fake-microphones.ts';
 
 const quiet = [
   '--no-sandbox',

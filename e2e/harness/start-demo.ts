@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Demo, keepDemo, runningDemo } from './demo.ts';
-import { writeMicrophones } from './microphones.ts';
+import { writeMicrophones } from './fake-microphones.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const jar = join(root, 'demo', 'target', 'ringback-demo.jar');

@@ -1,8 +1,8 @@
+import { expectFit } from '../harness/accessibility.ts';
 import { DESKTOP, PHONE } from '../harness/browsers.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectFit } from '../harness/fit.ts';
+import { expect, test } from '../harness/fixtures.ts';
 import { newNumber } from '../harness/handset.ts';
-import { expect, test } from '../harness/test.ts';
 
 const address = () => `${theDemo().exchange}/exchange`;
 

@@ -1,11 +1,11 @@
+import { expectHears } from '../harness/audio-probe.ts';
 import { theDemo } from '../harness/demo.ts';
-import { expectHears } from '../harness/ear.ts';
-import { lossyLine } from '../harness/lossy-line.ts';
-import { AGENT_HZ } from '../harness/microphones.ts';
-import { expect, test } from '../harness/test.ts';
-import { telephone } from './outside.ts';
-import { official } from './sdk.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './sdk-page.ts';
+import { AGENT_HZ } from '../harness/fake-microphones.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { lossyLine } from '../harness/media-relay.ts';
+import { telephone } from './call-endpoints.ts';
+import { official } from './twilio-node-client.ts';
+import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
 
 /** What the pages below keep between two looks at them. */
 interface Kept {

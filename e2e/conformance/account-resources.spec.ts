@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { official } from './sdk.ts';
+import { official } from './twilio-node-client.ts';
 
 test('numbers are found, bought and given back', async () => {
   const { client, expectAsDescribed } = official();

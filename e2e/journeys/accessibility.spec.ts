@@ -1,10 +1,10 @@
-import { AccountRest } from '../harness/account-rest.ts';
+import { expectFit } from '../harness/accessibility.ts';
 import { Agent } from '../harness/agent.ts';
 import { DESKTOP, PHONE } from '../harness/browsers.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectFit } from '../harness/fit.ts';
+import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
-import { expect, test } from '../harness/test.ts';
+import { AccountRest } from '../harness/twilio-rest.ts';
 
 const acme = () => seeded(theDemo().workspaces, 0, 'workspace');
 const OTHER = '+15550100101';

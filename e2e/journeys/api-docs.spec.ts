@@ -1,5 +1,5 @@
 import { theDemo } from '../harness/demo.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test } from '../harness/fixtures.ts';
 
 test('the API can be read on a page of the server’s own', async ({ console }) => {
   const page = await (await console()).newPage();

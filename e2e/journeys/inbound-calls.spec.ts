@@ -1,8 +1,8 @@
 import { Agent } from '../harness/agent.ts';
+import { expectHears, expectKeyTone, expectSilence, expectSpeech } from '../harness/audio-probe.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectHears, expectKeyTone, expectSilence, expectSpeech } from '../harness/ear.ts';
-import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
-import { expect, test } from '../harness/test.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
+import { expect, test } from '../harness/fixtures.ts';
 
 const line = () => seeded(theDemo().workspaces, 0, 'workspace').number;
 

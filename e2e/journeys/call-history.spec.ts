@@ -1,7 +1,7 @@
-import { Api } from '../harness/api.ts';
+import { Api } from '../harness/api-client.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
+import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
-import { expect, test } from '../harness/test.ts';
 
 const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
 

@@ -1,6 +1,6 @@
 import { theDemo } from '../harness/demo.ts';
-import { expect, test } from '../harness/test.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './sdk-page.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
 
 /** What the pages below keep between two looks at them. */
 interface Kept {

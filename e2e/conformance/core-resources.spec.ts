@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { official } from './sdk.ts';
+import { official } from './twilio-node-client.ts';
 
 const NOBODY = '+15550109001';
 const PAUSE = '<Response><Pause length="20"/></Response>';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { answering, telephone } from './outside.ts';
-import { official } from './sdk.ts';
+import { answering, telephone } from './call-endpoints.ts';
+import { official } from './twilio-node-client.ts';
 
 test('a conference, who is in it and its recording', async () => {
   const { client, account, expectAsDescribed } = official();

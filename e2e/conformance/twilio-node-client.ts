@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import twilio from 'twilio';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { Description } from './description.ts';
+import { Description } from './openapi-validator.ts';
 
 const DESCRIPTIONS: Record<string, string> = {
   'api.twilio.com': 'twilio_api_v2010',

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import twilio from 'twilio';
+import { expectHears, growEar, TONES } from '../harness/audio-probe.ts';
 import { browserWith } from '../harness/browsers.ts';
-import { expectHears, growEar, TONES } from '../harness/ear.ts';
-import { AGENT_HZ } from '../harness/microphones.ts';
-import { startExchange } from '../harness/own-exchange.ts';
+import { AGENT_HZ } from '../harness/fake-microphones.ts';
+import { startExchange } from '../harness/standalone-exchange.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
 

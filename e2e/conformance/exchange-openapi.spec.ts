@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import twilio from 'twilio';
-import { type OwnExchange, startExchange } from '../harness/own-exchange.ts';
-import { Description } from './description.ts';
+import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
+import { Description } from './openapi-validator.ts';
 
 const OUTSIDE = '+15550001111';
 const FIRST_TO_ANSWER = '[{"say":"hello"},{"waitMs":200},{"hangup":true}]';

@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type OwnExchange, startExchange } from '../harness/own-exchange.ts';
+import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
 
 const TWILIO = join(dirname(createRequire(import.meta.url).resolve('twilio-cli/package.json')), 'bin', 'run');
 const OUTSIDE = '+15550109003';

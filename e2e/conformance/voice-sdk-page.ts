@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import twilio from 'twilio';
 import { theDemo } from '../harness/demo.ts';
-import { answering } from './outside.ts';
-import { official } from './sdk.ts';
+import { answering } from './call-endpoints.ts';
+import { official } from './twilio-node-client.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
 /** Any document of the exchange's own: one that a test makes up may not reach this machine. */

@@ -1,7 +1,7 @@
+import { expectFit } from '../harness/accessibility.ts';
 import { DESKTOP } from '../harness/browsers.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectFit } from '../harness/fit.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test } from '../harness/fixtures.ts';
 
 const server = () => new URL('/', theDemo().console).origin;
 

@@ -1,7 +1,7 @@
-import { expectHears } from '../harness/ear.ts';
-import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
-import { expect, test } from '../harness/test.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './sdk-page.ts';
+import { expectHears } from '../harness/audio-probe.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
 
 /** What the pages below keep between two looks at them. */
 interface Kept {

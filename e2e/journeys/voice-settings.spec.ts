@@ -1,9 +1,9 @@
-import { AccountRest } from '../harness/account-rest.ts';
 import { Agent } from '../harness/agent.ts';
+import { expectHears } from '../harness/audio-probe.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectHears } from '../harness/ear.ts';
-import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
-import { expect, test } from '../harness/test.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { AccountRest } from '../harness/twilio-rest.ts';
 
 const globex = () => seeded(theDemo().workspaces, 1, 'workspace');
 const SHOP = { number: '+15550100201', url: 'https://shop.example.test/ivr' };

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from '@playwright/test';
 import { Agent } from './agent.ts';
+import { growEar, TONES } from './audio-probe.ts';
 import { agentBrowser, customerBrowser, DESKTOP, refusingBrowser } from './browsers.ts';
-import { growEar, TONES } from './ear.ts';
 import { Handset } from './handset.ts';
 
 interface Browsers {

@@ -1,9 +1,9 @@
 import { Agent } from '../harness/agent.ts';
-import { Api } from '../harness/api.ts';
+import { Api } from '../harness/api-client.ts';
+import { expectSpeech } from '../harness/audio-probe.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { KeptToken } from '../harness/device.ts';
-import { expectSpeech } from '../harness/ear.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { KeptToken } from '../harness/voice-sdk-device.ts';
 
 const [acme, globex] = [
   () => seeded(theDemo().workspaces, 0, 'workspace'),

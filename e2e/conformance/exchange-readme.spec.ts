@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type OwnExchange, startExchange } from '../harness/own-exchange.ts';
+import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
 
 const README = readFileSync(join(import.meta.dirname, '..', '..', 'exchange', 'README.md'), 'utf8');
 const DEBIANS_PYTHON = '/usr/bin/python3'; // where Debian's python3-twilio is; another python3 may stand before it

@@ -1,5 +1,5 @@
 import { Agent } from '../harness/agent.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test } from '../harness/fixtures.ts';
 
 test('without the microphone Call is disabled and says why, to the keyboard too', async ({ refusing }) => {
   const context = await refusing.newContext();

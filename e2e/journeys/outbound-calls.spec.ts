@@ -1,9 +1,9 @@
-import { Api } from '../harness/api.ts';
+import { Api } from '../harness/api-client.ts';
+import { expectHears } from '../harness/audio-probe.ts';
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expectHears } from '../harness/ear.ts';
+import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
+import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
-import { AGENT_HZ, CUSTOMER_HZ } from '../harness/microphones.ts';
-import { expect, test } from '../harness/test.ts';
 
 const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
 

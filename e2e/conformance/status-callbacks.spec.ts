@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import twilio from 'twilio';
-import { official } from './sdk.ts';
+import { official } from './twilio-node-client.ts';
 
 interface Received {
   url: string;

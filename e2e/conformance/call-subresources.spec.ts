@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { answering, telephone } from './outside.ts';
-import { official } from './sdk.ts';
+import { answering, telephone } from './call-endpoints.ts';
+import { official } from './twilio-node-client.ts';
 
 const PAUSE = '<Response><Pause length="30"/></Response>';
 

@@ -1,6 +1,6 @@
 import { theDemo } from '../harness/demo.ts';
-import { expect, test } from '../harness/test.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './sdk-page.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
 
 test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ console }) => {
   const app = await application('<Response><Echo/></Response>');

@@ -1,5 +1,5 @@
 import { seeded, theDemo } from '../harness/demo.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test } from '../harness/fixtures.ts';
 
 /** A call by REST, and where it has come to. */
 async function called(to: string) {
