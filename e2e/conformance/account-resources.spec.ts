@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { official } from './twilio-node-client.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 test('numbers are found, bought and given back', async () => {
-  const { client, expectAsDescribed } = official();
+  const { client, expectResponsesMatchOpenApi } = twilioClient();
   const [found] = await client.availablePhoneNumbers('US').local.list({ areaCode: 415, limit: 1 });
   expect(found?.phoneNumber).toMatch(/^\+1415/);
   await client.availablePhoneNumbers('US').tollFree.list({ limit: 2 });
@@ -19,23 +19,23 @@ test('numbers are found, bought and given back', async () => {
   expect((await local.list()).map(({ sid }) => sid)).not.toContain(free.sid);
   await mobile.list();
   expect(await client.incomingPhoneNumbers(free.sid).remove()).toBe(true);
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('caller ids are verified, renamed and deleted', async () => {
-  const { client, expectAsDescribed } = official();
+  const { client, expectResponsesMatchOpenApi } = twilioClient();
   const asked = await client.validationRequests.create({ phoneNumber: '+14155550188' });
   const [verified] = await client.outgoingCallerIds.list({ phoneNumber: asked.phoneNumber });
   const sid = verified?.sid ?? '';
   expect((await client.outgoingCallerIds(sid).update({ friendlyName: 'mine' })).friendlyName).toBe('mine');
   await client.outgoingCallerIds(sid).fetch();
   expect(await client.outgoingCallerIds(sid).remove()).toBe(true);
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('keys by iam, and a second Auth Token by accounts', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const key = await client.iam.v1.newApiKey.create({ accountSid: account.accountSid, friendlyName: 'judge' });
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const key = await client.iam.v1.newApiKey.create({ accountSid: account.accountSid, friendlyName: 'conformance' });
   await client.iam.v1.apiKey(key.sid).fetch();
   await client.iam.v1.getApiKeys.list({ accountSid: account.accountSid });
   expect((await client.iam.v1.apiKey(key.sid).update({ friendlyName: 'again' })).friendlyName).toBe('again');
@@ -43,11 +43,11 @@ test('keys by iam, and a second Auth Token by accounts', async () => {
   const { secondaryAuthToken } = await client.accounts.v1.secondaryAuthToken().create();
   expect(secondaryAuthToken).toMatch(/^[0-9a-f]{32}$/);
   expect(await client.accounts.v1.secondaryAuthToken().remove()).toBe(true);
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('a callback that nobody takes leaves an alert, and a call its summary', async () => {
-  const { client, account, expectAsDescribed } = official();
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const call = await client.calls.create({
     to: '+15550109002',
     from: account.number,
@@ -61,5 +61,5 @@ test('a callback that nobody takes leaves an alert, and a call its summary', asy
   expect(told).toMatchObject({ logLevel: 'warning', requestUrl: 'http://127.0.0.1:1/nobody' });
   expect((await client.insights.v1.calls(call.sid).fetch()).sid).toBe(call.sid);
   expect((await client.insights.v1.calls(call.sid).summary().fetch()).callState).toBe('canceled');
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });

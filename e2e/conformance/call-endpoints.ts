@@ -1,27 +1,27 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
-import { theDemo } from '../harness/demo.ts';
+import { getDemo } from '../harness/demo.ts';
 
-/** A telephone of the outside that takes every call, says its words and stays on the line. */
-export async function telephone(number: string, ...words: string[]): Promise<string> {
-  const phone = await fetch(`${theDemo().exchange}/exchange/phones`, {
+/** Registers a phone that answers every call, speaks the sentences and stays on the line. Returns its number. */
+export async function registerScriptedPhone(number: string, ...sentences: string[]): Promise<string> {
+  const response = await fetch(`${getDemo().exchange}/exchange/phones`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ number, script: words.map((say) => ({ say })) }),
+    body: JSON.stringify({ number, script: sentences.map((say) => ({ say })) }),
   });
-  expect(phone.status, await phone.text()).toBe(201);
+  expect(response.status, await response.text()).toBe(201);
   return number;
 }
 
-/** An application that answers every request with one document. */
-export async function answering(twiml: string) {
+/** Starts an HTTP server that returns the same TwiML document for every request. */
+export async function startTwimlServer(twiml: string) {
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/xml').end(twiml);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     voiceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/voice`,
-    end: () => void server.close(),
+    close: () => void server.close(),
   };
 }

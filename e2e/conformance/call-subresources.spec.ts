@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { answering, telephone } from './call-endpoints.ts';
-import { official } from './twilio-node-client.ts';
+import { registerScriptedPhone, startTwimlServer } from './call-endpoints.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 const PAUSE = '<Response><Pause length="30"/></Response>';
 
-type Client = ReturnType<typeof official>['client'];
+type Client = ReturnType<typeof twilioClient>['client'];
 
 async function answered(client: Client, from: string, to: string): Promise<string> {
   const call = await client.calls.create({ from, to, twiml: PAUSE });
@@ -15,8 +15,8 @@ async function answered(client: Client, from: string, to: string): Promise<strin
 }
 
 test('a recording of a call, of the account too', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const call = client.calls(await answered(client, account.number, await telephone('+15550109020')));
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const call = client.calls(await answered(client, account.number, await registerScriptedPhone('+15550109020')));
   const { sid } = await call.recordings.create({ recordingChannels: 'dual' });
   expect((await call.recordings(sid).fetch()).channels).toBe(2);
   await call.recordings(sid).update({ status: 'paused', pauseBehavior: 'skip' });
@@ -32,15 +32,15 @@ test('a recording of a call, of the account too', async () => {
   await call.recordings(second.sid).update({ status: 'stopped' });
   expect(await call.recordings(second.sid).remove()).toBe(true);
   await call.update({ status: 'completed' });
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('a message that was recorded, and what is written of it', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const after = await answering('<Response><Hangup/></Response>');
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const after = await startTwimlServer('<Response><Hangup/></Response>');
   const call = await client.calls.create({
     from: account.number,
-    to: await telephone('+15550109021', 'please call me back', 'as soon as you can'),
+    to: await registerScriptedPhone('+15550109021', 'please call me back', 'as soon as you can'),
     twiml: `<Response><Record transcribe="true" timeout="4" playBeep="false" action="${after.voiceUrl}"/></Response>`,
   });
   const written = async () =>
@@ -58,24 +58,27 @@ test('a message that was recorded, and what is written of it', async () => {
     .fetch();
   expect(await client.transcriptions(sid).remove()).toBe(true);
   await expect(client.transcriptions(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-  expectAsDescribed();
-  after.end();
+  expectResponsesMatchOpenApi();
+  after.close();
 });
 
 test('what goes on beside a call: a stream and a transcription', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const call = client.calls(await answered(client, account.number, await telephone('+15550109022')));
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const call = client.calls(await answered(client, account.number, await registerScriptedPhone('+15550109022')));
   const waiting = createServer().on('upgrade', () => {}); // takes the stream's connection and says nothing
   await new Promise<void>((listening) => waiting.listen(0, '127.0.0.1', listening));
   const url = `ws://127.0.0.1:${(waiting.address() as AddressInfo).port}/`;
-  const stream = await call.streams.create({ url, name: 'judged' });
+  const stream = await call.streams.create({ url, name: 'conformance' });
   expect(stream.status).toBe('in-progress');
   expect((await call.streams(stream.sid).update({ status: 'stopped' })).status).toBe('stopped');
-  const transcription = await call.transcriptions.create({ name: 'judged', statusCallbackUrl: 'http://127.0.0.1:1/' });
+  const transcription = await call.transcriptions.create({
+    name: 'conformance',
+    statusCallbackUrl: 'http://127.0.0.1:1/',
+  });
   expect(transcription.status).toBe('in-progress');
   expect((await call.transcriptions(transcription.sid).update({ status: 'stopped' })).status).toBe('stopped');
   await call.update({ status: 'completed' });
   waiting.closeAllConnections();
   waiting.close();
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { answering, telephone } from './call-endpoints.ts';
-import { official } from './twilio-node-client.ts';
+import { registerScriptedPhone, startTwimlServer } from './call-endpoints.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 test('a conference, who is in it and its recording', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const to = await telephone('+15550109010');
-  const made = await client.conferences('judged room').participants.create({
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const to = await registerScriptedPhone('+15550109010');
+  const made = await client.conferences('conformance room').participants.create({
     from: account.number,
     to,
     label: 'guest',
@@ -14,14 +14,17 @@ test('a conference, who is in it and its recording', async () => {
   const conference = client.conferences(made.conferenceSid);
   const guest = conference.participants(made.callSid);
   await expect.poll(async () => (await guest.fetch()).status).toBe('connected');
-  const second = await conference.participants.create({ from: account.number, to: await telephone('+15550109011') });
+  const second = await conference.participants.create({
+    from: account.number,
+    to: await registerScriptedPhone('+15550109011'),
+  });
   await expect.poll(async () => (await conference.fetch()).status).toBe('in-progress');
   expect((await guest.update({ muted: true })).muted).toBe(true);
   expect((await guest.update({ hold: true, muted: false })).hold).toBe(true);
   expect((await conference.participants.list({ hold: true })).map(({ label }) => label)).toEqual(['guest']);
   await guest.update({ hold: false });
 
-  const lasting = await client.conferences.list({ friendlyName: 'judged room', status: 'in-progress' });
+  const lasting = await client.conferences.list({ friendlyName: 'conformance room', status: 'in-progress' });
   expect(lasting.map(({ sid }) => sid)).toEqual([made.conferenceSid]);
 
   const [recording] = await conference.recordings.list();
@@ -36,18 +39,18 @@ test('a conference, who is in it and its recording', async () => {
   expect((await conference.fetch()).reasonConferenceEnded).toBe('conference-ended-via-api');
   expect(await conference.recordings(sid).remove()).toBe(true);
   await expect(conference.recordings(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('a queue and who waits in it', async () => {
-  const { client, account, expectAsDescribed } = official();
-  const elsewhere = await answering('<Response><Hangup/></Response>');
-  const queue = await client.queues.create({ friendlyName: 'judged queue', maxSize: 5 });
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
+  const elsewhere = await startTwimlServer('<Response><Hangup/></Response>');
+  const queue = await client.queues.create({ friendlyName: 'conformance queue', maxSize: 5 });
   expect((await client.queues(queue.sid).update({ maxSize: 7 })).maxSize).toBe(7);
   const call = await client.calls.create({
     from: account.number,
-    to: await telephone('+15550109012'),
-    twiml: '<Response><Enqueue>judged queue</Enqueue></Response>',
+    to: await registerScriptedPhone('+15550109012'),
+    twiml: '<Response><Enqueue>conformance queue</Enqueue></Response>',
   });
   const members = client.queues(queue.sid).members;
   await expect.poll(async () => (await members.list()).map(({ callSid }) => callSid)).toEqual([call.sid]);
@@ -57,6 +60,6 @@ test('a queue and who waits in it', async () => {
   await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('completed');
   expect((await client.queues(queue.sid).fetch()).currentSize).toBe(0);
   expect(await client.queues(queue.sid).remove()).toBe(true);
-  expectAsDescribed();
-  elsewhere.end();
+  expectResponsesMatchOpenApi();
+  elsewhere.close();
 });

@@ -1,49 +1,56 @@
 import { expect, test } from '@playwright/test';
-import { official } from './twilio-node-client.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 const NOBODY = '+15550109001';
 const PAUSE = '<Response><Pause length="20"/></Response>';
 
 test('the account, as its owner and as a key of it', async () => {
-  const { client, account, expectAsDescribed } = official();
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   expect((await client.api.v2010.accounts(account.accountSid).fetch()).status).toBe('active');
-  const key = await client.newKeys.create({ friendlyName: 'judge' });
+  const key = await client.newKeys.create({ friendlyName: 'conformance' });
   expect(key.sid).toMatch(/^SK[0-9a-f]{32}$/);
-  const asKey = official(key.sid, key.secret);
+  const asKey = twilioClient(key.sid, key.secret);
   expect((await asKey.client.keys.list()).map(({ sid }) => sid)).toContain(key.sid);
   expect((await client.keys(key.sid).update({ friendlyName: 'renamed' })).friendlyName).toBe('renamed');
   expect((await client.keys(key.sid).fetch()).friendlyName).toBe('renamed');
   expect(await client.keys(key.sid).remove()).toBe(true);
   await expect(asKey.client.keys.list()).rejects.toMatchObject({ status: 401, code: 20003 });
-  expectAsDescribed();
-  asKey.expectAsDescribed();
+  expectResponsesMatchOpenApi();
+  asKey.expectResponsesMatchOpenApi();
 });
 
 test('applications', async () => {
-  const { client, expectAsDescribed } = official();
-  const made = await client.applications.create({ friendlyName: 'judge', voiceUrl: 'https://example.test/voice' });
-  expect(made).toMatchObject({ friendlyName: 'judge', voiceUrl: 'https://example.test/voice', voiceMethod: 'POST' });
+  const { client, expectResponsesMatchOpenApi } = twilioClient();
+  const made = await client.applications.create({
+    friendlyName: 'conformance',
+    voiceUrl: 'https://example.test/voice',
+  });
+  expect(made).toMatchObject({
+    friendlyName: 'conformance',
+    voiceUrl: 'https://example.test/voice',
+    voiceMethod: 'POST',
+  });
   expect((await client.applications(made.sid).update({ voiceMethod: 'GET' })).voiceMethod).toBe('GET');
-  expect((await client.applications.list({ friendlyName: 'judge' })).map(({ sid }) => sid)).toEqual([made.sid]);
+  expect((await client.applications.list({ friendlyName: 'conformance' })).map(({ sid }) => sid)).toEqual([made.sid]);
   expect((await client.applications(made.sid).fetch()).voiceMethod).toBe('GET');
   expect(await client.applications(made.sid).remove()).toBe(true);
   await expect(client.applications(made.sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('phone numbers', async () => {
-  const { client, account, expectAsDescribed } = official();
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: account.number });
   expect(number).toMatchObject({ phoneNumber: account.number, capabilities: { voice: true } });
   const sid = number?.sid ?? '';
   const { friendlyName } = await client.incomingPhoneNumbers(sid).fetch();
-  expect((await client.incomingPhoneNumbers(sid).update({ friendlyName: 'judged' })).friendlyName).toBe('judged');
+  expect((await client.incomingPhoneNumbers(sid).update({ friendlyName: 'renamed' })).friendlyName).toBe('renamed');
   await client.incomingPhoneNumbers(sid).update({ friendlyName });
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 test('a call is placed, seen, listed page by page and cancelled', async () => {
-  const { client, account, expectAsDescribed } = official();
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const call = await client.calls.create({ to: NOBODY, from: account.number, twiml: PAUSE, timeout: 5 });
   expect(call).toMatchObject({ to: NOBODY, from: account.number, direction: 'outbound-api' });
   expect(['queued', 'ringing']).toContain(call.status);
@@ -54,7 +61,7 @@ test('a call is placed, seen, listed page by page and cancelled', async () => {
   await client.calls(call.sid).update({ status: 'canceled' });
   await client.calls(second.sid).update({ status: 'completed' });
   await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('canceled');
-  expectAsDescribed();
+  expectResponsesMatchOpenApi();
 });
 
 for (const [what, options, code] of [
@@ -66,13 +73,13 @@ for (const [what, options, code] of [
   ['an event that is none', { to: NOBODY, twiml: PAUSE, statusCallbackEvent: ['never'] }, 21626],
 ] as const) {
   test(`a call with ${what} is refused with ${code}`, async () => {
-    const { client, account } = official();
+    const { client, account } = twilioClient();
     const from = what === 'no From' ? '' : account.number;
     await expect(client.calls.create({ from, ...options } as never)).rejects.toMatchObject({ status: 400, code });
   });
 }
 
 test('a wrong token is refused with 20003', async () => {
-  const { client } = official(undefined, '0'.repeat(32));
+  const { client } = twilioClient(undefined, '0'.repeat(32));
   await expect(client.calls.list()).rejects.toMatchObject({ status: 401, code: 20003 });
 });

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test';
 import twilio from 'twilio';
-import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
-import { Description } from './openapi-validator.ts';
+import { type StandaloneExchange, startExchange } from '../harness/standalone-exchange.ts';
+import { OpenApiValidator } from './openapi-validator.ts';
 
 const OUTSIDE = '+15550001111';
 const FIRST_TO_ANSWER = '[{"say":"hello"},{"waitMs":200},{"hangup":true}]';
 
 test('every answer of the exchange’s administration is as its own openapi.yaml says, and every one is described', async () => {
-  const described = Description.ofExchange();
+  const described = OpenApiValidator.forExchange();
   const exchange = await startExchange('--voice-url', 'http://127.0.0.1:1/voice'); // nobody is there
   const asked = new Set<string>();
   const faults: string[] = [];
@@ -22,7 +22,7 @@ test('every answer of the exchange’s administration is as its own openapi.yaml
     const told = type === 'application/json' ? JSON.parse(text) : text;
     const bare = path.replace(/\?.*/, '');
     asked.add(described.operation(method, bare) ?? `${method} ${bare}`);
-    faults.push(...described.faults(method, bare, status, type, told));
+    faults.push(...described.violations(method, bare, status, type, told));
     return told;
   };
   try {
@@ -37,7 +37,7 @@ test('every answer of the exchange’s administration is as its own openapi.yaml
     const { insights } = await ask(200, 'GET', '/exchange/insights');
     expect(insights).toHaveLength(1);
   } finally {
-    await exchange.end();
+    await exchange.stop();
   }
   expect([...new Set(faults)].sort(), 'what is described otherwise').toEqual([]);
   expect([...asked].sort()).toEqual(described.operations().sort());
@@ -55,7 +55,7 @@ async function phones(ask: Ask): Promise<void> {
   await ask(204, 'DELETE', '/exchange/phones');
 }
 
-async function calls(ask: Ask, { number }: OwnExchange): Promise<{ sid: string }> {
+async function calls(ask: Ask, { number }: StandaloneExchange): Promise<{ sid: string }> {
   const script = '"giveUpAfterMs 3000"';
   await ask(404, 'POST', '/exchange/calls', `{"from":"${OUTSIDE}","to":"+15550002222","script":${script}}`);
   const call = await ask(201, 'POST', '/exchange/calls', `{"from":"${OUTSIDE}","to":"${number}","script":${script}}`);
@@ -67,7 +67,7 @@ async function calls(ask: Ask, { number }: OwnExchange): Promise<{ sid: string }
   return call;
 }
 
-async function account(ask: Ask, { accountSid }: OwnExchange): Promise<void> {
+async function account(ask: Ask, { accountSid }: StandaloneExchange): Promise<void> {
   await ask(200, 'GET', '/exchange/accounts');
   await ask(200, 'GET', '/exchange/limits');
   await ask(200, 'PUT', `/exchange/limits/${accountSid}`, '{"callsPerSecond":5}');
@@ -77,11 +77,11 @@ async function account(ask: Ask, { accountSid }: OwnExchange): Promise<void> {
 }
 
 /** As a browser's Voice SDK does. */
-async function report({ url, accountSid, authToken }: OwnExchange): Promise<void> {
+async function report({ url, accountSid, authToken }: StandaloneExchange): Promise<void> {
   const client = twilio(accountSid, authToken);
   client.api.baseUrl = url;
-  const key = await client.newKeys.create({ friendlyName: 'judge' });
-  const token = new twilio.jwt.AccessToken(accountSid, key.sid, key.secret, { identity: 'judge', ttl: 600 });
+  const key = await client.newKeys.create({ friendlyName: 'conformance' });
+  const token = new twilio.jwt.AccessToken(accountSid, key.sid, key.secret, { identity: 'conformance', ttl: 600 });
   token.addGrant(new twilio.jwt.AccessToken.VoiceGrant({ incomingAllow: true }));
   const answer = await fetch(`${url}/v4/EndpointEvents`, {
     method: 'POST',

@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
+import { type StandaloneExchange, startExchange } from '../harness/standalone-exchange.ts';
 
 const README = readFileSync(join(import.meta.dirname, '..', '..', 'exchange', 'README.md'), 'utf8');
 const DEBIANS_PYTHON = '/usr/bin/python3'; // where Debian's python3-twilio is; another python3 may stand before it
 const GREETED = '<Response><Say>Hello, this is the application.</Say><Pause length="20"/></Response>';
 
 /** The README's example in one language, for the exchange and the application of this test. */
-function example(language: string, exchange: OwnExchange, app: string): string {
+function example(language: string, exchange: StandaloneExchange, app: string): string {
   const block = README.match(new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``))?.[1];
   if (!block) throw new Error(`The README has no example in ${language}.`);
   return block.replaceAll('http://localhost:8081', exchange.url).replaceAll('http://localhost:3000', app);
@@ -30,7 +30,7 @@ function run(command: string, args: string[]): Promise<{ code: number | null; sa
 }
 
 /** Runs the README's command that goes to this path of the exchange. */
-async function command(path: string, exchange: OwnExchange): Promise<void> {
+async function command(path: string, exchange: StandaloneExchange): Promise<void> {
   const line = [...README.matchAll(/```sh\n([^`]+)```/g)].find(([, each]) =>
     each?.startsWith(`curl localhost:8081${path} `),
   )?.[1];
@@ -43,7 +43,9 @@ async function command(path: string, exchange: OwnExchange): Promise<void> {
 }
 
 /** Runs an example with the README's telephone switched on, and sees the call through. */
-async function follow(run: (exchange: OwnExchange, app: string) => Promise<{ code: number | null; said: string }>) {
+async function follow(
+  run: (exchange: StandaloneExchange, app: string) => Promise<{ code: number | null; said: string }>,
+) {
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/xml').end(GREETED);
   });
@@ -60,7 +62,7 @@ async function follow(run: (exchange: OwnExchange, app: string) => Promise<{ cod
     };
     await expect.poll(call, { message: 'what became of the call' }).toBe('completed');
   } finally {
-    await exchange.end();
+    await exchange.stop();
     server.close();
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 
-/** Twilio's published OpenAPI descriptions, as its own command line carries them. */
+/** Twilio's published OpenAPI descriptions, as its CLI bundles them. */
 const folder = join(
   dirname(createRequire(import.meta.url).resolve('@twilio/cli-core/package.json')),
   'src/services/twilio-api',
@@ -24,11 +24,11 @@ interface Document {
 const FORMATS = {
   'date-time-rfc-2822': /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/,
   'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
-  // Twilio gives paths of its own host in v2010, and whole addresses elsewhere.
+  // Paths in v2010, absolute URLs in the other APIs.
   uri: /^$|^(\/|https?:\/\/)\S+$/,
   'uri-map': true,
   float: true,
-  // A friendly name is one too: Twilio's example is (808) 925-1571.
+  // Also the format of a number's friendly name: Twilio's example is (808) 925-1571.
   'phone-number': /^(\+?\d+|\(\d{3}\) \d{3}-\d{4})$/,
   'phone-number-capabilities': true,
   'iso-country-code': /^[A-Z]{2}$/,
@@ -38,8 +38,8 @@ const FORMATS = {
   'http-method': /^(GET|POST)$/,
 } as const;
 
-/** The judge of the shape of every answer. */
-export class Description {
+/** Validates responses against an OpenAPI description, more strictly than the description itself. */
+export class OpenApiValidator {
   private readonly document: Document;
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly ajv: Ajv;
@@ -50,20 +50,20 @@ export class Description {
     this.ajv.addSchema({ $id: 'description', ...(document as object) });
   }
 
-  /** An object must have all the members that Twilio's description gives it, and no other. */
-  static ofTwilio(name: string): Description {
+  /** Requires every object to have exactly the properties that Twilio's description lists. */
+  static forTwilio(name: string): OpenApiValidator {
     const text = readFileSync(join(folder, `${name}.json`), 'utf8');
-    return new Description(strict(JSON.parse(text), () => true) as Document);
+    return new OpenApiValidator(requireAllProperties(JSON.parse(text), () => true) as Document);
   }
 
-  /** An object must have all the members that the exchange's own gives it, but for what it says may be absent. */
-  static ofExchange(): Description {
+  /** Requires the properties that the exchange's own openapi.yaml lists, except those that it declares optional. */
+  static forExchange(): OpenApiValidator {
     const text = readFileSync(join(import.meta.dirname, '..', '..', 'exchange', 'openapi.yaml'), 'utf8');
     const optional = (schema: Record<string, unknown>) => 'required' in schema || 'maxProperties' in schema;
-    return new Description(strict(parse(text), (schema) => !optional(schema)) as Document);
+    return new OpenApiValidator(requireAllProperties(parse(text), (schema) => !optional(schema)) as Document);
   }
 
-  /** Every operation as it is written: `GET /exchange/calls/{sid}`. */
+  /** Returns every described operation, for example `GET /exchange/calls/{sid}`. */
   operations(): string[] {
     return Object.entries(this.document.paths).flatMap(([template, item]) =>
       Object.keys(item)
@@ -72,75 +72,75 @@ export class Description {
     );
   }
 
-  /** The operation that this request is of. */
+  /** Returns the described operation that a request matches. */
   operation(method: string, path: string): string | undefined {
     const template = this.template(path);
     return template && this.document.paths[template]?.[method.toLowerCase()] && `${method.toUpperCase()} ${template}`;
   }
 
-  /** The closest: `…/Local.json` before `…/{Sid}.json`. */
+  /** Returns the most specific matching template: `…/Local.json` before `…/{Sid}.json`. */
   private template(path: string): string | undefined {
-    const fitting = Object.keys(this.document.paths).filter((template) => matches(template, path));
-    return fitting.sort((one, other) => one.split('{').length - other.split('{').length)[0];
+    const matching = Object.keys(this.document.paths).filter((template) => matches(template, path));
+    return matching.sort((one, other) => one.split('{').length - other.split('{').length)[0];
   }
 
-  /** What is wrong with this answer; an answer to what the description does not know is wrong. */
-  faults(method: string, path: string, status: number, type: string, body: unknown): string[] {
+  /** Returns the differences between a response and the description. An undescribed operation is one. */
+  violations(method: string, path: string, status: number, type: string, body: unknown): string[] {
     const template = this.template(path);
     const responses = template && this.document.paths[template]?.[method.toLowerCase()]?.responses;
     if (!responses) return [`${method} ${path} is not in the description`];
-    const what = `${method} ${template} ${status}`;
+    const operation = `${method} ${template} ${status}`;
     const pointer = ['paths', template, method.toLowerCase(), 'responses', String(status)];
-    const shared = responses[status]?.$ref?.split('/').slice(1);
-    const response = shared ? this.document.components.responses[String(shared.at(-1))] : responses[status];
-    if (!response) return [`${what} is not in the description`];
-    if (!response.content) return body === '' || body === undefined ? [] : [`${what} has a body`];
+    const reference = responses[status]?.$ref?.split('/').slice(1);
+    const response = reference ? this.document.components.responses[String(reference.at(-1))] : responses[status];
+    if (!response) return [`${operation} is not in the description`];
+    if (!response.content) return body === '' || body === undefined ? [] : [`${operation} has a body`];
     const content = response.content[type];
-    if (!content) return [`${what} is ${type || 'of no type'}`];
+    if (!content) return [`${operation} has the content type ${type || '(none)'}`];
     if (type !== JSON_TYPE) return [];
-    if (!content.schema) return [`${what} has no schema`];
-    const validate = this.validator([...(shared ?? pointer), 'content', JSON_TYPE, 'schema']);
+    if (!content.schema) return [`${operation} has no schema`];
+    const validate = this.validator([...(reference ?? pointer), 'content', JSON_TYPE, 'schema']);
     if (validate(body)) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) =>
-      [what, instancePath || '/', message, JSON.stringify(params)].join(' '),
+      [operation, instancePath || '/', message, JSON.stringify(params)].join(' '),
     );
   }
 
   private validator(parts: string[]): ValidateFunction {
     const pointer = parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-    const known = this.validators.get(pointer);
-    if (known) return known;
-    const made = this.ajv.compile({ $ref: `description#/${pointer}` });
-    this.validators.set(pointer, made);
-    return made;
+    const cached = this.validators.get(pointer);
+    if (cached) return cached;
+    const validator = this.ajv.compile({ $ref: `description#/${pointer}` });
+    this.validators.set(pointer, validator);
+    return validator;
   }
 }
 
 const matches = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+?')}$`).test(path);
 
-/** Every described object exactly as described: OpenAPI alone would let members be absent or added. */
-function strict(node: unknown, whole: (schema: Record<string, unknown>) => boolean): unknown {
-  if (Array.isArray(node)) return node.map((each) => strict(each, whole));
+/** Makes listed properties required and forbids others. Plain OpenAPI allows objects to omit or add properties. */
+function requireAllProperties(node: unknown, isComplete: (schema: Record<string, unknown>) => boolean): unknown {
+  if (Array.isArray(node)) return node.map((each) => requireAllProperties(each, isComplete));
   if (typeof node !== 'object' || node === null) return node;
-  const made: Record<string, unknown> = {};
+  const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node))
-    if (key !== 'examples' && key !== 'example') made[key] = strict(value, whole);
-  const { properties } = made;
-  if (made['type'] === 'object' && typeof properties === 'object' && properties !== null) {
-    if (whole(made)) made['required'] = Object.keys(properties);
-    made['additionalProperties'] = false;
+    if (key !== 'examples' && key !== 'example') result[key] = requireAllProperties(value, isComplete);
+  const { properties } = result;
+  if (result['type'] === 'object' && typeof properties === 'object' && properties !== null) {
+    if (isComplete(result)) result['required'] = Object.keys(properties);
+    result['additionalProperties'] = false;
   }
-  // Twilio's own examples have an empty string for a SID that is not set.
-  if (typeof made['pattern'] === 'string' && made['minLength'] === 34) {
-    made['pattern'] = `^$|${made['pattern']}`;
-    delete made['minLength'];
+  // Twilio's own examples have an empty string for an unset SID.
+  if (typeof result['pattern'] === 'string' && result['minLength'] === 34) {
+    result['pattern'] = `^$|${result['pattern']}`;
+    delete result['minLength'];
   }
-  // JSON Schema knows no nullable, and an enumeration leaves null out. Of some, only Twilio's text says so.
-  if (made['nullable'] === true || (made['enum'] && /will be `null`/.test(String(made['description'])))) {
-    if (Array.isArray(made['enum'])) made['enum'] = [...made['enum'], null];
-    if (typeof made['type'] === 'string') made['type'] = [made['type'], 'null'];
-    else delete made['nullable']; // of any type, so null as well
+  // JSON Schema has no `nullable`, and an enum excludes null. For some properties only Twilio's prose allows null.
+  if (result['nullable'] === true || (result['enum'] && /will be `null`/.test(String(result['description'])))) {
+    if (Array.isArray(result['enum'])) result['enum'] = [...result['enum'], null];
+    if (typeof result['type'] === 'string') result['type'] = [result['type'], 'null'];
+    else delete result['nullable']; // Without a type, null is allowed.
   }
-  return made;
+  return result;
 }

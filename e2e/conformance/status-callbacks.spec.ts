@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import twilio from 'twilio';
-import { official } from './twilio-node-client.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 interface Received {
   url: string;
@@ -36,12 +36,12 @@ test.beforeAll(async () => {
 test.afterAll(() => new Promise((closed) => server.close(closed)));
 
 test('status callbacks carry what is documented, in order, and Twilio’s SDK accepts their signature', async () => {
-  const { client, account } = official();
+  const { client, account } = twilioClient();
   const call = await client.calls.create({
     to: '+15550109002',
     from: account.number,
     twiml: '<Response/>',
-    statusCallback: `${base}/status?of=judge`,
+    statusCallback: `${base}/status?source=conformance`,
     statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
   });
   await expect.poll(() => received.map(({ parameters }) => parameters['CallStatus'])).toContain('ringing');

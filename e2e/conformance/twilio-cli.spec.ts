@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type OwnExchange, startExchange } from '../harness/standalone-exchange.ts';
+import { type StandaloneExchange, startExchange } from '../harness/standalone-exchange.ts';
 
 const TWILIO = join(dirname(createRequire(import.meta.url).resolve('twilio-cli/package.json')), 'bin', 'run');
 const OUTSIDE = '+15550109003';
@@ -31,7 +31,7 @@ async function proxyTo(tlsPort: number, asked: Set<string>): Promise<Server> {
 test.describe('Twilio’s command line, unmodified', () => {
   test.describe.configure({ timeout: 120_000 });
   const asked = new Set<string>();
-  let exchange: OwnExchange;
+  let exchange: StandaloneExchange;
   let proxy: Server;
   let home: string;
 
@@ -70,7 +70,7 @@ test.describe('Twilio’s command line, unmodified', () => {
 
   test.afterAll(async () => {
     proxy.close();
-    await exchange.end();
+    await exchange.stop();
     rmSync(home, { recursive: true, force: true });
   });
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import twilio from 'twilio';
-import { expectHears, growEar, TONES } from '../harness/audio-probe.ts';
-import { browserWith } from '../harness/browsers.ts';
+import { expectHears, installAudioProbe, PROBED_TONES } from '../harness/audio-probe.ts';
+import { launchBrowserWithFlags } from '../harness/browsers.ts';
 import { AGENT_HZ } from '../harness/fake-microphones.ts';
 import { startExchange } from '../harness/standalone-exchange.ts';
 
@@ -53,7 +53,7 @@ async function application() {
 test('a browser that believes it talks to Twilio needs no option of the SDK at all', async ({ playwright }) => {
   const app = await application();
   const exchange = await startExchange();
-  const browser = await browserWith(playwright.chromium, exchange.chromiumFlags);
+  const browser = await launchBrowserWithFlags(playwright.chromium, exchange.chromiumFlags);
   try {
     // As the README's example for Node has it.
     const client = twilio(exchange.accountSid, exchange.authToken);
@@ -69,7 +69,7 @@ test('a browser that believes it talks to Twilio needs no option of the SDK at a
     const asked = new Set<string>();
     page.on('websocket', (socket) => asked.add(new URL(socket.url()).hostname));
     page.on('requestfinished', (request) => asked.add(new URL(request.url()).hostname));
-    await page.addInitScript(growEar, TONES);
+    await page.addInitScript(installAudioProbe, PROBED_TONES);
     await page.goto(app.url);
     await page.addScriptTag({ path: SDK });
     const dialling = page.evaluate(async (jwt) => {
@@ -113,7 +113,7 @@ test('a browser that believes it talks to Twilio needs no option of the SDK at a
     expect([...asked]).toEqual(expect.arrayContaining(['voice-js.roaming.twilio.com', 'sdk.twilio.com']));
   } finally {
     await browser.close();
-    await exchange.end();
+    await exchange.stop();
     app.end();
   }
 });

@@ -1,26 +1,25 @@
 import { expectHears } from '../harness/audio-probe.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
-
-/** What the pages below keep between two looks at them. */
-interface Kept {
-  device: Sdk;
-  call: Sdk;
-  told: Told;
-  processor: unknown;
-}
+import {
+  createVoiceApp,
+  eventsOf,
+  openVoiceSdkPage,
+  type PageGlobals,
+  type Sdk,
+  signalingHost,
+} from './voice-sdk-page.ts';
 
 const ECHO = '<Response><Echo/></Response>';
 
 test('microphones and their constraints are set and taken back, and one that is lost is told of', async ({
-  console,
+  agentContext,
 }) => {
-  const app = await application(ECHO);
-  const sdk = await page(await console());
-  const facts = await sdk.evaluate(
+  const app = await createVoiceApp(ECHO);
+  const page = await openVoiceSdkPage(await agentContext());
+  const facts = await page.evaluate(
     async ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
       for (const track of permitted.getTracks()) track.stop();
       const lost = new Set<string>();
@@ -31,7 +30,9 @@ test('microphones and their constraints are set and taken back, and one that is 
       const { audio } = device;
       Object.assign(globalThis, { device });
       await device.register();
-      audio.on('deviceChange', (gone: MediaDeviceInfo[]) => told.heard.push(`lost ${gone.map((each) => each.label)}`));
+      audio.on('deviceChange', (gone: MediaDeviceInfo[]) =>
+        state.events.push(`lost ${gone.map((each) => each.label)}`),
+      );
       // The SDK lists the devices in its own time, and tells of each change.
       const microphones = () => [...audio.availableInputDevices.values()].filter(({ label }) => label);
       while (microphones().length === 0) await new Promise((known) => setTimeout(known, 50));
@@ -49,21 +50,21 @@ test('microphones and their constraints are set and taken back, and one that is 
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
       return { constrained, free, unset, label: chosen.label };
     },
-    [app.token('chooser'), chunderw()] as const,
+    [app.accessToken('chooser'), signalingHost()] as const,
   );
   expect(facts).toEqual({ constrained: false, free: true, unset: true, label: expect.stringContaining('Fake') });
-  await expect.poll(async () => (await told(sdk)).heard).toContain(`lost ${facts.label}`);
-  const next = () => sdk.evaluate(() => (globalThis as unknown as Kept).device.audio.inputDevice?.label);
+  await expect.poll(() => eventsOf(page)).toContain(`lost ${facts.label}`);
+  const next = () => page.evaluate(() => (globalThis as unknown as PageGlobals).device.audio.inputDevice?.label);
   await expect.poll(next, { message: 'the microphone in its place' }).not.toBe(facts.label);
-  await app.end(sdk);
+  await app.close(page);
 });
 
-test('loudspeakers are chosen for calls and for ringing, and tried', async ({ console }) => {
-  const app = await application(ECHO);
-  const sdk = await page(await console());
-  const facts = await sdk.evaluate(
+test('loudspeakers are chosen for calls and for ringing, and tried', async ({ agentContext }) => {
+  const app = await createVoiceApp(ECHO);
+  const page = await openVoiceSdkPage(await agentContext());
+  const facts = await page.evaluate(
     async ([token, host]) => {
-      const { Twilio } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio } = globalThis as unknown as PageGlobals;
       const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
       for (const track of permitted.getTracks()) track.stop();
       const device = new Twilio.Device(token, { chunderw: host });
@@ -87,7 +88,7 @@ test('loudspeakers are chosen for calls and for ringing, and tried', async ({ co
       await new Promise((accepted) => call.once('accept', accepted));
       return { supported: audio.isOutputSelectionSupported, volume: audio.isVolumeSupported, chosen, unknown };
     },
-    [app.token('listener'), chunderw()] as const,
+    [app.accessToken('listener'), signalingHost()] as const,
   );
   expect(facts).toEqual({
     supported: true,
@@ -95,85 +96,85 @@ test('loudspeakers are chosen for calls and for ringing, and tried', async ({ co
     chosen: [true, true],
     unknown: expect.stringContaining('nothing'),
   });
-  await expectHears(sdk, AGENT_HZ);
-  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
-  await app.end(sdk);
+  await expectHears(page, AGENT_HZ);
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
+  await app.close(page);
 });
 
-test('the sounds of ringing, dialling and hanging up are switched off and on', async ({ console }) => {
-  const app = await application(ECHO);
-  const sdk = await page(await console());
-  await sdk.evaluate(
+test('the sounds of ringing, dialling and hanging up are switched off and on', async ({ agentContext }) => {
+  const app = await createVoiceApp(ECHO);
+  const page = await openVoiceSdkPage(await agentContext());
+  await page.evaluate(
     async ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       // A device plays each of its sounds once, muted, when it is made: only what can be heard counts.
       const { connect } = AudioNode.prototype;
       AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode & AudioParam) {
         if (this instanceof AudioBufferSourceNode && to instanceof GainNode && to.gain.value > 0)
-          told.heard.push('a sound');
+          state.events.push('a sound');
         return connect.call(this, to);
       } as AudioNode['connect'];
       const device = new Twilio.Device(token, { chunderw: host });
       Object.assign(globalThis, { device });
       device.on('incoming', (call: Sdk) => {
-        call.on('disconnect', () => told.heard.push('over'));
-        told.heard.push('incoming');
+        call.on('disconnect', () => state.events.push('over'));
+        state.events.push('incoming');
         call.accept();
       });
       await device.register();
     },
-    [app.token('quiet'), chunderw()] as const,
+    [app.accessToken('quiet'), signalingHost()] as const,
   );
   const called = () =>
     app.client.calls.create({ to: 'client:quiet', from: app.account.number, twiml: '<Response><Pause/></Response>' });
   const dialled = () =>
-    sdk.evaluate(async () => {
-      const call = await (globalThis as unknown as Kept).device.connect();
+    page.evaluate(async () => {
+      const call = await (globalThis as unknown as PageGlobals).device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
       const over = new Promise((ended) => call.once('disconnect', ended));
       call.disconnect();
       await over;
     });
   const all = (enabled: boolean) =>
-    sdk.evaluate((on) => {
-      const { audio } = (globalThis as unknown as Kept).device;
-      (globalThis as unknown as Kept).told.heard.length = 0;
+    page.evaluate((on) => {
+      const { audio } = (globalThis as unknown as PageGlobals).device;
+      (globalThis as unknown as PageGlobals).state.events.length = 0;
       return [audio.incoming(on), audio.outgoing(on), audio.disconnect(on)];
     }, enabled);
-  const heard = async () => (await told(sdk)).heard;
+  const events = () => eventsOf(page);
 
   expect(await all(false)).toEqual([false, false, false]);
   await called();
-  await expect.poll(heard).toContain('over');
+  await expect.poll(events).toContain('over');
   await dialled();
-  expect(await heard()).toEqual(['incoming', 'over']);
+  expect(await events()).toEqual(['incoming', 'over']);
 
   expect(await all(true)).toEqual([true, true, true]);
   await called();
-  await expect.poll(heard).toContain('over');
-  const withRinging = (await heard()).filter((what) => what === 'a sound').length;
+  await expect.poll(events).toContain('over');
+  const withRinging = (await events()).filter((what) => what === 'a sound').length;
   expect(withRinging, 'sounds of a call that came in').toBeGreaterThan(0);
   await dialled();
   await expect
-    .poll(async () => (await heard()).filter((what) => what === 'a sound').length, { message: 'sounds of both calls' })
+    .poll(async () => (await events()).filter((what) => what === 'a sound').length, { message: 'sounds of both calls' })
     .toBeGreaterThan(withRinging);
-  await app.end(sdk);
+  await app.close(page);
 });
 
-test('what is said and what is heard go through processors', async ({ console }) => {
-  const app = await application(ECHO);
-  const sdk = await page(await console());
-  await sdk.evaluate(
+test('what is said and what is heard go through processors', async ({ agentContext }) => {
+  const app = await createVoiceApp(ECHO);
+  const page = await openVoiceSdkPage(await agentContext());
+  await page.evaluate(
     async ([token, host, hz]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
       await device.audio.addProcessor(
         {
           createProcessedStream: async (stream: MediaStream) => {
-            told.heard.push('remote processed');
+            state.events.push('remote processed');
             return stream;
           },
-          destroyProcessedStream: async () => void told.heard.push('remote done'),
+          destroyProcessedStream: async () => void state.events.push('remote done'),
         },
         true,
       );
@@ -186,27 +187,27 @@ test('what is said and what is heard go through processors', async ({ console })
           voice.start();
           return processed.stream;
         },
-        destroyProcessedStream: async () => void told.heard.push('local done'),
+        destroyProcessedStream: async () => void state.events.push('local done'),
       };
       Object.assign(globalThis, { device, processor });
       const call = await device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
     },
-    [app.token('processor'), chunderw(), CUSTOMER_HZ] as const,
+    [app.accessToken('processor'), signalingHost(), CUSTOMER_HZ] as const,
   );
-  await expectHears(sdk, AGENT_HZ);
-  expect((await told(sdk)).heard).toEqual(['remote processed']);
-  await sdk.evaluate(async () => {
-    const { device, processor } = globalThis as unknown as Kept;
+  await expectHears(page, AGENT_HZ);
+  expect(await eventsOf(page)).toEqual(['remote processed']);
+  await page.evaluate(async () => {
+    const { device, processor } = globalThis as unknown as PageGlobals & { processor: object };
     await device.audio.addProcessor(processor);
   });
-  await expectHears(sdk, CUSTOMER_HZ);
-  await sdk.evaluate(async () => {
-    const { device, processor } = globalThis as unknown as Kept;
+  await expectHears(page, CUSTOMER_HZ);
+  await page.evaluate(async () => {
+    const { device, processor } = globalThis as unknown as PageGlobals & { processor: object };
     await device.audio.removeProcessor(processor);
   });
-  await expectHears(sdk, AGENT_HZ);
-  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
-  await expect.poll(async () => (await told(sdk)).heard).toEqual(['remote processed', 'local done', 'remote done']);
-  await app.end(sdk);
+  await expectHears(page, AGENT_HZ);
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
+  await expect.poll(() => eventsOf(page)).toEqual(['remote processed', 'local done', 'remote done']);
+  await app.close(page);
 });

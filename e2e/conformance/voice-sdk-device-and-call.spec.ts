@@ -1,89 +1,96 @@
-import { theDemo } from '../harness/demo.ts';
+import { getDemo } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
-
-/** What the pages below keep between two looks at them. */
-interface Kept {
-  device: Sdk;
-  call: Sdk;
-  told: Told;
-}
+import {
+  createVoiceApp,
+  eventsOf,
+  openVoiceSdkPage,
+  type PageGlobals,
+  type Sdk,
+  signalingHost,
+  stateOf,
+} from './voice-sdk-page.ts';
 
 const ECHO = '<Response><Echo/></Response>';
 
-test('a device registers, refreshes its token, goes off duty and comes back', async ({ console }) => {
-  const app = await application(ECHO);
-  const sdk = await page(await console());
-  const facts = await sdk.evaluate(
+test('a device registers, refreshes its token, goes off duty and comes back', async ({ agentContext }) => {
+  const app = await createVoiceApp(ECHO);
+  const page = await openVoiceSdkPage(await agentContext());
+  const facts = await page.evaluate(
     async ([short, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(short, { chunderw: host, tokenRefreshMs: 595_000 });
       for (const event of ['registering', 'registered', 'unregistered', 'tokenWillExpire', 'error', 'destroyed']) {
-        device.on(event, (what: { code?: number }) => told.heard.push(what?.code ? `${event} ${what.code}` : event));
+        device.on(event, (what: { code?: number }) => state.events.push(what?.code ? `${event} ${what.code}` : event));
       }
       Object.assign(globalThis, { device });
       await device.register();
       return { identity: device.identity, state: device.state, edge: device.edge, busy: device.isBusy };
     },
-    [app.token('device'), chunderw()] as const,
+    [app.accessToken('device'), signalingHost()] as const,
   );
   expect(facts).toEqual({ identity: 'device', state: 'registered', edge: 'ashburn', busy: false });
-  await expect.poll(async () => (await told(sdk)).heard).toContain('tokenWillExpire');
+  await expect.poll(() => eventsOf(page)).toContain('tokenWillExpire');
 
-  await sdk.evaluate((fresh) => (globalThis as unknown as Kept).device.updateToken(fresh), app.token('device'));
-  await sdk.evaluate(() => (globalThis as unknown as Kept).device.unregister());
-  await expect.poll(async () => (await told(sdk)).heard).toContain('unregistered');
-  const unheard = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
-  await expect.poll(async () => (await app.client.calls(unheard.sid).fetch()).status).toBe('no-answer');
+  await page.evaluate(
+    (fresh) => (globalThis as unknown as PageGlobals).device.updateToken(fresh),
+    app.accessToken('device'),
+  );
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.unregister());
+  await expect.poll(() => eventsOf(page)).toContain('unregistered');
+  const unanswered = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
+  await expect.poll(async () => (await app.client.calls(unanswered.sid).fetch()).status).toBe('no-answer');
 
-  const rung = sdk.evaluate(async () => {
-    const { device } = globalThis as unknown as Kept;
+  const rung = page.evaluate(async () => {
+    const { device } = globalThis as unknown as PageGlobals;
     await device.register();
     const call = await new Promise<Sdk>((come) => device.once('incoming', come));
     const facts = { from: call.parameters.From, direction: call.direction, custom: call.customParameters.size };
     call.reject();
     return facts;
   });
-  await expect.poll(async () => (await told(sdk)).heard.filter((event) => event === 'registered').length).toBe(2);
+  await expect.poll(async () => (await eventsOf(page)).filter((event) => event === 'registered').length).toBe(2);
   const declined = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
   expect(await rung).toEqual({ from: app.account.number, direction: 'INCOMING', custom: 0 });
   await expect.poll(async () => (await app.client.calls(declined.sid).fetch()).status).toBe('busy');
 
-  await sdk.evaluate(() => (globalThis as unknown as Kept).device.destroy());
-  const { heard } = await told(sdk);
-  expect(heard).toContain('destroyed');
-  expect(heard.filter((event) => event.startsWith('error'))).toEqual([]);
-  await app.end(sdk);
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.destroy());
+  const { events } = await stateOf(page);
+  expect(events).toContain('destroyed');
+  expect(events.filter((event) => event.startsWith('error'))).toEqual([]);
+  await app.close(page);
 });
 
-test('a call is muted, sends keys, has streams, levels and samples, and takes feedback', async ({ console }) => {
-  const app = await application(
+test('a call is muted, sends keys, has streams, levels and samples, and takes feedback', async ({ agentContext }) => {
+  const app = await createVoiceApp(
     '<Response><Gather numDigits="3" timeout="20" action="/again"><Pause length="20"/></Gather></Response>',
   );
-  const sdk = await page(await console());
-  const callSid = await sdk.evaluate(
+  const page = await openVoiceSdkPage(await agentContext());
+  const callSid = await page.evaluate(
     async ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host, codecPreferences: ['pcmu', 'opus'] });
       const call = await device.connect({ params: { To: '+15550109999', note: 'a & b' } });
       Object.assign(globalThis, { device, call });
-      call.on('mute', (muted: boolean) => told.heard.push(`mute ${muted}`));
-      call.on('volume', (input: number) => input > 0.01 && !told.heard.includes('voice') && told.heard.push('voice'));
+      call.on('mute', (muted: boolean) => state.events.push(`mute ${muted}`));
+      call.on(
+        'volume',
+        (input: number) => input > 0.01 && !state.events.includes('voice') && state.events.push('voice'),
+      );
       call.on('sample', (sample: { codecName: string }) => {
-        told.samples = (told.samples ?? 0) + 1;
-        told.codec = sample.codecName;
+        state.samples = (state.samples ?? 0) + 1;
+        state.codec = sample.codecName;
       });
       await new Promise((accepted) => call.once('accept', accepted));
       return call.parameters.CallSid as string;
     },
-    [app.token('caller'), chunderw()] as const,
+    [app.accessToken('caller'), signalingHost()] as const,
   );
-  await expect.poll(async () => (await told(sdk)).samples ?? 0).toBeGreaterThan(2);
-  expect((await told(sdk)).codec).toBe('PCMU');
-  await expect.poll(async () => (await told(sdk)).heard).toContain('voice');
+  await expect.poll(async () => (await stateOf(page)).samples ?? 0).toBeGreaterThan(2);
+  expect((await stateOf(page)).codec).toBe('PCMU');
+  await expect.poll(() => eventsOf(page)).toContain('voice');
 
-  const facts = await sdk.evaluate(() => {
-    const { call } = globalThis as unknown as Kept;
+  const facts = await page.evaluate(() => {
+    const { call } = globalThis as unknown as PageGlobals;
     call.mute(true);
     const muted = call.isMuted();
     call.mute(false);
@@ -97,11 +104,11 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
     };
   });
   expect(facts).toEqual({ muted: true, status: 'open', codec: 'PCMU', direction: 'OUTGOING', local: 1, remote: 1 });
-  expect((await told(sdk)).heard).toEqual(expect.arrayContaining(['mute true', 'mute false']));
+  expect(await eventsOf(page)).toEqual(expect.arrayContaining(['mute true', 'mute false']));
 
-  await sdk.evaluate(() => (globalThis as unknown as Kept).call.sendDigits('4w2#'));
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).call.sendDigits('4w2#'));
   const keys = async () => {
-    const { webhooks } = await (await fetch(`${theDemo().exchange}/exchange/webhooks`)).json();
+    const { webhooks } = await (await fetch(`${getDemo().exchange}/exchange/webhooks`)).json();
     return webhooks
       .filter((webhook: { callSid: string }) => webhook.callSid === callSid)
       .flatMap(({ parameters }: { parameters: Record<string, string>[] }) => parameters.map(({ Digits }) => Digits))
@@ -109,53 +116,54 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
   };
   await expect.poll(keys, { message: 'the keys that the application was given' }).toBe('42');
 
-  await sdk.evaluate(() => (globalThis as unknown as Kept).call.postFeedback(2, 'choppy-audio'));
-  const posted = async () => (await fetch(`${theDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).call.postFeedback(2, 'choppy-audio'));
+  const posted = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
   await expect.poll(posted, { message: 'the feedback' }).toContain('choppy-audio');
-  await sdk.evaluate(() => (globalThis as unknown as Kept).device.disconnectAll());
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
   await expect.poll(async () => (await app.client.calls(callSid).fetch()).status).toBe('completed');
-  await app.end(sdk);
+  await app.close(page);
 });
 
 test.describe('on a bad line', () => {
-  test.use({ allowedComplaints: /TwilioVoice/ });
+  test.use({ allowedConsoleErrors: /TwilioVoice/ });
 
-  test('a call outlives its signalling, and the devices of sound can be chosen and tried', async ({ console }) => {
-    const app = await application(ECHO);
-    const sdk = await page(await console());
-    const chaos = `${theDemo().exchange}/exchange/chaos`;
+  test('a call outlives its signalling, and the devices of sound can be chosen and tried', async ({ agentContext }) => {
+    const app = await createVoiceApp(ECHO);
+    const page = await openVoiceSdkPage(await agentContext());
+    const chaos = `${getDemo().exchange}/exchange/chaos`;
     await fetch(chaos, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ rules: [{ mode: 'sockets.drop', ms: 4000, number: 'client:drifter' }] }),
     });
-    const callSid = await sdk.evaluate(
+    const callSid = await page.evaluate(
       async ([token, host]) => {
-        const { Twilio, told } = globalThis as unknown as { Twilio: Sdk } & Kept;
+        const { Twilio, state } = globalThis as unknown as PageGlobals;
         const device = new Twilio.Device(token, { chunderw: host, maxCallSignalingTimeoutMs: 30_000 });
-        device.on('error', (error: { code: number }) => told.heard.push(`error ${error.code}`));
+        device.on('error', (error: { code: number }) => state.events.push(`error ${error.code}`));
         const call = await device.connect();
-        for (const event of ['reconnecting', 'reconnected', 'disconnect']) call.on(event, () => told.heard.push(event));
+        for (const event of ['reconnecting', 'reconnected', 'disconnect'])
+          call.on(event, () => state.events.push(event));
         await new Promise((accepted) => call.once('accept', accepted));
         Object.assign(globalThis, { device, call });
         return call.parameters.CallSid as string;
       },
-      [app.token('drifter'), chunderw()] as const,
+      [app.accessToken('drifter'), signalingHost()] as const,
     );
     await fetch(chaos, { method: 'DELETE' }); // the next socket lives
 
     const microphones = () =>
-      sdk.evaluate(() =>
-        [...(globalThis as unknown as Kept).device.audio.availableInputDevices.keys()].filter(Boolean),
+      page.evaluate(() =>
+        [...(globalThis as unknown as PageGlobals).device.audio.availableInputDevices.keys()].filter(Boolean),
       );
     await expect.poll(microphones, { message: 'the microphones that the SDK knows' }).not.toEqual([]);
-    const sound = await sdk.evaluate(async () => {
-      const { audio } = (globalThis as unknown as Kept).device;
+    const sound = await page.evaluate(async () => {
+      const { audio } = (globalThis as unknown as PageGlobals).device;
       const first = [...audio.availableInputDevices.keys()].find(Boolean);
       await audio.setInputDevice(first);
       await audio.setAudioConstraints({ echoCancellation: true });
       audio.incoming(false);
-      const levels = new Promise<number>((told) => audio.once('inputVolume', told));
+      const levels = new Promise<number>((resolve) => audio.once('inputVolume', resolve));
       return {
         chosen: audio.inputDevice?.deviceId === first,
         constrained: audio.audioConstraints,
@@ -165,12 +173,10 @@ test.describe('on a bad line', () => {
     });
     expect(sound).toEqual({ chosen: true, constrained: { echoCancellation: true }, rings: false, level: 'number' });
 
-    await expect
-      .poll(async () => (await told(sdk)).heard)
-      .toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
+    await expect.poll(() => eventsOf(page)).toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
     expect((await app.client.calls(callSid).fetch()).status).toBe('in-progress');
     await app.client.calls(callSid).update({ status: 'completed' });
-    await expect.poll(async () => (await told(sdk)).heard.at(-1)).toBe('disconnect');
-    await app.end(sdk);
+    await expect.poll(async () => (await eventsOf(page)).at(-1)).toBe('disconnect');
+    await app.close(page);
   });
 });

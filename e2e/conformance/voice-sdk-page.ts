@@ -1,80 +1,94 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import twilio from 'twilio';
-import { theDemo } from '../harness/demo.ts';
-import { answering } from './call-endpoints.ts';
-import { official } from './twilio-node-client.ts';
+import { getDemo } from '../harness/demo.ts';
+import { startTwimlServer } from './call-endpoints.ts';
+import { twilioClient } from './twilio-node-client.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
-/** Any document of the exchange's own: one that a test makes up may not reach this machine. */
+/** A page of the exchange's own origin: Chromium denies other origins the local network. */
 const PAGE = '/exchange/numbers';
 
-/** Words that the pages below leave where the test finds them. */
-export interface Told {
+/** Facts that the scripts in a page record for the test. */
+export interface PageState {
   preflight?: Record<string, never>;
   samples?: number;
   callSid?: string;
   codec?: string;
   failed?: string;
-  heard: string[];
+  events: string[];
 }
 
-/** A page with nothing but Twilio's own browser bundle, its hosts led to the exchange; the socket speaks ws:. */
-export async function page(context: BrowserContext): Promise<Page> {
-  const { exchange } = theDemo();
+// biome-ignore lint/suspicious/noExplicitAny: the bundle puts an untyped global into the page
+export type Sdk = any;
+
+/** Global variables of a page, as far as its test uses them. */
+export interface PageGlobals {
+  Twilio: Sdk;
+  device: Sdk;
+  call: Sdk;
+  state: PageState;
+}
+
+/**
+ * Opens a page with nothing but Twilio's own browser bundle. Requests to Twilio's hosts go to the exchange, and the
+ * signalling socket uses ws: instead of wss:.
+ */
+export async function openVoiceSdkPage(context: BrowserContext): Promise<Page> {
+  const { exchange } = getDemo();
   for (const host of ['https://sdk.twilio.com', 'https://eventgw.us1.twilio.com']) {
     await context.route(`${host}/**`, async (route) => {
-      const asked = new URL(route.request().url());
-      const response = await route.fetch({ url: `${exchange}${asked.pathname}` });
+      const { pathname } = new URL(route.request().url());
+      const response = await route.fetch({ url: `${exchange}${pathname}` });
       await route.fulfill({ response });
     });
   }
-  const made = await context.newPage();
-  await made.addInitScript(() => {
-    const Native = globalThis.WebSocket;
-    globalThis.WebSocket = class extends Native {
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const NativeWebSocket = globalThis.WebSocket;
+    globalThis.WebSocket = class extends NativeWebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(String(url).replace(/^wss:/, 'ws:'), protocols);
       }
     };
-    Object.assign(globalThis, { told: { heard: [] } });
+    Object.assign(globalThis, { state: { events: [] } });
   });
-  await made.goto(`${exchange}${PAGE}`);
-  await made.addScriptTag({ path: SDK });
-  return made;
+  await page.goto(`${exchange}${PAGE}`);
+  await page.addScriptTag({ path: SDK });
+  return page;
 }
 
-export const told = (from: Page) => from.evaluate(() => (globalThis as unknown as { told: Told }).told);
+export const stateOf = (page: Page) => page.evaluate(() => (globalThis as unknown as PageGlobals).state);
 
-/** An application that answers every call with one document. */
-export async function application(twiml: string) {
-  const server = await answering(twiml);
-  const { client, account, expectAsDescribed } = official();
+export const eventsOf = async (page: Page) => (await stateOf(page)).events;
+
+/** Creates a TwiML app and an API key for a test. The app returns the same TwiML document for every call. */
+export async function createVoiceApp(twiml: string) {
+  const server = await startTwimlServer(twiml);
+  const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const { voiceUrl } = server;
-  const app = await client.applications.create({ friendlyName: 'voice-sdk judge', voiceUrl });
-  const key = await client.newKeys.create({ friendlyName: 'voice-sdk judge' });
+  const app = await client.applications.create({ friendlyName: 'voice-sdk conformance', voiceUrl });
+  const key = await client.newKeys.create({ friendlyName: 'voice-sdk conformance' });
   return {
     client,
     account,
     voiceUrl,
-    expectAsDescribed,
-    token(identity: string): string {
+    expectResponsesMatchOpenApi,
+    accessToken(identity: string): string {
       const { AccessToken } = twilio.jwt;
       const token = new AccessToken(account.accountSid, key.sid, key.secret, { identity, ttl: 600 });
       token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: app.sid, incomingAllow: true }));
       return token.toJwt();
     },
-    /** The pages first: what they still post is signed with the key. */
-    async end(...pages: Page[]): Promise<void> {
-      for (const each of pages) await each.close();
+    /** Closes the pages before the key is deleted, because their last posts are signed with it. */
+    async close(...pages: Page[]): Promise<void> {
+      for (const page of pages) await page.close();
       await client.applications(app.sid).remove();
       await client.keys(key.sid).remove();
-      server.end();
+      server.close();
     },
   };
 }
 
-export const chunderw = () => new URL(theDemo().exchange).host;
-
-// biome-ignore lint/suspicious/noExplicitAny: the bundle puts an untyped global into the page
-export type Sdk = any;
+/** Returns the `chunderw` option of a Device: the host of the signalling socket. */
+export const signalingHost = () => new URL(getDemo().exchange).host;

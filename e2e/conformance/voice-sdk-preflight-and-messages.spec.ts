@@ -1,40 +1,48 @@
-import { theDemo } from '../harness/demo.ts';
+import { getDemo } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { application, chunderw, page, type Sdk, type Told, told } from './voice-sdk-page.ts';
+import {
+  createVoiceApp,
+  eventsOf,
+  openVoiceSdkPage,
+  type PageGlobals,
+  type Sdk,
+  signalingHost,
+  stateOf,
+} from './voice-sdk-page.ts';
 
-test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ console }) => {
-  const app = await application('<Response><Echo/></Response>');
-  const judge = await page(await console());
-  await judge.evaluate(
+test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ agentContext }) => {
+  const app = await createVoiceApp('<Response><Echo/></Response>');
+  const page = await openVoiceSdkPage(await agentContext());
+  await page.evaluate(
     ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk; told: Told };
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const preflight = Twilio.Device.runPreflight(token, { chunderw: host, codecPreferences: ['opus', 'pcmu'] });
       preflight.on('sample', (sample: { codecName: string }) => {
-        told.samples = (told.samples ?? 0) + 1;
-        told.codec = sample.codecName;
-        told.callSid = preflight.callSid;
+        state.samples = (state.samples ?? 0) + 1;
+        state.codec = sample.codecName;
+        state.callSid = preflight.callSid;
       });
-      preflight.on('warning', (warning: { name: string }) => told.heard.push(warning.name));
+      preflight.on('warning', (warning: { name: string }) => state.events.push(warning.name));
       preflight.on('failed', (error: Error) => {
-        told.failed = String(error);
+        state.failed = String(error);
       });
       preflight.on('completed', (report: Record<string, never>) => {
-        told.preflight = report;
+        state.preflight = report;
       });
     },
-    [app.token('preflight'), chunderw()] as const,
+    [app.accessToken('preflight'), signalingHost()] as const,
   );
 
   // The SDK posts its metrics ten samples at a time.
-  await expect.poll(async () => (await told(judge)).samples ?? 0, { timeout: 30_000 }).toBeGreaterThan(10);
-  await app.client.calls((await told(judge)).callSid ?? '').update({ status: 'completed' });
+  await expect.poll(async () => (await stateOf(page)).samples ?? 0, { timeout: 30_000 }).toBeGreaterThan(10);
+  await app.client.calls((await stateOf(page)).callSid ?? '').update({ status: 'completed' });
   await expect
-    .poll(async () => (await told(judge)).preflight ?? (await told(judge)).failed, { timeout: 30_000 })
+    .poll(async () => (await stateOf(page)).preflight ?? (await stateOf(page)).failed, { timeout: 30_000 })
     .toBeTruthy();
-  const { preflight, failed, codec, heard } = await told(judge);
+  const { preflight, failed, codec, events } = await stateOf(page);
   expect(failed).toBeUndefined();
   expect(codec).toBe('opus');
-  expect(heard).not.toContain('insights-connection-error');
+  expect(events).not.toContain('insights-connection-error');
   expect(preflight).toMatchObject({
     edge: 'ashburn',
     isTurnRequired: false,
@@ -43,64 +51,64 @@ test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ conso
     stats: { mos: { average: expect.any(Number) } },
   });
   const { callSid } = preflight as unknown as { callSid: string };
-  const kept = async () => (await fetch(`${theDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
+  const kept = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
   await expect.poll(kept, { message: 'the posts that were kept' }).toContain('EndpointMetrics');
   const summary = await app.client.insights.v1.calls(callSid).summary().fetch();
   expect(summary.callType).toBe('client');
   expect(summary.sdkEdge).toBeTruthy();
-  await app.end(judge);
+  await app.close(page);
 });
 
-test('messages go both ways between call.sendMessage and REST', async ({ console }) => {
-  const app = await application('<Response><Echo/></Response>');
-  const judge = await page(await console());
-  const callSid = await judge.evaluate(
+test('messages go both ways between call.sendMessage and REST', async ({ agentContext }) => {
+  const app = await createVoiceApp('<Response><Echo/></Response>');
+  const page = await openVoiceSdkPage(await agentContext());
+  const callSid = await page.evaluate(
     async ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk; told: Told };
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
       const call = await device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
-      call.on('messageSent', (message: Sdk) => told.heard.push(`sent ${message.content.text}`));
-      call.on('messageReceived', (message: Sdk) => told.heard.push(`got ${message.content.text}`));
+      call.on('messageSent', (message: Sdk) => state.events.push(`sent ${message.content.text}`));
+      call.on('messageReceived', (message: Sdk) => state.events.push(`got ${message.content.text}`));
       Object.assign(globalThis, { call, device });
       call.sendMessage({ content: { text: 'up' }, messageType: 'user-defined-message' });
       return call.parameters.CallSid as string;
     },
-    [app.token('talker'), chunderw()] as const,
+    [app.accessToken('talker'), signalingHost()] as const,
   );
-  await expect.poll(async () => (await told(judge)).heard).toContain('sent up');
+  await expect.poll(() => eventsOf(page)).toContain('sent up');
 
   const sent = await app.client.calls(callSid).userDefinedMessages.create({ content: '{"text":"down"}' });
 
   expect(sent.sid).toMatch(/^KX/);
-  await expect.poll(async () => (await told(judge)).heard).toContain('got down');
+  await expect.poll(() => eventsOf(page)).toContain('got down');
   const subscriptions = app.client.calls(callSid).userDefinedMessageSubscriptions;
   const made = await subscriptions.create({ callback: app.voiceUrl });
   expect(made.sid).toMatch(/^ZY/);
   expect(await app.client.calls(callSid).userDefinedMessageSubscriptions(made.sid).remove()).toBe(true);
-  app.expectAsDescribed();
-  await judge.evaluate(() => (globalThis as unknown as { device: Sdk }).device.destroy());
-  await app.end(judge);
+  app.expectResponsesMatchOpenApi();
+  await page.evaluate(() => (globalThis as unknown as PageGlobals).device.destroy());
+  await app.close(page);
 });
 
-test('a pending call is taken on another device by its connectToken', async ({ console }) => {
-  const app = await application('<Response><Echo/></Response>');
-  const first = await page(await console());
-  const second = await page(await console());
+test('a pending call is taken on another device by its connectToken', async ({ agentContext }) => {
+  const app = await createVoiceApp('<Response><Echo/></Response>');
+  const first = await openVoiceSdkPage(await agentContext());
+  const second = await openVoiceSdkPage(await agentContext());
   const pending = first.evaluate(
     async ([token, host]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk; told: Told };
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
       const incoming = new Promise<Sdk>((come) => device.on('incoming', come));
       await device.register();
-      told.heard.push('registered');
+      state.events.push('registered');
       const call = await incoming;
-      call.on('cancel', () => told.heard.push('cancel'));
+      call.on('cancel', () => state.events.push('cancel'));
       return call.connectToken as string;
     },
-    [app.token('forwarder'), chunderw()] as const,
+    [app.accessToken('forwarder'), signalingHost()] as const,
   );
-  await expect.poll(async () => (await told(first)).heard).toContain('registered');
+  await expect.poll(() => eventsOf(first)).toContain('registered');
   const call = await app.client.calls.create({
     to: 'client:forwarder',
     from: app.account.number,
@@ -110,19 +118,19 @@ test('a pending call is taken on another device by its connectToken', async ({ c
 
   await second.evaluate(
     async ([token, host, forwarded]) => {
-      const { Twilio, told } = globalThis as unknown as { Twilio: Sdk; told: Told };
+      const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
       const taken = await device.connect({ connectToken: forwarded });
       await new Promise((accepted) => taken.once('accept', accepted));
-      told.heard.push(taken.parameters.CallSid);
+      state.events.push(taken.parameters.CallSid);
       Object.assign(globalThis, { device });
     },
-    [app.token('forwarder'), chunderw(), connectToken] as const,
+    [app.accessToken('forwarder'), signalingHost(), connectToken] as const,
   );
 
-  expect((await told(second)).heard).toContain(call.sid);
-  await expect.poll(async () => (await told(first)).heard).toContain('cancel');
+  expect(await eventsOf(second)).toContain(call.sid);
+  await expect.poll(() => eventsOf(first)).toContain('cancel');
   expect((await app.client.calls(call.sid).fetch()).status).toBe('in-progress');
-  await second.evaluate(() => (globalThis as unknown as { device: Sdk }).device.destroy());
-  await app.end(first, second);
+  await second.evaluate(() => (globalThis as unknown as PageGlobals).device.destroy());
+  await app.close(first, second);
 });

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { seeded, theDemo } from './demo.ts';
+import { getDemo, seeded } from './demo.ts';
 
-/** A person at the console. */
+/** Page object of the console, with a signed-in agent. */
 export class Agent {
   readonly incoming: Locator;
   readonly callDialog: Locator;
@@ -9,7 +9,7 @@ export class Agent {
 
   constructor(
     readonly page: Page,
-    readonly who: { name: string; email: string; password: string },
+    readonly user: { name: string; email: string; password: string },
   ) {
     this.incoming = page.getByRole('dialog', { name: 'Incoming call' });
     this.callDialog = page.getByRole('dialog', { name: /^Call with / });
@@ -17,33 +17,36 @@ export class Agent {
   }
 
   static async signIn(context: BrowserContext, index = 0): Promise<Agent> {
-    const { console, signIns } = theDemo();
+    const { console, signIns } = getDemo();
     const agent = new Agent(await context.newPage(), seeded(signIns, index, 'sign-in'));
     await agent.page.goto(console);
-    await agent.page.getByLabel('Email').fill(agent.who.email);
-    await agent.page.getByLabel('Password').fill(agent.who.password);
+    await agent.page.getByLabel('Email').fill(agent.user.email);
+    await agent.page.getByLabel('Password').fill(agent.user.password);
     await agent.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(agent.available).toBeVisible();
     return agent;
   }
 
-  /** Signs in and can be rung. */
-  static async onDuty(context: BrowserContext, index = 0): Promise<Agent> {
+  /** Signs in and turns Available on. */
+  static async signedInAvailable(context: BrowserContext, index = 0): Promise<Agent> {
     const agent = await Agent.signIn(context, index);
     await agent.goAvailable();
     return agent;
   }
 
-  /** The switch says on only once the Voice SDK has registered and the server knows. */
+  /** Turns the switch on, and waits until the Voice SDK has registered and the server has acknowledged it. */
   async goAvailable(): Promise<void> {
     const label = this.available.locator('xpath=ancestor-or-self::label[1]');
     if (!(await this.available.isChecked())) await label.click();
-    await expect(label, 'the browser ticks its own checkbox at once').toHaveAttribute('data-state', 'checked');
+    await expect(label, 'the acknowledged state, not only the checkbox of the browser').toHaveAttribute(
+      'data-state',
+      'checked',
+    );
     await expect(this.available).toBeChecked();
   }
 
   async open(screen: 'Calls' | 'Dialer' | 'Voice' | 'People' | 'Service keys' | 'Audit log'): Promise<void> {
-    // The bar of a narrow window leads to the settings by their name.
+    // The navigation bar of a narrow window labels this link Settings.
     const name = screen === 'Voice' ? /^(Voice|Settings)$/ : screen;
     await this.page.getByRole('link', { name, exact: true }).first().click();
   }
@@ -55,7 +58,7 @@ export class Agent {
 
   async accept(): Promise<void> {
     await this.incoming.getByRole('button', { name: 'Accept' }).click();
-    await this.onACall();
+    await this.expectOnCall();
   }
 
   async decline(): Promise<void> {
@@ -76,13 +79,13 @@ export class Agent {
     await this.callDialog.getByRole('button', { name, exact: true }).click();
   }
 
-  /** The timer runs only on an answered call. */
-  async onACall(): Promise<void> {
+  /** Waits until the call is answered: only then the timer runs. */
+  async expectOnCall(): Promise<void> {
     await expect(this.callDialog.getByRole('timer')).toBeVisible();
   }
 
-  /** The call is over here: nothing is left that could be hung up. */
-  async free(timeout = 20_000): Promise<void> {
+  /** Waits until no call is left that could be hung up. */
+  async expectIdle(timeout = 20_000): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Hang up' })).toHaveCount(0, { timeout });
   }
 }

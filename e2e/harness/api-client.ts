@@ -1,36 +1,32 @@
-import { seeded, theDemo } from './demo.ts';
+import { getDemo, seeded } from './demo.ts';
 
-/** What a program sees of the server: the routes of openapi.yaml, as one of the seeded people. */
-export class Api {
+/** A client of the server's API (openapi.yaml), signed in as one of the seeded users. */
+export class ApiClient {
   private constructor(private readonly token: string) {}
 
-  static async signIn(index = 0): Promise<Api> {
-    const { email, password } = seeded(theDemo().signIns, index, 'sign-in');
-    const answer = await request('POST', '/api/sign-in', undefined, { email, password });
-    if (answer.status !== 200) throw new Error(`Signing in was answered ${answer.status}.`);
-    return new Api(answer.body['token'] as string);
+  static async signIn(index = 0): Promise<ApiClient> {
+    const { email, password } = seeded(getDemo().signIns, index, 'sign-in');
+    const response = await request('POST', '/api/sign-in', undefined, { email, password });
+    if (response.status !== 200) throw new Error(`Sign-in returned ${response.status}.`);
+    return new ApiClient(response.body['token'] as string);
   }
 
-  static withToken(token: string): Api {
-    return new Api(token);
-  }
-
-  get(path: string): Promise<Answer> {
+  get(path: string): Promise<ApiResponse> {
     return request('GET', path, this.token);
   }
 
-  post(path: string, body?: unknown): Promise<Answer> {
+  post(path: string, body?: unknown): Promise<ApiResponse> {
     return request('POST', path, this.token, body);
   }
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   body: Record<string, unknown>;
 }
 
-async function request(method: string, path: string, token?: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(new URL(path, theDemo().console), {
+async function request(method: string, path: string, token?: string, body?: unknown): Promise<ApiResponse> {
+  const response = await fetch(new URL(path, getDemo().console), {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -38,6 +34,6 @@ async function request(method: string, path: string, token?: string, body?: unkn
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }

@@ -1,80 +1,83 @@
 import { expect, type Page } from '@playwright/test';
 
-/** One look at what a page receives: how loud, and which share of it is each tone. */
-interface Reading {
+/** One analysed window of received audio: its level, and the share of its energy in each probed tone. */
+interface AudioWindow {
   at: number;
   rms: number;
-  share: Record<number, number>;
+  toneShares: Record<number, number>;
 }
 
-interface Ear {
-  readings: Reading[];
+interface AudioProbe {
+  windows: AudioWindow[];
 }
 
-/** Of MediaStreamTrack Insertable Media Processing (W3C), as Chromium has it for sound; TypeScript does not know it. */
+/** W3C MediaStreamTrack Insertable Media Processing, as Chromium has it for audio. TypeScript lacks the type. */
 declare class MediaStreamTrackProcessor {
-  /** @param init `maxBufferSize`: pieces of 10 ms that wait to be read; older ones are lost */
+  /** @param init `maxBufferSize`: how many blocks of 10 ms are buffered before the oldest is dropped */
   constructor(init: { track: MediaStreamTrack; maxBufferSize: number });
   readable: ReadableStream<AudioData>;
 }
 
 const DTMF_ROWS = [697, 770, 852, 941];
 const DTMF_COLUMNS = [1209, 1336, 1477];
-const KEYS = ['123', '456', '789', '*0#'];
+const KEYPAD_ROWS = ['123', '456', '789', '*0#'];
 
 /**
- * Runs in the page before anything else: listens to the newest audio track that any RTCPeerConnection receives, beside
- * whatever the page does with it. It hears every sample, however late the page gets to it: what arrives meanwhile waits.
- * WebAudio stands between, for Chromium's processors read no track of a peer.
+ * Runs in the page before its own scripts. Analyses the newest audio track that any RTCPeerConnection receives, without
+ * changing what the page plays. The processor buffers audio while the page is busy, so no sample is lost. The track
+ * passes through Web Audio first, because Chromium's processor does not read remote tracks.
  */
-export function growEar(tones: number[]): void {
-  const ear: Ear = { readings: [] };
-  (globalThis as unknown as { ringbackEar: Ear }).ringbackEar = ear;
+export function installAudioProbe(tones: number[]): void {
+  const probe: AudioProbe = { windows: [] };
+  (globalThis as unknown as { ringbackAudioProbe: AudioProbe }).ringbackAudioProbe = probe;
   const samples = new Float32Array(2048);
   let context: AudioContext | undefined;
-  let newest: MediaStreamTrack | undefined;
+  let newestTrack: MediaStreamTrack | undefined;
 
-  const power = (hz: number, rate: number): number => {
-    let [before, last] = [0, 0];
-    const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
-    for (const sample of samples) [before, last] = [last, sample + turn * last - before];
-    return (2 * (last * last + before * before - turn * last * before)) / (samples.length * samples.length);
+  /** Power of one tone, by the Goertzel algorithm. */
+  const tonePower = (hz: number, sampleRate: number): number => {
+    let [previous, last] = [0, 0];
+    const coefficient = 2 * Math.cos((2 * Math.PI * hz) / sampleRate);
+    for (const sample of samples) [previous, last] = [last, sample + coefficient * last - previous];
+    return (
+      (2 * (last * last + previous * previous - coefficient * last * previous)) / (samples.length * samples.length)
+    );
   };
-  const look = (rate: number): void => {
+  const analyse = (sampleRate: number): void => {
     const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    const share: Record<number, number> = {};
-    for (const hz of tones) share[hz] = energy > 0 ? power(hz, rate) / energy : 0;
-    ear.readings.push({ at: performance.now(), rms: Math.sqrt(energy), share });
-    if (ear.readings.length > 400) ear.readings.shift();
+    const toneShares: Record<number, number> = {};
+    for (const hz of tones) toneShares[hz] = energy > 0 ? tonePower(hz, sampleRate) / energy : 0;
+    probe.windows.push({ at: performance.now(), rms: Math.sqrt(energy), toneShares });
+    if (probe.windows.length > 400) probe.windows.shift();
   };
   const listenTo = async (track: MediaStreamTrack): Promise<void> => {
-    newest = track;
-    ear.readings = [];
+    newestTrack = track;
+    probe.windows = [];
     context ??= new AudioContext();
-    const own = context.createMediaStreamDestination();
-    context.createMediaStreamSource(new MediaStream([track])).connect(own);
-    const [copy] = own.stream.getAudioTracks();
-    if (!copy) throw new Error('WebAudio made a stream without a track');
-    const sound = new MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1000 }).readable.getReader();
+    const destination = context.createMediaStreamDestination();
+    context.createMediaStreamSource(new MediaStream([track])).connect(destination);
+    const [copy] = destination.stream.getAudioTracks();
+    if (!copy) throw new Error('Web Audio returned a stream without an audio track.');
+    const reader = new MediaStreamTrackProcessor({ track: copy, maxBufferSize: 1000 }).readable.getReader();
     let filled = 0;
-    for (let next = await sound.read(); next.value && newest === track; next = await sound.read()) {
-      const { numberOfFrames: frames, sampleRate } = next.value;
-      const piece = new Float32Array(frames);
-      next.value.copyTo(piece, { planeIndex: 0, format: 'f32-planar' });
+    for (let next = await reader.read(); next.value && newestTrack === track; next = await reader.read()) {
+      const { numberOfFrames, sampleRate } = next.value;
+      const block = new Float32Array(numberOfFrames);
+      next.value.copyTo(block, { planeIndex: 0, format: 'f32-planar' });
       next.value.close();
-      for (const sample of piece) {
+      for (const sample of block) {
         samples[filled++] = sample;
         if (filled === samples.length) {
-          look(sampleRate);
+          analyse(sampleRate);
           filled = 0;
         }
       }
     }
-    await sound.cancel();
+    await reader.cancel();
   };
 
-  const Native = globalThis.RTCPeerConnection;
-  globalThis.RTCPeerConnection = class extends Native {
+  const NativePeerConnection = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends NativePeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       this.addEventListener('track', ({ track }) => {
@@ -84,57 +87,61 @@ export function growEar(tones: number[]): void {
   };
 }
 
-/** Every tone that the ear can tell from others. */
-export const TONES = [440, 1000, ...DTMF_ROWS, ...DTMF_COLUMNS];
+/** The tones that the probe distinguishes: both microphones and the frequencies of DTMF. */
+export const PROBED_TONES = [440, 1000, ...DTMF_ROWS, ...DTMF_COLUMNS];
 
-const SILENT = 0.003;
+const SILENCE_RMS = 0.003;
+const MIN_WINDOWS_PER_SECOND = 8;
 
-async function lastSecond(page: Page): Promise<Reading[]> {
+async function windowsOfLastSecond(page: Page): Promise<AudioWindow[]> {
   return page.evaluate(() => {
-    const { readings } = (globalThis as unknown as { ringbackEar: Ear }).ringbackEar;
-    return readings.filter(({ at }) => at > performance.now() - 1000);
+    const { windows } = (globalThis as unknown as { ringbackAudioProbe: AudioProbe }).ringbackAudioProbe;
+    return windows.filter(({ at }) => at > performance.now() - 1000);
   });
 }
 
-/** What a page hears now, in words. */
-async function sound(page: Page): Promise<string> {
-  const readings = await lastSecond(page);
-  const loudest = readings.reduce<Reading | undefined>((a, b) => (a && a.rms > b.rms ? a : b), undefined);
-  if (!loudest || readings.length < 8) return 'no call';
-  if (loudest.rms < SILENT) return 'silence';
-  const [hz, share] = Object.entries(loudest.share).reduce((a, b) => (a[1] > b[1] ? a : b));
-  return share > 0.7 ? `a tone of ${hz} Hz` : 'something else than a tone';
+/** Describes the audio that the page has received in the last second. */
+async function receivedAudio(page: Page): Promise<string> {
+  const windows = await windowsOfLastSecond(page);
+  const loudest = windows.reduce<AudioWindow | undefined>((a, b) => (a && a.rms > b.rms ? a : b), undefined);
+  if (!loudest || windows.length < MIN_WINDOWS_PER_SECOND) return 'no audio track';
+  if (loudest.rms < SILENCE_RMS) return 'silence';
+  const [hz, share] = Object.entries(loudest.toneShares).reduce((a, b) => (a[1] > b[1] ? a : b));
+  return share > 0.7 ? `a tone of ${hz} Hz` : 'speech or noise';
 }
 
-/** Waits until this page hears that tone from the other side. */
+/** Waits until the page receives the tone from the other side. */
 export async function expectHears(page: Page, hz: number): Promise<void> {
-  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe(`a tone of ${hz} Hz`);
+  await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe(`a tone of ${hz} Hz`);
 }
 
-/** Waits until this page has heard nothing for a second, on a call that is still up. */
+/** Waits until the page has received one second of silence on a connected call. */
 export async function expectSilence(page: Page): Promise<void> {
-  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe('silence');
+  await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('silence');
 }
 
-/** Waits until this page hears what is neither a tone nor silence: speech. */
+/** Waits until the page receives audio that is neither a probed tone nor silence. */
 export async function expectSpeech(page: Page): Promise<void> {
-  await expect.poll(() => sound(page), { message: 'what is heard' }).toBe('something else than a tone');
+  await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('speech or noise');
 }
 
-/** Waits until this page has heard the two tones of a key. */
+/** Waits until the page has received both frequencies of a DTMF key. */
 export async function expectKeyTone(page: Page, key: string): Promise<void> {
-  const row = DTMF_ROWS[KEYS.findIndex((keys) => keys.includes(key))] ?? 0;
-  const column = DTMF_COLUMNS[KEYS.find((keys) => keys.includes(key))?.indexOf(key) ?? 0] ?? 0;
-  const heard = async () => {
+  const rowIndex = KEYPAD_ROWS.findIndex((keys) => keys.includes(key));
+  const low = DTMF_ROWS[rowIndex];
+  const high = DTMF_COLUMNS[KEYPAD_ROWS[rowIndex]?.indexOf(key) ?? -1];
+  if (low === undefined || high === undefined) throw new Error(`The keypad has no key ${key}.`);
+  const detected = async () => {
     const best = await page.evaluate(
-      ([low, high]) => {
-        const { readings } = (globalThis as unknown as { ringbackEar: Ear }).ringbackEar;
-        const both = ({ rms, share }: Reading) => (rms > 0.01 ? Math.min(share[low] ?? 0, share[high] ?? 0) : 0);
-        return { looks: readings.length, share: Math.max(0, ...readings.map(both)) };
+      ([row, column]) => {
+        const { windows } = (globalThis as unknown as { ringbackAudioProbe: AudioProbe }).ringbackAudioProbe;
+        const shareOfBoth = ({ rms, toneShares }: AudioWindow) =>
+          rms > 0.01 ? Math.min(toneShares[row] ?? 0, toneShares[column] ?? 0) : 0;
+        return { windows: windows.length, share: Math.max(0, ...windows.map(shareOfBoth)) };
       },
-      [row, column] as const,
+      [low, high] as const,
     );
-    return best.share > 0.1 ? 'heard' : `at best ${best.share} of what was heard, of ${best.looks} looks`;
+    return best.share > 0.1 ? 'detected' : `largest share ${best.share} in ${best.windows} windows`;
   };
-  await expect.poll(heard, { message: `the tones of key ${key}` }).toBe('heard');
+  await expect.poll(detected, { message: `the tones of key ${key}` }).toBe('detected');
 }

@@ -1,7 +1,7 @@
 import type { Browser, BrowserType } from '@playwright/test';
-import { AGENT_HZ, CUSTOMER_HZ, microphone } from './fake-microphones.ts';
+import { AGENT_HZ, CUSTOMER_HZ, microphoneFile } from './fake-microphones.ts';
 
-const quiet = [
+const BASE_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
@@ -10,31 +10,31 @@ const quiet = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
 ];
-const calling = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
-const speaking = (hz: number) => [
+const CALL_FLAGS = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'];
+const microphoneFlags = (hz: number) => [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${microphone(hz)}`,
+  `--use-file-for-fake-audio-capture=${microphoneFile(hz)}`,
 ];
 
-const launch = (chromium: BrowserType, args: string[]): Promise<Browser> =>
+const launch = (chromium: BrowserType, flags: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...quiet, ...calling, ...args],
+    args: [...BASE_FLAGS, ...CALL_FLAGS, ...flags],
   });
 
-/** An agent's browser: its microphone says 440 Hz. */
-export const agentBrowser = (chromium: BrowserType) => launch(chromium, speaking(AGENT_HZ));
+/** Launches an agent's browser. Its microphone plays 440 Hz. */
+export const launchAgentBrowser = (chromium: BrowserType) => launch(chromium, microphoneFlags(AGENT_HZ));
 
-/** A customer's browser: its microphone says 1000 Hz. */
-export const customerBrowser = (chromium: BrowserType) => launch(chromium, speaking(CUSTOMER_HZ));
+/** Launches a customer's browser. Its microphone plays 1000 Hz. */
+export const launchCustomerBrowser = (chromium: BrowserType) => launch(chromium, microphoneFlags(CUSTOMER_HZ));
 
-/** A browser with flags of its own, whose microphone says 440 Hz. */
-export const browserWith = (chromium: BrowserType, flags: string[]) =>
-  launch(chromium, [...speaking(AGENT_HZ), ...flags]);
+/** Launches a browser with additional flags. Its microphone plays 440 Hz. */
+export const launchBrowserWithFlags = (chromium: BrowserType, flags: string[]) =>
+  launch(chromium, [...microphoneFlags(AGENT_HZ), ...flags]);
 
-/** A browser whose person refuses the microphone. */
-export const refusingBrowser = (chromium: BrowserType) =>
+/** Launches a browser that denies every request for the microphone. */
+export const launchBlockedMicrophoneBrowser = (chromium: BrowserType) =>
   launch(chromium, ['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
 
 export const DESKTOP = { width: 1440, height: 900 };

@@ -1,4 +1,4 @@
-/** What the demo process says about itself once it can be used. */
+/** Addresses and seed data that the demo process prints when it is ready. */
 export interface Demo {
   console: string;
   phone: string;
@@ -7,29 +7,29 @@ export interface Demo {
   workspaces: { id: string; name: string; number: string; accountSid: string; authToken: string }[];
 }
 
-const KEPT = 'RINGBACK_DEMO';
+const ENVIRONMENT_VARIABLE = 'RINGBACK_DEMO';
 
-/** Hands the running demo from the setup to the tests, which run in another process. */
+/** Passes the demo from the global setup to the tests, which run in another process. */
 export function keepDemo(demo: Demo): void {
-  process.env[KEPT] = JSON.stringify(demo);
+  process.env[ENVIRONMENT_VARIABLE] = JSON.stringify(demo);
 }
 
-/** The demo of this run, or one that a developer has started and named in RINGBACK_DEMO. */
+/** Returns the demo of this run, or the one that a developer started and described in RINGBACK_DEMO. */
 export function runningDemo(): Demo | undefined {
-  const kept = process.env[KEPT];
-  return kept === undefined ? undefined : (JSON.parse(kept) as Demo);
+  const json = process.env[ENVIRONMENT_VARIABLE];
+  return json === undefined ? undefined : (JSON.parse(json) as Demo);
 }
 
-/** The demo of this run. */
-export function theDemo(): Demo {
+/** Returns the demo of this run. */
+export function getDemo(): Demo {
   const demo = runningDemo();
   if (!demo) throw new Error('The demo was not started.');
   return demo;
 }
 
-/** A member of a list that the demo must have seeded. */
+/** Returns an item of the demo's seed data, or fails if the demo has not seeded it. */
 export function seeded<T>(list: readonly T[], index: number, what: string): T {
-  const one = list[index];
-  if (one === undefined) throw new Error(`The demo seeds no ${what} number ${index + 1}.`);
-  return one;
+  const item = list[index];
+  if (item === undefined) throw new Error(`The demo has not seeded ${what} number ${index + 1}.`);
+  return item;
 }

@@ -1,91 +1,92 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from '@playwright/test';
 import { Agent } from './agent.ts';
-import { growEar, TONES } from './audio-probe.ts';
-import { agentBrowser, customerBrowser, DESKTOP, refusingBrowser } from './browsers.ts';
+import { installAudioProbe, PROBED_TONES } from './audio-probe.ts';
+import { DESKTOP, launchAgentBrowser, launchBlockedMicrophoneBrowser, launchCustomerBrowser } from './browsers.ts';
 import { Handset } from './handset.ts';
 
-interface Browsers {
-  agents: Browser;
-  customers: Browser;
-  refusing: Browser;
+interface BrowserFixtures {
+  agentBrowser: Browser;
+  customerBrowser: Browser;
+  blockedMicrophoneBrowser: Browser;
 }
 
-/** Opens a browser profile of its own: another person at another computer. */
+/** Opens a new browser context, with its own storage: another user on another computer. */
 export type OpenContext = (options?: BrowserContextOptions) => Promise<BrowserContext>;
 
-interface Cast {
-  /** For agents. */
-  console: OpenContext;
-  /** For customers. */
-  street: OpenContext;
-  /** The first agent, signed in and available. */
+interface TestFixtures {
+  agentContext: OpenContext;
+  customerContext: OpenContext;
+  /** The first seeded agent, signed in and available. */
   agent: Agent;
-  /** A telephone on the network. */
+  /** A customer's phone, connected to the exchange. */
   phone: Handset;
+  /** Errors in the browser's console that a test provokes, for example a response with status 401. */
+  allowedConsoleErrors: RegExp;
+  noUnexpectedConsoleErrors: undefined;
 }
 
-/** What our pages said to the browser's console that they should not say. */
-const complaints: string[] = [];
+const MATCHES_NOTHING = /(?!)/;
 
-async function context(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const made = await browser.newContext({ viewport: DESKTOP, ...options });
-  await made.addInitScript(growEar, TONES);
-  made.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+const consoleErrors: string[] = [];
+
+async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: DESKTOP, ...options });
+  await context.addInitScript(installAudioProbe, PROBED_TONES);
+  context.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(`${message.text()} (${message.location().url})`);
   });
-  made.on('weberror', (fault) => void complaints.push(String(fault.error())));
-  return made;
+  context.on('weberror', (webError) => void consoleErrors.push(String(webError.error())));
+  return context;
 }
 
-/** Closes what it opened, so that nobody of this journey is still available in the next. */
-async function withOpener(browser: Browser, use: (open: OpenContext) => Promise<void>): Promise<void> {
-  const opened: BrowserContext[] = [];
+/** Closes every opened context after the test, so that no agent stays available in the next one. */
+async function useContexts(browser: Browser, use: (open: OpenContext) => Promise<void>): Promise<void> {
+  const contexts: BrowserContext[] = [];
   await use(async (options) => {
-    const made = await context(browser, options);
-    opened.push(made);
-    return made;
+    const context = await newContext(browser, options);
+    contexts.push(context);
+    return context;
   });
-  for (const made of opened) await made.close();
+  for (const context of contexts) await context.close();
 }
 
-export const test = base.extend<Cast & { allowedComplaints: RegExp; noComplaints: undefined }, Browsers>({
-  agents: [
+export const test = base.extend<TestFixtures, BrowserFixtures>({
+  agentBrowser: [
     async ({ playwright }, use) => {
-      const browser = await agentBrowser(playwright.chromium);
+      const browser = await launchAgentBrowser(playwright.chromium);
       await use(browser);
       await browser.close();
     },
     { scope: 'worker' },
   ],
-  customers: [
+  customerBrowser: [
     async ({ playwright }, use) => {
-      const browser = await customerBrowser(playwright.chromium);
+      const browser = await launchCustomerBrowser(playwright.chromium);
       await use(browser);
       await browser.close();
     },
     { scope: 'worker' },
   ],
-  refusing: [
+  blockedMicrophoneBrowser: [
     async ({ playwright }, use) => {
-      const browser = await refusingBrowser(playwright.chromium);
+      const browser = await launchBlockedMicrophoneBrowser(playwright.chromium);
       await use(browser);
       await browser.close();
     },
     { scope: 'worker' },
   ],
-  console: async ({ agents }, use) => withOpener(agents, use),
-  street: async ({ customers }, use) => withOpener(customers, use),
-  agent: async ({ console }, use) => use(await Agent.onDuty(await console())),
-  phone: async ({ street }, use) => use(await Handset.on(await street())),
+  agentContext: async ({ agentBrowser }, use) => useContexts(agentBrowser, use),
+  customerContext: async ({ customerBrowser }, use) => useContexts(customerBrowser, use),
+  agent: async ({ agentContext }, use) => use(await Agent.signedInAvailable(await agentContext())),
+  phone: async ({ customerContext }, use) => use(await Handset.open(await customerContext())),
 
-  /** Errors in the browser's console that belong to a journey, for example an answer 401 that it provokes. */
-  allowedComplaints: [/(?!)/, { option: true }],
-  noComplaints: [
-    async ({ allowedComplaints }, use) => {
-      complaints.length = 0;
+  allowedConsoleErrors: [MATCHES_NOTHING, { option: true }],
+  noUnexpectedConsoleErrors: [
+    async ({ allowedConsoleErrors }, use) => {
+      consoleErrors.length = 0;
       await use(undefined);
-      const unexpected = complaints.filter((complaint) => !allowedComplaints.test(complaint));
-      expect(unexpected, 'errors in the browser console').toEqual([]);
+      const unexpected = consoleErrors.filter((error) => !allowedConsoleErrors.test(error));
+      expect(unexpected, 'unexpected errors in the browser console').toEqual([]);
     },
     { auto: true },
   ],

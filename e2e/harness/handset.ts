@@ -1,32 +1,32 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { theDemo } from './demo.ts';
+import { getDemo } from './demo.ts';
 
 let lastNumber = 0;
 
-/** A number that nobody else has in this run. */
-export function newNumber(): string {
+/** Returns a phone number that no other test of this run uses. */
+export function uniquePhoneNumber(): string {
   lastNumber += 1;
   return `+1555010${String(4000 + lastNumber)}`;
 }
 
-/** A customer's telephone. */
+/** Page object of the phone page, which stands for a customer's phone. */
 export class Handset {
-  readonly state: Locator;
+  readonly status: Locator;
   readonly digits: Locator;
 
   constructor(
     readonly page: Page,
     readonly number: string,
   ) {
-    this.state = page.getByRole('region', { name: 'Phone 1' }).getByRole('status').first();
+    this.status = page.getByRole('region', { name: 'Phone 1' }).getByRole('status').first();
     this.digits = page.getByLabel('Digits received');
   }
 
-  /** A telephone that is on the network. */
-  static async on(context: BrowserContext, number = newNumber()): Promise<Handset> {
+  /** Opens the phone page and waits until the phone is connected. */
+  static async open(context: BrowserContext, number = uniquePhoneNumber()): Promise<Handset> {
     const handset = new Handset(await context.newPage(), number);
-    await handset.page.goto(`${theDemo().phone}?number=${encodeURIComponent(number)}`);
-    await expect(handset.state).toHaveText('On the network');
+    await handset.page.goto(`${getDemo().phone}?number=${encodeURIComponent(number)}`);
+    await expect(handset.status).toHaveText('On the network');
     return handset;
   }
 
@@ -35,12 +35,12 @@ export class Handset {
     await this.page.getByRole('button', { name: 'Call', exact: true }).click();
   }
 
-  async rings(): Promise<void> {
-    await expect(this.state).toContainText('Incoming call from');
+  async expectRinging(): Promise<void> {
+    await expect(this.status).toContainText('Incoming call from');
   }
 
   async answer(): Promise<void> {
-    await this.rings();
+    await this.expectRinging();
     await this.page.getByRole('button', { name: 'Answer' }).click();
   }
 
@@ -52,15 +52,15 @@ export class Handset {
     await this.page.getByRole('button', { name: 'Hang up' }).click();
   }
 
-  async key(name: string): Promise<void> {
+  async pressKey(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Send ${name}`, exact: true }).click();
   }
 
-  async onACall(): Promise<void> {
-    await expect(this.state).toHaveText('On a call');
+  async expectOnCall(): Promise<void> {
+    await expect(this.status).toHaveText('On a call');
   }
 
-  async ended(how: string, timeout = 20_000): Promise<void> {
-    await expect(this.state).toHaveText(`Ended: ${how}`, { timeout });
+  async expectEnded(reason: string, timeout = 20_000): Promise<void> {
+    await expect(this.status).toHaveText(`Ended: ${reason}`, { timeout });
   }
 }

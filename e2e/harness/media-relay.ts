@@ -3,54 +3,54 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 
-const HERE = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 
-/** A line between browsers and a UDP port of this machine, which can be cut: sound and connectivity checks alike. */
-export interface LossyLine {
-  cut(): void;
-  mend(): void;
-  end(): void;
+/** A UDP relay between a page and the media port, which a test can interrupt: audio and ICE checks alike. */
+export interface MediaRelay {
+  interrupt(): void;
+  restore(): void;
+  close(): void;
 }
 
-async function bound(): Promise<Socket> {
-  const socket = createSocket('udp4').bind(0, HERE);
+async function boundSocket(): Promise<Socket> {
+  const socket = createSocket('udp4').bind(0, LOOPBACK);
   await once(socket, 'listening');
   return socket;
 }
 
-/** Leads the audio of a page's calls, from now on, to that port through a line of its own. */
-export async function lossyLine(page: Page, mediaPort: number): Promise<LossyLine> {
-  const near = await bound();
-  const far = new Map<number, Socket>();
-  let whole = true;
-  const towards = (browserPort: number): Socket => {
-    const known = far.get(browserPort);
-    if (known) return known;
-    const made = createSocket('udp4');
-    far.set(browserPort, made);
-    return made.on('message', (packet) => whole && near.send(packet, browserPort, HERE));
+/** Sends the audio of the page's later calls through a relay, by rewriting the candidates of each remote SDP. */
+export async function startMediaRelay(page: Page, mediaPort: number): Promise<MediaRelay> {
+  const browserSide = await boundSocket();
+  const exchangeSides = new Map<number, Socket>();
+  let forwarding = true;
+  const exchangeSide = (browserPort: number): Socket => {
+    const existing = exchangeSides.get(browserPort);
+    if (existing) return existing;
+    const socket = createSocket('udp4');
+    exchangeSides.set(browserPort, socket);
+    return socket.on('message', (packet) => forwarding && browserSide.send(packet, browserPort, LOOPBACK));
   };
-  near.on('message', (packet, { port }) => whole && towards(port).send(packet, mediaPort, HERE));
+  browserSide.on('message', (packet, { port }) => forwarding && exchangeSide(port).send(packet, mediaPort, LOOPBACK));
   await page.evaluate(
     (port) => {
-      type Remote = (this: RTCPeerConnection, description: RTCSessionDescriptionInit) => Promise<void>;
-      const remote: Remote = RTCPeerConnection.prototype.setRemoteDescription;
+      type SetRemoteDescription = (this: RTCPeerConnection, description: RTCSessionDescriptionInit) => Promise<void>;
+      const original: SetRemoteDescription = RTCPeerConnection.prototype.setRemoteDescription;
       RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp = '' }: RTCSessionDescriptionInit) {
-        const led = sdp.replace(/^(a=candidate:\S+ \d+ udp \d+) \S+ \d+/gm, `$1 127.0.0.1 ${port}`);
-        return remote.call(this, { type, sdp: led });
+        const relayed = sdp.replace(/^(a=candidate:\S+ \d+ udp \d+) \S+ \d+/gm, `$1 127.0.0.1 ${port}`);
+        return original.call(this, { type, sdp: relayed });
       };
     },
-    (near.address() as AddressInfo).port,
+    (browserSide.address() as AddressInfo).port,
   );
   return {
-    cut: () => {
-      whole = false;
+    interrupt: () => {
+      forwarding = false;
     },
-    mend: () => {
-      whole = true;
+    restore: () => {
+      forwarding = true;
     },
-    end: () => {
-      for (const each of [near, ...far.values()]) each.close();
+    close: () => {
+      for (const socket of [browserSide, ...exchangeSides.values()]) socket.close();
     },
   };
 }

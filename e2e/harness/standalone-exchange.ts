@@ -9,20 +9,20 @@ const root = join(import.meta.dirname, '..', '..');
 const jar = join(root, 'exchange', 'target', 'ringback-exchange.jar');
 const START_LIMIT_MS = 60_000;
 
-/** An exchange by itself, started from its jar as its README says, and what it told its user. */
-export interface OwnExchange {
+/** An exchange process without the demo, started from its jar as its README says. The values are read from its output. */
+export interface StandaloneExchange {
   url: string;
   tlsPort: number;
   accountSid: string;
   authToken: string;
   number: string;
-  /** The flags with which a Chromium takes it for Twilio, as they were printed. */
+  /** The printed flags that make Chromium connect to this exchange instead of Twilio. */
   chromiumFlags: string[];
-  end(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export async function startExchange(...options: string[]): Promise<OwnExchange> {
-  if (!existsSync(jar)) throw new Error(`${jar} is not there: bin/test e2e builds it.`);
+export async function startExchange(...options: string[]): Promise<StandaloneExchange> {
+  if (!existsSync(jar)) throw new Error(`${jar} does not exist. Build it with bin/test e2e.`);
   const folder = mkdtempSync(join(tmpdir(), 'exchange-e2e-'));
   const javaHome = process.env['JAVA_HOME'] ?? execFileSync(join(root, 'bin', 'find-jdk'), { encoding: 'utf8' }).trim();
   const ports = ['--port=0', '--tls-port=0', '--media-port=0', `--ca=${join(folder, 'ca.p12')}`];
@@ -31,29 +31,32 @@ export async function startExchange(...options: string[]): Promise<OwnExchange> 
     ['-Xmx256m', '--enable-native-access=ALL-UNNAMED', '-jar', jar, ...ports, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MEDIA_HOST: 'loopback' } },
   );
-  const end = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     if (exchange.exitCode === null && exchange.signalCode === null) {
-      const ended = once(exchange, 'exit');
+      const exited = once(exchange, 'exit');
       exchange.kill('SIGTERM');
-      await ended;
+      await exited;
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  const greeting = await new Promise<string>((resolve, reject) => {
-    let told = '';
-    const timer = setTimeout(() => reject(new Error(`The exchange did not greet:\n${told}`)), START_LIMIT_MS);
+  const banner = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(
+      () => reject(new Error(`The exchange printed no startup banner:\n${output}`)),
+      START_LIMIT_MS,
+    );
     createInterface({ input: exchange.stdout }).on('line', (line) => {
-      told += `${line}\n`;
+      output += `${line}\n`;
       if (line.startsWith('Ctrl-C')) {
         clearTimeout(timer);
-        resolve(told);
+        resolve(output);
       }
     });
-    exchange.once('exit', (code) => reject(new Error(`The exchange ended with ${code}:\n${told}`)));
+    exchange.once('exit', (code) => reject(new Error(`The exchange exited with ${code}:\n${output}`)));
   });
-  const find = (what: RegExp): string => {
-    const found = greeting.match(what)?.[1];
-    if (found === undefined) throw new Error(`The greeting has no ${what}:\n${greeting}`);
+  const find = (pattern: RegExp): string => {
+    const found = banner.match(pattern)?.[1];
+    if (found === undefined) throw new Error(`The startup banner does not match ${pattern}:\n${banner}`);
     return found;
   };
   return {
@@ -67,6 +70,6 @@ export async function startExchange(...options: string[]): Promise<OwnExchange> 
       find(/(--no-proxy-server)/),
       find(/(--ignore-certificate-errors-spki-list=\S+)/),
     ],
-    end,
+    stop,
   };
 }

@@ -1,69 +1,74 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { theDemo } from './demo.ts';
+import { getDemo } from './demo.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
 
-interface RawDevice {
-  device: {
-    register(): Promise<void>;
-    connect(options: object): Promise<RawCall>;
-    on(name: string, tell: () => void): void;
-  };
-  incoming: number;
+interface SdkDevice {
+  register(): Promise<void>;
+  connect(options: object): Promise<SdkCall>;
+  on(event: string, listener: () => void): void;
 }
 
-interface RawCall {
-  on(name: string, tell: () => void): void;
+interface SdkCall {
+  on(event: string, listener: () => void): void;
+}
+
+interface PageState {
+  device: SdkDevice;
+  incomingCalls: number;
 }
 
 /**
- * A bare Voice SDK with a token in its hands, in a page that knows nothing of Ringback: what somebody has who kept a
- * token. The page must be of a context made with `bypassCSP`.
+ * A Device of the plain Voice SDK with a given access token, in a page without any code of Ringback: what an attacker
+ * has who copied a token. The page's context must have been made with `bypassCSP`.
  */
-export class KeptToken {
+export class VoiceSdkDevice {
   private constructor(private readonly page: Page) {}
 
-  static async usedIn(page: Page, token: string): Promise<KeptToken> {
-    const { exchange, phone } = theDemo();
+  static async openWithToken(page: Page, token: string): Promise<VoiceSdkDevice> {
+    const { exchange, phone } = getDemo();
     await page.goto(phone);
-    const host = new URL(exchange).host.replace('127.0.0.1', 'localhost');
-    await page.evaluate((plainTo) => {
-      const Native = globalThis.WebSocket;
-      globalThis.WebSocket = class extends Native {
+    const signalingHost = new URL(exchange).host.replace('127.0.0.1', 'localhost');
+    await page.evaluate((host) => {
+      const NativeWebSocket = globalThis.WebSocket;
+      globalThis.WebSocket = class extends NativeWebSocket {
         constructor(url: string | URL, protocols?: string | string[]) {
-          super(String(url).replace(`wss://${plainTo}/`, `ws://${plainTo}/`), protocols);
+          super(String(url).replace(`wss://${host}/`, `ws://${host}/`), protocols);
         }
       };
-    }, host);
+    }, signalingHost);
     await page.addScriptTag({ path: SDK });
     await page.evaluate(
       ([jwt, chunderw]) => {
         const { Twilio } = globalThis as unknown as {
-          Twilio: { Device: new (t: string, o: object) => RawDevice['device'] };
+          Twilio: { Device: new (token: string, options: object) => SdkDevice };
         };
-        const kept: RawDevice = { device: new Twilio.Device(jwt, { chunderw, publishEvents: false }), incoming: 0 };
-        kept.device.on('incoming', () => {
-          kept.incoming += 1;
+        const state: PageState = {
+          device: new Twilio.Device(jwt, { chunderw, publishEvents: false }),
+          incomingCalls: 0,
+        };
+        state.device.on('incoming', () => {
+          state.incomingCalls += 1;
         });
-        (globalThis as unknown as { kept: RawDevice }).kept = kept;
-        return kept.device.register();
+        Object.assign(globalThis, { state });
+        return state.device.register();
       },
-      [token, host] as const,
+      [token, signalingHost] as const,
     );
-    return new KeptToken(page);
+    return new VoiceSdkDevice(page);
   }
 
   /** Places a call and waits until the other side has hung up. */
   async dialUntilHungUp(number: string): Promise<void> {
     await this.page.evaluate(async (to) => {
-      const { kept } = globalThis as unknown as { kept: RawDevice };
-      const call = await kept.device.connect({ params: { To: to } });
-      await new Promise<void>((over) => call.on('disconnect', over));
+      const { state } = globalThis as unknown as { state: PageState };
+      const call = await state.device.connect({ params: { To: to } });
+      await new Promise<void>((disconnected) => call.on('disconnect', disconnected));
     }, number);
   }
 
-  timesRung(): Promise<number> {
-    return this.page.evaluate(() => (globalThis as unknown as { kept: RawDevice }).kept.incoming);
+  incomingCallCount(): Promise<number> {
+    return this.page.evaluate(() => (globalThis as unknown as { state: PageState }).state.incomingCalls);
   }
 }

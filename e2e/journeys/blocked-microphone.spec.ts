@@ -1,8 +1,10 @@
 import { Agent } from '../harness/agent.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-test('without the microphone Call is disabled and says why, to the keyboard too', async ({ refusing }) => {
-  const context = await refusing.newContext();
+test('without the microphone Call is disabled and says why, to the keyboard too', async ({
+  blockedMicrophoneBrowser,
+}) => {
+  const context = await blockedMicrophoneBrowser.newContext();
   await context.grantPermissions([]);
   const agent = await Agent.signIn(context);
   await agent.open('Dialer');
@@ -28,8 +30,8 @@ test('without the microphone Call is disabled and says why, to the keyboard too'
   await context.close();
 });
 
-test('without the microphone nobody can be available', async ({ refusing }) => {
-  const context = await refusing.newContext();
+test('without the microphone nobody can be available', async ({ blockedMicrophoneBrowser }) => {
+  const context = await blockedMicrophoneBrowser.newContext();
   const agent = await Agent.signIn(context);
   await agent.available.locator('xpath=ancestor-or-self::label[1]').click();
   await expect(agent.page.getByText('Your microphone is blocked.').first()).toBeVisible();

@@ -1,11 +1,11 @@
-import { Api } from '../harness/api-client.ts';
-import { seeded, theDemo } from '../harness/demo.ts';
+import { ApiClient } from '../harness/api-client.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
 
-const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
+const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
-test('Calls lists each call newest first and follows it by itself', async ({ agent, phone, street }) => {
+test('Calls lists each call newest first and follows it by itself', async ({ agent, phone, customerContext }) => {
   await agent.open('Calls');
   const newest = agent.page.getByRole('row').nth(1);
   const national = phone.number.slice(-4);
@@ -14,12 +14,12 @@ test('Calls lists each call newest first and follows it by itself', async ({ age
   await expect(newest).toContainText(/ringing/i);
   await agent.accept();
   await expect(newest).toContainText(/in progress|on (the )?call/i);
-  await phone.onACall();
+  await phone.expectOnCall();
   await phone.hangUp();
   await expect(newest).toContainText(/completed/i);
-  await expect(newest).toContainText(agent.who.name);
+  await expect(newest).toContainText(agent.user.name);
 
-  const other = await Handset.on(await street());
+  const other = await Handset.open(await customerContext());
   await other.call(workspace().number);
   await expect(newest).toContainText(other.number.slice(-4));
   await expect(agent.page.getByRole('row').nth(2)).toContainText(national);
@@ -31,13 +31,13 @@ test('a call’s row tells true times', async ({ agent, phone }) => {
   const before = Date.now();
   await phone.call(workspace().number);
   await agent.accept();
-  await phone.onACall();
+  await phone.expectOnCall();
   const timer = agent.callDialog.getByRole('timer');
   await expect(timer).toContainText(/0:0[2-9]/);
   await agent.hangUp();
-  await phone.ended('the other side hung up');
+  await phone.expectEnded('the other side hung up');
 
-  const api = await Api.signIn();
+  const api = await ApiClient.signIn();
   const row = async () => {
     const { body } = await api.get(`/api/workspaces/${workspace().id}/calls?limit=1`);
     return seeded(body['calls'] as Record<string, unknown>[], 0, 'call');

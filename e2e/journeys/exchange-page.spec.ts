@@ -1,10 +1,10 @@
-import { expectFit } from '../harness/accessibility.ts';
+import { expectAccessible } from '../harness/accessibility.ts';
 import { DESKTOP, PHONE } from '../harness/browsers.ts';
-import { seeded, theDemo } from '../harness/demo.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { newNumber } from '../harness/handset.ts';
+import { uniquePhoneNumber } from '../harness/handset.ts';
 
-const address = () => `${theDemo().exchange}/exchange`;
+const address = () => `${getDemo().exchange}/exchange`;
 
 async function post(path: string, body: object): Promise<Response> {
   const answer = await fetch(`${address()}${path}`, {
@@ -18,16 +18,16 @@ async function post(path: string, body: object): Promise<Response> {
 
 /** A telephone that dials a workspace by a script and speaks. */
 async function callSomebody(from: string): Promise<string> {
-  const to = seeded(theDemo().workspaces, 0, 'workspace').number;
+  const to = seeded(getDemo().workspaces, 0, 'workspace').number;
   const script = [{ waitForSpeechMs: 3000 }, { say: 'good morning' }, { waitMs: 500 }, { hangup: true }];
   const call = await post('/calls', { from, to, script });
   return (await call.json()).sid;
 }
 
-test('a call shows what each end heard and the webhook that decided it', async ({ street }) => {
-  const page = await (await street()).newPage();
+test('a call shows what each end heard and the webhook that decided it', async ({ customerContext }) => {
+  const page = await (await customerContext()).newPage();
   await page.goto(address());
-  const from = newNumber();
+  const from = uniquePhoneNumber();
   const sid = await callSomebody(from);
 
   const call = page.getByRole('region', { name: 'Calls' }).getByRole('row').filter({ hasText: sid });
@@ -45,8 +45,8 @@ test('a call shows what each end heard and the webhook that decided it', async (
   await expect(webhook).toContainText('<Response>');
 });
 
-test('chaos is switched on, and off by keyboard', async ({ street }) => {
-  const page = await (await street()).newPage();
+test('chaos is switched on, and off by keyboard', async ({ customerContext }) => {
+  const page = await (await customerContext()).newPage();
   await page.goto(address());
   const rules = page.getByRole('region', { name: 'Chaos' });
   await expect(rules).toContainText('All is well.');
@@ -64,10 +64,10 @@ test('chaos is switched on, and off by keyboard', async ({ street }) => {
   expect((await chaos()).rules).toEqual([]);
 });
 
-test('accounts show their numbers and where their calls go', async ({ street }) => {
-  const page = await (await street()).newPage();
+test('accounts show their numbers and where their calls go', async ({ customerContext }) => {
+  const page = await (await customerContext()).newPage();
   await page.goto(address());
-  const workspace = seeded(theDemo().workspaces, 0, 'workspace');
+  const workspace = seeded(getDemo().workspaces, 0, 'workspace');
   const account = page
     .getByRole('region', { name: 'Accounts' })
     .getByRole('row')
@@ -75,16 +75,16 @@ test('accounts show their numbers and where their calls go', async ({ street }) 
   await expect(account).toContainText(`${workspace.number} → http`);
 });
 
-test('what a caller and an application send is text, never a part of the page', async ({ street }) => {
-  const page = await (await street()).newPage();
+test('what a caller and an application send is text, never a part of the page', async ({ customerContext }) => {
+  const page = await (await customerContext()).newPage();
   await page.goto(address());
-  const { accountSid, authToken, number } = seeded(theDemo().workspaces, 0, 'workspace');
+  const { accountSid, authToken, number } = seeded(getDemo().workspaces, 0, 'workspace');
   const hostile = '<img src=x onerror="document.title=\'owned\'">';
-  const placed = await fetch(`${theDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls.json`, {
+  const placed = await fetch(`${getDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls.json`, {
     method: 'POST',
     headers: { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
     body: new URLSearchParams({
-      To: newNumber(),
+      To: uniquePhoneNumber(),
       From: number,
       Twiml: '<Response/>',
       StatusCallback: `http://127.0.0.1:9/${encodeURIComponent(hostile)}?${hostile.replaceAll(/[^a-z=]/g, '')}`,
@@ -100,11 +100,11 @@ test('what a caller and an application send is text, never a part of the page', 
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
-    test(`the page can be read and reached, ${colorScheme} and ${width}`, async ({ street }) => {
-      const page = await (await street({ colorScheme, viewport })).newPage();
+    test(`the page can be read and reached, ${colorScheme} and ${width}`, async ({ customerContext }) => {
+      const page = await (await customerContext({ colorScheme, viewport })).newPage();
       await page.goto(address());
       await expect(page.getByRole('region', { name: 'Accounts' }).getByRole('table')).toBeVisible();
-      await expectFit(page, 'the exchange’s page');
+      await expectAccessible(page, 'the exchange’s page');
     });
   }
 }

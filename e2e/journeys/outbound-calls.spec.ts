@@ -1,21 +1,21 @@
-import { Api } from '../harness/api-client.ts';
+import { ApiClient } from '../harness/api-client.ts';
 import { expectHears } from '../harness/audio-probe.ts';
-import { seeded, theDemo } from '../harness/demo.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { Handset } from '../harness/handset.ts';
 
-const workspace = () => seeded(theDemo().workspaces, 0, 'workspace');
+const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
 test('the agent types a number, the customer answers, both hear each other', async ({ agent, phone }) => {
   await agent.dial(phone.number);
   await phone.answer();
-  await phone.onACall();
-  await agent.onACall();
+  await phone.expectOnCall();
+  await agent.expectOnCall();
   await expectHears(phone.page, AGENT_HZ);
   await expectHears(agent.page, CUSTOMER_HZ);
   await phone.hangUp();
-  await agent.free(1_000);
+  await agent.expectIdle(1_000);
 });
 
 test('the customer sees the workspace’s number, and hears within a second that the agent hung up', async ({
@@ -23,45 +23,45 @@ test('the customer sees the workspace’s number, and hears within a second that
   phone,
 }) => {
   await agent.dial(phone.number);
-  await phone.rings();
-  expect((await phone.state.textContent())?.replace(/\D/g, '')).toBe(workspace().number.slice(1));
+  await phone.expectRinging();
+  expect((await phone.status.textContent())?.replace(/\D/g, '')).toBe(workspace().number.slice(1));
   await phone.answer();
-  await agent.onACall();
+  await agent.expectOnCall();
   await agent.hangUp();
-  await phone.ended('the other side hung up', 1_000);
+  await phone.expectEnded('the other side hung up', 1_000);
 });
 
-test('the agent picks a contact and calls', async ({ agent, street }) => {
-  const { body } = await (await Api.signIn()).get(`/api/workspaces/${workspace().id}/contacts`);
+test('the agent picks a contact and calls', async ({ agent, customerContext }) => {
+  const { body } = await (await ApiClient.signIn()).get(`/api/workspaces/${workspace().id}/contacts`);
   const contact = seeded(body['contacts'] as { name: string; number: string }[], 0, 'contact');
-  const phone = await Handset.on(await street(), contact.number);
+  const phone = await Handset.open(await customerContext(), contact.number);
   await agent.open('Dialer');
   await agent.page.getByRole('button', { name: contact.name }).click();
   await agent.page.getByRole('button', { name: 'Call', exact: true }).click();
   await phone.answer();
   await expect(agent.page.getByRole('dialog', { name: `Call with ${contact.name}` })).toBeVisible();
-  await agent.onACall();
+  await agent.expectOnCall();
 });
 
 test('the customer declines, and the agent is told', async ({ agent, phone }) => {
   await agent.dial(phone.number);
-  await phone.rings();
+  await phone.expectRinging();
   await phone.decline();
-  await agent.free();
+  await agent.expectIdle();
   await agent.open('Calls');
   await expect(agent.page.getByRole('row').nth(1)).toContainText(/busy/i);
 });
 
 test('the agent gives up before the customer answers', async ({ agent, phone }) => {
   await agent.dial(phone.number);
-  await phone.rings();
+  await phone.expectRinging();
   await agent.hangUp();
-  await phone.ended('the caller gave up', 1_000);
-  await agent.free();
+  await phone.expectEnded('the caller gave up', 1_000);
+  await agent.expectIdle();
 });
 
 test('a program places a call: the customer’s phone rings first, then the agent', async ({ agent, phone }) => {
-  const answer = await (await Api.signIn()).post(`/api/workspaces/${workspace().id}/make-direct-call`, {
+  const answer = await (await ApiClient.signIn()).post(`/api/workspaces/${workspace().id}/make-direct-call`, {
     to: phone.number,
   });
   expect(answer).toMatchObject({
@@ -76,7 +76,7 @@ test('a program places a call: the customer’s phone rings first, then the agen
 });
 
 test('a program that asks for an agent who is not there is told so', async () => {
-  const api = await Api.signIn();
+  const api = await ApiClient.signIn();
   const { status, body } = await api.post(`/api/workspaces/${workspace().id}/make-direct-call`, {
     to: '+15550103999',
   });

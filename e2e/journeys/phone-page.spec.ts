@@ -1,10 +1,10 @@
-import { seeded, theDemo } from '../harness/demo.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
 /** A call by REST, and where it has come to. */
 async function called(to: string) {
-  const { accountSid, authToken, number } = seeded(theDemo().workspaces, 0, 'workspace');
-  const calls = `${theDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls`;
+  const { accountSid, authToken, number } = seeded(getDemo().workspaces, 0, 'workspace');
+  const calls = `${getDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls`;
   const headers = { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` };
   const Twiml = '<Response><Pause length="4"/><Say>Please call me back.</Say></Response>';
   const body = new URLSearchParams({ To: to, From: number, Twiml, MachineDetection: 'Enable' });
@@ -29,7 +29,7 @@ test('a phone is busy, has voicemail, or rings, as its owner says, and remembers
   await reception.selectOption('Rings here');
   const call = await called(phone.number);
   await phone.answer();
-  await phone.onACall();
+  await phone.expectOnCall();
   await phone.hangUp();
   await expect.poll(call).toBe('completed human');
 

@@ -1,22 +1,22 @@
 import { Agent } from '../harness/agent.ts';
-import { Api } from '../harness/api-client.ts';
+import { ApiClient } from '../harness/api-client.ts';
 import { expectSpeech } from '../harness/audio-probe.ts';
-import { seeded, theDemo } from '../harness/demo.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { KeptToken } from '../harness/voice-sdk-device.ts';
+import { VoiceSdkDevice } from '../harness/voice-sdk-device.ts';
 
 const [acme, globex] = [
-  () => seeded(theDemo().workspaces, 0, 'workspace'),
-  () => seeded(theDemo().workspaces, 1, 'workspace'),
+  () => seeded(getDemo().workspaces, 0, 'workspace'),
+  () => seeded(getDemo().workspaces, 1, 'workspace'),
 ];
 
 test.describe('wrong passwords', () => {
-  test.use({ allowedComplaints: /status of 401/ });
+  test.use({ allowedConsoleErrors: /status of 401/ });
 
-  test('a wrong password is told, and what was typed stays', async ({ console }) => {
-    const page = await (await console()).newPage();
-    await page.goto(theDemo().console);
-    const { email } = seeded(theDemo().signIns, 0, 'sign-in');
+  test('a wrong password is told, and what was typed stays', async ({ agentContext }) => {
+    const page = await (await agentContext()).newPage();
+    await page.goto(getDemo().console);
+    const { email } = seeded(getDemo().signIns, 0, 'sign-in');
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill('not this one');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -25,25 +25,25 @@ test.describe('wrong passwords', () => {
   });
 });
 
-test('a member sees only her workspaces', async ({ console }) => {
-  const ada = await Agent.signIn(await console(), 0);
+test('a member sees only her workspaces', async ({ agentContext }) => {
+  const ada = await Agent.signIn(await agentContext(), 0);
   const choices = ada.page.getByRole('combobox', { name: 'Workspace' }).getByRole('option');
   await expect(choices).toHaveText([acme().name, globex().name]);
-  const grace = await Agent.signIn(await console(), 1);
+  const grace = await Agent.signIn(await agentContext(), 1);
   await expect(grace.page.getByRole('combobox', { name: 'Workspace' }).getByRole('option')).toHaveText([acme().name]);
-  const api = await Api.signIn(1);
+  const api = await ApiClient.signIn(1);
   expect((await api.get(`/api/workspaces/${globex().id}/calls`)).status).toBe(404);
 });
 
 test.describe('a kept token', () => {
   // The bare SDK asks Twilio's own site for its sounds.
-  test.use({ allowedComplaints: /sdk\.twilio\.com/ });
+  test.use({ allowedConsoleErrors: /sdk\.twilio\.com/ });
 
   test('signing out frees the device, and its kept token neither places nor receives a call', async ({
-    console,
+    agentContext,
     phone,
   }) => {
-    const context = await console();
+    const context = await agentContext();
     const agent = await Agent.signIn(context);
     const token = agent.page.waitForResponse((answer) => /\/api\/workspaces\/[^/]+\/token/.test(answer.url()));
     await agent.page.reload();
@@ -54,15 +54,15 @@ test.describe('a kept token', () => {
     await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(agent.page.getByLabel('Password')).toBeVisible();
 
-    const thief = await KeptToken.usedIn(await (await console({ bypassCSP: true })).newPage(), kept);
+    const thief = await VoiceSdkDevice.openWithToken(await (await agentContext({ bypassCSP: true })).newPage(), kept);
     await phone.call(acme().number);
     await expectSpeech(phone.page);
-    await phone.ended('the other side hung up');
-    expect(await thief.timesRung(), 'calls that rang the kept token').toBe(0);
+    await phone.expectEnded('the other side hung up');
+    expect(await thief.incomingCallCount(), 'calls that rang the kept token').toBe(0);
 
     await thief.dialUntilHungUp(phone.number);
-    await expect(phone.state).toHaveText('Ended: the other side hung up');
-    const { body } = await (await Api.signIn()).get(`/api/workspaces/${acme().id}/calls`);
+    await expect(phone.status).toHaveText('Ended: the other side hung up');
+    const { body } = await (await ApiClient.signIn()).get(`/api/workspaces/${acme().id}/calls`);
     const newest = seeded(body['calls'] as { direction: string }[], 0, 'call');
     expect(newest.direction, 'the newest call is still the customer’s own').toBe('inbound');
   });

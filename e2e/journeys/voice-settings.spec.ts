@@ -1,11 +1,11 @@
 import { Agent } from '../harness/agent.ts';
 import { expectHears } from '../harness/audio-probe.ts';
-import { seeded, theDemo } from '../harness/demo.ts';
+import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { AccountRest } from '../harness/twilio-rest.ts';
+import { TwilioRest } from '../harness/twilio-rest.ts';
 
-const globex = () => seeded(theDemo().workspaces, 1, 'workspace');
+const globex = () => seeded(getDemo().workspaces, 1, 'workspace');
 const SHOP = { number: '+15550100201', url: 'https://shop.example.test/ivr' };
 
 test.describe.configure({ mode: 'serial' });
@@ -17,10 +17,10 @@ async function atSettings(agent: Agent): Promise<void> {
 
 test.describe('before it is set up', () => {
   // The browser reports each answer that is not a success, and the SDK that its key is gone.
-  test.use({ allowedComplaints: /status of (400|404|422)|TwilioVoice/ });
+  test.use({ allowedConsoleErrors: /status of (400|404|422)|TwilioVoice/ });
 
-  test('calling says that voice is not set up', async ({ console }) => {
-    const agent = await Agent.signIn(await console());
+  test('calling says that voice is not set up', async ({ agentContext }) => {
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     await expect(agent.page.getByText('Not configured')).toBeVisible();
     await agent.open('Dialer');
@@ -28,8 +28,8 @@ test.describe('before it is set up', () => {
     await expect(agent.page.getByRole('button', { name: 'Call', exact: true })).toBeDisabled();
   });
 
-  test('a wrong token is told in words, and what was typed stays', async ({ console }) => {
-    const agent = await Agent.signIn(await console());
+  test('a wrong token is told in words, and what was typed stays', async ({ agentContext }) => {
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     await agent.page.getByLabel('Account SID').fill(globex().accountSid);
     await agent.page.getByLabel('Auth Token').fill('0123456789abcdef0123456789abcdef');
@@ -39,8 +39,8 @@ test.describe('before it is set up', () => {
     await expect(agent.page.getByText('Not configured')).toBeVisible();
   });
 
-  test('two fields, four steps, a green banner; and then its number rings', async ({ console, phone }) => {
-    const agent = await Agent.signIn(await console());
+  test('two fields, four steps, a green banner; and then its number rings', async ({ agentContext, phone }) => {
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     await agent.page.getByLabel('Account SID').fill(globex().accountSid);
     await agent.page.getByLabel('Auth Token').fill(globex().authToken);
@@ -74,10 +74,10 @@ test.describe('before it is set up', () => {
     await expectHears(phone.page, AGENT_HZ);
   });
 
-  test('a number that points elsewhere is ticked, and its calls ring here', async ({ console, phone }) => {
-    const account = new AccountRest(globex());
+  test('a number that points elsewhere is ticked, and its calls ring here', async ({ agentContext, phone }) => {
+    const account = new TwilioRest(globex());
     await account.addNumber(SHOP.number, 'Shop', SHOP.url);
-    const agent = await Agent.signIn(await console());
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     const numbers = agent.page.getByRole('region', { name: 'Phone numbers' });
     const shop = numbers.getByRole('listitem').filter({ hasText: 'Shop' });
@@ -90,7 +90,7 @@ test.describe('before it is set up', () => {
     await agent.page.keyboard.press('Enter');
     await expect(shop).toContainText('Rings here');
     await expect(numbers.getByRole('progressbar')).toBeHidden();
-    expect(await account.voiceUrl(SHOP.number)).toMatch(`/api/workspaces/${globex().id}/voice`);
+    expect(await account.getVoiceUrl(SHOP.number)).toMatch(`/api/workspaces/${globex().id}/voice`);
 
     await agent.goAvailable();
     await phone.call(SHOP.number);
@@ -98,15 +98,15 @@ test.describe('before it is set up', () => {
     await phone.hangUp();
   });
 
-  test('the check-up finds a number that points elsewhere, and mends it', async ({ console, phone }) => {
-    const agent = await Agent.signIn(await console());
+  test('the check-up finds a number that points elsewhere, and mends it', async ({ agentContext, phone }) => {
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     const checkUp = agent.page.getByRole('region', { name: 'Check-up' });
     await checkUp.getByRole('button', { name: 'Check now' }).click();
     await expect(checkUp).toContainText('All is well.');
 
     const { number } = globex();
-    await new AccountRest(globex()).point(number, 'https://elsewhere.example.test/ivr');
+    await new TwilioRest(globex()).setVoiceUrl(number, 'https://elsewhere.example.test/ivr');
 
     await checkUp.getByRole('button', { name: 'Check now' }).click();
     await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
@@ -119,8 +119,8 @@ test.describe('before it is set up', () => {
     await phone.hangUp();
   });
 
-  test('disconnecting says what it undoes, and undoes it', async ({ console, phone }) => {
-    const agent = await Agent.signIn(await console());
+  test('disconnecting says what it undoes, and undoes it', async ({ agentContext, phone }) => {
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     await agent.page.getByRole('button', { name: 'Disconnect' }).click();
     const question = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
@@ -135,16 +135,18 @@ test.describe('before it is set up', () => {
 
     await expect(agent.page.getByText('Disconnected from Twilio')).toBeVisible();
     await expect(agent.page.getByText('Not configured')).toBeVisible();
-    expect(await new AccountRest(globex()).voiceUrl(SHOP.number)).toBe(SHOP.url);
+    expect(await new TwilioRest(globex()).getVoiceUrl(SHOP.number)).toBe(SHOP.url);
     await phone.call(globex().number);
-    await phone.ended('the other side hung up');
+    await phone.expectEnded('the other side hung up');
   });
 
-  test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({ console }) => {
-    const account = new AccountRest(globex());
-    const key = await account.makeKey('mine');
-    const app = await account.makeApp('mine', 'https://elsewhere.example.test/voice');
-    const agent = await Agent.signIn(await console());
+  test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({
+    agentContext,
+  }) => {
+    const account = new TwilioRest(globex());
+    const key = await account.createKey('mine');
+    const app = await account.createApp('mine', 'https://elsewhere.example.test/voice');
+    const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
     const { page } = agent;
     await page.getByLabel('Account SID').fill(globex().accountSid);
@@ -163,12 +165,12 @@ test.describe('before it is set up', () => {
     await page.getByText('Point this TwiML app at Ringback').click();
     await page.getByRole('button', { name: 'Connect' }).click();
     await expect(page.getByText('By hand, with your API key and TwiML app')).toBeVisible();
-    expect((await account.app(app.sid)).voice_url).toMatch(`/api/workspaces/${globex().id}/voice`);
+    expect((await account.getApp(app.sid)).voice_url).toMatch(`/api/workspaces/${globex().id}/voice`);
     await expect(page.getByRole('region', { name: 'Phone numbers' }).getByRole('checkbox').first()).toBeDisabled();
 
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
     await expect(page.getByText('Not configured')).toBeVisible();
-    expect((await account.app(app.sid)).voice_url).not.toBe('');
+    expect((await account.getApp(app.sid)).voice_url).not.toBe('');
   });
 });
