@@ -17,30 +17,31 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.AccountsFile;
-import org.ringback.exchange.account.Chance;
+import org.ringback.exchange.account.SeededRandoms;
 import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.StatusRoutes;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallEngine;
-import org.ringback.exchange.call.Station;
-import org.ringback.exchange.call.Stations;
-import org.ringback.exchange.chaos.Chaos;
+import org.ringback.exchange.call.RingTarget;
+import org.ringback.exchange.call.RingTargets;
+import org.ringback.exchange.chaos.ChaosPacketFaults;
 import org.ringback.exchange.chaos.ChaosRoutes;
-import org.ringback.exchange.chaos.ChaoticWebhooks;
-import org.ringback.exchange.chaos.PacketChaos;
+import org.ringback.exchange.chaos.ChaosRules;
+import org.ringback.exchange.chaos.ChaosSocketFaults;
+import org.ringback.exchange.chaos.ChaosWebhookSender;
 import org.ringback.exchange.chaos.RestChaosRoutes;
-import org.ringback.exchange.chaos.SocketChaos;
 import org.ringback.exchange.insights.InsightsLog;
 import org.ringback.exchange.insights.InsightsRoutes;
+import org.ringback.exchange.media.ClockLagStats;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.media.MediaSettings;
-import org.ringback.exchange.media.Punctuality;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.page.PageRoutes;
-import org.ringback.exchange.phone.Handsets;
+import org.ringback.exchange.phone.HandsetRegistry;
 import org.ringback.exchange.phone.PhonePageRoutes;
 import org.ringback.exchange.phone.PhoneRoutes;
 import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.rest.AccountStatusRoutes;
 import org.ringback.exchange.rest.AlertRoutes;
 import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.AvailableNumberRoutes;
@@ -53,10 +54,9 @@ import org.ringback.exchange.rest.LimitRoutes;
 import org.ringback.exchange.rest.MessageRoutes;
 import org.ringback.exchange.rest.ParticipantRoutes;
 import org.ringback.exchange.rest.QueueRoutes;
-import org.ringback.exchange.rest.RecordedMessageRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
+import org.ringback.exchange.rest.RecordingTranscriptionRoutes;
 import org.ringback.exchange.rest.RestRoutes;
-import org.ringback.exchange.rest.StandingRoutes;
 import org.ringback.exchange.rest.StreamRoutes;
 import org.ringback.exchange.rest.TranscriptionRoutes;
 import org.ringback.exchange.script.ScriptReader;
@@ -67,12 +67,12 @@ import org.ringback.exchange.signalling.AccessTokens;
 import org.ringback.exchange.signalling.ClientRegistry;
 import org.ringback.exchange.signalling.SdkSoundRoutes;
 import org.ringback.exchange.signalling.SignallingRoutes;
-import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ClockRoutes;
 import org.ringback.exchange.time.ExchangeClock;
-import org.ringback.exchange.tls.Authority;
-import org.ringback.exchange.tls.Listeners;
+import org.ringback.exchange.tls.CertificateAuthority;
+import org.ringback.exchange.tls.HttpListeners;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
 import org.ringback.exchange.webhook.WebhookRoutes;
@@ -90,35 +90,35 @@ public final class Exchange implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final ExchangeClock clock;
   private final Accounts accounts;
-  private final Listeners.@Nullable Tls tls;
-  private final Listeners listeners;
+  private final HttpListeners.@Nullable Tls tls;
+  private final HttpListeners listeners;
   private final MediaServer media;
   private final CallEngine calls;
   private final DeliveryLog deliveries;
   private final ScriptedPhones phones;
   private final ScriptReader scripts;
-  private final Chaos chaos;
+  private final ChaosRules chaos;
   private final Javalin http;
 
   private Exchange(ExchangeSettings settings, ExchangeClock clock) {
     this.clock = clock;
     try {
       SecureRandom secret = new SecureRandom();
-      Chance chance = new Chance(settings.seed());
+      SeededRandoms chance = new SeededRandoms(settings.seed());
       accounts = new Accounts(clock, chance.row());
       if (settings.accountsFile() != null) {
         AccountsFile.attach(settings.accountsFile(), accounts);
       }
-      FirstAccounts.admit(settings.account(), accounts);
+      InitialAccounts.admit(settings.account(), accounts);
       tls = tls(settings, secret);
-      listeners = opened(new Listeners(settings.host(), settings.port(), tls));
+      listeners = opened(new HttpListeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       deliveries = new DeliveryLog();
       AlertLog alerts = new AlertLog(clock, chance.row());
       SignedWebhooks signed = opened(new SignedWebhooks(clock, deliveries, alerts, chance.row()));
-      chaos = new Chaos(chance.row().nextLong());
-      media.under(new PacketChaos(chaos));
-      WebhookSender webhooks = new ChaoticWebhooks(signed, chaos, clock);
+      chaos = new ChaosRules(chance.row().nextLong());
+      media.under(new ChaosPacketFaults(chaos));
+      WebhookSender webhooks = new ChaosWebhookSender(signed, chaos, clock);
       Recordings recordings =
           opened(
               new Recordings(
@@ -128,14 +128,14 @@ public final class Exchange implements AutoCloseable {
                   chance.row(),
                   task -> Thread.ofVirtual().start(task)));
       ClientRegistry clients = new ClientRegistry(clock);
-      Handsets handsets = new Handsets();
+      HandsetRegistry handsets = new HandsetRegistry();
       ClassLoader classes = Exchange.class.getClassLoader();
       Synthesiser speech = settings.speech().speaking(classes);
       phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
       CallMessages messages = opened(new CallMessages(webhooks, clock, chance.row()));
       InsightsLog insights = new InsightsLog();
-      Pulse pulse = opened(new Pulse(HEARTBEAT));
+      HeartbeatScheduler pulse = opened(new HeartbeatScheduler(HEARTBEAT));
       calls =
           opened(
               new CallEngine(
@@ -155,7 +155,8 @@ public final class Exchange implements AutoCloseable {
               config -> {
                 plumb(config);
                 listeners.plumb(config);
-                StatusRoutes.register(config.routes, this::facts, authority().map(Authority::pem));
+                StatusRoutes.register(
+                    config.routes, this::facts, authority().map(CertificateAuthority::pem));
                 AdminApi.register(config.routes);
                 new ClockRoutes(clock).register(config.routes);
                 new ChaosRoutes(chaos).register(config.routes);
@@ -163,7 +164,8 @@ public final class Exchange implements AutoCloseable {
                 new RestRoutes(accounts, calls, alerts).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
-                new RecordedMessageRoutes(accounts, calls.messages()).register(config.routes);
+                new RecordingTranscriptionRoutes(accounts, calls.messages())
+                    .register(config.routes);
                 new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
                     .register(config.routes);
@@ -179,7 +181,7 @@ public final class Exchange implements AutoCloseable {
                 new AlertRoutes(accounts, alerts).register(config.routes);
                 new CallInsightRoutes(accounts, calls, insights).register(config.routes);
                 new LimitRoutes(accounts).register(config.routes);
-                new StandingRoutes(accounts).register(config.routes);
+                new AccountStatusRoutes(accounts).register(config.routes);
                 new DialingPermissionRoutes(accounts).register(config.routes);
                 new WebhookRoutes(deliveries).register(config.routes);
                 new SignallingRoutes(
@@ -189,7 +191,7 @@ public final class Exchange implements AutoCloseable {
                         media,
                         messages,
                         pulse,
-                        new SocketChaos(chaos, clock),
+                        new ChaosSocketFaults(chaos, clock),
                         clock,
                         tokensOfReconnects)
                     .register(config.routes);
@@ -214,25 +216,26 @@ public final class Exchange implements AutoCloseable {
     return new Exchange(settings, ExchangeClock.system());
   }
 
-  private static Stations stations(
-      ClientRegistry clients, Handsets handsets, ScriptedPhones phones) {
-    return new Stations() {
+  private static RingTargets stations(
+      ClientRegistry clients, HandsetRegistry handsets, ScriptedPhones phones) {
+    return new RingTargets() {
       @Override
-      public List<Station> clients(Account account, String identity) {
+      public List<RingTarget> clients(Account account, String identity) {
         return clients.stations(account, identity);
       }
 
       @Override
-      public List<Station> handsets(String number) {
+      public List<RingTarget> handsets(String number) {
         return phones.stations(number, handsets.stations(number));
       }
     };
   }
 
-  private static Listeners.@Nullable Tls tls(ExchangeSettings settings, SecureRandom random) {
+  private static HttpListeners.@Nullable Tls tls(ExchangeSettings settings, SecureRandom random) {
     return settings.tlsPort() == null
         ? null
-        : new Listeners.Tls(settings.tlsPort(), Authority.open(settings.authorityFile(), random));
+        : new HttpListeners.Tls(
+            settings.tlsPort(), CertificateAuthority.open(settings.authorityFile(), random));
   }
 
   private static MediaSettings audio(ExchangeSettings settings) {
@@ -283,7 +286,7 @@ public final class Exchange implements AutoCloseable {
   }
 
   /// What goes wrong here.
-  public Chaos chaos() {
+  public ChaosRules chaos() {
     return chaos;
   }
 
@@ -313,8 +316,8 @@ public final class Exchange implements AutoCloseable {
   }
 
   /// Who vouches for the TLS listener; empty when there is none.
-  public Optional<Authority> authority() {
-    return Optional.ofNullable(tls).map(Listeners.Tls::authority);
+  public Optional<CertificateAuthority> authority() {
+    return Optional.ofNullable(tls).map(HttpListeners.Tls::authority);
   }
 
   /// Whose a user name of REST is: an account's SID, or the SID of one of its keys.
@@ -328,7 +331,7 @@ public final class Exchange implements AutoCloseable {
     tlsPort().ifPresent(port -> facts.put("tlsPort", port));
     facts.put("mediaPort", mediaPort());
     facts.put("accounts", accounts.all().size());
-    Punctuality clock20ms = media.punctuality();
+    ClockLagStats clock20ms = media.punctuality();
     facts.put(
         "audioClock",
         Map.of(

@@ -14,7 +14,7 @@ public final class Admin implements AutoCloseable {
   /// What came back.
   public record Answer(int status, byte[] bytes) {
     public JsonNode json() {
-      return Talker.JSON.readTree(bytes);
+      return JsonSocketClient.JSON.readTree(bytes);
     }
 
     public String message() {

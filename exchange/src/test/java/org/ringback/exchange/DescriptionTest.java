@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.chaos.Mode;
+import org.ringback.exchange.chaos.ChaosMode;
 
 class DescriptionTest {
   private static final Pattern PATH = Pattern.compile("  (/\\S+):");
@@ -30,7 +30,7 @@ class DescriptionTest {
   @Test
   void every_mode_of_chaos_is_described() throws IOException {
     String yaml = yaml();
-    for (Mode each : Mode.values()) {
+    for (ChaosMode each : ChaosMode.values()) {
       assertThat(yaml).contains("- " + each.word() + "\n");
     }
   }

@@ -29,7 +29,7 @@ class ReadmeTest {
 
   @Test
   void the_example_in_java_places_a_call_that_the_telephone_takes() throws Exception {
-    try (World world = new World();
+    try (ExchangeFixture world = new ExchangeFixture();
         Admin admin = new Admin(world.exchange)) {
       world.app.answer("/voice", SAYS);
       admin.post("/exchange/phones", find("-d '(\\{\"number\".+?\\]\\})'"));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.PlaceCallRequest;
 
 /// One seed, and the same things done: the same SIDs, callbacks and idempotency tokens.
 class SeedTest {
@@ -19,9 +19,9 @@ class SeedTest {
 
   /// What an application is told in one scripted scenario, path by path.
   private static List<String> run(long seed) throws Exception {
-    try (World world = new World(ExchangeSettings.forTests().withSeed(seed));
+    try (ExchangeFixture world = new ExchangeFixture(ExchangeSettings.forTests().withSeed(seed));
         Admin admin = new Admin(world.exchange)) {
-      for (String number : new String[] {World.CUSTOMER, "+15550002222"}) {
+      for (String number : new String[] {ExchangeFixture.CUSTOMER, "+15550002222"}) {
         admin.post(
             "/exchange/phones",
             "{\"number\":\"%s\",\"script\":[{\"answerAfterMs\":0},{\"waitMs\":60000}]}"
@@ -30,7 +30,7 @@ class SeedTest {
       world.app.answer(
           "/instructions",
           "<Dial timeLimit='1' record='true' recordingStatusCallback='/status-tape' callerId='%s'>"
-                  .formatted(World.NUMBER)
+                  .formatted(ExchangeFixture.NUMBER)
               + "<Number url='/screen' statusCallback='/status-child'"
               + " statusCallbackEvent='initiated ringing answered completed'>+15550002222</Number>"
               + "</Dial>");
@@ -40,13 +40,13 @@ class SeedTest {
           .calls()
           .place(
               world.account,
-              new PlaceCall(
-                  World.CUSTOMER,
-                  World.NUMBER,
-                  Hook.post(world.app.url("/instructions")),
-                  Hook.NONE,
+              new PlaceCallRequest(
+                  ExchangeFixture.CUSTOMER,
+                  ExchangeFixture.NUMBER,
+                  WebhookTarget.post(world.app.url("/instructions")),
+                  WebhookTarget.NONE,
                   null,
-                  Hook.post(world.app.url("/status-rest")),
+                  WebhookTarget.post(world.app.url("/status-rest")),
                   Set.of("initiated", "ringing", "answered", "completed"),
                   Duration.ofSeconds(30)));
       world.app.statuses("/status-rest", "completed");
@@ -56,7 +56,7 @@ class SeedTest {
           () -> "nothing is told of the recording");
       List<String> told = new ArrayList<>(List.of(world.account.sid(), world.key.secret()));
       for (String path : PATHS) {
-        for (App.Hit each : world.app.all(path)) {
+        for (FakeApplication.Hit each : world.app.all(path)) {
           told.add(
               String.join(
                   " ",

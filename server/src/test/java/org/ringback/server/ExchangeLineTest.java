@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallDirection;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.signalling.AccessToken;
@@ -49,8 +49,8 @@ import org.ringback.exchange.twiml.Twiml;
 import org.ringback.exchange.twiml.Verb;
 import org.ringback.exchange.webhook.DeliveryLog;
 import org.ringback.exchange.webhook.SignedWebhooks;
-import org.ringback.exchange.webhook.WebhookAnswer;
 import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.settings.Settings;
@@ -161,7 +161,7 @@ class ExchangeLineTest {
       assertThat(client.identity()).isEqualTo(identity);
       JsonNode ringing = page.frame("incoming-call");
       assertThat(client.parameters()).containsEntry("callId", ringing.path("callId").asString());
-      Hook status = Hook.post(client.callback().url());
+      WebhookTarget status = WebhookTarget.post(client.callback().url());
       Map<String, String> leg =
           Map.of(
               "ParentCallSid",
@@ -179,7 +179,7 @@ class ExchangeLineTest {
           Twiml.parse(
               answered(
                   send(
-                      Hook.post(String.valueOf(dial.action())),
+                      WebhookTarget.post(String.valueOf(dial.action())),
                       caller,
                       Map.of("DialCallSid", agent, "DialCallStatus", "completed"))));
 
@@ -196,7 +196,8 @@ class ExchangeLineTest {
   void aBrowserThatCallsDialsTheNumber() throws Exception {
     String minted = ask(at("/token"), "", token).path("token").asString();
     AccessToken verified = new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
-    Hook voice = verified.application().flatMap(account::application).orElseThrow().voice();
+    WebhookTarget voice =
+        verified.application().flatMap(account::application).orElseThrow().voice();
 
     Verb.Dial dial =
         dial(
@@ -220,7 +221,7 @@ class ExchangeLineTest {
     try (TestPage page = page().available()) {
       JsonNode answer = ask(at("/make-direct-call"), "{\"to\":\"" + CUSTOMER + "\"}", token);
 
-      PlaceCall placed = calls.placed.getLast();
+      PlaceCallRequest placed = calls.placed.getLast();
       assertThat(placed.to()).isEqualTo(CUSTOMER);
       assertThat(placed.from()).isEqualTo(NUMBER);
       assertThat(placed.statusCallbackEvents())
@@ -249,7 +250,7 @@ class ExchangeLineTest {
               () -> {
                 int good = 0;
                 while (!isDone.get()) {
-                  Hook status = account.numberFor(NUMBER).orElseThrow().statusCallback();
+                  WebhookTarget status = account.numberFor(NUMBER).orElseThrow().statusCallback();
                   report(status, sid(), "completed", 0, Map.of("From", CUSTOMER, "To", NUMBER));
                   good++;
                 }
@@ -293,36 +294,40 @@ class ExchangeLineTest {
     }
   }
 
-  private Hook hook() {
+  private WebhookTarget hook() {
     PhoneNumber number = account.numberFor(NUMBER).orElseThrow();
     return number.voiceApplicationSid().isEmpty()
         ? number.voice()
         : account.application(number.voiceApplicationSid()).orElseThrow().voice();
   }
 
-  private String voice(Hook hook, String callSid, Map<String, String> parameters) {
+  private String voice(WebhookTarget hook, String callSid, Map<String, String> parameters) {
     return answered(send(hook, callSid, parameters));
   }
 
   private void report(
-      Hook hook, String callSid, String status, int sequence, Map<String, String> parameters) {
+      WebhookTarget hook,
+      String callSid,
+      String status,
+      int sequence,
+      Map<String, String> parameters) {
     Map<String, String> all = new HashMap<>(parameters);
     all.put("CallStatus", status);
     all.put("SequenceNumber", String.valueOf(sequence));
     answered(send(hook, callSid, all));
   }
 
-  private WebhookAnswer send(Hook hook, String callSid, Map<String, String> parameters) {
+  private WebhookResponse send(WebhookTarget hook, String callSid, Map<String, String> parameters) {
     List<Map.Entry<String, String>> all = new ArrayList<>(parameters.entrySet());
     all.add(Map.entry("CallSid", callSid));
     all.add(Map.entry("AccountSid", account.sid()));
     return webhooks.send(account, new WebhookRequest("voice", callSid, hook, all));
   }
 
-  private static String answered(WebhookAnswer answer) {
+  private static String answered(WebhookResponse answer) {
     return switch (answer) {
-      case WebhookAnswer.Answered answered -> answered.body();
-      case WebhookAnswer.Failed failed -> throw new AssertionError(failed.toString());
+      case WebhookResponse.Answered answered -> answered.body();
+      case WebhookResponse.Failed failed -> throw new AssertionError(failed.toString());
     };
   }
 
@@ -368,10 +373,10 @@ class ExchangeLineTest {
 
   /// Takes every call, and rings nobody.
   private static final class TakesCalls implements CallControl {
-    final List<PlaceCall> placed = new CopyOnWriteArrayList<>();
+    final List<PlaceCallRequest> placed = new CopyOnWriteArrayList<>();
 
     @Override
-    public CallRecord place(Account account, PlaceCall call) {
+    public CallRecord place(Account account, PlaceCallRequest call) {
       placed.add(call);
       Instant now = Instant.now();
       return new CallRecord(
@@ -401,7 +406,7 @@ class ExchangeLineTest {
 
     @Override
     public void redirect(
-        Account account, String callSid, Hook instructions, @Nullable String twiml) {
+        Account account, String callSid, WebhookTarget instructions, @Nullable String twiml) {
       throw new UnsupportedOperationException();
     }
 

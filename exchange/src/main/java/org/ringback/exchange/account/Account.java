@@ -17,8 +17,8 @@ public final class Account {
   private final String sid;
   private volatile String authToken;
   private volatile @Nullable String secondaryAuthToken;
-  private final Limits limits;
-  private volatile Standing standing = Standing.GOOD;
+  private final AccountLimits limits;
+  private volatile AccountStatus standing = AccountStatus.GOOD;
   private final String friendlyName;
   private final Instant created;
   private final Clock clock;
@@ -43,7 +43,7 @@ public final class Account {
     this.friendlyName = friendlyName;
     this.created = created;
     this.clock = clock;
-    this.limits = new Limits(Limits.Values.TWILIO, clock);
+    this.limits = new AccountLimits(AccountLimits.Values.TWILIO, clock);
     this.random = random;
     this.changed = changed;
   }
@@ -94,15 +94,15 @@ public final class Account {
     return true;
   }
 
-  public Limits limits() {
+  public AccountLimits limits() {
     return limits;
   }
 
-  public Standing standing() {
+  public AccountStatus standing() {
     return standing;
   }
 
-  public void set(Standing now) {
+  public void set(AccountStatus now) {
     standing = now;
   }
 
@@ -162,7 +162,8 @@ public final class Account {
     return told(keys.remove(keySid) != null);
   }
 
-  public Application createApplication(String name, Hook voice, Hook fallback, Hook status) {
+  public Application createApplication(
+      String name, WebhookTarget voice, WebhookTarget fallback, WebhookTarget status) {
     Instant now = clock.instant();
     Application application =
         new Application(Sid.next("AP", random), name, voice, fallback, status, now, now);
@@ -197,7 +198,15 @@ public final class Account {
   public PhoneNumber newNumber(String number, String name) {
     Instant now = clock.instant();
     return new PhoneNumber(
-        Sid.next("PN", random), number, name, Hook.NONE, Hook.NONE, Hook.NONE, "", now, now);
+        Sid.next("PN", random),
+        number,
+        name,
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
+        "",
+        now,
+        now);
   }
 
   public void save(PhoneNumber number) {

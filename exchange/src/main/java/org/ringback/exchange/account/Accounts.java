@@ -15,7 +15,7 @@ public final class Accounts {
   private final Map<String, Account> bySid = new ConcurrentHashMap<>();
 
   private volatile Runnable changed = () -> {};
-  private volatile Limits.Values limits = Limits.Values.TWILIO;
+  private volatile AccountLimits.Values limits = AccountLimits.Values.TWILIO;
 
   public Accounts(Clock clock, RandomGenerator random) {
     this.clock = clock;
@@ -28,7 +28,7 @@ public final class Accounts {
   }
 
   /// What every account may do at a time, those there are and those to come.
-  public void limit(Limits.Values values) {
+  public void limit(AccountLimits.Values values) {
     limits = values;
     bySid.values().forEach(a -> a.limits().set(values));
   }

@@ -6,8 +6,8 @@ import java.time.Instant;
 public record Application(
     String sid,
     String friendlyName,
-    Hook voice,
-    Hook voiceFallback,
-    Hook statusCallback,
+    WebhookTarget voice,
+    WebhookTarget voiceFallback,
+    WebhookTarget statusCallback,
     Instant created,
     Instant updated) {}

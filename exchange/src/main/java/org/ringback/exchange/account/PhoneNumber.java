@@ -11,14 +11,14 @@ public record PhoneNumber(
     String sid,
     String number,
     String friendlyName,
-    Hook voice,
-    Hook voiceFallback,
-    Hook statusCallback,
+    WebhookTarget voice,
+    WebhookTarget voiceFallback,
+    WebhookTarget statusCallback,
     String voiceApplicationSid,
     Instant created,
     Instant updated) {
   /// With another webhook of incoming calls.
-  public PhoneNumber withVoice(Hook hook) {
+  public PhoneNumber withVoice(WebhookTarget hook) {
     return new PhoneNumber(
         sid,
         number,

@@ -16,10 +16,10 @@ public final class AdminApi {
 
   private AdminApi() {}
 
-  /// Makes an [AdminFault] an answer `{"message": …}`.
+  /// Makes an [AdminException] an answer `{"message": …}`.
   public static void register(RoutesConfig routes) {
     routes.exception(
-        AdminFault.class,
+        AdminException.class,
         (e, context) -> answer(context, e.status(), Map.of("message", e.getMessage())));
   }
 
@@ -35,20 +35,21 @@ public final class AdminApi {
   public static JsonNode body(Context context, Set<String> members) {
     String type = context.contentType();
     if (type == null || !type.startsWith("application/json")) {
-      throw new AdminFault(415, "The body should be JSON, with Content-Type: application/json.");
+      throw new AdminException(
+          415, "The body should be JSON, with Content-Type: application/json.");
     }
     JsonNode body;
     try {
       body = JSON.readTree(context.body());
     } catch (JacksonException e) {
-      throw new AdminFault(400, "The body is not JSON: " + e.getOriginalMessage() + ".");
+      throw new AdminException(400, "The body is not JSON: " + e.getOriginalMessage() + ".");
     }
     if (!body.isObject()) {
-      throw new AdminFault(400, "The body should be a JSON object.");
+      throw new AdminException(400, "The body should be a JSON object.");
     }
     for (Map.Entry<String, JsonNode> each : body.properties()) {
       if (!members.contains(each.getKey())) {
-        throw new AdminFault(
+        throw new AdminException(
             400,
             "\""
                 + each.getKey()
@@ -64,7 +65,7 @@ public final class AdminApi {
   public static String number(JsonNode body, String member) {
     String number = body.path(member).asString("").replaceAll("[\\s().-]", "");
     if (!number.matches("\\+[1-9]\\d{6,14}")) {
-      throw new AdminFault(
+      throw new AdminException(
           400, "\"" + member + "\" should be a telephone number such as +15550001111.");
     }
     return number;

@@ -32,7 +32,7 @@ public final class StatusRoutes {
                 .result(
                     authority.orElseThrow(
                         () ->
-                            new AdminFault(
+                            new AdminException(
                                 404,
                                 "This exchange listens to no TLS: start it with --tls-port."))));
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// The newest 5,000 alerts, newest first.
 public final class AlertLog {
@@ -25,11 +25,11 @@ public final class AlertLog {
   }
 
   public void error(Account account, String callSid, int code, String text) {
-    raise(account, callSid, code, "error", text, Hook.NONE, "", "");
+    raise(account, callSid, code, "error", text, WebhookTarget.NONE, "", "");
   }
 
   public void warning(Account account, String callSid, int code, String text) {
-    raise(account, callSid, code, "warning", text, Hook.NONE, "", "");
+    raise(account, callSid, code, "warning", text, WebhookTarget.NONE, "", "");
   }
 
   /// @param asked what was asked for
@@ -41,7 +41,7 @@ public final class AlertLog {
       int code,
       String level,
       String text,
-      Hook asked,
+      WebhookTarget asked,
       String variables,
       String answer) {
     Alert alert =

@@ -31,11 +31,11 @@ final class Call {
       List<Map.Entry<String, String>> sent) {}
 
   /// Who carries out what REST wants of a live call.
-  interface Keeper {
+  interface Owner {
     /// The status is set already.
-    void end(Ending ending);
+    void end(HangupCause ending);
 
-    void redirect(Next next);
+    void redirect(TwimlSource next);
 
     /// Its leg's audio; null while nobody has answered.
     @Nullable MediaEndpoint media();
@@ -44,7 +44,7 @@ final class Call {
   private final Facts facts;
   private final ExchangeClock clock;
   private final long order;
-  private final StatusReports reports;
+  private final StatusCallbacks reports;
   private final Consumer<Call> ended;
   private final Instant created;
   private CallStatus status = CallStatus.QUEUED;
@@ -55,20 +55,21 @@ final class Call {
   private boolean rang;
   private final List<Runnable> endings = new ArrayList<>();
   private volatile @Nullable Recording recording;
-  private @Nullable Keeper keeper;
-  private final FetchPace pace;
+  private @Nullable Owner keeper;
+  private final FetchThrottle pace;
   private volatile @Nullable String answeredBy;
   private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
   /// @param ended told at once when it is over; must not block
-  Call(Facts facts, ExchangeClock clock, long order, StatusReports reports, Consumer<Call> ended) {
+  Call(
+      Facts facts, ExchangeClock clock, long order, StatusCallbacks reports, Consumer<Call> ended) {
     this.facts = facts;
     this.clock = clock;
     this.order = order;
     this.reports = reports;
     this.ended = ended;
-    this.pace = new FetchPace(clock);
+    this.pace = new FetchThrottle(clock);
     this.created = clock.instant();
     this.updated = created;
   }
@@ -119,7 +120,7 @@ final class Call {
     queued = wait;
   }
 
-  synchronized void keptBy(Keeper now) {
+  synchronized void keptBy(Owner now) {
     keeper = now;
   }
 
@@ -174,7 +175,7 @@ final class Call {
 
   /// The audio of its leg while it is in progress.
   Optional<MediaEndpoint> media() {
-    Keeper asked;
+    Owner asked;
     synchronized (this) {
       asked = status == CallStatus.IN_PROGRESS ? keeper : null;
     }
@@ -202,7 +203,7 @@ final class Call {
 
   /// What REST's `canceled` and `completed` do.
   void end() {
-    Keeper told;
+    Owner told;
     CallStatus reached;
     synchronized (this) {
       if (!advance(isAnswered() ? CallStatus.COMPLETED : CallStatus.CANCELED)) {
@@ -212,12 +213,12 @@ final class Call {
       reached = status;
     }
     if (told != null) {
-      told.end(Ending.of(reached));
+      told.end(HangupCause.of(reached));
     }
   }
 
-  void redirect(Next next) {
-    Keeper told;
+  void redirect(TwimlSource next) {
+    Owner told;
     synchronized (this) {
       told = isOver() ? null : keeper;
     }

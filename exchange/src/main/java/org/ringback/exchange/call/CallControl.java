@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// What REST may do with calls. Every method sees the account's own calls only.
 public interface CallControl {
   /// Starts a call and returns at once, with the call `queued`.
   ///
-  /// @throws TooManyCalls when the account has as many live calls as it may
-  CallRecord place(Account account, PlaceCall call);
+  /// @throws TooManyCallsException when the account has as many live calls as it may
+  CallRecord place(Account account, PlaceCallRequest call);
 
   Optional<CallRecord> find(Account account, String callSid);
 
@@ -21,7 +21,8 @@ public interface CallControl {
   /// Fetches new instructions for a live call, breaking off what it does now.
   ///
   /// @param twiml when given, used instead of fetching from `instructions`
-  void redirect(Account account, String callSid, Hook instructions, @Nullable String twiml);
+  void redirect(
+      Account account, String callSid, WebhookTarget instructions, @Nullable String twiml);
 
   /// Ends a call: `canceled` before it was answered, `completed` after. A no-op on a call that is
   /// over.

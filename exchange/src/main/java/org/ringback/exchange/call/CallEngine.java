@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Chance;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.SeededRandoms;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.media.AudioLevels;
 import org.ringback.exchange.media.MediaClock;
@@ -28,7 +28,7 @@ import org.ringback.exchange.stream.MediaStream;
 import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.stream.StreamRequest;
 import org.ringback.exchange.time.ExchangeClock;
-import org.ringback.exchange.transcription.RecordedMessages;
+import org.ringback.exchange.transcription.RecordingTranscriptions;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.transcription.Transcriptions;
@@ -37,20 +37,20 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// Every call of the exchange, in memory: places them, takes those that telephones and browsers
 /// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
 /// those that are over the 10,000 that ended last.
-public final class CallEngine implements LiveCalls, AutoCloseable {
+public final class CallEngine implements LiveCallControl, AutoCloseable {
   /// Twilio's for whatever it fetches.
   private static final Duration WEBHOOK_TIME = Duration.ofSeconds(15);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Sounds sounds = new Sounds(WEBHOOK_TIME);
+  private final AudioFileFetcher sounds = new AudioFileFetcher(WEBHOOK_TIME);
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;
-  private final RecordedMessages messages;
+  private final RecordingTranscriptions messages;
   private final MediaStreams streams;
   private final Conferences conferences;
   private final Queues queues;
-  private final Switchboard switchboard;
+  private final CallRouter switchboard;
   private final LiveLegs legs;
   private final ExchangeClock clock;
 
@@ -60,31 +60,31 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
       Synthesiser speech,
       Recogniser recogniser,
       Recordings recordings,
-      Stations stations,
+      RingTargets stations,
       MediaClock beat,
       ExchangeClock clock,
-      Chance chance) {
+      SeededRandoms chance) {
     this.accounts = accounts;
     this.legs = new LiveLegs(this::isOver);
     this.clock = clock;
     this.recordings = recordings;
     this.transcriptions = new Transcriptions(webhooks, recogniser, clock, chance.row(), threads);
     this.messages =
-        new RecordedMessages(recordings, webhooks, recogniser, clock, chance.row(), threads);
+        new RecordingTranscriptions(recordings, webhooks, recogniser, clock, chance.row(), threads);
     this.streams = new MediaStreams(webhooks, clock, chance.row(), threads);
-    Instructions instructions = new Instructions(webhooks);
+    TwimlFetcher instructions = new TwimlFetcher(webhooks);
     this.conferences =
         new Conferences(
             webhooks,
             recordings,
             beat,
-            new Broadcasts(instructions, speech, sounds, clock),
+            new TwimlAnnouncementPlayer(instructions, speech, sounds, clock),
             clock,
             chance.row(),
             threads);
     this.queues = new Queues(clock, chance.row());
     this.switchboard =
-        new Switchboard(
+        new CallRouter(
             accounts,
             webhooks,
             legs.watched(stations),
@@ -93,7 +93,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
             chance.row(),
             threads,
             self ->
-                new Workshop(
+                new SessionServices(
                     instructions,
                     speech,
                     recogniser,
@@ -111,7 +111,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
     return transcriptions;
   }
 
-  public RecordedMessages messages() {
+  public RecordingTranscriptions messages() {
     return messages;
   }
 
@@ -145,7 +145,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   ///
   /// @param leg the telephone's; it answers when its [Leg#connect] is called
   /// @return who is told what the telephone does; empty when the number is nobody's
-  public Optional<LegEvents> fromPhone(String callSid, String from, String to, Leg leg) {
+  public Optional<LegListener> fromPhone(String callSid, String from, String to, Leg leg) {
     legs.add(callSid, leg);
     return accounts
         .ownerOf(to)
@@ -165,7 +165,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   ///
   /// @param from `client:identity`
   /// @param parameters what the webhook carries besides the standard ones; `To` is the call's
-  public LegEvents fromClient(
+  public LegListener fromClient(
       String callSid,
       Account account,
       Application application,
@@ -193,12 +193,12 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   }
 
   @Override
-  public CallRecord place(Account account, PlaceCall placed) {
+  public CallRecord place(Account account, PlaceCallRequest placed) {
     return place(account, placed, _ -> {});
   }
 
   @Override
-  public CallRecord place(Account account, PlaceCall placed, Consumer<CallRecord> before) {
+  public CallRecord place(Account account, PlaceCallRequest placed, Consumer<CallRecord> before) {
     switchboard.admit(account);
     Call call =
         switchboard.open(
@@ -206,7 +206,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
                 account,
                 switchboard.nextSid(),
                 null,
-                Switchboard.numberSid(account, placed.from()),
+                CallRouter.numberSid(account, placed.from()),
                 placed.from(),
                 Callee.of(placed.to()).address(),
                 CallDirection.OUTBOUND_API,
@@ -215,7 +215,7 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
             Set.copyOf(placed.statusCallbackEvents()));
     CallRecord queued = call.record();
     before.accept(queued);
-    Placing placing = new Placing(switchboard, clock, threads, call, placed);
+    OutboundCall placing = new OutboundCall(switchboard, clock, threads, call, placed);
     Duration wait = account.limits().nextStart();
     Thread.ofVirtual().name("place-" + call.sid()).start(() -> placing.run(wait));
     return queued;
@@ -237,11 +237,12 @@ public final class CallEngine implements LiveCalls, AutoCloseable {
   }
 
   @Override
-  public void redirect(Account account, String callSid, Hook instructions, @Nullable String twiml) {
+  public void redirect(
+      Account account, String callSid, WebhookTarget instructions, @Nullable String twiml) {
     switchboard
         .calls()
         .find(account, callSid)
-        .ifPresent(call -> call.redirect(Next.voice(instructions, twiml)));
+        .ifPresent(call -> call.redirect(TwimlSource.voice(instructions, twiml)));
   }
 
   @Override

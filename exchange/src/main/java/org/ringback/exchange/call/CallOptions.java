@@ -2,8 +2,8 @@ package org.ringback.exchange.call;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.recording.RecordingWish;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.recording.RecordingOptions;
 
 /// What an application may ask of a call that it places, besides whom and how long to ring.
 ///
@@ -13,12 +13,12 @@ import org.ringback.exchange.recording.RecordingWish;
 /// @param recording from the answer on; null: it is not recorded
 public record CallOptions(
     MachineDetection machineDetection,
-    Hook asyncAmd,
+    WebhookTarget asyncAmd,
     String sendDigits,
     @Nullable Duration timeLimit,
-    @Nullable RecordingWish recording) {
+    @Nullable RecordingOptions recording) {
   public static final CallOptions NONE =
-      new CallOptions(MachineDetection.NONE, Hook.NONE, "", null, null);
+      new CallOptions(MachineDetection.NONE, WebhookTarget.NONE, "", null, null);
 
   /// Twilio's answering machine detection.
   public enum MachineDetection {

@@ -14,14 +14,14 @@ import org.ringback.exchange.account.Account;
 /// A queue of calls, first come, first served.
 public final class CallQueue {
   /// One who waits.
-  record Waiting(String callSid, Leg leg, Inbox inbox, Instant since) {}
+  record Waiting(String callSid, Leg leg, SessionEventQueue inbox, Instant since) {}
 
   private final Account account;
   private final String sid;
   private final Clock clock;
   private final Instant created;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Set<Inbox> takers = new CopyOnWriteArraySet<>();
+  private final Set<SessionEventQueue> takers = new CopyOnWriteArraySet<>();
   private String friendlyName;
   private int maxSize;
   private Instant updated;
@@ -71,7 +71,7 @@ public final class CallQueue {
   }
 
   /// @return empty when the queue is full
-  Optional<Waiting> join(String callSid, Leg leg, Inbox inbox) {
+  Optional<Waiting> join(String callSid, Leg leg, SessionEventQueue inbox) {
     Waiting one = new Waiting(callSid, leg, inbox, clock.instant());
     synchronized (this) {
       if (waiting.size() >= maxSize) {
@@ -79,7 +79,7 @@ public final class CallQueue {
       }
       waiting.add(one);
     }
-    takers.forEach(each -> each.add(new Happening.Arrived()));
+    takers.forEach(each -> each.add(new SessionEvent.Arrived()));
     return Optional.of(one);
   }
 
@@ -94,11 +94,11 @@ public final class CallQueue {
   }
 
   /// Who is told when somebody comes.
-  void watch(Inbox taker) {
+  void watch(SessionEventQueue taker) {
     takers.add(taker);
   }
 
-  void unwatch(Inbox taker) {
+  void unwatch(SessionEventQueue taker) {
     takers.remove(taker);
   }
 

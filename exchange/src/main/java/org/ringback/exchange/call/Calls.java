@@ -18,19 +18,19 @@ final class Calls {
   private static final int MOST_OVER = 10_000;
 
   /// One account's calls.
-  private static final class Ledger {
+  private static final class AccountCalls {
     private final Map<Long, Call> newestFirst =
         new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<String, Call> live = new ConcurrentHashMap<>();
   }
 
   private final Map<String, Call> bySid = new ConcurrentHashMap<>();
-  private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
+  private final Map<String, AccountCalls> ledgers = new ConcurrentHashMap<>();
   private final Queue<Call> over = new ConcurrentLinkedQueue<>();
   private final AtomicInteger numberOver = new AtomicInteger();
 
   void add(Call call) {
-    Ledger ledger = ledger(call.account());
+    AccountCalls ledger = ledger(call.account());
     bySid.put(call.sid(), call);
     ledger.live.put(call.sid(), call);
     ledger.newestFirst.put(call.order(), call);
@@ -51,8 +51,8 @@ final class Calls {
     ledger(call.account()).newestFirst.remove(call.order());
   }
 
-  private Ledger ledger(Account account) {
-    return ledgers.computeIfAbsent(account.sid(), _ -> new Ledger());
+  private AccountCalls ledger(Account account) {
+    return ledgers.computeIfAbsent(account.sid(), _ -> new AccountCalls());
   }
 
   Optional<Call> find(Account account, String sid) {

@@ -10,22 +10,22 @@ import org.ringback.exchange.recording.RecordingRecord;
 import org.ringback.exchange.recording.RecordingRequest;
 import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.recording.RecordingTrack;
-import org.ringback.exchange.twiml.RecordingOrder;
+import org.ringback.exchange.twiml.RecordingAttributes;
 
 /// The recording of one `<Dial>`, if one was ordered: of the caller's leg, so that what the caller
 /// says is on the left and what the caller hears is on the right.
 final class DialRecording {
-  private final Workshop workshop;
+  private final SessionServices workshop;
   private final Session session;
-  private final @Nullable RecordingOrder order;
-  private final Instructions.Document document;
+  private final @Nullable RecordingAttributes order;
+  private final TwimlFetcher.Document document;
   private @Nullable Recording recording;
 
   DialRecording(
-      Workshop workshop,
+      SessionServices workshop,
       Session session,
-      @Nullable RecordingOrder order,
-      Instructions.Document document) {
+      @Nullable RecordingAttributes order,
+      TwimlFetcher.Document document) {
     this.workshop = workshop;
     this.session = session;
     this.order = order;
@@ -44,7 +44,7 @@ final class DialRecording {
     }
   }
 
-  private void begin(RecordingOrder ordered) {
+  private void begin(RecordingAttributes ordered) {
     recording =
         workshop
             .recordings()

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.ringback.exchange.media.MediaEndpoint;
 
 /// One telephone's or browser's part in one call: how the engine speaks to it. What it says in turn
-/// goes to its [LegEvents]. No method blocks, all may be called from any thread.
+/// goes to its [LegListener]. No method blocks, all may be called from any thread.
 public interface Leg {
   MediaEndpoint media();
 
@@ -29,5 +29,5 @@ public interface Leg {
 
   /// Ends its part: it stops ringing, or is hung up; its audio is closed. Idempotent. The leg does
   /// not report this back.
-  void end(Ending ending);
+  void end(HangupCause ending);
 }

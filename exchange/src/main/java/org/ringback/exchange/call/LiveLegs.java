@@ -43,21 +43,21 @@ final class LiveLegs {
   }
 
   /// The same stations, whose legs are known here.
-  Stations watched(Stations stations) {
-    return new Stations() {
+  RingTargets watched(RingTargets stations) {
+    return new RingTargets() {
       @Override
-      public List<Station> clients(Account account, String identity) {
+      public List<RingTarget> clients(Account account, String identity) {
         return stations.clients(account, identity).stream().map(LiveLegs.this::watched).toList();
       }
 
       @Override
-      public List<Station> handsets(String number) {
+      public List<RingTarget> handsets(String number) {
         return stations.handsets(number).stream().map(LiveLegs.this::watched).toList();
       }
     };
   }
 
-  private Station watched(Station station) {
+  private RingTarget watched(RingTarget station) {
     return (invitation, events) -> {
       Leg leg = station.ring(invitation, events);
       add(invitation.callSid(), leg);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
 import org.ringback.exchange.twiml.Gather;
@@ -12,15 +12,15 @@ import org.ringback.exchange.twiml.Gather;
 /// Tells an application what a `<Gather>` has understood so far, as often as the recogniser is
 /// ready.
 final class PartialResults {
-  private final Workshop workshop;
+  private final SessionServices workshop;
   private final Call call;
-  private final Hook hook;
+  private final WebhookTarget hook;
   private final Gather gather;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger sequence = new AtomicInteger();
 
   /// @param hook unset: nothing is told
-  PartialResults(Workshop workshop, Call call, Hook hook, Gather gather) {
+  PartialResults(SessionServices workshop, Call call, WebhookTarget hook, Gather gather) {
     this.workshop = workshop;
     this.call = call;
     this.hook = hook;
@@ -43,7 +43,7 @@ final class PartialResults {
             .instructions()
             .tell(
                 call,
-                new Next(
+                new TwimlSource(
                     "partial-result-callback",
                     hook,
                     null,

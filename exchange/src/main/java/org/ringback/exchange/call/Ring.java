@@ -10,9 +10,9 @@ import org.ringback.exchange.media.MediaEndpoint;
 /// The called end of one call: rings all of its stations, gives the call to the first that answers,
 /// and ends the others. A station that declines leaves the others ringing; the call ends as the
 /// last of them ended.
-final class Ring implements LegEvents, Call.Keeper {
+final class Ring implements LegListener, Call.Owner {
   private final Call call;
-  private final Consumer<Happening> told;
+  private final Consumer<SessionEvent> told;
   private final BiFunction<Call, Leg, Session> sessions;
   private final List<Leg> ringing = new ArrayList<>();
   private @Nullable Leg winner;
@@ -22,7 +22,7 @@ final class Ring implements LegEvents, Call.Keeper {
 
   /// @param told hears `Answered` at most once, then `Ended` once
   /// @param sessions what runs the call when REST gives it instructions of its own
-  Ring(Call call, Consumer<Happening> told, BiFunction<Call, Leg, Session> sessions) {
+  Ring(Call call, Consumer<SessionEvent> told, BiFunction<Call, Leg, Session> sessions) {
     this.call = call;
     this.told = told;
     this.sessions = sessions;
@@ -41,14 +41,14 @@ final class Ring implements LegEvents, Call.Keeper {
   }
 
   /// @param rings whether it rings even when nobody is there, as an ordinary telephone does
-  synchronized void start(List<Station> stations, boolean rings, Invitation invitation) {
+  synchronized void start(List<RingTarget> stations, boolean rings, Invitation invitation) {
     call.advance(CallStatus.INITIATED);
     if (stations.isEmpty() && !rings) {
       stop(CallStatus.NO_ANSWER);
       return;
     }
     call.advance(CallStatus.RINGING);
-    for (Station each : stations) {
+    for (RingTarget each : stations) {
       ringing.add(each.ring(invitation, this));
     }
   }
@@ -56,19 +56,19 @@ final class Ring implements LegEvents, Call.Keeper {
   @Override
   public synchronized void answered(Leg leg) {
     if (winner != null || !call.advance(CallStatus.IN_PROGRESS)) {
-      leg.end(Ending.CANCELED);
+      leg.end(HangupCause.CANCELED);
       return;
     }
     winner = leg;
     ringing.remove(leg);
     leg.connect();
-    endRinging(Ending.CANCELED);
-    told.accept(new Happening.Answered(this));
+    endRinging(HangupCause.CANCELED);
+    told.accept(new SessionEvent.Answered(this));
   }
 
   @Override
   public synchronized void declined(Leg leg, CallStatus outcome) {
-    leg.end(Ending.CANCELED);
+    leg.end(HangupCause.CANCELED);
     if (ringing.remove(leg) && ringing.isEmpty() && winner == null) {
       stop(outcome);
     }
@@ -89,7 +89,7 @@ final class Ring implements LegEvents, Call.Keeper {
 
   /// Who answered follows instructions by itself first. `Screened` is told when they have come to
   /// their end, `Ended` when they or it ended the call.
-  synchronized void screen(Next first) {
+  synchronized void screen(TwimlSource first) {
     Session session = sessions.apply(call, winner());
     screening = session;
     Thread.ofVirtual().name("screen-" + call.sid()).start(() -> screened(session.screen(first)));
@@ -98,10 +98,10 @@ final class Ring implements LegEvents, Call.Keeper {
   private synchronized void screened(boolean passed) {
     screening = null;
     if (passed && onward == null) {
-      told.accept(new Happening.Screened(this));
+      told.accept(new SessionEvent.Screened(this));
     } else {
       stop(CallStatus.COMPLETED);
-      told.accept(new Happening.Ended(this));
+      told.accept(new SessionEvent.Ended(this));
     }
   }
 
@@ -110,20 +110,20 @@ final class Ring implements LegEvents, Call.Keeper {
   synchronized void stop(CallStatus asked) {
     depart();
     if (onward == null && call.advance(call.isAnswered() ? CallStatus.COMPLETED : asked)) {
-      end(Ending.of(call.status()));
+      end(HangupCause.of(call.status()));
     }
   }
 
   @Override
-  public synchronized void end(Ending ending) {
-    endRinging(winner == null ? ending : Ending.CANCELED);
+  public synchronized void end(HangupCause ending) {
+    endRinging(winner == null ? ending : HangupCause.CANCELED);
     if (screening != null) {
       screening.end(ending);
     }
     if (winner != null) {
       winner.end(ending);
     }
-    told.accept(new Happening.Ended(this));
+    told.accept(new SessionEvent.Ended(this));
   }
 
   @Override
@@ -131,7 +131,7 @@ final class Ring implements LegEvents, Call.Keeper {
     return winner == null ? null : winner.media();
   }
 
-  private void endRinging(Ending ending) {
+  private void endRinging(HangupCause ending) {
     List.copyOf(ringing).forEach(each -> each.end(ending));
     ringing.clear();
   }
@@ -139,7 +139,7 @@ final class Ring implements LegEvents, Call.Keeper {
   /// The one who answered goes on alone, with instructions of its own, as soon as who was joined
   /// with it has let go and said `stop`.
   @Override
-  public synchronized void redirect(Next next) {
+  public synchronized void redirect(TwimlSource next) {
     if (winner != null && onward == null) {
       Session session = sessions.apply(call, winner);
       onward = session;
@@ -147,7 +147,7 @@ final class Ring implements LegEvents, Call.Keeper {
       if (screening != null) {
         screening.breakOff();
       }
-      told.accept(new Happening.Ended(this));
+      told.accept(new SessionEvent.Ended(this));
     }
   }
 

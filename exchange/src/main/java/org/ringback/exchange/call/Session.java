@@ -3,16 +3,16 @@ package org.ringback.exchange.call;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.twiml.Callback;
+import org.ringback.exchange.twiml.BackgroundRecording;
+import org.ringback.exchange.twiml.DialTarget;
 import org.ringback.exchange.twiml.Enqueue;
 import org.ringback.exchange.twiml.Gather;
 import org.ringback.exchange.twiml.Record;
-import org.ringback.exchange.twiml.Room;
-import org.ringback.exchange.twiml.Streaming;
-import org.ringback.exchange.twiml.Taping;
+import org.ringback.exchange.twiml.StatusCallback;
+import org.ringback.exchange.twiml.StreamVerb;
 import org.ringback.exchange.twiml.Transcribe;
 import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
@@ -25,34 +25,34 @@ import org.slf4j.LoggerFactory;
 /// answerOnBridge="true">` put that off. A caller who hangs up before that has a call that ends
 /// `no-answer`; whom it was ringing then has one that ends `canceled`. A call that a failed `<Dial
 /// answerOnBridge="true">` left unanswered ends as that dial did.
-final class Session implements LegEvents, Call.Keeper {
+final class Session implements LegListener, Call.Owner {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   /// That an echo or a stream lasts.
   static final Duration LONGEST = Duration.ofHours(4);
 
-  private final Workshop workshop;
+  private final SessionServices workshop;
   private final Call call;
   private final Leg leg;
-  private final Hook fallback;
-  private final Inbox inbox;
-  private final Prompts prompts;
-  private final Asides asides;
+  private final WebhookTarget fallback;
+  private final SessionEventQueue inbox;
+  private final PromptPlayer prompts;
+  private final BackgroundVerbs asides;
   private @Nullable CallStatus lastDial;
   private boolean screening;
   private boolean hungUp;
 
-  Session(Workshop workshop, Call call, Leg leg, Hook fallback) {
+  Session(SessionServices workshop, Call call, Leg leg, WebhookTarget fallback) {
     this.workshop = workshop;
-    this.inbox = new Inbox(workshop.switchboard().clock());
+    this.inbox = new SessionEventQueue(workshop.switchboard().clock());
     this.call = call;
     this.leg = leg;
     this.fallback = fallback;
-    this.prompts = new Prompts(workshop, call, leg, inbox, _ -> false);
-    this.asides = new Asides(workshop, this);
+    this.prompts = new PromptPlayer(workshop, call, leg, inbox, _ -> false);
+    this.asides = new BackgroundVerbs(workshop, this);
   }
 
-  void start(Next first) {
+  void start(TwimlSource first) {
     call.keptBy(this);
     Thread.ofVirtual().name("call-" + call.sid()).start(() -> run(first));
   }
@@ -60,15 +60,15 @@ final class Session implements LegEvents, Call.Keeper {
   /// Follows instructions on this thread for a call that is to be joined with another after them.
   ///
   /// @return false when they, or the one who hears them, ended the call
-  boolean screen(Next first) {
+  boolean screen(TwimlSource first) {
     screening = true;
     try {
-      @Nullable Next next = first;
+      @Nullable TwimlSource next = first;
       while (next != null) {
         next = follow(next);
       }
       return !hungUp;
-    } catch (Inbox.Over e) {
+    } catch (CallEndedException e) {
       return false;
     } catch (RuntimeException e) {
       log.error("call {} broke", call.sid(), e);
@@ -80,7 +80,7 @@ final class Session implements LegEvents, Call.Keeper {
 
   /// It stops at once, and leaves the call as it is.
   void breakOff() {
-    inbox.add(new Happening.HungUp());
+    inbox.add(new SessionEvent.HungUp());
   }
 
   Call call() {
@@ -91,7 +91,7 @@ final class Session implements LegEvents, Call.Keeper {
     return leg;
   }
 
-  Inbox inbox() {
+  SessionEventQueue inbox() {
     return inbox;
   }
 
@@ -108,14 +108,14 @@ final class Session implements LegEvents, Call.Keeper {
   @Override
   public void hungUp(Leg gone) {
     call.advance(call.isAnswered() ? CallStatus.COMPLETED : CallStatus.NO_ANSWER);
-    gone.end(Ending.COMPLETED);
-    inbox.add(new Happening.HungUp());
+    gone.end(HangupCause.COMPLETED);
+    inbox.add(new SessionEvent.HungUp());
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(HangupCause ending) {
     leg.end(ending);
-    inbox.add(new Happening.HungUp());
+    inbox.add(new SessionEvent.HungUp());
   }
 
   @Override
@@ -124,36 +124,36 @@ final class Session implements LegEvents, Call.Keeper {
   }
 
   @Override
-  public void redirect(Next next) {
-    inbox.add(new Happening.Redirected(next));
+  public void redirect(TwimlSource next) {
+    inbox.add(new SessionEvent.Redirected(next));
   }
 
   // -- the session's thread
 
-  private void run(Next first) {
+  private void run(TwimlSource first) {
     try {
-      @Nullable Next next = first;
+      @Nullable TwimlSource next = first;
       while (next != null) {
         next = follow(next);
       }
       finish();
-    } catch (Inbox.Over e) {
+    } catch (CallEndedException e) {
       // its status is set, and whom it rang is gone
     } catch (RuntimeException e) {
       log.error("call {} broke", call.sid(), e);
       call.advance(CallStatus.FAILED);
     } finally {
       call.advance(CallStatus.COMPLETED);
-      leg.end(Ending.of(call.status()));
+      leg.end(HangupCause.of(call.status()));
     }
   }
 
-  private @Nullable Next follow(Next next) throws Inbox.Over {
+  private @Nullable TwimlSource follow(TwimlSource next) throws CallEndedException {
     if (call.isOver()) {
-      throw new Inbox.Over();
+      throw new CallEndedException();
     }
     try {
-      Instructions.Document document = workshop.instructions().fetch(call, next, fallback);
+      TwimlFetcher.Document document = workshop.instructions().fetch(call, next, fallback);
       inbox.check();
       for (Verb verb : document.verbs()) {
         if (verb instanceof Verb.Hangup) {
@@ -164,14 +164,14 @@ final class Session implements LegEvents, Call.Keeper {
           refuse(verb);
           return null;
         }
-        Next elsewhere = perform(verb, document);
+        TwimlSource elsewhere = perform(verb, document);
         if (elsewhere != null) {
           return elsewhere;
         }
         inbox.check();
       }
       return null;
-    } catch (Inbox.Diverted diverted) {
+    } catch (CallRedirectedException diverted) {
       leg.media().silence();
       return diverted.next();
     }
@@ -191,8 +191,8 @@ final class Session implements LegEvents, Call.Keeper {
             "<" + verb.getClass().getSimpleName() + "> may not be in the TwiML of a Dial's noun");
   }
 
-  @Nullable Next perform(Verb verb, Instructions.Document document)
-      throws Inbox.Over, Inbox.Diverted {
+  @Nullable TwimlSource perform(Verb verb, TwimlFetcher.Document document)
+      throws CallEndedException, CallRedirectedException {
     return switch (verb) {
       case Verb.Say say -> {
         answer();
@@ -208,26 +208,26 @@ final class Session implements LegEvents, Call.Keeper {
         inbox.pause(pause.length());
         yield null;
       }
-      case Gather gather -> new Gathering(workshop, this, gather, document).run();
-      case Record record -> new MessageTaking(workshop, this, record, document).run();
-      case Enqueue enqueue -> new Enqueuing(workshop, this, enqueue, document).run();
+      case Gather gather -> new GatherVerb(workshop, this, gather, document).run();
+      case Record record -> new RecordVerb(workshop, this, record, document).run();
+      case Enqueue enqueue -> new EnqueueVerb(workshop, this, enqueue, document).run();
       case Transcribe transcribe -> {
         asides.perform(transcribe, document);
         yield null;
       }
-      case Taping taping -> {
+      case BackgroundRecording taping -> {
         asides.perform(taping, document);
         yield null;
       }
-      case Streaming.Start start -> {
+      case StreamVerb.Start start -> {
         asides.start(start, document);
         yield null;
       }
-      case Streaming.Stop stop -> {
+      case StreamVerb.Stop stop -> {
         asides.stop(stop);
         yield null;
       }
-      case Streaming.Connect connect -> asides.connect(connect, document);
+      case StreamVerb.Connect connect -> asides.connect(connect, document);
       case Verb.Redirect redirect -> elsewhere(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
@@ -258,7 +258,7 @@ final class Session implements LegEvents, Call.Keeper {
   }
 
   /// Until the call ends or goes elsewhere, four hours at most.
-  private void echo() throws Inbox.Over, Inbox.Diverted {
+  private void echo() throws CallEndedException, CallRedirectedException {
     AudioQueue heard = new AudioQueue();
     leg.media().onAudio(heard);
     leg.media().play(heard, () -> {});
@@ -270,60 +270,63 @@ final class Session implements LegEvents, Call.Keeper {
     }
   }
 
-  private @Nullable Next elsewhere(Instructions.Document document, Verb.Redirect redirect) {
-    return new Next("voice", resolve(document, redirect.url(), redirect.method()), null, List.of());
+  private @Nullable TwimlSource elsewhere(TwimlFetcher.Document document, Verb.Redirect redirect) {
+    return new TwimlSource(
+        "voice", resolve(document, redirect.url(), redirect.method()), null, List.of());
   }
 
   /// What cannot be resolved is asked for as it stands, fails, and so goes to the fallback.
-  Hook resolve(Instructions.Document document, String url, String method) {
+  WebhookTarget resolve(TwimlFetcher.Document document, String url, String method) {
     try {
       return document.resolve(url, method);
     } catch (IllegalArgumentException e) {
       log.warn("call {}: {} is no URL: {}", call.sid(), url, e.getMessage());
-      return Hook.NONE;
+      return WebhookTarget.NONE;
     }
   }
 
   /// Twilio: "The call ends with a status of busy or no-answer, depending on the verb's reason
   /// attribute." Only a call that is not answered can be rejected; another one is hung up.
-  private @Nullable Next reject(Verb.Reject reject) throws Inbox.Over {
+  private @Nullable TwimlSource reject(Verb.Reject reject) throws CallEndedException {
     boolean busy = reject.reason() == Verb.Reject.Reason.BUSY;
     if (!call.isAnswered() && call.advance(busy ? CallStatus.BUSY : CallStatus.NO_ANSWER)) {
-      leg.end(busy ? Ending.BUSY : Ending.REJECTED);
+      leg.end(busy ? HangupCause.BUSY : HangupCause.REJECTED);
     }
     call.advance(CallStatus.COMPLETED);
-    throw new Inbox.Over();
+    throw new CallEndedException();
   }
 
-  private @Nullable Next dial(Verb.Dial dial, Instructions.Document document)
-      throws Inbox.Over, Inbox.Diverted {
+  private @Nullable TwimlSource dial(Verb.Dial dial, TwimlFetcher.Document document)
+      throws CallEndedException, CallRedirectedException {
     String url = dial.action();
-    Hook action = url == null ? Hook.NONE : resolve(document, url, dial.method());
-    Dialled dialling = dialled(dial, document);
+    WebhookTarget action = url == null ? WebhookTarget.NONE : resolve(document, url, dial.method());
+    DialOperation dialling = dialled(dial, document);
     try {
       dialling.run();
-    } catch (Inbox.Over e) {
+    } catch (CallEndedException e) {
       if (action.isSet()) {
-        workshop.instructions().tell(call, new Next("action", action, null, dialling.outcome()));
+        workshop
+            .instructions()
+            .tell(call, new TwimlSource("action", action, null, dialling.outcome()));
       }
       throw e;
     }
     lastDial = dialling.status();
-    return url == null ? null : new Next("action", action, null, dialling.outcome());
+    return url == null ? null : new TwimlSource("action", action, null, dialling.outcome());
   }
 
-  private Dialled dialled(Verb.Dial dial, Instructions.Document document) {
+  private DialOperation dialled(Verb.Dial dial, TwimlFetcher.Document document) {
     return switch (dial.room()) {
-      case null -> new Dialling(workshop, this, dial, document);
-      case Room.Conference room -> new Conferencing(workshop, this, dial, room, document);
-      case Room.Queue room -> new QueueDialling(workshop, this, dial, room, document);
+      case null -> new DialVerb(workshop, this, dial, document);
+      case DialTarget.Conference room -> new ConferenceVerb(workshop, this, dial, room, document);
+      case DialTarget.Queue room -> new DialQueueVerb(workshop, this, dial, room, document);
     };
   }
 
   /// Where a callback in a document goes.
-  Hook callback(Instructions.Document document, Callback callback) {
+  WebhookTarget callback(TwimlFetcher.Document document, StatusCallback callback) {
     return callback.url().isEmpty()
-        ? Hook.NONE
+        ? WebhookTarget.NONE
         : resolve(document, callback.url(), callback.method());
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.ringback.exchange.media.AudioSink;
-import org.ringback.exchange.media.Loudness;
+import org.ringback.exchange.media.RmsLevel;
 
 /// Listens for speech by its loudness: tells when it begins and when it has ended, and keeps what
 /// was said, one minute at most.
@@ -13,7 +13,7 @@ final class SpeechCapture implements AudioSink {
   private static final int FRAMES_BETWEEN_PARTS = 50;
   private static final int MOST_SAMPLES = 60 * 8000;
 
-  private final Inbox told;
+  private final SessionEventQueue told;
   private final int framesToEnd;
   private short[] said = new short[8000];
   private int length;
@@ -25,7 +25,7 @@ final class SpeechCapture implements AudioSink {
 
   /// @param pause the silence that ends what is said; also, when nothing is said at all
   /// @param soFar told once a second of all that was said; must not block
-  SpeechCapture(Inbox told, Duration pause, Consumer<short[]> soFar) {
+  SpeechCapture(SessionEventQueue told, Duration pause, Consumer<short[]> soFar) {
     this.told = told;
     this.soFar = soFar;
     this.framesToEnd = (int) Math.max(1, pause.toMillis() / 20);
@@ -33,19 +33,19 @@ final class SpeechCapture implements AudioSink {
 
   @Override
   public synchronized void write(short[] frame) {
-    boolean aloud = Loudness.isSpeech(frame);
+    boolean aloud = RmsLevel.isSpeech(frame);
     loud = aloud ? loud + 1 : 0;
     silent = aloud ? 0 : silent + 1;
     keep(frame);
     if (!began && loud == FRAMES_TO_BEGIN) {
       began = true;
-      told.add(new Happening.SpeechBegan());
+      told.add(new SessionEvent.SpeechBegan());
     }
     if (began && ++framesSinceBegan % FRAMES_BETWEEN_PARTS == 0) {
       soFar.accept(Arrays.copyOf(said, length));
     }
     if (silent > 0 && silent % framesToEnd == 0) {
-      told.add(new Happening.FellSilent());
+      told.add(new SessionEvent.FellSilent());
     }
   }
 

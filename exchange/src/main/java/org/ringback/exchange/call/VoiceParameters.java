@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ringback.exchange.account.Places;
+import org.ringback.exchange.account.AreaCodes;
 
 /// The parameters that every webhook about a call carries. What a browser or a token adds can never
 /// stand in for one of them.
@@ -43,7 +43,7 @@ final class VoiceParameters {
     all.add(Map.entry(name, address));
     all.add(Map.entry(alias, address));
     if (address.startsWith("+")) {
-      Places.Place place = Places.of(address);
+      AreaCodes.Place place = AreaCodes.of(address);
       for (String end : new String[] {name, alias}) {
         all.add(Map.entry(end + "City", place.city()));
         all.add(Map.entry(end + "State", place.state()));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.admin.AdminApi;
-import org.ringback.exchange.admin.AdminFault;
+import org.ringback.exchange.admin.AdminException;
 import tools.jackson.databind.JsonNode;
 
 /// `GET`, `PUT` and `DELETE /exchange/chaos`.
@@ -19,9 +19,9 @@ public final class ChaosRoutes {
   private static final long LONGEST = 600_000;
   private static final Set<String> MEMBERS = Set.of("mode", "chance", "ms", "number", "account");
 
-  private final Chaos chaos;
+  private final ChaosRules chaos;
 
-  public ChaosRoutes(Chaos chaos) {
+  public ChaosRoutes(ChaosRules chaos) {
     this.chaos = chaos;
   }
 
@@ -38,7 +38,7 @@ public final class ChaosRoutes {
 
   private void tell(Context context) {
     List<Map<String, Object>> rules = new ArrayList<>();
-    for (Rule each : chaos.rules()) {
+    for (ChaosRule each : chaos.rules()) {
       Map<String, Object> rule = new LinkedHashMap<>();
       rule.put("mode", each.mode().word());
       rule.put("chance", each.chance());
@@ -56,20 +56,20 @@ public final class ChaosRoutes {
             "rules",
             rules,
             "modes",
-            java.util.Arrays.stream(Mode.values()).map(Mode::word).toList()));
+            java.util.Arrays.stream(ChaosMode.values()).map(ChaosMode::word).toList()));
   }
 
   private void set(Context context) {
     JsonNode body = AdminApi.body(context, Set.of("seed", "rules"));
     JsonNode seed = body.path("seed");
     if (!seed.isMissingNode() && !seed.isIntegralNumber()) {
-      throw new AdminFault(400, "\"seed\" should be a whole number, not " + seed + ".");
+      throw new AdminException(400, "\"seed\" should be a whole number, not " + seed + ".");
     }
     JsonNode rules = body.path("rules");
     if (!rules.isArray() || rules.size() > MOST_RULES) {
-      throw new AdminFault(400, "\"rules\" should be an array of at most 100 rules.");
+      throw new AdminException(400, "\"rules\" should be an array of at most 100 rules.");
     }
-    List<Rule> read = new ArrayList<>();
+    List<ChaosRule> read = new ArrayList<>();
     for (JsonNode each : rules) {
       read.add(rule("Rule " + (read.size() + 1), each));
     }
@@ -77,33 +77,38 @@ public final class ChaosRoutes {
     tell(context);
   }
 
-  private static Rule rule(String where, JsonNode rule) {
+  private static ChaosRule rule(String where, JsonNode rule) {
     for (Map.Entry<String, JsonNode> each : rule.properties()) {
       if (!MEMBERS.contains(each.getKey())) {
-        throw new AdminFault(400, where + ": \"" + each.getKey() + "\" is not known.");
+        throw new AdminException(400, where + ": \"" + each.getKey() + "\" is not known.");
       }
     }
     String word = rule.path("mode").asString("");
-    Mode mode =
-        Mode.of(word)
+    ChaosMode mode =
+        ChaosMode.of(word)
             .orElseThrow(
                 () ->
-                    new AdminFault(
+                    new AdminException(
                         400,
-                        where + ": \"" + word + "\" is no mode. There are " + Mode.all() + "."));
+                        where
+                            + ": \""
+                            + word
+                            + "\" is no mode. There are "
+                            + ChaosMode.all()
+                            + "."));
     JsonNode chance = rule.path("chance");
     if (!chance.isMissingNode()
         && !(chance.isNumber() && chance.doubleValue() >= 0 && chance.doubleValue() <= 1)) {
-      throw new AdminFault(400, where + ": \"chance\" should be 0 to 1, not " + chance + ".");
+      throw new AdminException(400, where + ": \"chance\" should be 0 to 1, not " + chance + ".");
     }
     JsonNode ms = rule.path("ms");
     if (!ms.isMissingNode()
         && !(ms.isIntegralNumber() && ms.longValue() >= 0 && ms.longValue() <= LONGEST)) {
-      throw new AdminFault(400, where + ": \"ms\" should be 0 to 600000, not " + ms + ".");
+      throw new AdminException(400, where + ": \"ms\" should be 0 to 600000, not " + ms + ".");
     }
     String number = text(where, rule, "number");
     String account = text(where, rule, "account");
-    return new Rule(
+    return new ChaosRule(
         mode,
         chance.isMissingNode() ? 1 : chance.doubleValue(),
         Duration.ofMillis(ms.isMissingNode() ? 500 : ms.longValue()),
@@ -117,7 +122,8 @@ public final class ChaosRoutes {
       return null;
     }
     if (!value.isString() || value.stringValue().isEmpty()) {
-      throw new AdminFault(400, where + ": \"" + member + "\" should be text, not " + value + ".");
+      throw new AdminException(
+          400, where + ": \"" + member + "\" should be text, not " + value + ".");
     }
     return value.stringValue();
   }

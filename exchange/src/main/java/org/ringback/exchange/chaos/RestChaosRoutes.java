@@ -18,12 +18,12 @@ import org.ringback.exchange.time.ExchangeClock;
 public final class RestChaosRoutes {
   private static final Pattern ACCOUNT = Pattern.compile("/2010-04-01/Accounts/(AC[0-9a-f]{32}).*");
 
-  private final Chaos chaos;
+  private final ChaosRules chaos;
   private final ExchangeClock clock;
   private final UnaryOperator<String> accounts;
 
   /// @param accounts the SID of the account that a user name of REST signs in to
-  public RestChaosRoutes(Chaos chaos, ExchangeClock clock, UnaryOperator<String> accounts) {
+  public RestChaosRoutes(ChaosRules chaos, ExchangeClock clock, UnaryOperator<String> accounts) {
     this.accounts = accounts;
     this.chaos = chaos;
     this.clock = clock;
@@ -39,26 +39,26 @@ public final class RestChaosRoutes {
     if (chaos.rules().isEmpty()) {
       return;
     }
-    Optional<Rule> slow = strikes(Mode.REST_SLOW, context);
+    Optional<ChaosRule> slow = strikes(ChaosMode.REST_SLOW, context);
     if (slow.isPresent()) {
       clock.sleep(slow.get().length());
     }
-    if (strikes(Mode.REST_DROP, context).isPresent()) {
+    if (strikes(ChaosMode.REST_DROP, context).isPresent()) {
       context.skipRemainingHandlers();
       ServletContextRequest.getServletContextRequest(context.req())
           .getConnectionMetaData()
           .getConnection()
           .getEndPoint()
           .close();
-    } else if (strikes(Mode.REST_429, context).isPresent()) {
+    } else if (strikes(ChaosMode.REST_429, context).isPresent()) {
       context.header("Retry-After", "1");
       refuse(context, 429, 20429, "Too Many Requests");
-    } else if (strikes(Mode.REST_5XX, context).isPresent()) {
+    } else if (strikes(ChaosMode.REST_5XX, context).isPresent()) {
       refuse(context, 503, 20503, "Service is unavailable");
     }
   }
 
-  private Optional<Rule> strikes(Mode mode, Context context) {
+  private Optional<ChaosRule> strikes(ChaosMode mode, Context context) {
     if (!chaos.has(mode)) {
       return Optional.empty();
     }

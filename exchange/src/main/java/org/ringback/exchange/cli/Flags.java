@@ -15,7 +15,7 @@ final class Flags {
   }
 
   /// @return the environment with what the flags say
-  /// @throws UsageFault when a flag is not known or has no value
+  /// @throws UsageException when a flag is not known or has no value
   Map<String, String> over(Map<String, String> environment, List<String> arguments) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     for (int i = 0; i < arguments.size(); i++) {
@@ -24,13 +24,13 @@ final class Flags {
       String flag = equals > 0 ? argument.substring(0, equals) : argument;
       String variable = variables.get(flag);
       if (variable == null) {
-        throw new UsageFault(
+        throw new UsageException(
             argument.startsWith("-")
                 ? "There is no " + flag + ". --help lists what there is."
                 : "\"" + argument + "\" is not understood. --help lists what there is.");
       }
       if (equals < 0 && i + 1 == arguments.size()) {
-        throw new UsageFault(flag + " needs a value.");
+        throw new UsageException(flag + " needs a value.");
       }
       all.put(variable, equals > 0 ? argument.substring(equals + 1) : arguments.get(++i));
     }

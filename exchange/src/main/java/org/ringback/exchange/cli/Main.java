@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.Exchange;
 import org.ringback.exchange.ExchangeSettings;
-import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.Sid;
 
 /// `java -jar ringback-exchange.jar`: starts an exchange from flags and environment. What is wrong
@@ -61,7 +61,7 @@ public final class Main {
       PrintStream out,
       PrintStream complaints) {
     if (!arguments.isEmpty() && arguments.getFirst().equals("callers")) {
-      return Callers.run(
+      return LoadGenerator.run(
           arguments.subList(1, arguments.size()),
           out,
           out == System.out && isTerminal(),
@@ -72,14 +72,14 @@ public final class Main {
       return 0;
     }
     try {
-      Limits.Values limits = limits(arguments, environment);
+      AccountLimits.Values limits = limits(arguments, environment);
       Exchange exchange = Exchange.start(settings(arguments, environment));
       exchange.accounts().limit(limits);
       Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "shutdown"));
-      out.print(Greeting.of(exchange));
+      out.print(StartupBanner.of(exchange));
       out.flush();
       return -1;
-    } catch (UsageFault | IllegalArgumentException | java.io.UncheckedIOException e) {
+    } catch (UsageException | IllegalArgumentException | java.io.UncheckedIOException e) {
       complaints.println(FLAGS.named(String.valueOf(e.getMessage())));
       return 2;
     }
@@ -89,13 +89,14 @@ public final class Main {
     return System.console() != null && System.console().isTerminal();
   }
 
-  private static Limits.Values limits(List<String> arguments, Map<String, String> environment) {
+  private static AccountLimits.Values limits(
+      List<String> arguments, Map<String, String> environment) {
     String pace = FLAGS.over(environment, arguments).getOrDefault(PACE, "1");
     if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
       throw new IllegalArgumentException(PACE + " should be a number; 0: as fast as they come");
     }
-    Limits.Values twilio = Limits.Values.TWILIO;
-    return new Limits.Values(
+    AccountLimits.Values twilio = AccountLimits.Values.TWILIO;
+    return new AccountLimits.Values(
         Double.parseDouble(pace),
         twilio.concurrentCalls(),
         twilio.concurrentRequests(),

@@ -5,31 +5,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.mix.Mixer;
 
 /// What applications say into a conference, to all of it or to one. Guarded by its [Conference].
 final class Announcements {
   private final Conference conference;
-  private final Room room;
-  private final Programmes programmes;
-  private final ConferenceReports reports;
-  private final Ear all;
-  private final Map<Object, Programme> running = new HashMap<>();
+  private final ConferenceRoster room;
+  private final AnnouncementPlayer programmes;
+  private final ConferenceCallbacks reports;
+  private final AudioListener all;
+  private final Map<Object, AnnouncementPlayback> running = new HashMap<>();
 
   Announcements(
       Conference conference,
-      Room room,
-      Programmes programmes,
-      ConferenceReports reports,
+      ConferenceRoster room,
+      AnnouncementPlayer programmes,
+      ConferenceCallbacks reports,
       Mixer mixer) {
     this.conference = conference;
     this.room = room;
     this.programmes = programmes;
     this.reports = reports;
     this.all =
-        new Ear() {
+        new AudioListener() {
           @Override
           public void play(AudioSource source, Runnable ended) {
             mixer.announce(source, ended);
@@ -41,7 +41,7 @@ final class Announcements {
   }
 
   /// @param to null for all
-  void announce(Hook hook, @Nullable Participant to) {
+  void announce(WebhookTarget hook, @Nullable Participant to) {
     Object key = new Object();
     running.put(
         key,
@@ -53,7 +53,7 @@ final class Announcements {
             failure -> announced(key, hook, to, failure)));
   }
 
-  private void announced(Object key, Hook hook, @Nullable Participant to, String failure) {
+  private void announced(Object key, WebhookTarget hook, @Nullable Participant to, String failure) {
     synchronized (conference) {
       running.remove(key);
       List<Map.Entry<String, String>> more = new ArrayList<>();
@@ -67,6 +67,6 @@ final class Announcements {
   }
 
   void close() {
-    running.values().forEach(Programme::close);
+    running.values().forEach(AnnouncementPlayback::close);
   }
 }

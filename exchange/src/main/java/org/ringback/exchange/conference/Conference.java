@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.media.mix.Mixer;
-import org.ringback.exchange.media.mix.Seat;
+import org.ringback.exchange.media.mix.MixerChannel;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRequest;
 import org.ringback.exchange.recording.RecordingSource;
@@ -27,10 +27,10 @@ public final class Conference {
   private final String sid;
   private final Account account;
   private final String friendlyName;
-  private final ConferenceParts parts;
+  private final ConferenceServices parts;
   private final Mixer mixer;
-  private final ConferenceReports reports;
-  private final Room room;
+  private final ConferenceCallbacks reports;
+  private final ConferenceRoster room;
   private final Map<String, Participant> participants;
   private final Announcements announcements;
   private final Instant created;
@@ -41,14 +41,14 @@ public final class Conference {
   private @Nullable String endedBy;
   private @Nullable Recording recording;
 
-  Conference(String sid, Account account, String friendlyName, ConferenceParts parts) {
+  Conference(String sid, Account account, String friendlyName, ConferenceServices parts) {
     this.sid = sid;
     this.account = account;
     this.friendlyName = friendlyName;
     this.parts = parts;
     this.mixer = Mixer.start(parts.beat());
-    this.reports = new ConferenceReports(this, parts.clock());
-    this.room = new Room(this, parts.programmes(), mixer);
+    this.reports = new ConferenceCallbacks(this, parts.clock());
+    this.room = new ConferenceRoster(this, parts.programmes(), mixer);
     this.participants = room.byCallSid();
     this.announcements = new Announcements(this, room, parts.programmes(), reports, mixer);
     this.created = parts.clock().instant();
@@ -77,7 +77,7 @@ public final class Conference {
   ///
   /// @param earlyMedia whether those who are here hear it ringing
   public synchronized ParticipantRecord expect(
-      String callSid, Admission admission, boolean earlyMedia) {
+      String callSid, JoinOptions admission, boolean earlyMedia) {
     Participant participant = new Participant(callSid, admission, parts.clock().instant());
     participant.earlyMedia = earlyMedia;
     participants.put(callSid, participant);
@@ -94,14 +94,14 @@ public final class Conference {
   }
 
   /// @return false when it is full, or over
-  synchronized boolean enter(Admission admission, Party party) {
+  synchronized boolean enter(JoinOptions admission, ConferenceMember party) {
     if (over || room.here().size() >= admission.maxParticipants()) {
       return false;
     }
     Participant participant =
         participants.computeIfAbsent(
             party.callSid(), each -> new Participant(each, admission, parts.clock().instant()));
-    Seat seat = mixer.seat();
+    MixerChannel seat = mixer.seat();
     participant.stopRinging();
     participant.party = party;
     participant.seat = seat;
@@ -149,7 +149,7 @@ public final class Conference {
     reports.tell("start", "conference-start", null, List.of());
   }
 
-  private void record(Admission admission) {
+  private void record(JoinOptions admission) {
     if (recording != null) {
       return;
     }
@@ -176,7 +176,7 @@ public final class Conference {
   /// It hung up, went elsewhere, or was never reached. A no-op when it is not here.
   ///
   /// @param callStatus of its call
-  void leave(String callSid, Departure why, String callStatus) {
+  void leave(String callSid, LeaveReason why, String callStatus) {
     leave(callSid, why, callStatus, false);
   }
 
@@ -184,12 +184,12 @@ public final class Conference {
   synchronized void neverCame(String callSid, String callStatus) {
     Participant participant = participants.get(callSid);
     if (participant != null && !participant.isHere()) {
-      leave(callSid, Departure.PARTICIPANT_ADD_FAILED, callStatus, false);
+      leave(callSid, LeaveReason.PARTICIPANT_ADD_FAILED, callStatus, false);
     }
   }
 
   private synchronized void leave(
-      String callSid, Departure why, String callStatus, boolean kicked) {
+      String callSid, LeaveReason why, String callStatus, boolean kicked) {
     Participant participant = participants.remove(callSid);
     if (participant == null) {
       return;
@@ -221,8 +221,8 @@ public final class Conference {
   public synchronized void kick(String callSid) {
     Participant participant = participants.get(callSid);
     if (participant != null && participant.party != null) {
-      Party party = participant.party;
-      leave(callSid, Departure.PARTICIPANT_UPDATED_VIA_API, "in-progress", true);
+      ConferenceMember party = participant.party;
+      leave(callSid, LeaveReason.PARTICIPANT_UPDATED_VIA_API, "in-progress", true);
       party.removed();
     }
   }
@@ -239,10 +239,10 @@ public final class Conference {
     updated = parts.clock().instant();
     reasonEnded = reason;
     endedBy = by == null ? null : by.callSid;
-    Departure why =
+    LeaveReason why =
         reason == EndReason.CONFERENCE_ENDED_VIA_API
-            ? Departure.CONFERENCE_ENDED_VIA_API
-            : Departure.MODERATOR_ENDED_CONFERENCE;
+            ? LeaveReason.CONFERENCE_ENDED_VIA_API
+            : LeaveReason.MODERATOR_ENDED_CONFERENCE;
     for (Participant each : List.copyOf(participants.values())) {
       participants.remove(each.callSid);
       room.getUp(each);
@@ -288,7 +288,7 @@ public final class Conference {
     if (muted != null && muted != participant.muted) {
       participant.muted = muted;
       if (participant.isHere()) {
-        Room.seat(participant).muted(muted);
+        ConferenceRoster.seat(participant).muted(muted);
       }
       reports.tell(
           "mute", muted ? "participant-mute" : "participant-unmute", participant, List.of());
@@ -303,7 +303,7 @@ public final class Conference {
     boolean changed = hold != participant.hold;
     participant.hold = hold;
     if (hold && (changed || change.holdUrl() != null)) {
-      Room.seat(participant).apart(true);
+      ConferenceRoster.seat(participant).apart(true);
       room.entertain(participant, change.holdUrl());
     } else if (changed && started) {
       room.join(participant);
@@ -325,14 +325,14 @@ public final class Conference {
     if (!Objects.equals(before, participant.coach)) {
       room.seatCoaches();
       if (participant.coach == null && participant.isHere()) {
-        Room.seat(participant).muted(participant.muted);
+        ConferenceRoster.seat(participant).muted(participant.muted);
       }
       reports.tell("modify", "participant-modify", participant, List.of());
     }
   }
 
   /// Lets all hear what an application says.
-  public synchronized void announce(Hook hook) {
+  public synchronized void announce(WebhookTarget hook) {
     announcements.announce(hook, null);
   }
 

@@ -19,25 +19,26 @@ public final class Conferences {
   private static final int MOST = 1_000;
 
   private final ConcurrentLinkedDeque<Conference> newestFirst = new ConcurrentLinkedDeque<>();
-  private final ConferenceParts parts;
+  private final ConferenceServices parts;
   private final RandomGenerator random;
 
   public Conferences(
       WebhookSender webhooks,
       Recordings recordings,
       MediaClock beat,
-      Programmes programmes,
+      AnnouncementPlayer programmes,
       Clock clock,
       RandomGenerator random,
       Executor threads) {
-    this.parts = new ConferenceParts(webhooks, recordings, beat, programmes, clock, threads);
+    this.parts = new ConferenceServices(webhooks, recordings, beat, programmes, clock, threads);
     this.random = random;
   }
 
   /// Lets a call into the conference of a name, which is made when there is none.
   ///
   /// @return empty when it is full
-  public Optional<Conference> enter(Account account, Admission admission, Party party) {
+  public Optional<Conference> enter(
+      Account account, JoinOptions admission, ConferenceMember party) {
     while (true) {
       Conference conference = named(account, admission.name());
       if (conference.enter(admission, party)) {
@@ -80,7 +81,7 @@ public final class Conferences {
   }
 
   /// A call has left the conference that it was in.
-  public void left(Account account, String callSid, Departure why, String callStatus) {
+  public void left(Account account, String callSid, LeaveReason why, String callStatus) {
     lasting(account).toList().forEach(each -> each.leave(callSid, why, callStatus));
   }
 

@@ -2,12 +2,12 @@ package org.ringback.exchange.conference;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioSource;
-import org.ringback.exchange.media.mix.Seat;
+import org.ringback.exchange.media.mix.MixerChannel;
 
 /// One call in a conference, or one that is rung to come into it. Guarded by its [Conference].
-final class Participant implements Ear {
+final class Participant implements AudioListener {
   final String callSid;
   final Instant created;
   @Nullable String label;
@@ -18,14 +18,14 @@ final class Participant implements Ear {
   boolean beepOnExit;
   @Nullable String coach;
   Instant updated;
-  @Nullable Party party;
-  @Nullable Seat seat;
-  @Nullable Programme programme;
-  @Nullable Hook music;
+  @Nullable ConferenceMember party;
+  @Nullable MixerChannel seat;
+  @Nullable AnnouncementPlayback programme;
+  @Nullable WebhookTarget music;
   boolean earlyMedia;
   @Nullable EarlyMedia ringing;
 
-  Participant(String callSid, Admission admission, Instant now) {
+  Participant(String callSid, JoinOptions admission, Instant now) {
     this.callSid = callSid;
     this.created = now;
     this.updated = now;

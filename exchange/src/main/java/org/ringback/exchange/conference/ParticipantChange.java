@@ -1,7 +1,7 @@
 package org.ringback.exchange.conference;
 
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// What REST wants of a participant; null leaves a thing as it is.
 ///
@@ -10,9 +10,9 @@ import org.ringback.exchange.account.Hook;
 public record ParticipantChange(
     @Nullable Boolean muted,
     @Nullable Boolean hold,
-    @Nullable Hook holdUrl,
+    @Nullable WebhookTarget holdUrl,
     @Nullable Boolean endConferenceOnExit,
     @Nullable Boolean beepOnExit,
     @Nullable Boolean coaching,
     @Nullable String callSidToCoach,
-    @Nullable Hook announcement) {}
+    @Nullable WebhookTarget announcement) {}

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.ringback.exchange.Exchange;
 import org.ringback.exchange.ExchangeSettings;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
-import org.ringback.exchange.chaos.Chaos;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.chaos.ChaosRules;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
-import org.ringback.exchange.webhook.Delivery;
+import org.ringback.exchange.webhook.DeliveryRecord;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// An exchange on free ports, with an account and a number, for as long as a test runs:
@@ -170,7 +170,7 @@ public final class ExchangeExtension
         account()
             .numberFor(number)
             .orElseThrow(() -> new IllegalArgumentException("the account has no " + number));
-    account().save(kept.withVoice(Hook.post(url)));
+    account().save(kept.withVoice(WebhookTarget.post(url)));
   }
 
   /// A telephone on the outside. What it is told to do it does in every call to it, at once from
@@ -211,12 +211,12 @@ public final class ExchangeExtension
   }
 
   /// Every attempt to deliver a webhook, oldest first.
-  public List<Delivery> deliveries() {
+  public List<DeliveryRecord> deliveries() {
     return new ArrayList<>(exchange().deliveries().of("")).reversed();
   }
 
   /// Waits for a webhook that was sent, whatever came of it.
-  public Delivery awaitDelivery(Predicate<Delivery> fits) {
+  public DeliveryRecord awaitDelivery(Predicate<DeliveryRecord> fits) {
     return await(
         () -> deliveries().stream().filter(fits).findFirst(),
         () -> "no such webhook among " + deliveries());
@@ -229,7 +229,7 @@ public final class ExchangeExtension
 
   /// What goes wrong: `chaos().add(new Rule(Mode.CALLBACKS_DUPLICATE, …))`. All is well again
   /// before the next test.
-  public Chaos chaos() {
+  public ChaosRules chaos() {
     return exchange().chaos();
   }
 

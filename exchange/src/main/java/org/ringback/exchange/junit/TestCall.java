@@ -2,8 +2,8 @@ package org.ringback.exchange.junit;
 
 import java.util.Optional;
 import org.ringback.exchange.call.CallRecord;
-import org.ringback.exchange.script.End;
-import org.ringback.exchange.script.Heard;
+import org.ringback.exchange.script.CallSide;
+import org.ringback.exchange.script.CaptureSummary;
 
 /// One call, as a test sees it.
 public final class TestCall {
@@ -50,16 +50,16 @@ public final class TestCall {
   /// What the end that dialled heard.
   ///
   /// @throws IllegalStateException when no script played in this call
-  public Heard heardByCaller() {
-    return heard(End.FROM);
+  public CaptureSummary heardByCaller() {
+    return heard(CallSide.FROM);
   }
 
   /// What the end that was dialled heard.
-  public Heard heardByCalled() {
-    return heard(End.TO);
+  public CaptureSummary heardByCalled() {
+    return heard(CallSide.TO);
   }
 
-  private Heard heard(End end) {
+  private CaptureSummary heard(CallSide end) {
     return exchange
         .exchange()
         .phones()

@@ -24,7 +24,7 @@ record Codec(Kind kind, int payload) {
   AudioEncoder encoder() {
     return switch (kind) {
       case PCMU -> Pcmu.encoder();
-      case OPUS -> new OpusSpeaker();
+      case OPUS -> new OpusAudioEncoder();
     };
   }
 }

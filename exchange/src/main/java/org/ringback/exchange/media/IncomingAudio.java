@@ -12,7 +12,7 @@ final class IncomingAudio {
 
   private final JitterBuffer buffer = new JitterBuffer();
   private final LevelMeter level = new LevelMeter();
-  private final Callbacks callbacks = new Callbacks();
+  private final SerialExecutor callbacks = new SerialExecutor();
   private volatile AudioSink sink = NOBODY;
   private volatile Consumer<Character> digits = _ -> {};
   private boolean heard;
@@ -33,7 +33,7 @@ final class IncomingAudio {
         return;
       }
     }
-    Callbacks.runAlone(listener);
+    SerialExecutor.runAlone(listener);
   }
 
   double level() {
@@ -54,7 +54,7 @@ final class IncomingAudio {
       listener = connected;
     }
     if (listener != null) {
-      Callbacks.runAlone(listener);
+      SerialExecutor.runAlone(listener);
     }
   }
 

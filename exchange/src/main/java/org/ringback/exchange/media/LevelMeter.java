@@ -6,7 +6,7 @@ final class LevelMeter {
   private volatile double meanSquare;
 
   void heard(short[] frame) {
-    double loudness = Loudness.of(frame);
+    double loudness = RmsLevel.of(frame);
     meanSquare = meanSquare * (1 - NEWEST) + loudness * loudness * NEWEST;
   }
 

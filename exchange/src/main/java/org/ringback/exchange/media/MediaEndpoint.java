@@ -62,8 +62,8 @@ public interface MediaEndpoint extends AutoCloseable {
   AudioLevels levels();
 
   /// Whose sound it is, for what may befall it.
-  default PacketWeather.Whose whose() {
-    return PacketWeather.Whose.NOBODY;
+  default PacketFaults.Parties whose() {
+    return PacketFaults.Parties.NONE;
   }
 
   /// Ends the connection. Idempotent.

@@ -31,15 +31,15 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   private final DatagramSocket socket;
   private final SecureRandom random = new SecureRandom();
   private final DtlsIdentity identity;
-  private final Set<Clocked> endpoints = ConcurrentHashMap.newKeySet();
+  private final Set<ClockListener> endpoints = ConcurrentHashMap.newKeySet();
   private final Map<String, WebRtcEndpoint> byUfrag = new ConcurrentHashMap<>();
   private final Map<SocketAddress, WebRtcEndpoint> byAddress = new ConcurrentHashMap<>();
   private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService late =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("media-late").daemon().factory());
-  private final Punctuality punctuality = new Punctuality();
-  private volatile PacketWeather weather = (_, _) -> PacketWeather.Fate.FAIR;
+  private final ClockLagStats punctuality = new ClockLagStats();
+  private volatile PacketFaults weather = (_, _) -> PacketFaults.Outcome.DELIVERED;
   private volatile boolean closed;
 
   private MediaServer(MediaSettings settings, DatagramSocket socket) {
@@ -69,7 +69,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
 
   private void warmUp() {
     DtlsWarmUp.run(identity);
-    OpusSpeaker.warmUp();
+    OpusAudioEncoder.warmUp();
   }
 
   public int port() {
@@ -78,13 +78,13 @@ public final class MediaServer implements MediaClock, AutoCloseable {
 
   /// As below, of nobody in particular.
   public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
-    return answer(offer, choice, PacketWeather.Whose.NOBODY);
+    return answer(offer, choice, PacketFaults.Parties.NONE);
   }
 
   /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
   ///
   /// @throws SdpException when the offer has no audio that we speak
-  public MediaEndpoint answer(String offer, CodecChoice choice, PacketWeather.Whose whose)
+  public MediaEndpoint answer(String offer, CodecChoice choice, PacketFaults.Parties whose)
       throws SdpException {
     WebRtcEndpoint endpoint = create(choice, whose);
     try {
@@ -98,11 +98,11 @@ public final class MediaServer implements MediaClock, AutoCloseable {
 
   /// As below, of nobody in particular.
   public MediaEndpoint offer(CodecChoice choice) {
-    return offer(choice, PacketWeather.Whose.NOBODY);
+    return offer(choice, PacketFaults.Parties.NONE);
   }
 
   /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
-  public MediaEndpoint offer(CodecChoice choice, PacketWeather.Whose whose) {
+  public MediaEndpoint offer(CodecChoice choice, PacketFaults.Parties whose) {
     WebRtcEndpoint endpoint = create(choice, whose);
     endpoint.offer();
     return endpoint;
@@ -115,7 +115,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return endpoint;
   }
 
-  private WebRtcEndpoint create(CodecChoice choice, PacketWeather.Whose whose) {
+  private WebRtcEndpoint create(CodecChoice choice, PacketFaults.Parties whose) {
     IceCredentials ice = IceCredentials.next(random);
     WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice, whose);
     byUfrag.put(ice.ufrag(), endpoint);
@@ -155,7 +155,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     byAddress.values().removeIf(e -> e == endpoint);
   }
 
-  void send(byte[] datagram, InetSocketAddress to, PacketWeather.Whose whose) {
+  void send(byte[] datagram, InetSocketAddress to, PacketFaults.Parties whose) {
     if (isSound(datagram)) {
       sendUnderWeather(datagram, to, whose);
     } else {
@@ -164,12 +164,12 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   }
 
   /// How late the clock is.
-  public Punctuality punctuality() {
+  public ClockLagStats punctuality() {
     return punctuality;
   }
 
   /// What befalls browsers' audio from now on.
-  public void under(PacketWeather given) {
+  public void under(PacketFaults given) {
     weather = given;
   }
 
@@ -178,8 +178,8 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return (datagram[0] & 0xc0) == 0x80;
   }
 
-  private void sendUnderWeather(byte[] datagram, InetSocketAddress to, PacketWeather.Whose whose) {
-    PacketWeather.Fate fate = weather.of(false, whose);
+  private void sendUnderWeather(byte[] datagram, InetSocketAddress to, PacketFaults.Parties whose) {
+    PacketFaults.Outcome fate = weather.of(false, whose);
     if (fate.lost() || closed) {
       return;
     }
@@ -275,11 +275,11 @@ public final class MediaServer implements MediaClock, AutoCloseable {
 
   /// First all ears, then all mouths: what one says is heard by the other within the same tick.
   private void tick(short[] frame) {
-    for (Clocked endpoint : endpoints) {
+    for (ClockListener endpoint : endpoints) {
       guarded(endpoint::listen);
     }
     tasks.forEach(MediaServer::guarded);
-    for (Clocked endpoint : endpoints) {
+    for (ClockListener endpoint : endpoints) {
       guarded(() -> endpoint.speak(frame));
     }
   }
@@ -295,7 +295,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    endpoints.forEach(Clocked::close);
+    endpoints.forEach(ClockListener::close);
     late.shutdownNow();
     socket.close();
   }

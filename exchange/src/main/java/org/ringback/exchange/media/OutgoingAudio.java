@@ -15,7 +15,7 @@ final class OutgoingAudio {
   private static final int PATIENCE = 500;
 
   private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();
-  private final KeyTones keys = new KeyTones();
+  private final DtmfTones keys = new DtmfTones();
   private final LevelMeter level = new LevelMeter();
 
   private static final class Playing {
@@ -73,7 +73,7 @@ final class OutgoingAudio {
       log.warn("a sound broke off", e); // the clock must go on for all other calls
     }
     if (!more && playing.compareAndSet(now, null)) {
-      Callbacks.runAlone(now.ended);
+      SerialExecutor.runAlone(now.ended);
     }
     return more;
   }

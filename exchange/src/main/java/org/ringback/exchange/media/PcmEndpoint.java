@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A leg whose sound is made and heard within this process: a telephone that a script plays. It has
 /// no session description.
-public final class PcmEndpoint implements MediaEndpoint, Clocked {
+public final class PcmEndpoint implements MediaEndpoint, ClockListener {
   private static final AudioSink NOBODY = _ -> {};
 
   private final Consumer<PcmEndpoint> forget;
@@ -13,7 +13,7 @@ public final class PcmEndpoint implements MediaEndpoint, Clocked {
   private final OutgoingAudio hears = new OutgoingAudio();
   private volatile AudioSink sink = NOBODY;
   private volatile Consumer<String> words = _ -> {};
-  private final Taps taps = new Taps();
+  private final AudioTaps taps = new AudioTaps();
   private short[] said = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
   private volatile boolean closed;
 
@@ -79,7 +79,7 @@ public final class PcmEndpoint implements MediaEndpoint, Clocked {
 
   @Override
   public void onConnected(Runnable connected) {
-    Callbacks.runAlone(connected);
+    SerialExecutor.runAlone(connected);
   }
 
   @Override

@@ -17,11 +17,11 @@ record ReceptionReport(
   static final int LENGTH = 24;
 
   void write(byte[] packet, int at) {
-    Bytes.putInt32(packet, at, ssrc);
-    Bytes.putInt32(packet, at + 4, fractionLost << 24 | lost);
-    Bytes.putInt32(packet, at + 8, highestSequence);
-    Bytes.putInt32(packet, at + 12, jitter);
-    Bytes.putInt32(packet, at + 16, lastReport);
-    Bytes.putInt32(packet, at + 20, sinceLastReport);
+    BigEndian.putInt32(packet, at, ssrc);
+    BigEndian.putInt32(packet, at + 4, fractionLost << 24 | lost);
+    BigEndian.putInt32(packet, at + 8, highestSequence);
+    BigEndian.putInt32(packet, at + 12, jitter);
+    BigEndian.putInt32(packet, at + 16, lastReport);
+    BigEndian.putInt32(packet, at + 20, sinceLastReport);
   }
 }

@@ -13,7 +13,7 @@ final class RtpReceiver {
 
   private final Set<Integer> digitsPayloads;
   private final Map<Integer, Codec.Kind> codecs;
-  private final OpusListener opus = new OpusListener();
+  private final OpusAudioDecoder opus = new OpusAudioDecoder();
   private final IncomingAudio audio;
   private boolean any;
   private int ssrc;
@@ -40,14 +40,14 @@ final class RtpReceiver {
   /// @param packet decrypted, so its header was found to fit
   /// @param index the SRTP index: rollover counter and sequence number
   synchronized void rtp(byte[] packet, long index, long nanos) {
-    count(Bytes.int32(packet, 8), index);
+    count(BigEndian.int32(packet, 8), index);
     int header = Srtp.headerLength(packet, packet.length);
     int length = payloadLength(packet, header);
     if (length <= 0) {
       return;
     }
     int payload = packet[1] & 0x7f;
-    int timestamp = Bytes.int32(packet, 4);
+    int timestamp = BigEndian.int32(packet, 4);
     if (digitsPayloads.contains(payload)) {
       key(packet[header] & 0xff, length, timestamp);
       return;
@@ -65,9 +65,9 @@ final class RtpReceiver {
 
   /// Notes the newest sender report among the packets of a decrypted compound RTCP packet.
   synchronized void rtcp(byte[] packet, long nanos) {
-    for (int at = 0; at + 16 <= packet.length; at += 4 * (Bytes.int16(packet, at + 2) + 1)) {
+    for (int at = 0; at + 16 <= packet.length; at += 4 * (BigEndian.int16(packet, at + 2) + 1)) {
       if ((packet[at + 1] & 0xff) == SENDER_REPORT) {
-        lastReport = Bytes.int32(packet, at + 10); // the middle 32 bits of its NTP time
+        lastReport = BigEndian.int32(packet, at + 10); // the middle 32 bits of its NTP time
         lastReportAt = nanos;
       }
     }

@@ -36,9 +36,9 @@ final class RtpSender {
   byte[] next(short[] frame) throws GeneralSecurityException {
     packet[0] = (byte) 0x80;
     packet[1] = (byte) ((packets == 0 ? 0x80 : 0) | codec.payload()); // marker: a talk begins
-    Bytes.putInt16(packet, 2, sequence++);
-    Bytes.putInt32(packet, 4, timestamp);
-    Bytes.putInt32(packet, 8, ssrc);
+    BigEndian.putInt16(packet, 2, sequence++);
+    BigEndian.putInt32(packet, 4, timestamp);
+    BigEndian.putInt32(packet, 8, ssrc);
     int length = encoder.encode(frame, packet, HEADER);
     timestamp += codec.kind().clock / FRAMES_PER_SECOND;
     packets++;
@@ -58,20 +58,20 @@ final class RtpSender {
     byte[] report = new byte[senderReport + 20];
     report[0] = (byte) (0x80 | blocks);
     report[1] = (byte) 200;
-    Bytes.putInt16(report, 2, senderReport / 4 - 1);
-    Bytes.putInt32(report, 4, ssrc);
-    Bytes.putInt32(report, 8, (int) (now.getEpochSecond() + NTP_EPOCH));
-    Bytes.putInt32(report, 12, (int) ((long) now.getNano() * (1L << 32) / 1_000_000_000L));
-    Bytes.putInt32(report, 16, timestamp);
-    Bytes.putInt32(report, 20, packets);
-    Bytes.putInt32(report, 24, octets);
+    BigEndian.putInt16(report, 2, senderReport / 4 - 1);
+    BigEndian.putInt32(report, 4, ssrc);
+    BigEndian.putInt32(report, 8, (int) (now.getEpochSecond() + NTP_EPOCH));
+    BigEndian.putInt32(report, 12, (int) ((long) now.getNano() * (1L << 32) / 1_000_000_000L));
+    BigEndian.putInt32(report, 16, timestamp);
+    BigEndian.putInt32(report, 20, packets);
+    BigEndian.putInt32(report, 24, octets);
     if (received != null) {
       received.write(report, 28);
     }
     report[senderReport] = (byte) 0x81;
     report[senderReport + 1] = (byte) 202;
-    Bytes.putInt16(report, senderReport + 2, 4);
-    Bytes.putInt32(report, senderReport + 4, ssrc);
+    BigEndian.putInt16(report, senderReport + 2, 4);
+    BigEndian.putInt32(report, senderReport + 4, ssrc);
     report[senderReport + 8] = 1;
     report[senderReport + 9] = (byte) CNAME.length;
     System.arraycopy(CNAME, 0, report, senderReport + 10, CNAME.length);

@@ -68,9 +68,9 @@ final class Srtp {
   }
 
   byte[] protect(byte[] packet) throws GeneralSecurityException {
-    int ssrc = Bytes.int32(packet, 8);
+    int ssrc = BigEndian.int32(packet, 8);
     Stream stream = streams.computeIfAbsent(ssrc, _ -> new Stream());
-    long index = stream.indexOf(Bytes.int16(packet, 2));
+    long index = stream.indexOf(BigEndian.int16(packet, 2));
     stream.highest = Math.max(stream.highest, index);
     byte[] out = Arrays.copyOf(packet, packet.length + TAG);
     crypt(rtpKey, rtpSalt, ssrc, index, out, RTP_HEADER, packet.length);
@@ -85,13 +85,13 @@ final class Srtp {
     if (header < 0) {
       return null;
     }
-    int ssrc = Bytes.int32(packet, 8);
+    int ssrc = BigEndian.int32(packet, 8);
     Stream known = streams.get(ssrc);
     if (known == null && streams.size() == MOST_STREAMS) {
       return null;
     }
     Stream stream = known == null ? new Stream() : known;
-    long index = stream.indexOf(Bytes.int16(packet, 2));
+    long index = stream.indexOf(BigEndian.int16(packet, 2));
     if (index < 0
         || !sameTag(rtpTag(packet, length, index), packet, length)
         || !stream.window.admit(index)) {
@@ -109,8 +109,8 @@ final class Srtp {
   byte[] protectRtcp(byte[] packet) throws GeneralSecurityException {
     int index = rtcpIndex++ & 0x7fffffff;
     byte[] out = Arrays.copyOf(packet, packet.length + 4 + TAG);
-    crypt(rtcpKey, rtcpSalt, Bytes.int32(packet, 4), index, out, RTCP_HEADER, packet.length);
-    Bytes.putInt32(out, packet.length, index | 0x80000000);
+    crypt(rtcpKey, rtcpSalt, BigEndian.int32(packet, 4), index, out, RTCP_HEADER, packet.length);
+    BigEndian.putInt32(out, packet.length, index | 0x80000000);
     rtcpMac.update(out, 0, packet.length + 4);
     System.arraycopy(rtcpMac.doFinal(), 0, out, packet.length + 4, TAG);
     return out;
@@ -126,14 +126,14 @@ final class Srtp {
     if (!sameTag(rtcpMac.doFinal(), packet, length + 4)) {
       return null;
     }
-    int trailer = Bytes.int32(packet, length);
+    int trailer = BigEndian.int32(packet, length);
     int index = trailer & 0x7fffffff;
     if (!rtcpWindow.admit(index)) {
       return null;
     }
     byte[] out = Arrays.copyOf(packet, length);
     if (trailer < 0) {
-      crypt(rtcpKey, rtcpSalt, Bytes.int32(packet, 4), index, out, RTCP_HEADER, length);
+      crypt(rtcpKey, rtcpSalt, BigEndian.int32(packet, 4), index, out, RTCP_HEADER, length);
     }
     return out;
   }
@@ -149,14 +149,14 @@ final class Srtp {
       if (header + 4 > length) {
         return -1;
       }
-      header += 4 + 4 * Bytes.int16(packet, header + 2);
+      header += 4 + 4 * BigEndian.int16(packet, header + 2);
     }
     return header <= length ? header : -1;
   }
 
   private byte[] rtpTag(byte[] packet, int length, long index) {
     byte[] rollover = new byte[4];
-    Bytes.putInt32(rollover, 0, (int) (index >> 16));
+    BigEndian.putInt32(rollover, 0, (int) (index >> 16));
     rtpMac.update(packet, 0, length);
     return rtpMac.doFinal(rollover);
   }

@@ -30,9 +30,9 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
   /// carry USERNAME, MESSAGE-INTEGRITY and, last, FINGERPRINT.
   static Optional<StunRequest> parse(byte[] packet) {
     if (packet.length < HEADER
-        || Bytes.int16(packet, 0) != BINDING_REQUEST
-        || Bytes.int32(packet, 4) != COOKIE
-        || Bytes.int16(packet, 2) + HEADER != packet.length) {
+        || BigEndian.int16(packet, 0) != BINDING_REQUEST
+        || BigEndian.int32(packet, 4) != COOKIE
+        || BigEndian.int16(packet, 2) + HEADER != packet.length) {
       return Optional.empty();
     }
     String user = "";
@@ -40,14 +40,14 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     int integrityAt = 0;
     int at = HEADER;
     while (at + 4 <= packet.length) {
-      int type = Bytes.int16(packet, at);
-      int length = Bytes.int16(packet, at + 2);
+      int type = BigEndian.int16(packet, at);
+      int length = BigEndian.int16(packet, at + 2);
       if (at + 4 + length > packet.length) {
         return Optional.empty();
       }
       if (type == FINGERPRINT) {
         boolean last = length == 4 && at + 8 == packet.length;
-        boolean whole = last && Bytes.int32(packet, at + 4) == fingerprint(packet, at);
+        boolean whole = last && BigEndian.int32(packet, at + 4) == fingerprint(packet, at);
         int colon = user.indexOf(':');
         return whole && colon > 0 && integrityAt > 0
             ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, integrityAt))
@@ -74,7 +74,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
   /// Whether the sender knew our ICE password.
   boolean isSignedWith(String password) {
     byte[] signed = Arrays.copyOf(packet, integrityAt);
-    Bytes.putInt16(signed, 2, integrityAt + 24 - HEADER);
+    BigEndian.putInt16(signed, 2, integrityAt + 24 - HEADER);
     return MessageDigest.isEqual(
         hmac(password, signed), Arrays.copyOfRange(packet, integrityAt + 4, integrityAt + 24));
   }
@@ -84,20 +84,20 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     byte[] mapped = xorMapped(from);
     int integrity = HEADER + 4 + mapped.length;
     byte[] out = new byte[integrity + 24 + 8];
-    Bytes.putInt16(out, 0, 0x0101);
+    BigEndian.putInt16(out, 0, 0x0101);
     System.arraycopy(packet, 4, out, 4, 16);
-    Bytes.putInt16(out, HEADER, 0x0020);
-    Bytes.putInt16(out, HEADER + 2, mapped.length);
+    BigEndian.putInt16(out, HEADER, 0x0020);
+    BigEndian.putInt16(out, HEADER + 2, mapped.length);
     System.arraycopy(mapped, 0, out, HEADER + 4, mapped.length);
-    Bytes.putInt16(out, 2, integrity + 24 - HEADER);
+    BigEndian.putInt16(out, 2, integrity + 24 - HEADER);
     byte[] signature = hmac(password, Arrays.copyOf(out, integrity));
-    Bytes.putInt16(out, integrity, MESSAGE_INTEGRITY);
-    Bytes.putInt16(out, integrity + 2, 20);
+    BigEndian.putInt16(out, integrity, MESSAGE_INTEGRITY);
+    BigEndian.putInt16(out, integrity + 2, 20);
     System.arraycopy(signature, 0, out, integrity + 4, 20);
-    Bytes.putInt16(out, 2, out.length - HEADER);
-    Bytes.putInt16(out, integrity + 24, FINGERPRINT);
-    Bytes.putInt16(out, integrity + 26, 4);
-    Bytes.putInt32(out, integrity + 28, fingerprint(out, integrity + 24));
+    BigEndian.putInt16(out, 2, out.length - HEADER);
+    BigEndian.putInt16(out, integrity + 24, FINGERPRINT);
+    BigEndian.putInt16(out, integrity + 26, 4);
+    BigEndian.putInt32(out, integrity + 28, fingerprint(out, integrity + 24));
     return out;
   }
 
@@ -111,7 +111,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     byte[] address = from.getAddress().getAddress();
     byte[] mapped = new byte[4 + address.length];
     mapped[1] = (byte) (from.getAddress() instanceof Inet4Address ? 1 : 2);
-    Bytes.putInt16(mapped, 2, from.getPort() ^ COOKIE >>> 16);
+    BigEndian.putInt16(mapped, 2, from.getPort() ^ COOKIE >>> 16);
     for (int i = 0; i < address.length; i++) {
       mapped[4 + i] = (byte) (address[i] ^ packet[4 + i]); // cookie, then transaction id
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#listen] and
 /// [#speak]; a virtual thread does the handshake; anyone calls the public methods.
-final class WebRtcEndpoint implements MediaEndpoint, Clocked {
+final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
   private static final Map<Integer, Integer> ALL_DIGITS = offeredDigits();
@@ -32,11 +32,11 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   private final MediaServer server;
   private final DtlsChannel dtls = new DtlsChannel(this::send);
   private final CodecChoice choice;
-  private final PacketWeather.Whose whose;
+  private final PacketFaults.Parties whose;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
   private final OutgoingAudio outgoing = new OutgoingAudio();
-  private final Taps taps = new Taps();
+  private final AudioTaps taps = new AudioTaps();
   private short @Nullable [] said; // the clock's thread only
 
   private volatile IceCredentials ice;
@@ -54,7 +54,7 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
       int ssrc,
       IceCredentials ice,
       CodecChoice choice,
-      PacketWeather.Whose whose) {
+      PacketFaults.Parties whose) {
     this.server = server;
     this.whose = whose;
     this.choice = choice;
@@ -63,7 +63,7 @@ final class WebRtcEndpoint implements MediaEndpoint, Clocked {
   }
 
   @Override
-  public PacketWeather.Whose whose() {
+  public PacketFaults.Parties whose() {
     return whose;
   }
 

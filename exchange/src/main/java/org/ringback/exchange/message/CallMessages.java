@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
@@ -133,7 +133,7 @@ public final class CallMessages implements AutoCloseable {
 
   // -- applications
 
-  public Subscription subscribe(Account account, String callSid, Hook callback) {
+  public Subscription subscribe(Account account, String callSid, WebhookTarget callback) {
     Subscription subscription =
         new Subscription(Sid.next("ZY", random), account.sid(), callSid, callback, clock.instant());
     synchronized (subscriptions) {

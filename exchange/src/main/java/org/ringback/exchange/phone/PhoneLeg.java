@@ -3,9 +3,9 @@ package org.ringback.exchange.phone;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.MediaEndpoint;
 
 /// A handset's part in a call. It ends with its page's socket.
@@ -17,7 +17,7 @@ final class PhoneLeg implements Leg {
   private boolean rings;
   private boolean up;
   private boolean over;
-  private @Nullable LegEvents events;
+  private @Nullable LegListener events;
   private Consumer<Character> digits = digit -> {};
 
   PhoneLeg(String callId, boolean incoming, MediaEndpoint media, PhoneSocket page) {
@@ -27,11 +27,11 @@ final class PhoneLeg implements Leg {
     this.page = page;
   }
 
-  void bind(LegEvents to) {
+  void bind(LegListener to) {
     events = to;
   }
 
-  LegEvents events() {
+  LegListener events() {
     if (events == null) {
       throw new IllegalStateException("call " + callId + " has nobody to tell");
     }
@@ -93,7 +93,7 @@ final class PhoneLeg implements Leg {
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(HangupCause ending) {
     boolean rang = isRinging();
     if (leave()) {
       if (rang) {

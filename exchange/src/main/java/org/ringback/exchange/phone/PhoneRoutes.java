@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
-import org.ringback.exchange.socket.Pulse;
+import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,14 +22,18 @@ public final class PhoneRoutes {
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final Accounts accounts;
-  private final Handsets handsets;
+  private final HandsetRegistry handsets;
   private final CallEngine calls;
   private final MediaServer media;
-  private final Pulse pulse;
+  private final HeartbeatScheduler pulse;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
   public PhoneRoutes(
-      Accounts accounts, Handsets handsets, CallEngine calls, MediaServer media, Pulse pulse) {
+      Accounts accounts,
+      HandsetRegistry handsets,
+      CallEngine calls,
+      MediaServer media,
+      HeartbeatScheduler pulse) {
     this.accounts = accounts;
     this.handsets = handsets;
     this.calls = calls;

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.CallStatus;
-import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.MediaServer;
-import org.ringback.exchange.media.PacketWeather;
+import org.ringback.exchange.media.PacketFaults;
 import org.ringback.exchange.media.SdpException;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.core.JacksonException;
@@ -28,7 +28,7 @@ final class PhoneSocket {
   private static final int MOST_HANDSETS = 100;
 
   private final TextSocket socket;
-  private final Handsets handsets;
+  private final HandsetRegistry handsets;
   private final CallEngine calls;
   private final MediaServer media;
   private final JsonMapper json;
@@ -37,7 +37,11 @@ final class PhoneSocket {
   private volatile boolean closed;
 
   PhoneSocket(
-      TextSocket socket, Handsets handsets, CallEngine calls, MediaServer media, JsonMapper json) {
+      TextSocket socket,
+      HandsetRegistry handsets,
+      CallEngine calls,
+      MediaServer media,
+      JsonMapper json) {
     this.socket = socket;
     this.handsets = handsets;
     this.calls = calls;
@@ -58,11 +62,11 @@ final class PhoneSocket {
 
   // -- the exchange rings
 
-  Leg ring(String number, Invitation invitation, LegEvents events) {
+  Leg ring(String number, Invitation invitation, LegListener events) {
     MediaEndpoint audio =
         media.offer(
             CodecChoice.TELEPHONE,
-            new PacketWeather.Whose(invitation.accountSid(), List.of(invitation.from(), number)));
+            new PacketFaults.Parties(invitation.accountSid(), List.of(invitation.from(), number)));
     PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
     leg.bind(events);
     legs.put(leg.callId(), leg);
@@ -146,8 +150,8 @@ final class PhoneSocket {
     }
     String callId = calls.nextCallSid();
     try {
-      PacketWeather.Whose whose =
-          new PacketWeather.Whose(calls.ownerOf(to).orElse(""), List.of(number, to));
+      PacketFaults.Parties whose =
+          new PacketFaults.Parties(calls.ownerOf(to).orElse(""), List.of(number, to));
       PhoneLeg leg =
           new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE, whose), this);
       legs.put(callId, leg);
@@ -167,13 +171,13 @@ final class PhoneSocket {
     send(
         "error",
         Map.of("message", to + " is not in service: no account owns it.", "callId", leg.callId()));
-    leg.end(Ending.FAILED);
+    leg.end(HangupCause.FAILED);
   }
 
   private void answer(String callId, String sdp) {
     PhoneLeg leg = legs.get(callId);
     if (leg == null || !leg.isRinging()) {
-      send("ended", Map.of("callId", callId, "reason", Ending.CANCELED.wire()));
+      send("ended", Map.of("callId", callId, "reason", HangupCause.CANCELED.wire()));
       return;
     }
     try {
@@ -184,7 +188,7 @@ final class PhoneSocket {
           "error",
           Map.of(
               "message", "The call's audio cannot be set up: " + e.getMessage(), "callId", callId));
-      leg.end(Ending.FAILED);
+      leg.end(HangupCause.FAILED);
       leg.events().declined(leg, CallStatus.FAILED);
     }
   }
@@ -198,7 +202,11 @@ final class PhoneSocket {
     if (leg.leave()) {
       send(
           "ended",
-          Map.of("callId", callId, "reason", (rang ? Ending.REJECTED : Ending.COMPLETED).wire()));
+          Map.of(
+              "callId",
+              callId,
+              "reason",
+              (rang ? HangupCause.REJECTED : HangupCause.COMPLETED).wire()));
       if (rang) {
         leg.events().declined(leg, CallStatus.BUSY);
       } else {

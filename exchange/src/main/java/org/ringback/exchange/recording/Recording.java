@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 
 /// One recording of a call or a conference, running or over. Every beat of the media clock adds 20
 /// ms to it, so that a moment in it is a moment of the call.
@@ -28,7 +28,7 @@ public final class Recording implements AudioTap {
   private final String url;
   private final RecordingFile file;
   private final Clock clock;
-  private final Reports reports;
+  private final StatusCallbackQueue reports;
   private final Instant started;
   private RecordingStatus status = RecordingStatus.IN_PROGRESS;
   private Pause pause = Pause.SILENCE;
@@ -44,7 +44,7 @@ public final class Recording implements AudioTap {
       String url,
       RecordingFile file,
       Clock clock,
-      Reports reports) {
+      StatusCallbackQueue reports) {
     this.sid = sid;
     this.request = request;
     this.url = url;
@@ -167,7 +167,7 @@ public final class Recording implements AudioTap {
 
   private synchronized void finished(long samples) {
     status = samples == 0 ? RecordingStatus.ABSENT : RecordingStatus.COMPLETED;
-    duration = Duration.ofMillis(samples * 1000 / Wave.RATE);
+    duration = Duration.ofMillis(samples * 1000 / WavHeader.RATE);
     length = samples * 2 * request.channels();
     updated = clock.instant();
     notifyAll();
@@ -200,7 +200,7 @@ public final class Recording implements AudioTap {
     told.add(Map.entry("RecordingChannels", String.valueOf(request.channels())));
     told.add(Map.entry("RecordingSource", request.source().wire()));
     told.add(Map.entry("RecordingTrack", request.track().wire()));
-    told.add(Map.entry("RecordingStartTime", Reports.time(started)));
+    told.add(Map.entry("RecordingStartTime", StatusCallbackQueue.time(started)));
     told.add(Map.entry("ErrorCode", "0"));
     if (duration != null) {
       told.add(Map.entry("RecordingDuration", String.valueOf(seconds(duration))));

@@ -82,7 +82,8 @@ final class RecordingFile {
   private void append(long silence, ByteBuffer sound) {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      long at = Math.max(file.size(), Wave.HEADER) + silence; // a hole in a file reads as zeros
+      long at =
+          Math.max(file.size(), WavHeader.HEADER) + silence; // a hole in a file reads as zeros
       while (sound.hasRemaining()) {
         at += file.write(sound, at);
       }
@@ -129,8 +130,8 @@ final class RecordingFile {
       cutBegin(from, to);
     }
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      file.write(ByteBuffer.wrap(Wave.header(channels, to - from)), 0);
-      file.truncate(Wave.HEADER + to - from);
+      file.write(ByteBuffer.wrap(WavHeader.header(channels, to - from)), 0);
+      file.truncate(WavHeader.HEADER + to - from);
     }
   }
 
@@ -139,10 +140,10 @@ final class RecordingFile {
     try (FileChannel whole = FileChannel.open(path, StandardOpenOption.READ);
         FileChannel cut =
             FileChannel.open(half, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      cut.write(ByteBuffer.allocate(Wave.HEADER), 0);
-      cut.position(Wave.HEADER);
+      cut.write(ByteBuffer.allocate(WavHeader.HEADER), 0);
+      cut.position(WavHeader.HEADER);
       for (long at = from; at < to; ) {
-        at += whole.transferTo(Wave.HEADER + at, to - at, cut);
+        at += whole.transferTo(WavHeader.HEADER + at, to - at, cut);
       }
     }
     Files.move(half, path, StandardCopyOption.REPLACE_EXISTING);

@@ -3,7 +3,7 @@ package org.ringback.exchange.recording;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// What is to be recorded, and who is told of it.
 ///
@@ -20,5 +20,5 @@ public record RecordingRequest(
     int channels,
     RecordingTrack track,
     boolean trim,
-    Hook callback,
+    WebhookTarget callback,
     Set<String> events) {}

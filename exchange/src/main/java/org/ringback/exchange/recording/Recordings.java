@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +76,7 @@ public final class Recordings implements AutoCloseable {
             url,
             new RecordingFile(directory.resolve(sid + ".wav"), request.channels(), disk),
             clock,
-            new Reports(
+            new StatusCallbackQueue(
                 webhooks, request.account(), request.callback(), "recording-callback", threads));
     newestFirst.addFirst(recording);
     makeRoom();
@@ -146,8 +146,8 @@ public final class Recordings implements AutoCloseable {
   ///
   /// @param channels 1 or 2; not more than it has
   /// @throws IOException when it cannot be read (any more)
-  public WaveStream sound(Recording recording, int channels) throws IOException {
-    return new WaveStream(
+  public WavStream sound(Recording recording, int channels) throws IOException {
+    return new WavStream(
         recording.file().path(), recording.request().channels(), channels, recording.length());
   }
 

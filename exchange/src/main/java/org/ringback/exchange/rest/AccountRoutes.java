@@ -12,10 +12,10 @@ final class AccountRoutes {
   private AccountRoutes() {}
 
   static void register(RestApi api) {
-    api.get("", (context, account) -> Answers.json(context, 200, shape(account)));
+    api.get("", (context, account) -> JsonResponses.json(context, 200, shape(account)));
     api.post("/Keys", AccountRoutes::createKey);
-    api.get("/Keys", (c, a) -> Answers.page(c, "keys", a.keys(), AccountRoutes::shape));
-    api.get("/Keys/{sid}", (c, a) -> Answers.json(c, 200, shape(key(c, a))));
+    api.get("/Keys", (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::shape));
+    api.get("/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(key(c, a))));
     api.post("/Keys/{sid}", AccountRoutes::renameKey);
     api.delete("/Keys/{sid}", AccountRoutes::deleteKey);
   }
@@ -24,7 +24,7 @@ final class AccountRoutes {
     ApiKey key = account.createKey(keyName(new Form(context), ""));
     Map<String, Object> body = shape(key);
     body.put("secret", key.secret()); // shown this once
-    Answers.json(context, 201, body);
+    JsonResponses.json(context, 201, body);
   }
 
   static String keyName(Form form, String otherwise) {
@@ -45,7 +45,7 @@ final class AccountRoutes {
             key.created(),
             account.now());
     account.save(renamed);
-    Answers.json(context, 200, shape(renamed));
+    JsonResponses.json(context, 200, shape(renamed));
   }
 
   private static void deleteKey(Context context, Account account) {
@@ -65,13 +65,13 @@ final class AccountRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", key.sid());
     body.put("friendly_name", key.friendlyName());
-    body.put("date_created", Answers.date(key.created()));
-    body.put("date_updated", Answers.date(key.updated()));
+    body.put("date_created", JsonResponses.date(key.created()));
+    body.put("date_updated", JsonResponses.date(key.updated()));
     return body;
   }
 
   private static Map<String, Object> shape(Account account) {
-    String uri = Answers.API + "/Accounts/" + account.sid();
+    String uri = JsonResponses.API + "/Accounts/" + account.sid();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", account.sid());
     body.put("owner_account_sid", account.sid());
@@ -79,8 +79,8 @@ final class AccountRoutes {
     body.put("status", account.standing().status());
     body.put("type", account.standing().type());
     body.put("auth_token", account.authToken());
-    body.put("date_created", Answers.date(account.created()));
-    body.put("date_updated", Answers.date(account.created()));
+    body.put("date_created", JsonResponses.date(account.created()));
+    body.put("date_updated", JsonResponses.date(account.created()));
     body.put("uri", uri + ".json");
     body.put(
         "subresource_uris",

@@ -24,7 +24,7 @@ public final class AlertRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    HostApi api = new HostApi(routes, accounts);
+    SubdomainApi api = new SubdomainApi(routes, accounts);
     api.get("/v1/Alerts", this::list);
     api.get("/v1/Alerts/{sid}", this::fetch);
   }
@@ -38,7 +38,7 @@ public final class AlertRoutes {
             .filter(a -> level == null || a.level().equals(level))
             .filter(a -> !a.at().isBefore(from) && a.at().isBefore(to))
             .toList();
-    HostApi.page(context, "monitor", "alerts", found, AlertRoutes::shape);
+    SubdomainApi.page(context, "monitor", "alerts", found, AlertRoutes::shape);
   }
 
   private void fetch(Context context, Account account) {
@@ -48,7 +48,7 @@ public final class AlertRoutes {
     body.put("request_headers", null);
     body.put("response_headers", null);
     body.put("response_body", alert.responseBody());
-    Answers.json(context, 200, body);
+    JsonResponses.json(context, 200, body);
   }
 
   private Alert find(Context context, Account account) {
@@ -74,7 +74,7 @@ public final class AlertRoutes {
     body.put("date_generated", at);
     body.put("date_created", at);
     body.put("date_updated", at);
-    body.put("url", HostApi.url("monitor", "/v1/Alerts/" + alert.sid()));
+    body.put("url", SubdomainApi.url("monitor", "/v1/Alerts/" + alert.sid()));
     return body;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// Applications (https://www.twilio.com/docs/usage/api/applications).
 final class ApplicationRoutes {
@@ -17,7 +17,7 @@ final class ApplicationRoutes {
   static void register(RestApi api) {
     api.post("/Applications", ApplicationRoutes::create);
     api.get("/Applications", ApplicationRoutes::list);
-    api.get("/Applications/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
+    api.get("/Applications/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
     api.post("/Applications/{sid}", ApplicationRoutes::update);
     api.delete("/Applications/{sid}", ApplicationRoutes::delete);
   }
@@ -27,10 +27,10 @@ final class ApplicationRoutes {
     Application application =
         account.createApplication(
             form.text("FriendlyName", ""),
-            form.hook("VoiceUrl", "VoiceMethod", Hook.NONE, BAD_VOICE_URL),
-            form.hook("VoiceFallbackUrl", "VoiceFallbackMethod", Hook.NONE, BAD_VOICE_URL),
-            form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, BAD_VOICE_URL));
-    Answers.json(context, 201, shape(account, application));
+            form.hook("VoiceUrl", "VoiceMethod", WebhookTarget.NONE, BAD_VOICE_URL),
+            form.hook("VoiceFallbackUrl", "VoiceFallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL),
+            form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL));
+    JsonResponses.json(context, 201, shape(account, application));
   }
 
   private static void list(Context context, Account account) {
@@ -39,7 +39,7 @@ final class ApplicationRoutes {
         account.applications().stream()
             .filter(a -> name == null || a.friendlyName().equals(name))
             .toList();
-    Answers.page(context, "applications", found, a -> shape(account, a));
+    JsonResponses.page(context, "applications", found, a -> shape(account, a));
   }
 
   private static void update(Context context, Account account) {
@@ -57,7 +57,7 @@ final class ApplicationRoutes {
             old.created(),
             account.now());
     account.save(updated);
-    Answers.json(context, 200, shape(account, updated));
+    JsonResponses.json(context, 200, shape(account, updated));
   }
 
   private static void delete(Context context, Account account) {
@@ -86,15 +86,15 @@ final class ApplicationRoutes {
     body.put("status_callback", application.statusCallback().url());
     body.put("status_callback_method", application.statusCallback().method());
     body.put("voice_caller_id_lookup", false);
-    body.putAll(Answers.NO_MESSAGING);
+    body.putAll(JsonResponses.NO_MESSAGING);
     body.put("sms_status_callback", "");
     body.put("message_status_callback", "");
     body.put("public_application_connect_enabled", false);
-    body.put("date_created", Answers.date(application.created()));
-    body.put("date_updated", Answers.date(application.updated()));
+    body.put("date_created", JsonResponses.date(application.created()));
+    body.put("date_updated", JsonResponses.date(application.updated()));
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + account.sid()
             + "/Applications/"

@@ -20,7 +20,7 @@ public final class AuthTokenRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    HostApi api = new HostApi(routes, accounts);
+    SubdomainApi api = new SubdomainApi(routes, accounts);
     api.post("/v1/AuthTokens/Secondary", AuthTokenRoutes::create);
     api.delete("/v1/AuthTokens/Secondary", AuthTokenRoutes::delete);
     api.post("/v1/AuthTokens/Promote", AuthTokenRoutes::promote);
@@ -32,7 +32,7 @@ public final class AuthTokenRoutes {
       throw new TwilioError(400, 20009, "A secondary Auth Token exists already");
     }
     String made = account.createSecondaryAuthToken();
-    Answers.json(context, 201, shape(account, "secondary_auth_token", made, "Secondary"));
+    JsonResponses.json(context, 201, shape(account, "secondary_auth_token", made, "Secondary"));
   }
 
   private static void delete(Context context, Account account) {
@@ -48,7 +48,7 @@ public final class AuthTokenRoutes {
     if (!account.promoteSecondaryAuthToken()) {
       throw TwilioError.notFound(context.path());
     }
-    Answers.json(context, 200, shape(account, "auth_token", account.authToken(), "Promote"));
+    JsonResponses.json(context, 200, shape(account, "auth_token", account.authToken(), "Promote"));
   }
 
   /// Twilio: API keys may not manage Auth Tokens.
@@ -67,7 +67,7 @@ public final class AuthTokenRoutes {
     body.put("date_created", now.toString());
     body.put("date_updated", now.toString());
     body.put(name, token);
-    body.put("url", HostApi.url("accounts", "/v1/AuthTokens/" + resource));
+    body.put("url", SubdomainApi.url("accounts", "/v1/AuthTokens/" + resource));
     return body;
   }
 }

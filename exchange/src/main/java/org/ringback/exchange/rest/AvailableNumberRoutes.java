@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Places;
+import org.ringback.exchange.account.AreaCodes;
 
 /// AvailablePhoneNumbers
 /// (https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource): Local, TollFree
 /// and Mobile, by AreaCode and Contains.
 public final class AvailableNumberRoutes {
-  private static final Map<String, NumberSupply.Kind> KINDS =
+  private static final Map<String, NumberInventory.Kind> KINDS =
       Map.of(
-          "Local", NumberSupply.Kind.LOCAL,
-          "TollFree", NumberSupply.Kind.TOLL_FREE,
-          "Mobile", NumberSupply.Kind.MOBILE);
+          "Local", NumberInventory.Kind.LOCAL,
+          "TollFree", NumberInventory.Kind.TOLL_FREE,
+          "Mobile", NumberInventory.Kind.MOBILE);
 
   private static final List<String> ABSENT =
       List.of(
@@ -43,16 +43,17 @@ public final class AvailableNumberRoutes {
     api.get(
         "/AvailablePhoneNumbers",
         (c, a) ->
-            Answers.json(
+            JsonResponses.json(
                 c,
                 200,
                 Map.of(
                     "countries",
-                    Places.countries().stream().map(code -> country(a, code)).toList(),
+                    AreaCodes.countries().stream().map(code -> country(a, code)).toList(),
                     "uri",
                     c.path())));
     api.get(
-        "/AvailablePhoneNumbers/{country}", (c, a) -> Answers.json(c, 200, country(a, country(c))));
+        "/AvailablePhoneNumbers/{country}",
+        (c, a) -> JsonResponses.json(c, 200, country(a, country(c))));
     KINDS.forEach(
         (name, kind) ->
             api.get(
@@ -61,13 +62,13 @@ public final class AvailableNumberRoutes {
 
   private static String country(Context context) {
     String country = RestApi.sid(context, "country");
-    if (Places.callingCode(country).isEmpty()) {
+    if (AreaCodes.callingCode(country).isEmpty()) {
       throw TwilioError.notFound(context.path());
     }
     return country;
   }
 
-  private void list(Context context, String country, NumberSupply.Kind kind) {
+  private void list(Context context, String country, NumberInventory.Kind kind) {
     String area = text(context.queryParam("AreaCode"));
     if (!area.matches("|[2-9]\\d\\d")) {
       throw new TwilioError(400, 21467, "AreaCode is invalid: " + area);
@@ -77,10 +78,10 @@ public final class AvailableNumberRoutes {
         .findFirst()
         .ifPresent(
             each -> {
-              throw Absent.notHere(each);
+              throw UnsupportedParameters.notHere(each);
             });
     List<String> found =
-        NumberSupply.find(
+        NumberInventory.find(
             country,
             kind,
             area,
@@ -89,7 +90,7 @@ public final class AvailableNumberRoutes {
     boolean messaging =
         Stream.of("SmsEnabled", "MmsEnabled", "FaxEnabled")
             .anyMatch(each -> text(context.queryParam(each)).equals("true"));
-    Answers.page(
+    JsonResponses.page(
         context,
         "available_phone_numbers",
         messaging ? List.of() : found, // they have voice only
@@ -101,11 +102,12 @@ public final class AvailableNumberRoutes {
   }
 
   private static Map<String, Object> country(Account account, String code) {
-    String uri = Answers.API + "/Accounts/" + account.sid() + "/AvailablePhoneNumbers/" + code;
+    String uri =
+        JsonResponses.API + "/Accounts/" + account.sid() + "/AvailablePhoneNumbers/" + code;
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("local", uri + "/Local.json");
     parts.put("toll_free", uri + "/TollFree.json");
-    if (!Places.callingCode(code).orElse("").equals("1")) {
+    if (!AreaCodes.callingCode(code).orElse("").equals("1")) {
       parts.put("mobile", uri + "/Mobile.json");
     }
     Map<String, Object> body = new LinkedHashMap<>();
@@ -118,9 +120,9 @@ public final class AvailableNumberRoutes {
   }
 
   private static Map<String, Object> shape(String number, String country) {
-    Places.Place place = Places.of(number);
+    AreaCodes.Place place = AreaCodes.of(number);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("friendly_name", Answers.formatted(number));
+    body.put("friendly_name", JsonResponses.formatted(number));
     body.put("phone_number", number);
     body.put("lata", null);
     body.put("locality", place.city().isEmpty() ? null : place.city());

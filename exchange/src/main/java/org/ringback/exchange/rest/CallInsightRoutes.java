@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Places;
+import org.ringback.exchange.account.AreaCodes;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallDirection;
 import org.ringback.exchange.call.CallRecord;
@@ -34,14 +34,14 @@ public final class CallInsightRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    HostApi api = new HostApi(routes, accounts);
+    SubdomainApi api = new SubdomainApi(routes, accounts);
     api.get("/v1/Voice/{sid}", this::links);
     api.get("/v1/Voice/{sid}/Summary", this::summary);
   }
 
   private void links(Context context, Account account) {
-    String url = HostApi.url("insights", "/v1/Voice/" + find(context, account).sid());
-    Answers.json(
+    String url = SubdomainApi.url("insights", "/v1/Voice/" + find(context, account).sid());
+    JsonResponses.json(
         context,
         200,
         Map.of(
@@ -80,8 +80,8 @@ public final class CallInsightRoutes {
     body.put("trust", Map.of());
     body.put("annotation", Map.of());
     body.put("agent_session_summaries", null);
-    body.put("url", HostApi.url("insights", "/v1/Voice/" + call.sid() + "/Summary"));
-    Answers.json(context, 200, body);
+    body.put("url", SubdomainApi.url("insights", "/v1/Voice/" + call.sid() + "/Summary"));
+    JsonResponses.json(context, 200, body);
   }
 
   private CallRecord find(Context context, Account account) {
@@ -112,7 +112,7 @@ public final class CallInsightRoutes {
   }
 
   private static Map<String, Object> end(String address) {
-    Places.Place place = Places.of(address);
+    AreaCodes.Place place = AreaCodes.of(address);
     Map<String, Object> end = new LinkedHashMap<>();
     end.put("caller", address);
     end.put("callee", address);

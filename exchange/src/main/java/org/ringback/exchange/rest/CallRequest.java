@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.CallOptions.MachineDetection;
 import org.ringback.exchange.call.CallTokens;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.call.PlaceCallRequest;
 
 /// Reads `POST …/Calls.json`, and refuses what Twilio refuses, by Twilio's codes.
 final class CallRequest {
@@ -29,24 +29,25 @@ final class CallRequest {
     this.account = account;
   }
 
-  PlaceCall read(CallControl calls) {
-    Absent.refuseForCalls(form);
+  PlaceCallRequest read(CallControl calls) {
+    UnsupportedParameters.refuseForCalls(form);
     String to = to();
     return placing(to, from(calls));
   }
 
   /// A call that is placed into a conference: what it is to do comes with it.
-  PlaceCall into(String twiml, CallControl calls) {
-    return new PlaceCall(
+  PlaceCallRequest into(String twiml, CallControl calls) {
+    return new PlaceCallRequest(
         to(),
         from(calls),
-        Hook.NONE,
-        Hook.NONE,
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
         twiml,
-        form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, 21609),
+        form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
         events(),
         timeout(),
-        options(form.hook("AmdStatusCallback", "AmdStatusCallbackMethod", Hook.NONE, 21609)));
+        options(
+            form.hook("AmdStatusCallback", "AmdStatusCallbackMethod", WebhookTarget.NONE, 21609)));
   }
 
   private String to() {
@@ -113,19 +114,20 @@ final class CallRequest {
     }
   }
 
-  private PlaceCall placing(String to, String from) {
+  private PlaceCallRequest placing(String to, String from) {
     Duration timeout = timeout();
-    Hook amd =
-        form.hook("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", Hook.NONE, 21609);
+    WebhookTarget amd =
+        form.hook(
+            "AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", WebhookTarget.NONE, 21609);
     boolean async = form.text("AsyncAmd", "false").equalsIgnoreCase("true");
-    CallOptions options = options(async ? amd : Hook.NONE);
+    CallOptions options = options(async ? amd : WebhookTarget.NONE);
     if (form.has("ApplicationSid")) {
       // Twilio: with ApplicationSid, StatusCallback parameters of the request are ignored
       Application application =
           account
               .application(form.text("ApplicationSid", ""))
               .orElseThrow(() -> new TwilioError(400, 21218, "Invalid ApplicationSid"));
-      return new PlaceCall(
+      return new PlaceCallRequest(
           to,
           from,
           application.voice(),
@@ -136,13 +138,13 @@ final class CallRequest {
           timeout,
           options);
     }
-    return new PlaceCall(
+    return new PlaceCallRequest(
         to,
         from,
-        form.hook("Url", "Method", Hook.NONE, BAD_URL),
-        form.hook("FallbackUrl", "FallbackMethod", Hook.NONE, BAD_URL),
+        form.hook("Url", "Method", WebhookTarget.NONE, BAD_URL),
+        form.hook("FallbackUrl", "FallbackMethod", WebhookTarget.NONE, BAD_URL),
         twiml(),
-        form.hook("StatusCallback", "StatusCallbackMethod", Hook.NONE, 21609),
+        form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
         events(),
         timeout,
         options);
@@ -171,7 +173,7 @@ final class CallRequest {
     return events.isEmpty() ? Set.of("completed") : events;
   }
 
-  private CallOptions options(Hook asyncAmd) {
+  private CallOptions options(WebhookTarget asyncAmd) {
     String digits = form.text("SendDigits", "");
     if (!digits.matches("[0-9A-D*#wW]{0,32}")) {
       throw new TwilioError(400, 21217, "SendDigits may hold 0-9 A-D * # w W, at most 32");

@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
-import org.ringback.exchange.call.TooManyCalls;
+import org.ringback.exchange.call.TooManyCallsException;
 
 /// Calls (https://www.twilio.com/docs/voice/api/call-resource).
 final class CallRoutes {
@@ -34,7 +34,7 @@ final class CallRoutes {
     CallRoutes routes = new CallRoutes(calls, alerts);
     api.post("/Calls", routes::create);
     api.get("/Calls", routes::list);
-    api.get("/Calls/{sid}", (c, a) -> Answers.json(c, 200, CallShape.of(routes.find(c, a))));
+    api.get("/Calls/{sid}", (c, a) -> JsonResponses.json(c, 200, CallJson.of(routes.find(c, a))));
     api.post("/Calls/{sid}", routes::update);
   }
 
@@ -43,9 +43,9 @@ final class CallRoutes {
     CallRequest request = new CallRequest(form, account);
     try {
       CallRecord placed = calls.place(account, request.read(calls));
-      Absent.tell(alerts, account, placed.sid(), form);
-      Answers.json(context, 201, CallShape.of(placed));
-    } catch (TooManyCalls e) {
+      UnsupportedParameters.tell(alerts, account, placed.sid(), form);
+      JsonResponses.json(context, 201, CallJson.of(placed));
+    } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
   }
@@ -56,11 +56,11 @@ final class CallRoutes {
             .list(account)
             .filter(c -> matches(context, "To", c.to()))
             .filter(c -> matches(context, "From", c.from()))
-            .filter(c -> matches(context, "Status", CallShape.status(c.status())))
+            .filter(c -> matches(context, "Status", CallJson.status(c.status())))
             .filter(c -> matches(context, "ParentCallSid", c.parentCallSid()))
             .filter(within(context, "StartTime", CallRecord::startTime)::apply)
             .filter(within(context, "EndTime", CallRecord::endTime)::apply);
-    Answers.page(context, "calls", found, CallShape::of);
+    JsonResponses.page(context, "calls", found, CallJson::of);
   }
 
   private static boolean matches(Context context, String filter, @Nullable String value) {
@@ -88,7 +88,7 @@ final class CallRoutes {
   private void update(Context context, Account account) {
     CallRecord call = find(context, account);
     Form form = new Form(context);
-    Absent.refuse(form, KEPT);
+    UnsupportedParameters.refuse(form, KEPT);
     if (form.has("Status")) {
       end(account, call, form.text("Status", ""));
     } else if (form.has("Url") || form.has("Twiml")) {
@@ -98,10 +98,10 @@ final class CallRoutes {
       calls.redirect(
           account,
           call.sid(),
-          form.hook("Url", "Method", Hook.NONE, CallRequest.BAD_URL),
+          form.hook("Url", "Method", WebhookTarget.NONE, CallRequest.BAD_URL),
           form.has("Url") ? null : form.text("Twiml").orElse(null));
     }
-    Answers.json(context, 200, CallShape.of(find(context, account)));
+    JsonResponses.json(context, 200, CallJson.of(find(context, account)));
   }
 
   /// Twilio: `canceled` "will not affect calls already in progress"; `completed` ends any.

@@ -23,7 +23,7 @@ public final class CallerIdRoutes {
     RestApi api = new RestApi(routes, accounts);
     api.post("/OutgoingCallerIds", CallerIdRoutes::validate);
     api.get("/OutgoingCallerIds", CallerIdRoutes::list);
-    api.get("/OutgoingCallerIds/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
+    api.get("/OutgoingCallerIds/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
     api.post("/OutgoingCallerIds/{sid}", CallerIdRoutes::rename);
     api.delete("/OutgoingCallerIds/{sid}", CallerIdRoutes::delete);
   }
@@ -38,14 +38,14 @@ public final class CallerIdRoutes {
       throw new TwilioError(400, 21450, "Phone number already validated for your account");
     }
     CallerId added =
-        account.addCallerId(number, form.text("FriendlyName", Answers.formatted(number)));
+        account.addCallerId(number, form.text("FriendlyName", JsonResponses.formatted(number)));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("account_sid", account.sid());
     body.put("call_sid", null);
     body.put("friendly_name", added.friendlyName());
     body.put("phone_number", number);
     body.put("validation_code", "000000");
-    Answers.json(context, 200, body);
+    JsonResponses.json(context, 200, body);
   }
 
   private static void list(Context context, Account account) {
@@ -56,7 +56,7 @@ public final class CallerIdRoutes {
             .filter(c -> number == null || c.number().equals(number))
             .filter(c -> name == null || c.friendlyName().equals(name))
             .toList();
-    Answers.page(context, "outgoing_caller_ids", found, c -> shape(account, c));
+    JsonResponses.page(context, "outgoing_caller_ids", found, c -> shape(account, c));
   }
 
   private static void rename(Context context, Account account) {
@@ -69,7 +69,7 @@ public final class CallerIdRoutes {
             old.created(),
             account.now());
     account.save(renamed);
-    Answers.json(context, 200, shape(account, renamed));
+    JsonResponses.json(context, 200, shape(account, renamed));
   }
 
   private static void delete(Context context, Account account) {
@@ -91,11 +91,11 @@ public final class CallerIdRoutes {
     body.put("account_sid", account.sid());
     body.put("friendly_name", callerId.friendlyName());
     body.put("phone_number", callerId.number());
-    body.put("date_created", Answers.date(callerId.created()));
-    body.put("date_updated", Answers.date(callerId.updated()));
+    body.put("date_created", JsonResponses.date(callerId.created()));
+    body.put("date_updated", JsonResponses.date(callerId.updated()));
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + account.sid()
             + "/OutgoingCallerIds/"

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.conference.Conference;
 import org.ringback.exchange.conference.ConferenceRecord;
 import org.ringback.exchange.conference.Conferences;
@@ -28,7 +28,7 @@ public final class ConferenceRoutes {
   public void register(RoutesConfig routes) {
     RestApi api = new RestApi(routes, accounts);
     api.get("/Conferences", this::list);
-    api.get("/Conferences/{sid}", (c, a) -> Answers.json(c, 200, shape(find(c, a))));
+    api.get("/Conferences/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(find(c, a))));
     api.post("/Conferences/{sid}", this::update);
   }
 
@@ -42,13 +42,14 @@ public final class ConferenceRoutes {
             .filter(c -> DateFilter.fits(context, "DateCreated", c.record().created()))
             .filter(c -> DateFilter.fits(context, "DateUpdated", c.record().updated()))
             .toList();
-    Answers.page(context, "conferences", found, ConferenceRoutes::shape);
+    JsonResponses.page(context, "conferences", found, ConferenceRoutes::shape);
   }
 
   private void update(Context context, Account account) {
     Conference conference = find(context, account);
     Form form = new Form(context);
-    Hook announcement = form.hook("AnnounceUrl", "AnnounceMethod", Hook.NONE, BAD_URL);
+    WebhookTarget announcement =
+        form.hook("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
     if (announcement.isSet()) {
       conference.announce(announcement);
     }
@@ -56,7 +57,7 @@ public final class ConferenceRoutes {
       form.one("Status", "", Set.of("completed"));
       conference.end();
     }
-    Answers.json(context, 200, shape(conference));
+    JsonResponses.json(context, 200, shape(conference));
   }
 
   private Conference find(Context context, Account account) {
@@ -67,7 +68,8 @@ public final class ConferenceRoutes {
 
   private static Map<String, Object> shape(Conference conference) {
     ConferenceRecord record = conference.record();
-    String uri = Answers.API + "/Accounts/" + record.accountSid() + "/Conferences/" + record.sid();
+    String uri =
+        JsonResponses.API + "/Accounts/" + record.accountSid() + "/Conferences/" + record.sid();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", record.sid());
     body.put("account_sid", record.accountSid());
@@ -79,8 +81,8 @@ public final class ConferenceRoutes {
         "reason_conference_ended",
         record.reasonEnded() == null ? null : record.reasonEnded().wire());
     body.put("call_sid_ending_conference", record.callSidEndingConference());
-    body.put("date_created", Answers.date(record.created()));
-    body.put("date_updated", Answers.date(record.updated()));
+    body.put("date_created", JsonResponses.date(record.created()));
+    body.put("date_updated", JsonResponses.date(record.updated()));
     body.put("uri", uri + ".json");
     body.put(
         "subresource_uris",

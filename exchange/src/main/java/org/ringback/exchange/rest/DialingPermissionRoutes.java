@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Limits;
-import org.ringback.exchange.account.Places;
+import org.ringback.exchange.account.AreaCodes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +29,7 @@ public final class DialingPermissionRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    HostApi api = new HostApi(routes, accounts);
+    SubdomainApi api = new SubdomainApi(routes, accounts);
     api.get(COUNTRIES, DialingPermissionRoutes::list);
     api.get(COUNTRIES + "/{iso}", DialingPermissionRoutes::fetch);
     api.post(UPDATES, DialingPermissionRoutes::update);
@@ -43,7 +43,7 @@ public final class DialingPermissionRoutes {
             .filter(country -> iso == null || country.equals(iso))
             .filter(c -> open == null || Boolean.parseBoolean(open) == isOpen(account, c))
             .toList();
-    HostApi.page(context, "voice", "content", found, country -> shape(account, country));
+    SubdomainApi.page(context, "voice", "content", found, country -> shape(account, country));
   }
 
   private static void fetch(Context context, Account account) {
@@ -51,7 +51,7 @@ public final class DialingPermissionRoutes {
     if (!countries().contains(iso)) {
       throw TwilioError.notFound(context.path());
     }
-    Answers.json(context, 200, shape(account, iso));
+    JsonResponses.json(context, 200, shape(account, iso));
   }
 
   private static void update(Context context, Account account) {
@@ -70,7 +70,7 @@ public final class DialingPermissionRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("update_count", updates.size());
     body.put("update_request", request);
-    Answers.json(context, 201, body);
+    JsonResponses.json(context, 201, body);
   }
 
   private static JsonNode read(String request) {
@@ -86,7 +86,7 @@ public final class DialingPermissionRoutes {
   }
 
   private static void set(Account account, String prefix, boolean isOpen) {
-    Limits.Values now = account.limits().values();
+    AccountLimits.Values now = account.limits().values();
     List<String> blocked = new ArrayList<>(now.blockedPrefixes());
     blocked.removeIf(isOpen ? prefix::startsWith : prefix::equals);
     if (!isOpen) {
@@ -95,7 +95,7 @@ public final class DialingPermissionRoutes {
     account
         .limits()
         .set(
-            new Limits.Values(
+            new AccountLimits.Values(
                 now.callsPerSecond(), now.concurrentCalls(), now.concurrentRequests(), blocked));
   }
 
@@ -105,11 +105,11 @@ public final class DialingPermissionRoutes {
 
   /// Twilio has one entry for the United States and Canada.
   private static List<String> countries() {
-    return Places.countries().stream().filter(country -> !country.equals("CA")).toList();
+    return AreaCodes.countries().stream().filter(country -> !country.equals("CA")).toList();
   }
 
   private static String code(String country) {
-    return Places.callingCode(country).orElseThrow();
+    return AreaCodes.callingCode(country).orElseThrow();
   }
 
   private static Map<String, Object> shape(Account account, String country) {
@@ -126,11 +126,12 @@ public final class DialingPermissionRoutes {
     body.put("low_risk_numbers_enabled", isOpen(account, country));
     body.put("high_risk_special_numbers_enabled", false);
     body.put("high_risk_tollfraud_numbers_enabled", false);
-    body.put("url", HostApi.url("voice", path));
+    body.put("url", SubdomainApi.url("voice", path));
     body.put(
         "links",
         Map.of(
-            "highrisk_special_prefixes", HostApi.url("voice", path + "/HighRiskSpecialPrefixes")));
+            "highrisk_special_prefixes",
+            SubdomainApi.url("voice", path + "/HighRiskSpecialPrefixes")));
     return body;
   }
 }

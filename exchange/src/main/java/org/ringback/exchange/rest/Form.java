@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// The posted parameters of a request.
 record Form(Map<String, List<String>> values) {
@@ -35,7 +35,7 @@ record Form(Map<String, List<String>> values) {
   }
 
   /// A URL with the method beside it; what is not posted stays as it was.
-  Hook hook(String urlName, String methodName, Hook before, int codeOfBadUrl) {
+  WebhookTarget hook(String urlName, String methodName, WebhookTarget before, int codeOfBadUrl) {
     String url = text(urlName, before.url());
     if (!url.isEmpty() && !isHttp(url)) {
       throw new TwilioError(400, codeOfBadUrl, urlName + " is not a valid URL: " + url);
@@ -44,7 +44,7 @@ record Form(Map<String, List<String>> values) {
     if (!Set.of("GET", "POST").contains(method)) {
       throw new TwilioError(400, 21403, methodName + " must be GET or POST");
     }
-    return new Hook(url, method);
+    return new WebhookTarget(url, method);
   }
 
   private static boolean isHttp(String url) {

@@ -20,15 +20,15 @@ public final class IamRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    HostApi api = new HostApi(routes, accounts);
+    SubdomainApi api = new SubdomainApi(routes, accounts);
     api.post("/v1/Keys", IamRoutes::create);
     api.get(
         "/v1/Keys",
         (c, a) -> {
-          HostApi.sameAccount(c, a, c.queryParam("AccountSid"));
-          HostApi.page(c, "iam", "keys", a.keys(), IamRoutes::listed);
+          SubdomainApi.sameAccount(c, a, c.queryParam("AccountSid"));
+          SubdomainApi.page(c, "iam", "keys", a.keys(), IamRoutes::listed);
         });
-    api.get("/v1/Keys/{sid}", (c, a) -> Answers.json(c, 200, whole(find(c, a))));
+    api.get("/v1/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, whole(find(c, a))));
     api.post("/v1/Keys/{sid}", IamRoutes::rename);
     api.delete(
         "/v1/Keys/{sid}",
@@ -42,7 +42,7 @@ public final class IamRoutes {
 
   private static void create(Context context, Account account) {
     Form form = new Form(context);
-    HostApi.sameAccount(context, account, form.text("AccountSid").orElse(null));
+    SubdomainApi.sameAccount(context, account, form.text("AccountSid").orElse(null));
     String type = form.text("KeyType", "standard");
     if (!Set.of("standard", "").contains(type)) {
       throw new TwilioError(
@@ -51,7 +51,7 @@ public final class IamRoutes {
     ApiKey key = account.createKey(AccountRoutes.keyName(form, ""));
     Map<String, Object> body = whole(key);
     body.put("secret", key.secret()); // shown this once
-    Answers.json(context, 201, body);
+    JsonResponses.json(context, 201, body);
   }
 
   private static void rename(Context context, Account account) {
@@ -64,7 +64,7 @@ public final class IamRoutes {
             key.created(),
             account.now());
     account.save(renamed);
-    Answers.json(context, 200, whole(renamed));
+    JsonResponses.json(context, 200, whole(renamed));
   }
 
   private static ApiKey find(Context context, Account account) {
@@ -77,8 +77,8 @@ public final class IamRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", key.sid());
     body.put("friendly_name", key.friendlyName());
-    body.put("date_created", Answers.date(key.created()));
-    body.put("date_updated", Answers.date(key.updated()));
+    body.put("date_created", JsonResponses.date(key.created()));
+    body.put("date_updated", JsonResponses.date(key.updated()));
     return body;
   }
 

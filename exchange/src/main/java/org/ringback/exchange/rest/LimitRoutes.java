@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Limits;
 import org.ringback.exchange.admin.AdminApi;
-import org.ringback.exchange.admin.AdminFault;
+import org.ringback.exchange.admin.AdminException;
 import tools.jackson.databind.JsonNode;
 
 /// `GET /exchange/limits` and `PUT /exchange/limits/{accountSid}`: what an account may do at a
@@ -27,7 +27,7 @@ public final class LimitRoutes {
     routes.get(
         "/exchange/limits",
         context -> {
-          Map<String, Limits.Values> limits = new LinkedHashMap<>();
+          Map<String, AccountLimits.Values> limits = new LinkedHashMap<>();
           accounts.all().forEach(a -> limits.put(a.sid(), a.limits().values()));
           AdminApi.answer(context, 200, Map.of("limits", limits));
         });
@@ -38,7 +38,7 @@ public final class LimitRoutes {
     Account account =
         accounts
             .find(context.pathParam("accountSid"))
-            .orElseThrow(() -> new AdminFault(404, "There is no such account."));
+            .orElseThrow(() -> new AdminException(404, "There is no such account."));
     JsonNode body =
         AdminApi.body(
             context,
@@ -48,7 +48,7 @@ public final class LimitRoutes {
                 "concurrentRequests",
                 "mostCalls",
                 "blockedPrefixes"));
-    Limits.Values now = account.limits().values();
+    AccountLimits.Values now = account.limits().values();
     List<String> blocked = new ArrayList<>(now.blockedPrefixes());
     if (body.has("blockedPrefixes")) {
       blocked.clear();
@@ -58,14 +58,14 @@ public final class LimitRoutes {
       account
           .limits()
           .set(
-              new Limits.Values(
+              new AccountLimits.Values(
                   number(body, "callsPerSecond", now.callsPerSecond()),
                   (int) number(body, "concurrentCalls", now.concurrentCalls()),
                   (int) number(body, "concurrentRequests", now.concurrentRequests()),
                   (int) number(body, "mostCalls", now.mostCalls()),
                   blocked));
     } catch (IllegalArgumentException e) {
-      throw new AdminFault(400, String.valueOf(e.getMessage()));
+      throw new AdminException(400, String.valueOf(e.getMessage()));
     }
     AdminApi.answer(context, 200, account.limits().values());
   }
@@ -73,7 +73,7 @@ public final class LimitRoutes {
   private static double number(JsonNode body, String member, double otherwise) {
     JsonNode value = body.path(member);
     if (!value.isMissingNode() && !value.isNumber()) {
-      throw new AdminFault(400, "\"" + member + "\" should be a number.");
+      throw new AdminException(400, "\"" + member + "\" should be a number.");
     }
     return value.asDouble(otherwise);
   }

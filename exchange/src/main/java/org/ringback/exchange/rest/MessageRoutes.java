@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.message.CallMessages;
@@ -64,14 +64,14 @@ public final class MessageRoutes {
     body.put("account_sid", account.sid());
     body.put("call_sid", call.sid());
     body.put("sid", sent.sid());
-    body.put("date_created", Answers.date(sent.created()));
-    Answers.json(context, 201, body);
+    body.put("date_created", JsonResponses.date(sent.created()));
+    JsonResponses.json(context, 201, body);
   }
 
   private void subscribe(Context context, Account account) {
     CallRecord call = live(context, account);
     Form form = new Form(context);
-    Hook callback = form.hook("Callback", "Method", Hook.NONE, INVALID);
+    WebhookTarget callback = form.hook("Callback", "Method", WebhookTarget.NONE, INVALID);
     if (!callback.isSet()) {
       throw new TwilioError(400, INVALID, "Callback is required");
     }
@@ -80,10 +80,10 @@ public final class MessageRoutes {
     body.put("account_sid", account.sid());
     body.put("call_sid", call.sid());
     body.put("sid", made.sid());
-    body.put("date_created", Answers.date(made.created()));
+    body.put("date_created", JsonResponses.date(made.created()));
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + account.sid()
             + "/Calls/"
@@ -91,7 +91,7 @@ public final class MessageRoutes {
             + "/UserDefinedMessageSubscriptions/"
             + made.sid()
             + ".json");
-    Answers.json(context, 201, body);
+    JsonResponses.json(context, 201, body);
   }
 
   private void unsubscribe(Context context, Account account) {

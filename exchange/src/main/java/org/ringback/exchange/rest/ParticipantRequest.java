@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
-import org.ringback.exchange.call.PlaceCall;
-import org.ringback.exchange.conference.Admission;
+import org.ringback.exchange.call.PlaceCallRequest;
+import org.ringback.exchange.conference.JoinOptions;
 
 /// A validated `POST …/Participants.json`: whom to call, and how that one comes into the
 /// conference.
@@ -19,7 +19,7 @@ final class ParticipantRequest {
   private final Map<String, String> attributes;
 
   ParticipantRequest(Form form) {
-    Absent.refuseForCalls(form);
+    UnsupportedParameters.refuseForCalls(form);
     this.form = form;
     this.attributes = attributes(form);
   }
@@ -67,14 +67,14 @@ final class ParticipantRequest {
   private static void hook(
       Map<String, String> all, Form form, String attribute, String url, String method) {
     if (form.has(url)) {
-      Hook hook = form.hook(url, method, Hook.NONE, BAD_URL);
+      WebhookTarget hook = form.hook(url, method, WebhookTarget.NONE, BAD_URL);
       all.put(attribute + "Url", hook.url());
       all.put(attribute + "Method", hook.method());
     }
   }
 
   private static void callback(Map<String, String> all, Form form, String attribute, String name) {
-    Hook hook = form.hook(name, name + "Method", Hook.NONE, BAD_URL);
+    WebhookTarget hook = form.hook(name, name + "Method", WebhookTarget.NONE, BAD_URL);
     if (hook.isSet()) {
       all.put(attribute, hook.url());
       all.put(attribute + "Method", hook.method());
@@ -85,7 +85,7 @@ final class ParticipantRequest {
     }
   }
 
-  PlaceCall placing(String conference, Account account, CallControl calls) {
+  PlaceCallRequest placing(String conference, Account account, CallControl calls) {
     return new CallRequest(form, account).into(twiml(conference), calls);
   }
 
@@ -115,10 +115,10 @@ final class ParticipantRequest {
   }
 
   /// How it is shown until it has come in.
-  Admission admission(String conference) {
+  JoinOptions admission(String conference) {
     Set<String> events =
         Set.of(attributes.getOrDefault("statusCallbackEvent", "").split("[\\s,]+"));
-    return new Admission(
+    return new JoinOptions(
         conference,
         attributes.getOrDefault("muted", "false").equals("true"),
         attributes.getOrDefault("startConferenceOnEnter", "true").equals("true"),
@@ -131,11 +131,11 @@ final class ParticipantRequest {
         attributes.get("participantLabel"),
         false,
         false,
-        new Hook(
+        new WebhookTarget(
             attributes.getOrDefault("statusCallback", ""),
             attributes.getOrDefault("statusCallbackMethod", "POST")),
         events,
-        Hook.NONE,
+        WebhookTarget.NONE,
         Set.of());
   }
 }

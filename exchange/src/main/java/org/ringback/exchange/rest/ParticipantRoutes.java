@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
-import org.ringback.exchange.call.LiveCalls;
-import org.ringback.exchange.call.PlaceCall;
-import org.ringback.exchange.call.TooManyCalls;
+import org.ringback.exchange.call.LiveCallControl;
+import org.ringback.exchange.call.PlaceCallRequest;
+import org.ringback.exchange.call.TooManyCallsException;
 import org.ringback.exchange.conference.Conference;
 import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.conference.ParticipantChange;
@@ -29,12 +29,12 @@ public final class ParticipantRoutes {
   private static final int BAD_URL = 21205;
 
   private final Accounts accounts;
-  private final LiveCalls calls;
+  private final LiveCallControl calls;
   private final Conferences conferences;
   private final AlertLog alerts;
 
   public ParticipantRoutes(
-      Accounts accounts, LiveCalls calls, Conferences conferences, AlertLog alerts) {
+      Accounts accounts, LiveCallControl calls, Conferences conferences, AlertLog alerts) {
     this.alerts = alerts;
     this.accounts = accounts;
     this.calls = calls;
@@ -47,7 +47,7 @@ public final class ParticipantRoutes {
     String one = all + "/{callSid}";
     api.post(all, this::create);
     api.get(all, this::list);
-    api.get(one, (c, a) -> Answers.json(c, 200, shape(a, find(c, conference(c, a)))));
+    api.get(one, (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, conference(c, a)))));
     api.post(one, this::update);
     api.delete(one, this::remove);
   }
@@ -58,7 +58,7 @@ public final class ParticipantRoutes {
     ParticipantRequest asked = new ParticipantRequest(form);
     String sidOrName = RestApi.sid(context, "conferenceSid");
     String name = Sid.isSid("CF", sidOrName) ? lasting(context, account).friendlyName() : sidOrName;
-    PlaceCall placing = asked.placing(name, account, calls);
+    PlaceCallRequest placing = asked.placing(name, account, calls);
     try {
       AtomicReference<ParticipantRecord> created = new AtomicReference<>();
       calls.place(
@@ -70,9 +70,9 @@ public final class ParticipantRoutes {
                       .named(account, name)
                       .expect(call.sid(), asked.admission(name), asked.earlyMedia())));
       ParticipantRecord participant = Objects.requireNonNull(created.get());
-      Absent.tell(alerts, account, participant.callSid(), form);
-      Answers.json(context, 201, shape(account, participant));
-    } catch (TooManyCalls e) {
+      UnsupportedParameters.tell(alerts, account, participant.callSid(), form);
+      JsonResponses.json(context, 201, shape(account, participant));
+    } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
   }
@@ -92,7 +92,7 @@ public final class ParticipantRoutes {
             .filter(p -> fits(context, "Hold", p.hold()))
             .filter(p -> fits(context, "Coaching", p.callSidToCoach() != null))
             .toList();
-    Answers.page(context, "participants", found, p -> shape(account, p));
+    JsonResponses.page(context, "participants", found, p -> shape(account, p));
   }
 
   private static boolean fits(Context context, String name, boolean value) {
@@ -103,8 +103,9 @@ public final class ParticipantRoutes {
   private void update(Context context, Account account) {
     Conference conference = conference(context, account);
     Form form = new Form(context);
-    Hook announcement = form.hook("AnnounceUrl", "AnnounceMethod", Hook.NONE, BAD_URL);
-    Hook hold = form.hook("HoldUrl", "HoldMethod", Hook.NONE, BAD_URL);
+    WebhookTarget announcement =
+        form.hook("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
+    WebhookTarget hold = form.hook("HoldUrl", "HoldMethod", WebhookTarget.NONE, BAD_URL);
     ParticipantChange change =
         new ParticipantChange(
             form.flag("Muted"),
@@ -119,7 +120,7 @@ public final class ParticipantRoutes {
         conference
             .update(find(context, conference).callSid(), change)
             .orElseThrow(() -> TwilioError.notFound(context.path()));
-    Answers.json(context, 200, shape(account, updated));
+    JsonResponses.json(context, 200, shape(account, updated));
   }
 
   /// One that is still being rung is rung no more.
@@ -154,8 +155,8 @@ public final class ParticipantRoutes {
     body.put("call_sid_to_coach", participant.callSidToCoach());
     body.put("coaching", participant.callSidToCoach() != null);
     body.put("conference_sid", participant.conferenceSid());
-    body.put("date_created", Answers.date(participant.created()));
-    body.put("date_updated", Answers.date(participant.updated()));
+    body.put("date_created", JsonResponses.date(participant.created()));
+    body.put("date_updated", JsonResponses.date(participant.updated()));
     body.put("end_conference_on_exit", participant.endConferenceOnExit());
     body.put("muted", participant.muted());
     body.put("hold", participant.hold());
@@ -164,7 +165,7 @@ public final class ParticipantRoutes {
     body.put("queue_time", "0");
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + participant.accountSid()
             + "/Conferences/"

@@ -24,20 +24,22 @@ final class PhoneNumberRoutes {
   static void register(RestApi api, Accounts accounts) {
     PhoneNumberRoutes routes = new PhoneNumberRoutes(accounts);
     api.post(
-        "/IncomingPhoneNumbers", (c, a) -> Answers.json(c, 201, shape(a, routes.create(c, a))));
+        "/IncomingPhoneNumbers",
+        (c, a) -> JsonResponses.json(c, 201, shape(a, routes.create(c, a))));
     api.get("/IncomingPhoneNumbers", PhoneNumberRoutes::list);
     for (String kind : new String[] {"Local", "TollFree", "Mobile"}) {
       api.post(
           "/IncomingPhoneNumbers/" + kind,
-          (c, a) -> Answers.json(c, 201, common(a, routes.create(c, a))));
+          (c, a) -> JsonResponses.json(c, 201, common(a, routes.create(c, a))));
       api.get(
           "/IncomingPhoneNumbers/" + kind,
-          (c, a) -> Answers.page(c, PAGE, ofKind(a, kind), n -> common(a, n)));
+          (c, a) -> JsonResponses.page(c, PAGE, ofKind(a, kind), n -> common(a, n)));
     }
-    api.get("/IncomingPhoneNumbers/{sid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
+    api.get(
+        "/IncomingPhoneNumbers/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
     api.post(
         "/IncomingPhoneNumbers/{sid}",
-        (c, a) -> Answers.json(c, 200, shape(a, update(c, a, find(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, shape(a, update(c, a, find(c, a)))));
     api.delete("/IncomingPhoneNumbers/{sid}", PhoneNumberRoutes::delete);
   }
 
@@ -50,7 +52,7 @@ final class PhoneNumberRoutes {
     if (accounts.ownerOf(number).isPresent()) {
       throw new TwilioError(400, 21422, "PhoneNumber is not available: " + number);
     }
-    String name = form.text("FriendlyName", Answers.formatted(number));
+    String name = form.text("FriendlyName", JsonResponses.formatted(number));
     return update(context, account, account.newNumber(number, name));
   }
 
@@ -62,8 +64,8 @@ final class PhoneNumberRoutes {
     if (!areaCode.matches("[2-9]\\d\\d")) {
       throw new TwilioError(400, 21451, "AreaCode is invalid: " + areaCode);
     }
-    return NumberSupply.find(
-            "US", NumberSupply.Kind.LOCAL, areaCode, "", n -> accounts.ownerOf(n).isPresent())
+    return NumberInventory.find(
+            "US", NumberInventory.Kind.LOCAL, areaCode, "", n -> accounts.ownerOf(n).isPresent())
         .stream()
         .findFirst()
         .orElseThrow(
@@ -85,7 +87,7 @@ final class PhoneNumberRoutes {
             .filter(n -> number == null || n.number().contains(number.replace("*", "")))
             .filter(n -> name == null || n.friendlyName().equals(name))
             .toList();
-    Answers.page(context, PAGE, found, n -> shape(account, n));
+    JsonResponses.page(context, PAGE, found, n -> shape(account, n));
   }
 
   /// Saves it only when all of it is as it should be.
@@ -154,7 +156,7 @@ final class PhoneNumberRoutes {
     body.put("voice_application_sid", number.voiceApplicationSid());
     body.put("voice_caller_id_lookup", false);
     body.put("voice_receive_mode", "voice");
-    body.putAll(Answers.NO_MESSAGING);
+    body.putAll(JsonResponses.NO_MESSAGING);
     body.put("sms_application_sid", "");
     body.put("address_sid", null);
     body.put("address_requirements", "none");
@@ -167,11 +169,11 @@ final class PhoneNumberRoutes {
     body.put("beta", false);
     body.put("origin", "twilio");
     body.put("status", "in-use");
-    body.put("date_created", Answers.date(number.created()));
-    body.put("date_updated", Answers.date(number.updated()));
+    body.put("date_created", JsonResponses.date(number.created()));
+    body.put("date_updated", JsonResponses.date(number.updated()));
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + account.sid()
             + "/IncomingPhoneNumbers/"

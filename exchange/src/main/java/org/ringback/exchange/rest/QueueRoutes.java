@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallQueue;
 import org.ringback.exchange.call.QueueMember;
@@ -34,16 +34,16 @@ public final class QueueRoutes {
   public void register(RoutesConfig routes) {
     RestApi api = new RestApi(routes, accounts);
     api.post("/Queues", this::create);
-    api.get("/Queues", (c, a) -> Answers.page(c, "queues", queues.list(a), q -> shape(a, q)));
-    api.get("/Queues/{queueSid}", (c, a) -> Answers.json(c, 200, shape(a, find(c, a))));
+    api.get("/Queues", (c, a) -> JsonResponses.page(c, "queues", queues.list(a), q -> shape(a, q)));
+    api.get("/Queues/{queueSid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
     api.post("/Queues/{queueSid}", this::update);
     api.delete("/Queues/{queueSid}", this::delete);
     api.get(
         "/Queues/{queueSid}/Members",
-        (c, a) -> Answers.page(c, "queue_members", find(c, a).members(), m -> shape(a, m)));
+        (c, a) -> JsonResponses.page(c, "queue_members", find(c, a).members(), m -> shape(a, m)));
     api.get(
         "/Queues/{queueSid}/Members/{callSid}",
-        (c, a) -> Answers.json(c, 200, shape(a, member(c, find(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, shape(a, member(c, find(c, a)))));
     api.post("/Queues/{queueSid}/Members/{callSid}", this::dequeue);
   }
 
@@ -58,7 +58,7 @@ public final class QueueRoutes {
         queues
             .create(account, name, size == null ? Queues.DEFAULT_SIZE : size)
             .orElseThrow(() -> taken(name));
-    Answers.json(context, 201, shape(account, queue));
+    JsonResponses.json(context, 201, shape(account, queue));
   }
 
   private void update(Context context, Account account) {
@@ -68,7 +68,7 @@ public final class QueueRoutes {
     if (!queues.change(queue, name, size(form))) {
       throw taken(name);
     }
-    Answers.json(context, 200, shape(account, queue));
+    JsonResponses.json(context, 200, shape(account, queue));
   }
 
   private static @Nullable String name(Form form) {
@@ -106,12 +106,12 @@ public final class QueueRoutes {
   /// Takes a call out of the queue and sends it elsewhere.
   private void dequeue(Context context, Account account) {
     QueueMember member = member(context, find(context, account));
-    Hook hook = new Form(context).hook("Url", "Method", Hook.NONE, BAD_URL);
+    WebhookTarget hook = new Form(context).hook("Url", "Method", WebhookTarget.NONE, BAD_URL);
     if (!hook.isSet()) {
       throw new TwilioError(400, BAD_URL, "Url parameter is required.");
     }
     calls.redirect(account, member.callSid(), hook, null);
-    Answers.json(context, 200, shape(account, member));
+    JsonResponses.json(context, 200, shape(account, member));
   }
 
   private CallQueue find(Context context, Account account) {
@@ -137,10 +137,11 @@ public final class QueueRoutes {
     body.put("current_size", queue.size());
     body.put("average_wait_time", queue.averageWaitSeconds());
     body.put("max_size", queue.maxSize());
-    body.put("date_created", Answers.date(queue.created()));
-    body.put("date_updated", Answers.date(queue.updated()));
+    body.put("date_created", JsonResponses.date(queue.created()));
+    body.put("date_updated", JsonResponses.date(queue.updated()));
     body.put(
-        "uri", Answers.API + "/Accounts/" + account.sid() + "/Queues/" + queue.sid() + ".json");
+        "uri",
+        JsonResponses.API + "/Accounts/" + account.sid() + "/Queues/" + queue.sid() + ".json");
     return body;
   }
 
@@ -148,12 +149,12 @@ public final class QueueRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("call_sid", member.callSid());
     body.put("queue_sid", member.queueSid());
-    body.put("date_enqueued", Answers.date(member.enqueued()));
+    body.put("date_enqueued", JsonResponses.date(member.enqueued()));
     body.put("position", member.position());
     body.put("wait_time", member.waitSeconds());
     body.put(
         "uri",
-        Answers.API
+        JsonResponses.API
             + "/Accounts/"
             + account.sid()
             + "/Queues/"

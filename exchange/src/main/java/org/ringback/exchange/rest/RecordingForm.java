@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.recording.RecordingOptions;
 import org.ringback.exchange.recording.RecordingTrack;
-import org.ringback.exchange.recording.RecordingWish;
 
 /// Reads how a call is to be recorded: `RecordingChannels`, `RecordingTrack`, `Trim`,
 /// `RecordingStatusCallback`.
@@ -19,7 +19,7 @@ final class RecordingForm {
 
   /// @param trim Twilio's default: silence is taken away when a call is placed with `Record`, and
   ///   kept when a recording is started later
-  static RecordingWish read(Form form, boolean trim) {
+  static RecordingOptions read(Form form, boolean trim) {
     Set<String> events = new TreeSet<>();
     for (String each : form.all("RecordingStatusCallbackEvent")) {
       events.addAll(List.of(each.split("[\\s,]+")));
@@ -27,7 +27,7 @@ final class RecordingForm {
     if (!EVENTS.containsAll(events)) {
       throw new TwilioError(400, INVALID, "RecordingStatusCallbackEvent may be of " + EVENTS);
     }
-    return new RecordingWish(
+    return new RecordingOptions(
         form.one("RecordingChannels", "mono", Set.of("mono", "dual")).equals("dual") ? 2 : 1,
         RecordingTrack.valueOf(
             form.one("RecordingTrack", "both", Set.of("inbound", "outbound", "both"))
@@ -38,7 +38,10 @@ final class RecordingForm {
                 Set.of("trim-silence", "do-not-trim"))
             .equals("trim-silence"),
         form.hook(
-            "RecordingStatusCallback", "RecordingStatusCallbackMethod", Hook.NONE, BAD_CALLBACK),
+            "RecordingStatusCallback",
+            "RecordingStatusCallbackMethod",
+            WebhookTarget.NONE,
+            BAD_CALLBACK),
         events.isEmpty() ? Set.of("completed") : events);
   }
 }

@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.recording.Mp3;
+import org.ringback.exchange.recording.Mp3Encoder;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRecord;
 import org.ringback.exchange.recording.RecordingStatus;
 import org.ringback.exchange.recording.Recordings;
-import org.ringback.exchange.recording.WaveStream;
+import org.ringback.exchange.recording.WavStream;
 
 /// The sound of a recording: `/Recordings/RE….wav` (or without an ending) or `.mp3`, all of it or
 /// one range of bytes (RFC 9110 section 14).
@@ -42,9 +42,9 @@ final class RecordingMedia {
     int channels = channels(context, recording.record());
     context.header("Accept-Ranges", "bytes");
     try {
-      WaveStream wave = recordings.sound(recording, channels);
+      WavStream wave = recordings.sound(recording, channels);
       if (".mp3".equals(name.group(2))) {
-        byte[] mp3 = Mp3.encode(wave, channels);
+        byte[] mp3 = Mp3Encoder.encode(wave, channels);
         context.contentType("audio/mpeg");
         send(context, mp3.length, new ByteArrayInputStream(mp3));
       } else {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.call.LiveCallControl;
 import org.ringback.exchange.conference.Conferences;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingSource;
@@ -23,12 +23,12 @@ public final class RecordingRoutes {
   private static final String CURRENT = "Twilio.CURRENT";
 
   private final Accounts accounts;
-  private final LiveCalls calls;
+  private final LiveCallControl calls;
   private final Conferences conferences;
   private final Recordings recordings;
 
   public RecordingRoutes(
-      Accounts accounts, LiveCalls calls, Conferences conferences, Recordings recordings) {
+      Accounts accounts, LiveCallControl calls, Conferences conferences, Recordings recordings) {
     this.accounts = accounts;
     this.calls = calls;
     this.conferences = conferences;
@@ -43,7 +43,7 @@ public final class RecordingRoutes {
         "/Recordings/{sid}",
         (c, a) -> {
           if (c.path().endsWith(".json")) {
-            Answers.json(c, 200, RecordingAnswers.ofAccount(inAccount(c, a)));
+            JsonResponses.json(c, 200, RecordingJson.ofAccount(inAccount(c, a)));
           } else {
             media.serve(c, a);
           }
@@ -51,24 +51,24 @@ public final class RecordingRoutes {
     api.delete("/Recordings/{sid}", (c, a) -> delete(c, inAccount(c, a)));
 
     api.post("/Calls/{callSid}/Recordings", this::start);
-    api.get(
-        "/Calls/{callSid}/Recordings", (c, a) -> page(c, ofCall(c, a), RecordingAnswers::ofCall));
+    api.get("/Calls/{callSid}/Recordings", (c, a) -> page(c, ofCall(c, a), RecordingJson::ofCall));
     api.get(
         "/Calls/{callSid}/Recordings/{sid}",
-        (c, a) -> Answers.json(c, 200, RecordingAnswers.ofCall(one(c, ofCall(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, RecordingJson.ofCall(one(c, ofCall(c, a)))));
     api.post(
         "/Calls/{callSid}/Recordings/{sid}",
-        (c, a) -> update(c, one(c, ofCall(c, a)), RecordingAnswers::ofCall));
+        (c, a) -> update(c, one(c, ofCall(c, a)), RecordingJson::ofCall));
     api.delete("/Calls/{callSid}/Recordings/{sid}", (c, a) -> delete(c, one(c, ofCall(c, a))));
 
     String conference = "/Conferences/{conferenceSid}/Recordings";
-    api.get(conference, (c, a) -> page(c, ofConference(c, a), RecordingAnswers::ofConference));
+    api.get(conference, (c, a) -> page(c, ofConference(c, a), RecordingJson::ofConference));
     api.get(
         conference + "/{sid}",
-        (c, a) -> Answers.json(c, 200, RecordingAnswers.ofConference(one(c, ofConference(c, a)))));
+        (c, a) ->
+            JsonResponses.json(c, 200, RecordingJson.ofConference(one(c, ofConference(c, a)))));
     api.post(
         conference + "/{sid}",
-        (c, a) -> update(c, one(c, ofConference(c, a)), RecordingAnswers::ofConference));
+        (c, a) -> update(c, one(c, ofConference(c, a)), RecordingJson::ofConference));
     api.delete(conference + "/{sid}", (c, a) -> delete(c, one(c, ofConference(c, a))));
   }
 
@@ -80,7 +80,7 @@ public final class RecordingRoutes {
             .filter(r -> call == null || call.equals(r.record().callSid()))
             .filter(r -> conference == null || conference.equals(r.record().conferenceSid()))
             .toList();
-    page(context, found, RecordingAnswers::ofAccount);
+    page(context, found, RecordingJson::ofAccount);
   }
 
   private static void page(
@@ -89,7 +89,7 @@ public final class RecordingRoutes {
         all.stream()
             .filter(r -> DateFilter.fits(context, "DateCreated", r.record().started()))
             .toList();
-    Answers.page(context, "recordings", found, shape);
+    JsonResponses.page(context, "recordings", found, shape);
   }
 
   private void start(Context context, Account account) {
@@ -104,7 +104,7 @@ public final class RecordingRoutes {
                 () ->
                     new TwilioError(
                         400, NOT_ELIGIBLE, "Requested resource is not eligible for recording"));
-    Answers.json(context, 201, RecordingAnswers.ofCall(begun));
+    JsonResponses.json(context, 201, RecordingJson.ofCall(begun));
   }
 
   private static void update(
@@ -124,7 +124,7 @@ public final class RecordingRoutes {
     if (!live) {
       throw new TwilioError(400, NOT_ELIGIBLE, "The recording is over: " + recording.sid());
     }
-    Answers.json(context, 200, shape.apply(recording));
+    JsonResponses.json(context, 200, shape.apply(recording));
   }
 
   private void delete(Context context, Recording recording) {

@@ -16,7 +16,7 @@ final class RestApi {
     void handle(Context context, Account account);
   }
 
-  private static final String ACCOUNT = Answers.API + "/Accounts/{accountSid}";
+  private static final String ACCOUNT = JsonResponses.API + "/Accounts/{accountSid}";
 
   private final RoutesConfig routes;
   private final Accounts accounts;
@@ -46,7 +46,7 @@ final class RestApi {
 
   /// Twilio: 20429 to an account with too many requests under way.
   static void within(Account account, Context context, AccountHandler handler) {
-    boolean looksAtItself = context.path().matches(Answers.API + "/Accounts/[^/]*");
+    boolean looksAtItself = context.path().matches(JsonResponses.API + "/Accounts/[^/]*");
     if (!account.standing().isActive() && !looksAtItself) {
       throw new TwilioError(401, 20005, "Account is not active");
     }

@@ -30,19 +30,20 @@ public final class RestRoutes {
           if (e.status() == 401) {
             context.header("WWW-Authenticate", "Basic realm=\"Twilio API\"");
           }
-          Answers.error(context, e.status(), e.code(), e.getMessage());
+          JsonResponses.error(context, e.status(), e.code(), e.getMessage());
         });
     routes.error(
         404,
         context -> {
           if (isTwilios(context.path()) && !isJson(context.res().getContentType())) {
-            Answers.error(context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
+            JsonResponses.error(
+                context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
           }
         });
   }
 
   private static boolean isTwilios(String path) {
-    return path.startsWith(Answers.API) || path.matches("/v\\d+/.*");
+    return path.startsWith(JsonResponses.API) || path.matches("/v\\d+/.*");
   }
 
   private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {

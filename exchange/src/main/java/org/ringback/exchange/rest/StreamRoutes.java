@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.LiveCallControl;
 import org.ringback.exchange.stream.MediaStream;
 import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.stream.StreamRequest;
@@ -20,10 +20,10 @@ public final class StreamRoutes {
   private static final int MOST_PARAMETERS = 99;
 
   private final Accounts accounts;
-  private final LiveCalls calls;
+  private final LiveCallControl calls;
   private final MediaStreams streams;
 
-  public StreamRoutes(Accounts accounts, LiveCalls calls, MediaStreams streams) {
+  public StreamRoutes(Accounts accounts, LiveCallControl calls, MediaStreams streams) {
     this.accounts = accounts;
     this.calls = calls;
     this.streams = streams;
@@ -48,21 +48,21 @@ public final class StreamRoutes {
                     callSid,
                     form.text("Name", ""),
                     address(form.text("Url", "")),
-                    BesideCall.tracks(form, "inbound_track"),
+                    CallSubresource.tracks(form, "inbound_track"),
                     parameters(form),
                     form.hook(
                         "StatusCallback",
                         "StatusCallbackMethod",
-                        Hook.NONE,
-                        BesideCall.BAD_CALLBACK),
+                        WebhookTarget.NONE,
+                        CallSubresource.BAD_CALLBACK),
                     false))
             .orElseThrow(
                 () ->
                     new TwilioError(
                         400,
-                        BesideCall.NOT_IN_PROGRESS,
+                        CallSubresource.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot stream."));
-    Answers.json(context, 200, shape(begun));
+    JsonResponses.json(context, 200, shape(begun));
   }
 
   private static URI address(String url) {
@@ -95,12 +95,12 @@ public final class StreamRoutes {
             .orElseThrow(() -> TwilioError.notFound(context.path()));
     new Form(context).one("Status", "", Set.of("stopped"));
     found.stop();
-    Answers.json(context, 200, shape(found));
+    JsonResponses.json(context, 200, shape(found));
   }
 
   private static Map<String, Object> shape(MediaStream stream) {
     StreamRequest request = stream.request();
-    return BesideCall.shape(
+    return CallSubresource.shape(
         "Streams",
         stream.sid(),
         request.account(),

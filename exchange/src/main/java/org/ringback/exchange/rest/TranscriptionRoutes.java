@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.call.LiveCalls;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.LiveCallControl;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.transcription.Transcriptions;
@@ -17,10 +17,11 @@ import org.ringback.exchange.transcription.Transcriptions;
 public final class TranscriptionRoutes {
 
   private final Accounts accounts;
-  private final LiveCalls calls;
+  private final LiveCallControl calls;
   private final Transcriptions transcriptions;
 
-  public TranscriptionRoutes(Accounts accounts, LiveCalls calls, Transcriptions transcriptions) {
+  public TranscriptionRoutes(
+      Accounts accounts, LiveCallControl calls, Transcriptions transcriptions) {
     this.accounts = accounts;
     this.calls = calls;
     this.transcriptions = transcriptions;
@@ -45,12 +46,12 @@ public final class TranscriptionRoutes {
                     account,
                     callSid,
                     form.text("Name", ""),
-                    BesideCall.tracks(form, "both_tracks"),
+                    CallSubresource.tracks(form, "both_tracks"),
                     form.hook(
                         "StatusCallbackUrl",
                         "StatusCallbackMethod",
-                        Hook.NONE,
-                        BesideCall.BAD_CALLBACK),
+                        WebhookTarget.NONE,
+                        CallSubresource.BAD_CALLBACK),
                     Boolean.TRUE.equals(form.flag("PartialResults")),
                     form.text("LanguageCode", "en-US"),
                     form.text("Hints", "")))
@@ -58,9 +59,9 @@ public final class TranscriptionRoutes {
                 () ->
                     new TwilioError(
                         400,
-                        BesideCall.NOT_IN_PROGRESS,
+                        CallSubresource.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot transcribe."));
-    Answers.json(context, 200, shape(begun));
+    JsonResponses.json(context, 200, shape(begun));
   }
 
   private void update(Context context, Account account) {
@@ -70,12 +71,12 @@ public final class TranscriptionRoutes {
             .orElseThrow(() -> TwilioError.notFound(context.path()));
     new Form(context).one("Status", "", Set.of("stopped"));
     found.stop();
-    Answers.json(context, 200, shape(found));
+    JsonResponses.json(context, 200, shape(found));
   }
 
   private static Map<String, Object> shape(Transcription transcription) {
     TranscriptionRequest request = transcription.request();
-    return BesideCall.shape(
+    return CallSubresource.shape(
         "Transcriptions",
         transcription.sid(),
         request.account(),

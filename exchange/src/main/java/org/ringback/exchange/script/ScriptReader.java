@@ -50,7 +50,7 @@ public final class ScriptReader {
     List<Map.Entry<String, JsonNode>> given =
         script.isString() ? lines(script.stringValue()) : members(script);
     if (given.size() > MOST_STEPS) {
-      throw new ScriptFault("A script has at most " + MOST_STEPS + " steps.");
+      throw new ScriptException("A script has at most " + MOST_STEPS + " steps.");
     }
     Reading reading = new Reading(calling);
     for (int i = 0; i < given.size(); i++) {
@@ -61,14 +61,14 @@ public final class ScriptReader {
 
   private static List<Map.Entry<String, JsonNode>> members(JsonNode script) {
     if (!script.isArray()) {
-      throw new ScriptFault(
+      throw new ScriptException(
           "\"script\" should be an array of steps, such as [{\"answerAfterMs\":100},"
               + "{\"say\":\"hello\"},{\"hangup\":true}], or text with a step a line.");
     }
     List<Map.Entry<String, JsonNode>> steps = new ArrayList<>();
     for (JsonNode each : script) {
       if (!each.isObject() || each.size() != 1) {
-        throw new ScriptFault(
+        throw new ScriptException(
             "Step "
                 + (steps.size() + 1)
                 + " should be an object with one member, such as {\"say\":\"hello\"}, not "
@@ -119,7 +119,7 @@ public final class ScriptReader {
     void take(int number, String name, JsonNode value) {
       String where = "Step " + number + ", " + name + ", ";
       if (over) {
-        throw new ScriptFault(where + "can never be reached: the call is over before it.");
+        throw new ScriptException(where + "can never be reached: the call is over before it.");
       }
       switch (name) {
         case "answerAfterMs" -> open(where, new Answers(millis(where, value)), false);
@@ -133,7 +133,8 @@ public final class ScriptReader {
         }
         case "machine" -> {
           if (calling) {
-            throw new ScriptFault(where + "is for a telephone that is rung, and this one dials.");
+            throw new ScriptException(
+                where + "is for a telephone that is rung, and this one dials.");
           }
           steps.add(new Step.Machine(text(where, value)));
         }
@@ -149,7 +150,7 @@ public final class ScriptReader {
           over = true;
         }
         default ->
-            throw new ScriptFault(
+            throw new ScriptException(
                 "Step "
                     + number
                     + " is \""
@@ -165,7 +166,8 @@ public final class ScriptReader {
       Duration rings = Duration.ZERO;
       for (Step each : steps) {
         if (!(each instanceof Step.Pause pause)) {
-          throw new ScriptFault(where + "comes after a step that needs the call to be answered.");
+          throw new ScriptException(
+              where + "comes after a step that needs the call to be answered.");
         }
         rings = rings.plus(pause.length());
       }
@@ -176,14 +178,14 @@ public final class ScriptReader {
 
     private void open(String where, Opening given, boolean caller) {
       if (caller != calling) {
-        throw new ScriptFault(
+        throw new ScriptException(
             where
                 + (calling
                     ? "is for a telephone that is rung, and this one dials."
                     : "is for a telephone that dials, and this one is rung."));
       }
       if (opening != null || !steps.isEmpty()) {
-        throw new ScriptFault(where + "should be the first step.");
+        throw new ScriptException(where + "should be the first step.");
       }
       opening = given;
     }
@@ -192,30 +194,30 @@ public final class ScriptReader {
       try {
         return new Step.Play(name, sounds.read(name));
       } catch (IOException | InvalidPathException e) {
-        throw new ScriptFault(where + "cannot play " + name + ": " + e.getMessage() + ".");
+        throw new ScriptException(where + "cannot play " + name + ": " + e.getMessage() + ".");
       }
     }
 
     private static Step digits(String where, String keys) {
       if (!keys.matches("[0-9*#A-DwW]{1,64}")) {
-        throw new ScriptFault(where + "should be keys of 0-9 * # A-D and w, not " + keys + ".");
+        throw new ScriptException(where + "should be keys of 0-9 * # A-D and w, not " + keys + ".");
       }
       return new Step.Digits(keys);
     }
 
     private static void flag(String where, JsonNode value) {
       if (!value.isBoolean() || !value.booleanValue()) {
-        throw new ScriptFault(where + "should be true, not " + value + ".");
+        throw new ScriptException(where + "should be true, not " + value + ".");
       }
     }
 
     private static String text(String where, JsonNode value) {
       if (!value.isString() || value.stringValue().isBlank()) {
-        throw new ScriptFault(where + "should be text, not " + value + ".");
+        throw new ScriptException(where + "should be text, not " + value + ".");
       }
       String text = value.stringValue();
       if (text.length() > LONGEST_TEXT) {
-        throw new ScriptFault(where + "is longer than " + LONGEST_TEXT + " characters.");
+        throw new ScriptException(where + "is longer than " + LONGEST_TEXT + " characters.");
       }
       return text;
     }
@@ -224,7 +226,7 @@ public final class ScriptReader {
       if (!value.isIntegralNumber()
           || value.longValue() < 0
           || value.longValue() > LONGEST_MILLIS) {
-        throw new ScriptFault(
+        throw new ScriptException(
             where + "should be milliseconds, 0 to " + LONGEST_MILLIS + ", not " + value + ".");
       }
       return Duration.ofMillis(value.longValue());

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.admin.AdminApi;
-import org.ringback.exchange.admin.AdminFault;
+import org.ringback.exchange.admin.AdminException;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.media.WavFile;
@@ -36,7 +36,7 @@ public final class ScriptRoutes {
 
   public void register(RoutesConfig routes) {
     routes.exception(
-        ScriptFault.class,
+        ScriptException.class,
         (e, context) -> AdminApi.answer(context, 400, Map.of("message", e.getMessage())));
     routes.get("/exchange/phones", this::list);
     routes.post("/exchange/phones", this::put);
@@ -67,7 +67,7 @@ public final class ScriptRoutes {
         .ownerOf(number)
         .ifPresent(
             owner -> {
-              throw new AdminFault(
+              throw new AdminException(
                   400,
                   number
                       + " belongs to account "
@@ -90,7 +90,7 @@ public final class ScriptRoutes {
     return phones.all().stream()
         .filter(each -> each.number().equals(number))
         .findFirst()
-        .orElseThrow(() -> new AdminFault(404, "No script plays " + number + "."));
+        .orElseThrow(() -> new AdminException(404, "No script plays " + number + "."));
   }
 
   private void fetch(Context context) {
@@ -112,7 +112,8 @@ public final class ScriptRoutes {
     String sid =
         phones
             .dial(calls, from, to, script)
-            .orElseThrow(() -> new AdminFault(404, to + " is not in service: no account owns it."));
+            .orElseThrow(
+                () -> new AdminException(404, to + " is not in service: no account owns it."));
     AdminApi.answer(context, 201, detailed(record(sid)));
   }
 
@@ -136,7 +137,7 @@ public final class ScriptRoutes {
     return accounts.all().stream()
         .flatMap(account -> calls.find(account, sid).stream())
         .findFirst()
-        .orElseThrow(() -> new AdminFault(404, "There is no call " + sid + "."));
+        .orElseThrow(() -> new AdminException(404, "There is no call " + sid + "."));
   }
 
   private void call(Context context) {
@@ -158,7 +159,7 @@ public final class ScriptRoutes {
     shape.put(
         "levels",
         calls.levels(call.sid()).map(l -> Map.of("says", l.in(), "hears", l.out())).orElse(null));
-    Optional<Protocol> protocol = phones.protocol(call.sid());
+    Optional<CallTranscript> protocol = phones.protocol(call.sid());
     shape.put("scripted", protocol.map(p -> p.scripted().word()).orElse(null));
     return shape;
   }
@@ -171,7 +172,7 @@ public final class ScriptRoutes {
             protocol -> {
               shape.put("steps", protocol.steps());
               Map<String, Object> ends = new LinkedHashMap<>();
-              for (End each : End.values()) {
+              for (CallSide each : CallSide.values()) {
                 ends.put(each.word(), end(protocol, each));
               }
               shape.put("heard", ends);
@@ -179,8 +180,8 @@ public final class ScriptRoutes {
     return shape;
   }
 
-  private static Map<String, Object> end(Protocol protocol, End end) {
-    Tape tape = protocol.heardBy(end);
+  private static Map<String, Object> end(CallTranscript protocol, CallSide end) {
+    CapturedAudio tape = protocol.heardBy(end);
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("millis", tape.millis());
     shape.put("level", tape.level());
@@ -199,19 +200,19 @@ public final class ScriptRoutes {
 
   private void heard(Context context) {
     String sid = record(context.pathParam("sid")).sid();
-    Protocol protocol =
+    CallTranscript protocol =
         phones
             .protocol(sid)
             .orElseThrow(
                 () ->
-                    new AdminFault(
+                    new AdminException(
                         404,
                         "No script took part in call " + sid + ", so nothing was kept of it."));
-    End end =
+    CallSide end =
         switch (context.pathParam("end")) {
-          case "from" -> End.FROM;
-          case "to" -> End.TO;
-          default -> throw new AdminFault(404, "A call has two ends: from and to.");
+          case "from" -> CallSide.FROM;
+          case "to" -> CallSide.TO;
+          default -> throw new AdminException(404, "A call has two ends: from and to.");
         };
     context.contentType("audio/wav").result(WavFile.write(protocol.heardBy(end).samples()));
   }

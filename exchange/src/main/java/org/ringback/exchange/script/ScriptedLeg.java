@@ -3,44 +3,44 @@ package org.ringback.exchange.script;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.PcmEndpoint;
 
 /// A scripted telephone's part in a call.
 final class ScriptedLeg implements Leg {
   private final PcmEndpoint media;
-  private final Protocol protocol;
+  private final CallTranscript protocol;
   private final boolean machine;
-  private final Ear ear = new Ear();
+  private final VoiceActivityDetector ear = new VoiceActivityDetector();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile boolean up;
   private boolean over;
   private volatile Consumer<Character> digits = _ -> {};
-  private volatile @Nullable LegEvents events;
+  private volatile @Nullable LegListener events;
   private @Nullable Thread performer;
 
-  ScriptedLeg(PcmEndpoint media, Protocol protocol, boolean machine) {
+  ScriptedLeg(PcmEndpoint media, CallTranscript protocol, boolean machine) {
     this.machine = machine;
     this.media = media;
     this.protocol = protocol;
   }
 
-  Protocol protocol() {
+  CallTranscript protocol() {
     return protocol;
   }
 
-  Ear ear() {
+  VoiceActivityDetector ear() {
     return ear;
   }
 
-  void bind(LegEvents to) {
+  void bind(LegListener to) {
     events = to;
   }
 
-  LegEvents events() {
-    LegEvents told = events;
+  LegListener events() {
+    LegListener told = events;
     if (told == null) {
       throw new IllegalStateException("call " + protocol.callSid() + " has nobody to tell");
     }
@@ -74,8 +74,8 @@ final class ScriptedLeg implements Leg {
       return;
     }
     up = true;
-    Tape atThisEnd = protocol.heardBy(protocol.scripted());
-    Tape atTheOther = protocol.heardBy(protocol.scripted().other());
+    CapturedAudio atThisEnd = protocol.heardBy(protocol.scripted());
+    CapturedAudio atTheOther = protocol.heardBy(protocol.scripted().other());
     media.tap(
         (said, heard) -> {
           atTheOther.write(said);
@@ -111,7 +111,7 @@ final class ScriptedLeg implements Leg {
   }
 
   @Override
-  public void end(Ending ending) {
+  public void end(HangupCause ending) {
     if (leave()) {
       protocol.took("ended", ending.wire());
     }

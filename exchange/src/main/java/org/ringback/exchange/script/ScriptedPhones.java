@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.ringback.exchange.call.CallEngine;
-import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
-import org.ringback.exchange.call.Station;
+import org.ringback.exchange.call.LegListener;
+import org.ringback.exchange.call.RingTarget;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
@@ -26,7 +26,7 @@ public final class ScriptedPhones {
   private final Synthesiser speech;
   private final ExchangeClock clock;
   private final Map<String, Phone> phones = new ConcurrentSkipListMap<>();
-  private final Protocols protocols = new Protocols();
+  private final CallTranscripts protocols = new CallTranscripts();
 
   public ScriptedPhones(MediaServer media, Synthesiser speech, ExchangeClock clock) {
     this.media = media;
@@ -35,21 +35,21 @@ public final class ScriptedPhones {
   }
 
   /// Who is rung at a number: the script, or whoever was there without one.
-  public List<Station> stations(String number, List<Station> otherwise) {
+  public List<RingTarget> stations(String number, List<RingTarget> otherwise) {
     Phone phone = phones.get(number);
     return phone == null
         ? otherwise
         : List.of((call, events) -> ring(phone.script(), call, events));
   }
 
-  private Leg ring(Script script, Invitation invitation, LegEvents events) {
+  private Leg ring(Script script, Invitation invitation, LegListener events) {
     ScriptedLeg leg =
         new ScriptedLeg(
             media.pcm(),
-            protocols.open(invitation.callSid(), invitation.to(), End.TO),
+            protocols.open(invitation.callSid(), invitation.to(), CallSide.TO),
             script.isMachine());
     leg.bind(events);
-    new Performance(leg, script, speech, clock).start();
+    new ScriptRunner(leg, script, speech, clock).start();
     return leg;
   }
 
@@ -59,14 +59,15 @@ public final class ScriptedPhones {
   public Optional<String> dial(CallEngine calls, String from, String to, Script script) {
     String callSid = calls.nextCallSid();
     ScriptedLeg leg =
-        new ScriptedLeg(media.pcm(), protocols.open(callSid, from, End.FROM), script.isMachine());
-    Optional<LegEvents> events = calls.fromPhone(callSid, from, to, leg);
+        new ScriptedLeg(
+            media.pcm(), protocols.open(callSid, from, CallSide.FROM), script.isMachine());
+    Optional<LegListener> events = calls.fromPhone(callSid, from, to, leg);
     if (events.isEmpty()) {
-      leg.end(Ending.FAILED);
+      leg.end(HangupCause.FAILED);
       return Optional.empty();
     }
     leg.bind(events.get());
-    new Performance(leg, script, speech, clock).start();
+    new ScriptRunner(leg, script, speech, clock).start();
     return Optional.of(callSid);
   }
 
@@ -89,11 +90,11 @@ public final class ScriptedPhones {
   }
 
   /// What an end of a call heard; empty when no script played in it.
-  public Optional<Heard> heard(String callSid, End end) {
-    return protocols.find(callSid).map(protocol -> Heard.of(protocol, end));
+  public Optional<CaptureSummary> heard(String callSid, CallSide end) {
+    return protocols.find(callSid).map(protocol -> CaptureSummary.of(protocol, end));
   }
 
-  Optional<Protocol> protocol(String callSid) {
+  Optional<CallTranscript> protocol(String callSid) {
     return protocols.find(callSid);
   }
 }

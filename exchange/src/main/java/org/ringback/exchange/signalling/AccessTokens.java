@@ -46,63 +46,71 @@ public final class AccessTokens {
   public Optional<Account> accountOf(String token) {
     try {
       return Optional.of(verify(token).account());
-    } catch (TokenRefused e) {
+    } catch (InvalidTokenException e) {
       return Optional.empty();
     }
   }
 
-  /// @throws TokenRefused when it is not good, and why
-  public AccessToken verify(String token) throws TokenRefused {
+  /// @throws InvalidTokenException when it is not good, and why
+  public AccessToken verify(String token) throws InvalidTokenException {
     if (token.isEmpty()) {
-      throw new TokenRefused(TokenRefused.MISSING, "Authorization token missing in request");
+      throw new InvalidTokenException(
+          InvalidTokenException.MISSING, "Authorization token missing in request");
     }
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
-      throw new TokenRefused(TokenRefused.INVALID, "Access Token invalid: not a JWT");
+      throw new InvalidTokenException(
+          InvalidTokenException.INVALID, "Access Token invalid: not a JWT");
     }
     JsonNode header = decode(parts[0]);
     if (!header.path("alg").asString("").equals("HS256")
         || !header.path("cty").asString("").equals(KIND)) {
-      throw new TokenRefused(TokenRefused.INVALID, "Access Token header invalid");
+      throw new InvalidTokenException(InvalidTokenException.INVALID, "Access Token header invalid");
     }
     JsonNode claims = decode(parts[1]);
     String keySid = claims.path("iss").asString("");
     if (accounts.find(claims.path("sub").asString("")).isEmpty()) {
-      throw new TokenRefused(TokenRefused.NO_ACCOUNT, "No valid account");
+      throw new InvalidTokenException(InvalidTokenException.NO_ACCOUNT, "No valid account");
     }
     Account account =
         accounts
             .ownerOfKey(keySid)
             .filter(a -> a.sid().equals(claims.path("sub").asString("")))
             .orElseThrow(
-                () -> new TokenRefused(TokenRefused.UNKNOWN, "Authentication failed: issuer"));
+                () ->
+                    new InvalidTokenException(
+                        InvalidTokenException.UNKNOWN, "Authentication failed: issuer"));
     ApiKey key =
         account
             .key(keySid)
             .orElseThrow(
-                () -> new TokenRefused(TokenRefused.UNKNOWN, "Authentication failed: issuer"));
+                () ->
+                    new InvalidTokenException(
+                        InvalidTokenException.UNKNOWN, "Authentication failed: issuer"));
     if (!signed(parts, key)) {
-      throw new TokenRefused(TokenRefused.SIGNATURE, "JWT signature validation failed");
+      throw new InvalidTokenException(
+          InvalidTokenException.SIGNATURE, "JWT signature validation failed");
     }
     return inForce(account, keySid, header.path("twr").asString("us1"), claims);
   }
 
   private AccessToken inForce(Account account, String keySid, String home, JsonNode claims)
-      throws TokenRefused {
+      throws InvalidTokenException {
     Instant now = clock.instant();
     Instant expires = Instant.ofEpochSecond(claims.path("exp").asLong(0));
     if (!now.isBefore(expires)) {
-      throw new TokenRefused(TokenRefused.EXPIRED, "Access Token expired");
+      throw new InvalidTokenException(InvalidTokenException.EXPIRED, "Access Token expired");
     }
     if (expires.isAfter(now.plus(LONGEST))) {
-      throw new TokenRefused(TokenRefused.TOO_LONG, "Access Token lives longer than 24 hours");
+      throw new InvalidTokenException(
+          InvalidTokenException.TOO_LONG, "Access Token lives longer than 24 hours");
     }
     if (Instant.ofEpochSecond(claims.path("nbf").asLong(0)).isAfter(now.plus(CLOCKS_DIFFER))) {
-      throw new TokenRefused(TokenRefused.INVALID, "Access Token not yet valid");
+      throw new InvalidTokenException(InvalidTokenException.INVALID, "Access Token not yet valid");
     }
     JsonNode grants = claims.path("grants");
     if (!NAME.matcher(grants.path("identity").asString("")).matches()) {
-      throw new TokenRefused(TokenRefused.INVALID_NAME, "Invalid client name");
+      throw new InvalidTokenException(InvalidTokenException.INVALID_NAME, "Invalid client name");
     }
     JsonNode voice = grants.path("voice");
     JsonNode outgoing = voice.path("outgoing");
@@ -127,7 +135,7 @@ public final class AccessTokens {
     return parameters;
   }
 
-  private JsonNode decode(String part) throws TokenRefused {
+  private JsonNode decode(String part) throws InvalidTokenException {
     try {
       JsonNode node = JSON.readTree(Base64.getUrlDecoder().decode(part));
       if (node.isObject()) {
@@ -136,7 +144,8 @@ public final class AccessTokens {
     } catch (IllegalArgumentException | JacksonException e) {
       // the same refusal as for JSON that is no object
     }
-    throw new TokenRefused(TokenRefused.INVALID, "Access Token invalid: not a JWT");
+    throw new InvalidTokenException(
+        InvalidTokenException.INVALID, "Access Token invalid: not a JWT");
   }
 
   private static boolean signed(String[] parts, ApiKey key) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.Invitation;
-import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.CodecChoice;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.media.PacketWeather;
+import org.ringback.exchange.media.PacketFaults;
 import org.ringback.exchange.media.SdpException;
 
 /// The calls of one signalling socket, by CallSid and by the browser's own temporary names.
@@ -27,11 +27,11 @@ final class ClientCalls {
   private static final int RESUME_REFUSED = 31209;
   private static final int LONGEST_PARAMETERS = 16 * 1024;
 
-  private final Signalling signalling;
+  private final SignallingServices signalling;
   private final ClientSocket socket;
   private final Map<String, ClientLeg> legs = new ConcurrentHashMap<>();
 
-  ClientCalls(Signalling signalling, ClientSocket socket) {
+  ClientCalls(SignallingServices signalling, ClientSocket socket) {
     this.signalling = signalling;
     this.socket = socket;
   }
@@ -45,13 +45,13 @@ final class ClientCalls {
   }
 
   /// The exchange rings the browser.
-  ClientLeg ring(Invitation invitation, LegEvents events) {
+  ClientLeg ring(Invitation invitation, LegListener events) {
     MediaEndpoint media =
         signalling
             .media()
             .offer(
                 CodecChoice.BROWSER,
-                new PacketWeather.Whose(
+                new PacketFaults.Parties(
                     invitation.accountSid(), List.of(invitation.from(), invitation.to())));
     ClientLeg leg = leg(invitation.callSid(), null, media);
     leg.bind(events);
@@ -91,7 +91,7 @@ final class ClientCalls {
     Application application =
         token.application().flatMap(token.account()::application).orElse(null);
     if (application == null) {
-      int code = token.application().isEmpty() ? TokenRefused.UNKNOWN : NOT_FOUND;
+      int code = token.application().isEmpty() ? InvalidTokenException.UNKNOWN : NOT_FOUND;
       refuse(temporarySid, code, "This Access Token names no application to call by");
       return;
     }
@@ -103,8 +103,8 @@ final class ClientCalls {
     parameters.putAll(token.outgoingParameters());
     try {
       String from = token.client();
-      PacketWeather.Whose whose =
-          new PacketWeather.Whose(
+      PacketFaults.Parties whose =
+          new PacketFaults.Parties(
               token.account().sid(), List.of(from, parameters.getOrDefault("To", "")));
       MediaEndpoint media = signalling.media().answer(offer, CodecChoice.BROWSER, whose);
       ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);

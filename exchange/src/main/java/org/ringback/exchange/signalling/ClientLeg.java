@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.exchange.call.Ending;
+import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
+import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.message.UserDefinedMessage;
@@ -25,7 +25,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   private boolean named;
   private boolean up;
   private boolean over;
-  private @Nullable LegEvents events;
+  private @Nullable LegListener events;
   private Consumer<Character> digits = digit -> {};
 
   /// @param temporarySid the browser's own name for a call that it places; null when it is rung
@@ -49,12 +49,12 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     this.named = incoming;
   }
 
-  void bind(LegEvents to) {
+  void bind(LegListener to) {
     events = to;
   }
 
   /// @throws IllegalStateException before it is bound, which is before the browser can know of it
-  LegEvents events() {
+  LegListener events() {
     if (events == null) {
       throw new IllegalStateException("call " + callSid + " has nobody to tell");
     }
@@ -162,7 +162,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
 
   /// The SDK ignores a `hangup` for a call that still rings at its end.
   @Override
-  public void end(Ending ending) {
+  public void end(HangupCause ending) {
     String sid;
     boolean rings;
     ClientSocket told;

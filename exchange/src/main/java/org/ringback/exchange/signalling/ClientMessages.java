@@ -17,11 +17,11 @@ final class ClientMessages {
   private static final int NOT_FOUND = 31404;
   private static final int MOST_PER_SECOND = 30;
 
-  private final Signalling signalling;
+  private final SignallingServices signalling;
   private final ClientSocket socket;
   private final Deque<Long> recent = new ArrayDeque<>();
 
-  ClientMessages(Signalling signalling, ClientSocket socket) {
+  ClientMessages(SignallingServices signalling, ClientSocket socket) {
     this.signalling = signalling;
     this.socket = socket;
   }

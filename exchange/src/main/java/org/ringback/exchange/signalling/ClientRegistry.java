@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.call.Station;
+import org.ringback.exchange.call.RingTarget;
 
 /// The browsers that are registered, by account and identity, and the legs that a browser may come
 /// back to.
@@ -24,8 +24,8 @@ public final class ClientRegistry {
   }
 
   /// Each socket that is registered under the identity with a token that is still good.
-  public List<Station> stations(Account account, String identity) {
-    List<Station> stations = new ArrayList<>();
+  public List<RingTarget> stations(Account account, String identity) {
+    List<RingTarget> stations = new ArrayList<>();
     for (ClientSocket each : registered.getOrDefault(new Name(account.sid(), identity), Set.of())) {
       if (each.mayBeRungAt(clock.instant())) {
         stations.add(each);

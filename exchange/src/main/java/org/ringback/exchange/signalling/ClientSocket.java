@@ -6,22 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegEvents;
-import org.ringback.exchange.call.Station;
+import org.ringback.exchange.call.LegListener;
+import org.ringback.exchange.call.RingTarget;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// One browser's signalling socket: who it is, whether it may be rung, and to which part of the
 /// exchange each of its frames goes. Frames of one socket come one at a time.
-final class ClientSocket implements Station {
+final class ClientSocket implements RingTarget {
   private static final String HEARTBEAT = "\n";
   private static final int MALFORMED = 31100;
   private static final int NO_PARAMETERS = 31101;
   private static final Duration LEAST_HOLD = Duration.ofSeconds(15);
   private static final Duration MOST_HOLD = Duration.ofSeconds(30);
 
-  private final Signalling signalling;
+  private final SignallingServices signalling;
   private final TextSocket socket;
   private final Edge edge;
   private final ClientCalls calls;
@@ -32,7 +32,7 @@ final class ClientSocket implements Station {
   private volatile Duration hold = LEAST_HOLD;
 
   /// @param edge the one that the browser believes it has reached
-  ClientSocket(Signalling signalling, TextSocket socket, Edge edge) {
+  ClientSocket(SignallingServices signalling, TextSocket socket, Edge edge) {
     this.signalling = signalling;
     this.socket = socket;
     this.edge = edge;
@@ -50,7 +50,7 @@ final class ClientSocket implements Station {
   }
 
   @Override
-  public Leg ring(Invitation invitation, LegEvents events) {
+  public Leg ring(Invitation invitation, LegListener events) {
     ClientLeg leg = calls.ring(invitation, events);
     if (closed) {
       Thread.startVirtualThread(
@@ -78,7 +78,7 @@ final class ClientSocket implements Station {
       } else if (type.equals("listen")) {
         listen(payload);
       } else if (held == null) {
-        send(signalling.frames().error(TokenRefused.INVALID, "Access Token needed first"));
+        send(signalling.frames().error(InvalidTokenException.INVALID, "Access Token needed first"));
       } else {
         handle(type, payload, held);
       }
@@ -138,7 +138,7 @@ final class ClientSocket implements Station {
       if (before == null) {
         signalling.weather().signedIn(socket, given.account().sid(), given.client());
       }
-    } catch (TokenRefused e) {
+    } catch (InvalidTokenException e) {
       send(signalling.frames().error(e.code(), String.valueOf(e.getMessage())));
       send(signalling.frames().frame("close", Map.of()));
       socket.close();
@@ -162,7 +162,7 @@ final class ClientSocket implements Station {
       send(
           signalling
               .frames()
-              .error(TokenRefused.UNKNOWN, "This Access Token may not receive calls"));
+              .error(InvalidTokenException.UNKNOWN, "This Access Token may not receive calls"));
     } else {
       registered = true;
       signalling.clients().register(held, this);
@@ -189,7 +189,7 @@ final class ClientSocket implements Station {
       return false;
     }
     boolean expired = !signalling.clock().instant().isBefore(held.expires());
-    int code = expired ? TokenRefused.EXPIRED : TokenRefused.UNKNOWN;
+    int code = expired ? InvalidTokenException.EXPIRED : InvalidTokenException.UNKNOWN;
     String message = expired ? "Access Token expired" : "Authentication failed: issuer";
     send(signalling.frames().error(code, message));
     if (callSid != null) {

@@ -10,15 +10,15 @@ import java.util.random.RandomGenerator;
 import org.ringback.exchange.call.CallEngine;
 import org.ringback.exchange.media.MediaServer;
 import org.ringback.exchange.message.CallMessages;
-import org.ringback.exchange.socket.Pulse;
-import org.ringback.exchange.socket.SocketWeather;
+import org.ringback.exchange.socket.HeartbeatScheduler;
+import org.ringback.exchange.socket.SocketFaults;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The Voice SDK's websocket, `/signal`, also under a prefix (the SDK's private option `chunderw`
 /// may name one). Any page may open it: what counts is the access token.
 public final class SignallingRoutes {
-  private final Signalling signalling;
+  private final SignallingServices signalling;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
   private record Open(ClientSocket socket, Runnable beat, TextSocket text) {}
@@ -32,13 +32,13 @@ public final class SignallingRoutes {
       CallEngine calls,
       MediaServer media,
       CallMessages messages,
-      Pulse pulse,
-      SocketWeather weather,
+      HeartbeatScheduler pulse,
+      SocketFaults weather,
       Clock clock,
       RandomGenerator random) {
     JsonMapper json = JsonMapper.builder().build();
     this.signalling =
-        new Signalling(
+        new SignallingServices(
             tokens,
             clients,
             calls,

@@ -18,8 +18,8 @@ import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.Track;
-import org.ringback.exchange.webhook.Reports;
 import org.ringback.exchange.webhook.Signature;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 
 /// One stream of a leg's sound to the application, and back if it was asked for. An application
 /// that reads too slowly loses sound; the call never waits for it.
@@ -35,12 +35,13 @@ public final class MediaStream implements AudioTap {
   private final StreamRequest request;
   private final MediaEndpoint leg;
   private final HttpClient http;
-  private final Reports reports;
+  private final StatusCallbackQueue reports;
   private final AlertLog alerts;
   private final Clock clock;
   private final BlockingQueue<Function<StreamMessages, String>> waiting =
       new LinkedBlockingQueue<>();
-  private final Mouth mouth = new Mouth(name -> say(messages -> messages.mark(name)));
+  private final OutboundAudioQueue mouth =
+      new OutboundAudioQueue(name -> say(messages -> messages.mark(name)));
   private final List<Runnable> endings = new ArrayList<>();
   private long frames;
   private Instant updated;
@@ -51,7 +52,7 @@ public final class MediaStream implements AudioTap {
       StreamRequest request,
       MediaEndpoint leg,
       HttpClient http,
-      Reports reports,
+      StatusCallbackQueue reports,
       AlertLog alerts,
       Clock clock) {
     this.sid = sid;
@@ -171,7 +172,7 @@ public final class MediaStream implements AudioTap {
       return http.newWebSocketBuilder()
           .connectTimeout(PATIENCE)
           .header("X-Twilio-Signature", Signature.of(request.account().authToken(), url, List.of()))
-          .buildAsync(request.url(), new StreamEar(mouth, this::stop, this::misunderstood))
+          .buildAsync(request.url(), new StreamReader(mouth, this::stop, this::misunderstood))
           .join();
     } catch (CompletionException | IllegalArgumentException e) {
       String words =

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every stream of the exchange; of those that are over, the newest thousand.
@@ -39,7 +39,7 @@ public final class MediaStreams implements AutoCloseable {
             request,
             leg,
             http,
-            new Reports(
+            new StatusCallbackQueue(
                 webhooks, request.account(), request.callback(), "stream-callback", threads),
             webhooks.alerts(),
             clock);

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Track;
 
 /// What is to be streamed, and where to.
@@ -21,5 +21,5 @@ public record StreamRequest(
     URI url,
     Set<Track> tracks,
     Map<String, String> parameters,
-    Hook callback,
+    WebhookTarget callback,
     boolean bothWays) {}

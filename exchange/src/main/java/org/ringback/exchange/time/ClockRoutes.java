@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.admin.AdminApi;
-import org.ringback.exchange.admin.AdminFault;
+import org.ringback.exchange.admin.AdminException;
 import tools.jackson.databind.JsonNode;
 
 /// `GET /exchange/clock`, and `POST` of `{"speed": 60}` or `{"stepMs": 3600000}`, or both.
@@ -37,16 +37,17 @@ public final class ClockRoutes {
     JsonNode step = body.path("stepMs");
     if (!speed.isMissingNode()
         && !(speed.isNumber() && speed.doubleValue() >= 0 && speed.doubleValue() <= 10_000)) {
-      throw new AdminFault(400, "\"speed\" should be 0 (it stands) to 10000, not " + speed + ".");
+      throw new AdminException(
+          400, "\"speed\" should be 0 (it stands) to 10000, not " + speed + ".");
     }
     if (!step.isMissingNode()
         && !(step.isIntegralNumber()
             && step.longValue() >= 0
             && step.longValue() <= LONGEST_STEP)) {
-      throw new AdminFault(400, "\"stepMs\" should be milliseconds forward, not " + step + ".");
+      throw new AdminException(400, "\"stepMs\" should be milliseconds forward, not " + step + ".");
     }
     if (speed.isMissingNode() && step.isMissingNode()) {
-      throw new AdminFault(400, "There should be \"speed\" or \"stepMs\".");
+      throw new AdminException(400, "There should be \"speed\" or \"stepMs\".");
     }
     if (speed.isNumber()) {
       clock.speedUp(speed.doubleValue());

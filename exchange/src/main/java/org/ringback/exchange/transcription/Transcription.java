@@ -16,7 +16,7 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.Track;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
-import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription).
@@ -32,10 +32,10 @@ public final class Transcription implements AudioTap {
   private final TranscriptionRequest request;
   private final MediaEndpoint leg;
   private final Recogniser recogniser;
-  private final Reports reports;
+  private final StatusCallbackQueue reports;
   private final Clock clock;
   private final Executor threads;
-  private final Map<Track, Utterances> heard = new EnumMap<>(Track.class);
+  private final Map<Track, UtteranceSplitter> heard = new EnumMap<>(Track.class);
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
   private Instant updated;
   private int sequence;
@@ -47,7 +47,7 @@ public final class Transcription implements AudioTap {
       TranscriptionRequest request,
       MediaEndpoint leg,
       Recogniser recogniser,
-      Reports reports,
+      StatusCallbackQueue reports,
       Clock clock,
       Executor threads) {
     this.sid = sid;
@@ -66,7 +66,8 @@ public final class Transcription implements AudioTap {
       if (track != Track.INBOUND || !leg.onWords(this::scripted)) {
         heard.put(
             track,
-            new Utterances(samples -> recognise(track, samples), samples -> part(track, samples)));
+            new UtteranceSplitter(
+                samples -> recognise(track, samples), samples -> part(track, samples)));
       }
     }
     leg.tap(this);
@@ -96,7 +97,7 @@ public final class Transcription implements AudioTap {
   }
 
   private void feed(Track track, short[] frame) {
-    Utterances utterances = heard.get(track);
+    UtteranceSplitter utterances = heard.get(track);
     if (utterances != null) {
       utterances.frame(frame);
     }
@@ -175,7 +176,7 @@ public final class Transcription implements AudioTap {
     updated = clock.instant();
     leg.untap(this);
     leg.onWords(null);
-    heard.values().forEach(Utterances::end);
+    heard.values().forEach(UtteranceSplitter::end);
     last = last.thenRunAsync(() -> report("transcription-stopped", Map.of()), threads);
   }
 

@@ -2,7 +2,7 @@ package org.ringback.exchange.transcription;
 
 import java.util.Set;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Track;
 
 /// What is to be transcribed, and who is told.
@@ -16,7 +16,7 @@ public record TranscriptionRequest(
     String callSid,
     String name,
     Set<Track> tracks,
-    Hook callback,
+    WebhookTarget callback,
     boolean partialResults,
     String language,
     String hints) {}

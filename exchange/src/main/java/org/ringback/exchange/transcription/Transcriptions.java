@@ -9,7 +9,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.speech.Recogniser;
-import org.ringback.exchange.webhook.Reports;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every transcription of the exchange; of those that are over, the newest thousand.
@@ -43,7 +43,7 @@ public final class Transcriptions {
             request,
             leg,
             recogniser,
-            new Reports(
+            new StatusCallbackQueue(
                 webhooks, request.account(), request.callback(), "transcription-callback", threads),
             clock,
             threads);

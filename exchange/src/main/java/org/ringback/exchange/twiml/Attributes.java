@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /// The attributes of one element, read by type; what is written wrongly is an error that names it.
-/// What is read is marked, so that [Unheeded] can tell what was passed over.
+/// What is read is marked, so that [UnsupportedAttributes] can tell what was passed over.
 final class Attributes {
   private static final Set<String> CALL_EVENTS =
       Set.of("initiated", "ringing", "answered", "completed");
@@ -100,16 +100,16 @@ final class Attributes {
     };
   }
 
-  Callback callback() throws TwimlException {
+  StatusCallback callback() throws TwimlException {
     return callback("statusCallback", CALL_EVENTS, "completed");
   }
 
-  Callback recordingCallback() throws TwimlException {
+  StatusCallback recordingCallback() throws TwimlException {
     return callback("recordingStatusCallback", RECORDING_EVENTS, "completed");
   }
 
   /// A callback's URL, with its `…Method` and its `…Event`.
-  Callback callback(String name, Set<String> known, String otherwise) throws TwimlException {
+  StatusCallback callback(String name, Set<String> known, String otherwise) throws TwimlException {
     Set<String> events = new LinkedHashSet<>();
     for (String event : text(name + "Event", otherwise).split("[\\s,]+")) {
       if (!event.isEmpty() && !known.contains(event)) {
@@ -117,7 +117,7 @@ final class Attributes {
       }
       events.add(event);
     }
-    return new Callback(text(name, ""), method(name + "Method"), Set.copyOf(events));
+    return new StatusCallback(text(name, ""), method(name + "Method"), Set.copyOf(events));
   }
 
   TwimlException wrong(String name, String expected) {

@@ -26,11 +26,12 @@ final class DialReader {
 
   static Verb dial(Element element, Attributes attributes) throws TwimlException {
     List<Noun> nouns = new ArrayList<>();
-    Room room = room(element);
+    DialTarget room = room(element);
     String plain = text(element);
     if (!plain.isEmpty()) {
       nouns.add(
-          new Noun.Number(plain, "", "", "POST", new Callback("", "POST", Set.of("completed"))));
+          new Noun.Number(
+              plain, "", "", "POST", new StatusCallback("", "POST", Set.of("completed"))));
     }
     if (room == null) {
       for (Element each : children(element)) {
@@ -100,7 +101,7 @@ final class DialReader {
   }
 
   /// What a `<Dial>` holds alone: a conference or a queue.
-  private static @Nullable Room room(Element dial) throws TwimlException {
+  private static @Nullable DialTarget room(Element dial) throws TwimlException {
     List<Element> held = children(dial);
     for (Element each : held) {
       boolean conference = each.getTagName().equals("Conference");
@@ -114,12 +115,13 @@ final class DialReader {
     return null;
   }
 
-  private static Room conference(Element element, Attributes attributes) throws TwimlException {
+  private static DialTarget conference(Element element, Attributes attributes)
+      throws TwimlException {
     String recorded = attributes.text("record", "do-not-record");
     if (!Set.of("do-not-record", "record-from-start").contains(recorded)) {
       throw attributes.wrong("record", "do-not-record or record-from-start");
     }
-    return new Room.Conference(
+    return new DialTarget.Conference(
         filled(element, leaf(element)),
         attributes.flag("muted"),
         attributes.flag("startConferenceOnEnter", true),
@@ -136,34 +138,37 @@ final class DialReader {
         attributes.recordingCallback());
   }
 
-  private static Room.Conference.Beep beep(Attributes attributes) throws TwimlException {
+  private static DialTarget.Conference.Beep beep(Attributes attributes) throws TwimlException {
     try {
-      return Room.Conference.Beep.valueOf(attributes.text("beep", "true").toUpperCase(Locale.ROOT));
+      return DialTarget.Conference.Beep.valueOf(
+          attributes.text("beep", "true").toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException _) {
       throw attributes.wrong("beep", "true, false, onEnter or onExit");
     }
   }
 
-  private static Room queue(Element element) throws TwimlException {
+  private static DialTarget queue(Element element) throws TwimlException {
     Attributes attributes = new Attributes(element);
-    return new Room.Queue(
+    return new DialTarget.Queue(
         filled(element, leaf(element)), attributes.text("url", ""), attributes.method("method"));
   }
 
-  private static @Nullable RecordingOrder recording(Attributes attributes) throws TwimlException {
+  private static @Nullable RecordingAttributes recording(Attributes attributes)
+      throws TwimlException {
     String order = attributes.text("record", "do-not-record");
     String track = attributes.text("recordingTrack", "both");
     if (!Set.of("inbound", "outbound", "both").contains(track)) {
       throw attributes.wrong("recordingTrack", "inbound, outbound or both");
     }
     boolean trim = attributes.trim(false);
-    Callback callback = attributes.recordingCallback();
+    StatusCallback callback = attributes.recordingCallback();
     return switch (order) {
       case "do-not-record", "false" -> null;
-      case "true", "record-from-answer" -> new RecordingOrder(false, false, track, trim, callback);
-      case "record-from-ringing" -> new RecordingOrder(false, true, track, trim, callback);
-      case "record-from-answer-dual" -> new RecordingOrder(true, false, track, trim, callback);
-      case "record-from-ringing-dual" -> new RecordingOrder(true, true, track, trim, callback);
+      case "true", "record-from-answer" ->
+          new RecordingAttributes(false, false, track, trim, callback);
+      case "record-from-ringing" -> new RecordingAttributes(false, true, track, trim, callback);
+      case "record-from-answer-dual" -> new RecordingAttributes(true, false, track, trim, callback);
+      case "record-from-ringing-dual" -> new RecordingAttributes(true, true, track, trim, callback);
       default ->
           throw attributes.wrong(
               "record",

@@ -26,6 +26,6 @@ public record Gather(
     String hints,
     Duration speechTimeout,
     boolean bargeIn,
-    Callback partialResult,
+    StatusCallback partialResult,
     List<Verb> prompts)
     implements Verb {}

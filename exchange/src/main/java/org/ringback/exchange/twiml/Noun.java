@@ -11,15 +11,20 @@ public sealed interface Noun {
 
   String method();
 
-  Callback callback();
+  StatusCallback callback();
 
   /// @param number as written
   /// @param sendDigits keys to press once it has answered; `w` waits half a second, `W` a whole one
-  record Number(String number, String sendDigits, String url, String method, Callback callback)
+  record Number(
+      String number, String sendDigits, String url, String method, StatusCallback callback)
       implements Noun {}
 
   /// @param parameters what the browser gets as custom parameters, in order
   record Client(
-      String identity, Map<String, String> parameters, String url, String method, Callback callback)
+      String identity,
+      Map<String, String> parameters,
+      String url,
+      String method,
+      StatusCallback callback)
       implements Noun {}
 }

@@ -17,6 +17,6 @@ public record Record(
     Duration maxLength,
     boolean playBeep,
     boolean trim,
-    Callback callback,
-    @Nullable Callback transcribe)
+    StatusCallback callback,
+    @Nullable StatusCallback transcribe)
     implements Verb {}

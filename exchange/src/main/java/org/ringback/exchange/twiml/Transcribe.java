@@ -9,7 +9,7 @@ public sealed interface Transcribe extends Verb {
       String name,
       boolean inbound,
       boolean outbound,
-      Callback callback,
+      StatusCallback callback,
       boolean partialResults,
       String language,
       String hints)

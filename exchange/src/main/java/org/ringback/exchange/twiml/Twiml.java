@@ -53,7 +53,7 @@ public final class Twiml {
     if (!text(response).isEmpty()) {
       throw schema("text stands between the verbs of <Response>");
     }
-    return new Reading(List.copyOf(verbs), Unheeded.in(response));
+    return new Reading(List.copyOf(verbs), UnsupportedAttributes.in(response));
   }
 
   private static Element root(String document) throws TwimlException {
@@ -83,12 +83,12 @@ public final class Twiml {
     Attributes attributes = new Attributes(element);
     return switch (element.getTagName()) {
       case "Dial" -> DialReader.dial(element, attributes);
-      case "Gather" -> ListeningReader.gather(element, attributes);
-      case "Record" -> ListeningReader.record(element, attributes);
+      case "Gather" -> GatherRecordReader.gather(element, attributes);
+      case "Record" -> GatherRecordReader.record(element, attributes);
       case "Enqueue" -> DialReader.enqueue(element, attributes);
-      case "Start" -> AsideReader.start(element);
-      case "Stop" -> AsideReader.stop(element);
-      case "Connect" -> AsideReader.connect(element, attributes);
+      case "Start" -> StartStopReader.start(element);
+      case "Stop" -> StartStopReader.stop(element);
+      case "Connect" -> StartStopReader.connect(element, attributes);
       case "Leave" -> {
         leaf(element);
         yield new Verb.Leave();

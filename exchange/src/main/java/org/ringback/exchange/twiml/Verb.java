@@ -18,8 +18,8 @@ public sealed interface Verb
         Enqueue,
         Gather,
         Record,
-        Streaming,
-        Taping,
+        StreamVerb,
+        BackgroundRecording,
         Transcribe {
   /// Rings the nouns and joins the first that answers with the caller.
   ///
@@ -37,8 +37,8 @@ public sealed interface Verb
       boolean hangupOnStar,
       @Nullable String action,
       String method,
-      @Nullable RecordingOrder recording,
-      @Nullable Room room,
+      @Nullable RecordingAttributes recording,
+      @Nullable DialTarget room,
       List<Noun> nouns)
       implements Verb {}
 

@@ -7,9 +7,9 @@ import java.util.List;
 /// The newest attempts to deliver webhooks, newest first.
 public final class DeliveryLog {
   private static final int MOST = 2_000;
-  private final Deque<Delivery> deliveries = new ArrayDeque<>();
+  private final Deque<DeliveryRecord> deliveries = new ArrayDeque<>();
 
-  synchronized void add(Delivery delivery) {
+  synchronized void add(DeliveryRecord delivery) {
     deliveries.addFirst(delivery);
     if (deliveries.size() > MOST) {
       deliveries.removeLast();
@@ -17,7 +17,7 @@ public final class DeliveryLog {
   }
 
   /// @param callSid only this call's; empty means all
-  public synchronized List<Delivery> of(String callSid) {
+  public synchronized List<DeliveryRecord> of(String callSid) {
     return deliveries.stream()
         .filter(d -> callSid.isEmpty() || d.callSid().equals(callSid))
         .toList();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 
 /// Sends webhooks as Twilio does: signed, within 15 s, tried again as the URL's fragment says, the
@@ -20,15 +20,15 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   private final Clock clock;
   private final DeliveryLog log;
   private final AlertLog alerts;
-  private final Tokens tokens;
+  private final IdempotencyTokens tokens;
   private final CookieJars cookies = new CookieJars();
-  private final HttpClient usual = client(Overrides.CONNECT);
+  private final HttpClient usual = client(ConnectionOverrides.CONNECT);
 
   public SignedWebhooks(Clock clock, DeliveryLog log, AlertLog alerts, RandomGenerator random) {
     this.clock = clock;
     this.log = log;
     this.alerts = alerts;
-    this.tokens = new Tokens(random.nextLong());
+    this.tokens = new IdempotencyTokens(random.nextLong());
   }
 
   private static HttpClient client(Duration connect) {
@@ -45,9 +45,9 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   }
 
   @Override
-  public WebhookAnswer send(Account account, WebhookRequest request) {
-    Overrides overrides = Overrides.in(request.hook().url());
-    if (overrides.connect().equals(Overrides.CONNECT)) {
+  public WebhookResponse send(Account account, WebhookRequest request) {
+    ConnectionOverrides overrides = ConnectionOverrides.in(request.hook().url());
+    if (overrides.connect().equals(ConnectionOverrides.CONNECT)) {
       return send(account, request, overrides, usual);
     }
     HttpClient own = client(overrides.connect());
@@ -58,19 +58,20 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
     }
   }
 
-  private WebhookAnswer send(
-      Account account, WebhookRequest request, Overrides overrides, HttpClient client) {
+  private WebhookResponse send(
+      Account account, WebhookRequest request, ConnectionOverrides overrides, HttpClient client) {
     boolean get = request.hook().method().equals("GET");
-    String form = Attempt.form(request.parameters());
+    String form = WebhookDelivery.form(request.parameters());
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
-    Attempt attempt = new Attempt(client, cookies, account, request, tokens.next(request));
+    WebhookDelivery attempt =
+        new WebhookDelivery(client, cookies, account, request, tokens.next(request));
     long deadline = System.nanoTime() + overrides.total().toNanos();
     for (int retries = 0; ; retries++) {
       long began = System.nanoTime();
-      Attempt.Outcome outcome =
+      WebhookDelivery.Outcome outcome =
           attempt.ask(url, get, get ? List.of() : request.parameters(), overrides.read(), deadline);
       log.add(
-          new Delivery(
+          new DeliveryRecord(
               clock.instant(),
               account.sid(),
               request.callSid(),
@@ -82,7 +83,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               (System.nanoTime() - began) / 1_000_000,
               outcome.words().substring(0, Math.min(LOGGED, outcome.words().length())),
               Signature.of(account.authToken(), url, get ? List.of() : request.parameters())));
-      if (!(outcome.answer() instanceof WebhookAnswer.Failed failed)) {
+      if (!(outcome.answer() instanceof WebhookResponse.Failed failed)) {
         return outcome.answer();
       }
       boolean again =
@@ -101,8 +102,8 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
       WebhookRequest request,
       String url,
       String form,
-      Attempt.Outcome outcome,
-      WebhookAnswer.Failed failed) {
+      WebhookDelivery.Outcome outcome,
+      WebhookResponse.Failed failed) {
     boolean callback = request.purpose().endsWith("-callback");
     int code = callback ? CALLBACK_FAILURE : failed.code();
     alerts.raise(
@@ -118,7 +119,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
             + url
             + "&msg="
             + failed.message(),
-        new Hook(url, request.hook().method()),
+        new WebhookTarget(url, request.hook().method()),
         form,
         outcome.status() == 0 ? "" : outcome.words());
   }

@@ -2,7 +2,7 @@ package org.ringback.exchange.webhook;
 
 import java.util.List;
 import java.util.Map;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// One webhook to send.
 ///
@@ -14,11 +14,14 @@ import org.ringback.exchange.account.Hook;
 public record WebhookRequest(
     String purpose,
     String callSid,
-    Hook hook,
+    WebhookTarget hook,
     List<Map.Entry<String, String>> parameters,
     boolean corrupt) {
   public WebhookRequest(
-      String purpose, String callSid, Hook hook, List<Map.Entry<String, String>> parameters) {
+      String purpose,
+      String callSid,
+      WebhookTarget hook,
+      List<Map.Entry<String, String>> parameters) {
     this(purpose, callSid, hook, parameters, false);
   }
 

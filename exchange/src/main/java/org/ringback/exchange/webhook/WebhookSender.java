@@ -10,5 +10,5 @@ public interface WebhookSender {
 
   /// Sends one webhook and waits for the answer, retries included. Blocks: call it on a virtual
   /// thread.
-  WebhookAnswer send(Account account, WebhookRequest request);
+  WebhookResponse send(Account account, WebhookRequest request);
 }

@@ -25,7 +25,11 @@ class AccountsFileTest {
     Account account = accounts().create("Acme");
     ApiKey key = account.createKey("browser tokens");
     Application application =
-        account.createApplication("Ringback", Hook.post("http://a/voice"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "Ringback",
+            WebhookTarget.post("http://a/voice"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
     PhoneNumber number = account.addNumber("+15550100000", "Support line");
     ApiKey gone = account.createKey("deleted again");
     account.deleteKey(gone.sid());

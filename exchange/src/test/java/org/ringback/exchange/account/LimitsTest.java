@@ -14,7 +14,7 @@ class LimitsTest {
   @Test
   void calls_start_by_the_exchanges_clock() {
     clock.speedUp(0);
-    Limits limits = new Limits(new Limits.Values(1, 0, 0, List.of()), clock);
+    AccountLimits limits = new AccountLimits(new AccountLimits.Values(1, 0, 0, List.of()), clock);
 
     assertThat(limits.nextStart()).isLessThan(Duration.ofMillis(50));
     assertThat(limits.nextStart()).isBetween(Duration.ofMillis(900), Duration.ofMillis(1100));

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.time.ExchangeClock;
-import org.ringback.exchange.webhook.WebhookAnswer;
 import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// How many calls are held, and how few of them are looked at.
@@ -39,8 +39,8 @@ class CallsHeldTest {
     }
 
     @Override
-    public WebhookAnswer send(Account of, WebhookRequest request) {
-      return new WebhookAnswer.Answered(204, "", "");
+    public WebhookResponse send(Account of, WebhookRequest request) {
+      return new WebhookResponse.Answered(204, "", "");
     }
   }
 
@@ -59,7 +59,7 @@ class CallsHeldTest {
                 List.of()),
             clock,
             order,
-            new StatusReports(Hook.NONE, Set.of(), new Nowhere(), Runnable::run),
+            new StatusCallbacks(WebhookTarget.NONE, Set.of(), new Nowhere(), Runnable::run),
             calls::ended);
     calls.add(call);
     return call;

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.VoiceSdkClient;
 
 /// How a `<Dial>` rings its nouns, and what it presses before it joins one.
 class DialTest {
@@ -21,7 +21,7 @@ class DialTest {
   private static final String SECOND = "+15550002222";
   private static final String THIRD = "+15550002223";
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final Admin admin = new Admin(world.exchange);
 
   @AfterEach
@@ -54,12 +54,12 @@ class DialTest {
     world.app.answer(
         "/voice",
         "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number>"
-                .formatted(World.NUMBER, FIRST)
+                .formatted(ExchangeFixture.NUMBER, FIRST)
             + "<Number>%s</Number><Number>%s</Number><Client>nobody</Client></Dial>"
                 .formatted(SECOND, THIRD));
     world.app.answer("/dialed", "<Hangup/>");
 
-    world.phone(World.CUSTOMER).dial(World.NUMBER);
+    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("completed");
     List<CallRecord> rung = children();
@@ -78,8 +78,9 @@ class DialTest {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
     world.app.answer(
         "/voice",
-        "<Dial answerOnBridge='true' callerId='%s'>%s</Dial>".formatted(World.NUMBER, FIRST));
-    Browser ada = world.agent("ada");
+        "<Dial answerOnBridge='true' callerId='%s'>%s</Dial>"
+            .formatted(ExchangeFixture.NUMBER, FIRST));
+    VoiceSdkClient ada = world.agent("ada");
 
     for (int call = 0; call < 50; call++) {
       ada.connect(Map.of());
@@ -96,10 +97,10 @@ class DialTest {
     world.app.answer(
         "/voice",
         "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number><Number>%s</Number></Dial>"
-            .formatted(World.NUMBER, FIRST, SECOND));
+            .formatted(ExchangeFixture.NUMBER, FIRST, SECOND));
     world.app.answer("/dialed", "<Hangup/>");
 
-    world.phone(World.CUSTOMER).dial(World.NUMBER);
+    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/dialed").form())
         .containsEntry("DialCallStatus", "busy")
@@ -108,14 +109,14 @@ class DialTest {
 
   @Test
   void digitsAreSentToTheCalledPartyBeforeItsOwnTwimlIsAskedFor() {
-    Phone called = world.phone(FIRST);
+    PhonePageClient called = world.phone(FIRST);
     world.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' callerId='%s'><Number sendDigits='1WWW2#' url='/screen'>%s</Number></Dial>"
-            .formatted(World.NUMBER, FIRST));
+            .formatted(ExchangeFixture.NUMBER, FIRST));
     world.app.answer("/screen", "<Pause length='1'/>");
-    Phone caller = world.phone(World.CUSTOMER);
-    String call = caller.dial(World.NUMBER);
+    PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
+    String call = caller.dial(ExchangeFixture.NUMBER);
     String id = called.incoming().path("callId").asString();
 
     called.answer(id);
@@ -132,9 +133,9 @@ class DialTest {
   void playedDigitsAreHeardByTheCaller() {
     world.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
     world.app.answer("/next", "<Pause length='60'/>");
-    Phone caller = world.phone(World.CUSTOMER);
+    PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
 
-    String call = caller.dial(World.NUMBER);
+    String call = caller.dial(ExchangeFixture.NUMBER);
 
     for (String key : new String[] {"1", "2", "#"}) {
       assertThat(caller.hears("digit", call).path("digit").asString()).isEqualTo(key);
@@ -148,8 +149,8 @@ class DialTest {
     world.app.answer(
         "/voice",
         "<Dial callerId='%s'><Number sendDigits='12#'>%s</Number></Dial>"
-            .formatted(World.NUMBER, FIRST));
-    world.phone(World.CUSTOMER).dial(World.NUMBER);
+            .formatted(ExchangeFixture.NUMBER, FIRST));
+    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
     String sid =
         Eventually.get(

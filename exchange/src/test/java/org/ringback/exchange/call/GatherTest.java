@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.App.Hit;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
+import org.ringback.exchange.AudioCaller;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
@@ -17,8 +17,8 @@ class GatherTest {
   private static final String LONG_TEXT =
       "one two three four five six seven eight nine ten ".repeat(5);
 
-  private final World world = new World();
-  private final Person caller = new Person(world, World.CUSTOMER);
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
 
   @AfterEach
   void end() throws Exception {
@@ -30,7 +30,7 @@ class GatherTest {
     world.app.answer("/voice", gather + "<Redirect>/next</Redirect>");
     world.app.answer("/gathered", "<Pause length='30'/>");
     world.app.answer("/next", "<Pause length='30'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.hearsAnything();
   }
 
@@ -144,7 +144,7 @@ class GatherTest {
       admin.post(
           "/exchange/calls",
           "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"say\":\"%s\"},{\"waitMs\":20000}]}"
-              .formatted(World.CUSTOMER, World.NUMBER, words));
+              .formatted(ExchangeFixture.CUSTOMER, ExchangeFixture.NUMBER, words));
 
       assertThat(world.app.got("/gathered").form())
           .containsEntry("SpeechResult", words)
@@ -157,13 +157,13 @@ class GatherTest {
 
   @Test
   void keysAreHeardByWhomOneIsJoinedWithAndStarEndsTheDial() {
-    Person agent = new Person(world, "+15550002222");
+    AudioCaller agent = new AudioCaller(world, "+15550002222");
     try (agent) {
       world.app.answer(
           "/voice",
           "<Dial hangupOnStar='true' action='/gathered'><Number>+15550002222</Number></Dial>");
       world.app.answer("/gathered", "<Pause length='30'/>");
-      caller.dials(World.NUMBER);
+      caller.dials(ExchangeFixture.NUMBER);
       agent.answers();
       caller.hearsAnything();
 
@@ -179,12 +179,12 @@ class GatherTest {
 
   @Test
   void aDialEndsAtItsTimeLimit() {
-    Person agent = new Person(world, "+15550002222");
+    AudioCaller agent = new AudioCaller(world, "+15550002222");
     try (agent) {
       world.app.answer(
           "/voice", "<Dial timeLimit='1' action='/gathered'><Number>+15550002222</Number></Dial>");
       world.app.answer("/gathered", "<Pause length='30'/>");
-      caller.dials(World.NUMBER);
+      caller.dials(ExchangeFixture.NUMBER);
       agent.answers();
 
       assertThat(world.app.got("/gathered").get("DialCallStatus")).isEqualTo("completed");

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
-import org.ringback.exchange.Browser;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.VoiceSdkClient;
 import tools.jackson.databind.JsonNode;
 
 class InboundCallTest {
-  private final World world = new World();
-  private final Phone phone = world.phone(World.CUSTOMER);
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
 
   @AfterEach
   void end() throws Exception {
@@ -42,10 +42,10 @@ class InboundCallTest {
 
   @Test
   void aCustomerReachesAnAgentAndBothKnowWhenTheAgentHangsUp() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     phone.hears("ringing", call);
     Hit voice = world.app.got("/voice");
     JsonNode invite = ada.incoming();
@@ -59,16 +59,17 @@ class InboundCallTest {
     assertThat(voice.form())
         .containsEntry("CallSid", call)
         .containsEntry("AccountSid", world.account.sid())
-        .containsEntry("From", World.CUSTOMER)
-        .containsEntry("Caller", World.CUSTOMER)
-        .containsEntry("To", World.NUMBER)
-        .containsEntry("Called", World.NUMBER)
+        .containsEntry("From", ExchangeFixture.CUSTOMER)
+        .containsEntry("Caller", ExchangeFixture.CUSTOMER)
+        .containsEntry("To", ExchangeFixture.NUMBER)
+        .containsEntry("Called", ExchangeFixture.NUMBER)
         .containsEntry("CallStatus", "ringing")
         .containsEntry("Direction", "inbound")
         .containsEntry("ApiVersion", "2010-04-01")
         .containsEntry("ApplicationSid", world.application.sid())
         .containsEntry("FromCity", "");
-    assertThat(invite.path("parameters").path("From").asString()).isEqualTo(World.CUSTOMER);
+    assertThat(invite.path("parameters").path("From").asString())
+        .isEqualTo(ExchangeFixture.CUSTOMER);
     assertThat(invite.path("parameters").path("To").asString()).isEqualTo("client:ada");
     assertThat(invite.path("parameters").path("Params").asString()).isEqualTo("callId=%C3%A9+7");
     assertThat(invite.path("reconnect").asString()).isNotEmpty();
@@ -91,9 +92,9 @@ class InboundCallTest {
 
   @Test
   void theAgentKnowsWhenTheCustomerHangsUp() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     String child = ada.incoming().path("callsid").asString();
     ada.accept(child);
     phone.hears("connected", call);
@@ -109,9 +110,9 @@ class InboundCallTest {
 
   @Test
   void anAgentWhoDeclinesIsBusyAndTheCustomerIsTold() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     ada.send("reject", Map.of("callsid", ada.incoming().path("callsid").asString()));
 
@@ -125,9 +126,9 @@ class InboundCallTest {
 
   @Test
   void aCustomerWhoGivesUpStopsTheRinging() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     String child = ada.incoming().path("callsid").asString();
 
     phone.hangUp(call);
@@ -140,11 +141,11 @@ class InboundCallTest {
 
   @Test
   void theFirstToAnswerGetsTheCallAndTheOthersStopRinging() {
-    Browser ada = world.agent("ada");
-    Browser adaElsewhere = world.agent("ada");
-    Browser grace = world.agent("grace");
+    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient adaElsewhere = world.agent("ada");
+    VoiceSdkClient grace = world.agent("grace");
     dialsOnBridge(client("ada") + client("grace"));
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     String adas = ada.incoming().path("callsid").asString();
     assertThat(adaElsewhere.incoming().path("callsid").asString()).isEqualTo(adas);
     String graces = grace.incoming().path("callsid").asString();
@@ -163,7 +164,7 @@ class InboundCallTest {
   void nobodyThereIsNoAnswerAtOnceAndTheNextVerbsRun() {
     dialsOnBridge(client("nobody"));
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/dialed").form())
         .containsEntry("DialCallStatus", "no-answer")
@@ -173,11 +174,11 @@ class InboundCallTest {
 
   @Test
   void nobodyAnswersInTime() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer(
         "/voice", "<Dial answerOnBridge='true' timeout='1'>" + client("ada") + "</Dial>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     ada.hears("cancel", ada.incoming().path("callsid").asString());
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
@@ -189,7 +190,7 @@ class InboundCallTest {
   void aRejectedCallIsNeverAnswered() {
     world.app.answer("/voice", "<Reject reason='busy'/>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("busy");
     assertThat(phone.hasHeard("connected")).isFalse();
@@ -198,10 +199,10 @@ class InboundCallTest {
 
   @Test
   void aDialWithoutAnswerOnBridgeAnswersAtOnce() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Dial>" + client("ada") + "</Dial>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     phone.hears("connected", call);
     ada.incoming();
@@ -212,7 +213,7 @@ class InboundCallTest {
     world.app.answer("/voice", "<Sing>la</Sing>");
     world.app.answer("/fallback", "<Reject/>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("rejected");
     assertThat(world.app.got("/fallback").form())
@@ -230,13 +231,15 @@ class InboundCallTest {
 
   @Test
   void keysOfThePhonePageReachTheOtherTelephone() {
-    Phone other = world.phone("+15550002222");
+    PhonePageClient other = world.phone("+15550002222");
     world.app.answer(
         "/voice",
-        "<Dial answerOnBridge='true' callerId='" + World.NUMBER + "'>+1 555 000 2222</Dial>");
-    String call = phone.dial(World.NUMBER);
+        "<Dial answerOnBridge='true' callerId='"
+            + ExchangeFixture.NUMBER
+            + "'>+1 555 000 2222</Dial>");
+    String call = phone.dial(ExchangeFixture.NUMBER);
     JsonNode incoming = other.incoming();
-    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    assertThat(incoming.path("from").asString()).isEqualTo(ExchangeFixture.NUMBER);
     String id = incoming.path("callId").asString();
     other.answer(id);
     phone.hears("connected", call);

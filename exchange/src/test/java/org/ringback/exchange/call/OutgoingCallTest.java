@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
-import org.ringback.exchange.Browser;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// Calls that a browser places by `device.connect`.
 class OutgoingCallTest {
   private static final String DIAL =
       "<Dial answerOnBridge='true' callerId='"
-          + World.NUMBER
+          + ExchangeFixture.NUMBER
           + "'><Number statusCallback='/status-child'"
           + " statusCallbackEvent='initiated ringing answered completed'>"
-          + World.CUSTOMER
+          + ExchangeFixture.CUSTOMER
           + "</Number></Dial>";
-  private final World world = new World();
-  private final Browser ada = world.agent("ada");
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final VoiceSdkClient ada = world.agent("ada");
 
   @AfterEach
   void end() throws Exception {
@@ -31,11 +31,12 @@ class OutgoingCallTest {
 
   @Test
   void anAgentCallsACustomer() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
 
     String temporary =
-        ada.connect(Map.of("To", World.CUSTOMER, "name", "Zoë & Co", "CallStatus", "completed"));
+        ada.connect(
+            Map.of("To", ExchangeFixture.CUSTOMER, "name", "Zoë & Co", "CallStatus", "completed"));
     String call = ada.hears("ringing").path("payload").path("callsid").asString();
     var incoming = phone.incoming();
     phone.answer(incoming.path("callId").asString());
@@ -45,12 +46,12 @@ class OutgoingCallTest {
     assertThat(call).matches("CA[0-9a-f]{32}");
     assertThat(answer.path("sdp").asString()).contains("a=ice-lite");
     assertThat(answer.path("reconnect").asString()).isNotEmpty();
-    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    assertThat(incoming.path("from").asString()).isEqualTo(ExchangeFixture.NUMBER);
     assertThat(world.app.got("/voice").form())
         .containsEntry("CallSid", call)
         .containsEntry("From", "client:ada")
         .containsEntry("Caller", "client:ada")
-        .containsEntry("To", World.CUSTOMER)
+        .containsEntry("To", ExchangeFixture.CUSTOMER)
         .containsEntry("ApplicationSid", world.application.sid())
         .containsEntry("CallStatus", "ringing")
         .containsEntry("Direction", "inbound")
@@ -66,9 +67,9 @@ class OutgoingCallTest {
 
   @Test
   void theAgentHangsUpByTheTemporaryNameBeforeAnyoneAnswers() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
-    String temporary = ada.connect(Map.of("To", World.CUSTOMER));
+    String temporary = ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
     String id = phone.incoming().path("callId").asString();
 
     ada.send("hangup", Map.of("callsid", temporary));
@@ -80,9 +81,9 @@ class OutgoingCallTest {
 
   @Test
   void aCustomerWhoDeclinesIsBusy() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
-    ada.connect(Map.of("To", World.CUSTOMER));
+    ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
     String call = ada.hears("ringing").path("payload").path("callsid").asString();
 
     phone.reject(phone.incoming().path("callId").asString());
@@ -95,19 +96,20 @@ class OutgoingCallTest {
   @Test
   void aNumberThatIsNotTheAccountsCannotBeShown() {
     world.app.answer(
-        "/voice", "<Dial callerId='+15557777777' action='/dialed'>" + World.CUSTOMER + "</Dial>");
+        "/voice",
+        "<Dial callerId='+15557777777' action='/dialed'>" + ExchangeFixture.CUSTOMER + "</Dial>");
     world.app.answer("/dialed", "<Hangup/>");
 
-    ada.connect(Map.of("To", World.CUSTOMER));
+    ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
 
     assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("failed");
   }
 
   @Test
   void theKeysOfABrowserWithoutTonesReachTheTelephone() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
-    ada.connect(Map.of("To", World.CUSTOMER));
+    ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
     String id = phone.incoming().path("callId").asString();
     phone.answer(id);
     String call = ada.hears("answer").path("payload").path("callsid").asString();
@@ -119,7 +121,7 @@ class OutgoingCallTest {
 
   @Test
   void callingANumberOfTheAccountIsAnInboundCallOfThatNumber() {
-    Browser grace = world.agent("grace");
+    VoiceSdkClient grace = world.agent("grace");
     world.account.addNumber("+15550103333", "Sales");
     var sales = world.account.numberFor("+15550103333").orElseThrow();
     world.account.save(
@@ -127,14 +129,14 @@ class OutgoingCallTest {
             sales.sid(),
             sales.number(),
             sales.friendlyName(),
-            Hook.post(world.app.url("/sales")),
-            Hook.NONE,
-            Hook.post(world.app.url("/status-sales")),
+            WebhookTarget.post(world.app.url("/sales")),
+            WebhookTarget.NONE,
+            WebhookTarget.post(world.app.url("/status-sales")),
             "",
             sales.created(),
             sales.updated()));
     world.app.answer("/sales", "<Dial answerOnBridge='true'><Client>grace</Client></Dial>");
-    world.app.answer("/voice", DIAL.replace(World.CUSTOMER, "+15550103333"));
+    world.app.answer("/voice", DIAL.replace(ExchangeFixture.CUSTOMER, "+15550103333"));
 
     ada.connect(Map.of("To", "+15550103333"));
     var invite = grace.incoming();
@@ -146,7 +148,7 @@ class OutgoingCallTest {
     grace.send("hangup", Map.of("callsid", invite.path("callsid").asString()));
 
     ada.hears("hangup", call);
-    assertThat(inbound.get("From")).isEqualTo(World.NUMBER);
+    assertThat(inbound.get("From")).isEqualTo(ExchangeFixture.NUMBER);
     assertThat(inbound.get("StirVerstat")).isEqualTo("TN-Validation-Passed-A");
     assertThat(inbound.get("CallSid")).isNotEqualTo(call);
     assertThat(world.app.statuses("/status-sales", "completed")).containsExactly("completed");

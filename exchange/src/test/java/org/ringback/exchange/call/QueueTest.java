@@ -12,19 +12,19 @@ import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
 
 /// Callers who wait in a queue, and those who take them out of it, steered by Twilio's own library.
 class QueueTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final Person caller = new Person(world, World.CUSTOMER);
-  private final Person agent = new Person(world, "+15550002222");
+  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(world, "+15550002222");
 
   @AfterEach
   void end() throws Exception {
@@ -33,11 +33,11 @@ class QueueTest {
     world.close();
   }
 
-  private void waits(Person person, String attributes) {
+  private void waits(AudioCaller person, String attributes) {
     world.app.answer(
         "/voice", "<Enqueue action='/left'" + attributes + ">support</Enqueue><Hangup/>");
     world.app.answer("/left", "<Pause length='30'/>");
-    person.dials(World.NUMBER);
+    person.dials(ExchangeFixture.NUMBER);
     Eventually.get(
         () ->
             world
@@ -53,7 +53,7 @@ class QueueTest {
     return world.exchange.calls().queues().find(world.account, "support").orElseThrow().sid();
   }
 
-  private Hit left(Person person) {
+  private Hit left(AudioCaller person) {
     return world.app.got("/left", h -> h.get("CallSid").equals(person.call()));
   }
 
@@ -65,7 +65,7 @@ class QueueTest {
         "/voice", "<Dial action='/dialed'><Queue url='/welcome'>support</Queue></Dial>");
     world.app.answer("/welcome", "<Pause length='0'/>");
     world.app.answer("/dialed", "<Pause length='30'/>");
-    agent.dials(World.NUMBER);
+    agent.dials(ExchangeFixture.NUMBER);
 
     caller.says(440);
     agent.says(700);
@@ -94,9 +94,9 @@ class QueueTest {
   void anAgentWaitsForOneToComeAndIsToldWhenThatOneHangsUp() {
     world.app.answer("/voice", "<Dial action='/dialed'><Queue>support</Queue></Dial>");
     world.app.answer("/dialed", "<Pause length='30'/>");
-    agent.dials(World.NUMBER);
+    agent.dials(ExchangeFixture.NUMBER);
     world.app.answer("/voice", "<Enqueue>support</Enqueue>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
     agent.hears(440);
 
@@ -111,7 +111,7 @@ class QueueTest {
     world.app.answer("/voice", "<Dial timeout='1' action='/dialed'><Queue>support</Queue></Dial>");
     world.app.answer("/dialed", "<Hangup/>");
 
-    agent.dials(World.NUMBER);
+    agent.dials(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("no-answer");
   }
@@ -164,7 +164,7 @@ class QueueTest {
   void aFullQueueLetsNobodyIn() {
     Queue queue = Queue.creator("support").setMaxSize(1).create(twilio);
     waits(caller, "");
-    agent.dials(World.NUMBER);
+    agent.dials(ExchangeFixture.NUMBER);
 
     assertThat(left(agent).form())
         .containsEntry("QueueResult", "queue-full")

@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.VoiceSdkClient;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// Calls that an application places, sends elsewhere and ends.
 class RestCallTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
-  private final World world = new World();
-  private final Phone phone = world.phone(World.CUSTOMER);
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
   private final CallEngine calls = world.exchange.calls();
 
   @AfterEach
@@ -32,13 +32,13 @@ class RestCallTest {
   private CallRecord place(String to, Duration timeout) {
     return calls.place(
         world.account,
-        new PlaceCall(
+        new PlaceCallRequest(
             to,
-            World.NUMBER,
-            Hook.post(world.app.url("/instructions")),
-            Hook.NONE,
+            ExchangeFixture.NUMBER,
+            WebhookTarget.post(world.app.url("/instructions")),
+            WebhookTarget.NONE,
             null,
-            Hook.post(world.app.url("/status-rest")),
+            WebhookTarget.post(world.app.url("/status-rest")),
             ALL,
             timeout));
   }
@@ -55,7 +55,7 @@ class RestCallTest {
 
   @Test
   void aClientIsHandedTheParametersThatFollowItsName() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
 
     CallRecord queued =
         place("client:ada?ticket=4711&note=a%20%26%20b&odd=100%&empty", Duration.ofSeconds(5));
@@ -67,10 +67,10 @@ class RestCallTest {
 
   @Test
   void aCallIsQueuedRingsIsAnsweredAndThenRunsItsInstructions() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
 
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     var incoming = phone.incoming();
     assertThat(world.app.all("/instructions")).isEmpty();
     phone.answer(incoming.path("callId").asString());
@@ -82,7 +82,7 @@ class RestCallTest {
     assertThat(queued.status()).isEqualTo(CallStatus.QUEUED);
     assertThat(queued.direction()).isEqualTo(CallDirection.OUTBOUND_API);
     assertThat(incoming.path("callId").asString()).isEqualTo(queued.sid());
-    assertThat(incoming.path("from").asString()).isEqualTo(World.NUMBER);
+    assertThat(incoming.path("from").asString()).isEqualTo(ExchangeFixture.NUMBER);
     assertThat(world.app.got("/instructions").form())
         .containsEntry("CallStatus", "in-progress")
         .containsEntry("Direction", "outbound-api");
@@ -106,7 +106,7 @@ class RestCallTest {
 
   @Test
   void aCallThatRingsIsCanceled() {
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     String id = phone.incoming().path("callId").asString();
 
     calls.end(world.account, queued.sid());
@@ -117,9 +117,9 @@ class RestCallTest {
 
   @Test
   void aCallIsEndedAndSoIsWhomItWasJoinedWith() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
     ada.accept(child);
@@ -134,17 +134,18 @@ class RestCallTest {
 
   @Test
   void aCallIsSentElsewhereInTheMiddleOfADial() {
-    Browser ada = world.agent("ada");
-    Browser grace = world.agent("grace");
+    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient grace = world.agent("grace");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
     world.app.answer("/elsewhere", "<Dial><Client>grace</Client></Dial>");
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
     ada.accept(child);
     awaitStatus(child, CallStatus.IN_PROGRESS);
 
-    calls.redirect(world.account, queued.sid(), Hook.post(world.app.url("/elsewhere")), null);
+    calls.redirect(
+        world.account, queued.sid(), WebhookTarget.post(world.app.url("/elsewhere")), null);
 
     ada.hears("hangup", child);
     grace.incoming();
@@ -153,11 +154,11 @@ class RestCallTest {
 
   @Test
   void theOneWhoWasDialledIsSentElsewhereAndTheCallerGoesOn() {
-    Browser ada = world.agent("ada");
-    Browser grace = world.agent("grace");
+    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient grace = world.agent("grace");
     world.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
     world.app.answer("/dialed", "<Pause length='60'/>");
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
     ada.accept(child);
@@ -166,7 +167,7 @@ class RestCallTest {
     calls.redirect(
         world.account,
         child,
-        Hook.NONE,
+        WebhookTarget.NONE,
         "<Response><Dial><Client>grace</Client></Dial></Response>");
 
     String grandchild = grace.incoming().path("callsid").asString();
@@ -189,8 +190,8 @@ class RestCallTest {
 
     var call =
         com.twilio.rest.api.v2010.account.Call.creator(
-                new com.twilio.type.PhoneNumber(World.CUSTOMER),
-                new com.twilio.type.PhoneNumber(World.NUMBER),
+                new com.twilio.type.PhoneNumber(ExchangeFixture.CUSTOMER),
+                new com.twilio.type.PhoneNumber(ExchangeFixture.NUMBER),
                 java.net.URI.create(world.app.url("/instructions")))
             .create(client);
     phone.answer(phone.incoming().path("callId").asString());
@@ -209,7 +210,7 @@ class RestCallTest {
 
   @Test
   void anotherAccountSeesNothingOfIt() {
-    CallRecord queued = place(World.CUSTOMER, Duration.ofSeconds(30));
+    CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     var stranger = world.exchange.accounts().create("Stranger");
 
     assertThat(calls.find(stranger, queued.sid())).isEmpty();

@@ -7,17 +7,17 @@ import com.twilio.rest.monitor.v1.Alert;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.AudioCaller;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 
 /// TwiML that a called party hears before it is joined with the caller: `<Number url>`.
 class ScreeningTest {
   private static final String AGENT = "+15550002222";
 
-  private final World world = new World();
-  private final Person caller = new Person(world, World.CUSTOMER);
-  private final Person agent = new Person(world, AGENT);
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(world, AGENT);
 
   @AfterEach
   void end() throws Exception {
@@ -32,12 +32,12 @@ class ScreeningTest {
     world.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' action='/dialed' callerId='"
-            + World.NUMBER
+            + ExchangeFixture.NUMBER
             + "'><Number url='/screen'>"
             + AGENT
             + "</Number></Dial>");
     world.app.answer("/dialed", "<Hangup/>");
-    String call = caller.phone().dial(World.NUMBER, caller.peer().offer());
+    String call = caller.phone().dial(ExchangeFixture.NUMBER, caller.peer().offer());
     agent.answers();
     return call;
   }

@@ -23,19 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.App;
-import org.ringback.exchange.Browser;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication;
+import org.ringback.exchange.VoiceSdkClient;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallStatus;
-import org.ringback.exchange.call.PlaceCall;
-import org.ringback.exchange.media.PacketWeather;
+import org.ringback.exchange.call.PlaceCallRequest;
+import org.ringback.exchange.media.PacketFaults;
 
 class ChaosTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final Admin admin = new Admin(world.exchange);
 
   @AfterEach
@@ -65,13 +65,13 @@ class ChaosTest {
         .calls()
         .place(
             world.account,
-            new PlaceCall(
+            new PlaceCallRequest(
                 number,
-                World.NUMBER,
-                Hook.NONE,
-                Hook.NONE,
+                ExchangeFixture.NUMBER,
+                WebhookTarget.NONE,
+                WebhookTarget.NONE,
                 "<Response/>",
-                Hook.post(world.app.url("/status-rest")),
+                WebhookTarget.post(world.app.url("/status-rest")),
                 ALL,
                 Duration.ofSeconds(60)))
         .sid();
@@ -90,7 +90,7 @@ class ChaosTest {
   @Test
   void callbacks_come_twice() {
     chaos("{\"mode\":\"callbacks.duplicate\"}");
-    busyCall(World.CUSTOMER);
+    busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(6))
         .containsExactly("initiated", "initiated", "ringing", "ringing", "busy", "busy");
   }
@@ -98,7 +98,7 @@ class ChaosTest {
   @Test
   void callbacks_come_out_of_order_and_none_is_lost() {
     chaos("{\"mode\":\"callbacks.reorder\",\"ms\":2000}");
-    busyCall(World.CUSTOMER);
+    busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("ringing", "initiated", "busy");
   }
 
@@ -106,7 +106,7 @@ class ChaosTest {
   void callbacks_are_lost_for_one_number_alone() {
     chaos("{\"mode\":\"callbacks.drop\",\"number\":\"+15550002222\"}");
     String lost = busyCall("+15550002222");
-    String told = busyCall(World.CUSTOMER);
+    String told = busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
     assertThat(world.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(told));
     assertThat(world.exchange.calls().find(world.account, lost).orElseThrow().status())
@@ -116,10 +116,10 @@ class ChaosTest {
   @Test
   void callbacks_are_altered_so_that_the_signature_is_wrong() {
     chaos("{\"mode\":\"callbacks.corrupt\"}");
-    busyCall(World.CUSTOMER);
+    busyCall(ExchangeFixture.CUSTOMER);
     statuses(3);
     RequestValidator validator = new RequestValidator(world.account.authToken());
-    for (App.Hit each : world.app.all("/status-rest")) {
+    for (FakeApplication.Hit each : world.app.all("/status-rest")) {
       assertThat(
               validator.validate(
                   world.app.url("/status-rest"), each.form(), each.header("X-Twilio-Signature")))
@@ -130,7 +130,7 @@ class ChaosTest {
   @Test
   void callbacks_are_late_by_the_exchanges_clock() {
     chaos("{\"mode\":\"callbacks.delay\",\"ms\":600000}");
-    busyCall(World.CUSTOMER);
+    busyCall(ExchangeFixture.CUSTOMER);
     assertThat(world.app.all("/status-rest")).isEmpty();
     assertThat(admin.post("/exchange/clock", "{\"speed\":10000}").status()).isEqualTo(200);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
@@ -201,16 +201,16 @@ class ChaosTest {
 
   @Test
   void a_seed_decides_alike_whatever_thread_asks() {
-    List<Boolean> one = decisions(new Chaos(5));
+    List<Boolean> one = decisions(new ChaosRules(5));
     assertThat(one).contains(true, false);
-    assertThat(decisions(new Chaos(5))).isEqualTo(one);
-    assertThat(decisions(new Chaos(6))).isNotEqualTo(one);
+    assertThat(decisions(new ChaosRules(5))).isEqualTo(one);
+    assertThat(decisions(new ChaosRules(6))).isNotEqualTo(one);
   }
 
-  private static List<Boolean> decisions(Chaos chaos) {
-    chaos.add(new Rule(Mode.AUDIO_LOSS, 0.3, Duration.ZERO, null, null));
+  private static List<Boolean> decisions(ChaosRules chaos) {
+    chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 0.3, Duration.ZERO, null, null));
     return IntStream.range(0, 100)
-        .mapToObj(_ -> chaos.strikes(Mode.AUDIO_LOSS, "out").isPresent())
+        .mapToObj(_ -> chaos.strikes(ChaosMode.AUDIO_LOSS, "out").isPresent())
         .toList();
   }
 
@@ -219,7 +219,7 @@ class ChaosTest {
     chaos("{\"mode\":\"sockets.drop\",\"ms\":50}");
     world.browser().awaitClosed();
     chaos("{\"mode\":\"sockets.halfOpen\",\"ms\":0}");
-    Browser deaf = world.browser();
+    VoiceSdkClient deaf = world.browser();
     Eventually.get(
         () -> {
           deaf.listen("nonsense");
@@ -231,9 +231,9 @@ class ChaosTest {
   @Test
   void a_socket_is_cut_for_whom_the_rule_names_and_for_nobody_else() {
     chaos("{\"mode\":\"sockets.drop\",\"ms\":50,\"number\":\"client:ada\"}");
-    Browser bob = world.agent("bob");
+    VoiceSdkClient bob = world.agent("bob");
 
-    Browser ada = world.browser();
+    VoiceSdkClient ada = world.browser();
     ada.listen(world.token("ada"));
     ada.awaitClosed();
 
@@ -243,24 +243,29 @@ class ChaosTest {
 
   @Test
   void sound_is_lost_for_whom_the_rule_names_and_for_nobody_else() {
-    Chaos chaos = new Chaos(1);
-    chaos.add(new Rule(Mode.AUDIO_LOSS, 1, Duration.ZERO, World.CUSTOMER, null));
-    chaos.add(new Rule(Mode.AUDIO_LOSS, 1, Duration.ZERO, null, "AC1"));
-    PacketChaos packets = new PacketChaos(chaos);
+    ChaosRules chaos = new ChaosRules(1);
+    chaos.add(
+        new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, ExchangeFixture.CUSTOMER, null));
+    chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, null, "AC1"));
+    ChaosPacketFaults packets = new ChaosPacketFaults(chaos);
 
-    assertThat(packets.of(true, whose("AC2", "client:ada", World.CUSTOMER)).lost()).isTrue();
-    assertThat(packets.of(false, whose("AC1", "client:ada", World.NUMBER)).lost()).isTrue();
-    assertThat(packets.of(false, whose("AC2", "client:ada", World.NUMBER)).lost()).isFalse();
+    assertThat(packets.of(true, whose("AC2", "client:ada", ExchangeFixture.CUSTOMER)).lost())
+        .isTrue();
+    assertThat(packets.of(false, whose("AC1", "client:ada", ExchangeFixture.NUMBER)).lost())
+        .isTrue();
+    assertThat(packets.of(false, whose("AC2", "client:ada", ExchangeFixture.NUMBER)).lost())
+        .isFalse();
   }
 
   @Test
   void a_caller_loses_sound_by_a_rule_for_its_number_while_another_goes_on() {
     world.app.answer("/voice", "<Say>Hello</Say><Pause length='60'/>");
-    try (Person lost = new Person(world, World.CUSTOMER).dials(World.NUMBER);
-        Person well = new Person(world, "+15550002222").dials(World.NUMBER)) {
+    try (AudioCaller lost =
+            new AudioCaller(world, ExchangeFixture.CUSTOMER).dials(ExchangeFixture.NUMBER);
+        AudioCaller well = new AudioCaller(world, "+15550002222").dials(ExchangeFixture.NUMBER)) {
       lost.hearsAnything();
 
-      chaos("{\"mode\":\"audio.loss\",\"number\":\"" + World.CUSTOMER + "\"}");
+      chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
       well.hearsAnything(); // what was on its way to the other has come by now
       int before = lost.peer().heard().length();
@@ -269,8 +274,8 @@ class ChaosTest {
     }
   }
 
-  private static PacketWeather.Whose whose(String account, String... numbers) {
-    return new PacketWeather.Whose(account, List.of(numbers));
+  private static PacketFaults.Parties whose(String account, String... numbers) {
+    return new PacketFaults.Parties(account, List.of(numbers));
   }
 
   @ParameterizedTest
@@ -292,8 +297,8 @@ class ChaosTest {
   void a_clock_that_is_stepped_ends_a_ringing_at_once() {
     admin.post(
         "/exchange/phones",
-        "{\"number\":\"" + World.CUSTOMER + "\",\"script\":[{\"noAnswer\":true}]}");
-    String sid = place(World.CUSTOMER);
+        "{\"number\":\"" + ExchangeFixture.CUSTOMER + "\",\"script\":[{\"noAnswer\":true}]}");
+    String sid = place(ExchangeFixture.CUSTOMER);
     statuses(2);
     long began = System.nanoTime();
 

@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.WavFile;
 
@@ -29,13 +29,13 @@ class ConferenceTest {
       " statusCallback='/status-conference'"
           + " statusCallbackEvent='start end join leave mute hold modify speaker announcement'";
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final List<Person> people = new ArrayList<>();
+  private final List<AudioCaller> people = new ArrayList<>();
 
   @AfterEach
   void end() throws Exception {
-    people.forEach(Person::close);
+    people.forEach(AudioCaller::close);
     world.close();
   }
 
@@ -48,14 +48,14 @@ class ConferenceTest {
     world.app.answer("/dialed", "<Hangup/>");
   }
 
-  private Person person(String number) {
-    Person person = new Person(world, number);
+  private AudioCaller person(String number) {
+    AudioCaller person = new AudioCaller(world, number);
     people.add(person);
     return person;
   }
 
-  private Person comes(int i) {
-    Person person = person("+1555000110" + i).dials(World.NUMBER);
+  private AudioCaller comes(int i) {
+    AudioCaller person = person("+1555000110" + i).dials(ExchangeFixture.NUMBER);
     Eventually.get(
         () -> lasting().flatMap(c -> c.participant(person.call())),
         () -> i + " does not come in: " + lasting());
@@ -85,14 +85,14 @@ class ConferenceTest {
   @Test
   void threePeopleHearEachOtherAndTheApplicationIsToldInOrder() {
     room(" beep='false'" + EVENTS.replace("speaker ", ""));
-    Person ada = comes(1).says(500);
-    Person grace = comes(2).says(700);
-    Person joan = comes(3).says(900);
+    AudioCaller ada = comes(1).says(500);
+    AudioCaller grace = comes(2).says(700);
+    AudioCaller joan = comes(3).says(900);
 
-    ada.hears("the others", s -> Person.isHeard(s, 700) && Person.isHeard(s, 900));
+    ada.hears("the others", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
     assertThat(Goertzel.share(ada.peer().heard().last(400), 500)).isLessThan(0.01);
-    grace.hears("the others", s -> Person.isHeard(s, 500) && Person.isHeard(s, 900));
-    joan.hears("the others", s -> Person.isHeard(s, 500) && Person.isHeard(s, 700));
+    grace.hears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
+    joan.hears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
 
     var read =
         com.twilio.rest.api.v2010.account.Conference.reader()
@@ -138,7 +138,7 @@ class ConferenceTest {
   @Test
   void whoWaitsAloneHearsMusicUntilTheConferenceStarts() {
     world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
-    Person ada = comes(1);
+    AudioCaller ada = comes(1);
 
     ada.hears("music", s -> Goertzel.loudness(s) > 0.01);
     assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
@@ -150,8 +150,8 @@ class ConferenceTest {
   @Test
   void theConferenceWaitsForOneWhoMayStartIt() {
     room(" beep='false' startConferenceOnEnter='false'");
-    Person ada = comes(1);
-    Person grace = comes(2).says(700);
+    AudioCaller ada = comes(1);
+    AudioCaller grace = comes(2).says(700);
     assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
     ada.hearsNothing();
 
@@ -165,7 +165,7 @@ class ConferenceTest {
   @Test
   void aBeepIsHeardWhenOneComes() {
     room("");
-    Person ada = comes(1);
+    AudioCaller ada = comes(1);
     comes(2);
     int mark = ada.peer().heard().length();
     comes(3);
@@ -173,7 +173,7 @@ class ConferenceTest {
     Eventually.get(
         () -> {
           short[] heard = ada.peer().heard().since(mark);
-          return Optional.of(heard).filter(h -> Person.isHeard(h, 880));
+          return Optional.of(heard).filter(h -> AudioCaller.isHeard(h, 880));
         },
         () -> "no beep");
   }
@@ -181,8 +181,8 @@ class ConferenceTest {
   @Test
   void oneIsMutedHeldAndTakenBackByRest() {
     room(" beep='false'" + EVENTS);
-    Person ada = comes(1).says(500);
-    Person grace = comes(2).says(700);
+    AudioCaller ada = comes(1).says(500);
+    AudioCaller grace = comes(2).says(700);
     grace.hears(500);
 
     Participant muted = Participant.updater(conference(), ada.call()).setMuted(true).update(twilio);
@@ -247,8 +247,8 @@ class ConferenceTest {
   void oneIsHeldWithWhatTheApplicationPlays() {
     room(" beep='false'");
     world.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
-    Person ada = comes(1).says(500);
-    Person grace = comes(2).says(700);
+    AudioCaller ada = comes(1).says(500);
+    AudioCaller grace = comes(2).says(700);
     grace.hears(500);
 
     Participant.updater(conference(), ada.call())
@@ -257,20 +257,21 @@ class ConferenceTest {
         .setHoldMethod(com.twilio.http.HttpMethod.GET)
         .update(twilio);
 
-    ada.hears("its own sound alone", s -> Person.isHeard(s, 1300) && Goertzel.share(s, 700) < 0.1);
+    ada.hears(
+        "its own sound alone", s -> AudioCaller.isHeard(s, 1300) && Goertzel.share(s, 700) < 0.1);
     grace.hearsNothing();
     assertThat(world.app.got("/hold").method()).isEqualTo("GET");
     assertThat(world.app.got("/hold").get("ConferenceSid")).isEqualTo(conference());
     Participant.updater(conference(), ada.call()).setHold(false).update(twilio);
-    ada.hears("the other alone", s -> Person.isHeard(s, 700) && Goertzel.share(s, 1300) < 0.1);
+    ada.hears("the other alone", s -> AudioCaller.isHeard(s, 700) && Goertzel.share(s, 1300) < 0.1);
   }
 
   @Test
   void anAnnouncementToOneIsHeardByThatOneAlone() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
-    Person ada = comes(1).says(500);
-    Person grace = comes(2).says(700);
+    AudioCaller ada = comes(1).says(500);
+    AudioCaller grace = comes(2).says(700);
     grace.hears(500);
 
     Participant.updater(conference(), ada.call())
@@ -278,15 +279,15 @@ class ConferenceTest {
         .update(twilio);
 
     ada.hears(1300);
-    grace.hears("ada alone", s -> Person.isHeard(s, 500) && Goertzel.share(s, 1300) < 0.02);
+    grace.hears("ada alone", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 1300) < 0.02);
     assertThat(told("announcement-end").get("CallSid")).isEqualTo(ada.call());
   }
 
   @Test
   void aBeepIsHeardWhenOneGoesForWhomItWasAskedByRest() {
     room(" beep='false'");
-    Person ada = comes(1);
-    Person grace = comes(2);
+    AudioCaller ada = comes(1);
+    AudioCaller grace = comes(2);
     comes(3);
     Participant.updater(conference(), grace.call()).setBeepOnExit(true).update(twilio);
     int mark = ada.peer().heard().length();
@@ -294,36 +295,36 @@ class ConferenceTest {
     grace.hangsUp();
 
     Eventually.get(
-        () -> Optional.of(ada.peer().heard().since(mark)).filter(h -> Person.isHeard(h, 440)),
+        () -> Optional.of(ada.peer().heard().since(mark)).filter(h -> AudioCaller.isHeard(h, 440)),
         () -> "no beep");
   }
 
   @Test
   void aCoachIsHeardByTheCoachedAlone() {
     room(" beep='false' participantLabel='agent'");
-    Person agent = comes(1).says(500);
+    AudioCaller agent = comes(1).says(500);
     room(" beep='false'");
-    Person customer = comes(2).says(700);
+    AudioCaller customer = comes(2).says(700);
     room(" beep='false' coach='" + agent.call() + "' participantLabel='boss'");
-    Person boss = comes(3).says(900);
+    AudioCaller boss = comes(3).says(900);
 
-    agent.hears("both", s -> Person.isHeard(s, 700) && Person.isHeard(s, 900));
-    boss.hears("both", s -> Person.isHeard(s, 500) && Person.isHeard(s, 700));
-    customer.hears("the agent", s -> Person.isHeard(s, 500) && Goertzel.share(s, 900) < 0.01);
+    agent.hears("both", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
+    boss.hears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
+    customer.hears("the agent", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 900) < 0.01);
     Participant read = Participant.fetcher(conference(), "boss").fetch(twilio);
     assertThat(read.getCallSid()).isEqualTo(boss.call());
     assertThat(read.getCoaching()).isTrue();
     assertThat(read.getCallSidToCoach()).isEqualTo(agent.call());
 
     Participant.updater(conference(), boss.call()).setCoaching(false).update(twilio);
-    customer.hears("both", s -> Person.isHeard(s, 500) && Person.isHeard(s, 900));
+    customer.hears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
   }
 
   @Test
   void oneIsRemovedAndItsCallGoesOn() {
     room(" beep='false'" + EVENTS);
-    Person ada = comes(1);
-    Person grace = comes(2);
+    AudioCaller ada = comes(1);
+    AudioCaller grace = comes(2);
     world.app.answer("/dialed", "<Pause length='30'/>");
 
     assertThat(Participant.deleter(conference(), ada.call()).delete(twilio)).isTrue();
@@ -341,9 +342,9 @@ class ConferenceTest {
   @Test
   void theOneWhoEndsItEndsItForAll() {
     room(" beep='false'" + EVENTS);
-    Person ada = comes(1);
+    AudioCaller ada = comes(1);
     room(" beep='false' endConferenceOnExit='true'");
-    Person grace = comes(2);
+    AudioCaller grace = comes(2);
 
     grace.hangsUp();
 
@@ -356,8 +357,8 @@ class ConferenceTest {
   @Test
   void restEndsIt() {
     room(" beep='false'" + EVENTS);
-    Person ada = comes(1);
-    Person grace = comes(2);
+    AudioCaller ada = comes(1);
+    AudioCaller grace = comes(2);
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())
         .setStatus(com.twilio.rest.api.v2010.account.Conference.UpdateStatus.COMPLETED)
@@ -376,8 +377,8 @@ class ConferenceTest {
     comes(1);
     comes(2);
 
-    Person late = person("+15550001103");
-    late.dials(World.NUMBER);
+    AudioCaller late = person("+15550001103");
+    late.dials(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/dialed", h -> h.get("CallSid").equals(late.call())).form())
         .containsEntry("DialCallStatus", "busy");
@@ -387,12 +388,14 @@ class ConferenceTest {
   @Test
   void restDialsOneIntoTheConference() {
     room(" beep='false'" + EVENTS);
-    Person ada = comes(1).says(500);
-    Person customer = person(World.CUSTOMER);
+    AudioCaller ada = comes(1).says(500);
+    AudioCaller customer = person(ExchangeFixture.CUSTOMER);
 
     Participant created =
         Participant.creator(
-                conference(), new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+                conference(),
+                new PhoneNumber(ExchangeFixture.NUMBER),
+                new PhoneNumber(ExchangeFixture.CUSTOMER))
             .setLabel("customer <1>")
             .setMuted(false)
             .setBeep("false")
@@ -417,7 +420,9 @@ class ConferenceTest {
   private Participant callsIn(@Nullable Boolean earlyMedia) {
     Participant created =
         Participant.creator(
-                "Room 1", new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+                "Room 1",
+                new PhoneNumber(ExchangeFixture.NUMBER),
+                new PhoneNumber(ExchangeFixture.CUSTOMER))
             .setEarlyMedia(earlyMedia)
             .create(twilio);
     Eventually.get(
@@ -432,14 +437,14 @@ class ConferenceTest {
   }
 
   private static boolean isRinging(short[] heard) {
-    return Person.isHeard(heard, 440) && Person.isHeard(heard, 480);
+    return AudioCaller.isHeard(heard, 440) && AudioCaller.isHeard(heard, 480);
   }
 
   @Test
   void thoseInTheConferenceHearOneRingUntilItAnswers() {
     room(" beep='false'");
-    Person customer = person(World.CUSTOMER);
-    Person ada = comes(1);
+    AudioCaller customer = person(ExchangeFixture.CUSTOMER);
+    AudioCaller ada = comes(1);
     comes(2);
 
     callsIn(null);
@@ -458,8 +463,8 @@ class ConferenceTest {
   @Test
   void ringingTakesThePlaceOfMusicAndGivesItBack() {
     world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
-    person(World.CUSTOMER);
-    Person ada = comes(1);
+    person(ExchangeFixture.CUSTOMER);
+    AudioCaller ada = comes(1);
     ada.hears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
 
     Participant rung = callsIn(true);
@@ -472,8 +477,8 @@ class ConferenceTest {
   @Test
   void nobodyHearsOneRingThatIsCalledWithoutEarlyMedia() {
     room(" beep='false'");
-    Person customer = person(World.CUSTOMER);
-    Person ada = comes(1);
+    AudioCaller customer = person(ExchangeFixture.CUSTOMER);
+    AudioCaller ada = comes(1);
     comes(2);
 
     callsIn(false);
@@ -487,7 +492,9 @@ class ConferenceTest {
   void oneWhoIsDialledInVainHasNotComeIn() {
     Participant created =
         Participant.creator(
-                "Room 2", new PhoneNumber(World.NUMBER), new PhoneNumber(World.CUSTOMER))
+                "Room 2",
+                new PhoneNumber(ExchangeFixture.NUMBER),
+                new PhoneNumber(ExchangeFixture.CUSTOMER))
             .setConferenceStatusCallback(URI.create(world.app.url("/status-conference")))
             .setConferenceStatusCallbackEvent(List.of("leave", "end"))
             .create(twilio);
@@ -505,7 +512,7 @@ class ConferenceTest {
   void anAnnouncementIsHeardAndItsEndIsTold() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Say>Attention please</Say>");
-    Person ada = comes(1);
+    AudioCaller ada = comes(1);
     comes(2);
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.World;
+import org.ringback.exchange.ExchangeFixture;
 
 class InsightsTest {
   private static final String EVENT =
@@ -21,7 +21,7 @@ class InsightsTest {
       {"group":"quality-metrics-samples","name":"metrics-sample","payload":[{"call_sid":"CA2","mos":4.4}]}
       """;
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach

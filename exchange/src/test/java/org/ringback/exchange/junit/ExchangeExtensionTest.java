@@ -9,14 +9,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.ringback.exchange.App;
 import org.ringback.exchange.Eventually;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.FakeApplication;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.CallOptions.MachineDetection;
-import org.ringback.exchange.call.PlaceCall;
-import org.ringback.exchange.chaos.Mode;
-import org.ringback.exchange.chaos.Rule;
+import org.ringback.exchange.call.PlaceCallRequest;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.media.Goertzel;
 
 /// What a JUnit test may have telephones do, and what it may do to the exchange.
@@ -25,7 +25,7 @@ class ExchangeExtensionTest {
 
   @RegisterExtension final ExchangeExtension exchange = new ExchangeExtension();
 
-  private final App app = new App();
+  private final FakeApplication app = new FakeApplication();
 
   @AfterEach
   void end() {
@@ -39,16 +39,16 @@ class ExchangeExtensionTest {
             .calls()
             .place(
                 exchange.account(),
-                new PlaceCall(
+                new PlaceCallRequest(
                     PATIENT,
                     ExchangeExtension.NUMBER,
-                    Hook.NONE,
-                    Hook.NONE,
+                    WebhookTarget.NONE,
+                    WebhookTarget.NONE,
                     "<Response>" + twiml + "</Response>",
-                    Hook.post(app.url("/status")),
+                    WebhookTarget.post(app.url("/status")),
                     Set.of("initiated", "ringing", "answered", "completed"),
                     timeout,
-                    new CallOptions(detection, Hook.NONE, "", null, null)))
+                    new CallOptions(detection, WebhookTarget.NONE, "", null, null)))
             .sid());
   }
 
@@ -82,8 +82,8 @@ class ExchangeExtensionTest {
     assertThat(place("<Hangup/>").awaitEnd().status()).isEqualTo("failed");
   }
 
-  private static org.ringback.exchange.account.Limits.Values limitless() {
-    return new org.ringback.exchange.account.Limits.Values(0, 0, 0, List.of());
+  private static org.ringback.exchange.account.AccountLimits.Values limitless() {
+    return new org.ringback.exchange.account.AccountLimits.Values(0, 0, 0, List.of());
   }
 
   @Test
@@ -111,7 +111,9 @@ class ExchangeExtensionTest {
   void what_goes_wrong_goes_wrong_as_the_test_says() {
     exchange
         .chaos()
-        .add(new Rule(Mode.CALLBACKS_DUPLICATE, 1, Duration.ZERO, null, exchange.accountSid()));
+        .add(
+            new ChaosRule(
+                ChaosMode.CALLBACKS_DUPLICATE, 1, Duration.ZERO, null, exchange.accountSid()));
     exchange.phone(PATIENT).isBusy();
 
     place("<Hangup/>").awaitEnd();

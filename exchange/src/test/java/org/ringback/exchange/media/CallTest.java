@@ -218,14 +218,14 @@ class CallTest {
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
     hears(leg.peer(), 1000);
 
-    server.under((_, _) -> PacketWeather.Fate.LOST);
+    server.under((_, _) -> PacketFaults.Outcome.LOST);
     long beats = server.punctuality().beats();
     eventually(() -> server.punctuality().beats() > beats + 10 ? null : "the clock stands");
     int heard = leg.peer().heard().length();
     eventually(() -> server.punctuality().beats() > beats + 60 ? null : "the clock stands");
     assertThat(leg.peer().heard().length()).isEqualTo(heard);
 
-    server.under((_, _) -> new PacketWeather.Fate(false, Duration.ofMillis(60)));
+    server.under((_, _) -> new PacketFaults.Outcome(false, Duration.ofMillis(60)));
     hears(leg.peer(), 1000);
   }
 
@@ -259,7 +259,7 @@ class CallTest {
     for (byte[] old : leg.peer().sent()) {
       leg.peer().sendRaw(old);
       byte[] forged = old.clone();
-      Bytes.putInt16(forged, 2, Bytes.int16(forged, 2) + 2000);
+      BigEndian.putInt16(forged, 2, BigEndian.int16(forged, 2) + 2000);
       leg.peer().sendRaw(forged);
     }
     eventually(() -> frames.size() > 50 ? null : "frames: " + frames.size());

@@ -114,8 +114,8 @@ class OpusTest {
 
   @Test
   void whatTheNetworkLosesIsMadeUp() {
-    OpusListener listener = new OpusListener();
-    OpusSpeaker speaker = new OpusSpeaker();
+    OpusAudioDecoder listener = new OpusAudioDecoder();
+    OpusAudioEncoder speaker = new OpusAudioEncoder();
     Tone tone = Tone.of(440, Duration.ofSeconds(5));
     short[] frame = new short[160];
     List<Integer> timestamps = new ArrayList<>();
@@ -145,8 +145,8 @@ class OpusTest {
 
   @Test
   void whatIsNoOpusIsPassedOver() {
-    OpusListener listener = new OpusListener();
-    OpusSpeaker speaker = new OpusSpeaker();
+    OpusAudioDecoder listener = new OpusAudioDecoder();
+    OpusAudioEncoder speaker = new OpusAudioEncoder();
     List<short[]> heard = new ArrayList<>();
     short[] frame = new short[160];
     Tone tone = Tone.of(440, Duration.ofSeconds(5));

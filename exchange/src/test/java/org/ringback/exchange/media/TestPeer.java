@@ -35,7 +35,7 @@ public final class TestPeer implements AutoCloseable {
   private final DatagramSocket socket;
   private final DtlsIdentity identity = DtlsIdentity.create(random);
   private final DtlsChannel dtls = new DtlsChannel(this::sendRaw);
-  private final Heard heard = new Heard();
+  private final ReceivedAudio heard = new ReceivedAudio();
   private final List<byte[]> sent = new CopyOnWriteArrayList<>();
   private final AtomicInteger reports = new AtomicInteger();
   private final Deque<byte[]> keyPackets = new ArrayDeque<>();
@@ -193,7 +193,7 @@ public final class TestPeer implements AutoCloseable {
     }
   }
 
-  public Heard heard() {
+  public ReceivedAudio heard() {
     return heard;
   }
 
@@ -310,7 +310,7 @@ public final class TestPeer implements AutoCloseable {
   private void hear(byte[] rtp) {
     OpusDecoder decoder = opusIn;
     if (decoder == null) {
-      heard.add(Bytes.int32(rtp, 4), rtp, 12, rtp.length - 12);
+      heard.add(BigEndian.int32(rtp, 4), rtp, 12, rtp.length - 12);
       return;
     }
     try {
@@ -384,9 +384,9 @@ public final class TestPeer implements AutoCloseable {
     byte[] packet = new byte[12 + payload.length];
     packet[0] = (byte) 0x80;
     packet[1] = (byte) payloadType;
-    Bytes.putInt16(packet, 2, sequence++);
-    Bytes.putInt32(packet, 4, at);
-    Bytes.putInt32(packet, 8, ssrc);
+    BigEndian.putInt16(packet, 2, sequence++);
+    BigEndian.putInt32(packet, 4, at);
+    BigEndian.putInt32(packet, 8, ssrc);
     System.arraycopy(payload, 0, packet, 12, payload.length);
     try {
       byte[] secured = open.out().protect(packet);

@@ -14,15 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.Browser;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.World;
+import org.ringback.exchange.VoiceSdkClient;
 
 /// Messages between a browser in a call and an application that uses Twilio's own library.
 class CallMessagesTest {
   private static final String KX = "KX00112233445566778899aabbccddeeff";
-  private final World world = new World();
-  private final Browser ada = world.agent("ada");
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final VoiceSdkClient ada = world.agent("ada");
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
   private String call = "";
 

@@ -23,11 +23,11 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.SoundFile;
 
@@ -36,11 +36,11 @@ import org.ringback.exchange.media.SoundFile;
 class CallRecordingTest {
   private static final String AGENT = "+15550002222";
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Person caller = new Person(world, World.CUSTOMER);
-  private final Person agent = new Person(world, AGENT);
+  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(world, AGENT);
 
   @AfterEach
   void end() throws Exception {
@@ -59,14 +59,14 @@ class CallRecordingTest {
     world.app.answer(
         "/voice",
         "<Dial callerId='"
-            + World.NUMBER
+            + ExchangeFixture.NUMBER
             + "' action='/dialed'"
             + attributes
             + "><Number>"
             + AGENT
             + "</Number></Dial>");
     world.app.answer("/dialed", "<Hangup/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
   }
 
   private void talk() {
@@ -220,7 +220,7 @@ class CallRecordingTest {
   @Test
   void aDialRecordedFromRingingHoldsTheRingingToo() throws Exception {
     rings(" record='record-from-ringing-dual' recordingStatusCallback='/status-recording'");
-    caller.hears("the ringing", s -> Person.isHeard(s, 480));
+    caller.hears("the ringing", s -> AudioCaller.isHeard(s, 480));
     talk();
     caller.hangsUp();
 
@@ -241,7 +241,7 @@ class CallRecordingTest {
             + " recordingStatusCallbackEvent='in-progress completed'/></Start>"
             + "<Say>This is being recorded.</Say><Stop><Recording name='all'/></Stop>"
             + "<Pause length='30'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
     Hit completed = told("completed");
@@ -322,7 +322,7 @@ class CallRecordingTest {
         "<Record action='/taken' finishOnKey='#' trim='do-not-trim'"
             + " recordingStatusCallback='/status-recording'/>");
     world.app.answer("/taken", "<Hangup/>");
-    caller.dials(World.NUMBER).says(440);
+    caller.dials(ExchangeFixture.NUMBER).says(440);
     caller.hears(1000);
     Eventually.get(
         () ->
@@ -348,7 +348,7 @@ class CallRecordingTest {
         "/voice",
         "<Record action='/taken' maxLength='1' timeout='60' playBeep='false' trim='do-not-trim'/>");
     world.app.answer("/taken", "<Hangup/>");
-    caller.dials(World.NUMBER).says(440);
+    caller.dials(ExchangeFixture.NUMBER).says(440);
 
     Hit taken = world.app.got("/taken");
 
@@ -364,7 +364,7 @@ class CallRecordingTest {
             + " recordingStatusCallback='/status-recording'"
             + " recordingStatusCallbackEvent='absent'/><Redirect>/next</Redirect>");
     world.app.answer("/next", "<Hangup/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
 
     world.app.got("/next");
     assertThat(told("absent").get("CallSid")).isEqualTo(caller.call());
@@ -377,8 +377,8 @@ class CallRecordingTest {
         "/voice",
         "<Dial><Conference beep='false' record='record-from-start' waitUrl=''"
             + " recordingStatusCallback='/status-recording'>R</Conference></Dial>");
-    caller.dials(World.NUMBER).says(440);
-    agent.dials(World.NUMBER).says(700);
+    caller.dials(ExchangeFixture.NUMBER).says(440);
+    agent.dials(ExchangeFixture.NUMBER).says(700);
     caller.hears(700);
     agent.hears(440);
     caller.hangsUp();
@@ -404,8 +404,8 @@ class CallRecordingTest {
     world.app.answer("/instructions", "<Pause length='30'/>");
     var placed =
         com.twilio.rest.api.v2010.account.Call.creator(
-                new PhoneNumber(World.CUSTOMER),
-                new PhoneNumber(World.NUMBER),
+                new PhoneNumber(ExchangeFixture.CUSTOMER),
+                new PhoneNumber(ExchangeFixture.NUMBER),
                 URI.create(world.app.url("/instructions")))
             .setRecord(true)
             .setRecordingChannels("dual")

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.Tone;
-import org.ringback.exchange.webhook.WebhookAnswer;
 import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
 /// What a recording holds, by the sample. Times are in milliseconds.
@@ -52,9 +52,9 @@ class RecordingTest {
     }
 
     @Override
-    public WebhookAnswer send(Account to, WebhookRequest request) {
+    public WebhookResponse send(Account to, WebhookRequest request) {
       told.add(request);
-      return new WebhookAnswer.Answered(204, "", "");
+      return new WebhookResponse.Answered(204, "", "");
     }
   }
 
@@ -73,7 +73,7 @@ class RecordingTest {
             channels,
             track,
             trim,
-            Hook.post("http://localhost:2/recorded"),
+            WebhookTarget.post("http://localhost:2/recorded"),
             Set.of("in-progress", "completed", "absent")));
   }
 
@@ -94,7 +94,7 @@ class RecordingTest {
     recording.stop();
     recording.await();
     byte[] wav;
-    try (WaveStream stream = recordings.sound(recording, channels)) {
+    try (WavStream stream = recordings.sound(recording, channels)) {
       wav = stream.readAllBytes();
       assertThat(wav).hasSize((int) stream.size());
     }
@@ -221,7 +221,7 @@ class RecordingTest {
   }
 
   private byte[] from(Recording recording, int channels, int start) throws IOException {
-    try (WaveStream stream = recordings.sound(recording, channels)) {
+    try (WavStream stream = recordings.sound(recording, channels)) {
       stream.startAt(start);
       return stream.readAllBytes();
     }

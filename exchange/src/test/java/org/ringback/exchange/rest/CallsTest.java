@@ -22,19 +22,19 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.App;
-import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.account.Limits;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.VoiceSdkClient;
+import org.ringback.exchange.account.AccountLimits;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.PlaceCallRequest;
 
 /// The Call resource, through Twilio's own library.
 class CallsTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
 
   @AfterEach
@@ -43,18 +43,22 @@ class CallsTest {
   }
 
   private void limits(double perSecond, int calls, int requests, String... blocked) {
-    world.account.limits().set(new Limits.Values(perSecond, calls, requests, List.of(blocked)));
+    world
+        .account
+        .limits()
+        .set(new AccountLimits.Values(perSecond, calls, requests, List.of(blocked)));
   }
 
   private CallCreator calling(String to) {
     return Call.creator(
         new PhoneNumber(to),
-        new PhoneNumber(World.NUMBER),
+        new PhoneNumber(ExchangeFixture.NUMBER),
         new Twiml("<Response><Pause length='60'/></Response>"));
   }
 
   private static CallCreator from(String from, String url) {
-    return Call.creator(new PhoneNumber(World.CUSTOMER), new PhoneNumber(from), URI.create(url));
+    return Call.creator(
+        new PhoneNumber(ExchangeFixture.CUSTOMER), new PhoneNumber(from), URI.create(url));
   }
 
   private Call awaitStatus(String sid, String status) {
@@ -74,20 +78,20 @@ class CallsTest {
     refused(21213, () -> from("", good).create(twilio));
     refused(21212, () -> from("abc", good).create(twilio));
     refused(21210, () -> from("+15559999999", good).create(twilio));
-    refused(21205, () -> from(World.NUMBER, "ftp://example.com/").create(twilio));
+    refused(21205, () -> from(ExchangeFixture.NUMBER, "ftp://example.com/").create(twilio));
     refused(21215, () -> calling("+5355501234").create(twilio));
     refused(
         21626,
         () ->
-            from(World.NUMBER, good)
+            from(ExchangeFixture.NUMBER, good)
                 .setStatusCallbackEvent(List.of("ringing", "sneezing"))
                 .create(twilio));
     refused(
         21218,
         () ->
             Call.creator(
-                    new PhoneNumber(World.CUSTOMER),
-                    new PhoneNumber(World.NUMBER),
+                    new PhoneNumber(ExchangeFixture.CUSTOMER),
+                    new PhoneNumber(ExchangeFixture.NUMBER),
                     "AP" + "0".repeat(32))
                 .create(twilio));
     refused(20404, () -> Call.fetcher("CA" + "0".repeat(32)).fetch(twilio));
@@ -96,7 +100,7 @@ class CallsTest {
   @Test
   void oneCallASecondIsStartedAndTheOthersWaitInTheQueue() {
     limits(1, 0, 0);
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     List<String> sids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sids.add(world.exchange.calls().place(world.account, placing()).sid());
@@ -111,14 +115,14 @@ class CallsTest {
         .isBetween(1900, 8000);
   }
 
-  private static PlaceCall placing() {
-    return new PlaceCall(
-        World.CUSTOMER,
-        World.NUMBER,
-        Hook.NONE,
-        Hook.NONE,
+  private static PlaceCallRequest placing() {
+    return new PlaceCallRequest(
+        ExchangeFixture.CUSTOMER,
+        ExchangeFixture.NUMBER,
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
         "<Response/>",
-        Hook.NONE,
+        WebhookTarget.NONE,
         Set.of(),
         Duration.ofSeconds(30));
   }
@@ -126,9 +130,9 @@ class CallsTest {
   @Test
   void aCallThatWaitsInTheQueueIsCanceledAndNeverRings() {
     limits(0.01, 0, 0);
-    Phone phone = world.phone(World.CUSTOMER);
-    calling(World.CUSTOMER).create(twilio);
-    String waiting = calling(World.CUSTOMER).create(twilio).getSid();
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    calling(ExchangeFixture.CUSTOMER).create(twilio);
+    String waiting = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
 
     Call.updater(waiting).setStatus(Call.UpdateStatus.CANCELED).update(twilio);
 
@@ -140,11 +144,11 @@ class CallsTest {
   @Test
   void tooManyCallsAndTooManyRequestsAreRefused() {
     limits(0, 1, 0);
-    world.phone(World.CUSTOMER);
-    String first = calling(World.CUSTOMER).create(twilio).getSid();
-    refused(10004, () -> calling(World.CUSTOMER).create(twilio));
+    world.phone(ExchangeFixture.CUSTOMER);
+    String first = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
+    refused(10004, () -> calling(ExchangeFixture.CUSTOMER).create(twilio));
     Call.updater(first).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
-    assertThat(calling(World.CUSTOMER).create(twilio).getSid()).startsWith("CA");
+    assertThat(calling(ExchangeFixture.CUSTOMER).create(twilio).getSid()).startsWith("CA");
 
     limits(0, 0, 1);
     assertThat(world.account.limits().enter()).isTrue();
@@ -156,10 +160,10 @@ class CallsTest {
   @Test
   void keysAreSentOnceItIsAnsweredAndThenTheInstructionsAreAskedForByTheirMethod() {
     limits(0, 0, 0);
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/instructions", "<Pause length='60'/>");
     String sid =
-        from(World.NUMBER, world.app.url("/instructions"))
+        from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
             .setMethod(HttpMethod.GET)
             .setSendDigits("1WWW2#")
             .create(twilio)
@@ -172,7 +176,7 @@ class CallsTest {
     assertThat(world.app.all("/instructions")).isEmpty();
     assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("2");
     assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("#");
-    App.Hit asked = world.app.got("/instructions");
+    FakeApplication.Hit asked = world.app.got("/instructions");
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.get("CallSid")).isEqualTo(sid);
   }
@@ -180,10 +184,10 @@ class CallsTest {
   @Test
   void instructionsThatFailAreAskedForAtTheFallbackByItsMethod() {
     limits(0, 0, 0);
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/rescue", "<Pause length='60'/>");
     String sid =
-        from(World.NUMBER, world.app.url("/none"))
+        from(ExchangeFixture.NUMBER, world.app.url("/none"))
             .setFallbackUrl(URI.create(world.app.url("/rescue")))
             .setFallbackMethod(HttpMethod.GET)
             .create(twilio)
@@ -192,7 +196,7 @@ class CallsTest {
 
     phone.answer(sid);
 
-    App.Hit asked = world.app.got("/rescue");
+    FakeApplication.Hit asked = world.app.got("/rescue");
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.form())
         .containsEntry("CallSid", sid)
@@ -207,13 +211,14 @@ class CallsTest {
           "/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
     }
     for (int i = 0; i < 3; i++) {
-      calling(World.CUSTOMER).create(twilio);
+      calling(ExchangeFixture.CUSTOMER).create(twilio);
     }
 
-    refused(20429, () -> calling(World.CUSTOMER).create(twilio));
+    refused(20429, () -> calling(ExchangeFixture.CUSTOMER).create(twilio));
     String queued = Call.reader().read(twilio).iterator().next().getSid();
     Call.updater(queued).setStatus(Call.UpdateStatus.CANCELED).update(twilio);
-    assertThat(calling(World.CUSTOMER).create(twilio).getStatus()).isEqualTo(Call.Status.QUEUED);
+    assertThat(calling(ExchangeFixture.CUSTOMER).create(twilio).getStatus())
+        .isEqualTo(Call.Status.QUEUED);
   }
 
   @Test
@@ -221,12 +226,12 @@ class CallsTest {
     limits(0, 1, 0);
     world.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
     world.app.answer("/dialed", "<Pause length='60'/>");
-    Phone first = world.phone(World.CUSTOMER);
-    Phone second = world.phone("+15550003333");
-    first.dial(World.NUMBER);
+    PhonePageClient first = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient second = world.phone("+15550003333");
+    first.dial(ExchangeFixture.NUMBER);
     assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("failed");
 
-    String busy = second.dial(World.NUMBER);
+    String busy = second.dial(ExchangeFixture.NUMBER);
 
     second.hears("ended", busy);
     awaitStatus(busy, "busy");
@@ -236,12 +241,15 @@ class CallsTest {
   @Test
   void whatWouldMakeTheCallAnotherOneAndIsAbsentIsRefusedAndTheRestIsAWarning() {
     limits(0, 0, 0);
-    refused(20001, () -> calling(World.CUSTOMER).setByoc("BY" + "0".repeat(32)).create(twilio));
-    refused(20001, () -> calling(World.CUSTOMER).setCallerId("+15550100000").create(twilio));
-    refused(20001, () -> calling(World.CUSTOMER).setSipAuthUsername("a").create(twilio));
+    refused(
+        20001,
+        () -> calling(ExchangeFixture.CUSTOMER).setByoc("BY" + "0".repeat(32)).create(twilio));
+    refused(
+        20001, () -> calling(ExchangeFixture.CUSTOMER).setCallerId("+15550100000").create(twilio));
+    refused(20001, () -> calling(ExchangeFixture.CUSTOMER).setSipAuthUsername("a").create(twilio));
 
     String sid =
-        calling(World.CUSTOMER)
+        calling(ExchangeFixture.CUSTOMER)
             .setCallReason("a reminder")
             .setMachineDetectionTimeout(10)
             .create(twilio)
@@ -259,9 +267,9 @@ class CallsTest {
   void callsAreListedByFiltersAndInPages() {
     limits(0, 0, 0);
     Instant before = Instant.now().minusSeconds(5);
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     for (int i = 0; i < 5; i++) {
-      calling(World.CUSTOMER).create(twilio);
+      calling(ExchangeFixture.CUSTOMER).create(twilio);
     }
     String other = calling("+15550002222").create(twilio).getSid();
     var ringing = phone.incoming();
@@ -293,9 +301,9 @@ class CallsTest {
 
   @Test
   void anAnsweredCallIsRedirectedByTwimlAndAFinishedOneIsNot() {
-    Phone phone = world.phone(World.CUSTOMER);
-    Browser ada = world.agent("ada");
-    String sid = calling(World.CUSTOMER).create(twilio).getSid();
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    VoiceSdkClient ada = world.agent("ada");
+    String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     refused(21220, () -> Call.updater(sid).setTwiml(new Twiml("<Response/>")).update(twilio));
     phone.incoming();
     phone.answer(sid);
@@ -315,10 +323,10 @@ class CallsTest {
 
   @Test
   void aCallEndsAtItsTimeLimitAndTellsWhoAnswered() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/instructions", "<Pause length='60'/>");
     String sid =
-        from(World.NUMBER, world.app.url("/instructions"))
+        from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
             .setTimeLimit(1)
             .setMachineDetection("Enable")
             .setStatusCallback(URI.create(world.app.url("/status-rest")))
@@ -342,10 +350,10 @@ class CallsTest {
       admin.post(
           "/exchange/phones",
           "{\"number\":\""
-              + World.CUSTOMER
+              + ExchangeFixture.CUSTOMER
               + "\",\"script\":[{\"say\":\"hello there\"},{\"hangup\":true}]}");
       sid =
-          calling(World.CUSTOMER)
+          calling(ExchangeFixture.CUSTOMER)
               .setRecord(true)
               .setRecordingChannels("dual")
               .setTrim("do-not-trim")
@@ -356,7 +364,7 @@ class CallsTest {
       awaitStatus(sid, "completed");
     }
 
-    App.Hit told = world.app.got("/status-recording");
+    FakeApplication.Hit told = world.app.got("/status-recording");
     assertThat(told.form())
         .containsEntry("CallSid", sid)
         .containsEntry("RecordingStatus", "completed")
@@ -364,14 +372,15 @@ class CallsTest {
         .containsEntry("RecordingChannels", "2");
     assertThat(world.app.got("/status-rest").get("RecordingSid"))
         .isEqualTo(told.get("RecordingSid"));
-    refused(20001, () -> calling(World.CUSTOMER).setRecord(true).setTrim("x").create(twilio));
+    refused(
+        20001, () -> calling(ExchangeFixture.CUSTOMER).setRecord(true).setTrim("x").create(twilio));
   }
 
   @Test
   void theOutcomeOfAsynchronousDetectionGoesToItsOwnCallback() {
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     String sid =
-        calling(World.CUSTOMER)
+        calling(ExchangeFixture.CUSTOMER)
             .setMachineDetection("DetectMessageEnd")
             .setAsyncAmd("true")
             .setAsyncAmdStatusCallback(URI.create(world.app.url("/status-amd")))
@@ -391,9 +400,11 @@ class CallsTest {
     try (Admin admin = new Admin(world.exchange)) {
       admin.post(
           "/exchange/phones",
-          "{\"number\":\"" + World.CUSTOMER + "\",\"script\":[{\"machine\":\"not home\"}]}");
+          "{\"number\":\""
+              + ExchangeFixture.CUSTOMER
+              + "\",\"script\":[{\"machine\":\"not home\"}]}");
       Call call =
-          from(World.NUMBER, world.app.url("/instructions"))
+          from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
               .setMachineDetection("Enable")
               .create(twilio);
 
@@ -425,8 +436,8 @@ class CallsTest {
   @Test
   void aCallTokenLetsTheApplicationShowItsCallersNumber() {
     world.app.answer("/voice", "<Pause length='60'/>");
-    Phone phone = world.phone("+15550003333");
-    phone.dial(World.NUMBER);
+    PhonePageClient phone = world.phone("+15550003333");
+    phone.dial(ExchangeFixture.NUMBER);
     String token = world.app.got("/voice").get("CallToken");
 
     refused(21210, () -> from("+15550003333", world.app.url("/x")).create(twilio));
@@ -437,8 +448,8 @@ class CallsTest {
 
   @Test
   void theSummaryTellsHowACallWent() {
-    Phone phone = world.phone(World.CUSTOMER);
-    String sid = calling(World.CUSTOMER).create(twilio).getSid();
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     phone.incoming();
     phone.reject(sid);
     awaitStatus(sid, "busy");

@@ -16,15 +16,15 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.account.AccountLimits;
 
 /// What Twilio refuses, by the code that its library throws.
 class ErrorCodesTest {
   private static final PhoneNumber MINE = new PhoneNumber("+14155550123");
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
 
   @AfterEach
@@ -34,14 +34,14 @@ class ErrorCodesTest {
 
   private CallCreator calling() {
     return Call.creator(
-        new PhoneNumber(World.CUSTOMER),
-        new PhoneNumber(World.NUMBER),
+        new PhoneNumber(ExchangeFixture.CUSTOMER),
+        new PhoneNumber(ExchangeFixture.NUMBER),
         URI.create(world.app.url("/instructions")));
   }
 
   @Test
   void ofCalls() {
-    world.account.limits().set(new Limits.Values(0, 0, 0, List.of()));
+    world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     refused(21217, () -> calling().setSendDigits("one").create(twilio));
     refused(21403, () -> calling().setMethod(HttpMethod.PUT).create(twilio));
     refused(21502, () -> calling().setTimeout(-1).create(twilio));
@@ -57,7 +57,7 @@ class ErrorCodesTest {
     refused(21421, () -> IncomingPhoneNumber.creator(new PhoneNumber("12")).create(twilio));
     refused(21451, () -> IncomingPhoneNumber.creator("12").create(twilio));
     refused(21467, () -> Local.reader("US").setAreaCode(12).read(twilio).forEach(n -> {}));
-    NumberSupply.find("US", NumberSupply.Kind.LOCAL, "415", "", n -> false)
+    NumberInventory.find("US", NumberInventory.Kind.LOCAL, "415", "", n -> false)
         .forEach(number -> world.account.addNumber(number, number));
     refused(21452, () -> IncomingPhoneNumber.creator("415").create(twilio));
   }

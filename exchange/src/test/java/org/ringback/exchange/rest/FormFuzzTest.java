@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Mutations;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.twiml.Twiml;
 import org.ringback.exchange.twiml.TwimlException;
 
@@ -67,7 +67,7 @@ class FormFuzzTest {
 
   /// What a participant's call is to do is TwiML that is well-formed, whatever was written.
   private void participant(ParticipantRequest request) {
-    PlaceCall placed = request.placing("a room <1>", account, new NoCalls());
+    PlaceCallRequest placed = request.placing("a room <1>", account, new NoCalls());
     assertThat(request.admission("a room")).isNotNull();
     try {
       assertThat(Twiml.parse(String.valueOf(placed.twiml()))).hasSize(1);
@@ -107,7 +107,7 @@ class FormFuzzTest {
 
   private static final class NoCalls implements CallControl {
     @Override
-    public CallRecord place(Account of, PlaceCall call) {
+    public CallRecord place(Account of, PlaceCallRequest call) {
       throw new AssertionError("nothing is placed");
     }
 
@@ -122,7 +122,7 @@ class FormFuzzTest {
     }
 
     @Override
-    public void redirect(Account of, String callSid, Hook to, @Nullable String twiml) {
+    public void redirect(Account of, String callSid, WebhookTarget to, @Nullable String twiml) {
       throw new AssertionError("nothing is redirected");
     }
 

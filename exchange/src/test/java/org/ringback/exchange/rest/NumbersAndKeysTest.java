@@ -29,14 +29,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Limits;
-import org.ringback.exchange.account.Standing;
+import org.ringback.exchange.account.AccountLimits;
+import org.ringback.exchange.account.AccountStatus;
 
 /// What an account owns, through Twilio's own library.
 class NumbersAndKeysTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
 
   @AfterEach
@@ -140,7 +140,9 @@ class NumbersAndKeysTest {
 
   private String call(PhoneNumber from) {
     return com.twilio.rest.api.v2010.account.Call.creator(
-            new PhoneNumber(World.CUSTOMER), from, new com.twilio.type.Twiml("<Response/>"))
+            new PhoneNumber(ExchangeFixture.CUSTOMER),
+            from,
+            new com.twilio.type.Twiml("<Response/>"))
         .create(twilio)
         .getSid();
   }
@@ -190,12 +192,12 @@ class NumbersAndKeysTest {
 
   @Test
   void countriesAreOpenedAndClosedForCalls() {
-    Limits.Values open = world.account.limits().values();
+    AccountLimits.Values open = world.account.limits().values();
     world
         .account
         .limits()
         .set(
-            new Limits.Values(
+            new AccountLimits.Values(
                 open.callsPerSecond(),
                 open.concurrentCalls(),
                 open.concurrentRequests(),
@@ -218,7 +220,7 @@ class NumbersAndKeysTest {
   @Test
   void anAccountThatIsSuspendedMayLookAtItselfAndATrialCallsWhomItHasVerified() {
     String sid = world.account.sid();
-    world.account.set(new Standing("active", "Trial", Set.of()));
+    world.account.set(new AccountStatus("active", "Trial", Set.of()));
     assertThat(Account.fetcher(sid).fetch(twilio).getType()).isEqualTo(Account.Type.TRIAL);
     String own = world.account.numbers().getFirst().number();
     refused(
@@ -235,11 +237,11 @@ class NumbersAndKeysTest {
                 .getSid())
         .startsWith("CA");
 
-    world.account.set(new Standing("suspended", "Full", Set.of(own)));
+    world.account.set(new AccountStatus("suspended", "Full", Set.of(own)));
     assertThat(Account.fetcher(sid).fetch(twilio).getStatus()).isEqualTo(Account.Status.SUSPENDED);
     refused(20005, () -> IncomingPhoneNumber.reader().read(twilio).iterator().hasNext());
 
-    world.account.set(new Standing("active", "Full", Set.of(own)));
+    world.account.set(new AccountStatus("active", "Full", Set.of(own)));
     assertThat(
             IncomingPhoneNumber.reader()
                 .setPhoneNumber(own)

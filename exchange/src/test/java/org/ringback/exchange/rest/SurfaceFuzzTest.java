@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.Browser;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.Mutations;
 import org.ringback.exchange.Sdp;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Limits;
+import org.ringback.exchange.VoiceSdkClient;
+import org.ringback.exchange.account.AccountLimits;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Bodies and frames of strangers, sent to a running exchange.
 class SurfaceFuzzTest {
   private static final int RUNS = 1_500;
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
@@ -38,7 +38,7 @@ class SurfaceFuzzTest {
 
   @Test
   void noFormMakesTheExchangeFail() throws Exception {
-    world.account.limits().set(new Limits.Values(0, 0, 0, List.of()));
+    world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     Mutations forms =
         mutations(
             "To=%2B15550001111&From=%2B15550100000&Url=http%3A%2F%2F127.0.0.1%3A1%2Fx&Timeout=5",
@@ -96,7 +96,7 @@ class SurfaceFuzzTest {
 
   private String liveCall() {
     world.app.answer("/voice", "<Play digits='1'/><Pause length='600'/>");
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     ada.connect(Map.of());
     return ada.hears("answer").path("payload").path("callsid").asString();
   }
@@ -104,7 +104,7 @@ class SurfaceFuzzTest {
   @Test
   void noFrameDisturbsAnotherCall() {
     world.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     ada.connect(Map.of());
     String call = ada.hears("answer").path("payload").path("callsid").asString();
     JsonMapper json = JsonMapper.builder().build();
@@ -138,7 +138,7 @@ class SurfaceFuzzTest {
             json.writeValueAsString(
                 Map.of("type", "dtmf", "payload", Map.of("callsid", call, "dtmf", "12#"))));
     for (int socket = 0; socket < 5; socket++) {
-      Browser mallory = world.browser();
+      VoiceSdkClient mallory = world.browser();
       mallory.listen(world.token("mallory"));
       mallory.hears("connected");
       for (int i = 0; i < RUNS / 5; i++) {

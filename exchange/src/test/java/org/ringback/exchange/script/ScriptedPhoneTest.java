@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.Admin;
 import org.ringback.exchange.Eventually;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.media.WavFile;
 import tools.jackson.databind.JsonNode;
 
 class ScriptedPhoneTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final Admin admin = new Admin(world.exchange);
 
   @AfterEach
@@ -43,7 +43,7 @@ class ScriptedPhoneTest {
             "{\"from\":\""
                 + from
                 + "\",\"to\":\""
-                + World.NUMBER
+                + ExchangeFixture.NUMBER
                 + "\",\"script\":"
                 + script
                 + "}");
@@ -57,13 +57,13 @@ class ScriptedPhoneTest {
         .calls()
         .place(
             world.account,
-            new PlaceCall(
+            new PlaceCallRequest(
                 number,
-                World.NUMBER,
-                Hook.post(world.app.url("/instructions")),
-                Hook.NONE,
+                ExchangeFixture.NUMBER,
+                WebhookTarget.post(world.app.url("/instructions")),
+                WebhookTarget.NONE,
                 null,
-                Hook.post(world.app.url("/status-rest")),
+                WebhookTarget.post(world.app.url("/status-rest")),
                 Set.of("initiated", "ringing", "answered", "completed"),
                 Duration.ofSeconds(seconds)))
         .sid();
@@ -83,12 +83,12 @@ class ScriptedPhoneTest {
   void a_script_answers_speaks_presses_keys_and_hangs_up_and_both_ends_tell_what_they_heard()
       throws IOException {
     scripted(
-        World.CUSTOMER,
+        ExchangeFixture.CUSTOMER,
         "[{\"answerAfterMs\":50},{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":300},"
             + "{\"say\":\"one two three\"},{\"digits\":\"12#\"},{\"hangup\":true}]");
     world.app.answer("/instructions", "<Say>Who is there?</Say><Pause length='60'/>");
 
-    JsonNode call = ended(rings(World.CUSTOMER, 20));
+    JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 
     assertThat(call.path("status").asString()).isEqualTo("completed");
     assertThat(call.path("scripted").asString()).isEqualTo("to");
@@ -118,17 +118,19 @@ class ScriptedPhoneTest {
     scripted("+15550002222", "[{\"answerAfterMs\":20},{\"say\":\"good morning\"}]");
     world.app.answer(
         "/voice",
-        "<Dial answerOnBridge='true' callerId='" + World.NUMBER + "'>+15550002222</Dial>");
+        "<Dial answerOnBridge='true' callerId='"
+            + ExchangeFixture.NUMBER
+            + "'>+15550002222</Dial>");
 
     String sid =
         dials(
-            World.CUSTOMER,
+            ExchangeFixture.CUSTOMER,
             "[{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":200},{\"digits\":\"5\"},"
                 + "{\"say\":\"good bye\"},{\"hangup\":true}]");
 
     JsonNode caller = ended(sid);
     assertThat(world.app.got("/voice").form())
-        .containsEntry("From", World.CUSTOMER)
+        .containsEntry("From", ExchangeFixture.CUSTOMER)
         .containsEntry("CallSid", sid);
     assertThat(caller.path("steps").get(0).path("outcome").asString()).isEqualTo("heard");
     assertThat(caller.path("heard").path("to").path("transcript").get(0).path("text").asString())
@@ -158,9 +160,9 @@ class ScriptedPhoneTest {
     "noAnswer,no-answer",
   })
   void a_phone_may_decline(String step, String status) {
-    scripted(World.CUSTOMER, "[{\"" + step + "\":true}]");
+    scripted(ExchangeFixture.CUSTOMER, "[{\"" + step + "\":true}]");
 
-    rings(World.CUSTOMER, 1);
+    rings(ExchangeFixture.CUSTOMER, 1);
 
     assertThat(world.app.statuses("/status-rest", status))
         .containsExactly("initiated", "ringing", status);
@@ -168,10 +170,10 @@ class ScriptedPhoneTest {
 
   @Test
   void a_machine_greets_beeps_and_takes_the_message() {
-    scripted(World.CUSTOMER, "[{\"machine\":\"leave a message\"}]");
+    scripted(ExchangeFixture.CUSTOMER, "[{\"machine\":\"leave a message\"}]");
     world.app.answer("/instructions", "<Pause length='3'/><Hangup/>");
 
-    JsonNode call = ended(rings(World.CUSTOMER, 20));
+    JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 
     assertThat(call.path("heard").path("from").path("transcript").get(0).path("text").asString())
         .isEqualTo("leave a message");
@@ -183,21 +185,21 @@ class ScriptedPhoneTest {
     scripted("+15550002222", "[{\"noAnswer\":true}]");
     world.app.answer("/voice", "<Dial answerOnBridge='true'>+15550002222</Dial>");
 
-    String sid = dials(World.CUSTOMER, "[{\"giveUpAfterMs\":300}]");
+    String sid = dials(ExchangeFixture.CUSTOMER, "[{\"giveUpAfterMs\":300}]");
 
     assertThat(ended(sid).path("status").asString()).isEqualTo("no-answer");
   }
 
   @Test
   void a_script_wins_over_an_open_page_until_it_is_taken_away() {
-    Phone page = world.phone(World.CUSTOMER);
-    scripted(World.CUSTOMER, "[{\"busy\":true}]");
-    rings(World.CUSTOMER, 20);
+    PhonePageClient page = world.phone(ExchangeFixture.CUSTOMER);
+    scripted(ExchangeFixture.CUSTOMER, "[{\"busy\":true}]");
+    rings(ExchangeFixture.CUSTOMER, 20);
     world.app.statuses("/status-rest", "busy");
     assertThat(page.hasHeard("incoming")).isFalse();
 
     assertThat(admin.delete("/exchange/phones/+15550001111").status()).isEqualTo(204);
-    String sid = rings(World.CUSTOMER, 20);
+    String sid = rings(ExchangeFixture.CUSTOMER, 20);
 
     assertThat(page.incoming().path("callId").asString()).isEqualTo(sid);
     assertThat(admin.get("/exchange/phones").json().path("phones")).isEmpty();
@@ -224,7 +226,7 @@ class ScriptedPhoneTest {
     Admin.Answer answer =
         admin.post(
             "/exchange/phones",
-            "{\"number\":\"" + World.CUSTOMER + "\",\"script\":" + script + "}");
+            "{\"number\":\"" + ExchangeFixture.CUSTOMER + "\",\"script\":" + script + "}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.message()).contains(says);
@@ -232,10 +234,12 @@ class ScriptedPhoneTest {
 
   @Test
   void a_live_call_tells_how_loud_it_is_and_one_that_is_over_does_not() {
-    scripted(World.CUSTOMER, "[{\"say\":\"la la la la la la la la la la\"},{\"hangup\":true}]");
+    scripted(
+        ExchangeFixture.CUSTOMER,
+        "[{\"say\":\"la la la la la la la la la la\"},{\"hangup\":true}]");
     world.app.answer("/instructions", "<Pause length='60'/>");
 
-    String sid = rings(World.CUSTOMER, 20);
+    String sid = rings(ExchangeFixture.CUSTOMER, 20);
 
     call(sid, c -> c.path("levels").path("says").asDouble(0) > 0.01);
     assertThat(ended(sid).path("levels").isNull()).isTrue();
@@ -243,10 +247,10 @@ class ScriptedPhoneTest {
 
   @Test
   void a_script_may_be_text() {
-    scripted(World.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
+    scripted(ExchangeFixture.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
     world.app.answer("/instructions", "<Pause length='60'/>");
 
-    JsonNode call = ended(rings(World.CUSTOMER, 20));
+    JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 
     assertThat(call.path("heard").path("from").path("transcript").get(0).path("text").asString())
         .isEqualTo("well well");
@@ -260,7 +264,9 @@ class ScriptedPhoneTest {
         .contains("\"numbers\" is not known here");
     assertThat(
             admin
-                .post("/exchange/phones", "{\"number\":\"" + World.NUMBER + "\",\"script\":[]}")
+                .post(
+                    "/exchange/phones",
+                    "{\"number\":\"" + ExchangeFixture.NUMBER + "\",\"script\":[]}")
                 .message())
         .contains("belongs to account");
     assertThat(admin.post("/exchange/phones", "").status()).isEqualTo(415);

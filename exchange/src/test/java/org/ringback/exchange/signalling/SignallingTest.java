@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.Browser;
 import org.ringback.exchange.Eventually;
-import org.ringback.exchange.Phone;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.Sdp;
-import org.ringback.exchange.World;
+import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.TestPeer;
 
 class SignallingTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
 
   @AfterEach
   void end() throws Exception {
@@ -26,7 +26,7 @@ class SignallingTest {
   }
 
   private int refused(String token) {
-    Browser browser = world.browser();
+    VoiceSdkClient browser = world.browser();
     browser.listen(token);
     int code = browser.hears("error").path("payload").path("error").path("code").asInt();
     browser.hears("close");
@@ -46,7 +46,7 @@ class SignallingTest {
 
   @Test
   void aGoodTokenIsConnectedWithIdentityAndRemainingLife() {
-    Browser ada = world.browser();
+    VoiceSdkClient ada = world.browser();
 
     ada.listen(world.token("ada"));
 
@@ -81,10 +81,10 @@ class SignallingTest {
 
   @Test
   void aDeletedKeyEndsItsTokens() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.account.deleteKey(world.key.sid());
 
-    ada.connect(Map.of("To", World.CUSTOMER));
+    ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
 
     assertThat(ada.hears("hangup").path("payload").path("error").path("code").asInt())
         .isEqualTo(31201);
@@ -92,7 +92,7 @@ class SignallingTest {
 
   @Test
   void nothingIsDoneBeforeATokenCame() {
-    Browser browser = world.browser();
+    VoiceSdkClient browser = world.browser();
 
     browser.send("register", Map.of("media", Map.of("audio", true)));
 
@@ -102,14 +102,14 @@ class SignallingTest {
 
   @Test
   void nonsenseIsAnErrorAndDisturbsNobody() {
-    Browser ada = world.agent("ada");
-    Browser noisy = world.browser();
+    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient noisy = world.browser();
     for (String nonsense : new String[] {"{", "[]", "{\"payload\":7}", "\0", "\"\""}) {
       noisy.sendText(nonsense);
       assertThat(noisy.hears("error").path("payload").path("error").path("code").asInt())
           .isEqualTo(31100);
     }
-    Browser huge = world.browser();
+    VoiceSdkClient huge = world.browser();
     huge.sendText("x".repeat(100_000));
     huge.awaitClosed();
 
@@ -119,7 +119,7 @@ class SignallingTest {
 
   @Test
   void anOfferWithoutAudioIsRefusedForThatCallAlone() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
 
     ada.send("invite", Map.of("callsid", "TJSx", "sdp", "v=0", "twilio", Map.of()));
 
@@ -128,7 +128,8 @@ class SignallingTest {
 
   @Test
   void aTokenWithoutAnApplicationPlacesNoCall() {
-    Browser ada = world.browser().registered(Browser.token(world.account, world.key, "ada", ""));
+    VoiceSdkClient ada =
+        world.browser().registered(VoiceSdkClient.token(world.account, world.key, "ada", ""));
 
     String call = ada.connect(Map.of());
 
@@ -137,13 +138,13 @@ class SignallingTest {
 
   @Test
   void whoUnregistersIsNotRung() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     ada.send("register", Map.of("media", Map.of("audio", false)));
     ada.hears("offline");
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
   }
@@ -151,22 +152,23 @@ class SignallingTest {
   @Test
   void anotherAccountsClientOfTheSameNameIsNotRung() {
     var stranger = world.exchange.accounts().create("Stranger");
-    world.browser().registered(Browser.token(stranger, stranger.createKey("k"), "ada", ""));
+    world.browser().registered(VoiceSdkClient.token(stranger, stranger.createKey("k"), "ada", ""));
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    Phone phone = world.phone(World.CUSTOMER);
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
   }
 
-  private record Talking(Browser ada, Phone phone, String adas, String phones, String reconnect) {}
+  private record Talking(
+      VoiceSdkClient ada, PhonePageClient phone, String adas, String phones, String reconnect) {}
 
   private Talking talking() {
-    Browser ada = world.agent("ada");
-    Phone phone = world.phone(World.CUSTOMER);
+    VoiceSdkClient ada = world.agent("ada");
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     var invite = ada.incoming();
     ada.accept(invite.path("callsid").asString());
     phone.hears("connected", call);
@@ -174,7 +176,7 @@ class SignallingTest {
         ada, phone, invite.path("callsid").asString(), call, invite.path("reconnect").asString());
   }
 
-  private static void resume(Browser browser, String callSid, String reconnect) {
+  private static void resume(VoiceSdkClient browser, String callSid, String reconnect) {
     browser.send(
         "invite",
         Map.of("callsid", callSid, "reconnect", reconnect, "sdp", Sdp.offer(), "twilio", Map.of()));
@@ -184,7 +186,7 @@ class SignallingTest {
   void aCallOutlivesItsSocketAndIsResumedByTheReconnectToken() {
     Talking talking = talking();
     talking.ada().drop();
-    Browser back = world.browser();
+    VoiceSdkClient back = world.browser();
     back.listen(world.token("ada"));
     back.hears("connected");
 
@@ -210,12 +212,12 @@ class SignallingTest {
   @Test
   void aWrongReconnectTokenOrAnothersIsRefused() {
     Talking talking = talking();
-    Browser mallory = world.agent("mallory");
+    VoiceSdkClient mallory = world.agent("mallory");
 
     resume(talking.ada(), talking.adas(), "wrong");
     resume(mallory, talking.adas(), talking.reconnect());
 
-    for (Browser each : new Browser[] {talking.ada(), mallory}) {
+    for (VoiceSdkClient each : new VoiceSdkClient[] {talking.ada(), mallory}) {
       assertThat(each.hears("hangup", talking.adas()).path("error").path("code").asInt())
           .isEqualTo(31209);
     }
@@ -224,12 +226,12 @@ class SignallingTest {
 
   @Test
   void aPendingCallIsTakenOnAnotherSocketByItsConnectToken() {
-    Browser ada = world.agent("ada");
-    Phone phone = world.phone(World.CUSTOMER);
+    VoiceSdkClient ada = world.agent("ada");
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     var invite = ada.incoming();
-    Browser window = world.browser();
+    VoiceSdkClient window = world.browser();
     window.listen(world.token("ada"));
     window.hears("connected");
 
@@ -243,10 +245,10 @@ class SignallingTest {
 
   @Test
   void aCallThatStillRingsEndsWithItsSocket() {
-    Browser ada = world.agent("ada");
-    Phone phone = world.phone(World.CUSTOMER);
+    VoiceSdkClient ada = world.agent("ada");
+    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
     ada.incoming();
 
     ada.drop();
@@ -288,7 +290,7 @@ class SignallingTest {
 
   @Test
   void anAnswerToACallThatIsGoneIsHungUp() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
 
     ada.accept("CA00000000000000000000000000000000");
 
@@ -297,7 +299,7 @@ class SignallingTest {
 
   @Test
   void theEdgeAndItsRegionFollowThePathAndTheHomeFollowsTheToken() {
-    Browser ada = world.browser("/dublin/signal");
+    VoiceSdkClient ada = world.browser("/dublin/signal");
     ada.listen(
         new AccessToken.Builder(
                 world.account.sid(),
@@ -325,7 +327,7 @@ class SignallingTest {
 
   @Test
   void aBrowserThatIsRejectedIsToldThatTheCalleeDeclines() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Reject/>");
 
     String call = ada.connect(Map.of());
@@ -335,7 +337,7 @@ class SignallingTest {
 
   @Test
   void aBrowserHearsItselfThroughEcho() {
-    Browser ada = world.agent("ada");
+    VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Echo/>");
     try (TestPeer peer = TestPeer.create()) {
       peer.say(440);

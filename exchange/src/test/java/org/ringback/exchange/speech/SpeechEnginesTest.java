@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.ExchangeSettings;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 
 /// Synthesisers and recognisers that are plugged in.
 public class SpeechEnginesTest {
@@ -52,19 +52,19 @@ public class SpeechEnginesTest {
     }
   }
 
-  private static World world(SpeechEngines engines) {
-    return new World(ExchangeSettings.forTests().withSpeech(engines));
+  private static ExchangeFixture world(SpeechEngines engines) {
+    return new ExchangeFixture(ExchangeSettings.forTests().withSpeech(engines));
   }
 
   @Test
   void what_is_said_is_said_by_the_synthesiser_that_is_given() throws Exception {
-    try (World world = world(SpeechEngines.FOUND.with(new Whistle()));
-        Person caller = new Person(world, World.CUSTOMER)) {
+    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Whistle()));
+        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       world.app.answer(
           "/voice",
           "<Say>hello</Say><Say voice='alice' language='en-GB'>hello</Say><Pause length='60'/>");
 
-      caller.dials(World.NUMBER);
+      caller.dials(ExchangeFixture.NUMBER);
 
       caller.hears(LOW);
       caller.hears(HIGH);
@@ -73,8 +73,8 @@ public class SpeechEnginesTest {
 
   @Test
   void what_is_heard_is_understood_by_the_recogniser_that_is_given() throws Exception {
-    try (World world = world(SpeechEngines.FOUND.with(new Parrot()));
-        Person caller = new Person(world, World.CUSTOMER)) {
+    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Parrot()));
+        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       gathers(world, caller);
 
       assertThat(world.app.got("/gathered").form())
@@ -85,8 +85,8 @@ public class SpeechEnginesTest {
 
   @Test
   void without_a_recogniser_that_is_a_warning_and_the_call_goes_on() throws Exception {
-    try (World world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
-        Person caller = new Person(world, World.CUSTOMER)) {
+    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
+        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
       gathers(world, caller);
 
@@ -104,14 +104,14 @@ public class SpeechEnginesTest {
     return StreamSupport.stream(Alert.reader().read(twilio).spliterator(), false).findFirst();
   }
 
-  private static void gathers(World world, Person caller) {
+  private static void gathers(ExchangeFixture world, AudioCaller caller) {
     world.app.answer(
         "/voice",
         "<Gather input='speech' speechTimeout='1' timeout='60' language='en-AU' hints='ada'"
             + " action='/gathered'/><Redirect>/next</Redirect>");
     world.app.answer("/gathered", "<Pause length='60'/>");
     world.app.answer("/next", "<Pause length='60'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
     caller.hearsAnything();
     caller.fallsSilent();

@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App.Hit;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.World;
 import org.ringback.exchange.media.Goertzel;
 import tools.jackson.databind.JsonNode;
 
 /// A call's sound over a websocket, to a real server and back.
 class MediaStreamTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final Person caller = new Person(world, World.CUSTOMER);
+  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
   private final StreamServer app = new StreamServer(this::answer);
 
   @AfterEach
@@ -65,7 +65,7 @@ class MediaStreamTest {
             + attributes
             + "><Parameter name='order' value='4711 &amp; more'/></Stream></Start>"
             + "<Say>hello</Say><Pause length='60'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
   }
 
   @Test
@@ -115,7 +115,7 @@ class MediaStreamTest {
             + "' track='both_tracks'/></Start><Play loop='0'>"
             + "/tone</Play>");
     world.app.handle("/tone", MediaStreamTest::tone);
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
     Eventually.get(
@@ -140,7 +140,7 @@ class MediaStreamTest {
     world.app.answer(
         "/voice", "<Connect action='/after'><Stream url='" + app.url() + "'/></Connect><Hangup/>");
     world.app.answer("/after", "<Pause length='30'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
     caller.hears(440);
@@ -161,7 +161,7 @@ class MediaStreamTest {
         "<Start><Stream url='ws://127.0.0.1:9/none' statusCallback='/streamed'/></Start>"
             + "<Redirect>/next</Redirect>");
     world.app.answer("/next", "<Pause length='30'/>");
-    caller.phone().dial(World.NUMBER, caller.peer().offer());
+    caller.phone().dial(ExchangeFixture.NUMBER, caller.peer().offer());
 
     world.app.got("/next");
     assertThat(told("stream-error").get("StreamError")).contains("ws://127.0.0.1:9/none");
@@ -171,7 +171,7 @@ class MediaStreamTest {
   @Test
   void rest_starts_and_stops_one() {
     world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
 
     Stream begun =
         Stream.creator(caller.call(), URI.create(app.url()))
@@ -199,7 +199,7 @@ class MediaStreamTest {
         "<Start><Stream name='ears' url='"
             + app.url()
             + "'/></Start><Say>hello</Say><Stop><Stream name='ears'/></Stop><Pause length='60'/>");
-    caller.dials(World.NUMBER);
+    caller.dials(ExchangeFixture.NUMBER);
 
     app.hears("stop");
     caller.hearsNothing();

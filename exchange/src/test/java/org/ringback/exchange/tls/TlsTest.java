@@ -25,12 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.Browser;
 import org.ringback.exchange.Exchange;
 import org.ringback.exchange.ExchangeSettings;
-import org.ringback.exchange.Talker;
+import org.ringback.exchange.JsonSocketClient;
+import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.Account;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 
 class TlsTest {
   private final Exchange exchange = Exchange.start(ExchangeSettings.forTests().withTls());
@@ -113,17 +113,21 @@ class TlsTest {
     assertThatThrownBy(() -> get(trust, "www.example.com", "/health"))
         .isInstanceOf(SSLException.class);
     KeyStore forged =
-        Authority.open(null, new SecureRandom()).issue(java.util.List.of("www.example.com"));
+        CertificateAuthority.open(null, new SecureRandom())
+            .issue(java.util.List.of("www.example.com"));
     assertThat(forged.getCertificateChain("server")).hasSize(2);
   }
 
   @Test
   void a_browser_registers_over_wss() throws Exception {
-    var application = account.createApplication("app", Hook.NONE, Hook.NONE, Hook.NONE);
-    String token = Browser.token(account, account.createKey("tokens"), "ada", application.sid());
+    var application =
+        account.createApplication(
+            "app", WebhookTarget.NONE, WebhookTarget.NONE, WebhookTarget.NONE);
+    String token =
+        VoiceSdkClient.token(account, account.createKey("tokens"), "ada", application.sid());
     HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(pem())).build();
     URI url = URI.create("wss://localhost:" + exchange.tlsPort().orElseThrow() + "/signal");
-    try (Talker browser = new Talker(trusting, url)) {
+    try (JsonSocketClient browser = new JsonSocketClient(trusting, url)) {
       browser.say(Map.of("type", "listen", "version", "1.6", "payload", Map.of("token", token)));
       assertThat(
               browser.hears("connected").path("payload").path("token").path("identity").asString())
@@ -143,9 +147,9 @@ class TlsTest {
   @Test
   void the_authority_is_kept_in_its_file(@TempDir Path folder) {
     Path file = folder.resolve("kept").resolve("ca.p12");
-    Authority made = Authority.open(file, new SecureRandom());
+    CertificateAuthority made = CertificateAuthority.open(file, new SecureRandom());
 
-    assertThat(Authority.open(file, new SecureRandom()).pem()).isEqualTo(made.pem());
+    assertThat(CertificateAuthority.open(file, new SecureRandom()).pem()).isEqualTo(made.pem());
     assertThat(file.toFile().canRead()).isTrue();
   }
 

@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
-import org.ringback.exchange.App;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.World;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TranscriptionTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final Admin admin = new Admin(world.exchange);
 
   @AfterEach
@@ -39,17 +39,17 @@ class TranscriptionTest {
         .post(
             "/exchange/calls",
             "{\"from\":\"%s\",\"to\":\"%s\",\"script\":%s}"
-                .formatted(World.CUSTOMER, World.NUMBER, script))
+                .formatted(ExchangeFixture.CUSTOMER, ExchangeFixture.NUMBER, script))
         .json()
         .path("sid")
         .asString();
   }
 
-  private App.Hit told(String event) {
+  private FakeApplication.Hit told(String event) {
     return world.app.got("/words", hit -> hit.get("TranscriptionEvent").equals(event));
   }
 
-  private static JsonNode data(App.Hit content) {
+  private static JsonNode data(FakeApplication.Hit content) {
     return JSON.readTree(content.get("TranscriptionData"));
   }
 
@@ -62,7 +62,7 @@ class TranscriptionTest {
             + "\"/></Start><Say>hello</Say><Pause length=\"20\"/>");
     String callSid = dials("[{\"say\":\"my order is late\"},{\"hangup\":true}]");
 
-    App.Hit content = told("transcription-content");
+    FakeApplication.Hit content = told("transcription-content");
     assertThat(content.get("CallSid")).isEqualTo(callSid);
     assertThat(content.get("Track")).isEqualTo("inbound_track");
     assertThat(content.get("Final")).isEqualTo("true");
@@ -71,7 +71,7 @@ class TranscriptionTest {
     assertThat(data(content).path("source").asString()).isEqualTo("script");
 
     told("transcription-stopped");
-    List<App.Hit> all = world.app.all("/words");
+    List<FakeApplication.Hit> all = world.app.all("/words");
     assertThat(all)
         .extracting(hit -> hit.get("TranscriptionEvent"))
         .containsExactly("transcription-started", "transcription-content", "transcription-stopped");
@@ -89,7 +89,7 @@ class TranscriptionTest {
             + "\"/></Start><Say>cancel my order</Say><Pause length=\"20\"/>");
     dials("[{\"waitMs\":15000},{\"hangup\":true}]");
 
-    App.Hit content = told("transcription-content");
+    FakeApplication.Hit content = told("transcription-content");
     assertThat(content.get("Track")).isEqualTo("outbound_track");
     assertThat(data(content).path("transcript").asString()).isEqualTo("cancel my order");
     assertThat(data(content).has("source")).isFalse();
@@ -108,8 +108,8 @@ class TranscriptionTest {
             + "</Say><Pause length=\"20\"/>");
     dials("[{\"waitMs\":15000},{\"hangup\":true}]");
 
-    App.Hit whole = world.app.got("/words", hit -> "true".equals(hit.get("Final")));
-    App.Hit part = world.app.got("/words", hit -> "false".equals(hit.get("Final")));
+    FakeApplication.Hit whole = world.app.got("/words", hit -> "true".equals(hit.get("Final")));
+    FakeApplication.Hit part = world.app.got("/words", hit -> "false".equals(hit.get("Final")));
     assertThat(Integer.parseInt(part.get("SequenceId")))
         .isLessThan(Integer.parseInt(whole.get("SequenceId")));
     assertThat(data(part).path("transcript").asString()).isNotEmpty();

@@ -66,7 +66,7 @@ class TwimlTest {
                         "ww12#",
                         "",
                         "POST",
-                        new Callback("/s", "POST", Set.of("initiated", "answered"))),
+                        new StatusCallback("/s", "POST", Set.of("initiated", "answered"))),
                     new Noun.Client("ada", Map.of("a", "<1>"), "/whisper", "GET", none()),
                     new Noun.Client("grace", Map.of(), "", "POST", none()))));
   }
@@ -89,8 +89,8 @@ class TwimlTest {
                 List.of(new Noun.Number("415-123-4567", "", "", "POST", none()))));
   }
 
-  private static Callback none() {
-    return new Callback("", "POST", Set.of("completed"));
+  private static StatusCallback none() {
+    return new StatusCallback("", "POST", Set.of("completed"));
   }
 
   @Test

@@ -20,21 +20,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.exchange.App;
+import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.FakeApplication;
 import org.ringback.exchange.LocalTwilio;
-import org.ringback.exchange.Person;
-import org.ringback.exchange.Phone;
-import org.ringback.exchange.World;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Goertzel;
 
 /// What an application gets, and what becomes of what it answers.
 class WebhooksTest {
-  private final World world = new World();
+  private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final Phone phone = world.phone("+14155550123");
+  private final PhonePageClient phone = world.phone("+14155550123");
 
   @AfterEach
   void end() throws Exception {
@@ -42,18 +42,18 @@ class WebhooksTest {
   }
 
   private void voice(String url, String method, String fallback) {
-    voice(url, method, fallback, Hook.NONE);
+    voice(url, method, fallback, WebhookTarget.NONE);
   }
 
-  private void voice(String url, String method, String fallback, Hook status) {
-    PhoneNumber number = world.account.numberFor(World.NUMBER).orElseThrow();
+  private void voice(String url, String method, String fallback, WebhookTarget status) {
+    PhoneNumber number = world.account.numberFor(ExchangeFixture.NUMBER).orElseThrow();
     world.account.save(
         new PhoneNumber(
             number.sid(),
             number.number(),
             number.friendlyName(),
-            new Hook(url, method),
-            fallback.isEmpty() ? Hook.NONE : Hook.post(fallback),
+            new WebhookTarget(url, method),
+            fallback.isEmpty() ? WebhookTarget.NONE : WebhookTarget.post(fallback),
             status,
             "",
             number.created(),
@@ -87,9 +87,9 @@ class WebhooksTest {
   @Test
   void anInboundCallTellsWhereBothEndsAre() {
     world.app.answer("/voice", "<Reject/>");
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
-    App.Hit hit = world.app.got("/voice");
+    FakeApplication.Hit hit = world.app.got("/voice");
 
     assertThat(hit.form())
         .containsEntry("CallSid", call)
@@ -99,7 +99,7 @@ class WebhooksTest {
         .containsEntry("FromState", "CA")
         .containsEntry("FromZip", "94108")
         .containsEntry("CallerCountry", "US")
-        .containsEntry("To", World.NUMBER)
+        .containsEntry("To", ExchangeFixture.NUMBER)
         .containsEntry("CalledCity", "")
         .containsEntry("ToCountry", "US")
         .containsEntry("ApiVersion", "2010-04-01")
@@ -112,9 +112,9 @@ class WebhooksTest {
   void aGetCarriesItsParametersInTheQueryAndIsSignedOverIt() {
     voice(world.app.url("/get?a=1"), "GET", "");
     world.app.answer("/get", "<Reject/>");
-    phone.dial(World.NUMBER);
+    phone.dial(ExchangeFixture.NUMBER);
 
-    App.Hit hit = world.app.got("/get");
+    FakeApplication.Hit hit = world.app.got("/get");
 
     assertThat(hit.method()).isEqualTo("GET");
     assertThat(hit.form()).containsEntry("a", "1").containsEntry("From", "+14155550123");
@@ -122,7 +122,7 @@ class WebhooksTest {
   }
 
   /// Over the whole address with its query, by Twilio's own validator.
-  private void isSigned(App.Hit hit, String purpose) {
+  private void isSigned(FakeApplication.Hit hit, String purpose) {
     String url =
         Eventually.get(
                 () ->
@@ -140,13 +140,14 @@ class WebhooksTest {
 
   @Test
   void aStatusCallbackByGetIsSignedOverItsQuery() {
-    voice(world.app.url("/voice"), "POST", "", new Hook(world.app.url("/told?b=2"), "GET"));
+    voice(
+        world.app.url("/voice"), "POST", "", new WebhookTarget(world.app.url("/told?b=2"), "GET"));
     world.app.answer("/voice", "<Reject/>");
     world.app.answer("/told", "");
 
-    phone.dial(World.NUMBER);
+    phone.dial(ExchangeFixture.NUMBER);
 
-    App.Hit hit = world.app.got("/told");
+    FakeApplication.Hit hit = world.app.got("/told");
     assertThat(hit.method()).isEqualTo("GET");
     assertThat(hit.form()).containsEntry("b", "2").containsEntry("CallStatus", "no-answer");
     isSigned(hit, "status-callback");
@@ -165,10 +166,10 @@ class WebhooksTest {
         });
     world.app.answer("/next", "<Reject/>");
 
-    phone.dial(World.NUMBER);
+    phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/next").header("Cookie")).isEqualTo("session=abc");
-    phone.dial(World.NUMBER);
+    phone.dial(ExchangeFixture.NUMBER);
     Eventually.get(
         () -> Optional.of(world.app.all("/voice")).filter(hits -> hits.size() == 2),
         () -> "one call only");
@@ -181,16 +182,16 @@ class WebhooksTest {
     world.app.handle("/moved", exchange -> redirect(exchange, 302, "/found"));
     world.app.answer("/found", "<Reject/>");
 
-    phone.dial(World.NUMBER);
+    phone.dial(ExchangeFixture.NUMBER);
 
-    App.Hit moved = world.app.got("/moved");
+    FakeApplication.Hit moved = world.app.got("/moved");
     assertThat(moved.method()).isEqualTo("POST");
     RequestValidator validator = new RequestValidator(world.account.authToken());
     assertThat(
             validator.validate(
                 world.app.url("/moved"), moved.form(), moved.header("X-Twilio-Signature")))
         .isTrue();
-    App.Hit found = world.app.got("/found");
+    FakeApplication.Hit found = world.app.got("/found");
     assertThat(found.method()).isEqualTo("GET");
     assertThat(
             validator.validate(
@@ -202,7 +203,7 @@ class WebhooksTest {
   void redirectsInCirclesEnd() {
     world.app.handle("/voice", exchange -> redirect(exchange, 307, "/voice"));
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(alert(call, "11215").getLogLevel()).isEqualTo("error");
     assertThat(world.app.all("/voice")).hasSizeLessThan(15);
@@ -212,7 +213,7 @@ class WebhooksTest {
   void twimlThatGoesInCirclesEnds() {
     world.app.answer("/voice", "<Redirect>/voice</Redirect>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11215");
     assertThat(world.app.all("/voice")).hasSizeBetween(90, 101);
@@ -225,7 +226,7 @@ class WebhooksTest {
         "/broken", exchange -> send(exchange, 500, "boom".getBytes(StandardCharsets.UTF_8)));
     world.app.answer("/rescue", "<Reject/>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(world.app.got("/rescue").form())
         .containsEntry("ErrorCode", "11200")
@@ -245,8 +246,8 @@ class WebhooksTest {
             send(exchange, 200, "<Response><Sing/></Resp".getBytes(StandardCharsets.UTF_8)));
     world.app.handle("/fallback", exchange -> send(exchange, 404, new byte[0]));
 
-    try (Person caller = new Person(world, "+14155550124")) {
-      caller.dials(World.NUMBER);
+    try (AudioCaller caller = new AudioCaller(world, "+14155550124")) {
+      caller.dials(ExchangeFixture.NUMBER);
 
       caller.hears("that something went wrong", sound -> Goertzel.loudness(sound) > 0.01);
       caller.phone().hears("ended", caller.call());
@@ -263,7 +264,7 @@ class WebhooksTest {
         "<Dial ringTone='us' referUrl='/r' timeout='1' action='/next'>+15550009999</Dial>");
     world.app.answer("/next", "<Reject/>");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     Alert alert = alert(call, "12200");
     assertThat(alert.getLogLevel()).isEqualTo("warning");
@@ -283,7 +284,7 @@ class WebhooksTest {
     for (String document : new String[] {bomb, external}) {
       world.app.handle(
           "/voice", exchange -> send(exchange, 200, document.getBytes(StandardCharsets.UTF_8)));
-      String call = phone.dial(World.NUMBER);
+      String call = phone.dial(ExchangeFixture.NUMBER);
       alert(call, "12100");
       phone.hangUp(call);
     }
@@ -304,7 +305,7 @@ class WebhooksTest {
           }
         });
 
-    alert(phone.dial(World.NUMBER), "11750");
+    alert(phone.dial(ExchangeFixture.NUMBER), "11750");
   }
 
   @Test
@@ -321,7 +322,7 @@ class WebhooksTest {
           }
         });
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11200");
     assertThat(world.app.all("/slow")).hasSize(3);
@@ -350,7 +351,7 @@ class WebhooksTest {
     }
   }
 
-  private List<Delivery> deliveries(String call) {
+  private List<DeliveryRecord> deliveries(String call) {
     return world.exchange.deliveries().of(call);
   }
 
@@ -359,7 +360,7 @@ class WebhooksTest {
     voice(world.app.url("/drip") + "#rt=400&rc=0", "POST", "");
     world.app.handle("/drip", WebhooksTest::drip);
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11200");
     phone.hears("connected", call);
@@ -386,7 +387,7 @@ class WebhooksTest {
       world.app.handle(path, exchange -> send(exchange, status, new byte[0]));
       voice(world.app.url(path) + "#rc=1&" + each[1], "POST", "");
 
-      alert(phone.dial(World.NUMBER), "11200");
+      alert(phone.dial(ExchangeFixture.NUMBER), "11200");
 
       assertThat(world.app.all(path))
           .as(each[0] + " " + each[1])
@@ -397,11 +398,11 @@ class WebhooksTest {
   @Test
   void nobodyAtTheAddressIsTriedAgainUnlessThePolicySaysOtherwise() {
     voice("http://127.0.0.1:1/voice#rc=2", "POST", "");
-    String again = phone.dial(World.NUMBER);
+    String again = phone.dial(ExchangeFixture.NUMBER);
     alert(again, "11205");
     assertThat(deliveries(again)).hasSize(3);
     voice("http://127.0.0.1:1/voice#rc=2&rp=5xx", "POST", "");
-    String once = phone.dial(World.NUMBER);
+    String once = phone.dial(ExchangeFixture.NUMBER);
     alert(once, "11205");
     assertThat(deliveries(once)).hasSize(1);
   }
@@ -411,7 +412,7 @@ class WebhooksTest {
     world.app.handle("/drip", WebhooksTest::drip);
     voice(world.app.url("/drip") + "#rt=400&tt=600&rp=rt&rc=5", "POST", "");
 
-    String call = phone.dial(World.NUMBER);
+    String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11200");
     assertThat(deliveries(call)).hasSizeBetween(1, 2);
@@ -433,7 +434,7 @@ class WebhooksTest {
       }
       voice("http://127.0.0.1:" + full.getLocalPort() + "/voice#ct=200&rc=1", "POST", "");
 
-      String call = phone.dial(World.NUMBER);
+      String call = phone.dial(ExchangeFixture.NUMBER);
 
       assertThat(alert(call, "11205").getAlertText()).contains("no connection");
       assertThat(deliveries(call)).hasSize(2).allMatch(each -> each.millis() < 3_000);
@@ -447,9 +448,9 @@ class WebhooksTest {
   @Test
   void nobodyAtTheAddressIsAConnectionFailureAndAnUnknownContentTypeIsToo() {
     voice("http://127.0.0.1:1/voice", "POST", "");
-    alert(phone.dial(World.NUMBER), "11205");
+    alert(phone.dial(ExchangeFixture.NUMBER), "11205");
     voice("http://no-such-host.invalid/voice", "POST", "");
-    alert(phone.dial(World.NUMBER), "11210");
+    alert(phone.dial(ExchangeFixture.NUMBER), "11210");
     voice(world.app.url("/json"), "POST", "");
     world.app.handle(
         "/json",
@@ -458,7 +459,7 @@ class WebhooksTest {
           exchange.sendResponseHeaders(200, 2);
           exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
         });
-    alert(phone.dial(World.NUMBER), "12300");
+    alert(phone.dial(ExchangeFixture.NUMBER), "12300");
   }
 
   @Test
@@ -466,6 +467,7 @@ class WebhooksTest {
     world.app.answer("/voice", "<Reject/>");
     world.app.handle("/status", exchange -> send(exchange, 500, new byte[0]));
 
-    assertThat(alert(phone.dial(World.NUMBER), "15003").getLogLevel()).isEqualTo("warning");
+    assertThat(alert(phone.dial(ExchangeFixture.NUMBER), "15003").getLogLevel())
+        .isEqualTo("warning");
   }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
-import org.ringback.exchange.account.Standing;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer.Answer;
 import tools.jackson.databind.JsonNode;
@@ -81,7 +81,8 @@ class AccountNumbersTest extends SetupCase {
     String byApp = add(5, "By their app", "");
     String byOurs = add(6, "By our app", "");
     Application theirs =
-        account.createApplication("theirs", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "theirs", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
     String ours =
         account.applications().stream()
             .map(Application::sid)
@@ -114,7 +115,7 @@ class AccountNumbersTest extends SetupCase {
   @Test
   void a_number_without_voice_is_not_among_them_and_an_account_may_have_none() {
     configure();
-    account.set(new Standing("active", "Full", Set.of(number)));
+    account.set(new AccountStatus("active", "Full", Set.of(number)));
 
     assertThat(list().body()).isEqualTo("{\"numbers\":[]}");
   }
@@ -186,7 +187,8 @@ class AccountNumbersTest extends SetupCase {
   void by_hand_they_are_pointed_at_twilio() {
     ApiKey key = account.createKey("given");
     Application app =
-        account.createApplication("given", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
     server.post(
         at("/configure-twilio"),
         token,

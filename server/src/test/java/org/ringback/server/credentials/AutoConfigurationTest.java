@@ -12,11 +12,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
-import org.ringback.exchange.account.Standing;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
@@ -44,12 +44,12 @@ class AutoConfigurationTest extends SetupCase {
     assertThat(account.keys()).hasSize(1);
     String voice = PUBLIC_URL + at("/voice");
     assertThat(application().friendlyName()).isEqualTo("Ringback " + slug + " " + workspace);
-    assertThat(application().voice()).isEqualTo(Hook.post(voice));
-    assertThat(application().voiceFallback()).isEqualTo(Hook.post(voice + "/fallback"));
+    assertThat(application().voice()).isEqualTo(WebhookTarget.post(voice));
+    assertThat(application().voiceFallback()).isEqualTo(WebhookTarget.post(voice + "/fallback"));
     assertThat(application().statusCallback().url()).startsWith(voice + "/status#rc=");
     PhoneNumber pointed = account.numberFor(number).orElseThrow();
-    assertThat(pointed.voice()).isEqualTo(Hook.post(voice));
-    assertThat(pointed.voiceFallback()).isEqualTo(Hook.post(voice + "/fallback"));
+    assertThat(pointed.voice()).isEqualTo(WebhookTarget.post(voice));
+    assertThat(pointed.voiceFallback()).isEqualTo(WebhookTarget.post(voice + "/fallback"));
     assertThat(pointed.statusCallback().url()).startsWith(voice + "/status");
     JsonNode numbers = server.get(at("/phone-numbers"), token).json().path("phoneNumbers");
     assertThat(numbers.findValuesAsString("number")).containsExactly(number);
@@ -86,9 +86,9 @@ class AutoConfigurationTest extends SetupCase {
     Application old =
         account.createApplication(
             "Ringback " + slug + " " + workspace,
-            Hook.post("https://old.example.test/voice"),
-            Hook.NONE,
-            Hook.NONE);
+            WebhookTarget.post("https://old.example.test/voice"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
     configure();
     assertThat(application().sid()).isEqualTo(old.sid());
     assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
@@ -324,7 +324,7 @@ class AutoConfigurationTest extends SetupCase {
   void a_trial_is_told_and_a_number_without_voice_is_not_taken() {
     String mute = number + "9";
     account.addNumber(mute, "Texts only");
-    account.set(new Standing("active", "Trial", Set.of(mute)));
+    account.set(new AccountStatus("active", "Trial", Set.of(mute)));
 
     Answer answer = configure();
 
@@ -354,7 +354,7 @@ class AutoConfigurationTest extends SetupCase {
 
   @Test
   void numbers_that_are_not_there_or_have_no_voice_are_all_named_and_nothing_is_made() {
-    account.set(new Standing("active", "Full", Set.of(number)));
+    account.set(new AccountStatus("active", "Full", Set.of(number)));
 
     Answer answer = choose(number, "+15559990000");
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.running.TestServer.Answer;
 
 class DisconnectionTest extends SetupCase {
@@ -26,7 +26,10 @@ class DisconnectionTest extends SetupCase {
     account.save(pointing(shop, "https://shop.example.test/ivr"));
     Application theirs =
         account.createApplication(
-            "Ringback " + slug, Hook.post("https://shop.test"), Hook.NONE, Hook.NONE);
+            "Ringback " + slug,
+            WebhookTarget.post("https://shop.test"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
     account.createKey("theirs");
     configure();
     assertThat(account.keys()).hasSize(2);
@@ -96,9 +99,9 @@ class DisconnectionTest extends SetupCase {
     Application app =
         account.createApplication(
             "given",
-            Hook.post(PUBLIC_URL + at("/voice")),
-            Hook.post(PUBLIC_URL + at("/voice/fallback")),
-            Hook.post(PUBLIC_URL + at("/voice/status#rc=3&rp=ct,5xx")));
+            WebhookTarget.post(PUBLIC_URL + at("/voice")),
+            WebhookTarget.post(PUBLIC_URL + at("/voice/fallback")),
+            WebhookTarget.post(PUBLIC_URL + at("/voice/status#rc=3&rp=ct,5xx")));
     assertThat(manual(key.sid(), key.secret(), app.sid(), false).status()).isEqualTo(200);
 
     assertThat(disconnect().status()).isEqualTo(200);
@@ -119,7 +122,8 @@ class DisconnectionTest extends SetupCase {
   void by_hand_each_part_is_tried_and_nothing_is_changed_unless_asked() {
     var key = account.createKey("given");
     Application app =
-        account.createApplication("given", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
 
     Answer wrongSecret = manual(key.sid(), "wrong", app.sid(), false);
     assertThat(wrongSecret.code()).isEqualTo("manual-setup-wrong");
@@ -192,7 +196,8 @@ class DisconnectionTest extends SetupCase {
     String ours = account.keys().getFirst().sid();
     var key = account.createKey("given");
     Application app =
-        account.createApplication("given", Hook.post("https://x.test"), Hook.NONE, Hook.NONE);
+        account.createApplication(
+            "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
 
     assertThat(manual(key.sid(), key.secret(), app.sid(), true).status()).isEqualTo(200);
 

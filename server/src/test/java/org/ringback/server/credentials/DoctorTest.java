@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountLimits;
+import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
-import org.ringback.exchange.account.Limits;
 import org.ringback.exchange.account.PhoneNumber;
-import org.ringback.exchange.account.Standing;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
@@ -74,7 +74,7 @@ class DoctorTest extends SetupCase {
         new Application(
             app.sid(),
             app.friendlyName(),
-            Hook.post("https://x.test/voice"),
+            WebhookTarget.post("https://x.test/voice"),
             app.voiceFallback(),
             app.statusCallback(),
             app.created(),
@@ -105,7 +105,10 @@ class DoctorTest extends SetupCase {
     configure();
     Application theirs =
         account.createApplication(
-            "theirs", new Hook("https://z.test/in", "GET"), Hook.NONE, Hook.NONE);
+            "theirs",
+            new WebhookTarget("https://z.test/in", "GET"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
     PhoneNumber taken = account.numberFor(number).orElseThrow();
     account.save(following(taken, theirs.sid()));
 
@@ -118,7 +121,7 @@ class DoctorTest extends SetupCase {
     server.ask("DELETE", at("/twilio-credentials"), token, "");
     PhoneNumber restored = account.numberFor(number).orElseThrow();
     assertThat(restored.voiceApplicationSid()).isEqualTo(theirs.sid());
-    assertThat(restored.voice()).isEqualTo(new Hook("https://w.test/in", "GET"));
+    assertThat(restored.voice()).isEqualTo(new WebhookTarget("https://w.test/in", "GET"));
   }
 
   private static PhoneNumber following(PhoneNumber number, String application) {
@@ -126,9 +129,9 @@ class DoctorTest extends SetupCase {
         number.sid(),
         number.number(),
         number.friendlyName(),
-        new Hook("https://w.test/in", "GET"),
-        Hook.NONE,
-        Hook.NONE,
+        new WebhookTarget("https://w.test/in", "GET"),
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
         application,
         number.created(),
         number.updated());
@@ -138,7 +141,7 @@ class DoctorTest extends SetupCase {
   void a_webhook_that_is_asked_by_another_method_is_told() {
     configure();
     PhoneNumber ours = account.numberFor(number).orElseThrow();
-    account.save(ours.withVoice(new Hook(ours.voice().url(), "GET")));
+    account.save(ours.withVoice(new WebhookTarget(ours.voice().url(), "GET")));
 
     Answer report = examine();
 
@@ -171,7 +174,7 @@ class DoctorTest extends SetupCase {
   @Test
   void an_account_that_is_suspended_is_told_and_nothing_else_is_asked() {
     configure();
-    account.set(new Standing("suspended", "Full", Set.of()));
+    account.set(new AccountStatus("suspended", "Full", Set.of()));
 
     Answer report = examine();
 
@@ -184,7 +187,7 @@ class DoctorTest extends SetupCase {
   @Test
   void a_trial_and_a_number_without_voice_are_told() {
     configure();
-    account.set(new Standing("active", "Trial", Set.of(number)));
+    account.set(new AccountStatus("active", "Trial", Set.of(number)));
 
     assertThat(codes(examine()))
         .containsExactly("trial-account", "number-without-voice", ELSEWHERE);
@@ -194,11 +197,11 @@ class DoctorTest extends SetupCase {
   void a_country_that_the_rules_allow_and_twilio_does_not_is_opened_when_asked() {
     configure();
     server.ask("PUT", at("/dialling-rules"), token, "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
-    Limits.Values open = account.limits().values();
+    AccountLimits.Values open = account.limits().values();
     account
         .limits()
         .set(
-            new Limits.Values(
+            new AccountLimits.Values(
                 open.callsPerSecond(), 0, open.concurrentRequests(), List.of("+44", "+1")));
 
     Answer report = examine();

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
-import org.ringback.exchange.account.Hook;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.CallRecord;
-import org.ringback.exchange.call.PlaceCall;
+import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.rest.AlertRoutes;
 import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.DialingPermissionRoutes;
@@ -139,7 +139,7 @@ final class ExchangeRest implements AutoCloseable {
 
   private static final class NoCalls implements CallControl {
     @Override
-    public CallRecord place(Account account, PlaceCall call) {
+    public CallRecord place(Account account, PlaceCallRequest call) {
       throw new UnsupportedOperationException();
     }
 
@@ -155,7 +155,7 @@ final class ExchangeRest implements AutoCloseable {
 
     @Override
     public void redirect(
-        Account account, String callSid, Hook instructions, @Nullable String twiml) {
+        Account account, String callSid, WebhookTarget instructions, @Nullable String twiml) {
       throw new UnsupportedOperationException();
     }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Application;
-import org.ringback.exchange.account.Hook;
 import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
@@ -123,9 +123,9 @@ abstract class SetupCase {
         number.sid(),
         number.number(),
         number.friendlyName(),
-        Hook.post(url),
-        Hook.NONE,
-        Hook.NONE,
+        WebhookTarget.post(url),
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
         "",
         number.created(),
         number.updated());

@@ -15,8 +15,8 @@ public final class Mixer implements AutoCloseable {
 
   private final MediaClock clock;
   private final Runnable beat = this::mix;
-  private final List<Seat> seats = new CopyOnWriteArrayList<>();
-  private final Sounds announcements = new Sounds();
+  private final List<MixerChannel> seats = new CopyOnWriteArrayList<>();
+  private final ActiveSounds announcements = new ActiveSounds();
   private volatile @Nullable AudioSink listener;
 
   // the clock's thread only
@@ -33,14 +33,14 @@ public final class Mixer implements AutoCloseable {
     return mixer;
   }
 
-  /// One more, apart from the others until [Seat#apart] says that it is not.
-  public Seat seat() {
-    Seat seat = new Seat();
+  /// One more, apart from the others until [MixerChannel#apart] says that it is not.
+  public MixerChannel seat() {
+    MixerChannel seat = new MixerChannel();
     seats.add(seat);
     return seat;
   }
 
-  public void leave(Seat seat) {
+  public void leave(MixerChannel seat) {
     seats.remove(seat);
     seats.forEach(each -> each.stopCoaching(seat));
   }
@@ -60,21 +60,21 @@ public final class Mixer implements AutoCloseable {
 
   private void mix() {
     Arrays.fill(all, 0);
-    for (Seat each : seats) {
+    for (MixerChannel each : seats) {
       each.listen();
       if (each.speaksToAll()) {
         each.addVoice(all, 1);
       }
     }
     announcements.mixInto(all);
-    for (Seat each : seats) {
+    for (MixerChannel each : seats) {
       Arrays.fill(own, 0);
       if (!each.isApart()) {
         System.arraycopy(all, 0, own, 0, SAMPLES);
         if (each.speaksToAll()) {
           each.addVoice(own, -1);
         }
-        for (Seat coach : seats) {
+        for (MixerChannel coach : seats) {
           if (coach.speaksOnlyTo(each)) {
             coach.addVoice(own, 1);
           }

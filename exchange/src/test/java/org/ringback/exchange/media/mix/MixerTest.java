@@ -38,7 +38,7 @@ class MixerTest {
   }
 
   private final class Person {
-    final Seat seat = mixer.seat();
+    final MixerChannel seat = mixer.seat();
     final Tone voice;
     short[] heard = {};
     boolean silent;

@@ -1,0 +1,55 @@
+package org.ringback.exchange.call;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.ringback.exchange.media.SoundFile;
+import org.ringback.exchange.webhook.BoundedBodyReader;
+
+/// Fetches what `<Play>` plays: WAV and MP3 files of at most 10 MiB.
+final class AudioFileFetcher implements AutoCloseable {
+  private static final int MOST_BYTES = 10 * 1024 * 1024;
+
+  private final Duration patience;
+  private final HttpClient http;
+
+  /// @param patience for each sound, to its last byte
+  AudioFileFetcher(Duration patience) {
+    this.patience = patience;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(patience)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+  }
+
+  /// @return samples at 8 kHz
+  /// @throws IOException when there is none to be had
+  short[] fetch(URI url) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(patience).build();
+    HttpResponse<InputStream> response =
+        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException("HTTP " + response.statusCode());
+      }
+      byte[] file =
+          BoundedBodyReader.read(
+              body, MOST_BYTES + 1, Duration.ofNanos(deadline - System.nanoTime()));
+      if (file.length > MOST_BYTES) {
+        throw new IOException("larger than 10 MiB");
+      }
+      return SoundFile.read(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

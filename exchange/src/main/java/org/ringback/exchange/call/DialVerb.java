@@ -1,0 +1,294 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.media.Bridge;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.Tone;
+import org.ringback.exchange.twiml.Noun;
+import org.ringback.exchange.twiml.Verb;
+
+/// One `<Dial>`: a child call for each noun, all rung at once or one after the other. The first to
+/// answer is joined with the caller, the others end `canceled`; a client that declines has a call
+/// that ends `busy`; when nobody answers, the dial ends as the last of them did.
+final class DialVerb implements DialOperation {
+  private static final Duration LONGEST_SCREENING = Duration.ofHours(4);
+
+  private final SessionServices workshop;
+  private final Session session;
+  private final Verb.Dial dial;
+  private final TwimlFetcher.Document document;
+  private final Map<Ring, Noun> nouns = new HashMap<>();
+  private final Set<Ring> live = new LinkedHashSet<>();
+  private @Nullable Ring last;
+  private final DialRecording recording;
+  private boolean told;
+  private boolean bridged;
+
+  DialVerb(
+      SessionServices workshop, Session session, Verb.Dial dial, TwimlFetcher.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.dial = dial;
+    this.document = document;
+    this.recording = new DialRecording(workshop, session, dial.recording(), document);
+  }
+
+  /// Rings, joins, and waits for the end of it. However it leaves, none of the children is left.
+  @Override
+  public void run() throws CallEndedException, CallRedirectedException {
+    try {
+      begin();
+      Ring winner = firstToAnswer();
+      if (winner != null) {
+        live.remove(winner);
+        live.forEach(loser -> loser.stop(CallStatus.CANCELED));
+        live.clear();
+        live.add(winner);
+        last = winner;
+        if (press(winner) && screen(winner)) {
+          join(winner);
+        }
+      }
+    } finally {
+      recording.stop();
+      live.forEach(each -> each.stop(CallStatus.CANCELED));
+      session.leg().media().silence();
+    }
+  }
+
+  private void begin() {
+    if (!dial.answerOnBridge()) {
+      session.answer();
+      session.leg().media().play(Tone.ringback(), () -> {});
+    }
+  }
+
+  private @Nullable Ring firstToAnswer() throws CallEndedException, CallRedirectedException {
+    List<List<Noun>> rounds =
+        dial.sequential() ? dial.nouns().stream().map(List::of).toList() : List.of(dial.nouns());
+    for (List<Noun> round : rounds) {
+      Ring winner = awaitAnswer(ring(round));
+      if (winner != null) {
+        return winner;
+      }
+    }
+    return null;
+  }
+
+  private Set<Ring> ring(List<Noun> round) {
+    Set<Ring> ringing = new LinkedHashSet<>();
+    for (Noun noun : round) {
+      String to = address(noun);
+      String from = callerFor(noun);
+      if (from == null || !mayCall()) {
+        continue;
+      }
+      Call child =
+          workshop
+              .switchboard()
+              .openChild(
+                  session.call(),
+                  from,
+                  to,
+                  session.callback(document, noun.callback()),
+                  noun.callback().events());
+      Ring ring = new Ring(child, session.inbox()::add, this::alone);
+      live.add(ring);
+      ringing.add(ring);
+      nouns.put(ring, noun);
+      last = ring;
+      Map<String, String> parameters =
+          switch (noun) {
+            case Noun.Client client -> client.parameters();
+            case Noun.Number _ -> Map.of();
+          };
+      workshop.switchboard().ring(ring, parameters);
+    }
+    boolean rings = ringing.stream().anyMatch(each -> each.call().hasRung());
+    if (rings) {
+      recording.ringing();
+    }
+    if (rings && !told && !session.call().isAnswered()) {
+      told = true;
+      session.leg().ringing();
+    }
+    return ringing;
+  }
+
+  /// Another call than this one, which is there already.
+  private boolean mayCall() {
+    try {
+      workshop.switchboard().admit(session.call().account());
+      return true;
+    } catch (TooManyCallsException _) {
+      return false;
+    }
+  }
+
+  private Session alone(Call child, Leg leg) {
+    return new Session(workshop, child, leg, WebhookTarget.NONE);
+  }
+
+  private @Nullable Ring awaitAnswer(Set<Ring> ringing)
+      throws CallEndedException, CallRedirectedException {
+    long deadline = SessionEventQueue.deadline(dial.timeout());
+    while (!ringing.isEmpty()) {
+      switch (session.inbox().next(deadline)) {
+        case null -> {
+          ringing.forEach(each -> each.stop(CallStatus.NO_ANSWER));
+          return null;
+        }
+        case SessionEvent.Answered answered when ringing.contains(answered.ring()) -> {
+          return answered.ring();
+        }
+        case SessionEvent.Ended ended -> {
+          if (ringing.remove(ended.ring())) {
+            last = ended.ring();
+          }
+        }
+        case SessionEvent _ -> {}
+      }
+    }
+    return null;
+  }
+
+  /// Presses the keys of the noun, such as an extension, before anything else is heard.
+  ///
+  /// @return whether the called party is still there
+  private boolean press(Ring winner) throws CallEndedException, CallRedirectedException {
+    String keys = nouns.get(winner) instanceof Noun.Number number ? number.sendDigits() : "";
+    for (char key : keys.toCharArray()) {
+      long deadline = SessionEventQueue.deadline(DtmfSender.press(winner.winner(), key));
+      for (SessionEvent each; (each = session.inbox().heard(deadline)) != null; ) {
+        if (each instanceof SessionEvent.Ended ended && ended.ring() == winner) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /// The called party hears its own TwiML first, if its noun names some, while the caller goes on
+  /// hearing the ringing.
+  ///
+  /// @return whether the two are to be joined
+  private boolean screen(Ring winner) throws CallEndedException, CallRedirectedException {
+    Noun noun = Objects.requireNonNull(nouns.get(winner));
+    if (noun.url().isEmpty()) {
+      return true;
+    }
+    winner.screen(
+        new TwimlSource(
+            "screening", session.resolve(document, noun.url(), noun.method()), null, List.of()));
+    long deadline = SessionEventQueue.deadline(LONGEST_SCREENING);
+    while (true) {
+      switch (session.inbox().next(deadline)) {
+        case null -> {
+          return false;
+        }
+        case SessionEvent.Screened screened when screened.ring() == winner -> {
+          return true;
+        }
+        case SessionEvent.Ended ended when ended.ring() == winner -> {
+          return false;
+        }
+        case SessionEvent _ -> {}
+      }
+    }
+  }
+
+  private void join(Ring winner) throws CallEndedException, CallRedirectedException {
+    session.answer();
+    Leg caller = session.leg();
+    Leg called = winner.winner();
+    try (Bridge _ = Bridge.between(caller.media(), called.media())) {
+      bridged = true;
+      recording.answered();
+      pass(caller, called, dial.hangupOnStar() ? session.inbox() : null);
+      pass(called, caller, null);
+      long deadline = SessionEventQueue.deadline(dial.timeLimit());
+      for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
+        if (each instanceof SessionEvent.Star
+            || each instanceof SessionEvent.Ended ended && ended.ring() == winner) {
+          return;
+        }
+      }
+    } finally {
+      caller.onDigit(digit -> {});
+      called.onDigit(digit -> {});
+    }
+  }
+
+  /// Makes the keys that one presses heard by the other.
+  ///
+  /// @param star who is told of `*`, if that is to end it
+  static void pass(Leg from, Leg to, @Nullable SessionEventQueue star) {
+    MediaEndpoint audio = to.media();
+    from.onDigit(
+        digit -> {
+          audio.playDigit(digit);
+          to.digit(digit);
+          if (star != null && digit == '*') {
+            star.add(new SessionEvent.Star());
+          }
+        });
+  }
+
+  @Override
+  public CallStatus status() {
+    return last == null ? CallStatus.FAILED : bridged ? CallStatus.COMPLETED : last.call().status();
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> outcome() {
+    if (last == null) {
+      return List.of(
+          Map.entry("DialCallStatus", status().wire()), Map.entry("DialBridged", "false"));
+    }
+    return recording.and(
+        Map.entry("DialCallStatus", status().wire()),
+        Map.entry("DialCallSid", last.call().sid()),
+        Map.entry("DialCallDuration", String.valueOf(last.call().talked().toSeconds())),
+        Map.entry("DialBridged", String.valueOf(bridged)));
+  }
+
+  private static String address(Noun noun) {
+    return switch (noun) {
+      case Noun.Number number -> CallRouter.dialled(number.number());
+      case Noun.Client client -> "client:" + client.identity();
+    };
+  }
+
+  /// A telephone may only be shown a number that the account may show: one of its own, or one that
+  /// took part in this call. Twilio: 13214, "Dial: Invalid callerId value".
+  private @Nullable String callerFor(Noun noun) {
+    Call.Facts parent = session.call().facts();
+    String from = dial.callerId() == null ? parent.from() : dial.callerId();
+    boolean shown =
+        switch (noun) {
+          case Noun.Client _ -> true;
+          case Noun.Number _ ->
+              from.startsWith("+")
+                  && (parent.account().mayShow(from)
+                      || from.equals(parent.from())
+                      || from.equals(parent.to()));
+        };
+    if (!shown) {
+      workshop
+          .switchboard()
+          .webhooks()
+          .alerts()
+          .error(parent.account(), parent.sid(), 13214, "Dial: Invalid callerId value: " + from);
+      return null;
+    }
+    return from;
+  }
+}

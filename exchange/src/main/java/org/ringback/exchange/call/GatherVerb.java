@@ -1,0 +1,169 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.speech.Recognition;
+import org.ringback.exchange.twiml.Gather;
+import org.ringback.exchange.twiml.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One `<Gather>`: prompts that a key or a word breaks off, then keys or speech.
+final class GatherVerb {
+  private static final Logger log = LoggerFactory.getLogger(GatherVerb.class);
+  private static final Duration LONGEST_SPEECH = Duration.ofSeconds(60);
+
+  /// Twilio's "Internal failure".
+  private static final int NOT_UNDERSTOOD = 12400;
+
+  private final SessionServices workshop;
+  private final Session session;
+  private final Gather gather;
+  private final TwimlFetcher.Document document;
+  private final StringBuilder digits = new StringBuilder();
+  private final SpeechCapture speech;
+  private boolean done;
+
+  GatherVerb(
+      SessionServices workshop, Session session, Gather gather, TwimlFetcher.Document document) {
+    this.workshop = workshop;
+    this.session = session;
+    this.gather = gather;
+    this.document = document;
+    PartialResults parts =
+        new PartialResults(
+            workshop, session.call(), session.callback(document, gather.partialResult()), gather);
+    this.speech = new SpeechCapture(session.inbox(), gather.speechTimeout(), parts::soFar);
+  }
+
+  @Nullable TwimlSource run() throws CallEndedException, CallRedirectedException {
+    session.answer();
+    Leg leg = session.leg();
+    try {
+      if (gather.dtmf()) {
+        leg.onDigit(digit -> session.inbox().add(new SessionEvent.Key(digit)));
+      }
+      if (gather.speech()) {
+        leg.media().onAudio(speech);
+      }
+      prompt();
+      collect();
+    } finally {
+      leg.onDigit(digit -> {});
+      if (gather.speech()) {
+        leg.media().onAudio(frame -> {});
+      }
+    }
+    return after();
+  }
+
+  private void prompt() throws CallEndedException, CallRedirectedException {
+    PromptPlayer prompts =
+        new PromptPlayer(
+            workshop, session.call(), session.leg(), session.inbox(), this::interrupted);
+    boolean heard = true;
+    for (Verb verb : gather.prompts()) {
+      if (!heard) {
+        return;
+      }
+      if (verb instanceof Verb.Say say) {
+        heard = prompts.speak(say);
+      } else if (verb instanceof Verb.Play play) {
+        heard = prompts.play(play, document);
+      } else if (verb instanceof Verb.Pause pause) {
+        heard = prompts.pause(pause.length());
+      }
+    }
+  }
+
+  private boolean interrupted(SessionEvent happening) {
+    if (happening instanceof SessionEvent.Key pressed) {
+      take(pressed.key());
+      return gather.bargeIn();
+    }
+    return gather.bargeIn() && happening instanceof SessionEvent.SpeechBegan;
+  }
+
+  private void collect() throws CallEndedException, CallRedirectedException {
+    long deadline = SessionEventQueue.deadline(gather.timeout());
+    long lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
+    while (!done) {
+      switch (speech.began() ? session.inbox().heard(lastWord) : session.inbox().next(deadline)) {
+        case null -> done = true;
+        case SessionEvent.Key pressed -> {
+          take(pressed.key());
+          deadline = SessionEventQueue.deadline(gather.timeout());
+          lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
+        }
+        case SessionEvent.SpeechBegan _ -> lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
+        case SessionEvent.FellSilent _ -> done = speech.began();
+        case SessionEvent _ -> {}
+      }
+    }
+  }
+
+  private void take(char key) {
+    if (done) {
+      return;
+    }
+    if (gather.finishOnKey().indexOf(key) >= 0) {
+      done = true;
+      return;
+    }
+    digits.append(key);
+    done = digits.length() == gather.numDigits();
+  }
+
+  private @Nullable TwimlSource after() {
+    List<Map.Entry<String, String>> result = new ArrayList<>();
+    if (!digits.isEmpty()) {
+      result.add(Map.entry("Digits", digits.toString()));
+    } else if (speech.began()) {
+      recognise(result);
+    }
+    if (result.isEmpty()) {
+      if (!gather.actionOnEmptyResult()) {
+        return null;
+      }
+      if (gather.dtmf()) {
+        result.add(Map.entry("Digits", ""));
+      }
+      if (gather.speech()) {
+        result.add(Map.entry("SpeechResult", ""));
+      }
+    }
+    String url = gather.action();
+    WebhookTarget action =
+        url == null
+            ? new WebhookTarget(document.source(), gather.method())
+            : session.resolve(document, url, gather.method());
+    return new TwimlSource("action", action, null, result);
+  }
+
+  private void recognise(List<Map.Entry<String, String>> result) {
+    switch (workshop.recogniser().recognise(speech.said(), gather.language(), gather.hints())) {
+      case Recognition.Heard heard -> {
+        result.add(Map.entry("SpeechResult", heard.text()));
+        result.add(Map.entry("Confidence", String.valueOf(heard.confidence())));
+        result.add(Map.entry("Language", gather.language()));
+      }
+      case Recognition.Nothing _ -> {}
+      case Recognition.Unavailable unavailable -> notUnderstood(unavailable.reason());
+    }
+  }
+
+  private void notUnderstood(String reason) {
+    Call call = session.call();
+    String told = "Gather: what was said is not understood: " + reason;
+    log.warn("call {}: {}", call.sid(), told);
+    workshop
+        .switchboard()
+        .webhooks()
+        .alerts()
+        .warning(call.account(), call.sid(), NOT_UNDERSTOOD, told);
+  }
+}

@@ -1,0 +1,27 @@
+package org.ringback.exchange.call;
+
+import java.util.Locale;
+
+/// Why a leg ends, in the word that its owner is told.
+public enum HangupCause {
+  COMPLETED,
+  BUSY,
+  NO_ANSWER,
+  FAILED,
+  REJECTED,
+  CANCELED;
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static HangupCause of(CallStatus status) {
+    return switch (status) {
+      case QUEUED, INITIATED, RINGING, IN_PROGRESS, COMPLETED -> COMPLETED;
+      case BUSY -> BUSY;
+      case FAILED -> FAILED;
+      case NO_ANSWER -> NO_ANSWER;
+      case CANCELED -> CANCELED;
+    };
+  }
+}

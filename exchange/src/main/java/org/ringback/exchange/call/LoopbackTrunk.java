@@ -1,0 +1,156 @@
+package org.ringback.exchange.call;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.media.AudioLevels;
+import org.ringback.exchange.media.AudioSink;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.AudioTap;
+import org.ringback.exchange.media.AudioTaps;
+import org.ringback.exchange.media.MediaClock;
+import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.SdpException;
+import org.ringback.exchange.media.Tone;
+
+/// A line from the exchange to itself, for a call to a number that one of its own accounts owns:
+/// two ends, and what one end is played, the other says.
+final class LoopbackTrunk implements AutoCloseable {
+  private final End one = new End();
+  private final End other = new End();
+  private final MediaClock beat;
+  private final Runnable carry = this::carry;
+
+  private LoopbackTrunk(MediaClock beat) {
+    this.beat = beat;
+  }
+
+  static LoopbackTrunk open(MediaClock beat) {
+    LoopbackTrunk line = new LoopbackTrunk(beat);
+    beat.add(line.carry);
+    return line;
+  }
+
+  MediaEndpoint one() {
+    return one;
+  }
+
+  MediaEndpoint other() {
+    return other;
+  }
+
+  private void carry() {
+    short[] fromOne = one.next();
+    short[] fromOther = other.next();
+    one.hear(fromOther, fromOne);
+    other.hear(fromOne, fromOther);
+  }
+
+  @Override
+  public void close() {
+    beat.remove(carry);
+  }
+
+  private final class End implements MediaEndpoint {
+    private record Playing(AudioSource source, Runnable ended) {}
+
+    private volatile @Nullable Playing playing;
+    private volatile @Nullable AudioSource key;
+    private final AudioTaps taps = new AudioTaps();
+    private volatile AudioSink sink = frame -> {};
+    private volatile Consumer<Character> digits = digit -> {};
+
+    /// What this end is played now.
+    short[] next() {
+      short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
+      Playing now = playing;
+      if (now != null && !now.source.read(frame)) {
+        frame = new short[AudioSource.SAMPLES_PER_FRAME];
+        synchronized (this) {
+          playing = playing == now ? null : playing;
+        }
+        Thread.ofVirtual().start(now.ended);
+      }
+      short[] tone = new short[AudioSource.SAMPLES_PER_FRAME];
+      AudioSource pressed = key;
+      if (pressed != null) {
+        if (pressed.read(tone)) {
+          frame = tone;
+        } else {
+          key = null;
+        }
+      }
+      return frame;
+    }
+
+    void hear(short[] said, short[] heard) {
+      sink.write(said);
+      taps.frame(said, heard);
+    }
+
+    @Override
+    public synchronized void play(AudioSource source, Runnable ended) {
+      playing = new Playing(source, ended);
+    }
+
+    @Override
+    public synchronized void silence() {
+      playing = null;
+    }
+
+    @Override
+    public void playDigit(char digit) {
+      key = Tone.key(digit);
+      (this == one ? other : one).digits.accept(digit);
+    }
+
+    @Override
+    public void onAudio(AudioSink listener) {
+      sink = listener;
+    }
+
+    @Override
+    public void onDigit(Consumer<Character> listener) {
+      digits = listener;
+    }
+
+    @Override
+    public void onConnected(Runnable connected) {
+      connected.run();
+    }
+
+    @Override
+    public void tap(AudioTap tap) {
+      taps.add(tap);
+    }
+
+    @Override
+    public void untap(AudioTap tap) {
+      taps.remove(tap);
+    }
+
+    @Override
+    public AudioLevels levels() {
+      return new AudioLevels(0, 0);
+    }
+
+    @Override
+    public String localSdp() {
+      return "";
+    }
+
+    @Override
+    public void acceptAnswer(String sdp) throws SdpException {
+      throw new SdpException("a line within the exchange has no session description");
+    }
+
+    @Override
+    public String restart(String offer) throws SdpException {
+      throw new SdpException("a line within the exchange has no session description");
+    }
+
+    @Override
+    public void close() {
+      LoopbackTrunk.this.close();
+    }
+  }
+}

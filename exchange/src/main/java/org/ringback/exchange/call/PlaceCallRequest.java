@@ -1,0 +1,49 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.account.WebhookTarget;
+
+/// A validated `POST …/Calls.json`.
+///
+/// @param to E.164, or `client:identity`, perhaps with parameters: `client:alice?name=value`
+/// @param instructions where the TwiML comes from once the call is answered; unset when `twiml` is
+///   given
+/// @param twiml the TwiML itself
+/// @param statusCallbackEvents of `initiated ringing answered completed`; Twilio's default is
+///   `completed`
+/// @param timeout how long it rings
+public record PlaceCallRequest(
+    String to,
+    String from,
+    WebhookTarget instructions,
+    WebhookTarget fallback,
+    @Nullable String twiml,
+    WebhookTarget statusCallback,
+    Set<String> statusCallbackEvents,
+    Duration timeout,
+    CallOptions options) {
+
+  /// With no options.
+  public PlaceCallRequest(
+      String to,
+      String from,
+      WebhookTarget instructions,
+      WebhookTarget fallback,
+      @Nullable String twiml,
+      WebhookTarget statusCallback,
+      Set<String> statusCallbackEvents,
+      Duration timeout) {
+    this(
+        to,
+        from,
+        instructions,
+        fallback,
+        twiml,
+        statusCallback,
+        statusCallbackEvents,
+        timeout,
+        CallOptions.NONE);
+  }
+}

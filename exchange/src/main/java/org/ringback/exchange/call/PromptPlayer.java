@@ -1,0 +1,118 @@
+package org.ringback.exchange.call;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.WavFile;
+import org.ringback.exchange.twiml.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a call is told: `<Say>`, `<Play>` and `<Pause>`, each until it was heard or something that
+/// happens breaks it off.
+final class PromptPlayer {
+  private static final Logger log = LoggerFactory.getLogger(PromptPlayer.class);
+  private static final int RETRIEVAL_FAILURE = 11200;
+  private static final Duration UNHEARD = Duration.ofSeconds(10);
+
+  private final SessionServices workshop;
+  private final Call call;
+  private final Leg leg;
+  private final SessionEventQueue inbox;
+  private final Predicate<SessionEvent> interrupts;
+
+  /// @param interrupts asked of all that happens meanwhile; true breaks off what is heard
+  PromptPlayer(
+      SessionServices workshop,
+      Call call,
+      Leg leg,
+      SessionEventQueue inbox,
+      Predicate<SessionEvent> interrupts) {
+    this.workshop = workshop;
+    this.call = call;
+    this.leg = leg;
+    this.inbox = inbox;
+    this.interrupts = interrupts;
+  }
+
+  /// @return false when it was broken off
+  boolean speak(Verb.Say say) throws CallEndedException, CallRedirectedException {
+    return say.text().isEmpty()
+        || repeat(say.loop(), workshop.speech().speak(say.text(), say.voice(), say.language()));
+  }
+
+  /// @return false when it was broken off
+  boolean play(Verb.Play play, TwimlFetcher.Document document)
+      throws CallEndedException, CallRedirectedException {
+    for (char key : play.digits().toCharArray()) {
+      long deadline = SessionEventQueue.deadline(DtmfSender.press(leg, key));
+      for (SessionEvent each; (each = inbox.heard(deadline)) != null; ) {
+        if (interrupts.test(each)) {
+          return false;
+        }
+      }
+    }
+    if (play.url().isEmpty()) {
+      return true;
+    }
+    try {
+      URI url = URI.create(document.resolve(play.url(), "GET").url());
+      return repeat(play.loop(), workshop.sounds().fetch(url));
+    } catch (IOException | IllegalArgumentException e) {
+      String reason = "Play: " + play.url() + " is skipped: " + e.getMessage();
+      log.warn("call {}: {}", call.sid(), reason);
+      workshop
+          .switchboard()
+          .webhooks()
+          .alerts()
+          .error(call.account(), call.sid(), RETRIEVAL_FAILURE, reason);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallEndedException();
+    }
+  }
+
+  /// @return false when it was broken off
+  boolean pause(Duration length) throws CallEndedException, CallRedirectedException {
+    long deadline = SessionEventQueue.deadline(length);
+    for (SessionEvent each; (each = inbox.next(deadline)) != null; ) {
+      if (interrupts.test(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// @return false when it was broken off
+  boolean hear(AudioSource source, Duration length)
+      throws CallEndedException, CallRedirectedException {
+    Object sound = new Object();
+    leg.media().play(source, () -> inbox.add(new SessionEvent.Played(sound)));
+    // A leg whose audio never comes about is not waited for much longer than the sound lasts.
+    long deadline = SessionEventQueue.deadline(length.plus(UNHEARD));
+    for (SessionEvent each; (each = inbox.heard(deadline)) != null; ) {
+      if (interrupts.test(each)) {
+        leg.media().silence();
+        return false;
+      }
+      if (each instanceof SessionEvent.Played played && played.sound() == sound) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private boolean repeat(int times, short[] samples)
+      throws CallEndedException, CallRedirectedException {
+    Duration length = Duration.ofMillis(20L * samples.length / AudioSource.SAMPLES_PER_FRAME);
+    for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
+      if (!hear(WavFile.source(samples), length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

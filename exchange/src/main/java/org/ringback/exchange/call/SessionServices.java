@@ -1,0 +1,23 @@
+package org.ringback.exchange.call;
+
+import org.ringback.exchange.conference.Conferences;
+import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.speech.Recogniser;
+import org.ringback.exchange.speech.Synthesiser;
+import org.ringback.exchange.stream.MediaStreams;
+import org.ringback.exchange.transcription.RecordingTranscriptions;
+import org.ringback.exchange.transcription.Transcriptions;
+
+/// What sessions work with.
+record SessionServices(
+    TwimlFetcher instructions,
+    Synthesiser speech,
+    Recogniser recogniser,
+    AudioFileFetcher sounds,
+    Recordings recordings,
+    Transcriptions transcriptions,
+    RecordingTranscriptions messages,
+    MediaStreams streams,
+    Conferences conferences,
+    Queues queues,
+    CallRouter switchboard) {}

@@ -1,0 +1,122 @@
+package org.ringback.exchange.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.recording.Recording;
+import org.ringback.exchange.recording.RecordingRecord;
+import org.ringback.exchange.recording.RecordingStatus;
+import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The status callbacks of one call: one after the other, on a thread of their own, so that a slow
+/// application delays its later callbacks but never the call.
+final class StatusCallbacks {
+  private static final Logger log = LoggerFactory.getLogger(StatusCallbacks.class);
+
+  /// RFC 2822 with a zone that is always `+0000`.
+  private static final DateTimeFormatter RFC_2822 =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final WebhookTarget hook;
+  private final Set<String> events;
+  private final WebhookSender webhooks;
+  private final Executor threads;
+  private int sequence;
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  /// @param events of `initiated ringing answered completed`
+  StatusCallbacks(
+      WebhookTarget hook, Set<String> events, WebhookSender webhooks, Executor threads) {
+    this.hook = hook;
+    this.events = events;
+    this.webhooks = webhooks;
+    this.threads = threads;
+  }
+
+  /// Called under the call's lock, so in the order of the steps.
+  synchronized void report(Call call, CallStatus status, Duration talked, Instant at) {
+    if (!hook.isSet() || !events.contains(event(status))) {
+      return;
+    }
+    List<Map.Entry<String, String>> parameters = new ArrayList<>(VoiceParameters.of(call, status));
+    parameters.add(Map.entry("Timestamp", RFC_2822.format(at)));
+    parameters.add(Map.entry("CallbackSource", "call-progress-events"));
+    parameters.add(Map.entry("SequenceNumber", String.valueOf(sequence++)));
+    if (status.isFinal()) {
+      long seconds = talked.toSeconds();
+      parameters.add(Map.entry("CallDuration", String.valueOf(seconds)));
+      parameters.add(Map.entry("Duration", String.valueOf(Math.ceilDiv(seconds, 60))));
+      parameters.add(Map.entry("SipResponseCode", sipCode(status)));
+    }
+    Recording recording = status.isFinal() ? call.recording() : null;
+    last =
+        last.thenRunAsync(
+            () -> {
+              if (recording != null) {
+                parameters.addAll(told(recording));
+              }
+              send(
+                  call,
+                  new WebhookRequest("status-callback", call.sid(), hook, List.copyOf(parameters)));
+            },
+            threads);
+  }
+
+  /// The recording that a call was placed with, once it is complete.
+  private static List<Map.Entry<String, String>> told(Recording recording) {
+    recording.stop();
+    try {
+      RecordingRecord done = recording.await();
+      return done.duration() == null || done.status() == RecordingStatus.ABSENT
+          ? List.of()
+          : List.of(
+              Map.entry("RecordingUrl", recording.url()),
+              Map.entry("RecordingSid", recording.sid()),
+              Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  /// The sender answers failures and logs them; what it throws is our own fault.
+  private void send(Call call, WebhookRequest request) {
+    try {
+      webhooks.send(call.account(), request);
+    } catch (RuntimeException e) {
+      log.error("a status callback of call {} could not be sent", call.sid(), e);
+    }
+  }
+
+  private static String event(CallStatus status) {
+    return switch (status) {
+      case QUEUED -> "queued";
+      case INITIATED -> "initiated";
+      case RINGING -> "ringing";
+      case IN_PROGRESS -> "answered";
+      case COMPLETED, BUSY, FAILED, NO_ANSWER, CANCELED -> "completed";
+    };
+  }
+
+  private static String sipCode(CallStatus status) {
+    return switch (status) {
+      case BUSY -> "486";
+      case FAILED -> "404";
+      case NO_ANSWER, CANCELED -> "487";
+      case QUEUED, INITIATED, RINGING, IN_PROGRESS, COMPLETED -> "200";
+    };
+  }
+}

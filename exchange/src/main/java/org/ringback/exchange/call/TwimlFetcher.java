@@ -1,0 +1,238 @@
+package org.ringback.exchange.call;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.twiml.Twiml;
+import org.ringback.exchange.twiml.TwimlException;
+import org.ringback.exchange.twiml.Verb;
+import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookResponse;
+import org.ringback.exchange.webhook.WebhookSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches a call's instructions. What goes wrong goes to the fallback URL with `ErrorCode` and
+/// `ErrorUrl`; if that fails too, the call hears Twilio's apology and ends.
+final class TwimlFetcher {
+  private static final Logger log = LoggerFactory.getLogger(TwimlFetcher.class);
+  private static final int NO_URL = 11100;
+  private static final int CONTENT_TYPE = 12300;
+  private static final int CIRCLES = 11215;
+  private static final List<Verb> APOLOGY =
+      List.of(
+          new Verb.Say(1, "We're sorry. An application error has occurred. Goodbye."),
+          new Verb.Hangup());
+
+  /// @param source where it came from; empty for TwiML that was handed in. Relative URLs in it
+  ///   start there
+  record Document(List<Verb> verbs, String source) {
+    /// @throws IllegalArgumentException when it is not a URL
+    WebhookTarget resolve(String url, String method) {
+      URI target = URI.create(url);
+      if (!target.isAbsolute() && !source.isEmpty()) {
+        target = URI.create(source).resolve(target);
+      }
+      if (!target.isAbsolute()) {
+        throw new IllegalArgumentException("a relative URL, and nothing that it is relative to");
+      }
+      return new WebhookTarget(target.toString(), method);
+    }
+  }
+
+  /// Why there are no instructions, with Twilio's error code.
+  static final class FetchException extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int code;
+    private final String answer;
+    private final boolean told;
+
+    FetchException(int code, String message) {
+      this(code, message, "", false);
+    }
+
+    FetchException(int code, String message, String answer, boolean told) {
+      super(message);
+      this.code = code;
+      this.answer = answer;
+      this.told = told;
+    }
+
+    int code() {
+      return code;
+    }
+  }
+
+  private final WebhookSender webhooks;
+
+  TwimlFetcher(WebhookSender webhooks) {
+    this.webhooks = webhooks;
+  }
+
+  Document fetch(Call call, TwimlSource next, WebhookTarget fallback) {
+    if (!call.mayFetch()) {
+      raise(call, next, new FetchException(CIRCLES, "the call is redirected in circles"));
+      return new Document(APOLOGY, "");
+    }
+    FetchException first;
+    try {
+      return next.twiml() == null
+          ? ask(call, next.purpose(), next.hook(), next.extra())
+          : read(call.account(), call.sid(), next.hook(), next.twiml(), "");
+    } catch (TwimlException e) {
+      first = new FetchException(e.code(), String.valueOf(e.getMessage()));
+    } catch (FetchException e) {
+      first = e;
+    }
+    raise(call, next, first);
+    if (fallback.isSet()) {
+      try {
+        return ask(
+            call,
+            "fallback",
+            fallback,
+            List.of(
+                Map.entry("ErrorCode", String.valueOf(first.code)),
+                Map.entry("ErrorUrl", next.hook().url())));
+      } catch (FetchException e) {
+        raise(call, new TwimlSource("fallback", fallback, null, List.of()), e);
+      }
+    }
+    return new Document(APOLOGY, "");
+  }
+
+  /// A delivery that failed has been told by who delivered it.
+  private void raise(Call call, TwimlSource next, FetchException trouble) {
+    log.warn("call {}: error {} from {}: {}", call.sid(), trouble.code, url(next), tell(trouble));
+    if (!trouble.told) {
+      webhooks
+          .alerts()
+          .raise(
+              call.account(),
+              call.sid(),
+              trouble.code,
+              "error",
+              "ErrorCode=" + trouble.code + "&url=" + url(next) + "&msg=" + tell(trouble),
+              next.hook(),
+              "",
+              trouble.answer);
+    }
+  }
+
+  /// What a conference was to hear is not heard: an alert.
+  void unheard(Account account, WebhookTarget hook, int code, String reason) {
+    webhooks
+        .alerts()
+        .raise(
+            account,
+            "",
+            code,
+            "error",
+            "ErrorCode=" + code + "&url=" + hook.url() + "&msg=" + reason,
+            hook,
+            "",
+            "");
+  }
+
+  /// Tells the application something whose answer no longer matters.
+  void tell(Call call, TwimlSource next) {
+    if (webhooks.send(call.account(), request(call, next.purpose(), next.hook(), next.extra()))
+        instanceof WebhookResponse.Failed failed) {
+      log.warn("call {}: {} {}", call.sid(), failed.code(), failed.message());
+    }
+  }
+
+  private Document ask(
+      Call call, String purpose, WebhookTarget hook, List<Map.Entry<String, String>> extra)
+      throws FetchException {
+    return ask(call.account(), request(call, purpose, hook, extra));
+  }
+
+  /// Instructions that are no call's own: what a conference is to hear.
+  Document ask(
+      Account account,
+      String purpose,
+      WebhookTarget hook,
+      List<Map.Entry<String, String>> parameters)
+      throws FetchException {
+    return ask(account, new WebhookRequest(purpose, "", hook, parameters));
+  }
+
+  private Document ask(Account account, WebhookRequest request) throws FetchException {
+    if (!request.hook().isSet()) {
+      throw new FetchException(NO_URL, "no voice URL is configured");
+    }
+    return switch (webhooks.send(account, request)) {
+      case WebhookResponse.Answered answered -> read(account, request, answered);
+      case WebhookResponse.Failed failed ->
+          throw new FetchException(failed.code(), failed.message(), "", true);
+    };
+  }
+
+  private static WebhookRequest request(
+      Call call, String purpose, WebhookTarget hook, List<Map.Entry<String, String>> extra) {
+    List<Map.Entry<String, String>> parameters =
+        new ArrayList<>(VoiceParameters.of(call, call.status()));
+    parameters.addAll(extra);
+    return new WebhookRequest(purpose, call.sid(), hook, List.copyOf(parameters));
+  }
+
+  /// Twilio: XML is TwiML, plain text is spoken. A sound file as an answer we do not take.
+  private Document read(Account account, WebhookRequest request, WebhookResponse.Answered answer)
+      throws FetchException {
+    String source = request.hook().url();
+    String type = answer.contentType().toLowerCase(Locale.ROOT);
+    if (type.startsWith("text/plain")) {
+      return new Document(List.of(new Verb.Say(1, answer.body().strip())), source);
+    }
+    if (!type.isEmpty() && !type.contains("xml") && !type.startsWith("text/html")) {
+      throw new FetchException(
+          CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType(), answer.body(), false);
+    }
+    try {
+      return read(account, request.callSid(), request.hook(), answer.body(), source);
+    } catch (TwimlException e) {
+      throw new FetchException(e.code(), String.valueOf(e.getMessage()), answer.body(), false);
+    }
+  }
+
+  /// What of a document has no effect here is a warning, for nobody is to take it for done.
+  private Document read(
+      Account account, String callSid, WebhookTarget asked, String twiml, String source)
+      throws TwimlException {
+    Twiml.Reading reading = Twiml.read(twiml);
+    if (!reading.unheeded().isEmpty()) {
+      String passedOver = String.join(", ", reading.unheeded());
+      log.warn("call {}: without effect here: {}", callSid, passedOver);
+      webhooks
+          .alerts()
+          .raise(
+              account,
+              callSid,
+              TwimlException.SCHEMA_VALIDATION,
+              "warning",
+              "ErrorCode="
+                  + TwimlException.SCHEMA_VALIDATION
+                  + "&url="
+                  + asked.url()
+                  + "&msg=without effect in this exchange: "
+                  + passedOver,
+              asked,
+              "",
+              twiml);
+    }
+    return new Document(reading.verbs(), source);
+  }
+
+  private static String url(TwimlSource next) {
+    return next.twiml() == null ? next.hook().url() : "the TwiML that was handed in";
+  }
+
+  private static String tell(FetchException trouble) {
+    return String.valueOf(trouble.getMessage());
+  }
+}

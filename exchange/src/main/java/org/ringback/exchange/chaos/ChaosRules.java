@@ -1,0 +1,107 @@
+package org.ringback.exchange.chaos;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/// What goes wrong at this exchange. Whether a rule strikes is decided by the seed, the rule, what
+/// it would strike and how many of that there were: never by which thread came first. So the same
+/// rules, seed and calls go wrong in the same way again.
+public final class ChaosRules {
+  private record State(long seed, List<ChaosRule> rules, Map<String, AtomicLong> occasions) {
+    State(long seed, List<ChaosRule> rules) {
+      this(seed, List.copyOf(rules), new ConcurrentHashMap<>());
+    }
+  }
+
+  private volatile State state;
+
+  public ChaosRules(long seed) {
+    state = new State(seed, List.of());
+  }
+
+  /// Replaces what went wrong before; the counting begins anew.
+  public void set(long seed, List<ChaosRule> rules) {
+    state = new State(seed, rules);
+  }
+
+  /// As before, with this too.
+  public synchronized void add(ChaosRule rule) {
+    State now = state;
+    state =
+        new State(
+            now.seed(),
+            java.util.stream.Stream.concat(now.rules().stream(), java.util.stream.Stream.of(rule))
+                .toList());
+  }
+
+  /// All is well again.
+  public void clear() {
+    state = new State(state.seed(), List.of());
+  }
+
+  public long seed() {
+    return state.seed();
+  }
+
+  public List<ChaosRule> rules() {
+    return state.rules();
+  }
+
+  /// Whether there is any rule at all of a mode.
+  public boolean has(ChaosMode mode) {
+    return state.rules().stream().anyMatch(r -> r.mode() == mode);
+  }
+
+  /// The rule that strikes, if one does.
+  ///
+  /// @param what names the occasion: the same words, the same fate
+  public Optional<ChaosRule> strikes(
+      ChaosMode mode, String accountSid, Collection<String> numbers, String what) {
+    return strikes(mode, what, rule -> rule.concerns(accountSid, numbers));
+  }
+
+  /// Only by rules that are kept to a number or an account.
+  Optional<ChaosRule> strikesAimed(
+      ChaosMode mode, String accountSid, Collection<String> numbers, String what) {
+    return strikes(mode, what, rule -> rule.isAimed() && rule.concerns(accountSid, numbers));
+  }
+
+  private Optional<ChaosRule> strikes(ChaosMode mode, String what, Predicate<ChaosRule> concerned) {
+    State now = state;
+    for (int i = 0; i < now.rules().size(); i++) {
+      ChaosRule rule = now.rules().get(i);
+      if (rule.mode() == mode
+          && concerned.test(rule)
+          && random(now, i, what).nextDouble() < rule.chance()) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// For what concerns no number and no account.
+  public Optional<ChaosRule> strikes(ChaosMode mode, String what) {
+    return strikes(mode, "", List.of(), what);
+  }
+
+  /// How much, 0 to 1, where that is left to chance too.
+  double fraction(ChaosMode mode, String what) {
+    return random(state, -1 - mode.ordinal(), what).nextDouble();
+  }
+
+  private static SplittableRandom random(State now, int rule, String what) {
+    long occasion =
+        now.occasions().computeIfAbsent(rule + " " + what, _ -> new AtomicLong()).getAndIncrement();
+    long mixed = now.seed() * 0x9e3779b97f4a7c15L + rule;
+    for (int i = 0; i < what.length(); i++) {
+      mixed = mixed * 1099511628211L + what.charAt(i);
+    }
+    return new SplittableRandom(mixed * 0x9e3779b97f4a7c15L + occasion);
+  }
+}

@@ -1,0 +1,50 @@
+package org.ringback.exchange.chaos;
+
+import java.util.List;
+import org.ringback.exchange.socket.SocketFaults;
+import org.ringback.exchange.socket.TextSocket;
+import org.ringback.exchange.time.ExchangeClock;
+
+/// Cuts sockets, or leaves them half-open, a while after they were opened; those that a rule aims
+/// at, a while after it is known whose they are.
+public final class ChaosSocketFaults implements SocketFaults {
+  private final ChaosRules chaos;
+  private final ExchangeClock clock;
+
+  public ChaosSocketFaults(ChaosRules chaos, ExchangeClock clock) {
+    this.chaos = chaos;
+    this.clock = clock;
+  }
+
+  @Override
+  public void opened(TextSocket socket) {
+    chaos.strikes(ChaosMode.SOCKETS_DROP, "socket").ifPresent(rule -> later(rule, socket::cut));
+    chaos
+        .strikes(ChaosMode.SOCKETS_HALF_OPEN, "socket")
+        .ifPresent(rule -> later(rule, socket::deafen));
+  }
+
+  @Override
+  public void signedIn(TextSocket socket, String accountSid, String client) {
+    strikes(ChaosMode.SOCKETS_DROP, accountSid, client, socket::cut);
+    strikes(ChaosMode.SOCKETS_HALF_OPEN, accountSid, client, socket::deafen);
+  }
+
+  private void strikes(ChaosMode mode, String accountSid, String client, Runnable fate) {
+    chaos
+        .strikesAimed(mode, accountSid, List.of(client), "socket of " + client)
+        .ifPresent(rule -> later(rule, fate));
+  }
+
+  private void later(ChaosRule rule, Runnable fate) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            clock.sleep(rule.length());
+            fate.run();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}

@@ -1,0 +1,112 @@
+package org.ringback.exchange.chaos;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.alert.AlertLog;
+import org.ringback.exchange.time.ExchangeClock;
+import org.ringback.exchange.webhook.WebhookRequest;
+import org.ringback.exchange.webhook.WebhookResponse;
+import org.ringback.exchange.webhook.WebhookSender;
+
+/// Status callbacks and their kin, as a bad day would deliver them. What decides a call (voice,
+/// fallback and action URLs) goes through untouched.
+public final class ChaosWebhookSender implements WebhookSender {
+  private static final WebhookResponse TAKEN = new WebhookResponse.Answered(204, "", "");
+
+  private final WebhookSender sender;
+  private final ChaosRules chaos;
+  private final ExchangeClock clock;
+  private final Map<String, WebhookRequest> held = new ConcurrentHashMap<>();
+
+  public ChaosWebhookSender(WebhookSender sender, ChaosRules chaos, ExchangeClock clock) {
+    this.sender = sender;
+    this.chaos = chaos;
+    this.clock = clock;
+  }
+
+  @Override
+  public AlertLog alerts() {
+    return sender.alerts();
+  }
+
+  @Override
+  public WebhookResponse send(Account account, WebhookRequest request) {
+    if (chaos.rules().isEmpty() && held.isEmpty() || !request.purpose().endsWith("-callback")) {
+      return sender.send(account, request);
+    }
+    if (strikes(ChaosMode.CALLBACKS_DROP, account, request)) {
+      return TAKEN;
+    }
+    chaos
+        .strikes(ChaosMode.CALLBACKS_DELAY, account.sid(), numbers(request), what(request))
+        .ifPresent(rule -> pause(rule));
+    WebhookRequest sent =
+        strikes(ChaosMode.CALLBACKS_CORRUPT, account, request) ? request.corrupted() : request;
+    WebhookRequest earlier = held.remove(request.callSid());
+    if (earlier == null && reordered(account, sent)) {
+      return TAKEN;
+    }
+    WebhookResponse answer = sender.send(account, sent);
+    if (strikes(ChaosMode.CALLBACKS_DUPLICATE, account, request)) {
+      answer = sender.send(account, sent);
+    }
+    if (earlier != null) {
+      sender.send(account, earlier);
+    }
+    return answer;
+  }
+
+  /// Holds it back for the next of its call, or for the rule's time when none comes.
+  private boolean reordered(Account account, WebhookRequest request) {
+    var rule =
+        chaos.strikes(ChaosMode.CALLBACKS_REORDER, account.sid(), numbers(request), what(request));
+    if (rule.isEmpty()) {
+      return false;
+    }
+    held.put(request.callSid(), request);
+    Thread.startVirtualThread(
+        () -> {
+          pause(rule.get());
+          if (held.remove(request.callSid(), request)) {
+            sender.send(account, request);
+          }
+        });
+    return true;
+  }
+
+  private void pause(ChaosRule rule) {
+    try {
+      clock.sleep(rule.length());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean strikes(ChaosMode mode, Account account, WebhookRequest request) {
+    return chaos.strikes(mode, account.sid(), numbers(request), what(request)).isPresent();
+  }
+
+  private static List<String> numbers(WebhookRequest request) {
+    return request.parameters().stream()
+        .filter(p -> p.getKey().equals("From") || p.getKey().equals("To"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /// By whom and how far, not by CallSid: that one is left to chance.
+  private static String what(WebhookRequest request) {
+    StringBuilder what = new StringBuilder(request.purpose());
+    for (Map.Entry<String, String> each : request.parameters()) {
+      switch (each.getKey()) {
+        case "From", "To", "CallStatus", "SequenceNumber" ->
+            what.append(' ').append(each.getValue());
+        default -> {
+          // says nothing of which callback it is
+        }
+      }
+    }
+    return what.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package org.ringback.exchange.conference;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
+
+/// The status callbacks of one conference, numbered from 1. Guarded by its [Conference].
+final class ConferenceCallbacks {
+  private final Conference conference;
+  private final Clock clock;
+  private @Nullable StatusCallbackQueue reports;
+  private Set<String> events = Set.of();
+  private int sequence;
+
+  ConferenceCallbacks(Conference conference, Clock clock) {
+    this.conference = conference;
+    this.clock = clock;
+  }
+
+  boolean isSet() {
+    return reports != null;
+  }
+
+  /// Twilio: "The statusCallback URL is set by the first Participant to join the conference,
+  /// subsequent setting … will be ignored."
+  void to(StatusCallbackQueue first, Set<String> wanted) {
+    if (reports == null && first.isSet()) {
+      reports = first;
+      events = wanted;
+    }
+  }
+
+  /// @param event as subscribed to: `join`
+  /// @param told as told: `participant-join`
+  void tell(
+      String event,
+      String told,
+      @Nullable Participant about,
+      List<Map.Entry<String, String>> more) {
+    if (reports == null || !events.contains(event)) {
+      return;
+    }
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    all.add(Map.entry("ConferenceSid", conference.sid()));
+    all.add(Map.entry("FriendlyName", conference.friendlyName()));
+    all.add(Map.entry("AccountSid", conference.account().sid()));
+    all.add(Map.entry("SequenceNumber", String.valueOf(++sequence)));
+    all.add(Map.entry("Timestamp", StatusCallbackQueue.time(clock.instant())));
+    all.add(Map.entry("StatusCallbackEvent", told));
+    if (about != null) {
+      all.add(Map.entry("CallSid", about.callSid));
+      all.add(Map.entry("Muted", String.valueOf(about.muted)));
+      all.add(Map.entry("Hold", String.valueOf(about.hold)));
+      all.add(Map.entry("Coaching", String.valueOf(about.coach != null)));
+      if (about.coach != null) {
+        all.add(Map.entry("CallSidToCoach", about.coach));
+      }
+      all.add(Map.entry("EndConferenceOnExit", String.valueOf(about.end)));
+      all.add(Map.entry("StartConferenceOnEnter", String.valueOf(about.start)));
+      if (about.label != null) {
+        all.add(Map.entry("ParticipantLabel", about.label));
+      }
+    }
+    all.addAll(more);
+    reports.send(about == null ? "" : about.callSid, all);
+  }
+
+  /// @param callStatus of its call
+  void left(Participant participant, LeaveReason why, String callStatus) {
+    tell(
+        "leave",
+        "participant-leave",
+        participant,
+        List.of(
+            Map.entry("ReasonParticipantLeft", why.wire()),
+            Map.entry("ParticipantCallStatus", callStatus)));
+  }
+
+  /// @param by whose going ended it; null when REST did
+  void ended(EndReason reason, @Nullable Participant by) {
+    List<Map.Entry<String, String>> more = new ArrayList<>();
+    more.add(Map.entry("ReasonConferenceEnded", reason.wire()));
+    more.add(
+        Map.entry(
+            "Reason",
+            by == null
+                ? "Conference ended via API"
+                : "Participant " + by.callSid + " left the conference"));
+    if (by != null) {
+      more.add(Map.entry("CallSidEndingConference", by.callSid));
+      if (by.label != null) {
+        more.add(Map.entry("ParticipantLabelEndingConference", by.label));
+      }
+    }
+    tell("end", "conference-end", null, more);
+  }
+}

@@ -1,0 +1,23 @@
+package org.ringback.exchange.conference;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.media.MediaClock;
+import org.ringback.exchange.recording.Recordings;
+import org.ringback.exchange.webhook.StatusCallbackQueue;
+import org.ringback.exchange.webhook.WebhookSender;
+
+/// What conferences work with.
+record ConferenceServices(
+    WebhookSender webhooks,
+    Recordings recordings,
+    MediaClock beat,
+    AnnouncementPlayer programmes,
+    Clock clock,
+    Executor threads) {
+  StatusCallbackQueue reports(Account account, WebhookTarget hook) {
+    return new StatusCallbackQueue(webhooks, account, hook, "conference-callback", threads);
+  }
+}

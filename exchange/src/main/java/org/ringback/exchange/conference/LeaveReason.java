@@ -1,0 +1,16 @@
+package org.ringback.exchange.conference;
+
+import java.util.Locale;
+
+/// Why a participant left, in Twilio's words (`ReasonParticipantLeft`).
+public enum LeaveReason {
+  CONFERENCE_ENDED_VIA_API,
+  MODERATOR_ENDED_CONFERENCE,
+  PARTICIPANT_UPDATED_VIA_API,
+  PARTICIPANT_HUNG_UP,
+  PARTICIPANT_ADD_FAILED;
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

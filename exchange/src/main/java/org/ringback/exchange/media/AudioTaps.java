@@ -1,0 +1,36 @@
+package org.ringback.exchange.media;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Those who listen in on one leg. What fails among them is let go, so that the call goes on.
+public final class AudioTaps {
+  private static final Logger log = LoggerFactory.getLogger(AudioTaps.class);
+  private static final short[] SILENCE = new short[AudioSource.SAMPLES_PER_FRAME];
+
+  private final List<AudioTap> taps = new CopyOnWriteArrayList<>();
+
+  public void add(AudioTap tap) {
+    taps.add(tap);
+  }
+
+  public void remove(AudioTap tap) {
+    taps.remove(tap);
+  }
+
+  /// @param said null: silence
+  /// @param heard null: silence
+  public void frame(short @Nullable [] said, short @Nullable [] heard) {
+    for (AudioTap each : taps) {
+      try {
+        each.frame(said == null ? SILENCE : said, heard == null ? SILENCE : heard);
+      } catch (RuntimeException | Error e) {
+        log.warn("one who listened in on a call failed and hears no more", e);
+        taps.remove(each);
+      }
+    }
+  }
+}

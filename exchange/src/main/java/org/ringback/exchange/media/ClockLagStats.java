@@ -1,0 +1,55 @@
+package org.ringback.exchange.media;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// How late the media clock's work was done: from when a beat was due until all of its sound was
+/// out. Written by the clock's thread, read by any.
+public final class ClockLagStats {
+  private static final long BUCKET_NANOS = 100_000;
+  private static final int BUCKETS = 1_000;
+  private static final long FRAME_NANOS = 20_000_000;
+
+  private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
+
+  void done(long nanosAfterDue) {
+    counts.incrementAndGet((int) Math.clamp(nanosAfterDue / BUCKET_NANOS, 0, BUCKETS - 1));
+  }
+
+  public long beats() {
+    return from(0);
+  }
+
+  /// The share of beats whose sound went out after the next beat was due, 0 to 1.
+  public double lateShare() {
+    long all = beats();
+    return all == 0 ? 0 : (double) from((int) (FRAME_NANOS / BUCKET_NANOS)) / all;
+  }
+
+  /// The lateness in milliseconds that 99 of 100 beats stay below; at most 100.
+  public double p99Millis() {
+    long most = beats() / 100;
+    long seen = 0;
+    for (int i = BUCKETS - 1; i >= 0; i--) {
+      seen += counts.get(i);
+      if (seen > most) {
+        return (i + 1) * BUCKET_NANOS / 1e6;
+      }
+    }
+    return 0;
+  }
+
+  /// Begins to count anew.
+  public void forget() {
+    for (int i = 0; i < BUCKETS; i++) {
+      counts.set(i, 0);
+    }
+  }
+
+  private long from(int bucket) {
+    long sum = 0;
+    for (int i = bucket; i < BUCKETS; i++) {
+      sum += counts.get(i);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,42 @@
+package org.ringback.exchange.media;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// The sound of keys pressed one after the other, in place of what else is heard: a telephone does
+/// not send speech while a key is held.
+final class DtmfTones {
+  private static final int MOST_WAITING = 32;
+  private static final int FRAMES_BETWEEN = 3;
+
+  private final Deque<Tone> waiting = new ArrayDeque<>();
+  private final short[] own = new short[AudioSource.SAMPLES_PER_FRAME];
+  private @Nullable Tone now;
+  private int pause;
+
+  /// @throws IllegalArgumentException for anything but `0-9 * # A-D`
+  synchronized void press(char digit) {
+    Tone tone = Tone.key(digit);
+    if (waiting.size() < MOST_WAITING) {
+      waiting.add(tone);
+    }
+  }
+
+  synchronized void replace(short[] frame) {
+    if (now == null) {
+      if (pause > 0) {
+        pause--;
+        return;
+      }
+      now = waiting.poll();
+    }
+    Tone tone = now;
+    if (tone != null && !tone.read(own)) {
+      now = null;
+      pause = FRAMES_BETWEEN - 1;
+    } else if (tone != null) {
+      System.arraycopy(own, 0, frame, 0, frame.length);
+    }
+  }
+}

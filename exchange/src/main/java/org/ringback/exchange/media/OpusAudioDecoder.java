@@ -1,0 +1,87 @@
+package org.ringback.exchange.media;
+
+import io.github.jaredmdobson.concentus.OpusDecoder;
+import io.github.jaredmdobson.concentus.OpusException;
+import org.jspecify.annotations.Nullable;
+
+/// Hears Opus (RFC 6716) as 8 kHz sound. What was lost is made up: the last lost packet from the
+/// copy that the next one carries, those before it by going on as it sounded. Packets that come too
+/// late are passed over. Used by the receiver's thread only.
+final class OpusAudioDecoder {
+  /// Takes sound with the 8 kHz timestamp of its first sample.
+  @FunctionalInterface
+  interface Sink {
+    void sound(int timestamp, short[] samples);
+  }
+
+  private static final int RATE = 48_000; // at a lower one, this decoder is deaf to hybrid frames
+  private static final int CLOCKS_PER_SAMPLE = 6;
+  private static final int LONGEST = RATE * 120 / 1000;
+  private static final int MOST_CONCEALED = 5;
+
+  private final OpusDecoder decoder;
+  private boolean any;
+  private long lastIndex;
+  private long nextTimestamp;
+  private final Decimator telephone = new Decimator();
+  private int frame = RATE / 50;
+
+  OpusAudioDecoder() {
+    try {
+      decoder = new OpusDecoder(RATE, 1);
+    } catch (OpusException e) {
+      throw new IllegalStateException("Opus knows mono at 48 kHz", e);
+    }
+  }
+
+  /// @param index the packet's place in the order of sending
+  /// @param timestamp of the 48 kHz clock
+  void hear(long index, int timestamp, byte[] packet, int offset, int length, Sink sink) {
+    if (any && index <= lastIndex) {
+      return;
+    }
+    long at =
+        any ? nextTimestamp + (timestamp - (int) nextTimestamp) : Integer.toUnsignedLong(timestamp);
+    long lost = any ? index - lastIndex - 1 : 0;
+    if (lost > 0 && lost <= MOST_CONCEALED) {
+      conceal((int) lost, at, packet, offset, length, sink);
+    }
+    short[] samples = decode(packet, offset, length, LONGEST, false);
+    any = true;
+    lastIndex = index;
+    nextTimestamp = at;
+    if (samples != null) {
+      frame = samples.length * CLOCKS_PER_SAMPLE;
+      nextTimestamp += frame;
+      sink.sound((int) (at / CLOCKS_PER_SAMPLE), samples);
+    }
+  }
+
+  private void conceal(int lost, long until, byte[] packet, int offset, int length, Sink sink) {
+    long at = nextTimestamp;
+    for (int i = 1; i <= lost && at < until; i++) {
+      short[] samples =
+          i == lost
+              ? decode(packet, offset, length, frame, true)
+              : decode(null, 0, 0, frame, false);
+      if (samples == null) {
+        return;
+      }
+      sink.sound((int) (at / CLOCKS_PER_SAMPLE), samples);
+      at += (long) samples.length * CLOCKS_PER_SAMPLE;
+    }
+  }
+
+  /// Null for what is no Opus: it is as if it had not come.
+  private short @Nullable [] decode(
+      byte @Nullable [] packet, int offset, int length, int most, boolean copy) {
+    short[] samples = new short[most];
+    try {
+      int decoded = decoder.decode(packet, offset, length, samples, 0, most, copy);
+      return decoded > 0 ? telephone.next(samples, decoded) : null;
+    } catch (OpusException | RuntimeException | AssertionError e) { // the codec throws all three
+      decoder.resetState(); // a broken packet leaves the decoder anywhere
+      return null;
+    }
+  }
+}

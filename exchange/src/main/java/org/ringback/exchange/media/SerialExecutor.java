@@ -1,0 +1,55 @@
+package org.ringback.exchange.media;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs what others asked to be told, one after the other, on virtual threads: the threads that
+/// carry the audio of all calls must not wait for one of them.
+final class SerialExecutor implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
+
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean running;
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (waiting) {
+      waiting.add(task);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    Thread.ofVirtual().name("media-callbacks").start(this::drain);
+  }
+
+  /// One that nothing else has to wait for, however long it takes.
+  static void runAlone(Runnable task) {
+    Thread.ofVirtual().name("media-callback").start(() -> guarded(task));
+  }
+
+  private void drain() {
+    while (true) {
+      Runnable next;
+      synchronized (waiting) {
+        next = waiting.poll();
+        if (next == null) {
+          running = false;
+          return;
+        }
+      }
+      guarded(next);
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.warn("what was to follow an event of a call's audio failed", e);
+    }
+  }
+}

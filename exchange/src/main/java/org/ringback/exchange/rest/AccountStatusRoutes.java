@@ -1,0 +1,65 @@
+package org.ringback.exchange.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountStatus;
+import org.ringback.exchange.account.Accounts;
+import org.ringback.exchange.admin.AdminApi;
+import org.ringback.exchange.admin.AdminException;
+import tools.jackson.databind.JsonNode;
+
+/// `GET` and `PUT /exchange/standing/{accountSid}`: suspended, closed, a trial, numbers without
+/// voice.
+public final class AccountStatusRoutes {
+  private static final Set<String> MEMBERS = Set.of("status", "type", "numbersWithoutVoice");
+
+  private final Accounts accounts;
+
+  public AccountStatusRoutes(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void register(RoutesConfig routes) {
+    String path = "/exchange/standing/{accountSid}";
+    routes.get(path, context -> AdminApi.answer(context, 200, shape(find(context).standing())));
+    routes.put(path, this::set);
+  }
+
+  private void set(Context context) {
+    Account account = find(context);
+    AccountStatus now = account.standing();
+    JsonNode body = AdminApi.body(context, MEMBERS);
+    Set<String> silent = new HashSet<>();
+    body.path("numbersWithoutVoice").forEach(number -> silent.add(number.asString("")));
+    try {
+      account.set(
+          new AccountStatus(
+              body.path("status").asString(now.status()),
+              body.path("type").asString(now.type()),
+              body.has("numbersWithoutVoice") ? silent : now.numbersWithoutVoice()));
+    } catch (IllegalArgumentException e) {
+      throw new AdminException(400, String.valueOf(e.getMessage()));
+    }
+    AdminApi.answer(context, 200, shape(account.standing()));
+  }
+
+  private static Map<String, Object> shape(AccountStatus standing) {
+    return Map.of(
+        "status",
+        standing.status(),
+        "type",
+        standing.type(),
+        "numbersWithoutVoice",
+        standing.numbersWithoutVoice());
+  }
+
+  private Account find(Context context) {
+    return accounts
+        .find(context.pathParam("accountSid"))
+        .orElseThrow(() -> new AdminException(404, "There is no such account."));
+  }
+}

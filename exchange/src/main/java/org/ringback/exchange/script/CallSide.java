@@ -1,0 +1,18 @@
+package org.ringback.exchange.script;
+
+import java.util.Locale;
+
+/// One of the two ends of a call.
+public enum CallSide {
+  FROM,
+  TO;
+
+  CallSide other() {
+    return this == FROM ? TO : FROM;
+  }
+
+  /// `from` or `to`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

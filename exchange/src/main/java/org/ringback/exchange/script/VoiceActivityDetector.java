@@ -1,0 +1,46 @@
+package org.ringback.exchange.script;
+
+import org.ringback.exchange.media.RmsLevel;
+
+/// Tells speech from silence: 100 ms of sound above -42 dB is speech.
+final class VoiceActivityDetector {
+  private static final double LOUD = 0.008;
+  private static final int SPEECH = 5;
+  private static final int FRAME_MILLIS = 20;
+
+  private int loud;
+  private int quiet;
+  private boolean closed;
+
+  /// The next 20 ms.
+  synchronized void write(short[] frame) {
+    boolean heard = RmsLevel.of(frame) > LOUD;
+    loud = heard ? loud + 1 : Math.max(0, loud - 1);
+    quiet = heard ? 0 : quiet + 1;
+    notifyAll();
+  }
+
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  /// @return whether it was heard in time
+  synchronized boolean awaitSpeech(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (loud < SPEECH && !closed && System.nanoTime() < deadline) {
+      wait(FRAME_MILLIS * 5L);
+    }
+    return loud >= SPEECH;
+  }
+
+  /// @return whether it was silent for so long on end before the deadline
+  synchronized boolean awaitSilence(long millis, long most) throws InterruptedException {
+    long deadline = System.nanoTime() + most * 1_000_000;
+    quiet = 0;
+    while ((long) quiet * FRAME_MILLIS < millis && !closed && System.nanoTime() < deadline) {
+      wait(FRAME_MILLIS * 5L);
+    }
+    return (long) quiet * FRAME_MILLIS >= millis;
+  }
+}

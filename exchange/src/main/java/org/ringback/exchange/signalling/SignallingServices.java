@@ -1,0 +1,29 @@
+package org.ringback.exchange.signalling;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.ringback.exchange.account.Sid;
+import org.ringback.exchange.call.CallEngine;
+import org.ringback.exchange.media.MediaServer;
+import org.ringback.exchange.message.CallMessages;
+import org.ringback.exchange.socket.HeartbeatScheduler;
+import org.ringback.exchange.socket.SocketFaults;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What every signalling socket works with.
+record SignallingServices(
+    AccessTokens tokens,
+    ClientRegistry clients,
+    CallEngine calls,
+    MediaServer media,
+    CallMessages messages,
+    HeartbeatScheduler pulse,
+    SocketFaults weather,
+    Clock clock,
+    RandomGenerator random,
+    JsonMapper json,
+    Frames frames) {
+  String nextReconnectToken() {
+    return Sid.next("RT", random);
+  }
+}

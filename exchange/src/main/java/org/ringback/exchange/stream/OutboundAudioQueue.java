@@ -1,0 +1,99 @@
+package org.ringback.exchange.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.ringback.exchange.media.AudioSource;
+
+/// What the application wants to be heard, in order, with marks between; silence while there is
+/// nothing. It never ends by itself.
+final class OutboundAudioQueue implements AudioSource {
+  private static final int MOST_SAMPLES = 10 * 60 * 8000;
+
+  private sealed interface Item {}
+
+  private record Sound(short[] samples) implements Item {}
+
+  private record Mark(String name) implements Item {}
+
+  private final Consumer<String> marks;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private int waiting;
+  private int offset;
+
+  /// @param marks told of each mark once all before it was heard; must not block
+  OutboundAudioQueue(Consumer<String> marks) {
+    this.marks = marks;
+  }
+
+  /// @return false when ten minutes wait already; then it is not taken
+  synchronized boolean say(short[] samples) {
+    if (waiting + samples.length > MOST_SAMPLES) {
+      return false;
+    }
+    waiting += samples.length;
+    items.add(new Sound(samples));
+    return true;
+  }
+
+  void mark(String name) {
+    List<String> reached;
+    synchronized (this) {
+      items.add(new Mark(name));
+      reached = reached();
+    }
+    reached.forEach(marks);
+  }
+
+  /// What was not heard yet is not heard any more; its marks are told now.
+  void clear() {
+    List<String> dropped = new ArrayList<>();
+    synchronized (this) {
+      for (Item each : items) {
+        if (each instanceof Mark mark) {
+          dropped.add(mark.name());
+        }
+      }
+      items.clear();
+      waiting = 0;
+      offset = 0;
+    }
+    dropped.forEach(marks);
+  }
+
+  @Override
+  public boolean read(short[] frame) {
+    List<String> reached;
+    synchronized (this) {
+      int filled = 0;
+      reached = new ArrayList<>(reached());
+      while (filled < frame.length && items.peek() instanceof Sound sound) {
+        int taken = Math.min(frame.length - filled, sound.samples().length - offset);
+        System.arraycopy(sound.samples(), offset, frame, filled, taken);
+        filled += taken;
+        offset += taken;
+        waiting -= taken;
+        if (offset == sound.samples().length) {
+          items.remove();
+          offset = 0;
+          reached.addAll(reached());
+        }
+      }
+      Arrays.fill(frame, filled, frame.length, (short) 0);
+    }
+    reached.forEach(marks);
+    return true;
+  }
+
+  private List<String> reached() {
+    List<String> names = new ArrayList<>();
+    while (items.peek() instanceof Mark mark) {
+      items.remove();
+      names.add(mark.name());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,62 @@
+package org.ringback.exchange.transcription;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.ringback.exchange.media.RmsLevel;
+
+/// Cuts one track into utterances by its loudness: what is said between two pauses of 0.8 s, half a
+/// minute at most.
+final class UtteranceSplitter {
+  private static final int FRAMES_TO_END = 40;
+  private static final int FRAMES_BEFORE = 10; // kept from before it grew loud
+  private static final int LEAST_LOUD_FRAMES = 5; // less is a click
+  private static final int MOST_SAMPLES = 30 * 8000;
+
+  private static final int FRAMES_BETWEEN_PARTS = 50;
+
+  private final Consumer<short[]> told;
+  private final Consumer<short[]> soFar;
+  private short[] kept = new short[8000];
+  private int length;
+  private int loud;
+  private int silent;
+
+  /// @param soFar told once a second of what has been said of an utterance that goes on
+  UtteranceSplitter(Consumer<short[]> told, Consumer<short[]> soFar) {
+    this.told = told;
+    this.soFar = soFar;
+  }
+
+  synchronized void frame(short[] frame) {
+    boolean aloud = RmsLevel.isSpeech(frame);
+    loud += aloud ? 1 : 0;
+    silent = aloud ? 0 : silent + 1;
+    keep(frame);
+    if (loud == 0 && length > FRAMES_BEFORE * frame.length) {
+      System.arraycopy(kept, frame.length, kept, 0, length - frame.length);
+      length -= frame.length;
+    } else if (loud > 0 && (silent >= FRAMES_TO_END || length + frame.length > MOST_SAMPLES)) {
+      end();
+    } else if (loud > 0 && length / frame.length % FRAMES_BETWEEN_PARTS == 0) {
+      soFar.accept(Arrays.copyOf(kept, length));
+    }
+  }
+
+  /// There will be no more frames.
+  synchronized void end() {
+    if (loud >= LEAST_LOUD_FRAMES) {
+      told.accept(Arrays.copyOf(kept, length));
+    }
+    length = 0;
+    loud = 0;
+    silent = 0;
+  }
+
+  private void keep(short[] frame) {
+    if (length + frame.length > kept.length) {
+      kept = Arrays.copyOf(kept, kept.length * 2);
+    }
+    System.arraycopy(frame, 0, kept, length, frame.length);
+    length += frame.length;
+  }
+}

@@ -1,0 +1,32 @@
+package org.ringback.exchange.twiml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+
+/// The attributes of a document that no reader has asked for: Twilio may know them, this exchange
+/// does not.
+final class UnsupportedAttributes {
+  private UnsupportedAttributes() {}
+
+  /// @param response read before
+  static List<String> in(Element response) {
+    List<String> found = new ArrayList<>();
+    Elements.children(response).forEach(verb -> collect(verb, found));
+    return found.stream().distinct().toList();
+  }
+
+  private static void collect(Element element, List<String> found) {
+    NamedNodeMap attributes = element.getAttributes();
+    for (int i = 0; i < attributes.getLength(); i++) {
+      String name = attributes.item(i).getNodeName();
+      if (element.getUserData(name) == null && !name.startsWith("xml")) {
+        found.add("attribute " + name + " of <" + element.getTagName() + ">");
+      }
+    }
+    if (!element.getTagName().equals("Say")) { // SSML is read as its text
+      Elements.children(element).forEach(each -> collect(each, found));
+    }
+  }
+}

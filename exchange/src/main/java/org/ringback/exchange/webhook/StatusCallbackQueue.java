@@ -1,0 +1,74 @@
+package org.ringback.exchange.webhook;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.WebhookTarget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The callbacks about one thing (a recording, a conference, a queue), sent one after the other, so
+/// that a slow application delays its later callbacks and nothing else.
+public final class StatusCallbackQueue {
+  private static final Logger log = LoggerFactory.getLogger(StatusCallbackQueue.class);
+
+  /// RFC 2822 with a zone that is always `+0000`.
+  private static final DateTimeFormatter RFC_2822 =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final WebhookSender webhooks;
+  private final Account account;
+  private final WebhookTarget hook;
+  private final String purpose;
+  private final Executor threads;
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  /// @param hook unset: nothing is ever sent
+  /// @param purpose in the delivery log
+  public StatusCallbackQueue(
+      WebhookSender webhooks,
+      Account account,
+      WebhookTarget hook,
+      String purpose,
+      Executor threads) {
+    this.webhooks = webhooks;
+    this.account = account;
+    this.hook = hook;
+    this.purpose = purpose;
+    this.threads = threads;
+  }
+
+  /// A moment as callbacks write it.
+  public static String time(Instant at) {
+    return RFC_2822.format(at);
+  }
+
+  public boolean isSet() {
+    return hook.isSet();
+  }
+
+  /// @param callSid the call that it speaks of, for the delivery log
+  public synchronized void send(String callSid, List<Map.Entry<String, String>> parameters) {
+    if (!hook.isSet()) {
+      return;
+    }
+    WebhookRequest request = new WebhookRequest(purpose, callSid, hook, List.copyOf(parameters));
+    last = last.thenRunAsync(() -> deliver(request), threads);
+  }
+
+  /// The sender answers failures and logs them; what it throws is our own fault.
+  private void deliver(WebhookRequest request) {
+    try {
+      webhooks.send(account, request);
+    } catch (RuntimeException e) {
+      log.error("a {} could not be sent", purpose, e);
+    }
+  }
+}

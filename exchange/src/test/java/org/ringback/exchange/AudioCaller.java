@@ -1,0 +1,103 @@
+package org.ringback.exchange;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.TestPeer;
+
+/// Somebody at a telephone who speaks and hears, over real UDP.
+public final class AudioCaller implements AutoCloseable {
+  private static final int LISTENED = 400;
+
+  private final TestPeer peer = TestPeer.create();
+  private final PhonePageClient phone;
+  private String call = "";
+
+  public AudioCaller(ExchangeFixture world, String number) {
+    this.phone = world.phone(number);
+  }
+
+  /// Dials, and waits until the call is answered.
+  public AudioCaller dials(String to) {
+    call = phone.dial(to, peer.offer());
+    peer.acceptAnswer(phone.hears("connected", call).path("sdp").asString());
+    return this;
+  }
+
+  /// Waits for a call and takes it.
+  public AudioCaller answers() {
+    var incoming = phone.incoming();
+    call = incoming.path("callId").asString();
+    phone.answer(call, peer.answer(incoming.path("sdp").asString()));
+    return this;
+  }
+
+  /// The CallSid.
+  public String call() {
+    return call;
+  }
+
+  public PhonePageClient phone() {
+    return phone;
+  }
+
+  public TestPeer peer() {
+    return peer;
+  }
+
+  public AudioCaller says(double hertz) {
+    peer.say(hertz);
+    return this;
+  }
+
+  public void fallsSilent() {
+    peer.fallSilent();
+  }
+
+  public void hangsUp() {
+    phone.hangUp(call);
+  }
+
+  /// Waits until what is heard now is so.
+  ///
+  /// @param what for the failure's message
+  public void hears(String what, Predicate<short[]> fits) {
+    int mark = peer.heard().length();
+    Eventually.get(
+        () ->
+            Optional.of(peer.heard().last(LISTENED))
+                .filter(_ -> peer.heard().length() - mark >= LISTENED * 8)
+                .filter(fits),
+        () ->
+            "not heard: "
+                + what
+                + "; loudness "
+                + Goertzel.loudness(peer.heard().last(LISTENED))
+                + ", "
+                + peer.heard().length()
+                + " samples, failure "
+                + peer.failure());
+  }
+
+  public void hears(double hertz) {
+    hears(hertz + " Hz", sound -> isHeard(sound, hertz));
+  }
+
+  public void hearsNothing() {
+    hears("silence", sound -> Goertzel.loudness(sound) < 0.001);
+  }
+
+  /// Waits until the connection has carried 400 ms.
+  public void hearsAnything() {
+    hears("anything", _ -> true);
+  }
+
+  public static boolean isHeard(short[] sound, double hertz) {
+    return Goertzel.loudness(sound) > 0.02 && Goertzel.share(sound, hertz) > 0.15;
+  }
+
+  @Override
+  public void close() {
+    peer.close();
+  }
+}

@@ -1,0 +1,92 @@
+package org.ringback.exchange;
+
+import com.twilio.jwt.accesstoken.AccessToken;
+import com.twilio.jwt.accesstoken.VoiceGrant;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.ApiKey;
+import tools.jackson.databind.JsonNode;
+
+/// Says what the Voice SDK in a browser says; its tokens are made by Twilio's own library.
+public final class VoiceSdkClient extends JsonSocketClient {
+  public VoiceSdkClient(Exchange exchange) {
+    this(exchange, "/signal");
+  }
+
+  public VoiceSdkClient(Exchange exchange, String path) {
+    super(URI.create("ws://127.0.0.1:" + exchange.port() + path));
+  }
+
+  public static String token(Account account, ApiKey key, String identity, String application) {
+    VoiceGrant grant = new VoiceGrant();
+    grant.setIncomingAllow(true);
+    if (!application.isEmpty()) {
+      grant.setOutgoingApplicationSid(application);
+    }
+    return new AccessToken.Builder(
+            account.sid(), key.sid(), key.secret().getBytes(StandardCharsets.UTF_8))
+        .identity(identity)
+        .grant(grant)
+        .ttl(3600)
+        .build()
+        .toJwt();
+  }
+
+  public void send(String type, Map<String, ?> payload) {
+    say(Map.of("type", type, "version", "1.6", "payload", payload));
+  }
+
+  public void listen(String token) {
+    send("listen", Map.of("token", token, "reconnectTimeout", 0));
+  }
+
+  /// Listens and registers, and is ready.
+  public VoiceSdkClient registered(String token) {
+    listen(token);
+    hears("connected");
+    send("register", Map.of("media", Map.of("audio", true)));
+    hears("ready");
+    return this;
+  }
+
+  /// Places a call.
+  ///
+  /// @return the SDK's own name for it
+  public String connect(Map<String, String> parameters) {
+    return connect(parameters, Sdp.offer());
+  }
+
+  public String connect(Map<String, String> parameters, String offer) {
+    String sid = "TJS" + UUID.randomUUID();
+    String params =
+        parameters.entrySet().stream()
+            .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
+            .collect(Collectors.joining("&"));
+    send("invite", Map.of("callsid", sid, "sdp", offer, "twilio", Map.of("params", params)));
+    return sid;
+  }
+
+  /// Waits for a call to come in.
+  public JsonNode incoming() {
+    return hears("invite").path("payload");
+  }
+
+  public void accept(String callSid) {
+    send("answer", Map.of("callsid", callSid, "sdp", Sdp.answer()));
+  }
+
+  /// Waits for a frame about a call.
+  public JsonNode hears(String type, String callSid) {
+    return hear(type, f -> f.path("payload").path("callsid").asString("").equals(callSid))
+        .path("payload");
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

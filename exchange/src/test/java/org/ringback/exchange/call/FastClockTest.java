@@ -1,0 +1,119 @@
+package org.ringback.exchange.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.AudioCaller;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.PhonePageClient;
+import org.ringback.exchange.media.AudioSource;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.WavFile;
+import org.ringback.exchange.speech.FreeTtsSynthesiser;
+import org.ringback.exchange.time.ExchangeClock;
+
+/// Calls while the exchange's clock runs faster than the machine's: waiting is short, sound is not.
+class FastClockTest {
+  private static final String TEXT = "one two three four five six seven";
+
+  private final ExchangeFixture world = new ExchangeFixture();
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  @Test
+  void what_is_said_is_heard_to_its_end() {
+    short[] said = new FreeTtsSynthesiser().speak(TEXT);
+    world.app.answer("/voice", "<Say>" + TEXT + "</Say><Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Pause length='3600'/>");
+    world.exchange.clock().speedUp(60);
+    try (AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
+      long began = System.nanoTime();
+      caller.dials(ExchangeFixture.NUMBER);
+
+      world.app.got("/next");
+
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertThat(took)
+          .isGreaterThanOrEqualTo(
+              Duration.ofMillis(20L * said.length / AudioSource.SAMPLES_PER_FRAME));
+      assertThat(Goertzel.loudness(caller.peer().heard().last(1500))).isGreaterThan(0.01);
+    }
+  }
+
+  @Test
+  void what_is_played_is_heard_as_often_as_was_asked() {
+    byte[] second = WavFile.write(tone());
+    world.app.handle(
+        "/second.wav",
+        exchange -> {
+          exchange.sendResponseHeaders(200, second.length);
+          exchange.getResponseBody().write(second);
+        });
+    world.app.answer("/voice", "<Play loop='3'>/second.wav</Play><Redirect>/next</Redirect>");
+    world.app.answer("/next", "<Pause length='3600'/>");
+    world.exchange.clock().speedUp(60);
+    try (AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
+      caller.dials(ExchangeFixture.NUMBER);
+
+      world.app.got("/next");
+
+      short[] heard = caller.peer().heard().since(0);
+      int loud = 0;
+      for (short sample : heard) {
+        loud += Math.abs(sample) > 2000 ? 1 : 0;
+      }
+      // A sine of 8000 is above 2000 for five sixths of the time; what was lost on the way is less.
+      assertThat(loud / 8000.0).isBetween(2.0, 2.7);
+    }
+  }
+
+  private static short[] tone() {
+    short[] samples = new short[8000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (8000 * Math.sin(2 * Math.PI * 700 * i / 8000));
+    }
+    return samples;
+  }
+
+  @Test
+  void each_key_lasts_as_long_as_ever() {
+    PhonePageClient called = world.phone("+15550002222");
+    world.app.answer(
+        "/voice",
+        "<Dial callerId='%s'><Number sendDigits='1234567#' url='/screen'>+15550002222</Number></Dial>"
+            .formatted(ExchangeFixture.NUMBER));
+    world.app.answer("/screen", "<Pause length='3600'/>");
+    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
+    String id = called.incoming().path("callId").asString();
+    world.exchange.clock().speedUp(60);
+    long began = System.nanoTime();
+
+    called.answer(id);
+
+    world.app.got("/screen");
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(8 * 250));
+  }
+
+  @Test
+  void a_call_that_waits_between_two_documents_does_not_go_in_circles() {
+    ExchangeClock clock = new ExchangeClock(Clock.systemUTC());
+    clock.speedUp(0);
+    FetchThrottle pace = new FetchThrottle(clock);
+
+    for (int i = 0; i < 500; i++) {
+      assertThat(pace.next()).as("document " + i).isTrue();
+      clock.step(Duration.ofMillis(101));
+    }
+    for (int i = 0; i < 99; i++) {
+      pace.next();
+    }
+    assertThat(pace.next()).isFalse();
+  }
+}

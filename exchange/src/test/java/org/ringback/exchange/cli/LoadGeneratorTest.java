@@ -1,0 +1,85 @@
+package org.ringback.exchange.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringback.exchange.ExchangeFixture;
+
+class LoadGeneratorTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+  private int callers(String... arguments) {
+    return callers(false, arguments);
+  }
+
+  private int callers(boolean terminal, String... arguments) {
+    return LoadGenerator.run(
+        List.of(arguments),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        terminal,
+        new PrintStream(complaints, true, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void calls_are_placed_at_a_rate_and_told_by_outcome(@TempDir Path folder) throws Exception {
+    Path script = Files.writeString(folder.resolve("caller.txt"), "waitMs 200\nhangup\n");
+    try (ExchangeFixture world = new ExchangeFixture()) {
+      world.app.answer("/voice", "<Pause length='1'/><Say>hello</Say><Pause length='60'/>");
+
+      int code =
+          callers("--rate=20", "--calls=6", "--script=" + script, "--url=" + world.exchange.url());
+
+      assertThat(code).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("Calls      6 of 6", "completed  6", "answered after  p50");
+      assertThat(world.app.all("/voice")).hasSize(6);
+    }
+  }
+
+  @Test
+  void on_a_terminal_the_table_is_drawn_anew_in_its_place() throws Exception {
+    try (ExchangeFixture world = new ExchangeFixture()) {
+      world.app.answer("/voice", "<Reject reason='busy'/>");
+
+      callers(true, "--rate=2", "--calls=5", "--url=" + world.exchange.url());
+
+      String drawn = out.toString(StandardCharsets.UTF_8);
+      int last = drawn.lastIndexOf("\033[");
+      assertThat(drawn).containsPattern("\033\\[\\d+A\033\\[J");
+      assertThat(drawn.substring(last)).contains("Calls      5 of 5", "busy       5");
+      assertThat(drawn).doesNotContain("started");
+    }
+  }
+
+  @Test
+  void a_rejected_call_is_told_as_such() throws Exception {
+    try (ExchangeFixture world = new ExchangeFixture()) {
+      world.app.answer("/voice", "<Reject reason='busy'/>");
+
+      callers("--rate=20", "--calls=3", "--url=" + world.exchange.url());
+
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("busy       3");
+    }
+  }
+
+  @Test
+  void what_is_wrong_is_told_in_a_sentence() throws IOException {
+    assertThat(callers("--rate=fast")).isEqualTo(2);
+    assertThat(callers("--url=http://127.0.0.1:1")).isEqualTo(2);
+    assertThat(callers("--speed=1")).isEqualTo(2);
+    assertThat(complaints.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "--rate should be a number above 0, not fast",
+            "There is no exchange: start one with bin/exchange, or name it by --url.",
+            "There is no --speed. --help lists what there is.");
+  }
+}
