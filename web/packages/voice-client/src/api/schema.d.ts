@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in with an embedded account */
+        /** Signs in with e-mail address and password */
         post: operations["signIn"];
         delete?: never;
         options?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the session, its sockets and its voice tokens */
+        /** Signs out, and ends the session's sockets and voice tokens */
         post: operations["signOut"];
         delete?: never;
         options?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and the workspaces that are theirs */
+        /** Returns the signed-in user and their workspaces */
         get: operations["me"];
         put?: never;
         post?: never;
@@ -62,11 +62,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where you are signed in, the session used last first */
+        /** Lists your active sessions, most recently used first */
         get: operations["sessions"];
         put?: never;
         post?: never;
-        /** Ends all your sessions but this one */
+        /** Ends all your other sessions */
         delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
@@ -85,7 +85,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends one of your sessions, its sockets and its voice tokens */
+        /** Ends one of your sessions with its sockets and voice tokens */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes your password and ends all your other sessions */
+        /** Changes your password and ends your other sessions */
         put: operations["changePassword"];
         post?: never;
         delete?: never;
@@ -116,7 +116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a page must know before it makes a Voice SDK Device */
+        /** Returns what a page needs to create a Voice SDK Device */
         get: operations["config"];
         put?: never;
         post?: never;
@@ -135,7 +135,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who is in the workspace, by name */
+        /** Lists the members, by name */
         get: operations["members"];
         put?: never;
         post?: never;
@@ -159,15 +159,15 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes a member out of the workspace (an administrator; only owners remove owners)
-         * @description Their event sockets here are closed at once, they are rung no more, and calls that they try to place are refused. Sessions of somebody who is in no other workspace end.
+         * Removes a member (administrators; only owners may remove owners)
+         * @description Closes their event sockets in this workspace at once. They no longer receive calls, and their attempts to place calls are rejected. If they are in no other workspace, their sessions end.
          */
         delete: operations["removeMember"];
         options?: never;
         head?: never;
         /**
-         * Gives a member another role (an administrator; only owners change or make owners)
-         * @description All sessions of the member end, so that they sign in again with what they may do now.
+         * Changes a member's role (administrators; only owners may change or appoint owners)
+         * @description All sessions of the member end. After signing in again they have the new role.
          */
         patch: operations["changeRole"];
         trace?: never;
@@ -181,12 +181,12 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who was invited and has not come, newest first (an administrator) */
+        /** Lists pending invitations, newest first (administrators) */
         get: operations["invitations"];
         put?: never;
         /**
-         * Invites somebody, at most to your own role (an administrator)
-         * @description No mail is sent. The answer holds a link that is good once and for seven days, and is never told again: pass it on. An earlier invitation of the address is void.
+         * Invites a person with a role up to your own (administrators)
+         * @description The server sends no mail. The response contains a link that can be used once, within seven days, and is not returned again: send it to the person. An earlier invitation of the same address becomes invalid.
          */
         post: operations["invite"];
         delete?: never;
@@ -208,7 +208,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes an invitation back (an administrator) */
+        /** Revokes an invitation (administrators) */
         delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
@@ -227,7 +227,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Another link for another seven days; the old one is void (an administrator) */
+        /** Creates a new link, valid for seven days, and invalidates the old one (administrators) */
         post: operations["renewInvitation"];
         delete?: never;
         options?: never;
@@ -242,10 +242,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a link invites to */
+        /** Returns the invitation of a link */
         get: operations["invitation"];
         put?: never;
-        /** Accepts, with a bearer token as who is signed in, else as somebody new */
+        /** Accepts an invitation, as the signed-in user or as a new one */
         post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
@@ -262,12 +262,12 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The keys of back ends, newest first (an administrator) */
+        /** Lists the service keys, newest first (administrators) */
         get: operations["serviceKeys"];
         put?: never;
         /**
-         * Makes a key for a back end (an administrator)
-         * @description The key is told once. A back end sends it as `Authorization: Bearer rbk_…`; it opens this workspace only, and there only what its scopes name. With `tokens:write` and `calls:write` it acts for the member that `identity` names.
+         * Creates a service key for a back end (administrators)
+         * @description The key is returned once. A back end sends it as `Authorization: Bearer rbk_…`. It is valid in this workspace only, for the routes of its scopes. With `tokens:write` and `calls:write` it acts for the member that `identity` names.
          */
         post: operations["makeServiceKey"];
         delete?: never;
@@ -289,7 +289,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes a key (an administrator) */
+        /** Revokes a service key (administrators) */
         delete: operations["revokeServiceKey"];
         options?: never;
         head?: never;
@@ -305,13 +305,13 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** A Twilio access token for this sign-in session's Device */
+        /** Returns a Twilio access token for the Device of this session */
         get: operations["token"];
         put?: never;
         post?: never;
         /**
          * Ends this sign-in session's voice tokens in the workspace
-         * @description For a page that goes to another workspace. Calls that such a token would place are refused with a spoken word, and the session's event sockets of the workspace are told `grant-ended`. Asking for a token again comes back.
+         * @description For a page that switches to another workspace. Calls placed with such a token are rejected with a spoken message, and the session's event sockets of the workspace receive `grant-ended`. Requesting a token starts again.
          */
         delete: operations["leaveWorkspace"];
         options?: never;
@@ -331,8 +331,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings the customer and then the agent
-         * @description With an `Idempotency-Key` a request may be repeated, at once or for a day: the phone rings once, and every repetition gets the same answer. When Twilio's answer is lost, Twilio is asked what became of the call before anything is sent again.
+         * Calls the customer, then the agent
+         * @description With an `Idempotency-Key` a request can be repeated for a day: the phone rings once, and each repetition gets the same response. If Twilio's response is lost, the server looks the call up at Twilio before it sends anything again.
          */
         post: operations["makeDirectCall"];
         delete?: never;
@@ -353,8 +353,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Validates the two fields, then makes key, application and webhooks
-         * @description Answers when all is done. While it runs, the workspace's event socket tells `config-progress` with `percent` 25, 50, 75 and 100. Repeating it makes nothing twice.
+         * Verifies the two values, then creates the API key, the TwiML app and the webhooks
+         * @description Responds when the setup is complete. Meanwhile the event socket sends `config-progress` with `percent` 25, 50, 75 and 100. Repeating the request creates nothing twice.
          */
         post: operations["configureTwilio"];
         delete?: never;
@@ -372,7 +372,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What the configuration card shows */
+        /** Returns the state of the Twilio setup */
         get: operations["twilioStatus"];
         put?: never;
         post?: never;
@@ -393,7 +393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks Twilio whether the stored account, key and application still work, and whether its webhooks would reach us */
+        /** Verifies account, API key and TwiML app at Twilio, and that webhooks reach this server */
         post: operations["testConnection"];
         delete?: never;
         options?: never;
@@ -410,7 +410,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The workspace's own numbers */
+        /** Lists the workspace's numbers */
         get: operations["phoneNumbers"];
         put?: never;
         post?: never;
@@ -429,11 +429,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The numbers of the Twilio account that can take calls, and where each points now (an administrator, or a service key) */
+        /** Lists the voice numbers of the Twilio account with their current targets (administrators, service keys) */
         get: operations["accountNumbers"];
         /**
-         * Has these numbers ring here, and no others (an administrator, or a service key)
-         * @description As `numbers` of configure-twilio, with the credentials that are kept: one that points elsewhere is taken over, one of ours that is not among them goes back to where it pointed. One that follows the TwiML app stays. While it runs, the workspace's event socket tells `config-progress`.
+         * Chooses the numbers whose calls come here (administrators, service keys)
+         * @description As `numbers` of configure-twilio, with the stored credentials. Listed numbers are taken over, wherever they point. The workspace's numbers that are not listed get their previous configuration back. Numbers that follow the TwiML app stay. Meanwhile the event socket sends `config-progress`.
          */
         put: operations["chooseNumbers"];
         post?: never;
@@ -452,7 +452,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** People to call, by name */
+        /** Lists contacts, by name */
         get: operations["contacts"];
         put?: never;
         /** Adds a contact */
@@ -472,7 +472,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Calls, newest first */
+        /** Lists calls, newest first */
         get: operations["calls"];
         put?: never;
         post?: never;
@@ -515,8 +515,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Disconnects from Twilio (an administrator, or a service key)
-         * @description Numbers point where they did before, the key and the TwiML app that we made are deleted, what was given to us stays, and the secrets are forgotten. Calls and their history stay.
+         * Disconnects the workspace from Twilio (administrators, service keys)
+         * @description Restores the numbers' previous configuration, deletes the key and TwiML app that the setup created, and deletes the stored credentials. A key or app that was entered manually stays at Twilio. Calls and their history stay.
          */
         delete: operations["disconnectTwilio"];
         options?: never;
@@ -534,12 +534,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the setup doctor found last (a supervisor, or a service key)
-         * @description It looks once an hour, and when it is asked.
+         * Returns the last health check of the setup (supervisors, service keys)
+         * @description The check runs once an hour and on request.
          */
         get: operations["doctor"];
         put?: never;
-        /** Has it look now; changes nothing at Twilio (a supervisor, or a service key) */
+        /** Checks the setup now; changes nothing at Twilio (supervisors, service keys) */
         post: operations["examine"];
         delete?: never;
         options?: never;
@@ -558,8 +558,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mends one finding and looks again (an administrator, or a service key) */
-        post: operations["mend"];
+        /** Fixes one finding and checks again (administrators, service keys) */
+        post: operations["fixFinding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,10 +578,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes the API key or the Auth Token while calls go on (an administrator, or a service key)
-         * @description A new API key signs browsers' tokens from now on; the old one is deleted when the last token that it signed has ended. A new
-         *     Auth Token is made and promoted at Twilio; webhooks signed with the old one are accepted for another hour. With `revokeNow`
-         *     the old one ends at once. A change that was cut off is finished by asking again.
+         * Rotates the API key or the Auth Token without interrupting calls (administrators, service keys)
+         * @description `api-key`: a new key signs tokens from now on, and the old one is deleted when the last token that it signed has expired.
+         *     `auth-token`: a new token is created and promoted at Twilio; webhooks signed with the old one are accepted for another hour.
+         *     With `revokeNow` the old one ends at once. Repeat the request to finish a rotation that was interrupted.
          */
         post: operations["rotate"];
         delete?: never;
@@ -599,9 +599,9 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What the workspace may dial (a supervisor, or a service key) */
+        /** Returns the dialling rules (supervisors, service keys) */
         get: operations["diallingRules"];
-        /** Changes what is given of them (an administrator, or a service key) */
+        /** Changes the given dialling rules (administrators, service keys) */
         put: operations["setDiallingRules"];
         post?: never;
         delete?: never;
@@ -619,7 +619,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who did what, newest first (an administrator, or a service key) */
+        /** Lists audit entries, newest first (administrators, service keys) */
         get: operations["audit"];
         put?: never;
         post?: never;
@@ -659,7 +659,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A call begins - from a phone, from a browser, or one that we placed was answered */
+        /** A phone or browser places a call, or a call that we placed was answered */
         post: operations["voice"];
         delete?: never;
         options?: never;
@@ -678,7 +678,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A dial that the voice route asked for is over */
+        /** A `<Dial>` of the voice route has ended */
         post: operations["voiceDialed"];
         delete?: never;
         options?: never;
@@ -697,7 +697,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A call or one of its legs changed */
+        /** The status of a call or one of its legs changed */
         post: operations["voiceStatus"];
         delete?: never;
         options?: never;
@@ -716,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The voice route failed; says sorry */
+        /** The voice route failed; plays an apology */
         post: operations["voiceFallback"];
         delete?: never;
         options?: never;
@@ -735,7 +735,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the setup doctor sends itself through the public address; changes nothing */
+        /** The request of the setup health check through the public address; changes nothing */
         post: operations["voiceProbe"];
         delete?: never;
         options?: never;
@@ -752,7 +752,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The voice route for every workspace, found by AccountSid and To */
+        /** The voice route of all workspaces; AccountSid and To identify the workspace */
         post: operations["voiceIncoming"];
         delete?: never;
         options?: never;
@@ -767,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs */
+        /** Reports that the process runs */
         get: operations["live"];
         put?: never;
         post?: never;
@@ -784,7 +784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers, and the server does not stop */
+        /** Reports whether the server can serve requests */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -801,7 +801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description */
+        /** Returns this description */
         get: operations["openapi"];
         put?: never;
         post?: never;
@@ -818,7 +818,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description as a page */
+        /** Shows this description as a page */
         get: operations["docs"];
         put?: never;
         post?: never;
@@ -837,7 +837,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What that page is made of */
+        /** Returns a file of that page */
         get: operations["docsFile"];
         put?: never;
         post?: never;
@@ -854,7 +854,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each problem's code means, as a page */
+        /** Explains all problem codes, as a page */
         get: operations["problems"];
         put?: never;
         post?: never;
@@ -873,7 +873,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What one code means, as a page */
+        /** Explains one problem code, as a page */
         get: operations["problem"];
         put?: never;
         post?: never;
@@ -890,7 +890,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is measured, for Prometheus; with RINGBACK_METRICS_TOKEN as the bearer token */
+        /** Returns metrics for Prometheus; RINGBACK_METRICS_TOKEN is the bearer token */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -907,7 +907,7 @@ export interface components {
         DoctorReport: {
             /**
              * Format: date-time
-             * @description Null when nobody has looked yet
+             * @description Null before the first check
              */
             at: string | null;
             findings: components["schemas"]["Finding"][];
@@ -917,31 +917,32 @@ export interface components {
             code: string;
             /** @enum {string} */
             severity: "error" | "warning";
-            /** @description The number, key, app or address that it is about */
+            /** @description The number, key, app or URL concerned */
             subject: string;
             words: string;
             canBeFixed: boolean;
-            /** @description Of signature-failing, the two addresses that should be one */
+            /** @description For signature-failing, the two URLs that should be equal */
             urls?: {
+                /** @description The URL that was signed */
                 signed: string;
-                /** @description as the request has it here, behind whatever proxy */
+                /** @description The URL of the request as it arrived here, behind any proxy */
                 arrived: string;
             };
         };
         DiallingRules: {
-            /** @description False stops every outgoing call at once */
+            /** @description False rejects all outgoing calls */
             callsAllowed: boolean;
-            /** @description ISO 3166 codes; empty means those of the workspace's own numbers */
+            /** @description ISO 3166 codes; empty means the countries of the workspace's own numbers */
             countries: string[];
             memberPerMinute: number;
             workspacePerMinute: number;
             memberPerDay: number;
             workspacePerDay: number;
-            /** @description What somebody is told who dials an emergency number, which is never dialled */
+            /** @description The message for members who dial an emergency number, which is never dialled */
             emergencyAdvice: string;
             /**
-             * @description What may be spent on outgoing calls in any 24 hours, in the money of the Twilio account, estimated: each minute begun
-             *     costs `pricePerMinute` (0 counts no money). A call gets what is left as its time limit, shared with the calls that run.
+             * @description Limits for the estimated cost of outgoing calls in 24 hours, in the currency of the Twilio account. Each started minute
+             *     costs `pricePerMinute`; 0 turns the limits off. A call's time limit is its share of the remaining budget.
              */
             spend: {
                 pricePerMinute: number;
@@ -977,7 +978,7 @@ export interface components {
             /** Format: uuid */
             userId: string | null;
             name: string | null;
-            /** @description the network address that the request came from; for a webhook, who sent it */
+            /** @description The client address of the request; for a webhook, its sender */
             address: string | null;
             action: string;
             subject: string | null;
@@ -989,11 +990,11 @@ export interface components {
             type: string;
             title: string;
             status: number;
-            /** @description safe to show */
+            /** @description What is wrong and what to do; can be shown to users */
             detail: string;
-            /** @description stable; switch on this */
+            /** @description Stable; switch on this member */
             code: string;
-            /** @description the title again, for clients of `{"error"}` */
+            /** @description The title again, for clients that expect `{"error"}` */
             error: string;
             requestId?: string;
             twilioCode?: number;
@@ -1016,13 +1017,13 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description to the minute
+             * @description Accurate to the minute
              */
             lastSeenAt: string;
-            /** @description where it was begun; null when another issuer keeps it */
+            /** @description The client address at sign-in; null for sessions of other issuers */
             ip: string | null;
             userAgent: string | null;
-            /** @description the session of this request */
+            /** @description Whether this request uses the session */
             current: boolean;
         };
         /** @enum {string} */
@@ -1030,7 +1031,7 @@ export interface components {
         Member: {
             /**
              * Format: uuid
-             * @description the user
+             * @description The user id
              */
             id: string;
             name: string;
@@ -1042,7 +1043,7 @@ export interface components {
             id: string;
             email: string;
             role: components["schemas"]["Role"];
-            /** @description name */
+            /** @description A name */
             invitedBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -1053,7 +1054,7 @@ export interface components {
             invitation: components["schemas"]["Invitation"];
             /**
              * Format: uri
-             * @description told this once
+             * @description Returned only here
              */
             link: string;
         };
@@ -1063,21 +1064,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description how the key begins */
+            /** @description The first characters of the key */
             hint: string;
             scopes: components["schemas"]["Scope"][];
-            /** @description name */
+            /** @description A name */
             createdBy: string | null;
             /** Format: date-time */
             createdAt: string;
             /**
              * Format: date-time
-             * @description null: until it is revoked
+             * @description Null if it does not expire
              */
             expiresAt: string | null;
             /**
              * Format: date-time
-             * @description to the minute
+             * @description Accurate to the minute
              */
             lastUsedAt: string | null;
         };
@@ -1107,16 +1108,16 @@ export interface components {
         AccountNumber: {
             /** @description E.164 */
             number: string;
-            /** @description Its friendly name at Twilio */
+            /** @description The friendly name at Twilio */
             label: string;
             /**
-             * @description Where its calls go
+             * @description The target of its calls
              * @enum {string}
              */
             points: "here" | "elsewhere" | "nowhere";
-            /** @description Who gets them when that is elsewhere: the host of its Voice URL, or a TwiML app or SIP trunk in words */
+            /** @description The other target: the host of the voice URL, or a description of the TwiML app or SIP trunk */
             elsewhere: string | null;
-            /** @description It rings here by the TwiML app, so that it can be pointed away at Twilio only */
+            /** @description Its calls come here through the TwiML app, so only Twilio's Console can change that */
             followsApp: boolean;
         };
         Contact: {
@@ -1126,13 +1127,13 @@ export interface components {
             /** @description E.164 */
             number: string;
         };
-        /** @description A conversation; each Twilio CallSid is one of its legs, and callSid is the first. */
+        /** @description A conversation. Each Twilio CallSid is one of its legs; callSid is the first. */
         Call: {
             /** Format: uuid */
             id: string;
             callSid: string | null;
             /**
-             * @description of the customer's leg
+             * @description The direction of the customer's leg
              * @enum {string}
              */
             direction: "inbound" | "outbound-api" | "outbound-dial";
@@ -1142,7 +1143,7 @@ export interface components {
             to: string;
             /** @enum {string} */
             status: "queued" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
-            /** @description seconds from answer to end; 0 when never answered; null while it lasts */
+            /** @description Seconds from answer to end; 0 if never answered, null during the call */
             durationSec: number | null;
             /** Format: date-time */
             createdAt: string;
@@ -1150,7 +1151,7 @@ export interface components {
             answeredAt: string | null;
             /** Format: date-time */
             endedAt: string | null;
-            /** @description who spoke, or who placed it */
+            /** @description The member who answered or placed the call */
             agent: {
                 /** Format: uuid */
                 id: string;
@@ -1161,7 +1162,7 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
-            /** @description the workspace's number that was called or that calls */
+            /** @description The workspace's number */
             line: {
                 number: string;
                 label: string;
@@ -1196,7 +1197,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `no-password`, you sign in with another service */
+        /** @description `no-password`, this account signs in with another identity provider */
         NoPassword: {
             headers: {
                 [name: string]: unknown;
@@ -1205,7 +1206,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `wrong-password`, the old one is wrong */
+        /** @description `wrong-password`, the current password is wrong */
         WrongPassword: {
             headers: {
                 [name: string]: unknown;
@@ -1214,7 +1215,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `last-owner`, the workspace would be left without an owner */
+        /** @description `last-owner`, the workspace would have no owner */
         LastOwner: {
             headers: {
                 [name: string]: unknown;
@@ -1232,7 +1233,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invitation-gone`: used, taken back or too old */
+        /** @description `invitation-gone`: used, revoked or expired */
         InvitationGone: {
             headers: {
                 [name: string]: unknown;
@@ -1277,7 +1278,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, a member without the role or not yourself; for a call also `calls-stopped`, `country-not-allowed`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap` by the dialling rules */
+        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialling rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1295,7 +1296,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `call-being-placed`, Twilio has not taken the call yet */
+        /** @description `call-being-placed`, Twilio has not accepted the call yet */
         BeingPlaced: {
             headers: {
                 [name: string]: unknown;
@@ -1304,7 +1305,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent-unavailable`, no browser of the agent is available to ring; `no-phone-number`, the workspace has none to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
+        /** @description `agent-unavailable`, the agent is not available in any browser; `no-phone-number`, the workspace has no number to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
         AgentUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -1322,7 +1323,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `setup-running`, somebody is connecting this workspace right now */
+        /** @description `setup-running`, another setup of this workspace is in progress */
         SetupRunning: {
             headers: {
                 [name: string]: unknown;
@@ -1340,7 +1341,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `twilio-refused`, with `twilioCode` and Twilio's words */
+        /** @description `twilio-refused`, with `twilioCode` and Twilio's message */
         TwilioRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1422,7 +1423,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A session. Its token is a bearer token. */
+            /** @description The new session. Send `token` as the bearer token. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1471,7 +1472,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person and their workspaces */
+            /** @description The user and their workspaces */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1496,7 +1497,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sessions that last */
+            /** @description The active sessions */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1520,7 +1521,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many have ended */
+            /** @description The number of sessions that ended */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1574,7 +1575,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed */
+            /** @description The password was changed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,10 +1607,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         voice: {
-                            /** @description Where the Voice SDK signals, when it is not Twilio itself: `ws://host:port` or `wss://host:port`. Null in production: the SDK then uses Twilio's own hosts. */
+                            /** @description The signalling address of the Voice SDK, `ws://host:port` or `wss://host:port`, if it is not Twilio. Null in production: the SDK then uses Twilio's hosts. */
                             signallingUrl: string | null;
                         };
-                        /** @description Only in the demo - what the sign-in screen may offer. */
+                        /** @description In the demo only - what the sign-in screen offers. */
                         demo?: {
                             phonePage?: string;
                             signIns?: {
@@ -1662,7 +1663,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Removed */
+            /** @description The member was removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1693,7 +1694,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The member from now on */
+            /** @description The changed member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1720,7 +1721,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitations, with those whose time is over */
+            /** @description The pending invitations, including expired ones */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1784,7 +1785,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its link opens nothing */
+            /** @description The link is no longer valid */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1827,7 +1828,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description what stands behind the # of the link */
+                /** @description The part of the link after # */
                 "Invitation-Token": string;
             };
             path?: never;
@@ -1842,14 +1843,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description its name */
+                        /** @description The name of the workspace */
                         workspace: string;
                         email: string;
                         role: components["schemas"]["Role"];
                         invitedBy: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description whether this address has to sign in to accept */
+                        /** @description Whether this address has an account and must sign in to accept */
                         hasAccount: boolean;
                     };
                 };
@@ -1869,15 +1870,15 @@ export interface operations {
             content: {
                 "application/json": {
                     token: string;
-                    /** @description of somebody new */
+                    /** @description For a new user */
                     name?: string;
-                    /** @description of somebody new */
+                    /** @description For a new user */
                     password?: string;
                 };
             };
         };
         responses: {
-            /** @description You are a member */
+            /** @description The user is now a member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1886,7 +1887,7 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         workspaceId: string;
-                        /** @description of somebody new; null for who was signed in */
+                        /** @description The session of a new user; null if the user was signed in */
                         session: {
                             token: string;
                             /** Format: date-time */
@@ -1959,7 +1960,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         serviceKey: components["schemas"]["ServiceKey"];
-                        /** @description told this once */
+                        /** @description Returned only here */
                         key: string;
                     };
                 };
@@ -1983,7 +1984,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It opens nothing from now on */
+            /** @description The key is no longer valid */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1998,7 +1999,7 @@ export interface operations {
     token: {
         parameters: {
             query?: {
-                /** @description Only yourself (your user id or e-mail address); with a service key, a member of the workspace. Absent means yourself. A token is of no use after the session that asked for it has ended or has left the workspace; one that a service key asks for is bound to no session: it places calls while the person is a member and the key lasts, and is not rung. */
+                /** @description The user id or e-mail address: your own (the default), or with a service key that of a member. The token is useless after its session has ended or has left the workspace. A token requested by a service key has no session: it can place calls while the user is a member and the key is valid, and receives none. */
                 identity?: string;
             };
             header?: never;
@@ -2009,7 +2010,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The token, good for an hour unless the server is told otherwise; the same for all tabs of a session while it has half of its life */
+            /** @description The token, valid for an hour by default; all tabs of a session share it until half of its lifetime has passed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2017,7 +2018,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         token: string;
-                        /** @description seconds that it is good for from now on */
+                        /** @description Remaining lifetime in seconds */
                         expires_in: number;
                     };
                 };
@@ -2039,7 +2040,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They have ended */
+            /** @description The tokens have ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,7 +2068,7 @@ export interface operations {
                 "application/json": {
                     /** @description E.164 */
                     to: string;
-                    /** @description as in the token route */
+                    /** @description The agent, as in the token route */
                     identity?: string;
                     /** Format: uuid */
                     contactId?: string;
@@ -2075,7 +2076,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Twilio took the call */
+            /** @description Twilio accepted the call */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2116,22 +2117,22 @@ export interface operations {
                 "application/json": {
                     accountSid: string;
                     authToken: string;
-                    /** @description With apiSecret and twimlAppSid: set up by hand, nothing is made */
+                    /** @description With apiSecret and twimlAppSid: manual setup, which creates nothing */
                     apiKey?: string;
                     apiSecret?: string;
                     twimlAppSid?: string;
                     /**
-                     * @description By hand: whether the TwiML app is pointed here
+                     * @description Manual setup only: whether to point the TwiML app at this server
                      * @default false
                      */
                     point?: boolean;
-                    /** @description Which numbers are to ring here, wherever they point now; others of ours go back to where they pointed. Without it, those that have voice and point nowhere. Not with the fields for a set-up by hand. */
+                    /** @description The numbers whose calls come here, wherever they point now; the workspace's other numbers get their previous configuration back. By default, the voice numbers without a configuration. Not for manual setup. */
                     numbers?: string[];
                 };
             };
         };
         responses: {
-            /** @description Configured; `warnings` says what does not work yet, such as a public address that does not lead here */
+            /** @description Configured; `warnings` lists remaining problems, such as a public address that does not reach this server */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2188,7 +2189,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One finding for each thing that was asked; all `ok` means that calls can be made */
+            /** @description One result per check; if all are `ok`, calls work */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2279,7 +2280,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description `setup-running`, or `numbers-pointed-by-hand`: the set-up is by hand */
+            /** @description `setup-running`, or `numbers-pointed-by-hand`: the workspace uses manual setup */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2288,7 +2289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `number-not-usable`: a number is not in the account, or has no voice */
+            /** @description `number-not-usable`: a number is not in the account, or cannot take voice calls */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2304,7 +2305,7 @@ export interface operations {
     contacts: {
         parameters: {
             query?: {
-                /** @description part of a name or number */
+                /** @description Part of a name or number */
                 search?: string;
             };
             header?: never;
@@ -2315,7 +2316,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most 100 contacts */
+            /** @description Up to 100 contacts */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2369,7 +2370,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -2410,7 +2411,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Asked of Twilio, or already over */
+            /** @description Requested from Twilio, or the call has already ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2443,7 +2444,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What Twilio refused to have undone, in words */
+                        /** @description What could not be undone because Twilio refused, as text */
                         left: string[];
                     };
                 };
@@ -2504,7 +2505,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
-    mend: {
+    fixFinding: {
         parameters: {
             query?: never;
             header?: never;
@@ -2522,7 +2523,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The report afterwards */
+            /** @description The new report */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2557,7 +2558,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description The rotation is complete */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2575,7 +2576,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description `setup-running`, or `key-given-by-hand`: a key that we did not make is not ours to change */
+            /** @description `setup-running`, or `key-given-by-hand`: the key was entered manually, so rotate it at Twilio */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2626,7 +2627,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rules from now on */
+            /** @description The changed rules */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2644,19 +2645,19 @@ export interface operations {
     audit: {
         parameters: {
             query?: {
-                /** @description Only actions that begin so, like `dial.` */
+                /** @description Only actions with this prefix, such as `dial.` */
                 action?: string;
-                /** @description Only what they did */
+                /** @description Only entries of this kind of actor */
                 actor?: "member" | "service" | "twilio";
-                /** @description Only what this person did */
+                /** @description Only entries of this user */
                 userId?: string;
-                /** @description Only what was done to this: a number, a CallSid, an e-mail address */
+                /** @description Only entries about this number, CallSid or e-mail address */
                 subject?: string;
-                /** @description Only since then */
+                /** @description Only entries at or after this time */
                 from?: string;
-                /** @description Only before that */
+                /** @description Only entries before this time */
                 until?: string;
-                /** @description The nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -2667,7 +2668,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Up to fifty entries */
+            /** @description Up to 50 entries */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2697,7 +2698,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Switched to WebSocket; the first frame carries the token */
+            /** @description Switched to WebSocket; the first frame contains the token */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -2749,7 +2750,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["TwilioForm"];
         responses: {
-            /** @description Kept, durably; a repeat changes nothing */
+            /** @description Stored; a repeat changes nothing */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2787,7 +2788,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["TwilioForm"];
         responses: {
-            /** @description It arrived as it was signed */
+            /** @description The signature is valid */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +2822,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process runs */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +2849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Not ready, and why */
+            /** @description Not ready, with the reason */
             503: {
                 headers: {
                     [name: string]: unknown;
