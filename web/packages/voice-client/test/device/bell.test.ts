@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bell } from '../src';
+import { Bell } from '../../src';
 
 /** A browser that plays only after a touch. */
 class Browser {

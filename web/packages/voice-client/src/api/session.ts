@@ -1,5 +1,5 @@
-import type { ApiClient } from './api/client';
-import { Store } from './store';
+import { Store } from '../observable';
+import type { ApiClient } from './client';
 
 export type SessionState = { token: string | null; ended: boolean };
 

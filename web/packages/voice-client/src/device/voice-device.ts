@@ -1,7 +1,7 @@
 import type { Call, Device } from '@twilio/voice-sdk';
 import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
-import { Store } from '../store';
+import { Store } from '../observable';
 import { Bell } from './bell';
 import { askForMicrophone, watchMicrophone } from './microphone';
 import { PacedKeys } from './paced-keys';

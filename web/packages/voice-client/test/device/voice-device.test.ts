@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type DeviceClass, type Microphone, Problem, VoiceDevice } from '../src';
-import { FakeCall, FakeDevice, live } from './fake-sdk';
+import { type DeviceClass, type Microphone, Problem, VoiceDevice } from '../../src';
+import { FakeCall, FakeDevice, live } from '../fake-sdk';
 
 let phone: VoiceDevice;
 let token: () => Promise<string>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Call } from '../src';
-import { CallStore } from '../src';
+import type { Call } from '../../src';
+import { CallStore } from '../../src';
 
 const call = (over: Partial<Call>): Call => ({
   id: 'a',

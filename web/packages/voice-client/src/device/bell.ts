@@ -1,4 +1,4 @@
-import { Store } from '../store';
+import { Store } from '../observable';
 
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type EventFrame, RealtimeConnection } from '../src';
+import { type EventFrame, RealtimeConnection } from '../../src';
 
 class FakeSocket {
   sent: Record<string, unknown>[] = [];
