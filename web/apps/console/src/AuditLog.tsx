@@ -1,11 +1,11 @@
 import { Box, Button, Field, Flex, Input, Skeleton, Text } from '@chakra-ui/react';
+import { when } from '@ringback/ui';
 import type { AuditEntry } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Card } from './Card';
 import { messages } from './messages';
-import { when } from './when';
 
 const say = messages.audit;
 

@@ -1,5 +1,6 @@
 import { Switch } from '@chakra-ui/react';
-import { Hint, tellOfMicrophone, useTelephone, words } from '@ringback/voice-react';
+import { Hint } from '@ringback/ui';
+import { tellOfMicrophone, useTelephone, words } from '@ringback/voice-react';
 import { useEffect, useRef, useState } from 'react';
 import { messages } from './messages';
 

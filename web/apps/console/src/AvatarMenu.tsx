@@ -1,6 +1,6 @@
 import { chakra, Menu, Text } from '@chakra-ui/react';
+import { Face } from '@ringback/ui';
 import type { Me } from '@ringback/voice-client';
-import { Face } from '@ringback/voice-react';
 import { LogOut, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { messages } from './messages';

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps } from '@chakra-ui/react';
-import { Hint, Receiver, useTelephone, whyNotCall } from '@ringback/voice-react';
+import { Hint, Receiver } from '@ringback/ui';
+import { useTelephone, whyNotCall } from '@ringback/voice-react';
 import { messages } from './messages';
 
 interface Props extends Omit<ButtonProps, 'onClick'> {

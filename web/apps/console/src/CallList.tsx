@@ -1,6 +1,6 @@
 import { Box, Flex, Text } from '@chakra-ui/react';
+import { Timer, written } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { Timer, written } from '@ringback/voice-react';
 import { CallButton } from './CallButton';
 import { duration, otherSide, outcome, speakingSince, started, times, wasMissed } from './callFacts';
 import { Direction } from './Direction';

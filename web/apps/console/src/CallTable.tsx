@@ -1,6 +1,6 @@
 import { Box, chakra, Table, VisuallyHidden } from '@chakra-ui/react';
+import { Timer, written } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { Timer, written } from '@ringback/voice-react';
 import type { ReactNode } from 'react';
 import { CallButton } from './CallButton';
 import { duration, otherSide, speakingSince, started, times } from './callFacts';

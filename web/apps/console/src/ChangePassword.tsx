@@ -1,5 +1,6 @@
 import { Button, Field, Flex, Input, Text } from '@chakra-ui/react';
-import { toaster, useRingback } from '@ringback/voice-react';
+import { toaster } from '@ringback/ui';
+import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from './messages';

@@ -1,5 +1,6 @@
 import { Box, Button, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
-import { Face, useRingback, written } from '@ringback/voice-react';
+import { Face, written } from '@ringback/ui';
+import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';

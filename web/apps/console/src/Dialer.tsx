@@ -1,6 +1,7 @@
 import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
+import { written } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { useCallHistory, useTelephone, whyNotCall, written } from '@ringback/voice-react';
+import { useCallHistory, useTelephone, whyNotCall } from '@ringback/voice-react';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';

@@ -1,4 +1,5 @@
 import { Box, Button, Field, Flex, Input, Text } from '@chakra-ui/react';
+import { when } from '@ringback/ui';
 import type { Invited, Role } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,7 +10,6 @@ import { Section } from './Section';
 import { SectionRow } from './SectionRow';
 import { ShownOnce } from './ShownOnce';
 import { whatFailed } from './whatFailed';
-import { when } from './when';
 
 const say = messages.people;
 

@@ -1,4 +1,5 @@
-import { Question, useTelephone, written } from '@ringback/voice-react';
+import { Question, written } from '@ringback/ui';
+import { useTelephone } from '@ringback/voice-react';
 import { useState } from 'react';
 import { messages } from './messages';
 

@@ -1,6 +1,7 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
+import { Face, Question } from '@ringback/ui';
 import type { Member, Role, User } from '@ringback/voice-client';
-import { Face, Question, useRingback } from '@ringback/voice-react';
+import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messages } from './messages';

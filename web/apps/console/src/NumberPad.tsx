@@ -1,5 +1,6 @@
 import { Box, chakra, Flex, Input, Text } from '@chakra-ui/react';
-import { Hint, Keypad, useTelephone } from '@ringback/voice-react';
+import { Hint, Keypad } from '@ringback/ui';
+import { useTelephone } from '@ringback/voice-react';
 import { Delete } from 'lucide-react';
 import type { Ref } from 'react';
 import { CallButton } from './CallButton';

@@ -1,5 +1,6 @@
 import { chakra, Popover, Portal } from '@chakra-ui/react';
-import { keysNamed, keysWritten, useKeys, useTelephone } from '@ringback/voice-react';
+import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
+import { useTelephone } from '@ringback/voice-react';
 import { Grid3x3 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';

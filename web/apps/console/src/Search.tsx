@@ -1,6 +1,6 @@
 import { chakra, Dialog, Flex, Input, Portal, Text } from '@chakra-ui/react';
+import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
 import type { Role } from '@ringback/voice-client';
-import { keysNamed, keysWritten, useKeys } from '@ringback/voice-react';
 import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';

@@ -1,4 +1,5 @@
 import { Box, Button, Checkbox, Field, Fieldset, Input, SimpleGrid, Text } from '@chakra-ui/react';
+import { when } from '@ringback/ui';
 import type { Scope, ServiceKey } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,7 +9,6 @@ import { Section } from './Section';
 import { SectionRow } from './SectionRow';
 import { ShownOnce } from './ShownOnce';
 import { whatFailed } from './whatFailed';
-import { when } from './when';
 
 const say = messages.keys;
 const SCOPES = Object.entries(say.scopes) as [Scope, string][];

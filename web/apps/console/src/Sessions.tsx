@@ -1,4 +1,5 @@
 import { Badge, Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
+import { when } from '@ringback/ui';
 import type { OpenSession } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,7 +7,6 @@ import { messages } from './messages';
 import { Section } from './Section';
 import { SectionRow } from './SectionRow';
 import { whatFailed } from './whatFailed';
-import { when } from './when';
 
 const say = messages.own;
 

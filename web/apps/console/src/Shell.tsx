@@ -1,6 +1,7 @@
 import { Box, Flex, Heading } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
 import type { Me, Workspace } from '@ringback/voice-client';
-import { CallBanner, toaster, useRingback, useTelephone } from '@ringback/voice-react';
+import { CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { AvailabilitySwitch } from './AvailabilitySwitch';

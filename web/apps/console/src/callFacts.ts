@@ -1,5 +1,6 @@
+import { lasted } from '@ringback/ui';
 import { type Call, isOver } from '@ringback/voice-client';
-import { lasted, words } from '@ringback/voice-react';
+import { words } from '@ringback/voice-react';
 import { messages } from './messages';
 
 const say = messages.calls;

@@ -1,4 +1,4 @@
-import { written } from '@ringback/voice-react';
+import { written } from '@ringback/ui';
 import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { useCallback, useState } from 'react';
 

@@ -1,5 +1,6 @@
+import { Face, Receiver, written } from '@ringback/ui';
 import type { Role } from '@ringback/voice-client';
-import { Face, Receiver, useRingback, written } from '@ringback/voice-react';
+import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { ReactNode } from 'react';

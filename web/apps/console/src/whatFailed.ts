@@ -1,4 +1,4 @@
-import { toaster } from '@ringback/voice-react';
+import { toaster } from '@ringback/ui';
 
 /** Says in a toast that something did not work, and why. */
 export const whatFailed = (title: string) => (error: Error) =>

@@ -1,4 +1,5 @@
 import { ChakraProvider } from '@chakra-ui/react';
+import { system, Toaster } from '@ringback/ui';
 import {
   Bell,
   type Call,
@@ -12,7 +13,7 @@ import {
   Store,
   VoiceDevice,
 } from '@ringback/voice-client';
-import { type Ringback, RingbackProvider, system, Toaster } from '@ringback/voice-react';
+import { type Ringback, RingbackProvider } from '@ringback/voice-react';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { BrowserRouter } from 'react-router';

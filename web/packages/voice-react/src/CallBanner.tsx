@@ -1,8 +1,6 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
+import { ReceiverDown, Timer, written } from '@ringback/ui';
 import { Maximize2, MicOff } from 'lucide-react';
-import { ReceiverDown } from './icons';
-import { written } from './numbers';
-import { Timer } from './Timer';
 import type { Voice } from './useVoiceDevice';
 import { words } from './words';
 

@@ -1,7 +1,6 @@
 import { Flex } from '@chakra-ui/react';
+import { Receiver, ReceiverDown, RoundButton } from '@ringback/ui';
 import { Grid3x3, Mic, MicOff } from 'lucide-react';
-import { Receiver, ReceiverDown } from './icons';
-import { RoundButton } from './RoundButton';
 import type { Voice } from './useVoiceDevice';
 import { words } from './words';
 

@@ -1,13 +1,9 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Face, isTyping, Keypad, Timer, written } from '@ringback/ui';
 import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { CallControls } from './CallControls';
-import { Face } from './Face';
 import { Halo } from './Halo';
-import { Keypad } from './Keypad';
-import { isTyping } from './keys';
-import { written } from './numbers';
-import { Timer } from './Timer';
 import { useDrag } from './useDrag';
 import type { Voice } from './useVoiceDevice';
 import { words } from './words';

@@ -1,9 +1,8 @@
 import { Box, Button, Text } from '@chakra-ui/react';
+import { Question, toaster } from '@ringback/ui';
 import { Problem } from '@ringback/voice-client';
 import { useState } from 'react';
-import { Question } from './Question';
 import { useRingback } from './RingbackProvider';
-import { toaster } from './toaster';
 import { words } from './words';
 
 const say = words.settings.disconnect;

@@ -1,12 +1,8 @@
 import { Box, Button, Flex, Text } from '@chakra-ui/react';
+import { Face, Receiver, ReceiverDown, RoundButton, useKeys, written } from '@ringback/ui';
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { Face } from './Face';
-import { Receiver, ReceiverDown } from './icons';
-import { useKeys } from './keys';
-import { written } from './numbers';
-import { RoundButton } from './RoundButton';
 import { useAttention } from './useAttention';
 import type { Voice } from './useVoiceDevice';
 import { words } from './words';

@@ -1,7 +1,7 @@
 import { Badge, Box, Checkbox, Flex, Text } from '@chakra-ui/react';
+import { written } from '@ringback/ui';
 import type { AccountNumber } from '@ringback/voice-client';
 import { useId } from 'react';
-import { written } from './numbers';
 import { words } from './words';
 
 const say = words.settings.choose;

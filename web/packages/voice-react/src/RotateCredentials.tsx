@@ -1,9 +1,8 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import { Question, toaster } from '@ringback/ui';
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useState } from 'react';
-import { Question } from './Question';
 import { useRingback } from './RingbackProvider';
-import { toaster } from './toaster';
 import { words } from './words';
 
 const say = words.settings.rotate;

@@ -1,11 +1,11 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
 import { type DoctorReport, type Finding, Problem, type Role } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { Findings } from './Findings';
 import { useRingback } from './RingbackProvider';
 import { atLeast } from './roles';
-import { toaster } from './toaster';
 import type { Realtime } from './useRealtime';
 import { words } from './words';
 

@@ -1,8 +1,8 @@
 import { Button } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
 import { Problem } from '@ringback/voice-client';
 import { useState } from 'react';
 import { useRingback } from './RingbackProvider';
-import { toaster } from './toaster';
 import { words } from './words';
 
 const say = words.settings;

@@ -1,10 +1,9 @@
+import { toaster, useKeys } from '@ringback/ui';
 import { failureOf, type Microphone } from '@ringback/voice-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { MUTE } from './CallControls';
 import { CallDialog } from './CallDialog';
 import { IncomingCallModal } from './IncomingCallModal';
-import { useKeys } from './keys';
-import { toaster } from './toaster';
 import { useIncomingCall } from './useIncomingCall';
 import { useNthThisWeek } from './useNthThisWeek';
 import { useOutcome } from './useOutcome';

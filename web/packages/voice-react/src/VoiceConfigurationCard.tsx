@@ -1,11 +1,11 @@
 import { Badge, Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import { written } from '@ringback/ui';
 import type { Finding, Role, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { CredentialsForm } from './CredentialsForm';
 import { Disconnect } from './Disconnect';
 import { Findings } from './Findings';
-import { written } from './numbers';
 import { atLeast } from './roles';
 import { SetupProgress } from './SetupProgress';
 import { TestConnection } from './TestConnection';
