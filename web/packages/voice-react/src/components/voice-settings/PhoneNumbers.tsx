@@ -1,11 +1,11 @@
 import { Box, Button, Flex, Heading, Link, Skeleton, Text } from '@chakra-ui/react';
 import type { AccountNumber, Problem } from '@ringback/voice-client';
 import { type FormEvent, useState } from 'react';
+import { useAccountNumbers } from '../../hooks/useAccountNumbers';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
 import { NumberRow } from './NumberRow';
 import { SetupProgress } from './SetupProgress';
-import { useAccountNumbers } from './useAccountNumbers';
-import type { Realtime } from './useRealtime';
-import { words } from './words';
 
 const say = words.settings.choose;
 

@@ -1,8 +1,8 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
 import { ReceiverDown, Timer, written } from '@ringback/ui';
 import { Maximize2, MicOff } from 'lucide-react';
-import type { Voice } from './useVoiceDevice';
-import { words } from './words';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { words } from '../../messages';
 
 interface Props {
   voice: Voice;

@@ -1,8 +1,8 @@
 import type { Call } from '@ringback/voice-client';
 import { useEffect, useState } from 'react';
+import { words } from '../messages';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
-import { words } from './words';
 
 /** How the call that was placed here came to nothing: the SDK only says that it is over, the server knows why. */
 export function useOutcome(

@@ -2,8 +2,8 @@ import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
 import { Question, toaster } from '@ringback/ui';
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useState } from 'react';
-import { useRingback } from './RingbackProvider';
-import { words } from './words';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
 
 const say = words.settings.rotate;
 

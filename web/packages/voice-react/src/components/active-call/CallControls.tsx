@@ -1,8 +1,8 @@
 import { Flex } from '@chakra-ui/react';
 import { Receiver, ReceiverDown, RoundButton } from '@ringback/ui';
 import { Grid3x3, Mic, MicOff } from 'lucide-react';
-import type { Voice } from './useVoiceDevice';
-import { words } from './words';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { words } from '../../messages';
 
 /** Muted from anywhere; the keys are the same in the dialog and while it is collapsed. */
 export const MUTE = 'Alt+M';

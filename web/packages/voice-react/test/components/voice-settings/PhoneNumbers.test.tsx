@@ -4,8 +4,8 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
-import { type Ringback, RingbackProvider, system } from '../src';
-import { PhoneNumbers } from '../src/PhoneNumbers';
+import { type Ringback, RingbackProvider, system } from '../../../src';
+import { PhoneNumbers } from '../../../src/components/voice-settings/PhoneNumbers';
 
 const number = (number: string, points: AccountNumber['points'], more: Partial<AccountNumber> = {}): AccountNumber => ({
   number,

@@ -2,8 +2,8 @@ import { Box, Button, Checkbox, Flex, Text } from '@chakra-ui/react';
 import type { Problem, Setup } from '@ringback/voice-client';
 import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { words } from '../../messages';
 import { CredentialField } from './CredentialField';
-import { words } from './words';
 
 const say = words.settings;
 

@@ -1,9 +1,9 @@
 import { type AccountNumber, Problem } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
-import { useRingback } from './RingbackProvider';
+import { words } from '../messages';
+import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 import { useSteps } from './useSteps';
-import { words } from './words';
 
 const say = words.settings.choose;
 

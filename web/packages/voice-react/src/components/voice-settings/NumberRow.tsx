@@ -2,7 +2,7 @@ import { Badge, Box, Checkbox, Flex, Text } from '@chakra-ui/react';
 import { written } from '@ringback/ui';
 import type { AccountNumber } from '@ringback/voice-client';
 import { useId } from 'react';
-import { words } from './words';
+import { words } from '../../messages';
 
 const say = words.settings.choose;
 

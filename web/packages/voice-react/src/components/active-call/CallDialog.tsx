@@ -2,11 +2,11 @@ import { Box, chakra, Flex, Text } from '@chakra-ui/react';
 import { Face, isTyping, Keypad, Timer, written } from '@ringback/ui';
 import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useDrag } from '../../hooks/useDrag';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { words } from '../../messages';
 import { CallControls } from './CallControls';
 import { Halo } from './Halo';
-import { useDrag } from './useDrag';
-import type { Voice } from './useVoiceDevice';
-import { words } from './words';
 
 interface Props {
   voice: Voice;

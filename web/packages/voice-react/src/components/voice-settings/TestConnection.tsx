@@ -2,8 +2,8 @@ import { Button } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import { Problem } from '@ringback/voice-client';
 import { useState } from 'react';
-import { useRingback } from './RingbackProvider';
-import { words } from './words';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
 
 const say = words.settings;
 

@@ -1,6 +1,6 @@
 import { Badge, Box, Button, Flex, Link, SimpleGrid, Text } from '@chakra-ui/react';
 import type { Finding } from '@ringback/voice-client';
-import { words } from './words';
+import { words } from '../../messages';
 
 const say = words.settings.doctor;
 

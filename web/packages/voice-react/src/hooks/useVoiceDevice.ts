@@ -1,7 +1,7 @@
 import { failureOf, type Microphone, quiet, Store, statusOf, type VoiceDevice } from '@ringback/voice-client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useRingback } from './RingbackProvider';
-import { words } from './words';
+import { words } from '../messages';
+import { useRingback } from '../RingbackProvider';
 
 const nothing = () => () => {};
 const silence = new Store(0);

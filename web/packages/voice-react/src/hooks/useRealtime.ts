@@ -1,6 +1,6 @@
 import type { EventFrame, RealtimeConnection, RealtimeState } from '@ringback/voice-client';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useRingback } from './RingbackProvider';
+import { useRingback } from '../RingbackProvider';
 
 const before: RealtimeState = { status: 'connecting', userId: null, identity: null };
 const nothing = () => () => {};

@@ -1,14 +1,14 @@
 import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
 import { type Finding, Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
 import { PhoneNumbers } from './PhoneNumbers';
-import { useRingback } from './RingbackProvider';
 import { RotateCredentials } from './RotateCredentials';
 import { atLeast } from './roles';
 import { SetupDoctor } from './SetupDoctor';
-import type { Realtime } from './useRealtime';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
-import { words } from './words';
 
 interface Props {
   workspaceId: string;

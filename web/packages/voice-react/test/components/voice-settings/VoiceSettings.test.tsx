@@ -11,7 +11,7 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
-import { type Realtime, type Ringback, RingbackProvider, system, Toaster, VoiceSettings } from '../src';
+import { type Realtime, type Ringback, RingbackProvider, system, Toaster, VoiceSettings } from '../../../src';
 
 const SID = `AC${'0123456789abcdef'.repeat(2)}`;
 const blank: TwilioStatus = { configured: false, has_twiml_app: false, account_sid: null, setup_method: null };

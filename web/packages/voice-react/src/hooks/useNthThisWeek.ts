@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { useEffect, useState } from 'react';
-import { useRingback } from './RingbackProvider';
+import { useRingback } from '../RingbackProvider';
 
 /** The how manyth call of this number this week it is that rings now; null while nobody knows. */
 export function useNthThisWeek(workspaceId: string, number: string | null, callId: string | null): number | null {

@@ -4,7 +4,7 @@ import { act, render, renderHook, screen, waitFor } from '@testing-library/react
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
-import { FakeCall, FakeDevice, live } from '../../voice-client/test/fake-sdk';
+import { FakeCall, FakeDevice, live } from '../../../voice-client/test/fake-sdk';
 import {
   CallDialog,
   IncomingCallModal,
@@ -13,8 +13,8 @@ import {
   system,
   useVoiceDevice,
   whyNotCall,
-} from '../src';
-import { fakeRingback } from './fake-ringback';
+} from '../../src';
+import { fakeRingback } from '../fake-ringback';
 
 const collapsed = { times: 0 };
 const collapse = () => {

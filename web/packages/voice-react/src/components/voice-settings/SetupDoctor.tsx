@@ -3,11 +3,11 @@ import { toaster } from '@ringback/ui';
 import { type DoctorReport, type Finding, Problem, type Role } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
 import { Findings } from './Findings';
-import { useRingback } from './RingbackProvider';
 import { atLeast } from './roles';
-import type { Realtime } from './useRealtime';
-import { words } from './words';
 
 const say = words.settings.doctor;
 

@@ -1,15 +1,15 @@
 import { toaster, useKeys } from '@ringback/ui';
 import { failureOf, type Microphone } from '@ringback/voice-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { MUTE } from './CallControls';
-import { CallDialog } from './CallDialog';
-import { IncomingCallModal } from './IncomingCallModal';
-import { useIncomingCall } from './useIncomingCall';
-import { useNthThisWeek } from './useNthThisWeek';
-import { useOutcome } from './useOutcome';
-import { type Realtime, useRealtime } from './useRealtime';
-import { useVoiceDevice, type Voice } from './useVoiceDevice';
-import { words } from './words';
+import { useIncomingCall } from '../hooks/useIncomingCall';
+import { useNthThisWeek } from '../hooks/useNthThisWeek';
+import { useOutcome } from '../hooks/useOutcome';
+import { type Realtime, useRealtime } from '../hooks/useRealtime';
+import { useVoiceDevice, type Voice } from '../hooks/useVoiceDevice';
+import { words } from '../messages';
+import { MUTE } from './active-call/CallControls';
+import { CallDialog } from './active-call/CallDialog';
+import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
 export interface Telephone {
   voice: Voice;

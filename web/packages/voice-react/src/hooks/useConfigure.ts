@@ -1,8 +1,8 @@
 import type { Finding, Setup, TwilioStatus } from '@ringback/voice-client';
-import { useRingback } from './RingbackProvider';
+import { words } from '../messages';
+import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 import { type Step, useSteps } from './useSteps';
-import { words } from './words';
 
 const { steps: auto, stepsByHand: byHand } = words.settings;
 

@@ -3,9 +3,9 @@ import { Face, Receiver, ReceiverDown, RoundButton, useKeys, written } from '@ri
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { useAttention } from './useAttention';
-import type { Voice } from './useVoiceDevice';
-import { words } from './words';
+import { useAttention } from '../../hooks/useAttention';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { words } from '../../messages';
 
 interface Props {
   voice: Voice;

@@ -1,6 +1,6 @@
 import { type Call, type CallStore, Problem } from '@ringback/voice-client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { useRingback } from './RingbackProvider';
+import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 
 export interface CallHistory {
