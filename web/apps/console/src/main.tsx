@@ -5,7 +5,7 @@ import { createRingback, RingbackProvider } from '@ringback/voice-react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
-import { App } from './App';
+import { App } from './app/App';
 
 const ringback = createRingback();
 

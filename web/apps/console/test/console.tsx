@@ -18,7 +18,7 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { BrowserRouter } from 'react-router';
 import { FakeDevice } from '../../../packages/voice-client/test/fake-sdk';
-import { App } from '../src/App';
+import { App } from '../src/app/App';
 
 export const ada = { id: 'u1', name: 'Ada Lovelace', email: 'ada@acme.test' };
 const workspaces = [
