@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { lasted } from './line/words';
+import { lasted } from '../handset/words';
 
 /** How long the call has lasted. Not announced: it would talk over the call. */
 export function Timer({ since }: { since: number }) {

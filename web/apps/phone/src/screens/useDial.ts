@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Handset } from './line/handset';
-import { readNumber, written } from './line/numbers';
-import type { Phones } from './line/phones';
+import type { Handset } from '../handset/handset';
+import { readNumber, written } from '../handset/numbers';
+import type { Phones } from '../handset/phones';
 
 /** What a number field shows, and what it tells. */
 export interface NumberFieldState {

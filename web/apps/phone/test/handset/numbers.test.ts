@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keepNumbers, numbersAtStart, readNumber, suggestNumber, written } from '../src/line/numbers';
-import { lasted } from '../src/line/words';
+import { keepNumbers, numbersAtStart, readNumber, suggestNumber, written } from '../../src/handset/numbers';
+import { lasted } from '../../src/handset/words';
 
 test.each([
   ['+1 555 010 0123', '+15550100123'],

@@ -1,11 +1,11 @@
 import { Box, Button, chakra, Flex, Heading, Text } from '@chakra-ui/react';
 import { Plus } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Handset } from '../handset/handset';
+import { suggestNumber } from '../handset/numbers';
+import type { Phones } from '../handset/phones';
+import { Ringer, type Sound } from '../handset/ringer';
 import { HandsetCard } from './HandsetCard';
-import type { Handset } from './line/handset';
-import { suggestNumber } from './line/numbers';
-import type { Phones } from './line/phones';
-import { Ringer, type Sound } from './line/ringer';
 import { KNOWN_NUMBERS, useKnownNumbers } from './useKnownNumbers';
 
 const ringer = new Ringer();

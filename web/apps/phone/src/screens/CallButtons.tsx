@@ -1,6 +1,6 @@
 import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
+import type { Handset, HandsetEvent } from '../handset/handset';
 import { Receiver, ReceiverDown } from './icons';
-import type { Handset, HandsetEvent } from './line/handset';
 
 interface Props {
   handset: Handset;

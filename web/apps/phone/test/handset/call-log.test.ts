@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type LoggedCall, logged } from '../src/line/call-log';
-import { type Handset, newHandset } from '../src/line/handset';
+import { type LoggedCall, logged } from '../../src/handset/call-log';
+import { type Handset, newHandset } from '../../src/handset/handset';
 
 const idle = newHandset(1, '+15550100123');
 const rung: Handset = {

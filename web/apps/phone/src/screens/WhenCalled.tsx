@@ -1,6 +1,6 @@
 import { chakra, Link, NativeSelect, Text } from '@chakra-ui/react';
 import { useEffect, useId, useState } from 'react';
-import { type Reception, readReception, setReception } from './line/reception';
+import { type Reception, readReception, setReception } from '../handset/reception';
 
 const words: Record<Reception, string> = {
   page: 'Rings here',
