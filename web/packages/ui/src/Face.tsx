@@ -1,6 +1,6 @@
 import { Flex } from '@chakra-ui/react';
 import { UserRound } from 'lucide-react';
-import { initials } from './numbers';
+import { initials } from './format';
 
 /** A person's initials in a circle, or a silhouette when nobody knows the name. */
 export function Face({ name, size = 56 }: { name?: string | null | undefined; size?: number }) {

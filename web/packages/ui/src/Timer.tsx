@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { lasted } from './numbers';
+import { lasted } from './format';
 
 interface Props {
   since: number;

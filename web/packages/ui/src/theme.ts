@@ -1,7 +1,7 @@
-import { createSystem, defaultConfig, defineConfig } from '@chakra-ui/react';
+import { createSystem, defaultConfig, defineConfig, type SystemConfig } from '@chakra-ui/react';
 
 // `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
-const both = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
+export const lightDark = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
 
 const letters = '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif';
 
@@ -131,48 +131,51 @@ const config = defineConfig({
     semanticTokens: {
       colors: {
         bg: {
-          window: both('#F5F5F7', '#1C1C1E'),
-          sidebar: both('rgba(246,246,248,.72)', 'rgba(40,40,43,.72)'),
-          card: both('#FFFFFF', '#2C2C2E'),
-          panel: both('#FFFFFF', '#2C2C2E'),
-          rowHover: both('#F9F9FB', '#303032'),
-          control: both('#FFFFFF', '#3A3A3C'),
-          controlHover: both('#F2F2F4', '#444447'),
-          controlPressed: both('#E8E8EB', '#4E4E52'),
+          window: lightDark('#F5F5F7', '#1C1C1E'),
+          sidebar: lightDark('rgba(246,246,248,.72)', 'rgba(40,40,43,.72)'),
+          card: lightDark('#FFFFFF', '#2C2C2E'),
+          panel: lightDark('#FFFFFF', '#2C2C2E'),
+          rowHover: lightDark('#F9F9FB', '#303032'),
+          control: lightDark('#FFFFFF', '#3A3A3C'),
+          controlHover: lightDark('#F2F2F4', '#444447'),
+          controlPressed: lightDark('#E8E8EB', '#4E4E52'),
         },
         fg: {
-          DEFAULT: both('#1D1D1F', '#F5F5F7'),
-          muted: both('#5E5E63', '#AEAEB2'),
-          faint: both('#6E6E73', '#98989D'),
+          DEFAULT: lightDark('#1D1D1F', '#F5F5F7'),
+          muted: lightDark('#5E5E63', '#AEAEB2'),
+          faint: lightDark('#6E6E73', '#98989D'),
         },
-        line: both('rgba(0,0,0,.10)', 'rgba(255,255,255,.12)'),
-        edge: both('#8A8A8F', '#7C7C80'),
-        face: { DEFAULT: both('#E3E3E8', '#545458'), on: both('#48484A', '#F5F5F7') },
-        gray: { focusRing: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)') },
+        line: lightDark('rgba(0,0,0,.10)', 'rgba(255,255,255,.12)'),
+        edge: lightDark('#8A8A8F', '#7C7C80'),
+        face: { DEFAULT: lightDark('#E3E3E8', '#545458'), on: lightDark('#48484A', '#F5F5F7') },
+        gray: { focusRing: lightDark('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)') },
         accent: {
-          DEFAULT: both('#7C3AED', '#A78BFA'),
-          hover: both('#6D28D9', '#C4B5FD'),
-          on: both('#FFFFFF', '#1C1033'),
-          ring: both('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
-          soft: both('rgba(124,58,237,.10)', 'rgba(167,139,250,.12)'),
-          halo: both('rgba(124,58,237,.28)', 'rgba(167,139,250,.36)'),
+          DEFAULT: lightDark('#7C3AED', '#A78BFA'),
+          hover: lightDark('#6D28D9', '#C4B5FD'),
+          on: lightDark('#FFFFFF', '#1C1033'),
+          ring: lightDark('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
+          soft: lightDark('rgba(124,58,237,.10)', 'rgba(167,139,250,.12)'),
+          halo: lightDark('rgba(124,58,237,.28)', 'rgba(167,139,250,.36)'),
         },
         answer: {
-          DEFAULT: both('#15803D', '#30D158'),
-          on: both('#FFFFFF', '#0B2912'),
-          soft: both('rgba(21,128,61,.06)', 'rgba(48,209,88,.14)'),
+          DEFAULT: lightDark('#15803D', '#30D158'),
+          on: lightDark('#FFFFFF', '#0B2912'),
+          soft: lightDark('rgba(21,128,61,.06)', 'rgba(48,209,88,.14)'),
         },
         hangup: {
-          DEFAULT: both('#C9271C', '#FF6961'),
-          on: both('#FFFFFF', '#2B0503'),
-          soft: both('rgba(201,39,28,.08)', 'rgba(255,105,97,.06)'),
+          DEFAULT: lightDark('#C9271C', '#FF6961'),
+          on: lightDark('#FFFFFF', '#2B0503'),
+          soft: lightDark('rgba(201,39,28,.08)', 'rgba(255,105,97,.06)'),
         },
-        warn: { DEFAULT: both('#9A4F06', '#FFD60A'), soft: both('rgba(154,79,6,.10)', 'rgba(255,214,10,.14)') },
+        warn: {
+          DEFAULT: lightDark('#9A4F06', '#FFD60A'),
+          soft: lightDark('rgba(154,79,6,.10)', 'rgba(255,214,10,.14)'),
+        },
       },
       radii: { l1: { value: '4px' }, l2: { value: '6px' }, l3: { value: '10px' } },
       shadows: {
-        card: both('0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)', 'none'),
-        floating: both(
+        card: lightDark('0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)', 'none'),
+        floating: lightDark(
           '0 1px 2px rgba(0,0,0,.06), 0 8px 24px rgba(0,0,0,.10)',
           '0 0 0 1px rgba(255,255,255,.12), 0 8px 24px rgba(0,0,0,.4)',
         ),
@@ -180,5 +183,8 @@ const config = defineConfig({
     },
   },
 });
+
+/** The product's theme with some of its tokens replaced. */
+export const createTheme = (changes: SystemConfig) => createSystem(defaultConfig, config, changes);
 
 export const system = createSystem(defaultConfig, config);

@@ -1,4 +1,5 @@
 import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-ui/react';
+import { messages } from './messages';
 
 export const toaster = createToaster({
   // In the middle: the call's window stands at the right, and its Hang up must stay free.
@@ -33,7 +34,7 @@ export function Toaster() {
               </Toast.Description>
             )}
           </Stack>
-          <Toast.CloseTrigger aria-label="Close" />
+          <Toast.CloseTrigger aria-label={messages.close} />
         </Toast.Root>
       )}
     </ChakraToaster>

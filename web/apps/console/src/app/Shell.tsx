@@ -11,7 +11,7 @@ import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { AvatarMenu } from './AvatarMenu';
 import { LeaveCall, useLeaveCall } from './LeaveCall';
 import { Notices } from './Notices';
-import { PLACES } from './places';
+import { PLACES, placesOf } from './places';
 import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
@@ -60,7 +60,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <Heading as="h1" textStyle="md" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
             {title}
           </Heading>
-          <Search workspaceId={workspace.id} role={workspace.role} />
+          <Search workspaceId={workspace.id} screens={placesOf(workspace.role)} />
           <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
             {switcher}
           </Box>

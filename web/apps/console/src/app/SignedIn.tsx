@@ -7,7 +7,7 @@ import { messages } from '../messages';
 import { Shell } from './Shell';
 
 const Calls = lazy(async () => ({ default: (await import('../features/calls/Calls')).Calls }));
-const Dialer = lazy(async () => ({ default: (await import('../features/dialer/Dialer')).Dialer }));
+const DialerScreen = lazy(async () => ({ default: (await import('./DialerScreen')).DialerScreen }));
 const Account = lazy(async () => ({ default: (await import('../features/account/Account')).Account }));
 const AuditLog = lazy(async () => ({ default: (await import('../features/audit/AuditLog')).AuditLog }));
 const People = lazy(async () => ({ default: (await import('../features/people/People')).People }));
@@ -54,7 +54,7 @@ export function SignedIn() {
         <Suspense fallback={<Waiting h="160px" />}>
           <Routes>
             <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
-            <Route path="/dialer" element={<Dialer workspaceId={workspace.id} />} />
+            <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
             <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
             <Route path="/settings/people" element={<People workspaceId={workspace.id} me={me.user} />} />
             <Route path="/settings/keys" element={<ServiceKeys workspaceId={workspace.id} />} />

@@ -1,3 +1,4 @@
+import { written as formatInternational } from '@ringback/ui/format';
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 
 /** A number that can be dialled, or the words that say what is wrong with what was typed. */
@@ -21,10 +22,8 @@ export function readNumber(text: string): Typed {
   }
 }
 
-/** A number as its country writes it, with the country in front. */
-export function written(number: string): string {
-  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
-}
+/** Formats a number with its country code. */
+export const written = (number: string): string => formatInternational(number, null);
 
 /** A number from the range that is kept for fiction, so that nobody's real phone is meant. */
 export function suggestNumber(random: () => number): string {

@@ -43,12 +43,3 @@ const endings: Record<Ending, string> = {
 
 /** How a call ended. */
 export const endedInWords = (ending: Ending): string => endings[ending];
-
-/** 0:07, 12:30, 1:02:03. */
-export function lasted(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
+import { Receiver, ReceiverDown } from '@ringback/ui';
 import type { Handset, HandsetEvent } from '../handset/handset';
-import { Receiver, ReceiverDown } from './icons';
 
 interface Props {
   handset: Handset;

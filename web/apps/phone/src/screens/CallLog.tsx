@@ -1,8 +1,9 @@
 import { chakra, Flex, Text } from '@chakra-ui/react';
+import { lasted } from '@ringback/ui';
 import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { LoggedCall } from '../handset/call-log';
 import { written } from '../handset/numbers';
-import { endedInWords, lasted } from '../handset/words';
+import { endedInWords } from '../handset/words';
 
 /** The last calls of one handset, newest first, folded away until somebody wants them. */
 export function CallLog({ log }: { log: readonly LoggedCall[] }) {

@@ -1,4 +1,5 @@
 import { Box, chakra, Flex, IconButton, Text } from '@chakra-ui/react';
+import { Keypad, PhoneNumberField, Timer } from '@ringback/ui';
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import type { LoggedCall } from '../handset/call-log';
@@ -8,11 +9,12 @@ import type { Phones } from '../handset/phones';
 import { stateInWords } from '../handset/words';
 import { CallButtons } from './CallButtons';
 import { CallLog } from './CallLog';
-import { Keypad } from './Keypad';
-import { NumberField } from './NumberField';
-import { Timer } from './Timer';
 import { useDial } from './useDial';
+import { KNOWN_NUMBERS } from './useKnownNumbers';
 import { WhenCalled } from './WhenCalled';
+
+const KEY_NAMES: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };
+const field = { textStyle: 'md', fontVariantNumeric: 'tabular-nums' };
 
 interface Props {
   handset: Handset;
@@ -83,12 +85,21 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
             dial();
           }}
         >
-          <NumberField label="My number" {...my} readOnly={call !== undefined} />
-          <NumberField label="Number to call" {...to} suggestions readOnly={call !== undefined} />
+          <Flex direction="column" gap="12px" mb="12px">
+            <PhoneNumberField label="My number" {...my} {...field} readOnly={call !== undefined} />
+            <PhoneNumberField
+              label="Number to call"
+              {...to}
+              {...field}
+              list={KNOWN_NUMBERS}
+              readOnly={call !== undefined}
+            />
+          </Flex>
           <CallButtons handset={handset} happen={(event) => phones.happen(id, event)} />
         </form>
         <Keypad
-          purpose={call?.phase === 'talking' ? 'Send' : 'Dial'}
+          size="sm"
+          keyLabel={(key) => `${call?.phase === 'talking' ? 'Send' : 'Dial'} ${KEY_NAMES[key] ?? key}`}
           disabled={call !== undefined && call.phase !== 'talking'}
           onKey={(key) => (call ? phones.key(id, key) : to.onChange(to.value + key))}
         />

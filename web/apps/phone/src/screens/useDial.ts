@@ -6,9 +6,9 @@ import type { Phones } from '../handset/phones';
 /** What a number field shows, and what it tells. */
 export interface NumberFieldState {
   value: string;
-  words: string | undefined;
+  error: string | undefined;
   onChange: (value: string) => void;
-  onDone: () => void;
+  onBlur?: () => void;
 }
 
 /** The two fields of a handset: who I am, and whom I call. */
@@ -32,15 +32,14 @@ export function useDial(handset: Handset, phones: Phones) {
     if (!renumber() || read.number === undefined) return;
     phones.happen(handset.id, { type: 'call', to: read.number });
   };
-  const my: NumberFieldState = { value: mine, words: myWords, onChange: setMine, onDone: renumber };
+  const my: NumberFieldState = { value: mine, error: myWords, onChange: setMine, onBlur: renumber };
   const to: NumberFieldState = {
     value: theirs,
-    words: theirWords,
+    error: theirWords,
     onChange: (value) => {
       setTheirs(value);
       setTheirWords(undefined);
     },
-    onDone: () => {},
   };
   return { my, to, dial };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepNumbers, numbersAtStart, readNumber, suggestNumber, written } from '../../src/handset/numbers';
-import { lasted } from '../../src/handset/words';
+import { keepNumbers, numbersAtStart, readNumber, suggestNumber } from '../../src/handset/numbers';
 
 test.each([
   ['+1 555 010 0123', '+15550100123'],
@@ -36,17 +35,4 @@ test('a tab keeps its numbers over a reload, and the address wins', () => {
   keepNumbers([...first, '+15550100001'], storage);
   expect(numbersAtStart('http://x/phone', storage, () => 0)).toEqual(['+15550105000', '+15550100001']);
   expect(numbersAtStart('http://x/phone?number=%2B15550100777', storage, () => 0)).toEqual(['+15550100777']);
-});
-
-test('numbers are written as their country writes them', () => {
-  expect(written('+4930901820')).toBe('+49 30 901820');
-});
-
-test.each([
-  [0, '0:00'],
-  [7_900, '0:07'],
-  [750_000, '12:30'],
-  [3_723_000, '1:02:03'],
-])('%d ms is %s', (milliseconds, words) => {
-  expect(lasted(milliseconds)).toBe(words);
 });

@@ -1,4 +1,5 @@
 import { Button, Field, Flex, Input, Text } from '@chakra-ui/react';
+import { PhoneNumberField } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
@@ -34,18 +35,7 @@ export function AddContact({ workspaceId, onDone }: { workspaceId: string; onDon
           </Field.Label>
           <Input size="sm" autoFocus value={name} onChange={(event) => setName(event.target.value)} />
         </Field.Root>
-        <Field.Root flex="1 1 160px" w="auto" gap="4px">
-          <Field.Label textStyle="xs" color="fg.muted">
-            {messages.calls.number}
-          </Field.Label>
-          <Input
-            size="sm"
-            type="tel"
-            autoComplete="off"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </Field.Root>
+        <PhoneNumberField label={messages.calls.number} value={typed} onChange={setTyped} />
       </Flex>
       {add.error && (
         <Text role="alert" color="hangup">

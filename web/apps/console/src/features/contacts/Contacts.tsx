@@ -6,8 +6,8 @@ import { Search, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
+import type { Chosen } from '../../shared/dialerVisit';
 import { PersonRow } from '../../shared/PersonRow';
-import type { Chosen } from '../dialer/useNumberField';
 import { AddContact } from './AddContact';
 
 const say = messages.dialer;

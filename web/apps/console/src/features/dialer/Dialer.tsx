@@ -3,21 +3,24 @@ import { written } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import { useCallHistory, useTelephone, whyNotCall } from '@ringback/voice-react';
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import { otherSide, started } from '../../shared/callFacts';
 import { Direction } from '../../shared/Direction';
+import type { Chosen, DialerVisit } from '../../shared/dialerVisit';
 import { PersonRow } from '../../shared/PersonRow';
-import { Contacts } from '../contacts/Contacts';
 import { NumberPad } from './NumberPad';
-import { type Chosen, useNumberField } from './useNumberField';
+import { useNumberField } from './useNumberField';
 
 const say = messages.dialer;
 
-/** What other screens bring along: whom to call, or that the field is wanted. */
-export type DialerVisit = { number?: string; contact?: Chosen; focus?: boolean } | null;
+interface Props {
+  workspaceId: string;
+  /** Draws the contacts; choosing one fills the number field. */
+  contacts: (onChoose: (number: string, contact: Chosen) => void) => ReactNode;
+}
 
 /** The last call with each number; the calls come newest first. */
 function newestOfEach(calls: readonly Call[]): Call[] {
@@ -27,7 +30,7 @@ function newestOfEach(calls: readonly Call[]): Call[] {
 }
 
 /** One big number field, twelve keys, and the people whom one calls. */
-export function Dialer({ workspaceId }: { workspaceId: string }) {
+export function Dialer({ workspaceId, contacts }: Props) {
   const { realtime, voice } = useTelephone();
   const { calls } = useCallHistory(workspaceId, realtime);
   const field = useNumberField();
@@ -58,7 +61,7 @@ export function Dialer({ workspaceId }: { workspaceId: string }) {
         )}
       </Card>
       <Box>
-        <Contacts workspaceId={workspaceId} onChoose={choose} />
+        {contacts(choose)}
         <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
           {say.recents}
         </Heading>

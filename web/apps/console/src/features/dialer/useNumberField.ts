@@ -1,8 +1,7 @@
 import { written } from '@ringback/ui';
 import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { useCallback, useState } from 'react';
-
-export type Chosen = { id: string; name: string } | null;
+import type { Chosen } from '../../shared/dialerVisit';
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region' });
 

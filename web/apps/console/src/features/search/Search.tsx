@@ -1,18 +1,22 @@
 import { chakra, Dialog, Flex, Input, Portal, Text } from '@chakra-ui/react';
 import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
-import type { Role } from '@ringback/voice-client';
 import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { Keys } from '../../shared/Keys';
-import { type Found, useSearch } from './useSearch';
+import { type Found, type SearchableScreen, useSearch } from './useSearch';
 
 const say = messages.search;
 const KEYS = 'Mod+K';
 
+interface Props {
+  workspaceId: string;
+  screens: readonly SearchableScreen[];
+}
+
 /** The field in the toolbar, and what opens from it: people, a number and screens, by a few letters. */
-export function Search({ workspaceId, role }: { workspaceId: string; role: Role }) {
+export function Search({ workspaceId, screens }: Props) {
   const [open, setOpen] = useState(false);
   useKeys(
     KEYS,
@@ -49,7 +53,7 @@ export function Search({ workspaceId, role }: { workspaceId: string; role: Role 
         <Dialog.Backdrop />
         <Dialog.Positioner px="16px">
           <Dialog.Content maxW="520px" mt="96px" overflow="hidden" aria-label={say.title}>
-            <Finder workspaceId={workspaceId} role={role} onDone={() => setOpen(false)} />
+            <Finder workspaceId={workspaceId} screens={screens} onDone={() => setOpen(false)} />
           </Dialog.Content>
         </Dialog.Positioner>
       </Portal>
@@ -57,10 +61,10 @@ export function Search({ workspaceId, role }: { workspaceId: string; role: Role 
   );
 }
 
-function Finder({ workspaceId, role, onDone }: { workspaceId: string; role: Role; onDone: () => void }) {
+function Finder({ workspaceId, screens, onDone }: Props & { onDone: () => void }) {
   const [text, setText] = useState('');
   const [marked, setMarked] = useState(0);
-  const found = useSearch(workspaceId, role, text);
+  const found = useSearch(workspaceId, screens, text);
   const navigate = useNavigate();
   const at = Math.min(marked, found.length - 1);
 

@@ -1,14 +1,22 @@
 import { Face, Receiver, written } from '@ringback/ui';
-import type { Role } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { placesOf } from '../../app/places';
 import { messages } from '../../messages';
-import type { DialerVisit } from '../dialer/Dialer';
+import type { DialerVisit } from '../../shared/dialerVisit';
 
 const say = messages.search;
+
+/** A screen of the console that the search can open. */
+export interface SearchableScreen {
+  to: string;
+  name: string;
+  title: string;
+  icon: LucideIcon;
+  under?: string;
+}
 
 export interface Found {
   key: string;
@@ -20,7 +28,7 @@ export interface Found {
 }
 
 /** What a few letters can mean: a whole number to dial, people, screens, in this order. */
-export function useSearch(workspaceId: string, role: Role, text: string): readonly Found[] {
+export function useSearch(workspaceId: string, screens: readonly SearchableScreen[], text: string): readonly Found[] {
   const { api } = useRingback();
   const asked = text.trim();
   const { data: contacts = [] } = useQuery({
@@ -52,7 +60,7 @@ export function useSearch(workspaceId: string, role: Role, text: string): readon
       visit: { number: contact.number, contact },
     }),
   );
-  const screens = placesOf(role)
+  const foundScreens = screens
     .filter(({ name, title }) => [name, title].some((word) => word.toLowerCase().includes(asked.toLowerCase())))
     .map(
       ({ to, name, icon: Icon, under }): Found => ({
@@ -64,5 +72,5 @@ export function useSearch(workspaceId: string, role: Role, text: string): readon
         visit: null,
       }),
     );
-  return [...dial, ...people, ...screens];
+  return [...dial, ...people, ...foundScreens];
 }

@@ -1,12 +1,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { messages } from './messages';
 
-/** A number as its country writes it; with the country in front where it is not the reader's own. */
-export function written(number: string, country = 'US'): string {
+/** Formats a number nationally in its home country, and internationally elsewhere or when `homeCountry` is null. */
+export function written(number: string, homeCountry: 'US' | null = 'US'): string {
   const parsed = parsePhoneNumberFromString(number);
-  if (!parsed) return number || 'Unknown number';
-  return parsed.country === country || parsed.countryCallingCode === '1'
-    ? parsed.formatNational()
-    : parsed.formatInternational();
+  if (!parsed) return number || messages.unknownNumber;
+  return homeCountry && parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
 }
 
 /** 65 s is 1:05, an hour is 1:00:00. */
@@ -23,3 +22,6 @@ export const initials = (name: string): string =>
     .slice(0, 2)
     .map((word) => word.charAt(0).toUpperCase())
     .join('');
+/** A moment as the reader writes it, to the minute. */
+export const when = (moment: string): string =>
+  new Date(moment).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
