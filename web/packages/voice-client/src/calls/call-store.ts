@@ -1,5 +1,5 @@
 import type { Call, CallStatus } from '../api/client';
-import { Store } from '../observable';
+import { Store } from '../store';
 
 const PROGRESS: Record<CallStatus, number> = {
   queued: 0,

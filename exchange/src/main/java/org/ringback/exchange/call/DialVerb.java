@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Bridge;
 import org.ringback.exchange.media.MediaEndpoint;
-import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.twiml.Noun;
 import org.ringback.exchange.twiml.Verb;
 
@@ -66,8 +65,7 @@ final class DialVerb implements DialOperation {
 
   private void begin() {
     if (!dial.answerOnBridge()) {
-      session.answer();
-      session.leg().media().play(Tone.ringback(), () -> {});
+      session.playRingback();
     }
   }
 

@@ -17,6 +17,12 @@ public interface Leg {
   /// To a caller: the far end rings.
   void ringing();
 
+  /// To a caller: the far end rings, and the audio that is played carries the ringing tone. A
+  /// telephone is answered; a browser gets early media.
+  default void ringingWithAudio() {
+    connect();
+  }
+
   /// To a caller: the call is answered (with our SDP). To one that was rung: its answer was the
   /// first, it has the call.
   void connect();

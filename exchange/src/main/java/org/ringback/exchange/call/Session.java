@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.MediaEndpoint;
+import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.twiml.BackgroundRecording;
 import org.ringback.exchange.twiml.DialTarget;
 import org.ringback.exchange.twiml.Enqueue;
@@ -240,10 +241,20 @@ final class Session implements LegListener, Call.Owner {
     };
   }
 
+  /// Answers the call, unless it is answered or over.
   void answer() {
-    if (!call.isAnswered() && call.advance(CallStatus.IN_PROGRESS)) {
+    var _ = call.advance(CallStatus.IN_PROGRESS);
+    if (call.isAnswered()) {
       leg.connect();
     }
+  }
+
+  /// Plays ringback to the caller of a plain `<Dial>`. The call is in progress from here on, but a
+  /// browser gets its `answer` only when there is something else to hear.
+  void playRingback() {
+    var _ = call.advance(CallStatus.IN_PROGRESS);
+    leg.ringingWithAudio();
+    leg.media().play(Tone.ringback(), () -> {});
   }
 
   private void finish() {

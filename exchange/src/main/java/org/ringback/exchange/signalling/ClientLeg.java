@@ -23,6 +23,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   private ClientSocket socket;
   private boolean incoming;
   private boolean named;
+  private boolean earlyMedia;
   private boolean up;
   private boolean over;
   private @Nullable LegListener events;
@@ -102,7 +103,19 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     }
   }
 
-  /// The caller gets our SDP; one that was rung needs no more than its own `answer`.
+  /// Sends `ringing` with our SDP, with which the SDK begins to play what it receives.
+  @Override
+  public synchronized void ringingWithAudio() {
+    if (!over && !up && !incoming && !earlyMedia) {
+      named = true;
+      earlyMedia = true;
+      socket.send(
+          frames.frame("ringing", Map.of("callsid", callSid, "sdp", media.localSdp())));
+    }
+  }
+
+  /// Sends `answer` to a caller, with our SDP unless `ringing` carried it. A called browser needs no
+  /// frame: it sent the `answer` itself.
   @Override
   public synchronized void connect() {
     if (over || up) {
@@ -111,7 +124,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     up = true;
     if (!incoming) {
       named = true;
-      sendAnswer(media.localSdp());
+      sendAnswer(earlyMedia ? null : media.localSdp());
     }
   }
 

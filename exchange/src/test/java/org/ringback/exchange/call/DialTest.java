@@ -2,6 +2,7 @@ package org.ringback.exchange.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.VoiceSdkClient;
+import org.ringback.exchange.media.Goertzel;
+import org.ringback.exchange.media.TestPeer;
+import tools.jackson.databind.JsonNode;
 
 /// How a `<Dial>` rings its nouns, and what it presses before it joins one.
 class DialTest {
@@ -87,6 +91,94 @@ class DialTest {
       ada.hears("answer");
       assertThat(ada.hasHeard("ringing")).as("call %d rang before it was answered", call).isTrue();
       ada.hears("ringing");
+    }
+  }
+
+  @Test
+  void a_browser_that_dials_is_answered_only_when_a_callee_who_is_3_s_late_has_accepted() {
+    scripted(FIRST, "[{\"answerAfterMs\":3000},{\"waitMs\":30000}]");
+    world.app.answer(
+        "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
+    VoiceSdkClient ada = world.agent("ada");
+
+    ada.connect(Map.of());
+
+    JsonNode ringing = ada.hears("ringing").path("payload");
+    assertThat(ringing.path("sdp").asString("")).as("early media").contains("a=ice-lite");
+    JsonNode answer = ada.hears("answer").path("payload");
+    assertThat(answer.path("callsid").asString()).isEqualTo(ringing.path("callsid").asString());
+    assertThat(answer.path("reconnect").asString("")).isNotEmpty();
+    CallRecord child = children().getFirst();
+    assertThat(child.status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(Duration.between(child.created(), Objects.requireNonNull(child.startTime())))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void a_browser_that_dials_a_client_is_not_answered_before_the_client_accepts() {
+    world.app.answer("/voice", "<Dial><Client>grace</Client></Dial>");
+    VoiceSdkClient grace = world.agent("grace");
+    VoiceSdkClient ada = world.agent("ada");
+
+    ada.connect(Map.of());
+
+    ada.hears("ringing");
+    String invited = grace.incoming().path("callsid").asString();
+    // The parent call is in progress: Twilio bills it from the <Dial> on.
+    assertThat(world.exchange.calls().list(world.account).map(CallRecord::status).toList())
+        .containsExactlyInAnyOrder(CallStatus.RINGING, CallStatus.IN_PROGRESS);
+    assertThat(ada.hasHeard("answer")).isFalse();
+    grace.accept(invited);
+    ada.hears("answer");
+  }
+
+  @Test
+  void a_browser_whose_dial_fails_is_answered_when_there_is_speech_to_hear() {
+    scripted(FIRST, "[{\"busy\":true}]");
+    world.app.answer(
+        "/voice",
+        "<Dial callerId='%s'>%s</Dial><Say>Nobody is free.</Say>"
+            .formatted(ExchangeFixture.NUMBER, FIRST));
+    VoiceSdkClient ada = world.agent("ada");
+
+    ada.connect(Map.of());
+
+    ada.hears("ringing");
+    ada.hears("answer");
+    assertThat(children()).extracting(CallRecord::status).containsExactly(CallStatus.BUSY);
+  }
+
+  @Test
+  void a_browser_whose_dial_fails_and_ends_the_call_is_never_answered() {
+    scripted(FIRST, "[{\"busy\":true}]");
+    world.app.answer(
+        "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
+    VoiceSdkClient ada = world.agent("ada");
+
+    ada.connect(Map.of());
+
+    ada.hears("ringing");
+    ada.hears("hangup");
+    assertThat(ada.hasHeard("answer")).isFalse();
+  }
+
+  @Test
+  void a_browser_hears_ringback_as_early_media() {
+    scripted(FIRST, "[{\"noAnswer\":true}]");
+    world.app.answer(
+        "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
+    VoiceSdkClient ada = world.agent("ada");
+    try (TestPeer peer = TestPeer.create()) {
+      ada.connect(Map.of(), peer.offer());
+
+      peer.acceptAnswer(ada.hears("ringing").path("payload").path("sdp").asString());
+
+      Eventually.get(
+          () ->
+              Optional.of(peer.heard().last(400))
+                  .filter(h -> Goertzel.share(h, 440) + Goertzel.share(h, 480) > 0.8),
+          () -> "no ringback is heard");
+      assertThat(ada.hasHeard("answer")).isFalse();
     }
   }
 

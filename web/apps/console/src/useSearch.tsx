@@ -1,0 +1,67 @@
+import type { Role } from '@ringback/voice-client';
+import { Face, Receiver, useRingback, written } from '@ringback/voice-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { ReactNode } from 'react';
+import type { DialerVisit } from './Dialer';
+import { messages } from './messages';
+import { placesOf } from './places';
+
+const say = messages.search;
+
+export interface Found {
+  key: string;
+  icon: ReactNode;
+  name: string;
+  detail: string;
+  to: string;
+  visit: DialerVisit;
+}
+
+/** What a few letters can mean: a whole number to dial, people, screens, in this order. */
+export function useSearch(workspaceId: string, role: Role, text: string): readonly Found[] {
+  const { api } = useRingback();
+  const asked = text.trim();
+  const { data: contacts = [] } = useQuery({
+    queryKey: ['contacts', workspaceId, asked],
+    queryFn: () => api.contacts(workspaceId, asked),
+    placeholderData: keepPreviousData,
+  });
+  const parsed = parsePhoneNumberFromString(asked, 'US');
+  const whole = parsed?.isPossible() ? parsed.number : null;
+  const dial: Found[] = whole
+    ? [
+        {
+          key: 'dial',
+          icon: <Receiver size={16} aria-hidden />,
+          name: say.call(written(whole)),
+          detail: '',
+          to: '/dialer',
+          visit: { number: whole },
+        },
+      ]
+    : [];
+  const people = contacts.slice(0, 8).map(
+    (contact): Found => ({
+      key: contact.id,
+      icon: <Face name={contact.name} size={24} />,
+      name: contact.name,
+      detail: written(contact.number),
+      to: '/dialer',
+      visit: { number: contact.number, contact },
+    }),
+  );
+  const screens = placesOf(role)
+    .filter(({ name, title }) => [name, title].some((word) => word.toLowerCase().includes(asked.toLowerCase())))
+    .map(
+      ({ to, name, icon: Icon, under }): Found => ({
+        key: to,
+        icon: <Icon size={16} aria-hidden />,
+        name,
+        detail: under ?? '',
+        to,
+        visit: null,
+      }),
+    );
+  return [...dial, ...people, ...screens];
+}

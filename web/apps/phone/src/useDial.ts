@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { Handset } from './line/handset';
+import { readNumber, written } from './line/numbers';
+import type { Phones } from './line/phones';
+
+/** What a number field shows, and what it tells. */
+export interface NumberFieldState {
+  value: string;
+  words: string | undefined;
+  onChange: (value: string) => void;
+  onDone: () => void;
+}
+
+/** The two fields of a handset: who I am, and whom I call. */
+export function useDial(handset: Handset, phones: Phones) {
+  const [mine, setMine] = useState(written(handset.number));
+  const [myWords, setMyWords] = useState<string>();
+  const [theirs, setTheirs] = useState('');
+  const [theirWords, setTheirWords] = useState<string>();
+
+  const renumber = (): boolean => {
+    const read = readNumber(mine);
+    setMyWords(read.words);
+    if (read.number === undefined) return false;
+    setMine(written(read.number));
+    phones.happen(handset.id, { type: 'renumber', number: read.number });
+    return true;
+  };
+  const dial = (): void => {
+    const read = readNumber(theirs);
+    setTheirWords(read.words);
+    if (!renumber() || read.number === undefined) return;
+    phones.happen(handset.id, { type: 'call', to: read.number });
+  };
+  const my: NumberFieldState = { value: mine, words: myWords, onChange: setMine, onDone: renumber };
+  const to: NumberFieldState = {
+    value: theirs,
+    words: theirWords,
+    onChange: (value) => {
+      setTheirs(value);
+      setTheirWords(undefined);
+    },
+    onDone: () => {},
+  };
+  return { my, to, dial };
+}
