@@ -1,32 +1,82 @@
-// Holds the two rules between the layers: voice-client knows no React, voice-react never speaks HTTP itself.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Holds the rules of who may import what between the packages and inside the console (RATIONALE.md, "Layers").
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url).pathname;
+const IMPORT = /(?:\bfrom|\bimport\s*\(?)\s*(['"])([^'"]+)\1/g;
+const NETWORK = /\b(?:fetch\s*\(|new WebSocket\b|new XMLHttpRequest\b)/g;
+const REACT = /^(react|react-dom|@chakra-ui\/|@emotion\/|lucide-react)/;
+
 const rules = [
   {
+    layer: 'packages/ui/src',
+    why: 'ui imports none of our other packages',
+    forbids: (target) => target.startsWith('@ringback/') || leaves(target, 'packages/ui/'),
+  },
+  {
     layer: 'packages/voice-client/src',
-    forbidden: /from\s+['"](react|react-dom|@chakra-ui\/[^'"]+|@ringback\/voice-react)(\/[^'"]*)?['"]/,
-    why: 'voice-client must work without React',
+    why: 'voice-client works without React',
+    forbids: (target) =>
+      REACT.test(target) || target.startsWith('@ringback/') || leaves(target, 'packages/voice-client/'),
   },
   {
     layer: 'packages/voice-react/src',
-    forbidden: /\b(fetch\s*\(|new WebSocket\b|new XMLHttpRequest\b)/,
-    why: 'voice-react asks voice-client, and never the network',
+    why: 'voice-react imports no application',
+    forbids: (target) => leaves(target, 'packages/voice-react/'),
+  },
+  {
+    layer: 'packages/voice-react/src',
+    why: 'voice-react leaves the network to voice-client',
+    pattern: NETWORK,
+  },
+  {
+    layer: 'apps/phone/src',
+    why: 'the phone page uses no voice package',
+    forbids: (target) => target.startsWith('@ringback/voice-') || leaves(target, 'apps/phone/'),
+  },
+  {
+    layer: 'apps/console/src/features',
+    why: 'a feature imports no other feature: app/ composes them, shared/ holds what they share',
+    forbids: (target, file) => {
+      const feature = `${file.split('/').slice(0, 5).join('/')}/`;
+      const ours = target.startsWith('apps/console/src/');
+      return ours && !target.startsWith(feature) && /^apps\/console\/src\/(features|app)\//.test(target);
+    },
+  },
+  {
+    layer: 'apps/console/src/shared',
+    why: 'shared/ imports no feature and not app/',
+    forbids: (target) => /^apps\/console\/src\/(features|app)\//.test(target),
   },
 ];
 
-let broken = 0;
-for (const { layer, forbidden, why } of rules) {
-  for (const name of readdirSync(join(root, layer), { recursive: true })) {
-    if (!/\.tsx?$/.test(name)) continue;
-    readFileSync(join(root, layer, name), 'utf8')
-      .split('\n')
-      .forEach((line, index) => {
-        if (!forbidden.test(line)) return;
-        console.error(`${layer}/${name}:${index + 1}: ${why}\n    ${line.trim()}`);
-        broken++;
-      });
-  }
+/** Returns a line for each import or call in the web folder `root` that a rule forbids. */
+export function violationsOf(root) {
+  return rules.flatMap((rule) => sourcesIn(root, rule.layer).flatMap((file) => violationsIn(root, file, rule)));
 }
-process.exit(broken ? 1 : 0);
+
+function violationsIn(root, file, { why, pattern, forbids }) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = [...text.matchAll(pattern ?? IMPORT)].filter(
+    (match) => pattern || forbids(targetOf(match[2], file), file),
+  );
+  return found.map((match) => `${file}:${text.slice(0, match.index).split('\n').length}: ${why}\n    ${match[0]}`);
+}
+
+/** A relative import as a path from the web folder, any other as it stands. */
+const targetOf = (specifier, file) => (specifier.startsWith('.') ? join(dirname(file), specifier) : specifier);
+
+const leaves = (target, folder) => /^(packages|apps)\//.test(target) && !target.startsWith(folder);
+
+function sourcesIn(root, layer) {
+  if (!existsSync(join(root, layer))) return [];
+  return readdirSync(join(root, layer), { recursive: true })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(layer, name));
+}
+
+if (process.argv[1] && relative(fileURLToPath(import.meta.url), process.argv[1]) === '') {
+  const violations = violationsOf(fileURLToPath(new URL('..', import.meta.url)));
+  for (const violation of violations) console.error(violation);
+  process.exit(violations.length ? 1 : 0);
+}

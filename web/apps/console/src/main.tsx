@@ -1,10 +1,11 @@
 import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
-import { createRingback, RingbackProvider, system, Toaster } from '@ringback/voice-react';
+import { system, Toaster } from '@ringback/ui';
+import { createRingback, RingbackProvider } from '@ringback/voice-react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
-import { App } from './App';
+import { App } from './app/App';
 
 const ringback = createRingback();
 

@@ -1,4 +1,5 @@
 import { ChakraProvider } from '@chakra-ui/react';
+import { system, Toaster } from '@ringback/ui';
 import {
   Bell,
   type Call,
@@ -12,12 +13,12 @@ import {
   Store,
   VoiceDevice,
 } from '@ringback/voice-client';
-import { type Ringback, RingbackProvider, system, Toaster } from '@ringback/voice-react';
+import { type Ringback, RingbackProvider } from '@ringback/voice-react';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { BrowserRouter } from 'react-router';
 import { FakeDevice } from '../../../packages/voice-client/test/fake-sdk';
-import { App } from '../src/App';
+import { App } from '../src/app/App';
 
 export const ada = { id: 'u1', name: 'Ada Lovelace', email: 'ada@acme.test' };
 const workspaces = [

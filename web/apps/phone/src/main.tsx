@@ -2,11 +2,11 @@ import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App';
-import { ExchangeLine, type Socket } from './line/exchange-line';
-import { keepNumbers, numbersAtStart } from './line/numbers';
-import { Phones } from './line/phones';
-import { BrowserVoice } from './line/voice';
+import { ExchangeLine, type Socket } from './handset/exchange-line';
+import { keepNumbers, numbersAtStart } from './handset/numbers';
+import { Phones } from './handset/phones';
+import { BrowserVoice } from './handset/voice';
+import { App } from './screens/App';
 import { system } from './theme';
 
 const signal = new URL('/exchange/phones/signal', location.href);

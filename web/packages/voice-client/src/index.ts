@@ -1,10 +1,10 @@
 export * from './api/client';
 export { Problem } from './api/problem';
+export { Session, type SessionState } from './api/session';
 export { CallStore, isOver, merge } from './calls/call-store';
+export { Bell } from './device/bell';
+export * from './device/state';
+export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './device/voice-device';
+export { Store } from './observable';
 export { RealtimeConnection, type RealtimeOptions, type RealtimeState } from './realtime/connection';
 export type { EventFrame, IncomingCallFrame } from './realtime/frames';
-export { Session, type SessionState } from './session';
-export { Store } from './store';
-export { Bell } from './voice/bell';
-export * from './voice/state';
-export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './voice/voice-device';

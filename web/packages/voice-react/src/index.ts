@@ -1,22 +1,18 @@
-export { CallBanner } from './CallBanner';
-export { CallDialog } from './CallDialog';
-export { Face } from './Face';
-export { Hint } from './Hint';
-export { IncomingCallModal } from './IncomingCallModal';
-export { Receiver, ReceiverDown } from './icons';
-export { Keypad } from './Keypad';
-export { keysNamed, keysWritten, useKeys } from './keys';
-export { lasted, written } from './numbers';
-export { Question } from './Question';
+export { system, Toaster, toaster } from '@ringback/ui';
+export { CallBanner } from './components/active-call/CallBanner';
+export { CallDialog } from './components/active-call/CallDialog';
+export { IncomingCallModal } from './components/incoming-call/IncomingCallModal';
+export {
+  type Telephone,
+  TwilioInboundListener,
+  tellOfMicrophone,
+  useTelephone,
+} from './components/TwilioInboundListener';
+export { VoiceConfigurationCard } from './components/voice-settings/VoiceConfigurationCard';
+export { VoiceSettings } from './components/voice-settings/VoiceSettings';
+export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
+export { useIncomingCall } from './hooks/useIncomingCall';
+export { type Realtime, useRealtime } from './hooks/useRealtime';
+export { useVoiceDevice, type Voice, whyNotCall } from './hooks/useVoiceDevice';
+export { words } from './messages';
 export { createRingback, type Ringback, RingbackProvider, useRingback } from './RingbackProvider';
-export { Timer } from './Timer';
-export { type Telephone, TwilioInboundListener, tellOfMicrophone, useTelephone } from './TwilioInboundListener';
-export { system } from './theme';
-export { Toaster, toaster } from './toaster';
-export { type CallHistory, useCallHistory } from './useCallHistory';
-export { useIncomingCall } from './useIncomingCall';
-export { type Realtime, useRealtime } from './useRealtime';
-export { useVoiceDevice, type Voice, whyNotCall } from './useVoiceDevice';
-export { VoiceConfigurationCard } from './VoiceConfigurationCard';
-export { VoiceSettings } from './VoiceSettings';
-export { words } from './words';

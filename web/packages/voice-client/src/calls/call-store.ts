@@ -1,5 +1,5 @@
 import type { Call, CallStatus } from '../api/client';
-import { Store } from '../store';
+import { Store } from '../observable';
 
 const PROGRESS: Record<CallStatus, number> = {
   queued: 0,

@@ -1,5 +1,5 @@
 import { backoffMs } from '../backoff';
-import { Store } from '../store';
+import { Store } from '../observable';
 import type { EventFrame } from './frames';
 
 export type RealtimeState = {

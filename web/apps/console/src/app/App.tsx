@@ -1,0 +1,40 @@
+import { useRingback } from '@ringback/voice-react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { Invited } from './sign-in/Invited';
+import { SignIn } from './sign-in/SignIn';
+
+const SignedIn = lazy(async () => ({ default: (await import('./SignedIn')).SignedIn }));
+
+/** Sign-in, or the console behind it. */
+export function App() {
+  const { session } = useRingback();
+  const { token, ended } = useSyncExternalStore(session.state.subscribe, session.state.get);
+  // What one person loaded is never shown to the next: every sign-in begins with an empty cache.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the token is what makes it a new one
+  const queries = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 30_000 } } }),
+    [token],
+  );
+  const { pathname, hash } = useLocation();
+  const navigate = useNavigate();
+  const invitation = pathname === '/invite' ? hash.slice(1) : '';
+  return (
+    <QueryClientProvider key={token} client={queries}>
+      {invitation ? (
+        <Invited
+          invitationToken={invitation}
+          signedIn={token !== null}
+          onDone={() => void navigate('/', { replace: true })}
+        />
+      ) : token ? (
+        <Suspense fallback={null}>
+          <SignedIn />
+        </Suspense>
+      ) : (
+        <SignIn ended={ended} />
+      )}
+    </QueryClientProvider>
+  );
+}

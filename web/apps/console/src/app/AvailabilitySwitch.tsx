@@ -1,0 +1,52 @@
+import { Switch } from '@chakra-ui/react';
+import { Hint } from '@ringback/ui';
+import { tellOfMicrophone, useTelephone, words } from '@ringback/voice-react';
+import { useEffect, useRef, useState } from 'react';
+import { messages } from '../messages';
+
+const WANTED = 'ringback.available';
+
+/** Whether calls ring here. Wanting it survives a reload of this tab; it is true only while a call could be taken. */
+export function AvailabilitySwitch() {
+  const { voice, realtime } = useTelephone();
+  const [wanted, setWanted] = useState(() => sessionStorage.getItem(WANTED) === 'yes');
+  const able = voice.readiness === 'ready' && voice.microphone === 'granted';
+  const input = useRef<HTMLInputElement>(null);
+  const { setAvailability } = realtime;
+
+  useEffect(() => {
+    setAvailability(wanted && able);
+  }, [wanted, able, setAvailability]);
+
+  const want = async (yes: boolean) => {
+    if (yes) {
+      // The browser has turned its own checkbox on at the click; nobody is told "on" before it is so.
+      if (input.current) input.current.checked = false;
+      const microphone = await voice.askForMicrophone();
+      tellOfMicrophone(microphone);
+      if (microphone !== 'granted') return;
+    }
+    sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
+    setWanted(yes);
+  };
+
+  return (
+    <Hint says={words.notReady[voice.readiness] || null}>
+      <span>
+        <Switch.Root
+          checked={wanted && able}
+          disabled={voice.readiness !== 'ready'}
+          onCheckedChange={({ checked }) => void want(checked)}
+          gap="8px"
+          minH="32px"
+        >
+          <Switch.HiddenInput ref={input} role="switch" />
+          <Switch.Control bg="edge" _checked={{ bg: 'answer' }}>
+            <Switch.Thumb bg="white" />
+          </Switch.Control>
+          <Switch.Label>{messages.available}</Switch.Label>
+        </Switch.Root>
+      </span>
+    </Hint>
+  );
+}

@@ -1,0 +1,86 @@
+import { Box, Flex, Heading } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
+import type { Me, Workspace } from '@ringback/voice-client';
+import { CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { QuickPad } from '../features/dialer/QuickPad';
+import { Search } from '../features/search/Search';
+import { messages } from '../messages';
+import { AvailabilitySwitch } from './AvailabilitySwitch';
+import { AvatarMenu } from './AvatarMenu';
+import { LeaveCall, useLeaveCall } from './LeaveCall';
+import { Notices } from './Notices';
+import { PLACES, placesOf } from './places';
+import { SettingsTabs } from './SettingsTabs';
+import { Sidebar } from './Sidebar';
+import { WorkspaceSwitcher } from './WorkspaceSwitcher';
+
+const { leave: say } = messages;
+
+interface Props {
+  me: Me;
+  workspace: Workspace;
+  onChoose: (workspaceId: string) => void;
+  children: ReactNode;
+}
+
+/** The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. */
+export function Shell({ me, workspace, onChoose, children }: Props) {
+  const { voice, name, collapsed, setCollapsed } = useTelephone();
+  const { api, session } = useRingback();
+  const { pathname } = useLocation();
+  const title = PLACES.find(({ to }) => pathname.startsWith(to))?.title ?? '';
+  const { leave, ...question } = useLeaveCall();
+
+  const signOut = () =>
+    leave({
+      deed: say.signingOut,
+      button: say.signOut,
+      go: () =>
+        void session.signOut(api).catch((error: Error) => toaster.create({ type: 'warning', title: error.message })),
+    });
+  const switchTo = (id: string) => leave({ deed: say.switching, button: say.switch, go: () => onChoose(id) });
+  const switcher = <WorkspaceSwitcher me={me} workspace={workspace} onChoose={switchTo} />;
+
+  return (
+    <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
+      <Sidebar role={workspace.role} top={switcher} bottom={<QuickPad />} />
+      <Flex direction="column" flex="1" minW="0" minH="0">
+        <Flex
+          as="header"
+          align="center"
+          gap={{ base: '8px', md: '16px' }}
+          h="52px"
+          flexShrink="0"
+          px={{ base: '12px', md: '24px' }}
+          borderBottomWidth="1px"
+          borderColor="line"
+        >
+          <Heading as="h1" textStyle="md" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
+            {title}
+          </Heading>
+          <Search workspaceId={workspace.id} screens={placesOf(workspace.role)} />
+          <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
+            {switcher}
+          </Box>
+          <Box flex={{ base: '0', md: '1' }} />
+          <AvailabilitySwitch />
+          <AvatarMenu me={me} onSignOut={signOut} />
+        </Flex>
+        <Notices />
+        {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
+        <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
+          <Box maxW="1120px" mx="auto">
+            <Heading as="h1" textStyle="xl" fontWeight="600" mb="16px" display={{ md: 'none' }}>
+              {title}
+            </Heading>
+            <SettingsTabs role={workspace.role} />
+            {children}
+          </Box>
+        </Box>
+      </Flex>
+      <LeaveCall {...question} />
+    </Flex>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, Field, Input, Text } from '@chakra-ui/react';
+import { type Invitation, Problem } from '@ringback/voice-client';
+import { useRingback } from '@ringback/voice-react';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { messages } from '../../messages';
+import { SignIn } from './SignIn';
+import { Threshold } from './Threshold';
+
+const say = messages.invitation;
+
+interface Props {
+  /** What stands behind the `#` of the invitation's link. */
+  invitationToken: string;
+  signedIn: boolean;
+  onDone: () => void;
+}
+
+/** What an invitation's link opens: as somebody new, or as who is signed in, one joins a workspace. */
+export function Invited({ invitationToken, signedIn, onDone }: Props) {
+  const { api } = useRingback();
+  const { data: invitation, error } = useQuery({
+    queryKey: ['invitation', invitationToken],
+    queryFn: () => api.invitation(invitationToken),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (error) {
+    return (
+      <Threshold title={messages.signIn.title}>
+        <Text role="alert" mb="16px">
+          {error instanceof Problem && error.code === 'invitation-gone' ? say.gone : error.message}
+        </Text>
+        <Button w="100%" variant="outline" onClick={onDone}>
+          {say.toRingback}
+        </Button>
+      </Threshold>
+    );
+  }
+  if (!invitation) return null;
+  if (invitation.hasAccount && !signedIn) return <SignIn ended={false} note={say.hasAccount} />;
+  return <Join {...{ invitation, invitationToken, signedIn, onDone }} />;
+}
+
+function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invitation: Invitation }) {
+  const { api, session } = useRingback();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const join = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      const accepted = await api.acceptInvitation(invitationToken, signedIn ? undefined : { name, password });
+      onDone();
+      if (accepted.session) session.adopt(accepted.session.token);
+    } catch (failure) {
+      setProblem(failure instanceof Problem ? failure.message : say.failed);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Threshold title={say.title(invitation.workspace)}>
+      <Text color="fg.muted" mb="16px">
+        {say.says(invitation.invitedBy, say.roles[invitation.role])}
+      </Text>
+      <form onSubmit={(event) => void join(event)}>
+        <Field.Root mb="16px" readOnly>
+          <Field.Label>{say.email}</Field.Label>
+          <Input type="email" autoComplete="username" value={invitation.email} readOnly />
+        </Field.Root>
+        {!signedIn && (
+          <>
+            <Field.Root mb="16px">
+              <Field.Label>{say.name}</Field.Label>
+              <Input autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
+            </Field.Root>
+            <Field.Root mb="16px">
+              <Field.Label>{say.password}</Field.Label>
+              <Input
+                type="password"
+                autoComplete="new-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+              <Field.HelperText color="fg.muted">{say.passwordHelp}</Field.HelperText>
+            </Field.Root>
+          </>
+        )}
+        {problem && (
+          <Text role="alert" color="hangup" mb="16px">
+            {problem}
+          </Text>
+        )}
+        <Button type="submit" w="100%" disabled={busy || (!signedIn && (!name.trim() || password.length < 12))}>
+          {say.join}
+        </Button>
+      </form>
+    </Threshold>
+  );
+}

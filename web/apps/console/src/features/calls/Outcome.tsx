@@ -1,0 +1,17 @@
+import { Badge } from '@chakra-ui/react';
+import { type Call, isOver } from '@ringback/voice-client';
+import { outcome, wasMissed } from '../../shared/callFacts';
+
+/** How the call stands or went, in words: green while it lives, red where somebody waited in vain. */
+export function Outcome({ call }: { call: Call }) {
+  const look = !isOver(call)
+    ? { bg: 'answer.soft', color: 'answer' }
+    : wasMissed(call) || call.status === 'failed'
+      ? { bg: 'hangup.soft', color: 'hangup' }
+      : { bg: 'bg.controlPressed', color: 'fg' };
+  return (
+    <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" {...look}>
+      {outcome(call)}
+    </Badge>
+  );
+}

@@ -1,0 +1,95 @@
+import { Box, Button, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
+import { Face, written } from '@ringback/ui';
+import { useRingback } from '@ringback/voice-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Search, UserRoundPlus } from 'lucide-react';
+import { useState } from 'react';
+import { messages } from '../../messages';
+import { Card } from '../../shared/Card';
+import type { Chosen } from '../../shared/dialerVisit';
+import { PersonRow } from '../../shared/PersonRow';
+import { AddContact } from './AddContact';
+
+const say = messages.dialer;
+
+interface Props {
+  workspaceId: string;
+  onChoose: (number: string, who: Chosen) => void;
+}
+
+/** People of the workspace, found by name or number; choosing one fills the number field. */
+export function Contacts({ workspaceId, onChoose }: Props) {
+  const { api } = useRingback();
+  const [search, setSearch] = useState('');
+  const [adding, setAdding] = useState(false);
+  const {
+    data: contacts,
+    error,
+    isPending,
+  } = useQuery({
+    queryKey: ['contacts', workspaceId, search],
+    queryFn: () => api.contacts(workspaceId, search),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <Flex align="center" justify="space-between" mb="8px">
+        <Heading as="h2" textStyle="md" fontWeight="600">
+          {say.contacts}
+        </Heading>
+        <Button size="sm" variant="outline" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+          <UserRoundPlus size={16} aria-hidden /> {say.add}
+        </Button>
+      </Flex>
+      <Card>
+        {adding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
+        <Flex align="center" px="16px" gap="12px" borderBottomWidth="1px" borderColor="line" color="fg.muted">
+          <Search size={16} aria-hidden />
+          <Input
+            type="search"
+            aria-label={say.search}
+            placeholder={say.search}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            variant="flushed"
+            color="fg"
+            border="0"
+            _focusVisible={{ boxShadow: 'none', outline: 'none' }}
+          />
+        </Flex>
+        {error && (
+          <Text p="16px" role="alert" color="hangup">
+            {error.message}
+          </Text>
+        )}
+        {isPending && <Waiting />}
+        {contacts?.length === 0 && (
+          <Text px="16px" py="24px" textAlign="center" color="fg.muted">
+            {search ? say.noneFound(search) : say.noContacts}
+          </Text>
+        )}
+        <Box maxH="288px" overflowY="auto">
+          {contacts?.map((contact) => (
+            <PersonRow
+              key={contact.id}
+              icon={<Face name={contact.name} size={24} />}
+              name={contact.name}
+              detail={written(contact.number)}
+              onClick={() => onChoose(contact.number, contact)}
+            />
+          ))}
+        </Box>
+      </Card>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <Box px="16px" aria-hidden>
+      {[0, 1, 2].map((row) => (
+        <Skeleton key={row} h="16px" my="16px" bg="bg.controlPressed" />
+      ))}
+    </Box>
+  );
+}

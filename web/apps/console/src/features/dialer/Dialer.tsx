@@ -1,0 +1,87 @@
+import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
+import { written } from '@ringback/ui';
+import type { Call } from '@ringback/voice-client';
+import { useCallHistory, useTelephone, whyNotCall } from '@ringback/voice-react';
+import { TriangleAlert } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+import { messages } from '../../messages';
+import { Card } from '../../shared/Card';
+import { otherSide, started } from '../../shared/callFacts';
+import { Direction } from '../../shared/Direction';
+import type { Chosen, DialerVisit } from '../../shared/dialerVisit';
+import { PersonRow } from '../../shared/PersonRow';
+import { NumberPad } from './NumberPad';
+import { useNumberField } from './useNumberField';
+
+const say = messages.dialer;
+
+interface Props {
+  workspaceId: string;
+  /** Draws the contacts; choosing one fills the number field. */
+  contacts: (onChoose: (number: string, contact: Chosen) => void) => ReactNode;
+}
+
+/** The last call with each number; the calls come newest first. */
+function newestOfEach(calls: readonly Call[]): Call[] {
+  const seen = new Map<string, Call>();
+  for (const call of calls) if (!seen.has(otherSide(call))) seen.set(otherSide(call), call);
+  return [...seen.values()];
+}
+
+/** One big number field, twelve keys, and the people whom one calls. */
+export function Dialer({ workspaceId, contacts }: Props) {
+  const { realtime, voice } = useTelephone();
+  const { calls } = useCallHistory(workspaceId, realtime);
+  const field = useNumberField();
+  const input = useRef<HTMLInputElement>(null);
+  const { state, key } = useLocation() as { state: DialerVisit; key: string };
+  const { choose } = field;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit brings its own, even the same again
+  useEffect(() => {
+    if (state?.number) choose(state.number, state.contact ?? null);
+    if (state) input.current?.focus();
+  }, [key]);
+
+  const recents = newestOfEach(calls).slice(0, 8);
+  const trouble = voice.status === 'idle' ? whyNotCall(voice) : null;
+
+  return (
+    <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">
+      <Card p="16px" overflow="visible">
+        <NumberPad field={field} input={input} />
+        {trouble && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
+          <Flex mt="16px" gap="8px" p="12px" borderRadius="6px" bg="warn.soft" color="warn" role="status">
+            <Box flexShrink="0" pt="2px">
+              <TriangleAlert size={16} aria-hidden />
+            </Box>
+            <Text>{trouble}</Text>
+          </Flex>
+        )}
+      </Card>
+      <Box>
+        {contacts(choose)}
+        <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
+          {say.recents}
+        </Heading>
+        <Card>
+          {recents.length === 0 && (
+            <Text px="16px" py="24px" textAlign="center" color="fg.muted">
+              {say.noRecents}
+            </Text>
+          )}
+          {recents.map((call) => (
+            <PersonRow
+              key={call.id}
+              icon={<Direction call={call} />}
+              name={call.contact?.name ?? written(otherSide(call))}
+              detail={started(call)}
+              onClick={() => choose(otherSide(call), call.contact)}
+            />
+          ))}
+        </Card>
+      </Box>
+    </Grid>
+  );
+}

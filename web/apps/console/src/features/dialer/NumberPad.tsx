@@ -1,0 +1,84 @@
+import { Box, chakra, Flex, Input, Text } from '@chakra-ui/react';
+import { Hint, Keypad } from '@ringback/ui';
+import { useTelephone } from '@ringback/voice-react';
+import { Delete } from 'lucide-react';
+import type { Ref } from 'react';
+import { messages } from '../../messages';
+import { CallButton } from '../../shared/CallButton';
+import { CountryChip } from './CountryChip';
+import type { NumberField } from './useNumberField';
+
+const say = messages.dialer;
+
+/** The number field, twelve keys and Call, all of one width. */
+export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HTMLInputElement> }) {
+  const { voice, dial } = useTelephone();
+  const { number, contact } = field;
+  return (
+    <Box
+      as="form"
+      maxW="312px"
+      mx="auto"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (number && voice.status === 'idle') dial(number, contact);
+      }}
+    >
+      <Flex
+        align="center"
+        gap="8px"
+        h="56px"
+        px="12px"
+        borderRadius="10px"
+        borderWidth="1px"
+        borderColor="edge"
+        bg="bg.control"
+        _focusWithin={{ outline: '3px solid', outlineColor: 'accent.ring', borderColor: 'accent' }}
+      >
+        {field.country && <CountryChip country={field.country} />}
+        <Input
+          ref={input}
+          aria-label={say.field}
+          type="tel"
+          autoComplete="off"
+          placeholder="(555) 010-0123"
+          value={field.typed}
+          onChange={(event) => field.type(event.target.value)}
+          flex="1"
+          h="100%"
+          px="0"
+          border="0"
+          bg="transparent"
+          fontSize="20px"
+          fontWeight="500"
+          fontVariantNumeric="normal"
+          outline="none"
+          _focusVisible={{ outline: 'none' }}
+        />
+        <Hint says={say.clear}>
+          <chakra.button
+            type="button"
+            aria-label={say.clear}
+            boxSize="32px"
+            me="-4px"
+            display="grid"
+            placeItems="center"
+            borderRadius="6px"
+            color="fg.muted"
+            cursor="pointer"
+            visibility={field.typed ? 'visible' : 'hidden'}
+            _hover={{ bg: 'bg.controlHover' }}
+            onClick={field.erase}
+          >
+            <Delete size={18} aria-hidden />
+          </chakra.button>
+        </Hint>
+      </Flex>
+      <Text h="20px" my="8px" textAlign="center" color="fg.muted" truncate aria-live="polite">
+        {field.contact?.name ?? field.countryName ?? ''}
+      </Text>
+      <Keypad onKey={field.press} typed={voice.status !== 'oncall'} />
+      <CallButton number={number} contact={contact} h="48px" w="100%" mt="16px" textStyle="md" type="button" />
+    </Box>
+  );
+}

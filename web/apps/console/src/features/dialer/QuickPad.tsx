@@ -1,0 +1,83 @@
+import { chakra, Popover, Portal } from '@chakra-ui/react';
+import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
+import { useTelephone } from '@ringback/voice-react';
+import { Grid3x3 } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { messages } from '../../messages';
+import { Keys } from '../../shared/Keys';
+import { NumberPad } from './NumberPad';
+import { useNumberField } from './useNumberField';
+
+const KEYS = 'Mod+D';
+
+/** The number pad beside whatever one is doing. On the Dialer, which has one, and in narrow windows its own is used. */
+export function QuickPad() {
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const { voice } = useTelephone();
+  const input = useRef<HTMLInputElement>(null);
+  const field = useNumberField();
+
+  const summon = useCallback(() => {
+    const wide = window.matchMedia('(min-width: 45rem)').matches;
+    if (wide && pathname !== '/dialer') setOpen((before) => !before);
+    else navigate('/dialer', { state: { focus: true } });
+  }, [pathname, navigate]);
+  useKeys(KEYS, summon);
+
+  // Once a call is on its way, or the Dialer is there, it has done its part.
+  const done = voice.status === 'oncall' || pathname === '/dialer';
+  useEffect(() => {
+    if (done) setOpen(false);
+  }, [done]);
+
+  return (
+    <Popover.Root
+      open={open}
+      onOpenChange={(change) => setOpen(change.open)}
+      positioning={{ placement: 'right-end', gutter: 12 }}
+      initialFocusEl={() => input.current}
+      lazyMount
+      unmountOnExit
+    >
+      <Popover.Anchor asChild>
+        <chakra.button
+          type="button"
+          display="flex"
+          alignItems="center"
+          gap="8px"
+          w="100%"
+          minH="32px"
+          px="8px"
+          borderRadius="6px"
+          cursor="pointer"
+          aria-keyshortcuts={keysNamed(KEYS)}
+          _hover={{ bg: 'bg.controlHover' }}
+          onClick={summon}
+        >
+          <Grid3x3 size={18} aria-hidden />
+          <chakra.span flex="1" textAlign="start">
+            {messages.dialer.pad}
+          </chakra.span>
+          <Keys>{keysWritten(KEYS)}</Keys>
+        </chakra.button>
+      </Popover.Anchor>
+      <Portal>
+        <Popover.Positioner>
+          <Popover.Content
+            w="312px"
+            p="16px"
+            bg="bg.card"
+            borderRadius="14px"
+            boxShadow="floating"
+            aria-label={messages.dialer.pad}
+          >
+            <NumberPad field={field} input={input} />
+          </Popover.Content>
+        </Popover.Positioner>
+      </Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,32 @@
+import { NativeSelect } from '@chakra-ui/react';
+import type { Role } from '@ringback/voice-client';
+import { messages } from '../../messages';
+
+const { roles } = messages.people;
+
+interface Props {
+  label: string;
+  value: Role;
+  disabled?: boolean;
+  onChoose: (role: Role) => void;
+}
+
+/** One of the roles; what one may not give, the server refuses in words. */
+export const RoleSelect = ({ label, value, disabled, onChoose }: Props) => (
+  <NativeSelect.Root size="sm" w="136px" flexShrink="0" disabled={disabled}>
+    <NativeSelect.Field
+      aria-label={label}
+      h="32px"
+      borderColor="edge"
+      value={value}
+      onChange={(event) => onChoose(event.target.value as Role)}
+    >
+      {Object.entries(roles).map(([role, name]) => (
+        <option key={role} value={role}>
+          {name}
+        </option>
+      ))}
+    </NativeSelect.Field>
+    <NativeSelect.Indicator />
+  </NativeSelect.Root>
+);

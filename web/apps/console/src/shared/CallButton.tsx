@@ -1,0 +1,53 @@
+import { Button, type ButtonProps } from '@chakra-ui/react';
+import { Hint, Receiver } from '@ringback/ui';
+import { useTelephone, whyNotCall } from '@ringback/voice-react';
+import { messages } from '../messages';
+
+interface Props extends Omit<ButtonProps, 'onClick'> {
+  number: string | null;
+  contact?: { id: string; name: string } | null;
+  /** In a row of a list: only the icon, and named after whom it calls. */
+  inRowOf?: string;
+}
+
+/**
+ * Calls the number. When it cannot, it stays within reach of the keyboard and says why: to eyes in a tooltip, to screen
+ * readers as its description.
+ */
+export function CallButton({ number, contact = null, inRowOf, ...button }: Props) {
+  const { voice, dial } = useTelephone();
+  const reason = whyNotCall(voice) ?? (number ? null : messages.dialer.needNumber);
+  return (
+    <Hint says={reason} placement={inRowOf ? 'bottom' : 'top'}>
+      <Button
+        borderRadius="full"
+        {...(inRowOf ? inRow : full)}
+        {...(reason ? (inRowOf ? inRowOff : fullOff) : {})}
+        {...button}
+        aria-label={inRowOf ? messages.calls.callWhom(inRowOf) : undefined}
+        aria-description={reason ?? undefined}
+        aria-disabled={reason !== null}
+        onClick={() => !reason && number && dial(number, contact)}
+      >
+        <Receiver size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
+      </Button>
+    </Hint>
+  );
+}
+
+const full = { bg: 'answer', color: 'answer.on', _hover: { bg: 'answer', filter: 'brightness(.94)' } };
+const fullOff = {
+  bg: 'bg.controlPressed',
+  color: 'fg.muted',
+  cursor: 'not-allowed',
+  _hover: { bg: 'bg.controlPressed' },
+};
+const inRow = {
+  variant: 'ghost' as const,
+  px: '0',
+  boxSize: '32px',
+  minW: '32px',
+  color: 'answer',
+  _hover: { bg: 'answer.soft' },
+};
+const inRowOff = { color: 'fg.faint', cursor: 'not-allowed', _hover: { bg: 'transparent' } };

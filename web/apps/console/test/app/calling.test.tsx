@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { device, FakeServer } from '../console';
+
+const callButton = () => screen.getByRole('button', { name: 'Call' });
+const reason = () => callButton().getAttribute('aria-description');
+
+async function typeNumber(user: UserEvent) {
+  await user.type(await screen.findByLabelText('Phone number'), '2125550123');
+}
+
+async function onACall(server: FakeServer) {
+  const user = await server.openSignedIn('/dialer');
+  await typeNumber(user);
+  await waitFor(() => expect(reason()).toBeNull());
+  await user.click(callButton());
+  await waitFor(() => expect(device().calls).toHaveLength(1));
+  return { user, call: device().calls[0] };
+}
+
+test('a refused microphone: Call is out of use, is reached by Tab, and says what to do', async () => {
+  const user = await new FakeServer({ microphone: 'denied' }).openSignedIn('/dialer');
+  await typeNumber(user);
+  await waitFor(() => expect(reason()).toMatch(/Your microphone is blocked.*allow it/));
+  expect(callButton().getAttribute('aria-disabled')).toBe('true');
+  screen.getByRole('button', { name: '#' }).focus();
+  await user.tab();
+  expect(document.activeElement).toBe(callButton());
+  await user.keyboard('{Enter}');
+  await user.click(callButton());
+  expect(device().dialled).toEqual([]);
+});
+
+test('the switch says on only when calls can ring: not while the microphone is asked for, nor when it is refused', async () => {
+  const answers: ((microphone: 'granted' | 'denied') => void)[] = [];
+  const askForMicrophone = () => new Promise<'granted' | 'denied'>((resolve) => answers.push(resolve));
+  const user = await new FakeServer({ askForMicrophone }).openSignedIn();
+  const available = await screen.findByRole<HTMLInputElement>('switch', { name: 'Available' });
+  await waitFor(() => expect(available.disabled).toBe(false));
+  for (const answer of ['denied', 'granted'] as const) {
+    await user.click(available);
+    expect(answers).toHaveLength(1);
+    expect(available.checked, 'while the microphone is asked for').toBe(false);
+    answers.pop()?.(answer);
+    await waitFor(() => expect(available.checked).toBe(answer === 'granted'));
+  }
+  await user.click(available);
+  await waitFor(() => expect(available.checked).toBe(false));
+  expect(answers).toHaveLength(0);
+});
+
+test('no microphone is told from a refused one', async () => {
+  const user = await new FakeServer({ microphone: 'missing' }).openSignedIn('/dialer');
+  await typeNumber(user);
+  await waitFor(() => expect(reason()).toMatch(/No microphone was found/));
+});
+
+test('a workspace without voice says so on Call', async () => {
+  const user = await new FakeServer({ configured: false }).openSignedIn('/dialer');
+  await typeNumber(user);
+  await waitFor(() => expect(reason()).toMatch(/Voice is not set up/));
+});
+
+test('half a number cannot be called, a whole one is dialled', async () => {
+  const server = new FakeServer();
+  const user = await server.openSignedIn('/dialer');
+  await user.type(await screen.findByLabelText('Phone number'), '2125');
+  await waitFor(() => expect(reason()).toMatch(/Type a whole number first/));
+  await user.click(callButton());
+  expect(device().dialled).toEqual([]);
+  await user.type(screen.getByLabelText('Phone number'), '550123');
+  await user.click(callButton());
+  await waitFor(() => expect(device().calls).toHaveLength(1));
+  expect(device().dialled).toEqual([{ params: { To: '+12125550123' } }]);
+  expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
+});
+
+test('signing out on a call asks first; staying keeps it, going ends it', async () => {
+  const server = new FakeServer();
+  const { user, call } = await onACall(server);
+  const signOut = async () => {
+    await user.click(screen.getByRole('button', { name: 'Account: Ada Lovelace' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    return within(await screen.findByRole('alertdialog', { name: 'End the call?' }));
+  };
+  await user.click((await signOut()).getByRole('button', { name: 'Stay on the call' }));
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect({ did: call?.did, signedOut: server.signedOut }).toEqual({ did: [], signedOut: false });
+
+  await user.click((await signOut()).getByRole('button', { name: 'End call and sign out' }));
+  await screen.findByLabelText('Password');
+  expect({ did: call?.did, signedOut: server.signedOut }).toEqual({ did: ['disconnect'], signedOut: true });
+});
+
+test('switching the workspace on a call asks first', async () => {
+  const { user, call } = await onACall(new FakeServer());
+  const choice = screen.getAllByRole('combobox', { name: 'Workspace' })[0] as HTMLSelectElement;
+  await user.selectOptions(choice, 'Globex Sales');
+  await screen.findByRole('alertdialog', { name: 'End the call?' });
+  expect(choice.value).toBe('w1');
+  expect(call?.did).toEqual([]);
+});
+
+test('without a call signing out does not ask', async () => {
+  const server = new FakeServer();
+  const user = await server.openSignedIn();
+  await user.click(screen.getByRole('button', { name: 'Account: Ada Lovelace' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+  await screen.findByLabelText('Password');
+  expect(server.signedOut).toBe(true);
+});
+
+test('search by key finds a person by some letters and brings the number to the dialer', async () => {
+  const user = await new FakeServer().openSignedIn();
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: /^Search people/ }), 'tur');
+  await screen.findByRole('option', { name: /Alan Turing/ });
+  await user.keyboard('{Enter}');
+  expect(await screen.findByLabelText('Phone number')).toHaveProperty('value', '(212) 555-0101');
+});

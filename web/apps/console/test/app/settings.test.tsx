@@ -1,0 +1,174 @@
+import { Problem } from '@ringback/voice-client';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { ada, FakeServer } from '../console';
+
+const CHROME = 'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36';
+const FIREFOX = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14.1) Gecko/20100101 Firefox/131.0';
+const session = (id: string, userAgent: string | null, current = false) => ({
+  id,
+  createdAt: '2026-01-31T12:00:00Z',
+  lastSeenAt: '2026-01-31T12:00:00Z',
+  ip: '203.0.113.7',
+  userAgent,
+  current,
+});
+
+test('sessions are named by what they are, this one is marked, and another can be ended', async () => {
+  let sessions = [session('1', CHROME, true), session('2', FIREFOX), session('3', null)];
+  const server = new FakeServer();
+  Object.assign(server.api, {
+    sessions: async () => sessions,
+    endSession: async (id: string) => {
+      sessions = sessions.filter((each) => each.id !== id);
+    },
+  });
+  const user = await server.openSignedIn('/account');
+
+  const list = await screen.findByRole('region', { name: 'Where you are signed in' });
+  const here = await within(list).findByText('Chrome, Windows');
+  expect(here.nextElementSibling?.textContent).toBe('This one');
+  expect(within(list).getByText('Another sign-in service')).toBeTruthy();
+  await user.click(within(list).getByRole('button', { name: 'End the session of Firefox, Mac' }));
+  await waitFor(() => expect(within(list).queryByText('Firefox, Mac')).toBeNull());
+  expect(within(list).getByText('Chrome, Windows')).toBeTruthy();
+});
+
+test('a wrong present password is said in words, and what was typed stays', async () => {
+  const server = new FakeServer();
+  const asked: string[][] = [];
+  Object.assign(server.api, {
+    sessions: async () => [],
+    changePassword: async (...both: string[]) => {
+      asked.push(both);
+      if (both[0] !== 'the old one') throw new Problem({ code: 'wrong-password', status: 422, detail: 'It is wrong.' });
+    },
+  });
+  const user = await server.openSignedIn('/account');
+  const change = await screen.findByRole('button', { name: 'Change password' });
+  await user.type(screen.getByLabelText('Present password'), 'something');
+  await user.type(screen.getByLabelText('New password'), 'short');
+  expect(change).toHaveProperty('disabled', true);
+  await user.type(screen.getByLabelText('New password'), ' but longer');
+  await user.click(change);
+  expect((await screen.findByRole('alert')).textContent).toBe('It is wrong.');
+  await user.clear(screen.getByLabelText('Present password'));
+  await user.type(screen.getByLabelText('Present password'), 'the old one');
+  await user.click(change);
+  await screen.findByText('Your password is changed');
+  expect(asked.at(-1)).toEqual(['the old one', 'short but longer']);
+  expect(screen.getByLabelText('New password')).toHaveProperty('value', '');
+});
+
+test('an administrator gives roles, removes after a question, and invites by a link', async () => {
+  let members = [
+    { ...ada, role: 'owner' },
+    { id: 'u2', name: 'Ben', email: 'ben@acme.test', role: 'agent' },
+  ];
+  const server = new FakeServer();
+  Object.assign(server.api, {
+    members: async () => members,
+    changeRole: async (_: string, id: string, role: string) => {
+      members = members.map((each) => (each.id === id ? { ...each, role } : each));
+    },
+    removeMember: async (_: string, id: string) => {
+      members = members.filter((each) => each.id !== id);
+    },
+    invitations: async () => [],
+    invite: async (_: string, email: string) => ({
+      invitation: { id: 'i1', email },
+      link: 'https://app.test/invited#secret',
+    }),
+  });
+  const user = await server.openSignedIn('/settings/people');
+
+  await screen.findByText('ben@acme.test');
+  expect(screen.getByLabelText('Role of Ada Lovelace')).toHaveProperty('disabled', true);
+  await user.selectOptions(screen.getByLabelText('Role of Ben'), 'Supervisor');
+  await waitFor(() => expect(screen.getByLabelText('Role of Ben')).toHaveProperty('value', 'supervisor'));
+  await user.click(screen.getByRole('button', { name: 'Remove Ben' }));
+  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(screen.queryByText('ben@acme.test')).toBeNull());
+
+  await user.type(screen.getByLabelText('Email'), 'cleo@acme.test');
+  await user.click(screen.getByRole('button', { name: 'Make a link' }));
+  await screen.findByText('https://app.test/invited#secret');
+});
+
+test('the audit log says who, what and from where, and is searched', async () => {
+  const entry = {
+    id: 'a1',
+    at: '2026-01-31T12:00:00Z',
+    actor: 'member',
+    userId: 'u1',
+    name: 'Ada Lovelace',
+    address: '203.0.113.7',
+    action: 'member.role-changed',
+    subject: 'ben@acme.test',
+    detail: { before: 'agent', after: 'admin' },
+  };
+  const asked: unknown[] = [];
+  const server = new FakeServer();
+  Object.assign(server.api, {
+    audit: async (_: string, filter: unknown) => {
+      asked.push(filter);
+      return { entries: asked.length === 1 ? [entry] : [], nextCursor: null };
+    },
+  });
+  const user = await server.openSignedIn('/settings/audit');
+  await screen.findByText('member.role-changed · ben@acme.test');
+  expect(screen.getByText('Ada Lovelace · 203.0.113.7')).toBeTruthy();
+  expect(screen.getByText('agent → admin')).toBeTruthy();
+  await user.click(screen.getByLabelText('Action begins with'));
+  await user.paste('dial.');
+  await screen.findByText('Nothing was written down so.');
+  expect(asked.at(-1)).toEqual({ action: 'dial.', subject: '', cursor: '' });
+});
+
+test('an agent is not shown the way to what only administrators may see', async () => {
+  const server = new FakeServer();
+  const links = () => screen.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
+  await server.openSignedIn();
+  expect(links()).toEqual(expect.arrayContaining(['People', 'Service keys', 'Audit log']));
+  cleanup();
+  server.role = 'agent';
+  await server.openSignedIn();
+  expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice']);
+});
+
+test('a key for a back end is made for what it may do, shown once, and revoked', async () => {
+  let keys = [
+    {
+      id: 'k1',
+      name: 'Reports',
+      hint: 'rbk_abcdef',
+      scopes: ['calls:read'],
+      createdBy: 'Ada',
+      createdAt: '2026-01-31T12:00:00Z',
+      expiresAt: null,
+      lastUsedAt: null,
+    },
+  ];
+  const made: unknown[][] = [];
+  const server = new FakeServer();
+  Object.assign(server.api, {
+    serviceKeys: async () => keys,
+    makeServiceKey: async (...asked: unknown[]) => {
+      made.push(asked);
+      return { serviceKey: keys[0], key: 'rbk_the_whole_secret' };
+    },
+    revokeServiceKey: async (_: string, id: string) => {
+      keys = keys.filter((each) => each.id !== id);
+    },
+  });
+  const user = await server.openSignedIn('/settings/keys');
+  await screen.findByText('Not used yet');
+  await user.type(screen.getByLabelText('What it is for'), 'CRM');
+  expect(screen.getByRole('button', { name: 'Make a key' })).toHaveProperty('disabled', true);
+  await user.click(screen.getByLabelText('Place and end calls'));
+  await user.click(screen.getByRole('button', { name: 'Make a key' }));
+  await screen.findByText('rbk_the_whole_secret');
+  expect(made).toEqual([['w1', 'CRM', ['calls:write']]]);
+  await user.click(screen.getByRole('button', { name: 'Revoke the key for Reports' }));
+  await waitFor(() => expect(screen.queryByText('Not used yet')).toBeNull());
+});

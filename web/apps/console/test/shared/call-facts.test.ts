@@ -1,0 +1,58 @@
+import type { Call } from '@ringback/voice-client';
+import { expect, test } from 'vitest';
+import { otherSide, outcome, speakingSince, started, wasMissed } from '../../src/shared/callFacts';
+
+const call = (facts: Partial<Call>): Call => ({
+  id: '1',
+  callSid: null,
+  direction: 'inbound',
+  from: '+12125550101',
+  to: '+12125550100',
+  status: 'completed',
+  durationSec: null,
+  createdAt: '2026-03-04T12:00:00Z',
+  answeredAt: null,
+  endedAt: null,
+  agent: null,
+  contact: null,
+  line: null,
+  ...facts,
+});
+const answered = { answeredAt: '2026-03-04T12:00:05Z' };
+
+test.each<[string, Partial<Call>, string]>([
+  ['nobody took it', { status: 'no-answer' }, 'Missed'],
+  ['the caller gave up', { status: 'canceled' }, 'Missed, caller hung up'],
+  ['an agent declined', { status: 'busy' }, 'Declined'],
+  ['it could not be put through', { status: 'failed' }, 'Failed'],
+  ['it was spoken', { status: 'completed', ...answered }, 'Completed'],
+  ['it rings', { status: 'ringing' }, 'Ringing'],
+  ['the customer did not answer', { direction: 'outbound-dial', status: 'no-answer' }, 'No answer'],
+  ['the agent gave up', { direction: 'outbound-dial', status: 'canceled' }, 'Canceled'],
+  ['the customer was busy', { direction: 'outbound-api', status: 'busy' }, 'Busy'],
+])('when %s', (_, facts, words) => {
+  expect(outcome(call(facts))).toBe(words);
+});
+
+test('a call that still rings is not missed yet', () => {
+  expect(wasMissed(call({ status: 'ringing' }))).toBe(false);
+});
+
+test('the timer runs from the answer until the end', () => {
+  expect(speakingSince(call({ status: 'ringing' }))).toBeNull();
+  expect(speakingSince(call({ status: 'in-progress', ...answered }))).toBe(Date.parse(answered.answeredAt));
+  expect(speakingSince(call({ status: 'completed', ...answered }))).toBeNull();
+});
+
+test('the other side is the customer, whichever way the call went', () => {
+  expect(otherSide(call({}))).toBe('+12125550101');
+  expect(otherSide(call({ direction: 'outbound-dial' }))).toBe('+12125550100');
+});
+
+test('when it began: the time today, Yesterday, else the day', () => {
+  const at = (created: Date, now: Date) => started(call({ createdAt: created.toISOString() }), now);
+  const noon = new Date(2026, 2, 4, 12, 4);
+  expect(at(noon, new Date(2026, 2, 4, 23, 59))).toMatch(/12:04/);
+  expect(at(noon, new Date(2026, 2, 5, 0, 1))).toBe('Yesterday');
+  expect(at(noon, new Date(2026, 2, 6, 12, 0))).toMatch(/2026/);
+});

@@ -1,0 +1,85 @@
+import { Box, Button, chakra, Flex, Heading, Text } from '@chakra-ui/react';
+import { Plus } from 'lucide-react';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Handset } from '../handset/handset';
+import { suggestNumber } from '../handset/numbers';
+import type { Phones } from '../handset/phones';
+import { Ringer, type Sound } from '../handset/ringer';
+import { HandsetCard } from './HandsetCard';
+import { KNOWN_NUMBERS, useKnownNumbers } from './useKnownNumbers';
+
+const ringer = new Ringer();
+
+/** The table with the handsets on it. */
+export function App({ phones }: { phones: Phones }) {
+  const { handsets, line, logs } = useSyncExternalStore(phones.watch, phones.table);
+  const known = useKnownNumbers(line);
+  const sound = soundOf(handsets);
+  useEffect(() => ringer.play(sound), [sound]);
+
+  return (
+    <Box as="main" maxW="1120px" mx="auto" px={{ base: '16px', md: '32px' }} py="32px">
+      <Flex align="center" justify="space-between" wrap="wrap" gap="16px" mb="8px">
+        <Heading as="h1" fontSize="28px" lineHeight="36px" fontWeight="600" letterSpacing="-0.01em">
+          Phones
+        </Heading>
+        <Button
+          h="32px"
+          px="12px"
+          fontSize="13px"
+          borderRadius="6px"
+          bg="accent"
+          color="accent.on"
+          _hover={{ bg: 'accent.hover' }}
+          onClick={() => phones.add(suggestNumber(Math.random))}
+        >
+          <Plus size={16} aria-hidden /> Add a phone
+        </Button>
+      </Flex>
+      <Text color="fg.muted" mb="24px" maxW="640px">
+        Each of these is a customer’s telephone in the simulated network. It talks with this computer’s microphone and
+        speaker.
+      </Text>
+      <LineNotice line={line} />
+      <Flex gap="24px" wrap="wrap" align="flex-start" justify={{ base: 'center', sm: 'flex-start' }}>
+        {handsets.map((handset, index) => (
+          <HandsetCard
+            key={handset.id}
+            handset={handset}
+            name={`Phone ${index + 1}`}
+            phones={phones}
+            up={line === 'up'}
+            log={logs[handset.id] ?? []}
+            onRemove={handsets.length > 1 ? () => phones.remove(handset.id) : undefined}
+          />
+        ))}
+      </Flex>
+      <datalist id={KNOWN_NUMBERS}>
+        {known.map(({ number, friendlyName }) => (
+          <option key={number} value={number}>
+            {friendlyName}
+          </option>
+        ))}
+      </datalist>
+    </Box>
+  );
+}
+
+function LineNotice({ line }: { line: 'connecting' | 'up' | 'down' }) {
+  return (
+    <chakra.div role="status" mb={line === 'down' ? '24px' : 0}>
+      {line === 'down' && (
+        <Text bg="bg.card" color="warn" borderRadius="10px" border="1px solid" borderColor="line" p="12px 16px">
+          The exchange cannot be reached, so no phone is on the network. Start it again; this page comes back by itself.
+        </Text>
+      )}
+    </chakra.div>
+  );
+}
+
+/** A ringing phone is louder than one that waits. */
+function soundOf(handsets: readonly Handset[]): Sound {
+  if (handsets.some(({ call }) => call?.phase === 'incoming')) return 'ring';
+  if (handsets.some(({ call }) => call?.phase === 'ringing' && !call.earlyMedia)) return 'ringback';
+  return 'quiet';
+}

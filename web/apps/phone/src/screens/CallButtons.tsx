@@ -1,0 +1,57 @@
+import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
+import { Receiver, ReceiverDown } from '@ringback/ui';
+import type { Handset, HandsetEvent } from '../handset/handset';
+
+interface Props {
+  handset: Handset;
+  happen: (event: HandsetEvent) => void;
+}
+
+/**
+ * What can be done with the call now: Call, Answer and Decline, or Hang up. The keys keep these three buttons apart: one
+ * that turned into the submit button while its own click was handled would dial again.
+ */
+export function CallButtons({ handset, happen }: Props) {
+  const { call, network } = handset;
+  if (call?.phase === 'incoming') {
+    return (
+      <Flex gap="8px" mb="16px">
+        <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
+          <Receiver size={16} aria-hidden /> Answer
+        </RoundButton>
+        <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
+          <ReceiverDown size={16} aria-hidden /> Decline
+        </RoundButton>
+      </Flex>
+    );
+  }
+  return (
+    <Flex gap="8px" mb="16px">
+      {call ? (
+        <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
+          <ReceiverDown size={16} aria-hidden /> Hang up
+        </RoundButton>
+      ) : (
+        <RoundButton key="call" kind="answer" type="submit" disabled={network !== 'on'}>
+          <Receiver size={16} aria-hidden /> Call
+        </RoundButton>
+      )}
+    </Flex>
+  );
+}
+
+function RoundButton({ kind, ...button }: { kind: 'answer' | 'hangup' } & ButtonProps) {
+  return (
+    <Button
+      type="button"
+      flex="1"
+      h="40px"
+      fontSize="15px"
+      borderRadius="full"
+      bg={kind}
+      color={`${kind}.on`}
+      _hover={{ bg: kind, filter: 'brightness(0.94)' }}
+      {...button}
+    />
+  );
+}

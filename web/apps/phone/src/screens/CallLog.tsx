@@ -1,0 +1,50 @@
+import { chakra, Flex, Text } from '@chakra-ui/react';
+import { lasted } from '@ringback/ui';
+import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
+import type { LoggedCall } from '../handset/call-log';
+import { written } from '../handset/numbers';
+import { endedInWords } from '../handset/words';
+
+/** The last calls of one handset, newest first, folded away until somebody wants them. */
+export function CallLog({ log }: { log: readonly LoggedCall[] }) {
+  return (
+    <chakra.details mt="16px">
+      <chakra.summary cursor="pointer" color="fg.muted" fontSize="13px" py="4px" borderRadius="4px">
+        Calls ({log.length})
+      </chakra.summary>
+      {log.length === 0 ? (
+        <Text color="fg.muted" fontSize="13px" mt="4px">
+          No call yet. Call a number, or let somebody call this phone.
+        </Text>
+      ) : (
+        <chakra.ul listStyleType="none" mt="4px" maxH="200px" overflowY="auto" tabIndex={0} aria-label="Calls">
+          {log.map((call) => (
+            <chakra.li key={call.began} py="4px" borderTop="1px solid" borderColor="line">
+              <Flex gap="8px" align="center">
+                {call.way === 'in' ? (
+                  <PhoneIncoming size={14} role="img" aria-label="From" />
+                ) : (
+                  <PhoneOutgoing size={14} role="img" aria-label="To" />
+                )}
+                <Text flex="1" fontVariantNumeric="tabular-nums">
+                  {written(call.peer)}
+                </Text>
+                <chakra.time color="fg.muted" fontSize="11px" dateTime={new Date(call.began).toISOString()}>
+                  {new Date(call.began).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+                </chakra.time>
+              </Flex>
+              <Text color="fg.muted" fontSize="11px" pl="22px">
+                {inWords(call)}
+              </Text>
+            </chakra.li>
+          ))}
+        </chakra.ul>
+      )}
+    </chakra.details>
+  );
+}
+
+function inWords({ ended, ending, talkedFrom }: LoggedCall): string {
+  if (ended === undefined || ending === undefined) return 'Now';
+  return talkedFrom === undefined ? endedInWords(ending) : `${lasted(ended - talkedFrom)}, ${endedInWords(ending)}`;
+}

@@ -1,0 +1,113 @@
+import { Box, chakra, Flex, IconButton, Text } from '@chakra-ui/react';
+import { Keypad, PhoneNumberField, Timer } from '@ringback/ui';
+import { X } from 'lucide-react';
+import { useId } from 'react';
+import type { LoggedCall } from '../handset/call-log';
+import type { Handset } from '../handset/handset';
+import { written } from '../handset/numbers';
+import type { Phones } from '../handset/phones';
+import { stateInWords } from '../handset/words';
+import { CallButtons } from './CallButtons';
+import { CallLog } from './CallLog';
+import { useDial } from './useDial';
+import { KNOWN_NUMBERS } from './useKnownNumbers';
+import { WhenCalled } from './WhenCalled';
+
+const KEY_NAMES: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };
+const field = { textStyle: 'md', fontVariantNumeric: 'tabular-nums' };
+
+interface Props {
+  handset: Handset;
+  name: string;
+  phones: Phones;
+  /** The exchange can be reached. */
+  up: boolean;
+  log: readonly LoggedCall[];
+  onRemove: (() => void) | undefined;
+}
+
+/** One handset, drawn as a small phone: its screen above, its keys below. */
+export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props) {
+  const { id, call, digits, number, trouble } = handset;
+  const digitsLabel = useId();
+  const { dial, my, to } = useDial(handset, phones);
+
+  return (
+    <chakra.section
+      aria-label={name}
+      w="304px"
+      maxW="100%"
+      p="8px"
+      bg="body"
+      borderRadius="32px"
+      boxShadow="card"
+      css={call?.phase === 'incoming' ? { animation: 'handsetRings 1.6s infinite' } : {}}
+    >
+      <Box bg="bg.card" borderRadius="24px" p="16px" position="relative">
+        <Box w="48px" h="4px" borderRadius="full" bg="body" mx="auto" mb="12px" aria-hidden />
+        {onRemove && (
+          <IconButton
+            aria-label={`Remove ${name}`}
+            variant="ghost"
+            size="xs"
+            position="absolute"
+            top="8px"
+            right="8px"
+            minW="32px"
+            h="32px"
+            color="fg.muted"
+            borderRadius="full"
+            _hover={{ bg: 'bg.controlHover' }}
+            onClick={onRemove}
+          >
+            <X size={16} />
+          </IconButton>
+        )}
+        <Box bg="bg.screen" borderRadius="10px" p="12px" mb="16px" minH="112px">
+          <Text role="status" fontSize="15px" fontWeight="600" textWrap="balance">
+            {stateInWords(handset)}
+          </Text>
+          <Flex justify="space-between" gap="8px" minH="20px" color="fg.muted" fontVariantNumeric="tabular-nums">
+            <Text>{call && call.phase !== 'incoming' ? written(call.peer) : written(number)}</Text>
+            {call?.phase === 'talking' && <Timer since={call.since} />}
+          </Flex>
+          <Text color="fg.muted" mt="4px" fontVariantNumeric="tabular-nums" overflowWrap="anywhere">
+            <span id={digitsLabel}>Digits received</span>: <output aria-labelledby={digitsLabel}>{digits}</output>
+          </Text>
+          <Text role="alert" color="warn" fontSize="13px" mt={trouble ? '4px' : 0}>
+            {trouble}
+          </Text>
+        </Box>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            dial();
+          }}
+        >
+          <Flex direction="column" gap="12px" mb="12px">
+            <PhoneNumberField label="My number" {...my} {...field} readOnly={call !== undefined} />
+            <PhoneNumberField
+              label="Number to call"
+              {...to}
+              {...field}
+              list={KNOWN_NUMBERS}
+              readOnly={call !== undefined}
+            />
+          </Flex>
+          <CallButtons handset={handset} happen={(event) => phones.happen(id, event)} />
+        </form>
+        <Keypad
+          size="sm"
+          keyLabel={(key) => `${call?.phase === 'talking' ? 'Send' : 'Dial'} ${KEY_NAMES[key] ?? key}`}
+          disabled={call !== undefined && call.phase !== 'talking'}
+          onKey={(key) => (call ? phones.key(id, key) : to.onChange(to.value + key))}
+        />
+        <Box mt="16px">
+          <WhenCalled number={number} up={up} />
+        </Box>
+        <CallLog log={log} />
+      </Box>
+    </chakra.section>
+  );
+}

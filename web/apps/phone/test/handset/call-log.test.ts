@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { type LoggedCall, logged } from '../../src/handset/call-log';
+import { type Handset, newHandset } from '../../src/handset/handset';
+
+const idle = newHandset(1, '+15550100123');
+const rung: Handset = {
+  ...idle,
+  call: { phase: 'incoming', attempt: 1, callId: 'CA1', peer: '+15550109000', offer: 'sdp' },
+};
+const talking: Handset = {
+  ...idle,
+  call: { phase: 'talking', attempt: 1, callId: 'CA1', peer: '+15550109000', since: 2000 },
+};
+
+function log(...states: Handset[]): readonly LoggedCall[] {
+  let calls: readonly LoggedCall[] = [];
+  states.slice(1).forEach((after, i) => {
+    calls = logged(calls, states[i] as Handset, after, (i + 1) * 1000);
+  });
+  return calls;
+}
+
+describe('the calls of a handset', () => {
+  test('a call that is taken is logged with when it was connected and how it ended', () => {
+    expect(log(idle, rung, talking, { ...idle, ended: 'completed' })).toEqual([
+      { way: 'in', peer: '+15550109000', began: 1000, talkedFrom: 2000, ended: 3000, ending: 'completed' },
+    ]);
+  });
+
+  test('a call that nobody takes was never connected', () => {
+    const [missed] = log(idle, rung, { ...idle, ended: 'canceled' });
+    expect(missed).toEqual({ way: 'in', peer: '+15550109000', began: 1000, ended: 2000, ending: 'canceled' });
+  });
+
+  test('the newest comes first, and twenty are kept', () => {
+    const states = Array.from({ length: 30 }, () => [rung, { ...idle, ended: 'canceled' } as Handset]).flat();
+    const calls = log(idle, ...states);
+    expect(calls).toHaveLength(20);
+    expect(calls[0]?.began).toBeGreaterThan(calls[19]?.began ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('a change that is no call changes nothing', () => {
+    expect(log(idle, { ...idle, network: 'on' })).toEqual([]);
+  });
+});

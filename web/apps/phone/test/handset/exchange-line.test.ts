@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { backOff, ExchangeLine, type Socket } from '../../src/handset/exchange-line';
+
+class FakeSocket implements Socket {
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: unknown }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  readonly sent: string[] = [];
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(): void {
+    this.onclose?.();
+  }
+}
+
+const sockets: FakeSocket[] = [];
+const told: string[] = [];
+const newest = (): FakeSocket => {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error('no socket was opened');
+  return socket;
+};
+const line = (): ExchangeLine =>
+  new ExchangeLine(
+    () => {
+      sockets.push(new FakeSocket());
+      return newest();
+    },
+    { up: () => told.push('up'), down: () => told.push('down'), frame: ({ type }) => told.push(type) },
+    () => 0.5,
+  );
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets.length = 0;
+  told.length = 0;
+});
+afterEach(() => vi.useRealTimers());
+
+test('answers a ping itself and passes all else on', () => {
+  line().connect();
+  newest().onopen?.();
+  newest().onmessage?.({ data: '{"type":"ping"}' });
+  newest().onmessage?.({ data: 'not json' });
+  newest().onmessage?.({ data: '{"type":"registered","number":"+15550100123"}' });
+  expect(newest().sent).toEqual(['{"type":"pong"}']);
+  expect(told).toEqual(['up', 'registered']);
+});
+
+test('comes back by itself and says once that it is down', () => {
+  line().connect();
+  newest().onopen?.();
+  newest().onclose?.();
+  vi.advanceTimersByTime(500);
+  expect(sockets).toHaveLength(2);
+  newest().onclose?.();
+  vi.advanceTimersByTime(999);
+  expect(sockets).toHaveLength(2);
+  vi.advanceTimersByTime(1);
+  expect(sockets).toHaveLength(3);
+  newest().onopen?.();
+  expect(told).toEqual(['up', 'down', 'up']);
+});
+
+test('says nothing into a line that is down', () => {
+  const quiet = line();
+  quiet.connect();
+  quiet.send({ type: 'pong' });
+  expect(newest().sent).toEqual([]);
+});
+
+test('closed, stays closed', () => {
+  const gone = line();
+  gone.connect();
+  newest().onopen?.();
+  gone.close();
+  vi.advanceTimersByTime(60_000);
+  expect(sockets).toHaveLength(1);
+});
+
+test('waits longer each time, but never longer than ten seconds', () => {
+  const waits = [0, 1, 2, 3, 4, 20].map((attempt) => backOff(attempt, () => 0.5));
+  expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
+  expect(backOff(99, () => 1)).toBeLessThanOrEqual(10_000);
+});

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import type { FrameFromExchange } from '../../src/handset/frames';
+import { type Effect, type Handset, type HandsetEvent, newHandset, step } from '../../src/handset/handset';
+import { stateInWords } from '../../src/handset/words';
+
+const ME = '+15550100123';
+const SHOP = '+15550109000';
+const CALL = 'call-1';
+
+const says = (frame: FrameFromExchange): HandsetEvent => ({ type: 'frame', frame, at: 1000 });
+
+/** Plays events on a handset that is on the network; gives what it is then, and all that had to be done. */
+function play(...events: HandsetEvent[]): { handset: Handset; effects: Effect[] } {
+  let handset = newHandset(1, ME);
+  const effects: Effect[] = [];
+  for (const event of [{ type: 'line-up' } as const, says({ type: 'registered', number: ME }), ...events]) {
+    const [after, todo] = step(handset, event);
+    handset = after;
+    effects.push(...todo);
+  }
+  return { handset, effects: effects.slice(1) };
+}
+
+const dialled: HandsetEvent[] = [
+  { type: 'call', to: SHOP },
+  { type: 'offered', attempt: 1, sdp: 'offer' },
+  says({ type: 'dialing', number: ME, callId: CALL }),
+];
+const rung: HandsetEvent[] = [says({ type: 'incoming', number: ME, callId: CALL, from: SHOP, sdp: 'offer' })];
+const talking: HandsetEvent[] = [
+  ...rung,
+  { type: 'answer-pressed' },
+  { type: 'answered', attempt: 1, sdp: 'answer' },
+  says({ type: 'connected', callId: CALL }),
+];
+
+describe('a handset that calls', () => {
+  test('offers its voice and dials', () => {
+    const { handset, effects } = play(...dialled);
+    expect(effects).toEqual([
+      { do: 'offer', attempt: 1 },
+      { do: 'send', frame: { type: 'dial', number: ME, to: SHOP, sdp: 'offer' } },
+    ]);
+    expect(stateInWords(handset)).toBe('Calling…');
+  });
+
+  test('rings, then talks, and takes the answer to its offer', () => {
+    const ringing = play(...dialled, says({ type: 'ringing', callId: CALL }));
+    expect(stateInWords(ringing.handset)).toBe('Ringing…');
+    const { handset, effects } = play(...dialled, says({ type: 'connected', callId: CALL, sdp: 'theirs' }));
+    expect(effects.at(-1)).toEqual({ do: 'hear', attempt: 1, answer: 'theirs' });
+    expect(handset.call).toMatchObject({ phase: 'talking', since: 1000 });
+  });
+
+  test('hears early media and stays unanswered', () => {
+    const { handset, effects } = play(...dialled, says({ type: 'progress', callId: CALL, sdp: 'theirs' }));
+    expect(effects.at(-1)).toEqual({ do: 'hear', attempt: 1, answer: 'theirs' });
+    expect(handset.call).toMatchObject({ phase: 'calling', earlyMedia: true });
+  });
+
+  test('says in words why the call ended', () => {
+    const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
+    expect(stateInWords(handset)).toBe('Ended: busy');
+    expect(effects.at(-1)).toEqual({ do: 'silence', attempt: 1 });
+  });
+
+  test('hangs up a call that the exchange names only afterwards, and can dial again at once', () => {
+    const { handset, effects } = play(
+      { type: 'call', to: SHOP },
+      { type: 'offered', attempt: 1, sdp: 'offer' },
+      { type: 'hang-up' },
+      { type: 'call', to: SHOP },
+      { type: 'offered', attempt: 2, sdp: 'offer 2' },
+      says({ type: 'dialing', number: ME, callId: 'call-late' }),
+      says({ type: 'dialing', number: ME, callId: 'call-2' }),
+    );
+    expect(effects).toContainEqual({ do: 'send', frame: { type: 'hangup', callId: 'call-late' } });
+    expect(handset.call).toMatchObject({ phase: 'calling', callId: 'call-2' });
+  });
+
+  test('hung up before its voice was ready, dials nothing', () => {
+    const { handset, effects } = play(
+      { type: 'call', to: SHOP },
+      { type: 'hang-up' },
+      { type: 'offered', attempt: 1, sdp: 'late' },
+    );
+    expect(effects.filter((effect) => effect.do === 'send')).toEqual([]);
+    expect(handset.abandoned).toBe(0);
+  });
+
+  test('says how to mend the microphone and is free again', () => {
+    const { handset } = play(
+      { type: 'call', to: SHOP },
+      { type: 'voice-failed', attempt: 1, words: 'Your microphone is blocked.' },
+    );
+    expect(handset).toMatchObject({ call: undefined, trouble: 'Your microphone is blocked.' });
+    expect(stateInWords(handset)).toBe('On the network');
+  });
+
+  test('does not call while it is not on the network', () => {
+    expect(step(newHandset(1, ME), { type: 'call', to: SHOP })).toEqual([newHandset(1, ME), []]);
+  });
+});
+
+describe('a handset that is called', () => {
+  test('says who calls, and answers with its voice', () => {
+    expect(stateInWords(play(...rung).handset)).toBe('Incoming call from +1 555 010 9000');
+    const { handset, effects } = play(...talking);
+    expect(effects).toEqual([
+      { do: 'answer', attempt: 1, offer: 'offer' },
+      { do: 'send', frame: { type: 'answer', callId: CALL, sdp: 'answer' } },
+    ]);
+    expect(stateInWords(handset)).toBe('On a call');
+  });
+
+  test('declines as busy', () => {
+    const { handset, effects } = play(...rung, { type: 'decline' });
+    expect(effects).toEqual([
+      { do: 'send', frame: { type: 'reject', callId: CALL } },
+      { do: 'silence', attempt: 1 },
+    ]);
+    expect(stateInWords(handset)).toBe('Ended: you declined');
+  });
+
+  test('stops ringing when the caller gives up', () => {
+    expect(stateInWords(play(...rung, says({ type: 'cancel', callId: CALL })).handset)).toBe(
+      'Ended: the caller gave up',
+    );
+  });
+
+  test('rings on when the microphone is refused, so that it can be answered once that is mended', () => {
+    const { handset } = play(
+      ...rung,
+      { type: 'answer-pressed' },
+      { type: 'voice-failed', attempt: 1, words: 'Your microphone is blocked.' },
+    );
+    expect(handset).toMatchObject({ call: { phase: 'incoming' }, trouble: 'Your microphone is blocked.' });
+  });
+
+  test('is busy to a second caller', () => {
+    const { handset, effects } = play(
+      ...talking,
+      says({ type: 'incoming', number: ME, callId: 'call-2', from: '+15550100999', sdp: 'x' }),
+    );
+    expect(effects.at(-1)).toEqual({ do: 'send', frame: { type: 'reject', callId: 'call-2' } });
+    expect(handset.call).toMatchObject({ phase: 'talking', callId: CALL });
+  });
+});
+
+describe('a handset on a call', () => {
+  test('shows the digits that the other end presses, until the next call', () => {
+    const digits = ['1', '2', '#'].map((digit) => says({ type: 'digit', callId: CALL, digit }));
+    expect(play(...talking, ...digits).handset.digits).toBe('12#');
+    const after = play(...talking, ...digits, says({ type: 'ended', callId: CALL, reason: 'completed' }));
+    expect(after.handset.digits).toBe('12#');
+    expect(step(after.handset, { type: 'call', to: SHOP })[0].digits).toBe('');
+  });
+
+  test('hangs up', () => {
+    const { handset, effects } = play(...talking, { type: 'hang-up' });
+    expect(effects.slice(-2)).toEqual([
+      { do: 'send', frame: { type: 'hangup', callId: CALL } },
+      { do: 'silence', attempt: 1 },
+    ]);
+    expect(stateInWords(handset)).toBe('Ended: you hung up');
+  });
+
+  test('takes no notice of what is said about another call', () => {
+    const { handset } = play(...talking);
+    for (const frame of [
+      { type: 'ended', callId: 'other', reason: 'completed' },
+      { type: 'digit', callId: 'other', digit: '1' },
+      { type: 'error', message: 'no', callId: 'other' },
+    ] as const) {
+      expect(step(handset, says(frame))[0]).toEqual(handset);
+    }
+  });
+
+  test('keeps its number', () => {
+    const { handset } = play(...talking, { type: 'renumber', number: '+15550100777' });
+    expect(handset.number).toBe(ME);
+  });
+
+  test('loses the call with the line and is on the network again when the line is back', () => {
+    const lost = play(...talking, { type: 'line-lost' });
+    expect(lost.effects.at(-1)).toEqual({ do: 'silence', attempt: 1 });
+    expect(stateInWords(lost.handset)).toBe('Ended: the exchange went away');
+    const back = play(...talking, { type: 'line-lost' }, { type: 'line-up' }, says({ type: 'registered', number: ME }));
+    expect(back.handset.network).toBe('on');
+  });
+});
+
+describe('a handset of any kind', () => {
+  test('leaves the network under its old number and joins under the new', () => {
+    const { handset, effects } = play({ type: 'renumber', number: '+15550100777' });
+    expect(effects).toEqual([
+      { do: 'send', frame: { type: 'unregister', number: ME } },
+      { do: 'send', frame: { type: 'register', number: '+15550100777' } },
+    ]);
+    expect(handset.network).toBe('joining');
+    expect(step(handset, says({ type: 'unregistered', number: ME }))[0].network).toBe('joining');
+  });
+
+  test('survives a frame that it does not know', () => {
+    const { handset } = play(says({ type: 'weather', callId: CALL } as unknown as FrameFromExchange));
+    expect(stateInWords(handset)).toBe('On the network');
+  });
+
+  test('never holds a voice that it does not know of, whatever the order of events', () => {
+    const alphabet: HandsetEvent[] = [
+      { type: 'call', to: SHOP },
+      { type: 'hang-up' },
+      { type: 'decline' },
+      { type: 'answer-pressed' },
+      { type: 'line-lost' },
+      { type: 'line-up' },
+      says({ type: 'registered', number: ME }),
+      ...dialled.slice(1),
+      ...rung,
+      says({ type: 'connected', callId: CALL, sdp: 'x' }),
+      says({ type: 'ended', callId: CALL, reason: 'completed' }),
+      says({ type: 'cancel', callId: CALL }),
+      { type: 'voice-failed', attempt: 1, words: 'no' },
+    ];
+    let seed = 7;
+    const next = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % below;
+    };
+    for (let life = 0; life < 2000; life++) {
+      let handset = play().handset;
+      const open = new Set<number>();
+      for (let i = 0; i < 30; i++) {
+        const event = alphabet[next(alphabet.length)];
+        if (!event) continue;
+        const [after, effects] = step(handset, event);
+        handset = after;
+        for (const effect of effects) {
+          if (effect.do === 'offer' || effect.do === 'answer') open.add(effect.attempt);
+          if (effect.do === 'silence') open.delete(effect.attempt);
+        }
+        const mine = handset.call && handset.call.phase !== 'incoming' ? [handset.call.attempt] : [];
+        expect([...open].filter((attempt) => !mine.includes(attempt))).toEqual([]);
+      }
+    }
+  });
+});

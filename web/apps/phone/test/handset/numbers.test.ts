@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { keepNumbers, numbersAtStart, readNumber, suggestNumber } from '../../src/handset/numbers';
+
+test.each([
+  ['+1 555 010 0123', '+15550100123'],
+  ['(555) 010-0123', '+15550100123'],
+  ['+49 30 901820', '+4930901820'],
+])('%s is %s', (typed, number) => {
+  expect(readNumber(typed)).toEqual({ number });
+});
+
+test.each([
+  ['', 'Type a number'],
+  ['+1 555', 'too short'],
+  ['+1 555 010 0123 4567', 'too long'],
+  ['+999 123 4567', 'No country'],
+  ['Ada', 'not a phone number'],
+])('%j is refused in words', (typed, words) => {
+  expect(readNumber(typed).words).toContain(words);
+});
+
+test('a suggested number can be dialled and belongs to nobody', () => {
+  expect(suggestNumber(() => 0)).toBe('+15550100000');
+  expect(readNumber(suggestNumber(() => 0.9999)).number).toBe('+15550109999');
+});
+
+test('a tab keeps its numbers over a reload, and the address wins', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const first = numbersAtStart('http://x/phone', storage, () => 0.5);
+  expect(first).toEqual(['+15550105000']);
+  keepNumbers([...first, '+15550100001'], storage);
+  expect(numbersAtStart('http://x/phone', storage, () => 0)).toEqual(['+15550105000', '+15550100001']);
+  expect(numbersAtStart('http://x/phone?number=%2B15550100777', storage, () => 0)).toEqual(['+15550100777']);
+});

@@ -1,0 +1,27 @@
+import { Flex } from '@chakra-ui/react';
+import { UserRound } from 'lucide-react';
+import { initials } from './format';
+
+/** A person's initials in a circle, or a silhouette when nobody knows the name. */
+export function Face({ name, size = 56 }: { name?: string | null | undefined; size?: number }) {
+  return (
+    <Flex
+      position="relative"
+      flexShrink="0"
+      boxSize={`${size}px`}
+      borderRadius="full"
+      bg="face"
+      color="face.on"
+      align="center"
+      justify="center"
+      fontWeight="600"
+      lineHeight="1"
+      fontSize={`${Math.round(size * 0.36)}px`}
+      aria-hidden
+      // Drawn, not written: what voice control calls by name is the name.
+      {...(name ? { 'data-initials': initials(name), _before: { content: 'attr(data-initials)' } } : {})}
+    >
+      {!name && <UserRound size={size * 0.45} />}
+    </Flex>
+  );
+}

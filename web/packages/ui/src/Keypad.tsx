@@ -1,0 +1,91 @@
+import { chakra, Grid } from '@chakra-ui/react';
+import { useEffect } from 'react';
+import { isTyping } from './keys';
+import { messages } from './messages';
+
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
+const SIZES = { sm: { height: '40px', fontSize: '15px' }, md: { height: '56px', fontSize: '20px' } };
+const LETTERS: Record<string, string> = {
+  '2': 'ABC',
+  '3': 'DEF',
+  '4': 'GHI',
+  '5': 'JKL',
+  '6': 'MNO',
+  '7': 'PQRS',
+  '8': 'TUV',
+  '9': 'WXYZ',
+  '0': '+',
+};
+
+interface Props {
+  onKey: (key: string) => void;
+  /** The keyboard's digits press the keys too, while no field has the focus. */
+  typed?: boolean;
+  disabled?: boolean;
+  /** The accessible name of a key; by default the key itself. */
+  keyLabel?: (key: string) => string;
+  /** `sm` has lower keys without letters. */
+  size?: 'sm' | 'md';
+}
+
+/** The twelve keys of a telephone, as wide as there is room. */
+export function Keypad({ onKey, typed = false, disabled = false, keyLabel = (key) => key, size = 'md' }: Props) {
+  useEffect(() => {
+    if (!typed) return;
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^[0-9*#]$/.test(event.key)) onKey(event.key);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [onKey, typed]);
+  const look = SIZES[size];
+  return (
+    <Grid
+      role="group"
+      aria-label={messages.keypad}
+      templateColumns="repeat(3, 1fr)"
+      gap="8px"
+      w="100%"
+      maxW="312px"
+      mx="auto"
+    >
+      {KEYS.map((key) => (
+        <chakra.button
+          key={key}
+          type="button"
+          aria-label={keyLabel(key)}
+          disabled={disabled}
+          h={look.height}
+          borderRadius="10px"
+          bg="bg.control"
+          borderWidth="1px"
+          borderColor="line"
+          cursor="pointer"
+          lineHeight="1"
+          transition="background 120ms"
+          _hover={{ bg: 'bg.controlHover' }}
+          _active={{ bg: 'bg.controlPressed' }}
+          _disabled={{ opacity: 0.5, cursor: 'not-allowed' }}
+          onClick={() => onKey(key)}
+        >
+          <chakra.span display="block" fontSize={look.fontSize}>
+            {key}
+          </chakra.span>
+          {size === 'md' && LETTERS[key] && (
+            // Drawn, not written: what voice control calls this key by is its digit.
+            <chakra.span
+              display="block"
+              mt="4px"
+              fontSize="10px"
+              color="fg.muted"
+              letterSpacing=".08em"
+              data-letters={LETTERS[key]}
+              _before={{ content: 'attr(data-letters)' }}
+            />
+          )}
+        </chakra.button>
+      ))}
+    </Grid>
+  );
+}

@@ -1,0 +1,42 @@
+import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-ui/react';
+import { messages } from './messages';
+
+export const toaster = createToaster({
+  // In the middle: the call's window stands at the right, and its Hang up must stay free.
+  placement: 'bottom',
+  pauseOnPageIdle: true,
+  // Clear of the bottom bar of a narrow window.
+  offsets: { left: '16px', right: '16px', top: '16px', bottom: 'calc(16px + var(--ringback-bottom-bar, 0px))' },
+});
+
+/** Where toasts appear; once in an application. */
+export function Toaster() {
+  return (
+    <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>
+      {(toast) => (
+        <Toast.Root
+          w={{ md: 'sm' }}
+          bg="bg.card"
+          color="fg"
+          borderWidth="1px"
+          borderColor="line"
+          borderRadius="10px"
+          boxShadow="floating"
+        >
+          <Toast.Indicator color={toast.type === 'success' ? 'answer' : toast.type === 'error' ? 'hangup' : 'warn'} />
+          <Stack gap="4px" flex="1">
+            <Toast.Title textStyle="sm" fontWeight="600">
+              {toast.title}
+            </Toast.Title>
+            {toast.description && (
+              <Toast.Description textStyle="sm" color="fg.muted" whiteSpace="pre-line">
+                {toast.description}
+              </Toast.Description>
+            )}
+          </Stack>
+          <Toast.CloseTrigger aria-label={messages.close} />
+        </Toast.Root>
+      )}
+    </ChakraToaster>
+  );
+}

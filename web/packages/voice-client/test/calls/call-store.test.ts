@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Call } from '../../src';
+import { CallStore } from '../../src';
+
+const call = (over: Partial<Call>): Call => ({
+  id: 'a',
+  callSid: null,
+  direction: 'inbound',
+  from: '+1',
+  to: '+2',
+  status: 'ringing',
+  durationSec: null,
+  createdAt: '2026-01-01T10:00:00Z',
+  answeredAt: null,
+  endedAt: null,
+  agent: null,
+  contact: null,
+  line: null,
+  ...over,
+});
+
+const story = [
+  call({ status: 'queued' }),
+  call({ status: 'ringing' }),
+  call({ status: 'in-progress', answeredAt: '2026-01-01T10:00:05Z', agent: { id: 'u', name: 'Ada' } }),
+  call({ status: 'completed', durationSec: 7, endedAt: '2026-01-01T10:00:12Z' }),
+];
+
+function permutations<T>(items: T[]): T[][] {
+  return items.length < 2
+    ? [items]
+    : items.flatMap((item, n) => permutations(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
+}
+
+test('the same updates in any order, repeated, give the same call', () => {
+  const results = permutations(story).map((order) => {
+    const store = new CallStore();
+    for (const update of [...order, ...order]) store.apply([update]);
+    return store.list.get();
+  });
+  for (const result of results) {
+    expect(result).toEqual([
+      call({
+        status: 'completed',
+        durationSec: 7,
+        answeredAt: '2026-01-01T10:00:05Z',
+        endedAt: '2026-01-01T10:00:12Z',
+        agent: { id: 'u', name: 'Ada' },
+      }),
+    ]);
+  }
+});
+
+test('calls are listed newest first, whatever order pages and events come in', () => {
+  const store = new CallStore();
+  store.apply([call({ id: 'old', createdAt: '2026-01-01T09:00:00Z' }), call({ id: 'new' })]);
+  store.apply([call({ id: 'newest', createdAt: '2026-01-01T11:00:00Z' })]);
+  expect(store.list.get().map(({ id }) => id)).toEqual(['newest', 'new', 'old']);
+});

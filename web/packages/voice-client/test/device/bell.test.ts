@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { Bell } from '../../src';
+
+/** A browser that plays only after a touch. */
+class Browser {
+  touched = false;
+  playing: string[] = [];
+
+  newSound = (url: string) => ({
+    volume: 1,
+    loop: false,
+    currentTime: 0,
+    play: async () => {
+      if (!this.touched) throw new DOMException('play() was not allowed', 'NotAllowedError');
+      this.playing.push(url);
+    },
+    pause: () => void this.playing.pop(),
+  });
+}
+
+test('a page that nobody has touched knows that it cannot ring', async () => {
+  const bell = new Bell(new Browser().newSound);
+  await bell.check();
+  expect(bell.silenced.get()).toBe(true);
+});
+
+test('a page that may ring says nothing', async () => {
+  const browser = new Browser();
+  browser.touched = true;
+  const bell = new Bell(browser.newSound);
+  await bell.check();
+  expect(bell.silenced.get()).toBe(false);
+  expect(browser.playing).toEqual([]);
+});
+
+test('the click that lets calls ring is heard at once when a call waits, and until it ends', async () => {
+  const browser = new Browser();
+  const bell = new Bell(browser.newSound);
+  await bell.check();
+  bell.begin();
+  browser.touched = true;
+  await bell.unlock();
+  expect(bell.silenced.get()).toBe(false);
+  expect(browser.playing).toEqual(['/sounds/incoming.wav']);
+  bell.end();
+  expect(browser.playing).toEqual([]);
+});
+
+test('a click that is noticed elsewhere lets the waiting call be heard too, and once', async () => {
+  const browser = new Browser();
+  const bell = new Bell(browser.newSound);
+  await bell.check();
+  bell.begin();
+  browser.touched = true;
+  await bell.check();
+  await bell.unlock();
+  expect(browser.playing).toEqual(['/sounds/incoming.wav']);
+});
+
+test('with no call waiting the click is silent, and the next call is left to the SDK', async () => {
+  const browser = new Browser();
+  const bell = new Bell(browser.newSound);
+  await bell.check();
+  browser.touched = true;
+  await bell.unlock();
+  bell.begin();
+  expect(browser.playing).toEqual([]);
+});

@@ -1,0 +1,147 @@
+import { Box, chakra, Flex, Text } from '@chakra-ui/react';
+import { Face, isTyping, Keypad, Timer, written } from '@ringback/ui';
+import { Minus, X } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useDrag } from '../../hooks/useDrag';
+import type { Voice } from '../../hooks/useVoiceDevice';
+import { words } from '../../messages';
+import { CallControls } from './CallControls';
+import { Halo } from './Halo';
+
+interface Props {
+  voice: Voice;
+  name: string | null;
+  /** How a call ended that nobody took, for example "Busy". */
+  outcome?: string | null;
+  onCollapse: () => void;
+}
+
+/**
+ * The call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then the window),
+ * and never hangs up.
+ */
+export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
+  const { call } = voice;
+  const pane = useRef<HTMLDivElement>(null);
+  const drag = useDrag(pane);
+  const [keypad, setKeypad] = useState(false);
+  const [digits, setDigits] = useState('');
+  const { sendDigits } = voice;
+  const press = useCallback(
+    (key: string) => {
+      sendDigits(key);
+      setDigits((before) => before + key);
+    },
+    [sendDigits],
+  );
+  const shown = call !== null && call.phase !== 'incoming';
+  const placedHere = call?.direction === 'outbound';
+  useEffect(() => {
+    // Whoever placed the call has typed her number; whoever is called may be in the middle of a sentence.
+    if (shown && (placedHere || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
+  }, [shown, placedHere]);
+  if (!call || call.phase === 'incoming') return null;
+  const ended = call.phase === 'ended';
+  const number = written(call.number);
+  const putAway = ended ? voice.dismiss : onCollapse;
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (keypad && !ended) setKeypad(false);
+    else putAway();
+  };
+  return (
+    <Box
+      ref={pane}
+      role="dialog"
+      tabIndex={-1}
+      outline="none"
+      aria-label={words.callWith(name ?? number)}
+      position="fixed"
+      zIndex="1400"
+      bg="bg.card"
+      boxShadow="floating"
+      // A full sheet on a telephone; what has ended is only a card above the bottom bar.
+      borderRadius={{ base: ended ? '14px' : '0', md: '14px' }}
+      inset={{ base: ended ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
+      w={{ md: '360px' }}
+      p="16px"
+      pb="24px"
+      display="flex"
+      flexDirection="column"
+      justifyContent="safe center"
+      maxH={{ md: 'calc(100dvh - 48px)' }}
+      overflowY="auto"
+      style={drag.style}
+      animation="arrive 220ms cubic-bezier(.2,1.2,.4,1)"
+      onKeyDown={onEscape}
+    >
+      <Flex
+        position={{ base: 'absolute', md: 'static' }}
+        top="16px"
+        left="16px"
+        right="16px"
+        justify="flex-end"
+        cursor={{ md: 'grab' }}
+        touchAction="none"
+        {...drag.handle}
+      >
+        <chakra.button
+          type="button"
+          aria-label={ended ? words.close : words.minimise}
+          boxSize="32px"
+          display="grid"
+          placeItems="center"
+          borderRadius="6px"
+          color="fg.muted"
+          cursor="pointer"
+          _hover={{ bg: 'bg.controlHover' }}
+          onClick={putAway}
+        >
+          {ended ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
+        </chakra.button>
+      </Flex>
+      <Flex direction="column" align="center" textAlign="center">
+        {/* The keypad takes the face's place: Hang up stays in sight on short screens too. */}
+        {(!keypad || ended) && (
+          <Halo level={voice.level}>
+            <Face name={name} size={72} />
+          </Halo>
+        )}
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={keypad && !ended ? '0' : '16px'}>
+          {name ?? number}
+        </Text>
+        {name && <Text color="fg.muted">{number}</Text>}
+        <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={ended ? 'fg.muted' : 'fg'}>
+          <Text role="status" color={ended ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
+            {call.phase === 'open' ? '' : (ended && outcome) || words.phase[call.phase]}
+          </Text>
+          {call.startedAt !== null && (
+            <>
+              {call.phase !== 'open' && <span aria-hidden>·</span>}
+              <Timer since={call.startedAt} until={call.endedAt} />
+            </>
+          )}
+        </Flex>
+        {call.quality === 'bad' && !ended && (
+          <Text color="warn" textStyle="xs" mt="8px">
+            {words.badQuality}
+          </Text>
+        )}
+        {voice.error && (
+          <Text color="hangup" role="alert" mt="8px">
+            {voice.error}
+          </Text>
+        )}
+      </Flex>
+      {keypad && !ended && (
+        <Box mt="16px">
+          <Text h="24px" mb="8px" textAlign="center" textStyle="md" truncate role="log" aria-label={words.digitsSent}>
+            {digits}
+          </Text>
+          <Keypad onKey={press} typed />
+        </Box>
+      )}
+      <CallControls voice={voice} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
+    </Box>
+  );
+}

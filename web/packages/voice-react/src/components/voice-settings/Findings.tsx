@@ -1,0 +1,91 @@
+import { Badge, Box, Button, Flex, Link, SimpleGrid, Text } from '@chakra-ui/react';
+import type { Finding } from '@ringback/voice-client';
+import { words } from '../../messages';
+
+const say = words.settings.doctor;
+
+interface Props {
+  label: string;
+  findings: Finding[];
+  busy?: boolean;
+  /** Without it nothing can be mended from here. */
+  onFix?: ((finding: Finding) => void) | undefined;
+}
+
+/** What is wrong, each with what to do about it: a button, or a sentence with a link. */
+export function Findings({ label, findings, busy = false, onFix }: Props) {
+  return (
+    <Box as="ul" listStyleType="none" my="16px" aria-label={label}>
+      {findings.map((finding) => (
+        <Flex
+          as="li"
+          key={`${finding.code} ${finding.subject}`}
+          align="flex-start"
+          gap="12px"
+          py="12px"
+          wrap={{ base: 'wrap', sm: 'nowrap' }}
+          borderTopWidth="1px"
+          borderColor="line"
+        >
+          <Severity of={finding} />
+          <Box flex="1" minW="180px" overflowWrap="anywhere">
+            <Text>{finding.words}</Text>
+            {finding.urls && <BothUrls urls={finding.urls} />}
+            {!(finding.canBeFixed && onFix) && <ToDo code={finding.code} />}
+          </Box>
+          {finding.canBeFixed && onFix && (
+            <Button size="sm" variant="outline" flexShrink="0" disabled={busy} onClick={() => onFix(finding)}>
+              {say.fix}
+            </Button>
+          )}
+        </Flex>
+      ))}
+    </Box>
+  );
+}
+
+function Severity({ of: { severity } }: { of: Finding }) {
+  const look = severity === 'error' ? { bg: 'hangup.soft', color: 'hangup' } : { bg: 'warn.soft', color: 'warn' };
+  return (
+    <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" flexShrink="0" {...look}>
+      {say.severity[severity]}
+    </Badge>
+  );
+}
+
+/** Side by side, so that the eye finds where they differ. */
+function BothUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
+  return (
+    <SimpleGrid as="dl" columns={{ base: 1, md: 2 }} gap="8px" mt="8px">
+      {[
+        [say.signed, urls.signed],
+        [say.arrived, urls.arrived],
+      ].map(([name, url]) => (
+        <Box key={name} p="8px" borderRadius="8px" bg="bg.window">
+          <Text as="dt" textStyle="xs" color="fg.muted">
+            {name}
+          </Text>
+          <Text as="dd" textStyle="xs" fontFamily="mono" wordBreak="break-all">
+            {url}
+          </Text>
+        </Box>
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function ToDo({ code }: { code: string }) {
+  const todo = say.todo[code];
+  if (!todo) return null;
+  return (
+    <Text mt="4px" color="fg.muted">
+      {todo.href ? (
+        <Link href={todo.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
+          {todo.text}
+        </Link>
+      ) : (
+        todo.text
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,79 @@
+import { Badge, Box, Checkbox, Flex, Text } from '@chakra-ui/react';
+import { written } from '@ringback/ui';
+import type { AccountNumber } from '@ringback/voice-client';
+import { useId } from 'react';
+import { words } from '../../messages';
+
+const say = words.settings.choose;
+
+interface Props {
+  of: AccountNumber;
+  ticked: boolean;
+  disabled: boolean;
+  onTick: (ticked: boolean) => void;
+}
+
+/** A number, where its calls go, and what saving would change about that. */
+export function NumberRow({ of, ticked, disabled, onTick }: Props) {
+  const where = useId();
+  const label = isOnlyTheNumber(of) ? null : of.label;
+  const consequence = consequenceOf(of, ticked);
+  return (
+    <Flex as="li" wrap="wrap" align="center" gap="0 16px" py="8px" borderTopWidth="1px" borderColor="line">
+      <Checkbox.Root
+        size="sm"
+        flex="1"
+        minW="176px"
+        minH="40px"
+        gap="12px"
+        checked={ticked}
+        disabled={disabled}
+        onCheckedChange={({ checked }) => onTick(checked === true)}
+      >
+        <Checkbox.HiddenInput aria-describedby={where} />
+        <Checkbox.Control />
+        <Checkbox.Label opacity="1" overflowWrap="anywhere">
+          <Text as="span" display="block" fontWeight="500">
+            {written(of.number)}
+          </Text>
+          {label && (
+            <Text as="span" display="block" color="fg.muted" textStyle="xs" fontWeight="400">
+              {label}
+            </Text>
+          )}
+        </Checkbox.Label>
+      </Checkbox.Root>
+      <Box id={where} display="contents">
+        <Where of={of} />
+        {consequence && (
+          <Text w="100%" pl="28px" mt="4px" textStyle="xs" color={consequence.isGrave ? 'warn' : 'fg.muted'}>
+            {consequence.words}
+          </Text>
+        )}
+      </Box>
+    </Flex>
+  );
+}
+
+function Where({ of: { points, elsewhere } }: { of: AccountNumber }) {
+  return points === 'here' ? (
+    <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" bg="answer.soft" color="answer">
+      {say.here}
+    </Badge>
+  ) : (
+    <Text color="fg.muted" textStyle={{ base: 'xs', sm: 'sm' }} overflowWrap="anywhere" pl={{ base: '28px', sm: '0' }}>
+      {elsewhere ? say.elsewhere(elsewhere) : say.nowhere}
+    </Text>
+  );
+}
+
+function consequenceOf({ points, elsewhere, followsApp }: AccountNumber, ticked: boolean) {
+  if (followsApp) return { isGrave: false, words: say.followsApp };
+  if (ticked && elsewhere) return { isGrave: true, words: say.takesOver(elsewhere) };
+  if (!ticked && points === 'here') return { isGrave: false, words: say.givesBack };
+  return null;
+}
+
+/** Twilio names a number by itself until somebody gives it a name. */
+const isOnlyTheNumber = ({ number, label }: AccountNumber) =>
+  /^[+()\d\s.-]*$/.test(label) && number.endsWith(label.replace(/\D/g, ''));

@@ -1,0 +1,110 @@
+import { Box, Button, Flex, Heading, Link, Skeleton, Text } from '@chakra-ui/react';
+import type { AccountNumber, Problem } from '@ringback/voice-client';
+import { type FormEvent, useState } from 'react';
+import { useAccountNumbers } from '../../hooks/useAccountNumbers';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
+import { NumberRow } from './NumberRow';
+import { SetupProgress } from './SetupProgress';
+
+const say = words.settings.choose;
+
+interface Props {
+  workspaceId: string;
+  realtime: Realtime;
+  /** Then numbers are pointed at Twilio, and are only shown here. */
+  setUpByHand: boolean;
+}
+
+/** Which of the account's numbers ring here. */
+export function PhoneNumbers({ workspaceId, realtime, setUpByHand }: Props) {
+  const { numbers, unread, unsaved, step, load, save } = useAccountNumbers(workspaceId, realtime);
+  const [ticks, setTicks] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isTicked = ({ number, points }: AccountNumber) => ticks.get(number) ?? points === 'here';
+  const chosen = numbers?.filter(isTicked).map(({ number }) => number) ?? [];
+  const isChanged = numbers?.some((each) => isTicked(each) !== (each.points === 'here')) ?? false;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save(chosen, () => setTicks(new Map()));
+  };
+
+  return (
+    <Box as="section" aria-label={say.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
+      <Heading as="h3" textStyle="md" fontWeight="600">
+        {say.title}
+      </Heading>
+      <Text color="fg.muted" mt="4px" mb="16px">
+        {setUpByHand ? say.byHand : say.intro}
+      </Text>
+      {unread && <Unread problem={unread} onAgain={() => void load()} />}
+      {!numbers && !unread && <Skeleton h="96px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
+      {numbers?.length === 0 && <NoNumbers onAgain={() => void load()} />}
+      {numbers && numbers.length > 0 && (
+        <form onSubmit={submit}>
+          <Box as="ul" listStyleType="none" maxH="432px" overflowY="auto" mx="-8px" px="8px" aria-label={say.title}>
+            {numbers.map((each) => (
+              <NumberRow
+                key={each.number}
+                of={each}
+                ticked={isTicked(each)}
+                disabled={setUpByHand || each.followsApp || step !== null}
+                onTick={(ticked) => setTicks((before) => new Map(before).set(each.number, ticked))}
+              />
+            ))}
+          </Box>
+          {unsaved && <Unsaved problem={unsaved} />}
+          {!setUpByHand && (
+            <Flex gap="8px 16px" align="center" wrap="wrap" mt="16px">
+              <Button type="submit" size="sm" disabled={!isChanged || step !== null}>
+                {say.save}
+              </Button>
+              {isChanged && !step && (
+                <Button size="sm" variant="ghost" onClick={() => setTicks(new Map())}>
+                  {words.settings.cancel}
+                </Button>
+              )}
+              {isChanged && chosen.length === 0 && <Text color="warn">{say.noneTicked}</Text>}
+            </Flex>
+          )}
+        </form>
+      )}
+      {step && <SetupProgress label={say.progress} step={step} />}
+    </Box>
+  );
+}
+
+const Unread = ({ problem, onAgain }: { problem: Problem; onAgain: () => void }) => (
+  <Flex align="center" gap="16px" mb="16px">
+    <Text role="alert" color="hangup" flex="1">
+      {say.unread} {problem.message}
+    </Text>
+    <Button size="sm" variant="outline" flexShrink="0" onClick={onAgain}>
+      {words.settings.again}
+    </Button>
+  </Flex>
+);
+
+/** All that is wrong, when it is more than one thing. */
+const Unsaved = ({ problem }: { problem: Problem }) => (
+  <Box role="alert" color="hangup" mt="16px">
+    {problem.fields.length > 1 ? (
+      problem.fields.map(({ detail }) => <Text key={detail}>{detail}</Text>)
+    ) : (
+      <Text>{problem.message}</Text>
+    )}
+  </Box>
+);
+
+const NoNumbers = ({ onAgain }: { onAgain: () => void }) => (
+  <Flex align="center" gap="16px" wrap="wrap">
+    <Text flex="1" minW="200px">
+      {say.none}{' '}
+      <Link href={say.buy.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
+        {say.buy.text}
+      </Link>
+    </Text>
+    <Button size="sm" variant="outline" flexShrink="0" onClick={onAgain}>
+      {say.again}
+    </Button>
+  </Flex>
+);

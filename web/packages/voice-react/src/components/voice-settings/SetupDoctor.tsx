@@ -1,0 +1,98 @@
+import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
+import { type DoctorReport, type Finding, Problem, type Role } from '@ringback/voice-client';
+import { CircleCheck } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
+import { Findings } from './Findings';
+import { atLeast } from './roles';
+
+const say = words.settings.doctor;
+
+interface Props {
+  workspaceId: string;
+  realtime: Realtime;
+  /** Who may not mend is shown no button for it. */
+  role?: Role | undefined;
+  /** Told what there is to see here. */
+  onFound?: (findings: readonly Finding[]) => void;
+}
+
+/** What the last check-up found, in words, with a button for each thing that can be mended. */
+export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
+  const { api } = useRingback();
+  const [report, setReport] = useState<DoctorReport | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { listen } = realtime;
+
+  const load = useCallback(async () => {
+    try {
+      setReport(await api.lastReport(workspaceId));
+    } catch {
+      // Who may not see it, or is offline, can still ask for one, and is told then.
+    }
+  }, [api, workspaceId]);
+
+  useEffect(() => {
+    void load();
+    return listen((frame) => {
+      if (frame.type === 'config-updated') void load();
+    });
+  }, [listen, load]);
+
+  useEffect(() => onFound?.(report?.findings ?? []), [report, onFound]);
+
+  const ask = async (question: () => Promise<DoctorReport>) => {
+    setBusy(true);
+    try {
+      setReport(await question());
+    } catch (error) {
+      toaster.create({
+        type: 'error',
+        title: say.failed,
+        description: error instanceof Problem ? error.message : String(error),
+      });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Box as="section" aria-label={say.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
+      <Flex align="center" justify="space-between" gap="16px" wrap="wrap">
+        <Heading as="h3" textStyle="md" fontWeight="600">
+          {say.title}
+        </Heading>
+        <Button size="sm" variant="outline" disabled={busy} onClick={() => void ask(() => api.examine(workspaceId))}>
+          {say.examine}
+        </Button>
+      </Flex>
+      <Text color="fg.muted" mt="4px">
+        {say.intro}
+      </Text>
+      <Box aria-live="polite" aria-busy={busy}>
+        {report?.at && report.findings.length === 0 && (
+          <Flex align="center" gap="8px" mt="16px" color="answer">
+            <CircleCheck size={20} aria-hidden />
+            <Text fontWeight="500">{say.well}</Text>
+          </Flex>
+        )}
+        {report && report.findings.length > 0 && (
+          <Findings
+            label={say.title}
+            findings={report.findings}
+            busy={busy}
+            onFix={atLeast('admin', role) ? (finding) => void ask(() => api.mend(workspaceId, finding)) : undefined}
+          />
+        )}
+        {report?.at && (
+          <Text color="fg.muted" textStyle="xs" mt="8px">
+            {say.at(new Date(report.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }))}
+          </Text>
+        )}
+      </Box>
+    </Box>
+  );
+}

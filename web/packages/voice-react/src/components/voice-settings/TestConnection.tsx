@@ -1,0 +1,40 @@
+import { Button } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
+import { Problem } from '@ringback/voice-client';
+import { useState } from 'react';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
+
+const say = words.settings;
+
+/** Asks Twilio whether all is in place, and says of each part how it stands. */
+export function TestConnection({ workspaceId }: { workspaceId: string }) {
+  const { api } = useRingback();
+  const [busy, setBusy] = useState(false);
+  const test = async () => {
+    setBusy(true);
+    try {
+      const { ok, checks } = await api.testConnection(workspaceId);
+      toaster.create({
+        type: ok ? 'success' : 'error',
+        title: ok ? say.testOk : say.testBad,
+        description: checks
+          .map((check) => `${check.ok ? '✓' : '✗'} ${say.checks[check.name] ?? check.name}: ${check.message}`)
+          .join('\n'),
+      });
+    } catch (error) {
+      toaster.create({
+        type: 'error',
+        title: say.testFailed,
+        description: error instanceof Problem ? error.message : String(error),
+      });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button size="sm" variant="outline" disabled={busy} onClick={() => void test()}>
+      {say.test}
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
+import { type Finding, Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
+import { useCallback, useEffect, useState } from 'react';
+import type { Realtime } from '../../hooks/useRealtime';
+import { words } from '../../messages';
+import { useRingback } from '../../RingbackProvider';
+import { PhoneNumbers } from './PhoneNumbers';
+import { RotateCredentials } from './RotateCredentials';
+import { atLeast } from './roles';
+import { SetupDoctor } from './SetupDoctor';
+import { VoiceConfigurationCard } from './VoiceConfigurationCard';
+
+interface Props {
+  workspaceId: string;
+  realtime: Realtime;
+  /** The reader's role in the workspace: what it may not do is not offered. Without it all is, and the server refuses. */
+  role?: Role;
+}
+
+/** The screen on which a workspace is connected to Twilio. */
+export function VoiceSettings({ workspaceId, realtime, role }: Props) {
+  const { api } = useRingback();
+  const [status, setStatus] = useState<TwilioStatus | null>(null);
+  const [found, setFound] = useState<readonly Finding[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { listen } = realtime;
+
+  const load = useCallback(async () => {
+    try {
+      setStatus(await api.twilioStatus(workspaceId));
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Problem ? error.message : String(error));
+    }
+  }, [api, workspaceId]);
+
+  useEffect(() => {
+    void load();
+    return listen((frame) => {
+      if (frame.type === 'config-updated') void load();
+    });
+  }, [listen, load]);
+
+  const mayChange = atLeast('admin', role);
+  return (
+    <Box maxW="640px">
+      <Heading as="h2" textStyle="md" fontWeight="600">
+        {words.settings.title}
+      </Heading>
+      <Text color="fg.muted" mb="16px">
+        {mayChange ? words.settings.intro : words.settings.introToRead}
+      </Text>
+      {problem && (
+        <Flex align="center" gap="16px" mb="16px">
+          <Text role="alert" color="hangup">
+            {words.settings.loadFailed} {problem}
+          </Text>
+          <Button size="sm" variant="outline" flexShrink="0" onClick={() => void load()}>
+            {words.settings.again}
+          </Button>
+        </Flex>
+      )}
+      {!status && !problem && <Skeleton h="240px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
+      {status && (
+        <VoiceConfigurationCard
+          workspaceId={workspaceId}
+          realtime={realtime}
+          status={status}
+          role={role}
+          onChanged={setStatus}
+          found={found}
+        />
+      )}
+      {status?.configured && mayChange && (
+        <PhoneNumbers
+          key={`${workspaceId} ${status.account_sid}`}
+          workspaceId={workspaceId}
+          realtime={realtime}
+          setUpByHand={status.setup_method === 'manual'}
+        />
+      )}
+      {status?.configured && atLeast('supervisor', role) && (
+        <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} role={role} onFound={setFound} />
+      )}
+      {status?.configured && mayChange && <RotateCredentials workspaceId={workspaceId} status={status} />}
+    </Box>
+  );
+}

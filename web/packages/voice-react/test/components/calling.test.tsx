@@ -1,0 +1,181 @@
+import { ChakraProvider } from '@chakra-ui/react';
+import { Bell } from '@ringback/voice-client';
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { StrictMode } from 'react';
+import { expect, test } from 'vitest';
+import { FakeCall, FakeDevice, live } from '../../../voice-client/test/fake-sdk';
+import {
+  CallDialog,
+  IncomingCallModal,
+  type Ringback,
+  RingbackProvider,
+  system,
+  useVoiceDevice,
+  whyNotCall,
+} from '../../src';
+import { fakeRingback } from '../fake-ringback';
+
+const collapsed = { times: 0 };
+const collapse = () => {
+  collapsed.times++;
+};
+
+function Phone() {
+  const voice = useVoiceDevice('w', 'u');
+  return (
+    <>
+      <output>{voice.status}</output>
+      <output aria-label="ready">{voice.readiness}</output>
+      <input aria-label="note" />
+      <button type="button" disabled={whyNotCall(voice) !== null} onClick={() => voice.dial('+12125550123')}>
+        Call
+      </button>
+      <p>{whyNotCall(voice)}</p>
+      {voice.status === 'ringing' && <IncomingCallModal voice={voice} known={null} />}
+      <CallDialog voice={voice} name={null} onCollapse={collapse} />
+    </>
+  );
+}
+
+async function show(ringback: Ringback = fakeRingback()) {
+  const page = render(
+    <StrictMode>
+      <ChakraProvider value={system}>
+        <RingbackProvider ringback={ringback}>
+          <Phone />
+        </RingbackProvider>
+      </ChakraProvider>
+    </StrictMode>,
+  );
+  await waitFor(() => expect(screen.getByLabelText('ready').textContent).toBe('ready'));
+  return page;
+}
+
+const device = () => live()[0] as FakeDevice;
+const rings = (call: FakeCall) => act(() => void device().emit('incoming', call));
+
+test('under StrictMode one device lives, and none after the component has gone', async () => {
+  const page = await show();
+  expect(live()).toHaveLength(1);
+  page.unmount();
+  expect(FakeDevice.made.length).toBeGreaterThan(0);
+  expect(live()).toHaveLength(0);
+});
+
+test('who goes to another workspace leaves the first, whose token then calls no more', async () => {
+  const ringback = fakeRingback();
+  const { rerender, unmount } = renderHook(({ workspace }) => useVoiceDevice(workspace, 'u'), {
+    initialProps: { workspace: 'w1' },
+    wrapper: ({ children }) => <RingbackProvider ringback={ringback}>{children}</RingbackProvider>,
+  });
+  expect(ringback.left).toEqual([]);
+  rerender({ workspace: 'w2' });
+  expect(ringback.left).toEqual(['w1']);
+  unmount();
+  expect(ringback.left).toEqual(['w1', 'w2']);
+});
+
+test('a ringing call takes no focus, is accepted, muted, keyed and hung up', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  await user.click(screen.getByLabelText('note'));
+  rings(call);
+  expect(screen.getByRole('dialog', { name: 'Incoming call' })).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByLabelText('note'));
+
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
+  expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Mute' }));
+  await user.click(screen.getByRole('button', { name: 'Unmute' }));
+  await user.click(screen.getByRole('button', { name: 'Keypad' }));
+  await user.keyboard('5{Escape}');
+  expect(call.did).toEqual(['accept', 'digits 5']);
+
+  await user.click(screen.getByRole('button', { name: 'Hang up' }));
+  expect(call.did).toContain('disconnect');
+  expect(screen.getByRole('button', { name: 'Call again' })).toBeTruthy();
+});
+
+test('Escape puts away the keypad, then the window, and never hangs up', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  collapsed.times = 0;
+  rings(call);
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
+  await user.click(screen.getByRole('button', { name: 'Keypad' }));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('button', { name: '5' })).toBeNull();
+  expect(collapsed.times).toBe(0);
+  await user.keyboard('{Escape}');
+  expect(collapsed.times).toBe(1);
+  expect(call.did).toEqual(['accept']);
+});
+
+test('who accepts sees at once that the call is being connected', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  call.accept = () => call.connects();
+  rings(call);
+  await user.click(screen.getByRole('button', { name: 'Accept' }));
+  expect(screen.getByRole('button', { name: 'Connecting…' }).getAttribute('aria-disabled')).toBe('true');
+  expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
+  act(() => void call.emit('accept', call));
+  expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
+});
+
+test('a ringing call is accepted by key also while something is typed', async () => {
+  const user = userEvent.setup();
+  await show();
+  const call = new FakeCall();
+  await user.click(screen.getByLabelText('note'));
+  rings(call);
+  await user.keyboard('{Alt>}a{/Alt}');
+  await waitFor(() => expect(call.did).toEqual(['accept']));
+  expect(document.activeElement).toBe(screen.getByLabelText('note'));
+});
+
+test('a browser that would ring in silence offers to let calls ring', async () => {
+  const user = userEvent.setup();
+  const bell = new Bell(null);
+  await show(fakeRingback('granted', bell));
+  rings(new FakeCall());
+  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
+  act(() => bell.silenced.set(true));
+  await user.click(screen.getByRole('button', { name: 'Let calls ring' }));
+  expect(bell.silenced.get()).toBe(false);
+  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
+});
+
+test('Decline rejects, and a caller who gives up stops the ringing', async () => {
+  const user = userEvent.setup();
+  await show();
+  const [declined, cancelled] = [new FakeCall(), new FakeCall()];
+  rings(declined);
+  await user.click(screen.getByRole('button', { name: 'Decline' }));
+  expect(declined.did).toEqual(['reject']);
+  rings(cancelled);
+  act(() => void cancelled.emit('cancel'));
+  expect(screen.queryByRole('dialog', { name: 'Incoming call' })).toBeNull();
+});
+
+test('Call is disabled with repair words when the microphone is denied', async () => {
+  const user = userEvent.setup();
+  await show(fakeRingback('denied'));
+  await user.click(screen.getByRole('button', { name: 'Call' }));
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Call' })).toHaveProperty('disabled', true));
+  expect(screen.getByText(/Your microphone is blocked/)).toBeTruthy();
+  expect(device().dialled).toEqual([]);
+});
+
+test('dials with the number as To, and a token that is about to expire is renewed', async () => {
+  const user = userEvent.setup();
+  await show();
+  await user.click(screen.getByRole('button', { name: 'Call' }));
+  await waitFor(() => expect(device().dialled).toEqual([{ params: { To: '+12125550123' } }]));
+  device().emit('tokenWillExpire');
+  await waitFor(() => expect(device().tokens).toHaveLength(2));
+});
