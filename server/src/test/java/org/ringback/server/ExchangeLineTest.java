@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 
 import io.javalin.Javalin;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,6 +52,7 @@ import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.UserId;
@@ -75,7 +75,6 @@ class ExchangeLineTest {
       new SignedWebhooks(Clock.systemUTC(), new DeliveryLog(), alerts, new SecureRandom());
   private final TakesCalls calls = new TakesCalls();
   private final HttpClient http = HttpClient.newHttpClient();
-  private EmbeddedPostgres postgres;
   private Javalin rest;
   private RingbackServer server;
   private WorkspaceId workspace;
@@ -91,14 +90,13 @@ class ExchangeLineTest {
                   new AuthTokenRoutes(accounts).register(config.routes);
                 })
             .start("127.0.0.1", 0);
-    postgres = EmbeddedPostgres.builder().start();
     server =
         RingbackServer.start(
             Settings.from(
                 Map.of(
                     "HOST", "127.0.0.1",
                     "PORT", "0",
-                    "DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"),
+                    "DATABASE_URL", TestDatabase.fresh(),
                     "RINGBACK_SECRET_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                     "JWT_SECRET", "a secret of the tests that is long enough",
                     // One person asks here as fast as the machine allows.
@@ -128,7 +126,6 @@ class ExchangeLineTest {
   void stop() throws IOException {
     server.close();
     rest.stop();
-    postgres.close();
     webhooks.close();
     http.close();
   }

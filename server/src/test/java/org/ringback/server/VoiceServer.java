@@ -10,17 +10,21 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.line.FakeTwilio;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,9 +39,10 @@ final class VoiceServer implements AutoCloseable {
   private static final String PASSWORD = "correct horse battery staple";
 
   final FakeTwilio twilio = new FakeTwilio();
-  private final EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+  private final Optional<EmbeddedPostgres> ownPostgres;
+  private final DatabaseAddress database;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final JdbcClient jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+  private final JdbcClient jdbc;
   private final RingbackServer server;
   private final WorkspaceId workspace;
   private final TwilioCaller caller;
@@ -63,6 +68,27 @@ final class VoiceServer implements AutoCloseable {
   }
 
   VoiceServer(Reconciler.Timings reconciling) throws IOException {
+    this(reconciling, Optional.empty());
+  }
+
+  /// A server with a PostgreSQL of its own, which the test can stop.
+  static VoiceServer withOwnPostgres() throws IOException {
+    return new VoiceServer(
+        Reconciler.Timings.PRODUCTION, Optional.of(EmbeddedPostgres.builder().start()));
+  }
+
+  private VoiceServer(Reconciler.Timings reconciling, Optional<EmbeddedPostgres> ownPostgres)
+      throws IOException {
+    this.ownPostgres = ownPostgres;
+    database =
+        ownPostgres
+            .map(
+                own ->
+                    new DatabaseAddress(own.getJdbcUrl("postgres", "postgres"), "postgres", null))
+            .orElseGet(TestDatabase::freshAddress);
+    jdbc =
+        JdbcClient.create(
+            new DriverManagerDataSource(database.jdbcUrl() + "?user=" + database.user()));
     server = RingbackServer.start(Settings.from(environment(true)), Clock.systemUTC(), reconciling);
     workspace = server.workspaces().create("Acme", "acme");
     caller = new TwilioCaller(http, PUBLIC_URL, server.url(), ACCOUNT, AUTH_TOKEN);
@@ -189,9 +215,9 @@ final class VoiceServer implements AutoCloseable {
     }
   }
 
-  /// From now on the database is gone.
+  /// Stops its own PostgreSQL.
   void losesItsDatabase() throws IOException {
-    postgres.close();
+    ownPostgres.orElseThrow().close();
   }
 
   Answer unsigned(String path, Map<String, String> form) {
@@ -240,7 +266,7 @@ final class VoiceServer implements AutoCloseable {
                 "PORT",
                 "0",
                 "DATABASE_URL",
-                postgres.getJdbcUrl("postgres", "postgres"),
+                database.jdbcUrl() + "?user=" + database.user(),
                 "PUBLIC_URL",
                 PUBLIC_URL.toString(),
                 "RINGBACK_SECRET_KEY",
@@ -291,7 +317,9 @@ final class VoiceServer implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     twilio.close();
-    postgres.close();
+    if (ownPostgres.isPresent()) {
+      ownPostgres.get().close();
+    }
     http.close();
   }
 }

@@ -16,7 +16,7 @@ class WithoutDatabaseTest {
 
   @Test
   void anAgentIsToldThatTheDatabaseIsAwayAndWhenToComeAgain() throws IOException {
-    try (VoiceServer server = new VoiceServer()) {
+    try (VoiceServer server = VoiceServer.withOwnPostgres()) {
       VoiceServer.Signed ada = server.signIn("ada");
       assertThat(server.get("/calls", ada.token()).status()).isEqualTo(200);
       server.losesItsDatabase();
@@ -29,7 +29,7 @@ class WithoutDatabaseTest {
 
   @Test
   void whoCallsIsToldThatWeAreSorryInTimeAndACallbackIsLeftToBeRepeated() throws IOException {
-    try (VoiceServer server = new VoiceServer()) {
+    try (VoiceServer server = VoiceServer.withOwnPostgres()) {
       assertThat(server.webhook("/voice", CALL).status()).isEqualTo(200);
       server.losesItsDatabase();
 

@@ -21,9 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The second lock: what PostgreSQL shows when a store has forgotten its `where`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantsTest {
-  private final String url =
-      TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://");
-  private final Database db = open(url + "?user=postgres");
+  private final DatabaseAddress address = TestDatabase.freshAddress();
+  private final Database db = Database.open(address);
   private final Own mine = seeded(db);
   private final Own theirs = seeded(db);
   private final List<String> tables = tables(db);
@@ -116,7 +115,8 @@ class TenantsTest {
 
   @Test
   void a_connection_that_says_nothing_sees_nothing() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url + "?user=postgres");
+    try (Connection connection =
+            DriverManager.getConnection(address.jdbcUrl(), address.user(), null);
         var statement = connection.createStatement()) {
       statement.execute("set role " + ApplicationRole.NAME);
       for (String table : tables) {
@@ -148,13 +148,13 @@ class TenantsTest {
   void the_only_user_of_a_database_may_not_make_roles_and_is_locked_all_the_same()
       throws SQLException {
     String user = "only_" + UUID.randomUUID().toString().replace("-", "");
-    String own = TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://");
-    try (Connection connection = DriverManager.getConnection(own + "?user=postgres");
+    DatabaseAddress own = TestDatabase.empty();
+    try (Connection connection = DriverManager.getConnection(own.jdbcUrl(), own.user(), null);
         var statement = connection.createStatement()) {
       statement.execute("create role " + user + " login nosuperuser nocreaterole nobypassrls");
       statement.execute("grant all on schema public to " + user);
     }
-    try (Database single = open(own + "?user=" + user)) {
+    try (Database single = Database.open(new DatabaseAddress(own.jdbcUrl(), user, null))) {
       Own one = seeded(single);
       Own other = seeded(single);
       for (String table : tables) {
@@ -189,10 +189,6 @@ class TenantsTest {
       assertThat(table).as(refused.getMessage()).isEqualTo("audit_log");
       return 0;
     }
-  }
-
-  private static Database open(String jdbcUrl) {
-    return Database.open(new DatabaseAddress(jdbcUrl, null, null));
   }
 
   private static int rows(JdbcClient jdbc, String table) {

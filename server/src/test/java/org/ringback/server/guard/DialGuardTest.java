@@ -30,7 +30,6 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
-import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.dao.DataAccessException;
@@ -40,13 +39,7 @@ class DialGuardTest {
   private static final String US = "+15550001111";
   private Usage used = new Usage(0, 0, 0, 0);
   private final Clock clock = Clock.systemUTC();
-  private final Database db =
-      Database.open(
-          new DatabaseAddress(
-              TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://")
-                  + "?user=postgres",
-              null,
-              null));
+  private final Database db = Database.open(TestDatabase.freshAddress());
   private final Audit audit =
       new Audit(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
   private final DialGuard guard = guard(clock);

@@ -1,11 +1,11 @@
 package org.ringback.server.line;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +29,7 @@ import org.ringback.server.realtime.Door;
 import org.ringback.server.realtime.EventRoutes;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
@@ -54,7 +55,7 @@ public final class Line implements AutoCloseable {
   public final Database db;
   public final Realtime realtime;
   public final Calls calls;
-  private final EmbeddedPostgres postgres;
+  private final DatabaseAddress database = TestDatabase.freshAddress();
   private final HttpServer server;
   private final Inbox inbox;
   private final TwilioCaller twilio;
@@ -68,9 +69,7 @@ public final class Line implements AutoCloseable {
 
   /// @param makeRealtime for a test that cannot wait as long as a page may
   public Line(BiFunction<Database, Clock, Realtime> makeRealtime) throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    db =
-        Database.open(new DatabaseAddress(postgres.getJdbcUrl("postgres", "postgres"), null, null));
+    db = Database.open(database);
     Clock clock = Clock.systemUTC();
     realtime = makeRealtime.apply(db, clock);
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
@@ -205,7 +204,7 @@ public final class Line implements AutoCloseable {
 
   /// A connection to the same database, with which a test stands in the way.
   public Connection connection() throws SQLException {
-    return postgres.getPostgresDatabase().getConnection();
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), null);
   }
 
   public void asOwner(String sql) throws SQLException {
@@ -246,7 +245,6 @@ public final class Line implements AutoCloseable {
     server.close();
     inbox.close();
     db.close();
-    postgres.close();
     http.close();
   }
 

@@ -44,7 +44,6 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
-import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.OidcIssuer;
 
 /// Tokens of each issuer that lets people in here, each with one thing wrong.
@@ -55,13 +54,7 @@ class BadTokensTest {
       Promise.of(5, "Bad tokens that open something", BadTokensTest.class);
 
   private final Clock clock = Clock.systemUTC();
-  private final Database db =
-      Database.open(
-          new DatabaseAddress(
-              TestDatabase.fresh().replaceFirst("^postgres://postgres@", "jdbc:postgresql://")
-                  + "?user=postgres",
-              null,
-              null));
+  private final Database db = Database.open(TestDatabase.freshAddress());
   private final UuidV7 ids = new UuidV7(clock, new SecureRandom());
   private final JWK rsa;
   private final JWK nextRsa;
