@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.QueryTimeoutException;
 
 /// Does together what many threads bring: while a batch is worked on, the next one gathers. Nothing
 /// waits for a batch to fill. When a batch fails, each of it is done by itself.
@@ -57,6 +58,9 @@ public final class Batches<T> implements AutoCloseable {
   }
 
   /// Returns when it is done; throws what its work threw.
+  ///
+  /// @throws QueryTimeoutException when it is not done in time, since the work waits for the
+  ///   database
   public void submit(T item) {
     try {
       add(item).get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -65,7 +69,7 @@ public final class Batches<T> implements AutoCloseable {
           ? cause
           : new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
-      throw new IllegalStateException("not done within " + patience, slow);
+      throw new QueryTimeoutException("not done within " + patience, slow);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopping);
