@@ -84,7 +84,10 @@ final class VoiceServer implements AutoCloseable {
         ownPostgres
             .map(
                 own ->
-                    new DatabaseAddress(own.getJdbcUrl("postgres", "postgres"), "postgres", null))
+                    new DatabaseAddress(
+                        "jdbc:postgresql://localhost:" + own.getPort() + "/postgres",
+                        "postgres",
+                        null))
             .orElseGet(TestDatabase::freshAddress);
     jdbc =
         JdbcClient.create(
