@@ -63,6 +63,7 @@ export const words = {
   settings: {
     title: 'Voice',
     intro: 'Connect your Twilio account. Key, application and webhooks are made for you.',
+    cardTitle: 'Twilio',
     introToRead: 'How the workspace is connected to its Twilio account. Administrators change it.',
     badge: { busy: 'Setting up', off: 'Not configured', on: 'Connected', attention: 'Needs attention' },
     accountSid: 'Account SID',

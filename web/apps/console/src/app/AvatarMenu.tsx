@@ -11,12 +11,7 @@ export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void })
   return (
     <Menu.Root positioning={{ placement: 'bottom-end' }}>
       <Menu.Trigger asChild>
-        <chakra.button
-          type="button"
-          aria-label={`${messages.account}: ${me.user.name}`}
-          cursor="pointer"
-          borderRadius="full"
-        >
+        <chakra.button type="button" aria-label={messages.accountOf(me.user.name)} cursor="pointer" borderRadius="full">
           <Face name={me.user.name} size={32} />
         </chakra.button>
       </Menu.Trigger>

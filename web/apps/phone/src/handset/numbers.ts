@@ -1,5 +1,6 @@
 import { written as formatInternational } from '@ringback/ui/format';
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
+import { messages } from '../messages';
 
 /** A number that can be dialled, or the words that say what is wrong with what was typed. */
 export type Typed = { number: string; words?: undefined } | { number?: undefined; words: string };
@@ -7,18 +8,18 @@ export type Typed = { number: string; words?: undefined } | { number?: undefined
 /** Reads a number as people type it. Without a country it is taken for a North American one. */
 export function readNumber(text: string): Typed {
   const typed = text.trim();
-  if (typed === '') return { words: 'Type a number, for example +1 555 010 0123.' };
+  if (typed === '') return { words: messages.number.empty };
   const parsed = parsePhoneNumberFromString(typed, 'US');
   if (parsed?.isPossible()) return { number: parsed.number };
   switch (validatePhoneNumberLength(typed, 'US')) {
     case 'TOO_SHORT':
-      return { words: 'This number is too short.' };
+      return { words: messages.number.tooShort };
     case 'TOO_LONG':
-      return { words: 'This number is too long.' };
+      return { words: messages.number.tooLong };
     case 'INVALID_COUNTRY':
-      return { words: 'No country has this code. Begin with + and the country, for example +1 555 010 0123.' };
+      return { words: messages.number.unknownCountry };
     default:
-      return { words: 'This is not a phone number. Begin with + and the country, for example +1 555 010 0123.' };
+      return { words: messages.number.invalid };
   }
 }
 

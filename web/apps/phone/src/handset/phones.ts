@@ -1,3 +1,4 @@
+import { messages } from '../messages';
 import { type LoggedCall, logged } from './call-log';
 import type { FrameFromExchange, FrameToExchange } from './frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from './handset';
@@ -120,10 +121,7 @@ export class Phones {
   }
 
   #voiceFailed(id: number, attempt: number, failure: unknown): void {
-    const words =
-      failure instanceof MicrophoneUnavailable
-        ? failure.message
-        : 'The sound of this call could not be set up. Hang up and call again.';
+    const words = failure instanceof MicrophoneUnavailable ? failure.message : messages.voiceFailed;
     this.happen(id, { type: 'voice-failed', attempt, words });
   }
 

@@ -1,3 +1,5 @@
+import { messages } from '../messages';
+
 /** Who takes a call to a phone: this page rings, a script of the exchange plays something, or somebody else's script does. */
 export type Reception = 'page' | 'busy' | 'no-answer' | 'voicemail' | 'another script';
 
@@ -59,5 +61,5 @@ export async function setReception(number: string, reception: Exclude<Reception,
 async function said(answer: Response): Promise<unknown> {
   const body: unknown = answer.status === 204 ? undefined : await answer.json();
   if (answer.ok) return body;
-  throw new Error((body as { message?: string }).message ?? `The exchange answered ${answer.status}.`);
+  throw new Error((body as { message?: string }).message ?? messages.reception.refused(answer.status));
 }

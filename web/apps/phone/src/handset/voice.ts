@@ -1,3 +1,5 @@
+import { messages } from '../messages';
+
 /** The sound of one call, between this page's microphone and the exchange. */
 export interface Voice {
   /** Our offer. It waits for no candidates: the exchange is ice-lite and learns our address from our checks. */
@@ -19,17 +21,13 @@ export function microphoneTrouble(failure: unknown): MicrophoneUnavailable {
   const name = failure instanceof Error ? failure.name : '';
   switch (name) {
     case 'NotAllowedError':
-      return new MicrophoneUnavailable(
-        'Your microphone is blocked. Click the icon left of the address, allow the microphone, and this phone works again.',
-      );
+      return new MicrophoneUnavailable(messages.microphone.blocked);
     case 'NotFoundError':
-      return new MicrophoneUnavailable('This computer has no microphone. Plug one in and try again.');
+      return new MicrophoneUnavailable(messages.microphone.missing);
     case 'NotReadableError':
-      return new MicrophoneUnavailable('Another program holds the microphone. Close it there and try again.');
+      return new MicrophoneUnavailable(messages.microphone.busy);
     default:
-      return new MicrophoneUnavailable(
-        'The microphone cannot be used here. Open this page on https or on localhost, in a browser that can make calls.',
-      );
+      return new MicrophoneUnavailable(messages.microphone.unsupported);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Handset } from '../handset/handset';
 import { suggestNumber } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
 import { Ringer, type Sound } from '../handset/ringer';
+import { messages } from '../messages';
 import { HandsetCard } from './HandsetCard';
 import { KNOWN_NUMBERS, useKnownNumbers } from './useKnownNumbers';
 
@@ -21,7 +22,7 @@ export function App({ phones }: { phones: Phones }) {
     <Box as="main" maxW="1120px" mx="auto" px={{ base: '16px', md: '32px' }} py="32px">
       <Flex align="center" justify="space-between" wrap="wrap" gap="16px" mb="8px">
         <Heading as="h1" fontSize="28px" lineHeight="36px" fontWeight="600" letterSpacing="-0.01em">
-          Phones
+          {messages.title}
         </Heading>
         <Button
           h="32px"
@@ -33,12 +34,11 @@ export function App({ phones }: { phones: Phones }) {
           _hover={{ bg: 'accent.hover' }}
           onClick={() => phones.add(suggestNumber(Math.random))}
         >
-          <Plus size={16} aria-hidden /> Add a phone
+          <Plus size={16} aria-hidden /> {messages.addPhone}
         </Button>
       </Flex>
       <Text color="fg.muted" mb="24px" maxW="640px">
-        Each of these is a customer’s telephone in the simulated network. It talks with this computer’s microphone and
-        speaker.
+        {messages.intro}
       </Text>
       <LineNotice line={line} />
       <Flex gap="24px" wrap="wrap" align="flex-start" justify={{ base: 'center', sm: 'flex-start' }}>
@@ -46,7 +46,7 @@ export function App({ phones }: { phones: Phones }) {
           <HandsetCard
             key={handset.id}
             handset={handset}
-            name={`Phone ${index + 1}`}
+            name={messages.phoneName(index + 1)}
             phones={phones}
             up={line === 'up'}
             log={logs[handset.id] ?? []}
@@ -70,7 +70,7 @@ function LineNotice({ line }: { line: 'connecting' | 'up' | 'down' }) {
     <chakra.div role="status" mb={line === 'down' ? '24px' : 0}>
       {line === 'down' && (
         <Text bg="bg.card" color="warn" borderRadius="10px" border="1px solid" borderColor="line" p="12px 16px">
-          The exchange cannot be reached, so no phone is on the network. Start it again; this page comes back by itself.
+          {messages.lineDown}
         </Text>
       )}
     </chakra.div>

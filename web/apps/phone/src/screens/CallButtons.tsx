@@ -1,6 +1,7 @@
 import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
 import { Receiver, ReceiverDown } from '@ringback/ui';
 import type { Handset, HandsetEvent } from '../handset/handset';
+import { messages } from '../messages';
 
 interface Props {
   handset: Handset;
@@ -17,10 +18,10 @@ export function CallButtons({ handset, happen }: Props) {
     return (
       <Flex gap="8px" mb="16px">
         <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
-          <Receiver size={16} aria-hidden /> Answer
+          <Receiver size={16} aria-hidden /> {messages.answer}
         </RoundButton>
         <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
-          <ReceiverDown size={16} aria-hidden /> Decline
+          <ReceiverDown size={16} aria-hidden /> {messages.decline}
         </RoundButton>
       </Flex>
     );
@@ -29,11 +30,11 @@ export function CallButtons({ handset, happen }: Props) {
     <Flex gap="8px" mb="16px">
       {call ? (
         <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
-          <ReceiverDown size={16} aria-hidden /> Hang up
+          <ReceiverDown size={16} aria-hidden /> {messages.hangUp}
         </RoundButton>
       ) : (
         <RoundButton key="call" kind="answer" type="submit" disabled={network !== 'on'}>
-          <Receiver size={16} aria-hidden /> Call
+          <Receiver size={16} aria-hidden /> {messages.call}
         </RoundButton>
       )}
     </Flex>

@@ -4,27 +4,35 @@ import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { LoggedCall } from '../handset/call-log';
 import { written } from '../handset/numbers';
 import { endedInWords } from '../handset/words';
+import { messages } from '../messages';
 
 /** The last calls of one handset, newest first, folded away until somebody wants them. */
 export function CallLog({ log }: { log: readonly LoggedCall[] }) {
   return (
     <chakra.details mt="16px">
       <chakra.summary cursor="pointer" color="fg.muted" fontSize="13px" py="4px" borderRadius="4px">
-        Calls ({log.length})
+        {messages.log.title(log.length)}
       </chakra.summary>
       {log.length === 0 ? (
         <Text color="fg.muted" fontSize="13px" mt="4px">
-          No call yet. Call a number, or let somebody call this phone.
+          {messages.log.empty}
         </Text>
       ) : (
-        <chakra.ul listStyleType="none" mt="4px" maxH="200px" overflowY="auto" tabIndex={0} aria-label="Calls">
+        <chakra.ul
+          listStyleType="none"
+          mt="4px"
+          maxH="200px"
+          overflowY="auto"
+          tabIndex={0}
+          aria-label={messages.log.label}
+        >
           {log.map((call) => (
             <chakra.li key={call.began} py="4px" borderTop="1px solid" borderColor="line">
               <Flex gap="8px" align="center">
                 {call.way === 'in' ? (
-                  <PhoneIncoming size={14} role="img" aria-label="From" />
+                  <PhoneIncoming size={14} role="img" aria-label={messages.log.from} />
                 ) : (
-                  <PhoneOutgoing size={14} role="img" aria-label="To" />
+                  <PhoneOutgoing size={14} role="img" aria-label={messages.log.to} />
                 )}
                 <Text flex="1" fontVariantNumeric="tabular-nums">
                   {written(call.peer)}
@@ -45,6 +53,6 @@ export function CallLog({ log }: { log: readonly LoggedCall[] }) {
 }
 
 function inWords({ ended, ending, talkedFrom }: LoggedCall): string {
-  if (ended === undefined || ending === undefined) return 'Now';
+  if (ended === undefined || ending === undefined) return messages.log.now;
   return talkedFrom === undefined ? endedInWords(ending) : `${lasted(ended - talkedFrom)}, ${endedInWords(ending)}`;
 }

@@ -7,13 +7,13 @@ import type { Handset } from '../handset/handset';
 import { written } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
 import { stateInWords } from '../handset/words';
+import { messages } from '../messages';
 import { CallButtons } from './CallButtons';
 import { CallLog } from './CallLog';
 import { useDial } from './useDial';
 import { KNOWN_NUMBERS } from './useKnownNumbers';
 import { WhenCalled } from './WhenCalled';
 
-const KEY_NAMES: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };
 const field = { textStyle: 'md', fontVariantNumeric: 'tabular-nums' };
 
 interface Props {
@@ -30,6 +30,10 @@ interface Props {
 export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props) {
   const { id, call, digits, number, trouble } = handset;
   const digitsLabel = useId();
+  const keyLabel = (key: string) => {
+    const name = messages.keys[key] ?? key;
+    return call?.phase === 'talking' ? messages.sendKey(name) : messages.dialKey(name);
+  };
   const { dial, my, to } = useDial(handset, phones);
 
   return (
@@ -47,7 +51,7 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
         <Box w="48px" h="4px" borderRadius="full" bg="body" mx="auto" mb="12px" aria-hidden />
         {onRemove && (
           <IconButton
-            aria-label={`Remove ${name}`}
+            aria-label={messages.remove(name)}
             variant="ghost"
             size="xs"
             position="absolute"
@@ -72,7 +76,8 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
             {call?.phase === 'talking' && <Timer since={call.since} />}
           </Flex>
           <Text color="fg.muted" mt="4px" fontVariantNumeric="tabular-nums" overflowWrap="anywhere">
-            <span id={digitsLabel}>Digits received</span>: <output aria-labelledby={digitsLabel}>{digits}</output>
+            <span id={digitsLabel}>{messages.digitsReceived}</span>:{' '}
+            <output aria-labelledby={digitsLabel}>{digits}</output>
           </Text>
           <Text role="alert" color="warn" fontSize="13px" mt={trouble ? '4px' : 0}>
             {trouble}
@@ -86,9 +91,9 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
           }}
         >
           <Flex direction="column" gap="12px" mb="12px">
-            <PhoneNumberField label="My number" {...my} {...field} readOnly={call !== undefined} />
+            <PhoneNumberField label={messages.myNumber} {...my} {...field} readOnly={call !== undefined} />
             <PhoneNumberField
-              label="Number to call"
+              label={messages.numberToCall}
               {...to}
               {...field}
               list={KNOWN_NUMBERS}
@@ -99,7 +104,7 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
         </form>
         <Keypad
           size="sm"
-          keyLabel={(key) => `${call?.phase === 'talking' ? 'Send' : 'Dial'} ${KEY_NAMES[key] ?? key}`}
+          keyLabel={keyLabel}
           disabled={call !== undefined && call.phase !== 'talking'}
           onKey={(key) => (call ? phones.key(id, key) : to.onChange(to.value + key))}
         />

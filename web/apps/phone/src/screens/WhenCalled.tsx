@@ -1,14 +1,9 @@
 import { chakra, Link, NativeSelect, Text } from '@chakra-ui/react';
 import { useEffect, useId, useState } from 'react';
 import { type Reception, readReception, setReception } from '../handset/reception';
+import { messages } from '../messages';
 
-const words: Record<Reception, string> = {
-  page: 'Rings here',
-  busy: 'Is busy',
-  'no-answer': 'Rings, nobody answers',
-  voicemail: 'Voicemail answers',
-  'another script': 'Plays a script that somebody gave it',
-};
+const t = messages.reception;
 
 interface Props {
   number: string;
@@ -27,7 +22,7 @@ export function WhenCalled({ number, up }: Props) {
     readReception(number, leave.signal)
       .then(setShown)
       .catch((failure: unknown) => {
-        if (!leave.signal.aborted) setTrouble(`It is not known who takes calls. ${wordsOf(failure)}`);
+        if (!leave.signal.aborted) setTrouble(t.unknown(wordsOf(failure)));
       });
     return () => leave.abort();
   }, [number, up]);
@@ -44,7 +39,7 @@ export function WhenCalled({ number, up }: Props) {
   return (
     <chakra.div mb="12px">
       <chakra.label htmlFor={field} display="block" color="fg.muted" fontSize="11px" fontWeight="500">
-        When somebody calls
+        {t.label}
       </chakra.label>
       <NativeSelect.Root size="sm" disabled={!up}>
         <NativeSelect.Field
@@ -59,7 +54,7 @@ export function WhenCalled({ number, up }: Props) {
           borderColor="edge"
           borderRadius="6px"
         >
-          {Object.entries(words)
+          {Object.entries(t.options)
             .filter(([each]) => each !== 'another script' || reception === each)
             .map(([each, said]) => (
               <option key={each} value={each} disabled={each === 'another script'}>
@@ -71,11 +66,11 @@ export function WhenCalled({ number, up }: Props) {
       </NativeSelect.Root>
       {reception === 'voicemail' && (
         <Text color="fg.muted" fontSize="11px" mt="4px">
-          Messages can be heard on{' '}
+          {t.voicemail.before}{' '}
           <Link href="/exchange" color="fg" textDecoration="underline">
-            the exchange’s page
+            {t.voicemail.link}
           </Link>
-          .
+          {t.voicemail.after}
         </Text>
       )}
       <Text role="alert" color="hangup" fontSize="11px" mt={trouble ? '4px' : 0}>

@@ -1,3 +1,4 @@
+import { messages } from '../messages';
 import type { components } from './schema';
 
 type ProblemBody = components['schemas']['Problem'];
@@ -20,7 +21,7 @@ export class Problem extends Error {
     return new Problem({
       code: 'unreachable',
       status: 0,
-      detail: 'The server cannot be reached. Check your connection and try again.',
+      detail: messages.unreachable,
     });
   }
 
@@ -29,7 +30,7 @@ export class Problem extends Error {
     return new Problem({
       code: body?.code ?? 'unexpected-answer',
       status: response.status,
-      detail: body?.detail ?? body?.error ?? `The server answered ${response.status}. Try again in a moment.`,
+      detail: body?.detail ?? body?.error ?? messages.unexpectedAnswer(response.status),
       ...(body?.errors ? { errors: body.errors } : {}),
     });
   }

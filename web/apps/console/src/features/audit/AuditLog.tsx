@@ -26,8 +26,8 @@ export function AuditLog({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       <Flex gap="16px" mb="16px" wrap="wrap">
-        <Filter label={say.filter} value={action} example="dial." onChange={setAction} />
-        <Filter label={say.subject} value={subject} example="+15551234567" onChange={setSubject} />
+        <Filter label={say.filter} value={action} example={say.filterExample} onChange={setAction} />
+        <Filter label={say.subject} value={subject} example={say.subjectExample} onChange={setSubject} />
       </Flex>
       {error && (
         <Text role="alert" color="hangup" mb="16px">

@@ -41,7 +41,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
           aria-label={say.field}
           type="tel"
           autoComplete="off"
-          placeholder="(555) 010-0123"
+          placeholder={say.fieldExample}
           value={field.typed}
           onChange={(event) => field.type(event.target.value)}
           flex="1"

@@ -45,7 +45,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
       <Flex align="center" justify="space-between" mb="16px">
         <Heading as="h3" textStyle="md" fontWeight="600">
-          Twilio
+          {say.cardTitle}
         </Heading>
         <StatusBadge status={status} busy={step !== null} />
       </Flex>
