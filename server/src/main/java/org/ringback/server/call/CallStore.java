@@ -26,11 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Calls and their legs, as SQL finds and begins them; [CallWriter] keeps what is learned of them.
-final class CallStore {
+public final class CallStore {
   private final Database db;
   private final CallWriter writer;
 
-  CallStore(Database db) {
+  public CallStore(Database db) {
     this.db = db;
     this.writer = new CallWriter(db);
   }
@@ -77,7 +77,7 @@ final class CallStore {
 
   /// Calls of every workspace that are not over and of which nothing was heard for that long, up to
   /// twenty; each is given out once in that time, to one node.
-  List<Silent> silent(Duration unplaced, Duration placed) {
+  public List<Silent> silent(Duration unplaced, Duration placed) {
     return db.ofAll()
         .sql(
             """
@@ -98,7 +98,7 @@ final class CallStore {
         .list();
   }
 
-  record Silent(WorkspaceId workspace, CallId call) {}
+  public record Silent(WorkspaceId workspace, CallId call) {}
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {
     return sql("select 1 from contacts where workspace_id = :workspace and id = :id", workspace)

@@ -92,7 +92,7 @@ public final class Calls {
     return store.usage(workspace, member, since, clock.instant());
   }
 
-  boolean hasContact(WorkspaceId workspace, UUID contact) {
+  public boolean hasContact(WorkspaceId workspace, UUID contact) {
     return store.hasContact(workspace, contact);
   }
 
@@ -150,7 +150,7 @@ public final class Calls {
   }
 
   /// The call that a leg is part of.
-  Optional<CallId> findByLeg(WorkspaceId workspace, CallSid callSid) {
+  public Optional<CallId> findByLeg(WorkspaceId workspace, CallSid callSid) {
     return store.findByLeg(workspace, callSid);
   }
 

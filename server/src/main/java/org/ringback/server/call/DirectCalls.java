@@ -61,7 +61,7 @@ public final class DirectCalls {
   }
 
   /// @throws DialRefused when that is an emergency number, which is never dialled
-  void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
+  public void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
     guard
         .refuseEmergency(workspace, agent, typed)
         .ifPresent(
@@ -74,7 +74,7 @@ public final class DirectCalls {
   ///
   /// @param placed told once for a call that Twilio took: its CallSid, and from which number
   /// @throws TwilioFailure when Twilio did not take it; the call is kept as failed
-  CallSid place(
+  public CallSid place(
       WorkspaceId workspace,
       UserId agent,
       E164 to,
@@ -208,7 +208,7 @@ public final class DirectCalls {
   /// already, the callback that said so was lost, and the row learns it here.
   ///
   /// @return its CallSid; empty when the row says that it is over, so that there was nothing to do
-  Optional<CallSid> end(WorkspaceId workspace, CallId id) {
+  public Optional<CallSid> end(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.isOver()) {
       return Optional.empty();

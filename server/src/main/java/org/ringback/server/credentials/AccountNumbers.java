@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The numbers of a workspace's Twilio account: where each points, and pointing them here.
-final class AccountNumbers {
+public final class AccountNumbers {
   private static final Logger log = LoggerFactory.getLogger(AccountNumbers.class);
 
   private final Credentials credentials;
@@ -27,7 +27,7 @@ final class AccountNumbers {
   private final Database db;
   private final URI publicUrl;
 
-  AccountNumbers(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+  public AccountNumbers(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
     this.credentials = credentials;
     this.twilio = twilio;
     this.db = db;

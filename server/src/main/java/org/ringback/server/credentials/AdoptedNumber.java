@@ -8,12 +8,12 @@ import org.ringback.server.twilio.TwilioApi;
 /// A number of the account that becomes the workspace's.
 ///
 /// @param before where it pointed before we took it; null when it was ours already
-record AdoptedNumber(NumberSid sid, String number, String label, @Nullable Pointing before) {
-  AdoptedNumber pointedBefore(Pointing pointing) {
+public record AdoptedNumber(NumberSid sid, String number, String label, @Nullable Pointing before) {
+  public AdoptedNumber pointedBefore(Pointing pointing) {
     return new AdoptedNumber(sid, number, label, pointing);
   }
 
-  static AdoptedNumber of(TwilioApi.Number number) {
+  public static AdoptedNumber of(TwilioApi.Number number) {
     String name = number.friendlyName();
     return new AdoptedNumber(
         number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name, null);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// From an Account SID and an Auth Token to calls: makes what is missing at Twilio, takes over what
 /// is there, points it here. Doing it again makes nothing twice.
-final class AutoConfiguration {
+public final class AutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(AutoConfiguration.class);
 
   private static final int LONGEST_SLUG = 64 - "Ringback  ".length() - 36;
@@ -34,7 +34,7 @@ final class AutoConfiguration {
   private final PublicProbe probe;
   private final URI publicUrl;
 
-  AutoConfiguration(
+  public AutoConfiguration(
       Credentials credentials,
       AccountNumbers accountNumbers,
       Teardown teardown,
@@ -55,7 +55,7 @@ final class AutoConfiguration {
   ///   that are ours or nobody's
   /// @return what the workspace has to know, though it is connected
   /// @throws ProblemException in words, when the account or a chosen number cannot be used
-  List<Finding> configure(
+  public List<Finding> configure(
       Workspace workspace,
       AccountSid account,
       Secret authToken,
@@ -71,7 +71,7 @@ final class AutoConfiguration {
   }
 
   /// What only one at a time may do for a workspace, on any node.
-  static String lock(WorkspaceId workspace) {
+  public static String lock(WorkspaceId workspace) {
     return "configure-twilio " + workspace;
   }
 
@@ -153,7 +153,7 @@ final class AutoConfiguration {
 
   /// What we call what we make: it holds the workspace's id, which no other installation has, so
   /// that what bears it is ours to take over and to delete. Twilio takes 64 characters.
-  static String nameOf(Workspace workspace) {
+  public static String nameOf(Workspace workspace) {
     String slug = workspace.slug();
     return "Ringback "
         + slug.substring(0, Math.min(slug.length(), LONGEST_SLUG))
@@ -204,7 +204,7 @@ final class AutoConfiguration {
         Problem.of(422, "twilio-credentials-rejected", "Twilio rejected the credentials", detail));
   }
 
-  static ProblemException busy() {
+  public static ProblemException busy() {
     return new ProblemException(
         Problem.of(
             409,

@@ -11,13 +11,14 @@ import org.ringback.server.twilio.TwilioFailure;
 /// Asks Twilio whether what we hold still works, and says in words what does not. Changes nothing
 /// at Twilio; numbers that have come or gone there are learned. And whether a signed webhook
 /// reaches us through the public address.
-final class ConnectionTest {
+public final class ConnectionTest {
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final PublicProbe probe;
   private final URI publicUrl;
 
-  ConnectionTest(Credentials credentials, TwilioApi twilio, PublicProbe probe, URI publicUrl) {
+  public ConnectionTest(
+      Credentials credentials, TwilioApi twilio, PublicProbe probe, URI publicUrl) {
     this.probe = probe;
     this.credentials = credentials;
     this.twilio = twilio;
@@ -25,9 +26,9 @@ final class ConnectionTest {
   }
 
   /// @param name `account`, `api-key`, `twiml-app`, `phone-number` or `public-url`
-  record Check(String name, boolean ok, String message) {}
+  public record Check(String name, boolean ok, String message) {}
 
-  List<Check> run(VoiceCredentials held) {
+  public List<Check> run(VoiceCredentials held) {
     Check account = account(held.auth());
     if (!account.ok()) {
       return List.of(account);

@@ -19,7 +19,7 @@ import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
 
 /// Connecting a workspace to its Twilio account, and what has come of it.
-final class CredentialRoutes implements Routes {
+public final class CredentialRoutes implements Routes {
   private final Credentials credentials;
   private final AutoConfiguration autoConfiguration;
   private final ManualSetup manualSetup;
@@ -29,7 +29,7 @@ final class CredentialRoutes implements Routes {
   private final Access access;
   private final Audit audit;
 
-  CredentialRoutes(
+  public CredentialRoutes(
       Credentials credentials,
       AutoConfiguration autoConfiguration,
       ManualSetup manualSetup,

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The SQL of credentials. Secrets are sealed for their workspace before they leave.
-final class CredentialStore {
+public final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
 
   private final Database db;
@@ -41,7 +41,7 @@ final class CredentialStore {
           .executor(Runnable::run)
           .build();
 
-  CredentialStore(Database db, SecretBox box, Clock clock) {
+  public CredentialStore(Database db, SecretBox box, Clock clock) {
     this.db = db;
     this.box = box;
     this.clock = clock;
@@ -173,7 +173,7 @@ final class CredentialStore {
   /// The credentials and the numbers are gone; calls and their history stay.
   ///
   /// @param recorded part of the same transaction
-  void forget(WorkspaceId workspace, Runnable recorded) {
+  public void forget(WorkspaceId workspace, Runnable recorded) {
     db.inTransaction(
         () -> {
           recorded.run();

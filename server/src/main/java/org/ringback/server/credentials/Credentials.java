@@ -27,7 +27,7 @@ public final class Credentials {
   private final List<Consumer<WorkspaceId>> updateListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<WorkspaceId>> revocationListeners = new CopyOnWriteArrayList<>();
 
-  Credentials(
+  public Credentials(
       CredentialStore store, NumberStore numbers, Optional<Settings.TwilioFallback> fallback) {
     this.store = store;
     this.numbers = numbers;
@@ -101,12 +101,12 @@ public final class Credentials {
     revocationListeners.forEach(listener -> listener.accept(workspace));
   }
 
-  void progress(WorkspaceId workspace, int percent, String message) {
+  public void progress(WorkspaceId workspace, int percent, String message) {
     progressListeners.forEach(listener -> listener.progress(workspace, percent, message));
   }
 
   /// The workspace's own, not the environment's.
-  Optional<VoiceCredentials> own(WorkspaceId workspace) {
+  public Optional<VoiceCredentials> own(WorkspaceId workspace) {
     return store.find(workspace);
   }
 
@@ -114,7 +114,7 @@ public final class Credentials {
   /// off before that, the old ones are kept, so that doing it again undoes it.
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is kept then
-  void replace(VoiceCredentials next, Teardown teardown, SetupRecord setupRecord) {
+  public void replace(VoiceCredentials next, Teardown teardown, SetupRecord setupRecord) {
     Optional<VoiceCredentials> held = own(next.workspace());
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("setup_method", next.setupMethod().wire());
@@ -138,7 +138,7 @@ public final class Credentials {
         () -> setupRecord.write(SetupRecord.CONFIGURED, detail));
   }
 
-  void rememberNumber(WorkspaceId workspace, AdoptedNumber number, SetupRecord setupRecord) {
+  public void rememberNumber(WorkspaceId workspace, AdoptedNumber number, SetupRecord setupRecord) {
     numbers.add(workspace, number, written(setupRecord));
   }
 
@@ -147,17 +147,18 @@ public final class Credentials {
         setupRecord.write(SetupRecord.NUMBERS, Map.of("before", before, "after", after));
   }
 
-  void keepNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers, SetupRecord setupRecord) {
+  public void keepNumbers(
+      WorkspaceId workspace, List<AdoptedNumber> numbers, SetupRecord setupRecord) {
     this.numbers.keep(workspace, numbers, written(setupRecord));
   }
 
   /// Where a number pointed before it was taken, of those that were.
-  Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
+  public Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
     return numbers.pointedBefore(workspace);
   }
 
   /// Keeps these numbers, and tells of it when they are not those that it had.
-  void learnNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
+  public void learnNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
     List<PhoneNumber> before = numbers(workspace);
     this.numbers.keep(workspace, numbers, (_, _) -> {});
     if (!numbers(workspace).equals(before)) {
@@ -165,7 +166,7 @@ public final class Credentials {
     }
   }
 
-  void updated(WorkspaceId workspace) {
+  public void updated(WorkspaceId workspace) {
     updateListeners.forEach(listener -> listener.accept(workspace));
   }
 

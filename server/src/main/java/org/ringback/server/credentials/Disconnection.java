@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// Takes a workspace off its Twilio account: what we did there is undone, and our copy of the
 /// secrets is gone.
-final class Disconnection {
+public final class Disconnection {
   private static final Logger log = LoggerFactory.getLogger(Disconnection.class);
 
   private final Credentials credentials;
@@ -19,7 +19,8 @@ final class Disconnection {
   private final Teardown teardown;
   private final Database db;
 
-  Disconnection(Credentials credentials, CredentialStore store, Teardown teardown, Database db) {
+  public Disconnection(
+      Credentials credentials, CredentialStore store, Teardown teardown, Database db) {
     this.credentials = credentials;
     this.store = store;
     this.teardown = teardown;

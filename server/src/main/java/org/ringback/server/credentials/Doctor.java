@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// Looks after the set-up of every workspace: once an hour, and when it is asked. What it finds is
 /// kept, told to open pages when it has changed, and mended when somebody asks for it.
-final class Doctor implements AutoCloseable {
+public final class Doctor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Doctor.class);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -49,7 +49,7 @@ final class Doctor implements AutoCloseable {
   private final ExecutorService visits =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("doctor-", 0).factory());
 
-  Doctor(
+  public Doctor(
       Credentials credentials,
       ExaminationStore store,
       Examination examination,
@@ -73,7 +73,7 @@ final class Doctor implements AutoCloseable {
   /// @param findings the worst first
   record Report(Instant at, List<Finding> findings) {}
 
-  Doctor start() {
+  public Doctor start() {
     var _ = rounds.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.MINUTES);
     return this;
   }

@@ -19,13 +19,13 @@ import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.Workspaces;
 
 /// What the doctor found, having it look now, and having it mend.
-final class DoctorRoutes implements Routes {
+public final class DoctorRoutes implements Routes {
   private final Doctor doctor;
   private final Workspaces workspaces;
   private final Access access;
   private final Audit audit;
 
-  DoctorRoutes(Doctor doctor, Workspaces workspaces, Access access, Audit audit) {
+  public DoctorRoutes(Doctor doctor, Workspaces workspaces, Access access, Audit audit) {
     this.doctor = doctor;
     this.workspaces = workspaces;
     this.access = access;

@@ -10,14 +10,14 @@ import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.VoiceHooks;
 
 /// Compares what a workspace's Twilio account should be with what it is. Changes nothing.
-final class Examination {
+public final class Examination {
   private final NumberStore numbers;
   private final TwilioApi twilio;
   private final PublicProbe probe;
   private final Reach reach;
   private final URI publicUrl;
 
-  Examination(
+  public Examination(
       NumberStore numbers, TwilioApi twilio, PublicProbe probe, Reach reach, URI publicUrl) {
     this.numbers = numbers;
     this.twilio = twilio;
@@ -75,7 +75,7 @@ final class Examination {
     }
   }
 
-  static Optional<Finding> trial(TwilioApi.Account account) {
+  public static Optional<Finding> trial(TwilioApi.Account account) {
     return account.isTrial()
         ? Optional.of(
             Finding.warning(
@@ -86,7 +86,7 @@ final class Examination {
         : Optional.empty();
   }
 
-  static Finding noNumber() {
+  public static Finding noNumber() {
     return Finding.error(
         "no-number",
         "",
@@ -94,7 +94,7 @@ final class Examination {
             + " numbers, or buy one at Twilio.");
   }
 
-  static Finding withoutVoice(String number) {
+  public static Finding withoutVoice(String number) {
     return Finding.error(
         "number-without-voice", number, number + " cannot be called: Twilio gives it no voice.");
   }

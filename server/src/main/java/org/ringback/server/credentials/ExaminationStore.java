@@ -12,13 +12,13 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of when each set-up was examined, and what was found.
-final class ExaminationStore {
+public final class ExaminationStore {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   private final Database db;
   private final Clock clock;
 
-  ExaminationStore(Database db, Clock clock) {
+  public ExaminationStore(Database db, Clock clock) {
     this.db = db;
     this.clock = clock;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param canBeFixed whether we can mend it, when asked
 /// @param urls for a signature that fails; absent otherwise
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Finding(
+public record Finding(
     String code,
     Severity severity,
     String subject,

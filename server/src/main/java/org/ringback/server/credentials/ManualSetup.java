@@ -17,7 +17,7 @@ import org.ringback.server.workspace.WorkspaceId;
 
 /// For who makes key and TwiML app by hand: takes what is given, makes sure that each part works,
 /// and changes nothing at Twilio unless it is asked to.
-final class ManualSetup {
+public final class ManualSetup {
   private final Credentials credentials;
   private final Teardown teardown;
   private final TwilioApi twilio;
@@ -25,7 +25,7 @@ final class ManualSetup {
   private final PublicProbe probe;
   private final URI publicUrl;
 
-  ManualSetup(
+  public ManualSetup(
       Credentials credentials,
       Teardown teardown,
       TwilioApi twilio,

@@ -18,13 +18,13 @@ import org.ringback.server.workspace.WorkspaceId;
 
 /// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which
 /// of them are to ring here.
-final class NumberRoutes implements Routes {
+public final class NumberRoutes implements Routes {
   private final AccountNumbers numbers;
   private final Credentials credentials;
   private final Access access;
   private final Audit audit;
 
-  NumberRoutes(AccountNumbers numbers, Credentials credentials, Access access, Audit audit) {
+  public NumberRoutes(AccountNumbers numbers, Credentials credentials, Access access, Audit audit) {
     this.numbers = numbers;
     this.credentials = credentials;
     this.access = access;

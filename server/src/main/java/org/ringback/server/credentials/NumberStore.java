@@ -18,19 +18,19 @@ import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of the numbers that ring here, and of where they pointed before.
-final class NumberStore {
+public final class NumberStore {
   private final Database db;
   private final UuidV7 ids;
   private final Clock clock;
 
-  NumberStore(Database db, UuidV7 ids, Clock clock) {
+  public NumberStore(Database db, UuidV7 ids, Clock clock) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
   }
 
   /// The oldest first.
-  List<PhoneNumber> of(WorkspaceId workspace) {
+  public List<PhoneNumber> of(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(
             """
@@ -49,7 +49,7 @@ final class NumberStore {
   /// Makes these the workspace's numbers; those that it had keep their ids.
   ///
   /// @param changed told the numbers before and after, in the same transaction, when they differ
-  void keep(
+  public void keep(
       WorkspaceId workspace, List<AdoptedNumber> numbers, BiConsumer<String, String> changed) {
     String[] kept = numbers.stream().map(AdoptedNumber::number).toArray(String[]::new);
     noting(
@@ -69,7 +69,7 @@ final class NumberStore {
   }
 
   /// Makes this one of the workspace's numbers; the same for `changed`.
-  void add(WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
+  public void add(WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
     noting(workspace, changed, () -> keepOne(workspace, number));
   }
 
@@ -90,7 +90,7 @@ final class NumberStore {
     return of(workspace).stream().map(PhoneNumber::number).collect(Collectors.joining(" "));
   }
 
-  Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
+  public Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
     return db.ofAll()
         .sql(
             """
@@ -108,7 +108,7 @@ final class NumberStore {
   }
 
   /// Where the numbers pointed before we took them, of those that we took.
-  Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
+  public Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
     Map<NumberSid, Pointing> before = new HashMap<>();
     db.of(workspace)
         .sql(

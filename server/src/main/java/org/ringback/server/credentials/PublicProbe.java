@@ -38,7 +38,7 @@ public final class PublicProbe implements AutoCloseable {
   private final java.util.function.Supplier<String> names;
 
   /// @param names gives each probe a name that nobody can guess
-  PublicProbe(URI publicUrl, java.util.function.Supplier<String> names) {
+  public PublicProbe(URI publicUrl, java.util.function.Supplier<String> names) {
     this.publicUrl = publicUrl;
     this.names = names;
   }
@@ -51,7 +51,7 @@ public final class PublicProbe implements AutoCloseable {
     arrived.computeIfPresent(name, (_, _) -> url);
   }
 
-  Optional<Finding> of(VoiceCredentials held) {
+  public Optional<Finding> of(VoiceCredentials held) {
     String url = publicUrl + "/api/workspaces/" + held.workspace() + "/voice/probe";
     String name = names.get();
     arrived.put(name, "");

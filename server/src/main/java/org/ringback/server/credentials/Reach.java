@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether Twilio lets the account call whom the workspace may call, and as many at a time.
-final class Reach {
+public final class Reach {
   private static final Logger log = LoggerFactory.getLogger(Reach.class);
   static final String CLOSED = "country-closed-at-twilio";
 
@@ -27,7 +27,7 @@ final class Reach {
   private final Clock clock;
 
   /// @param allowed which countries (ISO 3166) a workspace with these numbers may call
-  Reach(
+  public Reach(
       NumberStore numbers,
       TwilioApi twilio,
       BiFunction<WorkspaceId, List<String>, List<String>> allowed,

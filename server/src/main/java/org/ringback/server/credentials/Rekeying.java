@@ -7,12 +7,12 @@ import org.slf4j.LoggerFactory;
 
 /// Seals anew, with today's key, what an older key has sealed. It runs beside everything else: each
 /// row names the key that opens it, so requests find either.
-final class Rekeying {
+public final class Rekeying {
   private static final Logger log = LoggerFactory.getLogger(Rekeying.class);
 
   private Rekeying() {}
 
-  static void start(CredentialStore store) {
+  public static void start(CredentialStore store) {
     List<WorkspaceId> waiting = store.sealedBefore();
     if (!waiting.isEmpty()) {
       Thread.ofVirtual().name("re-keying").start(() -> run(store, waiting));

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// Changes a workspace's API key or Auth Token while its calls go on: old and new are both good for
 /// a time. Cut off anywhere and done again, it goes on where it was.
-final class Rotation {
+public final class Rotation {
   private static final Logger log = LoggerFactory.getLogger(Rotation.class);
 
   /// Twilio repeats a callback that failed within minutes.
@@ -47,7 +47,7 @@ final class Rotation {
   private final Clock clock;
 
   /// @param tokenLife how long a browser's token is good that an API key has signed
-  Rotation(
+  public Rotation(
       Credentials credentials,
       CredentialStore store,
       RotationStore retired,
@@ -66,7 +66,7 @@ final class Rotation {
 
   /// Writes what a rotation does into the audit log, in the transaction that keeps it.
   @FunctionalInterface
-  interface Recorded {
+  public interface Recorded {
     /// @param workspace one that the new one is for
     /// @param detail no secret
     void write(WorkspaceId workspace, Map<String, String> detail);
@@ -128,7 +128,7 @@ final class Rotation {
   /// @param recorded written in the transaction that keeps the new token, for each workspace
   /// @return until when the old token is accepted here
   /// @throws TwilioFailure when Twilio does not do it; doing it again goes on
-  Instant authToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
+  public Instant authToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
     Instant until =
         alone(
             id,
@@ -157,7 +157,7 @@ final class Rotation {
     return end;
   }
 
-  static boolean isHalfDone(VoiceCredentials held) {
+  public static boolean isHalfDone(VoiceCredentials held) {
     return held.otherToken().filter(other -> other.until() == null).isPresent();
   }
 
@@ -196,7 +196,7 @@ final class Rotation {
   }
 
   /// Deletes and forgets what is good no more, of every workspace.
-  void sweep() {
+  public void sweep() {
     for (WorkspaceId workspace : retired.due(clock.instant())) {
       try {
         sweep(workspace);

@@ -17,13 +17,13 @@ import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.Workspaces;
 
 /// `POST /api/workspaces/{workspaceId}/credential-rotations`: another API key, another Auth Token.
-final class RotationRoutes implements Routes {
+public final class RotationRoutes implements Routes {
   private final Rotation rotation;
   private final Workspaces workspaces;
   private final Access access;
   private final Audit audit;
 
-  RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, Audit audit) {
+  public RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, Audit audit) {
     this.rotation = rotation;
     this.workspaces = workspaces;
     this.access = access;

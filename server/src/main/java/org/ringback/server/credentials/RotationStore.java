@@ -10,14 +10,14 @@ import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of API keys that are on their way out.
-final class RotationStore {
+public final class RotationStore {
   private final Database db;
 
-  RotationStore(Database db) {
+  public RotationStore(Database db) {
     this.db = db;
   }
 
-  record RetiredKey(WorkspaceId workspace, AccountSid account, ApiKeySid key) {}
+  public record RetiredKey(WorkspaceId workspace, AccountSid account, ApiKeySid key) {}
 
   void retire(RetiredKey retired, Instant deleteAt) {
     db.of(retired.workspace())
@@ -43,7 +43,7 @@ final class RotationStore {
         .update();
   }
 
-  List<RetiredKey> of(WorkspaceId workspace) {
+  public List<RetiredKey> of(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(
             """

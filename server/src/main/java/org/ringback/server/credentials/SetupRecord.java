@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// Writes what a set-up does into the audit log, in the transaction that keeps it.
 @FunctionalInterface
-interface SetupRecord {
+public interface SetupRecord {
   String CONFIGURED = "credentials.configured";
   String NUMBERS = "phone-numbers.changed";
 

@@ -14,7 +14,7 @@ import org.ringback.server.twilio.VoiceHooks;
 /// Undoes at Twilio what a set-up did there: numbers point where they did before, what we made is
 /// deleted, what we were given stays. Cut off in the middle and done again, it goes on where it
 /// was.
-final class Teardown {
+public final class Teardown {
   static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
 
   private final NumberStore numbers;
@@ -22,7 +22,7 @@ final class Teardown {
   private final TwilioApi twilio;
   private final URI publicUrl;
 
-  Teardown(NumberStore numbers, RotationStore retired, TwilioApi twilio, URI publicUrl) {
+  public Teardown(NumberStore numbers, RotationStore retired, TwilioApi twilio, URI publicUrl) {
     this.numbers = numbers;
     this.retired = retired;
     this.twilio = twilio;
@@ -45,7 +45,7 @@ final class Teardown {
   }
 
   /// The same for a workspace that goes on with other credentials: what both share stays.
-  List<String> before(VoiceCredentials next, VoiceCredentials held) {
+  public List<String> before(VoiceCredentials next, VoiceCredentials held) {
     if (!held.accountSid().equals(next.accountSid())) {
       return of(held);
     }

@@ -28,7 +28,7 @@ public record VoiceCredentials(
     TwimlAppSid twimlAppSid,
     SetupMethod setupMethod,
     Optional<OtherToken> otherToken) {
-  VoiceCredentials(
+  public VoiceCredentials(
       WorkspaceId workspace,
       AccountSid accountSid,
       Secret authToken,
@@ -48,7 +48,7 @@ public record VoiceCredentials(
   }
 
   /// What the audit log may tell of them, as JSON.
-  String withoutSecrets() {
+  public String withoutSecrets() {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("account_sid", accountSid.value());
     told.put("api_key", apiKey.value());
@@ -70,12 +70,12 @@ public record VoiceCredentials(
   }
 
   /// The same with another Auth Token.
-  VoiceCredentials with(Secret next) {
+  public VoiceCredentials with(Secret next) {
     return new VoiceCredentials(
         workspace, accountSid, next, apiKey, apiSecret, twimlAppSid, setupMethod, otherToken);
   }
 
-  VoiceCredentials with(TwilioApi.NewKey key) {
+  public VoiceCredentials with(TwilioApi.NewKey key) {
     return new VoiceCredentials(
         workspace,
         accountSid,
@@ -87,7 +87,7 @@ public record VoiceCredentials(
         otherToken);
   }
 
-  VoiceCredentials with(OtherToken other) {
+  public VoiceCredentials with(OtherToken other) {
     return with(Optional.of(other));
   }
 

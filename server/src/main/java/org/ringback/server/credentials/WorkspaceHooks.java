@@ -8,7 +8,7 @@ import org.ringback.server.twilio.VoiceHooks;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Where Twilio is to send a workspace's calls, and whose a number is now.
-record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
+public record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
   /// By default Twilio forgets a callback that failed. Ours may be repeated, so have it repeated.
   private static final String REPEATED = "#rc=3&rp=ct,5xx";
 
@@ -16,7 +16,7 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
 
   private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
 
-  VoiceHooks wanted() {
+  public VoiceHooks wanted() {
     return VoiceHooks.post(
         publicUrl + path(),
         publicUrl + path() + "/fallback",
@@ -25,7 +25,7 @@ record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {
 
   /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
   /// since the public address may have changed.
-  boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
+  public boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
     Pointing pointing = number.pointing();
     if (!pointing.trunkSid().isEmpty()) {
       return false;

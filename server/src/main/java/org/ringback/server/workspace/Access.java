@@ -20,7 +20,7 @@ public final class Access {
   private final Journal refusals;
 
   /// @param refusals where it is written down that somebody was not let in
-  Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, Journal refusals) {
+  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, Journal refusals) {
     this.refusals = refusals;
     this.sessions = sessions;
     this.workspaces = workspaces;
@@ -33,7 +33,7 @@ public final class Access {
   }
 
   /// Somebody who has signed in, or nobody: no token at all.
-  Optional<Caller.Person> personIfAny(Context context) {
+  public Optional<Caller.Person> personIfAny(Context context) {
     return bearer(context).map(_ -> person(context));
   }
 
@@ -73,7 +73,7 @@ public final class Access {
   }
 
   /// A member whom the path's route lets in; a service key is none.
-  Member member(Context context) {
+  public Member member(Context context) {
     return switch (visitor(context)) {
       case Visitor.OfMember self -> self.member();
       case Visitor.OfService _ -> throw needsPerson();

@@ -5,20 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes what happens to somebody's account into the journal of each of their workspaces.
-final class AccountNews {
+public final class AccountNews {
   private static final Logger log = LoggerFactory.getLogger(AccountNews.class);
 
   private final Workspaces workspaces;
   private final Journal journal;
   private final Journal refusals;
 
-  AccountNews(Workspaces workspaces, Journal journal, Journal refusals) {
+  public AccountNews(Workspaces workspaces, Journal journal, Journal refusals) {
     this.workspaces = workspaces;
     this.refusals = refusals;
     this.journal = journal;
   }
 
-  void write(Caller.Person person, String action, Map<String, String> detail) {
+  public void write(Caller.Person person, String action, Map<String, String> detail) {
     workspaces
         .of(person.user())
         .forEach(

@@ -14,14 +14,15 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 
 /// What somebody does with their own account: sessions and password.
-final class AccountRoutes implements Routes {
+public final class AccountRoutes implements Routes {
   private final People people;
   private final Sessions sessions;
   private final Access access;
   private final AccountNews news;
   private final Attempts attempts;
 
-  AccountRoutes(People people, Sessions sessions, Access access, AccountNews news, Clock clock) {
+  public AccountRoutes(
+      People people, Sessions sessions, Access access, AccountNews news, Clock clock) {
     this.people = people;
     this.sessions = sessions;
     this.access = access;

@@ -16,7 +16,7 @@ import org.ringback.server.http.ProblemException;
 /// wherever they come, but for the network addresses that its person has signed in from, so that
 /// guessing does not lock them out. Also for addresses that nobody has, so that the limit does not
 /// tell which exist. Each node counts by itself.
-final class Attempts {
+public final class Attempts {
   private static final int GUESSES = 10;
   private static final int GUESSES_EVERYWHERE = 100;
   private static final int MOST_KEPT = 100_000;
@@ -26,7 +26,7 @@ final class Attempts {
   private final Cache<Key, Boolean> known =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(Duration.ofDays(30)).build();
 
-  Attempts(Clock clock) {
+  public Attempts(Clock clock) {
     this.fromOne = new Counter(GUESSES, Duration.ofMinutes(15), clock);
     this.fromAll = Optional.of(new Counter(GUESSES_EVERYWHERE, Duration.ofDays(1), clock));
   }
@@ -34,7 +34,7 @@ final class Attempts {
   /// For what is no e-mail address: the first limit only.
   ///
   /// @param most in a quarter of an hour
-  Attempts(int most, Clock clock) {
+  public Attempts(int most, Clock clock) {
     this.fromOne = new Counter(most, Duration.ofMinutes(15), clock);
     this.fromAll = Optional.empty();
   }
@@ -52,7 +52,7 @@ final class Attempts {
   /// Counts an attempt before it is made, so that many at once are no way around.
   ///
   /// @throws ProblemException 429 when there have been too many
-  void begin(String email, String address) {
+  public void begin(String email, String address) {
     Key key = Key.of(email, address);
     fromOne.count(key);
     if (known.getIfPresent(key) == null) {
@@ -60,7 +60,7 @@ final class Attempts {
     }
   }
 
-  void succeeded(String email, String address) {
+  public void succeeded(String email, String address) {
     Key key = Key.of(email, address);
     fromOne.forget(key);
     known.put(key, true);

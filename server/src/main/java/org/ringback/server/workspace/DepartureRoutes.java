@@ -7,11 +7,11 @@ import org.ringback.server.http.Who;
 
 /// `DELETE /api/workspaces/{workspaceId}/token`: the session leaves the workspace for another. Who
 /// comes back asks for a new token.
-final class DepartureRoutes implements Routes {
+public final class DepartureRoutes implements Routes {
   private final VoiceGrants grants;
   private final Access access;
 
-  DepartureRoutes(VoiceGrants grants, Access access) {
+  public DepartureRoutes(VoiceGrants grants, Access access) {
     this.grants = grants;
     this.access = access;
   }

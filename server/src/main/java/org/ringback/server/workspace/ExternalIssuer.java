@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody else's sign-in whose tokens let people in here.
-interface ExternalIssuer {
+public interface ExternalIssuer {
   /// How far another's clock may be from ours.
   Duration LEEWAY = Duration.ofSeconds(60);
 

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Reads identifiers strictly: [UUID#fromString] would take `1-1-1-1-1`.
-final class Ids {
+public final class Ids {
   private Ids() {}
 
-  static Optional<UUID> uuid(String text) {
+  public static Optional<UUID> uuid(String text) {
     if (text.length() != 36) {
       return Optional.empty();
     }

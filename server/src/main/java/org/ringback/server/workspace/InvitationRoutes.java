@@ -15,7 +15,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 
 /// Inviting people, and accepting.
-final class InvitationRoutes implements Routes {
+public final class InvitationRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/invitations";
   private static final String ACCEPT = "/api/invitations/accept";
   private static final int LONGEST_TOKEN = 100;
@@ -33,7 +33,7 @@ final class InvitationRoutes implements Routes {
   private final Attempts making;
   private final Attempts trying;
 
-  InvitationRoutes(
+  public InvitationRoutes(
       Invitations invitations, Sessions sessions, Access access, AccountNews news, Clock clock) {
     this.invitations = invitations;
     this.sessions = sessions;

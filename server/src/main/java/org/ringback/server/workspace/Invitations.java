@@ -19,7 +19,7 @@ import org.springframework.dao.DuplicateKeyException;
 
 /// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who
 /// invites is shown the link and passes it on.
-final class Invitations {
+public final class Invitations {
   private static final Duration LENGTH = Duration.ofDays(7);
 
   private final Database db;
@@ -33,7 +33,7 @@ final class Invitations {
   private final Clock clock;
 
   /// @param pages where the console is, for links
-  Invitations(
+  public Invitations(
       Database db,
       People people,
       Journal journal,

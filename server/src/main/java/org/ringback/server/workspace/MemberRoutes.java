@@ -9,14 +9,14 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 
 /// Who is in a workspace, their roles, and taking them out.
-final class MemberRoutes implements Routes {
+public final class MemberRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/members";
 
   private final Members members;
   private final Workspaces workspaces;
   private final Access access;
 
-  MemberRoutes(Members members, Workspaces workspaces, Access access) {
+  public MemberRoutes(Members members, Workspaces workspaces, Access access) {
     this.members = members;
     this.workspaces = workspaces;
     this.access = access;

@@ -4,17 +4,17 @@ import java.util.Optional;
 import org.ringback.server.db.Database;
 
 /// The SQL that changes members.
-final class MemberStore {
+public final class MemberStore {
   private final Database db;
   private final WorkspaceStore workspaces;
 
-  MemberStore(Database db) {
+  public MemberStore(Database db) {
     this.db = db;
     this.workspaces = new WorkspaceStore(db);
   }
 
   /// Lets one transaction at a time change who is in the workspace.
-  void lock(WorkspaceId workspace) {
+  public void lock(WorkspaceId workspace) {
     var _ =
         db.of(workspace)
             .sql("select id from workspaces where id = :id for no key update")

@@ -21,7 +21,8 @@ public final class Members {
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
-  Members(Database db, Sessions sessions, Workspaces workspaces, Journal journal, Clock clock) {
+  public Members(
+      Database db, Sessions sessions, Workspaces workspaces, Journal journal, Clock clock) {
     this.workspaces = workspaces;
     this.invitations = new InvitationStore(db);
     this.clock = clock;

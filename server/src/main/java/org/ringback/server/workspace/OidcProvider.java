@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// What an issuer tells over HTTP: where its keys are (OpenID Connect Discovery 1.0) and who a
 /// token's person is (UserInfo, OpenID Connect Core 1.0 section 5.3). Asked for when it is needed
 /// first, so that an issuer that is down keeps nobody else out.
-final class OidcProvider {
+public final class OidcProvider {
   private static final Logger log = LoggerFactory.getLogger(OidcProvider.class);
   private static final Duration REST = Duration.ofSeconds(10);
 
@@ -23,7 +23,7 @@ final class OidcProvider {
   private @Nullable URI userInfo;
   private long nextTry = System.nanoTime();
 
-  OidcProvider(OidcIssuer settings) {
+  public OidcProvider(OidcIssuer settings) {
     this.settings = settings;
   }
 

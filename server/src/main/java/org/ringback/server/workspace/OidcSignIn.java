@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 /// Lets an OpenID Connect issuer's people in with its tokens, Clerk's session tokens among them. A
 /// person is ours by issuer and subject; at the first time by the e-mail address that the issuer
 /// has verified, from the token or from its UserInfo endpoint.
-final class OidcSignIn implements ExternalIssuer {
+public final class OidcSignIn implements ExternalIssuer {
   private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
 
   private final OidcIssuer settings;
   private final OidcProvider provider;
   private final People people;
 
-  OidcSignIn(OidcIssuer settings, OidcProvider provider, People people) {
+  public OidcSignIn(OidcIssuer settings, OidcProvider provider, People people) {
     this.settings = settings;
     this.provider = provider;
     this.people = people;

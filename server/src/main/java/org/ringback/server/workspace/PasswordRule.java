@@ -6,14 +6,14 @@ import org.ringback.server.http.ProblemException;
 
 /// What a new password has to be: long. NIST SP 800-63B asks for length and against rules about
 /// kinds of characters.
-final class PasswordRule {
+public final class PasswordRule {
   static final int LONGEST = 256;
   private static final int SHORTEST = 12;
 
   private PasswordRule() {}
 
   /// @throws ProblemException when it is too short or too long
-  static Secret read(Json.Body body, String name) {
+  public static Secret read(Json.Body body, String name) {
     String wanted = body.text(name, LONGEST);
     if (wanted.codePointCount(0, wanted.length()) < SHORTEST) {
       throw ProblemException.invalid(

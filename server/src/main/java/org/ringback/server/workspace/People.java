@@ -32,7 +32,7 @@ public final class People {
   }
 
   /// Somebody who was let in by a link. That does not show that the address is theirs.
-  UserId createInvited(String email, String name, String passwordHash) {
+  public UserId createInvited(String email, String name, String passwordHash) {
     UserId user = insert(email, name, passwordHash, null);
     db.ofAll()
         .sql("update users set email_confirmed = false where id = :id")
@@ -41,7 +41,7 @@ public final class People {
     return user;
   }
 
-  String hash(Secret password) {
+  public String hash(Secret password) {
     return passwords.hash(password);
   }
 
@@ -85,7 +85,7 @@ public final class People {
         .optional();
   }
 
-  Optional<UserId> bySubject(String subject) {
+  public Optional<UserId> bySubject(String subject) {
     return db.ofAll()
         .sql("select id from users where external_subject = :subject")
         .param("subject", subject)
@@ -98,7 +98,7 @@ public final class People {
   /// address that the issuer has confirmed. Somebody who has been joined stays so. A password that
   /// was set by whoever had a link, and its sessions, end: the address turns out to be this
   /// person's.
-  Optional<UserId> join(String subject, String confirmedEmail, String name) {
+  public Optional<UserId> join(String subject, String confirmedEmail, String name) {
     Optional<User> known = byEmail(confirmedEmail);
     if (known.isEmpty()) {
       return Optional.of(insert(confirmedEmail, name, null, subject));

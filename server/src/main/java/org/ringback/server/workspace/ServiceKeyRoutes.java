@@ -16,13 +16,13 @@ import org.ringback.server.http.Who;
 import tools.jackson.databind.JsonNode;
 
 /// The keys of back ends, as administrators keep them.
-final class ServiceKeyRoutes implements Routes {
+public final class ServiceKeyRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/service-keys";
 
   private final ServiceKeys keys;
   private final Access access;
 
-  ServiceKeyRoutes(ServiceKeys keys, Access access) {
+  public ServiceKeyRoutes(ServiceKeys keys, Access access) {
     this.keys = keys;
     this.access = access;
   }

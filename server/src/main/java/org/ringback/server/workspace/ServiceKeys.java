@@ -17,7 +17,7 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
 /// Makes, knows and revokes the keys of back ends. A key is told once; we keep its hash.
-final class ServiceKeys {
+public final class ServiceKeys {
   static final String PREFIX = "rbk_";
   private static final int HINT = 10;
   private static final int MOST = 50;
@@ -31,7 +31,8 @@ final class ServiceKeys {
   private final RandomGenerator random;
   private final Clock clock;
 
-  ServiceKeys(Database db, Journal journal, UuidV7 ids, RandomGenerator random, Clock clock) {
+  public ServiceKeys(
+      Database db, Journal journal, UuidV7 ids, RandomGenerator random, Clock clock) {
     this.db = db;
     this.store = new ServiceKeyStore(db);
     this.members = new MemberStore(db);
@@ -93,7 +94,7 @@ final class ServiceKeys {
   }
 
   /// Whether this is a key of the workspace that is neither revoked nor over.
-  boolean isGood(WorkspaceId workspace, UUID id) {
+  public boolean isGood(WorkspaceId workspace, UUID id) {
     Instant now = clock.instant();
     return store.of(workspace).stream()
         .anyMatch(

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.ringback.server.crypto.Secret;
 
 /// The bearer tokens of our own sign-in: HS256 and nothing else, signed with `JWT_SECRET`.
-final class SessionTokens {
-  static final String ISSUER = "ringback";
+public final class SessionTokens {
+  public static final String ISSUER = "ringback";
 
   private final Secret secret;
 

@@ -169,7 +169,7 @@ public final class Sessions implements AutoCloseable {
   ///
   /// @param but the one that goes on; null for none
   /// @return how many
-  int endAll(UserId user, @Nullable SessionId but) {
+  public int endAll(UserId user, @Nullable SessionId but) {
     List<SessionId> ending =
         open(user).stream().map(Open::id).filter(id -> !id.equals(but)).toList();
     ending.forEach(this::end);

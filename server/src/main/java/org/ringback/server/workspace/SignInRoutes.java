@@ -22,7 +22,7 @@ public final class SignInRoutes implements Routes {
   private final AccountNews news;
   private final Attempts attempts;
 
-  SignInRoutes(
+  public SignInRoutes(
       People people,
       Sessions sessions,
       Workspaces workspaces,

@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.ringback.server.db.Database;
 
 /// The SQL of what ends grants.
-final class VoiceGrantStore {
+public final class VoiceGrantStore {
   private final Database db;
 
-  VoiceGrantStore(Database db) {
+  public VoiceGrantStore(Database db) {
     this.db = db;
   }
 

@@ -41,7 +41,7 @@ public final class VoiceGrants {
           .build();
 
   /// @param secret with which grants are made
-  VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
+  public VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
     this.store = store;
     this.keys = keys;
     this.secret = secret;

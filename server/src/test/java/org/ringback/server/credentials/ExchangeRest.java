@@ -29,9 +29,9 @@ import org.ringback.exchange.rest.RestRoutes;
 
 /// The exchange's REST by itself: its accounts are looked at directly, and a path of it may be made
 /// to fail. Nobody calls here.
-final class ExchangeRest implements AutoCloseable {
-  final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
-  final AlertLog alerts = new AlertLog(Clock.systemUTC(), RandomGenerator.getDefault());
+public final class ExchangeRest implements AutoCloseable {
+  public final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
+  public final AlertLog alerts = new AlertLog(Clock.systemUTC(), RandomGenerator.getDefault());
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ final class ExchangeRest implements AutoCloseable {
   private volatile CountDownLatch released = new CountDownLatch(1);
   private final Javalin javalin;
 
-  ExchangeRest() {
+  public ExchangeRest() {
     javalin =
         Javalin.create(
                 config -> {
@@ -76,22 +76,22 @@ final class ExchangeRest implements AutoCloseable {
             .start("127.0.0.1", 0);
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + javalin.port());
   }
 
   /// How often this was asked for, as in `GET /2010-04-01/Accounts/AC….json`.
-  long asked(String request) {
+  public long asked(String request) {
     return asked.stream().filter(request::equals).count();
   }
 
-  void fails(String partOfPath) {
+  public void fails(String partOfPath) {
     failing.add(partOfPath);
   }
 
   /// From this request on nothing comes through; of the first that is cut off, what it asked for is
   /// done or not.
-  void cutsOff(int request, boolean done) {
+  public void cutsOff(int request, boolean done) {
     isDone = done;
     left.set(request);
   }
@@ -126,7 +126,7 @@ final class ExchangeRest implements AutoCloseable {
     }
   }
 
-  void works() {
+  public void works() {
     failing.clear();
     left.set(Integer.MAX_VALUE);
   }

@@ -23,24 +23,24 @@ import tools.jackson.databind.JsonNode;
 
 /// A server and an exchange, with a fresh workspace and a fresh Twilio account for each test.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SetupCase {
-  static final String PUBLIC_URL = "https://voice.example.test";
-  final ExchangeRest exchange = new ExchangeRest();
-  final MovableClock clock = new MovableClock();
-  final String database = TestDatabase.fresh();
-  final TestServer server =
+public abstract class SetupCase {
+  public static final String PUBLIC_URL = "https://voice.example.test";
+  public final ExchangeRest exchange = new ExchangeRest();
+  public final MovableClock clock = new MovableClock();
+  public final String database = TestDatabase.fresh();
+  public final TestServer server =
       TestServer.start(
           Map.of(
               "DATABASE_URL", database,
               "PUBLIC_URL", PUBLIC_URL,
               "TWILIO_API_BASE_URL", exchange.address().toString()),
           clock);
-  int workspaces;
-  String number = "";
-  String slug = "";
-  WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
-  String token = "";
-  Account account = exchange.accounts.create("none yet");
+  public int workspaces;
+  public String number = "";
+  public String slug = "";
+  public WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
+  public String token = "";
+  public Account account = exchange.accounts.create("none yet");
 
   @BeforeAll
   void people() {
@@ -72,15 +72,15 @@ abstract class SetupCase {
     exchange.close();
   }
 
-  String at(String route) {
+  public String at(String route) {
     return "/api/workspaces/" + workspace + route;
   }
 
-  Answer configure() {
+  public Answer configure() {
     return configure(account.sid(), account.authToken());
   }
 
-  Answer configure(String accountSid, String authToken) {
+  public Answer configure(String accountSid, String authToken) {
     return server.post(
         at("/configure-twilio"),
         token,
@@ -88,7 +88,7 @@ abstract class SetupCase {
   }
 
   /// What the connection test finds wrong: here always that the public address is nobody's.
-  List<String> failedChecks() {
+  public List<String> failedChecks() {
     Answer answer = server.post(at("/test-connection"), token, "");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     List<String> failed =
@@ -104,7 +104,7 @@ abstract class SetupCase {
   }
 
   /// The entries of the audit log whose action begins so, the newest first.
-  List<JsonNode> audit(String action) {
+  public List<JsonNode> audit(String action) {
     return server
         .get(at("/audit?action=" + action), token)
         .json()
@@ -113,12 +113,12 @@ abstract class SetupCase {
         .toList();
   }
 
-  Application application() {
+  public Application application() {
     assertThat(account.applications()).hasSize(1);
     return account.applications().getFirst();
   }
 
-  static PhoneNumber pointing(PhoneNumber number, String url) {
+  public static PhoneNumber pointing(PhoneNumber number, String url) {
     return new PhoneNumber(
         number.sid(),
         number.number(),
