@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.workspace.UserId;
 
 /// A conversation, and each Twilio CallSid a leg of it. What people see (status, times, agent) is

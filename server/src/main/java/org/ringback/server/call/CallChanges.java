@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallTrail;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;

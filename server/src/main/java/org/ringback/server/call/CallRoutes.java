@@ -14,6 +14,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.twilio.CallSid;
+import org.ringback.server.twilio.E164;
 import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;

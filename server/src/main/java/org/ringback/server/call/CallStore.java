@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.guard.Usage;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -3,6 +3,7 @@ package org.ringback.server.call;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.twilio.CallSid;
 
 /// A call as people see it: `Call` in openapi.yaml, field by field.
 public record CallView(

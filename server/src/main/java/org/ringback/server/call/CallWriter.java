@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;

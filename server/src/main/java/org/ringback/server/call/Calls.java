@@ -17,6 +17,8 @@ import org.ringback.server.audit.CallTrail;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.guard.Usage;
+import org.ringback.server.twilio.CallSid;
+import org.ringback.server.twilio.E164;
 import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;

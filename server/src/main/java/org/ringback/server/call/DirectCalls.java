@@ -20,6 +20,8 @@ import org.ringback.server.guard.DialGuard;
 import org.ringback.server.guard.DialRefused;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.twilio.CallSid;
+import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.workspace.UserId;

@@ -3,6 +3,7 @@ package org.ringback.server.call;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.twilio.CallSid;
 
 /// What Twilio says about one leg, as it says it.
 ///

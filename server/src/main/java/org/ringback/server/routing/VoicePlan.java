@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
-import org.ringback.server.call.E164;
+import org.ringback.server.twilio.E164;
 import org.ringback.server.workspace.Identity;
 
 /// What is to happen to a call now.

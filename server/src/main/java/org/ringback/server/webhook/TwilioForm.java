@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallSid;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.LegNews;
+import org.ringback.server.twilio.CallSid;
 
 /// What a signed form says of a call.
 record TwilioForm(FormBody form, Instant received) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.twilio.CallSid;
 import org.ringback.server.workspace.UserId;
 
 class CallTest {

@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.twilio;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;

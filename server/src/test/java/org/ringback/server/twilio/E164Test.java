@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
