@@ -2,6 +2,7 @@ package org.ringback.server.workspace;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.ringback.server.db.Ids;
 
 /// One sign-in of a person.
 public record SessionId(UUID value) {

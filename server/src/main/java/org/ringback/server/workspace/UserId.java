@@ -2,6 +2,7 @@ package org.ringback.server.workspace;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.ringback.server.db.Ids;
 
 /// A person, in whatever workspaces.
 public record UserId(UUID value) {
