@@ -21,6 +21,7 @@ import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.identity.external.ExternalIssuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,11 @@ import java.util.List;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
+import org.ringback.server.identity.external.ExternalIssuer;
+import org.ringback.server.identity.external.OidcProvider;
+import org.ringback.server.identity.external.OidcSignIn;
+import org.ringback.server.identity.external.SupabaseAccounts;
+import org.ringback.server.identity.external.SupabaseSignIn;
 import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
 

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ringback.server.settings.OidcIssuer;
+import org.ringback.server.workspace.People;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.UserId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

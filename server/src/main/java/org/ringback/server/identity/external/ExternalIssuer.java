@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.SessionId;
+import org.ringback.server.workspace.UserId;
 
 /// Somebody else's sign-in whose tokens let people in here.
 public interface ExternalIssuer {

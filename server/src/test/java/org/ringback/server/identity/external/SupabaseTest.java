@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SupabaseTest {

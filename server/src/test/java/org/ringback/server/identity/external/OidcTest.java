@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
@@ -39,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.SessionTokens;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// Two issuers beside our own sign-in: one by audience, found by discovery, and one as Clerk is, by
 /// authorized party.

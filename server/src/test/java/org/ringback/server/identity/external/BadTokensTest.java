@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
@@ -45,6 +45,8 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.OidcIssuer;
+import org.ringback.server.workspace.People;
+import org.ringback.server.workspace.Sessions;
 
 /// Tokens of each issuer that lets people in here, each with one thing wrong.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.identity.external;
+
+import org.jspecify.annotations.NullMarked;
