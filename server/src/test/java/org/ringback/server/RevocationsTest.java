@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Two nodes before one database: what one ends, the other's pages feel.

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.Visitor;
 
 /// What somebody did. It never holds a secret.

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.UserId;
 
 /// A conversation, and each Twilio CallSid a leg of it. What people see (status, times, agent) is
 /// reckoned from the legs, so the same events in any order, any number of times, give the same

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallTrail;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// What news makes of calls. Many are learned at once, from as many workspaces: each statement is

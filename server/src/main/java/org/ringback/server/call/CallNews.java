@@ -2,7 +2,7 @@ package org.ringback.server.call;
 
 import java.time.Instant;
 import java.util.List;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 
 /// What people are told about calls.
 public sealed interface CallNews {

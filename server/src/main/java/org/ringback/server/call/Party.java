@@ -1,8 +1,8 @@
 package org.ringback.server.call;
 
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.UserId;
 
 /// Which leg an event speaks of, and who is on it: what never changes about a leg.
 ///

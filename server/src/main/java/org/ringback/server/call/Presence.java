@@ -1,7 +1,7 @@
 package org.ringback.server.call;
 
 import java.util.List;
-import org.ringback.server.workspace.Identity;
+import org.ringback.server.identity.Identity;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Whose browsers can be rung now.

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Decides whether a member may dial a number now, where the call is decided and not on a screen.

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of dialling rules and of what was dialled of late.

@@ -1,7 +1,7 @@
 package org.ringback.server.guard;
 
 import java.time.Instant;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// What outgoing calls have used: minutes begun, of calls that run too, and at least one of each

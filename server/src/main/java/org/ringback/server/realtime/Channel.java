@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// The pages of one workspace that are connected here, and how far the log has been told to them.

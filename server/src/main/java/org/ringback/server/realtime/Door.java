@@ -1,6 +1,6 @@
 package org.ringback.server.realtime;
 
-import org.ringback.server.workspace.Identity;
+import org.ringback.server.identity.Identity;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Says who a page is, by the token of its hello.

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.Identity;
+import org.ringback.server.identity.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

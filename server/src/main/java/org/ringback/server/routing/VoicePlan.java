@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
+import org.ringback.server.identity.Identity;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.Identity;
 
 /// What is to happen to a call now.
 public sealed interface VoicePlan {

@@ -12,10 +12,10 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.Presence;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Decides what happens to a call when Twilio asks.

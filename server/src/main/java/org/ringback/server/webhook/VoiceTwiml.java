@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.List;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.VoiceUrls;
+import org.ringback.server.identity.Identity;
 import org.ringback.server.routing.VoicePlan;
 import org.ringback.server.webhook.TwimlWriter.Element;
-import org.ringback.server.workspace.Identity;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Says a plan in TwiML.

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Who;
+import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.UserId;
 
 /// The only way into a route that needs somebody. Without a valid bearer token it is 401; another
 /// workspace answers 404 exactly as one that does not exist; a role that does not suffice is 403.

@@ -2,6 +2,9 @@ package org.ringback.server.workspace;
 
 import java.util.List;
 import java.util.UUID;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 
 /// Who makes a request.
 public sealed interface Caller {

@@ -1,6 +1,8 @@
 package org.ringback.server.workspace;
 
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.People;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -14,6 +14,10 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.identity.AccountNews;
+import org.ringback.server.identity.Attempts;
+import org.ringback.server.identity.PasswordRule;
+import org.ringback.server.identity.Sessions;
 
 /// Inviting people, and accepting.
 public final class InvitationRoutes implements Routes {

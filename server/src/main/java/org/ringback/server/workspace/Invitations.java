@@ -15,6 +15,8 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.People;
+import org.ringback.server.identity.UserId;
 import org.springframework.dao.DuplicateKeyException;
 
 /// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who

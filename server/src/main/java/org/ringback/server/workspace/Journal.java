@@ -2,6 +2,7 @@ package org.ringback.server.workspace;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.identity.UserId;
 
 /// Where people's doings are written down: the audit log, which stands above this package.
 @FunctionalInterface

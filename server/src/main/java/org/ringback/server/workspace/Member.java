@@ -1,4 +1,6 @@
 package org.ringback.server.workspace;
 
+import org.ringback.server.identity.UserId;
+
 /// A person in a workspace.
 public record Member(WorkspaceId workspace, UserId user, Role role, String name, String email) {}

@@ -7,6 +7,7 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.identity.UserId;
 
 /// Who is in a workspace, their roles, and taking them out.
 public final class MemberRoutes implements Routes {

@@ -2,6 +2,7 @@ package org.ringback.server.workspace;
 
 import java.util.Optional;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
 
 /// The SQL that changes members.
 public final class MemberStore {

@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.UserId;
 
 /// Changes who belongs to a workspace. It keeps an owner at all times, and only owners touch
 /// owners.

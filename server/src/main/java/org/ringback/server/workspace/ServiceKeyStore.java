@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
 
 /// The SQL of service keys.
 final class ServiceKeyStore {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.SessionId;
 
 /// The SQL of what ends grants.
 public final class VoiceGrantStore {

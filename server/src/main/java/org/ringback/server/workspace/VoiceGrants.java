@@ -19,6 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Ids;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.SessionId;
 
 /// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
 /// and comes with every call that the token places, since Twilio adds a grant's `params` to the

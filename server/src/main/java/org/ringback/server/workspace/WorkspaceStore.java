@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
 
 /// The SQL of workspaces and their members.
 final class WorkspaceStore {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.identity.UserId;
 
 /// Workspaces and who belongs to them.
 public final class Workspaces {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.UserId;
 
 class CallTest {
   private static final Instant T0 = Instant.parse("2026-11-23T10:00:00.700Z");

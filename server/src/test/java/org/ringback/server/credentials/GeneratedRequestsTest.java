@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.exchange.account.Account;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Description;
 import org.ringback.server.running.Description.Operation;
 import org.ringback.server.running.Generated;
@@ -36,7 +37,6 @@ import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 

@@ -28,9 +28,9 @@ import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.dao.DataAccessException;
 

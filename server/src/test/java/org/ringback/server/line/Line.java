@@ -24,6 +24,9 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.HttpServer;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.realtime.Door;
 import org.ringback.server.realtime.EventRoutes;
 import org.ringback.server.realtime.Realtime;
@@ -34,9 +37,6 @@ import org.ringback.server.twilio.E164;
 import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.WebhookRoutes;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.ringback.server.workspace.Identity;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 
 class PageTest {
   private static final Page.Guest ADA =

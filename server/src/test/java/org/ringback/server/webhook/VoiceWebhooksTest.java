@@ -28,10 +28,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.CallView;
+import org.ringback.server.identity.Identity;
 import org.ringback.server.line.Eventually;
 import org.ringback.server.line.Line;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.workspace.Identity;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import tools.jackson.databind.json.JsonMapper;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;

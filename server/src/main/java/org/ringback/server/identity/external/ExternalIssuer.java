@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 
 /// Somebody else's sign-in whose tokens let people in here.
 public interface ExternalIssuer {

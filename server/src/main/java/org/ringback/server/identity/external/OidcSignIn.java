@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.ringback.server.identity.People;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.OidcIssuer;
-import org.ringback.server.workspace.People;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

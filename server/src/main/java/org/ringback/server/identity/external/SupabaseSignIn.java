@@ -12,9 +12,9 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.workspace.People;
-import org.ringback.server.workspace.SessionId;
-import org.ringback.server.workspace.UserId;
+import org.ringback.server.identity.People;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
 
 /// Lets a Supabase project's people in with the project's own access tokens: HS256 under
 /// `JWT_SECRET` (its legacy JWT secret), or ES256 and RS256 under its published keys. A person is

@@ -42,11 +42,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.identity.People;
+import org.ringback.server.identity.Sessions;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.OidcIssuer;
-import org.ringback.server.workspace.People;
-import org.ringback.server.workspace.Sessions;
 
 /// Tokens of each issuer that lets people in here, each with one thing wrong.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -37,10 +37,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.identity.SessionTokens;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.SessionTokens;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Two issuers beside our own sign-in: one by audience, found by discovery, and one as Clerk is, by

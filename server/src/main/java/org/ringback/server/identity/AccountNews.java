@@ -1,6 +1,9 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import java.util.Map;
+import org.ringback.server.workspace.Caller;
+import org.ringback.server.workspace.Journal;
+import org.ringback.server.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

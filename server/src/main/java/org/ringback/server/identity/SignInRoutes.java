@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,6 +12,10 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Caller;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.Workspaces;
 
 /// Signing in and out with an embedded account, and who is signed in.
 public final class SignInRoutes implements Routes {

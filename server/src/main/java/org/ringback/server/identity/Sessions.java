@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -22,6 +22,7 @@ import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.external.ExternalIssuer;
+import org.ringback.server.workspace.Caller;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Sessions and the password, as their person keeps them.

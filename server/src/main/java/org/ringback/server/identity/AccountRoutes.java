@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,6 +12,8 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Access;
+import org.ringback.server.workspace.Caller;
 
 /// What somebody does with their own account: sessions and password.
 public final class AccountRoutes implements Routes {

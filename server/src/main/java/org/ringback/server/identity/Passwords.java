@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import com.password4j.Argon2Function;
 import com.password4j.Password;

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.workspace.Caller;
 
 /// The SQL of sessions.
 final class SessionStore {

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.TestServer.signInBody;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInTest {

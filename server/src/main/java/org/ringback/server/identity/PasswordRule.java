@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.identity;
 
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.identity;
+
+import org.jspecify.annotations.NullMarked;
