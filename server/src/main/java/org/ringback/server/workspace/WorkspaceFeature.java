@@ -20,6 +20,9 @@ import org.ringback.server.identity.external.SupabaseAccounts;
 import org.ringback.server.identity.external.SupabaseSignIn;
 import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.voicetoken.DepartureRoutes;
+import org.ringback.server.voicetoken.VoiceGrantStore;
+import org.ringback.server.voicetoken.VoiceGrants;
 
 /// What the rest of the server uses of this package.
 public record WorkspaceFeature(

@@ -1,4 +1,4 @@
-package org.ringback.server.token;
+package org.ringback.server.voicetoken;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -26,7 +26,6 @@ import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
 import org.ringback.server.workspace.OnBehalf;
 import org.ringback.server.workspace.Visitor;
-import org.ringback.server.workspace.VoiceGrants;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.

@@ -1,4 +1,4 @@
-package org.ringback.server.token;
+package org.ringback.server.voicetoken;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.voicetoken;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -21,6 +21,9 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Ids;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
+import org.ringback.server.workspace.ServiceKeys;
+import org.ringback.server.workspace.Visitor;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
 /// and comes with every call that the token places, since Twilio adds a grant's `params` to the

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.voicetoken;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.SessionId;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of what ends grants.
 public final class VoiceGrantStore {

@@ -1,4 +1,4 @@
 @NullMarked
-package org.ringback.server.token;
+package org.ringback.server.voicetoken;
 
 import org.jspecify.annotations.NullMarked;

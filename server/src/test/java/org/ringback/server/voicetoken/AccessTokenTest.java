@@ -1,4 +1,4 @@
-package org.ringback.server.token;
+package org.ringback.server.voicetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringback.server.token;
-
-import org.jspecify.annotations.NullMarked;
