@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// Reading the audit log, page by page, all of it or what is looked for.

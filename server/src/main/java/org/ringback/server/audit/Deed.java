@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.Visitor;
 
 /// What somebody did. It never holds a secret.
 ///

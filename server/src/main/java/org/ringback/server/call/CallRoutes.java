@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.OnBehalf;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.http.Json;
@@ -16,10 +19,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.OnBehalf;
-import org.ringback.server.workspace.Visitor;
 
 /// The calls of a workspace, and placing and ending one.
 public final class CallRoutes implements Routes {

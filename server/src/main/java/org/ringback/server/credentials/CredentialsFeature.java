@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import org.ringback.server.access.Access;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
@@ -14,7 +15,6 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.TwilioApi;
-import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.WorkspaceId;
 import org.ringback.server.workspace.Workspaces;
 

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.http.Json;
@@ -12,8 +14,6 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which

@@ -5,14 +5,14 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.Workspace;
 import org.ringback.server.workspace.Workspaces;
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Visitor;
 import tools.jackson.databind.JsonNode;
 
 /// What a workspace may dial: reading it, and changing any part of it.

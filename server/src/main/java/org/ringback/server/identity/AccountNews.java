@@ -1,7 +1,7 @@
 package org.ringback.server.identity;
 
 import java.util.Map;
-import org.ringback.server.workspace.Caller;
+import org.ringback.server.access.Caller;
 import org.ringback.server.workspace.Journal;
 import org.ringback.server.workspace.Workspaces;
 import org.slf4j.Logger;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Caller;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.Caller;
 
 /// The SQL of sessions.
 final class SessionStore {

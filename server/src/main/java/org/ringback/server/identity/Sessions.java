@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Caller;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.Batches;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.external.ExternalIssuer;
-import org.ringback.server.workspace.Caller;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,14 +6,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.Caller;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
-import org.ringback.server.workspace.Caller;
 import org.ringback.server.workspace.Role;
 import org.ringback.server.workspace.Workspaces;
 

@@ -2,9 +2,9 @@ package org.ringback.server.voicetoken;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import org.ringback.server.access.Access;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
 
 /// `DELETE /api/workspaces/{workspaceId}/token`: the session leaves the workspace for another. Who

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.OnBehalf;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
@@ -22,10 +25,7 @@ import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.Access;
 import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.OnBehalf;
-import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.

@@ -17,12 +17,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ringback.server.access.ServiceKeys;
+import org.ringback.server.access.Visitor;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Ids;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
-import org.ringback.server.workspace.ServiceKeys;
-import org.ringback.server.workspace.Visitor;
 import org.ringback.server.workspace.WorkspaceId;
 
 /// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,

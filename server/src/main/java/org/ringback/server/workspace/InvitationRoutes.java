@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.Caller;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Ids;
 import org.ringback.server.http.Json;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.Caller;
 import org.ringback.server.crypto.RandomToken;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;

@@ -1,10 +1,11 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// Who makes a request.
 public sealed interface Caller {

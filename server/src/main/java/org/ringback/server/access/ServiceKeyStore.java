@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of service keys.
 final class ServiceKeyStore {

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +15,10 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.workspace.Journal;
+import org.ringback.server.workspace.Member;
+import org.ringback.server.workspace.MemberStore;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// Makes, knows and revokes the keys of back ends. A key is told once; we keep its hash.
 public final class ServiceKeys {

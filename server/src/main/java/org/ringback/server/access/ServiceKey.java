@@ -1,9 +1,10 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// A key with which a back end works in a workspace; the key itself is known to its holder only.
 ///

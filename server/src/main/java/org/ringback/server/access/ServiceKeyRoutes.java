@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,6 +14,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.workspace.Member;
+import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// The keys of back ends, as administrators keep them.

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.workspace.Role;
+import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Keys for back ends: told once, good until revoked or over, and for their scopes only.

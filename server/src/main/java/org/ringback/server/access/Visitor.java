@@ -1,7 +1,9 @@
-package org.ringback.server.workspace;
+package org.ringback.server.access;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.workspace.Member;
+import org.ringback.server.workspace.WorkspaceId;
 
 /// Who may enter a workspace, once [Access] has let them in.
 public sealed interface Visitor {

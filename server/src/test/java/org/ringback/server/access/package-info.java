@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.access;
+
+import org.jspecify.annotations.NullMarked;
