@@ -7,10 +7,10 @@ import org.ringback.server.RingbackServer;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.People;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.WorkspaceId;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 
 /// The people and workspaces that a newcomer finds.
 final class Cast {

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.realtime.Realtime;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.workspace.WorkspaceFeature;
-import org.ringback.server.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

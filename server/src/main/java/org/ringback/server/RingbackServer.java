@@ -36,10 +36,10 @@ import org.ringback.server.http.Who;
 import org.ringback.server.identity.People;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.webhook.Inbox;
 import org.ringback.server.workspace.WorkspaceFeature;
-import org.ringback.server.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -35,6 +35,8 @@ import org.ringback.server.realtime.Door;
 import org.ringback.server.realtime.EventRoutes;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
@@ -45,8 +47,6 @@ import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.SigningAccounts;
 import org.ringback.server.webhook.WebhookRoutes;
 import org.ringback.server.workspace.WorkspaceFeature;
-import org.ringback.server.workspace.WorkspaceId;
-import org.ringback.server.workspace.Workspaces;
 
 /// Tokens, calls, webhooks and event sockets, put together.
 ///

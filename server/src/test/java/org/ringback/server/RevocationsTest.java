@@ -14,8 +14,8 @@ import org.ringback.server.line.TestPage;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Two nodes before one database: what one ends, the other's pages feel.
 class RevocationsTest {

@@ -20,7 +20,7 @@ import org.ringback.server.VoiceServer.Answer;
 import org.ringback.server.VoiceServer.Signed;
 import org.ringback.server.line.FakeTwilio;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.workspace.Role;
+import org.ringback.server.tenancy.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.VoiceServer.Signed;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.workspace.Role;
+import org.ringback.server.tenancy.Role;
 import tools.jackson.databind.JsonNode;
 
 /// What a voice token that somebody has kept is still good for.

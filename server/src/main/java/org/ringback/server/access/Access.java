@@ -10,11 +10,11 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Who;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.Journal;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Journal;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 
 /// The only way into a route that needs somebody. Without a valid bearer token it is 401; another
 /// workspace answers 404 exactly as one that does not exist; a role that does not suffice is 403.

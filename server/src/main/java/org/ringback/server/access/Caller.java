@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Who makes a request.
 public sealed interface Caller {

@@ -3,8 +3,8 @@ package org.ringback.server.access;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.Workspaces;
 
 /// Whom a request acts for. An `identity` may only name yourself, by user id or e-mail address:
 /// otherwise any member could take another's calls. A back end acts for the member that it names.

@@ -14,8 +14,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// The keys of back ends, as administrators keep them.

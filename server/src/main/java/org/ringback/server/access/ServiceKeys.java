@@ -15,10 +15,10 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.workspace.Journal;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.MemberStore;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Journal;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.MemberStore;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Makes, knows and revokes the keys of back ends. A key is told once; we keep its hash.
 public final class ServiceKeys {

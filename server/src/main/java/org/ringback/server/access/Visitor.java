@@ -2,8 +2,8 @@ package org.ringback.server.access;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Who may enter a workspace, once [Access] has let them in.
 public sealed interface Visitor {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// What becomes of calls, in the audit log: an entry for each status that a call takes on for
 /// people, by Twilio, which says so. Called inside the transaction that changes the call, the two

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallTrail;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// What news makes of calls. Many are learned at once, from as many workspaces: each statement is
 /// about all of them, so that a hundred callbacks ask the database as often as one. Within a

@@ -1,7 +1,7 @@
 package org.ringback.server.call;
 
 import java.util.List;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Where news of calls goes. They are written in the transaction of the change that they tell, and
 /// told when that is committed: nobody hears of what did not happen, and a crash between the two

@@ -1,7 +1,7 @@
 package org.ringback.server.call;
 
 import java.util.Comparator;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Which call, and whose.
 record CallKey(WorkspaceId workspace, CallId id) {

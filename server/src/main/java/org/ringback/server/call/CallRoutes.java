@@ -17,9 +17,9 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
+import org.ringback.server.tenancy.Member;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.Member;
 
 /// The calls of a workspace, and placing and ending one.
 public final class CallRoutes implements Routes {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Reads calls as people see them. The names of people, contacts and numbers are joined in, since
 /// asking three features for each page of history would be three more queries.

@@ -19,9 +19,9 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.guard.Usage;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// What becomes of calls: each verb changes a call, writes what people are told of it in the same
 /// transaction, and tells them.

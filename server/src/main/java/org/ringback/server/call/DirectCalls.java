@@ -21,11 +21,11 @@ import org.ringback.server.guard.DialRefused;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

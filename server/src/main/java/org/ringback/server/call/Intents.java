@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What was meant by each [IdempotencyKey], and what came of it.

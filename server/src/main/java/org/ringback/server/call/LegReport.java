@@ -1,7 +1,7 @@
 package org.ringback.server.call;
 
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// News of a leg, and whose.
 ///

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Lets a request with an [IdempotencyKey] place one call, however often it is repeated, at once or
 /// later, here or on another node.

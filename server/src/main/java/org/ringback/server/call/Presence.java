@@ -2,7 +2,7 @@ package org.ringback.server.call;
 
 import java.util.List;
 import org.ringback.server.identity.Identity;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Whose browsers can be rung now.
 public interface Presence {

@@ -1,7 +1,7 @@
 package org.ringback.server.call;
 
 import java.net.URI;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The addresses of one workspace that we give to Twilio.
 public record VoiceUrls(URI publicUrl, WorkspaceId workspace) {

@@ -15,7 +15,7 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Listing and adding contacts.
 public final class ContactRoutes implements Routes {

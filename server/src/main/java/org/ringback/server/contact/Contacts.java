@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The people that a workspace calls.
 public final class Contacts {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

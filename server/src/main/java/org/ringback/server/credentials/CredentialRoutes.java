@@ -14,9 +14,9 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.WorkspaceId;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 
 /// Connecting a workspace to its Twilio account, and what has come of it.
 public final class CredentialRoutes implements Routes {

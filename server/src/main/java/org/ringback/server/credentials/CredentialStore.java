@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
@@ -16,7 +17,6 @@ import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Each workspace's Twilio account: its own, else the one of the environment.
 public final class Credentials {

@@ -14,9 +14,9 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
-import org.ringback.server.workspace.WorkspaceId;
-import org.ringback.server.workspace.Workspaces;
 
 /// What the rest of the server uses of this package.
 ///

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

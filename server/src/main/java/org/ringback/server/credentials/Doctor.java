@@ -15,10 +15,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

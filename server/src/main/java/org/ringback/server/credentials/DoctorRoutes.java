@@ -15,8 +15,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.Workspaces;
 
 /// What the doctor found, having it look now, and having it mend.
 public final class DoctorRoutes implements Routes {

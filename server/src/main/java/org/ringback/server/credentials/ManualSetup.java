@@ -7,13 +7,13 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceHooks;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// For who makes key and TwiML app by hand: takes what is given, makes sure that each part works,
 /// and changes nothing at Twilio unless it is asked to.

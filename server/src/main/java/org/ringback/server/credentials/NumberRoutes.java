@@ -14,7 +14,7 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which
 /// of them are to ring here.

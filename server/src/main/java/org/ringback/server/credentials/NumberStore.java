@@ -11,10 +11,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;
-import org.ringback.server.workspace.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of the numbers that ring here, and of where they pointed before.

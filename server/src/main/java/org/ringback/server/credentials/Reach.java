@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

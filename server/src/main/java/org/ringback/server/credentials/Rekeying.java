@@ -1,7 +1,7 @@
 package org.ringback.server.credentials;
 
 import java.util.List;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,13 +14,13 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,8 +13,8 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Workspace;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.Workspaces;
 
 /// `POST /api/workspaces/{workspaceId}/credential-rotations`: another API key, another Auth Token.
 public final class RotationRoutes implements Routes {

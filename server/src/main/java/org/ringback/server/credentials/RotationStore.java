@@ -5,9 +5,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// The SQL of API keys that are on their way out.
 public final class RotationStore {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// What a workspace needs for calls: the account, the key that signs browsers' tokens, the
 /// application that browsers' calls begin at.

@@ -1,11 +1,11 @@
 package org.ringback.server.credentials;
 
 import java.net.URI;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceHooks;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Where Twilio is to send a workspace's calls, and whose a number is now.
 public record WorkspaceHooks(URI publicUrl, WorkspaceId workspace) {

@@ -2,7 +2,7 @@ package org.ringback.server.guard;
 
 import java.util.List;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The countries that a workspace may call.
 public final class AllowedCountries {

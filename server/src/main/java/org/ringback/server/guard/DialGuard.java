@@ -10,7 +10,7 @@ import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Decides whether a member may dial a number now, where the call is decided and not on a screen.
 /// What it lets through it counts, one dial after another for each workspace, so that a burst gets

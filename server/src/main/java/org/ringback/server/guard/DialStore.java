@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of dialling rules and of what was dialled of late.
 final class DialStore {

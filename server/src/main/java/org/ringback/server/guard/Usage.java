@@ -2,7 +2,7 @@ package org.ringback.server.guard;
 
 import java.time.Instant;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// What outgoing calls have used: minutes begun, of calls that run too, and at least one of each
 /// that is not over.

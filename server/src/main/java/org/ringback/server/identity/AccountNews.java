@@ -2,8 +2,8 @@ package org.ringback.server.identity;
 
 import java.util.Map;
 import org.ringback.server.access.Caller;
-import org.ringback.server.workspace.Journal;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Journal;
+import org.ringback.server.tenancy.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

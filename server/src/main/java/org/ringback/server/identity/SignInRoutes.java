@@ -14,8 +14,8 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.Workspaces;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.Workspaces;
 
 /// Signing in and out with an embedded account, and who is signed in.
 public final class SignInRoutes implements Routes {

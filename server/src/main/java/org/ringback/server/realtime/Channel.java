@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The pages of one workspace that are connected here, and how far the log has been told to them.
 final class Channel {

@@ -1,7 +1,7 @@
 package org.ringback.server.realtime;
 
 import org.ringback.server.identity.Identity;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Says who a page is, by the token of its hello.
 @FunctionalInterface

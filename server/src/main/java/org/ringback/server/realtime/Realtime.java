@@ -23,7 +23,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;

@@ -14,9 +14,9 @@ import org.ringback.server.call.Calls;
 import org.ringback.server.call.Presence;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Decides what happens to a call when Twilio asks.
 public final class VoiceRouting {

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
-import org.ringback.server.workspace.Member;
+import org.ringback.server.tenancy.Member;
 
 /// `DELETE /api/workspaces/{workspaceId}/token`: the session leaves the workspace for another. Who
 /// comes back asks for a new token.

@@ -23,10 +23,10 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.workspace.Member;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
 public final class TokenRoutes implements Routes {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.SessionId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of what ends grants.
 public final class VoiceGrantStore {

@@ -23,7 +23,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Ids;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.SessionId;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
 /// and comes with every call that the token places, since Twilio adds a grant's `params` to the

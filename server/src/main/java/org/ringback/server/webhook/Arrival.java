@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.LegNews;
 import org.ringback.server.call.LegReport;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// A status callback that has come, its signature verified.
 ///

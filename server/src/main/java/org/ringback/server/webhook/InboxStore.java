@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.LegNews;
 import org.ringback.server.db.Database;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,7 +1,7 @@
 package org.ringback.server.webhook;
 
 import java.util.Optional;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Who signs the webhooks of a workspace; empty when it has no account.
 @FunctionalInterface

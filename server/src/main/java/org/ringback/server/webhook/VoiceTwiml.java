@@ -6,8 +6,8 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.VoiceUrls;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.routing.VoicePlan;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter.Element;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Says a plan in TwiML.
 final class VoiceTwiml {

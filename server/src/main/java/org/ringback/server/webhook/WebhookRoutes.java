@@ -23,8 +23,8 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.Who;
 import org.ringback.server.routing.VoicePlan;
 import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
-import org.ringback.server.workspace.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,8 +22,8 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.Settings;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Who did what, from where, and what they were refused.

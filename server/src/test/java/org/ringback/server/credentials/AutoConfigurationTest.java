@@ -21,8 +21,8 @@ import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.settings.Settings;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -33,8 +33,8 @@ import org.ringback.server.running.Overheard;
 import org.ringback.server.running.Overheard.Canary;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Secrets go in, and do not come out: not in a log line at TRACE, an answer, a frame, a row, or a

@@ -23,8 +23,8 @@ import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// The doctor before a server that is reached by its own address, so that its probe comes back.

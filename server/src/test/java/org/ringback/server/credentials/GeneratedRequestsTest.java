@@ -36,8 +36,8 @@ import org.ringback.server.running.Generated;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Every operation of `openapi.yaml`, asked with what it describes and with what it does not: each

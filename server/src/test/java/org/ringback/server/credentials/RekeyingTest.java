@@ -33,7 +33,7 @@ import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 

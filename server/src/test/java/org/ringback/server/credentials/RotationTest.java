@@ -16,8 +16,8 @@ import org.ringback.exchange.account.ApiKey;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

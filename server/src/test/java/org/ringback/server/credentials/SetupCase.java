@@ -17,8 +17,8 @@ import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// A server and an exchange, with a fresh workspace and a fresh Twilio account for each test.

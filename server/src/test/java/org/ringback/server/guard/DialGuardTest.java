@@ -31,7 +31,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.dao.DataAccessException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

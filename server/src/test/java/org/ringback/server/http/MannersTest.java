@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.server.line.Eventually;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
+import org.ringback.server.tenancy.Role;
 
 /// What every route has in common, and what operators see of the server.
 class MannersTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Sessions and the password, as their person keeps them.

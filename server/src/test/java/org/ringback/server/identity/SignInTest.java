@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInTest {

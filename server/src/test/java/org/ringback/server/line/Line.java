@@ -33,11 +33,11 @@ import org.ringback.server.realtime.Realtime;
 import org.ringback.server.routing.VoiceRouting;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.E164;
 import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.WebhookRoutes;
-import org.ringback.server.workspace.WorkspaceId;
 
 /// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed
 /// in is said by the test; Twilio is played by the test, which signs as Twilio does.

@@ -17,8 +17,8 @@ import org.ringback.server.crypto.Keys;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.Settings;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestServer;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Webhooks as Twilio sends them, each with one thing changed after it was signed. Twilio's own
 /// validator is asked too, about each that it can be asked about.

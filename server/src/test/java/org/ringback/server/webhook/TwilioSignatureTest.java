@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.WorkspaceId;
 
 class TwilioSignatureTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.identity.SessionTokens;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
-import org.ringback.server.workspace.Role;
-import org.ringback.server.workspace.WorkspaceId;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 
 /// Two issuers beside our own sign-in: one by audience, found by discovery, and one as Clerk is, by
 /// authorized party.

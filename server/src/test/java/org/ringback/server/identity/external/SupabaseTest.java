@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.workspace.Role;
+import org.ringback.server.tenancy.Role;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SupabaseTest {

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
 @NullMarked
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import org.jspecify.annotations.NullMarked;

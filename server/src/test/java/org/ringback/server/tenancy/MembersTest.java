@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import org.ringback.server.identity.UserId;
 

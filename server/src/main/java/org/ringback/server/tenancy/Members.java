@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import java.time.Clock;
 import java.util.List;

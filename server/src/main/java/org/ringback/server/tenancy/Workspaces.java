@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
