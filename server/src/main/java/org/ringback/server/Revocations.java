@@ -11,7 +11,6 @@ import org.ringback.server.identity.Sessions;
 import org.ringback.server.realtime.Realtime;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
-import org.ringback.server.workspace.WorkspaceFeature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -15,7 +15,6 @@ import org.ringback.server.audit.Refusals;
 import org.ringback.server.call.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
-import org.ringback.server.credentials.CredentialsFeature;
 import org.ringback.server.crypto.EnvironmentKeys;
 import org.ringback.server.crypto.Keys;
 import org.ringback.server.crypto.SecretBox;
@@ -39,7 +38,6 @@ import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.webhook.Inbox;
-import org.ringback.server.workspace.WorkspaceFeature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

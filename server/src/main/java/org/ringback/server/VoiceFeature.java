@@ -46,7 +46,6 @@ import org.ringback.server.webhook.Inbox;
 import org.ringback.server.webhook.SigningAccount;
 import org.ringback.server.webhook.SigningAccounts;
 import org.ringback.server.webhook.WebhookRoutes;
-import org.ringback.server.workspace.WorkspaceFeature;
 
 /// Tokens, calls, webhooks and event sockets, put together.
 ///

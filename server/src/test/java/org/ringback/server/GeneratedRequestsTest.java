@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.exchange.account.Account;
+import org.ringback.server.credentials.ExchangeRest;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Description;
 import org.ringback.server.running.Description.Operation;

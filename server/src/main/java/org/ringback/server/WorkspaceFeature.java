@@ -1,4 +1,4 @@
-package org.ringback.server.workspace;
+package org.ringback.server;
 
 import java.net.URI;
 import java.security.SecureRandom;

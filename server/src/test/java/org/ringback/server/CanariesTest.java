@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
+import org.ringback.server.credentials.ExchangeRest;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.Overheard;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringback.server.workspace;
-
-import org.jspecify.annotations.NullMarked;
