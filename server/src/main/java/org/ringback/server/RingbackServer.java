@@ -20,7 +20,7 @@ import org.ringback.server.crypto.Keys;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.guard.AllowedCountries;
+import org.ringback.server.dialpolicy.AllowedCountries;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ConsolePages;
 import org.ringback.server.http.ContentPolicy;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallTrail;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.guard.Usage;
+import org.ringback.server.dialpolicy.Usage;
 import org.ringback.server.identity.Identity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;

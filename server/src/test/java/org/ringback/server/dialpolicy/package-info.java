@@ -1,4 +1,4 @@
 @NullMarked
-package org.ringback.server.guard;
+package org.ringback.server.dialpolicy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.ringback.server.guard;
+package org.ringback.server.dialpolicy;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;

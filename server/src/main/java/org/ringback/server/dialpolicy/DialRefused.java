@@ -1,4 +1,4 @@
-package org.ringback.server.guard;
+package org.ringback.server.dialpolicy;
 
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;

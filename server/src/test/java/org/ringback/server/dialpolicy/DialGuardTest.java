@@ -1,4 +1,4 @@
-package org.ringback.server.guard;
+package org.ringback.server.dialpolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.ringback.server.guard;
+package org.ringback.server.dialpolicy;
 
 import java.util.List;
 

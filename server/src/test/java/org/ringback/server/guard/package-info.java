@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringback.server.guard;
-
-import org.jspecify.annotations.NullMarked;
