@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.provisioning.health.Examination;
+import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;

@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.time.Clock;
@@ -7,6 +7,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import org.ringback.server.credentials.NumberStore;
+import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;

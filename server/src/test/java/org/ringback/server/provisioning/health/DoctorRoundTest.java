@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.credentials.AccountNumbers;
+import org.ringback.server.credentials.AutoConfiguration;
+import org.ringback.server.credentials.CredentialStore;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.NumberStore;
+import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.RotationStore;
+import org.ringback.server.credentials.SetupCase;
+import org.ringback.server.credentials.Teardown;
 import org.ringback.server.crypto.EnvironmentKeys;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretBox;

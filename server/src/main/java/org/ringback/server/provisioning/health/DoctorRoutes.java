@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

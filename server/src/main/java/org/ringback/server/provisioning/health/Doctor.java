@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import java.net.URI;
 import java.time.Clock;
@@ -14,6 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.ringback.server.credentials.AdoptedNumber;
+import org.ringback.server.credentials.AutoConfiguration;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.CredentialsMissing;
+import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.SetupRecord;
+import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.credentials.WorkspaceHooks;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;

@@ -1,9 +1,13 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.server.credentials.AdoptedNumber;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.credentials.WorkspaceHooks;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;

@@ -1,9 +1,15 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.server.credentials.NumberStore;
+import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.credentials.WorkspaceHooks;
 import org.ringback.server.twilio.Pointing;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;

@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning.health;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ringback.server.credentials.VoiceCredentials;
 
 /// Sends ourselves what Twilio would: a webhook, signed with the workspace's Auth Token, through
 /// the public address. What arrives says whether that address leads here, and whether a proxy on

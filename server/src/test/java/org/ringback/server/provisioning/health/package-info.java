@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.provisioning.health;
+
+import org.jspecify.annotations.NullMarked;
