@@ -14,6 +14,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.provisioning.AutoConfiguration;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;

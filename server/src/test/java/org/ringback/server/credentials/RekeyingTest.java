@@ -29,6 +29,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretBox;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.provisioning.ExchangeRest;
 import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;

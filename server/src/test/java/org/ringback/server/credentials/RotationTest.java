@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.provisioning.SetupCase;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;

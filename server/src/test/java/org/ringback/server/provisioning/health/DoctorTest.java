@@ -21,7 +21,7 @@ import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
-import org.ringback.server.credentials.SetupCase;
+import org.ringback.server.provisioning.SetupCase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;

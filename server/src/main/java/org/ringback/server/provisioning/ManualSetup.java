@@ -1,8 +1,11 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;

@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.twilio.NumberSid;

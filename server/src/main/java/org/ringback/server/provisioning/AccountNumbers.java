@@ -1,10 +1,13 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;

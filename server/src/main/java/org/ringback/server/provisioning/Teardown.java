@@ -1,9 +1,12 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ringback.server.credentials.RotationStore;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.Pointing;

@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.config.RoutesConfig;
@@ -10,6 +10,8 @@ import org.ringback.server.access.Access;
 import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;

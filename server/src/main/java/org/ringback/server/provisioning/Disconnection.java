@@ -1,8 +1,12 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.ringback.server.credentials.CredentialStore;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.CredentialsMissing;
+import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.TwilioFailure;

@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -9,6 +9,7 @@ import org.ringback.server.access.Access;
 import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
+import org.ringback.server.credentials.Credentials;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;

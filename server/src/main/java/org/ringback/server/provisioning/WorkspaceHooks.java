@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import java.net.URI;
 import org.ringback.server.tenancy.WorkspaceId;

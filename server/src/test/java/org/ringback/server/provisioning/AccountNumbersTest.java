@@ -1,4 +1,4 @@
-package org.ringback.server.credentials;
+package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.provisioning;
+
+import org.jspecify.annotations.NullMarked;
