@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Refusals;
-import org.ringback.server.call.Reconciler;
+import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.crypto.EnvironmentKeys;

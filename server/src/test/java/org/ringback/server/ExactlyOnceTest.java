@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.VoiceServer.Answer;
 import org.ringback.server.VoiceServer.Signed;
-import org.ringback.server.call.Reconciler;
+import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.line.Eventually;
 import org.ringback.server.line.FakeTwilio;
 import org.ringback.server.line.TestPage;

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.ringback.server.call.Reconciler;
+import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.line.FakeTwilio;

@@ -13,6 +13,8 @@ import org.ringback.server.access.OnBehalf;
 import org.ringback.server.access.Visitor;
 import org.ringback.server.audit.Audit;
 import org.ringback.server.audit.Deed;
+import org.ringback.server.call.outbound.DirectCalls;
+import org.ringback.server.call.outbound.IdempotencyKey;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.Routes;

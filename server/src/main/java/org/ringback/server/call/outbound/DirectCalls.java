@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import java.net.URI;
 import java.time.Clock;
@@ -14,6 +14,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.Call;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallStatus;
+import org.ringback.server.call.Calls;
+import org.ringback.server.call.LegNews;
+import org.ringback.server.call.Presence;
+import org.ringback.server.call.VoiceUrls;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialGuard;

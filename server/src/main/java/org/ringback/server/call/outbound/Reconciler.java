@@ -1,9 +1,10 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ringback.server.call.CallStore;
 import org.ringback.server.db.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

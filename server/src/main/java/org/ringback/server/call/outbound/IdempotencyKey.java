@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

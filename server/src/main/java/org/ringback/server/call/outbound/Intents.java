@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;

@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.ringback.server.call.CallId;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;

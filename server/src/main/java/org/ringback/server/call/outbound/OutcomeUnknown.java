@@ -1,4 +1,4 @@
-package org.ringback.server.call;
+package org.ringback.server.call.outbound;
 
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
