@@ -1,4 +1,4 @@
-package org.ringback.server.realtime;
+package org.ringback.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;

@@ -1,4 +1,4 @@
 @NullMarked
-package org.ringback.server.realtime;
+package org.ringback.server.events;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.ringback.server.realtime;
+package org.ringback.server.events;
 
 import org.ringback.server.identity.Identity;
 import org.ringback.server.tenancy.WorkspaceId;

@@ -1,4 +1,4 @@
-package org.ringback.server.realtime;
+package org.ringback.server.events;
 
 /// Why a socket is closed; the codes of asyncapi.yaml.
 enum CloseCode {

@@ -1,4 +1,4 @@
-package org.ringback.server.realtime;
+package org.ringback.server.events;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringback.server.realtime;
-
-import org.jspecify.annotations.NullMarked;
