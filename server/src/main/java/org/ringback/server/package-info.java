@@ -1,3 +1,4 @@
+/// The entry point, and the wiring of the features.
 @NullMarked
 package org.ringback.server;
 

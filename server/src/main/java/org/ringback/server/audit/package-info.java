@@ -1,3 +1,4 @@
+/// The append-only audit log.
 @NullMarked
 package org.ringback.server.audit;
 

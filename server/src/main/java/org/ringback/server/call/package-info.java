@@ -1,3 +1,4 @@
+/// Calls, their legs and their history.
 @NullMarked
 package org.ringback.server.call;
 

@@ -1,3 +1,4 @@
+/// The contacts of a workspace.
 @NullMarked
 package org.ringback.server.contact;
 

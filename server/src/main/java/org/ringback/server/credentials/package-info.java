@@ -1,3 +1,4 @@
+/// Encrypted Twilio secrets and their rotation.
 @NullMarked
 package org.ringback.server.credentials;
 

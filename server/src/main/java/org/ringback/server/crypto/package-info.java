@@ -1,3 +1,4 @@
+/// Encryption of secrets, random tokens and hashes.
 @NullMarked
 package org.ringback.server.crypto;
 

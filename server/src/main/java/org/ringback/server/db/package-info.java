@@ -1,3 +1,4 @@
+/// Connections, migrations, row-level security, locks and batches.
 @NullMarked
 package org.ringback.server.db;
 

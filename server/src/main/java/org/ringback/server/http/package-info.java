@@ -1,3 +1,4 @@
+/// The HTTP server and problem responses.
 @NullMarked
 package org.ringback.server.http;
 

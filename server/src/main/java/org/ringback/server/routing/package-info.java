@@ -1,3 +1,4 @@
+/// Decides what happens to a call.
 @NullMarked
 package org.ringback.server.routing;
 

@@ -1,3 +1,4 @@
+/// Settings from environment variables.
 @NullMarked
 package org.ringback.server.settings;
 

@@ -1,3 +1,4 @@
+/// The client of Twilio's REST API, and Twilio's identifiers.
 @NullMarked
 package org.ringback.server.twilio;
 

@@ -1,3 +1,4 @@
+/// Webhooks from Twilio: verifies, stores and applies them, and answers with TwiML.
 @NullMarked
 package org.ringback.server.webhook;
 
