@@ -11,8 +11,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.crypto.EnvironmentKeys;
-import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.crypto.EnvironmentKeyProvider;
+import org.ringback.server.crypto.SecretCipher;
 
 /// One PostgreSQL that writes through to the disk, with a database for each of the servers, which hold the same.
 final class Databases implements AutoCloseable {
@@ -58,10 +58,10 @@ final class Databases implements AutoCloseable {
   /// Hundredths of a second of processor that all its processes have used, those that have ended too.
   long cpuTicks() throws IOException {
     long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
-    return Subject.cpuTicksWithEnded(postmaster)
+    return Target.cpuTicksWithEnded(postmaster)
         + ProcessHandle.of(postmaster).stream()
             .flatMap(ProcessHandle::descendants)
-            .mapToLong(process -> Subject.cpuTicks(process.pid()))
+            .mapToLong(process -> Target.cpuTicks(process.pid()))
             .sum();
   }
 
@@ -119,9 +119,9 @@ final class Databases implements AutoCloseable {
           from webhook_inbox;
         update workspaces w set event_seq = (select max(seq) from realtime_events e where e.workspace_id = w.id);
         """
-            .formatted(Cast.WORKSPACES, Cast.REGULARS + Cast.NEWCOMERS, Cast.CALLS, Cast.OLD_CALLS));
-    SecretBox.Sealer box =
-        new SecretBox(new EnvironmentKeys(new Secret(Cast.SECRET_KEY), List.of())).sealer();
+            .formatted(SeedData.WORKSPACES, SeedData.REGULARS + SeedData.NEWCOMERS, SeedData.CALLS, SeedData.OLD_CALLS));
+    SecretCipher.Encryptor box =
+        new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).sealer();
     try (Connection connection = connect(RINGBACK);
         PreparedStatement insert =
             connection.prepareStatement(
@@ -129,14 +129,14 @@ final class Databases implements AutoCloseable {
                 insert into voice_credentials (workspace_id, account_sid, auth_token, api_key, api_secret,
                   twiml_app_sid, setup_method, key_id, created_at, updated_at)
                 values (?, ?, ?, ?, ?, ?, 'auto', ?, now(), now())""")) {
-      for (int i = 0; i < Cast.WORKSPACES; i++) {
-        String workspace = Cast.id("workspace", i).toString();
-        insert.setObject(1, Cast.id("workspace", i));
-        insert.setString(2, Cast.sid("AC", "account", i));
-        insert.setBytes(3, box.seal(workspace, new Secret(Cast.hex("token", i))));
-        insert.setString(4, Cast.sid("SK", "key", i));
-        insert.setBytes(5, box.seal(workspace, new Secret(Cast.hex("secret", i))));
-        insert.setString(6, Cast.sid("AP", "app", i));
+      for (int i = 0; i < SeedData.WORKSPACES; i++) {
+        String workspace = SeedData.id("workspace", i).toString();
+        insert.setObject(1, SeedData.id("workspace", i));
+        insert.setString(2, SeedData.sid("AC", "account", i));
+        insert.setBytes(3, box.seal(workspace, new Secret(SeedData.hex("token", i))));
+        insert.setString(4, SeedData.sid("SK", "key", i));
+        insert.setBytes(5, box.seal(workspace, new Secret(SeedData.hex("secret", i))));
+        insert.setString(6, SeedData.sid("AP", "app", i));
         insert.setString(7, box.keyId());
         insert.executeUpdate();
       }
@@ -159,7 +159,7 @@ final class Databases implements AutoCloseable {
             '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1557' || lpad(i::text, 7, '0'), 'completed', 60
           from generate_series(0, %2$d - 1) i;
         """
-            .formatted(Cast.WORKSPACES, Cast.OLD_CALLS));
+            .formatted(SeedData.WORKSPACES, SeedData.OLD_CALLS));
     run(peer, "vacuum analyze");
   }
 

@@ -49,12 +49,12 @@ final class Requests {
         to,
         session ->
             "GET /api/workspaces/%s/token HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
-                .formatted(Cast.id("workspace", session % Cast.WORKSPACES), bearer(session)));
+                .formatted(SeedData.id("workspace", session % SeedData.WORKSPACES), bearer(session)));
   }
 
   /// A sign-in of Ringback's. The last claim is the peer's, who has no memberships to ask for.
   static String bearer(int session) {
-    int workspace = session % Cast.WORKSPACES;
+    int workspace = session % SeedData.WORKSPACES;
     long now = Instant.now().getEpochSecond();
     String signed =
         base64("{\"alg\":\"HS256\"}")
@@ -63,12 +63,12 @@ final class Requests {
                 """
                 {"iss":"ringback","aud":"ringback","sub":"%s","sid":"%s","iat":%d,"exp":%d,"workspace_id":"%s"}"""
                     .formatted(
-                        Cast.id("user", workspace),
-                        Cast.id("session", session),
+                        SeedData.id("user", workspace),
+                        SeedData.id("session", session),
                         now,
                         now + 43_200,
-                        Cast.id("workspace", workspace)));
-    return signed + "." + BASE64.encodeToString(hmac("HmacSHA256", Cast.JWT_SECRET, signed));
+                        SeedData.id("workspace", workspace)));
+    return signed + "." + BASE64.encodeToString(hmac("HmacSHA256", SeedData.JWT_SECRET, signed));
   }
 
   /// The status callbacks of calls that the server has placed, as Twilio sends and signs them; no two are alike.
@@ -85,13 +85,13 @@ final class Requests {
   }
 
   private static String callback(int call, int sequence, Instant now) {
-    int workspace = call % Cast.WORKSPACES;
+    int workspace = call % SeedData.WORKSPACES;
     String line = "+1555%07d".formatted(workspace);
     String customer = "+1556%07d".formatted(call);
     Map<String, String> form = new TreeMap<>();
-    form.put("AccountSid", Cast.sid("AC", "account", workspace));
+    form.put("AccountSid", SeedData.sid("AC", "account", workspace));
     form.put("ApiVersion", "2010-04-01");
-    form.put("CallSid", Cast.sid("CA", "leg", call));
+    form.put("CallSid", SeedData.sid("CA", "leg", call));
     form.put("CallStatus", STATUSES.get(sequence));
     form.put("CallbackSource", "call-progress-events");
     form.put("Called", customer);
@@ -113,9 +113,9 @@ final class Requests {
       form.put("Duration", "1");
     }
     String target =
-        "/api/workspaces/%s/voice/status?callId=%s".formatted(Cast.id("workspace", workspace), Cast.id("call", call));
+        "/api/workspaces/%s/voice/status?callId=%s".formatted(SeedData.id("workspace", workspace), SeedData.id("call", call));
     String signed =
-        Cast.PUBLIC_URL
+        SeedData.PUBLIC_URL
             + target
             + form.entrySet().stream().map(e -> e.getKey() + e.getValue()).collect(Collectors.joining());
     String body =
@@ -133,7 +133,7 @@ final class Requests {
         %s"""
         .formatted(
             target,
-            Base64.getEncoder().encodeToString(hmac("HmacSHA1", Cast.hex("token", workspace), signed)),
+            Base64.getEncoder().encodeToString(hmac("HmacSHA1", SeedData.hex("token", workspace), signed)),
             body.length(),
             body);
   }

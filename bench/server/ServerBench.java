@@ -20,7 +20,7 @@ final class ServerBench {
   private static final int CONNECTIONS = 32;
   private static final int ROUNDS = 3;
   private static final int STARTS = 5;
-  private static final int NEWCOMERS_EACH_TIME = Cast.NEWCOMERS / (ROUNDS + 1);
+  private static final int NEWCOMERS_EACH_TIME = SeedData.NEWCOMERS / (ROUNDS + 1);
   private static final int CALLBACKS_A_SECOND = 500;
   private static final String SAMPLE = "Express with supabase-js";
   private static final String EXPRESS = "Express with pg";
@@ -30,8 +30,8 @@ final class ServerBench {
   private final Duration time;
   private final Path log;
   private final Set<String> parts;
-  private final Subject.Recipe ringbackRecipe;
-  private final List<Subject.Recipe> peerRecipes;
+  private final Target.Recipe ringbackRecipe;
+  private final List<Target.Recipe> peerRecipes;
 
   private ServerBench(
       Databases databases,
@@ -46,7 +46,7 @@ final class ServerBench {
     this.log = log;
     this.parts = parts;
     this.ringbackRecipe =
-        new Subject.Recipe(
+        new Target.Recipe(
             "Ringback",
             log.getParent(),
             Stream.of(
@@ -58,9 +58,9 @@ final class ServerBench {
             Map.of(
                 "DATABASE_URL", databases.ringbackUrl(),
                 "HOST", "127.0.0.1",
-                "PUBLIC_URL", Cast.PUBLIC_URL,
-                "RINGBACK_SECRET_KEY", Cast.SECRET_KEY,
-                "JWT_SECRET", Cast.JWT_SECRET,
+                "PUBLIC_URL", SeedData.PUBLIC_URL,
+                "RINGBACK_SECRET_KEY", SeedData.SECRET_KEY,
+                "JWT_SECRET", SeedData.JWT_SECRET,
                 "RINGBACK_REQUESTS_PER_MINUTE", "999999999", // each is counted, none is refused
                 "TWILIO_API_BASE_URL", "http://127.0.0.1:9"), // nobody is to be asked
             "/health/ready");
@@ -70,11 +70,11 @@ final class ServerBench {
             peer(EXPRESS, peerFolder, Map.of("DATABASE_URL", databases.url(Databases.PEER))));
   }
 
-  private static Subject.Recipe peer(String name, Path folder, Map<String, String> data) {
+  private static Target.Recipe peer(String name, Path folder, Map<String, String> data) {
     Map<String, String> environment = new HashMap<>(data);
     environment.putAll(
-        Map.of("PUBLIC_URL", Cast.PUBLIC_URL, "JWT_SECRET", Cast.JWT_SECRET, "NODE_ENV", "production"));
-    return new Subject.Recipe(name, folder, List.of("node", "server.js"), environment, "/healthz");
+        Map.of("PUBLIC_URL", SeedData.PUBLIC_URL, "JWT_SECRET", SeedData.JWT_SECRET, "NODE_ENV", "production"));
+    return new Target.Recipe(name, folder, List.of("node", "server.js"), environment, "/healthz");
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -109,12 +109,12 @@ final class ServerBench {
   }
 
   private void run() throws Exception {
-    try (Subject ringback = Subject.start(ringbackRecipe, log);
-        Subject sample = Subject.start(peerRecipes.getFirst(), log);
-        Subject express = Subject.start(peerRecipes.getLast(), log)) {
+    try (Target ringback = Target.start(ringbackRecipe, log);
+        Target sample = Target.start(peerRecipes.getFirst(), log);
+        Target express = Target.start(peerRecipes.getLast(), log)) {
       databases.seedRingback();
-      List<Subject> peers = List.of(sample, express);
-      List<Subject> all = List.of(ringback, sample, express);
+      List<Target> peers = List.of(sample, express);
+      List<Target> all = List.of(ringback, sample, express);
       Thread.sleep(Duration.ofSeconds(5));
       String idle = memory(all);
       if (parts.contains("tokens")) {
@@ -132,19 +132,19 @@ final class ServerBench {
 
   // -- tokens
 
-  private void tokens(Subject ringback, List<Subject> peers) throws Exception {
+  private void tokens(Target ringback, List<Target> peers) throws Exception {
     System.out.printf("%nTokens, %d connections, median of %d rounds%n", CONNECTIONS, ROUNDS);
-    Supplier<byte[]> regulars = Requests.always(Requests.tokens(0, Cast.REGULARS));
-    Supplier<byte[]> peersTokens = Requests.always(Requests.tokens(0, Cast.REGULARS));
+    Supplier<byte[]> regulars = Requests.always(Requests.tokens(0, SeedData.REGULARS));
+    Supplier<byte[]> peersTokens = Requests.always(Requests.tokens(0, SeedData.REGULARS));
     Supplier<byte[]> warming = newcomers(0);
-    new Load(ringback.port, CONNECTIONS).closed(time, regulars);
-    new Load(ringback.port, CONNECTIONS).closed(time, warming);
-    for (Subject peer : peers) {
-      new Load(peer.port, CONNECTIONS).closed(time, peersTokens);
+    new LoadGenerator(ringback.port, CONNECTIONS).closed(time, regulars);
+    new LoadGenerator(ringback.port, CONNECTIONS).closed(time, warming);
+    for (Target peer : peers) {
+      new LoadGenerator(peer.port, CONNECTIONS).closed(time, peersTokens);
     }
-    List<Figures> kept = new ArrayList<>();
-    List<Figures> minted = new ArrayList<>();
-    List<List<Figures>> others = peers.stream().<List<Figures>>map(_ -> new ArrayList<>()).toList();
+    List<Results> kept = new ArrayList<>();
+    List<Results> minted = new ArrayList<>();
+    List<List<Results>> others = peers.stream().<List<Results>>map(_ -> new ArrayList<>()).toList();
     for (int round = 1; round <= ROUNDS; round++) {
       kept.add(measure(ringback, load -> load.closed(time, regulars)));
       for (int i = 0; i < peers.size(); i++) {
@@ -153,12 +153,12 @@ final class ServerBench {
       Supplier<byte[]> newcomers = newcomers(round);
       minted.add(measure(ringback, load -> load.closed(time, newcomers)));
     }
-    Figures keptMedian = Figures.median(kept);
-    Figures mintedMedian = Figures.median(minted);
+    Results keptMedian = Results.median(kept);
+    Results mintedMedian = Results.median(minted);
     keptMedian.print("Ringback, a session's own once more");
     mintedMedian.print("Ringback, minted for a new session");
     for (int i = 0; i < peers.size(); i++) {
-      Figures other = Figures.median(others.get(i));
+      Results other = Results.median(others.get(i));
       other.print(peers.get(i).name + ", mints each");
       keptMedian.compare("once more", other, peers.get(i).name);
       mintedMedian.compare("minted", other, peers.get(i).name);
@@ -166,34 +166,34 @@ final class ServerBench {
   }
 
   private static Supplier<byte[]> newcomers(int time) {
-    int from = Cast.REGULARS + time * NEWCOMERS_EACH_TIME;
+    int from = SeedData.REGULARS + time * NEWCOMERS_EACH_TIME;
     return Requests.once(Requests.tokens(from, from + NEWCOMERS_EACH_TIME));
   }
 
   // -- webhooks
 
-  private void webhooks(Subject ringback, List<Subject> peers) throws Exception {
+  private void webhooks(Target ringback, List<Target> peers) throws Exception {
     System.out.printf(
         "%nSigned status callbacks, each another; a page is open in each of %d workspaces; %d connections, median of %d"
             + " rounds%n",
-        Cast.WORKSPACES, CONNECTIONS, ROUNDS);
-    List<byte[]> callbacks = Requests.callbacks(Cast.CALLS);
+        SeedData.WORKSPACES, CONNECTIONS, ROUNDS);
+    List<byte[]> callbacks = Requests.callbacks(SeedData.CALLS);
     List<Counted> counted = new ArrayList<>();
     try {
-      counted.add(new Counted(ringback, Pages.ofRingback(ringback.port), callbacks));
-      for (Subject peer : peers) {
-        counted.add(new Counted(peer, Pages.ofPeer(peer.port), callbacks));
+      counted.add(new Counted(ringback, SocketClients.ofRingback(ringback.port), callbacks));
+      for (Target peer : peers) {
+        counted.add(new Counted(peer, SocketClients.ofPeer(peer.port), callbacks));
       }
-      List<List<Figures>> rounds = counted.stream().<List<Figures>>map(_ -> new ArrayList<>()).toList();
+      List<List<Results>> rounds = counted.stream().<List<Results>>map(_ -> new ArrayList<>()).toList();
       for (int round = 0; round <= ROUNDS; round++) {
         for (int i = 0; i < counted.size(); i++) {
-          Figures figures = counted.get(i).closed();
+          Results figures = counted.get(i).closed();
           if (round > 0) { // the first one warms
             rounds.get(i).add(figures);
           }
         }
       }
-      List<Figures> medians = rounds.stream().map(Figures::median).toList();
+      List<Results> medians = rounds.stream().map(Results::median).toList();
       for (int i = 0; i < medians.size(); i++) {
         medians.get(i).print(counted.get(i).subject.name);
       }
@@ -212,33 +212,33 @@ final class ServerBench {
   }
 
   private final class Counted {
-    final Subject subject;
-    final Pages pages;
+    final Target subject;
+    final SocketClients pages;
     private final Supplier<byte[]> requests;
     long good;
     long failed;
 
-    Counted(Subject subject, Pages pages, List<byte[]> callbacks) {
+    Counted(Target subject, SocketClients pages, List<byte[]> callbacks) {
       this.subject = subject;
       this.pages = pages;
       this.requests = Requests.once(callbacks);
     }
 
     /// As many as it takes.
-    Figures closed() throws Exception {
+    Results closed() throws Exception {
       return measured(load -> load.closed(time, requests));
     }
 
     /// So many a second.
-    Figures open() throws Exception {
+    Results open() throws Exception {
       return measured(load -> load.open(CALLBACKS_A_SECOND, time.multipliedBy(2), requests));
     }
 
-    private Figures measured(Function<Load, Load.Outcome> load) throws Exception {
+    private Results measured(Function<LoadGenerator, LoadGenerator.Outcome> load) throws Exception {
       return measure(
           subject,
           it -> {
-            Load.Outcome outcome = load.apply(it);
+            LoadGenerator.Outcome outcome = load.apply(it);
             good += outcome.good();
             failed += outcome.failed();
             return outcome;
@@ -281,10 +281,10 @@ final class ServerBench {
 
   private void starts() throws Exception {
     List<String> figures = new ArrayList<>();
-    for (Subject.Recipe recipe : Stream.concat(Stream.of(ringbackRecipe), peerRecipes.stream()).toList()) {
+    for (Target.Recipe recipe : Stream.concat(Stream.of(ringbackRecipe), peerRecipes.stream()).toList()) {
       List<Duration> times = new ArrayList<>();
       for (int i = 0; i <= STARTS; i++) {
-        try (Subject subject = Subject.start(recipe, log)) {
+        try (Target subject = Target.start(recipe, log)) {
           times.add(subject.startedIn);
         }
       }
@@ -299,22 +299,22 @@ final class ServerBench {
     return millis.get(STARTS / 2) + " ms (" + millis.getFirst() + " to " + millis.getLast() + ")";
   }
 
-  private static String memory(List<Subject> subjects) throws IOException {
+  private static String memory(List<Target> subjects) throws IOException {
     List<String> figures = new ArrayList<>();
-    for (Subject each : subjects) {
+    for (Target each : subjects) {
       figures.add(each.name + " " + each.resident() / 1024 + " MB");
     }
     return String.join("; ", figures);
   }
 
-  private Figures measure(Subject subject, Function<Load, Load.Outcome> load) throws Exception {
+  private Results measure(Target subject, Function<LoadGenerator, LoadGenerator.Outcome> load) throws Exception {
     databases.settle();
     long cpu = subject.cpuTicks();
     long postgres = databases.cpuTicks();
-    Load.Outcome outcome = load.apply(new Load(subject.port, CONNECTIONS));
+    LoadGenerator.Outcome outcome = load.apply(new LoadGenerator(subject.port, CONNECTIONS));
     double each = 10_000.0 / outcome.good();
-    Figures figures =
-        new Figures(
+    Results figures =
+        new Results(
             outcome.good() / outcome.seconds(),
             outcome.percentile(0.5),
             outcome.percentile(0.99),

@@ -40,11 +40,11 @@ public final class Demo implements AutoCloseable {
       exchange =
           opened(
               Exchange.start(ExchangeSettings.from(environment).withAccountsFile(home.exchange())));
-      acme = Cast.account(exchange.accounts(), Cast.ACME);
-      globex = Cast.account(exchange.accounts(), Cast.GLOBEX);
+      acme = SeedData.account(exchange.accounts(), SeedData.ACME);
+      globex = SeedData.account(exchange.accounts(), SeedData.GLOBEX);
       server = opened(startServer(environment, home, database));
-      Cast.seed(server);
-      new Setup(server.url()).connect(Cast.workspace(server, Cast.ACME), acme);
+      SeedData.seed(server);
+      new Setup(server.url()).connect(SeedData.workspace(server, SeedData.ACME), acme);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -65,7 +65,7 @@ public final class Demo implements AutoCloseable {
     settings.put("TWILIO_SIGNALLING_URL", "ws://localhost:" + exchange.port());
     settings.put(
         "RINGBACK_DEMO",
-        JSON.writeValueAsString(Map.of("phonePage", phonePage(), "signIns", Cast.SIGN_INS)));
+        JSON.writeValueAsString(Map.of("phonePage", phonePage(), "signIns", SeedData.SIGN_INS)));
     return RingbackServer.start(Settings.from(settings), Clock.systemUTC());
   }
 
@@ -101,11 +101,11 @@ public final class Demo implements AutoCloseable {
         .formatted(
             server.url(),
             phonePage(),
-            Cast.ADA.email(),
-            Cast.PASSWORD,
-            Cast.GRACE.email(),
-            Cast.PASSWORD,
-            Cast.ACME.number(),
+            SeedData.ADA.email(),
+            SeedData.PASSWORD,
+            SeedData.GRACE.email(),
+            SeedData.PASSWORD,
+            SeedData.ACME.number(),
             globex.sid(),
             globex.authToken());
   }
@@ -116,14 +116,15 @@ public final class Demo implements AutoCloseable {
     ready.put("console", server.url().toString());
     ready.put("phone", phonePage());
     ready.put("exchange", exchange.url().toString());
-    ready.put("signIns", Cast.SIGN_INS);
-    ready.put("workspaces", List.of(described(Cast.ACME, acme), described(Cast.GLOBEX, globex)));
+    ready.put("signIns", SeedData.SIGN_INS);
+    ready.put(
+        "workspaces", List.of(described(SeedData.ACME, acme), described(SeedData.GLOBEX, globex)));
     return "RINGBACK_READY " + JSON.writeValueAsString(ready);
   }
 
-  private Map<String, String> described(Cast.Team team, Account account) {
+  private Map<String, String> described(SeedData.Team team, Account account) {
     return Map.of(
-        "id", Cast.workspace(server, team).value().toString(),
+        "id", SeedData.workspace(server, team).value().toString(),
         "name", team.name(),
         "number", team.number(),
         "accountSid", account.sid(),

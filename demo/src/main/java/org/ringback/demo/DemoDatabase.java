@@ -33,7 +33,7 @@ final class DemoDatabase implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .start());
     } catch (IOException | IllegalStateException e) {
-      throw new DemoFault("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+      throw new DemoException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
     }
   }
 
@@ -47,7 +47,7 @@ final class DemoDatabase implements AutoCloseable {
       long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
       ProcessHandle.of(pid).filter(DemoDatabase::isPostgres).ifPresent(DemoDatabase::end);
     } catch (IOException | NumberFormatException e) {
-      throw new DemoFault(pidFile + " cannot be read: delete it if no PostgreSQL uses it", e);
+      throw new DemoException(pidFile + " cannot be read: delete it if no PostgreSQL uses it", e);
     }
   }
 

@@ -37,7 +37,7 @@ record DemoSecrets(String secretKey, String jwtSecret) {
     String secretKey = kept.getProperty("RINGBACK_SECRET_KEY");
     String jwtSecret = kept.getProperty("JWT_SECRET");
     if (secretKey == null || jwtSecret == null) {
-      throw new DemoFault(file + " is damaged: start over with bin/run --fresh");
+      throw new DemoException(file + " is damaged: start over with bin/run --fresh");
     }
     return new DemoSecrets(secretKey, jwtSecret);
   }

@@ -24,7 +24,7 @@ final class Home implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// @throws DemoFault when another process runs on this folder, or it cannot be written
+  /// @throws DemoException when another process runs on this folder, or it cannot be written
   static Home open(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
@@ -35,14 +35,14 @@ final class Home implements AutoCloseable {
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new DemoFault(
+        throw new DemoException(
             "Ringback already runs on the data in "
                 + absolute
                 + ": end it, or choose another folder with RINGBACK_HOME=…");
       }
       return new Home(absolute, lock);
     } catch (IOException e) {
-      throw new DemoFault(
+      throw new DemoException(
           "The folder " + absolute + " cannot be used for Ringback's data: " + e.getMessage(), e);
     }
   }

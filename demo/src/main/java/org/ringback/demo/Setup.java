@@ -31,7 +31,7 @@ final class Setup {
                   client,
                   "/api/sign-in",
                   "",
-                  Map.of("email", Cast.ADA.email(), "password", Cast.ADA.password()))
+                  Map.of("email", SeedData.ADA.email(), "password", SeedData.ADA.password()))
               .path("token")
               .stringValue();
       post(
@@ -54,15 +54,15 @@ final class Setup {
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
-        throw new DemoFault(
+        throw new DemoException(
             "The demo's workspace could not be set up: " + path + " answered " + response.body());
       }
       return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
     } catch (IOException e) {
-      throw new DemoFault("The demo's workspace could not be set up: " + e.getMessage(), e);
+      throw new DemoException("The demo's workspace could not be set up: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DemoFault("Interrupted", e);
+      throw new DemoException("Interrupted", e);
     }
   }
 }

@@ -8,32 +8,32 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.ringback.server.access.Access;
-import org.ringback.server.audit.Audit;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
-import org.ringback.server.credentials.Rekeying;
 import org.ringback.server.credentials.Rotation;
 import org.ringback.server.credentials.RotationRoutes;
 import org.ringback.server.credentials.RotationStore;
-import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.credentials.SecretReencryption;
+import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
 import org.ringback.server.provisioning.AccountNumbers;
 import org.ringback.server.provisioning.AutoConfiguration;
 import org.ringback.server.provisioning.CredentialRoutes;
-import org.ringback.server.provisioning.Disconnection;
+import org.ringback.server.provisioning.Disconnect;
 import org.ringback.server.provisioning.ManualSetup;
 import org.ringback.server.provisioning.NumberRoutes;
 import org.ringback.server.provisioning.NumberStore;
 import org.ringback.server.provisioning.Teardown;
 import org.ringback.server.provisioning.health.ConnectionTest;
-import org.ringback.server.provisioning.health.Doctor;
-import org.ringback.server.provisioning.health.DoctorRoutes;
-import org.ringback.server.provisioning.health.Examination;
-import org.ringback.server.provisioning.health.ExaminationStore;
+import org.ringback.server.provisioning.health.GeoPermissionCheck;
+import org.ringback.server.provisioning.health.HealthRoutes;
 import org.ringback.server.provisioning.health.PublicProbe;
-import org.ringback.server.provisioning.health.Reach;
+import org.ringback.server.provisioning.health.SetupCheckStore;
+import org.ringback.server.provisioning.health.SetupChecks;
+import org.ringback.server.provisioning.health.SetupHealth;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
@@ -48,7 +48,7 @@ public record CredentialsFeature(
   /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(
       Database db,
-      SecretBox box,
+      SecretCipher box,
       TwilioApi twilio,
       Optional<Settings.TwilioFallback> fallback,
       Workspaces workspaces,
@@ -56,26 +56,26 @@ public record CredentialsFeature(
       URI publicUrl,
       Duration tokenLife,
       BiFunction<WorkspaceId, List<String>, List<String>> allowedCountries,
-      Audit audit,
+      AuditLog audit,
       UuidV7 ids,
       Clock clock) {
     CredentialStore store = new CredentialStore(db, box, clock);
     NumberStore numbers = new NumberStore(db, ids, clock);
-    Rekeying.start(store);
+    SecretReencryption.start(store);
     Credentials credentials = new Credentials(store, numbers, fallback);
     RotationStore retired = new RotationStore(db);
     Teardown teardown = new Teardown(numbers, retired, twilio, publicUrl);
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
-    Reach reach = new Reach(numbers, twilio, allowedCountries, clock);
+    GeoPermissionCheck reach = new GeoPermissionCheck(numbers, twilio, allowedCountries, clock);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
     AccountNumbers accountNumbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
         new AutoConfiguration(credentials, accountNumbers, teardown, twilio, db, probe, publicUrl);
-    Doctor doctor =
-        new Doctor(
+    SetupHealth doctor =
+        new SetupHealth(
                 credentials,
-                new ExaminationStore(db, clock),
-                new Examination(numbers, twilio, probe, reach, publicUrl),
+                new SetupCheckStore(db, clock),
+                new SetupChecks(numbers, twilio, probe, reach, publicUrl),
                 setup,
                 rotation,
                 reach,
@@ -90,14 +90,14 @@ public record CredentialsFeature(
                 credentials,
                 setup,
                 new ManualSetup(credentials, teardown, twilio, db, probe, publicUrl),
-                new Disconnection(credentials, store, teardown, db),
+                new Disconnect(credentials, store, teardown, db),
                 new ConnectionTest(credentials, twilio, probe, publicUrl),
                 workspaces,
                 access,
                 audit),
             new NumberRoutes(accountNumbers, credentials, access, audit),
             new RotationRoutes(rotation, workspaces, access, audit),
-            new DoctorRoutes(doctor, workspaces, access, audit)),
+            new HealthRoutes(doctor, workspaces, access, audit)),
         probe,
         doctor);
   }

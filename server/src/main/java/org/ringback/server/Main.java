@@ -2,7 +2,7 @@ package org.ringback.server;
 
 import java.time.Clock;
 import java.util.Map;
-import org.ringback.server.db.DatabaseFault;
+import org.ringback.server.db.DatabaseStartupException;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.settings.SettingsException;
@@ -28,7 +28,7 @@ public final class Main {
       RingbackServer server =
           RingbackServer.start(Settings.from(System.getenv()), Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-    } catch (SettingsException | BoundPort.PortTaken | DatabaseFault e) {
+    } catch (SettingsException | BoundPort.PortTaken | DatabaseStartupException e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }

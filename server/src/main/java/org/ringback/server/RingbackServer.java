@@ -10,34 +10,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.Refusals;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
-import org.ringback.server.crypto.EnvironmentKeys;
-import org.ringback.server.crypto.Keys;
-import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.crypto.EnvironmentKeyProvider;
+import org.ringback.server.crypto.KeyProvider;
+import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.AllowedCountries;
 import org.ringback.server.events.Realtime;
 import org.ringback.server.http.BoundPort;
+import org.ringback.server.http.ClientAddressResolver;
 import org.ringback.server.http.ConsolePages;
-import org.ringback.server.http.ContentPolicy;
+import org.ringback.server.http.ContentSecurityPolicy;
 import org.ringback.server.http.DocsPages;
 import org.ringback.server.http.HttpServer;
-import org.ringback.server.http.Meters;
+import org.ringback.server.http.MetricsRoutes;
 import org.ringback.server.http.ProblemPages;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.ServiceRoutes;
-import org.ringback.server.http.Whence;
-import org.ringback.server.http.Who;
-import org.ringback.server.identity.People;
+import org.ringback.server.http.SystemRoutes;
+import org.ringback.server.identity.Users;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.HttpTwilioApi;
-import org.ringback.server.webhook.Inbox;
+import org.ringback.server.webhook.WebhookInbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,24 +46,28 @@ public final class RingbackServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RingbackServer.class);
 
   private final URI url;
-  private final People people;
+  private final Users people;
   private final Workspaces workspaces;
   private final Contacts contacts;
   private final HttpServer http;
-  private final Closing closing;
+  private final Closer closing;
   private final Duration shutdownDelay;
   private volatile boolean stopping;
 
   private RingbackServer(
-      Settings settings, Clock clock, Keys keys, Reconciler.Timings reconciling, Closing closing) {
+      Settings settings,
+      Clock clock,
+      KeyProvider keys,
+      Reconciler.ReconcilerConfig reconciling,
+      Closer closing) {
     this.closing = closing;
     this.shutdownDelay = settings.operation().shutdownDelay();
     BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
-    Meters meters =
+    MetricsRoutes meters =
         closing.add(
-            new Meters(
+            new MetricsRoutes(
                 token ->
                     settings
                         .operation()
@@ -73,9 +77,9 @@ public final class RingbackServer implements AutoCloseable {
     Database db = closing.add(Database.open(settings.database(), meters.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), meters.registry()));
-    Whence whence = new Whence(settings.operation()::isTrustedProxy);
-    Audit audit = new Audit(db, whence::now, ids, clock);
-    Refusals refusals = new Refusals(audit);
+    ClientAddressResolver whence = new ClientAddressResolver(settings.operation()::isTrustedProxy);
+    AuditLog audit = new AuditLog(db, whence::now, ids, clock);
+    DenialAuditLog refusals = new DenialAuditLog(audit);
     WorkspaceFeature workspace =
         closing.add(
             WorkspaceFeature.of(
@@ -89,7 +93,7 @@ public final class RingbackServer implements AutoCloseable {
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
-            new SecretBox(keys),
+            new SecretCipher(keys),
             twilio,
             settings.twilioFallback(),
             workspace.workspaces(),
@@ -117,7 +121,7 @@ public final class RingbackServer implements AutoCloseable {
             ids,
             clock);
     closing.add(voice.reconciler());
-    closing.add(Revocations.watch(voice.realtime(), workspace));
+    closing.add(RevocationPoller.watch(voice.realtime(), workspace));
     closing.add(voice.inbox());
     this.people = workspace.people();
     this.workspaces = workspace.workspaces();
@@ -129,7 +133,7 @@ public final class RingbackServer implements AutoCloseable {
                 Stream.of(
                         voice.routes(), // asked most, so looked through first
                         List.<Routes>of(
-                            new ServiceRoutes(
+                            new SystemRoutes(
                                 () -> whyNotReady(db), settings.signallingUrl(), settings.demo()),
                             new ContactRoutes(contacts, workspace.access()),
                             meters,
@@ -140,9 +144,9 @@ public final class RingbackServer implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList(),
                 new ConsolePages(),
-                new HttpServer.Manners(
+                new HttpServer.HttpConfig(
                     settings.clientOrigins(),
-                    ContentPolicy.of(publicUrl, settings.signallingUrl()),
+                    ContentSecurityPolicy.of(publicUrl, settings.signallingUrl()),
                     "https".equals(publicUrl.getScheme()),
                     settings.operation().requestsPerMinute(),
                     whence),
@@ -150,7 +154,7 @@ public final class RingbackServer implements AutoCloseable {
     Gauge.builder("ringback.sockets", voice.realtime(), Realtime::sockets)
         .description("event sockets that are open")
         .register(meters.registry());
-    Gauge.builder("ringback.inbox", voice.inbox(), Inbox::waiting)
+    Gauge.builder("ringback.inbox", voice.inbox(), WebhookInbox::waiting)
         .description("webhooks that are stored and not applied yet")
         .register(meters.registry());
     closing.add(voice.realtime()); // pages are told before the port closes
@@ -164,25 +168,26 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   public static RingbackServer start(Settings settings, Clock clock) {
-    return start(settings, clock, Reconciler.Timings.PRODUCTION);
+    return start(settings, clock, Reconciler.ReconcilerConfig.PRODUCTION);
   }
 
-  static RingbackServer start(Settings settings, Clock clock, Reconciler.Timings reconciling) {
+  static RingbackServer start(
+      Settings settings, Clock clock, Reconciler.ReconcilerConfig reconciling) {
     return start(
         settings,
         clock,
-        new EnvironmentKeys(settings.secretKey(), settings.oldSecretKeys()),
+        new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys()),
         reconciling);
   }
 
   /// @param keys seal Twilio's secrets, instead of those that the settings give
-  public static RingbackServer start(Settings settings, Clock clock, Keys keys) {
-    return start(settings, clock, keys, Reconciler.Timings.PRODUCTION);
+  public static RingbackServer start(Settings settings, Clock clock, KeyProvider keys) {
+    return start(settings, clock, keys, Reconciler.ReconcilerConfig.PRODUCTION);
   }
 
   private static RingbackServer start(
-      Settings settings, Clock clock, Keys keys, Reconciler.Timings reconciling) {
-    Closing closing = new Closing();
+      Settings settings, Clock clock, KeyProvider keys, Reconciler.ReconcilerConfig reconciling) {
+    Closer closing = new Closer();
     try {
       return new RingbackServer(settings, clock, keys, reconciling, closing);
     } catch (RuntimeException e) {
@@ -201,11 +206,11 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   /// Every route that is served, as in `GET /api/me`, and who may use it.
-  SortedMap<String, Set<Who>> routes() {
+  SortedMap<String, Set<RouteAccess>> routes() {
     return http.routes();
   }
 
-  public People people() {
+  public Users people() {
     return people;
   }
 

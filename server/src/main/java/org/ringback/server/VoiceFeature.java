@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Caller;
-import org.ringback.server.access.OnBehalf;
-import org.ringback.server.audit.Audit;
+import org.ringback.server.access.ActingMemberResolver;
+import org.ringback.server.access.Principal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.AuditRoutes;
-import org.ringback.server.audit.CallTrail;
-import org.ringback.server.audit.Deed;
-import org.ringback.server.audit.Refusals;
+import org.ringback.server.audit.CallAuditLog;
+import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallRoutes;
 import org.ringback.server.call.Calls;
-import org.ringback.server.call.outbound.DirectCalls;
+import org.ringback.server.call.outbound.OutboundCalls;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.dialpolicy.DialGuard;
-import org.ringback.server.dialpolicy.DiallingRoutes;
-import org.ringback.server.events.Door;
+import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.dialpolicy.DialPolicyRoutes;
 import org.ringback.server.events.EventRoutes;
 import org.ringback.server.events.Realtime;
+import org.ringback.server.events.SocketAuthenticator;
 import org.ringback.server.http.Routes;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
@@ -42,9 +42,9 @@ import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.voicetoken.TokenRoutes;
 import org.ringback.server.voicetoken.VoiceGrants;
-import org.ringback.server.webhook.Inbox;
-import org.ringback.server.webhook.SigningAccount;
-import org.ringback.server.webhook.SigningAccounts;
+import org.ringback.server.webhook.WebhookCredentialSource;
+import org.ringback.server.webhook.WebhookCredentials;
+import org.ringback.server.webhook.WebhookInbox;
 import org.ringback.server.webhook.WebhookRoutes;
 
 /// Tokens, calls, webhooks and event sockets, put together.
@@ -53,7 +53,8 @@ import org.ringback.server.webhook.WebhookRoutes;
 /// @param realtime closed before the HTTP server, so that pages are told that it stops
 /// @param reconciler closed before the database
 /// @param inbox closed before the database
-record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconciler, Inbox inbox) {
+record VoiceFeature(
+    List<Routes> routes, Realtime realtime, Reconciler reconciler, WebhookInbox inbox) {
   /// @param publicUrl the address that Twilio calls
   static VoiceFeature of(
       Database db,
@@ -62,27 +63,27 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
       PublicProbe probe,
       TwilioApi twilio,
       URI publicUrl,
-      Audit audit,
-      Refusals refusals,
+      AuditLog audit,
+      DenialAuditLog refusals,
       Duration tokenLife,
-      Reconciler.Timings reconciling,
+      Reconciler.ReconcilerConfig reconciling,
       UuidV7 ids,
       Clock clock) {
     People people = new People(workspace.sessions(), workspace.workspaces(), workspace.grants());
     Access access = workspace.access();
-    OnBehalf onBehalf = new OnBehalf(workspace.workspaces());
+    ActingMemberResolver onBehalf = new ActingMemberResolver(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
-    Calls calls = new Calls(db, realtime, new CallTrail(audit), ids, clock);
-    Inbox inbox = new Inbox(db, calls, clock).start();
-    DialGuard guard =
-        new DialGuard(
+    Calls calls = new Calls(db, realtime, new CallAuditLog(audit), ids, clock);
+    WebhookInbox inbox = new WebhookInbox(db, calls, clock).start();
+    DialPolicy guard =
+        new DialPolicy(
             db,
             id -> credentials.numbers(id).stream().map(PhoneNumber::number).toList(),
             calls::usage,
             audit,
             clock);
-    DirectCalls direct =
-        new DirectCalls(calls, realtime, credentials, twilio, publicUrl, guard, db, clock);
+    OutboundCalls direct =
+        new OutboundCalls(calls, realtime, credentials, twilio, publicUrl, guard, db, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
@@ -93,7 +94,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
             (id, caller, to, reason) ->
                 refusals.write(
                     id,
-                    caller.map(Identity::user).orElse(null),
+                    caller.map(ClientIdentity::user).orElse(null),
                     "dial.refused",
                     to,
                     Map.of("reason", reason)));
@@ -119,15 +120,15 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
                 (id, route) ->
                     refusals.write(
                         id,
-                        new Deed(
-                            Deed.Actor.TWILIO,
+                        new AuditEvent(
+                            AuditEvent.Actor.TWILIO,
                             null,
                             "webhook.refused",
                             route,
                             Map.of("why", "signature"))),
                 publicUrl,
                 clock),
-            new DiallingRoutes(guard, access),
+            new DialPolicyRoutes(guard, access),
             new AuditRoutes(audit, access),
             new EventRoutes(realtime, people::ask, calls::live)),
         realtime,
@@ -136,16 +137,16 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
   }
 
   /// What the guard refuses, as words to be spoken.
-  private static VoiceRouting.Dialling spoken(DialGuard guard) {
+  private static VoiceRouting.Dialling spoken(DialPolicy guard) {
     return new VoiceRouting.Dialling() {
       @Override
       public Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
-        return guard.refuseEmergency(workspace, member, typed).map(DialGuard.Refusal::words);
+        return guard.refuseEmergency(workspace, member, typed).map(DialPolicy.Denial::words);
       }
 
       @Override
       public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
-        return guard.refuse(workspace, member, to.value()).map(DialGuard.Refusal::words);
+        return guard.refuse(workspace, member, to.value()).map(DialPolicy.Denial::words);
       }
 
       @Override
@@ -155,19 +156,19 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     };
   }
 
-  private record Signing(Credentials credentials, Clock clock) implements SigningAccounts {
+  private record Signing(Credentials credentials, Clock clock) implements WebhookCredentialSource {
     @Override
-    public Optional<SigningAccount> recent(WorkspaceId workspace) {
+    public Optional<WebhookCredentials> recent(WorkspaceId workspace) {
       return credentials.recent(workspace).map(this::account);
     }
 
     @Override
-    public Optional<SigningAccount> now(WorkspaceId workspace) {
+    public Optional<WebhookCredentials> now(WorkspaceId workspace) {
       return credentials.find(workspace).map(this::account);
     }
 
-    private SigningAccount account(VoiceCredentials own) {
-      return new SigningAccount(own.accountSid().value(), own.signingTokens(clock.instant()));
+    private WebhookCredentials account(VoiceCredentials own) {
+      return new WebhookCredentials(own.accountSid().value(), own.signingTokens(clock.instant()));
     }
   }
 
@@ -175,7 +176,7 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
   private record People(Sessions sessions, Workspaces workspaces, VoiceGrants grants)
       implements VoiceRouting.Callers {
     @Override
-    public boolean mayCall(WorkspaceId workspace, Identity identity) {
+    public boolean mayCall(WorkspaceId workspace, ClientIdentity identity) {
       boolean isLive =
           identity.session().equals(SessionId.OF_SERVICE)
               || sessions.isLive(identity.user(), identity.session());
@@ -183,18 +184,19 @@ record VoiceFeature(List<Routes> routes, Realtime realtime, Reconciler reconcile
     }
 
     @Override
-    public boolean holds(WorkspaceId workspace, Identity identity, String grant) {
+    public boolean holds(WorkspaceId workspace, ClientIdentity identity, String grant) {
       return grants.isGood(workspace, identity, grant);
     }
 
-    Door.Answer ask(WorkspaceId workspace, String token) {
-      Optional<Caller> caller = sessions.verify(token);
-      if (!(caller.orElse(null) instanceof Caller.Person person)) {
-        return new Door.Answer.Unauthorized();
+    SocketAuthenticator.Answer ask(WorkspaceId workspace, String token) {
+      Optional<Principal> caller = sessions.verify(token);
+      if (!(caller.orElse(null) instanceof Principal.User person)) {
+        return new SocketAuthenticator.Answer.Unauthorized();
       }
       return workspaces.membership(workspace, person.user()).isPresent()
-          ? new Door.Answer.Welcome(person.identity(), grants.of(workspace, person.session()))
-          : new Door.Answer.NotFound();
+          ? new SocketAuthenticator.Answer.Authenticated(
+              person.identity(), grants.of(workspace, person.session()))
+          : new SocketAuthenticator.Answer.NotFound();
     }
   }
 }

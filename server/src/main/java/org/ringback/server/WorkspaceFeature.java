@@ -11,32 +11,32 @@ import org.ringback.server.access.ServiceKeys;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Routes;
-import org.ringback.server.identity.AccountNews;
+import org.ringback.server.identity.AccountAuditLog;
 import org.ringback.server.identity.AccountRoutes;
-import org.ringback.server.identity.People;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.SignInRoutes;
-import org.ringback.server.identity.external.ExternalIssuer;
-import org.ringback.server.identity.external.OidcProvider;
-import org.ringback.server.identity.external.OidcSignIn;
+import org.ringback.server.identity.Users;
+import org.ringback.server.identity.external.IdentityProvider;
+import org.ringback.server.identity.external.OidcDiscovery;
+import org.ringback.server.identity.external.OidcIdentityProvider;
 import org.ringback.server.identity.external.SupabaseAccounts;
-import org.ringback.server.identity.external.SupabaseSignIn;
+import org.ringback.server.identity.external.SupabaseIdentityProvider;
 import org.ringback.server.settings.OidcIssuer;
 import org.ringback.server.settings.Settings;
-import org.ringback.server.tenancy.FirstOwner;
+import org.ringback.server.tenancy.AuditSink;
+import org.ringback.server.tenancy.BootstrapOwner;
 import org.ringback.server.tenancy.InvitationRoutes;
 import org.ringback.server.tenancy.Invitations;
-import org.ringback.server.tenancy.Journal;
 import org.ringback.server.tenancy.MemberRoutes;
 import org.ringback.server.tenancy.Members;
 import org.ringback.server.tenancy.Workspaces;
-import org.ringback.server.voicetoken.DepartureRoutes;
+import org.ringback.server.voicetoken.VoiceGrantRoutes;
 import org.ringback.server.voicetoken.VoiceGrantStore;
 import org.ringback.server.voicetoken.VoiceGrants;
 
 /// What the rest of the server uses of this package.
 public record WorkspaceFeature(
-    People people,
+    Users people,
     Sessions sessions,
     Workspaces workspaces,
     Access access,
@@ -51,27 +51,28 @@ public record WorkspaceFeature(
       Database db,
       Settings settings,
       URI pages,
-      Journal journal,
-      Journal refusals,
+      AuditSink journal,
+      AuditSink refusals,
       UuidV7 ids,
       Clock clock) {
-    People people = new People(db, ids, clock);
+    Users people = new Users(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
-    List<ExternalIssuer> issuers = new ArrayList<>();
+    List<IdentityProvider> issuers = new ArrayList<>();
     if (project.url() != null) {
       SupabaseAccounts accounts = new SupabaseAccounts(project.url(), project.serviceKey());
-      issuers.add(new SupabaseSignIn(project.url(), settings.jwtSecret(), people, accounts));
+      issuers.add(
+          new SupabaseIdentityProvider(project.url(), settings.jwtSecret(), people, accounts));
     }
     for (OidcIssuer each : settings.oidcIssuers()) {
-      issuers.add(new OidcSignIn(each, new OidcProvider(each), people));
+      issuers.add(new OidcIdentityProvider(each, new OidcDiscovery(each), people));
     }
     Sessions sessions =
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
     ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
     Access access = new Access(sessions, workspaces, keys, refusals);
-    settings.firstOwner().ifPresent(owner -> FirstOwner.ensure(owner, db, people, workspaces));
-    AccountNews news = new AccountNews(workspaces, journal, refusals);
+    settings.firstOwner().ifPresent(owner -> BootstrapOwner.ensure(owner, db, people, workspaces));
+    AccountAuditLog news = new AccountAuditLog(workspaces, journal, refusals);
     VoiceGrants grants = new VoiceGrants(new VoiceGrantStore(db), keys, settings.jwtSecret());
     Members members = new Members(db, sessions, workspaces, journal, clock);
     Invitations invitations =
@@ -89,7 +90,7 @@ public record WorkspaceFeature(
             new MemberRoutes(members, workspaces, access),
             new InvitationRoutes(invitations, sessions, access, news, clock),
             new ServiceKeyRoutes(keys, access),
-            new DepartureRoutes(grants, access)));
+            new VoiceGrantRoutes(grants, access)));
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.http.HttpServer;
-import org.ringback.server.http.Who;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
@@ -107,8 +107,8 @@ class AccessTest {
               Answer answer = ask(route, own, SERVICE_KEY);
               assertThat(KEPT_OUT.contains(answer.status()))
                   .as(route + " " + answer)
-                  .isEqualTo(!who.contains(Who.SERVICE));
-              if (who.contains(Who.SERVICE)) {
+                  .isEqualTo(!who.contains(RouteAccess.SERVICE));
+              if (who.contains(RouteAccess.SERVICE)) {
                 assertThat(ask(route, NONE, SERVICE_KEY).code()).as(route).isEqualTo("not-found");
               }
             });
@@ -118,7 +118,7 @@ class AccessTest {
   void a_key_of_a_workspace_enters_there_where_its_scope_is_declared_and_nowhere_else() {
     String owner = server.signIn(email(Role.OWNER));
     for (String scope : SCOPES) {
-      Who opened = Who.valueOf(scope.replace(':', '_').toUpperCase(Locale.ROOT));
+      RouteAccess opened = RouteAccess.valueOf(scope.replace(':', '_').toUpperCase(Locale.ROOT));
       String key =
           server
               .post(
@@ -145,7 +145,7 @@ class AccessTest {
           .routes()
           .forEach(
               (route, who) -> {
-                if (who.contains(Who.SIGNED_IN)) {
+                if (who.contains(RouteAccess.AUTHENTICATED)) {
                   assertThat(ask(route, own, key).code()).as(route).isEqualTo("forbidden");
                 }
               });
@@ -222,7 +222,7 @@ class AccessTest {
         .routes()
         .forEach(
             (route, who) -> {
-              if (who.contains(Who.SIGNED_IN) || ofMembers().containsKey(route)) {
+              if (who.contains(RouteAccess.AUTHENTICATED) || ofMembers().containsKey(route)) {
                 for (String token :
                     new String[] {null, "nonsense", "a.b.c", "rbk_nonsense", SERVICE_KEY + "1"}) {
                   assertThat(ask(route, own, token).code()).as(route).isEqualTo("unauthorized");
@@ -235,7 +235,7 @@ class AccessTest {
   void every_webhook_is_refused_unsigned_or_signed_by_somebody_else() {
     List<String> webhooks =
         server.server().routes().entrySet().stream()
-            .filter(route -> route.getValue().contains(Who.TWILIO))
+            .filter(route -> route.getValue().contains(RouteAccess.TWILIO))
             .map(Map.Entry::getKey)
             .toList();
     assertThat(webhooks).hasSizeGreaterThanOrEqualTo(5);
@@ -260,7 +260,7 @@ class AccessTest {
         .routes()
         .forEach(
             (route, who) ->
-                assertThat(who.contains(Who.TWILIO))
+                assertThat(who.contains(RouteAccess.TWILIO))
                     .as(route)
                     .isEqualTo(route.matches("POST /api/(workspaces/\\{workspaceId}/)?voice.*")));
   }
@@ -279,16 +279,18 @@ class AccessTest {
         .hasMessageContaining("GET /api/silent");
   }
 
-  private Map<String, Set<Who>> ofMembers() {
-    Map<String, Set<Who>> routes = new java.util.TreeMap<>(server.server().routes());
-    routes.values().removeIf(who -> who.stream().noneMatch(w -> w.compareTo(Who.AGENT) >= 0));
+  private Map<String, Set<RouteAccess>> ofMembers() {
+    Map<String, Set<RouteAccess>> routes = new java.util.TreeMap<>(server.server().routes());
+    routes
+        .values()
+        .removeIf(who -> who.stream().noneMatch(w -> w.compareTo(RouteAccess.AGENT) >= 0));
     assertThat(routes).hasSizeGreaterThanOrEqualTo(10);
     return routes;
   }
 
-  private static Role least(Set<Who> who) {
+  private static Role least(Set<RouteAccess> who) {
     return List.of(Role.values()).stream()
-        .filter(role -> who.contains(Who.valueOf(role.name())))
+        .filter(role -> who.contains(RouteAccess.valueOf(role.name())))
         .findFirst()
         .orElseThrow();
   }

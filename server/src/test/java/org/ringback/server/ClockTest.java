@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.MovableClock;
-import org.ringback.server.running.Promise;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.Role;
@@ -39,8 +39,8 @@ class ClockTest {
   private static final String NUMBER = "+15550100100";
   private static final int TALKED = 60;
 
-  private final Promise promise =
-      Promise.of(
+  private final Guarantee promise =
+      Guarantee.of(
           17,
           "Calls with a wrong duration or status under a clock that is 10 min off or jumps back",
           getClass());
@@ -74,7 +74,7 @@ class ClockTest {
     haveNumber();
     String token = server.signIn("ada@example.test");
     Random random = promise.random();
-    int count = Promise.size(12, 200);
+    int count = Guarantee.size(12, 200);
     List<Duration> skews = List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
     for (int i = 0; i < count; i++) {
       clock.forward(Duration.between(Instant.now(), clock.instant()).negated());

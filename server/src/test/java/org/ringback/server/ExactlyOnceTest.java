@@ -43,7 +43,7 @@ class ExactlyOnceTest {
   @BeforeAll
   void start() throws IOException {
     Duration soon = Duration.ofSeconds(1);
-    server = new VoiceServer(new Reconciler.Timings(soon, soon, Duration.ofMillis(200)));
+    server = new VoiceServer(new Reconciler.ReconcilerConfig(soon, soon, Duration.ofMillis(200)));
     ada = server.signIn("ada");
   }
 

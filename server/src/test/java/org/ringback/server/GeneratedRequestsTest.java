@@ -34,7 +34,7 @@ import org.ringback.server.provisioning.ExchangeRest;
 import org.ringback.server.running.Description;
 import org.ringback.server.running.Description.Operation;
 import org.ringback.server.running.Generated;
-import org.ringback.server.running.Promise;
+import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
@@ -48,8 +48,8 @@ import tools.jackson.databind.JsonNode;
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
 
-  private final Promise promise =
-      Promise.of(
+  private final Guarantee promise =
+      Guarantee.of(
           18,
           "Generated requests answered with a fault of ours, or otherwise than described",
           getClass());
@@ -132,7 +132,7 @@ class GeneratedRequestsTest {
 
   @Test
   void every_answer_is_described_and_none_is_a_fault_of_ours() throws JOSEException {
-    int each = Promise.size(12, 500);
+    int each = Guarantee.size(12, 500);
     Random random = promise.random();
     List<String> wrong = new ArrayList<>();
     int sent = 0;

@@ -64,20 +64,21 @@ final class VoiceServer implements AutoCloseable {
   }
 
   VoiceServer() throws IOException {
-    this(Reconciler.Timings.PRODUCTION);
+    this(Reconciler.ReconcilerConfig.PRODUCTION);
   }
 
-  VoiceServer(Reconciler.Timings reconciling) throws IOException {
+  VoiceServer(Reconciler.ReconcilerConfig reconciling) throws IOException {
     this(reconciling, Optional.empty());
   }
 
   /// A server with a PostgreSQL of its own, which the test can stop.
   static VoiceServer withOwnPostgres() throws IOException {
     return new VoiceServer(
-        Reconciler.Timings.PRODUCTION, Optional.of(EmbeddedPostgres.builder().start()));
+        Reconciler.ReconcilerConfig.PRODUCTION, Optional.of(EmbeddedPostgres.builder().start()));
   }
 
-  private VoiceServer(Reconciler.Timings reconciling, Optional<EmbeddedPostgres> ownPostgres)
+  private VoiceServer(
+      Reconciler.ReconcilerConfig reconciling, Optional<EmbeddedPostgres> ownPostgres)
       throws IOException {
     this.ownPostgres = ownPostgres;
     database =

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.http.Who;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.tenancy.Journal;
+import org.ringback.server.tenancy.AuditSink;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -24,10 +24,10 @@ public final class Access {
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final ServiceKeys keys;
-  private final Journal refusals;
+  private final AuditSink refusals;
 
   /// @param refusals where it is written down that somebody was not let in
-  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, Journal refusals) {
+  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, AuditSink refusals) {
     this.refusals = refusals;
     this.sessions = sessions;
     this.workspaces = workspaces;
@@ -35,34 +35,37 @@ public final class Access {
   }
 
   /// Somebody who has signed in: not a service key.
-  public Caller.Person person(Context context) {
+  public Principal.User person(Context context) {
     return person(caller(context));
   }
 
   /// Somebody who has signed in, or nobody: no token at all.
-  public Optional<Caller.Person> personIfAny(Context context) {
+  public Optional<Principal.User> personIfAny(Context context) {
     return bearer(context).map(_ -> person(context));
   }
 
   /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
   /// role, the host product's back end, or a key of the workspace with the route's scope.
-  public Visitor visitor(Context context) {
-    Caller caller = caller(context);
+  public WorkspacePrincipal visitor(Context context) {
+    Principal caller = caller(context);
     WorkspaceId workspace = workspace(context);
-    if (caller instanceof Caller.ServiceKey && context.routeRoles().contains(Who.SERVICE)) {
+    if (caller instanceof Principal.SupabaseServiceKey
+        && context.routeRoles().contains(RouteAccess.SERVICE)) {
       return workspaces
           .find(workspace)
-          .map(found -> new Visitor.OfService(found.id(), null, null))
+          .map(found -> new WorkspacePrincipal.ServicePrincipal(found.id(), null, null))
           .orElseThrow(ProblemException::notFound);
     }
-    if (caller instanceof Caller.WorkspaceKey key) {
+    if (caller instanceof Principal.WorkspaceServiceKey key) {
       return visitor(context, key, workspace);
     }
-    Caller.Person person = person(caller);
-    return new Visitor.OfMember(member(context, workspace, person, declaredRole(context)), person);
+    Principal.User person = person(caller);
+    return new WorkspacePrincipal.MemberPrincipal(
+        member(context, workspace, person, declaredRole(context)), person);
   }
 
-  private Visitor visitor(Context context, Caller.WorkspaceKey key, WorkspaceId workspace) {
+  private WorkspacePrincipal visitor(
+      Context context, Principal.WorkspaceServiceKey key, WorkspaceId workspace) {
     if (!key.workspace().equals(workspace)) {
       refused(context, workspace, null, Map.of("why", "a service key of another workspace"));
       throw ProblemException.notFound();
@@ -76,14 +79,14 @@ public final class Access {
               .map(scope -> "This needs a service key with the scope " + scope.wire() + ".")
               .orElse("No service key of a workspace may do this."));
     }
-    return new Visitor.OfService(workspace, key.label(), key.id());
+    return new WorkspacePrincipal.ServicePrincipal(workspace, key.label(), key.id());
   }
 
   /// A member whom the path's route lets in; a service key is none.
   public Member member(Context context) {
     return switch (visitor(context)) {
-      case Visitor.OfMember self -> self.member();
-      case Visitor.OfService _ -> throw needsPerson();
+      case WorkspacePrincipal.MemberPrincipal self -> self.member();
+      case WorkspacePrincipal.ServicePrincipal _ -> throw needsPerson();
     };
   }
 
@@ -93,12 +96,12 @@ public final class Access {
 
   private static Role declaredRole(Context context) {
     return Arrays.stream(Role.values())
-        .filter(role -> context.routeRoles().contains(Who.valueOf(role.name())))
+        .filter(role -> context.routeRoles().contains(RouteAccess.valueOf(role.name())))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no role is declared for members"));
   }
 
-  private Caller caller(Context context) {
+  private Principal caller(Context context) {
     return bearer(context)
         .flatMap(
             token ->
@@ -106,15 +109,15 @@ public final class Access {
         .orElseThrow(ProblemException::unauthorized);
   }
 
-  private static Caller.Person person(Caller caller) {
+  private static Principal.User person(Principal caller) {
     return switch (caller) {
-      case Caller.Person person -> person;
-      case Caller.ServiceKey _, Caller.WorkspaceKey _ -> throw needsPerson();
+      case Principal.User person -> person;
+      case Principal.SupabaseServiceKey _, Principal.WorkspaceServiceKey _ -> throw needsPerson();
     };
   }
 
   private Member member(
-      Context context, WorkspaceId workspace, Caller.Person person, Role atLeast) {
+      Context context, WorkspaceId workspace, Principal.User person, Role atLeast) {
     Optional<Member> found = workspaces.membership(workspace, person.user());
     if (found.isEmpty()) {
       refused(context, workspace, person.user(), Map.of("why", "not a member"));

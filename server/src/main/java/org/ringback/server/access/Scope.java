@@ -3,22 +3,22 @@ package org.ringback.server.access;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
-import org.ringback.server.http.Who;
+import org.ringback.server.http.RouteAccess;
 
 /// What a service key may do. A route says which scope opens it, as it says which role does.
 public enum Scope {
-  CALLS_READ("calls:read", Who.CALLS_READ),
-  CALLS_WRITE("calls:write", Who.CALLS_WRITE),
-  TOKENS_WRITE("tokens:write", Who.TOKENS_WRITE),
-  CONTACTS_READ("contacts:read", Who.CONTACTS_READ),
-  CONTACTS_WRITE("contacts:write", Who.CONTACTS_WRITE),
-  MEMBERS_READ("members:read", Who.MEMBERS_READ),
-  AUDIT_READ("audit:read", Who.AUDIT_READ);
+  CALLS_READ("calls:read", RouteAccess.CALLS_READ),
+  CALLS_WRITE("calls:write", RouteAccess.CALLS_WRITE),
+  TOKENS_WRITE("tokens:write", RouteAccess.TOKENS_WRITE),
+  CONTACTS_READ("contacts:read", RouteAccess.CONTACTS_READ),
+  CONTACTS_WRITE("contacts:write", RouteAccess.CONTACTS_WRITE),
+  MEMBERS_READ("members:read", RouteAccess.MEMBERS_READ),
+  AUDIT_READ("audit:read", RouteAccess.AUDIT_READ);
 
   private final String wire;
-  private final Who who;
+  private final RouteAccess who;
 
-  Scope(String wire, Who who) {
+  Scope(String wire, RouteAccess who) {
     this.wire = wire;
     this.who = who;
   }
@@ -30,7 +30,7 @@ public enum Scope {
   }
 
   /// As routes declare it.
-  Who who() {
+  RouteAccess who() {
     return who;
   }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.db.Ids;
+import org.ringback.server.db.Uuids;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
@@ -52,13 +52,13 @@ public final class ServiceKeyRoutes implements Routes {
     }
   }
 
-  private record MadeView(KeyView serviceKey, String key) {}
+  private record IssuedKeyView(KeyView serviceKey, String key) {}
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.ADMIN);
-    routes.post(PATH, this::make, Who.ADMIN);
-    routes.delete(PATH + "/{keyId}", this::revoke, Who.ADMIN);
+    routes.get(PATH, this::list, RouteAccess.ADMIN);
+    routes.post(PATH, this::make, RouteAccess.ADMIN);
+    routes.delete(PATH + "/{keyId}", this::revoke, RouteAccess.ADMIN);
   }
 
   private void list(Context context) {
@@ -70,14 +70,14 @@ public final class ServiceKeyRoutes implements Routes {
   private void make(Context context) {
     Member by = access.member(context);
     Json.Body body = Json.body(context);
-    ServiceKeys.Made made =
+    ServiceKeys.IssuedKey made =
         keys.make(by, body.text("name", 100).strip(), scopes(body), expiry(body));
-    Json.answer(context, 201, new MadeView(KeyView.of(made.key()), made.secret().reveal()));
+    Json.answer(context, 201, new IssuedKeyView(KeyView.of(made.key()), made.secret().reveal()));
   }
 
   private void revoke(Context context) {
     Member by = access.member(context);
-    keys.revoke(by, Ids.uuid(context.pathParam("keyId")).orElseThrow(ProblemException::notFound));
+    keys.revoke(by, Uuids.uuid(context.pathParam("keyId")).orElseThrow(ProblemException::notFound));
     context.status(204);
   }
 

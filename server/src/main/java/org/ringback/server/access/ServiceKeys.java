@@ -15,7 +15,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.tenancy.Journal;
+import org.ringback.server.tenancy.AuditSink;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.MemberStore;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -30,13 +30,13 @@ public final class ServiceKeys {
   private final Database db;
   private final ServiceKeyStore store;
   private final MemberStore members;
-  private final Journal journal;
+  private final AuditSink journal;
   private final UuidV7 ids;
   private final RandomGenerator random;
   private final Clock clock;
 
   public ServiceKeys(
-      Database db, Journal journal, UuidV7 ids, RandomGenerator random, Clock clock) {
+      Database db, AuditSink journal, UuidV7 ids, RandomGenerator random, Clock clock) {
     this.db = db;
     this.store = new ServiceKeyStore(db);
     this.members = new MemberStore(db);
@@ -47,13 +47,13 @@ public final class ServiceKeys {
   }
 
   /// A key and its secret, which cannot be told again.
-  record Made(ServiceKey key, Secret secret) {}
+  record IssuedKey(ServiceKey key, Secret secret) {}
 
   List<ServiceKey> of(WorkspaceId workspace) {
     return store.of(workspace);
   }
 
-  Made make(Member by, String name, List<Scope> scopes, @Nullable Instant expiresAt) {
+  IssuedKey make(Member by, String name, List<Scope> scopes, @Nullable Instant expiresAt) {
     Instant now = clock.instant();
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw ProblemException.invalid("/expiresAt", "expiresAt should be in the future.");
@@ -81,7 +81,7 @@ public final class ServiceKeys {
               "service-key.made",
               key.label(),
               Map.of("scopes", String.join(" ", scopes.stream().map(Scope::wire).toList())));
-          return new Made(key, token.secret());
+          return new IssuedKey(key, token.secret());
         });
   }
 
@@ -107,7 +107,7 @@ public final class ServiceKeys {
   }
 
   /// Whose key this is; empty when it is unknown, revoked or over.
-  Optional<Caller> verify(String bearer) {
+  Optional<Principal> verify(String bearer) {
     Instant now = clock.instant();
     Optional<ServiceKey> found =
         store
@@ -118,7 +118,7 @@ public final class ServiceKeys {
         .ifPresent(key -> store.used(key, now, now.minus(OF_LATE)));
     return found.map(
         key ->
-            new Caller.WorkspaceKey(
+            new Principal.WorkspaceServiceKey(
                 key.workspace(), key.id(), key.label(), List.copyOf(key.scopes())));
   }
 }

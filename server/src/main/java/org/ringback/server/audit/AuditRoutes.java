@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Reading the audit log, page by page, all of it or what is looked for.
 public final class AuditRoutes implements Routes {
   private static final int PAGE = 50;
 
-  private final Audit audit;
+  private final AuditLog audit;
   private final Access access;
 
-  public AuditRoutes(Audit audit, Access access) {
+  public AuditRoutes(AuditLog audit, Access access) {
     this.audit = audit;
     this.access = access;
   }
@@ -34,23 +34,28 @@ public final class AuditRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     routes.get(
-        "/api/workspaces/{workspaceId}/audit", this::list, Who.ADMIN, Who.SERVICE, Who.AUDIT_READ);
+        "/api/workspaces/{workspaceId}/audit",
+        this::list,
+        RouteAccess.ADMIN,
+        RouteAccess.SERVICE,
+        RouteAccess.AUDIT_READ);
   }
 
   private void list(Context context) {
     WorkspaceId workspace = access.visitor(context).workspace();
-    List<Audit.Entry> found = audit.before(workspace, cursor(context), filter(context), PAGE + 1);
+    List<AuditLog.Entry> found =
+        audit.before(workspace, cursor(context), filter(context), PAGE + 1);
     boolean hasMore = found.size() > PAGE;
-    List<Audit.Entry> page = hasMore ? found.subList(0, PAGE) : found;
+    List<AuditLog.Entry> page = hasMore ? found.subList(0, PAGE) : found;
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("entries", page);
     answer.put("nextCursor", hasMore ? page.getLast().id() : null);
     Json.answer(context, answer);
   }
 
-  private static Audit.Filter filter(Context context) {
-    return new Audit.Filter(
-        read(context, "actor", Deed.Actor::of, "member, service or twilio"),
+  private static AuditLog.Filter filter(Context context) {
+    return new AuditLog.Filter(
+        read(context, "actor", AuditEvent.Actor::of, "member, service or twilio"),
         read(context, "userId", AuditRoutes::uuid, "the id of a person"),
         Optional.ofNullable(context.queryParam("action")).orElse(""),
         Optional.ofNullable(context.queryParam("subject")),

@@ -32,7 +32,7 @@ public record Call(
 
   /// This call, knowing the event too.
   public Call on(CallEvent event) {
-    Party party = event.party();
+    LegIdentity party = event.party();
     NavigableMap<CallSid, Leg> learned = new TreeMap<>(legs);
     learned.merge(party.callSid(), Leg.unheardOf(party).on(event), (known, _) -> known.on(event));
     CallSid first = callSid == null && party.parent() == null ? party.callSid() : callSid;

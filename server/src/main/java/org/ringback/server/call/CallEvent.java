@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A fact about one leg. Twilio: "there is no guarantee they will arrive in the same order" (Call
 /// resource, `SequenceNumber`), so each event says only what it knows by itself.
 public sealed interface CallEvent {
-  Party party();
+  LegIdentity party();
 
   Instant at();
 
@@ -14,7 +14,7 @@ public sealed interface CallEvent {
   CallStatus status();
 
   /// The leg exists.
-  record Initiated(Party party, Instant at) implements CallEvent {
+  record Initiated(LegIdentity party, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.INITIATED;
@@ -22,7 +22,7 @@ public sealed interface CallEvent {
   }
 
   /// Its device rings.
-  record Ringing(Party party, Instant at) implements CallEvent {
+  record Ringing(LegIdentity party, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.RINGING;
@@ -30,7 +30,7 @@ public sealed interface CallEvent {
   }
 
   /// Somebody or something picked up.
-  record Answered(Party party, Instant at) implements CallEvent {
+  record Answered(LegIdentity party, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.IN_PROGRESS;
@@ -42,7 +42,7 @@ public sealed interface CallEvent {
   /// @param sequence Twilio's SequenceNumber; `UNNUMBERED` when the news came without one
   /// @param durationSec Twilio's CallDuration, from which a lost answer can be told
   record Ended(
-      Party party, Instant at, CallStatus status, int sequence, @Nullable Integer durationSec)
+      LegIdentity party, Instant at, CallStatus status, int sequence, @Nullable Integer durationSec)
       implements CallEvent {
     public static final int UNNUMBERED = Integer.MAX_VALUE;
 
@@ -55,7 +55,7 @@ public sealed interface CallEvent {
 
   /// The event that a status word tells.
   static CallEvent of(
-      Party party,
+      LegIdentity party,
       CallStatus status,
       Instant at,
       @Nullable Integer sequence,

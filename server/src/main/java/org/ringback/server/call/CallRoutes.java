@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.OnBehalf;
-import org.ringback.server.access.Visitor;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.Deed;
-import org.ringback.server.call.outbound.DirectCalls;
+import org.ringback.server.access.ActingMemberResolver;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.outbound.IdempotencyKey;
+import org.ringback.server.call.outbound.OutboundCalls;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
@@ -29,13 +29,17 @@ public final class CallRoutes implements Routes {
   private static final int LARGEST_PAGE = 100;
 
   private final Access access;
-  private final OnBehalf onBehalf;
+  private final ActingMemberResolver onBehalf;
   private final Calls calls;
-  private final DirectCalls direct;
-  private final Audit audit;
+  private final OutboundCalls direct;
+  private final AuditLog audit;
 
   public CallRoutes(
-      Access access, OnBehalf onBehalf, Calls calls, DirectCalls direct, Audit audit) {
+      Access access,
+      ActingMemberResolver onBehalf,
+      Calls calls,
+      OutboundCalls direct,
+      AuditLog audit) {
     this.audit = audit;
     this.access = access;
     this.onBehalf = onBehalf;
@@ -46,19 +50,28 @@ public final class CallRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    routes.get(workspace + "/calls", this::history, Who.AGENT, Who.SERVICE, Who.CALLS_READ);
+    routes.get(
+        workspace + "/calls",
+        this::history,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_READ);
     routes.post(
-        workspace + "/calls/{callId}/end", this::end, Who.AGENT, Who.SERVICE, Who.CALLS_WRITE);
+        workspace + "/calls/{callId}/end",
+        this::end,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_WRITE);
     routes.post(
         workspace + "/make-direct-call",
         this::makeDirectCall,
-        Who.AGENT,
-        Who.SERVICE,
-        Who.CALLS_WRITE);
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_WRITE);
   }
 
   private void history(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     int limit = limit(context);
     List<CallView> page = calls.history(visitor.workspace(), cursor(context), limit + 1);
     boolean hasMore = page.size() > limit;
@@ -70,7 +83,7 @@ public final class CallRoutes implements Routes {
   }
 
   private void end(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
     direct
         .end(visitor.workspace(), id)
@@ -78,12 +91,12 @@ public final class CallRoutes implements Routes {
             callSid ->
                 audit.write(
                     visitor.workspace(),
-                    Deed.of(visitor, "call.hung-up", callSid.value(), Map.of())));
+                    AuditEvent.of(visitor, "call.hung-up", callSid.value(), Map.of())));
     context.status(204);
   }
 
   private void makeDirectCall(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     Json.Body body = Json.body(context);
     Member agent = onBehalf.of(visitor, body.optionalText("identity", 320));
     String typed = body.text("to", 64);
@@ -115,7 +128,7 @@ public final class CallRoutes implements Routes {
             (placed, from) ->
                 audit.write(
                     visitor.workspace(),
-                    Deed.of(
+                    AuditEvent.of(
                         visitor,
                         "call.placed",
                         placed.value(),

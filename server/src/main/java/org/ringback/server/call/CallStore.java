@@ -78,7 +78,7 @@ public final class CallStore {
 
   /// Calls of every workspace that are not over and of which nothing was heard for that long, up to
   /// twenty; each is given out once in that time, to one node.
-  public List<Silent> silent(Duration unplaced, Duration placed) {
+  public List<StaleCall> silent(Duration unplaced, Duration placed) {
     return db.ofAll()
         .sql(
             """
@@ -93,13 +93,13 @@ public final class CallStore {
         .param("placed", placed.toSeconds())
         .query(
             (row, _) ->
-                new Silent(
+                new StaleCall(
                     new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                     new CallId(row.getObject("id", UUID.class))))
         .list();
   }
 
-  public record Silent(WorkspaceId workspace, CallId call) {}
+  public record StaleCall(WorkspaceId workspace, CallId call) {}
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {
     return sql("select 1 from contacts where workspace_id = :workspace and id = :id", workspace)
@@ -200,7 +200,7 @@ public final class CallStore {
 
   /// A statement about these calls, which has [#AMONG].
   static JdbcClient.StatementSpec about(Database db, String sql, Collection<CallKey> keys) {
-    return db.of(CallChanges.tenants(keys))
+    return db.of(CallUpdater.tenants(keys))
         .sql(sql)
         .param("workspaces", keys.stream().map(key -> key.workspace().value()).toArray(UUID[]::new))
         .param("ids", keys.stream().map(key -> key.id().value()).toArray(UUID[]::new));
@@ -287,7 +287,7 @@ public final class CallStore {
     UUID user = row.getObject("user_id", UUID.class);
     Instant endedAt = instant(row, "ended_at");
     return new Leg(
-        new Party(
+        new LegIdentity(
             new CallSid(row.getString("call_sid")),
             parent == null ? null : new CallSid(parent),
             "agent".equals(row.getString("kind")) ? LegRole.AGENT : LegRole.CUSTOMER,

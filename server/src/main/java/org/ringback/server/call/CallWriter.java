@@ -30,7 +30,7 @@ final class CallWriter {
   void save(Map<CallKey, Call> before, Map<CallKey, Call> changed) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     changed.forEach((key, call) -> rows.add(row(key, call)));
-    db.of(CallChanges.tenants(changed.keySet()))
+    db.of(CallUpdater.tenants(changed.keySet()))
         .sql(
             """
             update calls k set call_sid = c.call_sid, status = c.status,
@@ -74,7 +74,7 @@ final class CallWriter {
     if (rows.isEmpty()) {
       return;
     }
-    db.of(CallChanges.tenants(after.keySet()))
+    db.of(CallUpdater.tenants(after.keySet()))
         .sql(
             """
             insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
@@ -92,7 +92,7 @@ final class CallWriter {
   }
 
   private static ObjectNode row(CallKey key, Leg leg) {
-    Party party = leg.party();
+    LegIdentity party = leg.party();
     CallSid parent = party.parent();
     UserId agent = party.agent();
     Leg.Ending ending = leg.ending();
@@ -117,7 +117,7 @@ final class CallWriter {
   /// Keeps events.
   ///
   /// @return those that are new; Twilio may tell one many times
-  Set<EventKey> record(List<CallChanges.Told> events) {
+  Set<EventKey> record(List<CallUpdater.RecordedEvent> events) {
     Set<EventKey> fresh = new HashSet<>();
     if (events.isEmpty()) {
       return fresh;
@@ -146,7 +146,7 @@ final class CallWriter {
     return fresh;
   }
 
-  private static ObjectNode row(CallChanges.Told told) {
+  private static ObjectNode row(CallUpdater.RecordedEvent told) {
     CallEvent event = told.event();
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", told.call().workspace().toString());

@@ -13,11 +13,11 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.audit.CallTrail;
+import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.Usage;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
@@ -30,20 +30,20 @@ public final class Calls {
   private final CallStore store;
   private final CallWriter writer;
   private final CallViews views;
-  private final CallFeed feed;
-  private final CallTrail trail;
-  private final CallChanges changes;
+  private final CallEventPublisher feed;
+  private final CallAuditLog trail;
+  private final CallUpdater changes;
   private final UuidV7 ids;
   private final Clock clock;
 
-  public Calls(Database db, CallFeed feed, CallTrail trail, UuidV7 ids, Clock clock) {
+  public Calls(Database db, CallEventPublisher feed, CallAuditLog trail, UuidV7 ids, Clock clock) {
     this.db = db;
     this.store = new CallStore(db);
     this.writer = new CallWriter(db);
     this.views = new CallViews(db);
     this.feed = feed;
     this.trail = trail;
-    this.changes = new CallChanges(store, writer, views, feed, trail);
+    this.changes = new CallUpdater(store, writer, views, feed, trail);
     this.ids = ids;
     this.clock = clock;
   }
@@ -55,12 +55,12 @@ public final class Calls {
       CallSid callSid,
       String from,
       String to,
-      List<Identity> rung,
+      List<ClientIdentity> rung,
       Duration ringFor) {
     Instant now = now();
-    List<UserId> people = rung.stream().map(Identity::user).distinct().toList();
+    List<UserId> people = rung.stream().map(ClientIdentity::user).distinct().toList();
     CallEvent ringing =
-        new CallEvent.Ringing(new Party(callSid, null, LegRole.CUSTOMER, null), now);
+        new CallEvent.Ringing(new LegIdentity(callSid, null, LegRole.CUSTOMER, null), now);
     Call call = begin(CallDirection.INBOUND, from, to, null, now).on(ringing);
     return begun(
         workspace,
@@ -69,7 +69,7 @@ public final class Calls {
         null,
         view -> {
           if (!people.isEmpty()) {
-            write(workspace, new CallNews.Incoming(view, people, now.plus(ringFor)));
+            write(workspace, new CallNotification.Incoming(view, people, now.plus(ringFor)));
           }
         });
   }
@@ -84,7 +84,7 @@ public final class Calls {
       @Nullable UUID contact) {
     Instant now = now();
     CallEvent answered =
-        new CallEvent.Answered(new Party(callSid, null, LegRole.AGENT, agent), now);
+        new CallEvent.Answered(new LegIdentity(callSid, null, LegRole.AGENT, agent), now);
     Call call = begin(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now).on(answered);
     return begun(workspace, call, answered, contact, _ -> {});
   }
@@ -106,7 +106,7 @@ public final class Calls {
     return db.inTransaction(
         () -> {
           store.insert(workspace, call, contact);
-          write(workspace, new CallNews.Updated(view(workspace, call.id())));
+          write(workspace, new CallNotification.Updated(view(workspace, call.id())));
           return call.id();
         });
   }
@@ -118,7 +118,8 @@ public final class Calls {
         id,
         call ->
             call.on(
-                new CallEvent.Initiated(new Party(callSid, null, LegRole.CUSTOMER, null), now())));
+                new CallEvent.Initiated(
+                    new LegIdentity(callSid, null, LegRole.CUSTOMER, null), now())));
   }
 
   /// Twilio did not take it. When a webhook has come all the same, the call was taken and the
@@ -133,7 +134,7 @@ public final class Calls {
 
   /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
   /// voice webhook was lost, the call was not.
-  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegNews news) {
+  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegStatusUpdate news) {
     legsChanged(List.of(new LegReport(workspace, hint, news)));
   }
 
@@ -170,9 +171,10 @@ public final class Calls {
     return views.history(workspace, after, limit);
   }
 
-  private CallId missed(WorkspaceId workspace, LegNews news) {
+  private CallId missed(WorkspaceId workspace, LegStatusUpdate news) {
     CallEvent initiated =
-        new CallEvent.Initiated(new Party(news.callSid(), null, LegRole.CUSTOMER, null), news.at());
+        new CallEvent.Initiated(
+            new LegIdentity(news.callSid(), null, LegRole.CUSTOMER, null), news.at());
     Call call = begin(CallDirection.INBOUND, news.from(), news.to(), null, news.at()).on(initiated);
     return begun(workspace, call, initiated, null, _ -> {});
   }
@@ -196,10 +198,10 @@ public final class Calls {
             return store.findByLeg(workspace, first.party().callSid()).orElseThrow();
           }
           CallKey key = new CallKey(workspace, call.id());
-          writer.record(List.of(new CallChanges.Told(key, first, null, Map.of())));
-          trail.changed(List.of(CallChanges.change(key, null, call)));
+          writer.record(List.of(new CallUpdater.RecordedEvent(key, first, null, Map.of())));
+          trail.changed(List.of(CallUpdater.change(key, null, call)));
           CallView view = view(workspace, call.id());
-          write(workspace, new CallNews.Updated(view));
+          write(workspace, new CallNotification.Updated(view));
           then.accept(view);
           return call.id();
         });
@@ -221,8 +223,8 @@ public final class Calls {
     return views.find(workspace, id).orElseThrow();
   }
 
-  private void write(WorkspaceId workspace, CallNews news) {
-    feed.write(List.of(new CallFeed.Item(workspace, news)));
+  private void write(WorkspaceId workspace, CallNotification news) {
+    feed.write(List.of(new CallEventPublisher.Item(workspace, news)));
   }
 
   /// In milliseconds: what PostgreSQL and JSON keep.

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param answered when a callback said so; null also when that callback was lost
 public record Leg(
-    Party party, @Nullable Instant ringing, @Nullable Instant answered, @Nullable Ending ending) {
+    LegIdentity party,
+    @Nullable Instant ringing,
+    @Nullable Instant answered,
+    @Nullable Ending ending) {
 
   /// How a leg ended. Of several endings that were told, the one that Twilio numbered lowest
   /// counts: the first to happen, whichever arrived first. Its duration is the longest told.
@@ -37,13 +40,13 @@ public record Leg(
     }
   }
 
-  static Leg unheardOf(Party party) {
+  static Leg unheardOf(LegIdentity party) {
     return new Leg(party, null, null, null);
   }
 
   /// This leg, knowing the event too.
   Leg on(CallEvent event) {
-    Party party = this.party.orElse(event.party());
+    LegIdentity party = this.party.orElse(event.party());
     return switch (event) {
       case CallEvent.Initiated _ -> new Leg(party, ringing, answered, ending);
       case CallEvent.Ringing r -> new Leg(party, earliest(ringing, r.at()), answered, ending);

@@ -13,8 +13,8 @@ import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Listing and adding contacts.
@@ -34,8 +34,9 @@ public final class ContactRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE, Who.CONTACTS_READ);
-    routes.post(PATH, this::add, Who.AGENT, Who.SERVICE, Who.CONTACTS_WRITE);
+    routes.get(PATH, this::list, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_READ);
+    routes.post(
+        PATH, this::add, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_WRITE);
   }
 
   private void list(Context context) {

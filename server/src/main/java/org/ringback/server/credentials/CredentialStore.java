@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.ringback.server.crypto.SecretBox;
+import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
@@ -30,7 +30,7 @@ public final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
 
   private final Database db;
-  private final SecretBox box;
+  private final SecretCipher box;
   private final Clock clock;
 
   /// Spares the database a look-up, and the key an opening, for each request.
@@ -41,7 +41,7 @@ public final class CredentialStore {
           .executor(Runnable::run)
           .build();
 
-  public CredentialStore(Database db, SecretBox box, Clock clock) {
+  public CredentialStore(Database db, SecretCipher box, Clock clock) {
     this.db = db;
     this.box = box;
     this.clock = clock;
@@ -132,8 +132,8 @@ public final class CredentialStore {
 
   private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
-    SecretBox.Sealer box = this.box.sealer();
-    Optional<OtherToken> other = credentials.otherToken();
+    SecretCipher.Encryptor box = this.box.sealer();
+    Optional<SecondaryAuthToken> other = credentials.otherToken();
     db.of(credentials.workspace())
         .sql(
             """
@@ -194,7 +194,7 @@ public final class CredentialStore {
   private VoiceCredentials open(WorkspaceId workspace, ResultSet row) throws SQLException {
     try {
       return opened(workspace, row);
-    } catch (SecretBox.NotOpened broken) {
+    } catch (SecretCipher.DecryptionFailed broken) {
       log.error("The secrets of workspace {} do not open", workspace, broken);
       throw new SecretsUnreadable(broken);
     }
@@ -213,13 +213,14 @@ public final class CredentialStore {
         otherToken(context, row));
   }
 
-  private Optional<OtherToken> otherToken(String context, ResultSet row) throws SQLException {
+  private Optional<SecondaryAuthToken> otherToken(String context, ResultSet row)
+      throws SQLException {
     byte[] sealed = row.getBytes("other_auth_token");
     OffsetDateTime until = row.getObject("other_auth_token_until", OffsetDateTime.class);
     return sealed == null
         ? Optional.empty()
         : Optional.of(
-            new OtherToken(
+            new SecondaryAuthToken(
                 box.open(context, row.getString("key_id"), sealed),
                 until == null ? null : until.toInstant()));
   }

@@ -8,17 +8,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.ringback.server.provisioning.AdoptedNumber;
+import org.ringback.server.provisioning.ManagedNumber;
 import org.ringback.server.provisioning.NumberStore;
 import org.ringback.server.provisioning.PhoneNumber;
-import org.ringback.server.provisioning.SetupRecord;
+import org.ringback.server.provisioning.SetupAudit;
 import org.ringback.server.provisioning.Teardown;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
@@ -119,7 +119,7 @@ public final class Credentials {
   /// off before that, the old ones are kept, so that doing it again undoes it.
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is kept then
-  public void replace(VoiceCredentials next, Teardown teardown, SetupRecord setupRecord) {
+  public void replace(VoiceCredentials next, Teardown teardown, SetupAudit setupRecord) {
     Optional<VoiceCredentials> held = own(next.workspace());
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("setup_method", next.setupMethod().wire());
@@ -136,34 +136,33 @@ public final class Credentials {
         });
     detail.put("after", next.withoutSecrets());
     // A rotation that is under way goes on.
-    Optional<OtherToken> other =
+    Optional<SecondaryAuthToken> other =
         held.filter(old -> old.auth().equals(next.auth())).flatMap(VoiceCredentials::otherToken);
     store.save(
-        other.map(next::with).orElse(next),
-        () -> setupRecord.write(SetupRecord.CONFIGURED, detail));
+        other.map(next::with).orElse(next), () -> setupRecord.write(SetupAudit.CONFIGURED, detail));
   }
 
-  public void rememberNumber(WorkspaceId workspace, AdoptedNumber number, SetupRecord setupRecord) {
+  public void rememberNumber(WorkspaceId workspace, ManagedNumber number, SetupAudit setupRecord) {
     numbers.add(workspace, number, written(setupRecord));
   }
 
-  private static BiConsumer<String, String> written(SetupRecord setupRecord) {
+  private static BiConsumer<String, String> written(SetupAudit setupRecord) {
     return (before, after) ->
-        setupRecord.write(SetupRecord.NUMBERS, Map.of("before", before, "after", after));
+        setupRecord.write(SetupAudit.NUMBERS, Map.of("before", before, "after", after));
   }
 
   public void keepNumbers(
-      WorkspaceId workspace, List<AdoptedNumber> numbers, SetupRecord setupRecord) {
+      WorkspaceId workspace, List<ManagedNumber> numbers, SetupAudit setupRecord) {
     this.numbers.keep(workspace, numbers, written(setupRecord));
   }
 
   /// Where a number pointed before it was taken, of those that were.
-  public Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
+  public Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
     return numbers.pointedBefore(workspace);
   }
 
   /// Keeps these numbers, and tells of it when they are not those that it had.
-  public void learnNumbers(WorkspaceId workspace, List<AdoptedNumber> numbers) {
+  public void learnNumbers(WorkspaceId workspace, List<ManagedNumber> numbers) {
     List<PhoneNumber> before = numbers(workspace);
     this.numbers.keep(workspace, numbers, (_, _) -> {});
     if (!numbers(workspace).equals(before)) {

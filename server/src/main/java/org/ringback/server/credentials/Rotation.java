@@ -67,7 +67,7 @@ public final class Rotation {
 
   /// Writes what a rotation does into the audit log, in the transaction that keeps it.
   @FunctionalInterface
-  public interface Recorded {
+  public interface RotationAudit {
     /// @param workspace one that the new one is for
     /// @param detail no secret
     void write(WorkspaceId workspace, Map<String, String> detail);
@@ -78,7 +78,7 @@ public final class Rotation {
   ///
   /// @param recorded written in the transaction that keeps the new key
   /// @return until when the old key is good
-  Instant apiKey(Workspace workspace, boolean revokeNow, Recorded recorded) {
+  Instant apiKey(Workspace workspace, boolean revokeNow, RotationAudit recorded) {
     WorkspaceId id = workspace.id();
     Instant until = revokeNow ? clock.instant() : clock.instant().plus(tokenLife).plus(MARGIN);
     alone(
@@ -129,7 +129,7 @@ public final class Rotation {
   /// @param recorded written in the transaction that keeps the new token, for each workspace
   /// @return until when the old token is accepted here
   /// @throws TwilioFailure when Twilio does not do it; doing it again goes on
-  public Instant authToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
+  public Instant authToken(WorkspaceId id, boolean revokeNow, RotationAudit recorded) {
     Instant until =
         alone(
             id,
@@ -142,7 +142,7 @@ public final class Rotation {
     return until;
   }
 
-  private Instant changeToken(WorkspaceId id, boolean revokeNow, Recorded recorded) {
+  private Instant changeToken(WorkspaceId id, boolean revokeNow, RotationAudit recorded) {
     VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
     TwilioAuth next = isHalfDone(held) ? held.auth() : begin(held, recorded);
     promote(next);
@@ -152,7 +152,7 @@ public final class Rotation {
         each ->
             each.otherToken()
                 .filter(other -> other.until() == null)
-                .map(old -> each.with(new OtherToken(old.token(), end)))
+                .map(old -> each.with(new SecondaryAuthToken(old.token(), end)))
                 .orElse(each),
         _ -> {});
     return end;
@@ -162,11 +162,11 @@ public final class Rotation {
     return held.otherToken().filter(other -> other.until() == null).isPresent();
   }
 
-  private TwilioAuth begin(VoiceCredentials held, Recorded recorded) {
+  private TwilioAuth begin(VoiceCredentials held, RotationAudit recorded) {
     Secret made = secondary(held.auth());
     store.changeAll(
         held.auth(),
-        each -> each.with(made).with(new OtherToken(each.authToken(), null)),
+        each -> each.with(made).with(new SecondaryAuthToken(each.authToken(), null)),
         each -> recorded.write(each.workspace(), Map.of("account_sid", each.accountSid().value())));
     return held.with(made).auth();
   }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Visitor;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.Deed;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.Workspaces;
 
@@ -21,9 +21,9 @@ public final class RotationRoutes implements Routes {
   private final Rotation rotation;
   private final Workspaces workspaces;
   private final Access access;
-  private final Audit audit;
+  private final AuditLog audit;
 
-  public RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, Audit audit) {
+  public RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, AuditLog audit) {
     this.rotation = rotation;
     this.workspaces = workspaces;
     this.access = access;
@@ -36,21 +36,24 @@ public final class RotationRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     routes.post(
-        "/api/workspaces/{workspaceId}/credential-rotations", this::rotate, Who.ADMIN, Who.SERVICE);
+        "/api/workspaces/{workspaceId}/credential-rotations",
+        this::rotate,
+        RouteAccess.ADMIN,
+        RouteAccess.SERVICE);
   }
 
   private void rotate(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     Json.Body body = Json.body(context);
     String what = body.text("what", 32);
     boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
     Workspace workspace =
         workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
-    Rotation.Recorded recorded =
+    Rotation.RotationAudit recorded =
         (id, detail) -> {
           Map<String, String> all = new HashMap<>(detail);
           all.put("revokeNow", String.valueOf(revokeNow));
-          audit.write(id, Deed.of(visitor, "credentials.rotated", what, all));
+          audit.write(id, AuditEvent.of(visitor, "credentials.rotated", what, all));
         };
     Instant until =
         switch (what) {

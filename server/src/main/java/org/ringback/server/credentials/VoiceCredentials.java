@@ -27,7 +27,7 @@ public record VoiceCredentials(
     Secret apiSecret,
     TwimlAppSid twimlAppSid,
     SetupMethod setupMethod,
-    Optional<OtherToken> otherToken) {
+    Optional<SecondaryAuthToken> otherToken) {
   public VoiceCredentials(
       WorkspaceId workspace,
       AccountSid accountSid,
@@ -65,7 +65,10 @@ public record VoiceCredentials(
   public List<Secret> signingTokens(Instant now) {
     return Stream.concat(
             Stream.of(authToken),
-            otherToken.filter(other -> other.isAccepted(now)).map(OtherToken::token).stream())
+            otherToken
+                .filter(other -> other.isAccepted(now))
+                .map(SecondaryAuthToken::token)
+                .stream())
         .toList();
   }
 
@@ -87,15 +90,15 @@ public record VoiceCredentials(
         otherToken);
   }
 
-  public VoiceCredentials with(OtherToken other) {
+  public VoiceCredentials with(SecondaryAuthToken other) {
     return with(Optional.of(other));
   }
 
   VoiceCredentials withoutOtherToken() {
-    return with(Optional.<OtherToken>empty());
+    return with(Optional.<SecondaryAuthToken>empty());
   }
 
-  private VoiceCredentials with(Optional<OtherToken> other) {
+  private VoiceCredentials with(Optional<SecondaryAuthToken> other) {
     return new VoiceCredentials(
         workspace, accountSid, authToken, apiKey, apiSecret, twimlAppSid, setupMethod, other);
   }

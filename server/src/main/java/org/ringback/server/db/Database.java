@@ -31,26 +31,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// else.
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
-  private final TenantDataSource.Words words;
+  private final TenantDataSource.TenantContext words;
   private final TransactionTemplate transactions;
   private final ThreadLocal<List<Runnable>> afterwards = ThreadLocal.withInitial(ArrayList::new);
   private final HikariDataSource lockPool;
-  private final Locks locks;
+  private final AdvisoryLocks locks;
 
   /// By text. There are as many as the sources have: values are parameters, never text.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
   private Database(HikariDataSource pool, HikariDataSource lockPool) {
     this.lockPool = lockPool;
-    this.locks = new Locks(lockPool);
+    this.locks = new AdvisoryLocks(lockPool);
     this.pool = pool;
-    this.words = new TenantDataSource.Words(pool);
+    this.words = new TenantDataSource.TenantContext(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
   /// Connects, and brings the schema up to date.
   ///
-  /// @throws DatabaseFault when it does not answer
+  /// @throws DatabaseStartupException when it does not answer
   public static Database open(DatabaseAddress address) {
     return open(address, new SimpleMeterRegistry());
   }
@@ -98,7 +98,7 @@ public final class Database implements AutoCloseable {
     try {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException e) {
-      throw new DatabaseFault(e);
+      throw new DatabaseStartupException(e);
     }
   }
 

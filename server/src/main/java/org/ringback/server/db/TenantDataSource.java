@@ -20,10 +20,10 @@ final class TenantDataSource extends AbstractDataSource {
   /// For what has no workspace yet.
   static final String SYSTEM = "system";
 
-  private final Words words;
+  private final TenantContext words;
   private final String word;
 
-  private TenantDataSource(Words words, String word) {
+  private TenantDataSource(TenantContext words, String word) {
     this.words = words;
     this.word = word;
   }
@@ -39,7 +39,7 @@ final class TenantDataSource extends AbstractDataSource {
   }
 
   /// What each connection of a pool has said last. Saying it again is spared.
-  static final class Words {
+  static final class TenantContext {
     private final DataSource pool;
     private final DataSource bound;
     private final Map<PGConnection, String> said = Collections.synchronizedMap(new WeakHashMap<>());
@@ -49,7 +49,7 @@ final class TenantDataSource extends AbstractDataSource {
 
     private final ThreadLocal<@Nullable Duration> patience = new ThreadLocal<>();
 
-    Words(DataSource pool) {
+    TenantContext(DataSource pool) {
       this.pool = pool;
       this.bound = new TransactionAwareDataSourceProxy(pool);
     }

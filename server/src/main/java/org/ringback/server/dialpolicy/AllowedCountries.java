@@ -6,19 +6,19 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The countries that a workspace may call.
 public final class AllowedCountries {
-  private final DialStore store;
+  private final DialPolicyStore store;
 
   public AllowedCountries(Database db) {
-    this.store = new DialStore(db);
+    this.store = new DialPolicyStore(db);
   }
 
   /// @param own the workspace's own numbers, whose countries it may call unless it says otherwise
   /// @return ISO 3166 codes
   public List<String> of(WorkspaceId workspace, List<String> own) {
-    return of(store.rules(workspace).orElse(DiallingRules.STANDARD), own);
+    return of(store.rules(workspace).orElse(DialRules.STANDARD), own);
   }
 
-  static List<String> of(DiallingRules rules, List<String> own) {
+  static List<String> of(DialRules rules, List<String> own) {
     return rules.countries().isEmpty()
         ? own.stream()
             .flatMap(number -> Destination.of(number).stream())

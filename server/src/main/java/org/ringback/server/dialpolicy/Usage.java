@@ -14,7 +14,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 public record Usage(long memberMinutes, long workspaceMinutes, int memberOpen, int workspaceOpen) {
   /// Knows what was used.
   @FunctionalInterface
-  public interface Meter {
+  public interface UsageSource {
     Usage since(WorkspaceId workspace, UserId member, Instant since);
   }
 }

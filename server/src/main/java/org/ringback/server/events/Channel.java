@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -21,10 +21,10 @@ final class Channel {
   private final BiFunction<UserId, Boolean, String> presence;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Page, Page.Guest> pages = new LinkedHashMap<>();
+  private final Map<EventSocket, EventSocket.ConnectedUser> pages = new LinkedHashMap<>();
 
   /// In the order in which they became available: who has waited longest is first.
-  private final Map<Page, Page.Guest> available = new LinkedHashMap<>();
+  private final Map<EventSocket, EventSocket.ConnectedUser> available = new LinkedHashMap<>();
 
   private long told;
 
@@ -35,7 +35,7 @@ final class Channel {
   }
 
   /// Takes the page in: from here on it is offered every event after the returned sequence number.
-  long join(Page page, Page.Guest guest) {
+  long join(EventSocket page, EventSocket.ConnectedUser guest) {
     lock.lock();
     try {
       if (pages.isEmpty()) {
@@ -50,7 +50,7 @@ final class Channel {
     }
   }
 
-  void leave(Page page) {
+  void leave(EventSocket page) {
     change(page, false);
     lock.lock();
     try {
@@ -81,20 +81,23 @@ final class Channel {
     pages().forEach(page -> page.offer(frame));
   }
 
-  void setAvailable(Page page, boolean isAvailable) {
+  void setAvailable(EventSocket page, boolean isAvailable) {
     change(page, isAvailable);
   }
 
-  List<Identity> available() {
+  List<ClientIdentity> available() {
     lock.lock();
     try {
-      return available.values().stream().map(Page.Guest::identity).distinct().toList();
+      return available.values().stream()
+          .map(EventSocket.ConnectedUser::identity)
+          .distinct()
+          .toList();
     } finally {
       lock.unlock();
     }
   }
 
-  List<Page> pages() {
+  List<EventSocket> pages() {
     lock.lock();
     try {
       return new ArrayList<>(pages.keySet());
@@ -128,10 +131,10 @@ final class Channel {
     told = entry.seq();
   }
 
-  private void change(Page page, boolean isAvailable) {
+  private void change(EventSocket page, boolean isAvailable) {
     lock.lock();
     try {
-      Page.Guest guest = pages.get(page);
+      EventSocket.ConnectedUser guest = pages.get(page);
       if (guest == null) {
         return;
       }

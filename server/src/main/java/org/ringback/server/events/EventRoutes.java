@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallView;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +25,13 @@ public final class EventRoutes implements Routes {
   private static final WorkspaceId NOBODYS = new WorkspaceId(new UUID(0, 0));
 
   private final Realtime realtime;
-  private final Door door;
+  private final SocketAuthenticator door;
   private final Function<WorkspaceId, List<CallView>> live;
   private final JsonMapper json = JsonMapper.shared();
 
   /// @param live the calls that a page must know from the start
-  public EventRoutes(Realtime realtime, Door door, Function<WorkspaceId, List<CallView>> live) {
+  public EventRoutes(
+      Realtime realtime, SocketAuthenticator door, Function<WorkspaceId, List<CallView>> live) {
     this.realtime = realtime;
     this.door = door;
     this.live = live;
@@ -38,48 +39,51 @@ public final class EventRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.ws("/api/workspaces/{workspaceId}/events", this::serve, Who.FIRST_FRAME);
+    routes.ws("/api/workspaces/{workspaceId}/events", this::serve, RouteAccess.SOCKET_AUTH);
   }
 
   private void serve(WsConfig socket) {
     socket.onConnect(
         context ->
             context.attribute(
-                PAGE, realtime.opened(new JettyWire(context.session), workspace(context))));
+                PAGE,
+                realtime.opened(new JettySocketConnection(context.session), workspace(context))));
     socket.onMessage(context -> told(page(context), workspace(context), context.message()));
     socket.onBinaryMessage(context -> page(context).close(CloseCode.NOT_UNDERSTOOD));
     socket.onClose(context -> realtime.left(page(context)));
     socket.onError(context -> log.debug("a page's socket failed", context.error()));
   }
 
-  private void told(Page page, WorkspaceId workspace, String text) {
+  private void told(EventSocket page, WorkspaceId workspace, String text) {
     boolean isKnown = page.guest() != null;
-    Optional<FromPage> frame =
-        FromPage.parse(json, text).filter(f -> isKnown != f instanceof FromPage.Hello);
+    Optional<ClientFrame> frame =
+        ClientFrame.parse(json, text).filter(f -> isKnown != f instanceof ClientFrame.Hello);
     if (frame.isEmpty()) {
       page.close(CloseCode.NOT_UNDERSTOOD);
       return;
     }
     switch (frame.get()) {
-      case FromPage.Hello hello -> greet(page, workspace, hello);
-      case FromPage.SetAvailability set -> realtime.setAvailable(page, set.available());
-      case FromPage.Pong _ -> page.ponged();
+      case ClientFrame.Hello hello -> greet(page, workspace, hello);
+      case ClientFrame.SetAvailability set -> realtime.setAvailable(page, set.available());
+      case ClientFrame.Pong _ -> page.ponged();
     }
   }
 
-  private void greet(Page page, WorkspaceId workspace, FromPage.Hello hello) {
+  private void greet(EventSocket page, WorkspaceId workspace, ClientFrame.Hello hello) {
     switch (door.ask(workspace, hello.token())) {
-      case Door.Answer.Welcome welcome ->
+      case SocketAuthenticator.Answer.Authenticated welcome ->
           realtime.welcome(
               page,
-              new Page.Guest(
+              new EventSocket.ConnectedUser(
                   welcome.identity(),
                   welcome.grant(),
-                  () -> door.ask(workspace, hello.token()) instanceof Door.Answer.Welcome),
+                  () ->
+                      door.ask(workspace, hello.token())
+                          instanceof SocketAuthenticator.Answer.Authenticated),
               hello.since(),
               () -> live.apply(workspace));
-      case Door.Answer.Unauthorized _ -> page.close(CloseCode.UNAUTHORIZED);
-      case Door.Answer.NotFound _ -> page.close(CloseCode.NOT_FOUND);
+      case SocketAuthenticator.Answer.Unauthorized _ -> page.close(CloseCode.UNAUTHORIZED);
+      case SocketAuthenticator.Answer.NotFound _ -> page.close(CloseCode.NOT_FOUND);
     }
   }
 
@@ -91,8 +95,8 @@ public final class EventRoutes implements Routes {
     }
   }
 
-  private static Page page(WsContext context) {
-    @Nullable Page page = context.attribute(PAGE);
+  private static EventSocket page(WsContext context) {
+    @Nullable EventSocket page = context.attribute(PAGE);
     if (page == null) {
       throw new IllegalStateException("a socket that was not opened");
     }

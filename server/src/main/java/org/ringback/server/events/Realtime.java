@@ -15,12 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallFeed;
-import org.ringback.server.call.CallNews;
+import org.ringback.server.call.CallEventPublisher;
+import org.ringback.server.call.CallNotification;
 import org.ringback.server.call.CallView;
 import org.ringback.server.call.Presence;
 import org.ringback.server.db.Database;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The workspaces' event sockets: who is there, who can be rung, and what each is told.
-public final class Realtime implements CallFeed, Presence, AutoCloseable {
+public final class Realtime implements CallEventPublisher, Presence, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final int BATCH = 200;
   private static final long TICK_MILLIS = 250;
@@ -38,20 +38,20 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   private final Database db;
   private final EventLog events;
   private final Clock clock;
-  private final Timings timings;
+  private final HeartbeatConfig timings;
   private final JsonMapper json = JsonMapper.shared();
   private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
-  private final Map<Page, WorkspaceId> pages = new ConcurrentHashMap<>();
+  private final Map<EventSocket, WorkspaceId> pages = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
   private final String ping;
 
   public Realtime(Database db, Clock clock) {
-    this(db, clock, Timings.STANDARD);
+    this(db, clock, HeartbeatConfig.STANDARD);
   }
 
-  Realtime(Database db, Clock clock, Timings timings) {
+  Realtime(Database db, Clock clock, HeartbeatConfig timings) {
     this.timings = timings;
     this.db = db;
     this.events = new EventLog(db);
@@ -67,18 +67,19 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   @Override
-  public void write(List<CallFeed.Item> news) {
+  public void write(List<CallEventPublisher.Item> news) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
     List<EventLog.Draft> drafts =
         news.stream()
             .map(
                 item ->
                     switch (item.news()) {
-                      case CallNews.Incoming i ->
+                      case CallNotification.Incoming i ->
                           draft(item.workspace(), "incoming-call", at, i, Set.copyOf(i.rung()));
-                      case CallNews.Updated u ->
+                      case CallNotification.Updated u ->
                           draft(item.workspace(), "call-updated", at, u, null);
-                      case CallNews.Ended e -> draft(item.workspace(), "call-ended", at, e, null);
+                      case CallNotification.Ended e ->
+                          draft(item.workspace(), "call-ended", at, e, null);
                     })
             .toList();
     Map<WorkspaceId, List<EventLog.Entry>> written = events.append(drafts);
@@ -86,7 +87,11 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   private EventLog.Draft draft(
-      WorkspaceId workspace, String type, Instant at, CallNews news, @Nullable Set<UserId> to) {
+      WorkspaceId workspace,
+      String type,
+      Instant at,
+      CallNotification news,
+      @Nullable Set<UserId> to) {
     return new EventLog.Draft(workspace, type, at, body(news), to);
   }
 
@@ -101,7 +106,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   @Override
-  public List<Identity> available(WorkspaceId workspace) {
+  public List<ClientIdentity> available(WorkspaceId workspace) {
     return channel(workspace).available();
   }
 
@@ -119,7 +124,9 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   public void sessionEnded(SessionId session) {
     pages.keySet().stream()
         .filter(
-            page -> page.guest() instanceof Page.Guest g && g.identity().session().equals(session))
+            page ->
+                page.guest() instanceof EventSocket.ConnectedUser g
+                    && g.identity().session().equals(session))
         .forEach(page -> dismiss(page, "session-ended", CloseCode.UNAUTHORIZED));
   }
 
@@ -129,7 +136,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
         (page, where) -> {
           if (where.equals(workspace)
               && !page.isLeaving()
-              && page.guest() instanceof Page.Guest guest
+              && page.guest() instanceof EventSocket.ConnectedUser guest
               && guest.identity().user().equals(user)) {
             dismiss(page, "member-removed", CloseCode.NOT_FOUND);
           }
@@ -143,7 +150,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
         (page, where) -> {
           if (where.equals(workspace)
               && !page.isLeaving()
-              && page.guest() instanceof Page.Guest guest
+              && page.guest() instanceof EventSocket.ConnectedUser guest
               && session.map(guest.identity().session()::equals).orElse(true)) {
             dismiss(page, "grant-ended", CloseCode.GRANT_ENDED);
           }
@@ -151,15 +158,15 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   /// Who sits where: somebody's page in a workspace.
-  public record Seat(WorkspaceId workspace, Identity identity, String grant) {}
+  public record ConnectedSession(WorkspaceId workspace, ClientIdentity identity, String grant) {}
 
   /// The seats of every page that was welcomed here.
-  public Set<Seat> seats() {
-    Set<Seat> seats = new HashSet<>();
+  public Set<ConnectedSession> seats() {
+    Set<ConnectedSession> seats = new HashSet<>();
     pages.forEach(
         (page, workspace) -> {
-          if (!page.isLeaving() && page.guest() instanceof Page.Guest guest) {
-            seats.add(new Seat(workspace, guest.identity(), guest.grant()));
+          if (!page.isLeaving() && page.guest() instanceof EventSocket.ConnectedUser guest) {
+            seats.add(new ConnectedSession(workspace, guest.identity(), guest.grant()));
           }
         });
     return seats;
@@ -173,14 +180,18 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   /// A socket has opened. It is nobody's until its hello.
-  Page opened(Wire wire, WorkspaceId workspace) {
-    Page page = new Page(wire, timings);
+  EventSocket opened(SocketConnection wire, WorkspaceId workspace) {
+    EventSocket page = new EventSocket(wire, timings);
     pages.put(page, workspace);
     return page;
   }
 
   /// Its hello was accepted: it is welcomed, hears what it missed, then lives.
-  void welcome(Page page, Page.Guest guest, @Nullable Long since, Supplier<List<CallView>> live) {
+  void welcome(
+      EventSocket page,
+      EventSocket.ConnectedUser guest,
+      @Nullable Long since,
+      Supplier<List<CallView>> live) {
     WorkspaceId workspace = pages.get(page);
     if (workspace == null) {
       return; // gone while its token was checked
@@ -189,7 +200,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     long newest = channel.join(page, guest);
     page.welcome(guest, wire -> open(wire, workspace, guest, since, newest, live.get()));
     channel.available().stream()
-        .map(Identity::user)
+        .map(ClientIdentity::user)
         .distinct()
         .forEach(user -> page.offer(presence(user, true)));
     if (page.isLeaving()) {
@@ -197,7 +208,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     }
   }
 
-  void setAvailable(Page page, boolean available) {
+  void setAvailable(EventSocket page, boolean available) {
     WorkspaceId workspace = pages.get(page);
     if (workspace != null) {
       channel(workspace).setAvailable(page, available && !page.isLeaving());
@@ -205,7 +216,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   /// The socket is gone.
-  void left(Page page) {
+  void left(EventSocket page) {
     page.gone();
     WorkspaceId workspace = pages.remove(page);
     if (workspace != null) {
@@ -214,9 +225,9 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   private void open(
-      Wire wire,
+      SocketConnection wire,
       WorkspaceId workspace,
-      Page.Guest guest,
+      EventSocket.ConnectedUser guest,
       @Nullable Long since,
       long newest,
       List<CallView> live)
@@ -249,7 +260,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     }
   }
 
-  private void tend(Page page, WorkspaceId workspace) {
+  private void tend(EventSocket page, WorkspaceId workspace) {
     boolean asked = page.tend(ping);
     if (page.isLeaving()) {
       channel(workspace).leave(page);
@@ -260,8 +271,8 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
   }
 
   /// What no listener told us: a session that expired or ended elsewhere, an event left untold.
-  private void check(Page page, WorkspaceId workspace) {
-    Page.Guest guest = page.guest();
+  private void check(EventSocket page, WorkspaceId workspace) {
+    EventSocket.ConnectedUser guest = page.guest();
     try {
       if (guest != null && !guest.stillSignedIn().getAsBoolean()) {
         dismiss(page, "session-ended", CloseCode.UNAUTHORIZED);
@@ -272,7 +283,7 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     tell(workspace, List.of());
   }
 
-  private void dismiss(Page page, String why, CloseCode code) {
+  private void dismiss(EventSocket page, String why, CloseCode code) {
     WorkspaceId workspace = pages.get(page);
     if (workspace != null) {
       channel(workspace).leave(page);
@@ -299,10 +310,10 @@ public final class Realtime implements CallFeed, Presence, AutoCloseable {
     return json.createObjectNode().put("type", type).put("at", clock.instant().toString());
   }
 
-  private ObjectNode body(CallNews news) {
+  private ObjectNode body(CallNotification news) {
     ObjectNode body = json.createObjectNode();
     CallView call = news.call();
-    if (news instanceof CallNews.Incoming incoming) {
+    if (news instanceof CallNotification.Incoming incoming) {
       body.set("callSid", json.valueToTree(call.callSid()));
       body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
       body.set("line", json.valueToTree(call.line()));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The console: its files from the classpath folder `/console/`, and its first page for every
 /// address that the console routes by itself.
-public final class ConsolePages implements Pages {
+public final class ConsolePages implements FallbackHandler {
   private static final Pattern FILE =
       Pattern.compile("/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+\\.([a-z0-9]+)");
   private static final Map<String, String> TYPES =

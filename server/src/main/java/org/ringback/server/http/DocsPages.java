@@ -32,8 +32,8 @@ public final class DocsPages implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/docs", DocsPages::page, Who.ANYBODY);
-    routes.get("/docs/{file}", DocsPages::file, Who.ANYBODY);
+    routes.get("/docs", DocsPages::page, RouteAccess.PUBLIC);
+    routes.get("/docs/{file}", DocsPages::file, RouteAccess.PUBLIC);
   }
 
   private static void page(Context context) {

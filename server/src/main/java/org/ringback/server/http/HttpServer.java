@@ -42,9 +42,9 @@ public final class HttpServer implements AutoCloseable {
           HandlerType.DELETE);
 
   private final Javalin javalin;
-  private final SortedMap<String, Set<Who>> routes;
+  private final SortedMap<String, Set<RouteAccess>> routes;
 
-  private HttpServer(Javalin javalin, SortedMap<String, Set<Who>> routes) {
+  private HttpServer(Javalin javalin, SortedMap<String, Set<RouteAccess>> routes) {
     this.javalin = javalin;
     this.routes = Collections.unmodifiableSortedMap(routes);
   }
@@ -58,8 +58,8 @@ public final class HttpServer implements AutoCloseable {
         _ -> {
           throw ProblemException.notFound();
         },
-        new Manners(origins, policy, false, 0, new Whence(_ -> false)),
-        new Meters(_ -> false));
+        new HttpConfig(origins, policy, false, 0, new ClientAddressResolver(_ -> false)),
+        new MetricsRoutes(_ -> false));
   }
 
   /// What every answer has in common.
@@ -68,18 +68,26 @@ public final class HttpServer implements AutoCloseable {
   /// @param policy the Content-Security-Policy of pages
   /// @param isHttps whether browsers are to come by https only, from now on
   /// @param requestsPerMinute of each who asks; 0: no limit
-  public record Manners(
-      List<URI> origins, String policy, boolean isHttps, int requestsPerMinute, Whence whence) {}
+  public record HttpConfig(
+      List<URI> origins,
+      String policy,
+      boolean isHttps,
+      int requestsPerMinute,
+      ClientAddressResolver whence) {}
 
   /// Serves on the port, which is closed with the server. The routes are asked in their order.
   ///
   /// @param pages asked when no route wants a GET
   /// @throws IllegalStateException when a route does not say who may use it
   public static HttpServer serve(
-      BoundPort port, List<Routes> features, Pages pages, Manners manners, Meters meters) {
-    RequestLimits limits = new RequestLimits(manners.requestsPerMinute());
+      BoundPort port,
+      List<Routes> features,
+      FallbackHandler pages,
+      HttpConfig manners,
+      MetricsRoutes meters) {
+    RateLimiter limits = new RateLimiter(manners.requestsPerMinute());
     Cors cors = new Cors(manners.origins());
-    SortedMap<String, Set<Who>> routes = new TreeMap<>();
+    SortedMap<String, Set<RouteAccess>> routes = new TreeMap<>();
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -93,14 +101,14 @@ public final class HttpServer implements AutoCloseable {
               config.routes.before(
                   context ->
                       context.attribute(
-                          Faults.ALLOWED,
+                          ExceptionMapper.ALLOWED,
                           (Supplier<String>)
                               () -> allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(limits::count);
               config.routes.afterMatched(limits::answered);
               features.forEach(feature -> feature.register(config.routes));
-              config.routes.exception(Exception.class, Faults::answer);
-              config.routes.exception(HttpResponseException.class, Faults::answer);
+              config.routes.exception(Exception.class, ExceptionMapper::answer);
+              config.routes.exception(HttpResponseException.class, ExceptionMapper::answer);
               routes.putAll(declared(config.unsafe.internalRouter));
             });
     return new HttpServer(javalin.start(), routes);
@@ -117,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Javalin asks for pages before it looks whether the address takes another method.
-  private static void page(Context context, InternalRouter router, Pages pages) {
+  private static void page(Context context, InternalRouter router, FallbackHandler pages) {
     if (!allowed(router, context.path()).isEmpty()) {
       throw new MethodNotAllowedResponse();
     }
@@ -131,15 +139,15 @@ public final class HttpServer implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private static void answered(Context context, float millis, Meters meters) {
+  private static void answered(Context context, float millis, MetricsRoutes meters) {
     Endpoint matched = context.endpoints().matchedHttpEndpoint();
     String route = matched == null ? "none" : matched.path;
     meters.answered(context, route, millis);
     AccessLog.answered(context, route, millis);
   }
 
-  private static SortedMap<String, Set<Who>> declared(InternalRouter router) {
-    SortedMap<String, Set<Who>> declared = new TreeMap<>();
+  private static SortedMap<String, Set<RouteAccess>> declared(InternalRouter router) {
+    SortedMap<String, Set<RouteAccess>> declared = new TreeMap<>();
     router.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
         .filter(endpoint -> endpoint.method.isHttpMethod())
@@ -164,8 +172,8 @@ public final class HttpServer implements AutoCloseable {
     return declared;
   }
 
-  private static Set<Who> who(Set<? extends RouteRole> roles) {
-    return roles.stream().map(Who.class::cast).collect(Collectors.toUnmodifiableSet());
+  private static Set<RouteAccess> who(Set<? extends RouteRole> roles) {
+    return roles.stream().map(RouteAccess.class::cast).collect(Collectors.toUnmodifiableSet());
   }
 
   private static void plumb(JavalinConfig config) {
@@ -182,14 +190,14 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(5_000); // what runs is waited for
-          server.setErrorHandler(new EarlyRefusals());
+          server.setErrorHandler(new JettyErrorHandler());
         });
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new EarlyRefusals()));
+        context -> context.setErrorHandler(new JettyErrorHandler()));
     config.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(64 * 1024));
   }
 
-  private static void prepare(Context context, Cors cors, Manners manners) {
+  private static void prepare(Context context, Cors cors, HttpConfig manners) {
     RequestId.give(context);
     manners.whence().begins(context);
     context.header("X-Content-Type-Options", "nosniff");
@@ -213,7 +221,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// `GET /api/me` and so on, event sockets included, each with who may use it.
-  public SortedMap<String, Set<Who>> routes() {
+  public SortedMap<String, Set<RouteAccess>> routes() {
     return routes;
   }
 

@@ -19,8 +19,8 @@ public final class ProblemPages implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/problems", this::all, Who.ANYBODY);
-    routes.get("/problems/{code}", this::one, Who.ANYBODY);
+    routes.get("/problems", this::all, RouteAccess.PUBLIC);
+    routes.get("/problems/{code}", this::one, RouteAccess.PUBLIC);
   }
 
   private void all(Context context) {

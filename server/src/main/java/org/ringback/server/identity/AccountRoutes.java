@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 
 /// What somebody does with their own account: sessions and password.
 public final class AccountRoutes implements Routes {
-  private final People people;
+  private final Users people;
   private final Sessions sessions;
   private final Access access;
-  private final AccountNews news;
-  private final Attempts attempts;
+  private final AccountAuditLog news;
+  private final LoginRateLimiter attempts;
 
   public AccountRoutes(
-      People people, Sessions sessions, Access access, AccountNews news, Clock clock) {
+      Users people, Sessions sessions, Access access, AccountAuditLog news, Clock clock) {
     this.people = people;
     this.sessions = sessions;
     this.access = access;
     this.news = news;
-    this.attempts = new Attempts(clock);
+    this.attempts = new LoginRateLimiter(clock);
   }
 
   private record SessionView(
@@ -42,14 +42,14 @@ public final class AccountRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/me/sessions", this::list, Who.SIGNED_IN);
-    routes.delete("/api/me/sessions", this::endOthers, Who.SIGNED_IN);
-    routes.delete("/api/me/sessions/{sessionId}", this::end, Who.SIGNED_IN);
-    routes.put("/api/me/password", this::changePassword, Who.SIGNED_IN);
+    routes.get("/api/me/sessions", this::list, RouteAccess.AUTHENTICATED);
+    routes.delete("/api/me/sessions", this::endOthers, RouteAccess.AUTHENTICATED);
+    routes.delete("/api/me/sessions/{sessionId}", this::end, RouteAccess.AUTHENTICATED);
+    routes.put("/api/me/password", this::changePassword, RouteAccess.AUTHENTICATED);
   }
 
   private void list(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     List<SessionView> open =
         sessions.open(person.user()).stream()
             .map(
@@ -66,7 +66,7 @@ public final class AccountRoutes implements Routes {
   }
 
   private void end(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     SessionId theirs =
         SessionId.of(context.pathParam("sessionId"))
             .filter(id -> sessions.isLive(person.user(), id))
@@ -77,7 +77,7 @@ public final class AccountRoutes implements Routes {
   }
 
   private void endOthers(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     int ended = sessions.endAll(person.user(), person.session());
     if (ended > 0) {
       news.write(person, "session.ended", Map.of("sessions", Integer.toString(ended)));
@@ -86,10 +86,10 @@ public final class AccountRoutes implements Routes {
   }
 
   private void changePassword(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     Json.Body body = Json.body(context);
-    Secret old = new Secret(body.text("oldPassword", PasswordRule.LONGEST));
-    Secret wanted = PasswordRule.read(body, "newPassword");
+    Secret old = new Secret(body.text("oldPassword", PasswordPolicy.LONGEST));
+    Secret wanted = PasswordPolicy.read(body, "newPassword");
     if (!people.hasPassword(person.user())) {
       throw new ProblemException(
           Problem.of(

@@ -2,7 +2,7 @@ package org.ringback.server.identity;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.ringback.server.db.Ids;
+import org.ringback.server.db.Uuids;
 
 /// One sign-in of a person.
 public record SessionId(UUID value) {
@@ -11,7 +11,7 @@ public record SessionId(UUID value) {
 
   /// Empty when the text is no UUID.
   public static Optional<SessionId> of(String text) {
-    return Ids.uuid(text).map(SessionId::new);
+    return Uuids.uuid(text).map(SessionId::new);
   }
 
   @Override

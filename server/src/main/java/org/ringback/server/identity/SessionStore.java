@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.db.Database;
 
 /// The SQL of sessions.
@@ -25,15 +25,15 @@ final class SessionStore {
   }
 
   /// @param endedAt null while it lasts
-  record Kept(
-      Caller.Person person, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
+  record SessionRow(
+      Principal.User person, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
     boolean isLive(Instant now) {
       return endedAt == null && now.isBefore(expiresAt);
     }
   }
 
   /// Those of these sessions that are there.
-  Map<SessionId, Kept> find(Collection<SessionId> sessions) {
+  Map<SessionId, SessionRow> find(Collection<SessionId> sessions) {
     return db
         .ofAll()
         .sql(
@@ -164,10 +164,10 @@ final class SessionStore {
     return sessions.stream().map(SessionId::value).distinct().toArray(UUID[]::new);
   }
 
-  private static Kept kept(ResultSet row) throws SQLException {
+  private static SessionRow kept(ResultSet row) throws SQLException {
     OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
-    return new Kept(
-        new Caller.Person(
+    return new SessionRow(
+        new Principal.User(
             new UserId(row.getObject("user_id", UUID.class)),
             new SessionId(row.getObject("id", UUID.class)),
             row.getString("name"),

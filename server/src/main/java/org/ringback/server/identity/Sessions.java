@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.Sha256;
-import org.ringback.server.db.Batches;
+import org.ringback.server.db.BatchExecutor;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.identity.external.ExternalIssuer;
+import org.ringback.server.identity.external.IdentityProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +37,19 @@ public final class Sessions implements AutoCloseable {
   private final SessionStore store;
   private final SessionTokens tokens;
   private final @Nullable Secret serviceKey;
-  private final List<ExternalIssuer> issuers;
+  private final List<IdentityProvider> issuers;
   private final UuidV7 ids;
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
   /// Many people's requests come at the same time: their sessions are asked for together.
-  private final Batches<Wanted> lookups;
+  private final BatchExecutor<PendingLookup> lookups;
 
-  private final Batches<SessionId> uses;
+  private final BatchExecutor<SessionId> uses;
 
   /// Spares the database one look-up for each request; another node's ending is seen after a
   /// second.
-  private final Cache<SessionId, SessionStore.Kept> recent =
+  private final Cache<SessionId, SessionStore.SessionRow> recent =
       Caffeine.newBuilder()
           .maximumSize(50_000)
           .expireAfterWrite(Duration.ofSeconds(1))
@@ -71,7 +71,7 @@ public final class Sessions implements AutoCloseable {
       Database db,
       Secret jwtSecret,
       @Nullable Secret serviceKey,
-      List<ExternalIssuer> issuers,
+      List<IdentityProvider> issuers,
       UuidV7 ids,
       Clock clock) {
     this.store = new SessionStore(db);
@@ -80,17 +80,18 @@ public final class Sessions implements AutoCloseable {
     this.issuers = List.copyOf(issuers);
     this.ids = ids;
     this.clock = clock;
-    this.lookups = new Batches<>("session-lookups", PATIENCE, this::find);
+    this.lookups = new BatchExecutor<>("session-lookups", PATIENCE, this::find);
     this.uses =
-        new Batches<>("session-uses", PATIENCE, used -> store.used(used, clock.instant(), OF_LATE));
+        new BatchExecutor<>(
+            "session-uses", PATIENCE, used -> store.used(used, clock.instant(), OF_LATE));
   }
 
   /// A session that is asked for.
-  private static final class Wanted {
+  private static final class PendingLookup {
     final SessionId session;
-    volatile SessionStore.@Nullable Kept found;
+    volatile SessionStore.@Nullable SessionRow found;
 
-    Wanted(SessionId session) {
+    PendingLookup(SessionId session) {
       this.session = session;
     }
   }
@@ -119,9 +120,9 @@ public final class Sessions implements AutoCloseable {
   }
 
   /// Who sends this bearer token; empty when it is good for nothing.
-  public Optional<Caller> verify(String bearer) {
+  public Optional<Principal> verify(String bearer) {
     if (serviceKey != null && serviceKey.matches(bearer)) {
-      return Optional.of(new Caller.ServiceKey());
+      return Optional.of(new Principal.SupabaseServiceKey());
     }
     String digest = Sha256.hex(bearer);
     SessionTokens.Claims known = verified.getIfPresent(digest);
@@ -191,7 +192,7 @@ public final class Sessions implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private Optional<Caller> ours(SignedJWT token, String digest) {
+  private Optional<Principal> ours(SignedJWT token, String digest) {
     Optional<SessionTokens.Claims> claims = tokens.verify(token, clock.instant());
     claims.ifPresent(good -> verified.put(digest, good));
     return claims.flatMap(good -> find(good.session(), good.user()));
@@ -204,13 +205,13 @@ public final class Sessions implements AutoCloseable {
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
   }
 
-  private Optional<Caller> others(ExternalIssuer external, SignedJWT token) {
+  private Optional<Principal> others(IdentityProvider external, SignedJWT token) {
     Instant now = clock.instant();
     return external
         .verify(token, now)
         .flatMap(
             guest -> {
-              SessionStore.Kept kept = load(guest.session());
+              SessionStore.SessionRow kept = load(guest.session());
               // Not with every request, where the end moves with each.
               if (kept == null || kept.expiresAt().isBefore(guest.until().minus(OF_LATE))) {
                 store.seen(guest.session(), guest.user(), now, guest.until());
@@ -220,8 +221,8 @@ public final class Sessions implements AutoCloseable {
             });
   }
 
-  private Optional<Caller> find(SessionId session, UserId user) {
-    SessionStore.Kept kept = load(session);
+  private Optional<Principal> find(SessionId session, UserId user) {
+    SessionStore.SessionRow kept = load(session);
     Instant now = clock.instant();
     if (kept == null || !kept.isLive(now) || !kept.person().user().equals(user)) {
       return Optional.empty();
@@ -239,18 +240,18 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private SessionStore.@Nullable Kept load(SessionId session) {
+  private SessionStore.@Nullable SessionRow load(SessionId session) {
     return recent.get(
         session,
         id -> {
-          Wanted wanted = new Wanted(id);
+          PendingLookup wanted = new PendingLookup(id);
           lookups.submit(wanted);
           return wanted.found;
         });
   }
 
-  private void find(List<Wanted> wanted) {
-    Map<SessionId, SessionStore.Kept> found =
+  private void find(List<PendingLookup> wanted) {
+    Map<SessionId, SessionStore.SessionRow> found =
         store.find(wanted.stream().map(each -> each.session).toList());
     wanted.forEach(each -> each.found = found.get(each.session));
   }

@@ -7,38 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.Workspaces;
 
 /// Signing in and out with an embedded account, and who is signed in.
 public final class SignInRoutes implements Routes {
-  private final People people;
+  private final Users people;
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final Access access;
-  private final AccountNews news;
-  private final Attempts attempts;
+  private final AccountAuditLog news;
+  private final LoginRateLimiter attempts;
 
   public SignInRoutes(
-      People people,
+      Users people,
       Sessions sessions,
       Workspaces workspaces,
       Access access,
-      AccountNews news,
+      AccountAuditLog news,
       Clock clock) {
     this.news = news;
     this.people = people;
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.access = access;
-    this.attempts = new Attempts(clock);
+    this.attempts = new LoginRateLimiter(clock);
   }
 
   private record UserView(String id, String email, String name) {}
@@ -51,9 +51,9 @@ public final class SignInRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.post("/api/sign-in", this::signIn, Who.ANYBODY);
-    routes.post("/api/sign-out", this::signOut, Who.SIGNED_IN);
-    routes.get("/api/me", this::me, Who.SIGNED_IN);
+    routes.post("/api/sign-in", this::signIn, RouteAccess.PUBLIC);
+    routes.post("/api/sign-out", this::signOut, RouteAccess.AUTHENTICATED);
+    routes.get("/api/me", this::me, RouteAccess.AUTHENTICATED);
   }
 
   private void signIn(Context context) {
@@ -61,16 +61,16 @@ public final class SignInRoutes implements Routes {
     String email = body.text("email", 320);
     Secret password = new Secret(body.text("password", 256));
     attempts.begin(email, context.ip());
-    Optional<People.User> known = people.withPassword(email, password);
+    Optional<Users.User> known = people.withPassword(email, password);
     if (known.isEmpty()) {
       people.findByEmail(email).ifPresent(id -> news.failedSignIn(id, email));
       throw wrongCredentials();
     }
-    People.User user = known.get();
+    Users.User user = known.get();
     attempts.succeeded(email, context.ip());
     Sessions.Started started = sessions.start(user.id(), context.userAgent(), context.ip());
     news.write(
-        new Caller.Person(user.id(), started.session(), user.name(), user.email()),
+        new Principal.User(user.id(), started.session(), user.name(), user.email()),
         "session.started",
         Map.of());
     Json.answer(
@@ -82,14 +82,14 @@ public final class SignInRoutes implements Routes {
   }
 
   private void signOut(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     sessions.end(person.session());
     news.write(person, "session.ended", Map.of());
     context.status(204);
   }
 
   private void me(Context context) {
-    Caller.Person person = access.person(context);
+    Principal.User person = access.person(context);
     List<WorkspaceView> theirs =
         workspaces.of(person.user()).stream()
             .map(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 
@@ -27,20 +27,21 @@ record AccountNumber(
     }
   }
 
-  static AccountNumber of(TwilioApi.Number number, WorkspaceHooks hooks, TwimlAppSid application) {
-    String label = AdoptedNumber.of(number).label();
-    Pointing pointing = number.pointing();
+  static AccountNumber of(
+      TwilioApi.Number number, WorkspaceWebhooks hooks, TwimlAppSid application) {
+    String label = ManagedNumber.of(number).label();
+    NumberVoiceConfig pointing = number.pointing();
     if (hooks.isOurs(number, application)) {
       boolean followsApp = !pointing.voiceApplicationSid().isEmpty();
       return new AccountNumber(number.phoneNumber(), label, Points.HERE, null, followsApp);
     }
-    return WorkspaceHooks.isFree(number)
+    return WorkspaceWebhooks.isFree(number)
         ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
         : new AccountNumber(
             number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(pointing, hooks), false);
   }
 
-  private static String elsewhere(Pointing pointing, WorkspaceHooks hooks) {
+  private static String elsewhere(NumberVoiceConfig pointing, WorkspaceWebhooks hooks) {
     if (!pointing.trunkSid().isEmpty()) {
       return "the SIP trunk " + pointing.trunkSid();
     }

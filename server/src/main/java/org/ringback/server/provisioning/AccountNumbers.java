@@ -11,11 +11,11 @@ import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.provisioning.health.Examination;
 import org.ringback.server.provisioning.health.Finding;
+import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
@@ -44,7 +44,7 @@ public final class AccountNumbers {
   /// @throws CredentialsMissing when the workspace has no account
   /// @throws TwilioFailure when Twilio does not say
   List<AccountNumber> of(WorkspaceId workspace) {
-    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, workspace);
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, workspace);
     TwimlAppSid application = credentials.require(workspace).twimlAppSid();
     return credentials.ask(workspace, twilio::numbers).stream()
         .filter(TwilioApi.Number::hasVoice)
@@ -58,14 +58,14 @@ public final class AccountNumbers {
   /// @throws CredentialsMissing when the workspace has no account
   /// @throws ProblemException in words, when the set-up is by hand or a number cannot be used;
   ///   nothing is changed then
-  void choose(WorkspaceId workspace, List<String> chosen, SetupRecord setupRecord) {
+  void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupRecord) {
     if (!db.unlessBusy(
         AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupRecord))) {
       throw AutoConfiguration.busy();
     }
   }
 
-  private void point(WorkspaceId workspace, List<String> chosen, SetupRecord setupRecord) {
+  private void point(WorkspaceId workspace, List<String> chosen, SetupAudit setupRecord) {
     VoiceCredentials held = credentials.require(workspace);
     if (held.setupMethod() == SetupMethod.MANUAL) {
       throw byHand();
@@ -85,48 +85,48 @@ public final class AccountNumbers {
   /// what was not. One that does something else keeps doing it.
   ///
   /// @param warnings what of it the workspace has to know is added to these
-  List<AdoptedNumber> adopt(
+  List<ManagedNumber> adopt(
       WorkspaceId workspace,
       TwilioAuth auth,
       TwimlAppSid application,
       NumberChoice numbers,
-      SetupRecord setupRecord,
+      SetupAudit setupRecord,
       List<Finding> warnings) {
-    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, workspace);
-    List<AdoptedNumber> adopted = new ArrayList<>();
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, workspace);
+    List<ManagedNumber> adopted = new ArrayList<>();
     for (TwilioApi.Number number : numbers.there()) {
       boolean isOurs = hooks.isOurs(number, application);
-      AdoptedNumber kept = AdoptedNumber.of(number);
+      ManagedNumber kept = ManagedNumber.of(number);
       switch (numbers.what(number, isOurs)) {
         case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
-        case TAKE -> {
+        case CLAIM -> {
           // Before it is changed: a setup that is cut off here has to know what to put back.
           kept = kept.pointedBefore(number.pointing());
           credentials.rememberNumber(workspace, kept, setupRecord);
-          twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+          twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
           adopted.add(kept);
         }
-        case GIVE_BACK -> {
-          Map<NumberSid, Pointing> before = credentials.pointedBefore(workspace);
+        case RELEASE -> {
+          Map<NumberSid, NumberVoiceConfig> before = credentials.pointedBefore(workspace);
           twilio.updateNumber(
               auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NOWHERE));
         }
         case LEAVE -> log.info("{} is left alone", number.sid());
-        case CANNOT -> warnings.add(Examination.withoutVoice(number.phoneNumber()));
+        case UNSUPPORTED -> warnings.add(SetupChecks.withoutVoice(number.phoneNumber()));
       }
     }
     if (adopted.isEmpty()) {
-      warnings.add(Examination.noNumber());
+      warnings.add(SetupChecks.noNumber());
     }
     return adopted;
   }
 
   /// One that follows an application is pointed with it.
-  private AdoptedNumber pointed(
-      TwilioAuth auth, WorkspaceHooks hooks, TwilioApi.Number number, AdoptedNumber kept) {
+  private ManagedNumber pointed(
+      TwilioAuth auth, WorkspaceWebhooks hooks, TwilioApi.Number number, ManagedNumber kept) {
     boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
     if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
-      twilio.updateNumber(auth, number.sid(), Pointing.at(hooks.wanted()));
+      twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
     }
     return kept;
   }

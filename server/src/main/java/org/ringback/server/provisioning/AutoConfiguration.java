@@ -11,9 +11,9 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.provisioning.health.Examination;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.provisioning.health.PublicProbe;
+import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
@@ -21,7 +21,7 @@ import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.twilio.VoiceWebhooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +66,7 @@ public final class AutoConfiguration {
       AccountSid account,
       Secret authToken,
       Optional<List<String>> chosen,
-      SetupRecord setupRecord) {
+      SetupAudit setupRecord) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
     List<Finding> warnings = new ArrayList<>();
     if (!db.unlessBusy(
@@ -85,13 +85,13 @@ public final class AutoConfiguration {
       Workspace workspace,
       TwilioAuth auth,
       Optional<List<String>> chosen,
-      SetupRecord setupRecord,
+      SetupAudit setupRecord,
       List<Finding> warnings) {
     WorkspaceId id = workspace.id();
     String name = nameOf(workspace);
-    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    Examination.trial(validate(twilio, auth)).ifPresent(warnings::add);
+    SetupChecks.trial(validate(twilio, auth)).ifPresent(warnings::add);
     NumberChoice numbers = NumberChoice.of(twilio.numbers(auth), chosen);
     // What was given to us by hand is not ours to take over, and to delete one day.
     Optional<VoiceCredentials> held =
@@ -177,7 +177,7 @@ public final class AutoConfiguration {
 
   /// The application that we hold, else one of that name, else a new one; pointed at us.
   private TwimlAppSid application(
-      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceHooks wanted) {
+      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceWebhooks wanted) {
     Optional<TwilioApi.Application> found =
         held.flatMap(sid -> twilio.application(auth, sid))
             .or(

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Visitor;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.Deed;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.provisioning.health.ConnectionTest;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.tenancy.Workspace;
@@ -27,21 +27,21 @@ public final class CredentialRoutes implements Routes {
   private final Credentials credentials;
   private final AutoConfiguration autoConfiguration;
   private final ManualSetup manualSetup;
-  private final Disconnection disconnection;
+  private final Disconnect disconnection;
   private final ConnectionTest connectionTest;
   private final Workspaces workspaces;
   private final Access access;
-  private final Audit audit;
+  private final AuditLog audit;
 
   public CredentialRoutes(
       Credentials credentials,
       AutoConfiguration autoConfiguration,
       ManualSetup manualSetup,
-      Disconnection disconnection,
+      Disconnect disconnection,
       ConnectionTest connectionTest,
       Workspaces workspaces,
       Access access,
-      Audit audit) {
+      AuditLog audit) {
     this.credentials = credentials;
     this.autoConfiguration = autoConfiguration;
     this.manualSetup = manualSetup;
@@ -73,21 +73,32 @@ public final class CredentialRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    routes.post(workspace + "/configure-twilio", this::configure, Who.ADMIN, Who.SERVICE);
-    routes.delete(workspace + "/twilio-credentials", this::disconnect, Who.ADMIN, Who.SERVICE);
-    routes.get(workspace + "/twilio-status", this::status, Who.AGENT, Who.SERVICE);
-    routes.post(workspace + "/test-connection", this::test, Who.SUPERVISOR, Who.SERVICE);
-    routes.get(workspace + "/phone-numbers", this::numbers, Who.AGENT, Who.SERVICE, Who.CALLS_READ);
+    routes.post(
+        workspace + "/configure-twilio", this::configure, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    routes.delete(
+        workspace + "/twilio-credentials",
+        this::disconnect,
+        RouteAccess.ADMIN,
+        RouteAccess.SERVICE);
+    routes.get(workspace + "/twilio-status", this::status, RouteAccess.AGENT, RouteAccess.SERVICE);
+    routes.post(
+        workspace + "/test-connection", this::test, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.get(
+        workspace + "/phone-numbers",
+        this::numbers,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CALLS_READ);
   }
 
   private void configure(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     WorkspaceId id = visitor.workspace();
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
-    SetupRecord setupRecord =
+    SetupAudit setupRecord =
         (action, detail) ->
-            audit.write(id, Deed.of(visitor, action, form.account().value(), detail));
+            audit.write(id, AuditEvent.of(visitor, action, form.account().value(), detail));
     List<Finding> warnings =
         form.isManual()
             ? manualSetup.configure(id, form.manual(), setupRecord)
@@ -97,7 +108,7 @@ public final class CredentialRoutes implements Routes {
   }
 
   private void disconnect(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     WorkspaceId id = visitor.workspace();
     String account = credentials.require(id).accountSid().value();
     List<String> left =
@@ -106,7 +117,7 @@ public final class CredentialRoutes implements Routes {
             (held, remains) ->
                 audit.write(
                     id,
-                    Deed.of(
+                    AuditEvent.of(
                         visitor,
                         "credentials.disconnected",
                         account,

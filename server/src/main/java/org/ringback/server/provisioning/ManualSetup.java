@@ -10,16 +10,16 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.provisioning.health.Examination;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.provisioning.health.PublicProbe;
+import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
-import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.twilio.VoiceWebhooks;
 
 /// For who makes key and TwiML app by hand: takes what is given, makes sure that each part works,
 /// and changes nothing at Twilio unless it is asked to.
@@ -47,7 +47,7 @@ public final class ManualSetup {
   }
 
   /// @param point whether the app is to be pointed here
-  record Given(
+  record ManualCredentials(
       AccountSid account,
       Secret authToken,
       ApiKeySid apiKey,
@@ -56,7 +56,7 @@ public final class ManualSetup {
       boolean point) {}
 
   /// @return what the workspace has to know, though it is connected
-  List<Finding> configure(WorkspaceId workspace, Given given, SetupRecord setupRecord) {
+  List<Finding> configure(WorkspaceId workspace, ManualCredentials given, SetupAudit setupRecord) {
     List<Finding> warnings = new ArrayList<>();
     if (!db.unlessBusy(
         AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord, warnings))) {
@@ -65,11 +65,12 @@ public final class ManualSetup {
     return warnings;
   }
 
-  private void run(WorkspaceId id, Given given, SetupRecord setupRecord, List<Finding> warnings) {
+  private void run(
+      WorkspaceId id, ManualCredentials given, SetupAudit setupRecord, List<Finding> warnings) {
     TwilioAuth auth = new TwilioAuth(given.account(), given.authToken());
-    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, id);
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    Examination.trial(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
+    SetupChecks.trial(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
     credentials.progress(id, 50, "Checking your API key…");
     if (!twilio.signsIn(given.account(), given.apiKey(), given.apiSecret())) {
       throw wrong(
@@ -93,13 +94,13 @@ public final class ManualSetup {
             SetupMethod.MANUAL),
         teardown,
         setupRecord);
-    List<AdoptedNumber> ours =
+    List<ManagedNumber> ours =
         twilio.numbers(auth).stream()
             .filter(number -> hooks.isOurs(number, given.twimlApp()))
-            .map(AdoptedNumber::of)
+            .map(ManagedNumber::of)
             .toList();
     if (ours.isEmpty()) {
-      warnings.add(Examination.noNumber());
+      warnings.add(SetupChecks.noNumber());
     }
     credentials.keepNumbers(id, ours, setupRecord);
     credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
@@ -108,7 +109,7 @@ public final class ManualSetup {
   }
 
   private void point(
-      TwilioAuth auth, TwilioApi.Application application, VoiceHooks wanted, boolean mayChange) {
+      TwilioAuth auth, TwilioApi.Application application, VoiceWebhooks wanted, boolean mayChange) {
     if (application.hooks().equals(wanted)) {
       return;
     }

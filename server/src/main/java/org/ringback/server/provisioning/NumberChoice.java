@@ -13,16 +13,16 @@ import org.ringback.server.twilio.TwilioApi;
 /// @param chosen E.164; empty for those that are ours or nobody's
 record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen) {
   /// What is done with a number.
-  enum What {
+  enum NumberAction {
     /// It rings here, and goes on.
     KEEP,
     /// It rings here from now on.
-    TAKE,
+    CLAIM,
     /// It rang here, and points where it did before from now on.
-    GIVE_BACK,
+    RELEASE,
     LEAVE,
     /// It would be taken, and Twilio gives it no voice.
-    CANNOT
+    UNSUPPORTED
   }
 
   /// @throws ProblemException that names every chosen number which is not there or has no voice
@@ -49,21 +49,21 @@ record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen)
   }
 
   /// @param isOurs whether it rings here already
-  What what(TwilioApi.Number number, boolean isOurs) {
+  NumberAction what(TwilioApi.Number number, boolean isOurs) {
     if (chosen.isPresent()) {
       boolean isChosen = chosen.get().contains(number.phoneNumber());
       if (isOurs) {
         boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
-        return isChosen || followsApplication ? What.KEEP : What.GIVE_BACK;
+        return isChosen || followsApplication ? NumberAction.KEEP : NumberAction.RELEASE;
       }
-      return isChosen ? What.TAKE : What.LEAVE;
+      return isChosen ? NumberAction.CLAIM : NumberAction.LEAVE;
     }
     if (isOurs) {
-      return What.KEEP;
+      return NumberAction.KEEP;
     }
-    if (!WorkspaceHooks.isFree(number)) {
-      return What.LEAVE;
+    if (!WorkspaceWebhooks.isFree(number)) {
+      return NumberAction.LEAVE;
     }
-    return number.hasVoice() ? What.TAKE : What.CANNOT;
+    return number.hasVoice() ? NumberAction.CLAIM : NumberAction.UNSUPPORTED;
   }
 }

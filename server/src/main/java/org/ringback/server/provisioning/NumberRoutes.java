@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Visitor;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.Deed;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which
@@ -23,9 +23,10 @@ public final class NumberRoutes implements Routes {
   private final AccountNumbers numbers;
   private final Credentials credentials;
   private final Access access;
-  private final Audit audit;
+  private final AuditLog audit;
 
-  public NumberRoutes(AccountNumbers numbers, Credentials credentials, Access access, Audit audit) {
+  public NumberRoutes(
+      AccountNumbers numbers, Credentials credentials, Access access, AuditLog audit) {
     this.numbers = numbers;
     this.credentials = credentials;
     this.access = access;
@@ -37,8 +38,8 @@ public final class NumberRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String numbers = "/api/workspaces/{workspaceId}/account-numbers";
-    routes.get(numbers, this::list, Who.ADMIN, Who.SERVICE);
-    routes.put(numbers, this::choose, Who.ADMIN, Who.SERVICE);
+    routes.get(numbers, this::list, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    routes.put(numbers, this::choose, RouteAccess.ADMIN, RouteAccess.SERVICE);
   }
 
   private void list(Context context) {
@@ -46,7 +47,7 @@ public final class NumberRoutes implements Routes {
   }
 
   private void choose(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     WorkspaceId id = visitor.workspace();
     List<Problem.FieldError> errors = new ArrayList<>();
     Optional<List<String>> chosen = SetupForm.numbers(Json.body(context), errors);
@@ -57,7 +58,7 @@ public final class NumberRoutes implements Routes {
     numbers.choose(
         id,
         chosen.orElseThrow(() -> ProblemException.invalid("/numbers", "numbers is missing.")),
-        (action, detail) -> audit.write(id, Deed.of(visitor, action, account, detail)));
+        (action, detail) -> audit.write(id, AuditEvent.of(visitor, action, account, detail)));
     answer(context, id);
   }
 

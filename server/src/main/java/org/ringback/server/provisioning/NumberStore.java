@@ -14,7 +14,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.NumberVoiceConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of the numbers that ring here, and of where they pointed before.
@@ -50,8 +50,8 @@ public final class NumberStore {
   ///
   /// @param changed told the numbers before and after, in the same transaction, when they differ
   public void keep(
-      WorkspaceId workspace, List<AdoptedNumber> numbers, BiConsumer<String, String> changed) {
-    String[] kept = numbers.stream().map(AdoptedNumber::number).toArray(String[]::new);
+      WorkspaceId workspace, List<ManagedNumber> numbers, BiConsumer<String, String> changed) {
+    String[] kept = numbers.stream().map(ManagedNumber::number).toArray(String[]::new);
     noting(
         workspace,
         changed,
@@ -69,7 +69,7 @@ public final class NumberStore {
   }
 
   /// Makes this one of the workspace's numbers; the same for `changed`.
-  public void add(WorkspaceId workspace, AdoptedNumber number, BiConsumer<String, String> changed) {
+  public void add(WorkspaceId workspace, ManagedNumber number, BiConsumer<String, String> changed) {
     noting(workspace, changed, () -> keepOne(workspace, number));
   }
 
@@ -108,8 +108,8 @@ public final class NumberStore {
   }
 
   /// Where the numbers pointed before we took them, of those that we took.
-  public Map<NumberSid, Pointing> pointedBefore(WorkspaceId workspace) {
-    Map<NumberSid, Pointing> before = new HashMap<>();
+  public Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
+    Map<NumberSid, NumberVoiceConfig> before = new HashMap<>();
     db.of(workspace)
         .sql(
             """
@@ -120,15 +120,16 @@ public final class NumberStore {
             (row, _) ->
                 Map.entry(
                     new NumberSid(row.getString("sid")),
-                    JsonMapper.shared().readValue(row.getString("before"), Pointing.class)))
+                    JsonMapper.shared()
+                        .readValue(row.getString("before"), NumberVoiceConfig.class)))
         .list()
         .forEach(entry -> before.put(entry.getKey(), entry.getValue()));
     return before;
   }
 
   /// Where it pointed before stays what is known of it, unless it is told anew.
-  private void keepOne(WorkspaceId workspace, AdoptedNumber number) {
-    Pointing before = number.before();
+  private void keepOne(WorkspaceId workspace, ManagedNumber number) {
+    NumberVoiceConfig before = number.before();
     db.of(workspace)
         .sql(
             """

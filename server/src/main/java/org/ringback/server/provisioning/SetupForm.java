@@ -111,8 +111,8 @@ final class SetupForm {
     return authToken.orElseThrow();
   }
 
-  ManualSetup.Given manual() {
-    return new ManualSetup.Given(
+  ManualSetup.ManualCredentials manual() {
+    return new ManualSetup.ManualCredentials(
         account(),
         authToken(),
         apiKey.orElseThrow(),

@@ -9,16 +9,16 @@ import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.NumberSid;
-import org.ringback.server.twilio.Pointing;
+import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
-import org.ringback.server.twilio.VoiceHooks;
+import org.ringback.server.twilio.VoiceWebhooks;
 
 /// Undoes at Twilio what a set-up did there: numbers point where they did before, what we made is
 /// deleted, what we were given stays. Cut off in the middle and done again, it goes on where it
 /// was.
 public final class Teardown {
-  static final Pointing NOWHERE = Pointing.at(VoiceHooks.post("", "", ""));
+  static final NumberVoiceConfig NOWHERE = NumberVoiceConfig.at(VoiceWebhooks.post("", "", ""));
 
   private final NumberStore numbers;
   private final RotationStore retired;
@@ -79,8 +79,8 @@ public final class Teardown {
   }
 
   private void restoreNumbers(VoiceCredentials held, List<String> left) {
-    WorkspaceHooks hooks = new WorkspaceHooks(publicUrl, held.workspace());
-    Map<NumberSid, Pointing> before = numbers.pointedBefore(held.workspace());
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, held.workspace());
+    Map<NumberSid, NumberVoiceConfig> before = numbers.pointedBefore(held.workspace());
     for (TwilioApi.Number number : twilio.numbers(held.auth())) {
       // One that follows an application goes with it, or is the application's owner's.
       if (number.pointing().voiceApplicationSid().isEmpty()

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallDirection;
 import org.ringback.server.call.CallId;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.twilio.E164;
 
 /// What is to happen to a call now.
@@ -16,7 +16,7 @@ public sealed interface VoicePlan {
   record RingAgents(
       CallId call,
       CallDirection direction,
-      List<Identity> agents,
+      List<ClientIdentity> agents,
       @Nullable String callerId,
       Duration timeout)
       implements VoicePlan {}
@@ -28,7 +28,7 @@ public sealed interface VoicePlan {
       implements VoicePlan {}
 
   /// Say these words and hang up.
-  record Apologise(String words) implements VoicePlan {}
+  record SayAndHangUp(String words) implements VoicePlan {}
 
   /// The conversation is over.
   record HangUp() implements VoicePlan {}

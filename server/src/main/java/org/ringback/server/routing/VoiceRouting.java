@@ -12,7 +12,7 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.Presence;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
@@ -43,16 +43,16 @@ public final class VoiceRouting {
     /// @param identity who calls, as Twilio says it
     /// @param to what was dialled, as it was typed
     /// @param reason stable, for programs
-    void tell(WorkspaceId workspace, Optional<Identity> identity, String to, String reason);
+    void tell(WorkspaceId workspace, Optional<ClientIdentity> identity, String to, String reason);
   }
 
   /// Who is on the phone.
   public interface Callers {
     /// Whether that session lives and its person is a member of the workspace.
-    boolean mayCall(WorkspaceId workspace, Identity identity);
+    boolean mayCall(WorkspaceId workspace, ClientIdentity identity);
 
     /// Whether a token that carries this grant may still place calls for them.
-    boolean holds(WorkspaceId workspace, Identity identity, String grant);
+    boolean holds(WorkspaceId workspace, ClientIdentity identity, String grant);
   }
 
   /// Whether a member may dial a number now; if not, what they are told.
@@ -84,14 +84,14 @@ public final class VoiceRouting {
 
   /// A customer calls: every available browser rings.
   public VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
-    List<Identity> agents =
+    List<ClientIdentity> agents =
         presence.available(workspace).stream()
             .filter(agent -> callers.mayCall(workspace, agent))
             .limit(MOST_CLIENTS)
             .toList();
     CallId call = calls.arrived(workspace, callSid, from, to, agents, RING);
     return agents.isEmpty()
-        ? new VoicePlan.Apologise(NOBODY)
+        ? new VoicePlan.SayAndHangUp(NOBODY)
         : new VoicePlan.RingAgents(call, CallDirection.INBOUND, agents, null, RING);
   }
 
@@ -105,37 +105,37 @@ public final class VoiceRouting {
       String grant,
       String to,
       @Nullable UUID contact) {
-    Optional<Identity> caller = Identity.of(from);
-    Optional<Identity> agent =
+    Optional<ClientIdentity> caller = ClientIdentity.of(from);
+    Optional<ClientIdentity> agent =
         caller
             .filter(identity -> callers.mayCall(workspace, identity))
             .filter(identity -> callers.holds(workspace, identity, grant));
     if (agent.isEmpty()) {
       refused.tell(workspace, caller, to, "session-ended");
-      return new VoicePlan.Apologise(
+      return new VoicePlan.SayAndHangUp(
           "You are signed out of this workspace, so this call was not placed. Please sign in again.");
     }
     Optional<String> emergency = dialling.refuseEmergency(workspace, agent.get().user(), to);
     if (emergency.isPresent()) {
-      return new VoicePlan.Apologise(emergency.get());
+      return new VoicePlan.SayAndHangUp(emergency.get());
     }
     Optional<E164> number = E164.parse(to);
     if (number.isEmpty()) {
       refused.tell(workspace, agent, to, "not-a-number");
-      return new VoicePlan.Apologise(
+      return new VoicePlan.SayAndHangUp(
           "This is not a phone number that can be called. Please begin with plus and the country"
               + " code.");
     }
     Optional<String> line = callerId.apply(workspace);
     if (line.isEmpty()) {
       refused.tell(workspace, agent, to, "no-phone-number");
-      return new VoicePlan.Apologise(
+      return new VoicePlan.SayAndHangUp(
           "Your workspace has no phone number to call from. Please ask an administrator to add"
               + " one.");
     }
     Optional<String> refusal = dialling.refuse(workspace, agent.get().user(), number.get());
     if (refusal.isPresent()) {
-      return new VoicePlan.Apologise(refusal.get());
+      return new VoicePlan.SayAndHangUp(refusal.get());
     }
     Duration longest = dialling.longest(workspace, agent.get().user());
     CallId call =
@@ -150,13 +150,13 @@ public final class VoiceRouting {
       return new VoicePlan.HangUp();
     }
     UserId user = call.get().placedBy();
-    List<Identity> pages =
+    List<ClientIdentity> pages =
         presence.available(workspace).stream()
             .filter(page -> page.user().equals(user) && callers.mayCall(workspace, page))
             .limit(MOST_CLIENTS)
             .toList();
     return pages.isEmpty()
-        ? new VoicePlan.Apologise(AGENT_GONE)
+        ? new VoicePlan.SayAndHangUp(AGENT_GONE)
         : new VoicePlan.RingAgents(id, CallDirection.OUTBOUND_API, pages, call.get().to(), RING);
   }
 
@@ -171,8 +171,8 @@ public final class VoiceRouting {
         .<VoicePlan>map(
             call ->
                 switch (call.direction()) {
-                  case INBOUND -> new VoicePlan.Apologise(NOBODY);
-                  case OUTBOUND_API -> new VoicePlan.Apologise(AGENT_GONE);
+                  case INBOUND -> new VoicePlan.SayAndHangUp(NOBODY);
+                  case OUTBOUND_API -> new VoicePlan.SayAndHangUp(AGENT_GONE);
                   case OUTBOUND_DIAL -> new VoicePlan.HangUp();
                 })
         .orElseGet(VoicePlan.HangUp::new);

@@ -133,11 +133,11 @@ final class Environment {
         .toList();
   }
 
-  List<AddressRange> addressRanges(String name) {
+  List<CidrBlock> addressRanges(String name) {
     try {
       return text(name).stream()
           .flatMap(list -> Arrays.stream(list.split(",", -1)))
-          .map(range -> AddressRange.parse(range.strip()))
+          .map(range -> CidrBlock.parse(range.strip()))
           .toList();
     } catch (IllegalArgumentException _) {
       faults.add(name + " should be addresses like 10.0.0.0/8,192.0.2.7, separated by commas");
@@ -229,7 +229,7 @@ final class Environment {
     }
   }
 
-  Optional<Settings.FirstOwner> firstOwner() {
+  Optional<Settings.BootstrapOwner> firstOwner() {
     Optional<String> email = text("RINGBACK_ADMIN_EMAIL");
     Optional<Secret> password = secret("RINGBACK_ADMIN_PASSWORD");
     if (email.isPresent() != password.isPresent()) {
@@ -238,6 +238,6 @@ final class Environment {
     if (email.filter(e -> !e.matches("[^@\\s]+@[^@\\s]+")).isPresent()) {
       faults.add("RINGBACK_ADMIN_EMAIL should be an e-mail address");
     }
-    return email.flatMap(e -> password.map(p -> new Settings.FirstOwner(e, p)));
+    return email.flatMap(e -> password.map(p -> new Settings.BootstrapOwner(e, p)));
   }
 }

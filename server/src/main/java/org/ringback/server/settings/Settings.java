@@ -47,8 +47,8 @@ public record Settings(
     URI twilioApi,
     Optional<URI> signallingUrl,
     Duration tokenLife,
-    Optional<FirstOwner> firstOwner,
-    Operation operation,
+    Optional<BootstrapOwner> firstOwner,
+    OpsSettings operation,
     Optional<String> demo) {
 
   /// @param url a Supabase project; its people may sign in here
@@ -59,7 +59,7 @@ public record Settings(
   public record TwilioFallback(
       String accountSid, Secret authToken, String apiKey, Secret apiSecret, String twimlAppSid) {}
 
-  public record FirstOwner(String email, Secret password) {}
+  public record BootstrapOwner(String email, Secret password) {}
 
   /// @param metricsToken `RINGBACK_METRICS_TOKEN`: the bearer token of `/metrics`, which is not
   ///   there without one
@@ -68,11 +68,11 @@ public record Settings(
   /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: how long it goes on answering after it has
   ///   said that it is not ready, so that a balancer can take it out
   /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed
-  public record Operation(
+  public record OpsSettings(
       Optional<Secret> metricsToken,
       int requestsPerMinute,
       Duration shutdownDelay,
-      List<AddressRange> trustedProxies) {
+      List<CidrBlock> trustedProxies) {
     public boolean isTrustedProxy(InetAddress address) {
       return trustedProxies.stream().anyMatch(range -> range.contains(address));
     }
@@ -104,7 +104,7 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1)),
             env.firstOwner(),
-            new Operation(
+            new OpsSettings(
                 env.secret("RINGBACK_METRICS_TOKEN"),
                 env.count("RINGBACK_REQUESTS_PER_MINUTE", 1200),
                 env.seconds(

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.db.Ids;
+import org.ringback.server.db.Uuids;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
-import org.ringback.server.identity.AccountNews;
-import org.ringback.server.identity.Attempts;
-import org.ringback.server.identity.PasswordRule;
+import org.ringback.server.identity.AccountAuditLog;
+import org.ringback.server.identity.LoginRateLimiter;
+import org.ringback.server.identity.PasswordPolicy;
 import org.ringback.server.identity.Sessions;
 
 /// Inviting people, and accepting.
@@ -36,18 +36,22 @@ public final class InvitationRoutes implements Routes {
   private final Invitations invitations;
   private final Sessions sessions;
   private final Access access;
-  private final AccountNews news;
-  private final Attempts making;
-  private final Attempts trying;
+  private final AccountAuditLog news;
+  private final LoginRateLimiter making;
+  private final LoginRateLimiter trying;
 
   public InvitationRoutes(
-      Invitations invitations, Sessions sessions, Access access, AccountNews news, Clock clock) {
+      Invitations invitations,
+      Sessions sessions,
+      Access access,
+      AccountAuditLog news,
+      Clock clock) {
     this.invitations = invitations;
     this.sessions = sessions;
     this.access = access;
     this.news = news;
-    this.making = new Attempts(MOST_MADE, clock);
-    this.trying = new Attempts(MOST_TRIED, clock);
+    this.making = new LoginRateLimiter(MOST_MADE, clock);
+    this.trying = new LoginRateLimiter(MOST_TRIED, clock);
   }
 
   private record InvitationView(
@@ -63,9 +67,9 @@ public final class InvitationRoutes implements Routes {
     }
   }
 
-  private record MadeView(InvitationView invitation, String link) {
-    static MadeView of(Invitations.Made made) {
-      return new MadeView(InvitationView.of(made.invitation()), made.link().reveal());
+  private record IssuedInvitationView(InvitationView invitation, String link) {
+    static IssuedInvitationView of(Invitations.IssuedInvitation made) {
+      return new IssuedInvitationView(InvitationView.of(made.invitation()), made.link().reveal());
     }
   }
 
@@ -73,12 +77,12 @@ public final class InvitationRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.ADMIN);
-    routes.post(PATH, this::make, Who.ADMIN);
-    routes.delete(PATH + "/{invitationId}", this::revoke, Who.ADMIN);
-    routes.post(PATH + "/{invitationId}/resend", this::renew, Who.ADMIN);
-    routes.get(ACCEPT, this::look, Who.ANYBODY);
-    routes.post(ACCEPT, this::accept, Who.ANYBODY);
+    routes.get(PATH, this::list, RouteAccess.ADMIN);
+    routes.post(PATH, this::make, RouteAccess.ADMIN);
+    routes.delete(PATH + "/{invitationId}", this::revoke, RouteAccess.ADMIN);
+    routes.post(PATH + "/{invitationId}/resend", this::renew, RouteAccess.ADMIN);
+    routes.get(ACCEPT, this::look, RouteAccess.PUBLIC);
+    routes.post(ACCEPT, this::accept, RouteAccess.PUBLIC);
   }
 
   private void list(Context context) {
@@ -99,13 +103,13 @@ public final class InvitationRoutes implements Routes {
     }
     Role role = MemberRoutes.role(body);
     making.begin(by.workspace().toString(), "");
-    Json.answer(context, 201, MadeView.of(invitations.make(by, email, role)));
+    Json.answer(context, 201, IssuedInvitationView.of(invitations.make(by, email, role)));
   }
 
   private void renew(Context context) {
     Member by = access.member(context);
     making.begin(by.workspace().toString(), "");
-    Json.answer(context, MadeView.of(invitations.renew(by, id(context))));
+    Json.answer(context, IssuedInvitationView.of(invitations.renew(by, id(context))));
   }
 
   private void revoke(Context context) {
@@ -130,7 +134,7 @@ public final class InvitationRoutes implements Routes {
   private void accept(Context context) {
     Json.Body body = Json.body(context);
     String token = body.text("token", LONGEST_TOKEN);
-    Optional<Caller.Person> person = access.personIfAny(context);
+    Optional<Principal.User> person = access.personIfAny(context);
     Invitation invitation = found(context, token);
     @Nullable SessionView session = null;
     if (person.isPresent()) {
@@ -146,12 +150,12 @@ public final class InvitationRoutes implements Routes {
 
   private SessionView newcomer(Context context, String token, Json.Body body) {
     String name = body.text("name", 200).strip();
-    Secret password = PasswordRule.read(body, "password");
-    Invitations.Newcomer newcomer = invitations.accept(token, name, password);
+    Secret password = PasswordPolicy.read(body, "password");
+    Invitations.RegisteredUser newcomer = invitations.accept(token, name, password);
     String email = newcomer.invitation().email();
     Sessions.Started started = sessions.start(newcomer.user(), context.userAgent(), context.ip());
     news.write(
-        new Caller.Person(newcomer.user(), started.session(), name, email),
+        new Principal.User(newcomer.user(), started.session(), name, email),
         "session.started",
         Map.of());
     return new SessionView(
@@ -168,6 +172,6 @@ public final class InvitationRoutes implements Routes {
   }
 
   private static UUID id(Context context) {
-    return Ids.uuid(context.pathParam("invitationId")).orElseThrow(ProblemException::notFound);
+    return Uuids.uuid(context.pathParam("invitationId")).orElseThrow(ProblemException::notFound);
   }
 }

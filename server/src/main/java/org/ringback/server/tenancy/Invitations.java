@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Caller;
+import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.RandomToken;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.identity.People;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.identity.Users;
 import org.springframework.dao.DuplicateKeyException;
 
 /// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who
@@ -28,8 +28,8 @@ public final class Invitations {
   private final Database db;
   private final InvitationStore store;
   private final MemberStore members;
-  private final People people;
-  private final Journal journal;
+  private final Users people;
+  private final AuditSink journal;
   private final URI pages;
   private final UuidV7 ids;
   private final RandomGenerator random;
@@ -38,8 +38,8 @@ public final class Invitations {
   /// @param pages where the console is, for links
   public Invitations(
       Database db,
-      People people,
-      Journal journal,
+      Users people,
+      AuditSink journal,
       URI pages,
       UuidV7 ids,
       RandomGenerator random,
@@ -56,14 +56,14 @@ public final class Invitations {
   }
 
   /// An invitation and its link, which cannot be told again.
-  record Made(Invitation invitation, Secret link) {}
+  record IssuedInvitation(Invitation invitation, Secret link) {}
 
   List<Invitation> pending(WorkspaceId workspace) {
     return store.pending(workspace);
   }
 
   /// Invites the address; an earlier invitation of it is void.
-  Made make(Member by, String email, Role role) {
+  IssuedInvitation make(Member by, String email, Role role) {
     return db.inTransaction(
         () -> {
           members.lock(by.workspace());
@@ -87,7 +87,7 @@ public final class Invitations {
   }
 
   /// Makes another link, good for another seven days; the old one is void.
-  Made renew(Member by, UUID id) {
+  IssuedInvitation renew(Member by, UUID id) {
     return db.inTransaction(
         () -> {
           members.lock(by.workspace());
@@ -114,7 +114,7 @@ public final class Invitations {
   }
 
   /// Lets in somebody who is signed in with the invited address.
-  Invitation accept(String token, Caller.Person person) {
+  Invitation accept(String token, Principal.User person) {
     Invitation invitation = find(token);
     if (!invitation.email().equalsIgnoreCase(person.email())) {
       throw ProblemException.forbidden(
@@ -133,7 +133,7 @@ public final class Invitations {
   }
 
   /// Lets in somebody new, who signs in here from now on.
-  Newcomer accept(String token, String name, Secret password) {
+  RegisteredUser accept(String token, String name, Secret password) {
     Invitation invitation = find(token);
     String hash = people.hash(password);
     try {
@@ -143,14 +143,14 @@ public final class Invitations {
               throw signInFirst();
             }
             UserId user = people.createInvited(invitation.email(), name, hash);
-            return new Newcomer(user, admit(invitation, token, user));
+            return new RegisteredUser(user, admit(invitation, token, user));
           });
     } catch (DuplicateKeyException somebodyWasFaster) {
       throw signInFirst();
     }
   }
 
-  record Newcomer(UserId user, Invitation invitation) {}
+  record RegisteredUser(UserId user, Invitation invitation) {}
 
   boolean hasAccount(Invitation invitation) {
     return people.findByEmail(invitation.email()).isPresent();
@@ -171,9 +171,10 @@ public final class Invitations {
     return invitation;
   }
 
-  private Made made(Member by, UUID id, RandomToken token) {
+  private IssuedInvitation made(Member by, UUID id, RandomToken token) {
     Invitation invitation = store.pending(by.workspace(), id).orElseThrow();
-    return new Made(invitation, new Secret(pages + "/invite#" + token.secret().reveal()));
+    return new IssuedInvitation(
+        invitation, new Secret(pages + "/invite#" + token.secret().reveal()));
   }
 
   private void mayGive(Member by, Role role) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.identity.UserId;
 
 /// Who is in a workspace, their roles, and taking them out.
@@ -32,9 +32,9 @@ public final class MemberRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, Who.AGENT, Who.SERVICE, Who.MEMBERS_READ);
-    routes.patch(PATH + "/{userId}", this::change, Who.ADMIN);
-    routes.delete(PATH + "/{userId}", this::remove, Who.ADMIN);
+    routes.get(PATH, this::list, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.MEMBERS_READ);
+    routes.patch(PATH + "/{userId}", this::change, RouteAccess.ADMIN);
+    routes.delete(PATH + "/{userId}", this::remove, RouteAccess.ADMIN);
   }
 
   private void list(Context context) {

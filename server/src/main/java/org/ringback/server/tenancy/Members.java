@@ -18,13 +18,13 @@ public final class Members {
   private final MemberStore store;
   private final Sessions sessions;
   private final Workspaces workspaces;
-  private final Journal journal;
+  private final AuditSink journal;
   private final InvitationStore invitations;
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
   public Members(
-      Database db, Sessions sessions, Workspaces workspaces, Journal journal, Clock clock) {
+      Database db, Sessions sessions, Workspaces workspaces, AuditSink journal, Clock clock) {
     this.workspaces = workspaces;
     this.invitations = new InvitationStore(db);
     this.clock = clock;

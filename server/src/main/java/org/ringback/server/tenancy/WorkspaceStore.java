@@ -20,7 +20,7 @@ final class WorkspaceStore {
   }
 
   /// Every place that these people have, in whichever workspace.
-  Set<Workspaces.Place> places(Set<Workspaces.Place> of) {
+  Set<Workspaces.MembershipKey> places(Set<Workspaces.MembershipKey> of) {
     return new HashSet<>(
         db.ofAll()
             .sql(
@@ -29,7 +29,7 @@ final class WorkspaceStore {
             .param("users", of.stream().map(p -> p.user().value()).distinct().toArray(UUID[]::new))
             .query(
                 (row, _) ->
-                    new Workspaces.Place(
+                    new Workspaces.MembershipKey(
                         new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                         new UserId(row.getObject("user_id", UUID.class))))
             .list());

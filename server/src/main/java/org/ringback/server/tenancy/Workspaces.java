@@ -22,7 +22,7 @@ public final class Workspaces {
   private final Clock clock;
 
   /// Spares the database a look-up for each request; another node's change is seen after a second.
-  private final Cache<Place, Member> recent =
+  private final Cache<MembershipKey, Member> recent =
       Caffeine.newBuilder()
           .maximumSize(50_000)
           .expireAfterWrite(Duration.ofSeconds(1))
@@ -39,20 +39,21 @@ public final class Workspaces {
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
     return Optional.ofNullable(
         recent.get(
-            new Place(workspace, user), place -> store.member(workspace, user).orElse(null)));
+            new MembershipKey(workspace, user),
+            place -> store.member(workspace, user).orElse(null)));
   }
 
   /// Somebody's place has changed here.
   void changed(WorkspaceId workspace, UserId user) {
-    recent.invalidate(new Place(workspace, user));
+    recent.invalidate(new MembershipKey(workspace, user));
   }
 
   /// Somebody in a workspace.
-  public record Place(WorkspaceId workspace, UserId user) {}
+  public record MembershipKey(WorkspaceId workspace, UserId user) {}
 
   /// Those who are not, or not any more, members where they are.
-  public Set<Place> strangersOf(Set<Place> places) {
-    Set<Place> strangers = new HashSet<>(places);
+  public Set<MembershipKey> strangersOf(Set<MembershipKey> places) {
+    Set<MembershipKey> strangers = new HashSet<>(places);
     strangers.removeAll(store.places(places));
     return strangers;
   }

@@ -26,7 +26,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   private static final int MOST_PAGES = 100;
 
   private final TwilioHttp http;
-  private final Pace pace = new Pace();
+  private final CallRateLimiter pace = new CallRateLimiter();
 
   /// @param base `TWILIO_API_BASE_URL`
   public HttpTwilioApi(URI base) {
@@ -156,14 +156,15 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Application createApplication(TwilioAuth auth, String friendlyName, VoiceHooks hooks) {
+  public Application createApplication(TwilioAuth auth, String friendlyName, VoiceWebhooks hooks) {
     var form = new ArrayList<>(hooks.form().entrySet());
     form.add(Map.entry("FriendlyName", friendlyName));
     return application(http.post(auth, path(auth, "/Applications.json"), form));
   }
 
   @Override
-  public Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks) {
+  public Application updateApplication(
+      TwilioAuth auth, TwimlAppSid application, VoiceWebhooks hooks) {
     String path = path(auth, "/Applications/" + application + ".json");
     return application(http.post(auth, path, hooks.form()));
   }
@@ -180,7 +181,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Number updateNumber(TwilioAuth auth, NumberSid number, Pointing pointing) {
+  public Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig pointing) {
     String path = path(auth, "/IncomingPhoneNumbers/" + number + ".json");
     return number(http.post(auth, path, pointing.form()));
   }
@@ -292,22 +293,22 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         new NumberSid(text(node, "sid")),
         text(node, "phone_number"),
         node.path("friendly_name").stringValue(""),
-        new Pointing(
+        new NumberVoiceConfig(
             hooks(node),
             node.path("voice_application_sid").stringValue(""),
             node.path("trunk_sid").stringValue("")),
         node.path("capabilities").path("voice").asBoolean(true));
   }
 
-  private static VoiceHooks hooks(JsonNode node) {
-    return new VoiceHooks(
+  private static VoiceWebhooks hooks(JsonNode node) {
+    return new VoiceWebhooks(
         hook(node, "voice_url", "voice_method"),
         hook(node, "voice_fallback_url", "voice_fallback_method"),
         hook(node, "status_callback", "status_callback_method"));
   }
 
-  private static VoiceHooks.Hook hook(JsonNode node, String url, String method) {
-    return new VoiceHooks.Hook(
+  private static VoiceWebhooks.Target hook(JsonNode node, String url, String method) {
+    return new VoiceWebhooks.Target(
         node.path(url).stringValue(""), node.path(method).stringValue("POST"));
   }
 

@@ -21,13 +21,13 @@ public interface TwilioApi {
   /// Twilio shows the secret only here.
   record NewKey(ApiKeySid sid, Secret secret) {}
 
-  record Application(TwimlAppSid sid, String friendlyName, VoiceHooks hooks) {}
+  record Application(TwimlAppSid sid, String friendlyName, VoiceWebhooks hooks) {}
 
   record Number(
       NumberSid sid,
       String phoneNumber,
       String friendlyName,
-      Pointing pointing,
+      NumberVoiceConfig pointing,
       boolean hasVoice) {}
 
   /// @param url asked for TwiML when the call is answered
@@ -94,16 +94,16 @@ public interface TwilioApi {
 
   Optional<Application> application(TwilioAuth auth, TwimlAppSid application);
 
-  Application createApplication(TwilioAuth auth, String friendlyName, VoiceHooks hooks);
+  Application createApplication(TwilioAuth auth, String friendlyName, VoiceWebhooks hooks);
 
-  Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceHooks hooks);
+  Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceWebhooks hooks);
 
   /// No matter when there is none.
   void deleteApplication(TwilioAuth auth, TwimlAppSid application);
 
   List<Number> numbers(TwilioAuth auth);
 
-  Number updateNumber(TwilioAuth auth, NumberSid number, Pointing pointing);
+  Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig pointing);
 
   /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);

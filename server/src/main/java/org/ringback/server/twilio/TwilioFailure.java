@@ -39,10 +39,10 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
   }
 
   /// Nothing was asked of Twilio, so nothing took effect.
-  public static final class NotSent extends TwilioFailure {
+  public static final class CircuitOpen extends TwilioFailure {
     private static final long serialVersionUID = 1;
 
-    NotSent(String message) {
+    CircuitOpen(String message) {
       super(message);
     }
 

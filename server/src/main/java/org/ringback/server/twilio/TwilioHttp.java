@@ -41,7 +41,7 @@ final class TwilioHttp implements AutoCloseable {
 
   /// One for each of Twilio's hosts and each who asks there: an account that is answered to by
   /// nobody says nothing of the others.
-  private final Cache<String, Circuit> circuits =
+  private final Cache<String, CircuitBreaker> circuits =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
   private final HttpClient client =
@@ -135,7 +135,8 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   private JsonNode ask(String user, HttpRequest request, int tries) {
-    Circuit circuit = circuits.get(request.uri().getAuthority() + " " + user, _ -> new Circuit());
+    CircuitBreaker circuit =
+        circuits.get(request.uri().getAuthority() + " " + user, _ -> new CircuitBreaker());
     circuit.enter();
     boolean isAnswered = false;
     String outcome = "unreachable";

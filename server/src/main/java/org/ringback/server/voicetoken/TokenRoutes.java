@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.OnBehalf;
-import org.ringback.server.access.Visitor;
+import org.ringback.server.access.ActingMemberResolver;
+import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -31,19 +31,19 @@ import org.ringback.server.twilio.TwimlAppSid;
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
 public final class TokenRoutes implements Routes {
   private final Access access;
-  private final OnBehalf onBehalf;
+  private final ActingMemberResolver onBehalf;
   private final VoiceGrants grants;
   private final Credentials credentials;
   private final UuidV7 ids;
   private final Duration life;
   private final Clock clock;
-  private final Cache<Kept, Minted> recent =
+  private final Cache<CachedToken, Minted> recent =
       Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
 
   /// @param life how long a token is good
   public TokenRoutes(
       Access access,
-      OnBehalf onBehalf,
+      ActingMemberResolver onBehalf,
       VoiceGrants grants,
       Credentials credentials,
       Duration life,
@@ -60,9 +60,9 @@ public final class TokenRoutes implements Routes {
 
   private record Minted(String jwt, Instant expires) {}
 
-  private record Kept(
+  private record CachedToken(
       WorkspaceId workspace,
-      Identity identity,
+      ClientIdentity identity,
       String grant,
       ApiKeySid apiKey,
       TwimlAppSid application) {}
@@ -74,13 +74,13 @@ public final class TokenRoutes implements Routes {
     routes.get(
         "/api/workspaces/{workspaceId}/token",
         this::token,
-        Who.AGENT,
-        Who.SERVICE,
-        Who.TOKENS_WRITE);
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.TOKENS_WRITE);
   }
 
   private void token(Context context) {
-    Visitor visitor = access.visitor(context);
+    WorkspacePrincipal visitor = access.visitor(context);
     Member member =
         onBehalf.of(
             visitor,
@@ -97,9 +97,10 @@ public final class TokenRoutes implements Routes {
 
   /// One for a session while it has more than half of its life, so that all its tabs share it and
   /// one who asks because it ends soon gets another. Keys that change make another.
-  private Minted minted(VoiceCredentials account, Identity identity, String grant) {
-    Kept kept =
-        new Kept(account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
+  private Minted minted(VoiceCredentials account, ClientIdentity identity, String grant) {
+    CachedToken kept =
+        new CachedToken(
+            account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
     Minted last = recent.getIfPresent(kept);
     return last != null && isYoung(last)
         ? last
@@ -116,7 +117,7 @@ public final class TokenRoutes implements Routes {
     return clock.instant().isBefore(token.expires().minus(life.dividedBy(2)));
   }
 
-  private Minted mint(VoiceCredentials account, Identity identity, String grant) {
+  private Minted mint(VoiceCredentials account, ClientIdentity identity, String grant) {
     Instant expires = clock.instant().plus(life);
     AccessToken token =
         new AccessToken(
@@ -130,20 +131,22 @@ public final class TokenRoutes implements Routes {
     return new Minted(token.sign(account.apiSecret().bytes()), expires);
   }
 
-  private String grant(Visitor visitor) {
+  private String grant(WorkspacePrincipal visitor) {
     return switch (visitor) {
-      case Visitor.OfMember self -> grants.of(self.workspace(), self.person().session());
-      case Visitor.OfService service -> grants.of(service);
+      case WorkspacePrincipal.MemberPrincipal self ->
+          grants.of(self.workspace(), self.person().session());
+      case WorkspacePrincipal.ServicePrincipal service -> grants.of(service);
     };
   }
 
   /// A member's token lasts no longer than the session that asked for it. One that a back end asks
   /// for is bound to no session: it is good while the person is a member, for calling only, since
   /// what rings are the pages of signed-in people.
-  private static Identity identity(Visitor visitor, Member member) {
+  private static ClientIdentity identity(WorkspacePrincipal visitor, Member member) {
     return switch (visitor) {
-      case Visitor.OfMember self -> self.person().identity();
-      case Visitor.OfService _ -> new Identity(member.user(), SessionId.OF_SERVICE);
+      case WorkspacePrincipal.MemberPrincipal self -> self.person().identity();
+      case WorkspacePrincipal.ServicePrincipal _ ->
+          new ClientIdentity(member.user(), SessionId.OF_SERVICE);
     };
   }
 }

@@ -17,8 +17,8 @@ public final class VoiceGrantStore {
   }
 
   /// How often a workspace's grants have ended: all of them, and those of sessions that left it.
-  record Endings(int ofAll, Map<SessionId, Integer> departures) {
-    static final Endings NONE = new Endings(0, Map.of());
+  record RevocationCounters(int ofAll, Map<SessionId, Integer> departures) {
+    static final RevocationCounters NONE = new RevocationCounters(0, Map.of());
 
     /// What a session's grant is made of besides the two.
     String of(SessionId session) {
@@ -27,8 +27,8 @@ public final class VoiceGrantStore {
   }
 
   /// Of each workspace that is there.
-  Map<WorkspaceId, Endings> endings(Set<WorkspaceId> workspaces) {
-    Map<WorkspaceId, Endings> endings = new HashMap<>();
+  Map<WorkspaceId, RevocationCounters> endings(Set<WorkspaceId> workspaces) {
+    Map<WorkspaceId, RevocationCounters> endings = new HashMap<>();
     db.of(workspaces)
         .sql(
             """
@@ -39,10 +39,10 @@ public final class VoiceGrantStore {
         .query(
             row -> {
               int ofAll = row.getInt("voice_epoch");
-              Endings known =
+              RevocationCounters known =
                   endings.computeIfAbsent(
                       new WorkspaceId(row.getObject("id", UUID.class)),
-                      _ -> new Endings(ofAll, new HashMap<>()));
+                      _ -> new RevocationCounters(ofAll, new HashMap<>()));
               UUID session = row.getObject("session_id", UUID.class);
               if (session != null) {
                 known.departures().put(new SessionId(session), row.getInt("times"));

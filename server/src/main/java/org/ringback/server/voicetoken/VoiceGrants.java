@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ringback.server.access.ServiceKeys;
-import org.ringback.server.access.Visitor;
+import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.db.Ids;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.db.Uuids;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -39,7 +39,7 @@ public final class VoiceGrants {
       new CopyOnWriteArrayList<>();
 
   /// Spares the database a look-up for each request; another node's ending is seen after a second.
-  private final Cache<WorkspaceId, VoiceGrantStore.Endings> recent =
+  private final Cache<WorkspaceId, VoiceGrantStore.RevocationCounters> recent =
       Caffeine.newBuilder()
           .maximumSize(10_000)
           .expireAfterWrite(Duration.ofSeconds(1))
@@ -59,7 +59,7 @@ public final class VoiceGrants {
   }
 
   /// The grant of a back end, which lasts as long as its key.
-  public String of(Visitor.OfService service) {
+  public String of(WorkspacePrincipal.ServicePrincipal service) {
     UUID key = service.keyId();
     return key == null
         ? of(service.workspace(), SessionId.OF_SERVICE)
@@ -67,12 +67,13 @@ public final class VoiceGrants {
   }
 
   /// Whether that is the grant of this identity's session, or of a back end that may speak for it.
-  public boolean isGood(WorkspaceId workspace, Identity identity, String grant) {
+  public boolean isGood(WorkspaceId workspace, ClientIdentity identity, String grant) {
     if (!grant.startsWith(KEY)) {
       return isEqual(of(workspace, identity.session()), grant);
     }
     int end = grant.indexOf('.');
-    Optional<UUID> key = end < 0 ? Optional.empty() : Ids.uuid(grant.substring(KEY.length(), end));
+    Optional<UUID> key =
+        end < 0 ? Optional.empty() : Uuids.uuid(grant.substring(KEY.length(), end));
     return identity.session().equals(SessionId.OF_SERVICE)
         && key.filter(
                 id ->
@@ -101,11 +102,11 @@ public final class VoiceGrants {
   }
 
   /// A grant that a session holds.
-  public record Held(WorkspaceId workspace, SessionId session, String grant) {}
+  public record IssuedGrant(WorkspaceId workspace, SessionId session, String grant) {}
 
   /// Those of these that are good no more, wherever they ended.
-  public Set<Held> endedOf(Set<Held> held) {
-    var now = store.endings(held.stream().map(Held::workspace).collect(Collectors.toSet()));
+  public Set<IssuedGrant> endedOf(Set<IssuedGrant> held) {
+    var now = store.endings(held.stream().map(IssuedGrant::workspace).collect(Collectors.toSet()));
     return held.stream()
         .filter(
             each ->
@@ -113,16 +114,20 @@ public final class VoiceGrants {
                     made(
                         each.workspace(),
                         each.session(),
-                        now.getOrDefault(each.workspace(), VoiceGrantStore.Endings.NONE)),
+                        now.getOrDefault(
+                            each.workspace(), VoiceGrantStore.RevocationCounters.NONE)),
                     each.grant()))
         .collect(Collectors.toSet());
   }
 
-  private VoiceGrantStore.Endings endings(WorkspaceId workspace) {
-    return store.endings(Set.of(workspace)).getOrDefault(workspace, VoiceGrantStore.Endings.NONE);
+  private VoiceGrantStore.RevocationCounters endings(WorkspaceId workspace) {
+    return store
+        .endings(Set.of(workspace))
+        .getOrDefault(workspace, VoiceGrantStore.RevocationCounters.NONE);
   }
 
-  private String made(WorkspaceId workspace, SessionId session, VoiceGrantStore.Endings endings) {
+  private String made(
+      WorkspaceId workspace, SessionId session, VoiceGrantStore.RevocationCounters endings) {
     String text = "voice grant " + workspace + " " + session + " " + endings.of(session);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallStatus;
-import org.ringback.server.call.LegNews;
+import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.twilio.CallSid;
 
 /// What a signed form says of a call.
@@ -36,7 +36,7 @@ record TwilioForm(FormBody form, Instant received) {
   }
 
   /// What a status callback tells; empty when it tells of no call.
-  Optional<LegNews> news() {
+  Optional<LegStatusUpdate> news() {
     return callSid()
         .flatMap(
             callSid ->
@@ -54,12 +54,12 @@ record TwilioForm(FormBody form, Instant received) {
   }
 
   /// That the leg of this webhook is in that status now.
-  LegNews now(CallSid callSid, CallStatus status) {
+  LegStatusUpdate now(CallSid callSid, CallStatus status) {
     return news(callSid, null, status, received, null, null);
   }
 
   /// What the end of a dial tells of the leg that was dialled, if it tells of one.
-  Optional<LegNews> dialled(CallSid parent) {
+  Optional<LegStatusUpdate> dialled(CallSid parent) {
     return form.get("DialCallSid")
         .flatMap(CallSid::of)
         .flatMap(
@@ -67,7 +67,7 @@ record TwilioForm(FormBody form, Instant received) {
                 dialOutcome()
                     .map(
                         outcome ->
-                            new LegNews(
+                            new LegStatusUpdate(
                                 child,
                                 parent,
                                 "",
@@ -88,14 +88,15 @@ record TwilioForm(FormBody form, Instant received) {
         .filter(CallStatus::isTerminal);
   }
 
-  private LegNews news(
+  private LegStatusUpdate news(
       CallSid callSid,
       @Nullable CallSid parent,
       CallStatus status,
       Instant at,
       @Nullable Integer sequence,
       @Nullable Integer duration) {
-    return new LegNews(callSid, parent, from(), to(), status, at, sequence, duration, said());
+    return new LegStatusUpdate(
+        callSid, parent, from(), to(), status, at, sequence, duration, said());
   }
 
   /// Twilio's Timestamp, in whole seconds; when it came, if there is none.

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.VoiceUrls;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.routing.VoicePlan;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter.Element;
@@ -22,7 +22,7 @@ final class VoiceTwiml {
         switch (plan) {
           case VoicePlan.RingAgents ring -> List.of(ring(workspace, ring));
           case VoicePlan.DialCustomer dial -> List.of(dial(workspace, dial));
-          case VoicePlan.Apologise sorry -> spoken(sorry.words());
+          case VoicePlan.SayAndHangUp sorry -> spoken(sorry.words());
           case VoicePlan.HangUp _ -> List.of(Element.of("Hangup"));
         });
   }
@@ -42,7 +42,7 @@ final class VoiceTwiml {
     if (ring.callerId() != null) {
       dial = dial.with("callerId", ring.callerId());
     }
-    for (Identity agent : ring.agents()) {
+    for (ClientIdentity agent : ring.agents()) {
       dial =
           dial.containing(
               told(Element.of("Client"), workspace, ring.call())

@@ -18,8 +18,8 @@ import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.http.Who;
 import org.ringback.server.provisioning.health.PublicProbe;
 import org.ringback.server.routing.VoicePlan;
 import org.ringback.server.routing.VoiceRouting;
@@ -41,13 +41,13 @@ public final class WebhookRoutes implements Routes {
 
   private final Calls calls;
   private final VoiceRouting routing;
-  private final Inbox inbox;
-  private final Signatures signatures;
+  private final WebhookInbox inbox;
+  private final SignatureVerifier signatures;
   private final BiFunction<String, String, Optional<WorkspaceId>> workspaceOf;
   private final BiConsumer<String, String> probes;
   private final BiConsumer<WorkspaceId, String> refused;
   private final VoiceTwiml twiml;
-  private final Promptly promptly = new Promptly();
+  private final ResponseDeadline promptly = new ResponseDeadline();
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
@@ -58,8 +58,8 @@ public final class WebhookRoutes implements Routes {
   public WebhookRoutes(
       Calls calls,
       VoiceRouting routing,
-      Inbox inbox,
-      SigningAccounts accounts,
+      WebhookInbox inbox,
+      WebhookCredentialSource accounts,
       BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
       BiConsumer<String, String> probes,
       BiConsumer<WorkspaceId, String> refused,
@@ -68,7 +68,7 @@ public final class WebhookRoutes implements Routes {
     this.calls = calls;
     this.routing = routing;
     this.inbox = inbox;
-    this.signatures = new Signatures(publicUrl, accounts);
+    this.signatures = new SignatureVerifier(publicUrl, accounts);
     this.workspaceOf = workspaceOf;
     this.probes = probes;
     this.refused = refused;
@@ -80,15 +80,15 @@ public final class WebhookRoutes implements Routes {
   ///
   /// @param target the path and the query as they came, escapes and all
   /// @param call our call, when the address names it
-  private record Asked(
+  private record WebhookRequest(
       @Nullable WorkspaceId workspace,
       String target,
       byte[] body,
       @Nullable String signature,
       @Nullable CallId call) {}
 
-  private interface Whose {
-    @Nullable WorkspaceId workspace(Asked asked);
+  private interface WorkspaceResolver {
+    @Nullable WorkspaceId workspace(WebhookRequest asked);
   }
 
   private interface Decision {
@@ -98,8 +98,11 @@ public final class WebhookRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String voice = "/api/workspaces/{workspaceId}/voice";
-    post(routes, voice, context -> answer(context, Asked::workspace, this::voice));
-    post(routes, voice + "/dialed", context -> answer(context, Asked::workspace, this::dialed));
+    post(routes, voice, context -> answer(context, WebhookRequest::workspace, this::voice));
+    post(
+        routes,
+        voice + "/dialed",
+        context -> answer(context, WebhookRequest::workspace, this::dialed));
     post(routes, voice + "/status", this::status);
     post(routes, voice + "/fallback", this::fallback);
     post(routes, voice + "/probe", this::probe);
@@ -120,7 +123,7 @@ public final class WebhookRoutes implements Routes {
             throw bad;
           }
         },
-        Who.TWILIO);
+        RouteAccess.TWILIO);
   }
 
   private VoicePlan voice(WorkspaceId workspace, @Nullable CallId placed, TwilioForm form) {
@@ -155,13 +158,15 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void status(Context context) {
-    Asked asked = asked(context);
+    WebhookRequest asked = asked(context);
     FormBody form = verified(asked, asked.workspace());
     WorkspaceId workspace = known(asked.workspace());
     TwilioForm told = form(form);
     told.news()
         .ifPresentOrElse(
-            news -> inbox.take(new Arrival(workspace, asked.call(), news, form, told.received())),
+            news ->
+                inbox.take(
+                    new ReceivedCallback(workspace, asked.call(), news, form, told.received())),
             () -> log.warn("a status callback tells of no call: {}", form.get("CallStatus")));
     context.status(204);
   }
@@ -169,7 +174,7 @@ public final class WebhookRoutes implements Routes {
   /// Needs no database when this process has seen the workspace's Auth Token before. When it cannot
   /// even find out who may have signed, it says sorry too: that tells and changes nothing.
   private void fallback(Context context) {
-    Asked asked = asked(context);
+    WebhookRequest asked = asked(context);
     say(
         context,
         () -> {
@@ -187,7 +192,7 @@ public final class WebhookRoutes implements Routes {
   /// Our own request through the public address: is signed, and changes nothing. Its sender learns
   /// by which address it arrived, even when the signature does not fit.
   private void probe(Context context) {
-    Asked asked = asked(context);
+    WebhookRequest asked = asked(context);
     String name = context.header(PublicProbe.HEADER);
     if (name != null) {
       probes.accept(name, context.scheme() + "://" + context.host() + asked.target());
@@ -196,8 +201,8 @@ public final class WebhookRoutes implements Routes {
     context.status(204);
   }
 
-  private void answer(Context context, Whose whose, Decision decision) {
-    Asked asked = asked(context);
+  private void answer(Context context, WorkspaceResolver whose, Decision decision) {
+    WebhookRequest asked = asked(context);
     say(
         context,
         () -> {
@@ -214,13 +219,13 @@ public final class WebhookRoutes implements Routes {
         .result(promptly.answer(context.path(), decide, SORRY));
   }
 
-  private FormBody verified(Asked asked, @Nullable WorkspaceId workspace) {
+  private FormBody verified(WebhookRequest asked, @Nullable WorkspaceId workspace) {
     return signatures.verify(workspace, asked.target(), asked.body(), asked.signature());
   }
 
   /// The workspace of the number that was called. The body is not verified yet: it only says whose
   /// Auth Token has to have signed it.
-  private @Nullable WorkspaceId called(Asked asked) {
+  private @Nullable WorkspaceId called(WebhookRequest asked) {
     if (asked.signature() == null) {
       return null;
     }
@@ -249,9 +254,9 @@ public final class WebhookRoutes implements Routes {
     return workspace;
   }
 
-  private static Asked asked(Context context) {
+  private static WebhookRequest asked(Context context) {
     String query = context.req().getQueryString();
-    return new Asked(
+    return new WebhookRequest(
         workspaceOf(context),
         context.req().getRequestURI() + (query == null ? "" : "?" + query),
         body(context),

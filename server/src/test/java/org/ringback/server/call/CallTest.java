@@ -25,11 +25,11 @@ class CallTest {
   private static final CallSid CHILD = new CallSid("CA" + "1".repeat(32));
   private static final CallSid OTHER = new CallSid("CA" + "2".repeat(32));
 
-  private static final Party CALLER = new Party(PARENT, null, LegRole.CUSTOMER, null);
-  private static final Party ADAS = new Party(CHILD, PARENT, LegRole.AGENT, ADA);
-  private static final Party BENS = new Party(OTHER, PARENT, LegRole.AGENT, BEN);
-  private static final Party BROWSER = new Party(PARENT, null, LegRole.AGENT, ADA);
-  private static final Party CALLED = new Party(CHILD, PARENT, LegRole.CUSTOMER, null);
+  private static final LegIdentity CALLER = new LegIdentity(PARENT, null, LegRole.CUSTOMER, null);
+  private static final LegIdentity ADAS = new LegIdentity(CHILD, PARENT, LegRole.AGENT, ADA);
+  private static final LegIdentity BENS = new LegIdentity(OTHER, PARENT, LegRole.AGENT, BEN);
+  private static final LegIdentity BROWSER = new LegIdentity(PARENT, null, LegRole.AGENT, ADA);
+  private static final LegIdentity CALLED = new LegIdentity(CHILD, PARENT, LegRole.CUSTOMER, null);
 
   @Test
   void anInboundCallThatAdaAnswersIsHers() {
@@ -175,7 +175,7 @@ class CallTest {
 
   @Test
   void theEndOfADialMayNameALegBeforeItsOwnCallbacksSayWhoseItIs() {
-    Party someAgents = new Party(CHILD, PARENT, LegRole.AGENT, null);
+    LegIdentity someAgents = new LegIdentity(CHILD, PARENT, LegRole.AGENT, null);
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -322,20 +322,20 @@ class CallTest {
         new TreeMap<>());
   }
 
-  private static CallEvent initiated(Party party, int second) {
+  private static CallEvent initiated(LegIdentity party, int second) {
     return new CallEvent.Initiated(party, at(second));
   }
 
-  private static CallEvent ringing(Party party, int second) {
+  private static CallEvent ringing(LegIdentity party, int second) {
     return new CallEvent.Ringing(party, at(second));
   }
 
-  private static CallEvent answered(Party party, int second) {
+  private static CallEvent answered(LegIdentity party, int second) {
     return new CallEvent.Answered(party, at(second));
   }
 
   private static CallEvent ended(
-      Party party, int second, CallStatus status, int sequence, @Nullable Integer duration) {
+      LegIdentity party, int second, CallStatus status, int sequence, @Nullable Integer duration) {
     return new CallEvent.Ended(party, at(second), status, sequence, duration);
   }
 

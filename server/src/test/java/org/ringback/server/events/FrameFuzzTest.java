@@ -14,7 +14,7 @@ class FrameFuzzTest {
   @FuzzTest
   void frame(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
-    FromPage.parse(JsonMapper.shared(), text)
+    ClientFrame.parse(JsonMapper.shared(), text)
         .ifPresent(
             frame ->
                 assertThat(frame.toString())

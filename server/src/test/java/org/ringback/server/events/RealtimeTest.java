@@ -16,15 +16,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.line.Line;
 import org.ringback.server.line.TestPage;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealtimeTest {
-  private static final Timings QUICK =
-      new Timings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final HeartbeatConfig QUICK =
+      new HeartbeatConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
   private Line line;
 
   @BeforeAll
@@ -39,7 +39,7 @@ class RealtimeTest {
 
   @Test
   void theWelcomeSaysWhoThePageIsAndWhichCallsAreLive() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String caller = call();
     try (TestPage page = line.page(ada)) {
       JsonNode welcome = page.frame("welcome");
@@ -53,7 +53,7 @@ class RealtimeTest {
 
   @Test
   void aPageThatComesBackHearsWhatItMissedAndThenLives() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     long before;
     try (TestPage page = line.page(ada)) {
       before = page.frame("welcome").path("seq").asLong();
@@ -72,7 +72,7 @@ class RealtimeTest {
 
   @Test
   void eventsOfManyCallsAtOnceAreToldInTheirOrderAndNoneIsLost() throws Exception {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     int many = 40;
     try (TestPage page = line.page(ada);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -97,8 +97,8 @@ class RealtimeTest {
 
   @Test
   void onlyThePeopleWhoseBrowsersRingHearThatACallComesIn() {
-    Identity ada = line.signIn("Ada");
-    Identity ben = line.signIn("Ben");
+    ClientIdentity ada = line.signIn("Ada");
+    ClientIdentity ben = line.signIn("Ben");
     try (TestPage adas = line.page(ada).available();
         TestPage bens = line.page(ben)) {
       String caller = call();
@@ -112,9 +112,9 @@ class RealtimeTest {
 
   @Test
   void aPersonCanBeRungAsLongAsOneOfHerPagesIsAvailable() {
-    Identity ada = line.signIn("Ada");
-    Identity elsewhere = line.signIn(ada.user());
-    Identity ben = line.signIn("Ben");
+    ClientIdentity ada = line.signIn("Ada");
+    ClientIdentity elsewhere = line.signIn(ada.user());
+    ClientIdentity ben = line.signIn("Ben");
     try (TestPage watching = line.page(ben);
         TestPage one = line.page(ada);
         TestPage other = line.page(elsewhere)) {
@@ -132,18 +132,18 @@ class RealtimeTest {
     }
   }
 
-  private void canBeRung(Identity... expected) {
+  private void canBeRung(ClientIdentity... expected) {
     eventually(
         () -> {
-          List<Identity> available = line.realtime.available(line.workspace);
+          List<ClientIdentity> available = line.realtime.available(line.workspace);
           return Set.copyOf(available).equals(Set.of(expected)) ? "" : "available: " + available;
         });
   }
 
   @Test
   void aPageLearnsAtOnceWhoCanBeRung() {
-    Identity ada = line.signIn("Ada");
-    Identity ben = line.signIn("Ben");
+    ClientIdentity ada = line.signIn("Ada");
+    ClientIdentity ben = line.signIn("Ben");
     try (TestPage _ = line.page(ada).available();
         TestPage late = line.page(ben)) {
       late.frame("presence", f -> isPresence(f, ada, true));
@@ -152,7 +152,7 @@ class RealtimeTest {
 
   @Test
   void aSessionThatEndsTakesItsPageWithItAndRingsNoMore() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada).available()) {
       long start = System.nanoTime();
       line.signOut(ada);
@@ -166,7 +166,7 @@ class RealtimeTest {
 
   @Test
   void strangersAreTurnedAway() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String ours = line.workspace.value().toString();
     assertThat(line.connect(ours).hello("nobody", null).closed()).isEqualTo(4401);
     for (String theirs : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
@@ -178,7 +178,7 @@ class RealtimeTest {
 
   @Test
   void aPageThatSpeaksOtherwiseIsClosed() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String ours = line.workspace.value().toString();
     for (String first :
         List.of("nonsense", "{}", "[]", "{'type':'pong'}", "{'type':'hello'}", "{'type':'fly'}")) {
@@ -194,7 +194,7 @@ class RealtimeTest {
     String ours = line.workspace.value().toString();
     assertThat(line.connect(ours).closed()).isEqualTo(4408);
 
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     TestPage deaf = line.connect(ours, false).hello(ada.toString(), null).available();
     assertThat(deaf.closed()).isEqualTo(4408);
     assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
@@ -202,7 +202,7 @@ class RealtimeTest {
 
   @Test
   void aPageWhoseSessionEndedUnheardIsFoundOutByItsNextPing() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada)) {
       line.forget(ada);
       page.frame("session-ended");
@@ -245,7 +245,7 @@ class RealtimeTest {
     return frame.path("call").path("callSid").asString();
   }
 
-  private static boolean isPresence(JsonNode frame, Identity who, boolean available) {
+  private static boolean isPresence(JsonNode frame, ClientIdentity who, boolean available) {
     return frame.path("userId").asString().equals(who.user().value().toString())
         && frame.path("available").asBoolean() == available;
   }

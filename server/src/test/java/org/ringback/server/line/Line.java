@@ -17,17 +17,17 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.ringback.server.audit.Audit;
-import org.ringback.server.audit.CallTrail;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.call.Calls;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.events.Door;
 import org.ringback.server.events.EventRoutes;
 import org.ringback.server.events.Realtime;
+import org.ringback.server.events.SocketAuthenticator;
 import org.ringback.server.http.HttpServer;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.routing.VoiceRouting;
@@ -35,8 +35,8 @@ import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.E164;
-import org.ringback.server.webhook.Inbox;
-import org.ringback.server.webhook.SigningAccount;
+import org.ringback.server.webhook.WebhookCredentials;
+import org.ringback.server.webhook.WebhookInbox;
 import org.ringback.server.webhook.WebhookRoutes;
 
 /// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed
@@ -57,10 +57,10 @@ public final class Line implements AutoCloseable {
   public final Calls calls;
   private final DatabaseAddress database = TestDatabase.freshAddress();
   private final HttpServer server;
-  private final Inbox inbox;
+  private final WebhookInbox inbox;
   private final TwilioCaller twilio;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Map<String, Identity> signedIn = new ConcurrentHashMap<>();
+  private final Map<String, ClientIdentity> signedIn = new ConcurrentHashMap<>();
   private final Set<WorkspaceId> withNumber = ConcurrentHashMap.newKeySet();
 
   public Line() throws IOException {
@@ -73,8 +73,8 @@ public final class Line implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     realtime = makeRealtime.apply(db, clock);
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
-    Audit audit = new Audit(db, Optional::empty, ids, clock);
-    calls = new Calls(db, realtime, new CallTrail(audit), ids, clock);
+    AuditLog audit = new AuditLog(db, Optional::empty, ids, clock);
+    calls = new Calls(db, realtime, new CallAuditLog(audit), ids, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
@@ -83,7 +83,7 @@ public final class Line implements AutoCloseable {
             id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty(),
             new NothingIsRefused(),
             (_, _, _, _) -> {});
-    inbox = new Inbox(db, calls, clock).start();
+    inbox = new WebhookInbox(db, calls, clock).start();
     WebhookRoutes webhooks =
         new WebhookRoutes(
             calls,
@@ -91,7 +91,7 @@ public final class Line implements AutoCloseable {
             inbox,
             id ->
                 id.equals(workspace)
-                    ? Optional.of(new SigningAccount(ACCOUNT, List.of(new Secret(AUTH_TOKEN))))
+                    ? Optional.of(new WebhookCredentials(ACCOUNT, List.of(new Secret(AUTH_TOKEN))))
                     : Optional.empty(),
             (account, to) ->
                 !account.equals(ACCOUNT)
@@ -128,7 +128,7 @@ public final class Line implements AutoCloseable {
   /// A person with a session.
   ///
   /// @return the session's identity; its token is its text
-  public Identity signIn(String name) {
+  public ClientIdentity signIn(String name) {
     UUID user = UUID.randomUUID();
     db.ofAll()
         .sql("insert into users (id, email, name, created_at) values (:id, :email, :name, now())")
@@ -139,19 +139,19 @@ public final class Line implements AutoCloseable {
     return signIn(new UserId(user));
   }
 
-  public Identity signIn(UserId user) {
-    Identity identity = new Identity(user, new SessionId(UUID.randomUUID()));
+  public ClientIdentity signIn(UserId user) {
+    ClientIdentity identity = new ClientIdentity(user, new SessionId(UUID.randomUUID()));
     signedIn.put(identity.toString(), identity);
     return identity;
   }
 
-  public void signOut(Identity identity) {
+  public void signOut(ClientIdentity identity) {
     signedIn.remove(identity.toString());
     realtime.sessionEnded(identity.session());
   }
 
   /// Ends a session of which nobody tells the sockets.
-  public void forget(Identity identity) {
+  public void forget(ClientIdentity identity) {
     signedIn.remove(identity.toString());
   }
 
@@ -160,7 +160,7 @@ public final class Line implements AutoCloseable {
   }
 
   /// A page that has been welcomed.
-  public TestPage page(Identity identity) {
+  public TestPage page(ClientIdentity identity) {
     TestPage page = connect(workspace.value().toString()).hello(identity.toString(), null);
     page.frame("welcome");
     return page;
@@ -218,14 +218,14 @@ public final class Line implements AutoCloseable {
     return db.ofAll().sql("select count(*) from " + table).query(Integer.class).single();
   }
 
-  private Door.Answer ask(WorkspaceId asked, String token) {
-    Identity identity = signedIn.get(token);
+  private SocketAuthenticator.Answer ask(WorkspaceId asked, String token) {
+    ClientIdentity identity = signedIn.get(token);
     if (identity == null) {
-      return new Door.Answer.Unauthorized();
+      return new SocketAuthenticator.Answer.Unauthorized();
     }
     return asked.equals(workspace)
-        ? new Door.Answer.Welcome(identity, "")
-        : new Door.Answer.NotFound();
+        ? new SocketAuthenticator.Answer.Authenticated(identity, "")
+        : new SocketAuthenticator.Answer.NotFound();
   }
 
   private void workspace(WorkspaceId id, String slug) {
@@ -250,12 +250,12 @@ public final class Line implements AutoCloseable {
 
   private final class SignedIn implements VoiceRouting.Callers {
     @Override
-    public boolean mayCall(WorkspaceId asked, Identity identity) {
+    public boolean mayCall(WorkspaceId asked, ClientIdentity identity) {
       return signedIn.containsValue(identity);
     }
 
     @Override
-    public boolean holds(WorkspaceId asked, Identity identity, String grant) {
+    public boolean holds(WorkspaceId asked, ClientIdentity identity, String grant) {
       return true;
     }
   }

@@ -14,8 +14,8 @@ public final class Fuzz {
   /// @param read reads bad input, and fails when it is not refused as it should be
   public static void mutated(
       Class<?> test, String what, List<String> seeds, Consumer<byte[]> read) {
-    Promise promise = Promise.of(18, "Bad input that makes a parser fail: " + what, test);
-    int times = Promise.size(5_000, 500_000);
+    Guarantee promise = Guarantee.of(18, "Bad input that makes a parser fail: " + what, test);
+    int times = Guarantee.size(5_000, 500_000);
     Mutations mutations =
         new Mutations(
             promise.seed(),

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.RingbackServer;
-import org.ringback.server.crypto.Keys;
+import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.settings.Settings;
@@ -63,7 +63,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// @param keys instead of the environment's
-  public static TestServer start(Map<String, String> more, Keys keys) {
+  public static TestServer start(Map<String, String> more, KeyProvider keys) {
     Map<String, String> environment = environment();
     environment.putAll(more);
     return new TestServer(

@@ -149,7 +149,7 @@ class SettingsTest {
   void proxies_are_named_by_their_addresses() {
     Map<String, String> environment = least();
     environment.put("RINGBACK_TRUSTED_PROXIES", "10.16.0.0/12, 192.0.2.7,2001:db8::/33");
-    Settings.Operation operation = Settings.from(environment).operation();
+    Settings.OpsSettings operation = Settings.from(environment).operation();
     for (String proxy : List.of("10.16.0.0", "10.31.255.255", "192.0.2.7", "2001:db8:7fff::1")) {
       assertThat(operation.isTrustedProxy(InetAddress.ofLiteral(proxy))).as(proxy).isTrue();
     }

@@ -32,11 +32,11 @@ class MembersTest {
   }
 
   /// A workspace with one member of each role, who are called by it.
-  private final class Cast {
+  private final class Fixtures {
     final String slug = "w" + ++made;
     final WorkspaceId workspace = server.workspace(slug);
 
-    Cast() {
+    Fixtures() {
       for (Role role : Role.values()) {
         join(role.wire(), role);
       }
@@ -92,14 +92,14 @@ class MembersTest {
 
   @Test
   void every_member_sees_the_members() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     assertThat(cast.members(cast.token("agent")).findValuesAsString("role"))
         .containsExactly("admin", "agent", "owner", "supervisor");
   }
 
   @Test
   void a_changed_role_holds_at_once_and_the_member_signs_in_anew() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     String old = cast.token("agent");
     try (TestPage page = cast.page(old)) {
       assertThat(cast.change("admin", "agent", "supervisor").json().path("role").stringValue())
@@ -119,7 +119,7 @@ class MembersTest {
 
   @Test
   void the_same_role_again_ends_nothing() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     String token = cast.token("agent");
     assertThat(cast.change("owner", "agent", "agent").status()).isEqualTo(200);
     assertThat(server.get("/api/me", token).status()).isEqualTo(200);
@@ -127,7 +127,7 @@ class MembersTest {
 
   @Test
   void an_administrator_neither_touches_nor_makes_owners() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     assertThat(cast.change("admin", "owner", "agent").code()).isEqualTo("forbidden");
     assertThat(cast.remove("admin", "owner").code()).isEqualTo("forbidden");
     assertThat(cast.change("admin", "agent", "owner").code()).isEqualTo("forbidden");
@@ -138,7 +138,7 @@ class MembersTest {
 
   @Test
   void the_last_owner_stays() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     assertThat(cast.change("owner", "owner", "admin").code()).isEqualTo("last-owner");
     assertThat(cast.remove("owner", "owner").code()).isEqualTo("last-owner");
     cast.join("second", Role.OWNER);
@@ -147,7 +147,7 @@ class MembersTest {
 
   @Test
   void two_owners_who_remove_each_other_at_once_leave_one() throws Exception {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     cast.join("second", Role.OWNER);
     for (int round = 0; round < 5; round++) {
       String first = cast.token("owner");
@@ -173,7 +173,7 @@ class MembersTest {
 
   @Test
   void somebody_who_is_removed_is_out_at_once() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     String token = cast.token("agent");
     try (TestPage page = cast.page(token).available()) {
       assertThat(cast.remove("admin", "agent").status()).isEqualTo(204);
@@ -185,8 +185,8 @@ class MembersTest {
 
   @Test
   void somebody_who_is_removed_stays_signed_in_to_their_other_workspaces() {
-    Cast cast = new Cast();
-    Cast other = new Cast();
+    Fixtures cast = new Fixtures();
+    Fixtures other = new Fixtures();
     server.server().workspaces().admit(other.workspace, cast.id("agent"), Role.AGENT);
     String token = cast.token("agent");
     try (TestPage here = cast.page(token);
@@ -203,7 +203,7 @@ class MembersTest {
 
   @Test
   void the_audit_log_has_both_roles() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     cast.change("admin", "agent", "supervisor");
     cast.remove("admin", "agent");
     JsonNode entries =
@@ -221,7 +221,7 @@ class MembersTest {
 
   @Test
   void a_stranger_is_no_member() {
-    Cast cast = new Cast();
+    Fixtures cast = new Fixtures();
     for (String id : List.of(UUID.randomUUID().toString(), "x")) {
       String path = "/api/workspaces/" + cast.workspace + "/members/" + id;
       assertThat(server.ask("DELETE", path, cast.token("owner"), "").code()).isEqualTo("not-found");

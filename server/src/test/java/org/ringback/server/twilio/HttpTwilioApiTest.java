@@ -76,7 +76,8 @@ class HttpTwilioApiTest {
     }
     int sent = twilio.requests.size();
 
-    assertThatThrownBy(() -> api.endCall(AUTH, "CA1")).isInstanceOf(TwilioFailure.NotSent.class);
+    assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
+        .isInstanceOf(TwilioFailure.CircuitOpen.class);
     assertThat(twilio.requests).hasSize(sent);
 
     twilio.answers(_ -> new Answer(200, CALL));
@@ -84,7 +85,7 @@ class HttpTwilioApiTest {
         () -> {
           try {
             return api.endCall(AUTH, "CA1") ? "" : "refused";
-          } catch (TwilioFailure.NotSent open) {
+          } catch (TwilioFailure.CircuitOpen open) {
             return "not sent";
           }
         });
@@ -100,7 +101,8 @@ class HttpTwilioApiTest {
       assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
           .isInstanceOf(TwilioFailure.Unreachable.class);
     }
-    assertThatThrownBy(() -> api.endCall(AUTH, "CA1")).isInstanceOf(TwilioFailure.NotSent.class);
+    assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
+        .isInstanceOf(TwilioFailure.CircuitOpen.class);
 
     assertThat(place(auth('b')).callSid()).isEqualTo("CA1");
   }

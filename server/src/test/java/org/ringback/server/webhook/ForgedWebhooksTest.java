@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.running.Promise;
+import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -34,21 +34,21 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// validator is asked too, about each that it can be asked about.
 class ForgedWebhooksTest {
   private static final String ORIGIN = "https://voice.example.test";
-  private final Promise genuine =
-      Promise.of(1, "Genuine webhooks that are let in", ForgedWebhooksTest.class);
-  private final Promise forged =
-      Promise.of(1, "Forged webhooks that are let in", ForgedWebhooksTest.class);
+  private final Guarantee genuine =
+      Guarantee.of(1, "Genuine webhooks that are let in", ForgedWebhooksTest.class);
+  private final Guarantee forged =
+      Guarantee.of(1, "Forged webhooks that are let in", ForgedWebhooksTest.class);
 
   private final WorkspaceId own = new WorkspaceId(new UUID(1, 1));
   private final WorkspaceId other = new WorkspaceId(new UUID(2, 2));
-  private final SigningAccount ours =
-      new SigningAccount(
+  private final WebhookCredentials ours =
+      new WebhookCredentials(
           "AC" + "a".repeat(32), List.of(new Secret("1".repeat(32)), new Secret("2".repeat(32))));
-  private final SigningAccount theirs =
-      new SigningAccount("AC" + "b".repeat(32), List.of(new Secret("3".repeat(32))));
-  private final Map<WorkspaceId, SigningAccount> accounts = Map.of(own, ours, other, theirs);
-  private final Signatures signatures =
-      new Signatures(URI.create(ORIGIN), id -> Optional.ofNullable(accounts.get(id)));
+  private final WebhookCredentials theirs =
+      new WebhookCredentials("AC" + "b".repeat(32), List.of(new Secret("3".repeat(32))));
+  private final Map<WorkspaceId, WebhookCredentials> accounts = Map.of(own, ours, other, theirs);
+  private final SignatureVerifier signatures =
+      new SignatureVerifier(URI.create(ORIGIN), id -> Optional.ofNullable(accounts.get(id)));
 
   /// @param origin scheme, host and port over which it was signed
   /// @param parameters of a form, in the order in which they are sent; of JSON, its members
@@ -185,7 +185,7 @@ class ForgedWebhooksTest {
   @Test
   void nothing_is_let_in_that_was_changed_after_it_was_signed() {
     Random random = forged.random();
-    int count = Promise.size(50_000, 1_000_000);
+    int count = Guarantee.size(50_000, 1_000_000);
     List<String> names = List.copyOf(mutations.keySet());
     Map<String, Integer> tried = new HashMap<>();
     for (int i = 0; i < count; ) {
@@ -293,7 +293,7 @@ class ForgedWebhooksTest {
   /// What twilio-java says, for any of the workspace's tokens. It knows no parameter that comes
   /// twice, and fails on a JSON body whose hash is not in the address.
   private boolean isOfficial(Webhook webhook) {
-    SigningAccount account = accounts.get(webhook.workspace());
+    WebhookCredentials account = accounts.get(webhook.workspace());
     boolean isRepeated =
         webhook.parameters().stream().map(Map.Entry::getKey).distinct().count()
             < webhook.parameters().size();

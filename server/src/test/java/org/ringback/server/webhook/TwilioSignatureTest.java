@@ -105,12 +105,12 @@ class TwilioSignatureTest {
     String target = "/voice?bodySHA256=" + hash;
     String signature = TwilioSignature.sign(KEY, "https://a.example" + target, Map.of());
     WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-    Signatures signatures =
-        new Signatures(
+    SignatureVerifier signatures =
+        new SignatureVerifier(
             URI.create("https://a.example"),
             _ ->
                 Optional.of(
-                    new SigningAccount("AC1", List.of(new Secret(new String(KEY, UTF_8))))));
+                    new WebhookCredentials("AC1", List.of(new Secret(new String(KEY, UTF_8))))));
 
     assertThat(
             new RequestValidator(new String(KEY, UTF_8))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.CallView;
-import org.ringback.server.identity.Identity;
+import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.line.Eventually;
 import org.ringback.server.line.Line;
 import org.ringback.server.line.TestPage;
@@ -85,7 +85,7 @@ class VoiceWebhooksTest {
         });
     somewhere.start();
     String url = "http://127.0.0.1:" + somewhere.getAddress().getPort() + "/steals";
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String call = sid();
     Map<String, String> urls =
         Map.of(
@@ -110,7 +110,7 @@ class VoiceWebhooksTest {
 
   @Test
   void aCallThatAdaAnswersRingsHerAndEndsAsARowWithTrueTimes() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     String agent = sid();
     try (TestPage page = line.page(ada).available()) {
@@ -157,7 +157,7 @@ class VoiceWebhooksTest {
 
   @Test
   void callbacksInAnyOrderTwiceAndAtOnceMakeTheSameRow() throws Exception {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     Instant start = Instant.now().plusSeconds(60);
     List<List<Object>> rows = new ArrayList<>();
     try (TestPage page = line.page(ada).available();
@@ -220,7 +220,7 @@ class VoiceWebhooksTest {
       String callId,
       String agent,
       String caller,
-      Identity ada,
+      ClientIdentity ada,
       String status,
       int sequence,
       Instant at) {
@@ -237,7 +237,7 @@ class VoiceWebhooksTest {
 
   @Test
   void aRepeatedWebhookIsTheSameCallAndRingsNobodyAnew() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     try (TestPage page = line.page(ada).available()) {
       Map<String, String> form = Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER);
@@ -277,7 +277,7 @@ class VoiceWebhooksTest {
 
   @Test
   void aBrowserThatCallsDialsTheCustomerFromTheWorkspacesNumber() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     String browser = sid();
     String customer = sid();
     HttpResponse<String> twiml =
@@ -306,7 +306,7 @@ class VoiceWebhooksTest {
 
   @Test
   void aBrowserWhoseSessionHasEndedPlacesNoCall() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     line.signOut(ada);
     int before = line.rows("calls");
 
@@ -321,7 +321,7 @@ class VoiceWebhooksTest {
 
   @Test
   void aBrowserThatCallsNoPhoneNumberIsToldSo() {
-    Identity ada = line.signIn("Ada");
+    ClientIdentity ada = line.signIn("Ada");
     int before = line.rows("calls");
     HttpResponse<String> twiml =
         line.twilio(

@@ -15,27 +15,27 @@ public final class Reconciler implements AutoCloseable {
   /// @param unplaced how long a call that we place may be without a CallSid
   /// @param placed how long there may be no news of a call that is not over
   /// @param every how often is looked
-  public record Timings(Duration unplaced, Duration placed, Duration every) {
-    public static final Timings PRODUCTION =
-        new Timings(Duration.ofSeconds(45), Duration.ofMinutes(5), Duration.ofSeconds(30));
+  public record ReconcilerConfig(Duration unplaced, Duration placed, Duration every) {
+    public static final ReconcilerConfig PRODUCTION =
+        new ReconcilerConfig(Duration.ofSeconds(45), Duration.ofMinutes(5), Duration.ofSeconds(30));
   }
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final CallStore store;
-  private final DirectCalls calls;
-  private final Timings timings;
+  private final OutboundCalls calls;
+  private final ReconcilerConfig timings;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reconciler").factory());
 
-  private Reconciler(CallStore store, DirectCalls calls, Timings timings) {
+  private Reconciler(CallStore store, OutboundCalls calls, ReconcilerConfig timings) {
     this.store = store;
     this.calls = calls;
     this.timings = timings;
   }
 
-  public static Reconciler start(Database db, DirectCalls calls, Timings timings) {
+  public static Reconciler start(Database db, OutboundCalls calls, ReconcilerConfig timings) {
     Reconciler reconciler = new Reconciler(new CallStore(db), calls, timings);
     long every = timings.every().toMillis();
     var _ =
@@ -52,7 +52,7 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private void ask(CallStore.Silent silent) {
+  private void ask(CallStore.StaleCall silent) {
     try {
       calls.ask(silent.workspace(), silent.call());
     } catch (RuntimeException e) {

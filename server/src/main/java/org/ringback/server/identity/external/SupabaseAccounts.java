@@ -24,7 +24,7 @@ public final class SupabaseAccounts {
   /// The person with an address that the project has confirmed; empty when it has not, or does not
   /// answer.
   Optional<Account> confirmed(String token) {
-    IssuerResources resources = IssuerResources.ofOurs().with(token);
+    OidcHttpClient resources = OidcHttpClient.ofOurs().with(token);
     if (apiKey != null) {
       resources.with("apikey", apiKey.reveal());
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
-import org.ringback.server.provisioning.AdoptedNumber;
-import org.ringback.server.provisioning.WorkspaceHooks;
+import org.ringback.server.provisioning.ManagedNumber;
+import org.ringback.server.provisioning.WorkspaceWebhooks;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwilioFailure;
@@ -100,11 +100,11 @@ public final class ConnectionTest {
   }
 
   private Check numbers(VoiceCredentials held) {
-    WorkspaceHooks hooks = hooks(held);
-    List<AdoptedNumber> ours =
+    WorkspaceWebhooks hooks = hooks(held);
+    List<ManagedNumber> ours =
         twilio.numbers(held.auth()).stream()
             .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
-            .map(AdoptedNumber::of)
+            .map(ManagedNumber::of)
             .toList();
     credentials.learnNumbers(held.workspace(), ours);
     return new Check(
@@ -118,7 +118,7 @@ public final class ConnectionTest {
         });
   }
 
-  private WorkspaceHooks hooks(VoiceCredentials held) {
-    return new WorkspaceHooks(publicUrl, held.workspace());
+  private WorkspaceWebhooks hooks(VoiceCredentials held) {
+    return new WorkspaceWebhooks(publicUrl, held.workspace());
   }
 }

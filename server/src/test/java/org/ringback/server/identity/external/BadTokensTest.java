@@ -42,9 +42,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.identity.People;
 import org.ringback.server.identity.Sessions;
-import org.ringback.server.running.Promise;
+import org.ringback.server.identity.Users;
+import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.OidcIssuer;
 
@@ -52,8 +52,8 @@ import org.ringback.server.settings.OidcIssuer;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadTokensTest {
   private static final String SECRET = "a secret of thirty-two bytes and more";
-  private final Promise promise =
-      Promise.of(5, "Bad tokens that open something", BadTokensTest.class);
+  private final Guarantee promise =
+      Guarantee.of(5, "Bad tokens that open something", BadTokensTest.class);
 
   private final Clock clock = Clock.systemUTC();
   private final Database db = Database.open(TestDatabase.freshAddress());
@@ -68,7 +68,7 @@ class BadTokensTest {
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile JWKSet published;
   private final String subject = UUID.randomUUID().toString();
-  private final OidcProvider oidc;
+  private final OidcDiscovery oidc;
   private final SupabaseAccounts accounts;
   private final Sessions sessions;
   private final List<TokenKind> kinds = new ArrayList<>();
@@ -84,9 +84,9 @@ class BadTokensTest {
     provider.createContext("/", this::provide);
     provider.start();
     issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
-    People people = new People(db, ids, clock);
+    Users people = new Users(db, ids, clock);
     oidc =
-        new OidcProvider(
+        new OidcDiscovery(
             new OidcIssuer(
                 issuer,
                 Optional.of("ringback"),
@@ -101,8 +101,9 @@ class BadTokensTest {
             new Secret(SECRET),
             new Secret("the-service-key-of-the-host-product-1234567890"),
             List.of(
-                new SupabaseSignIn(URI.create(issuer), new Secret(SECRET), people, accounts),
-                new OidcSignIn(
+                new SupabaseIdentityProvider(
+                    URI.create(issuer), new Secret(SECRET), people, accounts),
+                new OidcIdentityProvider(
                     new OidcIssuer(
                         issuer,
                         Optional.of("ringback"),
@@ -255,10 +256,10 @@ class BadTokensTest {
       }
     }
     assertThat(fetches).hasValueLessThanOrEqualTo(2);
-    Map<String, WrongTokens.Wrong> wrongs =
-        new WrongTokens(issuer, SECRET, strangersRsa, strangersEc, clock).all();
+    Map<String, InvalidTokens.InvalidToken> wrongs =
+        new InvalidTokens(issuer, SECRET, strangersRsa, strangersEc, clock).all();
     List<String> names = List.copyOf(wrongs.keySet());
-    int count = Promise.size(10_000, 100_000);
+    int count = Guarantee.size(10_000, 100_000);
     Map<String, Integer> opened = new HashMap<>();
     Instant began = clock.instant();
     for (int i = 0; i < count; i++) {

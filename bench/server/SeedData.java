@@ -1,0 +1,48 @@
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// The names of all that both databases hold, the same in Java as in the SQL that makes them: the MD5 of a kind and a
+/// number.
+final class SeedData {
+  /// As many as there are open pages: one in each.
+  static final int WORKSPACES = 100;
+
+  /// Sign-ins that ask again and again for their token.
+  static final int REGULARS = 1000;
+
+  /// Sign-ins that ask once.
+  static final int NEWCOMERS = 120_000;
+
+  /// Each has four callbacks: initiated, ringing, in-progress, completed.
+  static final int CALLS = 40_000;
+
+  /// What was there before.
+  static final int OLD_CALLS = 20_000;
+
+  static final String PUBLIC_URL = "https://voice.example.com";
+  static final String JWT_SECRET = "bench-jwt-secret-bench-jwt-secret-0123456789";
+  static final String SECRET_KEY = "YmVuY2gtc2VjcmV0LWtleS1iZW5jaC1zZWNyZXQta2U=";
+
+  private SeedData() {}
+
+  static UUID id(String kind, int number) {
+    String hex = hex(kind, number);
+    return new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+  }
+
+  static String sid(String prefix, String kind, int number) {
+    return prefix + hex(kind, number);
+  }
+
+  static String hex(String kind, int number) {
+    try {
+      byte[] name = (kind + number).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(name));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.ringback.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What has to be closed, the newest first. One that fails does not keep the others open.
+final class Closer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Closer.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  synchronized <T extends AutoCloseable> T add(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  /// Doing it again does nothing.
+  @Override
+  public synchronized void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        log.warn("Not closed cleanly", e);
+      }
+    }
+  }
+}

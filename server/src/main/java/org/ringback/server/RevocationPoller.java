@@ -1,0 +1,81 @@
+package org.ringback.server;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.ringback.server.events.Realtime;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.Sessions;
+import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.voicetoken.VoiceGrants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends away the pages of sessions that ended, of people who were removed and of voice grants that
+/// were revoked on another node: what this node does itself its listeners tell at once. Six
+/// questions a second, however many pages there are, so that none stays two seconds.
+final class RevocationPoller implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RevocationPoller.class);
+
+  private final Realtime realtime;
+  private final Sessions sessions;
+  private final Workspaces workspaces;
+  private final VoiceGrants grants;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("revocations").factory());
+
+  private RevocationPoller(Realtime realtime, WorkspaceFeature workspace) {
+    this.realtime = realtime;
+    this.sessions = workspace.sessions();
+    this.workspaces = workspace.workspaces();
+    this.grants = workspace.grants();
+  }
+
+  static RevocationPoller watch(Realtime realtime, WorkspaceFeature workspace) {
+    RevocationPoller revocations = new RevocationPoller(realtime, workspace);
+    var _ =
+        revocations.watch.scheduleWithFixedDelay(
+            revocations::look, 500, 500, TimeUnit.MILLISECONDS);
+    return revocations;
+  }
+
+  private void look() {
+    try {
+      Set<Realtime.ConnectedSession> seats = realtime.seats();
+      if (seats.isEmpty()) {
+        return;
+      }
+      Set<SessionId> seated =
+          seats.stream().map(seat -> seat.identity().session()).collect(Collectors.toSet());
+      sessions.overOf(seated).forEach(realtime::sessionEnded);
+      Set<Workspaces.MembershipKey> places =
+          seats.stream()
+              .map(seat -> new Workspaces.MembershipKey(seat.workspace(), seat.identity().user()))
+              .collect(Collectors.toSet());
+      workspaces
+          .strangersOf(places)
+          .forEach(place -> realtime.memberRemoved(place.workspace(), place.user()));
+      Set<VoiceGrants.IssuedGrant> held =
+          seats.stream()
+              .map(
+                  seat ->
+                      new VoiceGrants.IssuedGrant(
+                          seat.workspace(), seat.identity().session(), seat.grant()))
+              .collect(Collectors.toSet());
+      grants
+          .endedOf(held)
+          .forEach(ended -> realtime.grantsEnded(ended.workspace(), Optional.of(ended.session())));
+    } catch (RuntimeException e) {
+      log.warn("pages of other nodes' endings stay for now: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}

@@ -1,0 +1,172 @@
+package org.ringback.server.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who did what in a workspace, when, and from where. PostgreSQL lets nobody change or delete an
+/// entry.
+public final class AuditLog {
+  private final Database db;
+  private final Supplier<Optional<String>> address;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  /// @param address of the request that the thread works for, if it works for one
+  public AuditLog(Database db, Supplier<Optional<String>> address, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.address = address;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// @param name of the member who did it
+  /// @param address the network address that the request came from
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Entry(
+      UUID id,
+      String at,
+      AuditEvent.Actor actor,
+      @Nullable UUID userId,
+      @Nullable String name,
+      @Nullable String address,
+      String action,
+      @Nullable String subject,
+      Map<String, String> detail) {}
+
+  /// Which entries are wanted; what is empty or null does not matter.
+  ///
+  /// @param action how the action begins
+  /// @param subject what it was done to, in full
+  /// @param from the first moment
+  /// @param until the first moment that is too late
+  record Filter(
+      Optional<AuditEvent.Actor> actor,
+      Optional<UUID> user,
+      String action,
+      Optional<String> subject,
+      Optional<Instant> from,
+      Optional<Instant> until) {}
+
+  Optional<String> address() {
+    return address.get();
+  }
+
+  public void write(WorkspaceId workspace, AuditEvent deed) {
+    write(workspace, deed, address.get());
+  }
+
+  void write(WorkspaceId workspace, AuditEvent deed, Optional<String> from) {
+    write(List.of(new AuditRecord(workspace, deed)), from);
+  }
+
+  /// A deed, and where it was done.
+  record AuditRecord(WorkspaceId workspace, AuditEvent deed) {}
+
+  /// What is done in a workspace that is not there is not kept.
+  void write(List<AuditRecord> deeds, Optional<String> from) {
+    if (deeds.isEmpty()) {
+      return;
+    }
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    deeds.forEach(done -> rows.add(row(done)));
+    db.of(deeds.stream().map(AuditRecord::workspace).toList())
+        .sql(
+            """
+            insert into audit_log
+              (id, workspace_id, at, actor, user_id, address, action, subject, detail)
+            select d.id, w.id, :at, d.actor, d.user_id, :address, d.action, d.subject, d.detail
+            from jsonb_to_recordset(cast(:deeds as jsonb)) as d (id uuid, workspace uuid,
+              actor text, user_id uuid, action text, subject text, detail jsonb)
+            join workspaces w on w.id = d.workspace""")
+        .param("at", Timestamp.from(clock.instant()))
+        .param("address", from.orElse(null), Types.VARCHAR)
+        .param("deeds", rows.toString())
+        .update();
+  }
+
+  private ObjectNode row(AuditRecord done) {
+    AuditEvent deed = done.deed();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("id", ids.next().toString()).put("workspace", done.workspace().toString());
+    row.put("actor", deed.actor().wire()).put("action", deed.action());
+    row.put("user_id", deed.user() == null ? null : deed.user().value().toString());
+    row.put("subject", deed.subject());
+    ObjectNode detail = row.putObject("detail");
+    deed.detail().forEach(detail::put);
+    return row;
+  }
+
+  /// What happened around a member's account.
+  ///
+  /// @param by null when nobody was signed in
+  public void write(
+      WorkspaceId workspace,
+      @Nullable UserId by,
+      String action,
+      @Nullable String subject,
+      Map<String, String> detail) {
+    write(workspace, new AuditEvent(AuditEvent.Actor.MEMBER, by, action, subject, detail));
+  }
+
+  /// Newest first, those before that entry.
+  List<Entry> before(WorkspaceId workspace, @Nullable UUID entry, Filter filter, int limit) {
+    return db.of(workspace)
+        .sql(
+            """
+            select a.id, a.at, a.actor, a.user_id, u.name, a.address, a.action, a.subject, a.detail
+            from audit_log a left join users u on u.id = a.user_id
+            where a.workspace_id = :workspace and starts_with(a.action, :action)
+              and (cast(:actor as text) is null or a.actor = :actor)
+              and (cast(:user as uuid) is null or a.user_id = :user)
+              and (cast(:subject as text) is null or a.subject = :subject)
+              and (cast(:from as timestamptz) is null or a.at >= :from)
+              and (cast(:until as timestamptz) is null or a.at < :until)
+              and (cast(:before as uuid) is null or a.id < cast(:before as uuid))
+            order by a.id desc limit :limit""")
+        .param("workspace", workspace.value())
+        .param("action", filter.action())
+        .param("actor", filter.actor().map(AuditEvent.Actor::wire).orElse(null), Types.VARCHAR)
+        .param("user", filter.user().orElse(null), Types.OTHER)
+        .param("subject", filter.subject().orElse(null), Types.VARCHAR)
+        .param("from", filter.from().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("until", filter.until().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("before", entry, Types.OTHER)
+        .param("limit", limit)
+        .query((row, _) -> entry(row))
+        .list();
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getObject("id", UUID.class),
+        row.getTimestamp("at").toInstant().truncatedTo(ChronoUnit.MILLIS).toString(),
+        AuditEvent.Actor.of(row.getString("actor")).orElseThrow(),
+        row.getObject("user_id", UUID.class),
+        row.getString("name"),
+        row.getString("address"),
+        row.getString("action"),
+        row.getString("subject"),
+        JsonMapper.shared()
+            .readValue(row.getString("detail"), new TypeReference<Map<String, String>>() {}));
+  }
+}

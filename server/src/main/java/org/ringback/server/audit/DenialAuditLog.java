@@ -1,0 +1,91 @@
+package org.ringback.server.audit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What was refused, for the audit log. Strangers cause it, so it is bounded on each node: the same
+/// refusal once a minute, and [#MOST] of a workspace in an hour, whatever comes. It is written on
+/// another thread, so that the time of an answer tells nobody whether there is such a workspace.
+public final class DenialAuditLog {
+  private static final Logger log = LoggerFactory.getLogger(DenialAuditLog.class);
+
+  /// Entries of one workspace in an hour.
+  static final int MOST = 200;
+
+  private static final int LONGEST_SUBJECT = 200;
+
+  private final AuditLog audit;
+  private final Cache<DedupKey, Boolean> ofLate =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+  private final Cache<WorkspaceId, AtomicInteger> written =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofHours(1)).build();
+
+  public DenialAuditLog(AuditLog audit) {
+    this.audit = audit;
+  }
+
+  private record DedupKey(
+      WorkspaceId workspace,
+      AuditEvent.Actor actor,
+      @Nullable UserId by,
+      String what,
+      String address) {}
+
+  /// Somebody was refused.
+  ///
+  /// @param by who it was; null when nobody was signed in
+  /// @param action like `access.refused`
+  /// @param detail with [AuditEvent#SERVICE_KEY] when it was a back end
+  public void write(
+      WorkspaceId workspace,
+      @Nullable UserId by,
+      String action,
+      @Nullable String subject,
+      Map<String, String> detail) {
+    AuditEvent.Actor actor =
+        detail.containsKey(AuditEvent.SERVICE_KEY)
+            ? AuditEvent.Actor.SERVICE
+            : AuditEvent.Actor.MEMBER;
+    write(workspace, new AuditEvent(actor, by, action, subject, detail));
+  }
+
+  /// A deed that came to nothing.
+  public void write(WorkspaceId workspace, AuditEvent deed) {
+    Optional<String> address = audit.address();
+    String what = deed.action() + " " + deed.subject() + " " + deed.detail();
+    DedupKey same = new DedupKey(workspace, deed.actor(), deed.user(), what, address.orElse(""));
+    boolean isNew = ofLate.asMap().putIfAbsent(same, true) == null;
+    if (isNew && written.get(workspace, _ -> new AtomicInteger()).incrementAndGet() <= MOST) {
+      Thread.ofVirtual().name("refusal").start(() -> keep(workspace, shortened(deed), address));
+    }
+  }
+
+  private static AuditEvent shortened(AuditEvent deed) {
+    String subject = deed.subject();
+    return subject == null || subject.length() <= LONGEST_SUBJECT
+        ? deed
+        : new AuditEvent(
+            deed.actor(),
+            deed.user(),
+            deed.action(),
+            subject.substring(0, LONGEST_SUBJECT),
+            deed.detail());
+  }
+
+  private void keep(WorkspaceId workspace, AuditEvent deed, Optional<String> address) {
+    try {
+      audit.write(workspace, deed, address);
+    } catch (RuntimeException failed) {
+      log.error("A refusal is not in the audit log: {}", deed.action(), failed);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.ringback.server.crypto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/// Seals secrets for the database with AES-256-GCM. What is sealed for one context (a workspace)
+/// opens in no other.
+public final class SecretCipher {
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
+  private final KeyProvider keys;
+  private final SecureRandom random = new SecureRandom();
+
+  public SecretCipher(KeyProvider keys) {
+    this.keys = keys;
+  }
+
+  /// What was sealed does not open: the key is not there, or another, or the value was changed, or
+  /// it was sealed for another context.
+  public static final class DecryptionFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DecryptionFailed(String why) {
+      super(why);
+    }
+
+    DecryptionFailed(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
+
+  /// Seals everything with one key, however often that changes meanwhile.
+  public final class Encryptor {
+    private final KeyProvider.Key key;
+
+    private Encryptor(KeyProvider.Key key) {
+      this.key = key;
+    }
+
+    /// Which key it is, without telling anything of it: kept beside each sealed value.
+    public String keyId() {
+      return key.id();
+    }
+
+    public byte[] seal(String context, Secret secret) {
+      byte[] nonce = new byte[NONCE];
+      random.nextBytes(nonce);
+      try {
+        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, context, nonce, secret.bytes());
+        return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("the key " + key.id() + " does not seal", e);
+      }
+    }
+  }
+
+  /// With the key that seals now.
+  public Encryptor sealer() {
+    return new Encryptor(keys.sealing());
+  }
+
+  /// @param sealedWith the name of the key that sealed it
+  public Secret open(String context, String sealedWith, byte[] sealed) {
+    if (sealed.length < NONCE + TAG_BITS / 8) {
+      throw new DecryptionFailed("a sealed secret is cut short");
+    }
+    KeyProvider.Key key =
+        keys.byId(sealedWith)
+            .orElseThrow(
+                () ->
+                    new DecryptionFailed(
+                        "a secret cannot be opened: its key "
+                            + sealedWith
+                            + " is neither RINGBACK_SECRET_KEY nor one of"
+                            + " RINGBACK_OLD_SECRET_KEYS"));
+    ByteBuffer parts = ByteBuffer.wrap(sealed);
+    byte[] nonce = new byte[NONCE];
+    parts.get(nonce);
+    byte[] body = new byte[parts.remaining()];
+    parts.get(body);
+    try {
+      return new Secret(
+          new String(
+              crypt(Cipher.DECRYPT_MODE, key, context, nonce, body), StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new DecryptionFailed(
+          "a secret cannot be opened: it was changed, or sealed for another workspace", e);
+    }
+  }
+
+  private static byte[] crypt(
+      int mode, KeyProvider.Key key, String context, byte[] nonce, byte[] input)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
+    return cipher.doFinal(input);
+  }
+}

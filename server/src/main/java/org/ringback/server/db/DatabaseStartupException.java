@@ -1,0 +1,15 @@
+package org.ringback.server.db;
+
+import java.util.Objects;
+
+/// The database cannot be used, in one sentence for the person who starts the server.
+public final class DatabaseStartupException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  DatabaseStartupException(RuntimeException cause) {
+    super(
+        "Ringback cannot connect to the database of DATABASE_URL: "
+            + Objects.requireNonNullElse(cause.getCause(), cause).getMessage(),
+        cause);
+  }
+}

@@ -1,0 +1,13 @@
+package org.ringback.server.dialpolicy;
+
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+
+/// The workspace's dialling rules do not let this call out.
+public final class DialDenied extends ProblemException {
+  private static final long serialVersionUID = 1;
+
+  public DialDenied(DialPolicy.Denial refusal) {
+    super(Problem.of(403, refusal.code(), "This call is not allowed", refusal.words()));
+  }
+}

@@ -1,0 +1,164 @@
+package org.ringback.server.dialpolicy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// Decides whether a member may dial a number now, where the call is decided and not on a screen.
+/// What it lets through it counts, one dial after another for each workspace, so that a burst gets
+/// no dial more than the rules give; what it refuses it writes into the audit log.
+public final class DialPolicy {
+  /// "timeLimit … default 14400" (https://www.twilio.com/docs/voice/twiml/dial).
+  private static final Duration TWILIOS_LONGEST = Duration.ofHours(4);
+
+  private final Database db;
+  private final DialPolicyStore store;
+  private final Function<WorkspaceId, List<String>> numbers;
+  private final Usage.UsageSource meter;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  /// @param numbers the workspace's own numbers, E.164
+  /// @param meter what calls have used
+  public DialPolicy(
+      Database db,
+      Function<WorkspaceId, List<String>> numbers,
+      Usage.UsageSource meter,
+      AuditLog audit,
+      Clock clock) {
+    this.meter = meter;
+    this.db = db;
+    this.store = new DialPolicyStore(db);
+    this.numbers = numbers;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// Why a dial is refused.
+  ///
+  /// @param code stable, for programs
+  /// @param words for the agent, to be read or spoken
+  public record Denial(String code, String words) {}
+
+  /// Counts the dial, or says why not.
+  public Optional<Denial> refuse(WorkspaceId workspace, UserId member, String e164) {
+    DialRules rules = rules(workspace);
+    Optional<Denial> refusal =
+        byEmergency(workspace, rules, e164)
+            .or(() -> byNumber(workspace, rules, e164))
+            .or(() -> byPace(workspace, member, rules));
+    refusal.ifPresent(
+        why ->
+            audit.write(
+                workspace,
+                AuditEvent.of(member, "dial.refused", e164, Map.of("reason", why.code()))));
+    return refusal;
+  }
+
+  /// Emergency numbers are never dialled: nobody there would know where the caller is. Who dials
+  /// one is told what the workspace has to say about it.
+  ///
+  /// @param typed as it was typed, which need not be E.164
+  public Optional<Denial> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
+    Optional<Denial> refusal = byEmergency(workspace, rules(workspace), typed);
+    refusal.ifPresent(
+        why ->
+            audit.write(
+                workspace,
+                AuditEvent.of(
+                    member,
+                    "dial.refused",
+                    EmergencyNumbers.digits(typed),
+                    Map.of("reason", why.code()))));
+    return refusal;
+  }
+
+  private Optional<Denial> byEmergency(WorkspaceId workspace, DialRules rules, String typed) {
+    return EmergencyNumbers.isNumber(typed, allowed(workspace, rules))
+        ? refusal("emergency-number", rules.emergencyAdvice())
+        : Optional.empty();
+  }
+
+  private List<String> allowed(WorkspaceId workspace, DialRules rules) {
+    return AllowedCountries.of(rules, numbers.apply(workspace));
+  }
+
+  public DialRules rules(WorkspaceId workspace) {
+    return store.rules(workspace).orElse(DialRules.STANDARD);
+  }
+
+  void setRules(WorkspaceId workspace, DialRules rules, AuditEvent deed) {
+    db.inTransaction(
+        () -> {
+          store.save(workspace, rules, clock.instant());
+          audit.write(workspace, deed);
+          return rules;
+        });
+  }
+
+  private Optional<Denial> byNumber(WorkspaceId workspace, DialRules rules, String e164) {
+    if (!rules.callsAllowed()) {
+      return refusal("calls-stopped", "Outgoing calls of your workspace are stopped.");
+    }
+    Optional<Destination> destination = Destination.of(e164);
+    if (destination.isEmpty()) {
+      return refusal("unknown-destination", "Nobody knows where this number leads.");
+    }
+    if (destination.get().isPremium()) {
+      return refusal("premium-number", "Premium numbers cannot be called.");
+    }
+    return allowed(workspace, rules).contains(destination.get().country())
+        ? Optional.empty()
+        : refusal(
+            "country-not-allowed",
+            "Your workspace does not call this country. An administrator can allow it.");
+  }
+
+  private Optional<Denial> byPace(WorkspaceId workspace, UserId member, DialRules rules) {
+    return db.inTransaction(
+        () -> {
+          store.oneAtATime(workspace);
+          DialPolicyStore.Counts minute =
+              store.since(workspace, member, clock.instant().minus(Duration.ofMinutes(1)));
+          DialPolicyStore.Counts day =
+              store.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
+          if (minute.member() >= rules.memberPerMinute()
+              || minute.workspace() >= rules.workspacePerMinute()) {
+            return refusal("too-many-calls", "Too many calls in a minute. Please wait a little.");
+          }
+          if (day.member() >= rules.memberPerDay() || day.workspace() >= rules.workspacePerDay()) {
+            return refusal("daily-limit", "The calls of today are used up.");
+          }
+          if (rules.spend().isUsedUp(used(workspace, member))) {
+            return refusal(
+                "spend-cap",
+                "What may be spent on calls today is used up. An administrator can raise it.");
+          }
+          store.count(workspace, member, clock.instant());
+          return Optional.<Denial>empty();
+        });
+  }
+
+  /// How long a call that is let through may last: what is left to spend, shared with the calls
+  /// that run already, and never longer than Twilio lets any call last.
+  public Duration longest(WorkspaceId workspace, UserId member) {
+    long share = rules(workspace).spend().share(used(workspace, member));
+    return Duration.ofMinutes(Math.clamp(share, 1, TWILIOS_LONGEST.toMinutes()));
+  }
+
+  private Usage used(WorkspaceId workspace, UserId member) {
+    return meter.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
+  }
+
+  private static Optional<Denial> refusal(String code, String words) {
+    return Optional.of(new Denial(code, words));
+  }
+}

@@ -1,0 +1,146 @@
+package org.ringback.server.dialpolicy;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
+import org.ringback.server.http.Routes;
+import tools.jackson.databind.JsonNode;
+
+/// What a workspace may dial: reading it, and changing any part of it.
+public final class DialPolicyRoutes implements Routes {
+  private static final int MOST = 1_000_000;
+  private static final BigDecimal MOST_A_MINUTE = new BigDecimal(1000);
+  private static final BigDecimal MOST_MONEY = new BigDecimal(100_000);
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private final DialPolicy guard;
+  private final Access access;
+
+  public DialPolicyRoutes(DialPolicy guard, Access access) {
+    this.guard = guard;
+    this.access = access;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    String path = "/api/workspaces/{workspaceId}/dialling-rules";
+    routes.get(path, this::read, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.put(path, this::change, RouteAccess.ADMIN, RouteAccess.SERVICE);
+  }
+
+  private void read(Context context) {
+    Json.answer(context, guard.rules(access.visitor(context).workspace()));
+  }
+
+  private void change(Context context) {
+    WorkspacePrincipal visitor = access.visitor(context);
+    JsonNode body = Json.body(context).node();
+    DialRules before = guard.rules(visitor.workspace());
+    DialRules after =
+        new DialRules(
+            allowed(body, before.callsAllowed()),
+            countries(body, before.countries()),
+            number(body, "memberPerMinute", before.memberPerMinute()),
+            number(body, "workspacePerMinute", before.workspacePerMinute()),
+            number(body, "memberPerDay", before.memberPerDay()),
+            number(body, "workspacePerDay", before.workspacePerDay()),
+            advice(body, before.emergencyAdvice()),
+            spend(body, before.spend()));
+    guard.setRules(
+        visitor.workspace(),
+        after,
+        AuditEvent.of(
+            visitor,
+            "dialling-rules.changed",
+            null,
+            Map.of("before", Json.write(before), "after", Json.write(after))));
+    Json.answer(context, after);
+  }
+
+  private static boolean allowed(JsonNode body, boolean otherwise) {
+    JsonNode value = body.path("callsAllowed");
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isBoolean()) {
+      throw ProblemException.invalid("/callsAllowed", "callsAllowed should be true or false.");
+    }
+    return value.booleanValue();
+  }
+
+  private static List<String> countries(JsonNode body, List<String> otherwise) {
+    JsonNode value = body.path("countries");
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    List<String> countries = new ArrayList<>();
+    value.forEach(country -> countries.add(country.asString("")));
+    if (!value.isArray() || !COUNTRIES.containsAll(countries)) {
+      throw ProblemException.invalid(
+          "/countries", "countries should be ISO 3166 codes, like [\"US\", \"DE\"].");
+    }
+    return List.copyOf(countries);
+  }
+
+  private static String advice(JsonNode body, String otherwise) {
+    return body.has("emergencyAdvice")
+        ? new Json.Body(body).text("emergencyAdvice", 300)
+        : otherwise;
+  }
+
+  private static SpendLimit spend(JsonNode body, SpendLimit otherwise) {
+    JsonNode spend = body.path("spend");
+    if (!spend.isMissingNode() && !spend.isObject()) {
+      throw ProblemException.invalid("/spend", "spend should be an object.");
+    }
+    return new SpendLimit(
+        money(spend, "pricePerMinute", 4, MOST_A_MINUTE, otherwise.pricePerMinute()),
+        money(spend, "memberPerDay", 2, MOST_MONEY, otherwise.memberPerDay()),
+        money(spend, "workspacePerDay", 2, MOST_MONEY, otherwise.workspacePerDay()));
+  }
+
+  private static BigDecimal money(
+      JsonNode spend, String name, int places, BigDecimal most, BigDecimal otherwise) {
+    JsonNode value = spend.path(name);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    BigDecimal money = value.isNumber() ? value.decimalValue().stripTrailingZeros() : null;
+    if (money == null
+        || money.signum() < 0
+        || money.scale() > places
+        || money.compareTo(most) > 0) {
+      throw ProblemException.invalid(
+          "/spend/" + name,
+          name
+              + " should be a number from 0 to "
+              + most
+              + " with at most "
+              + places
+              + " decimal places.");
+    }
+    return money;
+  }
+
+  private static int number(JsonNode body, String name, int otherwise) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > MOST) {
+      throw ProblemException.invalid("/" + name, name + " should be a number from 1 to 1000000.");
+    }
+    return value.intValue();
+  }
+}

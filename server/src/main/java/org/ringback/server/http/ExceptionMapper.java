@@ -1,0 +1,88 @@
+package org.ringback.server.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/// The one place that turns what went wrong into a [Problem]. What we did not foresee is logged
+/// with its request id, and told without a word of how we are built.
+final class ExceptionMapper {
+  private static final Logger log = LoggerFactory.getLogger(ExceptionMapper.class);
+
+  /// The attribute that finds out which methods an address takes: every route is compared with it,
+  /// so it is not asked for a request that is in order.
+  static final String ALLOWED = "allowed";
+
+  private ExceptionMapper() {}
+
+  static void answer(Exception fault, Context context) {
+    switch (fault) {
+      case Problem.Source source -> answer(context, source.problem(), source.headers());
+      case HttpResponseException http -> answer(context, known(http), headers(http, context));
+      case DataAccessResourceFailureException away -> withoutDatabase(away, context);
+      case TransientDataAccessException busy -> withoutDatabase(busy, context);
+      case CannotCreateTransactionException away -> withoutDatabase(away, context);
+      default -> {
+        log.error("{} {} failed", context.method().name(), context.path(), fault);
+        answer(
+            context,
+            Problem.of(
+                500,
+                "internal-error",
+                "Something went wrong here",
+                "The request failed through no fault of yours. Try again; if it stays, tell us the"
+                    + " request id."),
+            Map.of());
+      }
+    }
+  }
+
+  private static void withoutDatabase(Exception fault, Context context) {
+    log.error("{} {} failed: {}", context.method().name(), context.path(), fault.toString());
+    answer(
+        context,
+        Problem.of(
+            503,
+            "database-unavailable",
+            "The database does not answer",
+            "The request failed through no fault of yours: the database is away or busy. Try again"
+                + " in a few seconds."),
+        Map.of("Retry-After", "5"));
+  }
+
+  /// Which methods the address takes, when it does not take this one (RFC 9110 section 15.5.6).
+  private static Map<String, String> headers(HttpResponseException fault, Context context) {
+    Supplier<String> allowed = context.attribute(ALLOWED);
+    return fault.getStatus() == 405 && allowed != null ? Map.of("Allow", allowed.get()) : Map.of();
+  }
+
+  private static Problem known(HttpResponseException fault) {
+    return switch (fault.getStatus()) {
+      case 404 -> ProblemException.notFound().problem();
+      case 405 ->
+          Problem.of(
+              405,
+              "method-not-allowed",
+              "Method not allowed",
+              "This address takes another method.");
+      case 413 -> Problem.of(413, "too-large", "Too large", "The body may have at most 256 KiB.");
+      default ->
+          Problem.of(
+              fault.getStatus(),
+              "invalid-request",
+              "The request is not valid",
+              "The request is not understood.");
+    };
+  }
+
+  private static void answer(Context context, Problem problem, Map<String, String> headers) {
+    String id = context.attribute(RequestId.ATTRIBUTE);
+    Json.problem(context, id == null ? problem : problem.withRequestId(id), headers);
+  }
+}

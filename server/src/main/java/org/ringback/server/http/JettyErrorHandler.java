@@ -1,0 +1,67 @@
+package org.ringback.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What Jetty refuses before there is a route to ask - an address that is none, a header that is
+/// too long, a request while it stops - told as everything else is, as a [Problem].
+final class JettyErrorHandler extends ErrorHandler {
+  private static final String TYPE = "application/problem+json; charset=utf-8";
+
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback)
+      throws IOException {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    // What follows on the connection may be the rest of what was refused.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    response.write(true, ByteBuffer.wrap(body(code)), callback);
+  }
+
+  private static byte[] body(int status) {
+    return JsonMapper.shared().writeValueAsBytes(problem(status));
+  }
+
+  private static Problem problem(int status) {
+    return switch (status) {
+      case 414 ->
+          Problem.of(
+              414, "invalid-request", "The request is not valid", "The address is too long.");
+      case 431 ->
+          Problem.of(
+              431, "invalid-request", "The request is not valid", "The headers are too long.");
+      case 503 ->
+          Problem.of(503, "stopping", "The server stops", "The server is stopping. Try again.");
+      default ->
+          status >= 500
+              ? Problem.of(
+                  status,
+                  "internal-error",
+                  "Something went wrong here",
+                  "The request failed through no fault of yours. Try again.")
+              : Problem.of(
+                  status,
+                  "invalid-request",
+                  "The request is not valid",
+                  "The request is not understood.");
+    };
+  }
+}

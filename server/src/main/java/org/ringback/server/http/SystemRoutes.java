@@ -1,0 +1,81 @@
+package org.ringback.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// About the server itself: whether it lives, whether it is ready, what a page must know first, and
+/// the description of every route.
+public final class SystemRoutes implements Routes {
+  private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
+
+  private final Supplier<Optional<String>> whyNot;
+  private final ConfigView config;
+
+  /// @param whyNot why nothing should be sent here now; empty when all is well. It may throw, which
+  ///   says that the database does not answer
+  /// @param signallingUrl where browsers signal when it is not Twilio itself
+  /// @param demo JSON for the sign-in page
+  public SystemRoutes(
+      Supplier<Optional<String>> whyNot, Optional<URI> signallingUrl, Optional<String> demo) {
+    this.whyNot = whyNot;
+    this.config =
+        new ConfigView(
+            new VoiceView(signallingUrl.map(URI::toString).orElse(null)),
+            demo.map(Json::parse).orElse(null));
+  }
+
+  private record ConfigView(VoiceView voice, @Nullable JsonNode demo) {}
+
+  private record VoiceView(@Nullable String signallingUrl) {}
+
+  private record HealthView(String status) {}
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(
+        "/health/live",
+        context -> Json.answer(context, new HealthView("live")),
+        RouteAccess.PUBLIC);
+    routes.get("/health/ready", this::ready, RouteAccess.PUBLIC);
+    routes.get("/api/config", context -> Json.answer(context, config), RouteAccess.PUBLIC);
+    routes.get("/openapi.yaml", SystemRoutes::openapi, RouteAccess.PUBLIC);
+  }
+
+  private void ready(Context context) {
+    Optional<String> why = asked();
+    Json.answer(context, why.isEmpty() ? 200 : 503, new HealthView(why.orElse("ready")));
+  }
+
+  private Optional<String> asked() {
+    try {
+      return whyNot.get();
+    } catch (RuntimeException e) {
+      log.warn("The database does not answer: {}", e.getMessage());
+      return Optional.of("no database");
+    }
+  }
+
+  private static void openapi(Context context) {
+    try (InputStream description = SystemRoutes.class.getResourceAsStream("/openapi.yaml")) {
+      if (description == null) {
+        throw ProblemException.notFound();
+      }
+      context
+          .contentType("application/yaml; charset=utf-8")
+          .header("Cache-Control", "no-cache")
+          .result(description.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

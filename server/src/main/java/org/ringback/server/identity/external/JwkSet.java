@@ -1,0 +1,60 @@
+package org.ringback.server.identity.external;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.security.Key;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The keys that an issuer publishes (RFC 7517). They are kept for five minutes, and fetched again
+/// when a token names one that is not among them, but not more often than an attacker may make us.
+final class JwkSet {
+  private static final Logger log = LoggerFactory.getLogger(JwkSet.class);
+  private static final long LEAST_BETWEEN_FETCHES = 5_000;
+
+  private final URI address;
+  private final JWSVerificationKeySelector<SecurityContext> keys;
+
+  /// @param algorithms no other is looked at, whatever a token says
+  JwkSet(URI address, OidcHttpClient resources, Set<JWSAlgorithm> algorithms) {
+    this.address = address;
+    this.keys = new JWSVerificationKeySelector<>(algorithms, source(address, resources));
+  }
+
+  /// Whether one of them has signed the token.
+  boolean haveSigned(SignedJWT token) throws JOSEException {
+    try {
+      for (Key key : keys.selectJWSKeys(token.getHeader(), null)) {
+        JWSVerifier verifier =
+            new DefaultJWSVerifierFactory().createJWSVerifier(token.getHeader(), key);
+        if (token.verify(verifier)) {
+          return true;
+        }
+      }
+    } catch (KeySourceException e) {
+      log.warn("The keys at {} cannot be had: {}", address, e.getMessage());
+    }
+    return false;
+  }
+
+  private static JWKSource<SecurityContext> source(URI address, OidcHttpClient resources) {
+    try {
+      return JWKSourceBuilder.create(address.toURL(), resources)
+          .rateLimited(LEAST_BETWEEN_FETCHES)
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(address + " is no address", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.ringback.server.identity.external;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The addresses that lead anywhere on the Internet, and not to this machine, its neighbours or the
+/// cloud that it runs in: IANA's special-purpose registries
+/// (https://www.iana.org/assignments/iana-ipv4-special-registry and
+/// https://www.iana.org/assignments/iana-ipv6-special-registry).
+final class PublicAddresses {
+  /// Numbers that some resolvers read as IPv4 (`0x7f.1`, `017700000001`, `2130706433`).
+  private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)\\.?");
+
+  private static final Pattern DOTTED =
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+
+  private static final List<Block> SPECIAL =
+      List.of(
+          Block.of("0.0.0.0", 8),
+          Block.of("10.0.0.0", 8),
+          Block.of("100.64.0.0", 10),
+          Block.of("127.0.0.0", 8),
+          Block.of("169.254.0.0", 16),
+          Block.of("172.16.0.0", 12),
+          Block.of("192.0.0.0", 24),
+          Block.of("192.0.2.0", 24),
+          Block.of("192.88.99.0", 24),
+          Block.of("192.168.0.0", 16),
+          Block.of("198.18.0.0", 15),
+          Block.of("198.51.100.0", 24),
+          Block.of("203.0.113.0", 24),
+          Block.of("224.0.0.0", 3));
+
+  /// Of IPv6 only what is given out as global unicast, without what carries an IPv4 address.
+  private static final Block GLOBAL = Block.of("2000::", 3);
+
+  private static final List<Block> NOT_GLOBAL =
+      List.of(
+          Block.of("2001::", 23),
+          Block.of("2001:db8::", 32),
+          Block.of("2002::", 16),
+          Block.of("3fff::", 20));
+
+  private PublicAddresses() {}
+
+  private record Block(byte[] start, int bits) {
+    static Block of(String start, int bits) {
+      return new Block(InetAddress.ofLiteral(start).getAddress(), bits);
+    }
+
+    boolean has(byte[] address) {
+      if (address.length != start.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit++) {
+        int mask = 0x80 >> bit % 8;
+        if ((address[bit / 8] & mask) != (start[bit / 8] & mask)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /// Whether every address of that host is in it; an unknown host has none.
+  ///
+  /// @param host as in an address: a name, or an IPv6 address in brackets
+  static boolean has(String host) {
+    if (NUMERIC.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddresses::has);
+    } catch (UnknownHostException nobody) {
+      return false;
+    }
+  }
+
+  static boolean has(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4
+        ? SPECIAL.stream().noneMatch(block -> block.has(bytes))
+        : GLOBAL.has(bytes) && NOT_GLOBAL.stream().noneMatch(block -> block.has(bytes));
+  }
+}

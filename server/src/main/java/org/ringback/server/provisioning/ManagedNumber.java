@@ -1,0 +1,22 @@
+package org.ringback.server.provisioning;
+
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.twilio.NumberSid;
+import org.ringback.server.twilio.NumberVoiceConfig;
+import org.ringback.server.twilio.TwilioApi;
+
+/// A number of the account that becomes the workspace's.
+///
+/// @param before where it pointed before we took it; null when it was ours already
+public record ManagedNumber(
+    NumberSid sid, String number, String label, @Nullable NumberVoiceConfig before) {
+  public ManagedNumber pointedBefore(NumberVoiceConfig pointing) {
+    return new ManagedNumber(sid, number, label, pointing);
+  }
+
+  public static ManagedNumber of(TwilioApi.Number number) {
+    String name = number.friendlyName();
+    return new ManagedNumber(
+        number.sid(), number.phoneNumber(), name.isBlank() ? number.phoneNumber() : name, null);
+  }
+}

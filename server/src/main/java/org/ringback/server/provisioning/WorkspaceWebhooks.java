@@ -1,0 +1,56 @@
+package org.ringback.server.provisioning;
+
+import java.net.URI;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.NumberVoiceConfig;
+import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.twilio.TwimlAppSid;
+import org.ringback.server.twilio.VoiceWebhooks;
+
+/// Where Twilio is to send a workspace's calls, and whose a number is now.
+public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
+  /// By default Twilio forgets a callback that failed. Ours may be repeated, so have it repeated.
+  private static final String REPEATED = "#rc=3&rp=ct,5xx";
+
+  private static final String WORKSPACES = "/api/workspaces/";
+
+  private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
+
+  public VoiceWebhooks wanted() {
+    return VoiceWebhooks.post(
+        publicUrl + path(),
+        publicUrl + path() + "/fallback",
+        publicUrl + path() + "/status" + REPEATED);
+  }
+
+  /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
+  /// since the public address may have changed.
+  public boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
+    NumberVoiceConfig pointing = number.pointing();
+    if (!pointing.trunkSid().isEmpty()) {
+      return false;
+    }
+    return pointing.voiceApplicationSid().isEmpty()
+        ? pointing.hooks().voice().url().endsWith(path())
+        : pointing.voiceApplicationSid().equals(application.value());
+  }
+
+  /// Whether this Voice URL is how another workspace than this is called here.
+  boolean isOfAnotherWorkspace(String voiceUrl) {
+    return voiceUrl.startsWith(publicUrl + WORKSPACES) && !voiceUrl.endsWith(path());
+  }
+
+  /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
+  /// numbers.
+  static boolean isFree(TwilioApi.Number number) {
+    NumberVoiceConfig pointing = number.pointing();
+    String voiceUrl = pointing.hooks().voice().url();
+    return pointing.trunkSid().isEmpty()
+        && pointing.voiceApplicationSid().isEmpty()
+        && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
+  }
+
+  private String path() {
+    return WORKSPACES + workspace + "/voice";
+  }
+}

@@ -1,0 +1,227 @@
+package org.ringback.server.provisioning.health;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.CredentialsMissing;
+import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.SetupMethod;
+import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.provisioning.AutoConfiguration;
+import org.ringback.server.provisioning.ManagedNumber;
+import org.ringback.server.provisioning.PhoneNumber;
+import org.ringback.server.provisioning.SetupAudit;
+import org.ringback.server.provisioning.WorkspaceWebhooks;
+import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.NumberVoiceConfig;
+import org.ringback.server.twilio.TwilioApi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks after the set-up of every workspace: once an hour, and when it is asked. What it finds is
+/// kept, told to open pages when it has changed, and mended when somebody asks for it.
+public final class SetupHealth implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SetupHealth.class);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /// A Twilio that is slow for one account must not keep the others waiting.
+  private static final int AT_ONCE = 8;
+
+  private static final Set<String> BY_SETTING_UP_AGAIN =
+      Set.of("api-key-gone", "twiml-app-gone", "twiml-app-drifted");
+
+  private final Credentials credentials;
+  private final SetupCheckStore store;
+  private final SetupChecks examination;
+  private final AutoConfiguration autoConfiguration;
+  private final Rotation rotation;
+  private final GeoPermissionCheck reach;
+  private final TwilioApi twilio;
+  private final URI publicUrl;
+  private final Clock clock;
+  private final ScheduledExecutorService rounds =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("doctor").factory());
+  private final ExecutorService visits =
+      Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("doctor-", 0).factory());
+
+  public SetupHealth(
+      Credentials credentials,
+      SetupCheckStore store,
+      SetupChecks examination,
+      AutoConfiguration autoConfiguration,
+      Rotation rotation,
+      GeoPermissionCheck reach,
+      TwilioApi twilio,
+      URI publicUrl,
+      Clock clock) {
+    this.credentials = credentials;
+    this.store = store;
+    this.examination = examination;
+    this.autoConfiguration = autoConfiguration;
+    this.rotation = rotation;
+    this.reach = reach;
+    this.twilio = twilio;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+  }
+
+  /// @param findings the worst first
+  record Report(Instant at, List<Finding> findings) {}
+
+  public SetupHealth start() {
+    var _ = rounds.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.MINUTES);
+    return this;
+  }
+
+  /// What was found last; empty when nobody has looked yet.
+  Optional<Report> last(WorkspaceId workspace) {
+    return store.last(workspace);
+  }
+
+  /// Looks now.
+  ///
+  /// @throws CredentialsMissing when there is nothing to look at
+  Report examine(WorkspaceId workspace) {
+    VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
+    List<Finding> before = last(workspace).map(Report::findings).orElse(List.of());
+    Report report =
+        new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), examination.of(held));
+    store.keep(workspace, report);
+    if (!before.equals(report.findings())) {
+      credentials.updated(workspace);
+    }
+    return report;
+  }
+
+  /// Mends what of the last report has this code and subject, and looks again.
+  ///
+  /// @param mended records that it is done, before it is: a deed that is cut off is recorded too
+  /// @param setupRecord records what a set-up changes, when mending is setting up again
+  /// @throws ProblemException 404 when nothing of that kind was found, or it cannot be mended by us
+  Report mend(
+      Workspace workspace, String code, String subject, Runnable mended, SetupAudit setupRecord) {
+    WorkspaceId id = workspace.id();
+    VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
+    Finding found =
+        last(id).stream()
+            .flatMap(report -> report.findings().stream())
+            .filter(f -> f.canBeFixed() && f.code().equals(code) && f.subject().equals(subject))
+            .findFirst()
+            .orElseThrow(ProblemException::notFound);
+    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
+    if (BY_SETTING_UP_AGAIN.contains(found.code()) && held.setupMethod() == SetupMethod.AUTO) {
+      mended.run();
+      autoConfiguration.configure(
+          workspace, held.accountSid(), held.authToken(), ownNumbers(held), setupRecord);
+    } else if (found.code().equals("twiml-app-drifted")) {
+      mended.run();
+      twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
+    } else if (found.code().equals("rotation-unfinished")) {
+      mended.run();
+      rotation.authToken(id, false, (_, _) -> {});
+    } else if (found.code().equals(GeoPermissionCheck.CLOSED)) {
+      mended.run();
+      reach.open(held, found.subject());
+    } else {
+      mended.run();
+      numbers(held, hooks, found);
+    }
+    return examine(id);
+  }
+
+  /// Setting up again takes no number that was not ours.
+  private Optional<List<String>> ownNumbers(VoiceCredentials held) {
+    Set<String> kept =
+        credentials.numbers(held.workspace()).stream()
+            .map(PhoneNumber::number)
+            .collect(Collectors.toSet());
+    List<String> there =
+        twilio.numbers(held.auth()).stream()
+            .filter(TwilioApi.Number::hasVoice)
+            .map(TwilioApi.Number::phoneNumber)
+            .filter(kept::contains)
+            .toList();
+    return there.isEmpty() ? Optional.empty() : Optional.of(there);
+  }
+
+  private void numbers(VoiceCredentials held, WorkspaceWebhooks hooks, Finding found) {
+    List<TwilioApi.Number> there = twilio.numbers(held.auth());
+    if (found.code().equals("number-drifted")) {
+      there.stream()
+          .filter(number -> number.phoneNumber().equals(found.subject()))
+          .findFirst()
+          .ifPresent(number -> take(held, hooks, number));
+    } else {
+      credentials.learnNumbers(
+          held.workspace(),
+          there.stream()
+              .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
+              .map(ManagedNumber::of)
+              .toList());
+    }
+  }
+
+  /// Where somebody else has pointed it meanwhile is what disconnecting puts back.
+  private void take(VoiceCredentials held, WorkspaceWebhooks hooks, TwilioApi.Number number) {
+    ManagedNumber taken = ManagedNumber.of(number);
+    credentials.rememberNumber(
+        held.workspace(),
+        hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()),
+        (_, _) -> {});
+    twilio.updateNumber(held.auth(), number.sid(), NumberVoiceConfig.at(hooks.wanted()));
+  }
+
+  /// Visits each workspace that nobody, on any node, has visited for an hour.
+  void round() {
+    try {
+      rotation.sweep();
+      Instant hourAgo = clock.instant().minus(HOUR);
+      List<Callable<Boolean>> due =
+          store.notExaminedSince(hourAgo).stream()
+              .<Callable<Boolean>>map(workspace -> () -> visit(workspace, hourAgo))
+              .toList();
+      visits.invokeAll(due);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.warn("the doctor's round was broken off", e);
+    }
+  }
+
+  private boolean visit(WorkspaceId workspace, Instant hourAgo) {
+    try {
+      if (!store.begin(workspace, hourAgo)) {
+        return false;
+      }
+      List<Finding> findings = examine(workspace).findings();
+      if (!findings.isEmpty()) {
+        log.warn("workspace {}: {}", workspace, findings.stream().map(Finding::code).toList());
+      }
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("workspace {} could not be examined: {}", workspace, e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.shutdownNow();
+    visits.shutdownNow();
+  }
+}

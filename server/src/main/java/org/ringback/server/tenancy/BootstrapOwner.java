@@ -1,0 +1,35 @@
+package org.ringback.server.tenancy;
+
+import org.ringback.server.db.Database;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.identity.Users;
+import org.ringback.server.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives a new installation somebody who can sign in: makes the first workspace and its owner when
+/// there are no people yet.
+public final class BootstrapOwner {
+  private static final Logger log = LoggerFactory.getLogger(BootstrapOwner.class);
+
+  private BootstrapOwner() {}
+
+  public static void ensure(
+      Settings.BootstrapOwner wanted, Database db, Users people, Workspaces workspaces) {
+    boolean asked =
+        db.unlessBusy(
+            "first-owner",
+            () -> {
+              if (people.isEmpty()) {
+                String name = wanted.email().substring(0, wanted.email().indexOf('@'));
+                UserId owner = people.create(wanted.email(), name, wanted.password());
+                WorkspaceId workspace = workspaces.create("My workspace", "main");
+                workspaces.admit(workspace, owner, Role.OWNER);
+                log.info("Made the first workspace; {} owns it", wanted.email());
+              }
+            });
+    if (!asked) {
+      log.info("Another node is making the first workspace");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.running.Guarantee;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
+
+/// Two nodes before one database: what one ends, the other's pages feel.
+class RevocationPollerTest {
+  private final Guarantee promise =
+      Guarantee.of(
+          5,
+          "A session that ends on one node closes its sockets on another within 2 s",
+          getClass());
+  private final Map<String, String> shared = Map.of("DATABASE_URL", TestDatabase.fresh());
+  private final TestServer here = TestServer.start(shared);
+  private final TestServer there = TestServer.start(shared);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final WorkspaceId acme = here.workspace("acme");
+  private final WorkspaceId other = here.workspace("other");
+  private final UserId ada = here.person("ada@example.test", acme, Role.AGENT);
+
+  @AfterEach
+  void stop() {
+    http.close();
+    there.close();
+    here.close();
+  }
+
+  private TestPage page(WorkspaceId workspace, String token) {
+    URI address =
+        URI.create(
+            "ws://127.0.0.1:" + there.server().port() + "/api/workspaces/" + workspace + "/events");
+    TestPage page = new TestPage(http, address, true);
+    page.hello(token, null).frame("welcome");
+    return page;
+  }
+
+  @Test
+  void a_session_that_ends_on_one_node_closes_its_pages_on_the_other_before_their_next_ping() {
+    String token = here.signIn("ada@example.test");
+    String stays = here.signIn("ada@example.test");
+    try (TestPage ending = page(acme, token);
+        TestPage staying = page(acme, stays)) {
+      Instant signedOut = Instant.now();
+      assertThat(here.post("/api/sign-out", token, "").status()).isEqualTo(204);
+
+      ending.frame("session-ended");
+      assertThat(ending.closed()).isEqualTo(4401);
+      Duration took = Duration.between(signedOut, Instant.now());
+      assertThat(took).isLessThan(Duration.ofSeconds(2));
+      promise.kept(took.toMillis() + " ms");
+      assertThat(there.get("/api/me", token).status()).isEqualTo(401);
+      assertThat(staying.frames("session-ended")).isEmpty();
+    }
+  }
+
+  @Test
+  void who_leaves_a_workspace_on_one_node_leaves_it_on_the_other() {
+    String token = here.signIn("ada@example.test");
+    here.server().workspaces().admit(other, ada, Role.AGENT);
+    try (TestPage leaving = page(acme, token);
+        TestPage staying = page(other, token)) {
+      Instant left = Instant.now();
+      assertThat(here.ask("DELETE", "/api/workspaces/" + acme + "/token", token, "").status())
+          .isEqualTo(204);
+
+      leaving.frame("grant-ended");
+      assertThat(leaving.closed()).isEqualTo(4409);
+      assertThat(Duration.between(left, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(staying.frames("grant-ended")).isEmpty();
+    }
+  }
+
+  @Test
+  void somebody_who_is_removed_on_one_node_leaves_that_workspace_alone_on_the_other() {
+    here.server().workspaces().admit(other, ada, Role.AGENT);
+    here.person("olga@example.test", acme, Role.OWNER);
+    String token = here.signIn("ada@example.test");
+    try (TestPage leaving = page(acme, token);
+        TestPage staying = page(other, token)) {
+      String member = "/api/workspaces/" + acme + "/members/" + ada;
+      assertThat(here.ask("DELETE", member, here.signIn("olga@example.test"), "").status())
+          .isEqualTo(204);
+
+      leaving.frame("member-removed");
+      assertThat(leaving.closed()).isEqualTo(4404);
+      assertThat(staying.frames("member-removed")).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.ringback.server.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.settings.Settings;
+
+/// Work that only one at a time may do.
+class AdvisoryLocksTest {
+  private final DatabaseAddress address = Settings.from(TestServer.environment()).database();
+  private final Database here = Database.open(address);
+  private final Database there = Database.open(address);
+
+  @AfterEach
+  void stop() {
+    here.close();
+    there.close();
+  }
+
+  private static boolean tries(Database node, String what) {
+    return node.unlessBusy(what, () -> {});
+  }
+
+  @Test
+  void one_at_a_time_here_and_on_another_node_and_again_afterwards() {
+    assertThat(
+            here.unlessBusy(
+                "a",
+                () -> {
+                  assertThat(tries(here, "a")).isFalse();
+                  assertThat(tries(there, "a")).isFalse();
+                  assertThat(tries(there, "b")).isTrue();
+                  assertThat(tries(here, "b")).isTrue();
+                  assertThat(tries(there, "a")).isFalse();
+                }))
+        .isTrue();
+    assertThat(tries(there, "a")).isTrue();
+    assertThat(tries(here, "a")).isTrue();
+  }
+
+  @Test
+  void however_many_are_at_work_none_waits_for_a_connection() throws Exception {
+    int many = 40;
+    CountDownLatch allAtWork = new CountDownLatch(many);
+    List<Future<Boolean>> works = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < many; i++) {
+        String what = "work " + i;
+        works.add(
+            threads.submit(
+                () ->
+                    here.unlessBusy(
+                        what,
+                        () -> {
+                          allAtWork.countDown();
+                          await(allAtWork);
+                          here.ofAll().sql("select 1").query(Integer.class).single();
+                        })));
+      }
+      for (Future<Boolean> work : works) {
+        assertThat(work.get()).isTrue();
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_connection_that_breaks_is_replaced_and_its_locks_are_free_elsewhere() {
+    here.unlessBusy(
+        "a",
+        () -> {
+          breakTheConnection();
+          assertThat(tries(there, "a")).isTrue();
+          assertThat(tries(here, "a")).isFalse();
+          assertThat(tries(here, "b")).isTrue();
+        });
+    assertThat(tries(here, "a")).isTrue();
+  }
+
+  private void breakTheConnection() {
+    try (Connection owner = DriverManager.getConnection(address.jdbcUrl(), "postgres", "");
+        Statement statement = owner.createStatement()) {
+      statement.execute(
+          """
+          select pg_terminate_backend(pid) from pg_locks
+          where locktype = 'advisory' and database =
+            (select oid from pg_database where datname = current_database())""");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.ringback.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.UserId;
+
+class EventSocketTest {
+  private static final EventSocket.ConnectedUser ADA =
+      new EventSocket.ConnectedUser(
+          new ClientIdentity(new UserId(UUID.randomUUID()), new SessionId(UUID.randomUUID())),
+          "",
+          () -> true);
+
+  /// A reader that takes nothing until it is let.
+  private static final class SlowReader implements SocketConnection {
+    final CountDownLatch reads = new CountDownLatch(1);
+    final List<String> read = new CopyOnWriteArrayList<>();
+    final List<Integer> closed = new CopyOnWriteArrayList<>();
+    volatile boolean isCut;
+
+    @Override
+    public void send(String frame) throws InterruptedException {
+      reads.await();
+      read.add(frame);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed.add(code);
+    }
+
+    @Override
+    public void cut() {
+      isCut = true;
+    }
+  }
+
+  @Test
+  void aReaderWhoFallsTooFarBehindIsCutAndDelaysNobody() {
+    SlowReader wire = new SlowReader();
+    EventSocket page = new EventSocket(wire, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
+    page.welcome(ADA, _ -> {});
+
+    for (int i = 0; i < EventSocket.QUEUE + 2; i++) {
+      page.offer("frame " + i);
+    }
+
+    assertThat(wire.closed).containsExactly(4413);
+    assertThat(page.isLeaving()).isTrue();
+    page.tend("ping");
+    assertThat(wire.isCut).isTrue();
+  }
+
+  @Test
+  void frameAfterFrameArrivesInOrderAfterTheOpening() {
+    SlowReader wire = new SlowReader();
+    EventSocket page = new EventSocket(wire, HeartbeatConfig.STANDARD);
+    page.welcome(ADA, w -> w.send("welcome"));
+    for (int i = 0; i < 200; i++) {
+      page.offer("frame " + i);
+    }
+    wire.reads.countDown();
+    page.dismiss("session-ended", CloseCode.UNAUTHORIZED);
+
+    eventually(() -> wire.closed.contains(4401) ? "" : "not closed");
+    assertThat(wire.read).hasSize(202).startsWith("welcome", "frame 0").endsWith("session-ended");
+  }
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+}

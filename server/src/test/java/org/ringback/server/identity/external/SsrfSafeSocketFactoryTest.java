@@ -1,0 +1,64 @@
+package org.ringback.server.identity.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SsrfSafeSocketFactoryTest {
+  private final @Nullable ProxySelector proxies = ProxySelector.getDefault();
+  private final ServerSocket here = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+
+  SsrfSafeSocketFactoryTest() throws IOException {}
+
+  @AfterEach
+  void stop() throws IOException {
+    ProxySelector.setDefault(proxies);
+    here.close();
+  }
+
+  @Test
+  void nothing_of_this_network_is_connected_to() throws IOException {
+    try (Socket socket = SsrfSafeSocketFactory.INSTANCE.createSocket()) {
+      assertThatThrownBy(() -> socket.connect(here.getLocalSocketAddress(), 1_000))
+          .isInstanceOf(SsrfSafeSocketFactory.NonPublicAddressException.class);
+      assertThat(socket.isConnected()).isFalse();
+    }
+  }
+
+  @Test
+  void what_somebody_else_connected_is_closed() throws IOException {
+    try (Socket other = new Socket(here.getInetAddress(), here.getLocalPort())) {
+      assertThatThrownBy(
+              () ->
+                  SsrfSafeSocketFactory.INSTANCE.createSocket(other, "keys.example.com", 443, true))
+          .isInstanceOf(SsrfSafeSocketFactory.NonPublicAddressException.class);
+      assertThat(other.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_proxy_of_the_deployment_may_stand_in_this_network() throws Exception {
+    ProxySelector.setDefault(
+        ProxySelector.of(new InetSocketAddress("127.0.0.1", here.getLocalPort())));
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() -> OidcHttpClient.ofTheirs().json(URI.create("https://1.1.1.1/keys")));
+    here.setSoTimeout(5_000);
+    try (Socket visitor = here.accept()) {
+      byte[] first = visitor.getInputStream().readNBytes(15);
+      assertThat(new String(first, StandardCharsets.US_ASCII)).isEqualTo("CONNECT 1.1.1.1");
+    }
+    asking.join();
+  }
+}

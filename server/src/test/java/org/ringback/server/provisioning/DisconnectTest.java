@@ -1,0 +1,214 @@
+package org.ringback.server.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.server.running.TestServer.Answer;
+
+class DisconnectTest extends SetupCase {
+  private Answer disconnect() {
+    return server.ask("DELETE", at("/twilio-credentials"), token, "");
+  }
+
+  private String voiceUrl(PhoneNumber of) {
+    return account.number(of.sid()).orElseThrow().voice().url();
+  }
+
+  @Test
+  void what_we_made_is_gone_numbers_point_where_they_did_and_nothing_else_has_changed() {
+    PhoneNumber greeting = account.addNumber("+15558881" + number.substring(8), "New");
+    PhoneNumber shop = account.addNumber("+15559991" + number.substring(8), "Shop");
+    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
+    account.save(pointing(shop, "https://shop.example.test/ivr"));
+    Application theirs =
+        account.createApplication(
+            "Ringback " + slug,
+            WebhookTarget.post("https://shop.test"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
+    account.createKey("theirs");
+    configure();
+    assertThat(account.keys()).hasSize(2);
+    assertThat(voiceUrl(greeting)).startsWith(PUBLIC_URL);
+
+    Answer answer = disconnect();
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().path("left").isEmpty()).isTrue();
+    assertThat(account.keys()).hasSize(1);
+    assertThat(account.applications()).extracting(Application::sid).containsExactly(theirs.sid());
+    assertThat(voiceUrl(greeting)).isEqualTo("https://demo.twilio.com/welcome/voice/");
+    assertThat(voiceUrl(shop)).isEqualTo("https://shop.example.test/ivr");
+    assertThat(account.numberFor(number).orElseThrow().voice().url()).isEmpty();
+    assertThat(server.get(at("/twilio-status"), token).body())
+        .contains("\"configured\":false", "\"phone_numbers\":[]");
+    assertThat(server.get(at("/token"), token).code()).isEqualTo("voice-not-configured");
+    assertThat(server.get(at("/audit?action=credentials."), token).body())
+        .contains("credentials.disconnected");
+    assertThat(disconnect().code()).isEqualTo("voice-not-configured");
+  }
+
+  @Test
+  void setting_up_again_does_not_forget_where_a_number_pointed_first() {
+    PhoneNumber greeting = account.addNumber("+15558882" + number.substring(8), "New");
+    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
+    configure();
+    configure();
+
+    disconnect();
+
+    assertThat(voiceUrl(greeting)).isEqualTo("https://demo.twilio.com/welcome/voice/");
+  }
+
+  @Test
+  void when_twilio_does_not_answer_nothing_is_forgotten_and_it_can_be_done_again() {
+    configure();
+    exchange.fails("/Keys");
+    assertThat(disconnect().code()).isEqualTo("twilio-unreachable");
+    assertThat(server.get(at("/twilio-status"), token).body()).contains("\"configured\":true");
+
+    exchange.works();
+
+    assertThat(disconnect().status()).isEqualTo(200);
+    assertThat(account.keys()).isEmpty();
+    assertThat(account.applications()).isEmpty();
+  }
+
+  @Test
+  void what_twilio_refuses_to_have_undone_is_told() {
+    configure();
+    account.createSecondaryAuthToken();
+    account.promoteSecondaryAuthToken();
+
+    Answer answer = disconnect();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("left").valueStream().map(l -> l.stringValue()))
+        .hasSize(3)
+        .anyMatch(left -> left.contains("API key"));
+    assertThat(server.get(at("/twilio-status"), token).body()).contains("\"configured\":false");
+  }
+
+  @Test
+  void what_was_given_to_us_by_hand_stays() {
+    var key = account.createKey("given");
+    Application app =
+        account.createApplication(
+            "given",
+            WebhookTarget.post(PUBLIC_URL + at("/voice")),
+            WebhookTarget.post(PUBLIC_URL + at("/voice/fallback")),
+            WebhookTarget.post(PUBLIC_URL + at("/voice/status#rc=3&rp=ct,5xx")));
+    assertThat(manual(key.sid(), key.secret(), app.sid(), false).status()).isEqualTo(200);
+
+    assertThat(disconnect().status()).isEqualTo(200);
+
+    assertThat(account.keys()).hasSize(1);
+    assertThat(account.applications()).hasSize(1);
+  }
+
+  Answer manual(String key, String secret, String app, boolean point) {
+    return server.post(
+        at("/configure-twilio"),
+        token,
+        "{\"accountSid\":\"%s\",\"authToken\":\"%s\",\"apiKey\":\"%s\",\"apiSecret\":\"%s\",\"twimlAppSid\":\"%s\",\"point\":%s}"
+            .formatted(account.sid(), account.authToken(), key, secret, app, point));
+  }
+
+  @Test
+  void by_hand_each_part_is_tried_and_nothing_is_changed_unless_asked() {
+    var key = account.createKey("given");
+    Application app =
+        account.createApplication(
+            "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
+
+    Answer wrongSecret = manual(key.sid(), "wrong", app.sid(), false);
+    assertThat(wrongSecret.code()).isEqualTo("manual-setup-wrong");
+    assertThat(wrongSecret.json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/apiSecret");
+    Answer noApp = manual(key.sid(), key.secret(), "AP" + "0".repeat(32), false);
+    assertThat(noApp.json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/twimlAppSid");
+    Answer elsewhere = manual(key.sid(), key.secret(), app.sid(), false);
+    assertThat(elsewhere.json().path("detail").stringValue())
+        .contains("https://x.test", PUBLIC_URL + at("/voice"));
+    assertThat(account.application(app.sid()).orElseThrow().voice().url())
+        .isEqualTo("https://x.test");
+    Answer half = manual("SK1", key.secret(), "", false);
+    assertThat(half.json().path("errors").findValuesAsString("pointer"))
+        .containsExactly("/apiKey", "/twimlAppSid");
+
+    Answer pointed = manual(key.sid(), key.secret(), app.sid(), true);
+
+    assertThat(pointed.body()).contains("\"setup_method\":\"manual\"");
+    assertThat(account.application(app.sid()).orElseThrow().voice().url())
+        .isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(account.keys()).hasSize(1);
+    assertThat(account.numberFor(number).orElseThrow().voice().url()).isEmpty();
+    assertThat(server.get(at("/token"), token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void another_account_leaves_nothing_of_ours_in_the_first() {
+    PhoneNumber greeting = account.addNumber("+15558883" + number.substring(8), "New");
+    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
+    configure();
+    Account other = exchange.accounts.create("The other of " + slug);
+    other.addNumber("+1555020" + number.substring(8), "Other line");
+
+    exchange.fails("/Applications/AP");
+    assertThat(configure(other.sid(), other.authToken()).code()).isEqualTo("twilio-unreachable");
+    assertThat(server.get(at("/twilio-status"), token).body()).contains(account.sid());
+    exchange.works();
+
+    assertThat(configure(other.sid(), other.authToken()).status()).isEqualTo(200);
+
+    assertThat(account.keys()).isEmpty();
+    assertThat(account.applications()).isEmpty();
+    assertThat(voiceUrl(greeting)).isEqualTo("https://demo.twilio.com/welcome/voice/");
+    assertThat(other.keys()).hasSize(1);
+    assertThat(other.applications()).hasSize(1);
+    assertThat(server.get(at("/twilio-status"), token).json().path("phone_numbers").toString())
+        .isEqualTo("[\"+1555020" + number.substring(8) + "\"]");
+    assertThat(server.get(at("/audit?action=credentials.configured"), token).body())
+        .contains("\"replaced\":\"" + account.sid() + "\"");
+  }
+
+  @Test
+  void an_account_that_does_not_let_us_in_any_more_is_told_to_have_things_of_ours() {
+    configure();
+    account.createSecondaryAuthToken();
+    account.promoteSecondaryAuthToken();
+    Account other = exchange.accounts.create("The other of " + slug);
+
+    assertThat(configure(other.sid(), other.authToken()).status()).isEqualTo(200);
+
+    assertThat(server.get(at("/audit?action=credentials.configured"), token).body())
+        .contains("The API key " + account.keys().getFirst().sid() + " is still there");
+  }
+
+  @Test
+  void by_hand_in_place_of_ours_deletes_ours_and_ours_in_place_of_theirs_leaves_theirs() {
+    configure();
+    String ours = account.keys().getFirst().sid();
+    var key = account.createKey("given");
+    Application app =
+        account.createApplication(
+            "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
+
+    assertThat(manual(key.sid(), key.secret(), app.sid(), true).status()).isEqualTo(200);
+
+    assertThat(account.keys()).extracting("sid").containsExactly(key.sid()).doesNotContain(ours);
+    assertThat(account.applications()).extracting("sid").containsExactly(app.sid());
+
+    assertThat(configure().status()).isEqualTo(200);
+    assertThat(account.keys()).hasSize(2);
+    assertThat(account.applications()).hasSize(2);
+    disconnect();
+    assertThat(account.keys()).extracting("sid").containsExactly(key.sid());
+    assertThat(account.applications()).extracting("sid").containsExactly(app.sid());
+  }
+}

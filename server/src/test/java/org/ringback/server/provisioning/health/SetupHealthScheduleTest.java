@@ -1,0 +1,137 @@
+package org.ringback.server.provisioning.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.ringback.server.credentials.CredentialStore;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.Rotation;
+import org.ringback.server.credentials.RotationStore;
+import org.ringback.server.crypto.EnvironmentKeyProvider;
+import org.ringback.server.crypto.Secret;
+import org.ringback.server.crypto.SecretCipher;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.provisioning.AccountNumbers;
+import org.ringback.server.provisioning.AutoConfiguration;
+import org.ringback.server.provisioning.NumberStore;
+import org.ringback.server.provisioning.SetupCase;
+import org.ringback.server.provisioning.Teardown;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.twilio.HttpTwilioApi;
+import tools.jackson.databind.JsonNode;
+
+/// Two doctors, as on two nodes, before one database, and the clock between them.
+class SetupHealthScheduleTest extends SetupCase {
+  @Test
+  void each_workspace_is_visited_once_an_hour_by_one_of_the_nodes() throws Exception {
+    configure();
+    String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
+    try (Database db = Database.open(address());
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+        SetupHealth one = doctor(db, twilio);
+        SetupHealth other = doctor(db, twilio)) {
+      long before = exchange.asked(visit);
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+      assertThat(findings()).containsExactly("public-url-unreachable");
+
+      account.keys().forEach(key -> account.deleteKey(key.sid()));
+      clock.forward(Duration.ofMinutes(59));
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+
+      clock.forward(Duration.ofMinutes(2));
+      both(one, other);
+      assertThat(exchange.asked(visit)).isEqualTo(before + 2);
+      assertThat(findings()).contains("api-key-gone");
+    }
+  }
+
+  @Test
+  void an_old_key_goes_when_the_tokens_that_it_signed_have() throws Exception {
+    configure();
+    String old = account.keys().getFirst().sid();
+    server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
+    try (Database db = Database.open(address());
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+        SetupHealth doctor = doctor(db, twilio)) {
+      clock.forward(Duration.ofMinutes(60));
+      doctor.round();
+      assertThat(account.keys()).extracting("sid").hasSize(2).contains(old);
+
+      clock.forward(Duration.ofMinutes(3));
+      doctor.round();
+
+      assertThat(account.keys()).extracting("sid").hasSize(1).doesNotContain(old);
+    }
+  }
+
+  private DatabaseAddress address() {
+    Map<String, String> environment = TestServer.environment();
+    environment.put("DATABASE_URL", database);
+    return Settings.from(environment).database();
+  }
+
+  private List<String> findings() {
+    JsonNode report = server.get(at("/doctor"), token).json();
+    return report.path("findings").findValuesAsString("code");
+  }
+
+  private static void both(SetupHealth one, SetupHealth other) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<?> round : List.of(threads.submit(one::round), threads.submit(other::round))) {
+        round.get();
+      }
+    }
+  }
+
+  private SetupHealth doctor(Database db, HttpTwilioApi twilio) {
+    UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
+    Secret key =
+        new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
+    CredentialStore store =
+        new CredentialStore(
+            db, new SecretCipher(new EnvironmentKeyProvider(key, List.of())), clock);
+    NumberStore numbers = new NumberStore(db, ids, clock);
+    Credentials credentials = new Credentials(store, numbers, Optional.empty());
+    URI url = URI.create(PUBLIC_URL);
+    RotationStore retired = new RotationStore(db);
+    GeoPermissionCheck reach = new GeoPermissionCheck(numbers, twilio, (_, _) -> List.of(), clock);
+    PublicProbe probe = new PublicProbe(url, () -> "probe");
+    SetupChecks examination = new SetupChecks(numbers, twilio, probe, reach, url);
+    Teardown teardown = new Teardown(numbers, retired, twilio, url);
+    AutoConfiguration setup =
+        new AutoConfiguration(
+            credentials,
+            new AccountNumbers(credentials, twilio, db, url),
+            teardown,
+            twilio,
+            db,
+            probe,
+            url);
+    Rotation rotation =
+        new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
+    return new SetupHealth(
+        credentials,
+        new SetupCheckStore(db, clock),
+        examination,
+        setup,
+        rotation,
+        reach,
+        twilio,
+        url,
+        clock);
+  }
+}

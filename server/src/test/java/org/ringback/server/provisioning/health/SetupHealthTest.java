@@ -1,0 +1,341 @@
+package org.ringback.server.provisioning.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountLimits;
+import org.ringback.exchange.account.AccountStatus;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.account.PhoneNumber;
+import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.server.provisioning.SetupCase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.databind.JsonNode;
+
+/// The doctor before a server that is reached by its own address, so that its probe comes back.
+class SetupHealthTest extends SetupCase {
+  private Answer examine() {
+    return server.post(at("/doctor"), token, "{}");
+  }
+
+  private static List<String> codes(Answer report) {
+    return report.json().path("findings").findValuesAsString("code");
+  }
+
+  private Answer mend(JsonNode finding) {
+    return server.post(
+        at("/doctor/fixes"),
+        token,
+        "{\"code\":\"%s\",\"subject\":\"%s\"}"
+            .formatted(finding.path("code").stringValue(), finding.path("subject").stringValue()));
+  }
+
+  /// The public address of these tests is nobody's.
+  private static final String ELSEWHERE = "public-url-unreachable";
+
+  @Test
+  void without_a_visit_there_is_no_report_and_without_credentials_no_visit() {
+    assertThat(server.get(at("/doctor"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
+    assertThat(examine().code()).isEqualTo("voice-not-configured");
+  }
+
+  @Test
+  void what_is_well_is_not_told_and_an_address_that_is_nobodys_is() {
+    configure();
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly(ELSEWHERE);
+    assertThat(server.get(at("/doctor"), token).json()).isEqualTo(report.json());
+  }
+
+  @Test
+  void a_key_an_application_and_numbers_that_went_astray_are_found_and_mended_one_by_one() {
+    configure();
+    account.addNumber("+15557770" + number.substring(8), "kept");
+    account.keys().forEach(key -> account.deleteKey(key.sid()));
+    Application app = application();
+    account.save(
+        new Application(
+            app.sid(),
+            app.friendlyName(),
+            WebhookTarget.post("https://x.test/voice"),
+            app.voiceFallback(),
+            app.statusCallback(),
+            app.created(),
+            app.updated()));
+    account.save(pointing(account.numberFor(number).orElseThrow(), "https://y.test/ivr"));
+
+    Answer report = examine();
+
+    assertThat(codes(report))
+        .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
+    assertThat(report.json().path("findings").get(1).path("words").stringValue())
+        .contains("https://x.test/voice", PUBLIC_URL + at("/voice"));
+    assertThat(mend(report.json().path("findings").get(3)).status()).isEqualTo(404);
+
+    JsonNode drifted = report.json().path("findings").get(2);
+    assertThat(codes(mend(drifted))).doesNotContain("number-drifted").contains("api-key-gone");
+    assertThat(account.numberFor(number).orElseThrow().voice().url())
+        .isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(account.keys()).hasSize(1);
+    assertThat(server.get(at("/audit?action=credentials.mended"), token).body())
+        .contains("api-key-gone", "number-drifted");
+  }
+
+  @Test
+  void
+      a_number_that_was_taken_to_another_application_comes_back_and_goes_there_when_disconnected() {
+    configure();
+    Application theirs =
+        account.createApplication(
+            "theirs",
+            new WebhookTarget("https://z.test/in", "GET"),
+            WebhookTarget.NONE,
+            WebhookTarget.NONE);
+    PhoneNumber taken = account.numberFor(number).orElseThrow();
+    account.save(following(taken, theirs.sid()));
+
+    JsonNode finding = examine().json().path("findings").get(0);
+    assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
+    assertThat(finding.path("words").stringValue()).contains(theirs.sid(), "puts it back");
+    assertThat(codes(mend(finding))).containsExactly(ELSEWHERE);
+    assertThat(account.numberFor(number).orElseThrow().voiceApplicationSid()).isEmpty();
+
+    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    PhoneNumber restored = account.numberFor(number).orElseThrow();
+    assertThat(restored.voiceApplicationSid()).isEqualTo(theirs.sid());
+    assertThat(restored.voice()).isEqualTo(new WebhookTarget("https://w.test/in", "GET"));
+  }
+
+  private static PhoneNumber following(PhoneNumber number, String application) {
+    return new PhoneNumber(
+        number.sid(),
+        number.number(),
+        number.friendlyName(),
+        new WebhookTarget("https://w.test/in", "GET"),
+        WebhookTarget.NONE,
+        WebhookTarget.NONE,
+        application,
+        number.created(),
+        number.updated());
+  }
+
+  @Test
+  void a_webhook_that_is_asked_by_another_method_is_told() {
+    configure();
+    PhoneNumber ours = account.numberFor(number).orElseThrow();
+    account.save(ours.withVoice(new WebhookTarget(ours.voice().url(), "GET")));
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("number-drifted", ELSEWHERE);
+    assertThat(report.json().path("findings").get(0).path("words").stringValue())
+        .contains("asked by GET, not by POST");
+  }
+
+  @Test
+  void a_number_that_was_given_back_is_forgotten_when_asked() {
+    configure();
+    account.deleteNumber(account.numberFor(number).orElseThrow().sid());
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("number-gone", ELSEWHERE);
+    assertThat(codes(mend(report.json().path("findings").get(0))))
+        .containsExactly("no-number", ELSEWHERE);
+  }
+
+  @Test
+  void an_auth_token_that_was_changed_elsewhere_is_told_and_nothing_else_is_asked() {
+    configure();
+    account.createSecondaryAuthToken();
+    account.promoteSecondaryAuthToken();
+
+    assertThat(codes(examine())).containsExactly("auth-token-refused");
+  }
+
+  @Test
+  void an_account_that_is_suspended_is_told_and_nothing_else_is_asked() {
+    configure();
+    account.set(new AccountStatus("suspended", "Full", Set.of()));
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("account-not-active");
+    assertThat(report.json().toString()).contains("Twilio says that the account is suspended");
+    assertThat(configure().json().path("detail").stringValue())
+        .contains("Twilio says that this account is suspended");
+  }
+
+  @Test
+  void a_trial_and_a_number_without_voice_are_told() {
+    configure();
+    account.set(new AccountStatus("active", "Trial", Set.of(number)));
+
+    assertThat(codes(examine()))
+        .containsExactly("trial-account", "number-without-voice", ELSEWHERE);
+  }
+
+  @Test
+  void a_country_that_the_rules_allow_and_twilio_does_not_is_opened_when_asked() {
+    configure();
+    server.ask("PUT", at("/dialling-rules"), token, "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
+    AccountLimits.Values open = account.limits().values();
+    account
+        .limits()
+        .set(
+            new AccountLimits.Values(
+                open.callsPerSecond(), 0, open.concurrentRequests(), List.of("+44", "+1")));
+
+    Answer report = examine();
+
+    assertThat(codes(report))
+        .containsExactly("country-closed-at-twilio", "country-closed-at-twilio", ELSEWHERE);
+    assertThat(report.json().path("findings").findValuesAsString("subject")).startsWith("GB", "CA");
+    mend(report.json().path("findings").get(0));
+    assertThat(codes(mend(report.json().path("findings").get(1)))).containsExactly(ELSEWHERE);
+    assertThat(account.limits().values().blockedPrefixes()).isEmpty();
+  }
+
+  @Test
+  void calls_that_twilio_refused_since_there_were_too_many_are_told() {
+    configure();
+    exchange.alerts.error(account, "", 11200, "something else");
+    assertThat(codes(examine())).containsExactly(ELSEWHERE);
+    exchange.alerts.error(account, "", 10004, "Call concurrency limit exceeded");
+
+    assertThat(codes(examine())).containsExactly("concurrency-cap", ELSEWHERE);
+  }
+
+  @Test
+  void the_probe_comes_back_by_our_own_address_and_tells_what_a_proxy_has_changed() {
+    try (TestServer reached =
+        TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      assertThat(codes(examined(reached))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_proxy_that_changes_what_was_signed_is_told_with_both_addresses() throws Exception {
+    AtomicInteger behind = new AtomicInteger();
+    HttpServer proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    proxy.createContext("/", request -> pass(request, behind.get()));
+    proxy.start();
+    String address = "http://127.0.0.1:" + proxy.getAddress().getPort();
+    try (TestServer reached =
+        TestServer.start(
+            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      behind.set(reached.server().port());
+
+      Answer report = examined(reached);
+
+      assertThat(codes(report)).containsExactly("signature-failing");
+      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+          .contains("Signed: " + address + "/api/workspaces/")
+          .contains("/voice/probe?via=proxy");
+      JsonNode urls = report.json().at("/findings/0/urls");
+      assertThat(urls.path("signed").stringValue()).startsWith(address).endsWith("/voice/probe");
+      assertThat(urls.path("arrived").stringValue()).endsWith("/voice/probe?via=proxy");
+    } finally {
+      proxy.stop(0);
+    }
+  }
+
+  @Test
+  void an_address_that_leads_to_somebody_else_is_told() throws Exception {
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext(
+        "/",
+        request -> {
+          request.sendResponseHeaders(404, -1);
+          request.close();
+        });
+    other.start();
+    String address = "http://127.0.0.1:" + other.getAddress().getPort();
+    try (TestServer elsewhere =
+        TestServer.start(
+            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+      Answer report = examined(elsewhere);
+
+      assertThat(codes(report)).containsExactly("public-url-elsewhere");
+      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+          .isEqualTo("The public address answers 404, and the request did not come here.");
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void an_app_that_is_gone_is_told_and_made_anew_with_the_same_numbers() {
+    configure();
+    String free = number + "7";
+    account.addNumber(free, "Not ours");
+    account.deleteApplication(application().sid());
+
+    Answer report = examine();
+
+    assertThat(codes(report)).containsExactly("twiml-app-gone", ELSEWHERE);
+    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(account.numberFor(free).orElseThrow().voice().url()).isEmpty();
+    assertThat(audit("credentials.").getFirst().path("action").stringValue())
+        .isEqualTo("credentials.configured");
+  }
+
+  /// Adds to the address what nobody has signed.
+  private static void pass(HttpExchange request, int port) throws IOException {
+    HttpRequest.Builder passed =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:" + port + request.getRequestURI().getPath() + "?via=proxy"))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.getRequestBody().readAllBytes()));
+    for (String name : List.of("Content-Type", "X-Twilio-Signature", PublicProbe.HEADER)) {
+      passed.header(name, request.getRequestHeaders().getFirst(name));
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      request.sendResponseHeaders(
+          client.send(passed.build(), HttpResponse.BodyHandlers.discarding()).statusCode(), -1);
+      request.close();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Answer examined(TestServer on) {
+    WorkspaceId id = configured(on);
+    return on.post("/api/workspaces/" + id + "/doctor", on.signIn("eve@example.test"), "{}");
+  }
+
+  private WorkspaceId configured(TestServer on) {
+    Account fresh = exchange.accounts.create("reached");
+    fresh.addNumber("+1555666" + String.format("%04d", on.server().port() % 10_000), "Main");
+    WorkspaceId id = on.workspace("reached");
+    on.person("eve@example.test", id, Role.ADMIN);
+    Answer answer =
+        on.post(
+            "/api/workspaces/" + id + "/configure-twilio",
+            on.signIn("eve@example.test"),
+            "{\"accountSid\":\"%s\",\"authToken\":\"%s\"}"
+                .formatted(fresh.sid(), fresh.authToken()));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return id;
+  }
+}
