@@ -39,7 +39,7 @@ class ClockTest {
   private static final String NUMBER = "+15550100100";
   private static final int TALKED = 60;
 
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(
           17,
           "Calls with a wrong duration or status under a clock that is 10 min off or jumps back",
@@ -73,7 +73,7 @@ class ClockTest {
     server.person("ada@example.test", workspace, Role.AGENT);
     haveNumber();
     String token = server.signIn("ada@example.test");
-    Random random = promise.random();
+    Random random = guarantee.random();
     int count = Guarantee.size(12, 200);
     List<Duration> skews = List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
     for (int i = 0; i < count; i++) {
@@ -81,7 +81,7 @@ class ClockTest {
       clock.forward(skews.get(i % skews.size()));
       oneCall(token, random, i % 4 == 3);
     }
-    promise.kept("0 of " + count);
+    guarantee.recordResult("0 of " + count);
   }
 
   /// A customer calls and an agent answers; the callbacks come in any order.

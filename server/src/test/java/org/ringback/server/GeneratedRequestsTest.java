@@ -48,7 +48,7 @@ import tools.jackson.databind.JsonNode;
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
 
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(
           18,
           "Generated requests answered with a fault of ours, or otherwise than described",
@@ -133,7 +133,7 @@ class GeneratedRequestsTest {
   @Test
   void every_answer_is_described_and_none_is_a_fault_of_ours() throws JOSEException {
     int each = Guarantee.size(12, 500);
-    Random random = promise.random();
+    Random random = guarantee.random();
     List<String> wrong = new ArrayList<>();
     int sent = 0;
     for (Operation operation : Description.ours().operations()) {
@@ -157,7 +157,7 @@ class GeneratedRequestsTest {
       }
     }
     assertThat(wrong).as(wrong.size() + " of " + sent).isEmpty();
-    promise.kept("0 of %,d".formatted(sent));
+    guarantee.recordResult("0 of %,d".formatted(sent));
   }
 
   @ParameterizedTest

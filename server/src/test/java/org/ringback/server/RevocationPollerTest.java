@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// Two nodes before one database: what one ends, the other's pages feel.
 class RevocationPollerTest {
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(
           5,
           "A session that ends on one node closes its sockets on another within 2 s",
@@ -61,7 +61,7 @@ class RevocationPollerTest {
       assertThat(ending.closed()).isEqualTo(4401);
       Duration took = Duration.between(signedOut, Instant.now());
       assertThat(took).isLessThan(Duration.ofSeconds(2));
-      promise.kept(took.toMillis() + " ms");
+      guarantee.recordResult(took.toMillis() + " ms");
       assertThat(there.get("/api/me", token).status()).isEqualTo(401);
       assertThat(staying.frames("session-ended")).isEmpty();
     }

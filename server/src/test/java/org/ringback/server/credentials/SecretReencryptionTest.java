@@ -46,7 +46,7 @@ class SecretReencryptionTest {
   private static final String FIRST = key(1);
   private static final String SECOND = key(2);
 
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(7, "Rows sealed anew under reads and writes, requests that failed", getClass());
   private final String database = TestDatabase.fresh();
   private final JdbcClient owner =
@@ -86,7 +86,7 @@ class SecretReencryptionTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> load = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        Random random = new Random(promise.seed() + i);
+        Random random = new Random(guarantee.seed() + i);
         WorkspaceId own = written.get(i);
         load.add(
             threads.submit(
@@ -132,7 +132,7 @@ class SecretReencryptionTest {
         assertThat(webhook(server, one)).isEqualTo(204);
       }
     }
-    promise.kept(
+    guarantee.recordResult(
         "0 of %,d, for %,d rows".formatted(reads.get() + writes.get(), rows + written.size()));
   }
 
@@ -258,7 +258,7 @@ class SecretReencryptionTest {
       start(FIRST, "").close();
     }
     List<Sealed> sealed = new ArrayList<>();
-    Random random = promise.random();
+    Random random = guarantee.random();
     SecretCipher.Encryptor sealer = box.sealer();
     for (int i = 0; i < count; i++) {
       Sealed one = new Sealed(new WorkspaceId(ids.next()), "AC" + hex(random), hex(random));

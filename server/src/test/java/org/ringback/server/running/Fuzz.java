@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ringback.exchange.Mutations;
 
-/// Bad input for parsers: each build tries the same thousands, `bin/promises` others and more.
+/// Bad input for parsers: each build tries the same thousands, `bin/guarantees` others and more.
 /// Jazzer looks for worse, see CONTRIBUTING.
 public final class Fuzz {
   private Fuzz() {}
@@ -14,11 +14,11 @@ public final class Fuzz {
   /// @param read reads bad input, and fails when it is not refused as it should be
   public static void mutated(
       Class<?> test, String what, List<String> seeds, Consumer<byte[]> read) {
-    Guarantee promise = Guarantee.of(18, "Bad input that makes a parser fail: " + what, test);
+    Guarantee guarantee = Guarantee.of(18, "Bad input that makes a parser fail: " + what, test);
     int times = Guarantee.size(5_000, 500_000);
     Mutations mutations =
         new Mutations(
-            promise.seed(),
+            guarantee.seed(),
             seeds.stream().map(seed -> seed.getBytes(StandardCharsets.UTF_8)).toList());
     for (int i = 0; i < times; i++) {
       byte[] input = mutations.next();
@@ -28,7 +28,7 @@ public final class Fuzz {
         throw new AssertionError("input " + i + ": " + quoted(input), e);
       }
     }
-    promise.kept("0 of %,d".formatted(times));
+    guarantee.recordResult("0 of %,d".formatted(times));
   }
 
   private static String quoted(byte[] input) {

@@ -9,20 +9,20 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Random;
 
-/// A figure that we hold ourselves to. Each build tries it at a small size, `bin/promises` at its
-/// full one (`-Dpromises.nightly=true`) and writes what came of it into PROMISES.md.
+/// A figure that we hold ourselves to. Each build tries it at a small size, `bin/guarantees` at its
+/// full one (`-Dguarantees.nightly=true`) and writes what came of it into GUARANTEES.md.
 ///
-/// @param number groups figures in PROMISES.md
-/// @param seed of everything random in the test: `-Dpromises.seed=…`, else the same in each build
+/// @param number groups figures in GUARANTEES.md
+/// @param seed of everything random in the test: `-Dguarantees.seed=…`, else the same in each build
 ///   and another in each run at full size
 public record Guarantee(int number, String figure, Class<?> test, long seed) {
-  private static final boolean IS_NIGHTLY = Boolean.getBoolean("promises.nightly");
+  private static final boolean IS_NIGHTLY = Boolean.getBoolean("guarantees.nightly");
 
   private static final long OF_BUILDS = 690_355;
 
   public static Guarantee of(int number, String figure, Class<?> test) {
-    long untold = IS_NIGHTLY ? new Random().nextInt(1_000_000) : OF_BUILDS;
-    long seed = Long.getLong("promises.seed", untold);
+    long otherwise = IS_NIGHTLY ? new Random().nextInt(1_000_000) : OF_BUILDS;
+    long seed = Long.getLong("guarantees.seed", otherwise);
     System.out.println("SEED " + seed + " of " + test.getSimpleName() + ": " + figure);
     return new Guarantee(number, figure, test, seed);
   }
@@ -38,7 +38,7 @@ public record Guarantee(int number, String figure, Class<?> test, long seed) {
   /// The test has passed.
   ///
   /// @param value what was counted or measured, in a few words
-  public void kept(String value) {
+  public void recordResult(String value) {
     String line =
         String.join(
             "\t",
@@ -48,7 +48,7 @@ public record Guarantee(int number, String figure, Class<?> test, long seed) {
             String.valueOf(seed),
             LocalDate.now(ZoneOffset.UTC).toString(),
             test.getSimpleName());
-    Path folder = Path.of("target", "promises");
+    Path folder = Path.of("target", "guarantees");
     try {
       Files.createDirectories(folder);
       String name = "%02d-%s-%08x.tsv".formatted(number, test.getSimpleName(), figure.hashCode());

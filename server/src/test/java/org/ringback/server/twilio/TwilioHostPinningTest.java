@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A Twilio that sends us elsewhere, by a next page or a redirect: nobody is visited, and no
 /// credentials are told.
 class TwilioHostPinningTest {
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(8, "Other hosts that Twilio's answers lead to", TwilioHostPinningTest.class);
   private final TwilioAuth auth =
       new TwilioAuth(new AccountSid("AC" + "a".repeat(32)), new Secret("token"));
@@ -82,7 +82,7 @@ class TwilioHostPinningTest {
       }
     }
     assertThat(elsewhere.visits()).isEmpty();
-    promise.kept("0 visits of %,d".formatted(targets.size() * 11));
+    guarantee.recordResult("0 visits of %,d".formatted(targets.size() * 11));
   }
 
   @Test

@@ -52,7 +52,7 @@ import org.ringback.server.settings.OidcIssuer;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadTokensTest {
   private static final String SECRET = "a secret of thirty-two bytes and more";
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(5, "Bad tokens that open something", BadTokensTest.class);
 
   private final Clock clock = Clock.systemUTC();
@@ -249,7 +249,7 @@ class BadTokensTest {
 
   @Test
   void no_bad_token_opens_anything_and_the_issuers_keys_are_seldom_fetched() throws JOSEException {
-    Random random = promise.random();
+    Random random = guarantee.random();
     for (TokenKind kind : kinds) {
       for (int i = 0; i < 50; i++) {
         assertThat(sessions.verify(kind.good())).as(kind.name()).isPresent();
@@ -275,7 +275,7 @@ class BadTokensTest {
     kinds.forEach(kind -> assertThat(sessions.verify(kind.good())).as(kind.name()).isPresent());
     // Two issuers, each asked at most twice in five seconds, however many keys are named.
     assertThat(fetches.get()).isLessThanOrEqualTo((int) (4 * (seconds / 5 + 2)));
-    promise.kept(
+    guarantee.recordResult(
         "0 of %,d, of %d kinds; keys fetched %d times"
             .formatted(count, names.size(), fetches.get()));
     published = new JWKSet(List.of(nextRsa.toPublicJWK(), ec.toPublicJWK()));

@@ -31,7 +31,7 @@ class DnsRebindingTest {
 
   private static final byte[] LAST = new byte[7];
 
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(8, "Connections to a name that changes its address", DnsRebindingTest.class);
   private final MaliciousIssuer issuer = new MaliciousIssuer();
   private final ServerSocket trap = new ServerSocket();
@@ -83,7 +83,7 @@ class DnsRebindingTest {
     }
     eventually(() -> received.contains(LAST.length) ? "" : "the trap does not work");
     assertThat(received).as("bytes of each connection").containsExactly(LAST.length);
-    promise.kept("0, of %d names".formatted(2 * LOOKUPS.size()));
+    guarantee.recordResult("0, of %d names".formatted(2 * LOOKUPS.size()));
   }
 
   private String name(int lookups) {

@@ -23,7 +23,7 @@ import org.ringback.server.running.Guarantee;
 
 /// An issuer that sends us elsewhere, by what its discovery says or by a redirect.
 class OidcSsrfTest {
-  private final Guarantee promise =
+  private final Guarantee guarantee =
       Guarantee.of(8, "Other hosts that an issuer's answers lead to", OidcSsrfTest.class);
   private final MaliciousIssuer issuer = new MaliciousIssuer();
   private final ForeignHosts elsewhere = new ForeignHosts(issuer.address());
@@ -54,7 +54,7 @@ class OidcSsrfTest {
       assertThat(accounts.confirmed("a token")).as(each).isEmpty();
     }
     assertThat(elsewhere.visits()).isEmpty();
-    promise.kept("0 visits of %,d".formatted(targets.size() * 5));
+    guarantee.recordResult("0 visits of %,d".formatted(targets.size() * 5));
   }
 
   @ParameterizedTest
