@@ -41,7 +41,7 @@ class CallAuditTest {
   }
 
   @Test
-  void aCallThatABackEndPlacesIsItsOwnAndOneThatItsKeyRepeatsIsWrittenOnce() {
+  void a_call_that_a_back_end_places_is_its_own_and_one_that_its_key_repeats_is_written_once() {
     Signed ada = server.signIn("ada");
     String callSid = sid();
     server.twilio.answers(
@@ -68,7 +68,7 @@ class CallAuditTest {
   }
 
   @Test
-  void whatABrowserMayNotDialIsWrittenDownWithWhoAndWhy() {
+  void what_a_browser_may_not_dial_is_written_down_with_who_and_why() {
     Signed ben = server.signIn("ben");
     JsonNode grants = server.grants(ben);
 

@@ -35,7 +35,7 @@ class EnvironmentAccountTest {
   }
 
   @Test
-  void itsKeySignsTokensForItsApp() {
+  void its_key_signs_tokens_for_its_app() {
     String jwt = server.get("/token", server.signIn("ada").token()).json().path("token").asString();
     JsonNode claims =
         JsonMapper.shared()
@@ -50,7 +50,7 @@ class EnvironmentAccountTest {
   }
 
   @Test
-  void itsWebhooksFindTheWorkspaceOfTheNumberAndAnotherAccountsDoNot() {
+  void its_webhooks_find_the_workspace_of_the_number_and_another_accounts_do_not() {
     try (TestPage _ = server.page(server.signIn("ada")).available()) {
       Map<String, String> call =
           Map.of("CallSid", CALL, "From", CUSTOMER, "To", VoiceServer.NUMBER);
@@ -75,7 +75,7 @@ class EnvironmentAccountTest {
   }
 
   @Test
-  void callsArePlacedInIt() {
+  void calls_are_placed_in_it() {
     Signed ada = server.signIn("ada");
     server.twilio.answers(
         _ ->

@@ -59,7 +59,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void fiftyRequestsAtOncePlaceOneCall() throws Exception {
+  void fifty_requests_at_once_place_one_call() throws Exception {
     String callSid = sid();
     server.twilio.answers(_ -> created(callSid));
     try (TestPage _ = server.page(ada).available();
@@ -77,7 +77,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCallWhoseAnswerWasLostIsFoundAtTwilio() {
+  void a_call_whose_answer_was_lost_is_found_at_twilio() {
     String callSid = sid();
     server.twilio.answers(
         request ->
@@ -93,7 +93,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void whileTwilioCannotBeAskedNothingIsRepeatedAndLaterTheSameKeyFindsTheCall() {
+  void while_twilio_cannot_be_asked_nothing_is_repeated_and_later_the_same_key_finds_the_call() {
     String callSid = sid();
     server.twilio.answers(_ -> FakeTwilio.Answer.CUT);
     try (TestPage _ = server.page(ada).available()) {
@@ -110,7 +110,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCallThatTwilioNeverTookIsPlacedByTheNextRequest() {
+  void a_call_that_twilio_never_took_is_placed_by_the_next_request() {
     String callSid = sid();
     server.twilio.answers(
         request -> request.method().equals("POST") ? FakeTwilio.Answer.CUT : listed());
@@ -124,7 +124,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aKeyIsGoodForOneRequestOnly() {
+  void a_key_is_good_for_one_request_only() {
     server.twilio.answers(_ -> created(sid()));
     try (TestPage _ = server.page(ada).available()) {
       assertThat(server.post(PATH, ada.token(), key, to).status()).isEqualTo(200);
@@ -139,7 +139,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aRefusalDoesNotUseUpTheKey() {
+  void a_refusal_does_not_use_up_the_key() {
     server.twilio.answers(
         _ -> new FakeTwilio.Answer(400, "{\"code\":21219,\"message\":\"not verified\"}"));
     try (TestPage _ = server.page(ada).available()) {
@@ -150,7 +150,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCallWhoseCallbacksAreLostEndsAllTheSame() {
+  void a_call_whose_callbacks_are_lost_ends_all_the_same() {
     String callSid = sid();
     server.twilio.answers(
         request ->
@@ -165,7 +165,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void aCallOfWhichNobodyKnowsWhetherItWasPlacedIsSettledWithoutAnybodyAsking() {
+  void a_call_of_which_nobody_knows_whether_it_was_placed_is_settled_without_anybody_asking() {
     server.twilio.answers(_ -> FakeTwilio.Answer.CUT);
     try (TestPage _ = server.page(ada).available()) {
       assertThat(server.post(PATH, ada.token(), to).is(503, "twilio-unreachable")).isEmpty();

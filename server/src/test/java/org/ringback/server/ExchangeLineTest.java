@@ -131,7 +131,7 @@ class ExchangeLineTest {
   }
 
   @Test
-  void theExchangeVerifiesTheTokenThatTheServerMints() throws Exception {
+  void the_exchange_verifies_the_token_that_the_server_mints() throws Exception {
     String minted = ask(at("/token"), "", token).path("token").asString();
 
     AccessToken verified = new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
@@ -143,7 +143,7 @@ class ExchangeLineTest {
   }
 
   @Test
-  void aCallToTheNumberRingsTheBrowserAndItsCallbacksMakeTheRow() throws Exception {
+  void a_call_to_the_number_rings_the_browser_and_its_callbacks_make_the_row() throws Exception {
     String caller = sid();
     String agent = sid();
     try (TestPage page = page().available()) {
@@ -190,7 +190,7 @@ class ExchangeLineTest {
   }
 
   @Test
-  void aBrowserThatCallsDialsTheNumber() throws Exception {
+  void a_browser_that_calls_dials_the_number() throws Exception {
     String minted = ask(at("/token"), "", token).path("token").asString();
     AccessToken verified = new AccessTokens(accounts, Clock.systemUTC()).verify(minted);
     WebhookTarget voice =
@@ -214,7 +214,8 @@ class ExchangeLineTest {
   }
 
   @Test
-  void aDirectCallIsOneThatTheExchangeTakesAndWhoseAnswerRingsTheAgent() throws Exception {
+  void a_direct_call_is_one_that_the_exchange_takes_and_whose_answer_rings_the_agent()
+      throws Exception {
     try (TestPage page = page().available()) {
       JsonNode answer = ask(at("/make-direct-call"), "{\"to\":\"" + CUSTOMER + "\"}", token);
 
@@ -237,7 +238,7 @@ class ExchangeLineTest {
   }
 
   @Test
-  void callsAndCallbacksGoOnWhileKeyAndAuthTokenAreChanged() throws Exception {
+  void calls_and_callbacks_go_on_while_key_and_auth_token_are_changed() throws Exception {
     String old = account.authToken();
     AtomicBoolean isDone = new AtomicBoolean();
     try (TestPage page = page().available();

@@ -37,7 +37,7 @@ class TollFraudTest {
   }
 
   @Test
-  void anEmergencyNumberIsAnsweredInWordsAndNeverDialled() {
+  void an_emergency_number_is_answered_in_words_and_never_dialled() {
     Signed ada = server.signIn("ada");
     int calls = server.rows("calls");
 
@@ -54,7 +54,7 @@ class TollFraudTest {
   }
 
   @Test
-  void aForbiddenCountryIsRefusedInWordsAuditedAndLetOutOnceItIsAllowed() {
+  void a_forbidden_country_is_refused_in_words_audited_and_let_out_once_it_is_allowed() {
     Signed ada = server.signIn("ada");
     int calls = server.rows("calls");
 
@@ -95,7 +95,7 @@ class TollFraudTest {
   }
 
   @Test
-  void moneyThatIsUsedUpIsToldAndWhatIsLeftEndsTheCall() {
+  void money_that_is_used_up_is_told_and_what_is_left_ends_the_call() {
     Signed bob = server.signIn("bob");
     String spend = "{\"spend\":{\"pricePerMinute\":0.5,\"memberPerDay\":1.99}}";
     Answer rules = server.put("/dialling-rules", KEY, spend);

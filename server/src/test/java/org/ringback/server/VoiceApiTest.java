@@ -40,7 +40,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aTokenIsForTheSessionThatAsksForIt() {
+  void a_token_is_for_the_session_that_asks_for_it() {
     Signed ada = server.signIn("ada");
     for (String identity :
         List.of("", "?identity=" + ada.user(), "?identity=ADA@example.test", "?identity=")) {
@@ -58,7 +58,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void theTabsOfASessionShareATokenAndAnotherSessionHasItsOwn() {
+  void the_tabs_of_a_session_share_a_token_and_another_session_has_its_own() {
     Signed ada = server.signIn("ada");
     String token = server.get("/token", ada.token()).json().path("token").asString();
 
@@ -69,7 +69,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aContactOfNobodyHereIsNotFoundAndNoCallIsPlaced() {
+  void a_contact_of_nobody_here_is_not_found_and_no_call_is_placed() {
     Signed ada = server.signIn("ada");
     int calls = server.rows("calls");
     try (TestPage _ = server.page(ada).available()) {
@@ -86,7 +86,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aTokenForSomebodyElseIsRefused() {
+  void a_token_for_somebody_else_is_refused() {
     Signed ada = server.signIn("ada");
     Signed ben = server.signIn("ben");
     Signed stranger = server.stranger();
@@ -99,7 +99,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aBackEndNamesTheMemberAndTheTokenIsNoSessions() {
+  void a_back_end_names_the_member_and_the_token_is_no_sessions() {
     Signed ada = server.signIn("ada");
     String key = VoiceServer.SERVICE_KEY;
 
@@ -119,7 +119,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aWorkspaceWithoutCredentialsSaysSoInTheSeedsWords() throws IOException {
+  void a_workspace_without_credentials_says_so_in_the_seeds_words() throws IOException {
     Signed ada = server.signIn("ada");
     Answer answer = server.unconfigured(ada);
 
@@ -129,7 +129,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aTokenOfASessionThatHasEndedPlacesNoCall() {
+  void a_token_of_a_session_that_has_ended_places_no_call() {
     Signed ada = server.signIn("ada");
     JsonNode claims = claims(server.get("/token", ada.token()));
     String identity = claims.at("/grants/identity").asString();
@@ -145,7 +145,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aTokenOfAMemberWhoWasRemovedPlacesNoCallAndIsRungNoMore() {
+  void a_token_of_a_member_who_was_removed_places_no_call_and_is_rung_no_more() {
     Signed bea = server.signIn("bea");
     Signed owner = server.signIn("owner", Role.OWNER);
     JsonNode claims = claims(server.get("/token", bea.token()));
@@ -165,7 +165,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aMemberWithAnotherRoleIsRungAndMayCallOnlyAfterSigningInAgain() {
+  void a_member_with_another_role_is_rung_and_may_call_only_after_signing_in_again() {
     Signed cleo = server.signIn("cleo");
     Signed owner = server.signIn("owner", Role.OWNER);
     JsonNode claims = claims(server.get("/token", cleo.token()));
@@ -198,7 +198,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void eachStatusOfACallIsInTheAuditLog() {
+  void each_status_of_a_call_is_in_the_audit_log() {
     Signed owner = server.signIn("owner", Role.OWNER);
     Map<String, String> call = form("From", CUSTOMER, "To", VoiceServer.NUMBER);
     server.webhook("/voice", call);
@@ -220,7 +220,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void historyIsReadPageByPageNewestFirst() {
+  void history_is_read_page_by_page_newest_first() {
     Signed ada = server.signIn("ada");
     List<String> placed = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -247,7 +247,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aDirectCallRingsTheCustomerAndThenTheAgent() {
+  void a_direct_call_rings_the_customer_and_then_the_agent() {
     Signed ada = server.signIn("ada");
     String callSid = sid();
     server.twilio.answers(_ -> created(callSid));
@@ -297,7 +297,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aDirectCallNeedsAnAgentWhoCanBeRungAndIsNotKeptOtherwise() {
+  void a_direct_call_needs_an_agent_who_can_be_rung_and_is_not_kept_otherwise() {
     Signed ada = server.signIn("ada");
     Signed ben = server.signIn("ben");
     int before = server.rows("calls");
@@ -319,7 +319,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aNumberThatIsNoneIsPointedAt() {
+  void a_number_that_is_none_is_pointed_at() {
     Signed ada = server.signIn("ada");
     for (String to : List.of("5551234567", "client:ben", "+1", "")) {
       Answer answer = server.post("/make-direct-call", ada.token(), "{\"to\":\"" + to + "\"}");
@@ -339,7 +339,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aCallThatTwilioRefusesOrDoesNotAnswerForIsKeptAsFailed() {
+  void a_call_that_twilio_refuses_or_does_not_answer_for_is_kept_as_failed() {
     Signed ada = server.signIn("ada");
     String to = "{\"to\":\"" + CUSTOMER + "\"}";
     try (TestPage _ = server.page(ada).available()) {
@@ -373,7 +373,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aWebhookThatOvertakesTheAnswerFindsItsCallEvenWhenTheAnswerIsLost() {
+  void a_webhook_that_overtakes_the_answer_finds_its_call_even_when_the_answer_is_lost() {
     Signed ada = server.signIn("ada");
     String callSid = sid();
     int before = server.rows("calls");
@@ -397,7 +397,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void endingACallHangsUpAndEndingItAgainAsksNobody() {
+  void ending_a_call_hangs_up_and_ending_it_again_asks_nobody() {
     Signed ada = server.signIn("ada");
     Map<String, String> arrives = form("From", CUSTOMER, "To", VoiceServer.NUMBER);
     server.webhook("/voice", arrives);
@@ -420,7 +420,7 @@ class VoiceApiTest {
   }
 
   @Test
-  void aCallWhoseEndWasLostEndsWhenItIsEnded() {
+  void a_call_whose_end_was_lost_ends_when_it_is_ended() {
     Signed ada = server.signIn("ada");
     Map<String, String> arrives = form("From", CUSTOMER, "To", VoiceServer.NUMBER);
     server.webhook("/voice", arrives);

@@ -31,7 +31,7 @@ class VoiceGrantsTest {
   }
 
   @Test
-  void aTokenNamesItsWorkspaceAndPlacesCallsWithItsGrantAlone() {
+  void a_token_names_its_workspace_and_places_calls_with_its_grant_alone() {
     Signed ada = server.signIn("ada");
     Signed ben = server.signIn("ben");
     JsonNode grants = server.grants(ada);
@@ -47,7 +47,7 @@ class VoiceGrantsTest {
   }
 
   @Test
-  void whoLeavesAWorkspaceCallsNoMoreFromItUntilTheyComeBack() {
+  void who_leaves_a_workspace_calls_no_more_from_it_until_they_come_back() {
     Signed ada = server.signIn("ada");
     Signed elsewhere = server.signIn("ada");
     JsonNode kept = server.grants(ada);
@@ -74,7 +74,7 @@ class VoiceGrantsTest {
   }
 
   @Test
-  void aBackEndsTokensEndWithItsKey() {
+  void a_back_ends_tokens_end_with_its_key() {
     Signed owner = server.signIn("olga", Role.OWNER);
     JsonNode made =
         server

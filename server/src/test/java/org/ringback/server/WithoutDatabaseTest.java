@@ -15,7 +15,7 @@ class WithoutDatabaseTest {
       Map.of("CallSid", "CA" + "1".repeat(32), "From", "+15550001111", "To", VoiceServer.NUMBER);
 
   @Test
-  void anAgentIsToldThatTheDatabaseIsAwayAndWhenToComeAgain() throws IOException {
+  void an_agent_is_told_that_the_database_is_away_and_when_to_come_again() throws IOException {
     try (VoiceServer server = VoiceServer.withOwnPostgres()) {
       VoiceServer.Signed ada = server.signIn("ada");
       assertThat(server.get("/calls", ada.token()).status()).isEqualTo(200);
@@ -28,7 +28,8 @@ class WithoutDatabaseTest {
   }
 
   @Test
-  void whoCallsIsToldThatWeAreSorryInTimeAndACallbackIsLeftToBeRepeated() throws IOException {
+  void who_calls_is_told_that_we_are_sorry_in_time_and_a_callback_is_left_to_be_repeated()
+      throws IOException {
     try (VoiceServer server = VoiceServer.withOwnPostgres()) {
       assertThat(server.webhook("/voice", CALL).status()).isEqualTo(200);
       server.losesItsDatabase();

@@ -32,7 +32,7 @@ class CallTest {
   private static final LegIdentity CALLED = new LegIdentity(CHILD, PARENT, LegRole.CUSTOMER, null);
 
   @Test
-  void anInboundCallThatAdaAnswersIsHers() {
+  void an_inbound_call_that_ada_answers_is_hers() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -52,7 +52,7 @@ class CallTest {
   }
 
   @Test
-  void anInboundCallThatNobodyAnswersIsNoAnswerThoughTwilioCompletedTheApology() {
+  void an_inbound_call_that_nobody_answers_is_no_answer_though_twilio_completed_the_apology() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -70,7 +70,7 @@ class CallTest {
   }
 
   @Test
-  void anInboundCallThatTheCallerGivesUpIsCanceled() {
+  void an_inbound_call_that_the_caller_gives_up_is_canceled() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -83,7 +83,7 @@ class CallTest {
   }
 
   @Test
-  void aCallFromTheBrowserIsAsTheCustomersLegIs() {
+  void a_call_from_the_browser_is_as_the_customers_leg_is() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
@@ -101,7 +101,7 @@ class CallTest {
   }
 
   @Test
-  void anInboundCallThatEachAgentDeclinesIsBusy() {
+  void an_inbound_call_that_each_agent_declines_is_busy() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -117,7 +117,7 @@ class CallTest {
   }
 
   @Test
-  void aBusyCustomerMakesTheCallBusy() {
+  void a_busy_customer_makes_the_call_busy() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
@@ -131,7 +131,8 @@ class CallTest {
   }
 
   @Test
-  void anAgentWhoHangsUpWhileItRingsCancelsTheCallAlsoWhenTheChildsCallbackIsLost() {
+  void
+      an_agent_who_hangs_up_while_it_rings_cancels_the_call_also_when_the_childs_callback_is_lost() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
@@ -143,7 +144,7 @@ class CallTest {
   }
 
   @Test
-  void aCallThatWePlaceBeginsToCountWhenTheCustomerAnswers() {
+  void a_call_that_we_place_begins_to_count_when_the_customer_answers() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_API,
@@ -160,7 +161,7 @@ class CallTest {
   }
 
   @Test
-  void aLostAnswerIsToldByTheDurationOfTheEnd() {
+  void a_lost_answer_is_told_by_the_duration_of_the_end() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
@@ -174,7 +175,7 @@ class CallTest {
   }
 
   @Test
-  void theEndOfADialMayNameALegBeforeItsOwnCallbacksSayWhoseItIs() {
+  void the_end_of_a_dial_may_name_a_leg_before_its_own_callbacks_say_whose_it_is() {
     LegIdentity someAgents = new LegIdentity(CHILD, PARENT, LegRole.AGENT, null);
     Call call =
         everyOrder(
@@ -189,7 +190,7 @@ class CallTest {
   }
 
   @Test
-  void theEndThatHappenedFirstCountsWhicheverArrivedFirst() {
+  void the_end_that_happened_first_counts_whichever_arrived_first() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_API,
@@ -203,7 +204,7 @@ class CallTest {
   }
 
   @Test
-  void aLateRingingCallbackDoesNotReopenAFinishedCall() {
+  void a_late_ringing_callback_does_not_reopen_a_finished_call() {
     Call over =
         call(CallDirection.INBOUND)
             .on(ended(CALLER, 5, CallStatus.CANCELED, 2, 0))
@@ -215,7 +216,7 @@ class CallTest {
   }
 
   @Test
-  void nothingThatIsToldAfterTheEndReopensACall() {
+  void nothing_that_is_told_after_the_end_reopens_a_call() {
     List<CallEvent> events =
         List.of(
             ringing(CALLER, 0),
@@ -236,7 +237,7 @@ class CallTest {
   }
 
   @Test
-  void aCallThatTwilioDidNotTakeHasFailedForGood() {
+  void a_call_that_twilio_did_not_take_has_failed_for_good() {
     Call failed = call(CallDirection.OUTBOUND_API).notPlaced(at(1));
 
     assertThat(failed.status()).isEqualTo(CallStatus.FAILED);
@@ -245,7 +246,7 @@ class CallTest {
   }
 
   @Test
-  void aTimestampOfWholeSecondsIsNeverBeforeTheCallBegan() {
+  void a_timestamp_of_whole_seconds_is_never_before_the_call_began() {
     Instant whole = Instant.parse("2026-11-23T10:00:00Z");
     Call call = call(CallDirection.INBOUND).on(new CallEvent.Answered(ADAS, whole));
 
@@ -255,7 +256,7 @@ class CallTest {
   }
 
   @Test
-  void aStatusIsAlwaysOneThatTheContractKnows() {
+  void a_status_is_always_one_that_the_contract_knows() {
     assertThat(call(CallDirection.OUTBOUND_API).on(initiated(CALLER, 0)).status())
         .isEqualTo(CallStatus.QUEUED);
     assertThat(call(CallDirection.OUTBOUND_DIAL).on(answered(BROWSER, 0)).status())

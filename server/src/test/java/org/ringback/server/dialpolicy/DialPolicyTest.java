@@ -59,13 +59,13 @@ class DialPolicyTest {
     "+881612345678, country-not-allowed",
     "+999123456789, unknown-destination",
   })
-  void whereANumberLeadsDecides(String number, String code) {
+  void where_a_number_leads_decides(String number, String code) {
     assertThat(guard.refuse(workspace(), member(), number).map(DialPolicy.Denial::code))
         .isEqualTo(Optional.ofNullable(code));
   }
 
   @Test
-  void aCountryThatIsAllowedIsDialledAndTheOwnIsNotAnyMore() {
+  void a_country_that_is_allowed_is_dialled_and_the_own_is_not_any_more() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     rules(
@@ -91,7 +91,7 @@ class DialPolicyTest {
     "+33 15",
     "+61000"
   })
-  void anEmergencyNumberIsNeverDialledAndTheWorkspaceSaysWhatToDo(String typed) {
+  void an_emergency_number_is_never_dialled_and_the_workspace_says_what_to_do(String typed) {
     WorkspaceId workspace = workspace();
     assertThat(guard.refuseEmergency(workspace, member(), typed).orElseThrow().words())
         .contains("Use a telephone");
@@ -110,7 +110,7 @@ class DialPolicyTest {
   /// A back end asks for a call by its E.164 number, and nobody has typed anything.
   @ParameterizedTest
   @CsvSource({"+49112", "+49110", "+44999", "+44112", "+33112", "+61000", "+86110"})
-  void anEmergencyNumberInInternationalFormIsNotDialledEither(String e164) {
+  void an_emergency_number_in_international_form_is_not_dialled_either(String e164) {
     WorkspaceId workspace = workspace();
     rules(
         workspace,
@@ -129,7 +129,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void everyKindOfNumberByWhichSomebodyEarnsIsRefusedInEveryCountry() {
+  void every_kind_of_number_by_which_somebody_earns_is_refused_in_every_country() {
     PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     WorkspaceId workspace = workspace();
     rules(
@@ -166,11 +166,11 @@ class DialPolicyTest {
     assertThat(let).isEmpty();
     Guarantee.of(
             19, "Premium, shared-cost and personal numbers of every country, refused", getClass())
-        .kept("%d of %d".formatted(numbers.size(), numbers.size()));
+        .recordResult("%d of %d".formatted(numbers.size(), numbers.size()));
   }
 
   @Test
-  void theSwitchStopsEveryCallAtOnce() {
+  void the_switch_stops_every_call_at_once() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     assertThat(guard.refuse(workspace, member, US)).isEmpty();
@@ -184,7 +184,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void aBurstOfAThousandGetsNotOneDialMoreThanTheRulesGive() throws Exception {
+  void a_burst_of_a_thousand_gets_not_one_dial_more_than_the_rules_give() throws Exception {
     WorkspaceId workspace = workspace();
     List<UserId> members = List.of(member(), member(), member(), member());
     rules(
@@ -215,7 +215,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void aDayHasItsOwnLimit() {
+  void a_day_has_its_own_limit() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     rules(
@@ -234,7 +234,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void moneyIsCountedByTheMinuteBegunAndSharedByTheCallsThatRun() {
+  void money_is_counted_by_the_minute_begun_and_shared_by_the_calls_that_run() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     SpendLimit spend =
@@ -267,7 +267,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void nobodyChangesOrDeletesWhatTheAuditLogSays() {
+  void nobody_changes_or_deletes_what_the_audit_log_says() {
     WorkspaceId workspace = workspace();
     audit.write(workspace, AuditEvent.of(member(), "test", null, Map.of()));
 

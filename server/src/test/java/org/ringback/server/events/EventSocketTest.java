@@ -45,7 +45,7 @@ class EventSocketTest {
   }
 
   @Test
-  void aReaderWhoFallsTooFarBehindIsCutAndDelaysNobody() {
+  void a_reader_who_falls_too_far_behind_is_cut_and_delays_nobody() {
     SlowReader wire = new SlowReader();
     EventSocket page = new EventSocket(wire, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
     page.welcome(ADA, _ -> {});
@@ -61,7 +61,7 @@ class EventSocketTest {
   }
 
   @Test
-  void frameAfterFrameArrivesInOrderAfterTheOpening() {
+  void frame_after_frame_arrives_in_order_after_the_opening() {
     SlowReader wire = new SlowReader();
     EventSocket page = new EventSocket(wire, HeartbeatConfig.STANDARD);
     page.welcome(ADA, w -> w.send("welcome"));

@@ -38,7 +38,7 @@ class RealtimeTest {
   }
 
   @Test
-  void theWelcomeSaysWhoThePageIsAndWhichCallsAreLive() {
+  void the_welcome_says_who_the_page_is_and_which_calls_are_live() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = call();
     try (TestPage page = line.page(ada)) {
@@ -52,7 +52,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPageThatComesBackHearsWhatItMissedAndThenLives() {
+  void a_page_that_comes_back_hears_what_it_missed_and_then_lives() {
     ClientIdentity ada = line.signIn("Ada");
     long before;
     try (TestPage page = line.page(ada)) {
@@ -71,7 +71,7 @@ class RealtimeTest {
   }
 
   @Test
-  void eventsOfManyCallsAtOnceAreToldInTheirOrderAndNoneIsLost() throws Exception {
+  void events_of_many_calls_at_once_are_told_in_their_order_and_none_is_lost() throws Exception {
     ClientIdentity ada = line.signIn("Ada");
     int many = 40;
     try (TestPage page = line.page(ada);
@@ -96,7 +96,7 @@ class RealtimeTest {
   }
 
   @Test
-  void onlyThePeopleWhoseBrowsersRingHearThatACallComesIn() {
+  void only_the_people_whose_browsers_ring_hear_that_a_call_comes_in() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity ben = line.signIn("Ben");
     try (TestPage adas = line.page(ada).available();
@@ -111,7 +111,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPersonCanBeRungAsLongAsOneOfHerPagesIsAvailable() {
+  void a_person_can_be_rung_as_long_as_one_of_her_pages_is_available() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity elsewhere = line.signIn(ada.user());
     ClientIdentity ben = line.signIn("Ben");
@@ -141,7 +141,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPageLearnsAtOnceWhoCanBeRung() {
+  void a_page_learns_at_once_who_can_be_rung() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity ben = line.signIn("Ben");
     try (TestPage _ = line.page(ada).available();
@@ -151,7 +151,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aSessionThatEndsTakesItsPageWithItAndRingsNoMore() {
+  void a_session_that_ends_takes_its_page_with_it_and_rings_no_more() {
     ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada).available()) {
       long start = System.nanoTime();
@@ -165,7 +165,7 @@ class RealtimeTest {
   }
 
   @Test
-  void strangersAreTurnedAway() {
+  void strangers_are_turned_away() {
     ClientIdentity ada = line.signIn("Ada");
     String ours = line.workspace.value().toString();
     assertThat(line.connect(ours).hello("nobody", null).closed()).isEqualTo(4401);
@@ -177,7 +177,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPageThatSpeaksOtherwiseIsClosed() {
+  void a_page_that_speaks_otherwise_is_closed() {
     ClientIdentity ada = line.signIn("Ada");
     String ours = line.workspace.value().toString();
     for (String first :
@@ -190,7 +190,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPageWithoutAHelloOrAnAnswerToPingIsClosedAndNotRung() {
+  void a_page_without_a_hello_or_an_answer_to_ping_is_closed_and_not_rung() {
     String ours = line.workspace.value().toString();
     assertThat(line.connect(ours).closed()).isEqualTo(4408);
 
@@ -201,7 +201,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aPageWhoseSessionEndedUnheardIsFoundOutByItsNextPing() {
+  void a_page_whose_session_ended_unheard_is_found_out_by_its_next_ping() {
     ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada)) {
       line.forget(ada);
@@ -211,7 +211,7 @@ class RealtimeTest {
   }
 
   @Test
-  void progressOfAConfigurationIsToldAndNotKept() {
+  void progress_of_a_configuration_is_told_and_not_kept() {
     try (TestPage page = line.page(line.signIn("Ada"))) {
       int kept = line.rows("realtime_events");
       line.realtime.configProgress(line.workspace, 25, "Validating credentials…");
@@ -227,7 +227,7 @@ class RealtimeTest {
   }
 
   @Test
-  void aServerThatStopsSaysSo() throws IOException {
+  void a_server_that_stops_says_so() throws IOException {
     TestPage page;
     try (Line stopping = new Line()) {
       page = stopping.page(stopping.signIn("Ada"));

@@ -36,7 +36,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void aPostThatTwilioAnsweredWith500IsNeverSentAgain() {
+  void a_post_that_twilio_answered_with_500_is_never_sent_again() {
     twilio.answers(_ -> new Answer(503, "{}"));
 
     assertThatThrownBy(() -> place(AUTH)).isInstanceOf(TwilioFailure.Unreachable.class);
@@ -45,7 +45,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void aQuestionIsAskedAgainUntilThereIsAnAnswer() {
+  void a_question_is_asked_again_until_there_is_an_answer() {
     AtomicInteger asked = new AtomicInteger();
     twilio.answers(
         _ ->
@@ -58,7 +58,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void a429IsWaitedForAndThenAskedAgainSinceNothingWasDone() {
+  void a_429_is_waited_for_and_then_asked_again_since_nothing_was_done() {
     AtomicInteger asked = new AtomicInteger();
     twilio.answers(
         _ -> asked.incrementAndGet() == 1 ? new Answer(429, "{}") : new Answer(201, CALL));
@@ -68,7 +68,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void aTwilioThatIsGoneIsNotAskedForAWhileAndThenAskedAgain() {
+  void a_twilio_that_is_gone_is_not_asked_for_a_while_and_then_asked_again() {
     twilio.answers(_ -> new Answer(500, "{}"));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
@@ -93,7 +93,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void anAccountThatNobodyAnswersForDoesNotStopTheCallsOfAnother() {
+  void an_account_that_nobody_answers_for_does_not_stop_the_calls_of_another() {
     String dead = AUTH.account().value();
     twilio.answers(
         request -> request.path().contains(dead) ? new Answer(500, "{}") : new Answer(201, CALL));
@@ -108,7 +108,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void anAnswerThatDripsIsGivenUpAfterTenSeconds() throws Exception {
+  void an_answer_that_drips_is_given_up_after_ten_seconds() throws Exception {
     try (ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpTwilioApi dripping =
@@ -125,7 +125,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void oneAccountPlacesACallASecondWhileAnotherIsNotKeptWaiting() throws Exception {
+  void one_account_places_a_call_a_second_while_another_is_not_kept_waiting() throws Exception {
     twilio.answers(_ -> new Answer(201, CALL));
     long before = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

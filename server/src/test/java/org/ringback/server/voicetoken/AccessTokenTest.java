@@ -23,7 +23,7 @@ class AccessTokenTest {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   @Test
-  void isWhatTheOfficialLibraryMints() {
+  void is_what_the_official_library_mints() {
     Instant expires = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
     VoiceGrant grant = new VoiceGrant();
     grant.setIncomingAllow(true);

@@ -179,7 +179,7 @@ class ForgedWebhooksTest {
       official += isOfficial(webhook) ? 1 : 0;
     }
     assertThat(official).isEqualTo(count);
-    genuine.kept("%,d of %,d".formatted(count, count));
+    genuine.recordResult("%,d of %,d".formatted(count, count));
   }
 
   @Test
@@ -202,7 +202,7 @@ class ForgedWebhooksTest {
     }
     assertThat(tried.keySet()).containsExactlyInAnyOrderElementsOf(names);
     assertThat(tried.values()).allMatch(each -> each > 100);
-    forged.kept("0 of %,d, of %d kinds".formatted(count, names.size()));
+    forged.recordResult("0 of %,d, of %d kinds".formatted(count, names.size()));
   }
 
   /// Twilio signs names and values with nothing between them, so a captured request may be cut up

@@ -26,7 +26,7 @@ class TwilioSignatureTest {
   private static final String URL = "https://voice.example.com/api/workspaces/1/voice?callId=a%20b";
 
   @Test
-  void twilioAcceptsWhatWeSign() {
+  void twilio_accepts_what_we_sign() {
     Random random = new Random(7);
     RequestValidator official = new RequestValidator(TOKEN);
     for (int i = 0; i < 500; i++) {
@@ -39,7 +39,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void twilioRefusesWhatWeRefuse() {
+  void twilio_refuses_what_we_refuse() {
     Random random = new Random(8);
     RequestValidator official = new RequestValidator(TOKEN);
     for (int i = 0; i < 200; i++) {
@@ -56,7 +56,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void theDocumentedExampleVerifies() {
+  void the_documented_example_verifies() {
     Map<String, List<String>> parameters =
         Map.of(
             "CallSid", List.of("CA1234567890ABCDE"),
@@ -75,7 +75,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void thePortMayBeSignedOrNot() {
+  void the_port_may_be_signed_or_not() {
     Map<String, List<String>> none = Map.of();
     for (String signed : List.of("https://a.example/voice", "https://a.example:443/voice")) {
       for (String ours : List.of("https://a.example/voice", "https://a.example:443/voice")) {
@@ -89,7 +89,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void aRepeatedParameterIsSignedWithEachOfItsValues() {
+  void a_repeated_parameter_is_signed_with_each_of_its_values() {
     Map<String, List<String>> repeated = Map.of("Tag", List.of("b", "a"));
     String signature = TwilioSignature.sign(KEY, URL + "", repeated);
 
@@ -99,7 +99,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void aJsonBodyIsBoundByItsHashInTheUrl() throws Exception {
+  void a_json_body_is_bound_by_its_hash_in_the_url() throws Exception {
     byte[] body = "{\"AccountSid\":\"AC1\",\"n\":{}}".getBytes(StandardCharsets.UTF_8);
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     String target = "/voice?bodySHA256=" + hash;

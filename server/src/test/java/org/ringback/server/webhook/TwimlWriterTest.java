@@ -20,7 +20,7 @@ class TwimlWriterTest {
   private static final String NASTY = "Ada & <Ben> \"said\" 'é漢😀'\n";
 
   @Test
-  void isTheSameDocumentAsTheOfficialLibraryWrites() throws Exception {
+  void is_the_same_document_as_the_official_library_writes() throws Exception {
     String ours =
         TwimlWriter.response(
             List.of(
@@ -57,7 +57,7 @@ class TwimlWriterTest {
   }
 
   @Test
-  void leavesOutWhatXmlCannotCarry() throws Exception {
+  void leaves_out_what_xml_cannot_carry() throws Exception {
     String twiml =
         TwimlWriter.response(List.of(Element.of("Say").saying("a\u0000b\u0007c\uFFFFd")));
 

@@ -50,7 +50,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aJsonBodyIsTakenWhenItIsTheOneThatWasSigned() {
+  void a_json_body_is_taken_when_it_is_the_one_that_was_signed() {
     String call = sid();
     line.twilio(line.voice(), Map.of("CallSid", call, "From", CUSTOMER, "To", Line.NUMBER));
     String ended =
@@ -73,7 +73,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void addressesOfRecordingsInPostsAreNotAskedForAndToldToNobody() throws IOException {
+  void addresses_of_recordings_in_posts_are_not_asked_for_and_told_to_nobody() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     HttpServer somewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     somewhere.createContext(
@@ -109,7 +109,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aCallThatAdaAnswersRingsHerAndEndsAsARowWithTrueTimes() {
+  void a_call_that_ada_answers_rings_her_and_ends_as_a_row_with_true_times() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     String agent = sid();
@@ -156,7 +156,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void callbacksInAnyOrderTwiceAndAtOnceMakeTheSameRow() throws Exception {
+  void callbacks_in_any_order_twice_and_at_once_make_the_same_row() throws Exception {
     ClientIdentity ada = line.signIn("Ada");
     Instant start = Instant.now().plusSeconds(60);
     List<List<Object>> rows = new ArrayList<>();
@@ -236,7 +236,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aRepeatedWebhookIsTheSameCallAndRingsNobodyAnew() {
+  void a_repeated_webhook_is_the_same_call_and_rings_nobody_anew() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     try (TestPage page = line.page(ada).available()) {
@@ -251,7 +251,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void whenNobodyIsAvailableTheCallerIsToldAndTheCallIsMissed() {
+  void when_nobody_is_available_the_caller_is_told_and_the_call_is_missed() {
     String caller = sid();
     HttpResponse<String> twiml =
         line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
@@ -267,7 +267,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aCallWhoseVoiceWebhookWasLostIsKeptByItsStatusCallback() {
+  void a_call_whose_voice_webhook_was_lost_is_kept_by_its_status_callback() {
     String caller = sid();
     assertThat(line.twilio(line.voice() + "/status", parent(caller, "completed")).statusCode())
         .isEqualTo(204);
@@ -276,7 +276,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aBrowserThatCallsDialsTheCustomerFromTheWorkspacesNumber() {
+  void a_browser_that_calls_dials_the_customer_from_the_workspaces_number() {
     ClientIdentity ada = line.signIn("Ada");
     String browser = sid();
     String customer = sid();
@@ -305,7 +305,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aBrowserWhoseSessionHasEndedPlacesNoCall() {
+  void a_browser_whose_session_has_ended_places_no_call() {
     ClientIdentity ada = line.signIn("Ada");
     line.signOut(ada);
     int before = line.rows("calls");
@@ -320,7 +320,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aBrowserThatCallsNoPhoneNumberIsToldSo() {
+  void a_browser_that_calls_no_phone_number_is_told_so() {
     ClientIdentity ada = line.signIn("Ada");
     int before = line.rows("calls");
     HttpResponse<String> twiml =
@@ -332,7 +332,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void anUnsignedWebhookChangesNothing() {
+  void an_unsigned_webhook_changes_nothing() {
     Map<String, String> form =
         Map.of(
             "CallSid",
@@ -376,13 +376,13 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aWebhookOfMoreThan64KiBIsNotRead() {
+  void a_webhook_of_more_than_64_kib_is_not_read() {
     assertThat(line.twilio(line.voice(), Map.of("Pad", "x".repeat(70_000))).statusCode())
         .isEqualTo(413);
   }
 
   @Test
-  void theFallbackSaysSorry() {
+  void the_fallback_says_sorry() {
     HttpResponse<String> twiml =
         line.twilio(line.voice() + "/fallback", Map.of("CallSid", sid(), "ErrorCode", "11200"));
 
@@ -390,7 +390,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aVoiceWebhookThatWeCannotServeIsASpokenSorry() {
+  void a_voice_webhook_that_we_cannot_serve_is_a_spoken_sorry() {
     HttpResponse<String> answer =
         line.twilio(line.voice(), Map.of("CallSid", "nonsense", "From", CUSTOMER));
 
@@ -399,7 +399,8 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void aVoiceWebhookWhoseDatabaseHangsIsASpokenSorryWithinTwoSeconds() throws Exception {
+  void a_voice_webhook_whose_database_hangs_is_a_spoken_sorry_within_two_seconds()
+      throws Exception {
     Instant asked;
     HttpResponse<String> answer;
     try (var holder = line.connection()) {
@@ -416,7 +417,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void anotherWorkspacesNumberIsRefusedThoughTheAccountIsTheSame() {
+  void another_workspaces_number_is_refused_though_the_account_is_the_same() {
     Map<String, String> form = Map.of("CallSid", sid(), "From", CUSTOMER, "To", Line.OTHERS_NUMBER);
     int before = line.rows("calls");
 

@@ -40,7 +40,7 @@ class WebhookInboxTest {
   }
 
   @Test
-  void aCallbackIsAcknowledgedWhileTheCallIsLockedAndAppliedAfter() throws Exception {
+  void a_callback_is_acknowledged_while_the_call_is_locked_and_applied_after() throws Exception {
     String call = arrives();
     try (Connection holder = line.connection()) {
       holder.setAutoCommit(false);
@@ -58,7 +58,7 @@ class WebhookInboxTest {
   }
 
   @Test
-  void whatAnEarlierProcessLeftIsAppliedAtStart() throws Exception {
+  void what_an_earlier_process_left_is_applied_at_start() throws Exception {
     String call = arrives();
     line.db
         .ofAll()
@@ -82,7 +82,7 @@ class WebhookInboxTest {
   }
 
   @Test
-  void aRepeatedCallbackIsKeptOnceAndAppliedOnce() {
+  void a_repeated_callback_is_kept_once_and_applied_once() {
     String call = arrives();
     int before = line.rows("webhook_inbox");
 
@@ -95,7 +95,7 @@ class WebhookInboxTest {
   }
 
   @Test
-  void whatAnAppliedCallbackSaidIsKeptOnceWithItsCall() {
+  void what_an_applied_callback_said_is_kept_once_with_its_call() {
     String call = arrives();
     assertThat(ends(call, "", Map.of("SipReason", "by\0e")).statusCode()).isEqualTo(204);
 
@@ -114,7 +114,7 @@ class WebhookInboxTest {
   }
 
   @Test
-  void whatCannotBeKeptIsNotAcknowledgedSoThatTwilioRepeatsIt() throws Exception {
+  void what_cannot_be_kept_is_not_acknowledged_so_that_twilio_repeats_it() throws Exception {
     String call = arrives();
     line.asOwner("alter table webhook_inbox add constraint broken check (false) not valid");
     try {
@@ -129,7 +129,8 @@ class WebhookInboxTest {
 
   /// Each needs a connection, and none may wait for a second one while it holds the first.
   @Test
-  void moreCallbacksAtOnceThanThereAreConnectionsAreAllAcknowledgedSoon() throws Exception {
+  void more_callbacks_at_once_than_there_are_connections_are_all_acknowledged_soon()
+      throws Exception {
     int atOnce = 64; // the pool has 16
     List<Callable<Integer>> callbacks = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
@@ -151,7 +152,7 @@ class WebhookInboxTest {
 
   /// One that cannot be applied must not keep those from it that came with it.
   @Test
-  void whatCannotBeAppliedIsKeptAndTheOthersAreApplied() throws Exception {
+  void what_cannot_be_applied_is_kept_and_the_others_are_applied() throws Exception {
     List<String> callSids = new ArrayList<>();
     List<Callable<Integer>> callbacks = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
