@@ -153,12 +153,12 @@ final class ExchangeBench {
 
   private static void awaitAll(RunningExchange exchange, List<String> sids) throws InterruptedException {
     for (String each : sids) {
-      exchange.await("a call is up", () -> exchange.isUp(each));
+      exchange.await("a call is up", () -> exchange.isConnected(each));
     }
   }
 
   private static boolean allUp(RunningExchange exchange, List<String> sids) {
-    return sids.stream().allMatch(exchange::isUp);
+    return sids.stream().allMatch(exchange::isConnected);
   }
 
   /// The clock and the processor over twenty seconds, after five to settle.

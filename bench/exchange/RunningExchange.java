@@ -66,7 +66,7 @@ final class RunningExchange implements AutoCloseable {
     }
     Process process = process(jar, port, "http://127.0.0.1:" + application.getAddress().getPort() + "/voice");
     RunningExchange running = new RunningExchange(application, process, port);
-    running.await("it listens", running::isUp);
+    running.await("it listens", running::isConnected);
     return running;
   }
 
@@ -95,7 +95,7 @@ final class RunningExchange implements AutoCloseable {
         .start();
   }
 
-  private boolean isUp() {
+  private boolean isConnected() {
     try {
       return http.send(request("/health").build(), BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
@@ -135,7 +135,7 @@ final class RunningExchange implements AutoCloseable {
     return get("/exchange/calls/" + sid);
   }
 
-  boolean isUp(String sid) {
+  boolean isConnected(String sid) {
     return call(sid).path("status").asString("").equals("in-progress");
   }
 

@@ -1,14 +1,14 @@
 package org.ringback.demo;
 
-/// A reason, in one sentence for the person who ran it, why the demo cannot start.
+/// A reason, in one message for the person who ran it, why the demo cannot start.
 final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DemoException(String sentence) {
-    super(sentence);
+  DemoException(String message) {
+    super(message);
   }
 
-  DemoException(String sentence, Throwable cause) {
-    super(sentence, cause);
+  DemoException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

@@ -85,7 +85,7 @@ import org.slf4j.LoggerFactory;
 public final class Exchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final int LARGEST_BODY = 256 * 1024;
+  private static final int MAX_BODY = 256 * 1024;
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final ExchangeClock clock;
@@ -104,8 +104,8 @@ public final class Exchange implements AutoCloseable {
     this.clock = clock;
     try {
       SecureRandom secret = new SecureRandom();
-      SeededRandoms chance = new SeededRandoms(settings.seed());
-      accounts = new Accounts(clock, chance.row());
+      SeededRandoms randoms = new SeededRandoms(settings.seed());
+      accounts = new Accounts(clock, randoms.newGenerator());
       if (settings.accountsFile() != null) {
         AccountsFile.attach(settings.accountsFile(), accounts);
       }
@@ -114,10 +114,11 @@ public final class Exchange implements AutoCloseable {
       listeners = opened(new HttpListeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       deliveries = new DeliveryLog();
-      AlertLog alerts = new AlertLog(clock, chance.row());
-      SignedWebhooks signed = opened(new SignedWebhooks(clock, deliveries, alerts, chance.row()));
-      chaos = new ChaosRules(chance.row().nextLong());
-      media.under(new ChaosPacketFaults(chaos));
+      AlertLog alerts = new AlertLog(clock, randoms.newGenerator());
+      SignedWebhooks signed =
+          opened(new SignedWebhooks(clock, deliveries, alerts, randoms.newGenerator()));
+      chaos = new ChaosRules(randoms.newGenerator().nextLong());
+      media.applyFaults(new ChaosPacketFaults(chaos));
       WebhookSender webhooks = new ChaosWebhookSender(signed, chaos, clock);
       Recordings recordings =
           opened(
@@ -125,7 +126,7 @@ public final class Exchange implements AutoCloseable {
                   webhooks,
                   this::url,
                   clock,
-                  chance.row(),
+                  randoms.newGenerator(),
                   task -> Thread.ofVirtual().start(task)));
       ClientRegistry clients = new ClientRegistry(clock);
       HandsetRegistry handsets = new HandsetRegistry();
@@ -133,9 +134,9 @@ public final class Exchange implements AutoCloseable {
       Synthesiser speech = settings.speech().speaking(classes);
       phones = new ScriptedPhones(media, speech, clock);
       AccessTokens tokens = new AccessTokens(accounts, clock);
-      CallMessages messages = opened(new CallMessages(webhooks, clock, chance.row()));
+      CallMessages messages = opened(new CallMessages(webhooks, clock, randoms.newGenerator()));
       InsightsLog insights = new InsightsLog();
-      HeartbeatScheduler pulse = opened(new HeartbeatScheduler(HEARTBEAT));
+      HeartbeatScheduler heartbeats = opened(new HeartbeatScheduler(HEARTBEAT));
       calls =
           opened(
               new CallEngine(
@@ -144,17 +145,17 @@ public final class Exchange implements AutoCloseable {
                   speech,
                   settings.speech().understanding(classes),
                   recordings,
-                  stations(clients, handsets, phones),
+                  ringTargets(clients, handsets, phones),
                   media,
                   clock,
-                  chance));
-      RandomGenerator tokensOfReconnects = chance.row();
+                  randoms));
+      RandomGenerator tokensOfReconnects = randoms.newGenerator();
       scripts = new ScriptReader(new SoundFiles(settings.sounds()));
       http =
           Javalin.create(
               config -> {
-                plumb(config);
-                listeners.plumb(config);
+                configure(config);
+                listeners.configure(config);
                 StatusRoutes.register(
                     config.routes, this::facts, authority().map(CertificateAuthority::pem));
                 AdminApi.register(config.routes);
@@ -190,14 +191,15 @@ public final class Exchange implements AutoCloseable {
                         calls,
                         media,
                         messages,
-                        pulse,
+                        heartbeats,
                         new ChaosSocketFaults(chaos, clock),
                         clock,
                         tokensOfReconnects)
                     .register(config.routes);
                 new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
                 SdkSoundRoutes.register(config.routes);
-                new PhoneRoutes(accounts, handsets, calls, media, pulse).register(config.routes);
+                new PhoneRoutes(accounts, handsets, calls, media, heartbeats)
+                    .register(config.routes);
                 new ScriptRoutes(phones, scripts, accounts, calls).register(config.routes);
                 new PageRoutes(accounts).register(config.routes);
                 PhonePageRoutes.register(config.routes);
@@ -216,17 +218,17 @@ public final class Exchange implements AutoCloseable {
     return new Exchange(settings, ExchangeClock.system());
   }
 
-  private static RingTargets stations(
+  private static RingTargets ringTargets(
       ClientRegistry clients, HandsetRegistry handsets, ScriptedPhones phones) {
     return new RingTargets() {
       @Override
       public List<RingTarget> clients(Account account, String identity) {
-        return clients.stations(account, identity);
+        return clients.ringTargets(account, identity);
       }
 
       @Override
       public List<RingTarget> handsets(String number) {
-        return phones.stations(number, handsets.stations(number));
+        return phones.ringTargets(number, handsets.ringTargets(number));
       }
     };
   }
@@ -247,11 +249,11 @@ public final class Exchange implements AutoCloseable {
         : MediaSettings.local(settings.mediaPort());
   }
 
-  private static void plumb(JavalinConfig config) {
+  private static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
-    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.maxRequestSize = MAX_BODY;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     // A pooled connection of a client that does not close it must not hold up the end.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
@@ -331,11 +333,11 @@ public final class Exchange implements AutoCloseable {
     tlsPort().ifPresent(port -> facts.put("tlsPort", port));
     facts.put("mediaPort", mediaPort());
     facts.put("accounts", accounts.all().size());
-    ClockLagStats clock20ms = media.punctuality();
+    ClockLagStats clock20ms = media.lagStats();
     facts.put(
         "audioClock",
         Map.of(
-            "beats", clock20ms.beats(),
+            "beats", clock20ms.ticks(),
             "lateShare", clock20ms.lateShare(),
             "p99Ms", clock20ms.p99Millis()));
     return facts;

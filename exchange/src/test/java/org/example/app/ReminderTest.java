@@ -96,7 +96,7 @@ class ReminderTest {
             .create(twilio());
     TestCall call = exchange.call(made.getSid()).awaitStatus("completed");
 
-    assertThat(call.heardByCalled().peakLevel()).as("the reminder was heard").isGreaterThan(0.02);
+    assertThat(call.heardByCallee().peakLevel()).as("the reminder was heard").isGreaterThan(0.02);
     assertThat(call.heardByCaller().transcript()).containsExactly("hello");
     assertThat(call.heardByCaller().digits()).isEqualTo("1");
   }

@@ -31,7 +31,7 @@ class DescriptionTest {
   void every_mode_of_chaos_is_described() throws IOException {
     String yaml = yaml();
     for (ChaosMode each : ChaosMode.values()) {
-      assertThat(yaml).contains("- " + each.word() + "\n");
+      assertThat(yaml).contains("- " + each.wire() + "\n");
     }
   }
 

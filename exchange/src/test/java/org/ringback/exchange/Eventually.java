@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /// Waits for something that another thread or process brings about.
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Eventually() {}
 
@@ -14,14 +14,14 @@ public final class Eventually {
   ///
   /// @param missing says what was missing when the time is up
   public static <T> T get(Supplier<Optional<T>> question, Supplier<String> missing) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       Optional<T> answer = question.get();
       if (answer.isPresent()) {
         return answer.get();
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not in " + PATIENCE.toSeconds() + " s: " + missing.get());
+        throw new AssertionError("not in " + TIMEOUT.toSeconds() + " s: " + missing.get());
       }
       try {
         Thread.sleep(5);

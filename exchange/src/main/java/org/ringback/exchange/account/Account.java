@@ -18,7 +18,7 @@ public final class Account {
   private volatile String authToken;
   private volatile @Nullable String secondaryAuthToken;
   private final AccountLimits limits;
-  private volatile AccountStatus standing = AccountStatus.GOOD;
+  private volatile AccountStatus status = AccountStatus.GOOD;
   private final String friendlyName;
   private final Instant created;
   private final Clock clock;
@@ -77,7 +77,7 @@ public final class Account {
   public synchronized boolean deleteSecondaryAuthToken() {
     boolean there = secondaryAuthToken != null;
     secondaryAuthToken = null;
-    return told(there);
+    return notifyIfRemoved(there);
   }
 
   /// The secondary Auth Token becomes the only one; what the old one signed in to ends at once.
@@ -98,12 +98,12 @@ public final class Account {
     return limits;
   }
 
-  public AccountStatus standing() {
-    return standing;
+  public AccountStatus status() {
+    return status;
   }
 
   public void set(AccountStatus now) {
-    standing = now;
+    status = now;
   }
 
   /// The exchange's time, for what is changed now.
@@ -120,16 +120,17 @@ public final class Account {
   }
 
   /// Whether `user` and `password` are the account with its Auth Token, or one of its API keys.
-  public boolean admits(String user, String password) {
+  public boolean authenticates(String user, String password) {
     if (user.equals(sid)) {
       String secondary = secondaryAuthToken;
-      return same(password, authToken) || secondary != null && same(password, secondary);
+      return constantTimeEquals(password, authToken)
+          || secondary != null && constantTimeEquals(password, secondary);
     }
     ApiKey key = keys.get(user);
-    return key != null && same(password, key.secret());
+    return key != null && constantTimeEquals(password, key.secret());
   }
 
-  private static boolean same(String given, String expected) {
+  private static boolean constantTimeEquals(String given, String expected) {
     return MessageDigest.isEqual(
         given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
@@ -159,7 +160,7 @@ public final class Account {
   }
 
   public boolean deleteKey(String keySid) {
-    return told(keys.remove(keySid) != null);
+    return notifyIfRemoved(keys.remove(keySid) != null);
   }
 
   public Application createApplication(
@@ -185,7 +186,7 @@ public final class Account {
   }
 
   public boolean deleteApplication(String applicationSid) {
-    return told(applications.remove(applicationSid) != null);
+    return notifyIfRemoved(applications.remove(applicationSid) != null);
   }
 
   public PhoneNumber addNumber(String number, String name) {
@@ -227,7 +228,7 @@ public final class Account {
   }
 
   public boolean deleteNumber(String numberSid) {
-    return told(numbers.remove(numberSid) != null);
+    return notifyIfRemoved(numbers.remove(numberSid) != null);
   }
 
   // -- numbers that it may show
@@ -253,16 +254,16 @@ public final class Account {
   }
 
   public boolean deleteCallerId(String callerIdSid) {
-    return told(callerIds.remove(callerIdSid) != null);
+    return notifyIfRemoved(callerIds.remove(callerIdSid) != null);
   }
 
   /// Whether the account may show a number to those whom it calls: it owns it, or it was verified.
-  public boolean mayShow(String e164) {
+  public boolean mayUseAsCallerId(String e164) {
     return numberFor(e164).isPresent()
         || callerIds.values().stream().anyMatch(c -> c.number().equals(e164));
   }
 
-  private boolean told(boolean removed) {
+  private boolean notifyIfRemoved(boolean removed) {
     if (removed) {
       changed.run();
     }

@@ -88,8 +88,8 @@ public final class AccountLimits {
     return values.blockedPrefixes().stream().noneMatch(e164::startsWith);
   }
 
-  /// @return false when too many requests are under way; else [#leave] must follow
-  public boolean enter() {
+  /// @return false when too many requests are under way; else [#releaseRequest] must follow
+  public boolean tryAcquireRequest() {
     int most = values.concurrentRequests();
     if (requests.incrementAndGet() <= most || most == 0) {
       return true;
@@ -98,7 +98,7 @@ public final class AccountLimits {
     return false;
   }
 
-  public void leave() {
+  public void releaseRequest() {
     requests.decrementAndGet();
   }
 }

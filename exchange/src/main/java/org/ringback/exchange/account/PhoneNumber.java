@@ -18,12 +18,12 @@ public record PhoneNumber(
     Instant created,
     Instant updated) {
   /// With another webhook of incoming calls.
-  public PhoneNumber withVoice(WebhookTarget hook) {
+  public PhoneNumber withVoice(WebhookTarget target) {
     return new PhoneNumber(
         sid,
         number,
         friendlyName,
-        hook,
+        target,
         voiceFallback,
         statusCallback,
         voiceApplicationSid,

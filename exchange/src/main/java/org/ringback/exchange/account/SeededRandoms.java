@@ -19,7 +19,7 @@ public final class SeededRandoms {
   }
 
   /// Another row than any before. Safe for many threads.
-  public RandomGenerator row() {
+  public RandomGenerator newGenerator() {
     return seeded ? new Random(root.nextLong()) : root;
   }
 }

@@ -4,17 +4,17 @@ package org.ringback.exchange.admin;
 public final class AdminException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;
-  private final String sentence;
+  private final String message;
 
-  public AdminException(int status, String sentence) {
-    super(sentence);
+  public AdminException(int status, String message) {
+    super(message);
     this.status = status;
-    this.sentence = sentence;
+    this.message = message;
   }
 
   @Override
   public String getMessage() {
-    return sentence;
+    return message;
   }
 
   int status() {

@@ -12,8 +12,8 @@ import org.ringback.exchange.account.WebhookTarget;
 
 /// The newest 5,000 alerts, newest first.
 public final class AlertLog {
-  private static final int MOST = 5_000;
-  private static final int LONGEST = 4 * 1024;
+  private static final int MAX_ENTRIES = 5_000;
+  private static final int MAX_LENGTH = 4 * 1024;
 
   private final Clock clock;
   private final RandomGenerator random;
@@ -51,22 +51,22 @@ public final class AlertLog {
             callSid,
             code,
             level,
-            cut(text),
+            truncate(text),
             asked.isSet() ? asked.method() : "",
             asked.url(),
-            cut(variables),
-            cut(answer),
+            truncate(variables),
+            truncate(answer),
             clock.instant());
     synchronized (alerts) {
       alerts.addFirst(alert);
-      if (alerts.size() > MOST) {
+      if (alerts.size() > MAX_ENTRIES) {
         alerts.removeLast();
       }
     }
   }
 
-  private static String cut(String text) {
-    return text.substring(0, Math.min(LONGEST, text.length()));
+  private static String truncate(String text) {
+    return text.substring(0, Math.min(MAX_LENGTH, text.length()));
   }
 
   public List<Alert> of(Account account) {

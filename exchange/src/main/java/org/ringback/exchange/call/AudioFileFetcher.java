@@ -12,17 +12,17 @@ import org.ringback.exchange.webhook.BoundedBodyReader;
 
 /// Fetches what `<Play>` plays: WAV and MP3 files of at most 10 MiB.
 final class AudioFileFetcher implements AutoCloseable {
-  private static final int MOST_BYTES = 10 * 1024 * 1024;
+  private static final int MAX_BYTES = 10 * 1024 * 1024;
 
-  private final Duration patience;
+  private final Duration timeout;
   private final HttpClient http;
 
-  /// @param patience for each sound, to its last byte
-  AudioFileFetcher(Duration patience) {
-    this.patience = patience;
+  /// @param timeout for each sound, to its last byte
+  AudioFileFetcher(Duration timeout) {
+    this.timeout = timeout;
     this.http =
         HttpClient.newBuilder()
-            .connectTimeout(patience)
+            .connectTimeout(timeout)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
   }
@@ -30,8 +30,8 @@ final class AudioFileFetcher implements AutoCloseable {
   /// @return samples at 8 kHz
   /// @throws IOException when there is none to be had
   short[] fetch(URI url) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    HttpRequest request = HttpRequest.newBuilder(url).timeout(patience).build();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(timeout).build();
     HttpResponse<InputStream> response =
         http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
@@ -40,8 +40,8 @@ final class AudioFileFetcher implements AutoCloseable {
       }
       byte[] file =
           BoundedBodyReader.read(
-              body, MOST_BYTES + 1, Duration.ofNanos(deadline - System.nanoTime()));
-      if (file.length > MOST_BYTES) {
+              body, MAX_BYTES + 1, Duration.ofNanos(deadline - System.nanoTime()));
+      if (file.length > MAX_BYTES) {
         throw new IOException("larger than 10 MiB");
       }
       return SoundFile.read(file);

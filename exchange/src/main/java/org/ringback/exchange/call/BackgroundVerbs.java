@@ -25,13 +25,13 @@ import org.ringback.exchange.twiml.Transcribe;
 
 /// What runs beside a session's TwiML: `<Start>` and `<Stop>`, and the stream of `<Connect>`.
 final class BackgroundVerbs {
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Call call;
   private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
 
-  BackgroundVerbs(SessionServices workshop, Session session) {
-    this.workshop = workshop;
+  BackgroundVerbs(SessionServices services, Session session) {
+    this.services = services;
     this.session = session;
     this.call = session.call();
   }
@@ -39,7 +39,7 @@ final class BackgroundVerbs {
   void perform(Transcribe verb, TwimlFetcher.Document document) {
     switch (verb) {
       case Transcribe.Start start ->
-          workshop
+          services
               .transcriptions()
               .start(
                   new TranscriptionRequest(
@@ -53,7 +53,7 @@ final class BackgroundVerbs {
                       start.hints()),
                   session.leg().media());
       case Transcribe.Stop stop ->
-          workshop
+          services
               .transcriptions()
               .find(call.account(), call.sid(), stop.name())
               .ifPresent(Transcription::stop);
@@ -78,7 +78,7 @@ final class BackgroundVerbs {
   }
 
   private Recording record(RecordingAttributes order, TwimlFetcher.Document document) {
-    return workshop
+    return services
         .recordings()
         .record(
             new RecordingRequest(
@@ -99,7 +99,7 @@ final class BackgroundVerbs {
   }
 
   void stop(StreamVerb.Stop verb) {
-    workshop.streams().find(call.account(), call.sid(), verb.name()).ifPresent(MediaStream::stop);
+    services.streams().find(call.account(), call.sid(), verb.name()).ifPresent(MediaStream::stop);
   }
 
   /// Until the application closes it, or the call is over or goes elsewhere.
@@ -110,10 +110,10 @@ final class BackgroundVerbs {
     MediaStream stream = stream(verb.order(), document, true);
     try {
       leg.onDigit(stream::digit);
-      stream.whenOver(() -> session.inbox().add(new SessionEvent.StreamOver(stream)));
-      long deadline = SessionEventQueue.deadline(Session.LONGEST);
-      for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
-        if (each instanceof SessionEvent.StreamOver over && over.stream() == stream) {
+      stream.onEnd(() -> session.eventQueue().add(new SessionEvent.StreamEnded(stream)));
+      long deadline = SessionEventQueue.deadline(Session.MAX_LENGTH);
+      for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
+        if (each instanceof SessionEvent.StreamEnded over && over.stream() == stream) {
           break;
         }
       }
@@ -130,7 +130,7 @@ final class BackgroundVerbs {
 
   private MediaStream stream(
       StreamVerb.Options order, TwimlFetcher.Document document, boolean bothWays) {
-    return workshop
+    return services
         .streams()
         .start(
             new StreamRequest(

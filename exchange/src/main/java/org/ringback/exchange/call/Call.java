@@ -18,9 +18,9 @@ import org.ringback.exchange.time.ExchangeClock;
 final class Call {
   /// What never changes about a call.
   ///
-  /// @param sent what every webhook about it carries besides the standard parameters:
+  /// @param extraParameters what every webhook about it carries besides the standard parameters:
   ///   `ApplicationSid`, a browser's custom parameters
-  record Facts(
+  record Details(
       Account account,
       String sid,
       @Nullable String parentSid,
@@ -28,7 +28,7 @@ final class Call {
       String from,
       String to,
       CallDirection direction,
-      List<Map.Entry<String, String>> sent) {}
+      List<Map.Entry<String, String>> extraParameters) {}
 
   /// Who carries out what REST wants of a live call.
   interface Owner {
@@ -41,7 +41,7 @@ final class Call {
     @Nullable MediaEndpoint media();
   }
 
-  private final Facts facts;
+  private final Details details;
   private final ExchangeClock clock;
   private final long order;
   private final StatusCallbacks reports;
@@ -51,39 +51,43 @@ final class Call {
   private Instant updated;
   private @Nullable Instant started;
   private @Nullable Instant endTime;
-  private final List<Runnable> ringings = new ArrayList<>();
+  private final List<Runnable> ringingListeners = new ArrayList<>();
   private boolean rang;
-  private final List<Runnable> endings = new ArrayList<>();
+  private final List<Runnable> endListeners = new ArrayList<>();
   private volatile @Nullable Recording recording;
-  private @Nullable Owner keeper;
-  private final FetchThrottle pace;
+  private @Nullable Owner owner;
+  private final FetchThrottle throttle;
   private volatile @Nullable String answeredBy;
   private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
   /// @param ended told at once when it is over; must not block
   Call(
-      Facts facts, ExchangeClock clock, long order, StatusCallbacks reports, Consumer<Call> ended) {
-    this.facts = facts;
+      Details details,
+      ExchangeClock clock,
+      long order,
+      StatusCallbacks reports,
+      Consumer<Call> ended) {
+    this.details = details;
     this.clock = clock;
     this.order = order;
     this.reports = reports;
     this.ended = ended;
-    this.pace = new FetchThrottle(clock);
+    this.throttle = new FetchThrottle(clock);
     this.created = clock.instant();
     this.updated = created;
   }
 
-  Facts facts() {
-    return facts;
+  Details details() {
+    return details;
   }
 
   String sid() {
-    return facts.sid();
+    return details.sid();
   }
 
   Account account() {
-    return facts.account();
+    return details.account();
   }
 
   long order() {
@@ -94,7 +98,7 @@ final class Call {
     return status;
   }
 
-  synchronized boolean isOver() {
+  synchronized boolean hasEnded() {
     return status.isFinal();
   }
 
@@ -104,7 +108,7 @@ final class Call {
 
   /// Whether it may ask for instructions now, or goes in circles.
   boolean mayFetch() {
-    return pace.next();
+    return throttle.tryAcquire();
   }
 
   /// What answering machine detection has found.
@@ -116,12 +120,12 @@ final class Call {
     return answeredBy;
   }
 
-  void queuedFor(Duration wait) {
+  void recordQueueTime(Duration wait) {
     queued = wait;
   }
 
-  synchronized void keptBy(Owner now) {
-    keeper = now;
+  synchronized void ownedBy(Owner now) {
+    owner = now;
   }
 
   /// Moves forward and reports it.
@@ -138,19 +142,19 @@ final class Call {
     }
     if (next == CallStatus.RINGING) {
       rang = true;
-      ringings.forEach(each -> Thread.ofVirtual().name("rings-" + sid()).start(each));
+      ringingListeners.forEach(each -> Thread.ofVirtual().name("rings-" + sid()).start(each));
     }
     if (next.isFinal()) {
       endTime = updated;
       ended.accept(this);
-      endings.forEach(each -> Thread.ofVirtual().name("ended-" + sid()).start(each));
+      endListeners.forEach(each -> Thread.ofVirtual().name("ended-" + sid()).start(each));
     }
-    reports.report(this, next, talked(), updated);
+    reports.report(this, next, talkTime(), updated);
     return true;
   }
 
   /// It is recorded because it was placed so.
-  void recordedBy(Recording by) {
+  void setRecording(Recording by) {
     recording = by;
   }
 
@@ -164,20 +168,20 @@ final class Call {
   }
 
   /// Run once, on a thread of its own, when the other end rings.
-  synchronized void whenRinging(Runnable ringing) {
-    ringings.add(ringing);
+  synchronized void onRinging(Runnable ringing) {
+    ringingListeners.add(ringing);
   }
 
   /// Run once, on a thread of its own, when the call is over.
-  synchronized void whenOver(Runnable ending) {
-    endings.add(ending);
+  synchronized void onEnd(Runnable ending) {
+    endListeners.add(ending);
   }
 
   /// The audio of its leg while it is in progress.
   Optional<MediaEndpoint> media() {
     Owner asked;
     synchronized (this) {
-      asked = status == CallStatus.IN_PROGRESS ? keeper : null;
+      asked = status == CallStatus.IN_PROGRESS ? owner : null;
     }
     return asked == null ? Optional.empty() : Optional.ofNullable(asked.media());
   }
@@ -193,7 +197,7 @@ final class Call {
   }
 
   /// From the answer to the end, in whole seconds.
-  synchronized Duration talked() {
+  synchronized Duration talkTime() {
     if (started == null) {
       return Duration.ZERO;
     }
@@ -209,7 +213,7 @@ final class Call {
       if (!advance(isAnswered() ? CallStatus.COMPLETED : CallStatus.CANCELED)) {
         return;
       }
-      told = keeper;
+      told = owner;
       reached = status;
     }
     if (told != null) {
@@ -220,7 +224,7 @@ final class Call {
   void redirect(TwimlSource next) {
     Owner told;
     synchronized (this) {
-      told = isOver() ? null : keeper;
+      told = hasEnded() ? null : owner;
     }
     if (told != null) {
       told.redirect(next);
@@ -229,13 +233,13 @@ final class Call {
 
   synchronized CallRecord record() {
     return new CallRecord(
-        facts.sid(),
-        facts.account().sid(),
-        facts.parentSid(),
-        facts.phoneNumberSid(),
-        facts.from(),
-        facts.to(),
-        facts.direction(),
+        details.sid(),
+        details.account().sid(),
+        details.parentSid(),
+        details.phoneNumberSid(),
+        details.from(),
+        details.to(),
+        details.direction(),
         status,
         created,
         started,

@@ -39,10 +39,10 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// those that are over the 10,000 that ended last.
 public final class CallEngine implements LiveCallControl, AutoCloseable {
   /// Twilio's for whatever it fetches.
-  private static final Duration WEBHOOK_TIME = Duration.ofSeconds(15);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(15);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final AudioFileFetcher sounds = new AudioFileFetcher(WEBHOOK_TIME);
+  private final AudioFileFetcher sounds = new AudioFileFetcher(FETCH_TIMEOUT);
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;
@@ -50,7 +50,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
   private final MediaStreams streams;
   private final Conferences conferences;
   private final Queues queues;
-  private final CallRouter switchboard;
+  private final CallRouter router;
   private final LiveLegs legs;
   private final ExchangeClock clock;
 
@@ -60,41 +60,43 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
       Synthesiser speech,
       Recogniser recogniser,
       Recordings recordings,
-      RingTargets stations,
-      MediaClock beat,
+      RingTargets ringTargets,
+      MediaClock mediaClock,
       ExchangeClock clock,
-      SeededRandoms chance) {
+      SeededRandoms randoms) {
     this.accounts = accounts;
-    this.legs = new LiveLegs(this::isOver);
+    this.legs = new LiveLegs(this::hasEnded);
     this.clock = clock;
     this.recordings = recordings;
-    this.transcriptions = new Transcriptions(webhooks, recogniser, clock, chance.row(), threads);
+    this.transcriptions =
+        new Transcriptions(webhooks, recogniser, clock, randoms.newGenerator(), threads);
     this.messages =
-        new RecordingTranscriptions(recordings, webhooks, recogniser, clock, chance.row(), threads);
-    this.streams = new MediaStreams(webhooks, clock, chance.row(), threads);
-    TwimlFetcher instructions = new TwimlFetcher(webhooks);
+        new RecordingTranscriptions(
+            recordings, webhooks, recogniser, clock, randoms.newGenerator(), threads);
+    this.streams = new MediaStreams(webhooks, clock, randoms.newGenerator(), threads);
+    TwimlFetcher twimlFetcher = new TwimlFetcher(webhooks);
     this.conferences =
         new Conferences(
             webhooks,
             recordings,
-            beat,
-            new TwimlAnnouncementPlayer(instructions, speech, sounds, clock),
+            mediaClock,
+            new TwimlAnnouncementPlayer(twimlFetcher, speech, sounds, clock),
             clock,
-            chance.row(),
+            randoms.newGenerator(),
             threads);
-    this.queues = new Queues(clock, chance.row());
-    this.switchboard =
+    this.queues = new Queues(clock, randoms.newGenerator());
+    this.router =
         new CallRouter(
             accounts,
             webhooks,
-            legs.watched(stations),
-            beat,
+            legs.tracked(ringTargets),
+            mediaClock,
             clock,
-            chance.row(),
+            randoms.newGenerator(),
             threads,
             self ->
                 new SessionServices(
-                    instructions,
+                    twimlFetcher,
                     speech,
                     recogniser,
                     sounds,
@@ -129,11 +131,11 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   /// The CallSid of a call that is about to come in.
   public String nextCallSid() {
-    return switchboard.nextSid();
+    return router.nextSid();
   }
 
-  private boolean isOver(String callSid) {
-    return switchboard.calls().isOver(callSid);
+  private boolean hasEnded(String callSid) {
+    return router.calls().hasEnded(callSid);
   }
 
   /// How loud the telephone or browser of a live call is; empty when it is over.
@@ -153,7 +155,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
             account ->
                 account
                     .numberFor(to)
-                    .map(number -> switchboard.inbound(account, number, callSid, from, leg)));
+                    .map(number -> router.startInbound(account, number, callSid, from, leg)));
   }
 
   /// The SID of the account that a number belongs to.
@@ -173,11 +175,11 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
       Map<String, String> parameters,
       Leg leg) {
     legs.add(callSid, leg);
-    List<Map.Entry<String, String>> sent = new ArrayList<>();
-    sent.add(Map.entry("ApplicationSid", application.sid()));
-    parameters.forEach((name, value) -> sent.add(Map.entry(name, value)));
-    return switchboard.begin(
-        new Call.Facts(
+    List<Map.Entry<String, String>> extraParameters = new ArrayList<>();
+    extraParameters.add(Map.entry("ApplicationSid", application.sid()));
+    parameters.forEach((name, value) -> extraParameters.add(Map.entry(name, value)));
+    return router.startCall(
+        new Call.Details(
             account,
             callSid,
             null,
@@ -185,7 +187,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
             from,
             parameters.getOrDefault("To", ""),
             CallDirection.INBOUND,
-            List.copyOf(sent)),
+            List.copyOf(extraParameters)),
         application.statusCallback(),
         application.voice(),
         application.voiceFallback(),
@@ -199,12 +201,12 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   @Override
   public CallRecord place(Account account, PlaceCallRequest placed, Consumer<CallRecord> before) {
-    switchboard.admit(account);
+    router.requireCapacity(account);
     Call call =
-        switchboard.open(
-            new Call.Facts(
+        router.open(
+            new Call.Details(
                 account,
-                switchboard.nextSid(),
+                router.nextSid(),
                 null,
                 CallRouter.numberSid(account, placed.from()),
                 placed.from(),
@@ -215,7 +217,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
             Set.copyOf(placed.statusCallbackEvents()));
     CallRecord queued = call.record();
     before.accept(queued);
-    OutboundCall placing = new OutboundCall(switchboard, clock, threads, call, placed);
+    OutboundCall placing = new OutboundCall(router, clock, threads, call, placed);
     Duration wait = account.limits().nextStart();
     Thread.ofVirtual().name("place-" + call.sid()).start(() -> placing.run(wait));
     return queued;
@@ -223,39 +225,39 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   @Override
   public Optional<CallRecord> find(Account account, String callSid) {
-    return switchboard.calls().find(account, callSid).map(Call::record);
+    return router.calls().find(account, callSid).map(Call::record);
   }
 
   @Override
   public Stream<CallRecord> list(Account account) {
-    return switchboard.calls().of(account).map(Call::record);
+    return router.calls().of(account).map(Call::record);
   }
 
   /// Those of the account that are not over, in no order.
   public Stream<CallRecord> live(Account account) {
-    return switchboard.calls().live(account).map(Call::record);
+    return router.calls().live(account).map(Call::record);
   }
 
   @Override
   public void redirect(
-      Account account, String callSid, WebhookTarget instructions, @Nullable String twiml) {
-    switchboard
+      Account account, String callSid, WebhookTarget twimlFetcher, @Nullable String twiml) {
+    router
         .calls()
         .find(account, callSid)
-        .ifPresent(call -> call.redirect(TwimlSource.voice(instructions, twiml)));
+        .ifPresent(call -> call.redirect(TwimlSource.voice(twimlFetcher, twiml)));
   }
 
   @Override
   public void end(Account account, String callSid) {
-    switchboard.calls().find(account, callSid).ifPresent(Call::end);
+    router.calls().find(account, callSid).ifPresent(Call::end);
   }
 
   @Override
   public Optional<Recording> record(RecordingRequest request) {
-    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<Call> call = router.calls().find(request.account(), request.callSid());
     Optional<Recording> begun =
         call.flatMap(Call::media).map(leg -> recordings.record(request, leg));
-    if (call.isPresent() && call.get().isOver()) {
+    if (call.isPresent() && call.get().hasEnded()) {
       recordings.callEnded(request.callSid()); // it ended meanwhile
     }
     return begun;
@@ -263,10 +265,10 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   @Override
   public Optional<Transcription> transcribe(TranscriptionRequest request) {
-    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<Call> call = router.calls().find(request.account(), request.callSid());
     Optional<Transcription> begun =
         call.flatMap(Call::media).map(leg -> transcriptions.start(request, leg));
-    if (call.isPresent() && call.get().isOver()) {
+    if (call.isPresent() && call.get().hasEnded()) {
       transcriptions.callEnded(request.callSid()); // it ended meanwhile
     }
     return begun;
@@ -274,9 +276,9 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
 
   @Override
   public Optional<MediaStream> stream(StreamRequest request) {
-    Optional<Call> call = switchboard.calls().find(request.account(), request.callSid());
+    Optional<Call> call = router.calls().find(request.account(), request.callSid());
     Optional<MediaStream> begun = call.flatMap(Call::media).map(leg -> streams.start(request, leg));
-    if (call.isPresent() && call.get().isOver()) {
+    if (call.isPresent() && call.get().hasEnded()) {
       streams.callEnded(request.callSid()); // it ended meanwhile
     }
     return begun;
@@ -285,7 +287,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
   /// Ends every call.
   @Override
   public void close() {
-    switchboard.calls().live().forEach(Call::end);
+    router.calls().live().forEach(Call::end);
     threads.shutdown();
     sounds.close();
   }

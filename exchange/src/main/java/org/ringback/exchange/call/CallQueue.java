@@ -14,14 +14,14 @@ import org.ringback.exchange.account.Account;
 /// A queue of calls, first come, first served.
 public final class CallQueue {
   /// One who waits.
-  record Waiting(String callSid, Leg leg, SessionEventQueue inbox, Instant since) {}
+  record QueuedCall(String callSid, Leg leg, SessionEventQueue eventQueue, Instant since) {}
 
   private final Account account;
   private final String sid;
   private final Clock clock;
   private final Instant created;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private final Set<SessionEventQueue> takers = new CopyOnWriteArraySet<>();
+  private final List<QueuedCall> waiting = new ArrayList<>();
+  private final Set<SessionEventQueue> subscribers = new CopyOnWriteArraySet<>();
   private String friendlyName;
   private int maxSize;
   private Instant updated;
@@ -71,41 +71,41 @@ public final class CallQueue {
   }
 
   /// @return empty when the queue is full
-  Optional<Waiting> join(String callSid, Leg leg, SessionEventQueue inbox) {
-    Waiting one = new Waiting(callSid, leg, inbox, clock.instant());
+  Optional<QueuedCall> enqueue(String callSid, Leg leg, SessionEventQueue eventQueue) {
+    QueuedCall one = new QueuedCall(callSid, leg, eventQueue, clock.instant());
     synchronized (this) {
       if (waiting.size() >= maxSize) {
         return Optional.empty();
       }
       waiting.add(one);
     }
-    takers.forEach(each -> each.add(new SessionEvent.Arrived()));
+    subscribers.forEach(each -> each.add(new SessionEvent.CallQueued()));
     return Optional.of(one);
   }
 
   /// Takes out the first.
-  synchronized Optional<Waiting> take() {
+  synchronized Optional<QueuedCall> dequeue() {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.removeFirst());
   }
 
   /// @return false when it was taken before
-  synchronized boolean leave(Waiting one) {
+  synchronized boolean remove(QueuedCall one) {
     return waiting.remove(one);
   }
 
   /// Who is told when somebody comes.
-  void watch(SessionEventQueue taker) {
-    takers.add(taker);
+  void subscribe(SessionEventQueue taker) {
+    subscribers.add(taker);
   }
 
-  void unwatch(SessionEventQueue taker) {
-    takers.remove(taker);
+  void unsubscribe(SessionEventQueue taker) {
+    subscribers.remove(taker);
   }
 
   /// In the order of waiting.
   public synchronized List<QueueMember> members() {
     List<QueueMember> members = new ArrayList<>();
-    for (Waiting each : waiting) {
+    for (QueuedCall each : waiting) {
       members.add(
           new QueueMember(
               each.callSid(), sid, members.size() + 1, each.since(), seconds(each.since())));

@@ -23,36 +23,36 @@ import org.ringback.exchange.webhook.WebhookSender;
 
 /// Opens calls and finds whom they are to ring.
 final class CallRouter {
-  private static final Set<String> AT_THE_END = Set.of("completed");
+  private static final Set<String> COMPLETED_ONLY = Set.of("completed");
 
   private final Accounts accounts;
   private final WebhookSender webhooks;
-  private final RingTargets stations;
-  private final MediaClock beat;
+  private final RingTargets ringTargets;
+  private final MediaClock mediaClock;
   private final ExchangeClock clock;
   private final RandomGenerator random;
   private final Executor threads;
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Calls calls = new Calls();
   private final AtomicLong order = new AtomicLong();
 
   CallRouter(
       Accounts accounts,
       WebhookSender webhooks,
-      RingTargets stations,
-      MediaClock beat,
+      RingTargets ringTargets,
+      MediaClock mediaClock,
       ExchangeClock clock,
       RandomGenerator random,
       Executor threads,
-      Function<CallRouter, SessionServices> workshops) {
+      Function<CallRouter, SessionServices> services) {
     this.accounts = accounts;
     this.webhooks = webhooks;
-    this.stations = stations;
-    this.beat = beat;
+    this.ringTargets = ringTargets;
+    this.mediaClock = mediaClock;
     this.clock = clock;
     this.random = random;
     this.threads = threads;
-    this.workshop = workshops.apply(this);
+    this.services = services.apply(this);
   }
 
   ExchangeClock clock() {
@@ -63,8 +63,8 @@ final class CallRouter {
     return calls;
   }
 
-  SessionServices workshop() {
-    return workshop;
+  SessionServices services() {
+    return services;
   }
 
   WebhookSender webhooks() {
@@ -76,21 +76,21 @@ final class CallRouter {
   }
 
   /// What was dialled, without the marks that people write between digits.
-  static String dialled(String written) {
+  static String normalizeNumber(String written) {
     return written.replaceAll("[\\s().-]", "");
   }
 
   /// Whether the account may have one more live call; that it may not is an alert.
   ///
   /// @throws TooManyCallsException when it has as many as it may
-  void admit(Account account) {
-    AccountLimits.Values most = account.limits().values();
-    int live = calls.liveOf(account);
+  void requireCapacity(Account account) {
+    AccountLimits.Values limits = account.limits().values();
+    int live = calls.liveCount(account);
     TooManyCallsException tooMany = null;
-    if (most.concurrentCalls() > 0 && live >= most.concurrentCalls()) {
-      tooMany = TooManyCallsException.concurrent(most.concurrentCalls());
-    } else if (most.mostCalls() > 0 && live >= most.mostCalls()) {
-      tooMany = TooManyCallsException.held(most.mostCalls());
+    if (limits.concurrentCalls() > 0 && live >= limits.concurrentCalls()) {
+      tooMany = TooManyCallsException.concurrent(limits.concurrentCalls());
+    } else if (limits.mostCalls() > 0 && live >= limits.mostCalls()) {
+      tooMany = TooManyCallsException.noCapacity(limits.mostCalls());
     }
     if (tooMany != null) {
       webhooks.alerts().error(account, "", tooMany.code(), String.valueOf(tooMany.getMessage()));
@@ -98,33 +98,33 @@ final class CallRouter {
     }
   }
 
-  Call open(Call.Facts facts, WebhookTarget statusCallback, Set<String> events) {
+  Call open(Call.Details details, WebhookTarget statusCallback, Set<String> events) {
     Call call =
         new Call(
-            facts,
+            details,
             clock,
             order.incrementAndGet(),
             new StatusCallbacks(statusCallback, events, webhooks, threads),
             calls::ended);
-    if (facts.direction() == CallDirection.OUTBOUND_API) {
-      call.whenRinging(() -> workshop.conferences().rings(call.account(), call.sid()));
+    if (details.direction() == CallDirection.OUTBOUND_API) {
+      call.onRinging(() -> services.conferences().rings(call.account(), call.sid()));
     }
-    call.whenOver(() -> ended(call));
+    call.onEnd(() -> ended(call));
     calls.add(call);
     return call;
   }
 
   /// What of a call outlives its session.
   private void ended(Call call) {
-    workshop.recordings().callEnded(call.sid());
-    workshop.transcriptions().callEnded(call.sid());
-    workshop.streams().callEnded(call.sid());
-    workshop.conferences().neverCame(call.account(), call.sid(), call.status().wire());
+    services.recordings().callEnded(call.sid());
+    services.transcriptions().callEnded(call.sid());
+    services.streams().callEnded(call.sid());
+    services.conferences().onNotConnected(call.account(), call.sid(), call.status().wire());
   }
 
   Call openChild(Call parent, String from, String to, WebhookTarget callback, Set<String> events) {
     return open(
-        new Call.Facts(
+        new Call.Details(
             parent.account(),
             nextSid(),
             parent.sid(),
@@ -145,52 +145,54 @@ final class CallRouter {
   /// inbound call; handsets with the number ring; a number that is nobody's rings in vain, as a
   /// telephone that nobody picks up. A client that is not registered does not ring.
   void ring(Ring ring, Map<String, String> parameters) {
-    Call.Facts facts = ring.call().facts();
-    String to = facts.to();
+    Call.Details details = ring.call().details();
+    String to = details.to();
     Invitation invitation =
         new Invitation(
-            facts.sid(),
-            facts.account().sid(),
-            facts.from(),
+            details.sid(),
+            details.account().sid(),
+            details.from(),
             to,
             parameters,
-            accounts.ownerOf(facts.from()).isPresent());
+            accounts.ownerOf(details.from()).isPresent());
     if (to.startsWith("client:")) {
       ring.start(
-          stations.clients(facts.account(), to.substring("client:".length())), false, invitation);
+          ringTargets.clients(details.account(), to.substring("client:".length())),
+          false,
+          invitation);
       return;
     }
     Optional<Account> owner = accounts.ownerOf(to);
     if (owner.isPresent()) {
       PhoneNumber number = owner.get().numberFor(to).orElseThrow();
       ring.start(
-          List.of((_, events) -> throughLine(owner.get(), number, facts.from(), events)),
+          List.of((_, events) -> ringViaTrunk(owner.get(), number, details.from(), events)),
           true,
           invitation);
       return;
     }
-    ring.start(stations.handsets(to), true, invitation);
+    ring.start(ringTargets.handsets(to), true, invitation);
   }
 
-  private Leg throughLine(Account account, PhoneNumber number, String from, LegListener events) {
-    LoopbackLeg called = LoopbackLeg.pair(events, beat);
+  private Leg ringViaTrunk(Account account, PhoneNumber number, String from, LegListener events) {
+    LoopbackLeg called = LoopbackLeg.pair(events, mediaClock);
     LoopbackLeg caller = called.peer();
-    caller.bind(inbound(account, number, nextSid(), from, caller));
+    caller.bind(startInbound(account, number, nextSid(), from, caller));
     return called;
   }
 
   /// A call to a number of the account: runs its application's webhook, or its own.
-  LegListener inbound(Account account, PhoneNumber number, String sid, String from, Leg leg) {
+  LegListener startInbound(Account account, PhoneNumber number, String sid, String from, Leg leg) {
     Optional<Application> application = account.application(number.voiceApplicationSid());
-    List<Map.Entry<String, String>> sent = new ArrayList<>();
-    application.ifPresent(a -> sent.add(Map.entry("ApplicationSid", a.sid())));
-    sent.add(Map.entry("CallToken", CallTokens.of(sid)));
+    List<Map.Entry<String, String>> extraParameters = new ArrayList<>();
+    application.ifPresent(a -> extraParameters.add(Map.entry("ApplicationSid", a.sid())));
+    extraParameters.add(Map.entry("CallToken", CallTokens.of(sid)));
     if (accounts.ownerOf(from).isPresent()) {
-      sent.add(Map.entry("StirVerstat", "TN-Validation-Passed-A"));
+      extraParameters.add(Map.entry("StirVerstat", "TN-Validation-Passed-A"));
     }
     leg.ringing();
-    return begin(
-        new Call.Facts(
+    return startCall(
+        new Call.Details(
             account,
             sid,
             null,
@@ -198,7 +200,7 @@ final class CallRouter {
             from,
             number.number(),
             CallDirection.INBOUND,
-            List.copyOf(sent)),
+            List.copyOf(extraParameters)),
         application.map(Application::statusCallback).orElse(number.statusCallback()),
         application.map(Application::voice).orElse(number.voice()),
         application.map(Application::voiceFallback).orElse(number.voiceFallback()),
@@ -206,28 +208,28 @@ final class CallRouter {
   }
 
   /// A call that comes in at `leg`: runs the webhook at once, while it rings. One too many is busy.
-  LegListener begin(
-      Call.Facts facts,
+  LegListener startCall(
+      Call.Details details,
       WebhookTarget statusCallback,
       WebhookTarget voice,
       WebhookTarget fallback,
       Leg leg) {
-    boolean busy = isBusy(facts.account());
-    Call call = open(facts, statusCallback, AT_THE_END);
+    boolean busy = isAtCapacity(details.account());
+    Call call = open(details, statusCallback, COMPLETED_ONLY);
     if (busy) {
       call.advance(CallStatus.BUSY);
       leg.end(HangupCause.BUSY);
-      return new Nobody();
+      return new NoOpListener();
     }
     call.advance(CallStatus.RINGING);
-    Session session = new Session(workshop, call, leg, fallback);
+    Session session = new Session(services, call, leg, fallback);
     session.start(TwimlSource.voice(voice, null));
     return session;
   }
 
-  private boolean isBusy(Account account) {
+  private boolean isAtCapacity(Account account) {
     try {
-      admit(account);
+      requireCapacity(account);
       return false;
     } catch (TooManyCallsException _) {
       return true;
@@ -235,7 +237,7 @@ final class CallRouter {
   }
 
   /// Who hears what becomes of a call that was never taken.
-  private static final class Nobody implements LegListener {
+  private static final class NoOpListener implements LegListener {
     @Override
     public void answered(Leg leg) {}
 

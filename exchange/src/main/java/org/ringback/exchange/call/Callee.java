@@ -16,7 +16,7 @@ record Callee(String address, Map<String, String> parameters) {
 
   static Callee of(String to) {
     if (!to.startsWith("client:")) {
-      return new Callee(CallRouter.dialled(to), Map.of());
+      return new Callee(CallRouter.normalizeNumber(to), Map.of());
     }
     int query = to.indexOf('?');
     return query < 0

@@ -15,7 +15,7 @@ import org.ringback.exchange.account.Account;
 /// The calls that the exchange knows of: all live ones, of which accounts have only so many, and
 /// the 10,000 that ended last. No call that comes or ends has all the others looked through.
 final class Calls {
-  private static final int MOST_OVER = 10_000;
+  private static final int MAX_ENDED = 10_000;
 
   /// One account's calls.
   private static final class AccountCalls {
@@ -25,34 +25,34 @@ final class Calls {
   }
 
   private final Map<String, Call> bySid = new ConcurrentHashMap<>();
-  private final Map<String, AccountCalls> ledgers = new ConcurrentHashMap<>();
-  private final Queue<Call> over = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger numberOver = new AtomicInteger();
+  private final Map<String, AccountCalls> byAccount = new ConcurrentHashMap<>();
+  private final Queue<Call> endedCalls = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
 
   void add(Call call) {
-    AccountCalls ledger = ledger(call.account());
+    AccountCalls accountCalls = accountCalls(call.account());
     bySid.put(call.sid(), call);
-    ledger.live.put(call.sid(), call);
-    ledger.newestFirst.put(call.order(), call);
+    accountCalls.live.put(call.sid(), call);
+    accountCalls.newestFirst.put(call.order(), call);
   }
 
   /// Told once of each call that has ended. Does not block.
   void ended(Call call) {
-    ledger(call.account()).live.remove(call.sid());
-    over.add(call);
-    if (numberOver.incrementAndGet() > MOST_OVER) {
-      numberOver.decrementAndGet();
-      forget(over.remove());
+    accountCalls(call.account()).live.remove(call.sid());
+    endedCalls.add(call);
+    if (endedCount.incrementAndGet() > MAX_ENDED) {
+      endedCount.decrementAndGet();
+      evict(endedCalls.remove());
     }
   }
 
-  private void forget(Call call) {
+  private void evict(Call call) {
     bySid.remove(call.sid());
-    ledger(call.account()).newestFirst.remove(call.order());
+    accountCalls(call.account()).newestFirst.remove(call.order());
   }
 
-  private AccountCalls ledger(Account account) {
-    return ledgers.computeIfAbsent(account.sid(), _ -> new AccountCalls());
+  private AccountCalls accountCalls(Account account) {
+    return byAccount.computeIfAbsent(account.sid(), _ -> new AccountCalls());
   }
 
   Optional<Call> find(Account account, String sid) {
@@ -61,27 +61,27 @@ final class Calls {
 
   /// Newest first, each looked at only when it is asked for.
   Stream<Call> of(Account account) {
-    return ledger(account).newestFirst.values().stream();
+    return accountCalls(account).newestFirst.values().stream();
   }
 
-  int liveOf(Account account) {
-    return ledger(account).live.size();
+  int liveCount(Account account) {
+    return accountCalls(account).live.size();
   }
 
   /// In no order.
   Stream<Call> live(Account account) {
-    return ledger(account).live.values().stream();
+    return accountCalls(account).live.values().stream();
   }
 
   /// Whether it has ended, or is not known.
-  boolean isOver(String sid) {
+  boolean hasEnded(String sid) {
     Call call = bySid.get(sid);
-    return call == null || call.isOver();
+    return call == null || call.hasEnded();
   }
 
   /// Of all accounts.
   List<Call> live() {
-    return ledgers.values().stream().flatMap(each -> each.live.values().stream()).toList();
+    return byAccount.values().stream().flatMap(each -> each.live.values().stream()).toList();
   }
 
   int size() {

@@ -18,24 +18,24 @@ import org.slf4j.LoggerFactory;
 final class ConferenceVerb implements DialOperation, ConferenceMember {
   private static final Logger log = LoggerFactory.getLogger(ConferenceVerb.class);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Verb.Dial dial;
-  private final DialTarget.Conference room;
+  private final DialTarget.Conference dialTarget;
   private final TwimlFetcher.Document document;
   private long enteredAt;
   private boolean entered;
 
   ConferenceVerb(
-      SessionServices workshop,
+      SessionServices services,
       Session session,
       Verb.Dial dial,
-      DialTarget.Conference room,
+      DialTarget.Conference dialTarget,
       TwimlFetcher.Document document) {
-    this.workshop = workshop;
+    this.services = services;
     this.session = session;
     this.dial = dial;
-    this.room = room;
+    this.dialTarget = dialTarget;
     this.document = document;
   }
 
@@ -43,63 +43,66 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
   public void run() throws CallEndedException, CallRedirectedException {
     session.answer();
     Call call = session.call();
-    if (workshop.conferences().enter(call.account(), admission(), this).isEmpty()) {
-      log.warn("call {}: conference {} is full", call.sid(), room.name());
+    if (services.conferences().enter(call.account(), options(), this).isEmpty()) {
+      log.warn("call {}: conference {} is full", call.sid(), dialTarget.name());
       return;
     }
     entered = true;
-    enteredAt = workshop.switchboard().clock().nanos();
+    enteredAt = services.router().clock().nanos();
     LeaveReason why = LeaveReason.PARTICIPANT_HUNG_UP;
     try {
-      session.leg().onDigit(this::pressed);
-      stay();
+      session.leg().onDigit(this::onDigit);
+      awaitEnd();
     } catch (CallRedirectedException e) {
       why = LeaveReason.PARTICIPANT_UPDATED_VIA_API;
       throw e;
     } finally {
       session.leg().onDigit(digit -> {});
-      workshop.conferences().left(call.account(), call.sid(), why, call.status().wire());
+      services.conferences().left(call.account(), call.sid(), why, call.status().wire());
     }
   }
 
-  private void stay() throws CallEndedException, CallRedirectedException {
+  private void awaitEnd() throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(dial.timeLimit());
-    for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
-      if (each instanceof SessionEvent.Removed || each instanceof SessionEvent.Star) {
+    for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
+      if (each instanceof SessionEvent.RemovedFromConference
+          || each instanceof SessionEvent.StarPressed) {
         return;
       }
     }
   }
 
-  private void pressed(char digit) {
+  private void onDigit(char digit) {
     if (digit == '*' && dial.hangupOnStar()) {
-      session.inbox().add(new SessionEvent.Star());
+      session.eventQueue().add(new SessionEvent.StarPressed());
     }
   }
 
-  private JoinOptions admission() {
-    String wait = room.waitUrl();
+  private JoinOptions options() {
+    String wait = dialTarget.waitUrl();
     return new JoinOptions(
-        room.name(),
-        room.muted(),
-        room.startConferenceOnEnter(),
-        room.endConferenceOnExit(),
-        room.beep().onEnter(),
-        room.beep().onExit(),
-        wait == null ? null : waiting(wait),
-        room.maxParticipants(),
-        room.coach(),
-        room.label(),
-        room.record(),
-        room.trim(),
-        session.callback(document, room.callback()),
-        room.callback().events(),
-        session.callback(document, room.recordingCallback()),
-        room.recordingCallback().events());
+        dialTarget.name(),
+        dialTarget.muted(),
+        dialTarget.startConferenceOnEnter(),
+        dialTarget.endConferenceOnExit(),
+        dialTarget.beep().onEnter(),
+        dialTarget.beep().onExit(),
+        wait == null ? null : waitTarget(wait),
+        dialTarget.maxParticipants(),
+        dialTarget.coach(),
+        dialTarget.label(),
+        dialTarget.record(),
+        dialTarget.trim(),
+        session.callback(document, dialTarget.callback()),
+        dialTarget.callback().events(),
+        session.callback(document, dialTarget.recordingCallback()),
+        dialTarget.recordingCallback().events());
   }
 
-  private @Nullable WebhookTarget waiting(String url) {
-    return url.isEmpty() ? WebhookTarget.NONE : session.resolve(document, url, room.waitMethod());
+  private @Nullable WebhookTarget waitTarget(String url) {
+    return url.isEmpty()
+        ? WebhookTarget.NONE
+        : session.resolve(document, url, dialTarget.waitMethod());
   }
 
   @Override
@@ -114,7 +117,7 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
 
   @Override
   public void removed() {
-    session.inbox().add(new SessionEvent.Removed());
+    session.eventQueue().add(new SessionEvent.RemovedFromConference());
   }
 
   @Override
@@ -124,8 +127,8 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
 
   /// Twilio tells `answered` of a conference.
   @Override
-  public List<Map.Entry<String, String>> outcome() {
-    long now = workshop.switchboard().clock().nanos();
+  public List<Map.Entry<String, String>> actionParameters() {
+    long now = services.router().clock().nanos();
     long seconds = entered ? (now - enteredAt) / 1_000_000_000 : 0;
     return List.of(
         Map.entry("DialCallStatus", entered ? "answered" : status().wire()),

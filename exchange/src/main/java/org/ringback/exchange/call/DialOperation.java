@@ -12,5 +12,5 @@ interface DialOperation {
   CallStatus status();
 
   /// What the action URL is told, known once it has run.
-  List<Map.Entry<String, String>> outcome();
+  List<Map.Entry<String, String>> actionParameters();
 }

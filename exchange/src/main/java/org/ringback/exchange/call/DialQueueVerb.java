@@ -24,79 +24,84 @@ final class DialQueueVerb implements DialOperation {
   private boolean bridged;
 
   DialQueueVerb(
-      SessionServices workshop,
+      SessionServices services,
       Session session,
       Verb.Dial dial,
-      DialTarget.Queue room,
+      DialTarget.Queue dialTarget,
       TwimlFetcher.Document document) {
-    this.clock = workshop.switchboard().clock();
+    this.clock = services.router().clock();
     this.session = session;
     this.dial = dial;
     this.welcome =
-        room.url().isEmpty()
+        dialTarget.url().isEmpty()
             ? WebhookTarget.NONE
-            : session.resolve(document, room.url(), room.method());
-    this.queue = workshop.queues().named(session.call().account(), room.name());
-    this.recording = new DialRecording(workshop, session, dial.recording(), document);
+            : session.resolve(document, dialTarget.url(), dialTarget.method());
+    this.queue = services.queues().named(session.call().account(), dialTarget.name());
+    this.recording = new DialRecording(services, session, dial.recording(), document);
   }
 
   @Override
   public void run() throws CallEndedException, CallRedirectedException {
     session.answer();
-    CallQueue.Waiting waiting = first();
+    CallQueue.QueuedCall waiting = first();
     if (waiting == null) {
       return;
     }
     taken = waiting.callSid();
-    QueueBridge handover =
+    QueueBridge bridge =
         new QueueBridge(
-            waiting.leg(), waiting.inbox(), session.inbox(), welcome, session.call().sid());
-    handover.begin();
+            waiting.leg(),
+            waiting.eventQueue(),
+            session.eventQueue(),
+            welcome,
+            session.call().sid());
+    bridge.begin();
     try {
       long deadline = SessionEventQueue.deadline(dial.timeLimit());
-      for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
-        if (each instanceof SessionEvent.Ready && !handover.isOver()) {
-          join(handover);
+      for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
+        if (each instanceof SessionEvent.BridgeReady && !bridge.hasEnded()) {
+          join(bridge);
           return;
         }
-        if (handover.isOver()) {
+        if (bridge.hasEnded()) {
           return;
         }
       }
     } finally {
-      handover.end();
+      bridge.end();
       recording.stop();
       joinedFor = bridged ? (clock.nanos() - joinedAt) / 1_000_000_000 : 0;
       session.leg().media().silence();
     }
   }
 
-  private CallQueue.@Nullable Waiting first() throws CallEndedException, CallRedirectedException {
-    queue.watch(session.inbox());
+  private CallQueue.@Nullable QueuedCall first()
+      throws CallEndedException, CallRedirectedException {
+    queue.subscribe(session.eventQueue());
     try {
       long deadline = SessionEventQueue.deadline(dial.timeout());
-      Optional<CallQueue.Waiting> first = queue.take();
-      while (first.isEmpty() && session.inbox().next(deadline) != null) {
-        first = queue.take();
+      Optional<CallQueue.QueuedCall> first = queue.dequeue();
+      while (first.isEmpty() && session.eventQueue().next(deadline) != null) {
+        first = queue.dequeue();
       }
       return first.orElse(null);
     } finally {
-      queue.unwatch(session.inbox());
+      queue.unsubscribe(session.eventQueue());
     }
   }
 
-  private void join(QueueBridge handover) throws CallEndedException, CallRedirectedException {
+  private void join(QueueBridge bridge) throws CallEndedException, CallRedirectedException {
     bridged = true;
     joinedAt = clock.nanos();
     Leg caller = session.leg();
-    Leg waited = handover.leg();
+    Leg waited = bridge.leg();
     try (Bridge _ = Bridge.between(caller.media(), waited.media())) {
       recording.answered();
-      DialVerb.pass(caller, waited, dial.hangupOnStar() ? session.inbox() : null);
-      DialVerb.pass(waited, caller, null);
+      DialVerb.forwardDigits(caller, waited, dial.hangupOnStar() ? session.eventQueue() : null);
+      DialVerb.forwardDigits(waited, caller, null);
       long deadline = SessionEventQueue.deadline(dial.timeLimit());
-      for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
-        if (each instanceof SessionEvent.Star || handover.isOver()) {
+      for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
+        if (each instanceof SessionEvent.StarPressed || bridge.hasEnded()) {
           return;
         }
       }
@@ -112,8 +117,8 @@ final class DialQueueVerb implements DialOperation {
   }
 
   @Override
-  public List<Map.Entry<String, String>> outcome() {
-    return recording.and(
+  public List<Map.Entry<String, String>> actionParameters() {
+    return recording.withRecording(
         Map.entry("DialCallStatus", status().wire()),
         Map.entry("DialCallSid", taken == null ? "" : taken),
         Map.entry("DialCallDuration", String.valueOf(joinedFor)),

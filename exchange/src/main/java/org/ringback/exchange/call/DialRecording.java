@@ -15,18 +15,18 @@ import org.ringback.exchange.twiml.RecordingAttributes;
 /// The recording of one `<Dial>`, if one was ordered: of the caller's leg, so that what the caller
 /// says is on the left and what the caller hears is on the right.
 final class DialRecording {
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final @Nullable RecordingAttributes order;
   private final TwimlFetcher.Document document;
   private @Nullable Recording recording;
 
   DialRecording(
-      SessionServices workshop,
+      SessionServices services,
       Session session,
       @Nullable RecordingAttributes order,
       TwimlFetcher.Document document) {
-    this.workshop = workshop;
+    this.services = services;
     this.session = session;
     this.order = order;
     this.document = document;
@@ -46,7 +46,7 @@ final class DialRecording {
 
   private void begin(RecordingAttributes ordered) {
     recording =
-        workshop
+        services
             .recordings()
             .record(
                 new RecordingRequest(
@@ -70,7 +70,7 @@ final class DialRecording {
 
   /// These, and what is to be said of the recording.
   @SafeVarargs
-  final List<Map.Entry<String, String>> and(Map.Entry<String, String>... outcome) {
+  final List<Map.Entry<String, String>> withRecording(Map.Entry<String, String>... outcome) {
     List<Map.Entry<String, String>> all = new ArrayList<>(List.of(outcome));
     if (recording != null) {
       try {

@@ -18,9 +18,9 @@ import org.ringback.exchange.twiml.Verb;
 /// answer is joined with the caller, the others end `canceled`; a client that declines has a call
 /// that ends `busy`; when nobody answers, the dial ends as the last of them did.
 final class DialVerb implements DialOperation {
-  private static final Duration LONGEST_SCREENING = Duration.ofHours(4);
+  private static final Duration MAX_SCREENING = Duration.ofHours(4);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Verb.Dial dial;
   private final TwimlFetcher.Document document;
@@ -28,16 +28,16 @@ final class DialVerb implements DialOperation {
   private final Set<Ring> live = new LinkedHashSet<>();
   private @Nullable Ring last;
   private final DialRecording recording;
-  private boolean told;
+  private boolean ringingSent;
   private boolean bridged;
 
   DialVerb(
-      SessionServices workshop, Session session, Verb.Dial dial, TwimlFetcher.Document document) {
-    this.workshop = workshop;
+      SessionServices services, Session session, Verb.Dial dial, TwimlFetcher.Document document) {
+    this.services = services;
     this.session = session;
     this.dial = dial;
     this.document = document;
-    this.recording = new DialRecording(workshop, session, dial.recording(), document);
+    this.recording = new DialRecording(services, session, dial.recording(), document);
   }
 
   /// Rings, joins, and waits for the end of it. However it leaves, none of the children is left.
@@ -85,20 +85,20 @@ final class DialVerb implements DialOperation {
     Set<Ring> ringing = new LinkedHashSet<>();
     for (Noun noun : round) {
       String to = address(noun);
-      String from = callerFor(noun);
+      String from = callerIdFor(noun);
       if (from == null || !mayCall()) {
         continue;
       }
       Call child =
-          workshop
-              .switchboard()
+          services
+              .router()
               .openChild(
                   session.call(),
                   from,
                   to,
                   session.callback(document, noun.callback()),
                   noun.callback().events());
-      Ring ring = new Ring(child, session.inbox()::add, this::alone);
+      Ring ring = new Ring(child, session.eventQueue()::add, this::childSession);
       live.add(ring);
       ringing.add(ring);
       nouns.put(ring, noun);
@@ -108,14 +108,14 @@ final class DialVerb implements DialOperation {
             case Noun.Client client -> client.parameters();
             case Noun.Number _ -> Map.of();
           };
-      workshop.switchboard().ring(ring, parameters);
+      services.router().ring(ring, parameters);
     }
     boolean rings = ringing.stream().anyMatch(each -> each.call().hasRung());
     if (rings) {
       recording.ringing();
     }
-    if (rings && !told && !session.call().isAnswered()) {
-      told = true;
+    if (rings && !ringingSent && !session.call().isAnswered()) {
+      ringingSent = true;
       session.leg().ringing();
     }
     return ringing;
@@ -124,30 +124,30 @@ final class DialVerb implements DialOperation {
   /// Another call than this one, which is there already.
   private boolean mayCall() {
     try {
-      workshop.switchboard().admit(session.call().account());
+      services.router().requireCapacity(session.call().account());
       return true;
     } catch (TooManyCallsException _) {
       return false;
     }
   }
 
-  private Session alone(Call child, Leg leg) {
-    return new Session(workshop, child, leg, WebhookTarget.NONE);
+  private Session childSession(Call child, Leg leg) {
+    return new Session(services, child, leg, WebhookTarget.NONE);
   }
 
   private @Nullable Ring awaitAnswer(Set<Ring> ringing)
       throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(dial.timeout());
     while (!ringing.isEmpty()) {
-      switch (session.inbox().next(deadline)) {
+      switch (session.eventQueue().next(deadline)) {
         case null -> {
           ringing.forEach(each -> each.stop(CallStatus.NO_ANSWER));
           return null;
         }
-        case SessionEvent.Answered answered when ringing.contains(answered.ring()) -> {
+        case SessionEvent.RingAnswered answered when ringing.contains(answered.ring()) -> {
           return answered.ring();
         }
-        case SessionEvent.Ended ended -> {
+        case SessionEvent.RingEnded ended -> {
           if (ringing.remove(ended.ring())) {
             last = ended.ring();
           }
@@ -164,9 +164,9 @@ final class DialVerb implements DialOperation {
   private boolean press(Ring winner) throws CallEndedException, CallRedirectedException {
     String keys = nouns.get(winner) instanceof Noun.Number number ? number.sendDigits() : "";
     for (char key : keys.toCharArray()) {
-      long deadline = SessionEventQueue.deadline(DtmfSender.press(winner.winner(), key));
-      for (SessionEvent each; (each = session.inbox().heard(deadline)) != null; ) {
-        if (each instanceof SessionEvent.Ended ended && ended.ring() == winner) {
+      long deadline = SessionEventQueue.deadline(DtmfSender.press(winner.answeredLeg(), key));
+      for (SessionEvent each; (each = session.eventQueue().nextRealTime(deadline)) != null; ) {
+        if (each instanceof SessionEvent.RingEnded ended && ended.ring() == winner) {
           return false;
         }
       }
@@ -186,16 +186,16 @@ final class DialVerb implements DialOperation {
     winner.screen(
         new TwimlSource(
             "screening", session.resolve(document, noun.url(), noun.method()), null, List.of()));
-    long deadline = SessionEventQueue.deadline(LONGEST_SCREENING);
+    long deadline = SessionEventQueue.deadline(MAX_SCREENING);
     while (true) {
-      switch (session.inbox().next(deadline)) {
+      switch (session.eventQueue().next(deadline)) {
         case null -> {
           return false;
         }
-        case SessionEvent.Screened screened when screened.ring() == winner -> {
+        case SessionEvent.ScreeningPassed screened when screened.ring() == winner -> {
           return true;
         }
-        case SessionEvent.Ended ended when ended.ring() == winner -> {
+        case SessionEvent.RingEnded ended when ended.ring() == winner -> {
           return false;
         }
         case SessionEvent _ -> {}
@@ -206,16 +206,16 @@ final class DialVerb implements DialOperation {
   private void join(Ring winner) throws CallEndedException, CallRedirectedException {
     session.answer();
     Leg caller = session.leg();
-    Leg called = winner.winner();
+    Leg called = winner.answeredLeg();
     try (Bridge _ = Bridge.between(caller.media(), called.media())) {
       bridged = true;
       recording.answered();
-      pass(caller, called, dial.hangupOnStar() ? session.inbox() : null);
-      pass(called, caller, null);
+      forwardDigits(caller, called, dial.hangupOnStar() ? session.eventQueue() : null);
+      forwardDigits(called, caller, null);
       long deadline = SessionEventQueue.deadline(dial.timeLimit());
-      for (SessionEvent each; (each = session.inbox().next(deadline)) != null; ) {
-        if (each instanceof SessionEvent.Star
-            || each instanceof SessionEvent.Ended ended && ended.ring() == winner) {
+      for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
+        if (each instanceof SessionEvent.StarPressed
+            || each instanceof SessionEvent.RingEnded ended && ended.ring() == winner) {
           return;
         }
       }
@@ -228,14 +228,14 @@ final class DialVerb implements DialOperation {
   /// Makes the keys that one presses heard by the other.
   ///
   /// @param star who is told of `*`, if that is to end it
-  static void pass(Leg from, Leg to, @Nullable SessionEventQueue star) {
+  static void forwardDigits(Leg from, Leg to, @Nullable SessionEventQueue star) {
     MediaEndpoint audio = to.media();
     from.onDigit(
         digit -> {
           audio.playDigit(digit);
           to.digit(digit);
           if (star != null && digit == '*') {
-            star.add(new SessionEvent.Star());
+            star.add(new SessionEvent.StarPressed());
           }
         });
   }
@@ -246,42 +246,42 @@ final class DialVerb implements DialOperation {
   }
 
   @Override
-  public List<Map.Entry<String, String>> outcome() {
+  public List<Map.Entry<String, String>> actionParameters() {
     if (last == null) {
       return List.of(
           Map.entry("DialCallStatus", status().wire()), Map.entry("DialBridged", "false"));
     }
-    return recording.and(
+    return recording.withRecording(
         Map.entry("DialCallStatus", status().wire()),
         Map.entry("DialCallSid", last.call().sid()),
-        Map.entry("DialCallDuration", String.valueOf(last.call().talked().toSeconds())),
+        Map.entry("DialCallDuration", String.valueOf(last.call().talkTime().toSeconds())),
         Map.entry("DialBridged", String.valueOf(bridged)));
   }
 
   private static String address(Noun noun) {
     return switch (noun) {
-      case Noun.Number number -> CallRouter.dialled(number.number());
+      case Noun.Number number -> CallRouter.normalizeNumber(number.number());
       case Noun.Client client -> "client:" + client.identity();
     };
   }
 
   /// A telephone may only be shown a number that the account may show: one of its own, or one that
   /// took part in this call. Twilio: 13214, "Dial: Invalid callerId value".
-  private @Nullable String callerFor(Noun noun) {
-    Call.Facts parent = session.call().facts();
+  private @Nullable String callerIdFor(Noun noun) {
+    Call.Details parent = session.call().details();
     String from = dial.callerId() == null ? parent.from() : dial.callerId();
     boolean shown =
         switch (noun) {
           case Noun.Client _ -> true;
           case Noun.Number _ ->
               from.startsWith("+")
-                  && (parent.account().mayShow(from)
+                  && (parent.account().mayUseAsCallerId(from)
                       || from.equals(parent.from())
                       || from.equals(parent.to()));
         };
     if (!shown) {
-      workshop
-          .switchboard()
+      services
+          .router()
           .webhooks()
           .alerts()
           .error(parent.account(), parent.sid(), 13214, "Dial: Invalid callerId value: " + from);

@@ -16,33 +16,33 @@ import org.ringback.exchange.twiml.Verb;
 /// One `<Enqueue>`: the caller waits, with music or with TwiML of its own, until somebody takes the
 /// call, or it leaves.
 final class EnqueueVerb {
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MAX_LENGTH = Duration.ofHours(24);
   private static final int QUEUE_FULL = 14207;
-  private static final Duration LEAST_ROUND = Duration.ofSeconds(1);
+  private static final Duration MIN_LOOP_TIME = Duration.ofSeconds(1);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Enqueue enqueue;
   private final TwimlFetcher.Document document;
   private final CallQueue queue;
-  private boolean told;
+  private boolean warned;
 
   EnqueueVerb(
-      SessionServices workshop, Session session, Enqueue enqueue, TwimlFetcher.Document document) {
-    this.workshop = workshop;
+      SessionServices services, Session session, Enqueue enqueue, TwimlFetcher.Document document) {
+    this.services = services;
     this.session = session;
     this.enqueue = enqueue;
     this.document = document;
-    this.queue = workshop.queues().named(session.call().account(), enqueue.name());
+    this.queue = services.queues().named(session.call().account(), enqueue.name());
   }
 
   @Nullable TwimlSource run() throws CallEndedException, CallRedirectedException {
     session.answer();
-    Optional<CallQueue.Waiting> place =
-        queue.join(session.call().sid(), session.leg(), session.inbox());
+    Optional<CallQueue.QueuedCall> place =
+        queue.enqueue(session.call().sid(), session.leg(), session.eventQueue());
     if (place.isEmpty()) {
-      workshop
-          .switchboard()
+      services
+          .router()
           .webhooks()
           .alerts()
           .warning(
@@ -50,45 +50,46 @@ final class EnqueueVerb {
               session.call().sid(),
               QUEUE_FULL,
               "Enqueue: the queue " + queue.friendlyName() + " has reached its maximum size");
-      return after("queue-full", 0);
+      return actionSource("queue-full", 0);
     }
-    CallQueue.Waiting waiting = place.get();
+    CallQueue.QueuedCall waiting = place.get();
     try {
-      String result = await(waiting);
-      return after(result, queue.seconds(waiting.since()));
+      String result = waitInQueue(waiting);
+      return actionSource(result, queue.seconds(waiting.since()));
     } catch (CallEndedException e) {
-      tellHangup(waiting);
+      notifyHangup(waiting);
       throw e;
     } finally {
       session.leg().media().silence();
     }
   }
 
-  private String await(CallQueue.Waiting waiting)
+  private String waitInQueue(CallQueue.QueuedCall waiting)
       throws CallEndedException, CallRedirectedException {
     try {
-      pass(waiting);
-      if (queue.leave(waiting)) {
+      runWaitTwiml(waiting);
+      if (queue.remove(waiting)) {
         return "leave";
       }
-      session.inbox().pause(LONGEST); // it was taken just now: that breaks off the pause
+      session.eventQueue().pause(MAX_LENGTH); // it was taken just now: that breaks off the pause
       return "error";
     } catch (CallDequeuedException taken) {
-      join(taken.bridge(), waiting);
+      bridgeCalls(taken.bridge(), waiting);
       return "bridged";
     } finally {
-      queue.leave(waiting);
+      queue.remove(waiting);
     }
   }
 
   /// Hears what there is to hear, until it leaves.
-  private void pass(CallQueue.Waiting waiting) throws CallEndedException, CallRedirectedException {
+  private void runWaitTwiml(CallQueue.QueuedCall waiting)
+      throws CallEndedException, CallRedirectedException {
     String url = enqueue.waitUrl();
     if (url == null || url.isEmpty()) {
       if (url == null) {
         session.leg().media().play(new HoldMusic(), () -> {});
       }
-      session.inbox().pause(LONGEST);
+      session.eventQueue().pause(MAX_LENGTH);
       return;
     }
     WebhookTarget wait = session.resolve(document, url, enqueue.waitMethod());
@@ -96,10 +97,10 @@ final class EnqueueVerb {
     while (true) {
       long began = System.nanoTime();
       TwimlSource asked =
-          next == null ? new TwimlSource("wait", wait, null, position(waiting)) : next;
+          next == null ? new TwimlSource("wait", wait, null, queueParameters(waiting)) : next;
       TwimlFetcher.Document heard =
-          workshop.instructions().fetch(session.call(), asked, WebhookTarget.NONE);
-      session.inbox().check();
+          services.twimlFetcher().fetch(session.call(), asked, WebhookTarget.NONE);
+      session.eventQueue().check();
       next = null;
       for (Verb verb : heard.verbs()) {
         if (verb instanceof Verb.Leave) {
@@ -109,33 +110,33 @@ final class EnqueueVerb {
           session.hangUp();
           throw new CallEndedException();
         }
-        if (mayWait(verb)) {
+        if (isAllowedWhileWaiting(verb)) {
           next = session.perform(verb, heard);
         } else {
-          tellUnheeded(verb);
+          warnUnsupported(verb);
         }
-        session.inbox().check();
+        session.eventQueue().check();
         if (next != null) {
           break;
         }
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      if (next == null && took.compareTo(LEAST_ROUND) < 0) {
+      if (next == null && took.compareTo(MIN_LOOP_TIME) < 0) {
         session
-            .inbox()
-            .pause(LEAST_ROUND.minus(took)); // an empty document is not asked for again at once
+            .eventQueue()
+            .pause(MIN_LOOP_TIME.minus(took)); // an empty document is not asked for again at once
       }
     }
   }
 
   /// A warning, the first time.
-  private void tellUnheeded(Verb verb) {
-    if (told) {
+  private void warnUnsupported(Verb verb) {
+    if (warned) {
       return;
     }
-    told = true;
-    workshop
-        .switchboard()
+    warned = true;
+    services
+        .router()
         .webhooks()
         .alerts()
         .warning(
@@ -148,7 +149,7 @@ final class EnqueueVerb {
   }
 
   /// Twilio: in a waitUrl's document only these; others are passed over.
-  private static boolean mayWait(Verb verb) {
+  private static boolean isAllowedWhileWaiting(Verb verb) {
     return verb instanceof Verb.Say
         || verb instanceof Verb.Play
         || verb instanceof Verb.Pause
@@ -156,8 +157,8 @@ final class EnqueueVerb {
         || verb instanceof Gather;
   }
 
-  private List<Map.Entry<String, String>> position(CallQueue.Waiting waiting) {
-    int position =
+  private List<Map.Entry<String, String>> queueParameters(CallQueue.QueuedCall waiting) {
+    int queueParameters =
         queue.members().stream()
             .filter(each -> each.callSid().equals(waiting.callSid()))
             .mapToInt(QueueMember::position)
@@ -165,52 +166,52 @@ final class EnqueueVerb {
             .orElse(0);
     return List.of(
         Map.entry("QueueSid", queue.sid()),
-        Map.entry("QueuePosition", String.valueOf(position)),
+        Map.entry("QueuePosition", String.valueOf(queueParameters)),
         Map.entry("QueueTime", String.valueOf(queue.seconds(waiting.since()))),
         Map.entry("AvgQueueTime", String.valueOf(queue.averageWaitSeconds())),
         Map.entry("CurrentQueueSize", String.valueOf(queue.size())),
         Map.entry("MaxQueueSize", String.valueOf(queue.maxSize())));
   }
 
-  private void join(QueueBridge handover, CallQueue.Waiting waiting)
+  private void bridgeCalls(QueueBridge bridge, CallQueue.QueuedCall waiting)
       throws CallEndedException, CallRedirectedException {
     session.leg().media().silence();
     try {
-      if (handover.welcome().isSet()) {
-        welcome(handover, waiting);
+      if (bridge.welcome().isSet()) {
+        playWelcome(bridge, waiting);
       }
-      handover.ready();
-      long deadline = SessionEventQueue.deadline(LONGEST);
-      while (!handover.isOver() && session.inbox().next(deadline) != null) {
+      bridge.ready();
+      long deadline = SessionEventQueue.deadline(MAX_LENGTH);
+      while (!bridge.hasEnded() && session.eventQueue().next(deadline) != null) {
         // until either end is gone
       }
     } finally {
-      handover.end();
+      bridge.end();
     }
   }
 
-  private void welcome(QueueBridge handover, CallQueue.Waiting waiting)
+  private void playWelcome(QueueBridge bridge, CallQueue.QueuedCall waiting)
       throws CallEndedException, CallRedirectedException {
-    List<Map.Entry<String, String>> told =
+    List<Map.Entry<String, String>> warned =
         List.of(
             Map.entry("QueueSid", queue.sid()),
             Map.entry("QueueTime", String.valueOf(queue.seconds(waiting.since()))),
-            Map.entry("DequeingCallSid", handover.takerSid())); // Twilio's spelling
+            Map.entry("DequeingCallSid", bridge.takerSid())); // Twilio's spelling
     TwimlFetcher.Document heard =
-        workshop
-            .instructions()
+        services
+            .twimlFetcher()
             .fetch(
                 session.call(),
-                new TwimlSource("queue", handover.welcome(), null, told),
+                new TwimlSource("queue", bridge.welcome(), null, warned),
                 WebhookTarget.NONE);
     for (Verb verb : heard.verbs()) {
-      if (mayWait(verb) && !(verb instanceof Verb.Redirect)) {
+      if (isAllowedWhileWaiting(verb) && !(verb instanceof Verb.Redirect)) {
         session.perform(verb, heard);
       }
     }
   }
 
-  private List<Map.Entry<String, String>> outcome(String result, long seconds) {
+  private List<Map.Entry<String, String>> resultParameters(String result, long seconds) {
     return new ArrayList<>(
         List.of(
             Map.entry("QueueResult", result),
@@ -218,7 +219,7 @@ final class EnqueueVerb {
             Map.entry("QueueTime", String.valueOf(seconds))));
   }
 
-  private @Nullable TwimlSource after(String result, long seconds) {
+  private @Nullable TwimlSource actionSource(String result, long seconds) {
     String url = enqueue.action();
     return url == null
         ? null
@@ -226,13 +227,13 @@ final class EnqueueVerb {
             "action",
             session.resolve(document, url, enqueue.method()),
             null,
-            outcome(result, seconds));
+            resultParameters(result, seconds));
   }
 
-  private void tellHangup(CallQueue.Waiting waiting) {
-    TwimlSource told = after("hangup", queue.seconds(waiting.since()));
-    if (told != null && told.hook().isSet()) {
-      workshop.instructions().tell(session.call(), told);
+  private void notifyHangup(CallQueue.QueuedCall waiting) {
+    TwimlSource warned = actionSource("hangup", queue.seconds(waiting.since()));
+    if (warned != null && warned.target().isSet()) {
+      services.twimlFetcher().notifyApplication(session.call(), warned);
     }
   }
 }

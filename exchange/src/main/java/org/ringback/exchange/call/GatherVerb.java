@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 /// One `<Gather>`: prompts that a key or a word breaks off, then keys or speech.
 final class GatherVerb {
   private static final Logger log = LoggerFactory.getLogger(GatherVerb.class);
-  private static final Duration LONGEST_SPEECH = Duration.ofSeconds(60);
+  private static final Duration MAX_SPEECH = Duration.ofSeconds(60);
 
   /// Twilio's "Internal failure".
   private static final int NOT_UNDERSTOOD = 12400;
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Gather gather;
   private final TwimlFetcher.Document document;
@@ -29,15 +29,15 @@ final class GatherVerb {
   private boolean done;
 
   GatherVerb(
-      SessionServices workshop, Session session, Gather gather, TwimlFetcher.Document document) {
-    this.workshop = workshop;
+      SessionServices services, Session session, Gather gather, TwimlFetcher.Document document) {
+    this.services = services;
     this.session = session;
     this.gather = gather;
     this.document = document;
     PartialResults parts =
         new PartialResults(
-            workshop, session.call(), session.callback(document, gather.partialResult()), gather);
-    this.speech = new SpeechCapture(session.inbox(), gather.speechTimeout(), parts::soFar);
+            services, session.call(), session.callback(document, gather.partialResult()), gather);
+    this.speech = new SpeechCapture(session.eventQueue(), gather.speechTimeout(), parts::update);
   }
 
   @Nullable TwimlSource run() throws CallEndedException, CallRedirectedException {
@@ -45,7 +45,7 @@ final class GatherVerb {
     Leg leg = session.leg();
     try {
       if (gather.dtmf()) {
-        leg.onDigit(digit -> session.inbox().add(new SessionEvent.Key(digit)));
+        leg.onDigit(digit -> session.eventQueue().add(new SessionEvent.KeyPressed(digit)));
       }
       if (gather.speech()) {
         leg.media().onAudio(speech);
@@ -58,13 +58,13 @@ final class GatherVerb {
         leg.media().onAudio(frame -> {});
       }
     }
-    return after();
+    return actionSource();
   }
 
   private void prompt() throws CallEndedException, CallRedirectedException {
     PromptPlayer prompts =
         new PromptPlayer(
-            workshop, session.call(), session.leg(), session.inbox(), this::interrupted);
+            services, session.call(), session.leg(), session.eventQueue(), this::interrupted);
     boolean heard = true;
     for (Verb verb : gather.prompts()) {
       if (!heard) {
@@ -80,33 +80,35 @@ final class GatherVerb {
     }
   }
 
-  private boolean interrupted(SessionEvent happening) {
-    if (happening instanceof SessionEvent.Key pressed) {
-      take(pressed.key());
+  private boolean interrupted(SessionEvent event) {
+    if (event instanceof SessionEvent.KeyPressed pressed) {
+      onKey(pressed.key());
       return gather.bargeIn();
     }
-    return gather.bargeIn() && happening instanceof SessionEvent.SpeechBegan;
+    return gather.bargeIn() && event instanceof SessionEvent.SpeechStarted;
   }
 
   private void collect() throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(gather.timeout());
-    long lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
+    long lastWord = SessionEventQueue.deadline(MAX_SPEECH);
     while (!done) {
-      switch (speech.began() ? session.inbox().heard(lastWord) : session.inbox().next(deadline)) {
+      switch (speech.hasStarted()
+          ? session.eventQueue().nextRealTime(lastWord)
+          : session.eventQueue().next(deadline)) {
         case null -> done = true;
-        case SessionEvent.Key pressed -> {
-          take(pressed.key());
+        case SessionEvent.KeyPressed pressed -> {
+          onKey(pressed.key());
           deadline = SessionEventQueue.deadline(gather.timeout());
-          lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
+          lastWord = SessionEventQueue.deadline(MAX_SPEECH);
         }
-        case SessionEvent.SpeechBegan _ -> lastWord = SessionEventQueue.deadline(LONGEST_SPEECH);
-        case SessionEvent.FellSilent _ -> done = speech.began();
+        case SessionEvent.SpeechStarted _ -> lastWord = SessionEventQueue.deadline(MAX_SPEECH);
+        case SessionEvent.SilenceDetected _ -> done = speech.hasStarted();
         case SessionEvent _ -> {}
       }
     }
   }
 
-  private void take(char key) {
+  private void onKey(char key) {
     if (done) {
       return;
     }
@@ -118,11 +120,11 @@ final class GatherVerb {
     done = digits.length() == gather.numDigits();
   }
 
-  private @Nullable TwimlSource after() {
+  private @Nullable TwimlSource actionSource() {
     List<Map.Entry<String, String>> result = new ArrayList<>();
     if (!digits.isEmpty()) {
       result.add(Map.entry("Digits", digits.toString()));
-    } else if (speech.began()) {
+    } else if (speech.hasStarted()) {
       recognise(result);
     }
     if (result.isEmpty()) {
@@ -145,25 +147,21 @@ final class GatherVerb {
   }
 
   private void recognise(List<Map.Entry<String, String>> result) {
-    switch (workshop.recogniser().recognise(speech.said(), gather.language(), gather.hints())) {
+    switch (services.recogniser().recognise(speech.samples(), gather.language(), gather.hints())) {
       case Recognition.Heard heard -> {
         result.add(Map.entry("SpeechResult", heard.text()));
         result.add(Map.entry("Confidence", String.valueOf(heard.confidence())));
         result.add(Map.entry("Language", gather.language()));
       }
       case Recognition.Nothing _ -> {}
-      case Recognition.Unavailable unavailable -> notUnderstood(unavailable.reason());
+      case Recognition.Unavailable unavailable -> warnUnrecognised(unavailable.reason());
     }
   }
 
-  private void notUnderstood(String reason) {
+  private void warnUnrecognised(String reason) {
     Call call = session.call();
-    String told = "Gather: what was said is not understood: " + reason;
-    log.warn("call {}: {}", call.sid(), told);
-    workshop
-        .switchboard()
-        .webhooks()
-        .alerts()
-        .warning(call.account(), call.sid(), NOT_UNDERSTOOD, told);
+    String text = "Gather: what was said is not understood: " + reason;
+    log.warn("call {}: {}", call.sid(), text);
+    services.router().webhooks().alerts().warning(call.account(), call.sid(), NOT_UNDERSTOOD, text);
   }
 }

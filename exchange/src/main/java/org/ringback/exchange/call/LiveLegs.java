@@ -12,27 +12,28 @@ import org.ringback.exchange.media.AudioLevels;
 /// The telephones and browsers that are in a call, for those who want to see how loud they are. A
 /// call that was forked shows the loudest.
 final class LiveLegs {
-  private static final int SWEPT_FROM = 500;
+  private static final int SWEEP_THRESHOLD = 500;
   private final Map<String, List<Leg>> bySid = new ConcurrentHashMap<>();
-  private final Predicate<String> over;
-  private volatile int sweptFrom = SWEPT_FROM;
+  private final Predicate<String> hasEnded;
+  private volatile int sweepThreshold = SWEEP_THRESHOLD;
 
-  /// @param over whether the call of a SID has ended, so that its legs need not be known
-  LiveLegs(Predicate<String> over) {
-    this.over = over;
+  /// @param hasEnded whether the call of a SID has ended, so that its legs need not be known
+  LiveLegs(Predicate<String> hasEnded) {
+    this.hasEnded = hasEnded;
   }
 
   void add(String callSid, Leg leg) {
-    if (bySid.size() > sweptFrom) {
-      bySid.keySet().removeIf(over);
-      sweptFrom = Math.max(SWEPT_FROM, 2 * bySid.size()); // not again for each one that comes
+    if (bySid.size() > sweepThreshold) {
+      bySid.keySet().removeIf(hasEnded);
+      sweepThreshold =
+          Math.max(SWEEP_THRESHOLD, 2 * bySid.size()); // not again for each one that comes
     }
     bySid.merge(
         callSid, List.of(leg), (old, more) -> Stream.concat(old.stream(), more.stream()).toList());
   }
 
   Optional<AudioLevels> levels(String callSid) {
-    if (over.test(callSid)) {
+    if (hasEnded.test(callSid)) {
       return Optional.empty();
     }
     return bySid.getOrDefault(callSid, List.of()).stream()
@@ -43,23 +44,23 @@ final class LiveLegs {
   }
 
   /// The same stations, whose legs are known here.
-  RingTargets watched(RingTargets stations) {
+  RingTargets tracked(RingTargets ringTargets) {
     return new RingTargets() {
       @Override
       public List<RingTarget> clients(Account account, String identity) {
-        return stations.clients(account, identity).stream().map(LiveLegs.this::watched).toList();
+        return ringTargets.clients(account, identity).stream().map(LiveLegs.this::tracked).toList();
       }
 
       @Override
       public List<RingTarget> handsets(String number) {
-        return stations.handsets(number).stream().map(LiveLegs.this::watched).toList();
+        return ringTargets.handsets(number).stream().map(LiveLegs.this::tracked).toList();
       }
     };
   }
 
-  private RingTarget watched(RingTarget station) {
-    return (invitation, events) -> {
-      Leg leg = station.ring(invitation, events);
+  private RingTarget tracked(RingTarget ringTarget) {
+    return (invitation, listener) -> {
+      Leg leg = ringTarget.ring(invitation, listener);
       add(invitation.callSid(), leg);
       return leg;
     };

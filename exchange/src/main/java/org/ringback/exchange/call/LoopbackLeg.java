@@ -13,7 +13,7 @@ final class LoopbackLeg implements Leg {
   private final boolean caller;
   private final AtomicBoolean over;
   private @Nullable LoopbackLeg peer;
-  private volatile @Nullable LegListener events;
+  private volatile @Nullable LegListener listener;
   private volatile boolean connected;
 
   private LoopbackLeg(MediaEndpoint media, boolean caller, AtomicBoolean over) {
@@ -23,14 +23,14 @@ final class LoopbackLeg implements Leg {
   }
 
   /// @return the end that is rung; its [#peer] is the caller of the inbound call
-  static LoopbackLeg pair(LegListener rung, MediaClock beat) {
-    LoopbackTrunk line = LoopbackTrunk.open(beat);
+  static LoopbackLeg pair(LegListener rung, MediaClock mediaClock) {
+    LoopbackTrunk line = LoopbackTrunk.open(mediaClock);
     AtomicBoolean over = new AtomicBoolean();
     LoopbackLeg called = new LoopbackLeg(line.one(), false, over);
     LoopbackLeg caller = new LoopbackLeg(line.other(), true, over);
     called.peer = caller;
     caller.peer = called;
-    called.events = rung;
+    called.listener = rung;
     return called;
   }
 
@@ -42,7 +42,7 @@ final class LoopbackLeg implements Leg {
   }
 
   void bind(LegListener of) {
-    events = of;
+    listener = of;
   }
 
   @Override
@@ -55,7 +55,7 @@ final class LoopbackLeg implements Leg {
 
   @Override
   public void connect() {
-    LegListener told = peer().events;
+    LegListener told = peer().listener;
     if (caller && !connected && told != null) {
       connected = true;
       told.answered(peer());
@@ -76,7 +76,7 @@ final class LoopbackLeg implements Leg {
       return;
     }
     media.close();
-    LegListener told = peer().events;
+    LegListener told = peer().listener;
     if (told == null) {
       return;
     }

@@ -17,16 +17,16 @@ import org.ringback.exchange.media.Tone;
 final class LoopbackTrunk implements AutoCloseable {
   private final End one = new End();
   private final End other = new End();
-  private final MediaClock beat;
-  private final Runnable carry = this::carry;
+  private final MediaClock mediaClock;
+  private final Runnable exchangeFrames = this::exchangeFrames;
 
-  private LoopbackTrunk(MediaClock beat) {
-    this.beat = beat;
+  private LoopbackTrunk(MediaClock mediaClock) {
+    this.mediaClock = mediaClock;
   }
 
-  static LoopbackTrunk open(MediaClock beat) {
-    LoopbackTrunk line = new LoopbackTrunk(beat);
-    beat.add(line.carry);
+  static LoopbackTrunk open(MediaClock mediaClock) {
+    LoopbackTrunk line = new LoopbackTrunk(mediaClock);
+    mediaClock.add(line.exchangeFrames);
     return line;
   }
 
@@ -38,16 +38,16 @@ final class LoopbackTrunk implements AutoCloseable {
     return other;
   }
 
-  private void carry() {
-    short[] fromOne = one.next();
-    short[] fromOther = other.next();
-    one.hear(fromOther, fromOne);
-    other.hear(fromOne, fromOther);
+  private void exchangeFrames() {
+    short[] fromOne = one.nextFrame();
+    short[] fromOther = other.nextFrame();
+    one.receive(fromOther, fromOne);
+    other.receive(fromOne, fromOther);
   }
 
   @Override
   public void close() {
-    beat.remove(carry);
+    mediaClock.remove(exchangeFrames);
   }
 
   private final class End implements MediaEndpoint {
@@ -60,7 +60,7 @@ final class LoopbackTrunk implements AutoCloseable {
     private volatile Consumer<Character> digits = digit -> {};
 
     /// What this end is played now.
-    short[] next() {
+    short[] nextFrame() {
       short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
       Playing now = playing;
       if (now != null && !now.source.read(frame)) {
@@ -82,7 +82,7 @@ final class LoopbackTrunk implements AutoCloseable {
       return frame;
     }
 
-    void hear(short[] said, short[] heard) {
+    void receive(short[] said, short[] heard) {
       sink.write(said);
       taps.frame(said, heard);
     }

@@ -12,25 +12,25 @@ import org.ringback.exchange.webhook.WebhookRequest;
 
 /// One call that an application has placed, from the queue until its instructions run.
 final class OutboundCall {
-  private final CallRouter switchboard;
+  private final CallRouter router;
   private final ExchangeClock clock;
   private final Executor threads;
   private final Call call;
-  private final PlaceCallRequest placed;
-  private final SessionEventQueue inbox;
+  private final PlaceCallRequest request;
+  private final SessionEventQueue eventQueue;
 
   OutboundCall(
-      CallRouter switchboard,
+      CallRouter router,
       ExchangeClock clock,
       Executor threads,
       Call call,
-      PlaceCallRequest placed) {
-    this.switchboard = switchboard;
+      PlaceCallRequest request) {
+    this.router = router;
     this.clock = clock;
-    this.inbox = new SessionEventQueue(clock);
+    this.eventQueue = new SessionEventQueue(clock);
     this.threads = threads;
     this.call = call;
-    this.placed = placed;
+    this.request = request;
   }
 
   /// @param wait in the queue
@@ -38,20 +38,19 @@ final class OutboundCall {
     Ring ring =
         new Ring(
             call,
-            inbox::add,
-            (answered, leg) ->
-                new Session(switchboard.workshop(), answered, leg, placed.fallback()));
+            eventQueue::add,
+            (answered, leg) -> new Session(router.services(), answered, leg, request.fallback()));
     try {
       if (wait.isPositive()) {
-        var _ = inbox.next(SessionEventQueue.deadline(wait));
+        var _ = eventQueue.next(SessionEventQueue.deadline(wait));
       }
-      if (call.isOver()) {
+      if (call.hasEnded()) {
         return; // canceled while it waited
       }
-      call.queuedFor(Duration.between(call.record().created(), clock.instant()));
-      switchboard.ring(ring, Callee.of(placed.to()).parameters());
-      switch (inbox.next(SessionEventQueue.deadline(placed.timeout()))) {
-        case SessionEvent.Answered _ -> {
+      call.recordQueueTime(Duration.between(call.record().created(), clock.instant()));
+      router.ring(ring, Callee.of(request.to()).parameters());
+      switch (eventQueue.next(SessionEventQueue.deadline(request.timeout()))) {
+        case SessionEvent.RingAnswered _ -> {
           answered(ring);
           ring.stop(CallStatus.COMPLETED);
         }
@@ -66,33 +65,33 @@ final class OutboundCall {
   }
 
   private void answered(Ring ring) throws CallEndedException, CallRedirectedException {
-    CallOptions options = placed.options();
+    CallOptions options = request.options();
     if (options.recording() != null) {
-      call.recordedBy(
-          switchboard
-              .workshop()
+      call.setRecording(
+          router
+              .services()
               .recordings()
               .record(
                   options.recording().of(call.account(), call.sid(), RecordingSource.OUTBOUND_API),
-                  ring.winner().media()));
+                  ring.answeredLeg().media()));
     }
-    limit(options.timeLimit());
-    press(ring.winner(), options.sendDigits());
+    enforceTimeLimit(options.timeLimit());
+    sendDigits(ring.answeredLeg(), options.sendDigits());
     List<Map.Entry<String, String>> extra = new ArrayList<>();
     if (options.machineDetection() != CallOptions.MachineDetection.NONE) {
-      call.answeredBy(options.machineDetection().answeredBy(ring.winner()));
+      call.answeredBy(options.machineDetection().answeredBy(ring.answeredLeg()));
       if (options.asyncAmd().isSet()) {
-        tellMachine(options);
+        sendAmdCallback(options);
       } else {
         extra.add(Map.entry("MachineDetectionDuration", "0"));
       }
     }
     ring.redirect(
-        new TwimlSource("voice", placed.instructions(), placed.twiml(), List.copyOf(extra)));
+        new TwimlSource("voice", request.instructions(), request.twiml(), List.copyOf(extra)));
   }
 
-  private void limit(@Nullable Duration limit) {
-    if (limit == null) {
+  private void enforceTimeLimit(@Nullable Duration enforceTimeLimit) {
+    if (enforceTimeLimit == null) {
       return;
     }
     Thread.ofVirtual()
@@ -100,7 +99,7 @@ final class OutboundCall {
         .start(
             () -> {
               try {
-                clock.sleep(limit);
+                clock.sleep(enforceTimeLimit);
                 call.end();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -108,16 +107,17 @@ final class OutboundCall {
             });
   }
 
-  private void press(Leg leg, String digits) throws CallEndedException, CallRedirectedException {
+  private void sendDigits(Leg leg, String digits)
+      throws CallEndedException, CallRedirectedException {
     for (char key : digits.toCharArray()) {
       long deadline = SessionEventQueue.deadline(DtmfSender.press(leg, key));
-      while (inbox.heard(deadline) != null) {
+      while (eventQueue.nextRealTime(deadline) != null) {
         // that it has ended is noticed by whoever waits for its answer
       }
     }
   }
 
-  private void tellMachine(CallOptions options) {
+  private void sendAmdCallback(CallOptions options) {
     String answeredBy = call.answeredBy();
     WebhookRequest request =
         new WebhookRequest(
@@ -131,7 +131,7 @@ final class OutboundCall {
                 Map.entry("MachineDetectionDuration", "0")));
     threads.execute(
         () -> {
-          var _ = switchboard.webhooks().send(call.account(), request);
+          var _ = router.webhooks().send(call.account(), request);
         });
   }
 }

@@ -12,40 +12,40 @@ import org.ringback.exchange.twiml.Gather;
 /// Tells an application what a `<Gather>` has understood so far, as often as the recogniser is
 /// ready.
 final class PartialResults {
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Call call;
-  private final WebhookTarget hook;
+  private final WebhookTarget target;
   private final Gather gather;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger sequence = new AtomicInteger();
 
-  /// @param hook unset: nothing is told
-  PartialResults(SessionServices workshop, Call call, WebhookTarget hook, Gather gather) {
-    this.workshop = workshop;
+  /// @param target unset: nothing is told
+  PartialResults(SessionServices services, Call call, WebhookTarget target, Gather gather) {
+    this.services = services;
     this.call = call;
-    this.hook = hook;
+    this.target = target;
     this.gather = gather;
   }
 
   /// What has been said so far. Does not block.
-  void soFar(short[] samples) {
-    if (hook.isSet() && busy.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("partial-" + call.sid()).start(() -> understand(samples));
+  void update(short[] samples) {
+    if (target.isSet() && busy.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("partial-" + call.sid()).start(() -> recognise(samples));
     }
   }
 
-  private void understand(short[] samples) {
-    Recogniser recogniser = workshop.recogniser();
+  private void recognise(short[] samples) {
+    Recogniser recogniser = services.recogniser();
     try {
       if (recogniser.recognise(samples, gather.language(), gather.hints())
           instanceof Recognition.Heard heard) {
-        workshop
-            .instructions()
-            .tell(
+        services
+            .twimlFetcher()
+            .notifyApplication(
                 call,
                 new TwimlSource(
                     "partial-result-callback",
-                    hook,
+                    target,
                     null,
                     List.of(
                         Map.entry("SequenceNumber", String.valueOf(sequence.getAndIncrement())),

@@ -15,32 +15,32 @@ import org.slf4j.LoggerFactory;
 final class PromptPlayer {
   private static final Logger log = LoggerFactory.getLogger(PromptPlayer.class);
   private static final int RETRIEVAL_FAILURE = 11200;
-  private static final Duration UNHEARD = Duration.ofSeconds(10);
+  private static final Duration PLAYBACK_GRACE = Duration.ofSeconds(10);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Call call;
   private final Leg leg;
-  private final SessionEventQueue inbox;
+  private final SessionEventQueue eventQueue;
   private final Predicate<SessionEvent> interrupts;
 
   /// @param interrupts asked of all that happens meanwhile; true breaks off what is heard
   PromptPlayer(
-      SessionServices workshop,
+      SessionServices services,
       Call call,
       Leg leg,
-      SessionEventQueue inbox,
+      SessionEventQueue eventQueue,
       Predicate<SessionEvent> interrupts) {
-    this.workshop = workshop;
+    this.services = services;
     this.call = call;
     this.leg = leg;
-    this.inbox = inbox;
+    this.eventQueue = eventQueue;
     this.interrupts = interrupts;
   }
 
   /// @return false when it was broken off
   boolean speak(Verb.Say say) throws CallEndedException, CallRedirectedException {
     return say.text().isEmpty()
-        || repeat(say.loop(), workshop.speech().speak(say.text(), say.voice(), say.language()));
+        || repeat(say.loop(), services.speech().speak(say.text(), say.voice(), say.language()));
   }
 
   /// @return false when it was broken off
@@ -48,7 +48,7 @@ final class PromptPlayer {
       throws CallEndedException, CallRedirectedException {
     for (char key : play.digits().toCharArray()) {
       long deadline = SessionEventQueue.deadline(DtmfSender.press(leg, key));
-      for (SessionEvent each; (each = inbox.heard(deadline)) != null; ) {
+      for (SessionEvent each; (each = eventQueue.nextRealTime(deadline)) != null; ) {
         if (interrupts.test(each)) {
           return false;
         }
@@ -59,12 +59,12 @@ final class PromptPlayer {
     }
     try {
       URI url = URI.create(document.resolve(play.url(), "GET").url());
-      return repeat(play.loop(), workshop.sounds().fetch(url));
+      return repeat(play.loop(), services.sounds().fetch(url));
     } catch (IOException | IllegalArgumentException e) {
       String reason = "Play: " + play.url() + " is skipped: " + e.getMessage();
       log.warn("call {}: {}", call.sid(), reason);
-      workshop
-          .switchboard()
+      services
+          .router()
           .webhooks()
           .alerts()
           .error(call.account(), call.sid(), RETRIEVAL_FAILURE, reason);
@@ -78,7 +78,7 @@ final class PromptPlayer {
   /// @return false when it was broken off
   boolean pause(Duration length) throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(length);
-    for (SessionEvent each; (each = inbox.next(deadline)) != null; ) {
+    for (SessionEvent each; (each = eventQueue.next(deadline)) != null; ) {
       if (interrupts.test(each)) {
         return false;
       }
@@ -87,18 +87,18 @@ final class PromptPlayer {
   }
 
   /// @return false when it was broken off
-  boolean hear(AudioSource source, Duration length)
+  boolean playUntilEnd(AudioSource source, Duration length)
       throws CallEndedException, CallRedirectedException {
     Object sound = new Object();
-    leg.media().play(source, () -> inbox.add(new SessionEvent.Played(sound)));
+    leg.media().play(source, () -> eventQueue.add(new SessionEvent.PlaybackEnded(sound)));
     // A leg whose audio never comes about is not waited for much longer than the sound lasts.
-    long deadline = SessionEventQueue.deadline(length.plus(UNHEARD));
-    for (SessionEvent each; (each = inbox.heard(deadline)) != null; ) {
+    long deadline = SessionEventQueue.deadline(length.plus(PLAYBACK_GRACE));
+    for (SessionEvent each; (each = eventQueue.nextRealTime(deadline)) != null; ) {
       if (interrupts.test(each)) {
         leg.media().silence();
         return false;
       }
-      if (each instanceof SessionEvent.Played played && played.sound() == sound) {
+      if (each instanceof SessionEvent.PlaybackEnded played && played.sound() == sound) {
         return true;
       }
     }
@@ -109,7 +109,7 @@ final class PromptPlayer {
       throws CallEndedException, CallRedirectedException {
     Duration length = Duration.ofMillis(20L * samples.length / AudioSource.SAMPLES_PER_FRAME);
     for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
-      if (!hear(WavFile.source(samples), length)) {
+      if (!playUntilEnd(WavFile.source(samples), length)) {
         return false;
       }
     }

@@ -7,8 +7,8 @@ import org.ringback.exchange.account.WebhookTarget;
 /// the other is ready, and when it is gone.
 final class QueueBridge {
   private final Leg leg;
-  private final SessionEventQueue waiting;
-  private final SessionEventQueue taking;
+  private final SessionEventQueue waitingEvents;
+  private final SessionEventQueue takingEvents;
   private final WebhookTarget welcome;
   private final String takerSid;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -18,14 +18,14 @@ final class QueueBridge {
   /// @param takerSid the CallSid of the one who takes it
   QueueBridge(
       Leg leg,
-      SessionEventQueue waiting,
-      SessionEventQueue taking,
+      SessionEventQueue waitingEvents,
+      SessionEventQueue takingEvents,
       WebhookTarget welcome,
       String takerSid) {
     this.takerSid = takerSid;
     this.leg = leg;
-    this.waiting = waiting;
-    this.taking = taking;
+    this.waitingEvents = waitingEvents;
+    this.takingEvents = takingEvents;
     this.welcome = welcome;
   }
 
@@ -42,22 +42,22 @@ final class QueueBridge {
   }
 
   void begin() {
-    waiting.add(new SessionEvent.Handed(this));
+    waitingEvents.add(new SessionEvent.Dequeued(this));
   }
 
   void ready() {
-    taking.add(new SessionEvent.Ready(this));
+    takingEvents.add(new SessionEvent.BridgeReady(this));
   }
 
-  boolean isOver() {
+  boolean hasEnded() {
     return over.get();
   }
 
   /// Either end is gone. Only the first call has an effect.
   void end() {
     if (over.compareAndSet(false, true)) {
-      waiting.add(new SessionEvent.Released(this));
-      taking.add(new SessionEvent.Released(this));
+      waitingEvents.add(new SessionEvent.BridgeEnded(this));
+      takingEvents.add(new SessionEvent.BridgeEnded(this));
     }
   }
 }

@@ -21,7 +21,7 @@ final class RecordVerb {
   private static final double BEEP_HERTZ = 1000;
   private static final Duration BEEP = Duration.ofMillis(400);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Session session;
   private final Record record;
   private final TwimlFetcher.Document document;
@@ -29,8 +29,8 @@ final class RecordVerb {
   private String key = "";
 
   RecordVerb(
-      SessionServices workshop, Session session, Record record, TwimlFetcher.Document document) {
-    this.workshop = workshop;
+      SessionServices services, Session session, Record record, TwimlFetcher.Document document) {
+    this.services = services;
     this.session = session;
     this.record = record;
     this.document = document;
@@ -45,20 +45,20 @@ final class RecordVerb {
     session.answer();
     Leg leg = session.leg();
     if (record.playBeep()) {
-      new PromptPlayer(workshop, session.call(), leg, session.inbox(), _ -> false)
-          .hear(Tone.of(BEEP_HERTZ, BEEP), BEEP);
+      new PromptPlayer(services, session.call(), leg, session.eventQueue(), _ -> false)
+          .playUntilEnd(Tone.of(BEEP_HERTZ, BEEP), BEEP);
     }
-    Recording recording = begin();
+    Recording recording = startRecording();
     try {
-      leg.onDigit(digit -> session.inbox().add(new SessionEvent.Key(digit)));
-      leg.media().onAudio(new SpeechCapture(session.inbox(), record.timeout(), _ -> {}));
-      listen();
+      leg.onDigit(digit -> session.eventQueue().add(new SessionEvent.KeyPressed(digit)));
+      leg.media().onAudio(new SpeechCapture(session.eventQueue(), record.timeout(), _ -> {}));
+      awaitEnd();
     } catch (CallEndedException e) {
       key = "hangup";
       recording.stop();
-      TwimlSource told = after(recording);
-      if (told != null && told.hook().isSet()) {
-        workshop.instructions().tell(session.call(), told);
+      TwimlSource parameters = actionSource(recording);
+      if (parameters != null && parameters.target().isSet()) {
+        services.twimlFetcher().notifyApplication(session.call(), parameters);
       }
       throw e;
     } finally {
@@ -66,11 +66,11 @@ final class RecordVerb {
       leg.media().onAudio(frame -> {});
       recording.stop();
     }
-    return after(recording);
+    return actionSource(recording);
   }
 
-  private Recording begin() {
-    return workshop
+  private Recording startRecording() {
+    return services
         .recordings()
         .record(
             new RecordingRequest(
@@ -86,13 +86,13 @@ final class RecordVerb {
             session.leg().media());
   }
 
-  private void listen() throws CallEndedException, CallRedirectedException {
+  private void awaitEnd() throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(record.maxLength());
-    for (SessionEvent each; (each = session.inbox().heard(deadline)) != null; ) {
-      if (each instanceof SessionEvent.FellSilent) {
+    for (SessionEvent each; (each = session.eventQueue().nextRealTime(deadline)) != null; ) {
+      if (each instanceof SessionEvent.SilenceDetected) {
         return;
       }
-      if (each instanceof SessionEvent.Key pressed
+      if (each instanceof SessionEvent.KeyPressed pressed
           && record.finishOnKey().indexOf(pressed.key()) >= 0) {
         key = String.valueOf(pressed.key());
         return;
@@ -100,14 +100,14 @@ final class RecordVerb {
     }
   }
 
-  private @Nullable TwimlSource after(Recording recording) {
+  private @Nullable TwimlSource actionSource(Recording recording) {
     try {
       RecordingRecord done = recording.await();
       if (done.status() == RecordingStatus.ABSENT || done.duration() == null) {
         return null;
       }
       if (record.transcribe() != null) {
-        workshop
+        services
             .messages()
             .transcribe(
                 session.call().account(),
@@ -116,14 +116,15 @@ final class RecordVerb {
                 session.callback(document, record.transcribe()),
                 VoiceParameters.of(session.call(), session.call().status()));
       }
-      List<Map.Entry<String, String>> told = new ArrayList<>();
-      told.add(Map.entry("RecordingUrl", recording.url()));
-      told.add(Map.entry("RecordingSid", recording.sid()));
-      told.add(Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
+      List<Map.Entry<String, String>> parameters = new ArrayList<>();
+      parameters.add(Map.entry("RecordingUrl", recording.url()));
+      parameters.add(Map.entry("RecordingSid", recording.sid()));
+      parameters.add(
+          Map.entry("RecordingDuration", String.valueOf(Recording.seconds(done.duration()))));
       if (!key.isEmpty()) {
-        told.add(Map.entry("Digits", key));
+        parameters.add(Map.entry("Digits", key));
       }
-      return new TwimlSource("action", action, null, told);
+      return new TwimlSource("action", action, null, parameters);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return null;

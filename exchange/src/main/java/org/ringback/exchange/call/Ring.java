@@ -12,75 +12,75 @@ import org.ringback.exchange.media.MediaEndpoint;
 /// last of them ended.
 final class Ring implements LegListener, Call.Owner {
   private final Call call;
-  private final Consumer<SessionEvent> told;
+  private final Consumer<SessionEvent> listener;
   private final BiFunction<Call, Leg, Session> sessions;
   private final List<Leg> ringing = new ArrayList<>();
-  private @Nullable Leg winner;
-  private @Nullable Session onward;
+  private @Nullable Leg answeredLeg;
+  private @Nullable Session redirectedSession;
   private @Nullable Session screening;
-  private @Nullable Runnable departure;
+  private @Nullable Runnable pendingStart;
 
-  /// @param told hears `Answered` at most once, then `Ended` once
+  /// @param listener hears `Answered` at most once, then `Ended` once
   /// @param sessions what runs the call when REST gives it instructions of its own
-  Ring(Call call, Consumer<SessionEvent> told, BiFunction<Call, Leg, Session> sessions) {
+  Ring(Call call, Consumer<SessionEvent> listener, BiFunction<Call, Leg, Session> sessions) {
     this.call = call;
-    this.told = told;
+    this.listener = listener;
     this.sessions = sessions;
-    call.keptBy(this);
+    call.ownedBy(this);
   }
 
   Call call() {
     return call;
   }
 
-  synchronized Leg winner() {
-    if (winner == null) {
+  synchronized Leg answeredLeg() {
+    if (answeredLeg == null) {
       throw new IllegalStateException("nobody has answered call " + call.sid());
     }
-    return winner;
+    return answeredLeg;
   }
 
   /// @param rings whether it rings even when nobody is there, as an ordinary telephone does
-  synchronized void start(List<RingTarget> stations, boolean rings, Invitation invitation) {
+  synchronized void start(List<RingTarget> ringTargets, boolean rings, Invitation invitation) {
     call.advance(CallStatus.INITIATED);
-    if (stations.isEmpty() && !rings) {
+    if (ringTargets.isEmpty() && !rings) {
       stop(CallStatus.NO_ANSWER);
       return;
     }
     call.advance(CallStatus.RINGING);
-    for (RingTarget each : stations) {
+    for (RingTarget each : ringTargets) {
       ringing.add(each.ring(invitation, this));
     }
   }
 
   @Override
   public synchronized void answered(Leg leg) {
-    if (winner != null || !call.advance(CallStatus.IN_PROGRESS)) {
+    if (answeredLeg != null || !call.advance(CallStatus.IN_PROGRESS)) {
       leg.end(HangupCause.CANCELED);
       return;
     }
-    winner = leg;
+    answeredLeg = leg;
     ringing.remove(leg);
     leg.connect();
     endRinging(HangupCause.CANCELED);
-    told.accept(new SessionEvent.Answered(this));
+    listener.accept(new SessionEvent.RingAnswered(this));
   }
 
   @Override
   public synchronized void declined(Leg leg, CallStatus outcome) {
     leg.end(HangupCause.CANCELED);
-    if (ringing.remove(leg) && ringing.isEmpty() && winner == null) {
+    if (ringing.remove(leg) && ringing.isEmpty() && answeredLeg == null) {
       stop(outcome);
     }
   }
 
   @Override
   public synchronized void hungUp(Leg leg) {
-    if (onward != null) {
-      onward.hungUp(leg);
-    } else if (screening != null && leg == winner) {
+    if (redirectedSession != null) {
+      redirectedSession.hungUp(leg);
+    } else if (screening != null && leg == answeredLeg) {
       screening.hungUp(leg);
-    } else if (leg == winner) {
+    } else if (leg == answeredLeg) {
       stop(CallStatus.COMPLETED);
     } else {
       declined(leg, CallStatus.NO_ANSWER);
@@ -90,45 +90,48 @@ final class Ring implements LegListener, Call.Owner {
   /// Who answered follows instructions by itself first. `Screened` is told when they have come to
   /// their end, `Ended` when they or it ended the call.
   synchronized void screen(TwimlSource first) {
-    Session session = sessions.apply(call, winner());
+    Session session = sessions.apply(call, answeredLeg());
     screening = session;
-    Thread.ofVirtual().name("screen-" + call.sid()).start(() -> screened(session.screen(first)));
+    Thread.ofVirtual()
+        .name("screen-" + call.sid())
+        .start(() -> screened(session.runScreening(first)));
   }
 
   private synchronized void screened(boolean passed) {
     screening = null;
-    if (passed && onward == null) {
-      told.accept(new SessionEvent.Screened(this));
+    if (passed && redirectedSession == null) {
+      listener.accept(new SessionEvent.ScreeningPassed(this));
     } else {
       stop(CallStatus.COMPLETED);
-      told.accept(new SessionEvent.Ended(this));
+      listener.accept(new SessionEvent.RingEnded(this));
     }
   }
 
   /// Ends all of it; a call that was answered ends as `completed`, whatever is asked for. A no-op
   /// when it has ended. A call that has instructions of its own goes on with them.
   synchronized void stop(CallStatus asked) {
-    depart();
-    if (onward == null && call.advance(call.isAnswered() ? CallStatus.COMPLETED : asked)) {
+    startPending();
+    if (redirectedSession == null
+        && call.advance(call.isAnswered() ? CallStatus.COMPLETED : asked)) {
       end(HangupCause.of(call.status()));
     }
   }
 
   @Override
   public synchronized void end(HangupCause ending) {
-    endRinging(winner == null ? ending : HangupCause.CANCELED);
+    endRinging(answeredLeg == null ? ending : HangupCause.CANCELED);
     if (screening != null) {
       screening.end(ending);
     }
-    if (winner != null) {
-      winner.end(ending);
+    if (answeredLeg != null) {
+      answeredLeg.end(ending);
     }
-    told.accept(new SessionEvent.Ended(this));
+    listener.accept(new SessionEvent.RingEnded(this));
   }
 
   @Override
   public synchronized @Nullable MediaEndpoint media() {
-    return winner == null ? null : winner.media();
+    return answeredLeg == null ? null : answeredLeg.media();
   }
 
   private void endRinging(HangupCause ending) {
@@ -140,21 +143,21 @@ final class Ring implements LegListener, Call.Owner {
   /// with it has let go and said `stop`.
   @Override
   public synchronized void redirect(TwimlSource next) {
-    if (winner != null && onward == null) {
-      Session session = sessions.apply(call, winner);
-      onward = session;
-      departure = () -> session.start(next);
+    if (answeredLeg != null && redirectedSession == null) {
+      Session session = sessions.apply(call, answeredLeg);
+      redirectedSession = session;
+      pendingStart = () -> session.start(next);
       if (screening != null) {
-        screening.breakOff();
+        screening.abort();
       }
-      told.accept(new SessionEvent.Ended(this));
+      listener.accept(new SessionEvent.RingEnded(this));
     }
   }
 
-  private void depart() {
-    if (departure != null) {
-      departure.run();
-      departure = null;
+  private void startPending() {
+    if (pendingStart != null) {
+      pendingStart.run();
+      pendingStart = null;
     }
   }
 }

@@ -4,5 +4,5 @@ package org.ringback.exchange.call;
 @FunctionalInterface
 public interface RingTarget {
   /// Rings it. Does not wait for an answer.
-  Leg ring(Invitation invitation, LegListener events);
+  Leg ring(Invitation invitation, LegListener listener);
 }

@@ -30,43 +30,43 @@ final class Session implements LegListener, Call.Owner {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   /// That an echo or a stream lasts.
-  static final Duration LONGEST = Duration.ofHours(4);
+  static final Duration MAX_LENGTH = Duration.ofHours(4);
 
-  private final SessionServices workshop;
+  private final SessionServices services;
   private final Call call;
   private final Leg leg;
   private final WebhookTarget fallback;
-  private final SessionEventQueue inbox;
-  private final PromptPlayer prompts;
-  private final BackgroundVerbs asides;
+  private final SessionEventQueue eventQueue;
+  private final PromptPlayer promptPlayer;
+  private final BackgroundVerbs backgroundVerbs;
   private @Nullable CallStatus lastDial;
   private boolean screening;
   private boolean hungUp;
 
-  Session(SessionServices workshop, Call call, Leg leg, WebhookTarget fallback) {
-    this.workshop = workshop;
-    this.inbox = new SessionEventQueue(workshop.switchboard().clock());
+  Session(SessionServices services, Call call, Leg leg, WebhookTarget fallback) {
+    this.services = services;
+    this.eventQueue = new SessionEventQueue(services.router().clock());
     this.call = call;
     this.leg = leg;
     this.fallback = fallback;
-    this.prompts = new PromptPlayer(workshop, call, leg, inbox, _ -> false);
-    this.asides = new BackgroundVerbs(workshop, this);
+    this.promptPlayer = new PromptPlayer(services, call, leg, eventQueue, _ -> false);
+    this.backgroundVerbs = new BackgroundVerbs(services, this);
   }
 
   void start(TwimlSource first) {
-    call.keptBy(this);
+    call.ownedBy(this);
     Thread.ofVirtual().name("call-" + call.sid()).start(() -> run(first));
   }
 
   /// Follows instructions on this thread for a call that is to be joined with another after them.
   ///
   /// @return false when they, or the one who hears them, ended the call
-  boolean screen(TwimlSource first) {
+  boolean runScreening(TwimlSource first) {
     screening = true;
     try {
       @Nullable TwimlSource next = first;
       while (next != null) {
-        next = follow(next);
+        next = execute(next);
       }
       return !hungUp;
     } catch (CallEndedException e) {
@@ -80,8 +80,8 @@ final class Session implements LegListener, Call.Owner {
   }
 
   /// It stops at once, and leaves the call as it is.
-  void breakOff() {
-    inbox.add(new SessionEvent.HungUp());
+  void abort() {
+    eventQueue.add(new SessionEvent.HungUp());
   }
 
   Call call() {
@@ -92,8 +92,8 @@ final class Session implements LegListener, Call.Owner {
     return leg;
   }
 
-  SessionEventQueue inbox() {
-    return inbox;
+  SessionEventQueue eventQueue() {
+    return eventQueue;
   }
 
   // -- told from outside
@@ -102,7 +102,7 @@ final class Session implements LegListener, Call.Owner {
   public void answered(Leg answering) {}
 
   @Override
-  public void declined(Leg declining, CallStatus outcome) {
+  public void declined(Leg declining, CallStatus actionParameters) {
     hungUp(declining);
   }
 
@@ -110,13 +110,13 @@ final class Session implements LegListener, Call.Owner {
   public void hungUp(Leg gone) {
     call.advance(call.isAnswered() ? CallStatus.COMPLETED : CallStatus.NO_ANSWER);
     gone.end(HangupCause.COMPLETED);
-    inbox.add(new SessionEvent.HungUp());
+    eventQueue.add(new SessionEvent.HungUp());
   }
 
   @Override
   public void end(HangupCause ending) {
     leg.end(ending);
-    inbox.add(new SessionEvent.HungUp());
+    eventQueue.add(new SessionEvent.HungUp());
   }
 
   @Override
@@ -126,7 +126,7 @@ final class Session implements LegListener, Call.Owner {
 
   @Override
   public void redirect(TwimlSource next) {
-    inbox.add(new SessionEvent.Redirected(next));
+    eventQueue.add(new SessionEvent.Redirected(next));
   }
 
   // -- the session's thread
@@ -135,7 +135,7 @@ final class Session implements LegListener, Call.Owner {
     try {
       @Nullable TwimlSource next = first;
       while (next != null) {
-        next = follow(next);
+        next = execute(next);
       }
       finish();
     } catch (CallEndedException e) {
@@ -149,27 +149,27 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  private @Nullable TwimlSource follow(TwimlSource next) throws CallEndedException {
-    if (call.isOver()) {
+  private @Nullable TwimlSource execute(TwimlSource next) throws CallEndedException {
+    if (call.hasEnded()) {
       throw new CallEndedException();
     }
     try {
-      TwimlFetcher.Document document = workshop.instructions().fetch(call, next, fallback);
-      inbox.check();
+      TwimlFetcher.Document document = services.twimlFetcher().fetch(call, next, fallback);
+      eventQueue.check();
       for (Verb verb : document.verbs()) {
         if (verb instanceof Verb.Hangup) {
           hungUp = true;
           return null;
         }
         if (screening && (verb instanceof Verb.Dial || verb instanceof Enqueue)) {
-          refuse(verb);
+          rejectVerb(verb);
           return null;
         }
-        TwimlSource elsewhere = perform(verb, document);
-        if (elsewhere != null) {
-          return elsewhere;
+        TwimlSource redirectTarget = perform(verb, document);
+        if (redirectTarget != null) {
+          return redirectTarget;
         }
-        inbox.check();
+        eventQueue.check();
       }
       return null;
     } catch (CallRedirectedException diverted) {
@@ -179,10 +179,10 @@ final class Session implements LegListener, Call.Owner {
   }
 
   /// Whom a `<Dial>` has called cannot dial on before it is joined.
-  private void refuse(Verb verb) {
+  private void rejectVerb(Verb verb) {
     hungUp = true;
-    workshop
-        .switchboard()
+    services
+        .router()
         .webhooks()
         .alerts()
         .error(
@@ -197,39 +197,39 @@ final class Session implements LegListener, Call.Owner {
     return switch (verb) {
       case Verb.Say say -> {
         answer();
-        prompts.speak(say);
+        promptPlayer.speak(say);
         yield null;
       }
       case Verb.Play play -> {
         answer();
-        prompts.play(play, document);
+        promptPlayer.play(play, document);
         yield null;
       }
       case Verb.Pause pause -> {
-        inbox.pause(pause.length());
+        eventQueue.pause(pause.length());
         yield null;
       }
-      case Gather gather -> new GatherVerb(workshop, this, gather, document).run();
-      case Record record -> new RecordVerb(workshop, this, record, document).run();
-      case Enqueue enqueue -> new EnqueueVerb(workshop, this, enqueue, document).run();
+      case Gather gather -> new GatherVerb(services, this, gather, document).run();
+      case Record record -> new RecordVerb(services, this, record, document).run();
+      case Enqueue enqueue -> new EnqueueVerb(services, this, enqueue, document).run();
       case Transcribe transcribe -> {
-        asides.perform(transcribe, document);
+        backgroundVerbs.perform(transcribe, document);
         yield null;
       }
       case BackgroundRecording taping -> {
-        asides.perform(taping, document);
+        backgroundVerbs.perform(taping, document);
         yield null;
       }
       case StreamVerb.Start start -> {
-        asides.start(start, document);
+        backgroundVerbs.start(start, document);
         yield null;
       }
       case StreamVerb.Stop stop -> {
-        asides.stop(stop);
+        backgroundVerbs.stop(stop);
         yield null;
       }
-      case StreamVerb.Connect connect -> asides.connect(connect, document);
-      case Verb.Redirect redirect -> elsewhere(document, redirect);
+      case StreamVerb.Connect connect -> backgroundVerbs.connect(connect, document);
+      case Verb.Redirect redirect -> redirectTarget(document, redirect);
       case Verb.Reject reject -> reject(reject);
       case Verb.Dial dial -> dial(dial, document);
       case Verb.Echo _ -> {
@@ -274,14 +274,15 @@ final class Session implements LegListener, Call.Owner {
     leg.media().onAudio(heard);
     leg.media().play(heard, () -> {});
     try {
-      inbox.pause(LONGEST);
+      eventQueue.pause(MAX_LENGTH);
     } finally {
       leg.media().onAudio(frame -> {});
       leg.media().silence();
     }
   }
 
-  private @Nullable TwimlSource elsewhere(TwimlFetcher.Document document, Verb.Redirect redirect) {
+  private @Nullable TwimlSource redirectTarget(
+      TwimlFetcher.Document document, Verb.Redirect redirect) {
     return new TwimlSource(
         "voice", resolve(document, redirect.url(), redirect.method()), null, List.of());
   }
@@ -311,26 +312,31 @@ final class Session implements LegListener, Call.Owner {
       throws CallEndedException, CallRedirectedException {
     String url = dial.action();
     WebhookTarget action = url == null ? WebhookTarget.NONE : resolve(document, url, dial.method());
-    DialOperation dialling = dialled(dial, document);
+    DialOperation operation = dialOperation(dial, document);
     try {
-      dialling.run();
+      operation.run();
     } catch (CallEndedException e) {
       if (action.isSet()) {
-        workshop
-            .instructions()
-            .tell(call, new TwimlSource("action", action, null, dialling.outcome()));
+        services
+            .twimlFetcher()
+            .notifyApplication(
+                call, new TwimlSource("action", action, null, operation.actionParameters()));
       }
       throw e;
     }
-    lastDial = dialling.status();
-    return url == null ? null : new TwimlSource("action", action, null, dialling.outcome());
+    lastDial = operation.status();
+    return url == null
+        ? null
+        : new TwimlSource("action", action, null, operation.actionParameters());
   }
 
-  private DialOperation dialled(Verb.Dial dial, TwimlFetcher.Document document) {
-    return switch (dial.room()) {
-      case null -> new DialVerb(workshop, this, dial, document);
-      case DialTarget.Conference room -> new ConferenceVerb(workshop, this, dial, room, document);
-      case DialTarget.Queue room -> new DialQueueVerb(workshop, this, dial, room, document);
+  private DialOperation dialOperation(Verb.Dial dial, TwimlFetcher.Document document) {
+    return switch (dial.dialTarget()) {
+      case null -> new DialVerb(services, this, dial, document);
+      case DialTarget.Conference dialTarget ->
+          new ConferenceVerb(services, this, dial, dialTarget, document);
+      case DialTarget.Queue dialTarget ->
+          new DialQueueVerb(services, this, dial, dialTarget, document);
     };
   }
 

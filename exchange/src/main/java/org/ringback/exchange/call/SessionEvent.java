@@ -13,44 +13,44 @@ sealed interface SessionEvent {
   /// A sound came to its end.
   ///
   /// @param sound which
-  record Played(Object sound) implements SessionEvent {}
+  record PlaybackEnded(Object sound) implements SessionEvent {}
 
   /// Someone who was rung answered.
-  record Answered(Ring ring) implements SessionEvent {}
+  record RingAnswered(Ring ring) implements SessionEvent {}
 
   /// Nobody answers a ring any more, or who answered has hung up or goes elsewhere.
-  record Ended(Ring ring) implements SessionEvent {}
+  record RingEnded(Ring ring) implements SessionEvent {}
 
   /// Who answered has heard what it was to hear before it is joined.
-  record Screened(Ring ring) implements SessionEvent {}
+  record ScreeningPassed(Ring ring) implements SessionEvent {}
 
   /// The caller pressed `*`.
-  record Star() implements SessionEvent {}
+  record StarPressed() implements SessionEvent {}
 
   /// The caller pressed a key that somebody waits for.
-  record Key(char key) implements SessionEvent {}
+  record KeyPressed(char key) implements SessionEvent {}
 
   /// The caller begins to speak.
-  record SpeechBegan() implements SessionEvent {}
+  record SpeechStarted() implements SessionEvent {}
 
   /// The caller has been silent for as long as was asked.
-  record FellSilent() implements SessionEvent {}
+  record SilenceDetected() implements SessionEvent {}
 
   /// The call is no longer in its conference.
-  record Removed() implements SessionEvent {}
+  record RemovedFromConference() implements SessionEvent {}
 
   /// Somebody takes this call out of its queue.
-  record Handed(QueueBridge handover) implements SessionEvent {}
+  record Dequeued(QueueBridge bridge) implements SessionEvent {}
 
   /// The one who waited in a queue is ready to be joined.
-  record Ready(QueueBridge handover) implements SessionEvent {}
+  record BridgeReady(QueueBridge bridge) implements SessionEvent {}
 
   /// The other party of a call out of a queue is gone.
-  record Released(QueueBridge handover) implements SessionEvent {}
+  record BridgeEnded(QueueBridge bridge) implements SessionEvent {}
 
   /// A stream that the call waits for has ended.
-  record StreamOver(MediaStream stream) implements SessionEvent {}
+  record StreamEnded(MediaStream stream) implements SessionEvent {}
 
   /// Somebody has come into a queue.
-  record Arrived() implements SessionEvent {}
+  record CallQueued() implements SessionEvent {}
 }

@@ -10,37 +10,37 @@ import org.ringback.exchange.time.ExchangeClock;
 /// elsewhere breaks off whatever the thread waited for.
 final class SessionEventQueue {
   /// How soon it is noticed that the clock was stepped or sped up.
-  private static final long LOOK = Duration.ofMillis(50).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(50).toNanos();
 
-  private final LinkedBlockingQueue<SessionEvent> happenings = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();
 
   private final ExchangeClock clock;
-  private long awaited = Long.MIN_VALUE;
+  private long lastDeadline = Long.MIN_VALUE;
   private long due;
 
   SessionEventQueue(ExchangeClock clock) {
     this.clock = clock;
   }
 
-  void add(SessionEvent happening) {
-    happenings.add(happening);
+  void add(SessionEvent event) {
+    events.add(event);
   }
 
   /// @param deadline by System.nanoTime; what the exchange's clock runs ahead of that counts from
   ///   when it is first waited for
   /// @return null when the time is up
   @Nullable SessionEvent next(long deadline) throws CallEndedException, CallRedirectedException {
-    if (deadline != awaited) {
-      awaited = deadline;
+    if (deadline != lastDeadline) {
+      lastDeadline = deadline;
       due = clock.nanos() + deadline - System.nanoTime();
     }
     try {
       while (true) {
         long left = due - clock.nanos();
-        long real = Math.min(clock.real(Math.max(0, left)), LOOK);
-        SessionEvent happening = happenings.poll(left <= 0 ? 0 : real, TimeUnit.NANOSECONDS);
-        if (happening != null || left <= 0) {
-          return broken(happening);
+        long real = Math.min(clock.real(Math.max(0, left)), POLL_INTERVAL);
+        SessionEvent event = events.poll(left <= 0 ? 0 : real, TimeUnit.NANOSECONDS);
+        if (event != null || left <= 0) {
+          return throwIfInterrupted(event);
         }
       }
     } catch (InterruptedException e) {
@@ -54,10 +54,11 @@ final class SessionEventQueue {
   ///
   /// @param deadline by System.nanoTime
   /// @return null when the time is up
-  @Nullable SessionEvent heard(long deadline) throws CallEndedException, CallRedirectedException {
+  @Nullable SessionEvent nextRealTime(long deadline)
+      throws CallEndedException, CallRedirectedException {
     try {
       long left = Math.max(0, deadline - System.nanoTime());
-      return broken(happenings.poll(left, TimeUnit.NANOSECONDS));
+      return throwIfInterrupted(events.poll(left, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallEndedException();
@@ -67,8 +68,8 @@ final class SessionEventQueue {
   /// Breaks off if the call is over or diverted; what else waits is from what was done before, and
   /// dropped.
   void check() throws CallEndedException, CallRedirectedException {
-    for (SessionEvent each; (each = happenings.poll()) != null; ) {
-      broken(each);
+    for (SessionEvent each; (each = events.poll()) != null; ) {
+      throwIfInterrupted(each);
     }
   }
 
@@ -83,17 +84,17 @@ final class SessionEventQueue {
     return System.nanoTime() + length.toNanos();
   }
 
-  private static @Nullable SessionEvent broken(@Nullable SessionEvent happening)
+  private static @Nullable SessionEvent throwIfInterrupted(@Nullable SessionEvent event)
       throws CallEndedException, CallRedirectedException {
-    if (happening instanceof SessionEvent.HungUp) {
+    if (event instanceof SessionEvent.HungUp) {
       throw new CallEndedException();
     }
-    if (happening instanceof SessionEvent.Redirected redirected) {
+    if (event instanceof SessionEvent.Redirected redirected) {
       throw new CallRedirectedException(redirected.next());
     }
-    if (happening instanceof SessionEvent.Handed handed) {
-      throw new CallDequeuedException(handed.handover());
+    if (event instanceof SessionEvent.Dequeued handed) {
+      throw new CallDequeuedException(handed.bridge());
     }
-    return happening;
+    return event;
   }
 }

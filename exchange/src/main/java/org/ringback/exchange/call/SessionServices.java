@@ -10,7 +10,7 @@ import org.ringback.exchange.transcription.Transcriptions;
 
 /// What sessions work with.
 record SessionServices(
-    TwimlFetcher instructions,
+    TwimlFetcher twimlFetcher,
     Synthesiser speech,
     Recogniser recogniser,
     AudioFileFetcher sounds,
@@ -20,4 +20,4 @@ record SessionServices(
     MediaStreams streams,
     Conferences conferences,
     Queues queues,
-    CallRouter switchboard) {}
+    CallRouter router) {}

@@ -9,25 +9,25 @@ import org.ringback.exchange.media.RmsLevel;
 /// Listens for speech by its loudness: tells when it begins and when it has ended, and keeps what
 /// was said, one minute at most.
 final class SpeechCapture implements AudioSink {
-  private static final int FRAMES_TO_BEGIN = 5;
-  private static final int FRAMES_BETWEEN_PARTS = 50;
-  private static final int MOST_SAMPLES = 60 * 8000;
+  private static final int FRAMES_TO_START = 5;
+  private static final int FRAMES_BETWEEN_PARTIALS = 50;
+  private static final int MAX_SAMPLES = 60 * 8000;
 
-  private final SessionEventQueue told;
+  private final SessionEventQueue eventQueue;
   private final int framesToEnd;
-  private short[] said = new short[8000];
+  private short[] samples = new short[8000];
   private int length;
   private int loud;
   private int silent;
-  private boolean began;
+  private boolean hasStarted;
   private int framesSinceBegan;
-  private final Consumer<short[]> soFar;
+  private final Consumer<short[]> onPartial;
 
   /// @param pause the silence that ends what is said; also, when nothing is said at all
-  /// @param soFar told once a second of all that was said; must not block
-  SpeechCapture(SessionEventQueue told, Duration pause, Consumer<short[]> soFar) {
-    this.told = told;
-    this.soFar = soFar;
+  /// @param onPartial told once a second of all that was said; must not block
+  SpeechCapture(SessionEventQueue eventQueue, Duration pause, Consumer<short[]> onPartial) {
+    this.eventQueue = eventQueue;
+    this.onPartial = onPartial;
     this.framesToEnd = (int) Math.max(1, pause.toMillis() / 20);
   }
 
@@ -36,35 +36,35 @@ final class SpeechCapture implements AudioSink {
     boolean aloud = RmsLevel.isSpeech(frame);
     loud = aloud ? loud + 1 : 0;
     silent = aloud ? 0 : silent + 1;
-    keep(frame);
-    if (!began && loud == FRAMES_TO_BEGIN) {
-      began = true;
-      told.add(new SessionEvent.SpeechBegan());
+    append(frame);
+    if (!hasStarted && loud == FRAMES_TO_START) {
+      hasStarted = true;
+      eventQueue.add(new SessionEvent.SpeechStarted());
     }
-    if (began && ++framesSinceBegan % FRAMES_BETWEEN_PARTS == 0) {
-      soFar.accept(Arrays.copyOf(said, length));
+    if (hasStarted && ++framesSinceBegan % FRAMES_BETWEEN_PARTIALS == 0) {
+      onPartial.accept(Arrays.copyOf(samples, length));
     }
     if (silent > 0 && silent % framesToEnd == 0) {
-      told.add(new SessionEvent.FellSilent());
+      eventQueue.add(new SessionEvent.SilenceDetected());
     }
   }
 
-  private void keep(short[] frame) {
-    if (length + frame.length > MOST_SAMPLES) {
+  private void append(short[] frame) {
+    if (length + frame.length > MAX_SAMPLES) {
       return;
     }
-    if (length + frame.length > said.length) {
-      said = Arrays.copyOf(said, Math.min(MOST_SAMPLES, 2 * said.length));
+    if (length + frame.length > samples.length) {
+      samples = Arrays.copyOf(samples, Math.min(MAX_SAMPLES, 2 * samples.length));
     }
-    System.arraycopy(frame, 0, said, length, frame.length);
+    System.arraycopy(frame, 0, samples, length, frame.length);
     length += frame.length;
   }
 
-  synchronized boolean began() {
-    return began;
+  synchronized boolean hasStarted() {
+    return hasStarted;
   }
 
-  synchronized short[] said() {
-    return Arrays.copyOf(said, length);
+  synchronized short[] samples() {
+    return Arrays.copyOf(samples, length);
   }
 }

@@ -30,7 +30,7 @@ final class StatusCallbacks {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final WebhookTarget hook;
+  private final WebhookTarget target;
   private final Set<String> events;
   private final WebhookSender webhooks;
   private final Executor threads;
@@ -39,16 +39,16 @@ final class StatusCallbacks {
 
   /// @param events of `initiated ringing answered completed`
   StatusCallbacks(
-      WebhookTarget hook, Set<String> events, WebhookSender webhooks, Executor threads) {
-    this.hook = hook;
+      WebhookTarget target, Set<String> events, WebhookSender webhooks, Executor threads) {
+    this.target = target;
     this.events = events;
     this.webhooks = webhooks;
     this.threads = threads;
   }
 
   /// Called under the call's lock, so in the order of the steps.
-  synchronized void report(Call call, CallStatus status, Duration talked, Instant at) {
-    if (!hook.isSet() || !events.contains(event(status))) {
+  synchronized void report(Call call, CallStatus status, Duration talkTime, Instant at) {
+    if (!target.isSet() || !events.contains(event(status))) {
       return;
     }
     List<Map.Entry<String, String>> parameters = new ArrayList<>(VoiceParameters.of(call, status));
@@ -56,7 +56,7 @@ final class StatusCallbacks {
     parameters.add(Map.entry("CallbackSource", "call-progress-events"));
     parameters.add(Map.entry("SequenceNumber", String.valueOf(sequence++)));
     if (status.isFinal()) {
-      long seconds = talked.toSeconds();
+      long seconds = talkTime.toSeconds();
       parameters.add(Map.entry("CallDuration", String.valueOf(seconds)));
       parameters.add(Map.entry("Duration", String.valueOf(Math.ceilDiv(seconds, 60))));
       parameters.add(Map.entry("SipResponseCode", sipCode(status)));
@@ -66,17 +66,18 @@ final class StatusCallbacks {
         last.thenRunAsync(
             () -> {
               if (recording != null) {
-                parameters.addAll(told(recording));
+                parameters.addAll(recordingParameters(recording));
               }
               send(
                   call,
-                  new WebhookRequest("status-callback", call.sid(), hook, List.copyOf(parameters)));
+                  new WebhookRequest(
+                      "status-callback", call.sid(), target, List.copyOf(parameters)));
             },
             threads);
   }
 
   /// The recording that a call was placed with, once it is complete.
-  private static List<Map.Entry<String, String>> told(Recording recording) {
+  private static List<Map.Entry<String, String>> recordingParameters(Recording recording) {
     recording.stop();
     try {
       RecordingRecord done = recording.await();

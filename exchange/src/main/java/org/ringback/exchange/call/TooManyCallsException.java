@@ -18,7 +18,7 @@ public final class TooManyCallsException extends RuntimeException {
     return new TooManyCallsException(CONCURRENT, "Call concurrency limit exceeded: " + most);
   }
 
-  static TooManyCallsException held(int most) {
+  static TooManyCallsException noCapacity(int most) {
     return new TooManyCallsException(
         NO_ROOM, "Too Many Requests: " + most + " calls are live or queued, and no more are held");
   }

@@ -14,16 +14,16 @@ import org.ringback.exchange.time.ExchangeClock;
 
 /// What conferences let be heard: each programme on a thread of its own.
 final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
-  private static final AnnouncementPlayback NOTHING = () -> {};
+  private static final AnnouncementPlayback NO_PLAYBACK = () -> {};
 
-  private final TwimlFetcher instructions;
+  private final TwimlFetcher twimlFetcher;
   private final Synthesiser speech;
   private final AudioFileFetcher sounds;
   private final ExchangeClock clock;
 
   TwimlAnnouncementPlayer(
-      TwimlFetcher instructions, Synthesiser speech, AudioFileFetcher sounds, ExchangeClock clock) {
-    this.instructions = instructions;
+      TwimlFetcher twimlFetcher, Synthesiser speech, AudioFileFetcher sounds, ExchangeClock clock) {
+    this.twimlFetcher = twimlFetcher;
     this.speech = speech;
     this.sounds = sounds;
     this.clock = clock;
@@ -32,33 +32,35 @@ final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
   @Override
   public AnnouncementPlayback repeat(
       Account account,
-      @Nullable WebhookTarget hook,
+      @Nullable WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener ear) {
-    if (hook == null) {
-      ear.play(new HoldMusic(), () -> {});
-      return NOTHING;
+      AudioListener listener) {
+    if (target == null) {
+      listener.play(new HoldMusic(), () -> {});
+      return NO_PLAYBACK;
     }
-    return hook.isSet()
-        ? begin(
-            new TwimlPlayback(instructions, speech, sounds, clock, account, hook, parameters, ear),
+    return target.isSet()
+        ? start(
+            new TwimlPlayback(
+                twimlFetcher, speech, sounds, clock, account, target, parameters, listener),
             null)
-        : NOTHING;
+        : NO_PLAYBACK;
   }
 
   @Override
   public AnnouncementPlayback once(
       Account account,
-      WebhookTarget hook,
+      WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener ear,
+      AudioListener listener,
       Outcome ended) {
-    return begin(
-        new TwimlPlayback(instructions, speech, sounds, clock, account, hook, parameters, ear),
+    return start(
+        new TwimlPlayback(
+            twimlFetcher, speech, sounds, clock, account, target, parameters, listener),
         ended);
   }
 
-  private static AnnouncementPlayback begin(TwimlPlayback broadcast, @Nullable Outcome once) {
+  private static AnnouncementPlayback start(TwimlPlayback broadcast, @Nullable Outcome once) {
     Thread thread = Thread.ofVirtual().name("programme").start(() -> broadcast.run(once));
     return thread::interrupt;
   }

@@ -22,8 +22,8 @@ final class TwimlFetcher {
   private static final Logger log = LoggerFactory.getLogger(TwimlFetcher.class);
   private static final int NO_URL = 11100;
   private static final int CONTENT_TYPE = 12300;
-  private static final int CIRCLES = 11215;
-  private static final List<Verb> APOLOGY =
+  private static final int TOO_MANY_REDIRECTS = 11215;
+  private static final List<Verb> APPLICATION_ERROR =
       List.of(
           new Verb.Say(1, "We're sorry. An application error has occurred. Goodbye."),
           new Verb.Hangup());
@@ -49,17 +49,17 @@ final class TwimlFetcher {
     private static final long serialVersionUID = 1;
     private final int code;
     private final String answer;
-    private final boolean told;
+    private final boolean alerted;
 
     FetchException(int code, String message) {
       this(code, message, "", false);
     }
 
-    FetchException(int code, String message, String answer, boolean told) {
+    FetchException(int code, String message, String answer, boolean alerted) {
       super(message);
       this.code = code;
       this.answer = answer;
-      this.told = told;
+      this.alerted = alerted;
     }
 
     int code() {
@@ -75,56 +75,58 @@ final class TwimlFetcher {
 
   Document fetch(Call call, TwimlSource next, WebhookTarget fallback) {
     if (!call.mayFetch()) {
-      raise(call, next, new FetchException(CIRCLES, "the call is redirected in circles"));
-      return new Document(APOLOGY, "");
+      raiseAlert(
+          call, next, new FetchException(TOO_MANY_REDIRECTS, "the call is redirected in circles"));
+      return new Document(APPLICATION_ERROR, "");
     }
     FetchException first;
     try {
       return next.twiml() == null
-          ? ask(call, next.purpose(), next.hook(), next.extra())
-          : read(call.account(), call.sid(), next.hook(), next.twiml(), "");
+          ? fetchDocument(call, next.purpose(), next.target(), next.extra())
+          : read(call.account(), call.sid(), next.target(), next.twiml(), "");
     } catch (TwimlException e) {
       first = new FetchException(e.code(), String.valueOf(e.getMessage()));
     } catch (FetchException e) {
       first = e;
     }
-    raise(call, next, first);
+    raiseAlert(call, next, first);
     if (fallback.isSet()) {
       try {
-        return ask(
+        return fetchDocument(
             call,
             "fallback",
             fallback,
             List.of(
                 Map.entry("ErrorCode", String.valueOf(first.code)),
-                Map.entry("ErrorUrl", next.hook().url())));
+                Map.entry("ErrorUrl", next.target().url())));
       } catch (FetchException e) {
-        raise(call, new TwimlSource("fallback", fallback, null, List.of()), e);
+        raiseAlert(call, new TwimlSource("fallback", fallback, null, List.of()), e);
       }
     }
-    return new Document(APOLOGY, "");
+    return new Document(APPLICATION_ERROR, "");
   }
 
   /// A delivery that failed has been told by who delivered it.
-  private void raise(Call call, TwimlSource next, FetchException trouble) {
-    log.warn("call {}: error {} from {}: {}", call.sid(), trouble.code, url(next), tell(trouble));
-    if (!trouble.told) {
+  private void raiseAlert(Call call, TwimlSource next, FetchException failure) {
+    log.warn(
+        "call {}: error {} from {}: {}", call.sid(), failure.code, url(next), message(failure));
+    if (!failure.alerted) {
       webhooks
           .alerts()
           .raise(
               call.account(),
               call.sid(),
-              trouble.code,
+              failure.code,
               "error",
-              "ErrorCode=" + trouble.code + "&url=" + url(next) + "&msg=" + tell(trouble),
-              next.hook(),
+              "ErrorCode=" + failure.code + "&url=" + url(next) + "&msg=" + message(failure),
+              next.target(),
               "",
-              trouble.answer);
+              failure.answer);
     }
   }
 
   /// What a conference was to hear is not heard: an alert.
-  void unheard(Account account, WebhookTarget hook, int code, String reason) {
+  void alertUnplayable(Account account, WebhookTarget target, int code, String reason) {
     webhooks
         .alerts()
         .raise(
@@ -132,38 +134,38 @@ final class TwimlFetcher {
             "",
             code,
             "error",
-            "ErrorCode=" + code + "&url=" + hook.url() + "&msg=" + reason,
-            hook,
+            "ErrorCode=" + code + "&url=" + target.url() + "&msg=" + reason,
+            target,
             "",
             "");
   }
 
   /// Tells the application something whose answer no longer matters.
-  void tell(Call call, TwimlSource next) {
-    if (webhooks.send(call.account(), request(call, next.purpose(), next.hook(), next.extra()))
+  void notifyApplication(Call call, TwimlSource next) {
+    if (webhooks.send(call.account(), request(call, next.purpose(), next.target(), next.extra()))
         instanceof WebhookResponse.Failed failed) {
       log.warn("call {}: {} {}", call.sid(), failed.code(), failed.message());
     }
   }
 
-  private Document ask(
-      Call call, String purpose, WebhookTarget hook, List<Map.Entry<String, String>> extra)
+  private Document fetchDocument(
+      Call call, String purpose, WebhookTarget target, List<Map.Entry<String, String>> extra)
       throws FetchException {
-    return ask(call.account(), request(call, purpose, hook, extra));
+    return fetchDocument(call.account(), request(call, purpose, target, extra));
   }
 
   /// Instructions that are no call's own: what a conference is to hear.
-  Document ask(
+  Document fetchDocument(
       Account account,
       String purpose,
-      WebhookTarget hook,
+      WebhookTarget target,
       List<Map.Entry<String, String>> parameters)
       throws FetchException {
-    return ask(account, new WebhookRequest(purpose, "", hook, parameters));
+    return fetchDocument(account, new WebhookRequest(purpose, "", target, parameters));
   }
 
-  private Document ask(Account account, WebhookRequest request) throws FetchException {
-    if (!request.hook().isSet()) {
+  private Document fetchDocument(Account account, WebhookRequest request) throws FetchException {
+    if (!request.target().isSet()) {
       throw new FetchException(NO_URL, "no voice URL is configured");
     }
     return switch (webhooks.send(account, request)) {
@@ -174,17 +176,17 @@ final class TwimlFetcher {
   }
 
   private static WebhookRequest request(
-      Call call, String purpose, WebhookTarget hook, List<Map.Entry<String, String>> extra) {
+      Call call, String purpose, WebhookTarget target, List<Map.Entry<String, String>> extra) {
     List<Map.Entry<String, String>> parameters =
         new ArrayList<>(VoiceParameters.of(call, call.status()));
     parameters.addAll(extra);
-    return new WebhookRequest(purpose, call.sid(), hook, List.copyOf(parameters));
+    return new WebhookRequest(purpose, call.sid(), target, List.copyOf(parameters));
   }
 
   /// Twilio: XML is TwiML, plain text is spoken. A sound file as an answer we do not take.
   private Document read(Account account, WebhookRequest request, WebhookResponse.Answered answer)
       throws FetchException {
-    String source = request.hook().url();
+    String source = request.target().url();
     String type = answer.contentType().toLowerCase(Locale.ROOT);
     if (type.startsWith("text/plain")) {
       return new Document(List.of(new Verb.Say(1, answer.body().strip())), source);
@@ -194,7 +196,7 @@ final class TwimlFetcher {
           CONTENT_TYPE, "Invalid Content-Type: " + answer.contentType(), answer.body(), false);
     }
     try {
-      return read(account, request.callSid(), request.hook(), answer.body(), source);
+      return read(account, request.callSid(), request.target(), answer.body(), source);
     } catch (TwimlException e) {
       throw new FetchException(e.code(), String.valueOf(e.getMessage()), answer.body(), false);
     }
@@ -205,8 +207,8 @@ final class TwimlFetcher {
       Account account, String callSid, WebhookTarget asked, String twiml, String source)
       throws TwimlException {
     Twiml.Reading reading = Twiml.read(twiml);
-    if (!reading.unheeded().isEmpty()) {
-      String passedOver = String.join(", ", reading.unheeded());
+    if (!reading.unsupported().isEmpty()) {
+      String passedOver = String.join(", ", reading.unsupported());
       log.warn("call {}: without effect here: {}", callSid, passedOver);
       webhooks
           .alerts()
@@ -229,10 +231,10 @@ final class TwimlFetcher {
   }
 
   private static String url(TwimlSource next) {
-    return next.twiml() == null ? next.hook().url() : "the TwiML that was handed in";
+    return next.twiml() == null ? next.target().url() : "the TwiML that was handed in";
   }
 
-  private static String tell(FetchException trouble) {
-    return String.valueOf(trouble.getMessage());
+  private static String message(FetchException failure) {
+    return String.valueOf(failure.getMessage());
   }
 }

@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
 /// thread is interrupted.
 final class TwimlPlayback {
   private static final Logger log = LoggerFactory.getLogger(TwimlPlayback.class);
-  private static final long LEAST_ROUND_MILLIS = 1000;
-  private static final int MOST_REDIRECTS = 20;
+  private static final long MIN_LOOP_MILLIS = 1000;
+  private static final int MAX_REDIRECTS = 20;
   private static final int RETRIEVAL_FAILURE = 11200;
   private static final int SCHEMA_VALIDATION = 12200;
-  private static final int CIRCLES = 11215;
+  private static final int TOO_MANY_REDIRECTS = 11215;
 
   /// Why nothing is heard, with Twilio's error code.
   private record Failure(int code, String reason) {
@@ -36,49 +36,49 @@ final class TwimlPlayback {
     }
   }
 
-  private final TwimlFetcher instructions;
+  private final TwimlFetcher twimlFetcher;
   private final Synthesiser speech;
   private final AudioFileFetcher sounds;
   private final ExchangeClock clock;
   private final Account account;
-  private final WebhookTarget hook;
+  private final WebhookTarget target;
   private final List<Map.Entry<String, String>> parameters;
-  private final AudioListener ear;
-  private boolean told;
+  private final AudioListener listener;
+  private boolean alerted;
 
   TwimlPlayback(
-      TwimlFetcher instructions,
+      TwimlFetcher twimlFetcher,
       Synthesiser speech,
       AudioFileFetcher sounds,
       ExchangeClock clock,
       Account account,
-      WebhookTarget hook,
+      WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener ear) {
-    this.instructions = instructions;
+      AudioListener listener) {
+    this.twimlFetcher = twimlFetcher;
     this.speech = speech;
     this.sounds = sounds;
     this.clock = clock;
     this.account = account;
-    this.hook = hook;
+    this.target = target;
     this.parameters = parameters;
-    this.ear = ear;
+    this.listener = listener;
   }
 
   /// @param once told how it went; null: it is repeated
   void run(AnnouncementPlayer.@Nullable Outcome once) {
     try {
       if (once != null) {
-        Failure failure = round();
-        tell(failure);
+        Failure failure = playOnce();
+        alertOnce(failure);
         once.ended(failure == null ? "" : failure.toString());
         return;
       }
       while (!Thread.currentThread().isInterrupted()) {
         long began = System.nanoTime();
-        tell(round());
+        alertOnce(playOnce());
         long took = (System.nanoTime() - began) / 1_000_000;
-        Thread.sleep(Math.max(0, LEAST_ROUND_MILLIS - took)); // no hot loop when it has no sound
+        Thread.sleep(Math.max(0, MIN_LOOP_MILLIS - took)); // no hot loop when it has no sound
       }
     } catch (InterruptedException _) {
       // it is not to be heard any more
@@ -88,29 +88,29 @@ final class TwimlPlayback {
   }
 
   /// An alert, the first time.
-  private void tell(@Nullable Failure failure) {
+  private void alertOnce(@Nullable Failure failure) {
     if (failure == null) {
       return;
     }
-    log.warn("{} is not heard: {}", hook.url(), failure);
-    if (!told) {
-      told = true;
-      instructions.unheard(account, hook, failure.code(), failure.reason());
+    log.warn("{} is not heard: {}", target.url(), failure);
+    if (!alerted) {
+      alerted = true;
+      twimlFetcher.alertUnplayable(account, target, failure.code(), failure.reason());
     }
   }
 
   /// @return why it failed; null when it did not
-  private @Nullable Failure round() throws InterruptedException {
-    String path = hook.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
-    return path.endsWith(".wav") || path.endsWith(".mp3") ? sound(hook.url(), 1) : document();
+  private @Nullable Failure playOnce() throws InterruptedException {
+    String path = target.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
+    return path.endsWith(".wav") || path.endsWith(".mp3") ? sound(target.url(), 1) : document();
   }
 
   private @Nullable Failure document() throws InterruptedException {
-    WebhookTarget next = hook;
-    for (int i = 0; i < MOST_REDIRECTS; i++) {
+    WebhookTarget next = target;
+    for (int i = 0; i < MAX_REDIRECTS; i++) {
       TwimlFetcher.Document document;
       try {
-        document = instructions.ask(account, "programme", next, parameters);
+        document = twimlFetcher.fetchDocument(account, "programme", next, parameters);
       } catch (TwimlFetcher.FetchException e) {
         return new Failure(e.code(), String.valueOf(e.getMessage()));
       }
@@ -138,7 +138,7 @@ final class TwimlPlayback {
       }
       next = elsewhere;
     }
-    return new Failure(CIRCLES, "it is redirected too often");
+    return new Failure(TOO_MANY_REDIRECTS, "it is redirected too often");
   }
 
   private static WebhookTarget resolve(TwimlFetcher.Document document, Verb.Redirect redirect) {
@@ -152,7 +152,7 @@ final class TwimlPlayback {
 
   private void say(Verb.Say say) throws InterruptedException {
     if (!say.text().isEmpty()) {
-      hear(speech.speak(say.text(), say.voice(), say.language()), say.loop());
+      playUntilEnd(speech.speak(say.text(), say.voice(), say.language()), say.loop());
     }
   }
 
@@ -170,17 +170,17 @@ final class TwimlPlayback {
 
   private @Nullable Failure sound(String url, int times) throws InterruptedException {
     try {
-      hear(sounds.fetch(URI.create(url)), times);
+      playUntilEnd(sounds.fetch(URI.create(url)), times);
       return null;
     } catch (IOException | IllegalArgumentException e) {
       return new Failure(RETRIEVAL_FAILURE, url + ": " + e.getMessage());
     }
   }
 
-  private void hear(short[] samples, int times) throws InterruptedException {
+  private void playUntilEnd(short[] samples, int times) throws InterruptedException {
     for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
       CountDownLatch heard = new CountDownLatch(1);
-      ear.play(WavFile.source(samples), heard::countDown);
+      listener.play(WavFile.source(samples), heard::countDown);
       heard.await();
     }
   }

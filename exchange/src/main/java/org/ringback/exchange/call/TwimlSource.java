@@ -12,10 +12,10 @@ import org.ringback.exchange.account.WebhookTarget;
 /// @param extra parameters besides those of every voice webhook
 record TwimlSource(
     String purpose,
-    WebhookTarget hook,
+    WebhookTarget target,
     @Nullable String twiml,
     List<Map.Entry<String, String>> extra) {
-  static TwimlSource voice(WebhookTarget hook, @Nullable String twiml) {
-    return new TwimlSource("voice", hook, twiml, List.of());
+  static TwimlSource voice(WebhookTarget target, @Nullable String twiml) {
+    return new TwimlSource("voice", target, twiml, List.of());
   }
 }

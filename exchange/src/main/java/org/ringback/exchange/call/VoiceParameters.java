@@ -15,17 +15,17 @@ final class VoiceParameters {
   private VoiceParameters() {}
 
   static List<Map.Entry<String, String>> of(Call call, CallStatus status) {
-    Call.Facts facts = call.facts();
+    Call.Details details = call.details();
     List<Map.Entry<String, String>> all = new ArrayList<>();
-    all.add(Map.entry("AccountSid", facts.account().sid()));
+    all.add(Map.entry("AccountSid", details.account().sid()));
     all.add(Map.entry("ApiVersion", API_VERSION));
-    all.add(Map.entry("CallSid", facts.sid()));
+    all.add(Map.entry("CallSid", details.sid()));
     all.add(Map.entry("CallStatus", status.wire()));
-    all.add(Map.entry("Direction", facts.direction().wire()));
-    addEnd(all, "From", "Caller", facts.from());
-    addEnd(all, "To", "Called", facts.to());
-    if (facts.parentSid() != null) {
-      all.add(Map.entry("ParentCallSid", facts.parentSid()));
+    all.add(Map.entry("Direction", details.direction().wire()));
+    addEnd(all, "From", "Caller", details.from());
+    addEnd(all, "To", "Called", details.to());
+    if (details.parentSid() != null) {
+      all.add(Map.entry("ParentCallSid", details.parentSid()));
     }
     String answeredBy = call.answeredBy();
     if (answeredBy != null) {
@@ -33,7 +33,7 @@ final class VoiceParameters {
     }
     Set<String> taken = new HashSet<>();
     all.forEach(each -> taken.add(each.getKey()));
-    facts.sent().stream().filter(each -> taken.add(each.getKey())).forEach(all::add);
+    details.extraParameters().stream().filter(each -> taken.add(each.getKey())).forEach(all::add);
     return all;
   }
 

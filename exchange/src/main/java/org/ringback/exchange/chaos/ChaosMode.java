@@ -29,21 +29,21 @@ public enum ChaosMode {
   /// They reach the browser late, by up to so many milliseconds.
   AUDIO_JITTER("audio.jitter");
 
-  private final String word;
+  private final String wire;
 
-  ChaosMode(String word) {
-    this.word = word;
+  ChaosMode(String wire) {
+    this.wire = wire;
   }
 
-  public String word() {
-    return word;
+  public String wire() {
+    return wire;
   }
 
-  static Optional<ChaosMode> of(String word) {
-    return Arrays.stream(values()).filter(m -> m.word.equals(word)).findFirst();
+  static Optional<ChaosMode> of(String wire) {
+    return Arrays.stream(values()).filter(m -> m.wire.equals(wire)).findFirst();
   }
 
   static String all() {
-    return Arrays.stream(values()).map(ChaosMode::word).collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(ChaosMode::wire).collect(Collectors.joining(", "));
   }
 }

@@ -13,27 +13,27 @@ public final class ChaosPacketFaults implements PacketFaults {
   }
 
   @Override
-  public Outcome of(boolean incoming, Parties whose) {
+  public Outcome of(boolean incoming, Parties parties) {
     if (chaos.rules().isEmpty()) {
       return Outcome.DELIVERED;
     }
     // Each pair of ends has its own row of chances: what others say does not change its fate.
-    String what = (incoming ? "in " : "out ") + whose.numbers();
-    if (strikes(ChaosMode.AUDIO_LOSS, whose, what).isPresent()) {
+    String key = (incoming ? "in " : "out ") + parties.numbers();
+    if (triggers(ChaosMode.AUDIO_LOSS, parties, key).isPresent()) {
       return Outcome.LOST;
     }
-    return strikes(ChaosMode.AUDIO_JITTER, whose, what)
-        .map(rule -> new Outcome(false, late(rule, what)))
+    return triggers(ChaosMode.AUDIO_JITTER, parties, key)
+        .map(rule -> new Outcome(false, late(rule, key)))
         .orElse(Outcome.DELIVERED);
   }
 
-  private Optional<ChaosRule> strikes(ChaosMode mode, Parties whose, String what) {
-    return chaos.strikes(mode, whose.accountSid(), whose.numbers(), what);
+  private Optional<ChaosRule> triggers(ChaosMode mode, Parties parties, String key) {
+    return chaos.triggers(mode, parties.accountSid(), parties.numbers(), key);
   }
 
   /// By up to the rule's time.
-  private Duration late(ChaosRule rule, String what) {
+  private Duration late(ChaosRule rule, String key) {
     return Duration.ofNanos(
-        (long) (rule.length().toNanos() * chaos.fraction(ChaosMode.AUDIO_JITTER, what)));
+        (long) (rule.length().toNanos() * chaos.fraction(ChaosMode.AUDIO_JITTER, key)));
   }
 }

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `GET`, `PUT` and `DELETE /exchange/chaos`.
 public final class ChaosRoutes {
-  private static final int MOST_RULES = 100;
-  private static final long LONGEST = 600_000;
+  private static final int MAX_RULES = 100;
+  private static final long MAX_LENGTH = 600_000;
   private static final Set<String> MEMBERS = Set.of("mode", "chance", "ms", "number", "account");
 
   private final ChaosRules chaos;
@@ -26,7 +26,7 @@ public final class ChaosRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    routes.get("/exchange/chaos", this::tell);
+    routes.get("/exchange/chaos", this::respond);
     routes.put("/exchange/chaos", this::set);
     routes.delete(
         "/exchange/chaos",
@@ -36,11 +36,11 @@ public final class ChaosRoutes {
         });
   }
 
-  private void tell(Context context) {
+  private void respond(Context context) {
     List<Map<String, Object>> rules = new ArrayList<>();
     for (ChaosRule each : chaos.rules()) {
       Map<String, Object> rule = new LinkedHashMap<>();
-      rule.put("mode", each.mode().word());
+      rule.put("mode", each.mode().wire());
       rule.put("chance", each.chance());
       rule.put("ms", each.length().toMillis());
       rule.put("number", each.number());
@@ -56,7 +56,7 @@ public final class ChaosRoutes {
             "rules",
             rules,
             "modes",
-            java.util.Arrays.stream(ChaosMode.values()).map(ChaosMode::word).toList()));
+            java.util.Arrays.stream(ChaosMode.values()).map(ChaosMode::wire).toList()));
   }
 
   private void set(Context context) {
@@ -66,7 +66,7 @@ public final class ChaosRoutes {
       throw new AdminException(400, "\"seed\" should be a whole number, not " + seed + ".");
     }
     JsonNode rules = body.path("rules");
-    if (!rules.isArray() || rules.size() > MOST_RULES) {
+    if (!rules.isArray() || rules.size() > MAX_RULES) {
       throw new AdminException(400, "\"rules\" should be an array of at most 100 rules.");
     }
     List<ChaosRule> read = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class ChaosRoutes {
       read.add(rule("Rule " + (read.size() + 1), each));
     }
     chaos.set(seed.isMissingNode() ? chaos.seed() : seed.longValue(), read);
-    tell(context);
+    respond(context);
   }
 
   private static ChaosRule rule(String where, JsonNode rule) {
@@ -83,16 +83,16 @@ public final class ChaosRoutes {
         throw new AdminException(400, where + ": \"" + each.getKey() + "\" is not known.");
       }
     }
-    String word = rule.path("mode").asString("");
+    String wire = rule.path("mode").asString("");
     ChaosMode mode =
-        ChaosMode.of(word)
+        ChaosMode.of(wire)
             .orElseThrow(
                 () ->
                     new AdminException(
                         400,
                         where
                             + ": \""
-                            + word
+                            + wire
                             + "\" is no mode. There are "
                             + ChaosMode.all()
                             + "."));
@@ -103,7 +103,7 @@ public final class ChaosRoutes {
     }
     JsonNode ms = rule.path("ms");
     if (!ms.isMissingNode()
-        && !(ms.isIntegralNumber() && ms.longValue() >= 0 && ms.longValue() <= LONGEST)) {
+        && !(ms.isIntegralNumber() && ms.longValue() >= 0 && ms.longValue() <= MAX_LENGTH)) {
       throw new AdminException(400, where + ": \"ms\" should be 0 to 600000, not " + ms + ".");
     }
     String number = text(where, rule, "number");

@@ -18,11 +18,11 @@ public record ChaosRule(
     @Nullable String account) {
 
   /// Whether it is kept to a number or an account; else it is for all.
-  boolean isAimed() {
+  boolean isScoped() {
     return number != null || account != null;
   }
 
-  boolean concerns(String accountSid, Collection<String> numbers) {
+  boolean matches(String accountSid, Collection<String> numbers) {
     return (account == null || account.equals(accountSid))
         && (number == null || numbers.contains(number));
   }

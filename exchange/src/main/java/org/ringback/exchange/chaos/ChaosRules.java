@@ -60,25 +60,25 @@ public final class ChaosRules {
 
   /// The rule that strikes, if one does.
   ///
-  /// @param what names the occasion: the same words, the same fate
-  public Optional<ChaosRule> strikes(
-      ChaosMode mode, String accountSid, Collection<String> numbers, String what) {
-    return strikes(mode, what, rule -> rule.concerns(accountSid, numbers));
+  /// @param key names the occasion: the same words, the same fate
+  public Optional<ChaosRule> triggers(
+      ChaosMode mode, String accountSid, Collection<String> numbers, String key) {
+    return triggers(mode, key, rule -> rule.matches(accountSid, numbers));
   }
 
   /// Only by rules that are kept to a number or an account.
-  Optional<ChaosRule> strikesAimed(
-      ChaosMode mode, String accountSid, Collection<String> numbers, String what) {
-    return strikes(mode, what, rule -> rule.isAimed() && rule.concerns(accountSid, numbers));
+  Optional<ChaosRule> triggersScoped(
+      ChaosMode mode, String accountSid, Collection<String> numbers, String key) {
+    return triggers(mode, key, rule -> rule.isScoped() && rule.matches(accountSid, numbers));
   }
 
-  private Optional<ChaosRule> strikes(ChaosMode mode, String what, Predicate<ChaosRule> concerned) {
+  private Optional<ChaosRule> triggers(ChaosMode mode, String key, Predicate<ChaosRule> matches) {
     State now = state;
     for (int i = 0; i < now.rules().size(); i++) {
       ChaosRule rule = now.rules().get(i);
       if (rule.mode() == mode
-          && concerned.test(rule)
-          && random(now, i, what).nextDouble() < rule.chance()) {
+          && matches.test(rule)
+          && random(now, i, key).nextDouble() < rule.chance()) {
         return Optional.of(rule);
       }
     }
@@ -86,21 +86,21 @@ public final class ChaosRules {
   }
 
   /// For what concerns no number and no account.
-  public Optional<ChaosRule> strikes(ChaosMode mode, String what) {
-    return strikes(mode, "", List.of(), what);
+  public Optional<ChaosRule> triggers(ChaosMode mode, String key) {
+    return triggers(mode, "", List.of(), key);
   }
 
   /// How much, 0 to 1, where that is left to chance too.
-  double fraction(ChaosMode mode, String what) {
-    return random(state, -1 - mode.ordinal(), what).nextDouble();
+  double fraction(ChaosMode mode, String key) {
+    return random(state, -1 - mode.ordinal(), key).nextDouble();
   }
 
-  private static SplittableRandom random(State now, int rule, String what) {
+  private static SplittableRandom random(State now, int rule, String key) {
     long occasion =
-        now.occasions().computeIfAbsent(rule + " " + what, _ -> new AtomicLong()).getAndIncrement();
+        now.occasions().computeIfAbsent(rule + " " + key, _ -> new AtomicLong()).getAndIncrement();
     long mixed = now.seed() * 0x9e3779b97f4a7c15L + rule;
-    for (int i = 0; i < what.length(); i++) {
-      mixed = mixed * 1099511628211L + what.charAt(i);
+    for (int i = 0; i < key.length(); i++) {
+      mixed = mixed * 1099511628211L + key.charAt(i);
     }
     return new SplittableRandom(mixed * 0x9e3779b97f4a7c15L + occasion);
   }

@@ -18,30 +18,32 @@ public final class ChaosSocketFaults implements SocketFaults {
 
   @Override
   public void opened(TextSocket socket) {
-    chaos.strikes(ChaosMode.SOCKETS_DROP, "socket").ifPresent(rule -> later(rule, socket::cut));
     chaos
-        .strikes(ChaosMode.SOCKETS_HALF_OPEN, "socket")
-        .ifPresent(rule -> later(rule, socket::deafen));
+        .triggers(ChaosMode.SOCKETS_DROP, "socket")
+        .ifPresent(rule -> later(rule, socket::disconnect));
+    chaos
+        .triggers(ChaosMode.SOCKETS_HALF_OPEN, "socket")
+        .ifPresent(rule -> later(rule, socket::goSilent));
   }
 
   @Override
   public void signedIn(TextSocket socket, String accountSid, String client) {
-    strikes(ChaosMode.SOCKETS_DROP, accountSid, client, socket::cut);
-    strikes(ChaosMode.SOCKETS_HALF_OPEN, accountSid, client, socket::deafen);
+    triggers(ChaosMode.SOCKETS_DROP, accountSid, client, socket::disconnect);
+    triggers(ChaosMode.SOCKETS_HALF_OPEN, accountSid, client, socket::goSilent);
   }
 
-  private void strikes(ChaosMode mode, String accountSid, String client, Runnable fate) {
+  private void triggers(ChaosMode mode, String accountSid, String client, Runnable fault) {
     chaos
-        .strikesAimed(mode, accountSid, List.of(client), "socket of " + client)
-        .ifPresent(rule -> later(rule, fate));
+        .triggersScoped(mode, accountSid, List.of(client), "socket of " + client)
+        .ifPresent(rule -> later(rule, fault));
   }
 
-  private void later(ChaosRule rule, Runnable fate) {
+  private void later(ChaosRule rule, Runnable fault) {
     Thread.startVirtualThread(
         () -> {
           try {
             clock.sleep(rule.length());
-            fate.run();
+            fault.run();
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }

@@ -13,7 +13,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 /// Status callbacks and their kin, as a bad day would deliver them. What decides a call (voice,
 /// fallback and action URLs) goes through untouched.
 public final class ChaosWebhookSender implements WebhookSender {
-  private static final WebhookResponse TAKEN = new WebhookResponse.Answered(204, "", "");
+  private static final WebhookResponse ACCEPTED = new WebhookResponse.Answered(204, "", "");
 
   private final WebhookSender sender;
   private final ChaosRules chaos;
@@ -36,20 +36,20 @@ public final class ChaosWebhookSender implements WebhookSender {
     if (chaos.rules().isEmpty() && held.isEmpty() || !request.purpose().endsWith("-callback")) {
       return sender.send(account, request);
     }
-    if (strikes(ChaosMode.CALLBACKS_DROP, account, request)) {
-      return TAKEN;
+    if (triggers(ChaosMode.CALLBACKS_DROP, account, request)) {
+      return ACCEPTED;
     }
     chaos
-        .strikes(ChaosMode.CALLBACKS_DELAY, account.sid(), numbers(request), what(request))
+        .triggers(ChaosMode.CALLBACKS_DELAY, account.sid(), numbers(request), key(request))
         .ifPresent(rule -> pause(rule));
     WebhookRequest sent =
-        strikes(ChaosMode.CALLBACKS_CORRUPT, account, request) ? request.corrupted() : request;
+        triggers(ChaosMode.CALLBACKS_CORRUPT, account, request) ? request.corrupted() : request;
     WebhookRequest earlier = held.remove(request.callSid());
     if (earlier == null && reordered(account, sent)) {
-      return TAKEN;
+      return ACCEPTED;
     }
     WebhookResponse answer = sender.send(account, sent);
-    if (strikes(ChaosMode.CALLBACKS_DUPLICATE, account, request)) {
+    if (triggers(ChaosMode.CALLBACKS_DUPLICATE, account, request)) {
       answer = sender.send(account, sent);
     }
     if (earlier != null) {
@@ -61,7 +61,7 @@ public final class ChaosWebhookSender implements WebhookSender {
   /// Holds it back for the next of its call, or for the rule's time when none comes.
   private boolean reordered(Account account, WebhookRequest request) {
     var rule =
-        chaos.strikes(ChaosMode.CALLBACKS_REORDER, account.sid(), numbers(request), what(request));
+        chaos.triggers(ChaosMode.CALLBACKS_REORDER, account.sid(), numbers(request), key(request));
     if (rule.isEmpty()) {
       return false;
     }
@@ -84,8 +84,8 @@ public final class ChaosWebhookSender implements WebhookSender {
     }
   }
 
-  private boolean strikes(ChaosMode mode, Account account, WebhookRequest request) {
-    return chaos.strikes(mode, account.sid(), numbers(request), what(request)).isPresent();
+  private boolean triggers(ChaosMode mode, Account account, WebhookRequest request) {
+    return chaos.triggers(mode, account.sid(), numbers(request), key(request)).isPresent();
   }
 
   private static List<String> numbers(WebhookRequest request) {
@@ -96,17 +96,17 @@ public final class ChaosWebhookSender implements WebhookSender {
   }
 
   /// By whom and how far, not by CallSid: that one is left to chance.
-  private static String what(WebhookRequest request) {
-    StringBuilder what = new StringBuilder(request.purpose());
+  private static String key(WebhookRequest request) {
+    StringBuilder key = new StringBuilder(request.purpose());
     for (Map.Entry<String, String> each : request.parameters()) {
       switch (each.getKey()) {
         case "From", "To", "CallStatus", "SequenceNumber" ->
-            what.append(' ').append(each.getValue());
+            key.append(' ').append(each.getValue());
         default -> {
           // says nothing of which callback it is
         }
       }
     }
-    return what.toString();
+    return key.toString();
   }
 }

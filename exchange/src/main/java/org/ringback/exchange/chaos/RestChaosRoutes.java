@@ -31,34 +31,34 @@ public final class RestChaosRoutes {
 
   /// Before the routes that it spoils.
   public void register(RoutesConfig routes) {
-    routes.before("/2010-04-01/*", this::spoil);
-    routes.before("/v1/*", this::spoil);
+    routes.before("/2010-04-01/*", this::inject);
+    routes.before("/v1/*", this::inject);
   }
 
-  private void spoil(Context context) throws InterruptedException {
+  private void inject(Context context) throws InterruptedException {
     if (chaos.rules().isEmpty()) {
       return;
     }
-    Optional<ChaosRule> slow = strikes(ChaosMode.REST_SLOW, context);
+    Optional<ChaosRule> slow = triggers(ChaosMode.REST_SLOW, context);
     if (slow.isPresent()) {
       clock.sleep(slow.get().length());
     }
-    if (strikes(ChaosMode.REST_DROP, context).isPresent()) {
+    if (triggers(ChaosMode.REST_DROP, context).isPresent()) {
       context.skipRemainingHandlers();
       ServletContextRequest.getServletContextRequest(context.req())
           .getConnectionMetaData()
           .getConnection()
           .getEndPoint()
           .close();
-    } else if (strikes(ChaosMode.REST_429, context).isPresent()) {
+    } else if (triggers(ChaosMode.REST_429, context).isPresent()) {
       context.header("Retry-After", "1");
       refuse(context, 429, 20429, "Too Many Requests");
-    } else if (strikes(ChaosMode.REST_5XX, context).isPresent()) {
+    } else if (triggers(ChaosMode.REST_5XX, context).isPresent()) {
       refuse(context, 503, 20503, "Service is unavailable");
     }
   }
 
-  private Optional<ChaosRule> strikes(ChaosMode mode, Context context) {
+  private Optional<ChaosRule> triggers(ChaosMode mode, Context context) {
     if (!chaos.has(mode)) {
       return Optional.empty();
     }
@@ -66,8 +66,8 @@ public final class RestChaosRoutes {
         Stream.of("To", "From")
             .map(name -> Optional.ofNullable(context.formParam(name)).orElse(""))
             .toList();
-    String what = context.method() + " " + context.path().replaceAll("[A-Z]{2}[0-9a-f]{32}", "*");
-    return chaos.strikes(mode, account(context), numbers, what + " " + numbers);
+    String key = context.method() + " " + context.path().replaceAll("[A-Z]{2}[0-9a-f]{32}", "*");
+    return chaos.triggers(mode, account(context), numbers, key + " " + numbers);
   }
 
   /// That of the path; where there is none, the one that signs in.

@@ -16,7 +16,7 @@ final class Flags {
 
   /// @return the environment with what the flags say
   /// @throws UsageException when a flag is not known or has no value
-  Map<String, String> over(Map<String, String> environment, List<String> arguments) {
+  Map<String, String> overriding(Map<String, String> environment, List<String> arguments) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);

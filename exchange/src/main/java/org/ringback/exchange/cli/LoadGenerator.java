@@ -62,7 +62,7 @@ final class LoadGenerator {
       return 0;
     }
     try (HttpClient http = HttpClient.newHttpClient()) {
-      Map<String, String> given = FLAGS.over(Map.of(), arguments);
+      Map<String, String> given = FLAGS.overriding(Map.of(), arguments);
       double rate = number(given, "RATE", "2");
       int calls = (int) number(given, "CALLS", "100");
       URI exchange = URI.create(given.getOrDefault("URL", "http://localhost:8081"));

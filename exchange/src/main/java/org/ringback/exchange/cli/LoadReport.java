@@ -14,7 +14,7 @@ final class LoadReport {
   private int started;
   private int refused;
   private int over;
-  private long talked;
+  private long talkTime;
 
   LoadReport(int wanted) {
     this.wanted = wanted;
@@ -35,7 +35,7 @@ final class LoadReport {
     ended.merge(status, 1, Integer::sum);
     if (setUpMillis >= 0) {
       setUps.add(setUpMillis);
-      talked += talkedMillis;
+      talkTime += talkedMillis;
     }
   }
 
@@ -65,7 +65,8 @@ final class LoadReport {
           String.format(
               "answered after  p50 %d ms  p99 %d ms  most %d ms%n",
               at(0.5), at(0.99), setUps.getLast()));
-      table.append(String.format("talked          %.1f s each%n", talked / 1000.0 / setUps.size()));
+      table.append(
+          String.format("talked          %.1f s each%n", talkTime / 1000.0 / setUps.size()));
     }
     return table.toString();
   }

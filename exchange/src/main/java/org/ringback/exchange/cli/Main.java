@@ -91,7 +91,7 @@ public final class Main {
 
   private static AccountLimits.Values limits(
       List<String> arguments, Map<String, String> environment) {
-    String pace = FLAGS.over(environment, arguments).getOrDefault(PACE, "1");
+    String pace = FLAGS.overriding(environment, arguments).getOrDefault(PACE, "1");
     if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
       throw new IllegalArgumentException(PACE + " should be a number; 0: as fast as they come");
     }
@@ -104,7 +104,7 @@ public final class Main {
   }
 
   static ExchangeSettings settings(List<String> arguments, Map<String, String> environment) {
-    Map<String, String> all = new HashMap<>(FLAGS.over(environment, arguments));
+    Map<String, String> all = new HashMap<>(FLAGS.overriding(environment, arguments));
     all.putIfAbsent("EXCHANGE_MEDIA_PORT", all.getOrDefault("MEDIA_PORT", "40000"));
     all.putIfAbsent("EXCHANGE_TLS_PORT", "8443");
     all.putIfAbsent(

@@ -4,7 +4,7 @@ package org.ringback.exchange.cli;
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  UsageException(String sentence) {
-    super(sentence);
+  UsageException(String message) {
+    super(message);
   }
 }

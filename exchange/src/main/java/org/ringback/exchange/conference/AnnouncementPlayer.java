@@ -11,22 +11,22 @@ import org.ringback.exchange.account.WebhookTarget;
 public interface AnnouncementPlayer {
   /// Plays again and again until it is closed.
   ///
-  /// @param hook null: music of our own; unset: silence
+  /// @param target null: music of our own; unset: silence
   /// @param parameters what the application is told when it is asked
   AnnouncementPlayback repeat(
       Account account,
-      @Nullable WebhookTarget hook,
+      @Nullable WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener ear);
+      AudioListener listener);
 
   /// Plays once.
   ///
   /// @param ended told whether it was heard to its end
   AnnouncementPlayback once(
       Account account,
-      WebhookTarget hook,
+      WebhookTarget target,
       List<Map.Entry<String, String>> parameters,
-      AudioListener ear,
+      AudioListener listener,
       Outcome ended);
 
   /// How it went.

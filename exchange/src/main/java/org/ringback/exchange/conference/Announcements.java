@@ -12,22 +12,22 @@ import org.ringback.exchange.media.mix.Mixer;
 /// What applications say into a conference, to all of it or to one. Guarded by its [Conference].
 final class Announcements {
   private final Conference conference;
-  private final ConferenceRoster room;
-  private final AnnouncementPlayer programmes;
-  private final ConferenceCallbacks reports;
+  private final ConferenceRoster roster;
+  private final AnnouncementPlayer announcementPlayer;
+  private final ConferenceCallbacks callbacks;
   private final AudioListener all;
   private final Map<Object, AnnouncementPlayback> running = new HashMap<>();
 
   Announcements(
       Conference conference,
-      ConferenceRoster room,
-      AnnouncementPlayer programmes,
-      ConferenceCallbacks reports,
+      ConferenceRoster roster,
+      AnnouncementPlayer announcementPlayer,
+      ConferenceCallbacks callbacks,
       Mixer mixer) {
     this.conference = conference;
-    this.room = room;
-    this.programmes = programmes;
-    this.reports = reports;
+    this.roster = roster;
+    this.announcementPlayer = announcementPlayer;
+    this.callbacks = callbacks;
     this.all =
         new AudioListener() {
           @Override
@@ -40,29 +40,33 @@ final class Announcements {
         };
   }
 
-  /// @param to null for all
-  void announce(WebhookTarget hook, @Nullable Participant to) {
+  /// @param subscribe null for all
+  void announce(WebhookTarget target, @Nullable Participant subscribe) {
     Object key = new Object();
     running.put(
         key,
-        programmes.once(
+        announcementPlayer.once(
             conference.account(),
-            hook,
-            room.about(to),
-            to != null ? to : all,
-            failure -> announced(key, hook, to, failure)));
+            target,
+            roster.parameters(subscribe),
+            subscribe != null ? subscribe : all,
+            failure -> onAnnounced(key, target, subscribe, failure)));
   }
 
-  private void announced(Object key, WebhookTarget hook, @Nullable Participant to, String failure) {
+  private void onAnnounced(
+      Object key, WebhookTarget target, @Nullable Participant subscribe, String failure) {
     synchronized (conference) {
       running.remove(key);
       List<Map.Entry<String, String>> more = new ArrayList<>();
-      more.add(Map.entry("AnnounceUrl", hook.url()));
+      more.add(Map.entry("AnnounceUrl", target.url()));
       if (!failure.isEmpty()) {
         more.add(Map.entry("ReasonAnnouncementFailed", failure));
       }
-      reports.tell(
-          "announcement", failure.isEmpty() ? "announcement-end" : "announcement-fail", to, more);
+      callbacks.send(
+          "announcement",
+          failure.isEmpty() ? "announcement-end" : "announcement-fail",
+          subscribe,
+          more);
     }
   }
 

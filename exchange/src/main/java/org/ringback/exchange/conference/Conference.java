@@ -20,17 +20,17 @@ import org.ringback.exchange.recording.RecordingTrack;
 /// One conference. It is `init` while its participants wait, each with music; it starts when there
 /// are two of whom one may start it, and is over when the last leaves, or one that ends it.
 public final class Conference {
-  private static final double ENTER = 880;
-  private static final double EXIT = 440;
+  private static final double ENTER_HERTZ = 880;
+  private static final double EXIT_HERTZ = 440;
   private static final Duration BEEP = Duration.ofMillis(200);
 
   private final String sid;
   private final Account account;
   private final String friendlyName;
-  private final ConferenceServices parts;
+  private final ConferenceServices services;
   private final Mixer mixer;
-  private final ConferenceCallbacks reports;
-  private final ConferenceRoster room;
+  private final ConferenceCallbacks callbacks;
+  private final ConferenceRoster roster;
   private final Map<String, Participant> participants;
   private final Announcements announcements;
   private final Instant created;
@@ -41,17 +41,18 @@ public final class Conference {
   private @Nullable String endedBy;
   private @Nullable Recording recording;
 
-  Conference(String sid, Account account, String friendlyName, ConferenceServices parts) {
+  Conference(String sid, Account account, String friendlyName, ConferenceServices services) {
     this.sid = sid;
     this.account = account;
     this.friendlyName = friendlyName;
-    this.parts = parts;
-    this.mixer = Mixer.start(parts.beat());
-    this.reports = new ConferenceCallbacks(this, parts.clock());
-    this.room = new ConferenceRoster(this, parts.programmes(), mixer);
-    this.participants = room.byCallSid();
-    this.announcements = new Announcements(this, room, parts.programmes(), reports, mixer);
-    this.created = parts.clock().instant();
+    this.services = services;
+    this.mixer = Mixer.start(services.mediaClock());
+    this.callbacks = new ConferenceCallbacks(this, services.clock());
+    this.roster = new ConferenceRoster(this, services.announcementPlayer(), mixer);
+    this.participants = roster.byCallSid();
+    this.announcements =
+        new Announcements(this, roster, services.announcementPlayer(), callbacks, mixer);
+    this.created = services.clock().instant();
     this.updated = created;
   }
 
@@ -67,7 +68,7 @@ public final class Conference {
     return account;
   }
 
-  synchronized boolean isOver() {
+  synchronized boolean hasEnded() {
     return over;
   }
 
@@ -76,85 +77,85 @@ public final class Conference {
   /// One is rung to come in.
   ///
   /// @param earlyMedia whether those who are here hear it ringing
-  public synchronized ParticipantRecord expect(
-      String callSid, JoinOptions admission, boolean earlyMedia) {
-    Participant participant = new Participant(callSid, admission, parts.clock().instant());
+  public synchronized ParticipantRecord invite(
+      String callSid, JoinOptions options, boolean earlyMedia) {
+    Participant participant = new Participant(callSid, options, services.clock().instant());
     participant.earlyMedia = earlyMedia;
     participants.put(callSid, participant);
-    reports.to(parts.reports(account, admission.callback()), admission.events());
+    callbacks.subscribe(services.callbacks(account, options.callback()), options.events());
     return participant.record(sid, account.sid());
   }
 
   /// The telephone of one that is expected rings. A no-op for any other.
   synchronized void rings(String callSid) {
     Participant rung = participants.get(callSid);
-    if (rung != null && !rung.isHere() && rung.earlyMedia) {
-      room.rings(rung, started);
+    if (rung != null && !rung.isConnected() && rung.earlyMedia) {
+      roster.startRinging(rung, started);
     }
   }
 
   /// @return false when it is full, or over
-  synchronized boolean enter(JoinOptions admission, ConferenceMember party) {
-    if (over || room.here().size() >= admission.maxParticipants()) {
+  synchronized boolean enter(JoinOptions options, ConferenceMember member) {
+    if (over || roster.connected().size() >= options.maxParticipants()) {
       return false;
     }
     Participant participant =
         participants.computeIfAbsent(
-            party.callSid(), each -> new Participant(each, admission, parts.clock().instant()));
-    MixerChannel seat = mixer.seat();
+            member.callSid(), each -> new Participant(each, options, services.clock().instant()));
+    MixerChannel channel = mixer.addChannel();
     participant.stopRinging();
-    participant.party = party;
-    participant.seat = seat;
-    participant.music = admission.music();
-    participant.updated = parts.clock().instant();
-    seat.muted(participant.muted);
-    seat.onSpeech(speaks -> parts.threads().execute(() -> spoke(participant, speaks)));
-    seat.take(party.media());
-    reports.to(parts.reports(account, admission.callback()), admission.events());
-    reports.tell("join", "participant-join", participant, List.of());
+    participant.member = member;
+    participant.channel = channel;
+    participant.music = options.music();
+    participant.updated = services.clock().instant();
+    channel.muted(participant.muted);
+    channel.onSpeech(speaks -> services.threads().execute(() -> onSpeech(participant, speaks)));
+    channel.attach(member.media());
+    callbacks.subscribe(services.callbacks(account, options.callback()), options.events());
+    callbacks.send("join", "participant-join", participant, List.of());
     if (started) {
-      seat.apart(false);
+      channel.isolated(false);
     }
-    room.hearRinging(participant);
-    room.seatCoaches();
+    roster.playRinging(participant);
+    roster.applyCoaching();
     startWhenReady();
-    passTime();
-    if (started && admission.beepOnEnter()) {
-      mixer.announce(Tone.of(ENTER, BEEP), () -> {});
+    playWaitAudio();
+    if (started && options.beepOnEnter()) {
+      mixer.announce(Tone.of(ENTER_HERTZ, BEEP), () -> {});
     }
-    if (admission.record()) {
-      record(admission);
+    if (options.record()) {
+      record(options);
     }
     return true;
   }
 
-  private void passTime() {
+  private void playWaitAudio() {
     if (!started) {
-      room.passTime();
+      roster.playWaitAudio();
     }
   }
 
   private void startWhenReady() {
-    List<Participant> here = room.here();
-    if (started || here.size() < 2 || here.stream().noneMatch(each -> each.start)) {
+    List<Participant> connected = roster.connected();
+    if (started || connected.size() < 2 || connected.stream().noneMatch(each -> each.start)) {
       return;
     }
     started = true;
-    updated = parts.clock().instant();
-    for (Participant each : here) {
+    updated = services.clock().instant();
+    for (Participant each : connected) {
       if (!each.hold) {
-        room.join(each);
+        roster.connectAudio(each);
       }
     }
-    reports.tell("start", "conference-start", null, List.of());
+    callbacks.send("start", "conference-start", null, List.of());
   }
 
-  private void record(JoinOptions admission) {
+  private void record(JoinOptions options) {
     if (recording != null) {
       return;
     }
     Recording begun =
-        parts
+        services
             .recordings()
             .open(
                 new RecordingRequest(
@@ -164,9 +165,9 @@ public final class Conference {
                     RecordingSource.CONFERENCE,
                     1,
                     RecordingTrack.BOTH,
-                    admission.trim(),
-                    admission.recordingCallback(),
-                    admission.recordingEvents()));
+                    options.trim(),
+                    options.recordingCallback(),
+                    options.recordingEvents()));
     recording = begun;
     mixer.onMix(begun::frame);
   }
@@ -181,9 +182,9 @@ public final class Conference {
   }
 
   /// One that was rung did not come. A no-op when it is here.
-  synchronized void neverCame(String callSid, String callStatus) {
+  synchronized void onNotConnected(String callSid, String callStatus) {
     Participant participant = participants.get(callSid);
-    if (participant != null && !participant.isHere()) {
+    if (participant != null && !participant.isConnected()) {
       leave(callSid, LeaveReason.PARTICIPANT_ADD_FAILED, callStatus, false);
     }
   }
@@ -194,12 +195,12 @@ public final class Conference {
     if (participant == null) {
       return;
     }
-    room.getUp(participant);
-    reports.left(participant, why, callStatus);
+    roster.disconnect(participant);
+    callbacks.left(participant, why, callStatus);
     if (over) {
       return;
     }
-    boolean ends = participant.end && participant.isHere();
+    boolean ends = participant.end && participant.isConnected();
     if (ends) {
       finish(
           kicked
@@ -210,20 +211,20 @@ public final class Conference {
       finish(
           kicked ? EndReason.LAST_PARTICIPANT_KICKED : EndReason.LAST_PARTICIPANT_LEFT,
           participant);
-    } else if (started && participant.beepOnExit && participant.isHere()) {
-      mixer.announce(Tone.of(EXIT, BEEP), () -> {});
+    } else if (started && participant.beepOnExit && participant.isConnected()) {
+      mixer.announce(Tone.of(EXIT_HERTZ, BEEP), () -> {});
     }
-    room.seatCoaches();
-    passTime();
+    roster.applyCoaching();
+    playWaitAudio();
   }
 
   /// Removes one; its call goes on behind its `<Dial>`.
-  public synchronized void kick(String callSid) {
+  public synchronized void remove(String callSid) {
     Participant participant = participants.get(callSid);
-    if (participant != null && participant.party != null) {
-      ConferenceMember party = participant.party;
+    if (participant != null && participant.member != null) {
+      ConferenceMember member = participant.member;
       leave(callSid, LeaveReason.PARTICIPANT_UPDATED_VIA_API, "in-progress", true);
-      party.removed();
+      member.removed();
     }
   }
 
@@ -236,7 +237,7 @@ public final class Conference {
 
   private void finish(EndReason reason, @Nullable Participant by) {
     over = true;
-    updated = parts.clock().instant();
+    updated = services.clock().instant();
     reasonEnded = reason;
     endedBy = by == null ? null : by.callSid;
     LeaveReason why =
@@ -245,10 +246,10 @@ public final class Conference {
             : LeaveReason.MODERATOR_ENDED_CONFERENCE;
     for (Participant each : List.copyOf(participants.values())) {
       participants.remove(each.callSid);
-      room.getUp(each);
-      reports.left(each, why, "in-progress");
-      if (each.party != null) {
-        each.party.removed();
+      roster.disconnect(each);
+      callbacks.left(each, why, "in-progress");
+      if (each.member != null) {
+        each.member.removed();
       }
     }
     announcements.close();
@@ -256,7 +257,7 @@ public final class Conference {
     if (recording != null) {
       recording.stop();
     }
-    reports.ended(reason, by);
+    callbacks.ended(reason, by);
   }
 
   // -- while it lasts
@@ -267,7 +268,7 @@ public final class Conference {
     if (participant == null) {
       return Optional.empty();
     }
-    participant.updated = parts.clock().instant();
+    participant.updated = services.clock().instant();
     mute(participant, change.muted());
     hold(participant, change);
     coach(participant, change);
@@ -276,9 +277,9 @@ public final class Conference {
     }
     if (change.endConferenceOnExit() != null && change.endConferenceOnExit() != participant.end) {
       participant.end = change.endConferenceOnExit();
-      reports.tell("modify", "participant-modify", participant, List.of());
+      callbacks.send("modify", "participant-modify", participant, List.of());
     }
-    if (change.announcement() != null && participant.isHere()) {
+    if (change.announcement() != null && participant.isConnected()) {
       announcements.announce(change.announcement(), participant);
     }
     return Optional.of(participant.record(sid, account.sid()));
@@ -287,29 +288,29 @@ public final class Conference {
   private void mute(Participant participant, @Nullable Boolean muted) {
     if (muted != null && muted != participant.muted) {
       participant.muted = muted;
-      if (participant.isHere()) {
-        ConferenceRoster.seat(participant).muted(muted);
+      if (participant.isConnected()) {
+        ConferenceRoster.channel(participant).muted(muted);
       }
-      reports.tell(
+      callbacks.send(
           "mute", muted ? "participant-mute" : "participant-unmute", participant, List.of());
     }
   }
 
   private void hold(Participant participant, ParticipantChange change) {
     Boolean hold = change.hold();
-    if (hold == null || !participant.isHere()) {
+    if (hold == null || !participant.isConnected()) {
       return;
     }
     boolean changed = hold != participant.hold;
     participant.hold = hold;
     if (hold && (changed || change.holdUrl() != null)) {
-      ConferenceRoster.seat(participant).apart(true);
-      room.entertain(participant, change.holdUrl());
+      ConferenceRoster.channel(participant).isolated(true);
+      roster.playWaitMusic(participant, change.holdUrl());
     } else if (changed && started) {
-      room.join(participant);
+      roster.connectAudio(participant);
     }
     if (changed) {
-      reports.tell(
+      callbacks.send(
           "hold", hold ? "participant-hold" : "participant-unhold", participant, List.of());
     }
   }
@@ -323,22 +324,22 @@ public final class Conference {
       participant.coach = null;
     }
     if (!Objects.equals(before, participant.coach)) {
-      room.seatCoaches();
-      if (participant.coach == null && participant.isHere()) {
-        ConferenceRoster.seat(participant).muted(participant.muted);
+      roster.applyCoaching();
+      if (participant.coach == null && participant.isConnected()) {
+        ConferenceRoster.channel(participant).muted(participant.muted);
       }
-      reports.tell("modify", "participant-modify", participant, List.of());
+      callbacks.send("modify", "participant-modify", participant, List.of());
     }
   }
 
   /// Lets all hear what an application says.
-  public synchronized void announce(WebhookTarget hook) {
-    announcements.announce(hook, null);
+  public synchronized void announce(WebhookTarget target) {
+    announcements.announce(target, null);
   }
 
-  private synchronized void spoke(Participant participant, boolean speaks) {
+  private synchronized void onSpeech(Participant participant, boolean speaks) {
     if (participants.get(participant.callSid) == participant) {
-      reports.tell(
+      callbacks.send(
           "speaker",
           speaks ? "participant-speech-start" : "participant-speech-stop",
           participant,

@@ -12,7 +12,7 @@ import org.ringback.exchange.webhook.StatusCallbackQueue;
 final class ConferenceCallbacks {
   private final Conference conference;
   private final Clock clock;
-  private @Nullable StatusCallbackQueue reports;
+  private @Nullable StatusCallbackQueue queue;
   private Set<String> events = Set.of();
   private int sequence;
 
@@ -22,26 +22,26 @@ final class ConferenceCallbacks {
   }
 
   boolean isSet() {
-    return reports != null;
+    return queue != null;
   }
 
   /// Twilio: "The statusCallback URL is set by the first Participant to join the conference,
   /// subsequent setting … will be ignored."
-  void to(StatusCallbackQueue first, Set<String> wanted) {
-    if (reports == null && first.isSet()) {
-      reports = first;
-      events = wanted;
+  void subscribe(StatusCallbackQueue first, Set<String> subscribed) {
+    if (queue == null && first.isSet()) {
+      queue = first;
+      events = subscribed;
     }
   }
 
   /// @param event as subscribed to: `join`
-  /// @param told as told: `participant-join`
-  void tell(
+  /// @param eventName as told: `participant-join`
+  void send(
       String event,
-      String told,
+      String eventName,
       @Nullable Participant about,
       List<Map.Entry<String, String>> more) {
-    if (reports == null || !events.contains(event)) {
+    if (queue == null || !events.contains(event)) {
       return;
     }
     List<Map.Entry<String, String>> all = new ArrayList<>();
@@ -50,7 +50,7 @@ final class ConferenceCallbacks {
     all.add(Map.entry("AccountSid", conference.account().sid()));
     all.add(Map.entry("SequenceNumber", String.valueOf(++sequence)));
     all.add(Map.entry("Timestamp", StatusCallbackQueue.time(clock.instant())));
-    all.add(Map.entry("StatusCallbackEvent", told));
+    all.add(Map.entry("StatusCallbackEvent", eventName));
     if (about != null) {
       all.add(Map.entry("CallSid", about.callSid));
       all.add(Map.entry("Muted", String.valueOf(about.muted)));
@@ -66,12 +66,12 @@ final class ConferenceCallbacks {
       }
     }
     all.addAll(more);
-    reports.send(about == null ? "" : about.callSid, all);
+    queue.send(about == null ? "" : about.callSid, all);
   }
 
   /// @param callStatus of its call
   void left(Participant participant, LeaveReason why, String callStatus) {
-    tell(
+    send(
         "leave",
         "participant-leave",
         participant,
@@ -96,6 +96,6 @@ final class ConferenceCallbacks {
         more.add(Map.entry("ParticipantLabelEndingConference", by.label));
       }
     }
-    tell("end", "conference-end", null, more);
+    send("end", "conference-end", null, more);
   }
 }

@@ -14,13 +14,13 @@ import org.ringback.exchange.media.mix.MixerChannel;
 /// music, ringing, silence. Guarded by its [Conference].
 final class ConferenceRoster {
   private final Conference conference;
-  private final AnnouncementPlayer programmes;
+  private final AnnouncementPlayer announcementPlayer;
   private final Mixer mixer;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
 
-  ConferenceRoster(Conference conference, AnnouncementPlayer programmes, Mixer mixer) {
+  ConferenceRoster(Conference conference, AnnouncementPlayer announcementPlayer, Mixer mixer) {
     this.conference = conference;
-    this.programmes = programmes;
+    this.announcementPlayer = announcementPlayer;
     this.mixer = mixer;
   }
 
@@ -32,101 +32,102 @@ final class ConferenceRoster {
     return participants.values();
   }
 
-  List<Participant> here() {
-    return all().stream().filter(Participant::isHere).toList();
+  List<Participant> connected() {
+    return all().stream().filter(Participant::isConnected).toList();
   }
 
   /// Those who are here and not on hold.
-  private List<Participant> present() {
-    return here().stream().filter(each -> !each.hold).toList();
+  private List<Participant> audible() {
+    return connected().stream().filter(each -> !each.hold).toList();
   }
 
-  static MixerChannel seat(Participant participant) {
-    if (participant.seat == null) {
+  static MixerChannel channel(Participant participant) {
+    if (participant.channel == null) {
       throw new IllegalStateException(participant.callSid + " is not in the conference");
     }
-    return participant.seat;
+    return participant.channel;
   }
 
   /// Its telephone rings, for all who are here to hear.
-  void rings(Participant rung, boolean started) {
+  void startRinging(Participant rung, boolean started) {
     EarlyMedia ringing = new EarlyMedia();
     rung.ringing = ringing;
-    for (Participant each : present()) {
+    for (Participant each : audible()) {
       if (!started) {
-        each.quiet();
+        each.stopBackground();
       }
-      seat(each).play(ringing.ringing(), () -> {});
+      channel(each).play(ringing.ringing(), () -> {});
     }
   }
 
-  void hearRinging(Participant participant) {
+  void playRinging(Participant participant) {
     for (Participant each : all()) {
       if (each.ringing != null) {
-        seat(participant).play(each.ringing.ringing(), () -> {});
+        channel(participant).play(each.ringing.ringing(), () -> {});
       }
     }
   }
 
   /// Who waits for the start hears those ring that are yet to come, or else music.
-  void passTime() {
+  void playWaitAudio() {
     if (all().stream().anyMatch(each -> each.ringing != null)) {
       return;
     }
-    for (Participant each : present()) {
-      if (each.programme == null) {
-        entertain(each, each.music);
+    for (Participant each : audible()) {
+      if (each.playback == null) {
+        playWaitMusic(each, each.music);
       }
     }
   }
 
   /// @param music null: music of our own; unset: silence
-  void entertain(Participant participant, @Nullable WebhookTarget music) {
-    participant.quiet();
-    participant.programme =
-        programmes.repeat(conference.account(), music, about(participant), participant);
+  void playWaitMusic(Participant participant, @Nullable WebhookTarget music) {
+    participant.stopBackground();
+    participant.playback =
+        announcementPlayer.repeat(
+            conference.account(), music, parameters(participant), participant);
   }
 
   /// It hears and is heard, from now on.
-  void join(Participant participant) {
-    participant.quiet();
-    seat(participant).apart(false);
-    hearRinging(participant);
+  void connectAudio(Participant participant) {
+    participant.stopBackground();
+    channel(participant).isolated(false);
+    playRinging(participant);
   }
 
   /// A coach whose coached one is not here is heard by nobody.
-  void seatCoaches() {
+  void applyCoaching() {
     for (Participant each : all()) {
-      if (each.seat != null) {
+      if (each.channel != null) {
         Participant coached = each.coach == null ? null : participants.get(each.coach);
-        boolean nobody = each.coach != null && (coached == null || coached.seat == null);
-        each.seat.coach(nobody ? each.seat : coached == null ? null : coached.seat);
-        each.seat.muted(each.muted);
+        boolean nobody = each.coach != null && (coached == null || coached.channel == null);
+        each.channel.coach(nobody ? each.channel : coached == null ? null : coached.channel);
+        each.channel.muted(each.muted);
       }
     }
   }
 
-  void getUp(Participant participant) {
+  void disconnect(Participant participant) {
     participant.stopRinging();
-    participant.quiet();
-    if (participant.party != null) {
-      MixerChannel seat = seat(participant);
-      mixer.leave(seat);
-      seat.free(participant.party.media());
+    participant.stopBackground();
+    if (participant.member != null) {
+      MixerChannel channel = channel(participant);
+      mixer.remove(channel);
+      channel.detach(participant.member.media());
     }
   }
 
   /// What applications are told that say what is heard.
   ///
   /// @param participant who hears it; null for all
-  List<Map.Entry<String, String>> about(@Nullable Participant participant) {
-    List<Map.Entry<String, String>> told = new ArrayList<>();
-    told.add(Map.entry("AccountSid", conference.account().sid()));
-    told.add(Map.entry("ConferenceSid", conference.sid()));
-    told.add(Map.entry("FriendlyName", conference.friendlyName()));
+  List<Map.Entry<String, String>> parameters(@Nullable Participant participant) {
+    List<Map.Entry<String, String>> parameters = new ArrayList<>();
+    parameters.add(Map.entry("AccountSid", conference.account().sid()));
+    parameters.add(Map.entry("ConferenceSid", conference.sid()));
+    parameters.add(Map.entry("FriendlyName", conference.friendlyName()));
     if (participant != null) {
-      told.add(Map.entry("CallSid", participant.callSid));
+      parameters.add(Map.entry("CallSid", participant.callSid));
     }
-    return told;
+    return parameters;
   }
 }

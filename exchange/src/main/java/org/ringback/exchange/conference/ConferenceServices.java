@@ -13,11 +13,11 @@ import org.ringback.exchange.webhook.WebhookSender;
 record ConferenceServices(
     WebhookSender webhooks,
     Recordings recordings,
-    MediaClock beat,
-    AnnouncementPlayer programmes,
+    MediaClock mediaClock,
+    AnnouncementPlayer announcementPlayer,
     Clock clock,
     Executor threads) {
-  StatusCallbackQueue reports(Account account, WebhookTarget hook) {
-    return new StatusCallbackQueue(webhooks, account, hook, "conference-callback", threads);
+  StatusCallbackQueue callbacks(Account account, WebhookTarget target) {
+    return new StatusCallbackQueue(webhooks, account, target, "conference-callback", threads);
   }
 }

@@ -18,49 +18,49 @@ final class Participant implements AudioListener {
   boolean beepOnExit;
   @Nullable String coach;
   Instant updated;
-  @Nullable ConferenceMember party;
-  @Nullable MixerChannel seat;
-  @Nullable AnnouncementPlayback programme;
+  @Nullable ConferenceMember member;
+  @Nullable MixerChannel channel;
+  @Nullable AnnouncementPlayback playback;
   @Nullable WebhookTarget music;
   boolean earlyMedia;
   @Nullable EarlyMedia ringing;
 
-  Participant(String callSid, JoinOptions admission, Instant now) {
+  Participant(String callSid, JoinOptions options, Instant now) {
     this.callSid = callSid;
     this.created = now;
     this.updated = now;
-    this.label = admission.label();
-    this.muted = admission.muted();
-    this.start = admission.startConferenceOnEnter();
-    this.end = admission.endConferenceOnExit();
-    this.beepOnExit = admission.beepOnExit();
-    this.coach = admission.coach();
-    this.music = admission.music();
+    this.label = options.label();
+    this.muted = options.muted();
+    this.start = options.startConferenceOnEnter();
+    this.end = options.endConferenceOnExit();
+    this.beepOnExit = options.beepOnExit();
+    this.coach = options.coach();
+    this.music = options.music();
   }
 
-  boolean isHere() {
-    return party != null;
+  boolean isConnected() {
+    return member != null;
   }
 
   @Override
   public void play(AudioSource source, Runnable ended) {
-    if (seat != null) {
-      seat.play(source, ended);
+    if (channel != null) {
+      channel.play(source, ended);
     }
   }
 
   @Override
   public void silence() {
-    if (seat != null) {
-      seat.silence();
+    if (channel != null) {
+      channel.silence();
     }
   }
 
   /// Ends what it hears in the background.
-  void quiet() {
-    if (programme != null) {
-      programme.close();
-      programme = null;
+  void stopBackground() {
+    if (playback != null) {
+      playback.close();
+      playback = null;
     }
     silence();
   }
@@ -84,7 +84,7 @@ final class Participant implements AudioListener {
         start,
         end,
         coach,
-        isHere(),
+        isConnected(),
         created,
         updated);
   }

@@ -6,12 +6,12 @@ import java.util.List;
 
 /// The newest 5,000 posts of browsers, newest first, of at most 64 KiB each.
 public final class InsightsLog {
-  private static final int MOST = 5_000;
+  private static final int MAX_ENTRIES = 5_000;
   private final Deque<InsightsEvent> events = new ArrayDeque<>();
 
   synchronized void add(InsightsEvent event) {
     events.addFirst(event);
-    if (events.size() > MOST) {
+    if (events.size() > MAX_ENTRIES) {
       events.removeLast();
     }
   }

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `GET /exchange/insights` reads them.
 public final class InsightsRoutes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int LARGEST = 64 * 1024;
+  private static final int MAX_SIZE = 64 * 1024;
 
   private final InsightsLog log;
   private final Function<String, Optional<Account>> tokens;
@@ -64,7 +64,7 @@ public final class InsightsRoutes {
       return;
     }
     byte[] posted = context.bodyAsBytes();
-    if (posted.length > LARGEST) {
+    if (posted.length > MAX_SIZE) {
       context.status(413);
       return;
     }

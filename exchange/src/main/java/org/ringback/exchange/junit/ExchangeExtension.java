@@ -41,7 +41,7 @@ public final class ExchangeExtension
 
   private final Map<String, String> numbers = new LinkedHashMap<>();
   private ExchangeSettings settings = ExchangeSettings.forTests();
-  private Duration patience = Duration.ofSeconds(20);
+  private Duration timeout = Duration.ofSeconds(20);
   private boolean lasts;
   private @Nullable Running running;
 
@@ -76,8 +76,8 @@ public final class ExchangeExtension
   }
 
   /// How long the `await` methods wait; 20 s by default.
-  public ExchangeExtension withPatience(Duration most) {
-    patience = most;
+  public ExchangeExtension withTimeout(Duration most) {
+    timeout = most;
     return this;
   }
 
@@ -236,14 +236,14 @@ public final class ExchangeExtension
   <T> T await(
       java.util.function.Supplier<Optional<T>> question,
       java.util.function.Supplier<String> missing) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Optional<T> answer = question.get();
       if (answer.isPresent()) {
         return answer.get();
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not in " + patience.toMillis() + " ms: " + missing.get());
+        throw new AssertionError("not in " + timeout.toMillis() + " ms: " + missing.get());
       }
       try {
         Thread.sleep(5);

@@ -55,7 +55,7 @@ public final class TestCall {
   }
 
   /// What the end that was dialled heard.
-  public CaptureSummary heardByCalled() {
+  public CaptureSummary heardByCallee() {
     return heard(CallSide.TO);
   }
 

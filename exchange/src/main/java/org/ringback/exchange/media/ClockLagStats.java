@@ -11,23 +11,23 @@ public final class ClockLagStats {
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
 
-  void done(long nanosAfterDue) {
+  void record(long nanosAfterDue) {
     counts.incrementAndGet((int) Math.clamp(nanosAfterDue / BUCKET_NANOS, 0, BUCKETS - 1));
   }
 
-  public long beats() {
+  public long ticks() {
     return from(0);
   }
 
   /// The share of beats whose sound went out after the next beat was due, 0 to 1.
   public double lateShare() {
-    long all = beats();
+    long all = ticks();
     return all == 0 ? 0 : (double) from((int) (FRAME_NANOS / BUCKET_NANOS)) / all;
   }
 
   /// The lateness in milliseconds that 99 of 100 beats stay below; at most 100.
   public double p99Millis() {
-    long most = beats() / 100;
+    long most = ticks() / 100;
     long seen = 0;
     for (int i = BUCKETS - 1; i >= 0; i--) {
       seen += counts.get(i);
@@ -39,7 +39,7 @@ public final class ClockLagStats {
   }
 
   /// Begins to count anew.
-  public void forget() {
+  public void reset() {
     for (int i = 0; i < BUCKETS; i++) {
       counts.set(i, 0);
     }

@@ -13,9 +13,9 @@ import org.bouncycastle.tls.TlsFatalAlert;
 /// The datagrams of one DTLS association, sorted out of the shared UDP port. Holds what comes
 /// before the handshake may start, and drops what is too much.
 final class DtlsChannel implements DatagramTransport {
-  private static final int MOST_WAITING = 32;
+  private static final int MAX_WAITING = 32;
 
-  private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Consumer<byte[]> sender;
   private volatile boolean closed;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The sound of keys pressed one after the other, in place of what else is heard: a telephone does
 /// not send speech while a key is held.
 final class DtmfTones {
-  private static final int MOST_WAITING = 32;
+  private static final int MAX_WAITING = 32;
   private static final int FRAMES_BETWEEN = 3;
 
   private final Deque<Tone> waiting = new ArrayDeque<>();
@@ -18,7 +18,7 @@ final class DtmfTones {
   /// @throws IllegalArgumentException for anything but `0-9 * # A-D`
   synchronized void press(char digit) {
     Tone tone = Tone.key(digit);
-    if (waiting.size() < MOST_WAITING) {
+    if (waiting.size() < MAX_WAITING) {
       waiting.add(tone);
     }
   }

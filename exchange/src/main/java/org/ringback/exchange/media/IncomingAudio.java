@@ -8,12 +8,12 @@ import org.slf4j.LoggerFactory;
 /// What one browser says: its sound in even frames, and the keys it sends.
 final class IncomingAudio {
   private static final Logger log = LoggerFactory.getLogger(IncomingAudio.class);
-  private static final AudioSink NOBODY = _ -> {};
+  private static final AudioSink NO_SINK = _ -> {};
 
   private final JitterBuffer buffer = new JitterBuffer();
   private final LevelMeter level = new LevelMeter();
   private final SerialExecutor callbacks = new SerialExecutor();
-  private volatile AudioSink sink = NOBODY;
+  private volatile AudioSink sink = NO_SINK;
   private volatile Consumer<Character> digits = _ -> {};
   private boolean heard;
   private @Nullable Runnable connected;
@@ -78,18 +78,18 @@ final class IncomingAudio {
       listener.write(frame);
     } catch (RuntimeException | Error e) {
       log.warn("a listener to a call's audio failed and hears no more", e);
-      letGo(listener); // the clock goes on for all other calls
+      removeSink(listener); // the clock goes on for all other calls
     }
     return frame;
   }
 
-  private synchronized void letGo(AudioSink listener) {
+  private synchronized void removeSink(AudioSink listener) {
     if (sink == listener) {
-      sink = NOBODY;
+      sink = NO_SINK;
     }
   }
 
   void close() {
-    onAudio(NOBODY);
+    onAudio(NO_SINK);
   }
 }

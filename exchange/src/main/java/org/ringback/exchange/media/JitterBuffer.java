@@ -9,9 +9,9 @@ import java.util.Arrays;
 final class JitterBuffer {
   private static final int FRAME = AudioSource.SAMPLES_PER_FRAME;
   private static final int CAPACITY = 8192; // about a second; divides the timestamps' 2^32
-  private static final int LEAST_DELAY = 2 * FRAME;
-  private static final int MOST_DELAY = 10 * FRAME;
-  private static final int MOST_TOO_MUCH = 10 * FRAME;
+  private static final int MIN_DELAY = 2 * FRAME;
+  private static final int MAX_DELAY = 10 * FRAME;
+  private static final int MAX_TOO_MUCH = 10 * FRAME;
   private static final int READS_WATCHED = 100;
 
   /// The samples of [position, end) by timestamp; all others are zero.
@@ -21,7 +21,7 @@ final class JitterBuffer {
   private boolean dry = true;
   private long position;
   private long end;
-  private int delay = LEAST_DELAY;
+  private int delay = MIN_DELAY;
   private int reads;
   private long leastLeft = Long.MAX_VALUE;
 
@@ -30,7 +30,7 @@ final class JitterBuffer {
   /// @param timestamp of the 8 kHz clock
   synchronized void put(int timestamp, short[] samples) {
     int length = samples.length;
-    if (length <= 0 || length > MOST_TOO_MUCH) {
+    if (length <= 0 || length > MAX_TOO_MUCH) {
       return;
     }
     long at = started ? end + (timestamp - (int) end) : Integer.toUnsignedLong(timestamp);
@@ -44,7 +44,7 @@ final class JitterBuffer {
       ring[slot(at + i)] = samples[i];
     }
     end = Math.max(end, at + length);
-    if (end - position > delay + MOST_TOO_MUCH) {
+    if (end - position > delay + MAX_TOO_MUCH) {
       skipTo(end - delay);
     }
   }
@@ -75,7 +75,7 @@ final class JitterBuffer {
   /// that was waited for, the network was late, not the speaker silent: wait longer from now on.
   private void beginAt(long at) {
     if (started && at == end) {
-      delay = Math.min(MOST_DELAY, delay + FRAME);
+      delay = Math.min(MAX_DELAY, delay + FRAME);
     } else {
       skipTo(end);
       end = at;
@@ -87,7 +87,7 @@ final class JitterBuffer {
   }
 
   private void waitLonger() {
-    if (delay < MOST_DELAY) {
+    if (delay < MAX_DELAY) {
       delay += FRAME;
       position -= FRAME;
       watchAnew();
@@ -101,7 +101,7 @@ final class JitterBuffer {
     }
     if (leastLeft >= delay + FRAME) {
       skipTo(position + FRAME); // the browser's clock is faster, or a burst came: catch up
-    } else if (delay > LEAST_DELAY && leastLeft >= delay - FRAME) {
+    } else if (delay > MIN_DELAY && leastLeft >= delay - FRAME) {
       delay -= FRAME;
     }
     watchAnew();

@@ -54,7 +54,7 @@ public interface MediaEndpoint extends AutoCloseable {
   /// wins; null: nobody.
   ///
   /// @return whether this leg knows them
-  default boolean onWords(@Nullable Consumer<String> listener) {
+  default boolean onSpokenText(@Nullable Consumer<String> listener) {
     return false;
   }
 
@@ -62,7 +62,7 @@ public interface MediaEndpoint extends AutoCloseable {
   AudioLevels levels();
 
   /// Whose sound it is, for what may befall it.
-  default PacketFaults.Parties whose() {
+  default PacketFaults.Parties parties() {
     return PacketFaults.Parties.NONE;
   }
 

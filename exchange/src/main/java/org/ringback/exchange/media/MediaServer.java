@@ -38,8 +38,8 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   private final ScheduledExecutorService late =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("media-late").daemon().factory());
-  private final ClockLagStats punctuality = new ClockLagStats();
-  private volatile PacketFaults weather = (_, _) -> PacketFaults.Outcome.DELIVERED;
+  private final ClockLagStats lagStats = new ClockLagStats();
+  private volatile PacketFaults faults = (_, _) -> PacketFaults.Outcome.DELIVERED;
   private volatile boolean closed;
 
   private MediaServer(MediaSettings settings, DatagramSocket socket) {
@@ -58,7 +58,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       socket.setReceiveBufferSize(RECEIVE_BUFFER);
       MediaServer server = new MediaServer(settings, socket);
       Thread.ofPlatform().name("media-receive").daemon().start(server::receive);
-      Thread.ofPlatform().name("media-clock").daemon().start(server::keepTime);
+      Thread.ofPlatform().name("media-clock").daemon().start(server::runClock);
       Thread.ofVirtual().name("media-warm-up").start(server::warmUp);
       return server;
     } catch (IOException e) {
@@ -84,9 +84,9 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
   ///
   /// @throws SdpException when the offer has no audio that we speak
-  public MediaEndpoint answer(String offer, CodecChoice choice, PacketFaults.Parties whose)
+  public MediaEndpoint answer(String offer, CodecChoice choice, PacketFaults.Parties parties)
       throws SdpException {
-    WebRtcEndpoint endpoint = create(choice, whose);
+    WebRtcEndpoint endpoint = create(choice, parties);
     try {
       endpoint.answer(offer);
       return endpoint;
@@ -102,8 +102,8 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   }
 
   /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
-  public MediaEndpoint offer(CodecChoice choice, PacketFaults.Parties whose) {
-    WebRtcEndpoint endpoint = create(choice, whose);
+  public MediaEndpoint offer(CodecChoice choice, PacketFaults.Parties parties) {
+    WebRtcEndpoint endpoint = create(choice, parties);
     endpoint.offer();
     return endpoint;
   }
@@ -115,9 +115,9 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return endpoint;
   }
 
-  private WebRtcEndpoint create(CodecChoice choice, PacketFaults.Parties whose) {
+  private WebRtcEndpoint create(CodecChoice choice, PacketFaults.Parties parties) {
     IceCredentials ice = IceCredentials.next(random);
-    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice, whose);
+    WebRtcEndpoint endpoint = new WebRtcEndpoint(this, random.nextInt(), ice, choice, parties);
     byUfrag.put(ice.ufrag(), endpoint);
     endpoints.add(endpoint);
     return endpoint;
@@ -155,22 +155,22 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     byAddress.values().removeIf(e -> e == endpoint);
   }
 
-  void send(byte[] datagram, InetSocketAddress to, PacketFaults.Parties whose) {
+  void send(byte[] datagram, InetSocketAddress to, PacketFaults.Parties parties) {
     if (isSound(datagram)) {
-      sendUnderWeather(datagram, to, whose);
+      sendWithFaults(datagram, to, parties);
     } else {
       sendNow(datagram, to);
     }
   }
 
   /// How late the clock is.
-  public ClockLagStats punctuality() {
-    return punctuality;
+  public ClockLagStats lagStats() {
+    return lagStats;
   }
 
   /// What befalls browsers' audio from now on.
-  public void under(PacketFaults given) {
-    weather = given;
+  public void applyFaults(PacketFaults given) {
+    faults = given;
   }
 
   /// RTP or RTCP (RFC 7983).
@@ -178,16 +178,17 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return (datagram[0] & 0xc0) == 0x80;
   }
 
-  private void sendUnderWeather(byte[] datagram, InetSocketAddress to, PacketFaults.Parties whose) {
-    PacketFaults.Outcome fate = weather.of(false, whose);
-    if (fate.lost() || closed) {
+  private void sendWithFaults(byte[] datagram, InetSocketAddress to, PacketFaults.Parties parties) {
+    PacketFaults.Outcome outcome = faults.of(false, parties);
+    if (outcome.lost() || closed) {
       return;
     }
-    if (fate.late().isZero()) {
+    if (outcome.late().isZero()) {
       sendNow(datagram, to);
     } else {
       var _ =
-          late.schedule(() -> sendNow(datagram, to), fate.late().toNanos(), TimeUnit.NANOSECONDS);
+          late.schedule(
+              () -> sendNow(datagram, to), outcome.late().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -230,7 +231,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       return;
     }
     WebRtcEndpoint endpoint = byAddress.get(from);
-    if (endpoint != null && (!isSound(datagram) || !weather.of(true, endpoint.whose()).lost())) {
+    if (endpoint != null && (!isSound(datagram) || !faults.of(true, endpoint.parties()).lost())) {
       endpoint.onPacket(datagram);
     }
   }
@@ -247,7 +248,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   }
 
   /// Every 20 ms on an absolute time base, so that a late tick is followed by an early one.
-  private void keepTime() {
+  private void runClock() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
     long next = System.nanoTime();
     while (!closed) {
@@ -259,7 +260,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
         next = System.nanoTime(); // the machine slept: do not send a second's worth at once
       }
       tick(frame);
-      punctuality.done(System.nanoTime() - next);
+      lagStats.record(System.nanoTime() - next);
     }
   }
 
@@ -276,15 +277,15 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   /// First all ears, then all mouths: what one says is heard by the other within the same tick.
   private void tick(short[] frame) {
     for (ClockListener endpoint : endpoints) {
-      guarded(endpoint::listen);
+      runGuarded(endpoint::receiveFrame);
     }
-    tasks.forEach(MediaServer::guarded);
+    tasks.forEach(MediaServer::runGuarded);
     for (ClockListener endpoint : endpoints) {
-      guarded(() -> endpoint.speak(frame));
+      runGuarded(() -> endpoint.sendFrame(frame));
     }
   }
 
-  private static void guarded(Runnable part) {
+  private static void runGuarded(Runnable part) {
     try {
       part.run();
     } catch (RuntimeException e) {

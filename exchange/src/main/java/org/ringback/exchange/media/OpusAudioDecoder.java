@@ -16,8 +16,8 @@ final class OpusAudioDecoder {
 
   private static final int RATE = 48_000; // at a lower one, this decoder is deaf to hybrid frames
   private static final int CLOCKS_PER_SAMPLE = 6;
-  private static final int LONGEST = RATE * 120 / 1000;
-  private static final int MOST_CONCEALED = 5;
+  private static final int MAX_LENGTH = RATE * 120 / 1000;
+  private static final int MAX_CONCEALED = 5;
 
   private final OpusDecoder decoder;
   private boolean any;
@@ -36,17 +36,17 @@ final class OpusAudioDecoder {
 
   /// @param index the packet's place in the order of sending
   /// @param timestamp of the 48 kHz clock
-  void hear(long index, int timestamp, byte[] packet, int offset, int length, Sink sink) {
+  void receive(long index, int timestamp, byte[] packet, int offset, int length, Sink sink) {
     if (any && index <= lastIndex) {
       return;
     }
     long at =
         any ? nextTimestamp + (timestamp - (int) nextTimestamp) : Integer.toUnsignedLong(timestamp);
     long lost = any ? index - lastIndex - 1 : 0;
-    if (lost > 0 && lost <= MOST_CONCEALED) {
+    if (lost > 0 && lost <= MAX_CONCEALED) {
       conceal((int) lost, at, packet, offset, length, sink);
     }
-    short[] samples = decode(packet, offset, length, LONGEST, false);
+    short[] samples = decodeFrame(packet, offset, length, MAX_LENGTH, false);
     any = true;
     lastIndex = index;
     nextTimestamp = at;
@@ -62,8 +62,8 @@ final class OpusAudioDecoder {
     for (int i = 1; i <= lost && at < until; i++) {
       short[] samples =
           i == lost
-              ? decode(packet, offset, length, frame, true)
-              : decode(null, 0, 0, frame, false);
+              ? decodeFrame(packet, offset, length, frame, true)
+              : decodeFrame(null, 0, 0, frame, false);
       if (samples == null) {
         return;
       }
@@ -73,7 +73,7 @@ final class OpusAudioDecoder {
   }
 
   /// Null for what is no Opus: it is as if it had not come.
-  private short @Nullable [] decode(
+  private short @Nullable [] decodeFrame(
       byte @Nullable [] packet, int offset, int length, int most, boolean copy) {
     short[] samples = new short[most];
     try {

@@ -30,7 +30,7 @@ final class OpusAudioEncoder implements AudioEncoder {
   @Override
   public int encode(short[] frame, byte[] packet, int offset) {
     try {
-      return encoder.encode(frame, 0, frame.length, packet, offset, LONGEST);
+      return encoder.encode(frame, 0, frame.length, packet, offset, MAX_LENGTH);
     } catch (OpusException e) {
       throw new IllegalStateException("20 ms could not be written as Opus", e);
     }
@@ -38,14 +38,14 @@ final class OpusAudioEncoder implements AudioEncoder {
 
   /// Its first frames take long, while nothing is compiled yet: done once before there are calls.
   static void warmUp() {
-    OpusAudioEncoder speaker = new OpusAudioEncoder();
-    OpusAudioDecoder listener = new OpusAudioDecoder();
+    OpusAudioEncoder encoder = new OpusAudioEncoder();
+    OpusAudioDecoder decoder = new OpusAudioDecoder();
     Tone tone = Tone.ringback();
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
-    byte[] packet = new byte[LONGEST];
+    byte[] packet = new byte[MAX_LENGTH];
     for (int i = 0; i < 50 && tone.read(frame); i++) {
-      int length = speaker.encode(frame, packet, 0);
-      listener.hear(i, i * 960, packet, 0, length, (timestamp, samples) -> {});
+      int length = encoder.encode(frame, packet, 0);
+      decoder.receive(i, i * 960, packet, 0, length, (timestamp, samples) -> {});
     }
   }
 }

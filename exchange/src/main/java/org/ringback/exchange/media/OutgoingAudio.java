@@ -12,7 +12,7 @@ final class OutgoingAudio {
 
   /// How long a sound waits for a connection to be heard through: 10 s. Then it plays to nobody, so
   /// that whoever waits for its end does not wait for ever.
-  private static final int PATIENCE = 500;
+  private static final int TIMEOUT = 500;
 
   private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();
   private final DtmfTones keys = new DtmfTones();
@@ -60,7 +60,7 @@ final class OutgoingAudio {
   /// @param frame scratch space
   void miss(short[] frame) {
     Playing now = playing.get();
-    if (now != null && now.waited++ >= PATIENCE) {
+    if (now != null && now.waited++ >= TIMEOUT) {
       read(now, frame);
     }
   }

@@ -24,5 +24,5 @@ public interface PacketFaults {
   /// Asked once for each packet. Must not block.
   ///
   /// @param incoming from a browser, else to one
-  Outcome of(boolean incoming, Parties whose);
+  Outcome of(boolean incoming, Parties parties);
 }

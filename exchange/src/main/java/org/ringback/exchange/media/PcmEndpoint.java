@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /// A leg whose sound is made and heard within this process: a telephone that a script plays. It has
 /// no session description.
 public final class PcmEndpoint implements MediaEndpoint, ClockListener {
-  private static final AudioSink NOBODY = _ -> {};
+  private static final AudioSink NO_SINK = _ -> {};
 
   private final Consumer<PcmEndpoint> forget;
   private final OutgoingAudio says = new OutgoingAudio();
   private final OutgoingAudio hears = new OutgoingAudio();
-  private volatile AudioSink sink = NOBODY;
+  private volatile AudioSink sink = NO_SINK;
   private volatile Consumer<String> words = _ -> {};
   private final AudioTaps taps = new AudioTaps();
-  private short[] said = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
+  private short[] onSpoken = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
   private volatile boolean closed;
 
   PcmEndpoint(Consumer<PcmEndpoint> forget) {
@@ -24,33 +24,33 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
   /// What the telephone says from now on; silence when the source ends.
   ///
   /// @param ended run once, on a virtual thread, when the source has no more
-  public void say(AudioSource source, Runnable ended) {
+  public void speak(AudioSource source, Runnable ended) {
     says.play(source, ended);
   }
 
   @Override
-  public boolean onWords(@Nullable Consumer<String> listener) {
+  public boolean onSpokenText(@Nullable Consumer<String> listener) {
     words = listener == null ? _ -> {} : listener;
     return true;
   }
 
   /// What was said just now, in words.
-  public void said(String text) {
+  public void onSpoken(String text) {
     words.accept(text);
   }
 
   @Override
-  public void listen() {
+  public void receiveFrame() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink's to keep
     says.next(frame);
-    said = frame;
+    onSpoken = frame;
     sink.write(frame);
   }
 
   @Override
-  public void speak(short[] frame) {
+  public void sendFrame(short[] frame) {
     hears.next(frame);
-    taps.frame(said, frame);
+    taps.frame(onSpoken, frame);
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
 
   @Override
   public void onAudio(AudioSink listener) {
-    sink = closed ? NOBODY : listener;
+    sink = closed ? NO_SINK : listener;
   }
 
   /// A script's keys are told by its leg: there is no RFC 4733 here.
@@ -116,7 +116,7 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
   public void close() {
     closed = true;
     forget.accept(this);
-    sink = NOBODY;
+    sink = NO_SINK;
     says.silence();
     hears.silence();
   }

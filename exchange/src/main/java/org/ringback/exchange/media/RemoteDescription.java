@@ -24,7 +24,7 @@ record RemoteDescription(
     String fingerprint,
     List<Codec> codecs,
     Map<Integer, Integer> digits) {
-  private static final int LONGEST = 64 * 1024;
+  private static final int MAX_LENGTH = 64 * 1024;
   private static final Pattern MEDIA = Pattern.compile("m=(\\S+) (\\d+)\\S* (\\S+) (.+)");
   private static final Pattern SHA_256 =
       Pattern.compile("(?i)sha-256 +((?:[0-9a-f]{2}:){31}[0-9a-f]{2})");
@@ -63,7 +63,7 @@ record RemoteDescription(
   }
 
   static RemoteDescription parse(String sdp) throws SdpException {
-    if (sdp.length() > LONGEST) {
+    if (sdp.length() > MAX_LENGTH) {
       throw new SdpException("the session description is longer than 64 KiB");
     }
     List<String> session = new ArrayList<>();

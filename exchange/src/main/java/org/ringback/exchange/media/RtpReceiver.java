@@ -59,7 +59,7 @@ final class RtpReceiver {
     measure(timestamp, nanos, codec.clock);
     switch (codec) {
       case PCMU -> audio.sound(timestamp, Pcmu.decode(packet, header, length));
-      case OPUS -> opus.hear(index, timestamp, packet, header, length, audio::sound);
+      case OPUS -> opus.receive(index, timestamp, packet, header, length, audio::sound);
     }
   }
 

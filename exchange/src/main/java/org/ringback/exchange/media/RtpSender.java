@@ -18,7 +18,7 @@ final class RtpSender {
   private final Srtp srtp;
   private final Codec codec;
   private final AudioEncoder encoder;
-  private final byte[] packet = new byte[HEADER + AudioEncoder.LONGEST];
+  private final byte[] packet = new byte[HEADER + AudioEncoder.MAX_LENGTH];
   private int sequence;
   private int timestamp;
   private int packets;

@@ -28,7 +28,7 @@ final class SerialExecutor implements Executor {
 
   /// One that nothing else has to wait for, however long it takes.
   static void runAlone(Runnable task) {
-    Thread.ofVirtual().name("media-callback").start(() -> guarded(task));
+    Thread.ofVirtual().name("media-callback").start(() -> runGuarded(task));
   }
 
   private void drain() {
@@ -41,11 +41,11 @@ final class SerialExecutor implements Executor {
           return;
         }
       }
-      guarded(next);
+      runGuarded(next);
     }
   }
 
-  private static void guarded(Runnable task) {
+  private static void runGuarded(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {

@@ -17,7 +17,7 @@ final class Srtp {
   static final int TAG = 10;
   private static final int RTP_HEADER = 12;
   private static final int RTCP_HEADER = 8;
-  private static final int MOST_STREAMS = 16;
+  private static final int MAX_STREAMS = 16;
 
   private final Cipher cipher;
   private final SecretKeySpec rtpKey;
@@ -87,7 +87,7 @@ final class Srtp {
     }
     int ssrc = BigEndian.int32(packet, 8);
     Stream known = streams.get(ssrc);
-    if (known == null && streams.size() == MOST_STREAMS) {
+    if (known == null && streams.size() == MAX_STREAMS) {
       return null;
     }
     Stream stream = known == null ? new Stream() : known;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// The one kind of [MediaEndpoint]: ICE-lite, DTLS-SRTP, PCMU or Opus.
 ///
-/// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#listen] and
-/// [#speak]; a virtual thread does the handshake; anyone calls the public methods.
+/// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#receiveFrame]
+/// and [#sendFrame]; a virtual thread does the handshake; anyone calls the public methods.
 final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
@@ -32,7 +32,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   private final MediaServer server;
   private final DtlsChannel dtls = new DtlsChannel(this::send);
   private final CodecChoice choice;
-  private final PacketFaults.Parties whose;
+  private final PacketFaults.Parties parties;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
   private final OutgoingAudio outgoing = new OutgoingAudio();
@@ -54,17 +54,17 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
       int ssrc,
       IceCredentials ice,
       CodecChoice choice,
-      PacketFaults.Parties whose) {
+      PacketFaults.Parties parties) {
     this.server = server;
-    this.whose = whose;
+    this.parties = parties;
     this.choice = choice;
     this.ssrc = ssrc;
     this.ice = ice;
   }
 
   @Override
-  public PacketFaults.Parties whose() {
-    return whose;
+  public PacketFaults.Parties parties() {
+    return parties;
   }
 
   // -- descriptions
@@ -238,7 +238,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
 
   /// Hands on what the browser said in these 20 ms.
   @Override
-  public void listen() {
+  public void receiveFrame() {
     said = incoming.tick();
   }
 
@@ -246,7 +246,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   ///
   /// @param frame scratch space
   @Override
-  public void speak(short[] frame) {
+  public void sendFrame(short[] frame) {
     Secured keys = secured;
     if (keys == null) {
       outgoing.miss(frame);
@@ -269,7 +269,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   private void send(byte[] datagram) {
     InetSocketAddress to = address;
     if (to != null && !closed) {
-      server.send(datagram, to, whose);
+      server.send(datagram, to, parties);
     }
   }
 

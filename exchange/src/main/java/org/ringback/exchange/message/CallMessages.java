@@ -32,17 +32,17 @@ public final class CallMessages implements AutoCloseable {
   }
 
   /// Twilio: "Payload size exceeded authorized limit" (31212).
-  public static final int LARGEST_CONTENT = 10_000;
+  public static final int MAX_CONTENT = 10_000;
 
   private static final Logger log = LoggerFactory.getLogger(CallMessages.class);
-  private static final int MOST = 10_000;
+  private static final int MAX_ENTRIES = 10_000;
 
-  private static final class Told {
+  private static final class Delivery {
     private final Subscription subscription;
     private int sequence;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-    Told(Subscription subscription) {
+    Delivery(Subscription subscription) {
       this.subscription = subscription;
     }
   }
@@ -52,7 +52,7 @@ public final class CallMessages implements AutoCloseable {
   private final RandomGenerator random;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Set<Receiver>> receivers = new ConcurrentHashMap<>();
-  private final Map<String, Told> subscriptions = newest();
+  private final Map<String, Delivery> subscriptions = newest();
   private final Map<String, UserDefinedMessage> sent = newest();
 
   public CallMessages(WebhookSender webhooks, Clock clock, RandomGenerator random) {
@@ -67,7 +67,7 @@ public final class CallMessages implements AutoCloseable {
 
       @Override
       protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > MOST;
+        return size() > MAX_ENTRIES;
       }
     };
   }
@@ -97,10 +97,10 @@ public final class CallMessages implements AutoCloseable {
   ///
   /// @param messageSid the browser's own `KX…`
   /// @param content JSON
-  public void said(Account account, String callSid, String messageSid, String content) {
+  public void onClientMessage(Account account, String callSid, String messageSid, String content) {
     Instant now = clock.instant();
     synchronized (subscriptions) {
-      for (Told each : subscriptions.values()) {
+      for (Delivery each : subscriptions.values()) {
         Subscription subscription = each.subscription;
         if (subscription.callSid().equals(callSid)
             && subscription.accountSid().equals(account.sid())) {
@@ -117,13 +117,13 @@ public final class CallMessages implements AutoCloseable {
           WebhookRequest request =
               new WebhookRequest(
                   "user-defined-message", callSid, subscription.callback(), parameters);
-          each.last = each.last.thenRunAsync(() -> tell(account, request), threads);
+          each.last = each.last.thenRunAsync(() -> deliver(account, request), threads);
         }
       }
     }
   }
 
-  private void tell(Account account, WebhookRequest request) {
+  private void deliver(Account account, WebhookRequest request) {
     try {
       webhooks.send(account, request);
     } catch (RuntimeException e) {
@@ -137,7 +137,7 @@ public final class CallMessages implements AutoCloseable {
     Subscription subscription =
         new Subscription(Sid.next("ZY", random), account.sid(), callSid, callback, clock.instant());
     synchronized (subscriptions) {
-      subscriptions.put(subscription.sid(), new Told(subscription));
+      subscriptions.put(subscription.sid(), new Delivery(subscription));
     }
     return subscription;
   }
@@ -145,10 +145,10 @@ public final class CallMessages implements AutoCloseable {
   /// @return false when the call has no such subscription
   public boolean unsubscribe(Account account, String callSid, String sid) {
     synchronized (subscriptions) {
-      Told told = subscriptions.get(sid);
-      return told != null
-          && told.subscription.accountSid().equals(account.sid())
-          && told.subscription.callSid().equals(callSid)
+      Delivery delivery = subscriptions.get(sid);
+      return delivery != null
+          && delivery.subscription.accountSid().equals(account.sid())
+          && delivery.subscription.callSid().equals(callSid)
           && subscriptions.remove(sid) != null;
     }
   }

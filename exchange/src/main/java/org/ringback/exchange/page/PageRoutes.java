@@ -48,21 +48,21 @@ public final class PageRoutes {
 
   private void accounts(Context context) {
     AdminApi.answer(
-        context, 200, Map.of("accounts", accounts.all().stream().map(PageRoutes::shape).toList()));
+        context, 200, Map.of("accounts", accounts.all().stream().map(PageRoutes::toJson).toList()));
   }
 
-  private static Map<String, Object> shape(Account account) {
-    Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("sid", account.sid());
-    shape.put("friendlyName", account.friendlyName());
-    shape.put("numbers", account.numbers().stream().map(n -> number(account, n)).toList());
-    shape.put("keys", account.keys().size());
-    shape.put(
+  private static Map<String, Object> toJson(Account account) {
+    Map<String, Object> toJson = new LinkedHashMap<>();
+    toJson.put("sid", account.sid());
+    toJson.put("friendlyName", account.friendlyName());
+    toJson.put("numbers", account.numbers().stream().map(n -> number(account, n)).toList());
+    toJson.put("keys", account.keys().size());
+    toJson.put(
         "applications",
         account.applications().stream()
             .map(a -> Map.of("sid", a.sid(), "name", a.friendlyName(), "voiceUrl", a.voice().url()))
             .toList());
-    return shape;
+    return toJson;
   }
 
   private static Map<String, String> number(Account account, PhoneNumber number) {

@@ -11,7 +11,7 @@ import org.ringback.exchange.call.RingTarget;
 public final class HandsetRegistry {
   private final Map<String, Set<PhoneSocket>> byNumber = new ConcurrentHashMap<>();
 
-  public List<RingTarget> stations(String number) {
+  public List<RingTarget> ringTargets(String number) {
     return byNumber.getOrDefault(number, Set.of()).stream()
         .<RingTarget>map(page -> (invitation, events) -> page.ring(number, invitation, events))
         .toList();

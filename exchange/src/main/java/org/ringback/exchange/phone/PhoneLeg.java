@@ -14,10 +14,10 @@ final class PhoneLeg implements Leg {
   private final boolean incoming;
   private final MediaEndpoint media;
   private final PhoneSocket page;
-  private boolean rings;
-  private boolean up;
-  private boolean over;
-  private @Nullable LegListener events;
+  private boolean ringingSent;
+  private boolean connected;
+  private boolean ended;
+  private @Nullable LegListener listener;
   private Consumer<Character> digits = digit -> {};
 
   PhoneLeg(String callId, boolean incoming, MediaEndpoint media, PhoneSocket page) {
@@ -28,14 +28,14 @@ final class PhoneLeg implements Leg {
   }
 
   void bind(LegListener to) {
-    events = to;
+    listener = to;
   }
 
-  LegListener events() {
-    if (events == null) {
+  LegListener listener() {
+    if (listener == null) {
       throw new IllegalStateException("call " + callId + " has nobody to tell");
     }
-    return events;
+    return listener;
   }
 
   String callId() {
@@ -43,7 +43,7 @@ final class PhoneLeg implements Leg {
   }
 
   synchronized boolean isRinging() {
-    return incoming && !up && !over;
+    return incoming && !connected && !ended;
   }
 
   @Override
@@ -53,18 +53,18 @@ final class PhoneLeg implements Leg {
 
   @Override
   public synchronized void ringing() {
-    if (!rings && !up && !over) {
-      rings = true;
+    if (!ringingSent && !connected && !ended) {
+      ringingSent = true;
       page.send("ringing", Map.of("callId", callId));
     }
   }
 
   @Override
   public synchronized void connect() {
-    if (up || over) {
+    if (connected || ended) {
       return;
     }
-    up = true;
+    connected = true;
     page.send(
         "connected",
         incoming ? Map.of("callId", callId) : Map.of("callId", callId, "sdp", media.localSdp()));
@@ -72,7 +72,7 @@ final class PhoneLeg implements Leg {
 
   @Override
   public synchronized void digit(char digit) {
-    if (!over) {
+    if (!ended) {
       page.send("digit", Map.of("callId", callId, "digit", String.valueOf(digit)));
     }
   }
@@ -85,17 +85,17 @@ final class PhoneLeg implements Leg {
 
   /// A key that came by signalling.
   void press(char digit) {
-    Consumer<Character> told;
+    Consumer<Character> listener;
     synchronized (this) {
-      told = digits;
+      listener = digits;
     }
-    told.accept(digit);
+    listener.accept(digit);
   }
 
   @Override
   public void end(HangupCause ending) {
     boolean rang = isRinging();
-    if (leave()) {
+    if (tryEnd()) {
       if (rang) {
         page.send("cancel", Map.of("callId", callId));
       } else {
@@ -107,12 +107,12 @@ final class PhoneLeg implements Leg {
   /// Ends it without a word to the page.
   ///
   /// @return false when it was over already
-  boolean leave() {
+  boolean tryEnd() {
     synchronized (this) {
-      if (over) {
+      if (ended) {
         return false;
       }
-      over = true;
+      ended = true;
     }
     page.forget(this);
     media.close();

@@ -18,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PhoneRoutes {
   private record Dialable(String number, String friendlyName, String account) {}
 
-  private record Page(PhoneSocket socket, Runnable beat) {}
+  private record Page(PhoneSocket socket, Runnable sendHeartbeat) {}
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final Accounts accounts;
   private final HandsetRegistry handsets;
   private final CallEngine calls;
   private final MediaServer media;
-  private final HeartbeatScheduler pulse;
+  private final HeartbeatScheduler heartbeats;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
   public PhoneRoutes(
@@ -33,12 +33,12 @@ public final class PhoneRoutes {
       HandsetRegistry handsets,
       CallEngine calls,
       MediaServer media,
-      HeartbeatScheduler pulse) {
+      HeartbeatScheduler heartbeats) {
     this.accounts = accounts;
     this.handsets = handsets;
     this.calls = calls;
     this.media = media;
-    this.pulse = pulse;
+    this.heartbeats = heartbeats;
   }
 
   public void register(RoutesConfig routes) {
@@ -65,11 +65,11 @@ public final class PhoneRoutes {
   private void listen(WsConfig ws) {
     ws.onConnect(
         context -> {
-          TextSocket text = TextSocket.over(context, pulse.period().multipliedBy(4));
+          TextSocket text = TextSocket.open(context, heartbeats.period().multipliedBy(4));
           PhoneSocket socket = new PhoneSocket(text, handsets, calls, media, json);
-          Page page = new Page(socket, socket::beat);
+          Page page = new Page(socket, socket::sendHeartbeat);
           pages.put(context.sessionId(), page);
-          pulse.add(page.beat());
+          heartbeats.add(page.sendHeartbeat());
         });
     ws.onMessage(
         context -> {
@@ -82,7 +82,7 @@ public final class PhoneRoutes {
         context -> {
           Page page = pages.remove(context.sessionId());
           if (page != null) {
-            pulse.remove(page.beat());
+            heartbeats.remove(page.sendHeartbeat());
             page.socket().onClose();
           }
         });

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// One phone page's socket, with the handsets on it. Frames of one socket come one at a time.
 final class PhoneSocket {
   private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
-  private static final int MOST_HANDSETS = 100;
+  private static final int MAX_HANDSETS = 100;
 
   private final TextSocket socket;
   private final HandsetRegistry handsets;
@@ -62,13 +62,13 @@ final class PhoneSocket {
 
   // -- the exchange rings
 
-  Leg ring(String number, Invitation invitation, LegListener events) {
+  Leg ring(String number, Invitation invitation, LegListener listener) {
     MediaEndpoint audio =
         media.offer(
             CodecChoice.TELEPHONE,
             new PacketFaults.Parties(invitation.accountSid(), List.of(invitation.from(), number)));
     PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
-    leg.bind(events);
+    leg.bind(listener);
     legs.put(leg.callId(), leg);
     send(
         "incoming",
@@ -78,7 +78,8 @@ final class PhoneSocket {
             "from", invitation.from(),
             "sdp", audio.localSdp()));
     if (closed) {
-      Thread.startVirtualThread(() -> lost(leg)); // it closed before it could know of this leg
+      Thread.startVirtualThread(
+          () -> onSocketLost(leg)); // it closed before it could know of this leg
     }
     return leg;
   }
@@ -86,7 +87,7 @@ final class PhoneSocket {
   // -- the page speaks
 
   void onFrame(String text) {
-    socket.heard();
+    socket.onReceived();
     try {
       JsonNode frame = json.readTree(text);
       String callId = frame.path("callId").asString("");
@@ -129,7 +130,7 @@ final class PhoneSocket {
     if (!isNumber(number)) {
       return;
     }
-    if (numbers.size() >= MOST_HANDSETS) {
+    if (numbers.size() >= MAX_HANDSETS) {
       send("error", Map.of("message", "A page holds at most 100 handsets.", "number", number));
       return;
     }
@@ -150,10 +151,10 @@ final class PhoneSocket {
     }
     String callId = calls.nextCallSid();
     try {
-      PacketFaults.Parties whose =
+      PacketFaults.Parties parties =
           new PacketFaults.Parties(calls.ownerOf(to).orElse(""), List.of(number, to));
       PhoneLeg leg =
-          new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE, whose), this);
+          new PhoneLeg(callId, false, media.answer(offer, CodecChoice.TELEPHONE, parties), this);
       legs.put(callId, leg);
       send("dialing", Map.of("number", number, "callId", callId));
       calls
@@ -182,14 +183,14 @@ final class PhoneSocket {
     }
     try {
       leg.media().acceptAnswer(sdp);
-      leg.events().answered(leg);
+      leg.listener().answered(leg);
     } catch (SdpException e) {
       send(
           "error",
           Map.of(
               "message", "The call's audio cannot be set up: " + e.getMessage(), "callId", callId));
       leg.end(HangupCause.FAILED);
-      leg.events().declined(leg, CallStatus.FAILED);
+      leg.listener().declined(leg, CallStatus.FAILED);
     }
   }
 
@@ -199,7 +200,7 @@ final class PhoneSocket {
       return;
     }
     boolean rang = leg.isRinging();
-    if (leg.leave()) {
+    if (leg.tryEnd()) {
       send(
           "ended",
           Map.of(
@@ -208,9 +209,9 @@ final class PhoneSocket {
               "reason",
               (rang ? HangupCause.REJECTED : HangupCause.COMPLETED).wire()));
       if (rang) {
-        leg.events().declined(leg, CallStatus.BUSY);
+        leg.listener().declined(leg, CallStatus.BUSY);
       } else {
-        leg.events().hungUp(leg);
+        leg.listener().hungUp(leg);
       }
     }
   }
@@ -226,23 +227,23 @@ final class PhoneSocket {
 
   // -- life and death
 
-  void beat() {
-    socket.beat("{\"type\":\"ping\"}");
+  void sendHeartbeat() {
+    socket.sendHeartbeat("{\"type\":\"ping\"}");
   }
 
   void onClose() {
     closed = true;
     numbers.forEach(number -> handsets.remove(number, this));
-    List.copyOf(legs.values()).forEach(this::lost);
+    List.copyOf(legs.values()).forEach(this::onSocketLost);
   }
 
-  private void lost(PhoneLeg leg) {
+  private void onSocketLost(PhoneLeg leg) {
     boolean rang = leg.isRinging();
-    if (leg.leave()) {
+    if (leg.tryEnd()) {
       if (rang) {
-        leg.events().declined(leg, CallStatus.NO_ANSWER);
+        leg.listener().declined(leg, CallStatus.NO_ANSWER);
       } else {
-        leg.events().hungUp(leg);
+        leg.listener().hungUp(leg);
       }
     }
   }

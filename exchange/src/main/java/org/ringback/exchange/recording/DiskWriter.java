@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 /// What waits is bounded: about 32 MB.
 final class DiskWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskWriter.class);
-  private static final int MOST_WAITING = 1000;
+  private static final int MAX_WAITING = 1000;
 
-  private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread = Thread.ofPlatform().name("recordings").daemon().start(this::run);
   private volatile boolean closed;
 

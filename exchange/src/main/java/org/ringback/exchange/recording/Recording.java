@@ -28,7 +28,7 @@ public final class Recording implements AudioTap {
   private final String url;
   private final RecordingFile file;
   private final Clock clock;
-  private final StatusCallbackQueue reports;
+  private final StatusCallbackQueue callbacks;
   private final Instant started;
   private RecordingStatus status = RecordingStatus.IN_PROGRESS;
   private Pause pause = Pause.SILENCE;
@@ -44,13 +44,13 @@ public final class Recording implements AudioTap {
       String url,
       RecordingFile file,
       Clock clock,
-      StatusCallbackQueue reports) {
+      StatusCallbackQueue callbacks) {
     this.sid = sid;
     this.request = request;
     this.url = url;
     this.file = file;
     this.clock = clock;
-    this.reports = reports;
+    this.callbacks = callbacks;
     this.started = clock.instant();
     this.updated = started;
     report();
@@ -79,7 +79,7 @@ public final class Recording implements AudioTap {
   }
 
   /// Records a leg from now on.
-  void follow(MediaEndpoint endpoint) {
+  void attach(MediaEndpoint endpoint) {
     synchronized (this) {
       leg = endpoint;
     }
@@ -95,7 +95,7 @@ public final class Recording implements AudioTap {
         if (request.channels() == 2) {
           write(said, heard);
         } else {
-          write(together(said, heard), SILENCE);
+          write(mixed(said, heard), SILENCE);
         }
       }
     }
@@ -114,7 +114,7 @@ public final class Recording implements AudioTap {
     }
   }
 
-  private static short[] together(short[] said, short[] heard) {
+  private static short[] mixed(short[] said, short[] heard) {
     short[] sum = new short[said.length];
     for (int i = 0; i < sum.length; i++) {
       sum[i] = (short) Math.clamp(said[i] + heard[i], Short.MIN_VALUE, Short.MAX_VALUE);
@@ -125,15 +125,15 @@ public final class Recording implements AudioTap {
   /// @return false when it is over
   public synchronized boolean pause(Pause behaviour) {
     pause = behaviour;
-    return becomes(RecordingStatus.PAUSED);
+    return setStatus(RecordingStatus.PAUSED);
   }
 
   /// @return false when it is over
   public synchronized boolean resume() {
-    return becomes(RecordingStatus.IN_PROGRESS);
+    return setStatus(RecordingStatus.IN_PROGRESS);
   }
 
-  private boolean becomes(RecordingStatus next) {
+  private boolean setStatus(RecordingStatus next) {
     if (!status.isLive()) {
       return false;
     }
@@ -148,7 +148,7 @@ public final class Recording implements AudioTap {
   public boolean stop() {
     MediaEndpoint followed;
     synchronized (this) {
-      if (!becomes(RecordingStatus.STOPPED)) {
+      if (!setStatus(RecordingStatus.STOPPED)) {
         return false;
       }
       followed = leg;
@@ -205,7 +205,7 @@ public final class Recording implements AudioTap {
     if (duration != null) {
       told.add(Map.entry("RecordingDuration", String.valueOf(seconds(duration))));
     }
-    reports.send(request.callSid(), told);
+    callbacks.send(request.callSid(), told);
   }
 
   /// A duration as Twilio tells it: whole seconds, to the nearest.

@@ -43,7 +43,7 @@ final class RecordingFile {
   synchronized void frame(short[] left, short[] right) {
     bytesPerFrame = left.length * 2 * channels;
     if (chunk.remaining() < bytesPerFrame) {
-      handOn();
+      flush();
     }
     boolean loud = false;
     for (int i = 0; i < left.length; i++) {
@@ -65,7 +65,7 @@ final class RecordingFile {
     chunk.put((byte) sample).put((byte) (sample >> 8));
   }
 
-  private void handOn() {
+  private void flush() {
     if (chunk.position() > 0) {
       ByteBuffer full = chunk.flip();
       long silence = missed;
@@ -127,7 +127,7 @@ final class RecordingFile {
 
   private void complete(long from, long to) throws IOException {
     if (from > 0) {
-      cutBegin(from, to);
+      trimStart(from, to);
     }
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(WavHeader.header(channels, to - from)), 0);
@@ -135,7 +135,7 @@ final class RecordingFile {
     }
   }
 
-  private void cutBegin(long from, long to) throws IOException {
+  private void trimStart(long from, long to) throws IOException {
     Path half = path.resolveSibling(path.getFileName() + ".half");
     try (FileChannel whole = FileChannel.open(path, StandardOpenOption.READ);
         FileChannel cut =

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// stops. Of those that are over, the newest 5,000 are kept, and not more than 4 GiB of sound.
 public final class Recordings implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Recordings.class);
-  private static final int MOST = 5_000;
-  private static final long MOST_BYTES = 4L << 30;
+  private static final int MAX_ENTRIES = 5_000;
+  private static final long MAX_BYTES = 4L << 30;
 
   private final ConcurrentLinkedDeque<Recording> newestFirst = new ConcurrentLinkedDeque<>();
   private final DiskWriter disk = new DiskWriter();
@@ -60,7 +60,7 @@ public final class Recordings implements AutoCloseable {
   /// Begins to record a leg.
   public Recording record(RecordingRequest request, MediaEndpoint leg) {
     Recording recording = open(request);
-    recording.follow(leg);
+    recording.attach(leg);
     return recording;
   }
 
@@ -79,14 +79,14 @@ public final class Recordings implements AutoCloseable {
             new StatusCallbackQueue(
                 webhooks, request.account(), request.callback(), "recording-callback", threads));
     newestFirst.addFirst(recording);
-    makeRoom();
+    evictOldest();
     return recording;
   }
 
-  private void makeRoom() {
+  private void evictOldest() {
     long bytes = newestFirst.stream().mapToLong(Recording::length).sum();
     for (Recording oldest = newestFirst.peekLast();
-        oldest != null && (newestFirst.size() > MOST || bytes > MOST_BYTES);
+        oldest != null && (newestFirst.size() > MAX_ENTRIES || bytes > MAX_BYTES);
         oldest = newestFirst.peekLast()) {
       if (oldest.record().duration() == null) {
         return; // still runs: it and all newer ones stay

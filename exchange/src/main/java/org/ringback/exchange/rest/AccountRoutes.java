@@ -12,17 +12,17 @@ final class AccountRoutes {
   private AccountRoutes() {}
 
   static void register(RestApi api) {
-    api.get("", (context, account) -> JsonResponses.json(context, 200, shape(account)));
+    api.get("", (context, account) -> JsonResponses.json(context, 200, toJson(account)));
     api.post("/Keys", AccountRoutes::createKey);
-    api.get("/Keys", (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::shape));
-    api.get("/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(key(c, a))));
+    api.get("/Keys", (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::toJson));
+    api.get("/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(key(c, a))));
     api.post("/Keys/{sid}", AccountRoutes::renameKey);
     api.delete("/Keys/{sid}", AccountRoutes::deleteKey);
   }
 
   private static void createKey(Context context, Account account) {
     ApiKey key = account.createKey(keyName(new Form(context), ""));
-    Map<String, Object> body = shape(key);
+    Map<String, Object> body = toJson(key);
     body.put("secret", key.secret()); // shown this once
     JsonResponses.json(context, 201, body);
   }
@@ -45,7 +45,7 @@ final class AccountRoutes {
             key.created(),
             account.now());
     account.save(renamed);
-    JsonResponses.json(context, 200, shape(renamed));
+    JsonResponses.json(context, 200, toJson(renamed));
   }
 
   private static void deleteKey(Context context, Account account) {
@@ -61,7 +61,7 @@ final class AccountRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(ApiKey key) {
+  private static Map<String, Object> toJson(ApiKey key) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", key.sid());
     body.put("friendly_name", key.friendlyName());
@@ -70,14 +70,14 @@ final class AccountRoutes {
     return body;
   }
 
-  private static Map<String, Object> shape(Account account) {
+  private static Map<String, Object> toJson(Account account) {
     String uri = JsonResponses.API + "/Accounts/" + account.sid();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", account.sid());
     body.put("owner_account_sid", account.sid());
     body.put("friendly_name", account.friendlyName());
-    body.put("status", account.standing().status());
-    body.put("type", account.standing().type());
+    body.put("status", account.status().status());
+    body.put("type", account.status().type());
     body.put("auth_token", account.authToken());
     body.put("date_created", JsonResponses.date(account.created()));
     body.put("date_updated", JsonResponses.date(account.created()));

@@ -25,13 +25,13 @@ public final class AccountStatusRoutes {
 
   public void register(RoutesConfig routes) {
     String path = "/exchange/standing/{accountSid}";
-    routes.get(path, context -> AdminApi.answer(context, 200, shape(find(context).standing())));
+    routes.get(path, context -> AdminApi.answer(context, 200, toJson(find(context).status())));
     routes.put(path, this::set);
   }
 
   private void set(Context context) {
     Account account = find(context);
-    AccountStatus now = account.standing();
+    AccountStatus now = account.status();
     JsonNode body = AdminApi.body(context, MEMBERS);
     Set<String> silent = new HashSet<>();
     body.path("numbersWithoutVoice").forEach(number -> silent.add(number.asString("")));
@@ -44,17 +44,17 @@ public final class AccountStatusRoutes {
     } catch (IllegalArgumentException e) {
       throw new AdminException(400, String.valueOf(e.getMessage()));
     }
-    AdminApi.answer(context, 200, shape(account.standing()));
+    AdminApi.answer(context, 200, toJson(account.status()));
   }
 
-  private static Map<String, Object> shape(AccountStatus standing) {
+  private static Map<String, Object> toJson(AccountStatus status) {
     return Map.of(
         "status",
-        standing.status(),
+        status.status(),
         "type",
-        standing.type(),
+        status.type(),
         "numbersWithoutVoice",
-        standing.numbersWithoutVoice());
+        status.numbersWithoutVoice());
   }
 
   private Account find(Context context) {

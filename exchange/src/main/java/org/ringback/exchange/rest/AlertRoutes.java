@@ -38,12 +38,12 @@ public final class AlertRoutes {
             .filter(a -> level == null || a.level().equals(level))
             .filter(a -> !a.at().isBefore(from) && a.at().isBefore(to))
             .toList();
-    SubdomainApi.page(context, "monitor", "alerts", found, AlertRoutes::shape);
+    SubdomainApi.page(context, "monitor", "alerts", found, AlertRoutes::toJson);
   }
 
   private void fetch(Context context, Account account) {
     Alert alert = find(context, account);
-    Map<String, Object> body = shape(alert);
+    Map<String, Object> body = toJson(alert);
     body.put("request_variables", alert.requestVariables());
     body.put("request_headers", null);
     body.put("response_headers", null);
@@ -57,7 +57,7 @@ public final class AlertRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(Alert alert) {
+  private static Map<String, Object> toJson(Alert alert) {
     String at = alert.at().truncatedTo(ChronoUnit.SECONDS).toString();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", alert.sid());

@@ -17,7 +17,7 @@ final class ApplicationRoutes {
   static void register(RestApi api) {
     api.post("/Applications", ApplicationRoutes::create);
     api.get("/Applications", ApplicationRoutes::list);
-    api.get("/Applications/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
+    api.get("/Applications/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(a, find(c, a))));
     api.post("/Applications/{sid}", ApplicationRoutes::update);
     api.delete("/Applications/{sid}", ApplicationRoutes::delete);
   }
@@ -27,10 +27,12 @@ final class ApplicationRoutes {
     Application application =
         account.createApplication(
             form.text("FriendlyName", ""),
-            form.hook("VoiceUrl", "VoiceMethod", WebhookTarget.NONE, BAD_VOICE_URL),
-            form.hook("VoiceFallbackUrl", "VoiceFallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL),
-            form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL));
-    JsonResponses.json(context, 201, shape(account, application));
+            form.target("VoiceUrl", "VoiceMethod", WebhookTarget.NONE, BAD_VOICE_URL),
+            form.target(
+                "VoiceFallbackUrl", "VoiceFallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL),
+            form.target(
+                "StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, BAD_VOICE_URL));
+    JsonResponses.json(context, 201, toJson(account, application));
   }
 
   private static void list(Context context, Account account) {
@@ -39,7 +41,7 @@ final class ApplicationRoutes {
         account.applications().stream()
             .filter(a -> name == null || a.friendlyName().equals(name))
             .toList();
-    JsonResponses.page(context, "applications", found, a -> shape(account, a));
+    JsonResponses.page(context, "applications", found, a -> toJson(account, a));
   }
 
   private static void update(Context context, Account account) {
@@ -49,15 +51,15 @@ final class ApplicationRoutes {
         new Application(
             old.sid(),
             form.text("FriendlyName", old.friendlyName()),
-            form.hook("VoiceUrl", "VoiceMethod", old.voice(), BAD_VOICE_URL),
-            form.hook(
+            form.target("VoiceUrl", "VoiceMethod", old.voice(), BAD_VOICE_URL),
+            form.target(
                 "VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), BAD_VOICE_URL),
-            form.hook(
+            form.target(
                 "StatusCallback", "StatusCallbackMethod", old.statusCallback(), BAD_VOICE_URL),
             old.created(),
             account.now());
     account.save(updated);
-    JsonResponses.json(context, 200, shape(account, updated));
+    JsonResponses.json(context, 200, toJson(account, updated));
   }
 
   private static void delete(Context context, Account account) {
@@ -73,7 +75,7 @@ final class ApplicationRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(Account account, Application application) {
+  private static Map<String, Object> toJson(Account account, Application application) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", application.sid());
     body.put("account_sid", account.sid());

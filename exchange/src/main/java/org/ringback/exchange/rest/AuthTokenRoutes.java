@@ -27,16 +27,16 @@ public final class AuthTokenRoutes {
   }
 
   private static void create(Context context, Account account) {
-    mustBeTheAccount(context, account);
+    requireAuthToken(context, account);
     if (account.secondaryAuthToken().isPresent()) {
       throw new TwilioError(400, 20009, "A secondary Auth Token exists already");
     }
     String made = account.createSecondaryAuthToken();
-    JsonResponses.json(context, 201, shape(account, "secondary_auth_token", made, "Secondary"));
+    JsonResponses.json(context, 201, toJson(account, "secondary_auth_token", made, "Secondary"));
   }
 
   private static void delete(Context context, Account account) {
-    mustBeTheAccount(context, account);
+    requireAuthToken(context, account);
     if (!account.deleteSecondaryAuthToken()) {
       throw TwilioError.notFound(context.path());
     }
@@ -44,22 +44,22 @@ public final class AuthTokenRoutes {
   }
 
   private static void promote(Context context, Account account) {
-    mustBeTheAccount(context, account);
+    requireAuthToken(context, account);
     if (!account.promoteSecondaryAuthToken()) {
       throw TwilioError.notFound(context.path());
     }
-    JsonResponses.json(context, 200, shape(account, "auth_token", account.authToken(), "Promote"));
+    JsonResponses.json(context, 200, toJson(account, "auth_token", account.authToken(), "Promote"));
   }
 
   /// Twilio: API keys may not manage Auth Tokens.
-  private static void mustBeTheAccount(Context context, Account account) {
+  private static void requireAuthToken(Context context, Account account) {
     var basic = context.basicAuthCredentials();
     if (basic == null || !basic.getUsername().equals(account.sid())) {
       throw TwilioError.unauthenticated();
     }
   }
 
-  private static Map<String, Object> shape(
+  private static Map<String, Object> toJson(
       Account account, String name, String token, String resource) {
     Instant now = account.now().truncatedTo(ChronoUnit.SECONDS);
     Map<String, Object> body = new LinkedHashMap<>();

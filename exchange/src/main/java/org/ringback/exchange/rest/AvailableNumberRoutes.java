@@ -21,7 +21,7 @@ public final class AvailableNumberRoutes {
           "TollFree", NumberInventory.Kind.TOLL_FREE,
           "Mobile", NumberInventory.Kind.MOBILE);
 
-  private static final List<String> ABSENT =
+  private static final List<String> UNSUPPORTED =
       List.of(
           "Distance",
           "InLata",
@@ -73,12 +73,12 @@ public final class AvailableNumberRoutes {
     if (!area.matches("|[2-9]\\d\\d")) {
       throw new TwilioError(400, 21467, "AreaCode is invalid: " + area);
     }
-    ABSENT.stream()
+    UNSUPPORTED.stream()
         .filter(each -> context.queryParam(each) != null)
         .findFirst()
         .ifPresent(
             each -> {
-              throw UnsupportedParameters.notHere(each);
+              throw UnsupportedParameters.unsupported(each);
             });
     List<String> found =
         NumberInventory.find(
@@ -94,7 +94,7 @@ public final class AvailableNumberRoutes {
         context,
         "available_phone_numbers",
         messaging ? List.of() : found, // they have voice only
-        n -> shape(n, country));
+        n -> toJson(n, country));
   }
 
   private static String text(@Nullable String text) {
@@ -119,7 +119,7 @@ public final class AvailableNumberRoutes {
     return body;
   }
 
-  private static Map<String, Object> shape(String number, String country) {
+  private static Map<String, Object> toJson(String number, String country) {
     AreaCodes.Place place = AreaCodes.of(number);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("friendly_name", JsonResponses.formatted(number));

@@ -19,7 +19,7 @@ final class CallRequest {
   static final int BAD_URL = 21205;
 
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
-  private static final int LONGEST_TWIML = 4000;
+  private static final int MAX_TWIML = 4000;
 
   private final Form form;
   private final Account account;
@@ -43,11 +43,12 @@ final class CallRequest {
         WebhookTarget.NONE,
         WebhookTarget.NONE,
         twiml,
-        form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
+        form.target("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
         events(),
         timeout(),
         options(
-            form.hook("AmdStatusCallback", "AmdStatusCallbackMethod", WebhookTarget.NONE, 21609)));
+            form.target(
+                "AmdStatusCallback", "AmdStatusCallbackMethod", WebhookTarget.NONE, 21609)));
   }
 
   private String to() {
@@ -69,7 +70,7 @@ final class CallRequest {
               + to
               + ". Perhaps you need to enable some international permissions");
     }
-    if (account.standing().isTrial() && !to.startsWith("client:") && !account.mayShow(to)) {
+    if (account.status().isTrial() && !to.startsWith("client:") && !account.mayUseAsCallerId(to)) {
       throw new TwilioError(
           400,
           21219,
@@ -85,7 +86,7 @@ final class CallRequest {
         form.text("From")
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new TwilioError(400, 21213, "No 'From' number is specified"));
-    caller(from, calls);
+    authenticatedAccount(from, calls);
     return from;
   }
 
@@ -93,7 +94,7 @@ final class CallRequest {
     return Duration.ofSeconds(Math.clamp(seconds("Timeout", 60), 5, 600));
   }
 
-  private void caller(String from, CallControl calls) {
+  private void authenticatedAccount(String from, CallControl calls) {
     if (from.startsWith("client:")) {
       return;
     }
@@ -106,7 +107,7 @@ final class CallRequest {
             .flatMap(sid -> calls.find(account, sid))
             .filter(call -> call.from().equals(from))
             .isPresent();
-    if (!account.mayShow(from) && !forwarded) {
+    if (!account.mayUseAsCallerId(from) && !forwarded) {
       throw new TwilioError(
           400,
           21210,
@@ -117,7 +118,7 @@ final class CallRequest {
   private PlaceCallRequest placing(String to, String from) {
     Duration timeout = timeout();
     WebhookTarget amd =
-        form.hook(
+        form.target(
             "AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", WebhookTarget.NONE, 21609);
     boolean async = form.text("AsyncAmd", "false").equalsIgnoreCase("true");
     CallOptions options = options(async ? amd : WebhookTarget.NONE);
@@ -141,10 +142,10 @@ final class CallRequest {
     return new PlaceCallRequest(
         to,
         from,
-        form.hook("Url", "Method", WebhookTarget.NONE, BAD_URL),
-        form.hook("FallbackUrl", "FallbackMethod", WebhookTarget.NONE, BAD_URL),
+        form.target("Url", "Method", WebhookTarget.NONE, BAD_URL),
+        form.target("FallbackUrl", "FallbackMethod", WebhookTarget.NONE, BAD_URL),
         twiml(),
-        form.hook("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
+        form.target("StatusCallback", "StatusCallbackMethod", WebhookTarget.NONE, 21609),
         events(),
         timeout,
         options);
@@ -158,7 +159,7 @@ final class CallRequest {
     String twiml =
         form.text("Twiml")
             .orElseThrow(() -> new TwilioError(400, BAD_URL, "Url parameter is required."));
-    if (twiml.length() > LONGEST_TWIML) {
+    if (twiml.length() > MAX_TWIML) {
       throw new TwilioError(400, 20001, "Twiml may have at most 4000 characters");
     }
     return twiml;

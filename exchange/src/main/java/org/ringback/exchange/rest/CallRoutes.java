@@ -18,7 +18,7 @@ import org.ringback.exchange.call.TooManyCallsException;
 /// Calls (https://www.twilio.com/docs/voice/api/call-resource).
 final class CallRoutes {
   /// What Twilio lets a live call be given as well; here it keeps what it was placed with.
-  private static final List<String> KEPT =
+  private static final List<String> RETENTION =
       List.of(
           "FallbackUrl", "FallbackMethod", "StatusCallback", "StatusCallbackMethod", "TimeLimit");
 
@@ -43,7 +43,7 @@ final class CallRoutes {
     CallRequest request = new CallRequest(form, account);
     try {
       CallRecord placed = calls.place(account, request.read(calls));
-      UnsupportedParameters.tell(alerts, account, placed.sid(), form);
+      UnsupportedParameters.warnUnsupported(alerts, account, placed.sid(), form);
       JsonResponses.json(context, 201, CallJson.of(placed));
     } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
@@ -58,8 +58,8 @@ final class CallRoutes {
             .filter(c -> matches(context, "From", c.from()))
             .filter(c -> matches(context, "Status", CallJson.status(c.status())))
             .filter(c -> matches(context, "ParentCallSid", c.parentCallSid()))
-            .filter(within(context, "StartTime", CallRecord::startTime)::apply)
-            .filter(within(context, "EndTime", CallRecord::endTime)::apply);
+            .filter(runFor(context, "StartTime", CallRecord::startTime)::apply)
+            .filter(runFor(context, "EndTime", CallRecord::endTime)::apply);
     JsonResponses.page(context, "calls", found, CallJson::of);
   }
 
@@ -69,7 +69,7 @@ final class CallRoutes {
   }
 
   /// `StartTime` is a day or a moment, `StartTime>` from then on, `StartTime<` up to and with then.
-  private static Function<CallRecord, Boolean> within(
+  private static Function<CallRecord, Boolean> runFor(
       Context context, String name, Function<CallRecord, @Nullable Instant> time) {
     String on = context.queryParam(name);
     String after = context.queryParam(name + ">");
@@ -88,7 +88,7 @@ final class CallRoutes {
   private void update(Context context, Account account) {
     CallRecord call = find(context, account);
     Form form = new Form(context);
-    UnsupportedParameters.refuse(form, KEPT);
+    UnsupportedParameters.refuse(form, RETENTION);
     if (form.has("Status")) {
       end(account, call, form.text("Status", ""));
     } else if (form.has("Url") || form.has("Twiml")) {
@@ -98,7 +98,7 @@ final class CallRoutes {
       calls.redirect(
           account,
           call.sid(),
-          form.hook("Url", "Method", WebhookTarget.NONE, CallRequest.BAD_URL),
+          form.target("Url", "Method", WebhookTarget.NONE, CallRequest.BAD_URL),
           form.has("Url") ? null : form.text("Twiml").orElse(null));
     }
     JsonResponses.json(context, 200, CallJson.of(find(context, account)));

@@ -25,7 +25,7 @@ final class CallSubresource {
   }
 
   /// @param collection the last part of its path: `Streams`
-  static Map<String, Object> shape(
+  static Map<String, Object> toJson(
       String collection,
       String sid,
       Account account,

@@ -23,7 +23,8 @@ public final class CallerIdRoutes {
     RestApi api = new RestApi(routes, accounts);
     api.post("/OutgoingCallerIds", CallerIdRoutes::validate);
     api.get("/OutgoingCallerIds", CallerIdRoutes::list);
-    api.get("/OutgoingCallerIds/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
+    api.get(
+        "/OutgoingCallerIds/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(a, find(c, a))));
     api.post("/OutgoingCallerIds/{sid}", CallerIdRoutes::rename);
     api.delete("/OutgoingCallerIds/{sid}", CallerIdRoutes::delete);
   }
@@ -34,7 +35,7 @@ public final class CallerIdRoutes {
     if (!number.matches("\\+[1-9]\\d{6,14}")) {
       throw new TwilioError(400, 13223, "Dial: Invalid phone number format: " + number);
     }
-    if (account.mayShow(number)) {
+    if (account.mayUseAsCallerId(number)) {
       throw new TwilioError(400, 21450, "Phone number already validated for your account");
     }
     CallerId added =
@@ -56,7 +57,7 @@ public final class CallerIdRoutes {
             .filter(c -> number == null || c.number().equals(number))
             .filter(c -> name == null || c.friendlyName().equals(name))
             .toList();
-    JsonResponses.page(context, "outgoing_caller_ids", found, c -> shape(account, c));
+    JsonResponses.page(context, "outgoing_caller_ids", found, c -> toJson(account, c));
   }
 
   private static void rename(Context context, Account account) {
@@ -69,7 +70,7 @@ public final class CallerIdRoutes {
             old.created(),
             account.now());
     account.save(renamed);
-    JsonResponses.json(context, 200, shape(account, renamed));
+    JsonResponses.json(context, 200, toJson(account, renamed));
   }
 
   private static void delete(Context context, Account account) {
@@ -85,7 +86,7 @@ public final class CallerIdRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(Account account, CallerId callerId) {
+  private static Map<String, Object> toJson(Account account, CallerId callerId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", callerId.sid());
     body.put("account_sid", account.sid());

@@ -28,7 +28,7 @@ public final class ConferenceRoutes {
   public void register(RoutesConfig routes) {
     RestApi api = new RestApi(routes, accounts);
     api.get("/Conferences", this::list);
-    api.get("/Conferences/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(find(c, a))));
+    api.get("/Conferences/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(find(c, a))));
     api.post("/Conferences/{sid}", this::update);
   }
 
@@ -42,14 +42,14 @@ public final class ConferenceRoutes {
             .filter(c -> DateFilter.fits(context, "DateCreated", c.record().created()))
             .filter(c -> DateFilter.fits(context, "DateUpdated", c.record().updated()))
             .toList();
-    JsonResponses.page(context, "conferences", found, ConferenceRoutes::shape);
+    JsonResponses.page(context, "conferences", found, ConferenceRoutes::toJson);
   }
 
   private void update(Context context, Account account) {
     Conference conference = find(context, account);
     Form form = new Form(context);
     WebhookTarget announcement =
-        form.hook("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
+        form.target("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
     if (announcement.isSet()) {
       conference.announce(announcement);
     }
@@ -57,7 +57,7 @@ public final class ConferenceRoutes {
       form.one("Status", "", Set.of("completed"));
       conference.end();
     }
-    JsonResponses.json(context, 200, shape(conference));
+    JsonResponses.json(context, 200, toJson(conference));
   }
 
   private Conference find(Context context, Account account) {
@@ -66,7 +66,7 @@ public final class ConferenceRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(Conference conference) {
+  private static Map<String, Object> toJson(Conference conference) {
     ConferenceRecord record = conference.record();
     String uri =
         JsonResponses.API + "/Accounts/" + record.accountSid() + "/Conferences/" + record.sid();

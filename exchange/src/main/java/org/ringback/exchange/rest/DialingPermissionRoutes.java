@@ -43,7 +43,7 @@ public final class DialingPermissionRoutes {
             .filter(country -> iso == null || country.equals(iso))
             .filter(c -> open == null || Boolean.parseBoolean(open) == isOpen(account, c))
             .toList();
-    SubdomainApi.page(context, "voice", "content", found, country -> shape(account, country));
+    SubdomainApi.page(context, "voice", "content", found, country -> toJson(account, country));
   }
 
   private static void fetch(Context context, Account account) {
@@ -51,7 +51,7 @@ public final class DialingPermissionRoutes {
     if (!countries().contains(iso)) {
       throw TwilioError.notFound(context.path());
     }
-    JsonResponses.json(context, 200, shape(account, iso));
+    JsonResponses.json(context, 200, toJson(account, iso));
   }
 
   private static void update(Context context, Account account) {
@@ -112,7 +112,7 @@ public final class DialingPermissionRoutes {
     return AreaCodes.callingCode(country).orElseThrow();
   }
 
-  private static Map<String, Object> shape(Account account, String country) {
+  private static Map<String, Object> toJson(Account account, String country) {
     String path = COUNTRIES + "/" + country;
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("iso_code", country);

@@ -35,7 +35,7 @@ record Form(Map<String, List<String>> values) {
   }
 
   /// A URL with the method beside it; what is not posted stays as it was.
-  WebhookTarget hook(String urlName, String methodName, WebhookTarget before, int codeOfBadUrl) {
+  WebhookTarget target(String urlName, String methodName, WebhookTarget before, int codeOfBadUrl) {
     String url = text(urlName, before.url());
     if (!url.isEmpty() && !isHttp(url)) {
       throw new TwilioError(400, codeOfBadUrl, urlName + " is not a valid URL: " + url);

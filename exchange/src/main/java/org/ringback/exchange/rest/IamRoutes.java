@@ -73,7 +73,7 @@ public final class IamRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(ApiKey key) {
+  private static Map<String, Object> toJson(ApiKey key) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", key.sid());
     body.put("friendly_name", key.friendlyName());
@@ -83,14 +83,14 @@ public final class IamRoutes {
   }
 
   private static Map<String, Object> whole(ApiKey key) {
-    Map<String, Object> body = shape(key);
+    Map<String, Object> body = toJson(key);
     body.put("policy", null);
     return body;
   }
 
   /// Twilio's list tells what a key may do in another way than the key itself.
   private static Map<String, Object> listed(ApiKey key) {
-    Map<String, Object> body = shape(key);
+    Map<String, Object> body = toJson(key);
     body.put("flags", List.of("rest_api", "signing"));
     return body;
   }

@@ -21,7 +21,7 @@ final class JsonResponses {
   private static final DateTimeFormatter RFC_2822 =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US)
           .withZone(ZoneOffset.UTC);
-  private static final int MOST_PER_PAGE = 1000;
+  private static final int MAX_PER_PAGE = 1000;
 
   /// What a resource says of text messages, which the exchange does not stand in for: nothing set.
   static final Map<String, Object> NO_MESSAGING =
@@ -64,21 +64,21 @@ final class JsonResponses {
   ///
   /// @param name the envelope's member that holds the items
   static <T> void page(
-      Context context, String name, List<T> all, Function<T, Map<String, Object>> shape) {
-    page(context, name, all.stream(), shape);
+      Context context, String name, List<T> all, Function<T, Map<String, Object>> toJson) {
+    page(context, name, all.stream(), toJson);
   }
 
   /// One page of a list of which no more is looked at than is shown, and one more.
   static <T> void page(
-      Context context, String name, Stream<T> all, Function<T, Map<String, Object>> shape) {
-    int size = Math.clamp(number(context, "PageSize", 50), 1, MOST_PER_PAGE);
+      Context context, String name, Stream<T> all, Function<T, Map<String, Object>> toJson) {
+    int size = Math.clamp(number(context, "PageSize", 50), 1, MAX_PER_PAGE);
     int page = Math.max(0, number(context, "Page", 0));
     long from = (long) page * size;
     List<T> shown = all.skip(from).limit(size + 1L).toList();
     boolean more = shown.size() > size;
     int count = Math.min(shown.size(), size);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put(name, shown.subList(0, count).stream().map(shape).toList());
+    body.put(name, shown.subList(0, count).stream().map(toJson).toList());
     body.put("page", page);
     body.put("page_size", size);
     body.put("start", from);

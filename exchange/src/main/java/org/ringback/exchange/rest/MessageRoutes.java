@@ -45,7 +45,7 @@ public final class MessageRoutes {
     String content =
         form.text("Content")
             .orElseThrow(() -> new TwilioError(400, INVALID, "Content is required"));
-    if (content.getBytes(StandardCharsets.UTF_8).length > CallMessages.LARGEST_CONTENT) {
+    if (content.getBytes(StandardCharsets.UTF_8).length > CallMessages.MAX_CONTENT) {
       throw new TwilioError(400, INVALID, "Content may have at most 10000 bytes");
     }
     try {
@@ -71,7 +71,7 @@ public final class MessageRoutes {
   private void subscribe(Context context, Account account) {
     CallRecord call = live(context, account);
     Form form = new Form(context);
-    WebhookTarget callback = form.hook("Callback", "Method", WebhookTarget.NONE, INVALID);
+    WebhookTarget callback = form.target("Callback", "Method", WebhookTarget.NONE, INVALID);
     if (!callback.isSet()) {
       throw new TwilioError(400, INVALID, "Callback is required");
     }

@@ -18,7 +18,7 @@ final class NumberInventory {
   }
 
   private static final int PER_PREFIX = 30;
-  private static final int MOST = 1000;
+  private static final int MAX_ENTRIES = 1000;
   private static final List<String> TOLL_FREE =
       List.of("800", "833", "844", "855", "866", "877", "888");
 
@@ -28,23 +28,23 @@ final class NumberInventory {
   /// @param contains Twilio's pattern: digits, letters of the keypad, `*` for any one digit; empty:
   ///   any
   static List<String> find(
-      String country, Kind kind, String areaCode, String contains, Predicate<String> taken) {
+      String country, Kind kind, String areaCode, String contains, Predicate<String> isNameTaken) {
     String calling = AreaCodes.callingCode(country).orElseThrow();
     Predicate<String> fits = pattern(contains);
     List<String> found = new ArrayList<>();
     for (String prefix : prefixes(country, kind, areaCode)) {
-      for (int i = 0; i < PER_PREFIX && found.size() < MOST; i++) {
+      for (int i = 0; i < PER_PREFIX && found.size() < MAX_ENTRIES; i++) {
         // 555-01xx are nobody's, and then whatever a multiplier that is prime to 10,000 gives
         String number =
             "+" + calling + prefix + (i < 10 ? "55501" + (70 + i) : body(i * 7919 % 10_000));
-        if (!taken.test(number) && fits.test(number)) {
+        if (!isNameTaken.test(number) && fits.test(number)) {
           found.add(number);
         }
       }
     }
     if (found.isEmpty() && contains.replaceAll("[^0-9]", "").length() >= 7) {
       String wanted = fill(calling, contains);
-      if (wanted.matches("\\+[1-9]\\d{6,14}") && !taken.test(wanted)) {
+      if (wanted.matches("\\+[1-9]\\d{6,14}") && !isNameTaken.test(wanted)) {
         found.add(wanted);
       }
     }

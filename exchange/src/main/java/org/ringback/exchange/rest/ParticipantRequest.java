@@ -43,7 +43,7 @@ final class ParticipantRequest {
                       new TwilioError(
                           400, RecordingRoutes.INVALID, "Coaching needs CallSidToCoach")));
     }
-    hook(all, form, "wait", "WaitUrl", "WaitMethod");
+    target(all, form, "wait", "WaitUrl", "WaitMethod");
     callback(all, form, "statusCallback", "ConferenceStatusCallback");
     callback(all, form, "recordingStatusCallback", "ConferenceRecordingStatusCallback");
     return all;
@@ -64,20 +64,20 @@ final class ParticipantRequest {
     }
   }
 
-  private static void hook(
+  private static void target(
       Map<String, String> all, Form form, String attribute, String url, String method) {
     if (form.has(url)) {
-      WebhookTarget hook = form.hook(url, method, WebhookTarget.NONE, BAD_URL);
-      all.put(attribute + "Url", hook.url());
-      all.put(attribute + "Method", hook.method());
+      WebhookTarget target = form.target(url, method, WebhookTarget.NONE, BAD_URL);
+      all.put(attribute + "Url", target.url());
+      all.put(attribute + "Method", target.method());
     }
   }
 
   private static void callback(Map<String, String> all, Form form, String attribute, String name) {
-    WebhookTarget hook = form.hook(name, name + "Method", WebhookTarget.NONE, BAD_URL);
-    if (hook.isSet()) {
-      all.put(attribute, hook.url());
-      all.put(attribute + "Method", hook.method());
+    WebhookTarget target = form.target(name, name + "Method", WebhookTarget.NONE, BAD_URL);
+    if (target.isSet()) {
+      all.put(attribute, target.url());
+      all.put(attribute + "Method", target.method());
       Set<String> events = new TreeSet<>(form.all(name + "Event"));
       if (!events.isEmpty()) {
         all.put(attribute + "Event", String.join(" ", events));
@@ -115,7 +115,7 @@ final class ParticipantRequest {
   }
 
   /// How it is shown until it has come in.
-  JoinOptions admission(String conference) {
+  JoinOptions options(String conference) {
     Set<String> events =
         Set.of(attributes.getOrDefault("statusCallbackEvent", "").split("[\\s,]+"));
     return new JoinOptions(

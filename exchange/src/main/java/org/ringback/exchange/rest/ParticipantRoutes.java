@@ -47,7 +47,7 @@ public final class ParticipantRoutes {
     String one = all + "/{callSid}";
     api.post(all, this::create);
     api.get(all, this::list);
-    api.get(one, (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, conference(c, a)))));
+    api.get(one, (c, a) -> JsonResponses.json(c, 200, toJson(a, find(c, conference(c, a)))));
     api.post(one, this::update);
     api.delete(one, this::remove);
   }
@@ -57,7 +57,8 @@ public final class ParticipantRoutes {
     Form form = new Form(context);
     ParticipantRequest asked = new ParticipantRequest(form);
     String sidOrName = RestApi.sid(context, "conferenceSid");
-    String name = Sid.isSid("CF", sidOrName) ? lasting(context, account).friendlyName() : sidOrName;
+    String name =
+        Sid.isSid("CF", sidOrName) ? findActive(context, account).friendlyName() : sidOrName;
     PlaceCallRequest placing = asked.placing(name, account, calls);
     try {
       AtomicReference<ParticipantRecord> created = new AtomicReference<>();
@@ -68,16 +69,16 @@ public final class ParticipantRoutes {
               created.set(
                   conferences
                       .named(account, name)
-                      .expect(call.sid(), asked.admission(name), asked.earlyMedia())));
+                      .invite(call.sid(), asked.options(name), asked.earlyMedia())));
       ParticipantRecord participant = Objects.requireNonNull(created.get());
-      UnsupportedParameters.tell(alerts, account, participant.callSid(), form);
-      JsonResponses.json(context, 201, shape(account, participant));
+      UnsupportedParameters.warnUnsupported(alerts, account, participant.callSid(), form);
+      JsonResponses.json(context, 201, toJson(account, participant));
     } catch (TooManyCallsException e) {
       throw new TwilioError(429, e.code(), String.valueOf(e.getMessage()));
     }
   }
 
-  private Conference lasting(Context context, Account account) {
+  private Conference findActive(Context context, Account account) {
     Conference conference = conference(context, account);
     if (conference.record().status().equals("completed")) {
       throw TwilioError.notFound(context.path());
@@ -92,7 +93,7 @@ public final class ParticipantRoutes {
             .filter(p -> fits(context, "Hold", p.hold()))
             .filter(p -> fits(context, "Coaching", p.callSidToCoach() != null))
             .toList();
-    JsonResponses.page(context, "participants", found, p -> shape(account, p));
+    JsonResponses.page(context, "participants", found, p -> toJson(account, p));
   }
 
   private static boolean fits(Context context, String name, boolean value) {
@@ -104,8 +105,8 @@ public final class ParticipantRoutes {
     Conference conference = conference(context, account);
     Form form = new Form(context);
     WebhookTarget announcement =
-        form.hook("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
-    WebhookTarget hold = form.hook("HoldUrl", "HoldMethod", WebhookTarget.NONE, BAD_URL);
+        form.target("AnnounceUrl", "AnnounceMethod", WebhookTarget.NONE, BAD_URL);
+    WebhookTarget hold = form.target("HoldUrl", "HoldMethod", WebhookTarget.NONE, BAD_URL);
     ParticipantChange change =
         new ParticipantChange(
             form.flag("Muted"),
@@ -120,7 +121,7 @@ public final class ParticipantRoutes {
         conference
             .update(find(context, conference).callSid(), change)
             .orElseThrow(() -> TwilioError.notFound(context.path()));
-    JsonResponses.json(context, 200, shape(account, updated));
+    JsonResponses.json(context, 200, toJson(account, updated));
   }
 
   /// One that is still being rung is rung no more.
@@ -128,7 +129,7 @@ public final class ParticipantRoutes {
     Conference conference = conference(context, account);
     ParticipantRecord participant = find(context, conference);
     if (participant.connected()) {
-      conference.kick(participant.callSid());
+      conference.remove(participant.callSid());
     } else {
       calls.end(account, participant.callSid());
     }
@@ -147,7 +148,7 @@ public final class ParticipantRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private Map<String, Object> shape(Account account, ParticipantRecord participant) {
+  private Map<String, Object> toJson(Account account, ParticipantRecord participant) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("account_sid", participant.accountSid());
     body.put("call_sid", participant.callSid());

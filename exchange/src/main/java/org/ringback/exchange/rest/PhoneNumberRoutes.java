@@ -25,7 +25,7 @@ final class PhoneNumberRoutes {
     PhoneNumberRoutes routes = new PhoneNumberRoutes(accounts);
     api.post(
         "/IncomingPhoneNumbers",
-        (c, a) -> JsonResponses.json(c, 201, shape(a, routes.create(c, a))));
+        (c, a) -> JsonResponses.json(c, 201, toJson(a, routes.create(c, a))));
     api.get("/IncomingPhoneNumbers", PhoneNumberRoutes::list);
     for (String kind : new String[] {"Local", "TollFree", "Mobile"}) {
       api.post(
@@ -36,10 +36,10 @@ final class PhoneNumberRoutes {
           (c, a) -> JsonResponses.page(c, PAGE, ofKind(a, kind), n -> common(a, n)));
     }
     api.get(
-        "/IncomingPhoneNumbers/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
+        "/IncomingPhoneNumbers/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(a, find(c, a))));
     api.post(
         "/IncomingPhoneNumbers/{sid}",
-        (c, a) -> JsonResponses.json(c, 200, shape(a, update(c, a, find(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, toJson(a, update(c, a, find(c, a)))));
     api.delete("/IncomingPhoneNumbers/{sid}", PhoneNumberRoutes::delete);
   }
 
@@ -87,7 +87,7 @@ final class PhoneNumberRoutes {
             .filter(n -> number == null || n.number().contains(number.replace("*", "")))
             .filter(n -> name == null || n.friendlyName().equals(name))
             .toList();
-    JsonResponses.page(context, PAGE, found, n -> shape(account, n));
+    JsonResponses.page(context, PAGE, found, n -> toJson(account, n));
   }
 
   /// Saves it only when all of it is as it should be.
@@ -104,9 +104,9 @@ final class PhoneNumberRoutes {
             old.sid(),
             old.number(),
             form.text("FriendlyName", old.friendlyName()),
-            form.hook("VoiceUrl", "VoiceMethod", old.voice(), bad),
-            form.hook("VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), bad),
-            form.hook("StatusCallback", "StatusCallbackMethod", old.statusCallback(), bad),
+            form.target("VoiceUrl", "VoiceMethod", old.voice(), bad),
+            form.target("VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), bad),
+            form.target("StatusCallback", "StatusCallbackMethod", old.statusCallback(), bad),
             application,
             old.created(),
             account.now());
@@ -131,7 +131,7 @@ final class PhoneNumberRoutes {
     return TOLL_FREE.matcher(number.number()).matches();
   }
 
-  private static Map<String, Object> shape(Account account, PhoneNumber number) {
+  private static Map<String, Object> toJson(Account account, PhoneNumber number) {
     Map<String, Object> body = common(account, number);
     body.put("type", isTollFree(number) ? "toll-free" : "local");
     return body;
@@ -145,7 +145,7 @@ final class PhoneNumberRoutes {
     body.put("api_version", "2010-04-01");
     body.put("phone_number", number.number());
     body.put("friendly_name", number.friendlyName());
-    boolean hasVoice = !account.standing().numbersWithoutVoice().contains(number.number());
+    boolean hasVoice = !account.status().numbersWithoutVoice().contains(number.number());
     body.put("capabilities", Map.of("voice", hasVoice, "sms", false, "mms", false, "fax", false));
     body.put("voice_url", number.voice().url());
     body.put("voice_method", number.voice().method());

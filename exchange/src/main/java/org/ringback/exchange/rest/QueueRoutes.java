@@ -19,7 +19,7 @@ public final class QueueRoutes {
   private static final int BAD_URL = 21205;
   private static final int NAME_TAKEN = 22003;
   private static final int NOT_EMPTY = 22001;
-  private static final int LARGEST = 5000;
+  private static final int MAX_SIZE = 5000;
 
   private final Accounts accounts;
   private final Queues queues;
@@ -34,16 +34,17 @@ public final class QueueRoutes {
   public void register(RoutesConfig routes) {
     RestApi api = new RestApi(routes, accounts);
     api.post("/Queues", this::create);
-    api.get("/Queues", (c, a) -> JsonResponses.page(c, "queues", queues.list(a), q -> shape(a, q)));
-    api.get("/Queues/{queueSid}", (c, a) -> JsonResponses.json(c, 200, shape(a, find(c, a))));
+    api.get(
+        "/Queues", (c, a) -> JsonResponses.page(c, "queues", queues.list(a), q -> toJson(a, q)));
+    api.get("/Queues/{queueSid}", (c, a) -> JsonResponses.json(c, 200, toJson(a, find(c, a))));
     api.post("/Queues/{queueSid}", this::update);
     api.delete("/Queues/{queueSid}", this::delete);
     api.get(
         "/Queues/{queueSid}/Members",
-        (c, a) -> JsonResponses.page(c, "queue_members", find(c, a).members(), m -> shape(a, m)));
+        (c, a) -> JsonResponses.page(c, "queue_members", find(c, a).members(), m -> toJson(a, m)));
     api.get(
         "/Queues/{queueSid}/Members/{callSid}",
-        (c, a) -> JsonResponses.json(c, 200, shape(a, member(c, find(c, a)))));
+        (c, a) -> JsonResponses.json(c, 200, toJson(a, member(c, find(c, a)))));
     api.post("/Queues/{queueSid}/Members/{callSid}", this::dequeue);
   }
 
@@ -57,8 +58,8 @@ public final class QueueRoutes {
     CallQueue queue =
         queues
             .create(account, name, size == null ? Queues.DEFAULT_SIZE : size)
-            .orElseThrow(() -> taken(name));
-    JsonResponses.json(context, 201, shape(account, queue));
+            .orElseThrow(() -> isNameTaken(name));
+    JsonResponses.json(context, 201, toJson(account, queue));
   }
 
   private void update(Context context, Account account) {
@@ -66,9 +67,9 @@ public final class QueueRoutes {
     CallQueue queue = find(context, account);
     String name = name(form);
     if (!queues.change(queue, name, size(form))) {
-      throw taken(name);
+      throw isNameTaken(name);
     }
-    JsonResponses.json(context, 200, shape(account, queue));
+    JsonResponses.json(context, 200, toJson(account, queue));
   }
 
   private static @Nullable String name(Form form) {
@@ -86,13 +87,13 @@ public final class QueueRoutes {
     }
     if (!size.matches("\\d{1,4}")
         || Integer.parseInt(size) < 1
-        || Integer.parseInt(size) > LARGEST) {
+        || Integer.parseInt(size) > MAX_SIZE) {
       throw new TwilioError(400, INVALID, "MaxSize should be 1 to 5000, not " + size);
     }
     return Integer.valueOf(size);
   }
 
-  private static TwilioError taken(@Nullable String name) {
+  private static TwilioError isNameTaken(@Nullable String name) {
     return new TwilioError(400, NAME_TAKEN, "A queue named " + name + " exists already");
   }
 
@@ -106,12 +107,12 @@ public final class QueueRoutes {
   /// Takes a call out of the queue and sends it elsewhere.
   private void dequeue(Context context, Account account) {
     QueueMember member = member(context, find(context, account));
-    WebhookTarget hook = new Form(context).hook("Url", "Method", WebhookTarget.NONE, BAD_URL);
-    if (!hook.isSet()) {
+    WebhookTarget target = new Form(context).target("Url", "Method", WebhookTarget.NONE, BAD_URL);
+    if (!target.isSet()) {
       throw new TwilioError(400, BAD_URL, "Url parameter is required.");
     }
-    calls.redirect(account, member.callSid(), hook, null);
-    JsonResponses.json(context, 200, shape(account, member));
+    calls.redirect(account, member.callSid(), target, null);
+    JsonResponses.json(context, 200, toJson(account, member));
   }
 
   private CallQueue find(Context context, Account account) {
@@ -129,7 +130,7 @@ public final class QueueRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(Account account, CallQueue queue) {
+  private static Map<String, Object> toJson(Account account, CallQueue queue) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", queue.sid());
     body.put("account_sid", account.sid());
@@ -145,7 +146,7 @@ public final class QueueRoutes {
     return body;
   }
 
-  private static Map<String, Object> shape(Account account, QueueMember member) {
+  private static Map<String, Object> toJson(Account account, QueueMember member) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("call_sid", member.callSid());
     body.put("queue_sid", member.queueSid());

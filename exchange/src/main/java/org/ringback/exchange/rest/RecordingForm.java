@@ -37,7 +37,7 @@ final class RecordingForm {
                 trim ? "trim-silence" : "do-not-trim",
                 Set.of("trim-silence", "do-not-trim"))
             .equals("trim-silence"),
-        form.hook(
+        form.target(
             "RecordingStatusCallback",
             "RecordingStatusCallbackMethod",
             WebhookTarget.NONE,

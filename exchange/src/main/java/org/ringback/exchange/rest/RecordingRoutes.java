@@ -84,12 +84,12 @@ public final class RecordingRoutes {
   }
 
   private static void page(
-      Context context, List<Recording> all, Function<Recording, Map<String, Object>> shape) {
+      Context context, List<Recording> all, Function<Recording, Map<String, Object>> toJson) {
     List<Recording> found =
         all.stream()
             .filter(r -> DateFilter.fits(context, "DateCreated", r.record().started()))
             .toList();
-    JsonResponses.page(context, "recordings", found, shape);
+    JsonResponses.page(context, "recordings", found, toJson);
   }
 
   private void start(Context context, Account account) {
@@ -108,7 +108,7 @@ public final class RecordingRoutes {
   }
 
   private static void update(
-      Context context, Recording recording, Function<Recording, Map<String, Object>> shape) {
+      Context context, Recording recording, Function<Recording, Map<String, Object>> toJson) {
     Form form = new Form(context);
     String status = form.one("Status", "", Set.of("paused", "in-progress", "stopped"));
     boolean live =
@@ -124,7 +124,7 @@ public final class RecordingRoutes {
     if (!live) {
       throw new TwilioError(400, NOT_ELIGIBLE, "The recording is over: " + recording.sid());
     }
-    JsonResponses.json(context, 200, shape.apply(recording));
+    JsonResponses.json(context, 200, toJson.apply(recording));
   }
 
   private void delete(Context context, Recording recording) {

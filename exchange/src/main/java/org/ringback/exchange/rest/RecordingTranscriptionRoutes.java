@@ -29,9 +29,9 @@ public final class RecordingTranscriptionRoutes {
           place,
           (c, a) ->
               JsonResponses.page(
-                  c, "transcriptions", all(c, a, ofOne), RecordingTranscriptionRoutes::shape));
+                  c, "transcriptions", all(c, a, ofOne), RecordingTranscriptionRoutes::toJson));
       api.get(
-          place + "/{sid}", (c, a) -> JsonResponses.json(c, 200, shape(one(c, all(c, a, ofOne)))));
+          place + "/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(one(c, all(c, a, ofOne)))));
       api.delete(
           place + "/{sid}",
           (c, a) -> {
@@ -58,7 +58,7 @@ public final class RecordingTranscriptionRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  private static Map<String, Object> shape(RecordingTranscription message) {
+  private static Map<String, Object> toJson(RecordingTranscription message) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", message.sid());
     body.put("account_sid", message.accountSid());

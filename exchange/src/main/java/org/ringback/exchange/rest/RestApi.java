@@ -39,39 +39,39 @@ final class RestApi {
   }
 
   private void add(HandlerType method, String path, AccountHandler handler) {
-    Handler signedIn = context -> within(account(context), context, handler);
+    Handler signedIn = context -> runFor(account(context), context, handler);
     routes.addHttpHandler(method, ACCOUNT + path + ".json", signedIn);
     routes.addHttpHandler(method, ACCOUNT + path, signedIn);
   }
 
   /// Twilio: 20429 to an account with too many requests under way.
-  static void within(Account account, Context context, AccountHandler handler) {
+  static void runFor(Account account, Context context, AccountHandler handler) {
     boolean looksAtItself = context.path().matches(JsonResponses.API + "/Accounts/[^/]*");
-    if (!account.standing().isActive() && !looksAtItself) {
+    if (!account.status().isActive() && !looksAtItself) {
       throw new TwilioError(401, 20005, "Account is not active");
     }
-    if (!account.limits().enter()) {
+    if (!account.limits().tryAcquireRequest()) {
       throw new TwilioError(429, 20429, "Too Many Requests");
     }
     try {
       handler.handle(context, account);
     } finally {
-      account.limits().leave();
+      account.limits().releaseRequest();
     }
   }
 
   /// The account of the path, if the request is signed in to it. Twilio answers 20003 to a wrong
   /// password and 20404 to another's account.
   private Account account(Context context) {
-    Account caller = caller(context, accounts);
-    if (!caller.sid().equals(sid(context, "accountSid"))) {
+    Account authenticatedAccount = authenticatedAccount(context, accounts);
+    if (!authenticatedAccount.sid().equals(sid(context, "accountSid"))) {
       throw TwilioError.notFound(context.path());
     }
-    return caller;
+    return authenticatedAccount;
   }
 
   /// Who has signed in.
-  static Account caller(Context context, Accounts accounts) {
+  static Account authenticatedAccount(Context context, Accounts accounts) {
     var basic = context.basicAuthCredentials();
     if (basic == null) {
       throw TwilioError.unauthenticated();
@@ -79,7 +79,7 @@ final class RestApi {
     return accounts
         .find(basic.getUsername())
         .or(() -> accounts.ownerOfKey(basic.getUsername()))
-        .filter(a -> a.admits(basic.getUsername(), basic.getPassword()))
+        .filter(a -> a.authenticates(basic.getUsername(), basic.getPassword()))
         .orElseThrow(TwilioError::unauthenticated);
   }
 

@@ -35,14 +35,14 @@ public final class RestRoutes {
     routes.error(
         404,
         context -> {
-          if (isTwilios(context.path()) && !isJson(context.res().getContentType())) {
+          if (isTwilioPath(context.path()) && !isJson(context.res().getContentType())) {
             JsonResponses.error(
                 context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
           }
         });
   }
 
-  private static boolean isTwilios(String path) {
+  private static boolean isTwilioPath(String path) {
     return path.startsWith(JsonResponses.API) || path.matches("/v\\d+/.*");
   }
 

@@ -17,7 +17,7 @@ import org.ringback.exchange.stream.StreamRequest;
 /// Media streams of a call (https://www.twilio.com/docs/voice/api/stream-resource).
 public final class StreamRoutes {
   private static final int BAD_URL = 21205;
-  private static final int MOST_PARAMETERS = 99;
+  private static final int MAX_PARAMETERS = 99;
 
   private final Accounts accounts;
   private final LiveCallControl calls;
@@ -50,7 +50,7 @@ public final class StreamRoutes {
                     address(form.text("Url", "")),
                     CallSubresource.tracks(form, "inbound_track"),
                     parameters(form),
-                    form.hook(
+                    form.target(
                         "StatusCallback",
                         "StatusCallbackMethod",
                         WebhookTarget.NONE,
@@ -62,7 +62,7 @@ public final class StreamRoutes {
                         400,
                         CallSubresource.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot stream."));
-    JsonResponses.json(context, 200, shape(begun));
+    JsonResponses.json(context, 200, toJson(begun));
   }
 
   private static URI address(String url) {
@@ -79,7 +79,7 @@ public final class StreamRoutes {
   /// `Parameter1.Name`, `Parameter1.Value` and so on.
   private static Map<String, String> parameters(Form form) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    for (int i = 1; i <= MOST_PARAMETERS; i++) {
+    for (int i = 1; i <= MAX_PARAMETERS; i++) {
       String name = form.text("Parameter" + i + ".Name", "");
       if (!name.isEmpty()) {
         parameters.put(name, form.text("Parameter" + i + ".Value", ""));
@@ -95,12 +95,12 @@ public final class StreamRoutes {
             .orElseThrow(() -> TwilioError.notFound(context.path()));
     new Form(context).one("Status", "", Set.of("stopped"));
     found.stop();
-    JsonResponses.json(context, 200, shape(found));
+    JsonResponses.json(context, 200, toJson(found));
   }
 
-  private static Map<String, Object> shape(MediaStream stream) {
+  private static Map<String, Object> toJson(MediaStream stream) {
     StreamRequest request = stream.request();
-    return CallSubresource.shape(
+    return CallSubresource.toJson(
         "Streams",
         stream.sid(),
         request.account(),

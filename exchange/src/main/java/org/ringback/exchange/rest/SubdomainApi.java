@@ -15,7 +15,7 @@ import org.ringback.exchange.account.Accounts;
 /// What the routes of Twilio's other hosts share (`iam.twilio.com`, `accounts.twilio.com`, …, all
 /// `/v1`): they name no account in the path, so it is the caller's; their lists have a `meta`.
 final class SubdomainApi {
-  private static final int MOST_PER_PAGE = 1000;
+  private static final int MAX_PER_PAGE = 1000;
 
   private final RoutesConfig routes;
   private final Accounts accounts;
@@ -39,7 +39,8 @@ final class SubdomainApi {
 
   private void add(HandlerType method, String path, RestApi.AccountHandler handler) {
     Handler signedIn =
-        context -> RestApi.within(RestApi.caller(context, accounts), context, handler);
+        context ->
+            RestApi.runFor(RestApi.authenticatedAccount(context, accounts), context, handler);
     routes.addHttpHandler(method, path, signedIn);
   }
 
@@ -54,8 +55,8 @@ final class SubdomainApi {
       String host,
       String key,
       List<T> all,
-      Function<T, Map<String, Object>> shape) {
-    int size = Math.clamp(JsonResponses.number(context, "PageSize", 50), 1, MOST_PER_PAGE);
+      Function<T, Map<String, Object>> toJson) {
+    int size = Math.clamp(JsonResponses.number(context, "PageSize", 50), 1, MAX_PER_PAGE);
     int page = Math.max(0, JsonResponses.number(context, "Page", 0));
     int from = (int) Math.min((long) page * size, all.size());
     int to = Math.min(from + size, all.size());
@@ -68,7 +69,7 @@ final class SubdomainApi {
     meta.put("next_page_url", to < all.size() ? pageUrl(context, host, page + 1, size) : null);
     meta.put("key", key);
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put(key, all.subList(from, to).stream().map(shape).toList());
+    body.put(key, all.subList(from, to).stream().map(toJson).toList());
     body.put("meta", meta);
     JsonResponses.json(context, 200, body);
   }
@@ -78,8 +79,8 @@ final class SubdomainApi {
   }
 
   /// The account that a request may name: only the caller's own.
-  static void sameAccount(Context context, Account caller, @Nullable String named) {
-    if (named != null && !named.isEmpty() && !named.equals(caller.sid())) {
+  static void sameAccount(Context context, Account authenticatedAccount, @Nullable String named) {
+    if (named != null && !named.isEmpty() && !named.equals(authenticatedAccount.sid())) {
       throw TwilioError.notFound(context.path());
     }
   }

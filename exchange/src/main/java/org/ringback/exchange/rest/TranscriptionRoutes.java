@@ -47,7 +47,7 @@ public final class TranscriptionRoutes {
                     callSid,
                     form.text("Name", ""),
                     CallSubresource.tracks(form, "both_tracks"),
-                    form.hook(
+                    form.target(
                         "StatusCallbackUrl",
                         "StatusCallbackMethod",
                         WebhookTarget.NONE,
@@ -61,7 +61,7 @@ public final class TranscriptionRoutes {
                         400,
                         CallSubresource.NOT_IN_PROGRESS,
                         "Call is not in-progress. Cannot transcribe."));
-    JsonResponses.json(context, 200, shape(begun));
+    JsonResponses.json(context, 200, toJson(begun));
   }
 
   private void update(Context context, Account account) {
@@ -71,12 +71,12 @@ public final class TranscriptionRoutes {
             .orElseThrow(() -> TwilioError.notFound(context.path()));
     new Form(context).one("Status", "", Set.of("stopped"));
     found.stop();
-    JsonResponses.json(context, 200, shape(found));
+    JsonResponses.json(context, 200, toJson(found));
   }
 
-  private static Map<String, Object> shape(Transcription transcription) {
+  private static Map<String, Object> toJson(Transcription transcription) {
     TranscriptionRequest request = transcription.request();
-    return CallSubresource.shape(
+    return CallSubresource.toJson(
         "Transcriptions",
         transcription.sid(),
         request.account(),

@@ -33,16 +33,16 @@ final class UnsupportedParameters {
   static void refuse(Form form, List<String> names) {
     for (String each : names) {
       if (form.has(each)) {
-        throw notHere(each);
+        throw unsupported(each);
       }
     }
   }
 
-  static TwilioError notHere(String name) {
+  static TwilioError unsupported(String name) {
     return new TwilioError(400, INVALID, name + " is not to be had in this exchange");
   }
 
-  static void tell(AlertLog alerts, Account account, String callSid, Form form) {
+  static void warnUnsupported(AlertLog alerts, Account account, String callSid, Form form) {
     Set<String> given =
         WITHOUT_EFFECT.stream()
             .filter(form::has)

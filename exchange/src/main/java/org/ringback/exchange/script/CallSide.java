@@ -12,7 +12,7 @@ public enum CallSide {
   }
 
   /// `from` or `to`.
-  public String word() {
+  public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

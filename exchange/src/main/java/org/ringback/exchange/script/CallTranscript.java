@@ -24,8 +24,8 @@ final class CallTranscript {
   private final StringBuilder digitsHeard = new StringBuilder();
   private final StringBuilder digitsPressed = new StringBuilder();
   private final List<StepRecord> steps = new ArrayList<>();
-  private final List<SpokenText> words = new ArrayList<>();
-  private boolean over;
+  private final List<SpokenText> speech = new ArrayList<>();
+  private boolean ended;
 
   CallTranscript(String callSid, String number, CallSide scripted, AtomicLong budget) {
     this.callSid = callSid;
@@ -49,7 +49,7 @@ final class CallTranscript {
   }
 
   /// What an end of the call heard.
-  CapturedAudio heardBy(CallSide end) {
+  CapturedAudio audioHeardBy(CallSide end) {
     return end == scripted ? heard : said;
   }
 
@@ -57,38 +57,38 @@ final class CallTranscript {
     return (System.nanoTime() - began) / 1_000_000;
   }
 
-  synchronized void took(String step, @Nullable String outcome) {
+  synchronized void recordStep(String step, @Nullable String outcome) {
     steps.add(new StepRecord(now(), step, outcome));
   }
 
-  synchronized void spoke(String text) {
-    words.add(new SpokenText(now(), text));
+  synchronized void recordSpeech(String text) {
+    speech.add(new SpokenText(now(), text));
   }
 
-  synchronized void heardDigit(char digit) {
+  synchronized void recordHeardDigit(char digit) {
     digitsHeard.append(digit);
   }
 
-  synchronized void pressed(char digit) {
+  synchronized void recordPressedDigit(char digit) {
     digitsPressed.append(digit);
   }
 
   synchronized void end() {
-    over = true;
-    heard.quiet();
-    said.quiet();
+    ended = true;
+    heard.resetLevel();
+    said.resetLevel();
   }
 
-  synchronized boolean isOver() {
-    return over;
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   synchronized String digitsHeardBy(CallSide end) {
     return (end == scripted ? digitsHeard : digitsPressed).toString();
   }
 
-  synchronized List<SpokenText> wordsHeardBy(CallSide end) {
-    return end == scripted ? List.of() : List.copyOf(words);
+  synchronized List<SpokenText> speechHeardBy(CallSide end) {
+    return end == scripted ? List.of() : List.copyOf(speech);
   }
 
   synchronized List<StepRecord> steps() {

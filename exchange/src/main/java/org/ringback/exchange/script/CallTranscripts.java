@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The calls that scripts took part in, oldest first; at most 2,000. Their sound may take 64 MiB:
 /// that of the oldest call that is over goes first.
 final class CallTranscripts {
-  private static final int MOST = 2_000;
+  private static final int MAX_ENTRIES = 2_000;
   private static final long SAMPLES = 32L * 1024 * 1024;
   private static final long RESERVE = 400 * 8000;
 
@@ -16,20 +16,20 @@ final class CallTranscripts {
   private final Map<String, CallTranscript> bySid = new LinkedHashMap<>();
 
   synchronized CallTranscript open(String callSid, String number, CallSide scripted) {
-    makeRoom();
-    CallTranscript protocol = new CallTranscript(callSid, number, scripted, budget);
-    bySid.put(callSid, protocol);
-    return protocol;
+    evictOldest();
+    CallTranscript transcript = new CallTranscript(callSid, number, scripted, budget);
+    bySid.put(callSid, transcript);
+    return transcript;
   }
 
-  private void makeRoom() {
+  private void evictOldest() {
     var oldest = bySid.values().iterator();
-    while (oldest.hasNext() && (bySid.size() >= MOST || budget.get() < RESERVE)) {
+    while (oldest.hasNext() && (bySid.size() >= MAX_ENTRIES || budget.get() < RESERVE)) {
       CallTranscript each = oldest.next();
-      if (each.isOver()) {
-        each.heardBy(CallSide.FROM).wipe();
-        each.heardBy(CallSide.TO).wipe();
-        if (bySid.size() >= MOST) {
+      if (each.hasEnded()) {
+        each.audioHeardBy(CallSide.FROM).discard();
+        each.audioHeardBy(CallSide.TO).discard();
+        if (bySid.size() >= MAX_ENTRIES) {
           oldest.remove();
         }
       }

@@ -17,14 +17,14 @@ public record CaptureSummary(
     String digits,
     List<String> transcript,
     short[] samples) {
-  static CaptureSummary of(CallTranscript protocol, CallSide end) {
-    CapturedAudio tape = protocol.heardBy(end);
+  static CaptureSummary of(CallTranscript transcript, CallSide end) {
+    CapturedAudio tape = transcript.audioHeardBy(end);
     return new CaptureSummary(
         Duration.ofMillis(tape.millis()),
         tape.average(),
         tape.peak(),
-        protocol.digitsHeardBy(end),
-        protocol.wordsHeardBy(end).stream().map(CallTranscript.SpokenText::text).toList(),
+        transcript.digitsHeardBy(end),
+        transcript.speechHeardBy(end).stream().map(CallTranscript.SpokenText::text).toList(),
         tape.samples());
   }
 }

@@ -87,11 +87,11 @@ final class CapturedAudio {
   }
 
   /// The call is over: nothing is heard now.
-  synchronized void quiet() {
+  synchronized void resetLevel() {
     latest = 0;
   }
 
-  synchronized void wipe() {
+  synchronized void discard() {
     budget.addAndGet((long) chunks.size() * CHUNK);
     chunks.clear();
     truncated = true;

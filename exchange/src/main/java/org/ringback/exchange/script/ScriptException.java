@@ -3,15 +3,15 @@ package org.ringback.exchange.script;
 /// A script that cannot be played, in a sentence that names the step.
 public final class ScriptException extends RuntimeException {
   private static final long serialVersionUID = 1;
-  private final String sentence;
+  private final String message;
 
-  public ScriptException(String sentence) {
-    super(sentence);
-    this.sentence = sentence;
+  public ScriptException(String message) {
+    super(message);
+    this.message = message;
   }
 
   @Override
   public String getMessage() {
-    return sentence;
+    return message;
   }
 }

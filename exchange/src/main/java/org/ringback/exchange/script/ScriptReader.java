@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// member each, and text with one step a line (`say hello`, `#` begins a comment).
 public final class ScriptReader {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int MOST_STEPS = 200;
-  private static final int LONGEST_MILLIS = 3_600_000;
-  private static final int LONGEST_TEXT = 4096;
+  private static final int MAX_STEPS = 200;
+  private static final int MAX_MILLIS = 3_600_000;
+  private static final int MAX_TEXT = 4096;
   private static final String STEPS =
       "answerAfterMs, giveUpAfterMs, busy, noAnswer, reject, failed, machine, say, play, digits, "
           + "waitMs, waitForSpeechMs, waitForSilenceMs and hangup";
@@ -49,12 +49,12 @@ public final class ScriptReader {
   private Script read(JsonNode script, boolean calling) {
     List<Map.Entry<String, JsonNode>> given =
         script.isString() ? lines(script.stringValue()) : members(script);
-    if (given.size() > MOST_STEPS) {
-      throw new ScriptException("A script has at most " + MOST_STEPS + " steps.");
+    if (given.size() > MAX_STEPS) {
+      throw new ScriptException("A script has at most " + MAX_STEPS + " steps.");
     }
     Reading reading = new Reading(calling);
     for (int i = 0; i < given.size(); i++) {
-      reading.take(i + 1, given.get(i).getKey(), given.get(i).getValue());
+      reading.execute(i + 1, given.get(i).getKey(), given.get(i).getValue());
     }
     return reading.script();
   }
@@ -101,7 +101,7 @@ public final class ScriptReader {
     private final boolean calling;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Opening opening;
-    private boolean over;
+    private boolean ended;
 
     Reading(boolean calling) {
       this.calling = calling;
@@ -110,26 +110,25 @@ public final class ScriptReader {
     Script script() {
       Opening first = opening;
       if (first == null) {
-        first =
-            calling ? new GivesUp(Duration.ofMillis(LONGEST_MILLIS)) : new Answers(Duration.ZERO);
+        first = calling ? new GivesUp(Duration.ofMillis(MAX_MILLIS)) : new Answers(Duration.ZERO);
       }
       return new Script(first, steps);
     }
 
-    void take(int number, String name, JsonNode value) {
+    void execute(int number, String name, JsonNode value) {
       String where = "Step " + number + ", " + name + ", ";
-      if (over) {
+      if (ended) {
         throw new ScriptException(where + "can never be reached: the call is over before it.");
       }
       switch (name) {
-        case "answerAfterMs" -> open(where, new Answers(millis(where, value)), false);
-        case "giveUpAfterMs" -> open(where, new GivesUp(millis(where, value)), true);
+        case "answerAfterMs" -> awaitOpening(where, new Answers(millis(where, value)), false);
+        case "giveUpAfterMs" -> awaitOpening(where, new GivesUp(millis(where, value)), true);
         case "busy", "reject" -> decline(where, value, CallStatus.BUSY);
         case "failed" -> decline(where, value, CallStatus.FAILED);
         case "noAnswer" -> {
           flag(where, value);
-          open(where, new NeverAnswers(), false);
-          over = true;
+          awaitOpening(where, new NeverAnswers(), false);
+          ended = true;
         }
         case "machine" -> {
           if (calling) {
@@ -147,7 +146,7 @@ public final class ScriptReader {
         case "hangup" -> {
           flag(where, value);
           steps.add(new Step.Hangup());
-          over = true;
+          ended = true;
         }
         default ->
             throw new ScriptException(
@@ -172,11 +171,11 @@ public final class ScriptReader {
         rings = rings.plus(pause.length());
       }
       steps.clear();
-      open(where, new Declines(rings, outcome), false);
-      over = true;
+      awaitOpening(where, new Declines(rings, outcome), false);
+      ended = true;
     }
 
-    private void open(String where, Opening given, boolean caller) {
+    private void awaitOpening(String where, Opening given, boolean caller) {
       if (caller != calling) {
         throw new ScriptException(
             where
@@ -216,18 +215,16 @@ public final class ScriptReader {
         throw new ScriptException(where + "should be text, not " + value + ".");
       }
       String text = value.stringValue();
-      if (text.length() > LONGEST_TEXT) {
-        throw new ScriptException(where + "is longer than " + LONGEST_TEXT + " characters.");
+      if (text.length() > MAX_TEXT) {
+        throw new ScriptException(where + "is longer than " + MAX_TEXT + " characters.");
       }
       return text;
     }
 
     private static Duration millis(String where, JsonNode value) {
-      if (!value.isIntegralNumber()
-          || value.longValue() < 0
-          || value.longValue() > LONGEST_MILLIS) {
+      if (!value.isIntegralNumber() || value.longValue() < 0 || value.longValue() > MAX_MILLIS) {
         throw new ScriptException(
-            where + "should be milliseconds, 0 to " + LONGEST_MILLIS + ", not " + value + ".");
+            where + "should be milliseconds, 0 to " + MAX_MILLIS + ", not " + value + ".");
       }
       return Duration.ofMillis(value.longValue());
     }

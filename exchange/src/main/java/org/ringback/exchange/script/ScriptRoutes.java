@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// `/exchange/phones` and `/exchange/calls`: telephones that scripts play, the calls that they
 /// make, and what each end of a call heard.
 public final class ScriptRoutes {
-  private static final int MOST_LISTED = 500;
+  private static final int MAX_LISTED = 500;
 
   private final ScriptedPhones phones;
   private final ScriptReader reader;
@@ -51,13 +51,13 @@ public final class ScriptRoutes {
 
   // -- telephones
 
-  private static Map<String, Object> shape(ScriptedPhones.Phone phone) {
+  private static Map<String, Object> toJson(ScriptedPhones.Phone phone) {
     return Map.of("number", phone.number(), "script", phone.written());
   }
 
   private void list(Context context) {
     AdminApi.answer(
-        context, 200, Map.of("phones", phones.all().stream().map(ScriptRoutes::shape).toList()));
+        context, 200, Map.of("phones", phones.all().stream().map(ScriptRoutes::toJson).toList()));
   }
 
   private void put(Context context) {
@@ -77,7 +77,7 @@ public final class ScriptRoutes {
     JsonNode written = body.path("script");
     ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);
     phones.put(phone);
-    AdminApi.answer(context, 201, shape(phone));
+    AdminApi.answer(context, 201, toJson(phone));
   }
 
   private void clear(Context context) {
@@ -94,7 +94,7 @@ public final class ScriptRoutes {
   }
 
   private void fetch(Context context) {
-    AdminApi.answer(context, 200, shape(phone(context)));
+    AdminApi.answer(context, 200, toJson(phone(context)));
   }
 
   private void remove(Context context) {
@@ -120,17 +120,17 @@ public final class ScriptRoutes {
   private void calls(Context context) {
     Comparator<CallRecord> newest = Comparator.comparing(CallRecord::created).reversed();
     Stream<CallRecord> live =
-        accounts.all().stream().flatMap(calls::live).sorted(newest).limit(MOST_LISTED);
+        accounts.all().stream().flatMap(calls::live).sorted(newest).limit(MAX_LISTED);
     Stream<CallRecord> last =
         accounts.all().stream()
-            .flatMap(account -> calls.list(account).limit(MOST_LISTED))
+            .flatMap(account -> calls.list(account).limit(MAX_LISTED))
             .sorted(newest);
     Map<String, CallRecord> listed = new LinkedHashMap<>();
     Stream.concat(live, last).forEach(each -> listed.putIfAbsent(each.sid(), each));
     AdminApi.answer(
         context,
         200,
-        Map.of("calls", listed.values().stream().limit(MOST_LISTED).map(this::brief).toList()));
+        Map.of("calls", listed.values().stream().limit(MAX_LISTED).map(this::brief).toList()));
   }
 
   private CallRecord record(String sid) {
@@ -145,64 +145,64 @@ public final class ScriptRoutes {
   }
 
   private Map<String, Object> brief(CallRecord call) {
-    Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("sid", call.sid());
-    shape.put("accountSid", call.accountSid());
-    shape.put("parentCallSid", call.parentCallSid());
-    shape.put("from", call.from());
-    shape.put("to", call.to());
-    shape.put("direction", call.direction().wire());
-    shape.put("status", call.status().wire());
-    shape.put("created", call.created());
-    shape.put("answered", call.startTime());
-    shape.put("ended", call.endTime());
-    shape.put(
+    Map<String, Object> toJson = new LinkedHashMap<>();
+    toJson.put("sid", call.sid());
+    toJson.put("accountSid", call.accountSid());
+    toJson.put("parentCallSid", call.parentCallSid());
+    toJson.put("from", call.from());
+    toJson.put("to", call.to());
+    toJson.put("direction", call.direction().wire());
+    toJson.put("status", call.status().wire());
+    toJson.put("created", call.created());
+    toJson.put("answered", call.startTime());
+    toJson.put("ended", call.endTime());
+    toJson.put(
         "levels",
         calls.levels(call.sid()).map(l -> Map.of("says", l.in(), "hears", l.out())).orElse(null));
-    Optional<CallTranscript> protocol = phones.protocol(call.sid());
-    shape.put("scripted", protocol.map(p -> p.scripted().word()).orElse(null));
-    return shape;
+    Optional<CallTranscript> transcript = phones.transcript(call.sid());
+    toJson.put("scripted", transcript.map(p -> p.scripted().wire()).orElse(null));
+    return toJson;
   }
 
   private Map<String, Object> detailed(CallRecord call) {
-    Map<String, Object> shape = brief(call);
+    Map<String, Object> toJson = brief(call);
     phones
-        .protocol(call.sid())
+        .transcript(call.sid())
         .ifPresent(
-            protocol -> {
-              shape.put("steps", protocol.steps());
+            transcript -> {
+              toJson.put("steps", transcript.steps());
               Map<String, Object> ends = new LinkedHashMap<>();
               for (CallSide each : CallSide.values()) {
-                ends.put(each.word(), end(protocol, each));
+                ends.put(each.wire(), end(transcript, each));
               }
-              shape.put("heard", ends);
+              toJson.put("heard", ends);
             });
-    return shape;
+    return toJson;
   }
 
-  private static Map<String, Object> end(CallTranscript protocol, CallSide end) {
-    CapturedAudio tape = protocol.heardBy(end);
-    Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("millis", tape.millis());
-    shape.put("level", tape.level());
-    shape.put("averageLevel", tape.average());
-    shape.put("peakLevel", tape.peak());
-    shape.put("digits", protocol.digitsHeardBy(end));
-    shape.put(
+  private static Map<String, Object> end(CallTranscript transcript, CallSide end) {
+    CapturedAudio tape = transcript.audioHeardBy(end);
+    Map<String, Object> toJson = new LinkedHashMap<>();
+    toJson.put("millis", tape.millis());
+    toJson.put("level", tape.level());
+    toJson.put("averageLevel", tape.average());
+    toJson.put("peakLevel", tape.peak());
+    toJson.put("digits", transcript.digitsHeardBy(end));
+    toJson.put(
         "transcript",
-        protocol.wordsHeardBy(end).stream()
+        transcript.speechHeardBy(end).stream()
             .map(w -> Map.of("atMillis", w.atMillis(), "text", w.text(), "source", "script"))
             .toList());
-    shape.put("wav", "/exchange/calls/" + protocol.callSid() + "/heard/" + end.word() + ".wav");
-    shape.put("truncated", tape.isTruncated());
-    return shape;
+    toJson.put("wav", "/exchange/calls/" + transcript.callSid() + "/heard/" + end.wire() + ".wav");
+    toJson.put("truncated", tape.isTruncated());
+    return toJson;
   }
 
   private void heard(Context context) {
     String sid = record(context.pathParam("sid")).sid();
-    CallTranscript protocol =
+    CallTranscript transcript =
         phones
-            .protocol(sid)
+            .transcript(sid)
             .orElseThrow(
                 () ->
                     new AdminException(
@@ -214,6 +214,6 @@ public final class ScriptRoutes {
           case "to" -> CallSide.TO;
           default -> throw new AdminException(404, "A call has two ends: from and to.");
         };
-    context.contentType("audio/wav").result(WavFile.write(protocol.heardBy(end).samples()));
+    context.contentType("audio/wav").result(WavFile.write(transcript.audioHeardBy(end).samples()));
   }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ScriptRunner {
   private static final Logger log = LoggerFactory.getLogger(ScriptRunner.class);
   private static final Duration KEY = Duration.ofMillis(250);
-  private static final Duration LONGEST_SPEECH = Duration.ofMinutes(1);
+  private static final Duration MAX_SPEECH = Duration.ofMinutes(1);
   private static final Duration BEEP = Duration.ofMillis(400);
   private static final double BEEP_HERTZ = 1000;
 
@@ -33,35 +33,35 @@ final class ScriptRunner {
 
   void start() {
     Thread thread =
-        Thread.ofVirtual().name("script-" + leg.protocol().callSid()).unstarted(this::run);
-    leg.performedBy(thread);
+        Thread.ofVirtual().name("script-" + leg.transcript().callSid()).unstarted(this::run);
+    leg.setThread(thread);
     thread.start();
   }
 
   private void run() {
     try {
-      if (open()) {
+      if (awaitOpening()) {
         for (Step each : script.steps()) {
-          take(each);
+          execute(each);
         }
       }
     } catch (InterruptedException _) {
       // the call is over, and with it the script
     } catch (RuntimeException e) {
-      log.error("the script of call {} broke off", leg.protocol().callSid(), e);
-      leg.protocol().took("broken", e.toString());
+      log.error("the script of call {} broke off", leg.transcript().callSid(), e);
+      leg.transcript().recordStep("broken", e.toString());
       hangUp();
     }
   }
 
-  private boolean open() throws InterruptedException {
+  private boolean awaitOpening() throws InterruptedException {
     switch (script.opening()) {
       case Script.Answers answers -> {
         clock.sleep(answers.after());
-        if (!leg.isOver()) {
-          leg.events().answered(leg);
+        if (!leg.hasEnded()) {
+          leg.listener().answered(leg);
         }
-        return leg.awaitUp();
+        return leg.awaitConnected();
       }
       case Script.Declines declines -> {
         clock.sleep(declines.after());
@@ -72,11 +72,11 @@ final class ScriptRunner {
         return false;
       }
       case Script.GivesUp givesUp -> {
-        Thread patience = Thread.startVirtualThread(() -> giveUp(givesUp.after()));
+        Thread timeout = Thread.startVirtualThread(() -> giveUp(givesUp.after()));
         try {
-          return leg.awaitUp();
+          return leg.awaitConnected();
         } finally {
-          patience.interrupt();
+          timeout.interrupt();
         }
       }
     }
@@ -85,8 +85,8 @@ final class ScriptRunner {
   private void giveUp(Duration after) {
     try {
       clock.sleep(after);
-      if (!leg.isUp()) {
-        leg.protocol().took("giveUp", null);
+      if (!leg.isConnected()) {
+        leg.transcript().recordStep("giveUp", null);
         hangUp();
       }
     } catch (InterruptedException _) {
@@ -95,45 +95,45 @@ final class ScriptRunner {
   }
 
   private void decline(CallStatus outcome) {
-    if (leg.leave()) {
-      leg.protocol().took("decline", outcome.wire());
-      leg.events().declined(leg, outcome);
+    if (leg.tryEnd()) {
+      leg.transcript().recordStep("decline", outcome.wire());
+      leg.listener().declined(leg, outcome);
     }
   }
 
   private void hangUp() {
-    if (leg.leave()) {
-      leg.protocol().took("hangup", null);
-      leg.events().hungUp(leg);
+    if (leg.tryEnd()) {
+      leg.transcript().recordStep("hangup", null);
+      leg.listener().hungUp(leg);
     }
   }
 
-  private void take(Step step) throws InterruptedException {
+  private void execute(Step step) throws InterruptedException {
     switch (step) {
       case Step.Say say -> speak("say", say.text());
       case Step.Play play -> {
-        leg.protocol().took("play", play.name());
+        leg.transcript().recordStep("play", play.name());
         sound(play.samples());
       }
       case Step.Machine machine -> {
         speak("machine", machine.greeting());
         CountDownLatch ended = new CountDownLatch(1);
-        leg.media().say(Tone.of(BEEP_HERTZ, BEEP), ended::countDown);
+        leg.media().speak(Tone.of(BEEP_HERTZ, BEEP), ended::countDown);
         ended.await();
       }
       case Step.Digits digits -> press(digits.keys());
       case Step.Pause pause -> {
-        leg.protocol().took("waitMs", null);
+        leg.transcript().recordStep("waitMs", null);
         clock.sleep(pause.length());
       }
       case Step.WaitForSpeech wait -> {
-        boolean heard = leg.ear().awaitSpeech(wait.most().toMillis());
-        leg.protocol().took("waitForSpeechMs", heard ? "heard" : "not heard");
+        boolean heard = leg.voiceDetector().awaitSpeech(wait.timeout().toMillis());
+        leg.transcript().recordStep("waitForSpeechMs", heard ? "heard" : "not heard");
       }
       case Step.WaitForSilence wait -> {
         boolean silent =
-            leg.ear().awaitSilence(wait.length().toMillis(), LONGEST_SPEECH.toMillis());
-        leg.protocol().took("waitForSilenceMs", silent ? "silent" : "never silent");
+            leg.voiceDetector().awaitSilence(wait.length().toMillis(), MAX_SPEECH.toMillis());
+        leg.transcript().recordStep("waitForSilenceMs", silent ? "silent" : "never silent");
       }
       case Step.Hangup _ -> hangUp();
     }
@@ -141,20 +141,20 @@ final class ScriptRunner {
 
   private void speak(String step, String text) throws InterruptedException {
     short[] samples = speech.speak(text);
-    leg.protocol().took(step, null);
-    leg.protocol().spoke(text);
+    leg.transcript().recordStep(step, null);
+    leg.transcript().recordSpeech(text);
     sound(samples);
-    leg.media().said(text);
+    leg.media().onSpoken(text);
   }
 
   private void sound(short[] samples) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    leg.media().say(WavFile.source(samples), ended::countDown);
+    leg.media().speak(WavFile.source(samples), ended::countDown);
     ended.await();
   }
 
   private void press(String keys) throws InterruptedException {
-    leg.protocol().took("digits", keys);
+    leg.transcript().recordStep("digits", keys);
     for (char key : keys.toCharArray()) {
       switch (key) {
         case 'w' -> clock.sleep(Duration.ofMillis(500));

@@ -11,46 +11,46 @@ import org.ringback.exchange.media.PcmEndpoint;
 /// A scripted telephone's part in a call.
 final class ScriptedLeg implements Leg {
   private final PcmEndpoint media;
-  private final CallTranscript protocol;
+  private final CallTranscript transcript;
   private final boolean machine;
-  private final VoiceActivityDetector ear = new VoiceActivityDetector();
+  private final VoiceActivityDetector voiceDetector = new VoiceActivityDetector();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile boolean up;
-  private boolean over;
+  private volatile boolean connected;
+  private boolean ended;
   private volatile Consumer<Character> digits = _ -> {};
-  private volatile @Nullable LegListener events;
-  private @Nullable Thread performer;
+  private volatile @Nullable LegListener listener;
+  private @Nullable Thread thread;
 
-  ScriptedLeg(PcmEndpoint media, CallTranscript protocol, boolean machine) {
+  ScriptedLeg(PcmEndpoint media, CallTranscript transcript, boolean machine) {
     this.machine = machine;
     this.media = media;
-    this.protocol = protocol;
+    this.transcript = transcript;
   }
 
-  CallTranscript protocol() {
-    return protocol;
+  CallTranscript transcript() {
+    return transcript;
   }
 
-  VoiceActivityDetector ear() {
-    return ear;
+  VoiceActivityDetector voiceDetector() {
+    return voiceDetector;
   }
 
   void bind(LegListener to) {
-    events = to;
+    listener = to;
   }
 
-  LegListener events() {
-    LegListener told = events;
+  LegListener listener() {
+    LegListener told = listener;
     if (told == null) {
-      throw new IllegalStateException("call " + protocol.callSid() + " has nobody to tell");
+      throw new IllegalStateException("call " + transcript.callSid() + " has nobody to tell");
     }
     return told;
   }
 
   /// The thread that is broken off when the call ends.
-  synchronized void performedBy(Thread thread) {
-    performer = thread;
-    if (over) {
+  synchronized void setThread(Thread thread) {
+    this.thread = thread;
+    if (ended) {
       thread.interrupt();
     }
   }
@@ -70,34 +70,34 @@ final class ScriptedLeg implements Leg {
 
   @Override
   public synchronized void connect() {
-    if (up || over) {
+    if (connected || ended) {
       return;
     }
-    up = true;
-    CapturedAudio atThisEnd = protocol.heardBy(protocol.scripted());
-    CapturedAudio atTheOther = protocol.heardBy(protocol.scripted().other());
+    connected = true;
+    CapturedAudio atThisEnd = transcript.audioHeardBy(transcript.scripted());
+    CapturedAudio atTheOther = transcript.audioHeardBy(transcript.scripted().other());
     media.tap(
         (said, heard) -> {
           atTheOther.write(said);
           atThisEnd.write(heard);
-          ear.write(heard);
+          voiceDetector.write(heard);
         });
     settled.countDown();
   }
 
   /// Waits until the call is answered or over.
-  boolean awaitUp() throws InterruptedException {
+  boolean awaitConnected() throws InterruptedException {
     settled.await();
-    return up;
+    return connected;
   }
 
-  boolean isUp() {
-    return up;
+  boolean isConnected() {
+    return connected;
   }
 
   @Override
   public void digit(char digit) {
-    protocol.heardDigit(digit);
+    transcript.recordHeardDigit(digit);
   }
 
   @Override
@@ -106,30 +106,30 @@ final class ScriptedLeg implements Leg {
   }
 
   void press(char digit) {
-    protocol.pressed(digit);
+    transcript.recordPressedDigit(digit);
     digits.accept(digit);
   }
 
   @Override
   public void end(HangupCause ending) {
-    if (leave()) {
-      protocol.took("ended", ending.wire());
+    if (tryEnd()) {
+      transcript.recordStep("ended", ending.wire());
     }
   }
 
   /// @return false when it was over already
-  boolean leave() {
+  boolean tryEnd() {
     Thread broken;
     synchronized (this) {
-      if (over) {
+      if (ended) {
         return false;
       }
-      over = true;
-      broken = performer;
+      ended = true;
+      broken = thread;
     }
-    protocol.end();
+    transcript.end();
     media.close();
-    ear.close();
+    voiceDetector.close();
     settled.countDown();
     if (broken != null && broken != Thread.currentThread()) {
       broken.interrupt();
@@ -137,7 +137,7 @@ final class ScriptedLeg implements Leg {
     return true;
   }
 
-  synchronized boolean isOver() {
-    return over;
+  synchronized boolean hasEnded() {
+    return ended;
   }
 }

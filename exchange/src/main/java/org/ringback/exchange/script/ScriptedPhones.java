@@ -26,7 +26,7 @@ public final class ScriptedPhones {
   private final Synthesiser speech;
   private final ExchangeClock clock;
   private final Map<String, Phone> phones = new ConcurrentSkipListMap<>();
-  private final CallTranscripts protocols = new CallTranscripts();
+  private final CallTranscripts transcripts = new CallTranscripts();
 
   public ScriptedPhones(MediaServer media, Synthesiser speech, ExchangeClock clock) {
     this.media = media;
@@ -35,20 +35,20 @@ public final class ScriptedPhones {
   }
 
   /// Who is rung at a number: the script, or whoever was there without one.
-  public List<RingTarget> stations(String number, List<RingTarget> otherwise) {
+  public List<RingTarget> ringTargets(String number, List<RingTarget> otherwise) {
     Phone phone = phones.get(number);
     return phone == null
         ? otherwise
-        : List.of((call, events) -> ring(phone.script(), call, events));
+        : List.of((call, listener) -> ring(phone.script(), call, listener));
   }
 
-  private Leg ring(Script script, Invitation invitation, LegListener events) {
+  private Leg ring(Script script, Invitation invitation, LegListener listener) {
     ScriptedLeg leg =
         new ScriptedLeg(
             media.pcm(),
-            protocols.open(invitation.callSid(), invitation.to(), CallSide.TO),
+            transcripts.open(invitation.callSid(), invitation.to(), CallSide.TO),
             script.isMachine());
-    leg.bind(events);
+    leg.bind(listener);
     new ScriptRunner(leg, script, speech, clock).start();
     return leg;
   }
@@ -60,13 +60,13 @@ public final class ScriptedPhones {
     String callSid = calls.nextCallSid();
     ScriptedLeg leg =
         new ScriptedLeg(
-            media.pcm(), protocols.open(callSid, from, CallSide.FROM), script.isMachine());
-    Optional<LegListener> events = calls.fromPhone(callSid, from, to, leg);
-    if (events.isEmpty()) {
+            media.pcm(), transcripts.open(callSid, from, CallSide.FROM), script.isMachine());
+    Optional<LegListener> listener = calls.fromPhone(callSid, from, to, leg);
+    if (listener.isEmpty()) {
       leg.end(HangupCause.FAILED);
       return Optional.empty();
     }
-    leg.bind(events.get());
+    leg.bind(listener.get());
     new ScriptRunner(leg, script, speech, clock).start();
     return Optional.of(callSid);
   }
@@ -91,10 +91,10 @@ public final class ScriptedPhones {
 
   /// What an end of a call heard; empty when no script played in it.
   public Optional<CaptureSummary> heard(String callSid, CallSide end) {
-    return protocols.find(callSid).map(protocol -> CaptureSummary.of(protocol, end));
+    return transcripts.find(callSid).map(transcript -> CaptureSummary.of(transcript, end));
   }
 
-  Optional<CallTranscript> protocol(String callSid) {
-    return protocols.find(callSid);
+  Optional<CallTranscript> transcript(String callSid) {
+    return transcripts.find(callSid);
   }
 }

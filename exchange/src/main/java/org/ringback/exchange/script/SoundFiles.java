@@ -7,7 +7,7 @@ import org.ringback.exchange.media.SoundFile;
 
 /// The sounds (WAV or MP3) that scripts may play: those below one folder.
 public final class SoundFiles {
-  private static final long LARGEST = 10 * 1024 * 1024;
+  private static final long MAX_SIZE = 10 * 1024 * 1024;
   private final Path folder;
 
   public SoundFiles(Path folder) {
@@ -24,7 +24,7 @@ public final class SoundFiles {
     if (!Files.isRegularFile(file)) {
       throw new IOException("there is no such file in " + folder);
     }
-    if (Files.size(file) > LARGEST) {
+    if (Files.size(file) > MAX_SIZE) {
       throw new IOException("it is larger than 10 MiB");
     }
     return SoundFile.read(Files.readAllBytes(file));

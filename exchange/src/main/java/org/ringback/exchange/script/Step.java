@@ -22,7 +22,7 @@ public sealed interface Step {
   record Pause(Duration length) implements Step {}
 
   /// Waits for the other end to speak, at most this long.
-  record WaitForSpeech(Duration most) implements Step {}
+  record WaitForSpeech(Duration timeout) implements Step {}
 
   /// Waits until the other end has been silent for this long on end, at most a minute.
   record WaitForSilence(Duration length) implements Step {}

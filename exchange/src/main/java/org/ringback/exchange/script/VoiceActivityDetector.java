@@ -9,14 +9,14 @@ final class VoiceActivityDetector {
   private static final int FRAME_MILLIS = 20;
 
   private int loud;
-  private int quiet;
+  private int resetLevel;
   private boolean closed;
 
   /// The next 20 ms.
   synchronized void write(short[] frame) {
     boolean heard = RmsLevel.of(frame) > LOUD;
     loud = heard ? loud + 1 : Math.max(0, loud - 1);
-    quiet = heard ? 0 : quiet + 1;
+    resetLevel = heard ? 0 : resetLevel + 1;
     notifyAll();
   }
 
@@ -35,12 +35,12 @@ final class VoiceActivityDetector {
   }
 
   /// @return whether it was silent for so long on end before the deadline
-  synchronized boolean awaitSilence(long millis, long most) throws InterruptedException {
-    long deadline = System.nanoTime() + most * 1_000_000;
-    quiet = 0;
-    while ((long) quiet * FRAME_MILLIS < millis && !closed && System.nanoTime() < deadline) {
+  synchronized boolean awaitSilence(long millis, long timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout * 1_000_000;
+    resetLevel = 0;
+    while ((long) resetLevel * FRAME_MILLIS < millis && !closed && System.nanoTime() < deadline) {
       wait(FRAME_MILLIS * 5L);
     }
-    return (long) quiet * FRAME_MILLIS >= millis;
+    return (long) resetLevel * FRAME_MILLIS >= millis;
   }
 }

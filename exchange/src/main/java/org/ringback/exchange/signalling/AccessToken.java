@@ -31,7 +31,7 @@ public record AccessToken(
   }
 
   /// Twilio: deleting a key ends all of its tokens.
-  boolean isGoodAt(Instant now) {
+  boolean isValidAt(Instant now) {
     return now.isBefore(expires) && account.key(keySid).isPresent();
   }
 }

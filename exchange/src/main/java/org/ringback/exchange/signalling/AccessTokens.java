@@ -31,7 +31,7 @@ public final class AccessTokens {
   private static final Pattern NAME =
       Pattern.compile("[^\\p{Cntrl}\\s<>#%\"{}|\\\\^\\[\\]`]{0,256}");
 
-  private static final Duration LONGEST = Duration.ofHours(24).plusMinutes(5);
+  private static final Duration MAX_LENGTH = Duration.ofHours(24).plusMinutes(5);
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
 
   private final Accounts accounts;
@@ -91,17 +91,17 @@ public final class AccessTokens {
       throw new InvalidTokenException(
           InvalidTokenException.SIGNATURE, "JWT signature validation failed");
     }
-    return inForce(account, keySid, header.path("twr").asString("us1"), claims);
+    return requireValid(account, keySid, header.path("twr").asString("us1"), claims);
   }
 
-  private AccessToken inForce(Account account, String keySid, String home, JsonNode claims)
+  private AccessToken requireValid(Account account, String keySid, String home, JsonNode claims)
       throws InvalidTokenException {
     Instant now = clock.instant();
     Instant expires = Instant.ofEpochSecond(claims.path("exp").asLong(0));
     if (!now.isBefore(expires)) {
       throw new InvalidTokenException(InvalidTokenException.EXPIRED, "Access Token expired");
     }
-    if (expires.isAfter(now.plus(LONGEST))) {
+    if (expires.isAfter(now.plus(MAX_LENGTH))) {
       throw new InvalidTokenException(
           InvalidTokenException.TOO_LONG, "Access Token lives longer than 24 hours");
     }

@@ -25,14 +25,14 @@ final class ClientCalls {
   private static final int BAD_REQUEST = 31400;
   private static final int NOT_FOUND = 31404;
   private static final int RESUME_REFUSED = 31209;
-  private static final int LONGEST_PARAMETERS = 16 * 1024;
+  private static final int MAX_PARAMETERS = 16 * 1024;
 
-  private final SignallingServices signalling;
+  private final SignallingServices services;
   private final ClientSocket socket;
   private final Map<String, ClientLeg> legs = new ConcurrentHashMap<>();
 
-  ClientCalls(SignallingServices signalling, ClientSocket socket) {
-    this.signalling = signalling;
+  ClientCalls(SignallingServices services, ClientSocket socket) {
+    this.services = services;
     this.socket = socket;
   }
 
@@ -45,17 +45,17 @@ final class ClientCalls {
   }
 
   /// The exchange rings the browser.
-  ClientLeg ring(Invitation invitation, LegListener events) {
+  ClientLeg ring(Invitation invitation, LegListener listener) {
     MediaEndpoint media =
-        signalling
+        services
             .media()
             .offer(
                 CodecChoice.BROWSER,
                 new PacketFaults.Parties(
                     invitation.accountSid(), List.of(invitation.from(), invitation.to())));
     ClientLeg leg = leg(invitation.callSid(), null, media);
-    leg.bind(events);
-    socket.send(signalling.frames().invite(invitation, media.localSdp(), leg.reconnect()));
+    leg.bind(listener);
+    socket.send(services.frames().invite(invitation, media.localSdp(), leg.reconnect()));
     return leg;
   }
 
@@ -64,22 +64,22 @@ final class ClientCalls {
         new ClientLeg(
             callSid,
             temporarySid,
-            signalling.nextReconnectToken(),
+            services.nextReconnectToken(),
             media,
             socket,
-            signalling.frames(),
-            over -> {
-              signalling.clients().forget(over);
-              signalling.messages().detach(over.callSid(), over);
+            services.frames(),
+            ended -> {
+              services.clients().removeLeg(ended);
+              services.messages().detach(ended.callSid(), ended);
             });
-    signalling.clients().keep(leg);
-    signalling.messages().attach(callSid, leg);
+    services.clients().addLeg(leg);
+    services.messages().attach(callSid, leg);
     adopt(leg);
     return leg;
   }
 
   private void adopt(ClientLeg leg) {
-    legs.values().removeIf(each -> each.isOver());
+    legs.values().removeIf(each -> each.hasEnded());
     legs.put(leg.callSid(), leg);
     if (leg.temporarySid() != null) {
       legs.put(leg.temporarySid(), leg);
@@ -92,28 +92,28 @@ final class ClientCalls {
         token.application().flatMap(token.account()::application).orElse(null);
     if (application == null) {
       int code = token.application().isEmpty() ? InvalidTokenException.UNKNOWN : NOT_FOUND;
-      refuse(temporarySid, code, "This Access Token names no application to call by");
+      sendRejection(temporarySid, code, "This Access Token names no application to call by");
       return;
     }
-    if (params.length() > LONGEST_PARAMETERS) {
-      refuse(temporarySid, TOO_LONG, "Maximum parameter length has been exceeded");
+    if (params.length() > MAX_PARAMETERS) {
+      sendRejection(temporarySid, TOO_LONG, "Maximum parameter length has been exceeded");
       return;
     }
     Map<String, String> parameters = parameters(params);
     parameters.putAll(token.outgoingParameters());
     try {
       String from = token.client();
-      PacketFaults.Parties whose =
+      PacketFaults.Parties parties =
           new PacketFaults.Parties(
               token.account().sid(), List.of(from, parameters.getOrDefault("To", "")));
-      MediaEndpoint media = signalling.media().answer(offer, CodecChoice.BROWSER, whose);
-      ClientLeg leg = leg(signalling.calls().nextCallSid(), temporarySid, media);
+      MediaEndpoint media = services.media().answer(offer, CodecChoice.BROWSER, parties);
+      ClientLeg leg = leg(services.calls().nextCallSid(), temporarySid, media);
       leg.bind(
-          signalling
+          services
               .calls()
               .fromClient(leg.callSid(), token.account(), application, from, parameters, leg));
     } catch (SdpException e) {
-      refuse(temporarySid, BAD_REQUEST, String.valueOf(e.getMessage()));
+      sendRejection(temporarySid, BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
@@ -133,67 +133,67 @@ final class ClientCalls {
   /// (`Device.connect({connectToken})`).
   void resume(String callSid, String reconnect, String offer) {
     if (callSid.isEmpty()) {
-      refuse(callSid, RECONNECT_INVALID, "The reconnect parameter is invalid");
+      sendRejection(callSid, RECONNECT_INVALID, "The reconnect parameter is invalid");
       return;
     }
     ClientLeg leg =
-        signalling
+        services
             .clients()
             .leg(reconnect, callSid)
             .filter(each -> each.socket().isSameUser(socket))
             .orElse(null);
-    if (leg != null && leg.isUp()) {
+    if (leg != null && leg.isConnected()) {
       adopt(leg);
       leg.resume(socket);
     } else if (leg != null && leg.isRinging()) {
-      takeByOffer(leg, offer);
+      answerWithOffer(leg, offer);
     } else {
-      refuse(callSid, RESUME_REFUSED, "Reconnect attempt is not authorized");
+      sendRejection(callSid, RESUME_REFUSED, "Reconnect attempt is not authorized");
     }
   }
 
-  private void takeByOffer(ClientLeg ringing, String offer) {
+  private void answerWithOffer(ClientLeg ringing, String offer) {
     try {
       ClientLeg taken =
           leg(
               ringing.callSid(),
               null,
-              signalling.media().answer(offer, CodecChoice.BROWSER, ringing.media().whose()));
+              services.media().answer(offer, CodecChoice.BROWSER, ringing.media().parties()));
       taken.answerByOffer();
-      taken.bind(ringing.events());
-      ringing.events().answered(taken);
+      taken.bind(ringing.listener());
+      ringing.listener().answered(taken);
     } catch (SdpException e) {
-      refuse(ringing.callSid(), BAD_REQUEST, String.valueOf(e.getMessage()));
+      sendRejection(ringing.callSid(), BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
   void answer(String callSid, String sdp) {
     ClientLeg leg = legs.get(callSid);
     if (leg == null || !leg.isRinging()) {
-      refuse(callSid, CANCELLED, "Unable to answer because the call has ended");
+      sendRejection(callSid, CANCELLED, "Unable to answer because the call has ended");
       return;
     }
     try {
       leg.media().acceptAnswer(sdp);
-      leg.events().answered(leg);
+      leg.listener().answered(leg);
     } catch (SdpException e) {
-      refuse(callSid, BAD_REQUEST, String.valueOf(e.getMessage()));
-      leg.leave();
-      leg.events().declined(leg, CallStatus.FAILED);
+      sendRejection(callSid, BAD_REQUEST, String.valueOf(e.getMessage()));
+      leg.tryEnd();
+      leg.listener().declined(leg, CallStatus.FAILED);
     }
   }
 
   /// ICE restart, perhaps several times.
   void reinvite(String callSid, String offer) {
     ClientLeg leg = legs.get(callSid);
-    if (leg == null || leg.isOver()) {
-      socket.send(signalling.frames().frame("hangup", Map.of("callsid", callSid)));
+    if (leg == null || leg.hasEnded()) {
+      socket.send(services.frames().frame("hangup", Map.of("callsid", callSid)));
       return;
     }
     try {
       leg.sendAnswer(leg.media().restart(offer));
     } catch (SdpException e) {
-      socket.send(signalling.frames().error(BAD_REQUEST, String.valueOf(e.getMessage())));
+      socket.send(services.frames().error(BAD_REQUEST, String.valueOf(e.getMessage())));
     }
   }
 
@@ -204,11 +204,11 @@ final class ClientCalls {
       return;
     }
     boolean rang = leg.isRinging();
-    if (leg.leave()) {
+    if (leg.tryEnd()) {
       if (rang) {
-        leg.events().declined(leg, CallStatus.BUSY);
+        leg.listener().declined(leg, CallStatus.BUSY);
       } else {
-        leg.events().hungUp(leg);
+        leg.listener().hungUp(leg);
       }
     }
   }
@@ -224,18 +224,18 @@ final class ClientCalls {
   }
 
   /// The socket is gone for good, and the browser has not come back on another.
-  void lost(ClientLeg leg) {
+  void onSocketLost(ClientLeg leg) {
     boolean rang = leg.isRinging();
-    if (leg.socket() == socket && leg.leave()) {
+    if (leg.socket() == socket && leg.tryEnd()) {
       if (rang) {
-        leg.events().declined(leg, CallStatus.NO_ANSWER);
+        leg.listener().declined(leg, CallStatus.NO_ANSWER);
       } else {
-        leg.events().hungUp(leg);
+        leg.listener().hungUp(leg);
       }
     }
   }
 
-  private void refuse(String callSid, int code, String message) {
-    socket.send(signalling.frames().hangup(callSid, code, message));
+  private void sendRejection(String callSid, int code, String message) {
+    socket.send(services.frames().hangup(callSid, code, message));
   }
 }

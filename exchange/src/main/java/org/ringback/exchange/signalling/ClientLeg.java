@@ -19,18 +19,18 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   private final String reconnect;
   private final MediaEndpoint media;
   private final Frames frames;
-  private final Consumer<ClientLeg> forget;
+  private final Consumer<ClientLeg> removeLeg;
   private ClientSocket socket;
   private boolean incoming;
   private boolean named;
   private boolean earlyMedia;
-  private boolean up;
-  private boolean over;
-  private @Nullable LegListener events;
+  private boolean connected;
+  private boolean ended;
+  private @Nullable LegListener listener;
   private Consumer<Character> digits = digit -> {};
 
   /// @param temporarySid the browser's own name for a call that it places; null when it is rung
-  /// @param forget run once, when it is over
+  /// @param removeLeg run once, when it is over
   ClientLeg(
       String callSid,
       @Nullable String temporarySid,
@@ -38,28 +38,28 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
       MediaEndpoint media,
       ClientSocket socket,
       Frames frames,
-      Consumer<ClientLeg> forget) {
+      Consumer<ClientLeg> removeLeg) {
     this.callSid = callSid;
     this.temporarySid = temporarySid;
     this.reconnect = reconnect;
     this.media = media;
     this.socket = socket;
     this.frames = frames;
-    this.forget = forget;
+    this.removeLeg = removeLeg;
     this.incoming = temporarySid == null;
     this.named = incoming;
   }
 
   void bind(LegListener to) {
-    events = to;
+    listener = to;
   }
 
   /// @throws IllegalStateException before it is bound, which is before the browser can know of it
-  LegListener events() {
-    if (events == null) {
+  LegListener listener() {
+    if (listener == null) {
       throw new IllegalStateException("call " + callSid + " has nobody to tell");
     }
-    return events;
+    return listener;
   }
 
   String callSid() {
@@ -78,16 +78,16 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     return socket;
   }
 
-  synchronized boolean isUp() {
-    return up;
+  synchronized boolean isConnected() {
+    return connected;
   }
 
   synchronized boolean isRinging() {
-    return incoming && !up && !over;
+    return incoming && !connected && !ended;
   }
 
-  synchronized boolean isOver() {
-    return over;
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   @Override
@@ -97,7 +97,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
 
   @Override
   public synchronized void ringing() {
-    if (!over && !up && !named) {
+    if (!ended && !connected && !named) {
       named = true;
       socket.send(frames.frame("ringing", Map.of("callsid", callSid)));
     }
@@ -106,7 +106,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   /// Sends `ringing` with our SDP, with which the SDK begins to play what it receives.
   @Override
   public synchronized void ringingWithAudio() {
-    if (!over && !up && !incoming && !earlyMedia) {
+    if (!ended && !connected && !incoming && !earlyMedia) {
       named = true;
       earlyMedia = true;
       socket.send(
@@ -118,10 +118,10 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   /// frame: it sent the `answer` itself.
   @Override
   public synchronized void connect() {
-    if (over || up) {
+    if (ended || connected) {
       return;
     }
-    up = true;
+    connected = true;
     if (!incoming) {
       named = true;
       sendAnswer(earlyMedia ? null : media.localSdp());
@@ -184,7 +184,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
       rings = isRinging();
       told = socket;
     }
-    if (leave()) {
+    if (tryEnd()) {
       told.send(
           rings
               ? frames.frame("cancel", Map.of("callsid", sid))
@@ -200,14 +200,14 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   /// Ends it without a word to the browser, which knows.
   ///
   /// @return false when it was over already
-  boolean leave() {
+  boolean tryEnd() {
     synchronized (this) {
-      if (over) {
+      if (ended) {
         return false;
       }
-      over = true;
+      ended = true;
     }
-    forget.accept(this);
+    removeLeg.accept(this);
     media.close();
     return true;
   }

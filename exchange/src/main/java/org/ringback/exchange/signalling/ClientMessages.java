@@ -15,51 +15,53 @@ final class ClientMessages {
   private static final int TYPE_INVALID = 31210;
   private static final int TOO_LARGE = 31212;
   private static final int NOT_FOUND = 31404;
-  private static final int MOST_PER_SECOND = 30;
+  private static final int MAX_PER_SECOND = 30;
 
-  private final SignallingServices signalling;
+  private final SignallingServices services;
   private final ClientSocket socket;
   private final Deque<Long> recent = new ArrayDeque<>();
 
-  ClientMessages(SignallingServices signalling, ClientSocket socket) {
-    this.signalling = signalling;
+  ClientMessages(SignallingServices services, ClientSocket socket) {
+    this.services = services;
     this.socket = socket;
   }
 
-  void say(AccessToken token, ClientCalls calls, String callSid, JsonNode payload) {
+  void receive(AccessToken token, ClientCalls calls, String callSid, JsonNode payload) {
     String sid = payload.path("voiceeventsid").asString("");
-    byte[] content = signalling.json().writeValueAsBytes(payload.path("content"));
-    ClientLeg leg = calls.find(callSid).filter(each -> !each.isOver()).orElse(null);
+    byte[] content = services.json().writeValueAsBytes(payload.path("content"));
+    ClientLeg leg = calls.find(callSid).filter(each -> !each.hasEnded()).orElse(null);
     if (leg == null) {
-      refuse(callSid, sid, NOT_FOUND, "No such call");
+      sendRejection(callSid, sid, NOT_FOUND, "No such call");
     } else if (!payload.path("messagetype").asString("").equals("user-defined-message")
         || !payload.path("contenttype").asString("application/json").equals("application/json")) {
-      refuse(callSid, sid, TYPE_INVALID, "Call Message Event Type is invalid");
-    } else if (content.length > CallMessages.LARGEST_CONTENT) {
-      refuse(callSid, sid, TOO_LARGE, "Call Message Event Payload size exceeded authorized limit");
-    } else if (tooOften()) {
-      refuse(callSid, sid, RATE_EXCEEDED, "Rate exceeded authorized limit");
+      sendRejection(callSid, sid, TYPE_INVALID, "Call Message Event Type is invalid");
+    } else if (content.length > CallMessages.MAX_CONTENT) {
+      sendRejection(
+          callSid, sid, TOO_LARGE, "Call Message Event Payload size exceeded authorized limit");
+    } else if (isRateLimited()) {
+      sendRejection(callSid, sid, RATE_EXCEEDED, "Rate exceeded authorized limit");
     } else {
-      socket.send(signalling.frames().acknowledge(callSid, sid));
-      signalling
+      socket.send(services.frames().acknowledge(callSid, sid));
+      services
           .messages()
-          .said(token.account(), leg.callSid(), sid, new String(content, StandardCharsets.UTF_8));
+          .onClientMessage(
+              token.account(), leg.callSid(), sid, new String(content, StandardCharsets.UTF_8));
     }
   }
 
-  private boolean tooOften() {
+  private boolean isRateLimited() {
     long now = System.nanoTime();
     while (!recent.isEmpty() && now - recent.peekFirst() > Duration.ofSeconds(1).toNanos()) {
       recent.removeFirst();
     }
-    if (recent.size() >= MOST_PER_SECOND) {
+    if (recent.size() >= MAX_PER_SECOND) {
       return true;
     }
     recent.addLast(now);
     return false;
   }
 
-  private void refuse(String callSid, String sid, int code, String message) {
-    socket.send(signalling.frames().messageRefused(callSid, sid, code, message));
+  private void sendRejection(String callSid, String sid, int code, String message) {
+    socket.send(services.frames().messageRefused(callSid, sid, code, message));
   }
 }

@@ -24,14 +24,14 @@ public final class ClientRegistry {
   }
 
   /// Each socket that is registered under the identity with a token that is still good.
-  public List<RingTarget> stations(Account account, String identity) {
-    List<RingTarget> stations = new ArrayList<>();
+  public List<RingTarget> ringTargets(Account account, String identity) {
+    List<RingTarget> ringTargets = new ArrayList<>();
     for (ClientSocket each : registered.getOrDefault(new Name(account.sid(), identity), Set.of())) {
-      if (each.mayBeRungAt(clock.instant())) {
-        stations.add(each);
+      if (each.canRingAt(clock.instant())) {
+        ringTargets.add(each);
       }
     }
-    return stations;
+    return ringTargets;
   }
 
   void register(AccessToken token, ClientSocket socket) {
@@ -53,11 +53,11 @@ public final class ClientRegistry {
         });
   }
 
-  void keep(ClientLeg leg) {
+  void addLeg(ClientLeg leg) {
     legs.put(leg.reconnect(), leg);
   }
 
-  void forget(ClientLeg leg) {
+  void removeLeg(ClientLeg leg) {
     legs.remove(leg.reconnect());
   }
 

@@ -18,10 +18,10 @@ final class ClientSocket implements RingTarget {
   private static final String HEARTBEAT = "\n";
   private static final int MALFORMED = 31100;
   private static final int NO_PARAMETERS = 31101;
-  private static final Duration LEAST_HOLD = Duration.ofSeconds(15);
-  private static final Duration MOST_HOLD = Duration.ofSeconds(30);
+  private static final Duration MIN_HOLD = Duration.ofSeconds(15);
+  private static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
-  private final SignallingServices signalling;
+  private final SignallingServices services;
   private final TextSocket socket;
   private final Edge edge;
   private final ClientCalls calls;
@@ -29,32 +29,32 @@ final class ClientSocket implements RingTarget {
   private volatile @Nullable AccessToken token;
   private volatile boolean registered;
   private volatile boolean closed;
-  private volatile Duration hold = LEAST_HOLD;
+  private volatile Duration hold = MIN_HOLD;
 
   /// @param edge the one that the browser believes it has reached
-  ClientSocket(SignallingServices signalling, TextSocket socket, Edge edge) {
-    this.signalling = signalling;
+  ClientSocket(SignallingServices services, TextSocket socket, Edge edge) {
+    this.services = services;
     this.socket = socket;
     this.edge = edge;
-    this.calls = new ClientCalls(signalling, this);
-    this.messages = new ClientMessages(signalling, this);
+    this.calls = new ClientCalls(services, this);
+    this.messages = new ClientMessages(services, this);
   }
 
   void send(String frame) {
     socket.send(frame);
   }
 
-  boolean mayBeRungAt(Instant now) {
-    AccessToken held = token;
-    return registered && !closed && held != null && held.isGoodAt(now);
+  boolean canRingAt(Instant now) {
+    AccessToken current = token;
+    return registered && !closed && current != null && current.isValidAt(now);
   }
 
   @Override
-  public Leg ring(Invitation invitation, LegListener events) {
-    ClientLeg leg = calls.ring(invitation, events);
+  public Leg ring(Invitation invitation, LegListener listener) {
+    ClientLeg leg = calls.ring(invitation, listener);
     if (closed) {
       Thread.startVirtualThread(
-          () -> calls.lost(leg)); // it closed before it could know of this leg
+          () -> calls.onSocketLost(leg)); // it closed before it could know of this leg
     }
     return leg;
   }
@@ -62,42 +62,42 @@ final class ClientSocket implements RingTarget {
   // -- the browser speaks
 
   void onFrame(String text) {
-    socket.heard();
+    socket.onReceived();
     if (text.equals(HEARTBEAT)) {
       return;
     }
     try {
-      JsonNode frame = signalling.json().readTree(text);
+      JsonNode frame = services.json().readTree(text);
       JsonNode payload = frame.path("payload");
       String type = frame.path("type").asString("");
-      AccessToken held = token;
+      AccessToken current = token;
       if (type.isEmpty()) {
-        send(signalling.frames().error(MALFORMED, "Malformed request"));
+        send(services.frames().error(MALFORMED, "Malformed request"));
       } else if (!payload.isMissingNode() && !payload.isObject()) {
-        send(signalling.frames().error(NO_PARAMETERS, "Missing parameter array in request"));
+        send(services.frames().error(NO_PARAMETERS, "Missing parameter array in request"));
       } else if (type.equals("listen")) {
         listen(payload);
-      } else if (held == null) {
-        send(signalling.frames().error(InvalidTokenException.INVALID, "Access Token needed first"));
+      } else if (current == null) {
+        send(services.frames().error(InvalidTokenException.INVALID, "Access Token needed first"));
       } else {
-        handle(type, payload, held);
+        handle(type, payload, current);
       }
     } catch (JacksonException | IllegalArgumentException e) {
-      send(signalling.frames().error(MALFORMED, "Malformed request"));
+      send(services.frames().error(MALFORMED, "Malformed request"));
     }
   }
 
-  private void handle(String type, JsonNode payload, AccessToken held) {
+  private void handle(String type, JsonNode payload, AccessToken current) {
     String sid = payload.path("callsid").asString("");
     String sdp = payload.path("sdp").asString("");
     switch (type) {
-      case "register" -> register(held, payload.path("media").path("audio").asBoolean(true));
+      case "register" -> register(current, payload.path("media").path("audio").asBoolean(true));
       case "invite" -> {
         String reconnect = payload.path("reconnect").asString("");
         if (!reconnect.isEmpty()) {
           calls.resume(sid, reconnect, sdp);
-        } else if (!refuseIfOver(held, sid)) {
-          calls.invite(held, sid, sdp, payload.path("twilio").path("params").asString(""));
+        } else if (!rejectIfExpired(current, sid)) {
+          calls.invite(current, sid, sdp, payload.path("twilio").path("params").asString(""));
         }
       }
       case "answer" -> calls.answer(sid, sdp);
@@ -105,7 +105,7 @@ final class ClientSocket implements RingTarget {
       case "hangup" -> calls.hangup(sid);
       case "reject" -> calls.hangup(sid);
       case "dtmf" -> calls.press(sid, payload.path("dtmf").asString(""));
-      case "message" -> messages.say(held, calls, sid, payload);
+      case "message" -> messages.receive(current, calls, sid, payload);
       default -> {
         // a newer SDK's word for something that we do not do; Twilio too passes over such
       }
@@ -115,17 +115,17 @@ final class ClientSocket implements RingTarget {
   /// The first one signs in; a later one on the same socket is a newer token.
   private void listen(JsonNode payload) {
     try {
-      AccessToken given = signalling.tokens().verify(payload.path("token").asString(""));
+      AccessToken given = services.tokens().verify(payload.path("token").asString(""));
       AccessToken before = token;
       token = given;
-      hold = holdOf(payload.path("reconnectTimeout").asInt(0));
+      hold = holdTime(payload.path("reconnectTimeout").asInt(0));
       if (registered && before != null) {
-        signalling.clients().unregister(before, this);
-        signalling.clients().register(given, this);
+        services.clients().unregister(before, this);
+        services.clients().register(given, this);
       }
-      long ttl = Duration.between(signalling.clock().instant(), given.expires()).toSeconds();
+      long ttl = Duration.between(services.clock().instant(), given.expires()).toSeconds();
       send(
-          signalling
+          services
               .frames()
               .frame(
                   "connected",
@@ -136,43 +136,43 @@ final class ClientSocket implements RingTarget {
                       "gateway", "exchange",
                       "token", Map.of("identity", given.identity(), "ttl", ttl))));
       if (before == null) {
-        signalling.weather().signedIn(socket, given.account().sid(), given.client());
+        services.faults().signedIn(socket, given.account().sid(), given.client());
       }
     } catch (InvalidTokenException e) {
-      send(signalling.frames().error(e.code(), String.valueOf(e.getMessage())));
-      send(signalling.frames().frame("close", Map.of()));
+      send(services.frames().error(e.code(), String.valueOf(e.getMessage())));
+      send(services.frames().frame("close", Map.of()));
       socket.close();
     }
   }
 
-  private static Duration holdOf(int seconds) {
+  private static Duration holdTime(int seconds) {
     Duration asked = Duration.ofSeconds(Math.max(0, seconds));
-    return asked.compareTo(LEAST_HOLD) < 0
-        ? LEAST_HOLD
-        : asked.compareTo(MOST_HOLD) > 0 ? MOST_HOLD : asked;
+    return asked.compareTo(MIN_HOLD) < 0
+        ? MIN_HOLD
+        : asked.compareTo(MAX_HOLD) > 0 ? MAX_HOLD : asked;
   }
 
-  private void register(AccessToken held, boolean available) {
+  private void register(AccessToken current, boolean available) {
     if (!available) {
-      unregister(held);
-      send(signalling.frames().frame("offline", Map.of()));
-    } else if (refuseIfOver(held, null)) {
-      unregister(held);
-    } else if (!held.mayReceive() || held.identity().isEmpty()) {
+      unregister(current);
+      send(services.frames().frame("offline", Map.of()));
+    } else if (rejectIfExpired(current, null)) {
+      unregister(current);
+    } else if (!current.mayReceive() || current.identity().isEmpty()) {
       send(
-          signalling
+          services
               .frames()
               .error(InvalidTokenException.UNKNOWN, "This Access Token may not receive calls"));
     } else {
       registered = true;
-      signalling.clients().register(held, this);
-      send(signalling.frames().frame("ready", Map.of()));
+      services.clients().register(current, this);
+      send(services.frames().frame("ready", Map.of()));
     }
   }
 
-  private void unregister(AccessToken held) {
+  private void unregister(AccessToken current) {
     registered = false;
-    signalling.clients().unregister(held, this);
+    services.clients().unregister(current, this);
   }
 
   boolean isSameUser(ClientSocket other) {
@@ -184,16 +184,16 @@ final class ClientSocket implements RingTarget {
         && mine.identity().equals(theirs.identity());
   }
 
-  private boolean refuseIfOver(AccessToken held, @Nullable String callSid) {
-    if (held.isGoodAt(signalling.clock().instant())) {
+  private boolean rejectIfExpired(AccessToken current, @Nullable String callSid) {
+    if (current.isValidAt(services.clock().instant())) {
       return false;
     }
-    boolean expired = !signalling.clock().instant().isBefore(held.expires());
+    boolean expired = !services.clock().instant().isBefore(current.expires());
     int code = expired ? InvalidTokenException.EXPIRED : InvalidTokenException.UNKNOWN;
     String message = expired ? "Access Token expired" : "Authentication failed: issuer";
-    send(signalling.frames().error(code, message));
+    send(services.frames().error(code, message));
     if (callSid != null) {
-      send(signalling.frames().hangup(callSid, code, message));
+      send(services.frames().hangup(callSid, code, message));
     }
     return true;
   }
@@ -201,26 +201,26 @@ final class ClientSocket implements RingTarget {
   // -- life and death
 
   /// Twilio ends the registration of a token that has run out; a call that is up goes on.
-  void beat() {
-    AccessToken held = token;
-    if (registered && held != null && refuseIfOver(held, null)) {
-      unregister(held);
+  void sendHeartbeat() {
+    AccessToken current = token;
+    if (registered && current != null && rejectIfExpired(current, null)) {
+      unregister(current);
     }
-    socket.beat(HEARTBEAT);
+    socket.sendHeartbeat(HEARTBEAT);
   }
 
   /// Calls that are up wait for the browser to come back; one that is not cannot be resumed by it.
   void onClose() {
     closed = true;
-    AccessToken held = token;
-    if (held != null) {
-      signalling.clients().unregister(held, this);
+    AccessToken current = token;
+    if (current != null) {
+      services.clients().unregister(current, this);
     }
     for (ClientLeg leg : calls.all()) {
-      if (leg.isUp()) {
-        signalling.pulse().after(hold, () -> calls.lost(leg));
+      if (leg.isConnected()) {
+        services.heartbeats().schedule(hold, () -> calls.onSocketLost(leg));
       } else {
-        calls.lost(leg);
+        calls.onSocketLost(leg);
       }
     }
   }

@@ -18,34 +18,34 @@ import tools.jackson.databind.json.JsonMapper;
 /// The Voice SDK's websocket, `/signal`, also under a prefix (the SDK's private option `chunderw`
 /// may name one). Any page may open it: what counts is the access token.
 public final class SignallingRoutes {
-  private final SignallingServices signalling;
+  private final SignallingServices services;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
-  private record Open(ClientSocket socket, Runnable beat, TextSocket text) {}
+  private record Open(ClientSocket socket, Runnable sendHeartbeat, TextSocket text) {}
 
-  /// @param weather what may befall the sockets
+  /// @param faults what may befall the sockets
   /// @param tokens verifies what browsers sign in with
-  /// @param pulse the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
+  /// @param heartbeats the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
   public SignallingRoutes(
       AccessTokens tokens,
       ClientRegistry clients,
       CallEngine calls,
       MediaServer media,
       CallMessages messages,
-      HeartbeatScheduler pulse,
-      SocketFaults weather,
+      HeartbeatScheduler heartbeats,
+      SocketFaults faults,
       Clock clock,
       RandomGenerator random) {
     JsonMapper json = JsonMapper.builder().build();
-    this.signalling =
+    this.services =
         new SignallingServices(
             tokens,
             clients,
             calls,
             media,
             messages,
-            pulse,
-            weather,
+            heartbeats,
+            faults,
             clock,
             random,
             json,
@@ -62,7 +62,7 @@ public final class SignallingRoutes {
     ws.onMessage(
         context -> {
           Open open = sockets.get(context.sessionId());
-          if (open != null && !open.text().isDeaf()) {
+          if (open != null && !open.text().isSilent()) {
             open.socket().onFrame(context.message());
           }
         });
@@ -70,22 +70,22 @@ public final class SignallingRoutes {
         context -> {
           Open open = sockets.remove(context.sessionId());
           if (open != null) {
-            signalling.pulse().remove(open.beat());
+            services.heartbeats().remove(open.sendHeartbeat());
             open.socket().onClose();
           }
         });
   }
 
   private void open(WsContext context) {
-    TextSocket text = TextSocket.over(context, signalling.pulse().period().multipliedBy(4));
+    TextSocket text = TextSocket.open(context, services.heartbeats().period().multipliedBy(4));
     ClientSocket socket =
         new ClientSocket(
-            signalling,
+            services,
             text,
             Edge.of(context.host(), context.pathParamMap().getOrDefault("prefix", "")));
-    Open open = new Open(socket, socket::beat, text);
+    Open open = new Open(socket, socket::sendHeartbeat, text);
     sockets.put(context.sessionId(), open);
-    signalling.pulse().add(open.beat());
-    signalling.weather().opened(text);
+    services.heartbeats().add(open.sendHeartbeat());
+    services.faults().opened(text);
   }
 }

@@ -14,40 +14,40 @@ public final class HeartbeatScheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatScheduler.class);
 
   private final Duration period;
-  private final Set<Runnable> members = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService clock =
+  private final Set<Runnable> tasks = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("pulse").factory());
 
   public HeartbeatScheduler(Duration period) {
     this.period = period;
     var _ =
-        clock.scheduleAtFixedRate(
-            this::beat, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleAtFixedRate(
+            this::runAll, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public Duration period() {
     return period;
   }
 
-  public void add(Runnable member) {
-    members.add(member);
+  public void add(Runnable task) {
+    tasks.add(task);
   }
 
-  public void remove(Runnable member) {
-    members.remove(member);
+  public void remove(Runnable task) {
+    tasks.remove(task);
   }
 
   /// Runs it once, on a thread of its own.
-  public void after(Duration delay, Runnable task) {
-    if (!clock.isShutdown()) {
+  public void schedule(Duration delay, Runnable task) {
+    if (!scheduler.isShutdown()) {
       var _ =
-          clock.schedule(
+          scheduler.schedule(
               () -> Thread.startVirtualThread(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void beat() {
-    for (Runnable each : members) {
+  private void runAll() {
+    for (Runnable each : tasks) {
       try {
         each.run();
       } catch (RuntimeException e) {
@@ -58,6 +58,6 @@ public final class HeartbeatScheduler implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    scheduler.shutdownNow();
   }
 }

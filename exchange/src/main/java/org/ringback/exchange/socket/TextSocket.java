@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 /// reads too slowly is cut off, and so is one that sends frames of more than 64 KiB.
 public final class TextSocket {
   private static final Logger log = LoggerFactory.getLogger(TextSocket.class);
-  private static final int LARGEST_FRAME = 64 * 1024;
-  private static final int MOST_WAITING = 256;
-  private static final int MOST_MISSED = 2;
+  private static final int MAX_FRAME = 64 * 1024;
+  private static final int MAX_WAITING = 256;
+  private static final int MAX_MISSED = 2;
 
   private final Session session;
   private final AtomicInteger unanswered = new AtomicInteger();
-  private volatile boolean deaf;
+  private volatile boolean silent;
 
   private TextSocket(Session session) {
     this.session = session;
@@ -27,37 +27,37 @@ public final class TextSocket {
   /// Takes charge of a socket that has just been opened.
   ///
   /// @param silence after which it is dead, heartbeats or not
-  public static TextSocket over(WsContext context, Duration silence) {
+  public static TextSocket open(WsContext context, Duration silence) {
     Session session = context.session;
-    session.setMaxTextMessageSize(LARGEST_FRAME);
-    session.setMaxOutgoingFrames(MOST_WAITING);
+    session.setMaxTextMessageSize(MAX_FRAME);
+    session.setMaxOutgoingFrames(MAX_WAITING);
     session.setIdleTimeout(silence);
     return new TextSocket(session);
   }
 
   /// To a socket that is closed it does nothing.
   public synchronized void send(String text) {
-    if (session.isOpen() && !deaf) {
-      session.sendText(text, Callback.from(() -> {}, this::lost));
+    if (session.isOpen() && !silent) {
+      session.sendText(text, Callback.from(() -> {}, this::onSendFailed));
     }
   }
 
-  private void lost(Throwable cause) {
+  private void onSendFailed(Throwable cause) {
     log.debug("a socket was lost: {}", cause.toString());
     session.disconnect();
   }
 
   /// Something was heard from the peer.
-  public void heard() {
+  public void onReceived() {
     unanswered.set(0);
   }
 
   /// Sends a heartbeat, or closes the socket when two have gone unanswered.
-  public void beat(String heartbeat) {
-    if (deaf) {
+  public void sendHeartbeat(String heartbeat) {
+    if (silent) {
       return;
     }
-    if (unanswered.getAndIncrement() >= MOST_MISSED) {
+    if (unanswered.getAndIncrement() >= MAX_MISSED) {
       session.disconnect();
     } else {
       send(heartbeat);
@@ -66,17 +66,17 @@ public final class TextSocket {
 
   /// Nothing goes through it any more, neither way, and it stays open: what a lost network looks
   /// like at first.
-  public void deafen() {
-    deaf = true;
+  public void goSilent() {
+    silent = true;
   }
 
   /// Whether what it hears is to be passed over.
-  public boolean isDeaf() {
-    return deaf;
+  public boolean isSilent() {
+    return silent;
   }
 
   /// Breaks the connection.
-  public void cut() {
+  public void disconnect() {
     session.disconnect();
   }
 

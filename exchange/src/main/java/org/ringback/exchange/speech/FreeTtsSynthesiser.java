@@ -17,21 +17,21 @@ import org.ringback.exchange.media.WavFile;
 /// language is asked for, it is he. The voice is taken from its directory class, not by FreeTTS's
 /// own look-up, which wants a system property that all of the process would share.
 public final class FreeTtsSynthesiser implements Synthesiser {
-  private static final int MOST_CHARACTERS = 4096; // Twilio's limit for <Say>
-  private static final int MOST_KEPT = 32;
+  private static final int MAX_CHARACTERS = 4096; // Twilio's limit for <Say>
+  private static final int MAX_KEPT = 32;
 
   private final Map<String, short[]> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, short[]> eldest) {
-          return size() > MOST_KEPT;
+          return size() > MAX_KEPT;
         }
       };
   private @Nullable Voice voice;
 
   @Override
   public synchronized short[] speak(String text) {
-    String said = text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text;
+    String said = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
     return kept.computeIfAbsent(said, this::synthesise);
   }
 

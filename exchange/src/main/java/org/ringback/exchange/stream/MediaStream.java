@@ -25,8 +25,8 @@ import org.ringback.exchange.webhook.StatusCallbackQueue;
 /// that reads too slowly loses sound; the call never waits for it.
 public final class MediaStream implements AudioTap {
   private static final int HANDSHAKE_ERROR = 31920;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST_WAITING = 500; // five seconds of two tracks
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_WAITING = 500; // five seconds of two tracks
 
   /// Ends the writer's thread.
   private static final Function<StreamMessages, String> LAST = StreamMessages::stop;
@@ -35,14 +35,14 @@ public final class MediaStream implements AudioTap {
   private final StreamRequest request;
   private final MediaEndpoint leg;
   private final HttpClient http;
-  private final StatusCallbackQueue reports;
+  private final StatusCallbackQueue callbacks;
   private final AlertLog alerts;
   private final Clock clock;
   private final BlockingQueue<Function<StreamMessages, String>> waiting =
       new LinkedBlockingQueue<>();
-  private final OutboundAudioQueue mouth =
-      new OutboundAudioQueue(name -> say(messages -> messages.mark(name)));
-  private final List<Runnable> endings = new ArrayList<>();
+  private final OutboundAudioQueue outbound =
+      new OutboundAudioQueue(name -> enqueue(messages -> messages.mark(name)));
+  private final List<Runnable> endListeners = new ArrayList<>();
   private long frames;
   private Instant updated;
   private boolean stopped;
@@ -52,14 +52,14 @@ public final class MediaStream implements AudioTap {
       StreamRequest request,
       MediaEndpoint leg,
       HttpClient http,
-      StatusCallbackQueue reports,
+      StatusCallbackQueue callbacks,
       AlertLog alerts,
       Clock clock) {
     this.sid = sid;
     this.request = request;
     this.leg = leg;
     this.http = http;
-    this.reports = reports;
+    this.callbacks = callbacks;
     this.alerts = alerts;
     this.clock = clock;
     this.updated = clock.instant();
@@ -83,10 +83,10 @@ public final class MediaStream implements AudioTap {
   }
 
   /// Run once it is over; at once when it is.
-  public void whenOver(Runnable ending) {
+  public void onEnd(Runnable ending) {
     synchronized (this) {
       if (!stopped) {
-        endings.add(ending);
+        endListeners.add(ending);
         return;
       }
     }
@@ -95,7 +95,7 @@ public final class MediaStream implements AudioTap {
 
   /// A key that was pressed, for an application that is spoken with.
   public void digit(char digit) {
-    say(messages -> messages.digit(digit));
+    enqueue(messages -> messages.digit(digit));
   }
 
   /// Ends it; what was said before is still sent. Doing it again does nothing.
@@ -107,7 +107,7 @@ public final class MediaStream implements AudioTap {
       }
       stopped = true;
       updated = clock.instant();
-      told = List.copyOf(endings);
+      told = List.copyOf(endListeners);
     }
     leg.untap(this);
     waiting.add(LAST);
@@ -121,12 +121,12 @@ public final class MediaStream implements AudioTap {
     long at = frames++;
     for (Track track : request.tracks()) {
       short[] copy = (track == Track.INBOUND ? said : heard).clone();
-      say(messages -> messages.media(track, copy, at));
+      enqueue(messages -> messages.media(track, copy, at));
     }
   }
 
-  private void say(Function<StreamMessages, String> message) {
-    if (waiting.size() < MOST_WAITING) {
+  private void enqueue(Function<StreamMessages, String> message) {
+    if (waiting.size() < MAX_WAITING) {
       waiting.add(message);
     }
   }
@@ -147,7 +147,7 @@ public final class MediaStream implements AudioTap {
       send(socket, messages.start());
       leg.tap(this);
       if (request.bothWays()) {
-        leg.play(mouth, () -> {});
+        leg.play(outbound, () -> {});
       }
       for (Function<StreamMessages, String> next; (next = waiting.take()) != LAST; ) {
         send(socket, next.apply(messages));
@@ -170,18 +170,19 @@ public final class MediaStream implements AudioTap {
     String url = request.url().toString();
     try {
       return http.newWebSocketBuilder()
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .header("X-Twilio-Signature", Signature.of(request.account().authToken(), url, List.of()))
-          .buildAsync(request.url(), new StreamReader(mouth, this::stop, this::misunderstood))
+          .buildAsync(
+              request.url(), new StreamReader(outbound, this::stop, this::reportInvalidMessage))
           .join();
     } catch (CompletionException | IllegalArgumentException e) {
-      String words =
+      String detail =
           "Stream - WebSocket - Handshake Error: "
               + url
               + ": "
               + (e.getCause() == null ? e : e.getCause());
-      alerts.error(request.account(), request.callSid(), HANDSHAKE_ERROR, words);
-      report("stream-error", Map.of("StreamError", words));
+      alerts.error(request.account(), request.callSid(), HANDSHAKE_ERROR, detail);
+      report("stream-error", Map.of("StreamError", detail));
       return null;
     }
   }
@@ -190,8 +191,8 @@ public final class MediaStream implements AudioTap {
     socket.sendText(text, true).join();
   }
 
-  private void misunderstood(int code, String words) {
-    alerts.warning(request.account(), request.callSid(), code, words);
+  private void reportInvalidMessage(int code, String detail) {
+    alerts.warning(request.account(), request.callSid(), code, detail);
   }
 
   private void report(String event, Map<String, String> more) {
@@ -203,6 +204,6 @@ public final class MediaStream implements AudioTap {
     all.add(Map.entry("StreamEvent", event));
     all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
     more.forEach((name, value) -> all.add(Map.entry(name, value)));
-    reports.send(request.callSid(), all);
+    callbacks.send(request.callSid(), all);
   }
 }

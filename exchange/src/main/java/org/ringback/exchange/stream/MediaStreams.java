@@ -14,7 +14,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every stream of the exchange; of those that are over, the newest thousand.
 public final class MediaStreams implements AutoCloseable {
-  private static final int MOST = 1_000;
+  private static final int MAX_ENTRIES = 1_000;
 
   private final ConcurrentLinkedDeque<MediaStream> newestFirst = new ConcurrentLinkedDeque<>();
   private final HttpClient http =
@@ -44,7 +44,7 @@ public final class MediaStreams implements AutoCloseable {
             webhooks.alerts(),
             clock);
     newestFirst.addFirst(begun);
-    while (newestFirst.size() > MOST && newestFirst.peekLast().status().equals("stopped")) {
+    while (newestFirst.size() > MAX_ENTRIES && newestFirst.peekLast().status().equals("stopped")) {
       newestFirst.removeLast();
     }
     threads.execute(begun::run);

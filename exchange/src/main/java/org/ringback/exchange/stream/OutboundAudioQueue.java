@@ -11,7 +11,7 @@ import org.ringback.exchange.media.AudioSource;
 /// What the application wants to be heard, in order, with marks between; silence while there is
 /// nothing. It never ends by itself.
 final class OutboundAudioQueue implements AudioSource {
-  private static final int MOST_SAMPLES = 10 * 60 * 8000;
+  private static final int MAX_SAMPLES = 10 * 60 * 8000;
 
   private sealed interface Item {}
 
@@ -30,8 +30,8 @@ final class OutboundAudioQueue implements AudioSource {
   }
 
   /// @return false when ten minutes wait already; then it is not taken
-  synchronized boolean say(short[] samples) {
-    if (waiting + samples.length > MOST_SAMPLES) {
+  synchronized boolean enqueue(short[] samples) {
+    if (waiting + samples.length > MAX_SAMPLES) {
       return false;
     }
     waiting += samples.length;

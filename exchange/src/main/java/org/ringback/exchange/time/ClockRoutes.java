@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `GET /exchange/clock`, and `POST` of `{"speed": 60}` or `{"stepMs": 3600000}`, or both.
 public final class ClockRoutes {
-  private static final long LONGEST_STEP = Duration.ofDays(3650).toMillis();
+  private static final long MAX_STEP = Duration.ofDays(3650).toMillis();
   private final ExchangeClock clock;
 
   public ClockRoutes(ExchangeClock clock) {
@@ -41,9 +41,7 @@ public final class ClockRoutes {
           400, "\"speed\" should be 0 (it stands) to 10000, not " + speed + ".");
     }
     if (!step.isMissingNode()
-        && !(step.isIntegralNumber()
-            && step.longValue() >= 0
-            && step.longValue() <= LONGEST_STEP)) {
+        && !(step.isIntegralNumber() && step.longValue() >= 0 && step.longValue() <= MAX_STEP)) {
       throw new AdminException(400, "\"stepMs\" should be milliseconds forward, not " + step + ".");
     }
     if (speed.isMissingNode() && step.isMissingNode()) {

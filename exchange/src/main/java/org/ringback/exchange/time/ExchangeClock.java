@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 /// a message may be as long as it may.
 public final class ExchangeClock extends Clock {
   private static final double FASTEST = 10_000;
-  private static final long LONGEST_WAIT = Duration.ofHours(1).toNanos();
+  private static final long MAX_WAIT = Duration.ofHours(1).toNanos();
 
   private final Clock machine;
   private final long origin = System.nanoTime();
@@ -86,8 +86,8 @@ public final class ExchangeClock extends Clock {
   /// How long the machine's time takes, at today's speed, for this much of ours; at most an hour.
   public synchronized long real(long nanos) {
     return speed == 0
-        ? LONGEST_WAIT
-        : (long) Math.clamp(Math.ceil(nanos / speed), 1, (double) LONGEST_WAIT);
+        ? MAX_WAIT
+        : (long) Math.clamp(Math.ceil(nanos / speed), 1, (double) MAX_WAIT);
   }
 
   @Override

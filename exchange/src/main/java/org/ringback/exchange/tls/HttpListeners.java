@@ -93,16 +93,18 @@ public final class HttpListeners implements AutoCloseable {
     }
   }
 
-  public void plumb(JavalinConfig config) {
+  public void configure(JavalinConfig config) {
     config.jetty.addConnector((server, http) -> on(plain, server, new HttpConnectionFactory(http)));
     if (tls != null && secured != null) {
       CertificateAuthority authority = tls.authority();
       ServerSocketChannel channel = secured;
-      config.jetty.addConnector((server, http) -> on(channel, server, byTls(http, authority)));
+      config.jetty.addConnector(
+          (server, http) -> on(channel, server, tlsFactories(http, authority)));
     }
   }
 
-  private static ConnectionFactory[] byTls(HttpConfiguration http, CertificateAuthority authority) {
+  private static ConnectionFactory[] tlsFactories(
+      HttpConfiguration http, CertificateAuthority authority) {
     HttpConfiguration secure = new HttpConfiguration(http);
     secure.addCustomizer(new SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
@@ -114,8 +116,9 @@ public final class HttpListeners implements AutoCloseable {
   }
 
   private static Connector on(
-      ServerSocketChannel channel, Server server, ConnectionFactory... protocols) {
-    ServerConnector connector = new ServerConnector(server, ACCEPTORS, SELECTORS, protocols);
+      ServerSocketChannel channel, Server server, ConnectionFactory... connectionFactories) {
+    ServerConnector connector =
+        new ServerConnector(server, ACCEPTORS, SELECTORS, connectionFactories);
     try {
       connector.open(channel);
     } catch (IOException e) {

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 /// Transcriptions of what was recorded by `<Record transcribe="true">`; the newest thousand.
 public final class RecordingTranscriptions {
   private static final Logger log = LoggerFactory.getLogger(RecordingTranscriptions.class);
-  private static final int MOST = 1_000;
+  private static final int MAX_ENTRIES = 1_000;
   private static final String LANGUAGE = "en-US"; // Twilio: "only English is supported"
   private static final Duration SHORTEST = Duration.ofSeconds(2);
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration MAX_LENGTH = Duration.ofMinutes(2);
 
   private final ConcurrentLinkedDeque<RecordingTranscription> newestFirst =
       new ConcurrentLinkedDeque<>();
@@ -78,21 +78,21 @@ public final class RecordingTranscriptions {
             clock.instant(),
             clock.instant());
     newestFirst.addFirst(begun);
-    while (newestFirst.size() > MOST) {
+    while (newestFirst.size() > MAX_ENTRIES) {
       newestFirst.removeLast();
     }
     threads.execute(
         () -> {
-          RecordingTranscription done = understand(begun, recording);
+          RecordingTranscription done = recognise(begun, recording);
           if (newestFirst.remove(begun)) {
             newestFirst.addFirst(done);
           }
-          tell(account, recording, done, callback, about);
+          sendCallback(account, recording, done, callback, about);
         });
   }
 
-  private RecordingTranscription understand(RecordingTranscription begun, Recording recording) {
-    if (begun.duration().compareTo(SHORTEST) < 0 || begun.duration().compareTo(LONGEST) > 0) {
+  private RecordingTranscription recognise(RecordingTranscription begun, Recording recording) {
+    if (begun.duration().compareTo(SHORTEST) < 0 || begun.duration().compareTo(MAX_LENGTH) > 0) {
       return begun.after("failed", null, clock.instant());
     }
     try (var sound = recordings.sound(recording, 1)) {
@@ -111,7 +111,7 @@ public final class RecordingTranscriptions {
     }
   }
 
-  private void tell(
+  private void sendCallback(
       Account account,
       Recording recording,
       RecordingTranscription done,

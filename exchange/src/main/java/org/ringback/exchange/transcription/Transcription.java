@@ -32,7 +32,7 @@ public final class Transcription implements AudioTap {
   private final TranscriptionRequest request;
   private final MediaEndpoint leg;
   private final Recogniser recogniser;
-  private final StatusCallbackQueue reports;
+  private final StatusCallbackQueue callbacks;
   private final Clock clock;
   private final Executor threads;
   private final Map<Track, UtteranceSplitter> heard = new EnumMap<>(Track.class);
@@ -47,14 +47,14 @@ public final class Transcription implements AudioTap {
       TranscriptionRequest request,
       MediaEndpoint leg,
       Recogniser recogniser,
-      StatusCallbackQueue reports,
+      StatusCallbackQueue callbacks,
       Clock clock,
       Executor threads) {
     this.sid = sid;
     this.request = request;
     this.leg = leg;
     this.recogniser = recogniser;
-    this.reports = reports;
+    this.callbacks = callbacks;
     this.clock = clock;
     this.threads = threads;
     this.updated = clock.instant();
@@ -63,7 +63,7 @@ public final class Transcription implements AudioTap {
   void start() {
     report("transcription-started", Map.of("LanguageCode", request.language()));
     for (Track track : request.tracks()) {
-      if (track != Track.INBOUND || !leg.onWords(this::scripted)) {
+      if (track != Track.INBOUND || !leg.onSpokenText(this::scripted)) {
         heard.put(
             track,
             new UtteranceSplitter(
@@ -175,7 +175,7 @@ public final class Transcription implements AudioTap {
     stopped = true;
     updated = clock.instant();
     leg.untap(this);
-    leg.onWords(null);
+    leg.onSpokenText(null);
     heard.values().forEach(UtteranceSplitter::end);
     last = last.thenRunAsync(() -> report("transcription-stopped", Map.of()), threads);
   }
@@ -190,6 +190,6 @@ public final class Transcription implements AudioTap {
     all.add(Map.entry("SequenceId", String.valueOf(sequence)));
     all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
     more.forEach((name, value) -> all.add(Map.entry(name, value)));
-    reports.send(request.callSid(), all);
+    callbacks.send(request.callSid(), all);
   }
 }

@@ -14,7 +14,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 
 /// Every transcription of the exchange; of those that are over, the newest thousand.
 public final class Transcriptions {
-  private static final int MOST = 1_000;
+  private static final int MAX_ENTRIES = 1_000;
 
   private final ConcurrentLinkedDeque<Transcription> newestFirst = new ConcurrentLinkedDeque<>();
   private final WebhookSender webhooks;
@@ -48,7 +48,7 @@ public final class Transcriptions {
             clock,
             threads);
     newestFirst.addFirst(begun);
-    while (newestFirst.size() > MOST && newestFirst.peekLast().status().equals("stopped")) {
+    while (newestFirst.size() > MAX_ENTRIES && newestFirst.peekLast().status().equals("stopped")) {
       newestFirst.removeLast();
     }
     begun.start();

@@ -9,12 +9,12 @@ import org.ringback.exchange.media.RmsLevel;
 final class UtteranceSplitter {
   private static final int FRAMES_TO_END = 40;
   private static final int FRAMES_BEFORE = 10; // kept from before it grew loud
-  private static final int LEAST_LOUD_FRAMES = 5; // less is a click
-  private static final int MOST_SAMPLES = 30 * 8000;
+  private static final int MIN_LOUD_FRAMES = 5; // less is a click
+  private static final int MAX_SAMPLES = 30 * 8000;
 
   private static final int FRAMES_BETWEEN_PARTS = 50;
 
-  private final Consumer<short[]> told;
+  private final Consumer<short[]> listener;
   private final Consumer<short[]> soFar;
   private short[] kept = new short[8000];
   private int length;
@@ -22,8 +22,8 @@ final class UtteranceSplitter {
   private int silent;
 
   /// @param soFar told once a second of what has been said of an utterance that goes on
-  UtteranceSplitter(Consumer<short[]> told, Consumer<short[]> soFar) {
-    this.told = told;
+  UtteranceSplitter(Consumer<short[]> listener, Consumer<short[]> soFar) {
+    this.listener = listener;
     this.soFar = soFar;
   }
 
@@ -35,7 +35,7 @@ final class UtteranceSplitter {
     if (loud == 0 && length > FRAMES_BEFORE * frame.length) {
       System.arraycopy(kept, frame.length, kept, 0, length - frame.length);
       length -= frame.length;
-    } else if (loud > 0 && (silent >= FRAMES_TO_END || length + frame.length > MOST_SAMPLES)) {
+    } else if (loud > 0 && (silent >= FRAMES_TO_END || length + frame.length > MAX_SAMPLES)) {
       end();
     } else if (loud > 0 && length / frame.length % FRAMES_BETWEEN_PARTS == 0) {
       soFar.accept(Arrays.copyOf(kept, length));
@@ -44,8 +44,8 @@ final class UtteranceSplitter {
 
   /// There will be no more frames.
   synchronized void end() {
-    if (loud >= LEAST_LOUD_FRAMES) {
-      told.accept(Arrays.copyOf(kept, length));
+    if (loud >= MIN_LOUD_FRAMES) {
+      listener.accept(Arrays.copyOf(kept, length));
     }
     length = 0;
     loud = 0;

@@ -17,8 +17,8 @@ import org.w3c.dom.Element;
 
 /// Reads `<Dial>` with its nouns, and `<Enqueue>`.
 final class DialReader {
-  private static final int MOST_NOUNS = 10;
-  private static final int MOST_PARTICIPANTS = 250;
+  private static final int MAX_NOUNS = 10;
+  private static final int MAX_PARTICIPANTS = 250;
   private static final Set<String> CONFERENCE_EVENTS =
       Set.of("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement");
 
@@ -26,20 +26,20 @@ final class DialReader {
 
   static Verb dial(Element element, Attributes attributes) throws TwimlException {
     List<Noun> nouns = new ArrayList<>();
-    DialTarget room = room(element);
+    DialTarget dialTarget = dialTarget(element);
     String plain = text(element);
     if (!plain.isEmpty()) {
       nouns.add(
           new Noun.Number(
               plain, "", "", "POST", new StatusCallback("", "POST", Set.of("completed"))));
     }
-    if (room == null) {
+    if (dialTarget == null) {
       for (Element each : children(element)) {
         nouns.add(noun(each));
       }
     }
-    if (nouns.size() > MOST_NOUNS) {
-      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MOST_NOUNS);
+    if (nouns.size() > MAX_NOUNS) {
+      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MAX_NOUNS);
     }
     return new Verb.Dial(
         attributes.flag("answerOnBridge"),
@@ -51,7 +51,7 @@ final class DialReader {
         attributes.text("action"),
         attributes.method("method"),
         recording(attributes),
-        room,
+        dialTarget,
         List.copyOf(nouns));
   }
 
@@ -101,7 +101,7 @@ final class DialReader {
   }
 
   /// What a `<Dial>` holds alone: a conference or a queue.
-  private static @Nullable DialTarget room(Element dial) throws TwimlException {
+  private static @Nullable DialTarget dialTarget(Element dial) throws TwimlException {
     List<Element> held = children(dial);
     for (Element each : held) {
       boolean conference = each.getTagName().equals("Conference");
@@ -129,7 +129,7 @@ final class DialReader {
         beep(attributes),
         attributes.has("waitUrl") ? attributes.text("waitUrl", "") : null,
         attributes.method("waitMethod"),
-        attributes.count("maxParticipants", MOST_PARTICIPANTS, 2, MOST_PARTICIPANTS),
+        attributes.count("maxParticipants", MAX_PARTICIPANTS, 2, MAX_PARTICIPANTS),
         attributes.text("coach"),
         attributes.text("participantLabel"),
         recorded.equals("record-from-start"),

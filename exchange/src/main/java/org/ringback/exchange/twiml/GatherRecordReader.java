@@ -26,7 +26,7 @@ final class GatherRecordReader {
     return new Gather(
         input.contains("dtmf"),
         input.contains("speech"),
-        patience(attributes, "timeout", DEFAULT_TIMEOUT),
+        timeout(attributes, "timeout", DEFAULT_TIMEOUT),
         attributes.count("numDigits", 0, 1, 100),
         keys(attributes, "#", "[0-9*#]?"),
         attributes.text("action"),
@@ -34,7 +34,7 @@ final class GatherRecordReader {
         attributes.flag("actionOnEmptyResult"),
         attributes.text("language", "en-US"),
         attributes.text("hints", ""),
-        patience(attributes, "speechTimeout", DEFAULT_SPEECH_TIMEOUT),
+        timeout(attributes, "speechTimeout", DEFAULT_SPEECH_TIMEOUT),
         attributes.flag("bargeIn", true),
         new StatusCallback(
             attributes.text("partialResultCallback", ""),
@@ -77,7 +77,7 @@ final class GatherRecordReader {
   }
 
   /// `auto` leaves it to us.
-  private static Duration patience(Attributes attributes, String name, int otherwise)
+  private static Duration timeout(Attributes attributes, String name, int otherwise)
       throws TwimlException {
     return attributes.text(name, "auto").equals("auto")
         ? Duration.ofSeconds(otherwise)

@@ -28,10 +28,10 @@ import org.xml.sax.SAXParseException;
 public final class Twiml {
   /// What was read.
   ///
-  /// @param unheeded what has no effect here, as "attribute ringTone of <Dial>"
-  public record Reading(List<Verb> verbs, List<String> unheeded) {}
+  /// @param unsupported what has no effect here, as "attribute ringTone of <Dial>"
+  public record Reading(List<Verb> verbs, List<String> unsupported) {}
 
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   private Twiml() {}
 
@@ -57,7 +57,7 @@ public final class Twiml {
   }
 
   private static Element root(String document) throws TwimlException {
-    if (document.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+    if (document.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw unreadable("the document is larger than 64 KiB");
     }
     try {

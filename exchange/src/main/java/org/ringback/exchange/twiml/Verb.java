@@ -27,7 +27,7 @@ public sealed interface Verb
   /// @param callerId null: the caller's own
   /// @param action where the outcome goes, as written (perhaps relative); null: the next verb
   /// @param recording null: it is not recorded
-  /// @param room what is joined; null: the nouns are rung
+  /// @param dialTarget what is joined; null: the nouns are rung
   record Dial(
       boolean answerOnBridge,
       boolean sequential,
@@ -38,7 +38,7 @@ public sealed interface Verb
       @Nullable String action,
       String method,
       @Nullable RecordingAttributes recording,
-      @Nullable DialTarget room,
+      @Nullable DialTarget dialTarget,
       List<Noun> nouns)
       implements Verb {}
 

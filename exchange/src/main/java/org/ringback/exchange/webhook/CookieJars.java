@@ -11,7 +11,7 @@ import java.util.Map;
 /// The cookies that applications have set, call by call: Twilio keeps them for the length of a
 /// call. Those of the newest 1,000 calls that set any.
 final class CookieJars {
-  private static final int MOST = 1_000;
+  private static final int MAX_ENTRIES = 1_000;
 
   private final Map<String, CookieManager> jars =
       new LinkedHashMap<>() {
@@ -19,7 +19,7 @@ final class CookieJars {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, CookieManager> eldest) {
-          return size() > MOST;
+          return size() > MAX_ENTRIES;
         }
       };
 

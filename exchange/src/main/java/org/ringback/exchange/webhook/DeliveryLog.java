@@ -6,12 +6,12 @@ import java.util.List;
 
 /// The newest attempts to deliver webhooks, newest first.
 public final class DeliveryLog {
-  private static final int MOST = 2_000;
+  private static final int MAX_ENTRIES = 2_000;
   private final Deque<DeliveryRecord> deliveries = new ArrayDeque<>();
 
   synchronized void add(DeliveryRecord delivery) {
     deliveries.addFirst(delivery);
-    if (deliveries.size() > MOST) {
+    if (deliveries.size() > MAX_ENTRIES) {
       deliveries.removeLast();
     }
   }

@@ -9,7 +9,7 @@ import java.util.UUID;
 /// calls. What decides is whose it is, what it is for and how many of these there were, not which
 /// thread came first. Counts for the 20,000 calls that had one last.
 final class IdempotencyTokens {
-  private static final int MOST = 20_000;
+  private static final int MAX_ENTRIES = 20_000;
 
   private final long salt;
   private final Map<String, Integer> counts =
@@ -18,7 +18,7 @@ final class IdempotencyTokens {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > MOST;
+          return size() > MAX_ENTRIES;
         }
       };
 
@@ -27,14 +27,14 @@ final class IdempotencyTokens {
   }
 
   String next(WebhookRequest request) {
-    String whose = request.callSid() + " " + request.purpose() + " " + request.hook().url();
+    String parties = request.callSid() + " " + request.purpose() + " " + request.target().url();
     int count;
     synchronized (counts) {
-      count = counts.merge(whose, 1, Integer::sum);
+      count = counts.merge(parties, 1, Integer::sum);
     }
     String name = salt + " " + count + " " + request.callSid() + " " + request.purpose();
     return UUID.nameUUIDFromBytes(
-            (name + " " + path(request.hook().url())).getBytes(StandardCharsets.UTF_8))
+            (name + " " + path(request.target().url())).getBytes(StandardCharsets.UTF_8))
         .toString();
   }
 

@@ -12,7 +12,7 @@ import org.ringback.exchange.alert.AlertLog;
 /// Sends webhooks as Twilio does: signed, within 15 s, tried again as the URL's fragment says, the
 /// last failure told as an alert.
 public final class SignedWebhooks implements WebhookSender, AutoCloseable {
-  private static final int LOGGED = 4 * 1024;
+  private static final int MAX_LOGGED = 4 * 1024;
 
   /// Twilio's "Call Progress: Warning Response to Callback URL".
   private static final int CALLBACK_FAILURE = 15003;
@@ -22,7 +22,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   private final AlertLog alerts;
   private final IdempotencyTokens tokens;
   private final CookieJars cookies = new CookieJars();
-  private final HttpClient usual = client(ConnectionOverrides.CONNECT);
+  private final HttpClient defaultClient = client(ConnectionOverrides.CONNECT);
 
   public SignedWebhooks(Clock clock, DeliveryLog log, AlertLog alerts, RandomGenerator random) {
     this.clock = clock;
@@ -46,9 +46,9 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
 
   @Override
   public WebhookResponse send(Account account, WebhookRequest request) {
-    ConnectionOverrides overrides = ConnectionOverrides.in(request.hook().url());
+    ConnectionOverrides overrides = ConnectionOverrides.in(request.target().url());
     if (overrides.connect().equals(ConnectionOverrides.CONNECT)) {
-      return send(account, request, overrides, usual);
+      return send(account, request, overrides, defaultClient);
     }
     HttpClient own = client(overrides.connect());
     try {
@@ -60,7 +60,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
 
   private WebhookResponse send(
       Account account, WebhookRequest request, ConnectionOverrides overrides, HttpClient client) {
-    boolean get = request.hook().method().equals("GET");
+    boolean get = request.target().method().equals("GET");
     String form = WebhookDelivery.form(request.parameters());
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
     WebhookDelivery attempt =
@@ -69,19 +69,20 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
     for (int retries = 0; ; retries++) {
       long began = System.nanoTime();
       WebhookDelivery.Outcome outcome =
-          attempt.ask(url, get, get ? List.of() : request.parameters(), overrides.read(), deadline);
+          attempt.send(
+              url, get, get ? List.of() : request.parameters(), overrides.read(), deadline);
       log.add(
           new DeliveryRecord(
               clock.instant(),
               account.sid(),
               request.callSid(),
               request.purpose(),
-              request.hook().method(),
+              request.target().method(),
               url,
               request.parameters(),
               outcome.status(),
               (System.nanoTime() - began) / 1_000_000,
-              outcome.words().substring(0, Math.min(LOGGED, outcome.words().length())),
+              outcome.detail().substring(0, Math.min(MAX_LOGGED, outcome.detail().length())),
               Signature.of(account.authToken(), url, get ? List.of() : request.parameters())));
       if (!(outcome.answer() instanceof WebhookResponse.Failed failed)) {
         return outcome.answer();
@@ -91,13 +92,13 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               && overrides.retriesAfter(outcome.kind())
               && deadline - System.nanoTime() > 0;
       if (!again) {
-        tell(account, request, url, form, outcome, failed);
+        raiseAlert(account, request, url, form, outcome, failed);
         return failed;
       }
     }
   }
 
-  private void tell(
+  private void raiseAlert(
       Account account,
       WebhookRequest request,
       String url,
@@ -119,9 +120,9 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
             + url
             + "&msg="
             + failed.message(),
-        new WebhookTarget(url, request.hook().method()),
+        new WebhookTarget(url, request.target().method()),
         form,
-        outcome.status() == 0 ? "" : outcome.words());
+        outcome.status() == 0 ? "" : outcome.detail());
   }
 
   private static String withQuery(String url, String query) {
@@ -130,6 +131,6 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
 
   @Override
   public void close() {
-    usual.shutdownNow();
+    defaultClient.shutdownNow();
   }
 }

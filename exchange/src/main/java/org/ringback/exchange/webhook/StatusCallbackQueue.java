@@ -25,22 +25,22 @@ public final class StatusCallbackQueue {
 
   private final WebhookSender webhooks;
   private final Account account;
-  private final WebhookTarget hook;
+  private final WebhookTarget target;
   private final String purpose;
   private final Executor threads;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-  /// @param hook unset: nothing is ever sent
+  /// @param target unset: nothing is ever sent
   /// @param purpose in the delivery log
   public StatusCallbackQueue(
       WebhookSender webhooks,
       Account account,
-      WebhookTarget hook,
+      WebhookTarget target,
       String purpose,
       Executor threads) {
     this.webhooks = webhooks;
     this.account = account;
-    this.hook = hook;
+    this.target = target;
     this.purpose = purpose;
     this.threads = threads;
   }
@@ -51,15 +51,15 @@ public final class StatusCallbackQueue {
   }
 
   public boolean isSet() {
-    return hook.isSet();
+    return target.isSet();
   }
 
   /// @param callSid the call that it speaks of, for the delivery log
   public synchronized void send(String callSid, List<Map.Entry<String, String>> parameters) {
-    if (!hook.isSet()) {
+    if (!target.isSet()) {
       return;
     }
-    WebhookRequest request = new WebhookRequest(purpose, callSid, hook, List.copyOf(parameters));
+    WebhookRequest request = new WebhookRequest(purpose, callSid, target, List.copyOf(parameters));
     last = last.thenRunAsync(() -> deliver(request), threads);
   }
 

@@ -33,14 +33,14 @@ final class WebhookDelivery {
   private static final int TOO_MANY_REDIRECTS = 11215;
   private static final int TLS_FAILURE = 11220;
   private static final int TOO_LARGE = 11750;
-  private static final int LARGEST_ANSWER = 64 * 1024;
-  private static final int MOST_REDIRECTS = 10;
+  private static final int MAX_ANSWER = 64 * 1024;
+  private static final int MAX_REDIRECTS = 10;
   private static final Set<Integer> TO_GET = Set.of(301, 302, 303);
   private static final Set<Integer> SAME_METHOD = Set.of(307, 308);
 
   /// @param kind what a retry policy calls it: `ct`, `rt`, `4xx`, `5xx`; empty: none of these
-  /// @param words the answer's body, or what went wrong
-  record Outcome(WebhookResponse answer, String kind, int status, String words) {}
+  /// @param detail the answer's body, or what went wrong
+  record Outcome(WebhookResponse answer, String kind, int status, String detail) {}
 
   private final HttpClient client;
   private final CookieJars cookies;
@@ -68,7 +68,7 @@ final class WebhookDelivery {
   ///
   /// @param read how long each address may take, to the last byte of its answer
   /// @param deadline by System.nanoTime, for all of it
-  Outcome ask(
+  Outcome send(
       String url,
       boolean get,
       List<Map.Entry<String, String>> parameters,
@@ -78,15 +78,16 @@ final class WebhookDelivery {
       URI uri = URI.create(url);
       boolean asksByGet = get;
       List<Map.Entry<String, String>> posted = parameters;
-      for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         long until = Math.min(deadline - System.nanoTime(), read.toNanos()) + System.nanoTime();
         HttpResponse<InputStream> response =
-            client.send(request(uri, asksByGet, posted, left(until)), BodyHandlers.ofInputStream());
+            client.send(
+                request(uri, asksByGet, posted, remaining(until)), BodyHandlers.ofInputStream());
         cookies.keep(callSid, uri, response.headers().map());
         String location = response.headers().firstValue("Location").orElse("");
         int status = response.statusCode();
         if (location.isEmpty() || !TO_GET.contains(status) && !SAME_METHOD.contains(status)) {
-          return read(response, left(until));
+          return read(response, remaining(until));
         }
         response.body().close();
         uri = uri.resolve(location);
@@ -119,7 +120,7 @@ final class WebhookDelivery {
     }
   }
 
-  private static Duration left(long until) {
+  private static Duration remaining(long until) {
     return Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
   }
 
@@ -158,10 +159,10 @@ final class WebhookDelivery {
 
   private static Outcome read(HttpResponse<InputStream> response, Duration limit)
       throws IOException, InterruptedException {
-    byte[] body = BoundedBodyReader.read(response.body(), LARGEST_ANSWER + 1, limit);
+    byte[] body = BoundedBodyReader.read(response.body(), MAX_ANSWER + 1, limit);
     String text = new String(body, StandardCharsets.UTF_8);
     int status = response.statusCode();
-    if (body.length > LARGEST_ANSWER) {
+    if (body.length > MAX_ANSWER) {
       return failed("", status, TOO_LARGE, "the answer is larger than 64 KiB");
     }
     if (status >= 200 && status < 300) {
@@ -173,8 +174,8 @@ final class WebhookDelivery {
         new WebhookResponse.Failed(RETRIEVAL_FAILURE, "answered " + status), kind, status, text);
   }
 
-  private static Outcome failed(String kind, int status, int code, String words) {
-    return new Outcome(new WebhookResponse.Failed(code, words), kind, status, words);
+  private static Outcome failed(String kind, int status, int code, String detail) {
+    return new Outcome(new WebhookResponse.Failed(code, detail), kind, status, detail);
   }
 
   static String form(List<Map.Entry<String, String>> parameters) {

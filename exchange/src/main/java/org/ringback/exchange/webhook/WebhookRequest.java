@@ -14,18 +14,18 @@ import org.ringback.exchange.account.WebhookTarget;
 public record WebhookRequest(
     String purpose,
     String callSid,
-    WebhookTarget hook,
+    WebhookTarget target,
     List<Map.Entry<String, String>> parameters,
     boolean corrupt) {
   public WebhookRequest(
       String purpose,
       String callSid,
-      WebhookTarget hook,
+      WebhookTarget target,
       List<Map.Entry<String, String>> parameters) {
-    this(purpose, callSid, hook, parameters, false);
+    this(purpose, callSid, target, parameters, false);
   }
 
   public WebhookRequest corrupted() {
-    return new WebhookRequest(purpose, callSid, hook, parameters, true);
+    return new WebhookRequest(purpose, callSid, target, parameters, true);
   }
 }

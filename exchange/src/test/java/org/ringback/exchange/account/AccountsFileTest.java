@@ -36,7 +36,7 @@ class AccountsFileTest {
 
     Account again = accounts().find(account.sid()).orElseThrow();
 
-    assertThat(again.admits(account.sid(), account.authToken())).isTrue();
+    assertThat(again.authenticates(account.sid(), account.authToken())).isTrue();
     assertThat(again.keys()).containsExactly(key);
     assertThat(again.applications()).containsExactly(application);
     assertThat(again.numbers()).containsExactly(number);

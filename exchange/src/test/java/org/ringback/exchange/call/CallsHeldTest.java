@@ -48,7 +48,7 @@ class CallsHeldTest {
     order++;
     Call call =
         new Call(
-            new Call.Facts(
+            new Call.Details(
                 of,
                 "CA" + String.format("%032x", order),
                 null,
@@ -75,7 +75,7 @@ class CallsHeldTest {
     assertThat(calls.of(account)).hasSize(10_000);
     assertThat(calls.of(account).findFirst().orElseThrow().order()).isEqualTo(MANY);
     assertThat(calls.find(account, "CA" + String.format("%032x", 1))).isEmpty();
-    assertThat(calls.liveOf(account)).isZero();
+    assertThat(calls.liveCount(account)).isZero();
   }
 
   @Test
@@ -88,8 +88,8 @@ class CallsHeldTest {
     begin(other).end();
 
     assertThat(calls.size()).isEqualTo(MANY + 2);
-    assertThat(calls.liveOf(account)).isEqualTo(MANY);
-    assertThat(calls.liveOf(other)).isZero();
+    assertThat(calls.liveCount(account)).isEqualTo(MANY);
+    assertThat(calls.liveCount(other)).isZero();
     live.forEach(Call::end);
     assertThat(calls.size()).isEqualTo(10_000);
   }

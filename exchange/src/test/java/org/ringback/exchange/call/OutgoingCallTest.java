@@ -140,7 +140,7 @@ class OutgoingCallTest {
 
     ada.connect(Map.of("To", "+15550103333"));
     var invite = grace.incoming();
-    Hit inbound = world.app.got("/sales");
+    Hit startInbound = world.app.got("/sales");
     assertThat(invite.path("parameters").path("StirStatus").asString())
         .isEqualTo("TN-Validation-Passed-A");
     grace.accept(invite.path("callsid").asString());
@@ -148,9 +148,9 @@ class OutgoingCallTest {
     grace.send("hangup", Map.of("callsid", invite.path("callsid").asString()));
 
     ada.hears("hangup", call);
-    assertThat(inbound.get("From")).isEqualTo(ExchangeFixture.NUMBER);
-    assertThat(inbound.get("StirVerstat")).isEqualTo("TN-Validation-Passed-A");
-    assertThat(inbound.get("CallSid")).isNotEqualTo(call);
+    assertThat(startInbound.get("From")).isEqualTo(ExchangeFixture.NUMBER);
+    assertThat(startInbound.get("StirVerstat")).isEqualTo("TN-Validation-Passed-A");
+    assertThat(startInbound.get("CallSid")).isNotEqualTo(call);
     assertThat(world.app.statuses("/status-sales", "completed")).containsExactly("completed");
   }
 }

@@ -210,7 +210,7 @@ class ChaosTest {
   private static List<Boolean> decisions(ChaosRules chaos) {
     chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 0.3, Duration.ZERO, null, null));
     return IntStream.range(0, 100)
-        .mapToObj(_ -> chaos.strikes(ChaosMode.AUDIO_LOSS, "out").isPresent())
+        .mapToObj(_ -> chaos.triggers(ChaosMode.AUDIO_LOSS, "out").isPresent())
         .toList();
   }
 
@@ -249,11 +249,11 @@ class ChaosTest {
     chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, null, "AC1"));
     ChaosPacketFaults packets = new ChaosPacketFaults(chaos);
 
-    assertThat(packets.of(true, whose("AC2", "client:ada", ExchangeFixture.CUSTOMER)).lost())
+    assertThat(packets.of(true, parties("AC2", "client:ada", ExchangeFixture.CUSTOMER)).lost())
         .isTrue();
-    assertThat(packets.of(false, whose("AC1", "client:ada", ExchangeFixture.NUMBER)).lost())
+    assertThat(packets.of(false, parties("AC1", "client:ada", ExchangeFixture.NUMBER)).lost())
         .isTrue();
-    assertThat(packets.of(false, whose("AC2", "client:ada", ExchangeFixture.NUMBER)).lost())
+    assertThat(packets.of(false, parties("AC2", "client:ada", ExchangeFixture.NUMBER)).lost())
         .isFalse();
   }
 
@@ -274,7 +274,7 @@ class ChaosTest {
     }
   }
 
-  private static PacketFaults.Parties whose(String account, String... numbers) {
+  private static PacketFaults.Parties parties(String account, String... numbers) {
     return new PacketFaults.Parties(account, List.of(numbers));
   }
 

@@ -64,11 +64,11 @@ class MainTest {
         "--advertise=here | --advertise (EXCHANGE_ADVERTISE) should be an IP address, not here",
         "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) should be",
       })
-  void what_is_wrong_is_told_in_a_sentence(String line, String sentence) {
+  void what_is_wrong_is_told_in_a_sentence(String line, String message) {
     Run run = run(line.split(" "));
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.complaints()).startsWith(sentence).doesNotContain("\n");
+    assertThat(run.complaints()).startsWith(message).doesNotContain("\n");
   }
 
   @Test

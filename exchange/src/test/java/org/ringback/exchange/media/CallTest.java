@@ -218,14 +218,14 @@ class CallTest {
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
     hears(leg.peer(), 1000);
 
-    server.under((_, _) -> PacketFaults.Outcome.LOST);
-    long beats = server.punctuality().beats();
-    eventually(() -> server.punctuality().beats() > beats + 10 ? null : "the clock stands");
+    server.applyFaults((_, _) -> PacketFaults.Outcome.LOST);
+    long beats = server.lagStats().ticks();
+    eventually(() -> server.lagStats().ticks() > beats + 10 ? null : "the clock stands");
     int heard = leg.peer().heard().length();
-    eventually(() -> server.punctuality().beats() > beats + 60 ? null : "the clock stands");
+    eventually(() -> server.lagStats().ticks() > beats + 60 ? null : "the clock stands");
     assertThat(leg.peer().heard().length()).isEqualTo(heard);
 
-    server.under((_, _) -> new PacketFaults.Outcome(false, Duration.ofMillis(60)));
+    server.applyFaults((_, _) -> new PacketFaults.Outcome(false, Duration.ofMillis(60)));
     hears(leg.peer(), 1000);
   }
 

@@ -91,7 +91,7 @@ class MediaFuzzTest {
     byte[] opus = new byte[60];
     opus[0] = (byte) 0x80;
     opus[1] = 111;
-    new OpusAudioEncoder().encode(new short[160], new byte[AudioEncoder.LONGEST], 0);
+    new OpusAudioEncoder().encode(new short[160], new byte[AudioEncoder.MAX_LENGTH], 0);
     byte[] key = {(byte) 0x80, 126, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5, (byte) 0x8a, 3, 32};
     byte[] extended = new byte[40];
     extended[0] = (byte) 0x91;

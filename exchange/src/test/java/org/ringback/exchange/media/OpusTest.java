@@ -122,10 +122,10 @@ class OpusTest {
     List<Double> loudness = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       assertThat(tone.read(frame)).isTrue();
-      byte[] packet = new byte[AudioEncoder.LONGEST];
+      byte[] packet = new byte[AudioEncoder.MAX_LENGTH];
       int length = speaker.encode(frame, packet, 0);
       if (i % 10 < 8 || i < 20) {
-        listener.hear(
+        listener.receive(
             i,
             i * 960,
             packet,
@@ -152,7 +152,7 @@ class OpusTest {
     Tone tone = Tone.of(440, Duration.ofSeconds(5));
     Random random = new Random(7);
     for (int i = 0; i < 200; i++) {
-      byte[] packet = new byte[AudioEncoder.LONGEST];
+      byte[] packet = new byte[AudioEncoder.MAX_LENGTH];
       int length;
       if (i % 2 == 0 && i < 100) {
         length = 1 + random.nextInt(100);
@@ -161,7 +161,7 @@ class OpusTest {
         assertThat(tone.read(frame)).isTrue();
         length = speaker.encode(frame, packet, 0);
       }
-      listener.hear(i, i * 960, packet, 0, length, (at, samples) -> heard.add(samples));
+      listener.receive(i, i * 960, packet, 0, length, (at, samples) -> heard.add(samples));
     }
 
     assertThat(heard).hasSizeGreaterThan(100);

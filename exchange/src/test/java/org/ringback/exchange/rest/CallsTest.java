@@ -151,9 +151,9 @@ class CallsTest {
     assertThat(calling(ExchangeFixture.CUSTOMER).create(twilio).getSid()).startsWith("CA");
 
     limits(0, 0, 1);
-    assertThat(world.account.limits().enter()).isTrue();
+    assertThat(world.account.limits().tryAcquireRequest()).isTrue();
     refused(20429, () -> Call.fetcher(first).fetch(twilio));
-    world.account.limits().leave();
+    world.account.limits().releaseRequest();
     assertThat(Call.fetcher(first).fetch(twilio)).isNotNull();
   }
 

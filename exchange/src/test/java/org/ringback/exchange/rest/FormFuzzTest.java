@@ -68,7 +68,7 @@ class FormFuzzTest {
   /// What a participant's call is to do is TwiML that is well-formed, whatever was written.
   private void participant(ParticipantRequest request) {
     PlaceCallRequest placed = request.placing("a room <1>", account, new NoCalls());
-    assertThat(request.admission("a room")).isNotNull();
+    assertThat(request.options("a room")).isNotNull();
     try {
       assertThat(Twiml.parse(String.valueOf(placed.twiml()))).hasSize(1);
     } catch (TwimlException e) {

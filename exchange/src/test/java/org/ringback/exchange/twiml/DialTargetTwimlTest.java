@@ -24,7 +24,7 @@ class DialTargetTwimlTest {
 
   @Test
   void aConferenceHasTwiliosDefaults() throws TwimlException {
-    assertThat(dial("<Dial><Conference> My room </Conference></Dial>").room())
+    assertThat(dial("<Dial><Conference> My room </Conference></Dial>").dialTarget())
         .isEqualTo(
             new DialTarget.Conference(
                 "My room",
@@ -53,7 +53,7 @@ class DialTargetTwimlTest {
                     + " statusCallbackEvent='start, end' recordingStatusCallback='/r'"
                     + " recordingStatusCallbackMethod='GET'"
                     + " recordingStatusCallbackEvent='in-progress'>R</Conference></Dial>")
-                .room())
+                .dialTarget())
         .isEqualTo(
             new DialTarget.Conference(
                 "R",
@@ -74,7 +74,7 @@ class DialTargetTwimlTest {
 
   @Test
   void aDialMayHoldAQueue() throws TwimlException {
-    assertThat(dial("<Dial><Queue url='/hello' method='GET'>support</Queue></Dial>").room())
+    assertThat(dial("<Dial><Queue url='/hello' method='GET'>support</Queue></Dial>").dialTarget())
         .isEqualTo(new DialTarget.Queue("support", "/hello", "GET"));
   }
 

@@ -106,7 +106,7 @@ class TwimlTest {
             + "<Gather speechModel='default' finishOnKey='' bargeIn='false'/>"
             + "<Start><Stream url='wss://a/'><Parameter name='a' value='b'/></Stream></Start>"
             + "</Response>";
-    assertThat(Twiml.read(document).unheeded())
+    assertThat(Twiml.read(document).unsupported())
         .containsExactly(
             "attribute ringTone of <Dial>",
             "attribute byoc of <Number>",

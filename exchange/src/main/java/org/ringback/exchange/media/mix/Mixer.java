@@ -14,8 +14,8 @@ public final class Mixer implements AutoCloseable {
   private static final int SAMPLES = AudioSource.SAMPLES_PER_FRAME;
 
   private final MediaClock clock;
-  private final Runnable beat = this::mix;
-  private final List<MixerChannel> seats = new CopyOnWriteArrayList<>();
+  private final Runnable tick = this::mix;
+  private final List<MixerChannel> channels = new CopyOnWriteArrayList<>();
   private final ActiveSounds announcements = new ActiveSounds();
   private volatile @Nullable AudioSink listener;
 
@@ -29,20 +29,20 @@ public final class Mixer implements AutoCloseable {
 
   public static Mixer start(MediaClock clock) {
     Mixer mixer = new Mixer(clock);
-    clock.add(mixer.beat);
+    clock.add(mixer.tick);
     return mixer;
   }
 
-  /// One more, apart from the others until [MixerChannel#apart] says that it is not.
-  public MixerChannel seat() {
-    MixerChannel seat = new MixerChannel();
-    seats.add(seat);
-    return seat;
+  /// One more, apart from the others until [MixerChannel#isolated] says that it is not.
+  public MixerChannel addChannel() {
+    MixerChannel channel = new MixerChannel();
+    channels.add(channel);
+    return channel;
   }
 
-  public void leave(MixerChannel seat) {
-    seats.remove(seat);
-    seats.forEach(each -> each.stopCoaching(seat));
+  public void remove(MixerChannel channel) {
+    channels.remove(channel);
+    channels.forEach(each -> each.stopCoaching(channel));
   }
 
   /// Lets everybody hear a sound over the voices; those who are apart do not hear it.
@@ -60,31 +60,31 @@ public final class Mixer implements AutoCloseable {
 
   private void mix() {
     Arrays.fill(all, 0);
-    for (MixerChannel each : seats) {
-      each.listen();
+    for (MixerChannel each : channels) {
+      each.readInput();
       if (each.speaksToAll()) {
         each.addVoice(all, 1);
       }
     }
     announcements.mixInto(all);
-    for (MixerChannel each : seats) {
+    for (MixerChannel each : channels) {
       Arrays.fill(own, 0);
-      if (!each.isApart()) {
+      if (!each.isIsolated()) {
         System.arraycopy(all, 0, own, 0, SAMPLES);
         if (each.speaksToAll()) {
           each.addVoice(own, -1);
         }
-        for (MixerChannel coach : seats) {
+        for (MixerChannel coach : channels) {
           if (coach.speaksOnlyTo(each)) {
             coach.addVoice(own, 1);
           }
         }
       }
-      each.speak(own);
+      each.writeOutput(own);
     }
-    AudioSink told = listener;
-    if (told != null) {
-      told.write(clamped(all));
+    AudioSink sink = listener;
+    if (sink != null) {
+      sink.write(clamped(all));
     }
   }
 
@@ -98,7 +98,7 @@ public final class Mixer implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.remove(beat);
-    seats.clear();
+    clock.remove(tick);
+    channels.clear();
   }
 }

@@ -13,10 +13,10 @@ public final class MixerChannel {
   private static final int BEATS_TO_SPEAK = 3;
   private static final int BEATS_TO_FALL_SILENT = 50;
 
-  private final AudioQueue microphone = new AudioQueue();
-  private final AudioQueue ear = new AudioQueue();
+  private final AudioQueue input = new AudioQueue();
+  private final AudioQueue output = new AudioQueue();
   private final ActiveSounds sounds = new ActiveSounds();
-  private volatile boolean apart = true;
+  private volatile boolean isolated = true;
   private volatile boolean muted;
   private volatile @Nullable MixerChannel coached;
   private volatile Consumer<Boolean> speech = _ -> {};
@@ -24,35 +24,35 @@ public final class MixerChannel {
   // the clock's thread only
   private final short[] voice = new short[AudioSource.SAMPLES_PER_FRAME];
   private boolean speaks;
-  private int beats;
+  private int ticks;
 
   MixerChannel() {}
 
   /// Sits down with a leg: it is heard here, and hears what is said here.
-  public void take(MediaEndpoint leg) {
-    leg.play(ear, () -> {});
-    leg.onAudio(microphone);
+  public void attach(MediaEndpoint leg) {
+    leg.play(output, () -> {});
+    leg.onAudio(input);
   }
 
   /// Gets up: the leg hears silence.
-  public void free(MediaEndpoint leg) {
+  public void detach(MediaEndpoint leg) {
     leg.onAudio(_ -> {});
     leg.silence();
   }
 
   /// For a microphone that is not a leg's.
-  public AudioQueue microphone() {
-    return microphone;
+  public AudioQueue input() {
+    return input;
   }
 
   /// For an ear that is not a leg's.
-  public AudioQueue ear() {
-    return ear;
+  public AudioQueue output() {
+    return output;
   }
 
   /// On hold, or waiting for the others: hears its own sounds only, and is not heard.
-  public void apart(boolean now) {
-    apart = now;
+  public void isolated(boolean now) {
+    isolated = now;
   }
 
   /// Hears all, and is not heard.
@@ -62,13 +62,13 @@ public final class MixerChannel {
 
   /// Hears all, and is heard by this one only.
   ///
-  /// @param seat null: by all; this one itself: by nobody
-  public void coach(@Nullable MixerChannel seat) {
-    coached = seat;
+  /// @param channel null: by all; this one itself: by nobody
+  public void coach(@Nullable MixerChannel channel) {
+    coached = channel;
   }
 
-  void stopCoaching(MixerChannel seat) {
-    if (coached == seat) {
+  void stopCoaching(MixerChannel channel) {
+    if (coached == channel) {
       muted = true; // what was for one alone must not be heard by all
       coached = null;
     }
@@ -92,33 +92,33 @@ public final class MixerChannel {
     speech = listener;
   }
 
-  boolean isApart() {
-    return apart;
+  boolean isIsolated() {
+    return isolated;
   }
 
   boolean speaksToAll() {
-    return !apart && !muted && coached == null;
+    return !isolated && !muted && coached == null;
   }
 
   boolean speaksOnlyTo(MixerChannel other) {
-    return !apart && !muted && coached == other && other != this;
+    return !isolated && !muted && coached == other && other != this;
   }
 
-  void listen() {
-    microphone.read(voice);
-    hearSpeech();
+  void readInput() {
+    input.read(voice);
+    detectSpeech();
   }
 
-  private void hearSpeech() {
+  private void detectSpeech() {
     double energy = 0;
     for (short sample : voice) {
       energy += (double) sample * sample;
     }
-    boolean aloud = !apart && !muted && Math.sqrt(energy / voice.length) / 32768 > AUDIBLE;
-    beats = aloud == speaks ? 0 : beats + 1;
-    if (beats >= (speaks ? BEATS_TO_FALL_SILENT : BEATS_TO_SPEAK)) {
+    boolean aloud = !isolated && !muted && Math.sqrt(energy / voice.length) / 32768 > AUDIBLE;
+    ticks = aloud == speaks ? 0 : ticks + 1;
+    if (ticks >= (speaks ? BEATS_TO_FALL_SILENT : BEATS_TO_SPEAK)) {
       speaks = aloud;
-      beats = 0;
+      ticks = 0;
       speech.accept(aloud);
     }
   }
@@ -129,8 +129,8 @@ public final class MixerChannel {
     }
   }
 
-  void speak(int[] sum) {
+  void writeOutput(int[] sum) {
     sounds.mixInto(sum);
-    ear.write(Mixer.clamped(sum));
+    output.write(Mixer.clamped(sum));
   }
 }

@@ -18,8 +18,8 @@ import org.ringback.exchange.media.Tone;
 class MixerTest {
   private static final double[] PITCHES = {400, 600, 800, 1000, 1200};
 
-  private final Beat beat = new Beat();
-  private final Mixer mixer = Mixer.start(beat);
+  private final Beat tick = new Beat();
+  private final Mixer mixer = Mixer.start(tick);
   private final List<Person> people = new ArrayList<>();
 
   /// A clock that beats when it is told to.
@@ -38,14 +38,14 @@ class MixerTest {
   }
 
   private final class Person {
-    final MixerChannel seat = mixer.seat();
+    final MixerChannel channel = mixer.addChannel();
     final Tone voice;
     short[] heard = {};
     boolean silent;
 
     Person(double hertz) {
       voice = Tone.of(hertz, Duration.ofHours(1));
-      seat.apart(false);
+      channel.isolated(false);
       people.add(this);
     }
 
@@ -64,12 +64,12 @@ class MixerTest {
         if (!each.silent) {
           each.voice.read(said);
         }
-        each.seat.microphone().write(said);
+        each.channel.input().write(said);
       }
-      List.copyOf(beat.tasks).forEach(Runnable::run);
+      List.copyOf(tick.tasks).forEach(Runnable::run);
       for (Person each : people) {
         short[] frame = new short[160];
-        each.seat.ear().read(frame);
+        each.channel.output().read(frame);
         System.arraycopy(frame, 0, each.heard, i * 160, 160);
       }
     }
@@ -116,7 +116,7 @@ class MixerTest {
   @Test
   void oneWhoIsMutedIsNotHeardButHears() {
     List<Person> five = five();
-    five.get(0).seat.muted(true);
+    five.get(0).channel.muted(true);
 
     talk();
 
@@ -127,8 +127,8 @@ class MixerTest {
   @Test
   void oneOnHoldHearsItsMusicOnlyAndIsNotHeard() {
     List<Person> five = five();
-    five.get(0).seat.apart(true);
-    five.get(0).seat.play(Tone.of(2000, Duration.ofHours(1)), () -> {});
+    five.get(0).channel.isolated(true);
+    five.get(0).channel.play(Tone.of(2000, Duration.ofHours(1)), () -> {});
 
     talk();
 
@@ -142,7 +142,7 @@ class MixerTest {
   @Test
   void aCoachIsHeardByTheCoachedOnlyAndHearsAll() {
     List<Person> five = five();
-    five.get(0).seat.coach(five.get(1).seat);
+    five.get(0).channel.coach(five.get(1).channel);
 
     talk();
 
@@ -155,9 +155,9 @@ class MixerTest {
   @Test
   void aCoachWhoseCoachedOneLeavesIsHeardByNobody() {
     List<Person> five = five();
-    five.get(0).seat.coach(five.get(1).seat);
+    five.get(0).channel.coach(five.get(1).channel);
 
-    mixer.leave(five.get(1).seat);
+    mixer.remove(five.get(1).channel);
     talk();
 
     assertThat(five.get(2).hears(400)).isLessThan(0.001);
@@ -167,7 +167,7 @@ class MixerTest {
   void anAnnouncementIsHeardByAllButThoseOnHoldAndItsEndIsTold() throws Exception {
     List<Person> five = five();
     five.forEach(each -> each.silent = true);
-    five.get(0).seat.apart(true);
+    five.get(0).channel.isolated(true);
     CountDownLatch ended = new CountDownLatch(1);
     mixer.announce(Tone.of(500, Duration.ofMillis(300)), ended::countDown);
 
@@ -181,7 +181,7 @@ class MixerTest {
   @Test
   void whatTheRoomHearsIsTheMixOfAllVoices() {
     List<Person> five = five();
-    five.get(4).seat.coach(five.get(0).seat);
+    five.get(4).channel.coach(five.get(0).channel);
     List<short[]> frames = new ArrayList<>();
     mixer.onMix(frames::add);
 
@@ -199,15 +199,15 @@ class MixerTest {
   @Test
   void whoBeginsAndEndsToSpeakIsTold() {
     Person person = new Person(400);
-    List<Boolean> told = new ArrayList<>();
-    person.seat.onSpeech(told::add);
+    List<Boolean> sink = new ArrayList<>();
+    person.channel.onSpeech(sink::add);
 
     talk();
-    assertThat(told).containsExactly(true);
+    assertThat(sink).containsExactly(true);
     person.silent = true;
     for (int i = 0; i < 4; i++) {
       talk();
     }
-    assertThat(told).containsExactly(true, false);
+    assertThat(sink).containsExactly(true, false);
   }
 }
