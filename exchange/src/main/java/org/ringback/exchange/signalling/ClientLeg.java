@@ -109,13 +109,12 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     if (!ended && !connected && !incoming && !earlyMedia) {
       named = true;
       earlyMedia = true;
-      socket.send(
-          frames.frame("ringing", Map.of("callsid", callSid, "sdp", media.localSdp())));
+      socket.send(frames.frame("ringing", Map.of("callsid", callSid, "sdp", media.localSdp())));
     }
   }
 
-  /// Sends `answer` to a caller, with our SDP unless `ringing` carried it. A called browser needs no
-  /// frame: it sent the `answer` itself.
+  /// Sends `answer` to a caller, with our SDP unless `ringing` carried it. A called browser needs
+  /// no frame: it sent the `answer` itself.
   @Override
   public synchronized void connect() {
     if (ended || connected) {
