@@ -66,7 +66,7 @@ final class RunningExchange implements AutoCloseable {
     }
     Process process = process(jar, port, "http://127.0.0.1:" + application.getAddress().getPort() + "/voice");
     RunningExchange running = new RunningExchange(application, process, port);
-    running.await("it listens", running::isConnected);
+    running.await("it listens", running::isListening);
     return running;
   }
 
@@ -95,7 +95,7 @@ final class RunningExchange implements AutoCloseable {
         .start();
   }
 
-  private boolean isConnected() {
+  private boolean isListening() {
     try {
       return http.send(request("/health").build(), BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
