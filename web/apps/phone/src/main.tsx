@@ -2,10 +2,10 @@ import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ExchangeLine, type Socket } from './handset/exchange-line';
+import { BrowserVoice } from './handset/call-audio';
+import { ExchangeLine, type Socket } from './handset/exchange-connection';
 import { keepNumbers, numbersAtStart } from './handset/numbers';
 import { Phones } from './handset/phones';
-import { BrowserVoice } from './handset/voice';
 import { App } from './screens/App';
 import { system } from './theme';
 

@@ -1,5 +1,5 @@
+import type { Reception } from './handset/answer-behavior';
 import type { Ending, HandsetCall } from './handset/handset';
-import type { Reception } from './handset/reception';
 
 /** Every text of the phone page. */
 export const messages = {

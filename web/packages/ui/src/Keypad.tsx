@@ -1,6 +1,6 @@
 import { chakra, Grid } from '@chakra-ui/react';
 import { useEffect } from 'react';
-import { isTyping } from './keys';
+import { isTyping } from './keyboard';
 import { messages } from './messages';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;

@@ -1,8 +1,8 @@
 import { chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
 import type { LucideProps } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { Hint } from './Hint';
-import { keysNamed, keysWritten } from './keys';
+import { keysNamed, keysWritten } from './keyboard';
+import { Hint } from './Tooltip';
 
 interface Props extends HTMLChakraProps<'button'> {
   icon: ComponentType<LucideProps>;

@@ -1,12 +1,12 @@
-export { Face } from './Face';
+export { Face } from './Avatar';
+export { Question } from './ConfirmDialog';
 export { initials, lasted, when, written } from './format';
-export { Hint } from './Hint';
 export { Receiver, ReceiverDown } from './icons';
 export { Keypad } from './Keypad';
-export { isTyping, keysNamed, keysWritten, useKeys } from './keys';
+export { isTyping, keysNamed, keysWritten, useKeys } from './keyboard';
 export { PhoneNumberField } from './PhoneNumberField';
-export { Question } from './Question';
 export { RoundButton } from './RoundButton';
 export { Timer } from './Timer';
+export { Hint } from './Tooltip';
 export { createTheme, lightDark, system } from './theme';
 export { Toaster, toaster } from './toaster';

@@ -2,7 +2,7 @@ import { chakra, Flex } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
-import { placesOf } from './places';
+import { placesOf } from './navigation';
 
 const Tab = chakra(NavLink);
 

@@ -4,7 +4,7 @@ import { Settings } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
-import { placesOf } from './places';
+import { placesOf } from './navigation';
 
 const Place = chakra(NavLink);
 

@@ -1,8 +1,8 @@
 import { messages } from '../messages';
+import { MicrophoneUnavailable, type Voice } from './call-audio';
 import { type LoggedCall, logged } from './call-log';
 import type { FrameFromExchange, FrameToExchange } from './frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from './handset';
-import { MicrophoneUnavailable, type Voice } from './voice';
 
 /** What the page shows: the handsets on the table, and whether the exchange can be reached. */
 export interface Table {

@@ -3,7 +3,7 @@ import { lasted } from '@ringback/ui';
 import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { LoggedCall } from '../handset/call-log';
 import { written } from '../handset/numbers';
-import { endedInWords } from '../handset/words';
+import { endedInWords } from '../handset/status-text';
 import { messages } from '../messages';
 
 /** The last calls of one handset, newest first, folded away until somebody wants them. */

@@ -6,13 +6,13 @@ import type { LoggedCall } from '../handset/call-log';
 import type { Handset } from '../handset/handset';
 import { written } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
-import { stateInWords } from '../handset/words';
+import { stateInWords } from '../handset/status-text';
 import { messages } from '../messages';
+import { WhenCalled } from './AnswerBehavior';
 import { CallButtons } from './CallButtons';
 import { CallLog } from './CallLog';
 import { useDial } from './useDial';
 import { KNOWN_NUMBERS } from './useKnownNumbers';
-import { WhenCalled } from './WhenCalled';
 
 const field = { textStyle: 'md', fontVariantNumeric: 'tabular-nums' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FrameFromExchange } from '../../src/handset/frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from '../../src/handset/handset';
-import { stateInWords } from '../../src/handset/words';
+import { stateInWords } from '../../src/handset/status-text';
 
 const ME = '+15550100123';
 const SHOP = '+15550109000';

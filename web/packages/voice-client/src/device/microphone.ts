@@ -1,4 +1,4 @@
-import type { Microphone } from './state';
+import type { Microphone } from './voice-state';
 
 /** Asks for the microphone and lets go of it at once: only the permission is kept, the SDK opens its own. */
 export async function askForMicrophone(): Promise<Microphone> {

@@ -2,11 +2,19 @@ import type { Call, Device } from '@twilio/voice-sdk';
 import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
 import { Store } from '../observable';
-import { Bell } from './bell';
+import { PacedKeys } from './dtmf-queue';
 import { askForMicrophone, watchMicrophone } from './microphone';
-import { PacedKeys } from './paced-keys';
-import { chunderwOf, speakPlainTo } from './signalling';
-import { failureOf, isLive, type Microphone, quiet, type VoiceEvent, type VoiceState, voiceReducer } from './state';
+import { Bell } from './ringtone-player';
+import { chunderwOf, speakPlainTo } from './signaling';
+import {
+  failureOf,
+  isLive,
+  type Microphone,
+  quiet,
+  type VoiceEvent,
+  type VoiceState,
+  voiceReducer,
+} from './voice-state';
 
 type DeviceOptions = Device.Options & { chunderw?: string; publishEvents?: boolean };
 export type DeviceClass = new (token: string, options: DeviceOptions) => Device;

@@ -1,11 +1,11 @@
 import { toaster, useKeys } from '@ringback/ui';
 import { failureOf, type Microphone } from '@ringback/voice-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { useOutcome } from '../hooks/useFailureReason';
 import { useIncomingCall } from '../hooks/useIncomingCall';
-import { useNthThisWeek } from '../hooks/useNthThisWeek';
-import { useOutcome } from '../hooks/useOutcome';
 import { type Realtime, useRealtime } from '../hooks/useRealtime';
 import { useVoiceDevice, type Voice } from '../hooks/useVoiceDevice';
+import { useNthThisWeek } from '../hooks/useWeeklyCallCount';
 import { words } from '../messages';
 import { MUTE } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { words } from '../messages';
 import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
-import { useSteps } from './useSteps';
+import { useSteps } from './useSetupProgress';
 
 const say = words.settings.choose;
 

@@ -4,7 +4,7 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
-import { Threshold } from './Threshold';
+import { Threshold } from './AuthCard';
 
 const say = messages.signIn;
 

@@ -6,7 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { messages } from '../../messages';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
-import { whatFailed } from '../../shared/whatFailed';
+import { whatFailed } from '../../shared/toastError';
 
 const say = messages.own;
 

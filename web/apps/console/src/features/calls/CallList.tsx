@@ -2,8 +2,8 @@ import { Box, Flex, Text } from '@chakra-ui/react';
 import { Timer, written } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import { CallButton } from '../../shared/CallButton';
-import { duration, otherSide, outcome, speakingSince, started, times, wasMissed } from '../../shared/callFacts';
-import { Direction } from '../../shared/Direction';
+import { Direction } from '../../shared/CallDirectionIcon';
+import { duration, otherSide, outcome, speakingSince, started, times, wasMissed } from '../../shared/callFormatting';
 
 /** Calls where there is no room for a table. */
 export function CallList({ calls }: { calls: readonly Call[] }) {

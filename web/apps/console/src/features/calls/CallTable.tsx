@@ -4,9 +4,9 @@ import type { Call } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
-import { duration, otherSide, speakingSince, started, times } from '../../shared/callFacts';
-import { Direction } from '../../shared/Direction';
-import { Outcome } from './Outcome';
+import { Direction } from '../../shared/CallDirectionIcon';
+import { duration, otherSide, speakingSince, started, times } from '../../shared/callFormatting';
+import { Outcome } from './CallStatusBadge';
 
 const say = messages.calls;
 

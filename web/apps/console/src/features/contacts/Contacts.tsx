@@ -6,7 +6,7 @@ import { Search, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
-import type { Chosen } from '../../shared/dialerVisit';
+import type { Chosen } from '../../shared/dialerState';
 import { PersonRow } from '../../shared/PersonRow';
 import { AddContact } from './AddContact';
 

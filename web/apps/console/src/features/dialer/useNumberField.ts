@@ -1,7 +1,7 @@
 import { written } from '@ringback/ui';
 import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { useCallback, useState } from 'react';
-import type { Chosen } from '../../shared/dialerVisit';
+import type { Chosen } from '../../shared/dialerState';
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region' });
 

@@ -6,7 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { Section } from '../../shared/Section';
-import { whatFailed } from '../../shared/whatFailed';
+import { whatFailed } from '../../shared/toastError';
 import { RoleSelect } from './RoleSelect';
 
 const say = messages.people;

@@ -4,7 +4,7 @@ import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { messages } from '../../messages';
-import { Keys } from '../../shared/Keys';
+import { Keys } from '../../shared/ShortcutHint';
 import { type Found, type SearchableScreen, useSearch } from './useSearch';
 
 const say = messages.search;

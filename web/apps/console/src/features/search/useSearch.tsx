@@ -5,7 +5,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
-import type { DialerVisit } from '../../shared/dialerVisit';
+import type { DialerVisit } from '../../shared/dialerState';
 
 const say = messages.search;
 

@@ -5,10 +5,10 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
+import { ShownOnce } from '../../shared/OneTimeSecret';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
-import { ShownOnce } from '../../shared/ShownOnce';
-import { whatFailed } from '../../shared/whatFailed';
+import { whatFailed } from '../../shared/toastError';
 
 const say = messages.keys;
 const SCOPES = Object.entries(say.scopes) as [Scope, string][];

@@ -5,8 +5,8 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { useDrag } from '../../hooks/useDrag';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { words } from '../../messages';
+import { Halo } from './AudioLevelRing';
 import { CallControls } from './CallControls';
-import { Halo } from './Halo';
 
 interface Props {
   voice: Voice;

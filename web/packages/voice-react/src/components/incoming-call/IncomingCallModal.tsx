@@ -3,7 +3,7 @@ import { Face, Receiver, ReceiverDown, RoundButton, useKeys, written } from '@ri
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { useAttention } from '../../hooks/useAttention';
+import { useAttention } from '../../hooks/useTabAlert';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { words } from '../../messages';
 

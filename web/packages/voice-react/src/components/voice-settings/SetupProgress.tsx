@@ -1,5 +1,5 @@
 import { Progress } from '@chakra-ui/react';
-import type { Step } from '../../hooks/useSteps';
+import type { Step } from '../../hooks/useSetupProgress';
 
 /** How far something is that takes several steps, and what is being done. */
 export const SetupProgress = ({ label, step }: { label: string; step: Step }) => (

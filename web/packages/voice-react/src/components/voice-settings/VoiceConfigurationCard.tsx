@@ -3,15 +3,15 @@ import { written } from '@ringback/ui';
 import type { Finding, Role, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { useConfigure } from '../../hooks/useConfigure';
 import type { Realtime } from '../../hooks/useRealtime';
+import { useConfigure } from '../../hooks/useTwilioSetup';
 import { words } from '../../messages';
 import { CredentialsForm } from './CredentialsForm';
-import { Disconnect } from './Disconnect';
+import { Disconnect } from './DisconnectButton';
 import { Findings } from './Findings';
 import { atLeast } from './roles';
 import { SetupProgress } from './SetupProgress';
-import { TestConnection } from './TestConnection';
+import { TestConnection } from './TestConnectionButton';
 
 const say = words.settings;
 

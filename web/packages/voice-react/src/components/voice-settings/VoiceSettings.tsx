@@ -4,10 +4,10 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Realtime } from '../../hooks/useRealtime';
 import { words } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
+import { SetupDoctor } from './HealthCheck';
 import { PhoneNumbers } from './PhoneNumbers';
 import { RotateCredentials } from './RotateCredentials';
 import { atLeast } from './roles';
-import { SetupDoctor } from './SetupDoctor';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 
 interface Props {

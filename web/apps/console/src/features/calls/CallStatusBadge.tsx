@@ -1,6 +1,6 @@
 import { Badge } from '@chakra-ui/react';
 import { type Call, isOver } from '@ringback/voice-client';
-import { outcome, wasMissed } from '../../shared/callFacts';
+import { outcome, wasMissed } from '../../shared/callFormatting';
 
 /** How the call stands or went, in words: green while it lives, red where somebody waited in vain. */
 export function Outcome({ call }: { call: Call }) {

@@ -2,7 +2,7 @@ import type { Finding, Setup, TwilioStatus } from '@ringback/voice-client';
 import { words } from '../messages';
 import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
-import { type Step, useSteps } from './useSteps';
+import { type Step, useSteps } from './useSetupProgress';
 
 const { steps: auto, stepsByHand: byHand } = words.settings;
 

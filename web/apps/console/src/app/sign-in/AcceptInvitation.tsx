@@ -4,8 +4,8 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
+import { Threshold } from './AuthCard';
 import { SignIn } from './SignIn';
-import { Threshold } from './Threshold';
 
 const say = messages.invitation;
 

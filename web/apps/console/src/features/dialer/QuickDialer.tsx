@@ -5,7 +5,7 @@ import { Grid3x3 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { messages } from '../../messages';
-import { Keys } from '../../shared/Keys';
+import { Keys } from '../../shared/ShortcutHint';
 import { NumberPad } from './NumberPad';
 import { useNumberField } from './useNumberField';
 

@@ -2,7 +2,7 @@ import { chakra } from '@chakra-ui/react';
 import type { Call } from '@ringback/voice-client';
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { messages } from '../messages';
-import { wasMissed } from './callFacts';
+import { wasMissed } from './callFormatting';
 
 const say = messages.calls;
 

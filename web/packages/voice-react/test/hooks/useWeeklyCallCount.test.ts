@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { nthThisWeek } from '../../src/hooks/useNthThisWeek';
+import { nthThisWeek } from '../../src/hooks/useWeeklyCallCount';
 
 const NUMBER = '+12125550101';
 const wednesday = new Date(2026, 2, 4, 12);

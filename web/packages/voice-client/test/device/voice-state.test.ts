@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quiet, statusOf, type VoiceEvent, type VoiceState, voiceReducer } from '../../src/device/state';
+import { quiet, statusOf, type VoiceEvent, type VoiceState, voiceReducer } from '../../src/device/voice-state';
 
 const after = (...events: VoiceEvent[]): VoiceState => events.reduce(voiceReducer, quiet);
 const incoming: VoiceEvent = { type: 'incoming', number: '+15550001111', callId: 'c1' };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { PacedKeys } from '../../src/device/paced-keys';
+import { PacedKeys } from '../../src/device/dtmf-queue';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -13,7 +13,7 @@ const AuditLog = lazy(async () => ({ default: (await import('../features/audit/A
 const People = lazy(async () => ({ default: (await import('../features/people/People')).People }));
 const ServiceKeys = lazy(async () => ({ default: (await import('../features/service-keys/ServiceKeys')).ServiceKeys }));
 const VoiceScreen = lazy(async () => ({
-  default: (await import('../features/voice-settings/VoiceScreen')).VoiceScreen,
+  default: (await import('../features/voice-settings/VoiceSettingsScreen')).VoiceScreen,
 }));
 
 const CHOSEN = 'ringback.workspace';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receptionOf, scripts } from '../../src/handset/reception';
+import { receptionOf, scripts } from '../../src/handset/answer-behavior';
 
 test('what the page has set is known again, and anything else is somebody’s script', () => {
   for (const [reception, script] of Object.entries(scripts)) expect(receptionOf(script)).toBe(reception);

@@ -1,6 +1,6 @@
 import { chakra, Link, NativeSelect, Text } from '@chakra-ui/react';
 import { useEffect, useId, useState } from 'react';
-import { type Reception, readReception, setReception } from '../handset/reception';
+import { type Reception, readReception, setReception } from '../handset/answer-behavior';
 import { messages } from '../messages';
 
 const t = messages.reception;

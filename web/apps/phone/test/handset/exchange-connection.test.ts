@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { backOff, ExchangeLine, type Socket } from '../../src/handset/exchange-line';
+import { backOff, ExchangeLine, type Socket } from '../../src/handset/exchange-connection';
 
 class FakeSocket implements Socket {
   onopen: (() => void) | null = null;

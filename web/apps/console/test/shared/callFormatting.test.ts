@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { otherSide, outcome, speakingSince, started, wasMissed } from '../../src/shared/callFacts';
+import { otherSide, outcome, speakingSince, started, wasMissed } from '../../src/shared/callFormatting';
 
 const call = (facts: Partial<Call>): Call => ({
   id: '1',
