@@ -1,16 +1,16 @@
 import { ChakraProvider } from '@chakra-ui/react';
 import { system, Toaster } from '@ringback/ui';
 import {
-  Bell,
   type Call,
   CallStore,
   type DeviceClass,
   type EventFrame,
   type Microphone,
+  ObservableValue,
   Problem,
   type RealtimeConnection,
+  RingtonePlayer,
   Session,
-  Store,
   VoiceDevice,
 } from '@ringback/voice-client';
 import { type Ringback, RingbackProvider } from '@ringback/voice-react';
@@ -27,10 +27,10 @@ const workspaces = [
 ];
 export const alan = { id: 'c1', name: 'Alan Turing', number: '+12125550101' };
 
-export interface World {
+export interface FakeServerOptions {
   microphone?: Microphone;
   /** What comes of asking for it, when the browser has not been told yet: `microphone` by itself. */
-  askForMicrophone?: () => Promise<Microphone>;
+  requestMicrophone?: () => Promise<Microphone>;
   configured?: boolean;
   calls?: Call[];
 }
@@ -43,9 +43,14 @@ export class FakeServer {
   tell: (frame: EventFrame) => void = () => {};
   readonly ringback: Ringback;
 
-  constructor(world: World = {}) {
-    const { microphone = 'granted', askForMicrophone = async () => microphone, configured = true, calls = [] } = world;
-    FakeDevice.made = [];
+  constructor(options: FakeServerOptions = {}) {
+    const {
+      microphone = 'granted',
+      requestMicrophone = async () => microphone,
+      configured = true,
+      calls = [],
+    } = options;
+    FakeDevice.instances = [];
     this.api = {
       config: async () => ({ voice: { signallingUrl: null }, demo: null }),
       signIn: async (_: string, password: string) => {
@@ -73,17 +78,17 @@ export class FakeServer {
           },
           signallingUrl: async () => null,
           loadDevice: async () => FakeDevice as unknown as DeviceClass,
-          askForMicrophone,
+          requestMicrophone,
           watchMicrophone: (tell) => {
             tell(microphone);
             return () => {};
           },
-          bell: new Bell(null),
+          ringtone: new RingtonePlayer(null),
         }),
       newRealtime: (_: string, onFrame: (frame: EventFrame) => void) => {
         this.tell = (frame) => act(() => onFrame(frame));
         return {
-          state: new Store({ status: 'open', userId: ada.id, identity: 'i' }),
+          state: new ObservableValue({ status: 'open', userId: ada.id, identity: 'i' }),
           start: () => {},
           stop: () => {},
           setAvailability: () => {},
@@ -116,4 +121,4 @@ export class FakeServer {
   }
 }
 
-export const device = () => FakeDevice.made.find(({ destroyed }) => !destroyed) as FakeDevice;
+export const device = () => FakeDevice.instances.find(({ destroyed }) => !destroyed) as FakeDevice;

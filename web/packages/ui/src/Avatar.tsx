@@ -3,7 +3,7 @@ import { UserRound } from 'lucide-react';
 import { initials } from './format';
 
 /** A person's initials in a circle, or a silhouette when nobody knows the name. */
-export function Face({ name, size = 56 }: { name?: string | null | undefined; size?: number }) {
+export function Avatar({ name, size = 56 }: { name?: string | null | undefined; size?: number }) {
   return (
     <Flex
       position="relative"

@@ -6,11 +6,11 @@ interface Props {
   title: string;
   children: ReactNode;
   /** The answer that changes nothing; it has the focus at first, and Escape gives it. */
-  stay: string;
-  onStay: () => void;
+  cancelLabel: string;
+  onCancel: () => void;
   /** The answer that cannot be taken back. */
-  go: string | undefined;
-  onGo: () => void;
+  confirmLabel: string | undefined;
+  onConfirm: () => void;
   busy?: boolean;
   /** What opens it, when that is part of it. */
   trigger?: ReactNode;
@@ -18,14 +18,25 @@ interface Props {
 }
 
 /** Asks before something is done that cannot be taken back. */
-export function Question({ open, title, children, stay, onStay, go, onGo, busy = false, trigger, onOpen }: Props) {
+export function ConfirmDialog({
+  open,
+  title,
+  children,
+  cancelLabel,
+  onCancel,
+  confirmLabel,
+  onConfirm,
+  busy = false,
+  trigger,
+  onOpen,
+}: Props) {
   const safe = useRef<HTMLButtonElement>(null);
   return (
     <Dialog.Root
       role="alertdialog"
       placement="center"
       open={open}
-      onOpenChange={({ open: wanted }) => (wanted ? onOpen?.() : onStay())}
+      onOpenChange={({ open: wanted }) => (wanted ? onOpen?.() : onCancel())}
       initialFocusEl={() => safe.current}
     >
       {trigger && <Dialog.Trigger asChild>{trigger}</Dialog.Trigger>}
@@ -42,8 +53,8 @@ export function Question({ open, title, children, stay, onStay, go, onGo, busy =
               {children}
             </Dialog.Body>
             <Dialog.Footer gap="8px" flexDirection={{ base: 'column', md: 'row' }} alignItems="stretch">
-              <Button ref={safe} size="sm" variant="outline" onClick={onStay}>
-                {stay}
+              <Button ref={safe} size="sm" variant="outline" onClick={onCancel}>
+                {cancelLabel}
               </Button>
               <Button
                 size="sm"
@@ -51,9 +62,9 @@ export function Question({ open, title, children, stay, onStay, go, onGo, busy =
                 color="hangup.on"
                 _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
                 disabled={busy}
-                onClick={onGo}
+                onClick={onConfirm}
               >
-                {go}
+                {confirmLabel}
               </Button>
             </Dialog.Footer>
           </Dialog.Content>

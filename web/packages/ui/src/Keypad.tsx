@@ -20,7 +20,7 @@ const LETTERS: Record<string, string> = {
 interface Props {
   onKey: (key: string) => void;
   /** The keyboard's digits press the keys too, while no field has the focus. */
-  typed?: boolean;
+  acceptsKeyboard?: boolean;
   disabled?: boolean;
   /** The accessible name of a key; by default the key itself. */
   keyLabel?: (key: string) => string;
@@ -29,16 +29,22 @@ interface Props {
 }
 
 /** The twelve keys of a telephone, as wide as there is room. */
-export function Keypad({ onKey, typed = false, disabled = false, keyLabel = (key) => key, size = 'md' }: Props) {
+export function Keypad({
+  onKey,
+  acceptsKeyboard = false,
+  disabled = false,
+  keyLabel = (key) => key,
+  size = 'md',
+}: Props) {
   useEffect(() => {
-    if (!typed) return;
+    if (!acceptsKeyboard) return;
     const press = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^[0-9*#]$/.test(event.key)) onKey(event.key);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [onKey, typed]);
+  }, [onKey, acceptsKeyboard]);
   const look = SIZES[size];
   return (
     <Grid

@@ -1,28 +1,28 @@
 import { chakra, Flex, type HTMLChakraProps, Text } from '@chakra-ui/react';
 import type { LucideProps } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { keysNamed, keysWritten } from './keyboard';
-import { Hint } from './Tooltip';
+import { ariaShortcut, formatShortcut } from './keyboard';
+import { Tooltip } from './Tooltip';
 
 interface Props extends HTMLChakraProps<'button'> {
   icon: ComponentType<LucideProps>;
   label: string;
   kind?: 'answer' | 'hangup' | 'plain';
   /** The keys that do the same, shown on hover and on focus. */
-  keys?: string;
+  shortcut?: string;
 }
 
 /** A round call button, 56 px, with its name under it. */
-export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button }: Props) {
+export function RoundButton({ icon: Icon, label, kind = 'plain', shortcut, ...button }: Props) {
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
       {/* Under the button's name, which it must not hide. */}
-      <Hint says={keys ? keysWritten(keys) : null} gutter={32}>
+      <Tooltip content={shortcut ? formatShortcut(shortcut) : null} gutter={32}>
         <chakra.button
           type="button"
           aria-label={label}
-          aria-keyshortcuts={keys && keysNamed(keys)}
+          aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
           display="grid"
           placeItems="center"
           boxSize="56px"
@@ -40,7 +40,7 @@ export function RoundButton({ icon: Icon, label, kind = 'plain', keys, ...button
         >
           <Icon size={24} aria-hidden />
         </chakra.button>
-      </Hint>
+      </Tooltip>
       <Text textStyle="xs" color="fg.muted" aria-hidden>
         {label}
       </Text>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { lasted } from './format';
+import { formatDuration } from './format';
 
 interface Props {
   since: number;
@@ -15,5 +15,7 @@ export function Timer({ since, until, inList = false }: Props) {
     const timer = setInterval(() => setNow(Date.now()), 250);
     return () => clearInterval(timer);
   }, []);
-  return <span {...(inList ? {} : { role: 'timer', 'aria-live': 'off' })}>{lasted((until ?? now) - since)}</span>;
+  return (
+    <span {...(inList ? {} : { role: 'timer', 'aria-live': 'off' })}>{formatDuration((until ?? now) - since)}</span>
+  );
 }

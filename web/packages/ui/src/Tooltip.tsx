@@ -1,8 +1,8 @@
-import { Portal, Tooltip } from '@chakra-ui/react';
+import { Tooltip as ChakraTooltip, Portal } from '@chakra-ui/react';
 import type { ReactElement, ReactNode } from 'react';
 
 interface Props {
-  says: ReactNode;
+  content: ReactNode;
   placement?: 'top' | 'bottom';
   /** How far from what it explains, in pixels. */
   gutter?: number;
@@ -10,24 +10,24 @@ interface Props {
 }
 
 /** A tooltip on hover and on focus; without words there is none. */
-export function Hint({ says, placement = 'bottom', gutter = 8, children }: Props) {
+export function Tooltip({ content, placement = 'bottom', gutter = 8, children }: Props) {
   return (
-    <Tooltip.Root
-      disabled={!says}
+    <ChakraTooltip.Root
+      disabled={!content}
       positioning={{ placement, gutter }}
       openDelay={200}
       closeDelay={0}
       closeOnClick={false}
       closeOnPointerDown={false}
     >
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <ChakraTooltip.Trigger asChild>{children}</ChakraTooltip.Trigger>
       <Portal>
-        <Tooltip.Positioner>
-          <Tooltip.Content maxW="280px" bg="fg" color="bg.card" textStyle="xs" fontWeight="400" px="8px" py="4px">
-            {says}
-          </Tooltip.Content>
-        </Tooltip.Positioner>
+        <ChakraTooltip.Positioner>
+          <ChakraTooltip.Content maxW="280px" bg="fg" color="bg.card" textStyle="xs" fontWeight="400" px="8px" py="4px">
+            {content}
+          </ChakraTooltip.Content>
+        </ChakraTooltip.Positioner>
       </Portal>
-    </Tooltip.Root>
+    </ChakraTooltip.Root>
   );
 }

@@ -2,14 +2,14 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { messages } from './messages';
 
 /** Formats a number nationally in its home country, and internationally elsewhere or when `homeCountry` is null. */
-export function written(number: string, homeCountry: 'US' | null = 'US'): string {
+export function formatPhoneNumber(number: string, homeCountry: 'US' | null = 'US'): string {
   const parsed = parsePhoneNumberFromString(number);
   if (!parsed) return number || messages.unknownNumber;
   return homeCountry && parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
 }
 
 /** 65 s is 1:05, an hour is 1:00:00. */
-export function lasted(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (n: number) => String(n).padStart(2, '0');
@@ -23,5 +23,5 @@ export const initials = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase())
     .join('');
 /** A moment as the reader writes it, to the minute. */
-export const when = (moment: string): string =>
+export const formatDateTime = (moment: string): string =>
   new Date(moment).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,12 +1,12 @@
-export { Face } from './Avatar';
-export { Question } from './ConfirmDialog';
-export { initials, lasted, when, written } from './format';
-export { Receiver, ReceiverDown } from './icons';
+export { Avatar } from './Avatar';
+export { ConfirmDialog } from './ConfirmDialog';
+export { formatDateTime, formatDuration, formatPhoneNumber, initials } from './format';
+export { HangUpIcon, PhoneIcon } from './icons';
 export { Keypad } from './Keypad';
-export { isTyping, keysNamed, keysWritten, useKeys } from './keyboard';
+export { ariaShortcut, formatShortcut, isTyping, useKeyboardShortcut } from './keyboard';
 export { PhoneNumberField } from './PhoneNumberField';
 export { RoundButton } from './RoundButton';
 export { Timer } from './Timer';
-export { Hint } from './Tooltip';
+export { Tooltip } from './Tooltip';
 export { createTheme, lightDark, system } from './theme';
 export { Toaster, toaster } from './toaster';

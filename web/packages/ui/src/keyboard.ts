@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 const onMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** "Alt+A" as this computer's keyboard is labelled: ⌥A on a Mac. `Mod` is ⌘ there and Ctrl elsewhere. */
-export function keysWritten(keys: string): string {
+export function formatShortcut(keys: string): string {
   return onMac() ? keys.replace('Alt+', '⌥').replace('Mod+', '⌘') : keys.replace('Mod+', 'Ctrl+');
 }
 
@@ -13,13 +13,13 @@ const FIELD = 'input:not([type=checkbox], [type=radio]), textarea, select, [cont
 export const isTyping = (at: EventTarget | null): boolean => at instanceof Element && at.closest(FIELD) !== null;
 
 /** The same for `aria-keyshortcuts`. */
-export const keysNamed = (keys: string): string => keys.replace('Mod+', onMac() ? 'Meta+' : 'Control+');
+export const ariaShortcut = (keys: string): string => keys.replace('Mod+', onMac() ? 'Meta+' : 'Control+');
 
 /**
  * Does it when the keys are pressed, wherever the focus is: whoever is typing need not look for the window. The letter
  * is the key's place on the keyboard, because with Option a Mac types another letter.
  */
-export function useKeys(keys: string, act: (() => void) | null): void {
+export function useKeyboardShortcut(keys: string, act: (() => void) | null): void {
   useEffect(() => {
     if (!act) return;
     const [modifier, letter] = keys.split('+');

@@ -3,10 +3,15 @@ import { createSystem, defaultConfig, defineConfig, type SystemConfig } from '@c
 // `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
 export const lightDark = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
 
-const letters = '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif';
+const fontFamily = '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif';
 
 /** Out of use: grey, so that a pale accent is not taken for a button that works. */
-const muteButton = { bg: 'bg.controlPressed', color: 'fg.muted', opacity: '1', _hover: { bg: 'bg.controlPressed' } };
+const disabledButton = {
+  bg: 'bg.controlPressed',
+  color: 'fg.muted',
+  opacity: '1',
+  _hover: { bg: 'bg.controlPressed' },
+};
 
 /** Ringback's tokens: light and dark follow the system, and components name colours only by these. */
 const config = defineConfig({
@@ -48,7 +53,7 @@ const config = defineConfig({
               color: 'accent.on',
               _hover: { bg: 'accent.hover' },
               _expanded: { bg: 'accent.hover' },
-              _disabled: muteButton,
+              _disabled: disabledButton,
             },
             outline: {
               bg: 'bg.control',
@@ -124,8 +129,8 @@ const config = defineConfig({
     tokens: {
       fontSizes: { xs: { value: '11px' }, sm: { value: '13px' }, md: { value: '15px' } },
       fonts: {
-        body: { value: letters },
-        heading: { value: letters },
+        body: { value: fontFamily },
+        heading: { value: fontFamily },
       },
     },
     semanticTokens: {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { lasted, written } from '../src/format';
+import { formatDuration, formatPhoneNumber } from '../src/format';
 
 test('a number of the home country is national, any other has its country code', () => {
-  expect(written('+12125550123')).toBe('(212) 555-0123');
-  expect(written('+4930901820')).toBe('+49 30 901820');
-  expect(written('+12125550123', null)).toBe('+1 212 555 0123');
+  expect(formatPhoneNumber('+12125550123')).toBe('(212) 555-0123');
+  expect(formatPhoneNumber('+4930901820')).toBe('+49 30 901820');
+  expect(formatPhoneNumber('+12125550123', null)).toBe('+1 212 555 0123');
 });
 
 test.each([
@@ -13,5 +13,5 @@ test.each([
   [750_000, '12:30'],
   [3_723_000, '1:02:03'],
 ])('%d ms is %s', (milliseconds, formatted) => {
-  expect(lasted(milliseconds)).toBe(formatted);
+  expect(formatDuration(milliseconds)).toBe(formatted);
 });

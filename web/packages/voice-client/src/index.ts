@@ -1,10 +1,10 @@
 export * from './api/client';
 export { Problem } from './api/problem';
 export { Session, type SessionState } from './api/session';
-export { CallStore, isOver, merge } from './calls/call-store';
-export { Bell } from './device/ringtone-player';
+export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
+export { RingtonePlayer } from './device/ringtone-player';
 export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './device/voice-device';
 export * from './device/voice-state';
-export { Store } from './observable';
+export { ObservableValue } from './observable';
 export { RealtimeConnection, type RealtimeOptions, type RealtimeState } from './realtime/connection';
 export type { EventFrame, IncomingCallFrame } from './realtime/frames';

@@ -1,5 +1,5 @@
 /** A value that tells its listeners when it is replaced: the shape that `useSyncExternalStore` reads. */
-export class Store<T> {
+export class ObservableValue<T> {
   private readonly listeners = new Set<() => void>();
   private value: T;
 

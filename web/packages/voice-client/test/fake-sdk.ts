@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 export class FakeCall extends EventEmitter {
   parameters = { From: '+12125550123' };
   customParameters = new Map([['callId', 'c1']]);
-  did: string[] = [];
+  actions: string[] = [];
   private now = 'pending';
   status = () => this.now;
   getLocalStream = () => undefined;
@@ -17,17 +17,17 @@ export class FakeCall extends EventEmitter {
     this.now = 'connecting';
   }
   accept() {
-    this.did.push('accept');
+    this.actions.push('accept');
     this.now = 'open';
     this.emit('accept', this);
   }
   reject() {
-    this.did.push('reject');
+    this.actions.push('reject');
     this.now = 'closed';
     this.emit('reject');
   }
   disconnect() {
-    this.did.push('disconnect');
+    this.actions.push('disconnect');
     this.now = 'closed';
     this.emit('disconnect', this);
   }
@@ -35,12 +35,12 @@ export class FakeCall extends EventEmitter {
     this.emit('mute', muted, this);
   }
   sendDigits(digits: string) {
-    this.did.push(`digits ${digits}`);
+    this.actions.push(`digits ${digits}`);
   }
 }
 
 export class FakeDevice extends EventEmitter {
-  static made: FakeDevice[] = [];
+  static instances: FakeDevice[] = [];
   state = 'unregistered';
   destroyed = false;
   dialled: unknown[] = [];
@@ -49,7 +49,7 @@ export class FakeDevice extends EventEmitter {
   constructor(token: string) {
     super();
     this.tokens = [token];
-    FakeDevice.made.push(this);
+    FakeDevice.instances.push(this);
   }
   async register() {
     this.state = 'registered';
@@ -75,4 +75,4 @@ export class FakeDevice extends EventEmitter {
   }
 }
 
-export const live = () => FakeDevice.made.filter((device) => !device.destroyed);
+export const live = () => FakeDevice.instances.filter((device) => !device.destroyed);

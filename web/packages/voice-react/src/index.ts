@@ -5,7 +5,7 @@ export { IncomingCallModal } from './components/incoming-call/IncomingCallModal'
 export {
   type Telephone,
   TwilioInboundListener,
-  tellOfMicrophone,
+  toastMicrophoneError,
   useTelephone,
 } from './components/TwilioInboundListener';
 export { VoiceConfigurationCard } from './components/voice-settings/VoiceConfigurationCard';
@@ -13,6 +13,6 @@ export { VoiceSettings } from './components/voice-settings/VoiceSettings';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { useIncomingCall } from './hooks/useIncomingCall';
 export { type Realtime, useRealtime } from './hooks/useRealtime';
-export { useVoiceDevice, type Voice, whyNotCall } from './hooks/useVoiceDevice';
-export { words } from './messages';
+export { callDisabledReason, useVoiceDevice, type Voice } from './hooks/useVoiceDevice';
+export { messages as voiceMessages } from './messages';
 export { createRingback, type Ringback, RingbackProvider, useRingback } from './RingbackProvider';

@@ -4,7 +4,7 @@ const rules = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (n: number) => rules.select(n) as 'one' | 'two' | 'few';
 
 /** Everything that the components say, in one place. */
-export const words = {
+export const messages = {
   incoming: 'Incoming call',
   accept: 'Accept',
   decline: 'Decline',

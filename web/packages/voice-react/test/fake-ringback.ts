@@ -1,18 +1,18 @@
-import { Bell, type DeviceClass, VoiceDevice } from '@ringback/voice-client';
+import { type DeviceClass, RingtonePlayer, VoiceDevice } from '@ringback/voice-client';
 import { FakeDevice } from '../../voice-client/test/fake-sdk';
 import type { Ringback } from '../src';
 
-export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', bell = new Bell(null)) {
-  FakeDevice.made = [];
+export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', ringtone = new RingtonePlayer(null)) {
+  FakeDevice.instances = [];
   let tokens = 0;
   const newVoiceDevice = () =>
     new VoiceDevice({
       token: async () => `token ${++tokens}`,
       signallingUrl: async () => null,
       loadDevice: async () => FakeDevice as unknown as DeviceClass,
-      askForMicrophone: async () => microphone,
+      requestMicrophone: async () => microphone,
       watchMicrophone: () => () => {},
-      bell,
+      ringtone,
     });
   const left: string[] = [];
   const leaveWorkspace = (workspaceId: string) => void left.push(workspaceId);

@@ -1,6 +1,6 @@
 import { Switch } from '@chakra-ui/react';
-import { Hint } from '@ringback/ui';
-import { tellOfMicrophone, useTelephone, words } from '@ringback/voice-react';
+import { Tooltip } from '@ringback/ui';
+import { toastMicrophoneError, useTelephone, voiceMessages } from '@ringback/voice-react';
 import { useEffect, useRef, useState } from 'react';
 import { messages } from '../messages';
 
@@ -22,8 +22,8 @@ export function AvailabilitySwitch() {
     if (yes) {
       // The browser has turned its own checkbox on at the click; nobody is told "on" before it is so.
       if (input.current) input.current.checked = false;
-      const microphone = await voice.askForMicrophone();
-      tellOfMicrophone(microphone);
+      const microphone = await voice.requestMicrophone();
+      toastMicrophoneError(microphone);
       if (microphone !== 'granted') return;
     }
     sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
@@ -31,7 +31,7 @@ export function AvailabilitySwitch() {
   };
 
   return (
-    <Hint says={words.notReady[voice.readiness] || null}>
+    <Tooltip content={voiceMessages.notReady[voice.readiness] || null}>
       <span>
         <Switch.Root
           checked={wanted && able}
@@ -47,6 +47,6 @@ export function AvailabilitySwitch() {
           <Switch.Label>{messages.available}</Switch.Label>
         </Switch.Root>
       </span>
-    </Hint>
+    </Tooltip>
   );
 }

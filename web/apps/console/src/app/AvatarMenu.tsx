@@ -1,5 +1,5 @@
 import { chakra, Menu, Text } from '@chakra-ui/react';
-import { Face } from '@ringback/ui';
+import { Avatar } from '@ringback/ui';
 import type { Me } from '@ringback/voice-client';
 import { LogOut, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
@@ -12,7 +12,7 @@ export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void })
     <Menu.Root positioning={{ placement: 'bottom-end' }}>
       <Menu.Trigger asChild>
         <chakra.button type="button" aria-label={messages.accountOf(me.user.name)} cursor="pointer" borderRadius="full">
-          <Face name={me.user.name} size={32} />
+          <Avatar name={me.user.name} size={32} />
         </chakra.button>
       </Menu.Trigger>
       <Menu.Positioner>

@@ -16,11 +16,11 @@ export function Notices() {
           <Text flex="1">{messages.offline}</Text>
         </Notice>
       )}
-      {voice.silenced && voice.readiness === 'ready' && (
+      {voice.autoplayBlocked && voice.readiness === 'ready' && (
         <Notice>
           <BellRing size={16} aria-hidden />
           <Text flex="1">{messages.silence.says}</Text>
-          <Button size="sm" variant="outline" flexShrink="0" onClick={voice.letRing}>
+          <Button size="sm" variant="outline" flexShrink="0" onClick={voice.unlockAudio}>
             {messages.silence.button}
           </Button>
         </Notice>

@@ -1,4 +1,4 @@
-import { Question, written } from '@ringback/ui';
+import { ConfirmDialog, formatPhoneNumber } from '@ringback/ui';
 import { useTelephone } from '@ringback/voice-react';
 import { useState } from 'react';
 import { messages } from '../messages';
@@ -33,8 +33,15 @@ export function useLeaveCall() {
 export function LeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useLeaveCall>, 'leave'>) {
   const { voice, name } = useTelephone();
   return (
-    <Question open={asked !== null} title={say.title} stay={say.stay} onStay={stay} go={asked?.button} onGo={end}>
-      {asked && say.says(name ?? written(voice.call?.number ?? ''), asked.deed)}
-    </Question>
+    <ConfirmDialog
+      open={asked !== null}
+      title={say.title}
+      cancelLabel={say.stay}
+      onCancel={stay}
+      confirmLabel={asked?.button}
+      onConfirm={end}
+    >
+      {asked && say.says(name ?? formatPhoneNumber(voice.call?.number ?? ''), asked.deed)}
+    </ConfirmDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from '@chakra-ui/react';
-import { Hint, Receiver } from '@ringback/ui';
-import { useTelephone, whyNotCall } from '@ringback/voice-react';
+import { PhoneIcon, Tooltip } from '@ringback/ui';
+import { callDisabledReason, useTelephone } from '@ringback/voice-react';
 import { messages } from '../messages';
 
 interface Props extends Omit<ButtonProps, 'onClick'> {
@@ -16,9 +16,9 @@ interface Props extends Omit<ButtonProps, 'onClick'> {
  */
 export function CallButton({ number, contact = null, inRowOf, ...button }: Props) {
   const { voice, dial } = useTelephone();
-  const reason = whyNotCall(voice) ?? (number ? null : messages.dialer.needNumber);
+  const reason = callDisabledReason(voice) ?? (number ? null : messages.dialer.needNumber);
   return (
-    <Hint says={reason} placement={inRowOf ? 'bottom' : 'top'}>
+    <Tooltip content={reason} placement={inRowOf ? 'bottom' : 'top'}>
       <Button
         borderRadius="full"
         {...(inRowOf ? inRow : full)}
@@ -29,9 +29,9 @@ export function CallButton({ number, contact = null, inRowOf, ...button }: Props
         aria-disabled={reason !== null}
         onClick={() => !reason && number && dial(number, contact)}
       >
-        <Receiver size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
+        <PhoneIcon size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
       </Button>
-    </Hint>
+    </Tooltip>
   );
 }
 

@@ -1,6 +1,6 @@
-import { lasted } from '@ringback/ui';
-import { type Call, isOver } from '@ringback/voice-client';
-import { words } from '@ringback/voice-react';
+import { formatDuration } from '@ringback/ui';
+import { type Call, hasEnded } from '@ringback/voice-client';
+import { voiceMessages } from '@ringback/voice-react';
 import { messages } from '../messages';
 
 const say = messages.calls;
@@ -9,18 +9,18 @@ const say = messages.calls;
 export const otherSide = (call: Call): string => (call.direction === 'inbound' ? call.from : call.to);
 
 export const wasMissed = (call: Call): boolean =>
-  call.direction === 'inbound' && call.answeredAt === null && isOver(call);
+  call.direction === 'inbound' && call.answeredAt === null && hasEnded(call);
 
 /** How the call went, for a person: a call to us that nobody took was missed, whatever Twilio calls it. */
 export function outcome(call: Call): string {
-  if (!wasMissed(call)) return words.status[call.status];
+  if (!wasMissed(call)) return voiceMessages.status[call.status];
   switch (call.status) {
     case 'canceled':
       return say.callerHungUp;
     case 'busy':
       return say.declined;
     case 'failed':
-      return words.status.failed;
+      return voiceMessages.status.failed;
     default:
       return say.missed;
   }
@@ -50,6 +50,7 @@ export function times(call: Call): string {
 
 /** When both began to speak, while they do. */
 export const speakingSince = (call: Call): number | null =>
-  call.answeredAt !== null && !isOver(call) ? Date.parse(call.answeredAt) : null;
+  call.answeredAt !== null && !hasEnded(call) ? Date.parse(call.answeredAt) : null;
 
-export const duration = (call: Call): string | null => (call.durationSec ? lasted(call.durationSec * 1000) : null);
+export const duration = (call: Call): string | null =>
+  call.durationSec ? formatDuration(call.durationSec * 1000) : null;

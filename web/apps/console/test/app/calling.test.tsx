@@ -34,8 +34,8 @@ test('a refused microphone: Call is out of use, is reached by Tab, and says what
 
 test('the switch says on only when calls can ring: not while the microphone is asked for, nor when it is refused', async () => {
   const answers: ((microphone: 'granted' | 'denied') => void)[] = [];
-  const askForMicrophone = () => new Promise<'granted' | 'denied'>((resolve) => answers.push(resolve));
-  const user = await new FakeServer({ askForMicrophone }).openSignedIn();
+  const requestMicrophone = () => new Promise<'granted' | 'denied'>((resolve) => answers.push(resolve));
+  const user = await new FakeServer({ requestMicrophone }).openSignedIn();
   const available = await screen.findByRole<HTMLInputElement>('switch', { name: 'Available' });
   await waitFor(() => expect(available.disabled).toBe(false));
   for (const answer of ['denied', 'granted'] as const) {
@@ -86,11 +86,11 @@ test('signing out on a call asks first; staying keeps it, going ends it', async 
   };
   await user.click((await signOut()).getByRole('button', { name: 'Stay on the call' }));
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
-  expect({ did: call?.did, signedOut: server.signedOut }).toEqual({ did: [], signedOut: false });
+  expect({ did: call?.actions, signedOut: server.signedOut }).toEqual({ did: [], signedOut: false });
 
   await user.click((await signOut()).getByRole('button', { name: 'End call and sign out' }));
   await screen.findByLabelText('Password');
-  expect({ did: call?.did, signedOut: server.signedOut }).toEqual({ did: ['disconnect'], signedOut: true });
+  expect({ did: call?.actions, signedOut: server.signedOut }).toEqual({ did: ['disconnect'], signedOut: true });
 });
 
 test('switching the workspace on a call asks first', async () => {
@@ -99,7 +99,7 @@ test('switching the workspace on a call asks first', async () => {
   await user.selectOptions(choice, 'Globex Sales');
   await screen.findByRole('alertdialog', { name: 'End the call?' });
   expect(choice.value).toBe('w1');
-  expect(call?.did).toEqual([]);
+  expect(call?.actions).toEqual([]);
 });
 
 test('without a call signing out does not ask', async () => {

@@ -1,4 +1,4 @@
-import { written as formatInternational } from '@ringback/ui/format';
+import { formatPhoneNumber as formatInternational } from '@ringback/ui/format';
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 import { messages } from '../messages';
 

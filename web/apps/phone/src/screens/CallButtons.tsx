@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Flex } from '@chakra-ui/react';
-import { Receiver, ReceiverDown } from '@ringback/ui';
+import { HangUpIcon, PhoneIcon } from '@ringback/ui';
 import type { Handset, HandsetEvent } from '../handset/handset';
 import { messages } from '../messages';
 
@@ -18,10 +18,10 @@ export function CallButtons({ handset, happen }: Props) {
     return (
       <Flex gap="8px" mb="16px">
         <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
-          <Receiver size={16} aria-hidden /> {messages.answer}
+          <PhoneIcon size={16} aria-hidden /> {messages.answer}
         </RoundButton>
         <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
-          <ReceiverDown size={16} aria-hidden /> {messages.decline}
+          <HangUpIcon size={16} aria-hidden /> {messages.decline}
         </RoundButton>
       </Flex>
     );
@@ -30,11 +30,11 @@ export function CallButtons({ handset, happen }: Props) {
     <Flex gap="8px" mb="16px">
       {call ? (
         <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
-          <ReceiverDown size={16} aria-hidden /> {messages.hangUp}
+          <HangUpIcon size={16} aria-hidden /> {messages.hangUp}
         </RoundButton>
       ) : (
         <RoundButton key="call" kind="answer" type="submit" disabled={network !== 'on'}>
-          <Receiver size={16} aria-hidden /> {messages.call}
+          <PhoneIcon size={16} aria-hidden /> {messages.call}
         </RoundButton>
       )}
     </Flex>

@@ -1,5 +1,5 @@
 import { chakra, Flex, Text } from '@chakra-ui/react';
-import { lasted } from '@ringback/ui';
+import { formatDuration } from '@ringback/ui';
 import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { LoggedCall } from '../handset/call-log';
 import { written } from '../handset/numbers';
@@ -54,5 +54,7 @@ export function CallLog({ log }: { log: readonly LoggedCall[] }) {
 
 function inWords({ ended, ending, talkedFrom }: LoggedCall): string {
   if (ended === undefined || ending === undefined) return messages.log.now;
-  return talkedFrom === undefined ? endedInWords(ending) : `${lasted(ended - talkedFrom)}, ${endedInWords(ending)}`;
+  return talkedFrom === undefined
+    ? endedInWords(ending)
+    : `${formatDuration(ended - talkedFrom)}, ${endedInWords(ending)}`;
 }

@@ -25,7 +25,7 @@ export class Problem extends Error {
     });
   }
 
-  static async of(response: Response): Promise<Problem> {
+  static async fromResponse(response: Response): Promise<Problem> {
     const body = (await response.json().catch(() => null)) as Partial<ProblemBody> | null;
     return new Problem({
       code: body?.code ?? 'unexpected-answer',

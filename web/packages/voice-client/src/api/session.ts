@@ -1,4 +1,4 @@
-import { Store } from '../observable';
+import { ObservableValue } from '../observable';
 import type { ApiClient } from './client';
 
 export type SessionState = { token: string | null; ended: boolean };
@@ -7,12 +7,12 @@ const KEY = 'ringback.token';
 
 /** Who is signed in here: the bearer token, kept over reloads and shared by the tabs of this browser. */
 export class Session {
-  readonly state: Store<SessionState>;
+  readonly state: ObservableValue<SessionState>;
   private readonly storage: Storage;
 
   constructor(storage: Storage = localStorage) {
     this.storage = storage;
-    this.state = new Store<SessionState>({ token: storage.getItem(KEY), ended: false });
+    this.state = new ObservableValue<SessionState>({ token: storage.getItem(KEY), ended: false });
     globalThis.addEventListener?.('storage', (event) => {
       if (event.key === KEY || event.key === null) this.state.set({ token: storage.getItem(KEY), ended: false });
     });
@@ -21,28 +21,28 @@ export class Session {
   token = (): string | null => this.state.get().token;
 
   async signIn(api: ApiClient, email: string, password: string): Promise<void> {
-    this.adopt((await api.signIn(email, password)).token);
+    this.start((await api.signIn(email, password)).token);
   }
 
   /** A session that the server has begun otherwise: for somebody who accepted an invitation. */
-  adopt(token: string): void {
+  start(token: string): void {
     this.storage.setItem(KEY, token);
     this.state.set({ token, ended: false });
   }
 
   /** Forgets the token at once, also when the server cannot be told: whoever signs out must be out. */
   async signOut(api: ApiClient): Promise<void> {
-    const told = api.signOut();
-    this.forget(false);
-    await told;
+    const request = api.signOut();
+    this.clear(false);
+    await request;
   }
 
   /** The server ended this token's session. A late answer to an older token changes nothing. */
   expired = (token: string): void => {
-    if (token === this.token()) this.forget(true);
+    if (token === this.token()) this.clear(true);
   };
 
-  private forget(ended: boolean): void {
+  private clear(ended: boolean): void {
     this.storage.removeItem(KEY);
     this.state.set({ token: null, ended });
   }

@@ -1,5 +1,5 @@
 import type { Call, CallStatus } from '../api/client';
-import { Store } from '../observable';
+import { ObservableValue } from '../observable';
 
 const PROGRESS: Record<CallStatus, number> = {
   queued: 0,
@@ -12,12 +12,12 @@ const PROGRESS: Record<CallStatus, number> = {
   canceled: 3,
 };
 
-export const isOver = (call: Pick<Call, 'status'>): boolean => PROGRESS[call.status] === 3;
+export const hasEnded = (call: Pick<Call, 'status'>): boolean => PROGRESS[call.status] === 3;
 
 /** What is known after both: a call only moves forward, and a time or person once known stays known. */
-export function merge(known: Call | undefined, told: Call): Call {
-  if (!known) return told;
-  const [older, newer] = PROGRESS[told.status] < PROGRESS[known.status] ? [told, known] : [known, told];
+export function mergeCalls(known: Call | undefined, received: Call): Call {
+  if (!known) return received;
+  const [older, newer] = PROGRESS[received.status] < PROGRESS[known.status] ? [received, known] : [known, received];
   return {
     ...newer,
     answeredAt: newer.answeredAt ?? older.answeredAt,
@@ -31,11 +31,11 @@ export function merge(known: Call | undefined, told: Call): Call {
 
 /** Calls by id, newest first, from pages of history and from events in any order. */
 export class CallStore {
-  readonly list = new Store<readonly Call[]>([]);
+  readonly list = new ObservableValue<readonly Call[]>([]);
   private readonly byId = new Map<string, Call>();
 
   apply(calls: readonly Call[]): void {
-    for (const call of calls) this.byId.set(call.id, merge(this.byId.get(call.id), call));
+    for (const call of calls) this.byId.set(call.id, mergeCalls(this.byId.get(call.id), call));
     this.list.set([...this.byId.values()].sort(newestFirst));
   }
 }

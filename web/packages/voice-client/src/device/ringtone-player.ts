@@ -1,20 +1,20 @@
-import { Store } from '../observable';
+import { ObservableValue } from '../observable';
 
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 
-const RING = '/sounds/incoming.wav';
+const RINGTONE_URL = '/sounds/incoming.wav';
 
 /**
  * Whether a call could be heard ringing. Browsers keep a page silent until somebody has clicked or typed on it; the SDK
  * then rings into the void. So this finds out beforehand, and rings in its stead once it may.
  */
-export class Bell {
+export class RingtonePlayer {
   /** The browser would keep a ring silent now. */
-  readonly silenced = new Store(false);
+  readonly autoplayBlocked = new ObservableValue(false);
   private readonly newSound: ((url: string) => Sound) | null;
   private sound: Sound | null = null;
   /** A call rings that the SDK could not sound. */
-  private unheard = false;
+  private pendingRing = false;
 
   constructor(
     newSound: ((url: string) => Sound) | null = typeof Audio === 'undefined' ? null : (url) => new Audio(url),
@@ -23,9 +23,9 @@ export class Bell {
   }
 
   /** Asks the browser by playing without loudness; looks again at the first click or key. */
-  async check(): Promise<void> {
+  async detectAutoplayBlock(): Promise<void> {
     if (!this.newSound) return;
-    const probe = this.newSound(RING);
+    const probe = this.newSound(RINGTONE_URL);
     probe.volume = 0;
     try {
       await probe.play();
@@ -33,42 +33,42 @@ export class Bell {
       await this.unlock();
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
-      this.silenced.set(true);
-      this.atFirstTouch(() => void this.check());
+      this.autoplayBlocked.set(true);
+      this.onFirstInteraction(() => void this.detectAutoplayBlock());
     }
   }
 
   /** From a click: a call that waits is heard from now on. */
   async unlock(): Promise<void> {
-    this.silenced.set(false);
-    if (!this.unheard || !this.newSound) return;
-    this.unheard = false;
-    const sound = this.newSound(RING);
+    this.autoplayBlocked.set(false);
+    if (!this.pendingRing || !this.newSound) return;
+    this.pendingRing = false;
+    const sound = this.newSound(RINGTONE_URL);
     sound.loop = true;
     this.sound = sound;
     // The click is the leave; should the browser refuse all the same, the words come back.
-    await sound.play().catch(() => this.silenced.set(true));
+    await sound.play().catch(() => this.autoplayBlocked.set(true));
   }
 
   /** A call begins to ring; the SDK sounds it, if it may. */
-  begin(): void {
-    this.unheard = this.silenced.get();
+  start(): void {
+    this.pendingRing = this.autoplayBlocked.get();
   }
 
-  end(): void {
-    this.unheard = false;
+  stop(): void {
+    this.pendingRing = false;
     this.sound?.pause();
     this.sound = null;
   }
 
-  private atFirstTouch(act: () => void): void {
+  private onFirstInteraction(callback: () => void): void {
     const stop = new AbortController();
-    for (const touch of ['pointerup', 'keydown']) {
+    for (const eventName of ['pointerup', 'keydown']) {
       globalThis.addEventListener?.(
-        touch,
+        eventName,
         () => {
           stop.abort();
-          act();
+          callback();
         },
         { signal: stop.signal },
       );

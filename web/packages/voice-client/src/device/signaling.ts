@@ -1,5 +1,5 @@
 /** `ws://host:port/path` as the SDK's private `chunderw` option wants it: host, port and path prefix. */
-export function chunderwOf(signallingUrl: string): string {
+export function signalingHost(signallingUrl: string): string {
   const url = new URL(signallingUrl);
   return `${url.host}${url.pathname.replace(/\/$/, '')}`;
 }
@@ -9,9 +9,9 @@ export function chunderwOf(signallingUrl: string): string {
  * For a local host that only speaks `ws:`, this puts a class there that changes the scheme for that host and no other.
  * Must run before the SDK is imported.
  */
-export function speakPlainTo(signallingUrl: string): void {
+export function allowInsecureSignaling(signallingUrl: string): void {
   if (!signallingUrl.startsWith('ws:')) return;
-  const secure = `wss://${chunderwOf(signallingUrl)}/`;
+  const secure = `wss://${signalingHost(signallingUrl)}/`;
   const Native = globalThis.WebSocket;
   globalThis.WebSocket = class extends Native {
     constructor(url: string | URL, protocols?: string | string[]) {

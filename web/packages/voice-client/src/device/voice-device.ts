@@ -1,16 +1,16 @@
 import type { Call, Device } from '@twilio/voice-sdk';
 import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
-import { Store } from '../observable';
-import { PacedKeys } from './dtmf-queue';
-import { askForMicrophone, watchMicrophone } from './microphone';
-import { Bell } from './ringtone-player';
-import { chunderwOf, speakPlainTo } from './signaling';
+import { ObservableValue } from '../observable';
+import { DtmfQueue } from './dtmf-queue';
+import { requestMicrophone, watchMicrophone } from './microphone';
+import { RingtonePlayer } from './ringtone-player';
+import { allowInsecureSignaling, signalingHost } from './signaling';
 import {
-  failureOf,
+  initialVoiceState,
   isLive,
   type Microphone,
-  quiet,
+  microphoneFailure,
   type VoiceEvent,
   type VoiceState,
   voiceReducer,
@@ -24,17 +24,17 @@ export interface VoiceDeviceOptions {
   /** From `GET /api/config`; null is Twilio itself. */
   signallingUrl: () => Promise<string | null>;
   loadDevice?: () => Promise<DeviceClass>;
-  askForMicrophone?: typeof askForMicrophone;
+  requestMicrophone?: typeof requestMicrophone;
   watchMicrophone?: typeof watchMicrophone;
-  bell?: Bell;
+  ringtone?: RingtonePlayer;
   now?: () => number;
 }
 
-const REGISTER_WITHIN_MS = 15_000;
+const REGISTER_TIMEOUT_MS = 15_000;
 const SHOW_ENDED_MS = 5_000;
 const SOUNDS = ['incoming', 'outgoing', 'disconnect', ...'0123456789sh'.split('').map((key) => `dtmf${key}`)];
 
-let plainTo: string | null = null;
+let insecureSignalingUrl: string | null = null;
 
 async function loadSdk(): Promise<DeviceClass> {
   return (await import('@twilio/voice-sdk')).Device as unknown as DeviceClass;
@@ -42,24 +42,24 @@ async function loadSdk(): Promise<DeviceClass> {
 
 /** One agent's telephone in this page: Twilio's Device kept registered, and at most one call at a time. */
 export class VoiceDevice {
-  readonly state = new Store<VoiceState>(quiet);
+  readonly state = new ObservableValue<VoiceState>(initialVoiceState);
   /** How loud the other voice is, 0 to 1; apart from the state, since it changes twenty times a second. */
-  readonly level = new Store(0);
-  readonly bell: Bell;
+  readonly level = new ObservableValue(0);
+  readonly ringtone: RingtonePlayer;
   private readonly options: VoiceDeviceOptions;
   private sdk: Device | null = null;
   private call: Call | null = null;
-  private waiting: Call[] = [];
+  private waitingCalls: Call[] = [];
   private destroyed = false;
-  private attempt = 0;
-  private dialling = 0;
+  private rebuildAttempt = 0;
+  private dialAttempt = 0;
   private rebuildTimer: ReturnType<typeof setTimeout> | undefined;
   private clearTimer: ReturnType<typeof setTimeout> | undefined;
-  private unwatch = () => {};
+  private stopWatchingMicrophone = () => {};
 
   constructor(options: VoiceDeviceOptions) {
     this.options = options;
-    this.bell = options.bell ?? new Bell();
+    this.ringtone = options.ringtone ?? new RingtonePlayer();
   }
 
   /** Twilio's own Device, for what is not wrapped here. */
@@ -68,47 +68,47 @@ export class VoiceDevice {
   }
 
   start(): void {
-    this.unwatch = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
-      this.tell({ type: 'microphone', microphone }),
+    this.stopWatchingMicrophone = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
+      this.dispatch({ type: 'microphone', microphone }),
     );
-    void this.bell.check();
-    void this.build();
+    void this.ringtone.detectAutoplayBlock();
+    void this.createDevice();
   }
 
   destroy(): void {
     this.destroyed = true;
     clearTimeout(this.rebuildTimer);
     clearTimeout(this.clearTimer);
-    this.unwatch();
-    this.bell.end();
+    this.stopWatchingMicrophone();
+    this.ringtone.stop();
     this.sdk?.destroy();
     this.sdk = null;
     this.call = null;
-    this.waiting = [];
-    this.state.set(quiet);
+    this.waitingCalls = [];
+    this.state.set(initialVoiceState);
   }
 
-  async askForMicrophone(): Promise<Microphone> {
-    const microphone = await (this.options.askForMicrophone ?? askForMicrophone)();
-    this.tell({ type: 'microphone', microphone });
-    const failure = failureOf(microphone);
-    if (failure) this.tell({ type: 'failed', failure });
+  async requestMicrophone(): Promise<Microphone> {
+    const microphone = await (this.options.requestMicrophone ?? requestMicrophone)();
+    this.dispatch({ type: 'microphone', microphone });
+    const failure = microphoneFailure(microphone);
+    if (failure) this.dispatch({ type: 'failed', failure });
     return microphone;
   }
 
   /** Answers with how it stands with the microphone: without one there is no call. */
   async dial(to: string, contactId?: string): Promise<Microphone> {
     if (isLive(this.state.get().call)) return 'granted';
-    const microphone = await this.askForMicrophone();
+    const microphone = await this.requestMicrophone();
     if (microphone !== 'granted' || !this.sdk || isLive(this.state.get().call)) return microphone;
-    this.tell({ type: 'dialing', number: to });
-    const mine = ++this.dialling;
+    this.dispatch({ type: 'dialing', number: to });
+    const thisAttempt = ++this.dialAttempt;
     try {
       const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
-      if (mine === this.dialling && !this.destroyed) this.follow(call);
+      if (thisAttempt === this.dialAttempt && !this.destroyed) this.attach(call);
       else call.disconnect();
     } catch {
-      if (mine === this.dialling) this.over('call-failed');
+      if (thisAttempt === this.dialAttempt) this.endCall('call-failed');
     }
     return microphone;
   }
@@ -117,14 +117,14 @@ export class VoiceDevice {
   async accept(): Promise<void> {
     const call = this.call;
     if (!call || this.state.get().call?.accepting) return;
-    this.tell({ type: 'accepting', is: true });
-    const microphone = await this.askForMicrophone();
+    this.dispatch({ type: 'accepting', is: true });
+    const microphone = await this.requestMicrophone();
     if (this.call !== call) return;
     if (microphone !== 'granted') {
-      this.tell({ type: 'accepting', is: false });
+      this.dispatch({ type: 'accepting', is: false });
       return;
     }
-    this.bell.end();
+    this.ringtone.stop();
     call.accept();
   }
 
@@ -136,7 +136,7 @@ export class VoiceDevice {
 
   hangUp(): void {
     if (this.call) this.call.disconnect();
-    else this.over();
+    else this.endCall();
   }
 
   mute(muted: boolean): void {
@@ -144,36 +144,36 @@ export class VoiceDevice {
   }
 
   sendDigits(digits: string): void {
-    this.keys.press(digits);
+    this.dtmf.enqueue(digits);
   }
 
-  private readonly keys = new PacedKeys((key) => this.call?.sendDigits(key));
+  private readonly dtmf = new DtmfQueue((key) => this.call?.sendDigits(key));
 
   /** Takes an ended call off the screen before its five seconds are over. */
   dismiss(): void {
-    this.tell({ type: 'cleared' });
+    this.dispatch({ type: 'cleared' });
   }
 
-  private async build(): Promise<void> {
-    this.tell({ type: 'readiness', readiness: this.attempt ? 'reconnecting' : 'starting' });
+  private async createDevice(): Promise<void> {
+    this.dispatch({ type: 'readiness', readiness: this.rebuildAttempt ? 'reconnecting' : 'starting' });
     try {
       const [token, signallingUrl] = await Promise.all([this.options.token(), this.options.signallingUrl()]);
       if (this.destroyed) return;
-      if (signallingUrl && plainTo !== signallingUrl) {
-        speakPlainTo(signallingUrl);
-        plainTo = signallingUrl;
+      if (signallingUrl && insecureSignalingUrl !== signallingUrl) {
+        allowInsecureSignaling(signallingUrl);
+        insecureSignalingUrl = signallingUrl;
       }
-      const DeviceOfSdk = await (this.options.loadDevice ?? loadSdk)();
+      const SdkDevice = await (this.options.loadDevice ?? loadSdk)();
       if (this.destroyed) return;
-      const sdk = new DeviceOfSdk(token, optionsFor(signallingUrl));
+      const sdk = new SdkDevice(token, deviceOptions(signallingUrl));
       this.sdk = sdk;
       this.listen(sdk);
-      await within(REGISTER_WITHIN_MS, sdk.register());
+      await withTimeout(REGISTER_TIMEOUT_MS, sdk.register());
     } catch (error) {
       if (error instanceof Problem && error.code === 'voice-not-configured') {
-        this.tell({ type: 'readiness', readiness: 'not-configured' });
+        this.dispatch({ type: 'readiness', readiness: 'not-configured' });
       } else {
-        this.rebuildLater();
+        this.recreateDeviceLater();
       }
     }
   }
@@ -181,58 +181,58 @@ export class VoiceDevice {
   /** A workspace that had no credentials has them now. */
   retry(): void {
     if (this.destroyed || this.state.get().readiness !== 'not-configured') return;
-    this.attempt = 0;
-    void this.build();
+    this.rebuildAttempt = 0;
+    void this.createDevice();
   }
 
   /** The token has ended before its time: a new one, for the same identity, takes its place. */
-  renew(): void {
+  renewToken(): void {
     if (this.sdk) void this.refreshToken(this.sdk, 0);
   }
 
-  private rebuildLater(): void {
+  private recreateDeviceLater(): void {
     if (this.destroyed) return;
     clearTimeout(this.rebuildTimer);
-    this.tell({ type: 'readiness', readiness: 'reconnecting' });
+    this.dispatch({ type: 'readiness', readiness: 'reconnecting' });
     this.rebuildTimer = setTimeout(
       () => {
         // A live call has a socket of its own to save; the device is rebuilt when it is over.
-        if (isLive(this.state.get().call)) this.rebuildLater();
-        else this.rebuild();
+        if (isLive(this.state.get().call)) this.recreateDeviceLater();
+        else this.recreateDevice();
       },
-      backoffMs(this.attempt++, 30_000),
+      backoffMs(this.rebuildAttempt++, 30_000),
     );
   }
 
-  private rebuild(): void {
+  private recreateDevice(): void {
     const old = this.sdk;
     this.sdk = null;
     old?.destroy();
-    void this.build();
+    void this.createDevice();
   }
 
   private listen(sdk: Device): void {
-    const ours = () => this.sdk === sdk && !this.destroyed;
+    const isCurrent = () => this.sdk === sdk && !this.destroyed;
     sdk.on('registered', () => {
-      if (!ours()) return;
-      this.attempt = 0;
+      if (!isCurrent()) return;
+      this.rebuildAttempt = 0;
       clearTimeout(this.rebuildTimer);
-      this.tell({ type: 'readiness', readiness: 'ready' });
+      this.dispatch({ type: 'readiness', readiness: 'ready' });
     });
     sdk.on('unregistered', () => {
-      if (!ours()) return;
-      this.tell({ type: 'readiness', readiness: 'reconnecting' });
-      this.waiting = [];
+      if (!isCurrent()) return;
+      this.dispatch({ type: 'readiness', readiness: 'reconnecting' });
+      this.waitingCalls = [];
       // The SDK forgets pending calls when its socket goes, and tells nobody.
-      if (this.state.get().call?.phase === 'incoming') this.over('connection-lost');
+      if (this.state.get().call?.phase === 'incoming') this.endCall('connection-lost');
     });
     sdk.on('error', () => {
-      if (ours() && sdk.state !== 'registered') this.rebuildLater();
+      if (isCurrent() && sdk.state !== 'registered') this.recreateDeviceLater();
     });
     sdk.on('tokenWillExpire', () => void this.refreshToken(sdk, 0));
     sdk.on('incoming', (call: Call) => {
-      if (!ours()) return;
-      if (isLive(this.state.get().call)) this.waiting.push(call);
+      if (!isCurrent()) return;
+      if (isLive(this.state.get().call)) this.waitingCalls.push(call);
       else this.ring(call);
     });
   }
@@ -247,55 +247,55 @@ export class VoiceDevice {
   }
 
   private ring(call: Call): void {
-    this.tell({
+    this.dispatch({
       type: 'incoming',
       number: call.parameters.From ?? '',
       callId: call.customParameters.get('callId') ?? null,
     });
-    this.bell.begin();
-    this.follow(call);
+    this.ringtone.start();
+    this.attach(call);
   }
 
-  private follow(call: Call): void {
+  private attach(call: Call): void {
     this.call = call;
-    const when = (act: () => void) => () => {
-      if (this.call === call) act();
+    const ifCurrent = (callback: () => void) => () => {
+      if (this.call === call) callback();
     };
-    const end = when(() => this.over());
+    const end = ifCurrent(() => this.endCall());
     call.on(
       'ringing',
-      when(() => this.tell({ type: 'ringing' })),
+      ifCurrent(() => this.dispatch({ type: 'ringing' })),
     );
     call.on(
       'accept',
-      when(() => this.tell({ type: 'accepted', at: this.now() })),
+      ifCurrent(() => this.dispatch({ type: 'accepted', at: this.now() })),
     );
-    call.on('mute', (muted: boolean) => when(() => this.tell({ type: 'muted', muted }))());
+    call.on('mute', (muted: boolean) => ifCurrent(() => this.dispatch({ type: 'muted', muted }))());
     call.on(
       'reconnecting',
-      when(() => this.tell({ type: 'media', up: false })),
+      ifCurrent(() => this.dispatch({ type: 'media', up: false })),
     );
     call.on(
       'reconnected',
-      when(() => this.tell({ type: 'media', up: true })),
+      ifCurrent(() => this.dispatch({ type: 'media', up: true })),
     );
     call.on(
       'warning',
-      when(() => this.tell({ type: 'quality', quality: 'bad' })),
+      ifCurrent(() => this.dispatch({ type: 'quality', quality: 'bad' })),
     );
     call.on(
       'warning-cleared',
-      when(() => this.tell({ type: 'quality', quality: 'good' })),
+      ifCurrent(() => this.dispatch({ type: 'quality', quality: 'good' })),
     );
-    call.on('volume', (_: number, heard: number) => when(() => this.level.set(heard))());
-    call.on('transportClose', () => queueMicrotask(when(() => this.lostOnTheWay(call))));
+    call.on('volume', (_: number, heard: number) => ifCurrent(() => this.level.set(heard))());
+    call.on('transportClose', () => queueMicrotask(ifCurrent(() => this.onTransportLost(call))));
     call.on('disconnect', end);
     call.on('cancel', end);
     call.on('reject', end);
     call.on('error', (error: { code: number }) =>
-      when(() => {
-        if (error.code === 31401) this.tell({ type: 'microphone', microphone: 'denied' });
-        if (call.status() === 'closed') this.over(error.code === 31401 ? 'microphone-denied' : 'call-failed');
+      ifCurrent(() => {
+        if (error.code === 31401) this.dispatch({ type: 'microphone', microphone: 'denied' });
+        if (call.status() === 'closed') this.endCall(error.code === 31401 ? 'microphone-denied' : 'call-failed');
       })(),
     );
   }
@@ -304,25 +304,25 @@ export class VoiceDevice {
    * A call that is not answered yet cannot be resumed: the SDK closes it without a word, keeps its microphone open and
    * stays busy. So the microphone is stopped here and the device built anew.
    */
-  private lostOnTheWay(call: Call): void {
+  private onTransportLost(call: Call): void {
     if (call.status() !== 'closed') return;
     for (const track of call.getLocalStream()?.getTracks() ?? []) track.stop();
-    this.over('connection-lost');
-    this.rebuild();
+    this.endCall('connection-lost');
+    this.recreateDevice();
   }
 
-  private over(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
+  private endCall(failure?: 'call-failed' | 'microphone-denied' | 'connection-lost'): void {
     this.call = null;
-    this.bell.end();
-    this.dialling++;
-    this.keys.forget();
+    this.ringtone.stop();
+    this.dialAttempt++;
+    this.dtmf.clear();
     this.level.set(0);
-    this.tell({ type: 'ended', at: this.now() });
-    if (failure) this.tell({ type: 'failed', failure });
+    this.dispatch({ type: 'ended', at: this.now() });
+    if (failure) this.dispatch({ type: 'failed', failure });
     clearTimeout(this.clearTimer);
-    this.clearTimer = setTimeout(() => this.tell({ type: 'cleared' }), SHOW_ENDED_MS);
-    const next = this.waiting.find((call) => call.status() === 'pending');
-    this.waiting = this.waiting.filter((call) => call !== next && call.status() === 'pending');
+    this.clearTimer = setTimeout(() => this.dispatch({ type: 'cleared' }), SHOW_ENDED_MS);
+    const next = this.waitingCalls.find((call) => call.status() === 'pending');
+    this.waitingCalls = this.waitingCalls.filter((call) => call !== next && call.status() === 'pending');
     if (next) this.ring(next);
   }
 
@@ -330,12 +330,12 @@ export class VoiceDevice {
     return (this.options.now ?? Date.now)();
   }
 
-  private tell(event: VoiceEvent): void {
+  private dispatch(event: VoiceEvent): void {
     if (!this.destroyed) this.state.set(voiceReducer(this.state.get(), event));
   }
 }
 
-function optionsFor(signallingUrl: string | null): DeviceOptions {
+function deviceOptions(signallingUrl: string | null): DeviceOptions {
   return {
     // The SDK types its codecs as an enum that lives in the module that must not be loaded yet.
     codecPreferences: ['opus', 'pcmu'] as unknown as NonNullable<Device.Options['codecPreferences']>,
@@ -344,14 +344,14 @@ function optionsFor(signallingUrl: string | null): DeviceOptions {
     enableImprovedSignalingErrorPrecision: true,
     closeProtection: true,
     tokenRefreshMs: 30_000,
-    ...(signallingUrl ? { chunderw: chunderwOf(signallingUrl), publishEvents: false } : { edge: 'roaming' }),
+    ...(signallingUrl ? { chunderw: signalingHost(signallingUrl), publishEvents: false } : { edge: 'roaming' }),
   };
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`not done within ${ms} ms`)), ms);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${ms} ms`)), ms);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

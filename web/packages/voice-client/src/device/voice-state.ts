@@ -4,7 +4,7 @@ export type Readiness = 'off' | 'starting' | 'ready' | 'reconnecting' | 'not-con
 export type MicrophoneFailure = `microphone-${Exclude<Microphone, 'unknown' | 'granted'>}`;
 export type VoiceFailure = 'call-failed' | 'connection-lost' | MicrophoneFailure;
 
-export const failureOf = (microphone: Microphone): MicrophoneFailure | null =>
+export const microphoneFailure = (microphone: Microphone): MicrophoneFailure | null =>
   microphone === 'unknown' || microphone === 'granted' ? null : `microphone-${microphone}`;
 
 export type VoiceCall = {
@@ -43,14 +43,14 @@ export type VoiceEvent =
   | { type: 'failed'; failure: VoiceFailure }
   | { type: 'cleared' };
 
-export const quiet: VoiceState = { readiness: 'off', microphone: 'unknown', call: null, failure: null };
+export const initialVoiceState: VoiceState = { readiness: 'off', microphone: 'unknown', call: null, failure: null };
 
-const fresh = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
+const newCall = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
 
 export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
 
 /** The seed's three words for what the device is doing. */
-export function statusOf(state: VoiceState): 'idle' | 'ringing' | 'oncall' {
+export function voiceStatus(state: VoiceState): 'idle' | 'ringing' | 'oncall' {
   if (!isLive(state.call)) return 'idle';
   return state.call.phase === 'incoming' ? 'ringing' : 'oncall';
 }
@@ -67,14 +67,14 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
       return {
         ...state,
         failure: null,
-        call: { ...fresh, phase: 'incoming', direction: 'inbound', number: event.number, callId: event.callId },
+        call: { ...newCall, phase: 'incoming', direction: 'inbound', number: event.number, callId: event.callId },
       };
     case 'dialing':
       if (isLive(state.call)) return state;
       return {
         ...state,
         failure: null,
-        call: { ...fresh, phase: 'dialing', direction: 'outbound', number: event.number, callId: null },
+        call: { ...newCall, phase: 'dialing', direction: 'outbound', number: event.number, callId: null },
       };
     case 'failed':
       return { ...state, failure: event.failure };

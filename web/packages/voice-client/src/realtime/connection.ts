@@ -1,5 +1,5 @@
 import { backoffMs } from '../backoff';
-import { Store } from '../observable';
+import { ObservableValue } from '../observable';
 import type { EventFrame } from './frames';
 
 export type RealtimeState = {
@@ -17,17 +17,17 @@ export interface RealtimeOptions {
   random?: () => number;
 }
 
-const DO_NOT_COME_BACK = [4401, 4404];
-const COME_BACK_AT_ONCE = 4409;
+const NO_RECONNECT_CODES = [4401, 4404];
+const RECONNECT_NOW_CODE = 4409;
 
 /** One workspace's events, each numbered one once and in order; comes back by itself and asks for what it missed. */
 export class RealtimeConnection {
-  readonly state = new Store<RealtimeState>({ status: 'connecting', userId: null, identity: null });
+  readonly state = new ObservableValue<RealtimeState>({ status: 'connecting', userId: null, identity: null });
   private readonly options: RealtimeOptions;
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
-  private since: number | undefined;
+  private lastSeq: number | undefined;
   private available = false;
   private stopped = false;
 
@@ -37,13 +37,13 @@ export class RealtimeConnection {
 
   start(): void {
     this.open();
-    globalThis.addEventListener?.('online', this.hurry);
+    globalThis.addEventListener?.('online', this.reconnectNow);
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
-    globalThis.removeEventListener?.('online', this.hurry);
+    globalThis.removeEventListener?.('online', this.reconnectNow);
     this.socket?.close(1000);
     this.state.set({ ...this.state.get(), status: 'stopped' });
   }
@@ -55,7 +55,7 @@ export class RealtimeConnection {
     if (this.state.get().status === 'open') this.send({ type: 'set-availability', available });
   }
 
-  private readonly hurry = (): void => {
+  private readonly reconnectNow = (): void => {
     if (this.state.get().status !== 'waiting') return;
     clearTimeout(this.timer);
     this.open();
@@ -68,16 +68,16 @@ export class RealtimeConnection {
     const socket = (this.options.createSocket ?? ((url) => new WebSocket(url)))(this.options.url);
     this.socket = socket;
     socket.onopen = () =>
-      this.send({ type: 'hello', token, ...(this.since === undefined ? {} : { since: this.since }) });
+      this.send({ type: 'hello', token, ...(this.lastSeq === undefined ? {} : { since: this.lastSeq }) });
     socket.onmessage = (event) => {
-      if (this.socket === socket && !this.stopped) this.receive(JSON.parse(String(event.data)) as EventFrame, token);
+      if (this.socket === socket && !this.stopped) this.onMessage(JSON.parse(String(event.data)) as EventFrame, token);
     };
     socket.onclose = (event) => {
-      if (this.socket === socket && !this.stopped) this.closed(event.code, token);
+      if (this.socket === socket && !this.stopped) this.onClose(event.code, token);
     };
   }
 
-  private receive(frame: EventFrame, token: string): void {
+  private onMessage(frame: EventFrame, token: string): void {
     if (frame.type === 'ping') {
       this.send({ type: 'pong' });
       return;
@@ -88,26 +88,26 @@ export class RealtimeConnection {
     }
     if (frame.type === 'welcome') {
       this.attempt = 0;
-      if (this.since === undefined || frame.seq < this.since) this.since = frame.seq;
+      if (this.lastSeq === undefined || frame.seq < this.lastSeq) this.lastSeq = frame.seq;
       this.state.set({ status: 'open', userId: frame.userId, identity: frame.identity });
       if (this.available) this.send({ type: 'set-availability', available: true });
     } else if ('seq' in frame) {
-      if (this.since !== undefined && frame.seq <= this.since) return;
-      this.since = frame.seq;
+      if (this.lastSeq !== undefined && frame.seq <= this.lastSeq) return;
+      this.lastSeq = frame.seq;
     }
     this.options.onFrame(frame);
   }
 
-  private closed(code: number, token: string): void {
+  private onClose(code: number, token: string): void {
     this.socket = null;
-    if (DO_NOT_COME_BACK.includes(code)) {
+    if (NO_RECONNECT_CODES.includes(code)) {
       this.stop();
       if (code === 4401) this.options.onSessionEnded(token);
       return;
     }
     this.state.set({ ...this.state.get(), status: 'waiting' });
-    const wait = code === COME_BACK_AT_ONCE ? 0 : backoffMs(this.attempt++, 20_000, this.options.random);
-    this.timer = setTimeout(() => this.open(), wait);
+    const delay = code === RECONNECT_NOW_CODE ? 0 : backoffMs(this.attempt++, 20_000, this.options.random);
+    this.timer = setTimeout(() => this.open(), delay);
   }
 
   private send(frame: object): void {

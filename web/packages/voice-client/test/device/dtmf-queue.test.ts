@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { PacedKeys } from '../../src/device/dtmf-queue';
+import { DtmfQueue } from '../../src/device/dtmf-queue';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,10 +11,10 @@ afterEach(() => {
 
 it('hands keys that are pressed quickly on one after the other, each when the one before has sounded', () => {
   const sent: string[] = [];
-  const keys = new PacedKeys((key) => sent.push(key));
+  const keys = new DtmfQueue((key) => sent.push(key));
 
-  keys.press('1');
-  keys.press('2#');
+  keys.enqueue('1');
+  keys.enqueue('2#');
 
   expect(sent).toEqual(['1']);
   vi.advanceTimersByTime(249);
@@ -27,10 +27,10 @@ it('hands keys that are pressed quickly on one after the other, each when the on
 
 it('forgets what waits when the call is over', () => {
   const sent: string[] = [];
-  const keys = new PacedKeys((key) => sent.push(key));
+  const keys = new DtmfQueue((key) => sent.push(key));
 
-  keys.press('123');
-  keys.forget();
+  keys.enqueue('123');
+  keys.clear();
   vi.runAllTimers();
 
   expect(sent).toEqual(['1']);
@@ -38,11 +38,11 @@ it('forgets what waits when the call is over', () => {
 
 it('does not keep a key waiting after a pause', () => {
   const sent: string[] = [];
-  const keys = new PacedKeys((key) => sent.push(key));
+  const keys = new DtmfQueue((key) => sent.push(key));
 
-  keys.press('1');
+  keys.enqueue('1');
   vi.runAllTimers();
-  keys.press('2');
+  keys.enqueue('2');
 
   expect(sent).toEqual(['1', '2']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bell } from '../../src';
+import { RingtonePlayer } from '../../src';
 
 /** A browser that plays only after a touch. */
 class Browser {
@@ -19,50 +19,50 @@ class Browser {
 }
 
 test('a page that nobody has touched knows that it cannot ring', async () => {
-  const bell = new Bell(new Browser().newSound);
-  await bell.check();
-  expect(bell.silenced.get()).toBe(true);
+  const bell = new RingtonePlayer(new Browser().newSound);
+  await bell.detectAutoplayBlock();
+  expect(bell.autoplayBlocked.get()).toBe(true);
 });
 
 test('a page that may ring says nothing', async () => {
   const browser = new Browser();
   browser.touched = true;
-  const bell = new Bell(browser.newSound);
-  await bell.check();
-  expect(bell.silenced.get()).toBe(false);
+  const bell = new RingtonePlayer(browser.newSound);
+  await bell.detectAutoplayBlock();
+  expect(bell.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual([]);
 });
 
 test('the click that lets calls ring is heard at once when a call waits, and until it ends', async () => {
   const browser = new Browser();
-  const bell = new Bell(browser.newSound);
-  await bell.check();
-  bell.begin();
+  const bell = new RingtonePlayer(browser.newSound);
+  await bell.detectAutoplayBlock();
+  bell.start();
   browser.touched = true;
   await bell.unlock();
-  expect(bell.silenced.get()).toBe(false);
+  expect(bell.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual(['/sounds/incoming.wav']);
-  bell.end();
+  bell.stop();
   expect(browser.playing).toEqual([]);
 });
 
 test('a click that is noticed elsewhere lets the waiting call be heard too, and once', async () => {
   const browser = new Browser();
-  const bell = new Bell(browser.newSound);
-  await bell.check();
-  bell.begin();
+  const bell = new RingtonePlayer(browser.newSound);
+  await bell.detectAutoplayBlock();
+  bell.start();
   browser.touched = true;
-  await bell.check();
+  await bell.detectAutoplayBlock();
   await bell.unlock();
   expect(browser.playing).toEqual(['/sounds/incoming.wav']);
 });
 
 test('with no call waiting the click is silent, and the next call is left to the SDK', async () => {
   const browser = new Browser();
-  const bell = new Bell(browser.newSound);
-  await bell.check();
+  const bell = new RingtonePlayer(browser.newSound);
+  await bell.detectAutoplayBlock();
   browser.touched = true;
   await bell.unlock();
-  bell.begin();
+  bell.start();
   expect(browser.playing).toEqual([]);
 });

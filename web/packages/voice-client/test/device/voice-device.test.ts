@@ -8,14 +8,14 @@ let microphone: () => Promise<Microphone>;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  FakeDevice.made = [];
+  FakeDevice.instances = [];
   token = async () => 'token';
   microphone = async () => 'granted';
   phone = new VoiceDevice({
     token: () => token(),
     signallingUrl: async () => null,
     loadDevice: async () => FakeDevice as unknown as DeviceClass,
-    askForMicrophone: () => microphone(),
+    requestMicrophone: () => microphone(),
     watchMicrophone: () => () => {},
   });
 });
@@ -60,13 +60,13 @@ test('a call is being accepted from the click on, once, and until the two are jo
   leave('denied');
   await first;
   expect(call()).toMatchObject({ phase: 'incoming', accepting: false });
-  expect(ringing.did).toEqual([]);
+  expect(ringing.actions).toEqual([]);
 
   const second = phone.accept();
   leave('granted');
   await second;
   expect(call()).toMatchObject({ phase: 'open', accepting: false });
-  expect(ringing.did).toEqual(['accept']);
+  expect(ringing.actions).toEqual(['accept']);
 });
 
 test('who declines what is being accepted hangs up', async () => {
@@ -77,7 +77,7 @@ test('who declines what is being accepted hangs up', async () => {
   await phone.accept();
   expect(call()?.accepting).toBe(true);
   phone.reject();
-  expect(ringing.did).toEqual(['disconnect']);
+  expect(ringing.actions).toEqual(['disconnect']);
   expect(call()).toBeNull();
 });
 
@@ -121,7 +121,7 @@ test('hanging up before the SDK has made the call ends it when it is made', asyn
   const late = new FakeCall();
   make(late);
   await dialling;
-  expect(late.did).toEqual(['disconnect']);
+  expect(late.actions).toEqual(['disconnect']);
   expect(call()).toBeNull();
 });
 
@@ -184,7 +184,7 @@ test('a token that has ended is renewed on the device that is there, and its cal
   await ready();
   const registered = device();
   registered.emit('incoming', new FakeCall());
-  phone.renew();
+  phone.renewToken();
   await pass();
   expect(registered.tokens.at(-1)).toBe('token');
   expect(live()).toEqual([registered]);

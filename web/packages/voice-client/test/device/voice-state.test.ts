@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
-import { quiet, statusOf, type VoiceEvent, type VoiceState, voiceReducer } from '../../src/device/voice-state';
+import {
+  initialVoiceState,
+  type VoiceEvent,
+  type VoiceState,
+  voiceReducer,
+  voiceStatus,
+} from '../../src/device/voice-state';
 
-const after = (...events: VoiceEvent[]): VoiceState => events.reduce(voiceReducer, quiet);
+const after = (...events: VoiceEvent[]): VoiceState => events.reduce(voiceReducer, initialVoiceState);
 const incoming: VoiceEvent = { type: 'incoming', number: '+15550001111', callId: 'c1' };
 
 test('an incoming call rings, is answered and ends', () => {
-  expect(statusOf(after(incoming))).toBe('ringing');
-  expect(statusOf(after(incoming, { type: 'accepted', at: 1 }))).toBe('oncall');
+  expect(voiceStatus(after(incoming))).toBe('ringing');
+  expect(voiceStatus(after(incoming, { type: 'accepted', at: 1 }))).toBe('oncall');
   const ended = after(incoming, { type: 'accepted', at: 1 }, { type: 'ended', at: 9 });
-  expect(statusOf(ended)).toBe('idle');
+  expect(voiceStatus(ended)).toBe('idle');
   expect(ended.call).toMatchObject({ phase: 'ended', startedAt: 1, endedAt: 9 });
 });
 

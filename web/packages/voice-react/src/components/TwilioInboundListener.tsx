@@ -1,13 +1,13 @@
-import { toaster, useKeys } from '@ringback/ui';
-import { failureOf, type Microphone } from '@ringback/voice-client';
+import { toaster, useKeyboardShortcut } from '@ringback/ui';
+import { type Microphone, microphoneFailure } from '@ringback/voice-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { useOutcome } from '../hooks/useFailureReason';
+import { useFailureReason } from '../hooks/useFailureReason';
 import { useIncomingCall } from '../hooks/useIncomingCall';
 import { type Realtime, useRealtime } from '../hooks/useRealtime';
 import { useVoiceDevice, type Voice } from '../hooks/useVoiceDevice';
-import { useNthThisWeek } from '../hooks/useWeeklyCallCount';
-import { words } from '../messages';
-import { MUTE } from './active-call/CallControls';
+import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
+import { messages } from '../messages';
+import { MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
@@ -31,27 +31,27 @@ export function useTelephone(): Telephone {
 }
 
 /** A call that has no microphone is not begun, and so has no window to say why. */
-export function tellOfMicrophone(microphone: Microphone): void {
-  const failure = failureOf(microphone);
-  if (failure) toaster.create({ type: 'error', title: words.failure[failure] });
+export function toastMicrophoneError(microphone: Microphone): void {
+  const failure = microphoneFailure(microphone);
+  if (failure) toaster.create({ type: 'error', title: messages.failure[failure] });
 }
 
 /** Listens for calls to this person in one workspace and shows them over whatever is inside. */
 export function TwilioInboundListener(props: { workspaceId: string; identity: string; children: ReactNode }) {
   const voice = useVoiceDevice(props.workspaceId, props.identity);
   const realtime = useRealtime(props.workspaceId);
-  const [dialled, setDialled] = useState<{ number: string; name: string } | null>(null);
+  const [dialed, setDialed] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
   const { listen } = realtime;
-  const { call, retry, renew } = voice;
+  const { call, retry, renewToken } = voice;
 
   useEffect(
     () =>
       listen((frame) => {
         if (frame.type === 'config-updated') retry();
-        if (frame.type === 'grant-ended') renew();
+        if (frame.type === 'grant-ended') renewToken();
       }),
-    [listen, retry, renew],
+    [listen, retry, renewToken],
   );
 
   const phase = call?.phase;
@@ -60,25 +60,25 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   }, [phase]);
 
   // A ringing call that was lost has no window left to say it in.
-  const lost = voice.failure === 'connection-lost' && !call;
+  const ringingCallLost = voice.failure === 'connection-lost' && !call;
   useEffect(() => {
-    if (lost) toaster.create({ type: 'warning', title: words.failure['connection-lost'] });
-  }, [lost]);
+    if (ringingCallLost) toaster.create({ type: 'warning', title: messages.failure['connection-lost'] });
+  }, [ringingCallLost]);
 
   const { mute } = voice;
-  const talking = call !== null && phase !== 'ended' && call.startedAt !== null;
+  const isConnected = call !== null && phase !== 'ended' && call.startedAt !== null;
   const muted = voice.muted;
-  const switchMute = useCallback(() => mute(!muted), [mute, muted]);
-  useKeys(MUTE, talking ? switchMute : null);
+  const toggleMute = useCallback(() => mute(!muted), [mute, muted]);
+  useKeyboardShortcut(MUTE_SHORTCUT, isConnected ? toggleMute : null);
 
-  const outcome = useOutcome(voice, realtime);
-  const known = useIncomingCall(voice, realtime);
-  const nth = useNthThisWeek(
+  const failureReason = useFailureReason(voice, realtime);
+  const incomingCall = useIncomingCall(voice, realtime);
+  const callCount = useWeeklyCallCount(
     props.workspaceId,
     call && phase === 'incoming' ? call.number : null,
-    call?.callId ?? known?.callId ?? null,
+    call?.callId ?? incomingCall?.callId ?? null,
   );
-  const name = known?.contact?.name ?? (call && dialled?.number === call.number ? dialled.name : null);
+  const name = incomingCall?.contact?.name ?? (call && dialed?.number === call.number ? dialed.name : null);
 
   const telephone = useMemo<Telephone>(
     () => ({
@@ -88,8 +88,8 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
       collapsed,
       setCollapsed,
       dial: (number, contact) => {
-        setDialled(contact ? { number, name: contact.name } : null);
-        void voice.dial(number, contact?.id).then(tellOfMicrophone);
+        setDialed(contact ? { number, name: contact.name } : null);
+        void voice.dial(number, contact?.id).then(toastMicrophoneError);
       },
     }),
     [voice, realtime, name, collapsed],
@@ -98,9 +98,11 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   return (
     <Context value={telephone}>
       {props.children}
-      {phase === 'incoming' && <IncomingCallModal voice={voice} known={known} nth={nth} />}
+      {phase === 'incoming' && (
+        <IncomingCallModal voice={voice} incomingCall={incomingCall} weeklyCallCount={callCount} />
+      )}
       {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
-        <CallDialog voice={voice} name={name} outcome={outcome} onCollapse={() => setCollapsed(true)} />
+        <CallDialog voice={voice} name={name} failureReason={failureReason} onCollapse={() => setCollapsed(true)} />
       )}
     </Context>
   );

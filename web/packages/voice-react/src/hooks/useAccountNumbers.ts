@@ -1,26 +1,26 @@
 import { type AccountNumber, Problem } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
-import { words } from '../messages';
+import { messages } from '../messages';
 import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
-import { useSteps } from './useSetupProgress';
+import { useSetupProgress } from './useSetupProgress';
 
-const say = words.settings.choose;
+const say = messages.settings.choose;
 
 /** The numbers of the workspace's Twilio account, and which of them are to ring here. */
 export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 'listen'>) {
   const { api } = useRingback();
   const [numbers, setNumbers] = useState<AccountNumber[] | null>(null);
-  const [unread, setUnread] = useState<Problem | null>(null);
-  const { step, problem: unsaved, run } = useSteps(realtime);
+  const [loadProblem, setLoadProblem] = useState<Problem | null>(null);
+  const { step, problem: saveProblem, run } = useSetupProgress(realtime);
   const { listen } = realtime;
 
   const load = useCallback(async () => {
     try {
       setNumbers(await api.accountNumbers(workspaceId));
-      setUnread(null);
+      setLoadProblem(null);
     } catch (error) {
-      setUnread(error instanceof Problem ? error : Problem.unreachable());
+      setLoadProblem(error instanceof Problem ? error : Problem.unreachable());
     }
   }, [api, workspaceId]);
 
@@ -32,9 +32,9 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
   }, [listen, load]);
 
   /** What was cut off may have been done in part, so that the list is read again. */
-  const save = (chosen: string[], done: () => void) =>
+  const save = (chosen: string[], onDone: () => void) =>
     run(async (steps) => {
-      steps.tell({ percent: 25, message: say.reading });
+      steps.add({ percent: 25, message: say.reading });
       try {
         setNumbers(await api.chooseNumbers(workspaceId, chosen));
       } catch (error) {
@@ -42,10 +42,10 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
         throw error;
       }
       // The last check-up was of the numbers as they were; whoever shows one is told of another.
-      void api.examine(workspaceId).catch(() => undefined);
-      steps.tell({ percent: 100, message: say.saved });
-      done();
-      await steps.shown;
+      void api.checkHealth(workspaceId).catch(() => undefined);
+      steps.add({ percent: 100, message: say.saved });
+      onDone();
+      await steps.allShown;
     });
-  return { numbers, unread, unsaved, step, load, save };
+  return { numbers, loadProblem, saveProblem, step, load, save };
 }

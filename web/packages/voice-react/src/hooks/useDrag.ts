@@ -5,8 +5,8 @@ const EDGE = 8;
 
 /** Moves a window by its handle; where it was dropped it stays, and never so far that it could not be brought back. */
 export function useDrag(pane: RefObject<HTMLElement | null>) {
-  const [at, setAt] = useState({ x: 0, y: 0 });
-  const from = useRef<{ x: number; y: number } | null>(null);
+  const [offset, setOffset] = useState({ x: 0, y: 0 });
+  const dragStart = useRef<{ x: number; y: number } | null>(null);
   const wide = () => window.matchMedia('(min-width: 45rem)').matches;
 
   const moveTo = useCallback(
@@ -14,41 +14,41 @@ export function useDrag(pane: RefObject<HTMLElement | null>) {
       const box = pane.current?.getBoundingClientRect();
       if (!box) return;
       const next = {
-        x: within(x, at.x + EDGE - box.left, at.x + innerWidth - EDGE - box.right),
-        y: within(y, at.y + EDGE - box.top, at.y + innerHeight - EDGE - box.bottom),
+        x: clamp(x, offset.x + EDGE - box.left, offset.x + innerWidth - EDGE - box.right),
+        y: clamp(y, offset.y + EDGE - box.top, offset.y + innerHeight - EDGE - box.bottom),
       };
-      if (next.x !== at.x || next.y !== at.y) setAt(next);
+      if (next.x !== offset.x || next.y !== offset.y) setOffset(next);
     },
     // What is measured is where this `at` has drawn it.
-    [pane, at],
+    [pane, offset],
   );
 
   // A keypad that opens makes the window taller, and a browser may be made smaller.
-  const moved = at.x !== 0 || at.y !== 0;
+  const moved = offset.x !== 0 || offset.y !== 0;
   useEffect(() => {
     if (!moved || !pane.current) return;
-    const watch = new ResizeObserver(() => moveTo(at.x, at.y));
+    const watch = new ResizeObserver(() => moveTo(offset.x, offset.y));
     watch.observe(pane.current);
     watch.observe(document.documentElement);
     return () => watch.disconnect();
-  }, [moved, at, moveTo, pane]);
+  }, [moved, offset, moveTo, pane]);
 
   return {
-    style: moved ? { translate: `${at.x}px ${at.y}px` } : {},
+    style: moved ? { translate: `${offset.x}px ${offset.y}px` } : {},
     handle: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
         if (!wide() || (event.target as Element).closest('button')) return;
-        from.current = { x: event.clientX - at.x, y: event.clientY - at.y };
+        dragStart.current = { x: event.clientX - offset.x, y: event.clientY - offset.y };
         event.currentTarget.setPointerCapture(event.pointerId);
       },
       onPointerMove: (event: PointerEvent<HTMLElement>) => {
-        if (from.current) moveTo(event.clientX - from.current.x, event.clientY - from.current.y);
+        if (dragStart.current) moveTo(event.clientX - dragStart.current.x, event.clientY - dragStart.current.y);
       },
       onPointerUp: () => {
-        from.current = null;
+        dragStart.current = null;
       },
     },
   };
 }
 
-const within = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
+const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));

@@ -1,26 +1,28 @@
 import type { Call } from '@ringback/voice-client';
 import { useEffect, useState } from 'react';
-import { words } from '../messages';
+import { messages } from '../messages';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
 /** How the call that was placed here came to nothing: the SDK only says that it is over, the server knows why. */
-export function useOutcome(
+export function useFailureReason(
   { call }: Pick<Voice, 'call'>,
   { listen, userId }: Pick<Realtime, 'listen' | 'userId'>,
 ): string | null {
-  const [last, setLast] = useState<Call | null>(null);
+  const [lastEndedCall, setLastEndedCall] = useState<Call | null>(null);
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'call-ended' && frame.call.agent?.id === userId) setLast(frame.call);
+        if (frame.type === 'call-ended' && frame.call.agent?.id === userId) setLastEndedCall(frame.call);
       }),
     [listen, userId],
   );
-  const dialling = call?.phase === 'dialing';
+  const dialing = call?.phase === 'dialing';
   useEffect(() => {
-    if (dialling) setLast(null);
-  }, [dialling]);
+    if (dialing) setLastEndedCall(null);
+  }, [dialing]);
   if (call?.phase !== 'ended' || call.direction !== 'outbound' || call.startedAt !== null) return null;
-  return last && last.to === call.number && last.status !== 'canceled' ? words.status[last.status] : null;
+  return lastEndedCall && lastEndedCall.to === call.number && lastEndedCall.status !== 'canceled'
+    ? messages.status[lastEndedCall.status]
+    : null;
 }

@@ -8,15 +8,15 @@ export function useIncomingCall(
   { call }: Pick<Voice, 'call'>,
   { listen }: Pick<Realtime, 'listen'>,
 ): IncomingCallFrame | null {
-  const [told, setTold] = useState<readonly IncomingCallFrame[]>([]);
+  const [frames, setFrames] = useState<readonly IncomingCallFrame[]>([]);
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'incoming-call') setTold((before) => [...before.slice(-9), frame]);
+        if (frame.type === 'incoming-call') setFrames((before) => [...before.slice(-9), frame]);
       }),
     [listen],
   );
   if (call?.direction !== 'inbound') return null;
   const same = (frame: IncomingCallFrame) => (call.callId ? frame.callId === call.callId : frame.from === call.number);
-  return told.findLast(same) ?? null;
+  return frames.findLast(same) ?? null;
 }

@@ -2,8 +2,8 @@ import type { EventFrame, RealtimeConnection, RealtimeState } from '@ringback/vo
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useRingback } from '../RingbackProvider';
 
-const before: RealtimeState = { status: 'connecting', userId: null, identity: null };
-const nothing = () => () => {};
+const initialState: RealtimeState = { status: 'connecting', userId: null, identity: null };
+const noopSubscribe = () => () => {};
 
 export interface Realtime extends RealtimeState {
   setAvailability: (available: boolean) => void;
@@ -18,18 +18,21 @@ export function useRealtime(workspaceId: string): Realtime {
   const [connection, setConnection] = useState<RealtimeConnection | null>(null);
 
   useEffect(() => {
-    const mine = ringback.newRealtime(workspaceId, (frame) => {
+    const created = ringback.newRealtime(workspaceId, (frame) => {
       for (const listener of listeners.current) listener(frame);
     });
-    mine.start();
-    setConnection(mine);
+    created.start();
+    setConnection(created);
     return () => {
-      mine.stop();
+      created.stop();
       setConnection(null);
     };
   }, [ringback, workspaceId]);
 
-  const state = useSyncExternalStore(connection?.state.subscribe ?? nothing, connection?.state.get ?? (() => before));
+  const state = useSyncExternalStore(
+    connection?.state.subscribe ?? noopSubscribe,
+    connection?.state.get ?? (() => initialState),
+  );
   return useMemo(
     () => ({
       ...state,

@@ -4,47 +4,47 @@ import type { Realtime } from './useRealtime';
 
 export type Step = { percent: number; message: string };
 
-const LONG_ENOUGH_TO_READ_MS = 400;
+const MIN_STEP_MS = 400;
 /** The last step is the good news, and stays until it has been seen. */
-const LONG_ENOUGH_TO_ENJOY_MS = 1000;
+const LAST_STEP_MS = 1000;
 
 /** Shows steps one after the other, forward only, each long enough to be read. */
-class Steps {
-  shown: Promise<void> = Promise.resolve();
-  private reached = 0;
+class StepQueue {
+  allShown: Promise<void> = Promise.resolve();
+  private lastPercent = 0;
   private readonly show: (step: Step) => void;
 
   constructor(show: (step: Step) => void) {
     this.show = show;
   }
 
-  tell(step: Step): void {
-    if (step.percent <= this.reached) return;
-    this.reached = step.percent;
-    this.shown = this.shown.then(() => {
+  add(step: Step): void {
+    if (step.percent <= this.lastPercent) return;
+    this.lastPercent = step.percent;
+    this.allShown = this.allShown.then(() => {
       this.show(step);
-      const long = step.percent === 100 ? LONG_ENOUGH_TO_ENJOY_MS : LONG_ENOUGH_TO_READ_MS;
+      const long = step.percent === 100 ? LAST_STEP_MS : MIN_STEP_MS;
       return new Promise((passed) => setTimeout(passed, long));
     });
   }
 }
 
 /** Runs what takes several steps, and shows them as the event socket tells them, or as the work itself does. */
-export function useSteps({ listen }: Pick<Realtime, 'listen'>) {
+export function useSetupProgress({ listen }: Pick<Realtime, 'listen'>) {
   const [step, setStep] = useState<Step | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef<Steps | null>(null);
+  const running = useRef<StepQueue | null>(null);
 
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'config-progress') running.current?.tell(frame);
+        if (frame.type === 'config-progress') running.current?.add(frame);
       }),
     [listen],
   );
 
-  const run = async (work: (steps: Steps) => Promise<void>) => {
-    const steps = new Steps((next) => {
+  const run = async (work: (steps: StepQueue) => Promise<void>) => {
+    const steps = new StepQueue((next) => {
       if (running.current === steps) setStep(next);
     });
     running.current = steps;

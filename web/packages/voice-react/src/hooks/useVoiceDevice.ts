@@ -1,11 +1,18 @@
-import { failureOf, type Microphone, quiet, Store, statusOf, type VoiceDevice } from '@ringback/voice-client';
+import {
+  initialVoiceState,
+  type Microphone,
+  microphoneFailure,
+  ObservableValue,
+  type VoiceDevice,
+  voiceStatus,
+} from '@ringback/voice-client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { words } from '../messages';
+import { messages } from '../messages';
 import { useRingback } from '../RingbackProvider';
 
-const nothing = () => () => {};
-const silence = new Store(0);
-const not = () => false;
+const noopSubscribe = () => () => {};
+const NO_LEVEL = new ObservableValue(0);
+const returnFalse = () => false;
 
 /**
  * The telephone of `identity` in one workspace, alive while this component is. Either of them changing (signing out,
@@ -13,47 +20,53 @@ const not = () => false;
  */
 export function useVoiceDevice(workspaceId: string | null, identity: string | null) {
   const ringback = useRingback();
-  const [phone, setPhone] = useState<VoiceDevice | null>(null);
+  const [voiceDevice, setVoiceDevice] = useState<VoiceDevice | null>(null);
 
   useEffect(() => {
     if (!workspaceId || !identity) return;
-    const mine = ringback.newVoiceDevice(workspaceId);
-    mine.start();
-    setPhone(mine);
+    const created = ringback.newVoiceDevice(workspaceId);
+    created.start();
+    setVoiceDevice(created);
     return () => {
-      mine.destroy();
+      created.destroy();
       ringback.leaveWorkspace(workspaceId);
-      setPhone(null);
+      setVoiceDevice(null);
     };
   }, [ringback, workspaceId, identity]);
 
-  const state = useSyncExternalStore(phone?.state.subscribe ?? nothing, phone?.state.get ?? (() => quiet));
+  const state = useSyncExternalStore(
+    voiceDevice?.state.subscribe ?? noopSubscribe,
+    voiceDevice?.state.get ?? (() => initialVoiceState),
+  );
 
-  const silenced = useSyncExternalStore(phone?.bell.silenced.subscribe ?? nothing, phone?.bell.silenced.get ?? not);
+  const autoplayBlocked = useSyncExternalStore(
+    voiceDevice?.ringtone.autoplayBlocked.subscribe ?? noopSubscribe,
+    voiceDevice?.ringtone.autoplayBlocked.get ?? returnFalse,
+  );
 
   const actions = useMemo(
     () => ({
-      accept: () => void phone?.accept(),
-      reject: () => phone?.reject(),
-      hangUp: () => phone?.hangUp(),
+      accept: () => void voiceDevice?.accept(),
+      reject: () => voiceDevice?.reject(),
+      hangUp: () => voiceDevice?.hangUp(),
       /** Answers with how it stands with the microphone: without one there is no call. */
       dial: async (to: string, contactId?: string): Promise<Microphone> =>
-        (await phone?.dial(to, contactId)) ?? 'unknown',
-      mute: (muted: boolean) => phone?.mute(muted),
-      sendDigits: (digits: string) => phone?.sendDigits(digits),
-      dismiss: () => phone?.dismiss(),
+        (await voiceDevice?.dial(to, contactId)) ?? 'unknown',
+      mute: (muted: boolean) => voiceDevice?.mute(muted),
+      sendDigits: (digits: string) => voiceDevice?.sendDigits(digits),
+      dismiss: () => voiceDevice?.dismiss(),
       /** From a click: gives the browser's leave to ring, and rings now if a call is waiting. */
-      letRing: () => void phone?.bell.unlock(),
-      retry: () => phone?.retry(),
-      renew: () => phone?.renew(),
-      askForMicrophone: async (): Promise<Microphone> => (await phone?.askForMicrophone()) ?? 'unknown',
+      unlockAudio: () => void voiceDevice?.ringtone.unlock(),
+      retry: () => voiceDevice?.retry(),
+      renewToken: () => voiceDevice?.renewToken(),
+      requestMicrophone: async (): Promise<Microphone> => (await voiceDevice?.requestMicrophone()) ?? 'unknown',
     }),
-    [phone],
+    [voiceDevice],
   );
 
   return {
-    status: statusOf(state),
-    device: phone?.device ?? null,
+    status: voiceStatus(state),
+    device: voiceDevice?.device ?? null,
     ...actions,
     call: state.call,
     muted: state.call?.muted ?? false,
@@ -61,21 +74,21 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     microphone: state.microphone,
     readiness: state.readiness,
     /** The browser would keep a ring silent until somebody has clicked or typed on this page. */
-    silenced,
+    autoplayBlocked,
     /** How loud the other voice is, 0 to 1. */
-    level: phone?.level ?? silence,
+    level: voiceDevice?.level ?? NO_LEVEL,
     failure: state.failure,
-    error: state.failure && words.failure[state.failure],
+    error: state.failure && messages.failure[state.failure],
   };
 }
 
 export type Voice = ReturnType<typeof useVoiceDevice>;
 
 /** Why Call is disabled, in words that say what to do; null when a call can be placed. */
-export function whyNotCall(voice: Voice): string | null {
-  const failure = failureOf(voice.microphone);
+export function callDisabledReason(voice: Voice): string | null {
+  const failure = microphoneFailure(voice.microphone);
   // What another program holds may be free a moment later: the next try tells.
-  if (failure && failure !== 'microphone-busy') return words.failure[failure];
-  if (voice.status !== 'idle') return words.onAnotherCall;
-  return voice.readiness === 'ready' ? null : words.notReady[voice.readiness];
+  if (failure && failure !== 'microphone-busy') return messages.failure[failure];
+  if (voice.status !== 'idle') return messages.onAnotherCall;
+  return voice.readiness === 'ready' ? null : messages.notReady[voice.readiness];
 }

@@ -3,28 +3,28 @@ import { useEffect, useState } from 'react';
 import { useRingback } from '../RingbackProvider';
 
 /** The how manyth call of this number this week it is that rings now; null while nobody knows. */
-export function useNthThisWeek(workspaceId: string, number: string | null, callId: string | null): number | null {
+export function useWeeklyCallCount(workspaceId: string, number: string | null, callId: string | null): number | null {
   const { api } = useRingback();
-  const [told, setTold] = useState<{ number: string; nth: number } | null>(null);
+  const [result, setResult] = useState<{ number: string; count: number } | null>(null);
   useEffect(() => {
     if (!number) return;
     let current = true;
-    const ask = async () => {
+    const load = async () => {
       const { calls, nextCursor } = await api.calls(workspaceId, { limit: 100 });
-      const nth = nthThisWeek(calls, nextCursor === null, number, callId, new Date());
-      if (current && nth !== null) setTold({ number, nth });
+      const count = weeklyCallCount(calls, nextCursor === null, number, callId, new Date());
+      if (current && count !== null) setResult({ number, count });
     };
     // It is only a help: whoever answers does so without it too.
-    ask().catch(() => {});
+    load().catch(() => {});
     return () => {
       current = false;
     };
   }, [api, workspaceId, number, callId]);
-  return told && told.number === number ? told.nth : null;
+  return result && result.number === number ? result.count : null;
 }
 
 /** Counted only when these calls reach back to Monday; a number that is too small would be a lie. */
-export function nthThisWeek(
+export function weeklyCallCount(
   calls: readonly Call[],
   complete: boolean,
   number: string,

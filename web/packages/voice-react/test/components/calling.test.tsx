@@ -1,5 +1,5 @@
 import { ChakraProvider } from '@chakra-ui/react';
-import { Bell } from '@ringback/voice-client';
+import { RingtonePlayer } from '@ringback/voice-client';
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
@@ -7,12 +7,12 @@ import { expect, test } from 'vitest';
 import { FakeCall, FakeDevice, live } from '../../../voice-client/test/fake-sdk';
 import {
   CallDialog,
+  callDisabledReason,
   IncomingCallModal,
   type Ringback,
   RingbackProvider,
   system,
   useVoiceDevice,
-  whyNotCall,
 } from '../../src';
 import { fakeRingback } from '../fake-ringback';
 
@@ -28,11 +28,11 @@ function Phone() {
       <output>{voice.status}</output>
       <output aria-label="ready">{voice.readiness}</output>
       <input aria-label="note" />
-      <button type="button" disabled={whyNotCall(voice) !== null} onClick={() => voice.dial('+12125550123')}>
+      <button type="button" disabled={callDisabledReason(voice) !== null} onClick={() => voice.dial('+12125550123')}>
         Call
       </button>
-      <p>{whyNotCall(voice)}</p>
-      {voice.status === 'ringing' && <IncomingCallModal voice={voice} known={null} />}
+      <p>{callDisabledReason(voice)}</p>
+      {voice.status === 'ringing' && <IncomingCallModal voice={voice} incomingCall={null} />}
       <CallDialog voice={voice} name={null} onCollapse={collapse} />
     </>
   );
@@ -59,7 +59,7 @@ test('under StrictMode one device lives, and none after the component has gone',
   const page = await show();
   expect(live()).toHaveLength(1);
   page.unmount();
-  expect(FakeDevice.made.length).toBeGreaterThan(0);
+  expect(FakeDevice.instances.length).toBeGreaterThan(0);
   expect(live()).toHaveLength(0);
 });
 
@@ -91,10 +91,10 @@ test('a ringing call takes no focus, is accepted, muted, keyed and hung up', asy
   await user.click(screen.getByRole('button', { name: 'Unmute' }));
   await user.click(screen.getByRole('button', { name: 'Keypad' }));
   await user.keyboard('5{Escape}');
-  expect(call.did).toEqual(['accept', 'digits 5']);
+  expect(call.actions).toEqual(['accept', 'digits 5']);
 
   await user.click(screen.getByRole('button', { name: 'Hang up' }));
-  expect(call.did).toContain('disconnect');
+  expect(call.actions).toContain('disconnect');
   expect(screen.getByRole('button', { name: 'Call again' })).toBeTruthy();
 });
 
@@ -111,7 +111,7 @@ test('Escape puts away the keypad, then the window, and never hangs up', async (
   expect(collapsed.times).toBe(0);
   await user.keyboard('{Escape}');
   expect(collapsed.times).toBe(1);
-  expect(call.did).toEqual(['accept']);
+  expect(call.actions).toEqual(['accept']);
 });
 
 test('who accepts sees at once that the call is being connected', async () => {
@@ -134,19 +134,19 @@ test('a ringing call is accepted by key also while something is typed', async ()
   await user.click(screen.getByLabelText('note'));
   rings(call);
   await user.keyboard('{Alt>}a{/Alt}');
-  await waitFor(() => expect(call.did).toEqual(['accept']));
+  await waitFor(() => expect(call.actions).toEqual(['accept']));
   expect(document.activeElement).toBe(screen.getByLabelText('note'));
 });
 
 test('a browser that would ring in silence offers to let calls ring', async () => {
   const user = userEvent.setup();
-  const bell = new Bell(null);
+  const bell = new RingtonePlayer(null);
   await show(fakeRingback('granted', bell));
   rings(new FakeCall());
   expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
-  act(() => bell.silenced.set(true));
+  act(() => bell.autoplayBlocked.set(true));
   await user.click(screen.getByRole('button', { name: 'Let calls ring' }));
-  expect(bell.silenced.get()).toBe(false);
+  expect(bell.autoplayBlocked.get()).toBe(false);
   expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
 });
 
@@ -156,7 +156,7 @@ test('Decline rejects, and a caller who gives up stops the ringing', async () =>
   const [declined, cancelled] = [new FakeCall(), new FakeCall()];
   rings(declined);
   await user.click(screen.getByRole('button', { name: 'Decline' }));
-  expect(declined.did).toEqual(['reject']);
+  expect(declined.actions).toEqual(['reject']);
   rings(cancelled);
   act(() => void cancelled.emit('cancel'));
   expect(screen.queryByRole('dialog', { name: 'Incoming call' })).toBeNull();

@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { nthThisWeek } from '../../src/hooks/useWeeklyCallCount';
+import { weeklyCallCount } from '../../src/hooks/useWeeklyCallCount';
 
 const NUMBER = '+12125550101';
 const wednesday = new Date(2026, 2, 4, 12);
@@ -9,7 +9,7 @@ let ids = 0;
 const call = (hours: number, facts: Partial<Call> = {}) =>
   ({ id: `${++ids}`, direction: 'inbound', from: NUMBER, createdAt: hoursAgo(hours), ...facts }) as Call;
 const nth = (calls: Call[], complete = true, callId: string | null = null) =>
-  nthThisWeek(calls, complete, NUMBER, callId, wednesday);
+  weeklyCallCount(calls, complete, NUMBER, callId, wednesday);
 
 test('the first call of a number is the first', () => {
   expect(nth([])).toBe(1);

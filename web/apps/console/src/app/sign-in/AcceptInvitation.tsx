@@ -1,5 +1,5 @@
 import { Button, Field, Input, Text } from '@chakra-ui/react';
-import { type Invitation, Problem } from '@ringback/voice-client';
+import { type InvitationPreview, Problem } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -42,7 +42,7 @@ export function Invited({ invitationToken, signedIn, onDone }: Props) {
   return <Join {...{ invitation, invitationToken, signedIn, onDone }} />;
 }
 
-function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invitation: Invitation }) {
+function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invitation: InvitationPreview }) {
   const { api, session } = useRingback();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -56,7 +56,7 @@ function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invit
     try {
       const accepted = await api.acceptInvitation(invitationToken, signedIn ? undefined : { name, password });
       onDone();
-      if (accepted.session) session.adopt(accepted.session.token);
+      if (accepted.session) session.start(accepted.session.token);
     } catch (failure) {
       setProblem(failure instanceof Problem ? failure.message : say.failed);
       setBusy(false);

@@ -1,5 +1,5 @@
 import { Badge, Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
-import { when } from '@ringback/ui';
+import { formatDateTime } from '@ringback/ui';
 import type { OpenSession } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -53,7 +53,7 @@ export function Sessions() {
                 )}
               </Flex>
               <Text color="fg.muted" textStyle="xs">
-                {[session.ip, say.seen(when(session.lastSeenAt))].filter(Boolean).join(' · ')}
+                {[session.ip, say.seen(formatDateTime(session.lastSeenAt))].filter(Boolean).join(' · ')}
               </Text>
             </Box>
             {!session.current && (

@@ -1,5 +1,5 @@
 import { Box, Button, Field, Flex, Input, Skeleton, Text } from '@chakra-ui/react';
-import { when } from '@ringback/ui';
+import { formatDateTime } from '@ringback/ui';
 import type { AuditEntry } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -83,7 +83,7 @@ function Row({ entry }: { entry: AuditEntry }) {
           {subject && ` · ${subject}`}
         </Text>
         <Text color="fg.muted" textStyle="xs">
-          <time dateTime={at}>{when(at)}</time>
+          <time dateTime={at}>{formatDateTime(at)}</time>
         </Text>
       </Flex>
       <Text color="fg.muted" textStyle="xs">

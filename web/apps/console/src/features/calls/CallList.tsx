@@ -1,5 +1,5 @@
 import { Box, Flex, Text } from '@chakra-ui/react';
-import { Timer, written } from '@ringback/ui';
+import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import { CallButton } from '../../shared/CallButton';
 import { Direction } from '../../shared/CallDirectionIcon';
@@ -17,7 +17,7 @@ export function CallList({ calls }: { calls: readonly Call[] }) {
 }
 
 function CallItem({ call }: { call: Call }) {
-  const who = call.contact?.name ?? written(otherSide(call));
+  const who = call.contact?.name ?? formatPhoneNumber(otherSide(call));
   const since = speakingSince(call);
   const took = duration(call);
   return (

@@ -1,10 +1,10 @@
 import { Badge } from '@chakra-ui/react';
-import { type Call, isOver } from '@ringback/voice-client';
+import { type Call, hasEnded } from '@ringback/voice-client';
 import { outcome, wasMissed } from '../../shared/callFormatting';
 
 /** How the call stands or went, in words: green while it lives, red where somebody waited in vain. */
 export function Outcome({ call }: { call: Call }) {
-  const look = !isOver(call)
+  const look = !hasEnded(call)
     ? { bg: 'answer.soft', color: 'answer' }
     : wasMissed(call) || call.status === 'failed'
       ? { bg: 'hangup.soft', color: 'hangup' }

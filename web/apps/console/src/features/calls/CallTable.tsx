@@ -1,5 +1,5 @@
 import { Box, chakra, Table, VisuallyHidden } from '@chakra-ui/react';
-import { Timer, written } from '@ringback/ui';
+import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
@@ -55,7 +55,7 @@ function CallRow({ call }: { call: Call }) {
       <Table.Cell {...cell} fontWeight="500">
         {call.contact?.name ?? <Quiet>{say.unknown}</Quiet>}
       </Table.Cell>
-      <Table.Cell {...cell}>{written(otherSide(call))}</Table.Cell>
+      <Table.Cell {...cell}>{formatPhoneNumber(otherSide(call))}</Table.Cell>
       <Table.Cell {...cell} {...spared}>
         {call.line?.label ?? <Quiet>–</Quiet>}
       </Table.Cell>
@@ -94,7 +94,7 @@ const Quiet = ({ children }: { children: ReactNode }) => (
   </chakra.span>
 );
 
-const nameOf = (call: Call): string => call.contact?.name ?? written(otherSide(call));
+const nameOf = (call: Call): string => call.contact?.name ?? formatPhoneNumber(otherSide(call));
 
 const cell = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
 /** Left out where the window is too narrow for every column. */

@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
-import { Face, written } from '@ringback/ui';
+import { Avatar, formatPhoneNumber } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search, UserRoundPlus } from 'lucide-react';
@@ -72,9 +72,9 @@ export function Contacts({ workspaceId, onChoose }: Props) {
           {contacts?.map((contact) => (
             <PersonRow
               key={contact.id}
-              icon={<Face name={contact.name} size={24} />}
+              icon={<Avatar name={contact.name} size={24} />}
               name={contact.name}
-              detail={written(contact.number)}
+              detail={formatPhoneNumber(contact.number)}
               onClick={() => onChoose(contact.number, contact)}
             />
           ))}

@@ -1,7 +1,7 @@
 import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
-import { written } from '@ringback/ui';
+import { formatPhoneNumber } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { useCallHistory, useTelephone, whyNotCall } from '@ringback/voice-react';
+import { callDisabledReason, useCallHistory, useTelephone } from '@ringback/voice-react';
 import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
@@ -45,7 +45,7 @@ export function Dialer({ workspaceId, contacts }: Props) {
   }, [key]);
 
   const recents = newestOfEach(calls).slice(0, 8);
-  const trouble = voice.status === 'idle' ? whyNotCall(voice) : null;
+  const trouble = voice.status === 'idle' ? callDisabledReason(voice) : null;
 
   return (
     <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">
@@ -75,7 +75,7 @@ export function Dialer({ workspaceId, contacts }: Props) {
             <PersonRow
               key={call.id}
               icon={<Direction call={call} />}
-              name={call.contact?.name ?? written(otherSide(call))}
+              name={call.contact?.name ?? formatPhoneNumber(otherSide(call))}
               detail={started(call)}
               onClick={() => choose(otherSide(call), call.contact)}
             />

@@ -1,5 +1,5 @@
 import { Box, chakra, Flex, Input, Text } from '@chakra-ui/react';
-import { Hint, Keypad } from '@ringback/ui';
+import { Keypad, Tooltip } from '@ringback/ui';
 import { useTelephone } from '@ringback/voice-react';
 import { Delete } from 'lucide-react';
 import type { Ref } from 'react';
@@ -55,7 +55,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
           outline="none"
           _focusVisible={{ outline: 'none' }}
         />
-        <Hint says={say.clear}>
+        <Tooltip content={say.clear}>
           <chakra.button
             type="button"
             aria-label={say.clear}
@@ -72,12 +72,12 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
           >
             <Delete size={18} aria-hidden />
           </chakra.button>
-        </Hint>
+        </Tooltip>
       </Flex>
       <Text h="20px" my="8px" textAlign="center" color="fg.muted" truncate aria-live="polite">
         {field.contact?.name ?? field.countryName ?? ''}
       </Text>
-      <Keypad onKey={field.press} typed={voice.status !== 'oncall'} />
+      <Keypad onKey={field.press} acceptsKeyboard={voice.status !== 'oncall'} />
       <CallButton number={number} contact={contact} h="48px" w="100%" mt="16px" textStyle="md" type="button" />
     </Box>
   );

@@ -1,5 +1,5 @@
 import { chakra, Popover, Portal } from '@chakra-ui/react';
-import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
+import { ariaShortcut, formatShortcut, useKeyboardShortcut } from '@ringback/ui';
 import { useTelephone } from '@ringback/voice-react';
 import { Grid3x3 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -25,7 +25,7 @@ export function QuickPad() {
     if (wide && pathname !== '/dialer') setOpen((before) => !before);
     else navigate('/dialer', { state: { focus: true } });
   }, [pathname, navigate]);
-  useKeys(KEYS, summon);
+  useKeyboardShortcut(KEYS, summon);
 
   // Once a call is on its way, or the Dialer is there, it has done its part.
   const done = voice.status === 'oncall' || pathname === '/dialer';
@@ -53,7 +53,7 @@ export function QuickPad() {
           px="8px"
           borderRadius="6px"
           cursor="pointer"
-          aria-keyshortcuts={keysNamed(KEYS)}
+          aria-keyshortcuts={ariaShortcut(KEYS)}
           _hover={{ bg: 'bg.controlHover' }}
           onClick={summon}
         >
@@ -61,7 +61,7 @@ export function QuickPad() {
           <chakra.span flex="1" textAlign="start">
             {messages.dialer.pad}
           </chakra.span>
-          <Keys>{keysWritten(KEYS)}</Keys>
+          <Keys>{formatShortcut(KEYS)}</Keys>
         </chakra.button>
       </Popover.Anchor>
       <Portal>

@@ -1,4 +1,4 @@
-import { written } from '@ringback/ui';
+import { formatPhoneNumber } from '@ringback/ui';
 import { AsYouType, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { useCallback, useState } from 'react';
 import type { Chosen } from '../../shared/dialerState';
@@ -25,7 +25,7 @@ export function useNumberField(start = '') {
     setTyped((before) => new AsYouType('US').input(before.replace(/\D*[\d*#+]\D*$/, '')));
   }, []);
   const choose = useCallback((number: string, who: Chosen) => {
-    setTyped(written(number));
+    setTyped(formatPhoneNumber(number));
     setContact(who);
   }, []);
 

@@ -1,6 +1,6 @@
 import { Box, Button, Field, Flex, Input, Text } from '@chakra-ui/react';
-import { when } from '@ringback/ui';
-import type { Invited, Role } from '@ringback/voice-client';
+import { formatDateTime } from '@ringback/ui';
+import type { PendingInvitation, Role } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -28,7 +28,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
     onSettled,
   });
   const revoke = useMutation({
-    mutationFn: ({ id }: Invited) => api.revokeInvitation(workspaceId, id),
+    mutationFn: ({ id }: PendingInvitation) => api.revokeInvitation(workspaceId, id),
     onSuccess: (_, { id }) => id === invite.data?.invitation.id && invite.reset(),
     onError: whatFailed(say.failed),
     onSettled,
@@ -64,7 +64,7 @@ export function Invitations({ workspaceId }: { workspaceId: string }) {
               <Box flex="1" minW="0">
                 <Text overflowWrap="anywhere">{invited.email}</Text>
                 <Text color="fg.muted" textStyle="xs">
-                  {say.roles[invited.role]}, {say.until(when(invited.expiresAt))}
+                  {say.roles[invited.role]}, {say.until(formatDateTime(invited.expiresAt))}
                 </Text>
               </Box>
               <Button

@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
-import { Face, Question } from '@ringback/ui';
+import { Avatar, ConfirmDialog } from '@ringback/ui';
 import type { Member, Role, User } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -52,7 +52,7 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
             borderTopWidth="1px"
             borderColor="line"
           >
-            <Face name={member.name} size={32} />
+            <Avatar name={member.name} size={32} />
             <Box flex="1" minW="160px">
               <Text fontWeight="500">{member.name}</Text>
               <Text color="fg.muted" textStyle="xs" overflowWrap="anywhere">
@@ -77,17 +77,17 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
           </Flex>
         ))}
       </Box>
-      <Question
+      <ConfirmDialog
         open={leaving !== null}
         title={say.removeTitle(leaving?.name ?? '')}
-        stay={say.stay}
-        onStay={() => setLeaving(null)}
-        go={say.remove}
-        onGo={() => leaving && remove.mutate(leaving)}
+        cancelLabel={say.stay}
+        onCancel={() => setLeaving(null)}
+        confirmLabel={say.remove}
+        onConfirm={() => leaving && remove.mutate(leaving)}
         busy={busy}
       >
         <Text>{say.removeSays}</Text>
-      </Question>
+      </ConfirmDialog>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { chakra, Dialog, Flex, Input, Portal, Text } from '@chakra-ui/react';
-import { keysNamed, keysWritten, useKeys } from '@ringback/ui';
+import { ariaShortcut, formatShortcut, useKeyboardShortcut } from '@ringback/ui';
 import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -18,7 +18,7 @@ interface Props {
 /** The field in the toolbar, and what opens from it: people, a number and screens, by a few letters. */
 export function Search({ workspaceId, screens }: Props) {
   const [open, setOpen] = useState(false);
-  useKeys(
+  useKeyboardShortcut(
     KEYS,
     useCallback(() => setOpen(true), []),
   );
@@ -27,7 +27,7 @@ export function Search({ workspaceId, screens }: Props) {
       <Dialog.Trigger asChild>
         <chakra.button
           type="button"
-          aria-keyshortcuts={keysNamed(KEYS)}
+          aria-keyshortcuts={ariaShortcut(KEYS)}
           display={{ base: 'none', md: 'flex' }}
           alignItems="center"
           gap="8px"
@@ -46,7 +46,7 @@ export function Search({ workspaceId, screens }: Props) {
           <chakra.span flex="1" textAlign="start">
             {say.open}
           </chakra.span>
-          <Keys>{keysWritten(KEYS)}</Keys>
+          <Keys>{formatShortcut(KEYS)}</Keys>
         </chakra.button>
       </Dialog.Trigger>
       <Portal>

@@ -1,4 +1,4 @@
-import { Face, Receiver, written } from '@ringback/ui';
+import { Avatar, formatPhoneNumber, PhoneIcon } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
@@ -42,8 +42,8 @@ export function useSearch(workspaceId: string, screens: readonly SearchableScree
     ? [
         {
           key: 'dial',
-          icon: <Receiver size={16} aria-hidden />,
-          name: say.call(written(whole)),
+          icon: <PhoneIcon size={16} aria-hidden />,
+          name: say.call(formatPhoneNumber(whole)),
           detail: '',
           to: '/dialer',
           visit: { number: whole },
@@ -53,9 +53,9 @@ export function useSearch(workspaceId: string, screens: readonly SearchableScree
   const people = contacts.slice(0, 8).map(
     (contact): Found => ({
       key: contact.id,
-      icon: <Face name={contact.name} size={24} />,
+      icon: <Avatar name={contact.name} size={24} />,
       name: contact.name,
-      detail: written(contact.number),
+      detail: formatPhoneNumber(contact.number),
       to: '/dialer',
       visit: { number: contact.number, contact },
     }),

@@ -1,5 +1,5 @@
 import { Box, Button, Checkbox, Field, Fieldset, Input, SimpleGrid, Text } from '@chakra-ui/react';
-import { when } from '@ringback/ui';
+import { formatDateTime } from '@ringback/ui';
 import type { Scope, ServiceKey } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -23,7 +23,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
   const [scopes, setScopes] = useState<Scope[]>([]);
   const onSettled = () => queries.invalidateQueries({ queryKey: key });
   const make = useMutation({
-    mutationFn: () => api.makeServiceKey(workspaceId, name.trim(), scopes),
+    mutationFn: () => api.createServiceKey(workspaceId, name.trim(), scopes),
     onSuccess: () => {
       setName('');
       setScopes([]);
@@ -91,7 +91,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
                 {each.scopes.map((scope) => say.scopes[scope]).join(', ')}
               </Text>
               <Text color="fg.muted" textStyle="xs">
-                {each.lastUsedAt ? say.used(when(each.lastUsedAt)) : say.unused}
+                {each.lastUsedAt ? say.used(formatDateTime(each.lastUsedAt)) : say.unused}
               </Text>
             </Box>
             <Button

@@ -1,9 +1,9 @@
 import { Box } from '@chakra-ui/react';
-import type { Store } from '@ringback/voice-client';
+import type { ObservableValue } from '@ringback/voice-client';
 import { type ReactNode, useEffect, useRef } from 'react';
 
 /** A soft light around a face that grows with the other voice. Drawn without React: it changes 20 times a second. */
-export function Halo({ level, children }: { level: Store<number>; children: ReactNode }) {
+export function AudioLevelRing({ level, children }: { level: ObservableValue<number>; children: ReactNode }) {
   const light = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Who asked for no motion gets a light that stands still and grows brighter instead.

@@ -1,8 +1,8 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
-import { ReceiverDown, Timer, written } from '@ringback/ui';
+import { formatPhoneNumber, HangUpIcon, Timer } from '@ringback/ui';
 import { Maximize2, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 
 interface Props {
   voice: Voice;
@@ -14,11 +14,11 @@ interface Props {
 export function CallBanner({ voice, name, onOpen }: Props) {
   const { call } = voice;
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
-  const who = name ?? written(call.number);
+  const who = name ?? formatPhoneNumber(call.number);
   return (
     <Flex
       role="region"
-      aria-label={words.phase.open}
+      aria-label={messages.phase.open}
       align="center"
       gap="8px"
       minH="48px"
@@ -34,29 +34,35 @@ export function CallBanner({ voice, name, onOpen }: Props) {
         {who}
       </Text>
       <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
-        {call.startedAt === null ? words.phase[call.phase] : <Timer since={call.startedAt} />}
+        {call.startedAt === null ? messages.phase[call.phase] : <Timer since={call.startedAt} />}
         {call.muted && (
           <Flex align="center" gap="4px" color="fg.muted">
             <MicOff size={14} aria-hidden />
-            <chakra.span srOnly={{ base: true, md: false }}>{words.muted}</chakra.span>
+            <chakra.span srOnly={{ base: true, md: false }}>{messages.muted}</chakra.span>
           </Flex>
         )}
       </Flex>
-      <Button size="sm" variant="ghost" aria-label={words.openCall} px={{ base: '8px', md: '12px' }} onClick={onOpen}>
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={messages.openCall}
+        px={{ base: '8px', md: '12px' }}
+        onClick={onOpen}
+      >
         <Maximize2 size={16} aria-hidden />
-        <chakra.span display={{ base: 'none', md: 'inline' }}>{words.openCall}</chakra.span>
+        <chakra.span display={{ base: 'none', md: 'inline' }}>{messages.openCall}</chakra.span>
       </Button>
       <Button
         size="sm"
-        aria-label={words.hangUp}
+        aria-label={messages.hangUp}
         px={{ base: '8px', md: '12px' }}
         bg="hangup"
         color="hangup.on"
         _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
         onClick={voice.hangUp}
       >
-        <ReceiverDown size={16} aria-hidden />
-        <chakra.span display={{ base: 'none', md: 'inline' }}>{words.hangUp}</chakra.span>
+        <HangUpIcon size={16} aria-hidden />
+        <chakra.span display={{ base: 'none', md: 'inline' }}>{messages.hangUp}</chakra.span>
       </Button>
     </Flex>
   );

@@ -1,26 +1,31 @@
 import { Flex } from '@chakra-ui/react';
-import { Receiver, ReceiverDown, RoundButton } from '@ringback/ui';
+import { HangUpIcon, PhoneIcon, RoundButton } from '@ringback/ui';
 import { Grid3x3, Mic, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 
 /** Muted from anywhere; the keys are the same in the dialog and while it is collapsed. */
-export const MUTE = 'Alt+M';
+export const MUTE_SHORTCUT = 'Alt+M';
 
 interface Props {
   voice: Voice;
-  keypad: boolean;
-  onKeypad: () => void;
+  isKeypadOpen: boolean;
+  onToggleKeypad: () => void;
 }
 
 /** The round buttons under a call: what can be done now, Hang up alone; after the end, Call again. */
-export function CallControls({ voice, keypad, onKeypad }: Props) {
+export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
   const { call } = voice;
   if (!call) return null;
   if (call.phase === 'ended') {
     return (
       <Flex justify="center" mt="24px">
-        <RoundButton icon={Receiver} label={words.callAgain} kind="answer" onClick={() => voice.dial(call.number)} />
+        <RoundButton
+          icon={PhoneIcon}
+          label={messages.callAgain}
+          kind="answer"
+          onClick={() => voice.dial(call.number)}
+        />
       </Flex>
     );
   }
@@ -29,23 +34,23 @@ export function CallControls({ voice, keypad, onKeypad }: Props) {
       <Flex justify="center" gap="32px" mt="24px">
         <RoundButton
           icon={call.muted ? MicOff : Mic}
-          label={call.muted ? words.unmute : words.mute}
+          label={call.muted ? messages.unmute : messages.mute}
           {...(call.muted ? pressed : {})}
           disabled={call.startedAt === null}
           onClick={() => voice.mute(!call.muted)}
-          keys={MUTE}
+          shortcut={MUTE_SHORTCUT}
         />
         <RoundButton
           icon={Grid3x3}
-          label={words.keypad}
-          {...(keypad ? pressed : {})}
-          aria-expanded={keypad}
+          label={messages.keypad}
+          {...(isKeypadOpen ? pressed : {})}
+          aria-expanded={isKeypadOpen}
           disabled={call.startedAt === null}
-          onClick={onKeypad}
+          onClick={onToggleKeypad}
         />
       </Flex>
       <Flex justify="center" mt="24px">
-        <RoundButton icon={ReceiverDown} label={words.hangUp} kind="hangup" onClick={voice.hangUp} />
+        <RoundButton icon={HangUpIcon} label={messages.hangUp} kind="hangup" onClick={voice.hangUp} />
       </Flex>
     </>
   );

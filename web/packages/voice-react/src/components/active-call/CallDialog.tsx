@@ -1,18 +1,18 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
-import { Face, isTyping, Keypad, Timer, written } from '@ringback/ui';
+import { Avatar, formatPhoneNumber, isTyping, Keypad, Timer } from '@ringback/ui';
 import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
 import type { Voice } from '../../hooks/useVoiceDevice';
-import { words } from '../../messages';
-import { Halo } from './AudioLevelRing';
+import { messages } from '../../messages';
+import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
 
 interface Props {
   voice: Voice;
   name: string | null;
   /** How a call ended that nobody took, for example "Busy". */
-  outcome?: string | null;
+  failureReason?: string | null;
   onCollapse: () => void;
 }
 
@@ -20,7 +20,7 @@ interface Props {
  * The call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then the window),
  * and never hangs up.
  */
-export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
+export function CallDialog({ voice, name, failureReason = null, onCollapse }: Props) {
   const { call } = voice;
   const pane = useRef<HTMLDivElement>(null);
   const drag = useDrag(pane);
@@ -34,20 +34,20 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
     },
     [sendDigits],
   );
-  const shown = call !== null && call.phase !== 'incoming';
-  const placedHere = call?.direction === 'outbound';
+  const isShown = call !== null && call.phase !== 'incoming';
+  const isOutbound = call?.direction === 'outbound';
   useEffect(() => {
     // Whoever placed the call has typed her number; whoever is called may be in the middle of a sentence.
-    if (shown && (placedHere || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
-  }, [shown, placedHere]);
+    if (isShown && (isOutbound || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
+  }, [isShown, isOutbound]);
   if (!call || call.phase === 'incoming') return null;
   const ended = call.phase === 'ended';
-  const number = written(call.number);
-  const putAway = ended ? voice.dismiss : onCollapse;
+  const number = formatPhoneNumber(call.number);
+  const close = ended ? voice.dismiss : onCollapse;
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     if (keypad && !ended) setKeypad(false);
-    else putAway();
+    else close();
   };
   return (
     <Box
@@ -55,7 +55,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
       role="dialog"
       tabIndex={-1}
       outline="none"
-      aria-label={words.callWith(name ?? number)}
+      aria-label={messages.callWith(name ?? number)}
       position="fixed"
       zIndex="1400"
       bg="bg.card"
@@ -87,7 +87,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
       >
         <chakra.button
           type="button"
-          aria-label={ended ? words.close : words.minimise}
+          aria-label={ended ? messages.close : messages.minimise}
           boxSize="32px"
           display="grid"
           placeItems="center"
@@ -95,7 +95,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
           color="fg.muted"
           cursor="pointer"
           _hover={{ bg: 'bg.controlHover' }}
-          onClick={putAway}
+          onClick={close}
         >
           {ended ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
         </chakra.button>
@@ -103,9 +103,9 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
       <Flex direction="column" align="center" textAlign="center">
         {/* The keypad takes the face's place: Hang up stays in sight on short screens too. */}
         {(!keypad || ended) && (
-          <Halo level={voice.level}>
-            <Face name={name} size={72} />
-          </Halo>
+          <AudioLevelRing level={voice.level}>
+            <Avatar name={name} size={72} />
+          </AudioLevelRing>
         )}
         <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={keypad && !ended ? '0' : '16px'}>
           {name ?? number}
@@ -113,7 +113,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
         {name && <Text color="fg.muted">{number}</Text>}
         <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={ended ? 'fg.muted' : 'fg'}>
           <Text role="status" color={ended ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
-            {call.phase === 'open' ? '' : (ended && outcome) || words.phase[call.phase]}
+            {call.phase === 'open' ? '' : (ended && failureReason) || messages.phase[call.phase]}
           </Text>
           {call.startedAt !== null && (
             <>
@@ -124,7 +124,7 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
         </Flex>
         {call.quality === 'bad' && !ended && (
           <Text color="warn" textStyle="xs" mt="8px">
-            {words.badQuality}
+            {messages.badQuality}
           </Text>
         )}
         {voice.error && (
@@ -135,13 +135,21 @@ export function CallDialog({ voice, name, outcome = null, onCollapse }: Props) {
       </Flex>
       {keypad && !ended && (
         <Box mt="16px">
-          <Text h="24px" mb="8px" textAlign="center" textStyle="md" truncate role="log" aria-label={words.digitsSent}>
+          <Text
+            h="24px"
+            mb="8px"
+            textAlign="center"
+            textStyle="md"
+            truncate
+            role="log"
+            aria-label={messages.digitsSent}
+          >
             {digits}
           </Text>
-          <Keypad onKey={press} typed />
+          <Keypad onKey={press} acceptsKeyboard />
         </Box>
       )}
-      <CallControls voice={voice} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
+      <CallControls voice={voice} isKeypadOpen={keypad} onToggleKeypad={() => setKeypad(!keypad)} />
     </Box>
   );
 }

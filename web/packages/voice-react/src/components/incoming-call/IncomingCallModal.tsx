@@ -1,32 +1,32 @@
 import { Box, Button, Flex, Text } from '@chakra-ui/react';
-import { Face, Receiver, ReceiverDown, RoundButton, useKeys, written } from '@ringback/ui';
+import { Avatar, formatPhoneNumber, HangUpIcon, PhoneIcon, RoundButton, useKeyboardShortcut } from '@ringback/ui';
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { useAttention } from '../../hooks/useTabAlert';
+import { useTabAlert } from '../../hooks/useTabAlert';
 import type { Voice } from '../../hooks/useVoiceDevice';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 
 interface Props {
   voice: Voice;
   /** What the server knows of the caller, once its event has come. */
-  known: IncomingCallFrame | null;
+  incomingCall: IncomingCallFrame | null;
   /** The how manyth call of this caller this week, where that is known. */
-  nth?: number | null;
+  weeklyCallCount?: number | null;
 }
 
-const ACCEPT = 'Alt+A';
-const DECLINE = 'Alt+D';
+const ACCEPT_SHORTCUT = 'Alt+A';
+const DECLINE_SHORTCUT = 'Alt+D';
 
 /** A ringing call, over everything, that takes no focus from whoever is typing. */
-export function IncomingCallModal({ voice, known, nth = null }: Props) {
+export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null }: Props) {
   const title = useId();
-  const name = known?.contact?.name;
+  const name = incomingCall?.contact?.name;
   const accepting = voice.call?.accepting ?? false;
-  const number = written(voice.call?.number || known?.from || '');
-  useAttention(`${words.incoming} · ${name ?? number}`);
-  useKeys(ACCEPT, voice.accept);
-  useKeys(DECLINE, voice.reject);
+  const number = formatPhoneNumber(voice.call?.number || incomingCall?.from || '');
+  useTabAlert(`${messages.incoming} · ${name ?? number}`);
+  useKeyboardShortcut(ACCEPT_SHORTCUT, voice.accept);
+  useKeyboardShortcut(DECLINE_SHORTCUT, voice.reject);
   return (
     <Box
       role="dialog"
@@ -46,9 +46,9 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
     >
       <Flex justify="space-between" gap="8px" mb="12px">
         <Text id={title} textStyle="xs" fontWeight="600" color="accent">
-          {words.incoming}
+          {messages.incoming}
         </Text>
-        {known && !accepting && <Countdown until={known.ringUntil} />}
+        {incomingCall && !accepting && <Countdown until={incomingCall.ringUntil} />}
       </Flex>
       <Flex align="center" gap="16px" aria-live="assertive">
         <Box position="relative" flexShrink="0">
@@ -60,7 +60,7 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
             animation="pulse 1.6s ease-out infinite"
             aria-hidden
           />
-          <Face name={name} />
+          <Avatar name={name} />
         </Box>
         <Box minW="0">
           <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" truncate>
@@ -68,7 +68,10 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
           </Text>
           {name && <Text color="fg.muted">{number}</Text>}
           <Text color="fg.muted">
-            {[known?.line && words.lineCalled(known.line.label), nth && nth > 1 && words.nthCall(nth)]
+            {[
+              incomingCall?.line && messages.lineCalled(incomingCall.line.label),
+              weeklyCallCount && weeklyCallCount > 1 && messages.nthCall(weeklyCallCount),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </Text>
@@ -80,24 +83,30 @@ export function IncomingCallModal({ voice, known, nth = null }: Props) {
         </Text>
       )}
       <Flex justify="space-around" mt="16px">
-        <RoundButton icon={ReceiverDown} label={words.decline} kind="hangup" onClick={voice.reject} keys={DECLINE} />
         <RoundButton
-          icon={Receiver}
-          label={accepting ? words.phase.dialing : words.accept}
+          icon={HangUpIcon}
+          label={messages.decline}
+          kind="hangup"
+          onClick={voice.reject}
+          shortcut={DECLINE_SHORTCUT}
+        />
+        <RoundButton
+          icon={PhoneIcon}
+          label={accepting ? messages.phase.dialing : messages.accept}
           kind="answer"
           onClick={voice.accept}
           aria-disabled={accepting}
-          keys={ACCEPT}
+          shortcut={ACCEPT_SHORTCUT}
         />
       </Flex>
       {/* Below the buttons: when it goes, none of them moves under the pointer. */}
-      {voice.silenced && (
+      {voice.autoplayBlocked && (
         <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
           <Text flex="1" textStyle="xs" color="warn">
-            {words.silentRing}
+            {messages.silentRing}
           </Text>
-          <Button size="sm" variant="outline" onClick={voice.letRing}>
-            <BellRing size={16} aria-hidden /> {words.letRing}
+          <Button size="sm" variant="outline" onClick={voice.unlockAudio}>
+            <BellRing size={16} aria-hidden /> {messages.letRing}
           </Button>
         </Flex>
       )}
@@ -114,7 +123,7 @@ function Countdown({ until }: { until: string }) {
   });
   return (
     <Text textStyle="xs" color="fg.faint" aria-live="off">
-      {words.answersIn(seconds)}
+      {messages.answersIn(seconds)}
     </Text>
   );
 }

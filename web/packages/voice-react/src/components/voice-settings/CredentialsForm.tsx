@@ -2,35 +2,35 @@ import { Box, Button, Checkbox, Flex, Text } from '@chakra-ui/react';
 import type { Problem, Setup } from '@ringback/voice-client';
 import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { CredentialField } from './CredentialField';
 
-const say = words.settings;
+const say = messages.settings;
 
 const BLANK = { accountSid: '', authToken: '', apiKey: '', apiSecret: '', twimlAppSid: '' };
 type Name = keyof typeof BLANK;
-const TWO: readonly Name[] = ['accountSid', 'authToken'];
-const SIDS: Partial<Record<Name, { is: RegExp; wrong: string }>> = {
-  accountSid: { is: /^AC[0-9a-f]{32}$/, wrong: say.accountSidWrong },
-  apiKey: { is: /^SK[0-9a-f]{32}$/, wrong: say.byHand.apiKeyWrong },
-  twimlAppSid: { is: /^AP[0-9a-f]{32}$/, wrong: say.byHand.twimlAppSidWrong },
+const REQUIRED: readonly Name[] = ['accountSid', 'authToken'];
+const SID_FORMATS: Partial<Record<Name, { pattern: RegExp; error: string }>> = {
+  accountSid: { pattern: /^AC[0-9a-f]{32}$/, error: say.accountSidWrong },
+  apiKey: { pattern: /^SK[0-9a-f]{32}$/, error: say.byHand.apiKeyWrong },
+  twimlAppSid: { pattern: /^AP[0-9a-f]{32}$/, error: say.byHand.twimlAppSidWrong },
 };
 
 interface Props {
   busy: boolean;
   problem: Problem | null;
   /** Whether the fields for a set-up by hand are open from the start. */
-  isByHand: boolean;
+  isManualSetup: boolean;
   onConnect: (setup: Setup) => Promise<void>;
   onCancel: (() => void) | undefined;
 }
 
 /** The two fields, each with where to find what belongs in it; and three more for who has key and app already. */
-export function CredentialsForm({ busy, problem, isByHand, onConnect, onCancel }: Props) {
+export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCancel }: Props) {
   const [values, setValues] = useState(BLANK);
-  const [byHand, setByHand] = useState(isByHand);
+  const [isManual, setManual] = useState(isManualSetup);
   const [point, setPoint] = useState(false);
-  const [mended, setMended] = useState<readonly Name[]>([]);
+  const [editedFields, setEditedFields] = useState<readonly Name[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const more = useId();
 
@@ -38,26 +38,28 @@ export function CredentialsForm({ busy, problem, isByHand, onConnect, onCancel }
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [problem]);
 
-  const names = byHand ? (Object.keys(BLANK) as Name[]) : TWO;
-  const malformed = (name: Name) =>
-    values[name] !== '' && SIDS[name]?.is.test(values[name]) === false ? SIDS[name].wrong : undefined;
-  const refused = (name: Name) =>
-    mended.includes(name) ? undefined : problem?.fields.find(({ pointer }) => pointer === `/${name}`)?.detail;
-  const isToldAtField = problem?.fields.some(({ pointer }) => names.some((name) => pointer === `/${name}`));
+  const names = isManual ? (Object.keys(BLANK) as Name[]) : REQUIRED;
+  const formatError = (name: Name) =>
+    values[name] !== '' && SID_FORMATS[name]?.pattern.test(values[name]) === false
+      ? SID_FORMATS[name].error
+      : undefined;
+  const serverError = (name: Name) =>
+    editedFields.includes(name) ? undefined : problem?.fields.find(({ pointer }) => pointer === `/${name}`)?.detail;
+  const isShownAtField = problem?.fields.some(({ pointer }) => names.some((name) => pointer === `/${name}`));
 
   const field = (name: Name) => ({
     value: values[name],
-    error: malformed(name) ?? refused(name),
+    error: formatError(name) ?? serverError(name),
     onChange: (value: string) => {
       setValues({ ...values, [name]: value });
-      setMended([...mended, name]);
+      setEditedFields([...editedFields, name]);
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setMended([]);
+    setEditedFields([]);
     const { accountSid, authToken } = values;
-    void onConnect(byHand ? { ...values, point } : { accountSid, authToken });
+    void onConnect(isManual ? { ...values, point } : { accountSid, authToken });
   };
 
   return (
@@ -75,18 +77,18 @@ export function CredentialsForm({ busy, problem, isByHand, onConnect, onCancel }
         minH="32px"
         whiteSpace="normal"
         textAlign="start"
-        aria-expanded={byHand}
+        aria-expanded={isManual}
         aria-controls={more}
         bg="transparent"
-        onClick={() => setByHand(!byHand)}
+        onClick={() => setManual(!isManual)}
       >
-        <Box asChild transform={byHand ? 'rotate(90deg)' : undefined} transition="transform 120ms">
+        <Box asChild transform={isManual ? 'rotate(90deg)' : undefined} transition="transform 120ms">
           <ChevronRight size={16} aria-hidden />
         </Box>
         {say.byHand.open}
       </Button>
-      <Box id={more} hidden={!byHand} pl="16px" ml="8px" mb="16px" borderLeftWidth="1px" borderColor="line">
-        {byHand && (
+      <Box id={more} hidden={!isManual} pl="16px" ml="8px" mb="16px" borderLeftWidth="1px" borderColor="line">
+        {isManual && (
           <>
             <CredentialField label={say.byHand.apiKey} help={say.byHand.apiKeyHelp} {...field('apiKey')} />
             <CredentialField
@@ -113,7 +115,7 @@ export function CredentialsForm({ busy, problem, isByHand, onConnect, onCancel }
           </>
         )}
       </Box>
-      {problem && !isToldAtField && (
+      {problem && !isShownAtField && (
         <Text role="alert" color="hangup" mb="16px">
           {problem.message}
         </Text>
@@ -122,7 +124,7 @@ export function CredentialsForm({ busy, problem, isByHand, onConnect, onCancel }
         <Button
           type="submit"
           size="sm"
-          disabled={busy || names.some((name) => values[name] === '' || malformed(name) !== undefined)}
+          disabled={busy || names.some((name) => values[name] === '' || formatError(name) !== undefined)}
         >
           {say.connect}
         </Button>

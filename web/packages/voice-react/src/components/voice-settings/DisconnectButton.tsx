@@ -1,33 +1,33 @@
 import { Box, Button, Text } from '@chakra-ui/react';
-import { Question, toaster } from '@ringback/ui';
+import { ConfirmDialog, toaster } from '@ringback/ui';
 import { Problem } from '@ringback/voice-client';
 import { useState } from 'react';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = words.settings.disconnect;
+const say = messages.settings.disconnect;
 
 interface Props {
   workspaceId: string;
   /** What was given to us by hand stays at Twilio. */
-  setUpByHand: boolean;
+  isManualSetup: boolean;
 }
 
 /** Takes the workspace off its Twilio account, after it has said what that undoes. */
-export function Disconnect({ workspaceId, setUpByHand }: Props) {
+export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
   const { api } = useRingback();
-  const [asked, setAsked] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  const undone = setUpByHand ? say.undone.filter((_, index) => index !== 1) : say.undone;
+  const consequences = isManualSetup ? say.undone.filter((_, index) => index !== 1) : say.undone;
 
   const disconnect = async () => {
     setBusy(true);
     try {
-      const { left } = await api.disconnectTwilio(workspaceId);
+      const { remaining } = await api.disconnectTwilio(workspaceId);
       toaster.create(
-        left.length === 0
+        remaining.length === 0
           ? { type: 'success', title: say.done }
-          : { type: 'warning', title: say.left, description: left.join('\n') },
+          : { type: 'warning', title: say.left, description: remaining.join('\n') },
       );
     } catch (error) {
       toaster.create({
@@ -37,33 +37,33 @@ export function Disconnect({ workspaceId, setUpByHand }: Props) {
       });
     } finally {
       setBusy(false);
-      setAsked(false);
+      setOpen(false);
     }
   };
 
   return (
-    <Question
-      open={asked}
+    <ConfirmDialog
+      open={isOpen}
       title={say.title}
-      stay={say.stay}
-      onStay={() => setAsked(false)}
-      go={say.go}
-      onGo={() => void disconnect()}
+      cancelLabel={say.stay}
+      onCancel={() => setOpen(false)}
+      confirmLabel={say.go}
+      onConfirm={() => void disconnect()}
       busy={busy}
       trigger={
         <Button size="sm" variant="outline">
           {say.button}
         </Button>
       }
-      onOpen={() => setAsked(true)}
+      onOpen={() => setOpen(true)}
     >
       <Text>{say.intro}</Text>
       <Box as="ul" listStyleType="disc" pl="16px" my="8px">
-        {undone.map((words) => (
+        {consequences.map((words) => (
           <li key={words}>{words}</li>
         ))}
       </Box>
       <Text>{say.stays}</Text>
-    </Question>
+    </ConfirmDialog>
   );
 }

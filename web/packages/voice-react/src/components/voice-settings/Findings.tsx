@@ -1,8 +1,8 @@
 import { Badge, Box, Button, Flex, Link, SimpleGrid, Text } from '@chakra-ui/react';
 import type { Finding } from '@ringback/voice-client';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 
-const say = words.settings.doctor;
+const say = messages.settings.doctor;
 
 interface Props {
   label: string;
@@ -30,8 +30,8 @@ export function Findings({ label, findings, busy = false, onFix }: Props) {
           <Severity of={finding} />
           <Box flex="1" minW="180px" overflowWrap="anywhere">
             <Text>{finding.words}</Text>
-            {finding.urls && <BothUrls urls={finding.urls} />}
-            {!(finding.canBeFixed && onFix) && <ToDo code={finding.code} />}
+            {finding.urls && <SignedUrls urls={finding.urls} />}
+            {!(finding.canBeFixed && onFix) && <Remedy code={finding.code} />}
           </Box>
           {finding.canBeFixed && onFix && (
             <Button size="sm" variant="outline" flexShrink="0" disabled={busy} onClick={() => onFix(finding)}>
@@ -54,7 +54,7 @@ function Severity({ of: { severity } }: { of: Finding }) {
 }
 
 /** Side by side, so that the eye finds where they differ. */
-function BothUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
+function SignedUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
   return (
     <SimpleGrid as="dl" columns={{ base: 1, md: 2 }} gap="8px" mt="8px">
       {[
@@ -74,17 +74,17 @@ function BothUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
   );
 }
 
-function ToDo({ code }: { code: string }) {
-  const todo = say.todo[code];
-  if (!todo) return null;
+function Remedy({ code }: { code: string }) {
+  const remedy = say.todo[code];
+  if (!remedy) return null;
   return (
     <Text mt="4px" color="fg.muted">
-      {todo.href ? (
-        <Link href={todo.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
-          {todo.text}
+      {remedy.href ? (
+        <Link href={remedy.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
+          {remedy.text}
         </Link>
       ) : (
-        todo.text
+        remedy.text
       )}
     </Text>
   );

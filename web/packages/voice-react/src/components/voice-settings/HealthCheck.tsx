@@ -1,15 +1,15 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
-import { type DoctorReport, type Finding, Problem, type Role } from '@ringback/voice-client';
+import { type Finding, type HealthReport, Problem, type Role } from '@ringback/voice-client';
 import { CircleCheck } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { Realtime } from '../../hooks/useRealtime';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 import { Findings } from './Findings';
-import { atLeast } from './roles';
+import { hasRole } from './roles';
 
-const say = words.settings.doctor;
+const say = messages.settings.doctor;
 
 interface Props {
   workspaceId: string;
@@ -17,19 +17,19 @@ interface Props {
   /** Who may not mend is shown no button for it. */
   role?: Role | undefined;
   /** Told what there is to see here. */
-  onFound?: (findings: readonly Finding[]) => void;
+  onFindings?: (findings: readonly Finding[]) => void;
 }
 
 /** What the last check-up found, in words, with a button for each thing that can be mended. */
-export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
+export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) {
   const { api } = useRingback();
-  const [report, setReport] = useState<DoctorReport | null>(null);
+  const [report, setReport] = useState<HealthReport | null>(null);
   const [busy, setBusy] = useState(false);
   const { listen } = realtime;
 
   const load = useCallback(async () => {
     try {
-      setReport(await api.lastReport(workspaceId));
+      setReport(await api.healthReport(workspaceId));
     } catch {
       // Who may not see it, or is offline, can still ask for one, and is told then.
     }
@@ -42,12 +42,12 @@ export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
     });
   }, [listen, load]);
 
-  useEffect(() => onFound?.(report?.findings ?? []), [report, onFound]);
+  useEffect(() => onFindings?.(report?.findings ?? []), [report, onFindings]);
 
-  const ask = async (question: () => Promise<DoctorReport>) => {
+  const run = async (request: () => Promise<HealthReport>) => {
     setBusy(true);
     try {
-      setReport(await question());
+      setReport(await request());
     } catch (error) {
       toaster.create({
         type: 'error',
@@ -65,7 +65,12 @@ export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
         <Heading as="h3" textStyle="md" fontWeight="600">
           {say.title}
         </Heading>
-        <Button size="sm" variant="outline" disabled={busy} onClick={() => void ask(() => api.examine(workspaceId))}>
+        <Button
+          size="sm"
+          variant="outline"
+          disabled={busy}
+          onClick={() => void run(() => api.checkHealth(workspaceId))}
+        >
           {say.examine}
         </Button>
       </Flex>
@@ -84,7 +89,9 @@ export function SetupDoctor({ workspaceId, realtime, role, onFound }: Props) {
             label={say.title}
             findings={report.findings}
             busy={busy}
-            onFix={atLeast('admin', role) ? (finding) => void ask(() => api.mend(workspaceId, finding)) : undefined}
+            onFix={
+              hasRole('admin', role) ? (finding) => void run(() => api.fixFinding(workspaceId, finding)) : undefined
+            }
           />
         )}
         {report?.at && (

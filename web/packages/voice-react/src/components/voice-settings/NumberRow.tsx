@@ -1,23 +1,23 @@
 import { Badge, Box, Checkbox, Flex, Text } from '@chakra-ui/react';
-import { written } from '@ringback/ui';
+import { formatPhoneNumber } from '@ringback/ui';
 import type { AccountNumber } from '@ringback/voice-client';
 import { useId } from 'react';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 
-const say = words.settings.choose;
+const say = messages.settings.choose;
 
 interface Props {
-  of: AccountNumber;
-  ticked: boolean;
+  number: AccountNumber;
+  selected: boolean;
   disabled: boolean;
-  onTick: (ticked: boolean) => void;
+  onSelect: (ticked: boolean) => void;
 }
 
 /** A number, where its calls go, and what saving would change about that. */
-export function NumberRow({ of, ticked, disabled, onTick }: Props) {
+export function NumberRow({ number, selected, disabled, onSelect }: Props) {
   const where = useId();
-  const label = isOnlyTheNumber(of) ? null : of.label;
-  const consequence = consequenceOf(of, ticked);
+  const label = isDefaultLabel(number) ? null : number.label;
+  const consequence = saveEffect(number, selected);
   return (
     <Flex as="li" wrap="wrap" align="center" gap="0 16px" py="8px" borderTopWidth="1px" borderColor="line">
       <Checkbox.Root
@@ -26,15 +26,15 @@ export function NumberRow({ of, ticked, disabled, onTick }: Props) {
         minW="176px"
         minH="40px"
         gap="12px"
-        checked={ticked}
+        checked={selected}
         disabled={disabled}
-        onCheckedChange={({ checked }) => onTick(checked === true)}
+        onCheckedChange={({ checked }) => onSelect(checked === true)}
       >
         <Checkbox.HiddenInput aria-describedby={where} />
         <Checkbox.Control />
         <Checkbox.Label opacity="1" overflowWrap="anywhere">
           <Text as="span" display="block" fontWeight="500">
-            {written(of.number)}
+            {formatPhoneNumber(number.number)}
           </Text>
           {label && (
             <Text as="span" display="block" color="fg.muted" textStyle="xs" fontWeight="400">
@@ -44,7 +44,7 @@ export function NumberRow({ of, ticked, disabled, onTick }: Props) {
         </Checkbox.Label>
       </Checkbox.Root>
       <Box id={where} display="contents">
-        <Where of={of} />
+        <Routing of={number} />
         {consequence && (
           <Text w="100%" pl="28px" mt="4px" textStyle="xs" color={consequence.isGrave ? 'warn' : 'fg.muted'}>
             {consequence.words}
@@ -55,7 +55,7 @@ export function NumberRow({ of, ticked, disabled, onTick }: Props) {
   );
 }
 
-function Where({ of: { points, elsewhere } }: { of: AccountNumber }) {
+function Routing({ of: { points, elsewhere } }: { of: AccountNumber }) {
   return points === 'here' ? (
     <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" bg="answer.soft" color="answer">
       {say.here}
@@ -67,13 +67,13 @@ function Where({ of: { points, elsewhere } }: { of: AccountNumber }) {
   );
 }
 
-function consequenceOf({ points, elsewhere, followsApp }: AccountNumber, ticked: boolean) {
-  if (followsApp) return { isGrave: false, words: say.followsApp };
+function saveEffect({ points, elsewhere, followsApp }: AccountNumber, ticked: boolean) {
+  if (followsApp) return { isWarning: false, text: say.followsApp };
   if (ticked && elsewhere) return { isGrave: true, words: say.takesOver(elsewhere) };
   if (!ticked && points === 'here') return { isGrave: false, words: say.givesBack };
   return null;
 }
 
 /** Twilio names a number by itself until somebody gives it a name. */
-const isOnlyTheNumber = ({ number, label }: AccountNumber) =>
+const isDefaultLabel = ({ number, label }: AccountNumber) =>
   /^[+()\d\s.-]*$/.test(label) && number.endsWith(label.replace(/\D/g, ''));

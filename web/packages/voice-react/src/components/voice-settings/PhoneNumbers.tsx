@@ -3,29 +3,29 @@ import type { AccountNumber, Problem } from '@ringback/voice-client';
 import { type FormEvent, useState } from 'react';
 import { useAccountNumbers } from '../../hooks/useAccountNumbers';
 import type { Realtime } from '../../hooks/useRealtime';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { NumberRow } from './NumberRow';
 import { SetupProgress } from './SetupProgress';
 
-const say = words.settings.choose;
+const say = messages.settings.choose;
 
 interface Props {
   workspaceId: string;
   realtime: Realtime;
   /** Then numbers are pointed at Twilio, and are only shown here. */
-  setUpByHand: boolean;
+  isManualSetup: boolean;
 }
 
 /** Which of the account's numbers ring here. */
-export function PhoneNumbers({ workspaceId, realtime, setUpByHand }: Props) {
-  const { numbers, unread, unsaved, step, load, save } = useAccountNumbers(workspaceId, realtime);
-  const [ticks, setTicks] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const isTicked = ({ number, points }: AccountNumber) => ticks.get(number) ?? points === 'here';
-  const chosen = numbers?.filter(isTicked).map(({ number }) => number) ?? [];
-  const isChanged = numbers?.some((each) => isTicked(each) !== (each.points === 'here')) ?? false;
+export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
+  const { numbers, loadProblem, saveProblem, step, load, save } = useAccountNumbers(workspaceId, realtime);
+  const [selection, setSelection] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isSelected = ({ number, points }: AccountNumber) => selection.get(number) ?? points === 'here';
+  const chosen = numbers?.filter(isSelected).map(({ number }) => number) ?? [];
+  const isChanged = numbers?.some((each) => isSelected(each) !== (each.points === 'here')) ?? false;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(chosen, () => setTicks(new Map()));
+    void save(chosen, () => setSelection(new Map()));
   };
 
   return (
@@ -34,10 +34,10 @@ export function PhoneNumbers({ workspaceId, realtime, setUpByHand }: Props) {
         {say.title}
       </Heading>
       <Text color="fg.muted" mt="4px" mb="16px">
-        {setUpByHand ? say.byHand : say.intro}
+        {isManualSetup ? say.byHand : say.intro}
       </Text>
-      {unread && <Unread problem={unread} onAgain={() => void load()} />}
-      {!numbers && !unread && <Skeleton h="96px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
+      {loadProblem && <LoadProblem problem={loadProblem} onRetry={() => void load()} />}
+      {!numbers && !loadProblem && <Skeleton h="96px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
       {numbers?.length === 0 && <NoNumbers onAgain={() => void load()} />}
       {numbers && numbers.length > 0 && (
         <form onSubmit={submit}>
@@ -45,22 +45,22 @@ export function PhoneNumbers({ workspaceId, realtime, setUpByHand }: Props) {
             {numbers.map((each) => (
               <NumberRow
                 key={each.number}
-                of={each}
-                ticked={isTicked(each)}
-                disabled={setUpByHand || each.followsApp || step !== null}
-                onTick={(ticked) => setTicks((before) => new Map(before).set(each.number, ticked))}
+                number={each}
+                selected={isSelected(each)}
+                disabled={isManualSetup || each.followsApp || step !== null}
+                onSelect={(ticked) => setSelection((before) => new Map(before).set(each.number, ticked))}
               />
             ))}
           </Box>
-          {unsaved && <Unsaved problem={unsaved} />}
-          {!setUpByHand && (
+          {saveProblem && <SaveProblem problem={saveProblem} />}
+          {!isManualSetup && (
             <Flex gap="8px 16px" align="center" wrap="wrap" mt="16px">
               <Button type="submit" size="sm" disabled={!isChanged || step !== null}>
                 {say.save}
               </Button>
               {isChanged && !step && (
-                <Button size="sm" variant="ghost" onClick={() => setTicks(new Map())}>
-                  {words.settings.cancel}
+                <Button size="sm" variant="ghost" onClick={() => setSelection(new Map())}>
+                  {messages.settings.cancel}
                 </Button>
               )}
               {isChanged && chosen.length === 0 && <Text color="warn">{say.noneTicked}</Text>}
@@ -73,19 +73,19 @@ export function PhoneNumbers({ workspaceId, realtime, setUpByHand }: Props) {
   );
 }
 
-const Unread = ({ problem, onAgain }: { problem: Problem; onAgain: () => void }) => (
+const LoadProblem = ({ problem, onRetry }: { problem: Problem; onRetry: () => void }) => (
   <Flex align="center" gap="16px" mb="16px">
     <Text role="alert" color="hangup" flex="1">
       {say.unread} {problem.message}
     </Text>
-    <Button size="sm" variant="outline" flexShrink="0" onClick={onAgain}>
-      {words.settings.again}
+    <Button size="sm" variant="outline" flexShrink="0" onClick={onRetry}>
+      {messages.settings.again}
     </Button>
   </Flex>
 );
 
 /** All that is wrong, when it is more than one thing. */
-const Unsaved = ({ problem }: { problem: Problem }) => (
+const SaveProblem = ({ problem }: { problem: Problem }) => (
   <Box role="alert" color="hangup" mt="16px">
     {problem.fields.length > 1 ? (
       problem.fields.map(({ detail }) => <Text key={detail}>{detail}</Text>)

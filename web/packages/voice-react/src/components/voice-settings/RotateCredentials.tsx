@@ -1,24 +1,24 @@
 import { Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { Question, toaster } from '@ringback/ui';
+import { ConfirmDialog, toaster } from '@ringback/ui';
 import { Problem, type TwilioStatus } from '@ringback/voice-client';
 import { useState } from 'react';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = words.settings.rotate;
+const say = messages.settings.rotate;
 
-type What = 'api-key' | 'auth-token';
+type Secret = 'api-key' | 'auth-token';
 
 /** Another API key or Auth Token in place of the present one, while calls go on. */
 export function RotateCredentials({ workspaceId, status }: { workspaceId: string; status: TwilioStatus }) {
   const { api } = useRingback();
-  const [asked, setAsked] = useState<What | null>(null);
+  const [pending, setPending] = useState<Secret | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const rotate = async (what: What) => {
+  const rotate = async (what: Secret) => {
     setBusy(true);
     try {
-      const { oldAcceptedUntil } = await api.rotate(workspaceId, what);
+      const { oldAcceptedUntil } = await api.rotateCredentials(workspaceId, what);
       const until = new Date(oldAcceptedUntil).toLocaleTimeString([], { timeStyle: 'short' });
       toaster.create({ type: 'success', title: say.done[what], description: say.until(until) });
     } catch (error) {
@@ -29,7 +29,7 @@ export function RotateCredentials({ workspaceId, status }: { workspaceId: string
       });
     } finally {
       setBusy(false);
-      setAsked(null);
+      setPending(null);
     }
   };
 
@@ -43,25 +43,25 @@ export function RotateCredentials({ workspaceId, status }: { workspaceId: string
       </Text>
       <Flex gap="8px" wrap="wrap">
         {status.setup_method === 'auto' && (
-          <Button size="sm" variant="outline" onClick={() => setAsked('api-key')}>
+          <Button size="sm" variant="outline" onClick={() => setPending('api-key')}>
             {say.button['api-key']}
           </Button>
         )}
-        <Button size="sm" variant="outline" onClick={() => setAsked('auth-token')}>
+        <Button size="sm" variant="outline" onClick={() => setPending('auth-token')}>
           {say.button['auth-token']}
         </Button>
       </Flex>
-      <Question
-        open={asked !== null}
-        title={asked ? say.ask[asked] : ''}
-        stay={say.stay}
-        onStay={() => setAsked(null)}
-        go={asked ? say.button[asked] : undefined}
-        onGo={() => asked && void rotate(asked)}
+      <ConfirmDialog
+        open={pending !== null}
+        title={pending ? say.ask[pending] : ''}
+        cancelLabel={say.stay}
+        onCancel={() => setPending(null)}
+        confirmLabel={pending ? say.button[pending] : undefined}
+        onConfirm={() => pending && void rotate(pending)}
         busy={busy}
       >
-        <Text>{asked && say.says[asked]}</Text>
-      </Question>
+        <Text>{pending && say.says[pending]}</Text>
+      </ConfirmDialog>
     </Box>
   );
 }

@@ -2,13 +2,13 @@ import { Button } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import { Problem } from '@ringback/voice-client';
 import { useState } from 'react';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = words.settings;
+const say = messages.settings;
 
 /** Asks Twilio whether all is in place, and says of each part how it stands. */
-export function TestConnection({ workspaceId }: { workspaceId: string }) {
+export function TestConnectionButton({ workspaceId }: { workspaceId: string }) {
   const { api } = useRingback();
   const [busy, setBusy] = useState(false);
   const test = async () => {

@@ -1,19 +1,19 @@
 import { Badge, Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { written } from '@ringback/ui';
+import { formatPhoneNumber } from '@ringback/ui';
 import type { Finding, Role, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Realtime } from '../../hooks/useRealtime';
-import { useConfigure } from '../../hooks/useTwilioSetup';
-import { words } from '../../messages';
+import { useTwilioSetup } from '../../hooks/useTwilioSetup';
+import { messages } from '../../messages';
 import { CredentialsForm } from './CredentialsForm';
-import { Disconnect } from './DisconnectButton';
+import { DisconnectButton } from './DisconnectButton';
 import { Findings } from './Findings';
-import { atLeast } from './roles';
+import { hasRole } from './roles';
 import { SetupProgress } from './SetupProgress';
-import { TestConnection } from './TestConnectionButton';
+import { TestConnectionButton } from './TestConnectionButton';
 
-const say = words.settings;
+const say = messages.settings;
 
 interface Props {
   workspaceId: string;
@@ -23,24 +23,24 @@ interface Props {
   role?: Role | undefined;
   onChanged: (status: TwilioStatus) => void;
   /** What the last check-up found: "ready" is not said beside it when calls fail. */
-  found?: readonly Finding[];
+  findings?: readonly Finding[];
 }
 
-const fails = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
+const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
 
 /** Two fields, four steps, and then the facts and a test. */
-export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged, found = [] }: Props) {
-  const mayChange = atLeast('admin', role);
+export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged, findings = [] }: Props) {
+  const mayChange = hasRole('admin', role);
   const [editing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
-  const { step, problem, configure } = useConfigure(workspaceId, realtime, (next, told) => {
+  const { step, problem, configure } = useTwilioSetup(workspaceId, realtime, (next, told) => {
     setEditing(false);
     setWarnings(told);
     onChanged(next);
   });
   // The server's news that it is done may come before the last step has been read.
-  const asking = mayChange && (!status.configured || editing || step !== null);
-  const works = status.configured && status.has_twiml_app && !asking;
+  const showsForm = mayChange && (!status.configured || editing || step !== null);
+  const isConnected = status.configured && status.has_twiml_app && !showsForm;
   return (
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
       <Flex align="center" justify="space-between" mb="16px">
@@ -49,9 +49,9 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
         </Heading>
         <StatusBadge status={status} busy={step !== null} />
       </Flex>
-      {works && fails(warnings) && <Attention>{say.connectedOnly}</Attention>}
-      {works && !fails(warnings) && fails(found) && <Attention>{say.connectedButFound}</Attention>}
-      {works && !fails(warnings) && !fails(found) && (
+      {isConnected && hasErrors(warnings) && <Warning>{say.connectedOnly}</Warning>}
+      {isConnected && !hasErrors(warnings) && hasErrors(findings) && <Warning>{say.connectedButFound}</Warning>}
+      {isConnected && !hasErrors(warnings) && !hasErrors(findings) && (
         <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="answer.soft" role="status">
           <Box color="answer" flexShrink="0">
             <CircleCheck size={20} aria-hidden />
@@ -59,28 +59,28 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
           <Text fontWeight="500">{say.ready}</Text>
         </Flex>
       )}
-      {status.configured && !status.has_twiml_app && !step && <Attention>{say.noApp}</Attention>}
-      {works && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
+      {status.configured && !status.has_twiml_app && !step && <Warning>{say.noApp}</Warning>}
+      {isConnected && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
       {status.configured && !step && <Facts status={status} />}
       {!status.configured && !mayChange && <Text color="fg.muted">{say.notForYou}</Text>}
-      {asking && (
+      {showsForm && (
         <CredentialsForm
           busy={step !== null}
           problem={problem}
-          isByHand={status.setup_method === 'manual'}
+          isManualSetup={status.setup_method === 'manual'}
           onConnect={configure}
           onCancel={editing ? () => setEditing(false) : undefined}
         />
       )}
-      {status.configured && !asking && (
+      {status.configured && !showsForm && (
         <Flex gap="8px" wrap="wrap">
-          {atLeast('supervisor', role) && <TestConnection workspaceId={workspaceId} />}
+          {hasRole('supervisor', role) && <TestConnectionButton workspaceId={workspaceId} />}
           {mayChange && (
             <>
               <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
                 {say.reconnect}
               </Button>
-              <Disconnect workspaceId={workspaceId} setUpByHand={status.setup_method === 'manual'} />
+              <DisconnectButton workspaceId={workspaceId} isManualSetup={status.setup_method === 'manual'} />
             </>
           )}
         </Flex>
@@ -90,7 +90,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
   );
 }
 
-function Attention({ children }: { children: string }) {
+function Warning({ children }: { children: string }) {
   return (
     <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="warn.soft" color="warn" role="status">
       <Box flexShrink="0">
@@ -118,13 +118,13 @@ function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) 
 
 function Facts({ status }: { status: TwilioStatus }) {
   const sid = status.account_sid;
-  const isByHand = status.setup_method === 'manual';
-  const application = isByHand ? say.applicationGiven : say.applicationYes;
+  const isManualSetup = status.setup_method === 'manual';
+  const application = isManualSetup ? say.applicationGiven : say.applicationYes;
   const facts = [
     [say.accountSid, sid ? `${sid.slice(0, 6)}••••••••${sid.slice(-4)}` : '–'],
     [say.application, status.has_twiml_app ? application : say.applicationNo],
-    [say.setUp, isByHand ? say.setUpManual : say.setUpAuto],
-    [say.numbers, status.phone_numbers?.map((number) => written(number)).join(', ') || say.noNumbers],
+    [say.setUp, isManualSetup ? say.setUpManual : say.setUpAuto],
+    [say.numbers, status.phone_numbers?.map((number) => formatPhoneNumber(number)).join(', ') || say.noNumbers],
   ];
   return (
     <Box as="dl" mb="16px">

@@ -2,12 +2,12 @@ import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
 import { type Finding, Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 import type { Realtime } from '../../hooks/useRealtime';
-import { words } from '../../messages';
+import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
-import { SetupDoctor } from './HealthCheck';
+import { HealthCheck } from './HealthCheck';
 import { PhoneNumbers } from './PhoneNumbers';
 import { RotateCredentials } from './RotateCredentials';
-import { atLeast } from './roles';
+import { hasRole } from './roles';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
 export function VoiceSettings({ workspaceId, realtime, role }: Props) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
-  const [found, setFound] = useState<readonly Finding[]>([]);
+  const [findings, setFindings] = useState<readonly Finding[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const { listen } = realtime;
 
@@ -41,22 +41,22 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
     });
   }, [listen, load]);
 
-  const mayChange = atLeast('admin', role);
+  const mayChange = hasRole('admin', role);
   return (
     <Box maxW="640px">
       <Heading as="h2" textStyle="md" fontWeight="600">
-        {words.settings.title}
+        {messages.settings.title}
       </Heading>
       <Text color="fg.muted" mb="16px">
-        {mayChange ? words.settings.intro : words.settings.introToRead}
+        {mayChange ? messages.settings.intro : messages.settings.introToRead}
       </Text>
       {problem && (
         <Flex align="center" gap="16px" mb="16px">
           <Text role="alert" color="hangup">
-            {words.settings.loadFailed} {problem}
+            {messages.settings.loadFailed} {problem}
           </Text>
           <Button size="sm" variant="outline" flexShrink="0" onClick={() => void load()}>
-            {words.settings.again}
+            {messages.settings.again}
           </Button>
         </Flex>
       )}
@@ -68,7 +68,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
           status={status}
           role={role}
           onChanged={setStatus}
-          found={found}
+          findings={findings}
         />
       )}
       {status?.configured && mayChange && (
@@ -76,11 +76,17 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
           key={`${workspaceId} ${status.account_sid}`}
           workspaceId={workspaceId}
           realtime={realtime}
-          setUpByHand={status.setup_method === 'manual'}
+          isManualSetup={status.setup_method === 'manual'}
         />
       )}
-      {status?.configured && atLeast('supervisor', role) && (
-        <SetupDoctor key={workspaceId} workspaceId={workspaceId} realtime={realtime} role={role} onFound={setFound} />
+      {status?.configured && hasRole('supervisor', role) && (
+        <HealthCheck
+          key={workspaceId}
+          workspaceId={workspaceId}
+          realtime={realtime}
+          role={role}
+          onFindings={setFindings}
+        />
       )}
       {status?.configured && mayChange && <RotateCredentials workspaceId={workspaceId} status={status} />}
     </Box>

@@ -66,7 +66,7 @@ class Server {
       <StrictMode>
         <ChakraProvider value={system}>
           <RingbackProvider ringback={this.ringback}>
-            <PhoneNumbers workspaceId="w" realtime={realtime} setUpByHand={setUpByHand} />
+            <PhoneNumbers workspaceId="w" realtime={realtime} isManualSetup={setUpByHand} />
           </RingbackProvider>
         </ChakraProvider>
       </StrictMode>,

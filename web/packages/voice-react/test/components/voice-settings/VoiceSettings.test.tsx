@@ -1,8 +1,8 @@
 import { ChakraProvider } from '@chakra-ui/react';
 import {
-  type DoctorReport,
   type EventFrame,
   type Finding,
+  type HealthReport,
   Problem,
   type Role,
   type TwilioStatus,
@@ -29,7 +29,7 @@ class Server {
   asked: unknown[] = [];
   checks = [{ name: 'account', ok: true, message: 'Active' }];
   warnings: Finding[] = [];
-  report: DoctorReport = { at: null, findings: [] };
+  report: HealthReport = { at: null, findings: [] };
   mended: unknown[] = [];
   finish = (_?: Problem) => {};
   afterwards = connected;
