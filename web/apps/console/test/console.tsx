@@ -40,7 +40,7 @@ export class FakeServer {
   signedOut = false;
   role = 'owner';
   readonly api: Record<string, unknown>;
-  tell: (frame: EventFrame) => void = () => {};
+  sendFrame: (frame: EventFrame) => void = () => {};
   readonly ringback: Ringback;
 
   constructor(options: FakeServerOptions = {}) {
@@ -86,7 +86,7 @@ export class FakeServer {
           ringtone: new RingtonePlayer(null),
         }),
       newRealtime: (_: string, onFrame: (frame: EventFrame) => void) => {
-        this.tell = (frame) => act(() => onFrame(frame));
+        this.sendFrame = (frame) => act(() => onFrame(frame));
         return {
           state: new ObservableValue({ status: 'open', userId: ada.id, identity: 'i' }),
           start: () => {},

@@ -2,9 +2,9 @@ import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserVoice } from './handset/call-audio';
-import { ExchangeLine, type Socket } from './handset/exchange-connection';
-import { keepNumbers, numbersAtStart } from './handset/numbers';
+import { BrowserCallAudio } from './handset/call-audio';
+import { ExchangeConnection, type Socket } from './handset/exchange-connection';
+import { initialNumbers, saveNumbers } from './handset/numbers';
 import { Phones } from './handset/phones';
 import { App } from './screens/App';
 import { system } from './theme';
@@ -13,15 +13,15 @@ const signal = new URL('/exchange/phones/signal', location.href);
 signal.protocol = signal.protocol.replace('http', 'ws');
 
 const phones: Phones = new Phones({
-  send: (frame) => line.send(frame),
-  newVoice: () => new BrowserVoice(),
+  send: (frame) => connection.send(frame),
+  newCallAudio: () => new BrowserCallAudio(),
   now: () => Date.now(),
-  remember: (numbers) => keepNumbers(numbers, sessionStorage),
+  saveNumbers: (numbers) => saveNumbers(numbers, sessionStorage),
 });
-const line = new ExchangeLine(() => new WebSocket(signal) as Socket, phones);
+const connection = new ExchangeConnection(() => new WebSocket(signal) as Socket, phones);
 
-for (const number of numbersAtStart(location.href, sessionStorage, Math.random)) phones.add(number);
-line.connect();
+for (const number of initialNumbers(location.href, sessionStorage, Math.random)) phones.add(number);
+connection.connect();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

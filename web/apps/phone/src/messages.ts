@@ -1,5 +1,5 @@
-import type { Reception } from './handset/answer-behavior';
-import type { Ending, HandsetCall } from './handset/handset';
+import type { AnswerBehavior } from './handset/answer-behavior';
+import type { HandsetCall, HandsetEndReason } from './handset/handset';
 
 /** Every text of the phone page. */
 export const messages = {
@@ -9,7 +9,7 @@ export const messages = {
   addPhone: 'Add a phone',
   phoneName: (position: number) => `Phone ${position}`,
   remove: (name: string) => `Remove ${name}`,
-  lineDown:
+  exchangeUnreachable:
     'The exchange cannot be reached, so no phone is on the network. Start it again; this page comes back by itself.',
   answer: 'Answer',
   decline: 'Decline',
@@ -29,15 +29,15 @@ export const messages = {
     to: 'To',
     now: 'Now',
   },
-  reception: {
+  answerBehavior: {
     label: 'When somebody calls',
     options: {
       page: 'Rings here',
       busy: 'Is busy',
       'no-answer': 'Rings, nobody answers',
       voicemail: 'Voicemail answers',
-      'another script': 'Plays a script that somebody gave it',
-    } satisfies Record<Reception, string>,
+      'other-script': 'Plays a script that somebody gave it',
+    } satisfies Record<AnswerBehavior, string>,
     voicemail: { before: 'Messages can be heard on', link: 'the exchange’s page', after: '.' },
     unknown: (cause: string) => `It is not known who takes calls. ${cause}`,
     refused: (status: number) => `The exchange answered ${status}.`,
@@ -51,7 +51,7 @@ export const messages = {
   } satisfies Record<HandsetCall['phase'], (peer: string) => string>,
   network: { on: 'On the network', joining: 'Joining the network…', off: 'Not on the network' },
   ended: (how: string) => `Ended: ${how}`,
-  endings: {
+  endReasons: {
     completed: 'the other side hung up',
     busy: 'busy',
     'no-answer': 'no answer',
@@ -61,8 +61,8 @@ export const messages = {
     'hung-up': 'you hung up',
     declined: 'you declined',
     'line-lost': 'the exchange went away',
-  } satisfies Record<Ending, string>,
-  number: {
+  } satisfies Record<HandsetEndReason, string>,
+  numberErrors: {
     empty: 'Type a number, for example +1 555 010 0123.',
     tooShort: 'This number is too short.',
     tooLong: 'This number is too long.',
@@ -77,5 +77,5 @@ export const messages = {
     unsupported:
       'The microphone cannot be used here. Open this page on https or on localhost, in a browser that can make calls.',
   },
-  voiceFailed: 'The sound of this call could not be set up. Hang up and call again.',
+  audioFailed: 'The sound of this call could not be set up. Hang up and call again.',
 } as const;

@@ -152,7 +152,7 @@ const config = defineConfig({
         },
         line: lightDark('rgba(0,0,0,.10)', 'rgba(255,255,255,.12)'),
         edge: lightDark('#8A8A8F', '#7C7C80'),
-        face: { DEFAULT: lightDark('#E3E3E8', '#545458'), on: lightDark('#48484A', '#F5F5F7') },
+        avatar: { DEFAULT: lightDark('#E3E3E8', '#545458'), on: lightDark('#48484A', '#F5F5F7') },
         gray: { focusRing: lightDark('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)') },
         accent: {
           DEFAULT: lightDark('#7C3AED', '#A78BFA'),
@@ -160,7 +160,7 @@ const config = defineConfig({
           on: lightDark('#FFFFFF', '#1C1033'),
           ring: lightDark('rgba(124,58,237,.5)', 'rgba(167,139,250,.5)'),
           soft: lightDark('rgba(124,58,237,.10)', 'rgba(167,139,250,.12)'),
-          halo: lightDark('rgba(124,58,237,.28)', 'rgba(167,139,250,.36)'),
+          glow: lightDark('rgba(124,58,237,.28)', 'rgba(167,139,250,.36)'),
         },
         answer: {
           DEFAULT: lightDark('#15803D', '#30D158'),

@@ -23,22 +23,22 @@ export function createRingback(baseUrl = ''): Ringback {
   const session = new Session();
   const api = new ApiClient({ baseUrl, token: session.token, onUnauthorized: session.expired });
   // Who leaves and comes straight back must not have the leaving end the new token.
-  const leaving = new Map<string, Promise<unknown>>();
+  const pendingLeaves = new Map<string, Promise<unknown>>();
   return {
     api,
     session,
     newCalls: () => new CallStore(),
     leaveWorkspace: (workspaceId) => {
       if (!session.token()) return;
-      const gone = api.leaveWorkspace(workspaceId).catch((failure) => {
+      const leave = api.leaveWorkspace(workspaceId).catch((failure) => {
         console.warn('The voice token of the workspace that was left stays until it expires.', failure);
       });
-      leaving.set(workspaceId, gone);
+      pendingLeaves.set(workspaceId, leave);
     },
     newVoiceDevice: (workspaceId) =>
       new VoiceDevice({
         token: async () => {
-          await leaving.get(workspaceId);
+          await pendingLeaves.get(workspaceId);
           return (await api.token(workspaceId)).token;
         },
         signallingUrl: async () => (await api.config()).voice.signallingUrl,

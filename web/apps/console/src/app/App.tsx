@@ -2,10 +2,10 @@ import { useRingback } from '@ringback/voice-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { Invited } from './sign-in/AcceptInvitation';
+import { AcceptInvitation } from './sign-in/AcceptInvitation';
 import { SignIn } from './sign-in/SignIn';
 
-const SignedIn = lazy(async () => ({ default: (await import('./AuthenticatedApp')).SignedIn }));
+const SignedIn = lazy(async () => ({ default: (await import('./AuthenticatedApp')).AuthenticatedApp }));
 
 /** Sign-in, or the console behind it. */
 export function App() {
@@ -23,7 +23,7 @@ export function App() {
   return (
     <QueryClientProvider key={token} client={queries}>
       {invitation ? (
-        <Invited
+        <AcceptInvitation
           invitationToken={invitation}
           signedIn={token !== null}
           onDone={() => void navigate('/', { replace: true })}

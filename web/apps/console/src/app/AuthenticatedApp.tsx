@@ -13,16 +13,16 @@ const AuditLog = lazy(async () => ({ default: (await import('../features/audit/A
 const People = lazy(async () => ({ default: (await import('../features/people/People')).People }));
 const ServiceKeys = lazy(async () => ({ default: (await import('../features/service-keys/ServiceKeys')).ServiceKeys }));
 const VoiceScreen = lazy(async () => ({
-  default: (await import('../features/voice-settings/VoiceSettingsScreen')).VoiceScreen,
+  default: (await import('../features/voice-settings/VoiceSettingsScreen')).VoiceSettingsScreen,
 }));
 
-const CHOSEN = 'ringback.workspace';
+const WORKSPACE_KEY = 'ringback.workspace';
 
 /** The console of whoever is signed in, with the workspace that she chose last. */
-export function SignedIn() {
+export function AuthenticatedApp() {
   const { api } = useRingback();
   const { data: me, error, refetch } = useQuery({ queryKey: ['me'], queryFn: api.me });
-  const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
+  const [chosen, setChosen] = useState(() => localStorage.getItem(WORKSPACE_KEY));
   if (error) {
     return (
       <Center as="main" h="100dvh" p="16px" flexDirection="column" gap="16px" textAlign="center">
@@ -35,7 +35,7 @@ export function SignedIn() {
       </Center>
     );
   }
-  if (!me) return <Waiting h="100dvh" />;
+  if (!me) return <Loading h="100dvh" />;
   const workspace = me.workspaces.find(({ id }) => id === chosen) ?? me.workspaces[0];
   if (!workspace) {
     return (
@@ -45,13 +45,13 @@ export function SignedIn() {
     );
   }
   const choose = (id: string) => {
-    localStorage.setItem(CHOSEN, id);
+    localStorage.setItem(WORKSPACE_KEY, id);
     setChosen(id);
   };
   return (
     <TwilioInboundListener key={workspace.id} workspaceId={workspace.id} identity={me.user.id}>
       <Shell me={me} workspace={workspace} onChoose={choose}>
-        <Suspense fallback={<Waiting h="160px" />}>
+        <Suspense fallback={<Loading h="160px" />}>
           <Routes>
             <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
             <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
@@ -68,7 +68,7 @@ export function SignedIn() {
   );
 }
 
-const Waiting = ({ h }: { h: string }) => (
+const Loading = ({ h }: { h: string }) => (
   <Center h={h}>
     <Spinner color="fg.muted" aria-label={messages.loading} />
   </Center>

@@ -4,39 +4,39 @@ import { toastMicrophoneError, useTelephone, voiceMessages } from '@ringback/voi
 import { useEffect, useRef, useState } from 'react';
 import { messages } from '../messages';
 
-const WANTED = 'ringback.available';
+const STORAGE_KEY = 'ringback.available';
 
 /** Whether calls ring here. Wanting it survives a reload of this tab; it is true only while a call could be taken. */
 export function AvailabilitySwitch() {
   const { voice, realtime } = useTelephone();
-  const [wanted, setWanted] = useState(() => sessionStorage.getItem(WANTED) === 'yes');
-  const able = voice.readiness === 'ready' && voice.microphone === 'granted';
+  const [wanted, setWanted] = useState(() => sessionStorage.getItem(STORAGE_KEY) === 'yes');
+  const canRing = voice.readiness === 'ready' && voice.microphone === 'granted';
   const input = useRef<HTMLInputElement>(null);
   const { setAvailability } = realtime;
 
   useEffect(() => {
-    setAvailability(wanted && able);
-  }, [wanted, able, setAvailability]);
+    setAvailability(wanted && canRing);
+  }, [wanted, canRing, setAvailability]);
 
-  const want = async (yes: boolean) => {
-    if (yes) {
+  const setAvailable = async (available: boolean) => {
+    if (available) {
       // The browser has turned its own checkbox on at the click; nobody is told "on" before it is so.
       if (input.current) input.current.checked = false;
       const microphone = await voice.requestMicrophone();
       toastMicrophoneError(microphone);
       if (microphone !== 'granted') return;
     }
-    sessionStorage.setItem(WANTED, yes ? 'yes' : 'no');
-    setWanted(yes);
+    sessionStorage.setItem(STORAGE_KEY, available ? 'yes' : 'no');
+    setWanted(available);
   };
 
   return (
     <Tooltip content={voiceMessages.notReady[voice.readiness] || null}>
       <span>
         <Switch.Root
-          checked={wanted && able}
+          checked={wanted && canRing}
           disabled={voice.readiness !== 'ready'}
-          onCheckedChange={({ checked }) => void want(checked)}
+          onCheckedChange={({ checked }) => void setAvailable(checked)}
           gap="8px"
           minH="32px"
         >

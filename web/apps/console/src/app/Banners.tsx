@@ -5,38 +5,38 @@ import { type ReactNode, useRef } from 'react';
 import { messages } from '../messages';
 
 /** What stands in the way of calls and cannot wait, in strips under the toolbar. */
-export function Notices() {
+export function Banners() {
   const { voice, realtime } = useTelephone();
-  const lost = useLost(realtime.status);
+  const lost = useIsOffline(realtime.status);
   return (
     <>
       {lost && (
-        <Notice>
+        <Banner>
           <CloudOff size={16} aria-hidden />
           <Text flex="1">{messages.offline}</Text>
-        </Notice>
+        </Banner>
       )}
       {voice.autoplayBlocked && voice.readiness === 'ready' && (
-        <Notice>
+        <Banner>
           <BellRing size={16} aria-hidden />
-          <Text flex="1">{messages.silence.says}</Text>
+          <Text flex="1">{messages.autoplay.text}</Text>
           <Button size="sm" variant="outline" flexShrink="0" onClick={voice.unlockAudio}>
-            {messages.silence.button}
+            {messages.autoplay.unlock}
           </Button>
-        </Notice>
+        </Banner>
       )}
     </>
   );
 }
 
 /** Every new attempt is "connecting" for a moment; the line is lost until it is open again. */
-function useLost(status: ReturnType<typeof useTelephone>['realtime']['status']): boolean {
+function useIsOffline(status: ReturnType<typeof useTelephone>['realtime']['status']): boolean {
   const lost = useRef(false);
   if (status !== 'connecting') lost.current = status === 'waiting';
   return lost.current;
 }
 
-const Notice = ({ children }: { children: ReactNode }) => (
+const Banner = ({ children }: { children: ReactNode }) => (
   <Flex
     role="status"
     align="center"

@@ -3,45 +3,45 @@ import { useTelephone } from '@ringback/voice-react';
 import { useState } from 'react';
 import { messages } from '../messages';
 
-const say = messages.leave;
+const t = messages.leaveCall;
 
-interface Deed {
+interface LeaveAction {
   /** What is about to be done, as the subject of a sentence. */
-  deed: string;
-  button: string;
-  go: () => void;
+  subject: string;
+  confirmLabel: string;
+  run: () => void;
 }
 
 /** Asks before something ends the call that is going on; without a call it is done at once. */
-export function useLeaveCall() {
+export function useConfirmLeaveCall() {
   const { voice } = useTelephone();
-  const [asked, setAsked] = useState<Deed | null>(null);
+  const [asked, setAsked] = useState<LeaveAction | null>(null);
   const onACall = voice.status === 'oncall';
   return {
     /** The question, while there is a call for it to be about. */
     asked: onACall ? asked : null,
-    leave: (deed: Deed) => (onACall ? setAsked(deed) : deed.go()),
+    leave: (deed: LeaveAction) => (onACall ? setAsked(deed) : deed.run()),
     stay: () => setAsked(null),
     end: () => {
       setAsked(null);
       voice.hangUp();
-      asked?.go();
+      asked?.run();
     },
   };
 }
 
-export function LeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useLeaveCall>, 'leave'>) {
+export function ConfirmLeaveCall({ asked, stay, end }: Omit<ReturnType<typeof useConfirmLeaveCall>, 'leave'>) {
   const { voice, name } = useTelephone();
   return (
     <ConfirmDialog
       open={asked !== null}
-      title={say.title}
-      cancelLabel={say.stay}
+      title={t.title}
+      cancelLabel={t.cancel}
       onCancel={stay}
-      confirmLabel={asked?.button}
+      confirmLabel={asked?.confirmLabel}
       onConfirm={end}
     >
-      {asked && say.says(name ?? formatPhoneNumber(voice.call?.number ?? ''), asked.deed)}
+      {asked && t.text(name ?? formatPhoneNumber(voice.call?.number ?? ''), asked.subject)}
     </ConfirmDialog>
   );
 }

@@ -2,15 +2,15 @@ import { chakra, Flex } from '@chakra-ui/react';
 import type { Role } from '@ringback/voice-client';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
-import { placesOf } from './navigation';
+import { navItemsFor } from './navigation';
 
 const Tab = chakra(NavLink);
 
 /** The way between the screens of the settings in a narrow window, whose bar has room for one of them. */
 export function SettingsTabs({ role }: { role: Role }) {
   const { pathname } = useLocation();
-  const places = placesOf(role).filter(({ to }) => to.startsWith('/settings/'));
-  if (!pathname.startsWith('/settings/') || places.length < 2) return null;
+  const items = navItemsFor(role).filter(({ to }) => to.startsWith('/settings/'));
+  if (!pathname.startsWith('/settings/') || items.length < 2) return null;
   return (
     <Flex
       as="nav"
@@ -20,7 +20,7 @@ export function SettingsTabs({ role }: { role: Role }) {
       mb="16px"
       overflowX="auto"
     >
-      {places.map(({ to, name }) => (
+      {items.map(({ to, name }) => (
         <Tab
           key={to}
           to={to}

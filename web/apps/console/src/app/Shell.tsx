@@ -4,19 +4,19 @@ import type { Me, Workspace } from '@ringback/voice-client';
 import { CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { QuickPad } from '../features/dialer/QuickDialer';
+import { QuickDialer } from '../features/dialer/QuickDialer';
 import { Search } from '../features/search/Search';
 import { messages } from '../messages';
 import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { AvatarMenu } from './AvatarMenu';
-import { Notices } from './Banners';
-import { LeaveCall, useLeaveCall } from './ConfirmLeaveCall';
-import { PLACES, placesOf } from './navigation';
+import { Banners } from './Banners';
+import { ConfirmLeaveCall, useConfirmLeaveCall } from './ConfirmLeaveCall';
+import { NAV_ITEMS, navItemsFor } from './navigation';
 import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
-const { leave: say } = messages;
+const { leaveCall: t } = messages;
 
 interface Props {
   me: Me;
@@ -30,22 +30,23 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
   const { voice, name, collapsed, setCollapsed } = useTelephone();
   const { api, session } = useRingback();
   const { pathname } = useLocation();
-  const title = PLACES.find(({ to }) => pathname.startsWith(to))?.title ?? '';
-  const { leave, ...question } = useLeaveCall();
+  const title = NAV_ITEMS.find(({ to }) => pathname.startsWith(to))?.title ?? '';
+  const { leave, ...question } = useConfirmLeaveCall();
 
   const signOut = () =>
     leave({
-      deed: say.signingOut,
-      button: say.signOut,
-      go: () =>
+      subject: t.signingOut,
+      confirmLabel: t.signOut,
+      run: () =>
         void session.signOut(api).catch((error: Error) => toaster.create({ type: 'warning', title: error.message })),
     });
-  const switchTo = (id: string) => leave({ deed: say.switching, button: say.switch, go: () => onChoose(id) });
+  const switchTo = (id: string) =>
+    leave({ subject: t.switching, confirmLabel: t.switchWorkspace, run: () => onChoose(id) });
   const switcher = <WorkspaceSwitcher me={me} workspace={workspace} onChoose={switchTo} />;
 
   return (
     <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
-      <Sidebar role={workspace.role} top={switcher} bottom={<QuickPad />} />
+      <Sidebar role={workspace.role} top={switcher} bottom={<QuickDialer />} />
       <Flex direction="column" flex="1" minW="0" minH="0">
         <Flex
           as="header"
@@ -60,7 +61,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <Heading as="h1" textStyle="md" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
             {title}
           </Heading>
-          <Search workspaceId={workspace.id} screens={placesOf(workspace.role)} />
+          <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
           <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
             {switcher}
           </Box>
@@ -68,7 +69,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           <AvailabilitySwitch />
           <AvatarMenu me={me} onSignOut={signOut} />
         </Flex>
-        <Notices />
+        <Banners />
         {collapsed && <CallBanner voice={voice} name={name} onOpen={() => setCollapsed(false)} />}
         <Box as="main" position="relative" flex="1" overflowY="auto" p={{ base: '16px', md: '24px' }}>
           <Box maxW="1120px" mx="auto">
@@ -80,7 +81,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           </Box>
         </Box>
       </Flex>
-      <LeaveCall {...question} />
+      <ConfirmLeaveCall {...question} />
     </Flex>
   );
 }

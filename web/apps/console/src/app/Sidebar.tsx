@@ -4,9 +4,9 @@ import { Settings } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { messages } from '../messages';
-import { placesOf } from './navigation';
+import { navItemsFor } from './navigation';
 
-const Place = chakra(NavLink);
+const SidebarLink = chakra(NavLink);
 
 /**
  * The way to every screen; in a narrow window a bar at the bottom, where one place leads to all under the same heading.
@@ -14,7 +14,7 @@ const Place = chakra(NavLink);
  */
 export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
   const { pathname } = useLocation();
-  const places = placesOf(role).filter(({ where }) => where !== 'face');
+  const items = navItemsFor(role).filter(({ placement }) => placement !== 'user-menu');
   return (
     <Flex
       as="aside"
@@ -33,9 +33,9 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
         {top}
       </Box>
       <Flex as="nav" aria-label={messages.nav.main} direction={{ base: 'row', md: 'column' }} gap="4px" flex="1">
-        {places.map(({ to, name, icon: Icon, under, where }) => (
+        {items.map(({ to, name, icon: Icon, section, placement }) => (
           <Fragment key={to}>
-            {under && (
+            {section && (
               <Text
                 display={{ base: 'none', md: 'block' }}
                 mt="16px"
@@ -44,12 +44,12 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
                 fontWeight="600"
                 color="fg.faint"
               >
-                {under}
+                {section}
               </Text>
             )}
-            <Place
+            <SidebarLink
               to={to}
-              display={{ base: where === 'wide' ? 'none' : 'flex', md: 'flex' }}
+              display={{ base: placement === 'sidebar-only' ? 'none' : 'flex', md: 'flex' }}
               flex={{ base: '1', md: '0 0 auto' }}
               flexDirection={{ base: 'column', md: 'row' }}
               alignItems="center"
@@ -59,21 +59,21 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
               px="8px"
               borderRadius="6px"
               textStyle={{ base: 'xs', md: 'sm' }}
-              color={{ base: under && isBelow(to, pathname) ? 'accent' : 'inherit', md: 'inherit' }}
+              color={{ base: section && isInSection(to, pathname) ? 'accent' : 'inherit', md: 'inherit' }}
               _hover={{ bg: 'bg.controlHover' }}
-              _currentPage={here}
+              _currentPage={currentStyle}
             >
-              {under && (
+              {section && (
                 <chakra.span display={{ base: 'contents', md: 'none' }}>
                   <Settings size={18} aria-hidden />
-                  {under}
+                  {section}
                 </chakra.span>
               )}
-              <chakra.span display={{ base: under ? 'none' : 'contents', md: 'contents' }}>
+              <chakra.span display={{ base: section ? 'none' : 'contents', md: 'contents' }}>
                 <Icon size={18} aria-hidden />
                 {name}
               </chakra.span>
-            </Place>
+            </SidebarLink>
           </Fragment>
         ))}
       </Flex>
@@ -84,8 +84,8 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
   );
 }
 
-const ground = { base: 'transparent', md: 'accent.soft' };
-const here = { bg: ground, color: 'accent', fontWeight: '600', _hover: { bg: ground } };
+const currentBackground = { base: 'transparent', md: 'accent.soft' };
+const currentStyle = { bg: currentBackground, color: 'accent', fontWeight: '600', _hover: { bg: currentBackground } };
 
 /** `/settings/people` is below the same as `/settings/voice`. */
-const isBelow = (to: string, pathname: string) => pathname.startsWith(to.slice(0, to.lastIndexOf('/') + 1));
+const isInSection = (to: string, pathname: string) => pathname.startsWith(to.slice(0, to.lastIndexOf('/') + 1));

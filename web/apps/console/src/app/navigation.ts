@@ -4,30 +4,51 @@ import { messages } from '../messages';
 
 const { nav } = messages;
 
-interface Place {
+interface NavItem {
   to: string;
   name: string;
   title: string;
   icon: LucideIcon;
   /** The heading in the sidebar under which it stands. */
-  under?: string;
+  section?: string;
   /** Who may see it is an administrator. */
-  forAdmins?: true;
+  adminOnly?: true;
   /** Where it stands: in the sidebar, where that is wide, or behind the face. */
-  where?: 'wide' | 'face';
+  placement?: 'sidebar-only' | 'user-menu';
 }
 
 /** The screens, in the order of the sidebar. */
-export const PLACES: readonly Place[] = [
+export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/calls', name: nav.calls, title: nav.calls, icon: History },
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
-  { to: '/settings/voice', name: nav.voice, title: nav.settings, icon: AudioLines, under: nav.settings },
-  { to: '/settings/people', name: nav.people, title: nav.people, icon: Users, forAdmins: true, where: 'wide' },
-  { to: '/settings/keys', name: nav.keys, title: nav.keys, icon: KeyRound, forAdmins: true, where: 'wide' },
-  { to: '/settings/audit', name: nav.audit, title: nav.audit, icon: ScrollText, forAdmins: true, where: 'wide' },
-  { to: '/account', name: nav.account, title: nav.account, icon: UserRound, where: 'face' },
+  { to: '/settings/voice', name: nav.voice, title: nav.settings, icon: AudioLines, section: nav.settings },
+  {
+    to: '/settings/people',
+    name: nav.people,
+    title: nav.people,
+    icon: Users,
+    adminOnly: true,
+    placement: 'sidebar-only',
+  },
+  {
+    to: '/settings/keys',
+    name: nav.serviceKeys,
+    title: nav.serviceKeys,
+    icon: KeyRound,
+    adminOnly: true,
+    placement: 'sidebar-only',
+  },
+  {
+    to: '/settings/audit',
+    name: nav.audit,
+    title: nav.audit,
+    icon: ScrollText,
+    adminOnly: true,
+    placement: 'sidebar-only',
+  },
+  { to: '/account', name: nav.account, title: nav.account, icon: UserRound, placement: 'user-menu' },
 ];
 
 /** The screens of somebody with this role. */
-export const placesOf = (role: Role): readonly Place[] =>
-  PLACES.filter(({ forAdmins }) => !forAdmins || role === 'admin' || role === 'owner');
+export const navItemsFor = (role: Role): readonly NavItem[] =>
+  NAV_ITEMS.filter(({ adminOnly }) => !adminOnly || role === 'admin' || role === 'owner');

@@ -7,42 +7,42 @@ interface Props extends Omit<ButtonProps, 'onClick'> {
   number: string | null;
   contact?: { id: string; name: string } | null;
   /** In a row of a list: only the icon, and named after whom it calls. */
-  inRowOf?: string;
+  rowName?: string;
 }
 
 /**
  * Calls the number. When it cannot, it stays within reach of the keyboard and says why: to eyes in a tooltip, to screen
  * readers as its description.
  */
-export function CallButton({ number, contact = null, inRowOf, ...button }: Props) {
+export function CallButton({ number, contact = null, rowName, ...button }: Props) {
   const { voice, dial } = useTelephone();
   const reason = callDisabledReason(voice) ?? (number ? null : messages.dialer.needNumber);
   return (
-    <Tooltip content={reason} placement={inRowOf ? 'bottom' : 'top'}>
+    <Tooltip content={reason} placement={rowName ? 'bottom' : 'top'}>
       <Button
         borderRadius="full"
-        {...(inRowOf ? inRow : full)}
-        {...(reason ? (inRowOf ? inRowOff : fullOff) : {})}
+        {...(rowName ? rowStyle : largeStyle)}
+        {...(reason ? (rowName ? rowDisabledStyle : largeDisabledStyle) : {})}
         {...button}
-        aria-label={inRowOf ? messages.calls.callWhom(inRowOf) : undefined}
+        aria-label={rowName ? messages.calls.callNamed(rowName) : undefined}
         aria-description={reason ?? undefined}
         aria-disabled={reason !== null}
         onClick={() => !reason && number && dial(number, contact)}
       >
-        <PhoneIcon size={16} aria-hidden /> {inRowOf ? null : messages.calls.call}
+        <PhoneIcon size={16} aria-hidden /> {rowName ? null : messages.calls.call}
       </Button>
     </Tooltip>
   );
 }
 
-const full = { bg: 'answer', color: 'answer.on', _hover: { bg: 'answer', filter: 'brightness(.94)' } };
-const fullOff = {
+const largeStyle = { bg: 'answer', color: 'answer.on', _hover: { bg: 'answer', filter: 'brightness(.94)' } };
+const largeDisabledStyle = {
   bg: 'bg.controlPressed',
   color: 'fg.muted',
   cursor: 'not-allowed',
   _hover: { bg: 'bg.controlPressed' },
 };
-const inRow = {
+const rowStyle = {
   variant: 'ghost' as const,
   px: '0',
   boxSize: '32px',
@@ -50,4 +50,4 @@ const inRow = {
   color: 'answer',
   _hover: { bg: 'answer.soft' },
 };
-const inRowOff = { color: 'fg.faint', cursor: 'not-allowed', _hover: { bg: 'transparent' } };
+const rowDisabledStyle = { color: 'fg.faint', cursor: 'not-allowed', _hover: { bg: 'transparent' } };

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { messages } from '../messages';
 
 /** What opens something and is told only now: it has to be taken along. */
-export function ShownOnce({ says, secret, copy: name }: { says: string; secret: string; copy: string }) {
+export function OneTimeSecret({ says, secret, copy: name }: { says: string; secret: string; copy: string }) {
   const [copied, setCopied] = useState('');
   const copy = async () => {
     await navigator.clipboard.writeText(secret);

@@ -1,5 +1,5 @@
 /** A contact whose number is in the number field. */
-export type Chosen = { id: string; name: string } | null;
+export type DialedContact = { id: string; name: string } | null;
 
 /** The router state that other screens pass to the dialer: the number to show, or that its field gets the focus. */
-export type DialerVisit = { number?: string; contact?: Chosen; focus?: boolean } | null;
+export type DialerState = { number?: string; contact?: DialedContact; focus?: boolean } | null;

@@ -153,7 +153,7 @@ test('a key for a back end is made for what it may do, shown once, and revoked',
   const server = new FakeServer();
   Object.assign(server.api, {
     serviceKeys: async () => keys,
-    makeServiceKey: async (...asked: unknown[]) => {
+    createServiceKey: async (...asked: unknown[]) => {
       made.push(asked);
       return { serviceKey: keys[0], key: 'rbk_the_whole_secret' };
     },

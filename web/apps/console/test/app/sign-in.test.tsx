@@ -19,7 +19,7 @@ test('a wrong password is said in words, what was typed stays, and the right one
 test('a session that the server ended leads to sign-in, and says so', async () => {
   const server = new FakeServer();
   await server.openSignedIn();
-  server.tell({ type: 'session-ended', at: '' });
+  server.sendFrame({ type: 'session-ended', at: '' });
   server.ringback.session.expired('a token');
   await screen.findByText('Your session has ended. Sign in again.');
 });

@@ -1,6 +1,6 @@
 import type { Call } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { otherSide, outcome, speakingSince, started, wasMissed } from '../../src/shared/callFormatting';
+import { connectedSince, customerNumber, formatStart, isMissed, statusText } from '../../src/shared/callFormatting';
 
 const call = (facts: Partial<Call>): Call => ({
   id: '1',
@@ -31,26 +31,26 @@ test.each<[string, Partial<Call>, string]>([
   ['the agent gave up', { direction: 'outbound-dial', status: 'canceled' }, 'Canceled'],
   ['the customer was busy', { direction: 'outbound-api', status: 'busy' }, 'Busy'],
 ])('when %s', (_, facts, words) => {
-  expect(outcome(call(facts))).toBe(words);
+  expect(statusText(call(facts))).toBe(words);
 });
 
 test('a call that still rings is not missed yet', () => {
-  expect(wasMissed(call({ status: 'ringing' }))).toBe(false);
+  expect(isMissed(call({ status: 'ringing' }))).toBe(false);
 });
 
 test('the timer runs from the answer until the end', () => {
-  expect(speakingSince(call({ status: 'ringing' }))).toBeNull();
-  expect(speakingSince(call({ status: 'in-progress', ...answered }))).toBe(Date.parse(answered.answeredAt));
-  expect(speakingSince(call({ status: 'completed', ...answered }))).toBeNull();
+  expect(connectedSince(call({ status: 'ringing' }))).toBeNull();
+  expect(connectedSince(call({ status: 'in-progress', ...answered }))).toBe(Date.parse(answered.answeredAt));
+  expect(connectedSince(call({ status: 'completed', ...answered }))).toBeNull();
 });
 
 test('the other side is the customer, whichever way the call went', () => {
-  expect(otherSide(call({}))).toBe('+12125550101');
-  expect(otherSide(call({ direction: 'outbound-dial' }))).toBe('+12125550100');
+  expect(customerNumber(call({}))).toBe('+12125550101');
+  expect(customerNumber(call({ direction: 'outbound-dial' }))).toBe('+12125550100');
 });
 
 test('when it began: the time today, Yesterday, else the day', () => {
-  const at = (created: Date, now: Date) => started(call({ createdAt: created.toISOString() }), now);
+  const at = (created: Date, now: Date) => formatStart(call({ createdAt: created.toISOString() }), now);
   const noon = new Date(2026, 2, 4, 12, 4);
   expect(at(noon, new Date(2026, 2, 4, 23, 59))).toMatch(/12:04/);
   expect(at(noon, new Date(2026, 2, 5, 0, 1))).toBe('Yesterday');

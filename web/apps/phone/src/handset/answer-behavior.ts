@@ -1,10 +1,10 @@
 import { messages } from '../messages';
 
 /** Who takes a call to a phone: this page rings, a script of the exchange plays something, or somebody else's script does. */
-export type Reception = 'page' | 'busy' | 'no-answer' | 'voicemail' | 'another script';
+export type AnswerBehavior = 'page' | 'busy' | 'no-answer' | 'voicemail' | 'other-script';
 
 /** The scripts that the page can give a phone, in the exchange's text format. */
-export const scripts: Readonly<Record<Exclude<Reception, 'page' | 'another script'>, string>> = {
+export const scripts: Readonly<Record<Exclude<AnswerBehavior, 'page' | 'other-script'>, string>> = {
   busy: 'waitMs 1000\nbusy',
   'no-answer': 'noAnswer',
   voicemail: [
@@ -22,9 +22,9 @@ interface ScriptedPhone {
 }
 
 /** Which of them the exchange's answer holds. */
-export function receptionOf(script: unknown): Reception {
+export function answerBehaviorOf(script: unknown): AnswerBehavior {
   const known = Object.entries(scripts).find(([, text]) => text === script);
-  return known ? (known[0] as Reception) : 'another script';
+  return known ? (known[0] as AnswerBehavior) : 'other-script';
 }
 
 /**
@@ -32,10 +32,10 @@ export function receptionOf(script: unknown): Reception {
  *
  * @throws Error in words when it does not say
  */
-export async function readReception(number: string, signal: AbortSignal): Promise<Reception> {
-  const { phones } = (await said(await fetch('/exchange/phones', { signal }))) as { phones: ScriptedPhone[] };
+export async function fetchAnswerBehavior(number: string, signal: AbortSignal): Promise<AnswerBehavior> {
+  const { phones } = (await readAnswer(await fetch('/exchange/phones', { signal }))) as { phones: ScriptedPhone[] };
   const scripted = phones.find((phone) => phone.number === number);
-  return scripted ? receptionOf(scripted.script) : 'page';
+  return scripted ? answerBehaviorOf(scripted.script) : 'page';
 }
 
 /**
@@ -43,13 +43,16 @@ export async function readReception(number: string, signal: AbortSignal): Promis
  *
  * @throws Error in the exchange's words when it refuses
  */
-export async function setReception(number: string, reception: Exclude<Reception, 'another script'>): Promise<void> {
+export async function saveAnswerBehavior(
+  number: string,
+  reception: Exclude<AnswerBehavior, 'other-script'>,
+): Promise<void> {
   if (reception === 'page') {
     const answer = await fetch(`/exchange/phones/${encodeURIComponent(number)}`, { method: 'DELETE' });
-    if (answer.status !== 404) await said(answer);
+    if (answer.status !== 404) await readAnswer(answer);
     return;
   }
-  await said(
+  await readAnswer(
     await fetch('/exchange/phones', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -58,8 +61,8 @@ export async function setReception(number: string, reception: Exclude<Reception,
   );
 }
 
-async function said(answer: Response): Promise<unknown> {
+async function readAnswer(answer: Response): Promise<unknown> {
   const body: unknown = answer.status === 204 ? undefined : await answer.json();
   if (answer.ok) return body;
-  throw new Error((body as { message?: string }).message ?? messages.reception.refused(answer.status));
+  throw new Error((body as { message?: string }).message ?? messages.answerBehavior.refused(answer.status));
 }

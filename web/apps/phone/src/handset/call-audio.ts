@@ -1,13 +1,13 @@
 import { messages } from '../messages';
 
 /** The sound of one call, between this page's microphone and the exchange. */
-export interface Voice {
+export interface CallAudio {
   /** Our offer. It waits for no candidates: the exchange is ice-lite and learns our address from our checks. */
-  offer(): Promise<string>;
+  createOffer(): Promise<string>;
   /** Our answer to the exchange's offer. */
-  answer(offer: string): Promise<string>;
+  createAnswer(offer: string): Promise<string>;
   /** Takes the exchange's answer to our offer. Saying the same answer again changes nothing. */
-  hear(answer: string): Promise<void>;
+  acceptAnswer(answer: string): Promise<void>;
   /** Sends digits as RFC 4733 events; false when this browser cannot. */
   sendDigits(digits: string): boolean;
   close(): void;
@@ -17,7 +17,7 @@ export interface Voice {
 export class MicrophoneUnavailable extends Error {}
 
 /** Puts what the browser says about the microphone into words that mend it. */
-export function microphoneTrouble(failure: unknown): MicrophoneUnavailable {
+export function microphoneError(failure: unknown): MicrophoneUnavailable {
   const name = failure instanceof Error ? failure.name : '';
   switch (name) {
     case 'NotAllowedError':
@@ -35,12 +35,12 @@ async function openMicrophone(): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch (failure) {
-    throw microphoneTrouble(failure);
+    throw microphoneError(failure);
   }
 }
 
 /** A voice on the browser's own WebRTC. The microphone is held only as long as the call. */
-export class BrowserVoice implements Voice {
+export class BrowserCallAudio implements CallAudio {
   readonly #connection = new RTCPeerConnection();
   readonly #speaker = new Audio();
   #microphone: MediaStream | undefined;
@@ -53,21 +53,21 @@ export class BrowserVoice implements Voice {
     };
   }
 
-  async offer(): Promise<string> {
-    await this.#speak();
+  async createOffer(): Promise<string> {
+    await this.#addMicrophone();
     await this.#connection.setLocalDescription(await this.#connection.createOffer());
-    return this.#ours();
+    return this.#localSdp();
   }
 
-  async answer(offer: string): Promise<string> {
+  async createAnswer(offer: string): Promise<string> {
     // The microphone first: when it is refused, the phone still rings and can be answered once that is mended.
-    await this.#speak();
+    await this.#addMicrophone();
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
     await this.#connection.setLocalDescription(await this.#connection.createAnswer());
-    return this.#ours();
+    return this.#localSdp();
   }
 
-  async hear(answer: string): Promise<void> {
+  async acceptAnswer(answer: string): Promise<void> {
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
   }
@@ -87,7 +87,7 @@ export class BrowserVoice implements Voice {
     this.#connection.close();
   }
 
-  async #speak(): Promise<void> {
+  async #addMicrophone(): Promise<void> {
     const microphone = await openMicrophone();
     this.#microphone = microphone;
     // Hung up while the browser was asking: let go of the microphone at once.
@@ -98,7 +98,7 @@ export class BrowserVoice implements Voice {
     for (const track of microphone.getAudioTracks()) this.#connection.addTrack(track, microphone);
   }
 
-  #ours(): string {
+  #localSdp(): string {
     const sdp = this.#connection.localDescription?.sdp;
     if (sdp === undefined) throw new Error('The call was closed before it could be described.');
     return sdp;

@@ -1,36 +1,36 @@
-import type { Ending, Handset } from './handset';
+import type { Handset, HandsetEndReason } from './handset';
 
 /** A call of a handset that is over, or still goes on. */
 export interface LoggedCall {
-  readonly way: 'in' | 'out';
+  readonly direction: 'in' | 'out';
   readonly peer: string;
   /** Milliseconds since 1970. */
-  readonly began: number;
+  readonly startedAt: number;
   /** When it was connected; undefined when it never was. */
-  readonly talkedFrom?: number;
-  readonly ended?: number;
-  readonly ending?: Ending;
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
+  readonly endReason?: HandsetEndReason;
 }
 
-const MOST = 20;
+const MAX_ENTRIES = 20;
 
 /** The log, newest first, after a handset has gone from one state to the next. */
-export function logged(
+export function appendLog(
   log: readonly LoggedCall[],
   before: Handset,
   after: Handset,
   now: number,
 ): readonly LoggedCall[] {
   const [newest, ...older] = log;
-  const open = newest && newest.ended === undefined ? newest : undefined;
+  const open = newest && newest.endedAt === undefined ? newest : undefined;
   if (after.call && !before.call) {
-    const way = after.call.phase === 'incoming' ? 'in' : 'out';
-    return [{ way, peer: after.call.peer, began: now } as const, ...log].slice(0, MOST);
+    const direction = after.call.phase === 'incoming' ? 'in' : 'out';
+    return [{ direction, peer: after.call.peer, startedAt: now } as const, ...log].slice(0, MAX_ENTRIES);
   }
   if (!open) return log;
-  if (!after.call) return [{ ...open, ended: now, ending: after.ended ?? 'failed' }, ...older];
+  if (!after.call) return [{ ...open, endedAt: now, endReason: after.endReason ?? 'failed' }, ...older];
   if (after.call.phase === 'talking' && before.call?.phase !== 'talking') {
-    return [{ ...open, talkedFrom: now }, ...older];
+    return [{ ...open, answeredAt: now }, ...older];
   }
   return log;
 }

@@ -10,27 +10,27 @@ export interface Socket {
 }
 
 /** Told of what happens on the line. */
-export interface LineListener {
-  up(): void;
-  down(): void;
-  frame(frame: FrameFromExchange): void;
+export interface ConnectionListener {
+  onOpen(): void;
+  onClose(): void;
+  onFrame(frame: FrameFromExchange): void;
 }
 
 /** How long to wait before the nth attempt in a row: doubling to 8 s, spread so that pages do not come all at once. */
-export function backOff(attempt: number, random: () => number): number {
+export function reconnectDelayMs(attempt: number, random: () => number): number {
   return Math.min(500 * 2 ** attempt, 8000) * (0.75 + random() / 2);
 }
 
 /** The page's one socket to the exchange: it comes back by itself until it is closed. */
-export class ExchangeLine {
+export class ExchangeConnection {
   #socket: Socket | undefined;
-  #isUp = false;
+  #isOpen = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly open: () => Socket,
-    private readonly listener: LineListener,
+    private readonly listener: ConnectionListener,
     private readonly random: () => number = Math.random,
   ) {}
 
@@ -40,26 +40,26 @@ export class ExchangeLine {
     this.#socket = socket;
     socket.onopen = () => {
       this.#failures = 0;
-      this.#isUp = true;
-      this.listener.up();
+      this.#isOpen = true;
+      this.listener.onOpen();
     };
-    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onmessage = ({ data }) => this.#onMessage(data);
     socket.onclose = () => {
-      const wasUp = this.#isUp;
-      this.#isUp = false;
-      this.#timer = setTimeout(() => this.connect(), backOff(this.#failures++, this.random));
-      if (wasUp || this.#failures === 1) this.listener.down();
+      const wasUp = this.#isOpen;
+      this.#isOpen = false;
+      this.#timer = setTimeout(() => this.connect(), reconnectDelayMs(this.#failures++, this.random));
+      if (wasUp || this.#failures === 1) this.listener.onClose();
     };
   }
 
   /** A frame said into a line that is down is lost; the handsets register again when it is up. */
   send(frame: FrameToExchange): void {
-    if (this.#isUp) this.#socket?.send(JSON.stringify(frame));
+    if (this.#isOpen) this.#socket?.send(JSON.stringify(frame));
   }
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#isUp = false;
+    this.#isOpen = false;
     if (!this.#socket) return;
     this.#socket.onopen = null;
     this.#socket.onmessage = null;
@@ -67,9 +67,9 @@ export class ExchangeLine {
     this.#socket.close();
   }
 
-  #heard(data: unknown): void {
+  #onMessage(data: unknown): void {
     const frame = typeof data === 'string' ? readFrame(data) : undefined;
     if (frame?.type === 'ping') this.send({ type: 'pong' });
-    else if (frame) this.listener.frame(frame);
+    else if (frame) this.listener.onFrame(frame);
   }
 }

@@ -14,7 +14,7 @@ export type HandsetCall =
   | { phase: 'talking'; attempt: number; callId: string; peer: string; since: number };
 
 /** How the last call ended: the exchange's reason, or what only this page can know. */
-export type Ending = EndReason | 'hung-up' | 'declined' | 'line-lost';
+export type HandsetEndReason = EndReason | 'hung-up' | 'declined' | 'line-lost';
 
 /** One simulated phone. */
 export interface Handset {
@@ -22,10 +22,10 @@ export interface Handset {
   readonly number: string;
   readonly network: 'off' | 'joining' | 'on';
   readonly call: HandsetCall | undefined;
-  readonly ended: Ending | undefined;
+  readonly endReason: HandsetEndReason | undefined;
   readonly digits: string;
   /** What went wrong, in words, until the next thing that the person does. */
-  readonly trouble: string | undefined;
+  readonly error: string | undefined;
   readonly attempts: number;
   /** Dialled calls that were hung up before the exchange had named them. */
   readonly abandoned: number;
@@ -35,23 +35,23 @@ export interface Handset {
 export type HandsetEvent =
   | { type: 'line-up' }
   | { type: 'line-lost' }
-  | { type: 'renumber'; number: string }
+  | { type: 'set-number'; number: string }
   | { type: 'call'; to: string }
   | { type: 'answer-pressed' }
   | { type: 'decline' }
   | { type: 'hang-up' }
   | { type: 'offered'; attempt: number; sdp: string }
   | { type: 'answered'; attempt: number; sdp: string }
-  | { type: 'voice-failed'; attempt: number; words: string }
+  | { type: 'audio-failed'; attempt: number; message: string }
   | { type: 'frame'; frame: FrameFromExchange; at: number };
 
 /** What must be done because of an event. */
 export type Effect =
-  | { do: 'send'; frame: FrameToExchange }
-  | { do: 'offer'; attempt: number }
-  | { do: 'answer'; attempt: number; offer: string }
-  | { do: 'hear'; attempt: number; answer: string }
-  | { do: 'silence'; attempt: number };
+  | { type: 'send'; frame: FrameToExchange }
+  | { type: 'offer'; attempt: number }
+  | { type: 'answer'; attempt: number; offer: string }
+  | { type: 'accept-answer'; attempt: number; answer: string }
+  | { type: 'close-audio'; attempt: number };
 
 /** The handset afterwards, and what must be done. */
 export type Step = readonly [Handset, readonly Effect[]];
@@ -63,9 +63,9 @@ export function newHandset(id: number, number: string): Handset {
     number,
     network: 'off',
     call: undefined,
-    ended: undefined,
+    endReason: undefined,
     digits: '',
-    trouble: undefined,
+    error: undefined,
     attempts: 0,
     abandoned: 0,
   };
@@ -77,37 +77,37 @@ export function step(handset: Handset, event: HandsetEvent): Step {
     case 'line-up':
       return [{ ...handset, network: 'joining' }, [send({ type: 'register', number: handset.number })]];
     case 'line-lost':
-      return over({ ...handset, network: 'off', abandoned: 0 }, 'line-lost');
-    case 'renumber':
-      return renumber(handset, event.number);
+      return endCall({ ...handset, network: 'off', abandoned: 0 }, 'line-lost');
+    case 'set-number':
+      return setNumber(handset, event.number);
     case 'call':
       return call(handset, event.to);
     case 'answer-pressed':
       return answer(handset);
     case 'decline':
       return handset.call?.phase === 'incoming'
-        ? over(handset, 'declined', [send({ type: 'reject', callId: handset.call.callId })])
+        ? endCall(handset, 'declined', [send({ type: 'reject', callId: handset.call.callId })])
         : [handset, []];
     case 'hang-up':
       return hangUp(handset);
     case 'offered':
-      return offered(handset, event.attempt, event.sdp);
+      return onOffer(handset, event.attempt, event.sdp);
     case 'answered':
       return handset.call?.attempt === event.attempt && handset.call.phase === 'answering'
         ? [handset, [send({ type: 'answer', callId: handset.call.callId, sdp: event.sdp })]]
         : [handset, []];
-    case 'voice-failed':
-      return voiceFailed(handset, event.attempt, event.words);
+    case 'audio-failed':
+      return onAudioFailed(handset, event.attempt, event.message);
     case 'frame':
-      return heard(handset, event.frame, event.at);
+      return onFrame(handset, event.frame, event.at);
   }
 }
 
-const send = (frame: FrameToExchange): Effect => ({ do: 'send', frame });
+const send = (frame: FrameToExchange): Effect => ({ type: 'send', frame });
 
-function renumber(handset: Handset, number: string): Step {
+function setNumber(handset: Handset, number: string): Step {
   if (handset.call || number === handset.number) return [handset, []];
-  const renamed: Handset = { ...handset, number, ended: undefined, trouble: undefined };
+  const renamed: Handset = { ...handset, number, endReason: undefined, error: undefined };
   if (handset.network === 'off') return [renamed, []];
   return [
     { ...renamed, network: 'joining' },
@@ -120,15 +120,15 @@ function call(handset: Handset, to: string): Step {
   const attempt = handset.attempts + 1;
   return [
     {
-      ...fresh(handset),
+      ...cleared(handset),
       attempts: attempt,
       call: { phase: 'calling', attempt, callId: undefined, peer: to, dialed: false, earlyMedia: false },
     },
-    [{ do: 'offer', attempt }],
+    [{ type: 'offer', attempt }],
   ];
 }
 
-function offered(handset: Handset, attempt: number, sdp: string): Step {
+function onOffer(handset: Handset, attempt: number, sdp: string): Step {
   const now = handset.call;
   if (now?.attempt !== attempt || now.phase !== 'calling') return [handset, []];
   return [
@@ -141,8 +141,8 @@ function answer(handset: Handset): Step {
   const ringing = handset.call;
   if (ringing?.phase !== 'incoming') return [handset, []];
   return [
-    { ...handset, trouble: undefined, call: { ...ringing, phase: 'answering' } },
-    [{ do: 'answer', attempt: ringing.attempt, offer: ringing.offer }],
+    { ...handset, error: undefined, call: { ...ringing, phase: 'answering' } },
+    [{ type: 'answer', attempt: ringing.attempt, offer: ringing.offer }],
   ];
 }
 
@@ -150,25 +150,25 @@ function hangUp(handset: Handset): Step {
   const now = handset.call;
   if (!now) return [handset, []];
   if (now.callId !== undefined) {
-    return over(handset, 'hung-up', [send({ type: 'hangup', callId: now.callId })]);
+    return endCall(handset, 'hung-up', [send({ type: 'hangup', callId: now.callId })]);
   }
   const dialed = now.phase === 'calling' && now.dialed;
-  return over(dialed ? { ...handset, abandoned: handset.abandoned + 1 } : handset, 'hung-up');
+  return endCall(dialed ? { ...handset, abandoned: handset.abandoned + 1 } : handset, 'hung-up');
 }
 
-function voiceFailed(handset: Handset, attempt: number, words: string): Step {
+function onAudioFailed(handset: Handset, attempt: number, message: string): Step {
   const now = handset.call;
   if (now?.attempt !== attempt) return [handset, []];
   // A phone that only rings goes on ringing: the person may mend the microphone and answer after all.
   if (now.phase === 'answering') {
-    return [{ ...handset, trouble: words, call: { ...now, phase: 'incoming' } }, [{ do: 'silence', attempt }]];
+    return [{ ...handset, error: message, call: { ...now, phase: 'incoming' } }, [{ type: 'close-audio', attempt }]];
   }
   const goodbye = now.callId === undefined ? [] : [send({ type: 'hangup', callId: now.callId })];
-  const [after, effects] = over(handset, 'failed', goodbye);
-  return [{ ...after, ended: undefined, trouble: words }, effects];
+  const [after, effects] = endCall(handset, 'failed', goodbye);
+  return [{ ...after, endReason: undefined, error: message }, effects];
 }
 
-function heard(handset: Handset, frame: FrameFromExchange, at: number): Step {
+function onFrame(handset: Handset, frame: FrameFromExchange, at: number): Step {
   const now = handset.call;
   switch (frame.type) {
     case 'registered':
@@ -176,12 +176,12 @@ function heard(handset: Handset, frame: FrameFromExchange, at: number): Step {
     case 'unregistered':
       return frame.number === handset.number ? [{ ...handset, network: 'off' }, []] : [handset, []];
     case 'incoming':
-      return frame.number === handset.number ? rung(handset, frame) : [handset, []];
+      return frame.number === handset.number ? onIncoming(handset, frame) : [handset, []];
     case 'dialing':
-      return frame.number === handset.number ? named(handset, frame.callId) : [handset, []];
+      return frame.number === handset.number ? onCallId(handset, frame.callId) : [handset, []];
     case 'error':
       return frame.number === handset.number || (now?.callId !== undefined && frame.callId === now.callId)
-        ? refused(handset, frame.message)
+        ? onError(handset, frame.message)
         : [handset, []];
     case 'ping':
       return [handset, []];
@@ -191,19 +191,19 @@ function heard(handset: Handset, frame: FrameFromExchange, at: number): Step {
     case 'cancel':
     case 'ended':
     case 'digit':
-      return now !== undefined && now.callId === frame.callId ? moved(handset, now, frame, at) : [handset, []];
+      return now !== undefined && now.callId === frame.callId ? onCallFrame(handset, now, frame, at) : [handset, []];
     default:
       // A later exchange may say more than this page knows.
       return [handset, []];
   }
 }
 
-function rung(handset: Handset, frame: { callId: string; from: string; sdp: string }): Step {
+function onIncoming(handset: Handset, frame: { callId: string; from: string; sdp: string }): Step {
   if (handset.call) return [handset, [send({ type: 'reject', callId: frame.callId })]];
   const attempt = handset.attempts + 1;
   return [
     {
-      ...fresh(handset),
+      ...cleared(handset),
       attempts: attempt,
       call: { phase: 'incoming', attempt, callId: frame.callId, peer: frame.from, offer: frame.sdp },
     },
@@ -211,7 +211,7 @@ function rung(handset: Handset, frame: { callId: string; from: string; sdp: stri
   ];
 }
 
-function named(handset: Handset, callId: string): Step {
+function onCallId(handset: Handset, callId: string): Step {
   if (handset.abandoned > 0) {
     return [{ ...handset, abandoned: handset.abandoned - 1 }, [send({ type: 'hangup', callId })]];
   }
@@ -219,11 +219,11 @@ function named(handset: Handset, callId: string): Step {
   return now?.phase === 'calling' ? [{ ...handset, call: { ...now, callId } }, []] : [handset, []];
 }
 
-function refused(handset: Handset, words: string): Step {
+function onError(handset: Handset, message: string): Step {
   if (handset.abandoned > 0) return [{ ...handset, abandoned: handset.abandoned - 1 }, []];
-  if (!handset.call) return [{ ...handset, trouble: words }, []];
-  const [after, effects] = over(handset, 'failed');
-  return [{ ...after, ended: undefined, trouble: words }, effects];
+  if (!handset.call) return [{ ...handset, error: message }, []];
+  const [after, effects] = endCall(handset, 'failed');
+  return [{ ...after, endReason: undefined, error: message }, effects];
 }
 
 type CallFrame = Extract<
@@ -231,9 +231,9 @@ type CallFrame = Extract<
   { type: 'ringing' | 'progress' | 'connected' | 'cancel' | 'ended' | 'digit' }
 >;
 
-function moved(handset: Handset, now: HandsetCall, frame: CallFrame, at: number): Step {
+function onCallFrame(handset: Handset, now: HandsetCall, frame: CallFrame, at: number): Step {
   const outgoing = now.phase === 'calling' || now.phase === 'ringing';
-  const hear = (sdp: string): Effect => ({ do: 'hear', attempt: now.attempt, answer: sdp });
+  const hear = (sdp: string): Effect => ({ type: 'accept-answer', attempt: now.attempt, answer: sdp });
   switch (frame.type) {
     case 'ringing':
       return outgoing ? [{ ...handset, call: { ...now, phase: 'ringing' } }, []] : [handset, []];
@@ -247,17 +247,20 @@ function moved(handset: Handset, now: HandsetCall, frame: CallFrame, at: number)
         : [{ ...handset, call: { phase: 'talking', attempt, callId: frame.callId, peer, since: at } }, effects];
     }
     case 'cancel':
-      return over(handset, 'canceled');
+      return endCall(handset, 'canceled');
     case 'ended':
-      return over(handset, frame.reason);
+      return endCall(handset, frame.reason);
     case 'digit':
       return [{ ...handset, digits: handset.digits + frame.digit }, []];
   }
 }
 
-function over(handset: Handset, ended: Ending, effects: readonly Effect[] = []): Step {
+function endCall(handset: Handset, endReason: HandsetEndReason, effects: readonly Effect[] = []): Step {
   if (!handset.call) return [handset, effects];
-  return [{ ...handset, call: undefined, ended }, [...effects, { do: 'silence', attempt: handset.call.attempt }]];
+  return [
+    { ...handset, call: undefined, endReason },
+    [...effects, { type: 'close-audio', attempt: handset.call.attempt }],
+  ];
 }
 
-const fresh = (handset: Handset): Handset => ({ ...handset, ended: undefined, digits: '', trouble: undefined });
+const cleared = (handset: Handset): Handset => ({ ...handset, endReason: undefined, digits: '', error: undefined });

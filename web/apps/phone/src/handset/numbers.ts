@@ -3,45 +3,45 @@ import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonen
 import { messages } from '../messages';
 
 /** A number that can be dialled, or the words that say what is wrong with what was typed. */
-export type Typed = { number: string; words?: undefined } | { number?: undefined; words: string };
+export type ParsedNumber = { number: string; error?: undefined } | { number?: undefined; error: string };
 
 /** Reads a number as people type it. Without a country it is taken for a North American one. */
-export function readNumber(text: string): Typed {
+export function parseNumber(text: string): ParsedNumber {
   const typed = text.trim();
-  if (typed === '') return { words: messages.number.empty };
+  if (typed === '') return { error: messages.numberErrors.empty };
   const parsed = parsePhoneNumberFromString(typed, 'US');
   if (parsed?.isPossible()) return { number: parsed.number };
   switch (validatePhoneNumberLength(typed, 'US')) {
     case 'TOO_SHORT':
-      return { words: messages.number.tooShort };
+      return { error: messages.numberErrors.tooShort };
     case 'TOO_LONG':
-      return { words: messages.number.tooLong };
+      return { error: messages.numberErrors.tooLong };
     case 'INVALID_COUNTRY':
-      return { words: messages.number.unknownCountry };
+      return { error: messages.numberErrors.unknownCountry };
     default:
-      return { words: messages.number.invalid };
+      return { error: messages.numberErrors.invalid };
   }
 }
 
 /** Formats a number with its country code. */
-export const written = (number: string): string => formatInternational(number, null);
+export const formatNumber = (number: string): string => formatInternational(number, null);
 
 /** A number from the range that is kept for fiction, so that nobody's real phone is meant. */
 export function suggestNumber(random: () => number): string {
   return `+1555010${String(Math.floor(random() * 10_000)).padStart(4, '0')}`;
 }
 
-const KEPT = 'ringback.phones';
+const STORAGE_KEY = 'ringback.phones';
 
 /** The numbers of this tab: the one in the address, else those it had before a reload, else a new one. */
-export function numbersAtStart(address: string, kept: Pick<Storage, 'getItem'>, random: () => number): string[] {
-  const preset = readNumber(new URL(address).searchParams.get('number') ?? '');
+export function initialNumbers(address: string, kept: Pick<Storage, 'getItem'>, random: () => number): string[] {
+  const preset = parseNumber(new URL(address).searchParams.get('number') ?? '');
   if (preset.number !== undefined) return [preset.number];
-  const before = (kept.getItem(KEPT) ?? '').split(' ').filter((number) => readNumber(number).number === number);
+  const before = (kept.getItem(STORAGE_KEY) ?? '').split(' ').filter((number) => parseNumber(number).number === number);
   return before.length > 0 ? before : [suggestNumber(random)];
 }
 
 /** Keeps the numbers for the next load of this tab. */
-export function keepNumbers(numbers: readonly string[], kept: Pick<Storage, 'setItem'>): void {
-  kept.setItem(KEPT, numbers.join(' '));
+export function saveNumbers(numbers: readonly string[], kept: Pick<Storage, 'setItem'>): void {
+  kept.setItem(STORAGE_KEY, numbers.join(' '));
 }

@@ -1,5 +1,5 @@
 /** Sounds of a phone that the network does not send: the bell, and the ringback while early media is silent. */
-export type Sound = 'ring' | 'ringback' | 'quiet';
+export type Sound = 'ring' | 'ringback' | 'silent';
 
 interface Cadence {
   frequencies: readonly number[];
@@ -8,7 +8,7 @@ interface Cadence {
   loudness: number;
 }
 
-const cadences: Record<Exclude<Sound, 'quiet'>, Cadence> = {
+const cadences: Record<Exclude<Sound, 'silent'>, Cadence> = {
   // North American ringback: 440 and 480 Hz, two seconds of every six.
   ringback: { frequencies: [440, 480], on: 2, every: 6, loudness: 0.04 },
   ring: { frequencies: [660, 880], on: 0.8, every: 2.4, loudness: 0.06 },
@@ -17,7 +17,7 @@ const cadences: Record<Exclude<Sound, 'quiet'>, Cadence> = {
 /** Plays one sound at a time, made by the browser, on this computer only. */
 export class Ringer {
   #context: AudioContext | undefined;
-  #sound: Sound = 'quiet';
+  #sound: Sound = 'silent';
   #timer: ReturnType<typeof setInterval> | undefined;
   #playing: OscillatorNode[] = [];
 
@@ -25,14 +25,14 @@ export class Ringer {
     if (sound === this.#sound) return;
     this.#sound = sound;
     clearInterval(this.#timer);
-    this.#hush();
-    if (sound === 'quiet') return;
+    this.#stop();
+    if (sound === 'silent') return;
     const cadence = cadences[sound];
-    this.#burst(cadence);
-    this.#timer = setInterval(() => this.#burst(cadence), cadence.every * 1000);
+    this.#playBurst(cadence);
+    this.#timer = setInterval(() => this.#playBurst(cadence), cadence.every * 1000);
   }
 
-  #burst({ frequencies, on, loudness }: Cadence): void {
+  #playBurst({ frequencies, on, loudness }: Cadence): void {
     this.#context ??= new AudioContext();
     const context = this.#context;
     // Until the person has touched the page, browsers keep it quiet; the words on the screen still tell.
@@ -54,7 +54,7 @@ export class Ringer {
     });
   }
 
-  #hush(): void {
+  #stop(): void {
     for (const tone of this.#playing) tone.disconnect();
     this.#playing = [];
   }

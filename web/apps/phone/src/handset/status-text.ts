@@ -1,12 +1,12 @@
 import { messages } from '../messages';
-import type { Ending, Handset } from './handset';
-import { written } from './numbers';
+import type { Handset, HandsetEndReason } from './handset';
+import { formatNumber } from './numbers';
 
 /** What the handset's screen says: the state in words. */
-export function stateInWords({ call, ended, network }: Handset): string {
-  if (call) return messages.status[call.phase](written(call.peer));
-  return ended ? messages.ended(endedInWords(ended)) : messages.network[network];
+export function statusText({ call, endReason, network }: Handset): string {
+  if (call) return messages.status[call.phase](formatNumber(call.peer));
+  return endReason ? messages.ended(endReasonText(endReason)) : messages.network[network];
 }
 
 /** How a call ended. */
-export const endedInWords = (ending: Ending): string => messages.endings[ending];
+export const endReasonText = (ending: HandsetEndReason): string => messages.endReasons[ending];

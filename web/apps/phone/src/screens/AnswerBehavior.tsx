@@ -1,39 +1,39 @@
 import { chakra, Link, NativeSelect, Text } from '@chakra-ui/react';
 import { useEffect, useId, useState } from 'react';
-import { type Reception, readReception, setReception } from '../handset/answer-behavior';
+import { type AnswerBehavior, fetchAnswerBehavior, saveAnswerBehavior } from '../handset/answer-behavior';
 import { messages } from '../messages';
 
-const t = messages.reception;
+const t = messages.answerBehavior;
 
 interface Props {
   number: string;
   /** The exchange can be asked. */
-  up: boolean;
+  isOnline: boolean;
 }
 
 /** Who takes calls to this phone, as the exchange has it: it stays so when the page is closed. */
-export function WhenCalled({ number, up }: Props) {
+export function AnswerBehaviorSelect({ number, isOnline }: Props) {
   const field = useId();
-  const [reception, setShown] = useState<Reception>('page');
-  const [trouble, setTrouble] = useState<string>();
+  const [behavior, setBehavior] = useState<AnswerBehavior>('page');
+  const [error, setError] = useState<string>();
   useEffect(() => {
-    if (!up) return;
-    const leave = new AbortController();
-    readReception(number, leave.signal)
-      .then(setShown)
+    if (!isOnline) return;
+    const abort = new AbortController();
+    fetchAnswerBehavior(number, abort.signal)
+      .then(setBehavior)
       .catch((failure: unknown) => {
-        if (!leave.signal.aborted) setTrouble(t.unknown(wordsOf(failure)));
+        if (!abort.signal.aborted) setError(t.unknown(errorMessage(failure)));
       });
-    return () => leave.abort();
-  }, [number, up]);
+    return () => abort.abort();
+  }, [number, isOnline]);
 
-  const choose = async (chosen: Exclude<Reception, 'another script'>): Promise<void> => {
-    setTrouble(undefined);
+  const select = async (chosen: Exclude<AnswerBehavior, 'other-script'>): Promise<void> => {
+    setError(undefined);
     try {
-      await setReception(number, chosen);
-      setShown(chosen);
+      await saveAnswerBehavior(number, chosen);
+      setBehavior(chosen);
     } catch (failure) {
-      setTrouble(wordsOf(failure));
+      setError(errorMessage(failure));
     }
   };
   return (
@@ -41,11 +41,11 @@ export function WhenCalled({ number, up }: Props) {
       <chakra.label htmlFor={field} display="block" color="fg.muted" fontSize="11px" fontWeight="500">
         {t.label}
       </chakra.label>
-      <NativeSelect.Root size="sm" disabled={!up}>
+      <NativeSelect.Root size="sm" disabled={!isOnline}>
         <NativeSelect.Field
           id={field}
-          value={reception}
-          onChange={({ target }) => void choose(target.value as Exclude<Reception, 'another script'>)}
+          value={behavior}
+          onChange={({ target }) => void select(target.value as Exclude<AnswerBehavior, 'other-script'>)}
           h="32px"
           px="8px"
           fontSize="15px"
@@ -55,16 +55,16 @@ export function WhenCalled({ number, up }: Props) {
           borderRadius="6px"
         >
           {Object.entries(t.options)
-            .filter(([each]) => each !== 'another script' || reception === each)
+            .filter(([each]) => each !== 'other-script' || behavior === each)
             .map(([each, said]) => (
-              <option key={each} value={each} disabled={each === 'another script'}>
+              <option key={each} value={each} disabled={each === 'other-script'}>
                 {said}
               </option>
             ))}
         </NativeSelect.Field>
         <NativeSelect.Indicator />
       </NativeSelect.Root>
-      {reception === 'voicemail' && (
+      {behavior === 'voicemail' && (
         <Text color="fg.muted" fontSize="11px" mt="4px">
           {t.voicemail.before}{' '}
           <Link href="/exchange" color="fg" textDecoration="underline">
@@ -73,11 +73,11 @@ export function WhenCalled({ number, up }: Props) {
           {t.voicemail.after}
         </Text>
       )}
-      <Text role="alert" color="hangup" fontSize="11px" mt={trouble ? '4px' : 0}>
-        {trouble}
+      <Text role="alert" color="hangup" fontSize="11px" mt={error ? '4px' : 0}>
+        {error}
       </Text>
     </chakra.div>
   );
 }
 
-const wordsOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
+const errorMessage = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));

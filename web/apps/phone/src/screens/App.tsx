@@ -7,15 +7,15 @@ import type { Phones } from '../handset/phones';
 import { Ringer, type Sound } from '../handset/ringer';
 import { messages } from '../messages';
 import { HandsetCard } from './HandsetCard';
-import { KNOWN_NUMBERS, useKnownNumbers } from './useKnownNumbers';
+import { KNOWN_NUMBERS_ID, useKnownNumbers } from './useKnownNumbers';
 
 const ringer = new Ringer();
 
 /** The table with the handsets on it. */
 export function App({ phones }: { phones: Phones }) {
-  const { handsets, line, logs } = useSyncExternalStore(phones.watch, phones.table);
-  const known = useKnownNumbers(line);
-  const sound = soundOf(handsets);
+  const { handsets, connection, logs } = useSyncExternalStore(phones.subscribe, phones.getState);
+  const knownNumbers = useKnownNumbers(connection);
+  const sound = soundFor(handsets);
   useEffect(() => ringer.play(sound), [sound]);
 
   return (
@@ -40,7 +40,7 @@ export function App({ phones }: { phones: Phones }) {
       <Text color="fg.muted" mb="24px" maxW="640px">
         {messages.intro}
       </Text>
-      <LineNotice line={line} />
+      <ConnectionNotice connection={connection} />
       <Flex gap="24px" wrap="wrap" align="flex-start" justify={{ base: 'center', sm: 'flex-start' }}>
         {handsets.map((handset, index) => (
           <HandsetCard
@@ -48,14 +48,14 @@ export function App({ phones }: { phones: Phones }) {
             handset={handset}
             name={messages.phoneName(index + 1)}
             phones={phones}
-            up={line === 'up'}
+            isOnline={connection === 'up'}
             log={logs[handset.id] ?? []}
             onRemove={handsets.length > 1 ? () => phones.remove(handset.id) : undefined}
           />
         ))}
       </Flex>
-      <datalist id={KNOWN_NUMBERS}>
-        {known.map(({ number, friendlyName }) => (
+      <datalist id={KNOWN_NUMBERS_ID}>
+        {knownNumbers.map(({ number, friendlyName }) => (
           <option key={number} value={number}>
             {friendlyName}
           </option>
@@ -65,12 +65,12 @@ export function App({ phones }: { phones: Phones }) {
   );
 }
 
-function LineNotice({ line }: { line: 'connecting' | 'up' | 'down' }) {
+function ConnectionNotice({ connection }: { connection: 'connecting' | 'up' | 'down' }) {
   return (
-    <chakra.div role="status" mb={line === 'down' ? '24px' : 0}>
-      {line === 'down' && (
+    <chakra.div role="status" mb={connection === 'down' ? '24px' : 0}>
+      {connection === 'down' && (
         <Text bg="bg.card" color="warn" borderRadius="10px" border="1px solid" borderColor="line" p="12px 16px">
-          {messages.lineDown}
+          {messages.exchangeUnreachable}
         </Text>
       )}
     </chakra.div>
@@ -78,8 +78,8 @@ function LineNotice({ line }: { line: 'connecting' | 'up' | 'down' }) {
 }
 
 /** A ringing phone is louder than one that waits. */
-function soundOf(handsets: readonly Handset[]): Sound {
+function soundFor(handsets: readonly Handset[]): Sound {
   if (handsets.some(({ call }) => call?.phase === 'incoming')) return 'ring';
   if (handsets.some(({ call }) => call?.phase === 'ringing' && !call.earlyMedia)) return 'ringback';
-  return 'quiet';
+  return 'silent';
 }

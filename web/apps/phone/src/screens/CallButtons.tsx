@@ -5,22 +5,22 @@ import { messages } from '../messages';
 
 interface Props {
   handset: Handset;
-  happen: (event: HandsetEvent) => void;
+  dispatch: (event: HandsetEvent) => void;
 }
 
 /**
  * What can be done with the call now: Call, Answer and Decline, or Hang up. The keys keep these three buttons apart: one
  * that turned into the submit button while its own click was handled would dial again.
  */
-export function CallButtons({ handset, happen }: Props) {
+export function CallButtons({ handset, dispatch }: Props) {
   const { call, network } = handset;
   if (call?.phase === 'incoming') {
     return (
       <Flex gap="8px" mb="16px">
-        <RoundButton key="answer" kind="answer" onClick={() => happen({ type: 'answer-pressed' })}>
+        <RoundButton key="answer" kind="answer" onClick={() => dispatch({ type: 'answer-pressed' })}>
           <PhoneIcon size={16} aria-hidden /> {messages.answer}
         </RoundButton>
-        <RoundButton key="decline" kind="hangup" onClick={() => happen({ type: 'decline' })}>
+        <RoundButton key="decline" kind="hangup" onClick={() => dispatch({ type: 'decline' })}>
           <HangUpIcon size={16} aria-hidden /> {messages.decline}
         </RoundButton>
       </Flex>
@@ -29,7 +29,7 @@ export function CallButtons({ handset, happen }: Props) {
   return (
     <Flex gap="8px" mb="16px">
       {call ? (
-        <RoundButton key="hang-up" kind="hangup" onClick={() => happen({ type: 'hang-up' })}>
+        <RoundButton key="hang-up" kind="hangup" onClick={() => dispatch({ type: 'hang-up' })}>
           <HangUpIcon size={16} aria-hidden /> {messages.hangUp}
         </RoundButton>
       ) : (

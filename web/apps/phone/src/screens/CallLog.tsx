@@ -2,8 +2,8 @@ import { chakra, Flex, Text } from '@chakra-ui/react';
 import { formatDuration } from '@ringback/ui';
 import { PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { LoggedCall } from '../handset/call-log';
-import { written } from '../handset/numbers';
-import { endedInWords } from '../handset/status-text';
+import { formatNumber } from '../handset/numbers';
+import { endReasonText } from '../handset/status-text';
 import { messages } from '../messages';
 
 /** The last calls of one handset, newest first, folded away until somebody wants them. */
@@ -27,22 +27,22 @@ export function CallLog({ log }: { log: readonly LoggedCall[] }) {
           aria-label={messages.log.label}
         >
           {log.map((call) => (
-            <chakra.li key={call.began} py="4px" borderTop="1px solid" borderColor="line">
+            <chakra.li key={call.startedAt} py="4px" borderTop="1px solid" borderColor="line">
               <Flex gap="8px" align="center">
-                {call.way === 'in' ? (
+                {call.direction === 'in' ? (
                   <PhoneIncoming size={14} role="img" aria-label={messages.log.from} />
                 ) : (
                   <PhoneOutgoing size={14} role="img" aria-label={messages.log.to} />
                 )}
                 <Text flex="1" fontVariantNumeric="tabular-nums">
-                  {written(call.peer)}
+                  {formatNumber(call.peer)}
                 </Text>
-                <chakra.time color="fg.muted" fontSize="11px" dateTime={new Date(call.began).toISOString()}>
-                  {new Date(call.began).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+                <chakra.time color="fg.muted" fontSize="11px" dateTime={new Date(call.startedAt).toISOString()}>
+                  {new Date(call.startedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
                 </chakra.time>
               </Flex>
               <Text color="fg.muted" fontSize="11px" pl="22px">
-                {inWords(call)}
+                {outcomeText(call)}
               </Text>
             </chakra.li>
           ))}
@@ -52,9 +52,9 @@ export function CallLog({ log }: { log: readonly LoggedCall[] }) {
   );
 }
 
-function inWords({ ended, ending, talkedFrom }: LoggedCall): string {
-  if (ended === undefined || ending === undefined) return messages.log.now;
-  return talkedFrom === undefined
-    ? endedInWords(ending)
-    : `${formatDuration(ended - talkedFrom)}, ${endedInWords(ending)}`;
+function outcomeText({ endedAt, endReason, answeredAt }: LoggedCall): string {
+  if (endedAt === undefined || endReason === undefined) return messages.log.now;
+  return answeredAt === undefined
+    ? endReasonText(endReason)
+    : `${formatDuration(endedAt - answeredAt)}, ${endReasonText(endReason)}`;
 }

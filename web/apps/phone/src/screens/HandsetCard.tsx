@@ -4,15 +4,15 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import type { LoggedCall } from '../handset/call-log';
 import type { Handset } from '../handset/handset';
-import { written } from '../handset/numbers';
+import { formatNumber } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
-import { stateInWords } from '../handset/status-text';
+import { statusText } from '../handset/status-text';
 import { messages } from '../messages';
-import { WhenCalled } from './AnswerBehavior';
+import { AnswerBehaviorSelect } from './AnswerBehavior';
 import { CallButtons } from './CallButtons';
 import { CallLog } from './CallLog';
 import { useDial } from './useDial';
-import { KNOWN_NUMBERS } from './useKnownNumbers';
+import { KNOWN_NUMBERS_ID } from './useKnownNumbers';
 
 const field = { textStyle: 'md', fontVariantNumeric: 'tabular-nums' };
 
@@ -21,14 +21,14 @@ interface Props {
   name: string;
   phones: Phones;
   /** The exchange can be reached. */
-  up: boolean;
+  isOnline: boolean;
   log: readonly LoggedCall[];
   onRemove: (() => void) | undefined;
 }
 
 /** One handset, drawn as a small phone: its screen above, its keys below. */
-export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props) {
-  const { id, call, digits, number, trouble } = handset;
+export function HandsetCard({ handset, name, phones, isOnline, log, onRemove }: Props) {
+  const { id, call, digits, number, error } = handset;
   const digitsLabel = useId();
   const keyLabel = (key: string) => {
     const name = messages.keys[key] ?? key;
@@ -69,18 +69,18 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
         )}
         <Box bg="bg.screen" borderRadius="10px" p="12px" mb="16px" minH="112px">
           <Text role="status" fontSize="15px" fontWeight="600" textWrap="balance">
-            {stateInWords(handset)}
+            {statusText(handset)}
           </Text>
           <Flex justify="space-between" gap="8px" minH="20px" color="fg.muted" fontVariantNumeric="tabular-nums">
-            <Text>{call && call.phase !== 'incoming' ? written(call.peer) : written(number)}</Text>
+            <Text>{call && call.phase !== 'incoming' ? formatNumber(call.peer) : formatNumber(number)}</Text>
             {call?.phase === 'talking' && <Timer since={call.since} />}
           </Flex>
           <Text color="fg.muted" mt="4px" fontVariantNumeric="tabular-nums" overflowWrap="anywhere">
             <span id={digitsLabel}>{messages.digitsReceived}</span>:{' '}
             <output aria-labelledby={digitsLabel}>{digits}</output>
           </Text>
-          <Text role="alert" color="warn" fontSize="13px" mt={trouble ? '4px' : 0}>
-            {trouble}
+          <Text role="alert" color="warn" fontSize="13px" mt={error ? '4px' : 0}>
+            {error}
           </Text>
         </Box>
         <form
@@ -96,20 +96,20 @@ export function HandsetCard({ handset, name, phones, up, log, onRemove }: Props)
               label={messages.numberToCall}
               {...to}
               {...field}
-              list={KNOWN_NUMBERS}
+              list={KNOWN_NUMBERS_ID}
               readOnly={call !== undefined}
             />
           </Flex>
-          <CallButtons handset={handset} happen={(event) => phones.happen(id, event)} />
+          <CallButtons handset={handset} dispatch={(event) => phones.dispatch(id, event)} />
         </form>
         <Keypad
           size="sm"
           keyLabel={keyLabel}
           disabled={call !== undefined && call.phase !== 'talking'}
-          onKey={(key) => (call ? phones.key(id, key) : to.onChange(to.value + key))}
+          onKey={(key) => (call ? phones.sendDigits(id, key) : to.onChange(to.value + key))}
         />
         <Box mt="16px">
-          <WhenCalled number={number} up={up} />
+          <AnswerBehaviorSelect number={number} isOnline={isOnline} />
         </Box>
         <CallLog log={log} />
       </Box>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Handset } from '../handset/handset';
-import { readNumber, written } from '../handset/numbers';
+import { formatNumber, parseNumber } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
 
 /** What a number field shows, and what it tells. */
@@ -13,32 +13,37 @@ export interface NumberFieldState {
 
 /** The two fields of a handset: who I am, and whom I call. */
 export function useDial(handset: Handset, phones: Phones) {
-  const [mine, setMine] = useState(written(handset.number));
-  const [myWords, setMyWords] = useState<string>();
-  const [theirs, setTheirs] = useState('');
-  const [theirWords, setTheirWords] = useState<string>();
+  const [ownNumber, setOwnNumber] = useState(formatNumber(handset.number));
+  const [ownNumberError, setOwnNumberError] = useState<string>();
+  const [numberToCall, setNumberToCall] = useState('');
+  const [numberToCallError, setNumberToCallError] = useState<string>();
 
-  const renumber = (): boolean => {
-    const read = readNumber(mine);
-    setMyWords(read.words);
+  const applyOwnNumber = (): boolean => {
+    const read = parseNumber(ownNumber);
+    setOwnNumberError(read.error);
     if (read.number === undefined) return false;
-    setMine(written(read.number));
-    phones.happen(handset.id, { type: 'renumber', number: read.number });
+    setOwnNumber(formatNumber(read.number));
+    phones.dispatch(handset.id, { type: 'set-number', number: read.number });
     return true;
   };
   const dial = (): void => {
-    const read = readNumber(theirs);
-    setTheirWords(read.words);
-    if (!renumber() || read.number === undefined) return;
-    phones.happen(handset.id, { type: 'call', to: read.number });
+    const read = parseNumber(numberToCall);
+    setNumberToCallError(read.error);
+    if (!applyOwnNumber() || read.number === undefined) return;
+    phones.dispatch(handset.id, { type: 'call', to: read.number });
   };
-  const my: NumberFieldState = { value: mine, error: myWords, onChange: setMine, onBlur: renumber };
+  const my: NumberFieldState = {
+    value: ownNumber,
+    error: ownNumberError,
+    onChange: setOwnNumber,
+    onBlur: applyOwnNumber,
+  };
   const to: NumberFieldState = {
-    value: theirs,
-    error: theirWords,
+    value: numberToCall,
+    error: numberToCallError,
     onChange: (value) => {
-      setTheirs(value);
-      setTheirWords(undefined);
+      setNumberToCall(value);
+      setNumberToCallError(undefined);
     },
   };
   return { my, to, dial };

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** The id of the list that every "Number to call" suggests from. */
-export const KNOWN_NUMBERS = 'known-numbers';
+export const KNOWN_NUMBERS_ID = 'known-numbers';
 
 /** A number of the exchange that can be dialled. */
 export interface KnownNumber {
@@ -10,18 +10,18 @@ export interface KnownNumber {
 }
 
 /** The numbers that can be dialled, asked for anew whenever the line comes up. Without them one can still type. */
-export function useKnownNumbers(line: string): readonly KnownNumber[] {
+export function useKnownNumbers(connection: string): readonly KnownNumber[] {
   const [known, setKnown] = useState<readonly KnownNumber[]>([]);
   useEffect(() => {
-    if (line !== 'up') return;
-    const leave = new AbortController();
-    fetch('/exchange/numbers', { signal: leave.signal })
+    if (connection !== 'up') return;
+    const abort = new AbortController();
+    fetch('/exchange/numbers', { signal: abort.signal })
       .then(async (answer) => (answer.ok ? ((await answer.json()) as { numbers: KnownNumber[] }).numbers : []))
       .then(setKnown)
       .catch((failure: unknown) => {
-        if (!leave.signal.aborted) console.warn('The numbers of the exchange could not be read.', failure);
+        if (!abort.signal.aborted) console.warn('The numbers of the exchange could not be read.', failure);
       });
-    return () => leave.abort();
-  }, [line]);
+    return () => abort.abort();
+  }, [connection]);
   return known;
 }

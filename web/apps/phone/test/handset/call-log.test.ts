@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LoggedCall, logged } from '../../src/handset/call-log';
+import { appendLog, type LoggedCall } from '../../src/handset/call-log';
 import { type Handset, newHandset } from '../../src/handset/handset';
 
 const idle = newHandset(1, '+15550100123');
@@ -15,28 +15,28 @@ const talking: Handset = {
 function log(...states: Handset[]): readonly LoggedCall[] {
   let calls: readonly LoggedCall[] = [];
   states.slice(1).forEach((after, i) => {
-    calls = logged(calls, states[i] as Handset, after, (i + 1) * 1000);
+    calls = appendLog(calls, states[i] as Handset, after, (i + 1) * 1000);
   });
   return calls;
 }
 
 describe('the calls of a handset', () => {
   test('a call that is taken is logged with when it was connected and how it ended', () => {
-    expect(log(idle, rung, talking, { ...idle, ended: 'completed' })).toEqual([
-      { way: 'in', peer: '+15550109000', began: 1000, talkedFrom: 2000, ended: 3000, ending: 'completed' },
+    expect(log(idle, rung, talking, { ...idle, endReason: 'completed' })).toEqual([
+      { direction: 'in', peer: '+15550109000', startedAt: 1000, answeredAt: 2000, endedAt: 3000, endReason: 'completed' },
     ]);
   });
 
   test('a call that nobody takes was never connected', () => {
-    const [missed] = log(idle, rung, { ...idle, ended: 'canceled' });
-    expect(missed).toEqual({ way: 'in', peer: '+15550109000', began: 1000, ended: 2000, ending: 'canceled' });
+    const [missed] = log(idle, rung, { ...idle, endReason: 'canceled' });
+    expect(missed).toEqual({ direction: 'in', peer: '+15550109000', startedAt: 1000, endedAt: 2000, endReason: 'canceled' });
   });
 
   test('the newest comes first, and twenty are kept', () => {
-    const states = Array.from({ length: 30 }, () => [rung, { ...idle, ended: 'canceled' } as Handset]).flat();
+    const states = Array.from({ length: 30 }, () => [rung, { ...idle, endReason: 'canceled' } as Handset]).flat();
     const calls = log(idle, ...states);
     expect(calls).toHaveLength(20);
-    expect(calls[0]?.began).toBeGreaterThan(calls[19]?.began ?? Number.POSITIVE_INFINITY);
+    expect(calls[0]?.startedAt).toBeGreaterThan(calls[19]?.startedAt ?? Number.POSITIVE_INFINITY);
   });
 
   test('a change that is no call changes nothing', () => {

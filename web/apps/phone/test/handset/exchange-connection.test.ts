@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { backOff, ExchangeLine, type Socket } from '../../src/handset/exchange-connection';
+import { ExchangeConnection, reconnectDelayMs, type Socket } from '../../src/handset/exchange-connection';
 
 class FakeSocket implements Socket {
   onopen: (() => void) | null = null;
@@ -21,13 +21,13 @@ const newest = (): FakeSocket => {
   if (!socket) throw new Error('no socket was opened');
   return socket;
 };
-const line = (): ExchangeLine =>
-  new ExchangeLine(
+const line = (): ExchangeConnection =>
+  new ExchangeConnection(
     () => {
       sockets.push(new FakeSocket());
       return newest();
     },
-    { up: () => told.push('up'), down: () => told.push('down'), frame: ({ type }) => told.push(type) },
+    { onOpen: () => told.push('up'), onClose: () => told.push('down'), onFrame: ({ type }) => told.push(type) },
     () => 0.5,
   );
 
@@ -80,7 +80,7 @@ test('closed, stays closed', () => {
 });
 
 test('waits longer each time, but never longer than ten seconds', () => {
-  const waits = [0, 1, 2, 3, 4, 20].map((attempt) => backOff(attempt, () => 0.5));
+  const waits = [0, 1, 2, 3, 4, 20].map((attempt) => reconnectDelayMs(attempt, () => 0.5));
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
-  expect(backOff(99, () => 1)).toBeLessThanOrEqual(10_000);
+  expect(reconnectDelayMs(99, () => 1)).toBeLessThanOrEqual(10_000);
 });

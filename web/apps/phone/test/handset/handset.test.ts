@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FrameFromExchange } from '../../src/handset/frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from '../../src/handset/handset';
-import { stateInWords } from '../../src/handset/status-text';
+import { statusText } from '../../src/handset/status-text';
 
 const ME = '+15550100123';
 const SHOP = '+15550109000';
@@ -38,30 +38,30 @@ describe('a handset that calls', () => {
   test('offers its voice and dials', () => {
     const { handset, effects } = play(...dialled);
     expect(effects).toEqual([
-      { do: 'offer', attempt: 1 },
-      { do: 'send', frame: { type: 'dial', number: ME, to: SHOP, sdp: 'offer' } },
+      { type: 'offer', attempt: 1 },
+      { type: 'send', frame: { type: 'dial', number: ME, to: SHOP, sdp: 'offer' } },
     ]);
-    expect(stateInWords(handset)).toBe('Calling…');
+    expect(statusText(handset)).toBe('Calling…');
   });
 
   test('rings, then talks, and takes the answer to its offer', () => {
     const ringing = play(...dialled, says({ type: 'ringing', callId: CALL }));
-    expect(stateInWords(ringing.handset)).toBe('Ringing…');
+    expect(statusText(ringing.handset)).toBe('Ringing…');
     const { handset, effects } = play(...dialled, says({ type: 'connected', callId: CALL, sdp: 'theirs' }));
-    expect(effects.at(-1)).toEqual({ do: 'hear', attempt: 1, answer: 'theirs' });
+    expect(effects.at(-1)).toEqual({ type: 'accept-answer', attempt: 1, answer: 'theirs' });
     expect(handset.call).toMatchObject({ phase: 'talking', since: 1000 });
   });
 
   test('hears early media and stays unanswered', () => {
     const { handset, effects } = play(...dialled, says({ type: 'progress', callId: CALL, sdp: 'theirs' }));
-    expect(effects.at(-1)).toEqual({ do: 'hear', attempt: 1, answer: 'theirs' });
+    expect(effects.at(-1)).toEqual({ type: 'accept-answer', attempt: 1, answer: 'theirs' });
     expect(handset.call).toMatchObject({ phase: 'calling', earlyMedia: true });
   });
 
   test('says in words why the call ended', () => {
     const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
-    expect(stateInWords(handset)).toBe('Ended: busy');
-    expect(effects.at(-1)).toEqual({ do: 'silence', attempt: 1 });
+    expect(statusText(handset)).toBe('Ended: busy');
+    expect(effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
   });
 
   test('hangs up a call that the exchange names only afterwards, and can dial again at once', () => {
@@ -74,7 +74,7 @@ describe('a handset that calls', () => {
       says({ type: 'dialing', number: ME, callId: 'call-late' }),
       says({ type: 'dialing', number: ME, callId: 'call-2' }),
     );
-    expect(effects).toContainEqual({ do: 'send', frame: { type: 'hangup', callId: 'call-late' } });
+    expect(effects).toContainEqual({ type: 'send', frame: { type: 'hangup', callId: 'call-late' } });
     expect(handset.call).toMatchObject({ phase: 'calling', callId: 'call-2' });
   });
 
@@ -84,17 +84,17 @@ describe('a handset that calls', () => {
       { type: 'hang-up' },
       { type: 'offered', attempt: 1, sdp: 'late' },
     );
-    expect(effects.filter((effect) => effect.do === 'send')).toEqual([]);
+    expect(effects.filter((effect) => effect.type === 'send')).toEqual([]);
     expect(handset.abandoned).toBe(0);
   });
 
   test('says how to mend the microphone and is free again', () => {
     const { handset } = play(
       { type: 'call', to: SHOP },
-      { type: 'voice-failed', attempt: 1, words: 'Your microphone is blocked.' },
+      { type: 'audio-failed', attempt: 1, message: 'Your microphone is blocked.' },
     );
-    expect(handset).toMatchObject({ call: undefined, trouble: 'Your microphone is blocked.' });
-    expect(stateInWords(handset)).toBe('On the network');
+    expect(handset).toMatchObject({ call: undefined, error: 'Your microphone is blocked.' });
+    expect(statusText(handset)).toBe('On the network');
   });
 
   test('does not call while it is not on the network', () => {
@@ -104,37 +104,35 @@ describe('a handset that calls', () => {
 
 describe('a handset that is called', () => {
   test('says who calls, and answers with its voice', () => {
-    expect(stateInWords(play(...rung).handset)).toBe('Incoming call from +1 555 010 9000');
+    expect(statusText(play(...rung).handset)).toBe('Incoming call from +1 555 010 9000');
     const { handset, effects } = play(...talking);
     expect(effects).toEqual([
-      { do: 'answer', attempt: 1, offer: 'offer' },
-      { do: 'send', frame: { type: 'answer', callId: CALL, sdp: 'answer' } },
+      { type: 'answer', attempt: 1, offer: 'offer' },
+      { type: 'send', frame: { type: 'answer', callId: CALL, sdp: 'answer' } },
     ]);
-    expect(stateInWords(handset)).toBe('On a call');
+    expect(statusText(handset)).toBe('On a call');
   });
 
   test('declines as busy', () => {
     const { handset, effects } = play(...rung, { type: 'decline' });
     expect(effects).toEqual([
-      { do: 'send', frame: { type: 'reject', callId: CALL } },
-      { do: 'silence', attempt: 1 },
+      { type: 'send', frame: { type: 'reject', callId: CALL } },
+      { type: 'close-audio', attempt: 1 },
     ]);
-    expect(stateInWords(handset)).toBe('Ended: you declined');
+    expect(statusText(handset)).toBe('Ended: you declined');
   });
 
   test('stops ringing when the caller gives up', () => {
-    expect(stateInWords(play(...rung, says({ type: 'cancel', callId: CALL })).handset)).toBe(
-      'Ended: the caller gave up',
-    );
+    expect(statusText(play(...rung, says({ type: 'cancel', callId: CALL })).handset)).toBe('Ended: the caller gave up');
   });
 
   test('rings on when the microphone is refused, so that it can be answered once that is mended', () => {
     const { handset } = play(
       ...rung,
       { type: 'answer-pressed' },
-      { type: 'voice-failed', attempt: 1, words: 'Your microphone is blocked.' },
+      { type: 'audio-failed', attempt: 1, message: 'Your microphone is blocked.' },
     );
-    expect(handset).toMatchObject({ call: { phase: 'incoming' }, trouble: 'Your microphone is blocked.' });
+    expect(handset).toMatchObject({ call: { phase: 'incoming' }, error: 'Your microphone is blocked.' });
   });
 
   test('is busy to a second caller', () => {
@@ -142,7 +140,7 @@ describe('a handset that is called', () => {
       ...talking,
       says({ type: 'incoming', number: ME, callId: 'call-2', from: '+15550100999', sdp: 'x' }),
     );
-    expect(effects.at(-1)).toEqual({ do: 'send', frame: { type: 'reject', callId: 'call-2' } });
+    expect(effects.at(-1)).toEqual({ type: 'send', frame: { type: 'reject', callId: 'call-2' } });
     expect(handset.call).toMatchObject({ phase: 'talking', callId: CALL });
   });
 });
@@ -159,10 +157,10 @@ describe('a handset on a call', () => {
   test('hangs up', () => {
     const { handset, effects } = play(...talking, { type: 'hang-up' });
     expect(effects.slice(-2)).toEqual([
-      { do: 'send', frame: { type: 'hangup', callId: CALL } },
-      { do: 'silence', attempt: 1 },
+      { type: 'send', frame: { type: 'hangup', callId: CALL } },
+      { type: 'close-audio', attempt: 1 },
     ]);
-    expect(stateInWords(handset)).toBe('Ended: you hung up');
+    expect(statusText(handset)).toBe('Ended: you hung up');
   });
 
   test('takes no notice of what is said about another call', () => {
@@ -177,14 +175,14 @@ describe('a handset on a call', () => {
   });
 
   test('keeps its number', () => {
-    const { handset } = play(...talking, { type: 'renumber', number: '+15550100777' });
+    const { handset } = play(...talking, { type: 'set-number', number: '+15550100777' });
     expect(handset.number).toBe(ME);
   });
 
   test('loses the call with the line and is on the network again when the line is back', () => {
     const lost = play(...talking, { type: 'line-lost' });
-    expect(lost.effects.at(-1)).toEqual({ do: 'silence', attempt: 1 });
-    expect(stateInWords(lost.handset)).toBe('Ended: the exchange went away');
+    expect(lost.effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
+    expect(statusText(lost.handset)).toBe('Ended: the exchange went away');
     const back = play(...talking, { type: 'line-lost' }, { type: 'line-up' }, says({ type: 'registered', number: ME }));
     expect(back.handset.network).toBe('on');
   });
@@ -192,10 +190,10 @@ describe('a handset on a call', () => {
 
 describe('a handset of any kind', () => {
   test('leaves the network under its old number and joins under the new', () => {
-    const { handset, effects } = play({ type: 'renumber', number: '+15550100777' });
+    const { handset, effects } = play({ type: 'set-number', number: '+15550100777' });
     expect(effects).toEqual([
-      { do: 'send', frame: { type: 'unregister', number: ME } },
-      { do: 'send', frame: { type: 'register', number: '+15550100777' } },
+      { type: 'send', frame: { type: 'unregister', number: ME } },
+      { type: 'send', frame: { type: 'register', number: '+15550100777' } },
     ]);
     expect(handset.network).toBe('joining');
     expect(step(handset, says({ type: 'unregistered', number: ME }))[0].network).toBe('joining');
@@ -203,7 +201,7 @@ describe('a handset of any kind', () => {
 
   test('survives a frame that it does not know', () => {
     const { handset } = play(says({ type: 'weather', callId: CALL } as unknown as FrameFromExchange));
-    expect(stateInWords(handset)).toBe('On the network');
+    expect(statusText(handset)).toBe('On the network');
   });
 
   test('never holds a voice that it does not know of, whatever the order of events', () => {
@@ -220,7 +218,7 @@ describe('a handset of any kind', () => {
       says({ type: 'connected', callId: CALL, sdp: 'x' }),
       says({ type: 'ended', callId: CALL, reason: 'completed' }),
       says({ type: 'cancel', callId: CALL }),
-      { type: 'voice-failed', attempt: 1, words: 'no' },
+      { type: 'audio-failed', attempt: 1, message: 'no' },
     ];
     let seed = 7;
     const next = (below: number): number => {
@@ -236,8 +234,8 @@ describe('a handset of any kind', () => {
         const [after, effects] = step(handset, event);
         handset = after;
         for (const effect of effects) {
-          if (effect.do === 'offer' || effect.do === 'answer') open.add(effect.attempt);
-          if (effect.do === 'silence') open.delete(effect.attempt);
+          if (effect.type === 'offer' || effect.type === 'answer') open.add(effect.attempt);
+          if (effect.type === 'close-audio') open.delete(effect.attempt);
         }
         const mine = handset.call && handset.call.phase !== 'incoming' ? [handset.call.attempt] : [];
         expect([...open].filter((attempt) => !mine.includes(attempt))).toEqual([]);

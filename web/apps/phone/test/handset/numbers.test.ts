@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { keepNumbers, numbersAtStart, readNumber, suggestNumber } from '../../src/handset/numbers';
+import { initialNumbers, parseNumber, saveNumbers, suggestNumber } from '../../src/handset/numbers';
 
 test.each([
   ['+1 555 010 0123', '+15550100123'],
   ['(555) 010-0123', '+15550100123'],
   ['+49 30 901820', '+4930901820'],
 ])('%s is %s', (typed, number) => {
-  expect(readNumber(typed)).toEqual({ number });
+  expect(parseNumber(typed)).toEqual({ number });
 });
 
 test.each([
@@ -16,12 +16,12 @@ test.each([
   ['+999 123 4567', 'No country'],
   ['Ada', 'not a phone number'],
 ])('%j is refused in words', (typed, words) => {
-  expect(readNumber(typed).words).toContain(words);
+  expect(parseNumber(typed).error).toContain(words);
 });
 
 test('a suggested number can be dialled and belongs to nobody', () => {
   expect(suggestNumber(() => 0)).toBe('+15550100000');
-  expect(readNumber(suggestNumber(() => 0.9999)).number).toBe('+15550109999');
+  expect(parseNumber(suggestNumber(() => 0.9999)).number).toBe('+15550109999');
 });
 
 test('a tab keeps its numbers over a reload, and the address wins', () => {
@@ -30,9 +30,9 @@ test('a tab keeps its numbers over a reload, and the address wins', () => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
-  const first = numbersAtStart('http://x/phone', storage, () => 0.5);
+  const first = initialNumbers('http://x/phone', storage, () => 0.5);
   expect(first).toEqual(['+15550105000']);
-  keepNumbers([...first, '+15550100001'], storage);
-  expect(numbersAtStart('http://x/phone', storage, () => 0)).toEqual(['+15550105000', '+15550100001']);
-  expect(numbersAtStart('http://x/phone?number=%2B15550100777', storage, () => 0)).toEqual(['+15550100777']);
+  saveNumbers([...first, '+15550100001'], storage);
+  expect(initialNumbers('http://x/phone', storage, () => 0)).toEqual(['+15550105000', '+15550100001']);
+  expect(initialNumbers('http://x/phone?number=%2B15550100777', storage, () => 0)).toEqual(['+15550100777']);
 });

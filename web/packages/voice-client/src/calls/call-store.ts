@@ -15,9 +15,9 @@ const PROGRESS: Record<CallStatus, number> = {
 export const hasEnded = (call: Pick<Call, 'status'>): boolean => PROGRESS[call.status] === 3;
 
 /** What is known after both: a call only moves forward, and a time or person once known stays known. */
-export function mergeCalls(known: Call | undefined, received: Call): Call {
-  if (!known) return received;
-  const [older, newer] = PROGRESS[received.status] < PROGRESS[known.status] ? [received, known] : [known, received];
+export function mergeCalls(stored: Call | undefined, received: Call): Call {
+  if (!stored) return received;
+  const [older, newer] = PROGRESS[received.status] < PROGRESS[stored.status] ? [received, stored] : [stored, received];
   return {
     ...newer,
     answeredAt: newer.answeredAt ?? older.answeredAt,

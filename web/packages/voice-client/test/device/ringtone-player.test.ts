@@ -19,50 +19,50 @@ class Browser {
 }
 
 test('a page that nobody has touched knows that it cannot ring', async () => {
-  const bell = new RingtonePlayer(new Browser().newSound);
-  await bell.detectAutoplayBlock();
-  expect(bell.autoplayBlocked.get()).toBe(true);
+  const ringtone = new RingtonePlayer(new Browser().newSound);
+  await ringtone.detectAutoplayBlock();
+  expect(ringtone.autoplayBlocked.get()).toBe(true);
 });
 
 test('a page that may ring says nothing', async () => {
   const browser = new Browser();
   browser.touched = true;
-  const bell = new RingtonePlayer(browser.newSound);
-  await bell.detectAutoplayBlock();
-  expect(bell.autoplayBlocked.get()).toBe(false);
+  const ringtone = new RingtonePlayer(browser.newSound);
+  await ringtone.detectAutoplayBlock();
+  expect(ringtone.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual([]);
 });
 
 test('the click that lets calls ring is heard at once when a call waits, and until it ends', async () => {
   const browser = new Browser();
-  const bell = new RingtonePlayer(browser.newSound);
-  await bell.detectAutoplayBlock();
-  bell.start();
+  const ringtone = new RingtonePlayer(browser.newSound);
+  await ringtone.detectAutoplayBlock();
+  ringtone.start();
   browser.touched = true;
-  await bell.unlock();
-  expect(bell.autoplayBlocked.get()).toBe(false);
+  await ringtone.unlock();
+  expect(ringtone.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual(['/sounds/incoming.wav']);
-  bell.stop();
+  ringtone.stop();
   expect(browser.playing).toEqual([]);
 });
 
 test('a click that is noticed elsewhere lets the waiting call be heard too, and once', async () => {
   const browser = new Browser();
-  const bell = new RingtonePlayer(browser.newSound);
-  await bell.detectAutoplayBlock();
-  bell.start();
+  const ringtone = new RingtonePlayer(browser.newSound);
+  await ringtone.detectAutoplayBlock();
+  ringtone.start();
   browser.touched = true;
-  await bell.detectAutoplayBlock();
-  await bell.unlock();
+  await ringtone.detectAutoplayBlock();
+  await ringtone.unlock();
   expect(browser.playing).toEqual(['/sounds/incoming.wav']);
 });
 
 test('with no call waiting the click is silent, and the next call is left to the SDK', async () => {
   const browser = new Browser();
-  const bell = new RingtonePlayer(browser.newSound);
-  await bell.detectAutoplayBlock();
+  const ringtone = new RingtonePlayer(browser.newSound);
+  await ringtone.detectAutoplayBlock();
   browser.touched = true;
-  await bell.unlock();
-  bell.start();
+  await ringtone.unlock();
+  ringtone.start();
   expect(browser.playing).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 import { useSetupProgress } from './useSetupProgress';
 
-const say = messages.settings.choose;
+const t = messages.settings.phoneNumbers;
 
 /** The numbers of the workspace's Twilio account, and which of them are to ring here. */
 export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 'listen'>) {
@@ -34,7 +34,7 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
   /** What was cut off may have been done in part, so that the list is read again. */
   const save = (chosen: string[], onDone: () => void) =>
     run(async (steps) => {
-      steps.add({ percent: 25, message: say.reading });
+      steps.add({ percent: 25, message: t.reading });
       try {
         setNumbers(await api.chooseNumbers(workspaceId, chosen));
       } catch (error) {
@@ -43,7 +43,7 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
       }
       // The last check-up was of the numbers as they were; whoever shows one is told of another.
       void api.checkHealth(workspaceId).catch(() => undefined);
-      steps.add({ percent: 100, message: say.saved });
+      steps.add({ percent: 100, message: t.saved });
       onDone();
       await steps.allShown;
     });

@@ -4,7 +4,7 @@ import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 import { type Step, useSetupProgress } from './useSetupProgress';
 
-const { steps: automaticSteps, stepsByHand: manualSteps } = messages.settings;
+const { steps: automaticSteps, manualSteps } = messages.settings;
 
 /** Runs the set-up and follows its steps: from the event socket, or the seed's own steps when there is none. */
 export function useTwilioSetup(

@@ -140,13 +140,13 @@ test('a ringing call is accepted by key also while something is typed', async ()
 
 test('a browser that would ring in silence offers to let calls ring', async () => {
   const user = userEvent.setup();
-  const bell = new RingtonePlayer(null);
-  await show(fakeRingback('granted', bell));
+  const ringtone = new RingtonePlayer(null);
+  await show(fakeRingback('granted', ringtone));
   rings(new FakeCall());
   expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
-  act(() => bell.autoplayBlocked.set(true));
+  act(() => ringtone.autoplayBlocked.set(true));
   await user.click(screen.getByRole('button', { name: 'Let calls ring' }));
-  expect(bell.autoplayBlocked.get()).toBe(false);
+  expect(ringtone.autoplayBlocked.get()).toBe(false);
   expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
 });
 

@@ -4,10 +4,10 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
-import { Threshold } from './AuthCard';
+import { AuthCard } from './AuthCard';
 import { SignIn } from './SignIn';
 
-const say = messages.invitation;
+const t = messages.invitation;
 
 interface Props {
   /** What stands behind the `#` of the invitation's link. */
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What an invitation's link opens: as somebody new, or as who is signed in, one joins a workspace. */
-export function Invited({ invitationToken, signedIn, onDone }: Props) {
+export function AcceptInvitation({ invitationToken, signedIn, onDone }: Props) {
   const { api } = useRingback();
   const { data: invitation, error } = useQuery({
     queryKey: ['invitation', invitationToken],
@@ -27,22 +27,22 @@ export function Invited({ invitationToken, signedIn, onDone }: Props) {
   });
   if (error) {
     return (
-      <Threshold title={messages.signIn.title}>
+      <AuthCard title={messages.signIn.title}>
         <Text role="alert" mb="16px">
-          {error instanceof Problem && error.code === 'invitation-gone' ? say.gone : error.message}
+          {error instanceof Problem && error.code === 'invitation-gone' ? t.expired : error.message}
         </Text>
         <Button w="100%" variant="outline" onClick={onDone}>
-          {say.toRingback}
+          {t.continue}
         </Button>
-      </Threshold>
+      </AuthCard>
     );
   }
   if (!invitation) return null;
-  if (invitation.hasAccount && !signedIn) return <SignIn ended={false} note={say.hasAccount} />;
-  return <Join {...{ invitation, invitationToken, signedIn, onDone }} />;
+  if (invitation.hasAccount && !signedIn) return <SignIn ended={false} note={t.hasAccount} />;
+  return <InvitationForm {...{ invitation, invitationToken, signedIn, onDone }} />;
 }
 
-function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invitation: InvitationPreview }) {
+function InvitationForm({ invitation, invitationToken, signedIn, onDone }: Props & { invitation: InvitationPreview }) {
   const { api, session } = useRingback();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -58,36 +58,36 @@ function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invit
       onDone();
       if (accepted.session) session.start(accepted.session.token);
     } catch (failure) {
-      setProblem(failure instanceof Problem ? failure.message : say.failed);
+      setProblem(failure instanceof Problem ? failure.message : t.failed);
       setBusy(false);
     }
   };
 
   return (
-    <Threshold title={say.title(invitation.workspace)}>
+    <AuthCard title={t.title(invitation.workspace)}>
       <Text color="fg.muted" mb="16px">
-        {say.says(invitation.invitedBy, say.roles[invitation.role])}
+        {t.text(invitation.invitedBy, t.roles[invitation.role])}
       </Text>
       <form onSubmit={(event) => void join(event)}>
         <Field.Root mb="16px" readOnly>
-          <Field.Label>{say.email}</Field.Label>
+          <Field.Label>{t.email}</Field.Label>
           <Input type="email" autoComplete="username" value={invitation.email} readOnly />
         </Field.Root>
         {!signedIn && (
           <>
             <Field.Root mb="16px">
-              <Field.Label>{say.name}</Field.Label>
+              <Field.Label>{t.name}</Field.Label>
               <Input autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
             </Field.Root>
             <Field.Root mb="16px">
-              <Field.Label>{say.password}</Field.Label>
+              <Field.Label>{t.password}</Field.Label>
               <Input
                 type="password"
                 autoComplete="new-password"
                 value={password}
                 onChange={(event) => setPassword(event.target.value)}
               />
-              <Field.HelperText color="fg.muted">{say.passwordHelp}</Field.HelperText>
+              <Field.HelperText color="fg.muted">{t.passwordHelp}</Field.HelperText>
             </Field.Root>
           </>
         )}
@@ -97,9 +97,9 @@ function Join({ invitation, invitationToken, signedIn, onDone }: Props & { invit
           </Text>
         )}
         <Button type="submit" w="100%" disabled={busy || (!signedIn && (!name.trim() || password.length < 12))}>
-          {say.join}
+          {t.join}
         </Button>
       </form>
-    </Threshold>
+    </AuthCard>
   );
 }

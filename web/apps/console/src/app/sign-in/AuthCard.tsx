@@ -2,7 +2,7 @@ import { Box, Center, Heading, Image } from '@chakra-ui/react';
 import type { ReactNode } from 'react';
 
 /** The card before which somebody stands who is not inside yet. */
-export function Threshold({ title, children }: { title: string; children: ReactNode }) {
+export function AuthCard({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Center minH="100dvh" p="16px">
       <Box

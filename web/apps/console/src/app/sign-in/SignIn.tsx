@@ -4,9 +4,9 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
-import { Threshold } from './AuthCard';
+import { AuthCard } from './AuthCard';
 
-const say = messages.signIn;
+const t = messages.signIn;
 
 /** @param note why one is to sign in, when there is more to say than that */
 export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
@@ -25,13 +25,13 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
     try {
       await session.signIn(api, email, password);
     } catch (error) {
-      setProblem(error instanceof Problem ? error.message : say.failed);
+      setProblem(error instanceof Problem ? error.message : t.failed);
       setBusy(false);
     }
   };
 
   return (
-    <Threshold title={say.title}>
+    <AuthCard title={t.title}>
       {note && (
         <Text mb="16px" role="status">
           {note}
@@ -39,12 +39,12 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
       )}
       {ended && (
         <Text color="warn" mb="16px" role="status">
-          {say.ended}
+          {t.ended}
         </Text>
       )}
       <form onSubmit={(event) => void submit(event)}>
         <Field.Root mb="16px">
-          <Field.Label>{say.email}</Field.Label>
+          <Field.Label>{t.email}</Field.Label>
           <Input
             type="email"
             autoComplete="username"
@@ -53,7 +53,7 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
           />
         </Field.Root>
         <Field.Root mb="16px">
-          <Field.Label>{say.password}</Field.Label>
+          <Field.Label>{t.password}</Field.Label>
           <Input
             type="password"
             autoComplete="current-password"
@@ -67,13 +67,13 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
           </Text>
         )}
         <Button type="submit" w="100%" disabled={busy || !email || !password}>
-          {say.button}
+          {t.button}
         </Button>
       </form>
       {demo && (
         <Box mt="24px" pt="16px" borderTopWidth="1px" borderColor="line">
           <Text color="fg.muted" mb="8px">
-            {say.demo}
+            {t.demoSignIns}
           </Text>
           <Flex gap="8px" wrap="wrap" mb="16px">
             {demo.signIns?.map((person) => (
@@ -92,11 +92,11 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
           </Flex>
           {demo.phonePage && (
             <Link href={demo.phonePage} target="_blank" color="accent" textDecoration="underline">
-              {say.phone}
+              {t.phonePage}
             </Link>
           )}
         </Box>
       )}
-    </Threshold>
+    </AuthCard>
   );
 }

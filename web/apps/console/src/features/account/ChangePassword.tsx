@@ -6,21 +6,21 @@ import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
 import { Section } from '../../shared/Section';
 
-const say = messages.own;
-const SHORTEST = 12;
+const t = messages.account;
+const MIN_LENGTH = 12;
 
 /** Another password in place of the one that is known. */
 export function ChangePassword() {
   const { api } = useRingback();
   const queries = useQueryClient();
-  const [old, setOld] = useState('');
-  const [wanted, setWanted] = useState('');
+  const [currentPassword, setCurrentPassword] = useState('');
+  const [newPassword, setNewPassword] = useState('');
   const change = useMutation({
-    mutationFn: () => api.changePassword(old, wanted),
+    mutationFn: () => api.changePassword(currentPassword, newPassword),
     onSuccess: async () => {
-      setOld('');
-      setWanted('');
-      toaster.create({ type: 'success', title: say.changed });
+      setCurrentPassword('');
+      setNewPassword('');
+      toaster.create({ type: 'success', title: t.changed });
       await queries.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
@@ -29,34 +29,38 @@ export function ChangePassword() {
     change.mutate();
   };
   return (
-    <Section title={say.password}>
+    <Section title={t.password}>
       <Flex as="form" onSubmit={submit} direction="column" align="flex-start" gap="16px" px="16px" pb="16px">
         <Field.Root maxW="320px">
-          <Field.Label>{say.oldPassword}</Field.Label>
+          <Field.Label>{t.currentPassword}</Field.Label>
           <Input
             type="password"
             autoComplete="current-password"
-            value={old}
-            onChange={(event) => setOld(event.target.value)}
+            value={currentPassword}
+            onChange={(event) => setCurrentPassword(event.target.value)}
           />
         </Field.Root>
         <Field.Root maxW="320px">
-          <Field.Label>{say.newPassword}</Field.Label>
+          <Field.Label>{t.newPassword}</Field.Label>
           <Input
             type="password"
             autoComplete="new-password"
-            value={wanted}
-            onChange={(event) => setWanted(event.target.value)}
+            value={newPassword}
+            onChange={(event) => setNewPassword(event.target.value)}
           />
-          <Field.HelperText color="fg.muted">{say.newHelp}</Field.HelperText>
+          <Field.HelperText color="fg.muted">{t.newPasswordHelp}</Field.HelperText>
         </Field.Root>
         {change.error && (
           <Text role="alert" color="hangup">
             {change.error.message}
           </Text>
         )}
-        <Button type="submit" size="sm" disabled={!old || wanted.length < SHORTEST || change.isPending}>
-          {say.change}
+        <Button
+          type="submit"
+          size="sm"
+          disabled={!currentPassword || newPassword.length < MIN_LENGTH || change.isPending}
+        >
+          {t.change}
         </Button>
       </Flex>
     </Section>

@@ -6,9 +6,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { messages } from '../../messages';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
-import { whatFailed } from '../../shared/toastError';
+import { toastError } from '../../shared/toastError';
 
-const say = messages.own;
+const t = messages.account;
 
 /** Where one is signed in, and the end of that. */
 export function Sessions() {
@@ -19,17 +19,17 @@ export function Sessions() {
     mutationFn: async (session: OpenSession | 'others') => {
       await (session === 'others' ? api.endOtherSessions() : api.endSession(session.id));
     },
-    onError: whatFailed(say.failed),
+    onError: toastError(t.failed),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   });
   const hasOthers = sessions?.some(({ current }) => !current);
   return (
     <Section
-      title={say.sessions}
+      title={t.sessions}
       action={
         hasOthers && (
           <Button size="sm" variant="outline" disabled={end.isPending} onClick={() => end.mutate('others')}>
-            {say.endOthers}
+            {t.signOutOthers}
           </Button>
         )
       }
@@ -45,26 +45,26 @@ export function Sessions() {
           <SectionRow key={session.id}>
             <Box flex="1" minW="0">
               <Flex align="center" gap="8px" wrap="wrap">
-                <Text fontWeight="500">{device(session)}</Text>
+                <Text fontWeight="500">{deviceName(session)}</Text>
                 {session.current && (
                   <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" bg="answer.soft" color="answer">
-                    {say.here}
+                    {t.thisDevice}
                   </Badge>
                 )}
               </Flex>
               <Text color="fg.muted" textStyle="xs">
-                {[session.ip, say.seen(formatDateTime(session.lastSeenAt))].filter(Boolean).join(' · ')}
+                {[session.ip, t.lastUsed(formatDateTime(session.lastSeenAt))].filter(Boolean).join(' · ')}
               </Text>
             </Box>
             {!session.current && (
               <Button
                 size="sm"
                 variant="outline"
-                aria-label={say.endNamed(device(session))}
+                aria-label={t.signOutNamed(deviceName(session))}
                 disabled={end.isPending}
                 onClick={() => end.mutate(session)}
               >
-                {say.end}
+                {t.signOut}
               </Button>
             )}
           </SectionRow>
@@ -79,8 +79,8 @@ const NAMES: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'Linux'];
 
 /** "Chrome, Windows": what a browser says of itself, as far as people care. */
-function device({ userAgent }: OpenSession): string {
-  if (!userAgent) return say.unknownDevice;
+function deviceName({ userAgent }: OpenSession): string {
+  if (!userAgent) return t.unknownDevice;
   const browser = BROWSERS.find((name) => userAgent.includes(`${name}/`));
   const system = SYSTEMS.find((name) => userAgent.includes(name));
   const known = [browser && (NAMES[browser] ?? browser), system === 'Macintosh' ? 'Mac' : system].filter(Boolean);

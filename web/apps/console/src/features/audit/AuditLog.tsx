@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 
-const say = messages.audit;
+const t = messages.audit;
 
 /** Who did what, newest first. */
 export function AuditLog({ workspaceId }: { workspaceId: string }) {
@@ -26,8 +26,8 @@ export function AuditLog({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       <Flex gap="16px" mb="16px" wrap="wrap">
-        <Filter label={say.filter} value={action} example={say.filterExample} onChange={setAction} />
-        <Filter label={say.subject} value={subject} example={say.subjectExample} onChange={setSubject} />
+        <Filter label={t.action} value={action} placeholder={t.actionExample} onChange={setAction} />
+        <Filter label={t.subject} value={subject} placeholder={t.subjectExample} onChange={setSubject} />
       </Flex>
       {error && (
         <Text role="alert" color="hangup" mb="16px">
@@ -35,7 +35,7 @@ export function AuditLog({ workspaceId }: { workspaceId: string }) {
         </Text>
       )}
       {!entries && !error && <Skeleton h="160px" borderRadius="10px" bg="bg.controlPressed" />}
-      {entries?.length === 0 && <Text color="fg.muted">{say.none}</Text>}
+      {entries?.length === 0 && <Text color="fg.muted">{t.empty}</Text>}
       {entries && entries.length > 0 && (
         <Card as="ul" listStyleType="none">
           {entries.map((entry) => (
@@ -46,7 +46,7 @@ export function AuditLog({ workspaceId }: { workspaceId: string }) {
       {hasNextPage && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={isFetching} onClick={() => void fetchNextPage()}>
-            {say.more}
+            {t.loadMore}
           </Button>
         </Flex>
       )}
@@ -57,16 +57,16 @@ export function AuditLog({ workspaceId }: { workspaceId: string }) {
 interface FilterProps {
   label: string;
   value: string;
-  example: string;
+  placeholder: string;
   onChange: (value: string) => void;
 }
 
-const Filter = ({ label, value, example, onChange }: FilterProps) => (
+const Filter = ({ label, value, placeholder, onChange }: FilterProps) => (
   <Field.Root flex="1 1 160px" maxW={{ md: '320px' }} w="auto">
     <Field.Label textStyle="xs" color="fg.muted">
       {label}
     </Field.Label>
-    <Input size="sm" value={value} placeholder={example} onChange={(event) => onChange(event.target.value)} />
+    <Input size="sm" value={value} placeholder={placeholder} onChange={(event) => onChange(event.target.value)} />
   </Field.Root>
 );
 
@@ -74,7 +74,7 @@ function Row({ entry }: { entry: AuditEntry }) {
   const { at, actor, name, address, action, subject, detail } = entry;
   const { before, after, ...others } = detail;
   const changed = before !== undefined && after !== undefined;
-  const who = name ?? detail.serviceKey ?? say.actors[actor];
+  const who = name ?? detail.serviceKey ?? t.actors[actor];
   return (
     <Box as="li" px="16px" py="12px" borderTopWidth="1px" borderColor="line" _first={{ borderTopWidth: '0' }}>
       <Flex gap="0 16px" wrap="wrap" justify="space-between">

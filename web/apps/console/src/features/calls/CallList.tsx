@@ -2,8 +2,16 @@ import { Box, Flex, Text } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
 import { CallButton } from '../../shared/CallButton';
-import { Direction } from '../../shared/CallDirectionIcon';
-import { duration, otherSide, outcome, speakingSince, started, times, wasMissed } from '../../shared/callFormatting';
+import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
+import {
+  callDuration,
+  connectedSince,
+  customerNumber,
+  formatStart,
+  formatTimes,
+  isMissed,
+  statusText,
+} from '../../shared/callFormatting';
 
 /** Calls where there is no room for a table. */
 export function CallList({ calls }: { calls: readonly Call[] }) {
@@ -17,9 +25,9 @@ export function CallList({ calls }: { calls: readonly Call[] }) {
 }
 
 function CallItem({ call }: { call: Call }) {
-  const who = call.contact?.name ?? formatPhoneNumber(otherSide(call));
-  const since = speakingSince(call);
-  const took = duration(call);
+  const displayName = call.contact?.name ?? formatPhoneNumber(customerNumber(call));
+  const since = connectedSince(call);
+  const duration = callDuration(call);
   return (
     <Flex
       as="li"
@@ -32,26 +40,32 @@ function CallItem({ call }: { call: Call }) {
       borderColor="line"
       _last={{ borderBottomWidth: '0' }}
     >
-      <Direction call={call} />
+      <CallDirectionIcon call={call} />
       <Box flex="1" minW="0">
-        <Text textStyle="md" fontWeight="500" color={wasMissed(call) ? 'hangup' : 'fg'} truncate>
-          {who}
+        <Text textStyle="md" fontWeight="500" color={isMissed(call) ? 'hangup' : 'fg'} truncate>
+          {displayName}
         </Text>
         <Text color="fg.muted" truncate>
-          <time dateTime={call.createdAt} title={times(call)}>
-            {started(call)}
+          <time dateTime={call.createdAt} title={formatTimes(call)}>
+            {formatStart(call)}
           </time>
-          {` · ${outcome(call)}`}
+          {` · ${statusText(call)}`}
           {since !== null && (
             <>
               {' · '}
               <Timer since={since} inList />
             </>
           )}
-          {took && ` · ${took}`}
+          {duration && ` · ${duration}`}
         </Text>
       </Box>
-      <CallButton inRowOf={who} number={otherSide(call)} contact={call.contact} boxSize="40px" minW="40px" />
+      <CallButton
+        rowName={displayName}
+        number={customerNumber(call)}
+        contact={call.contact}
+        boxSize="40px"
+        minW="40px"
+      />
     </Flex>
   );
 }

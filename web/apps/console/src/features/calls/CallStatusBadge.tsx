@@ -1,17 +1,17 @@
 import { Badge } from '@chakra-ui/react';
 import { type Call, hasEnded } from '@ringback/voice-client';
-import { outcome, wasMissed } from '../../shared/callFormatting';
+import { isMissed, statusText } from '../../shared/callFormatting';
 
 /** How the call stands or went, in words: green while it lives, red where somebody waited in vain. */
-export function Outcome({ call }: { call: Call }) {
+export function CallStatusBadge({ call }: { call: Call }) {
   const look = !hasEnded(call)
     ? { bg: 'answer.soft', color: 'answer' }
-    : wasMissed(call) || call.status === 'failed'
+    : isMissed(call) || call.status === 'failed'
       ? { bg: 'hangup.soft', color: 'hangup' }
       : { bg: 'bg.controlPressed', color: 'fg' };
   return (
     <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" {...look}>
-      {outcome(call)}
+      {statusText(call)}
     </Badge>
   );
 }

@@ -4,22 +4,22 @@ import type { Call } from '@ringback/voice-client';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
-import { Direction } from '../../shared/CallDirectionIcon';
-import { duration, otherSide, speakingSince, started, times } from '../../shared/callFormatting';
-import { Outcome } from './CallStatusBadge';
+import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
+import { callDuration, connectedSince, customerNumber, formatStart, formatTimes } from '../../shared/callFormatting';
+import { CallStatusBadge } from './CallStatusBadge';
 
-const say = messages.calls;
+const t = messages.calls;
 
-const COLUMNS: { name: string; iconOnly?: boolean; spare?: boolean }[] = [
-  { name: say.direction, iconOnly: true },
-  { name: say.who },
-  { name: say.number },
-  { name: say.line, spare: true },
-  { name: say.agent, spare: true },
-  { name: say.started },
-  { name: say.duration },
-  { name: say.status },
-  { name: say.call, iconOnly: true },
+const COLUMNS: { name: string; iconOnly?: boolean; wideOnly?: boolean }[] = [
+  { name: t.direction, iconOnly: true },
+  { name: t.name },
+  { name: t.number },
+  { name: t.line, wideOnly: true },
+  { name: t.agent, wideOnly: true },
+  { name: t.started },
+  { name: t.duration },
+  { name: t.status },
+  { name: t.call, iconOnly: true },
 ];
 
 /** Calls in a wide window. */
@@ -29,8 +29,14 @@ export function CallTable({ calls }: { calls: readonly Call[] }) {
       <Table.Root size="sm" bg="transparent">
         <Table.Header>
           <Table.Row bg="transparent" h="40px">
-            {COLUMNS.map(({ name, iconOnly, spare }) => (
-              <Table.ColumnHeader key={name} textStyle="xs" color="fg.muted" {...cell} {...(spare ? spared : {})}>
+            {COLUMNS.map(({ name, iconOnly, wideOnly }) => (
+              <Table.ColumnHeader
+                key={name}
+                textStyle="xs"
+                color="fg.muted"
+                {...cellStyle}
+                {...(wideOnly ? wideOnlyStyle : {})}
+              >
                 {iconOnly ? <VisuallyHidden>{name}</VisuallyHidden> : name}
               </Table.ColumnHeader>
             ))}
@@ -48,55 +54,55 @@ export function CallTable({ calls }: { calls: readonly Call[] }) {
 
 function CallRow({ call }: { call: Call }) {
   return (
-    <Table.Row bg="transparent" className="group" _hover={{ bg: 'bg.rowHover' }} h="48px" css={lastHasNoLine}>
-      <Table.Cell {...cell} w="48px">
-        <Direction call={call} />
+    <Table.Row bg="transparent" className="group" _hover={{ bg: 'bg.rowHover' }} h="48px" css={lastRowStyle}>
+      <Table.Cell {...cellStyle} w="48px">
+        <CallDirectionIcon call={call} />
       </Table.Cell>
-      <Table.Cell {...cell} fontWeight="500">
-        {call.contact?.name ?? <Quiet>{say.unknown}</Quiet>}
+      <Table.Cell {...cellStyle} fontWeight="500">
+        {call.contact?.name ?? <MutedText>{t.notInContacts}</MutedText>}
       </Table.Cell>
-      <Table.Cell {...cell}>{formatPhoneNumber(otherSide(call))}</Table.Cell>
-      <Table.Cell {...cell} {...spared}>
-        {call.line?.label ?? <Quiet>–</Quiet>}
+      <Table.Cell {...cellStyle}>{formatPhoneNumber(customerNumber(call))}</Table.Cell>
+      <Table.Cell {...cellStyle} {...wideOnlyStyle}>
+        {call.line?.label ?? <MutedText>–</MutedText>}
       </Table.Cell>
-      <Table.Cell {...cell} {...spared}>
-        {call.agent?.name ?? <Quiet>–</Quiet>}
+      <Table.Cell {...cellStyle} {...wideOnlyStyle}>
+        {call.agent?.name ?? <MutedText>–</MutedText>}
       </Table.Cell>
-      <Table.Cell {...cell}>
-        <time dateTime={call.createdAt} title={times(call)}>
-          {started(call)}
+      <Table.Cell {...cellStyle}>
+        <time dateTime={call.createdAt} title={formatTimes(call)}>
+          {formatStart(call)}
         </time>
       </Table.Cell>
-      <Table.Cell {...cell}>
-        <Lasted call={call} />
+      <Table.Cell {...cellStyle}>
+        <CallDuration call={call} />
       </Table.Cell>
-      <Table.Cell {...cell}>
-        <Outcome call={call} />
+      <Table.Cell {...cellStyle}>
+        <CallStatusBadge call={call} />
       </Table.Cell>
-      <Table.Cell {...cell} w="64px" textAlign="end">
+      <Table.Cell {...cellStyle} w="64px" textAlign="end">
         <Box opacity="0" _groupHover={{ opacity: 1 }} _focusWithin={{ opacity: 1 }}>
-          <CallButton inRowOf={nameOf(call)} number={otherSide(call)} contact={call.contact} />
+          <CallButton rowName={displayName(call)} number={customerNumber(call)} contact={call.contact} />
         </Box>
       </Table.Cell>
     </Table.Row>
   );
 }
 
-function Lasted({ call }: { call: Call }) {
-  const since = speakingSince(call);
+function CallDuration({ call }: { call: Call }) {
+  const since = connectedSince(call);
   if (since !== null) return <Timer since={since} inList />;
-  return duration(call) ?? <Quiet>–</Quiet>;
+  return callDuration(call) ?? <MutedText>–</MutedText>;
 }
 
-const Quiet = ({ children }: { children: ReactNode }) => (
+const MutedText = ({ children }: { children: ReactNode }) => (
   <chakra.span fontWeight="400" color="fg.muted">
     {children}
   </chakra.span>
 );
 
-const nameOf = (call: Call): string => call.contact?.name ?? formatPhoneNumber(otherSide(call));
+const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
 
-const cell = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
+const cellStyle = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
 /** Left out where the window is too narrow for every column. */
-const spared = { display: { base: 'none', xl: 'table-cell' } };
-const lastHasNoLine = { '&:last-of-type > td': { borderBottomWidth: '0' } };
+const wideOnlyStyle = { display: { base: 'none', xl: 'table-cell' } };
+const lastRowStyle = { '&:last-of-type > td': { borderBottomWidth: '0' } };

@@ -7,7 +7,7 @@ import { Card } from '../../shared/Card';
 import { CallList } from './CallList';
 import { CallTable } from './CallTable';
 
-const say = messages.calls;
+const t = messages.calls;
 
 /** Every call of the workspace, newest first, true by itself. */
 export function Calls({ workspaceId }: { workspaceId: string }) {
@@ -32,11 +32,11 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
         </Card>
       )}
       {calls.length === 0 && state === 'ready' && <NoCalls />}
-      {calls.length === 0 && state === 'loading' && <Waiting />}
+      {calls.length === 0 && state === 'loading' && <CallsSkeleton />}
       {hasMore && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>
-            {say.more}
+            {t.loadMore}
           </Button>
         </Flex>
       )}
@@ -44,9 +44,9 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-function Waiting() {
+function CallsSkeleton() {
   return (
-    <Card p="16px" role="status" aria-label={say.loading}>
+    <Card p="16px" role="status" aria-label={t.loading}>
       {[0, 1, 2, 3, 4].map((row) => (
         <Skeleton key={row} h="24px" my="12px" bg="bg.controlPressed" />
       ))}
@@ -57,22 +57,22 @@ function Waiting() {
 function NoCalls() {
   return (
     <Flex direction="column" align="center" gap="24px" py={{ base: '64px', md: '120px' }} textAlign="center">
-      <Waves />
+      <PhoneIllustration />
       <Box>
         <Text textStyle="xl" fontWeight="600" mb="4px">
-          {say.emptyTitle}
+          {t.emptyTitle}
         </Text>
-        <Text color="fg.muted">{say.empty}</Text>
+        <Text color="fg.muted">{t.empty}</Text>
       </Box>
       <Button asChild size="sm">
-        <Link to="/dialer">{say.emptyButton}</Link>
+        <Link to="/dialer">{t.emptyButton}</Link>
       </Button>
     </Flex>
   );
 }
 
 /** A quiet telephone with two waves around it. */
-function Waves() {
+function PhoneIllustration() {
   return (
     <Box position="relative" boxSize="128px" aria-hidden>
       <Box position="absolute" inset="0" borderRadius="full" borderWidth="1px" borderColor="line" />

@@ -6,7 +6,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
 
-const say = messages.dialer;
+const t = messages.dialer;
 
 /** A name and a number, kept for the whole workspace. */
 export function AddContact({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
@@ -31,7 +31,7 @@ export function AddContact({ workspaceId, onDone }: { workspaceId: string; onDon
       <Flex gap="16px" wrap="wrap">
         <Field.Root flex="1 1 160px" w="auto" gap="4px">
           <Field.Label textStyle="xs" color="fg.muted">
-            {say.name}
+            {t.name}
           </Field.Label>
           <Input size="sm" autoFocus value={name} onChange={(event) => setName(event.target.value)} />
         </Field.Root>
@@ -44,10 +44,10 @@ export function AddContact({ workspaceId, onDone }: { workspaceId: string; onDon
       )}
       <Flex gap="8px" justify="flex-end">
         <Button size="sm" variant="outline" onClick={onDone}>
-          {say.cancel}
+          {t.cancel}
         </Button>
         <Button type="submit" size="sm" disabled={!name.trim() || !parsed?.isPossible() || add.isPending}>
-          {say.save}
+          {t.save}
         </Button>
       </Flex>
     </Flex>

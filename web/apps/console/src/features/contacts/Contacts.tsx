@@ -6,22 +6,22 @@ import { Search, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
-import type { Chosen } from '../../shared/dialerState';
+import type { DialedContact } from '../../shared/dialerState';
 import { PersonRow } from '../../shared/PersonRow';
 import { AddContact } from './AddContact';
 
-const say = messages.dialer;
+const t = messages.dialer;
 
 interface Props {
   workspaceId: string;
-  onChoose: (number: string, who: Chosen) => void;
+  onChoose: (number: string, who: DialedContact) => void;
 }
 
 /** People of the workspace, found by name or number; choosing one fills the number field. */
 export function Contacts({ workspaceId, onChoose }: Props) {
   const { api } = useRingback();
   const [search, setSearch] = useState('');
-  const [adding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const {
     data: contacts,
     error,
@@ -35,20 +35,20 @@ export function Contacts({ workspaceId, onChoose }: Props) {
     <>
       <Flex align="center" justify="space-between" mb="8px">
         <Heading as="h2" textStyle="md" fontWeight="600">
-          {say.contacts}
+          {t.contacts}
         </Heading>
-        <Button size="sm" variant="outline" aria-expanded={adding} onClick={() => setAdding(!adding)}>
-          <UserRoundPlus size={16} aria-hidden /> {say.add}
+        <Button size="sm" variant="outline" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+          <UserRoundPlus size={16} aria-hidden /> {t.add}
         </Button>
       </Flex>
       <Card>
-        {adding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
+        {isAdding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
         <Flex align="center" px="16px" gap="12px" borderBottomWidth="1px" borderColor="line" color="fg.muted">
           <Search size={16} aria-hidden />
           <Input
             type="search"
-            aria-label={say.search}
-            placeholder={say.search}
+            aria-label={t.search}
+            placeholder={t.search}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
             variant="flushed"
@@ -62,10 +62,10 @@ export function Contacts({ workspaceId, onChoose }: Props) {
             {error.message}
           </Text>
         )}
-        {isPending && <Waiting />}
+        {isPending && <ContactsSkeleton />}
         {contacts?.length === 0 && (
           <Text px="16px" py="24px" textAlign="center" color="fg.muted">
-            {search ? say.noneFound(search) : say.noContacts}
+            {search ? t.noMatches(search) : t.noContacts}
           </Text>
         )}
         <Box maxH="288px" overflowY="auto">
@@ -84,7 +84,7 @@ export function Contacts({ workspaceId, onChoose }: Props) {
   );
 }
 
-function Waiting() {
+function ContactsSkeleton() {
   return (
     <Box px="16px" aria-hidden>
       {[0, 1, 2].map((row) => (

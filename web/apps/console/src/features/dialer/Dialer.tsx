@@ -6,26 +6,26 @@ import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 import { messages } from '../../messages';
-import { Direction } from '../../shared/CallDirectionIcon';
+import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import { Card } from '../../shared/Card';
-import { otherSide, started } from '../../shared/callFormatting';
-import type { Chosen, DialerVisit } from '../../shared/dialerState';
+import { customerNumber, formatStart } from '../../shared/callFormatting';
+import type { DialedContact, DialerState } from '../../shared/dialerState';
 import { PersonRow } from '../../shared/PersonRow';
 import { NumberPad } from './NumberPad';
 import { useNumberField } from './useNumberField';
 
-const say = messages.dialer;
+const t = messages.dialer;
 
 interface Props {
   workspaceId: string;
   /** Draws the contacts; choosing one fills the number field. */
-  contacts: (onChoose: (number: string, contact: Chosen) => void) => ReactNode;
+  contacts: (onChoose: (number: string, contact: DialedContact) => void) => ReactNode;
 }
 
 /** The last call with each number; the calls come newest first. */
-function newestOfEach(calls: readonly Call[]): Call[] {
+function latestCallPerNumber(calls: readonly Call[]): Call[] {
   const seen = new Map<string, Call>();
-  for (const call of calls) if (!seen.has(otherSide(call))) seen.set(otherSide(call), call);
+  for (const call of calls) if (!seen.has(customerNumber(call))) seen.set(customerNumber(call), call);
   return [...seen.values()];
 }
 
@@ -35,7 +35,7 @@ export function Dialer({ workspaceId, contacts }: Props) {
   const { calls } = useCallHistory(workspaceId, realtime);
   const field = useNumberField();
   const input = useRef<HTMLInputElement>(null);
-  const { state, key } = useLocation() as { state: DialerVisit; key: string };
+  const { state, key } = useLocation() as { state: DialerState; key: string };
   const { choose } = field;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each visit brings its own, even the same again
@@ -44,40 +44,40 @@ export function Dialer({ workspaceId, contacts }: Props) {
     if (state) input.current?.focus();
   }, [key]);
 
-  const recents = newestOfEach(calls).slice(0, 8);
-  const trouble = voice.status === 'idle' ? callDisabledReason(voice) : null;
+  const recents = latestCallPerNumber(calls).slice(0, 8);
+  const disabledReason = voice.status === 'idle' ? callDisabledReason(voice) : null;
 
   return (
     <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">
       <Card p="16px" overflow="visible">
         <NumberPad field={field} input={input} />
-        {trouble && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
+        {disabledReason && voice.readiness !== 'starting' && voice.readiness !== 'off' && (
           <Flex mt="16px" gap="8px" p="12px" borderRadius="6px" bg="warn.soft" color="warn" role="status">
             <Box flexShrink="0" pt="2px">
               <TriangleAlert size={16} aria-hidden />
             </Box>
-            <Text>{trouble}</Text>
+            <Text>{disabledReason}</Text>
           </Flex>
         )}
       </Card>
       <Box>
         {contacts(choose)}
         <Heading as="h2" textStyle="md" fontWeight="600" mt="24px" mb="8px">
-          {say.recents}
+          {t.recents}
         </Heading>
         <Card>
           {recents.length === 0 && (
             <Text px="16px" py="24px" textAlign="center" color="fg.muted">
-              {say.noRecents}
+              {t.noRecents}
             </Text>
           )}
           {recents.map((call) => (
             <PersonRow
               key={call.id}
-              icon={<Direction call={call} />}
-              name={call.contact?.name ?? formatPhoneNumber(otherSide(call))}
-              detail={started(call)}
-              onClick={() => choose(otherSide(call), call.contact)}
+              icon={<CallDirectionIcon call={call} />}
+              name={call.contact?.name ?? formatPhoneNumber(customerNumber(call))}
+              detail={formatStart(call)}
+              onClick={() => choose(customerNumber(call), call.contact)}
             />
           ))}
         </Card>

@@ -8,7 +8,7 @@ import { CallButton } from '../../shared/CallButton';
 import { CountryChip } from './CountryChip';
 import type { NumberField } from './useNumberField';
 
-const say = messages.dialer;
+const t = messages.dialer;
 
 /** The number field, twelve keys and Call, all of one width. */
 export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HTMLInputElement> }) {
@@ -38,12 +38,12 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
         {field.country && <CountryChip country={field.country} />}
         <Input
           ref={input}
-          aria-label={say.field}
+          aria-label={t.field}
           type="tel"
           autoComplete="off"
-          placeholder={say.fieldExample}
+          placeholder={t.fieldExample}
           value={field.typed}
-          onChange={(event) => field.type(event.target.value)}
+          onChange={(event) => field.setText(event.target.value)}
           flex="1"
           h="100%"
           px="0"
@@ -55,10 +55,10 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
           outline="none"
           _focusVisible={{ outline: 'none' }}
         />
-        <Tooltip content={say.clear}>
+        <Tooltip content={t.deleteDigit}>
           <chakra.button
             type="button"
-            aria-label={say.clear}
+            aria-label={t.deleteDigit}
             boxSize="32px"
             me="-4px"
             display="grid"
@@ -68,7 +68,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
             cursor="pointer"
             visibility={field.typed ? 'visible' : 'hidden'}
             _hover={{ bg: 'bg.controlHover' }}
-            onClick={field.erase}
+            onClick={field.deleteDigit}
           >
             <Delete size={18} aria-hidden />
           </chakra.button>
@@ -77,7 +77,7 @@ export function NumberPad({ field, input }: { field: NumberField; input?: Ref<HT
       <Text h="20px" my="8px" textAlign="center" color="fg.muted" truncate aria-live="polite">
         {field.contact?.name ?? field.countryName ?? ''}
       </Text>
-      <Keypad onKey={field.press} acceptsKeyboard={voice.status !== 'oncall'} />
+      <Keypad onKey={field.appendDigit} acceptsKeyboard={voice.status !== 'oncall'} />
       <CallButton number={number} contact={contact} h="48px" w="100%" mt="16px" textStyle="md" type="button" />
     </Box>
   );

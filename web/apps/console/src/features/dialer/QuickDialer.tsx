@@ -5,14 +5,14 @@ import { Grid3x3 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { messages } from '../../messages';
-import { Keys } from '../../shared/ShortcutHint';
+import { ShortcutHint } from '../../shared/ShortcutHint';
 import { NumberPad } from './NumberPad';
 import { useNumberField } from './useNumberField';
 
-const KEYS = 'Mod+D';
+const SHORTCUT = 'Mod+D';
 
 /** The number pad beside whatever one is doing. On the Dialer, which has one, and in narrow windows its own is used. */
-export function QuickPad() {
+export function QuickDialer() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   const navigate = useNavigate();
@@ -20,18 +20,18 @@ export function QuickPad() {
   const input = useRef<HTMLInputElement>(null);
   const field = useNumberField();
 
-  const summon = useCallback(() => {
+  const toggle = useCallback(() => {
     const wide = window.matchMedia('(min-width: 45rem)').matches;
     if (wide && pathname !== '/dialer') setOpen((before) => !before);
     else navigate('/dialer', { state: { focus: true } });
   }, [pathname, navigate]);
-  useKeyboardShortcut(KEYS, summon);
+  useKeyboardShortcut(SHORTCUT, toggle);
 
   // Once a call is on its way, or the Dialer is there, it has done its part.
-  const done = voice.status === 'oncall' || pathname === '/dialer';
+  const shouldClose = voice.status === 'oncall' || pathname === '/dialer';
   useEffect(() => {
-    if (done) setOpen(false);
-  }, [done]);
+    if (shouldClose) setOpen(false);
+  }, [shouldClose]);
 
   return (
     <Popover.Root
@@ -53,15 +53,15 @@ export function QuickPad() {
           px="8px"
           borderRadius="6px"
           cursor="pointer"
-          aria-keyshortcuts={ariaShortcut(KEYS)}
+          aria-keyshortcuts={ariaShortcut(SHORTCUT)}
           _hover={{ bg: 'bg.controlHover' }}
-          onClick={summon}
+          onClick={toggle}
         >
           <Grid3x3 size={18} aria-hidden />
           <chakra.span flex="1" textAlign="start">
             {messages.dialer.pad}
           </chakra.span>
-          <Keys>{formatShortcut(KEYS)}</Keys>
+          <ShortcutHint>{formatShortcut(SHORTCUT)}</ShortcutHint>
         </chakra.button>
       </Popover.Anchor>
       <Portal>

@@ -6,10 +6,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messages } from '../../messages';
 import { Section } from '../../shared/Section';
-import { whatFailed } from '../../shared/toastError';
+import { toastError } from '../../shared/toastError';
 import { RoleSelect } from './RoleSelect';
 
-const say = messages.people;
+const t = messages.people;
 
 /** Who is in the workspace, with their roles. */
 export function Members({ workspaceId, me }: { workspaceId: string; me: User }) {
@@ -17,22 +17,22 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
   const queries = useQueryClient();
   const key = ['members', workspaceId];
   const { data: members, error } = useQuery({ queryKey: key, queryFn: () => api.members(workspaceId) });
-  const [leaving, setLeaving] = useState<Member | null>(null);
-  const settled = {
-    onError: whatFailed(say.failed),
+  const [memberToRemove, setMemberToRemove] = useState<Member | null>(null);
+  const callbacks = {
+    onError: toastError(t.failed),
     onSettled: async () => {
-      setLeaving(null);
+      setMemberToRemove(null);
       await queries.invalidateQueries({ queryKey: key });
     },
   };
   const change = useMutation({
     mutationFn: ({ id, role }: { id: string; role: Role }) => api.changeRole(workspaceId, id, role),
-    ...settled,
+    ...callbacks,
   });
-  const remove = useMutation({ mutationFn: ({ id }: Member) => api.removeMember(workspaceId, id), ...settled });
+  const remove = useMutation({ mutationFn: ({ id }: Member) => api.removeMember(workspaceId, id), ...callbacks });
   const busy = change.isPending || remove.isPending;
   return (
-    <Section title={say.members}>
+    <Section title={t.members}>
       {error && (
         <Text role="alert" color="hangup" px="16px" pb="16px">
           {error.message}
@@ -60,7 +60,7 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
               </Text>
             </Box>
             <RoleSelect
-              label={say.roleOf(member.name)}
+              label={t.roleOf(member.name)}
               value={member.role}
               disabled={busy || member.id === me.id}
               onChoose={(role) => change.mutate({ id: member.id, role })}
@@ -68,25 +68,25 @@ export function Members({ workspaceId, me }: { workspaceId: string; me: User }) 
             <Button
               size="sm"
               variant="outline"
-              aria-label={say.removeNamed(member.name)}
+              aria-label={t.removeNamed(member.name)}
               disabled={busy || member.id === me.id}
-              onClick={() => setLeaving(member)}
+              onClick={() => setMemberToRemove(member)}
             >
-              {say.remove}
+              {t.remove}
             </Button>
           </Flex>
         ))}
       </Box>
       <ConfirmDialog
-        open={leaving !== null}
-        title={say.removeTitle(leaving?.name ?? '')}
-        cancelLabel={say.stay}
-        onCancel={() => setLeaving(null)}
-        confirmLabel={say.remove}
-        onConfirm={() => leaving && remove.mutate(leaving)}
+        open={memberToRemove !== null}
+        title={t.removeTitle(memberToRemove?.name ?? '')}
+        cancelLabel={t.cancel}
+        onCancel={() => setMemberToRemove(null)}
+        confirmLabel={t.remove}
+        onConfirm={() => memberToRemove && remove.mutate(memberToRemove)}
         busy={busy}
       >
-        <Text>{say.removeSays}</Text>
+        <Text>{t.removeText}</Text>
       </ConfirmDialog>
     </Section>
   );

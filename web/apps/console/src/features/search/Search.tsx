@@ -4,11 +4,11 @@ import { Search as Glass } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { messages } from '../../messages';
-import { Keys } from '../../shared/ShortcutHint';
-import { type Found, type SearchableScreen, useSearch } from './useSearch';
+import { ShortcutHint } from '../../shared/ShortcutHint';
+import { type SearchableScreen, type SearchResult, useSearch } from './useSearch';
 
-const say = messages.search;
-const KEYS = 'Mod+K';
+const t = messages.search;
+const SHORTCUT = 'Mod+K';
 
 interface Props {
   workspaceId: string;
@@ -19,7 +19,7 @@ interface Props {
 export function Search({ workspaceId, screens }: Props) {
   const [open, setOpen] = useState(false);
   useKeyboardShortcut(
-    KEYS,
+    SHORTCUT,
     useCallback(() => setOpen(true), []),
   );
   return (
@@ -27,7 +27,7 @@ export function Search({ workspaceId, screens }: Props) {
       <Dialog.Trigger asChild>
         <chakra.button
           type="button"
-          aria-keyshortcuts={ariaShortcut(KEYS)}
+          aria-keyshortcuts={ariaShortcut(SHORTCUT)}
           display={{ base: 'none', md: 'flex' }}
           alignItems="center"
           gap="8px"
@@ -44,16 +44,16 @@ export function Search({ workspaceId, screens }: Props) {
         >
           <Glass size={16} aria-hidden />
           <chakra.span flex="1" textAlign="start">
-            {say.open}
+            {t.open}
           </chakra.span>
-          <Keys>{formatShortcut(KEYS)}</Keys>
+          <ShortcutHint>{formatShortcut(SHORTCUT)}</ShortcutHint>
         </chakra.button>
       </Dialog.Trigger>
       <Portal>
         <Dialog.Backdrop />
         <Dialog.Positioner px="16px">
-          <Dialog.Content maxW="520px" mt="96px" overflow="hidden" aria-label={say.title}>
-            <Finder workspaceId={workspaceId} screens={screens} onDone={() => setOpen(false)} />
+          <Dialog.Content maxW="520px" mt="96px" overflow="hidden" aria-label={t.title}>
+            <SearchPanel workspaceId={workspaceId} screens={screens} onDone={() => setOpen(false)} />
           </Dialog.Content>
         </Dialog.Positioner>
       </Portal>
@@ -61,22 +61,22 @@ export function Search({ workspaceId, screens }: Props) {
   );
 }
 
-function Finder({ workspaceId, screens, onDone }: Props & { onDone: () => void }) {
+function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => void }) {
   const [text, setText] = useState('');
   const [marked, setMarked] = useState(0);
-  const found = useSearch(workspaceId, screens, text);
+  const results = useSearch(workspaceId, screens, text);
   const navigate = useNavigate();
-  const at = Math.min(marked, found.length - 1);
+  const activeIndex = Math.min(marked, results.length - 1);
 
-  const choose = (one: Found | undefined) => {
-    if (!one) return;
+  const select = (result: SearchResult | undefined) => {
+    if (!result) return;
     onDone();
-    navigate(one.to, { state: one.visit });
+    navigate(result.to, { state: result.state });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found.length) setMarked((at + step + found.length) % found.length);
-    else if (event.key === 'Enter') choose(found[at]);
+    if (step && results.length) setMarked((activeIndex + step + results.length) % results.length);
+    else if (event.key === 'Enter') select(results[activeIndex]);
     else return;
     event.preventDefault();
   };
@@ -87,12 +87,12 @@ function Finder({ workspaceId, screens, onDone }: Props & { onDone: () => void }
         <Glass size={18} aria-hidden />
         <Input
           role="combobox"
-          aria-label={say.title}
-          aria-expanded={found.length > 0}
+          aria-label={t.title}
+          aria-expanded={results.length > 0}
           aria-controls="found"
-          aria-activedescendant={found[at] ? `found-${found[at].key}` : undefined}
+          aria-activedescendant={results[activeIndex] ? `found-${results[activeIndex].key}` : undefined}
           aria-autocomplete="list"
-          placeholder={say.hint}
+          placeholder={t.placeholder}
           autoComplete="off"
           value={text}
           onChange={(event) => {
@@ -106,33 +106,39 @@ function Finder({ workspaceId, screens, onDone }: Props & { onDone: () => void }
           _focusVisible={{ boxShadow: 'none', outline: 'none' }}
         />
       </Flex>
-      <chakra.div role="listbox" id="found" aria-label={say.title} maxH="320px" overflowY="auto" p="8px">
-        {found.map((one, place) => (
-          <Hit key={one.key} one={one} marked={place === at} onMark={() => setMarked(place)} onChoose={choose} />
+      <chakra.div role="listbox" id="found" aria-label={t.title} maxH="320px" overflowY="auto" p="8px">
+        {results.map((one, place) => (
+          <SearchResultRow
+            key={one.key}
+            result={one}
+            active={place === activeIndex}
+            onActivate={() => setMarked(place)}
+            onSelect={select}
+          />
         ))}
       </chakra.div>
-      {found.length === 0 && (
+      {results.length === 0 && (
         <Text px="16px" pb="24px" textAlign="center" color="fg.muted" role="status">
-          {say.nothing}
+          {t.noResults}
         </Text>
       )}
     </>
   );
 }
 
-interface HitProps {
-  one: Found;
-  marked: boolean;
-  onMark: () => void;
-  onChoose: (one: Found) => void;
+interface SearchResultRowProps {
+  result: SearchResult;
+  active: boolean;
+  onActivate: () => void;
+  onSelect: (one: SearchResult) => void;
 }
 
-function Hit({ one, marked, onMark, onChoose }: HitProps) {
+function SearchResultRow({ result, active, onActivate, onSelect }: SearchResultRowProps) {
   return (
     <chakra.div
       role="option"
-      id={`found-${one.key}`}
-      aria-selected={marked}
+      id={`found-${result.key}`}
+      aria-selected={active}
       tabIndex={-1}
       display="flex"
       alignItems="center"
@@ -141,16 +147,16 @@ function Hit({ one, marked, onMark, onChoose }: HitProps) {
       px="8px"
       borderRadius="6px"
       cursor="pointer"
-      bg={marked ? 'bg.controlPressed' : 'transparent'}
-      onPointerMove={onMark}
-      onClick={() => onChoose(one)}
-      onKeyDown={(event) => event.key === 'Enter' && onChoose(one)}
+      bg={active ? 'bg.controlPressed' : 'transparent'}
+      onPointerMove={onActivate}
+      onClick={() => onSelect(result)}
+      onKeyDown={(event) => event.key === 'Enter' && onSelect(result)}
     >
-      {one.icon}
+      {result.icon}
       <Text flex="1" fontWeight="500" truncate>
-        {one.name}
+        {result.name}
       </Text>
-      <Text color={marked ? 'fg' : 'fg.muted'}>{one.detail}</Text>
+      <Text color={active ? 'fg' : 'fg.muted'}>{result.detail}</Text>
     </chakra.div>
   );
 }

@@ -5,9 +5,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
-import type { DialerVisit } from '../../shared/dialerState';
+import type { DialerState } from '../../shared/dialerState';
 
-const say = messages.search;
+const t = messages.search;
 
 /** A screen of the console that the search can open. */
 export interface SearchableScreen {
@@ -15,61 +15,65 @@ export interface SearchableScreen {
   name: string;
   title: string;
   icon: LucideIcon;
-  under?: string;
+  section?: string;
 }
 
-export interface Found {
+export interface SearchResult {
   key: string;
   icon: ReactNode;
   name: string;
   detail: string;
   to: string;
-  visit: DialerVisit;
+  state: DialerState;
 }
 
 /** What a few letters can mean: a whole number to dial, people, screens, in this order. */
-export function useSearch(workspaceId: string, screens: readonly SearchableScreen[], text: string): readonly Found[] {
+export function useSearch(
+  workspaceId: string,
+  screens: readonly SearchableScreen[],
+  text: string,
+): readonly SearchResult[] {
   const { api } = useRingback();
-  const asked = text.trim();
+  const query = text.trim();
   const { data: contacts = [] } = useQuery({
-    queryKey: ['contacts', workspaceId, asked],
-    queryFn: () => api.contacts(workspaceId, asked),
+    queryKey: ['contacts', workspaceId, query],
+    queryFn: () => api.contacts(workspaceId, query),
     placeholderData: keepPreviousData,
   });
-  const parsed = parsePhoneNumberFromString(asked, 'US');
-  const whole = parsed?.isPossible() ? parsed.number : null;
-  const dial: Found[] = whole
+  const parsed = parsePhoneNumberFromString(query, 'US');
+  const number = parsed?.isPossible() ? parsed.number : null;
+  const dial: SearchResult[] = number
     ? [
         {
           key: 'dial',
           icon: <PhoneIcon size={16} aria-hidden />,
-          name: say.call(formatPhoneNumber(whole)),
+          name: t.call(formatPhoneNumber(number)),
           detail: '',
           to: '/dialer',
-          visit: { number: whole },
+          state: { number: number },
         },
       ]
     : [];
   const people = contacts.slice(0, 8).map(
-    (contact): Found => ({
+    (contact): SearchResult => ({
       key: contact.id,
       icon: <Avatar name={contact.name} size={24} />,
       name: contact.name,
       detail: formatPhoneNumber(contact.number),
       to: '/dialer',
-      visit: { number: contact.number, contact },
+      state: { number: contact.number, contact },
     }),
   );
   const foundScreens = screens
-    .filter(({ name, title }) => [name, title].some((word) => word.toLowerCase().includes(asked.toLowerCase())))
+    .filter(({ name, title }) => [name, title].some((word) => word.toLowerCase().includes(query.toLowerCase())))
     .map(
-      ({ to, name, icon: Icon, under }): Found => ({
+      ({ to, name, icon: Icon, section }): SearchResult => ({
         key: to,
         icon: <Icon size={16} aria-hidden />,
         name,
-        detail: under ?? '',
+        detail: section ?? '',
         to,
-        visit: null,
+        state: null,
       }),
     );
   return [...dial, ...people, ...foundScreens];

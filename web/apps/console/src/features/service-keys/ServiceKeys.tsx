@@ -5,13 +5,13 @@ import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
-import { ShownOnce } from '../../shared/OneTimeSecret';
+import { OneTimeSecret } from '../../shared/OneTimeSecret';
 import { Section } from '../../shared/Section';
 import { SectionRow } from '../../shared/SectionRow';
-import { whatFailed } from '../../shared/toastError';
+import { toastError } from '../../shared/toastError';
 
-const say = messages.keys;
-const SCOPES = Object.entries(say.scopes) as [Scope, string][];
+const t = messages.keys;
+const SCOPES = Object.entries(t.scopes) as [Scope, string][];
 
 /** The keys with which back ends enter the workspace: making one, and revoking it. */
 export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
@@ -22,7 +22,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>([]);
   const onSettled = () => queries.invalidateQueries({ queryKey: key });
-  const make = useMutation({
+  const create = useMutation({
     mutationFn: () => api.createServiceKey(workspaceId, name.trim(), scopes),
     onSuccess: () => {
       setName('');
@@ -32,30 +32,30 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
   });
   const revoke = useMutation({
     mutationFn: ({ id }: ServiceKey) => api.revokeServiceKey(workspaceId, id),
-    onSuccess: (_, { id }) => id === make.data?.serviceKey.id && make.reset(),
-    onError: whatFailed(say.failed),
+    onSuccess: (_, { id }) => id === create.data?.serviceKey.id && create.reset(),
+    onError: toastError(t.failed),
     onSettled,
   });
   const choose = (scope: Scope, chosen: boolean) =>
     setScopes((before) => (chosen ? [...before, scope] : before.filter((each) => each !== scope)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    make.mutate();
+    create.mutate();
   };
-  const problem = error ?? make.error;
+  const problem = error ?? create.error;
   return (
-    <Section title={say.title}>
+    <Section title={t.title}>
       <Box as="form" onSubmit={submit} px="16px" pb="16px">
         <Field.Root mb="16px" maxW="320px">
-          <Field.Label>{say.name}</Field.Label>
+          <Field.Label>{t.name}</Field.Label>
           <Input size="sm" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
         </Field.Root>
         <Fieldset.Root mb="16px">
           <Fieldset.Legend textStyle="sm" color="fg" fontWeight="500">
-            {say.may}
+            {t.permissions}
           </Fieldset.Legend>
           <SimpleGrid columns={{ base: 1, sm: 2 }} gap="0 16px" mt="4px">
-            {SCOPES.map(([scope, words]) => (
+            {SCOPES.map(([scope, label]) => (
               <Checkbox.Root
                 key={scope}
                 size="sm"
@@ -65,7 +65,7 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
               >
                 <Checkbox.HiddenInput />
                 <Checkbox.Control />
-                <Checkbox.Label>{words}</Checkbox.Label>
+                <Checkbox.Label>{label}</Checkbox.Label>
               </Checkbox.Root>
             ))}
           </SimpleGrid>
@@ -75,10 +75,10 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
             {problem.message}
           </Text>
         )}
-        <Button type="submit" size="sm" disabled={!name.trim() || scopes.length === 0 || make.isPending}>
-          {say.make}
+        <Button type="submit" size="sm" disabled={!name.trim() || scopes.length === 0 || create.isPending}>
+          {t.create}
         </Button>
-        {make.data && <ShownOnce says={say.once} secret={make.data.key} copy={say.copy} />}
+        {create.data && <OneTimeSecret says={t.secretText} secret={create.data.key} copy={t.copy} />}
       </Box>
       <Box as="ul" listStyleType="none">
         {keys.map((each) => (
@@ -88,20 +88,20 @@ export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
                 {each.name} · {each.hint}…
               </Text>
               <Text color="fg.muted" textStyle="xs">
-                {each.scopes.map((scope) => say.scopes[scope]).join(', ')}
+                {each.scopes.map((scope) => t.scopes[scope]).join(', ')}
               </Text>
               <Text color="fg.muted" textStyle="xs">
-                {each.lastUsedAt ? say.used(formatDateTime(each.lastUsedAt)) : say.unused}
+                {each.lastUsedAt ? t.lastUsed(formatDateTime(each.lastUsedAt)) : t.neverUsed}
               </Text>
             </Box>
             <Button
               size="sm"
               variant="outline"
-              aria-label={say.revokeNamed(each.name)}
+              aria-label={t.revokeNamed(each.name)}
               disabled={revoke.isPending}
               onClick={() => revoke.mutate(each)}
             >
-              {say.revoke}
+              {t.revoke}
             </Button>
           </SectionRow>
         ))}

@@ -20,11 +20,11 @@ export function AudioLevelRing({ level, children }: { level: ObservableValue<num
     <Box position="relative">
       <Box
         ref={light}
-        data-part="halo"
+        data-part="audio-level-ring"
         position="absolute"
         inset="0"
         borderRadius="full"
-        bg="accent.halo"
+        bg="accent.glow"
         filter="blur(6px)"
         transition="transform 120ms, opacity 120ms"
       />

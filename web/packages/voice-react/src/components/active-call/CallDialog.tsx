@@ -24,7 +24,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
   const { call } = voice;
   const pane = useRef<HTMLDivElement>(null);
   const drag = useDrag(pane);
-  const [keypad, setKeypad] = useState(false);
+  const [isKeypadOpen, setKeypadOpen] = useState(false);
   const [digits, setDigits] = useState('');
   const { sendDigits } = voice;
   const press = useCallback(
@@ -41,12 +41,12 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
     if (isShown && (isOutbound || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
   }, [isShown, isOutbound]);
   if (!call || call.phase === 'incoming') return null;
-  const ended = call.phase === 'ended';
+  const hasEnded = call.phase === 'ended';
   const number = formatPhoneNumber(call.number);
-  const close = ended ? voice.dismiss : onCollapse;
+  const close = hasEnded ? voice.dismiss : onCollapse;
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    if (keypad && !ended) setKeypad(false);
+    if (isKeypadOpen && !hasEnded) setKeypadOpen(false);
     else close();
   };
   return (
@@ -55,14 +55,14 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
       role="dialog"
       tabIndex={-1}
       outline="none"
-      aria-label={messages.callWith(name ?? number)}
+      aria-label={messages.dialogLabel(name ?? number)}
       position="fixed"
       zIndex="1400"
       bg="bg.card"
       boxShadow="floating"
       // A full sheet on a telephone; what has ended is only a card above the bottom bar.
-      borderRadius={{ base: ended ? '14px' : '0', md: '14px' }}
-      inset={{ base: ended ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
+      borderRadius={{ base: hasEnded ? '14px' : '0', md: '14px' }}
+      inset={{ base: hasEnded ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
       w={{ md: '360px' }}
       p="16px"
       pb="24px"
@@ -87,7 +87,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
       >
         <chakra.button
           type="button"
-          aria-label={ended ? messages.close : messages.minimise}
+          aria-label={hasEnded ? messages.close : messages.minimise}
           boxSize="32px"
           display="grid"
           placeItems="center"
@@ -97,23 +97,23 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
           _hover={{ bg: 'bg.controlHover' }}
           onClick={close}
         >
-          {ended ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
+          {hasEnded ? <X size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
         </chakra.button>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
         {/* The keypad takes the face's place: Hang up stays in sight on short screens too. */}
-        {(!keypad || ended) && (
+        {(!isKeypadOpen || hasEnded) && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />
           </AudioLevelRing>
         )}
-        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={keypad && !ended ? '0' : '16px'}>
+        <Text textStyle="xl" fontWeight="600" fontVariantNumeric="normal" mt={isKeypadOpen && !hasEnded ? '0' : '16px'}>
           {name ?? number}
         </Text>
         {name && <Text color="fg.muted">{number}</Text>}
-        <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={ended ? 'fg.muted' : 'fg'}>
-          <Text role="status" color={ended ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
-            {call.phase === 'open' ? '' : (ended && failureReason) || messages.phase[call.phase]}
+        <Flex mt="8px" gap="8px" textStyle="md" minH="24px" color={hasEnded ? 'fg.muted' : 'fg'}>
+          <Text role="status" color={hasEnded ? 'fg.muted' : 'answer'} _empty={{ display: 'none' }}>
+            {call.phase === 'open' ? '' : (hasEnded && failureReason) || messages.phase[call.phase]}
           </Text>
           {call.startedAt !== null && (
             <>
@@ -122,7 +122,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
             </>
           )}
         </Flex>
-        {call.quality === 'bad' && !ended && (
+        {call.quality === 'bad' && !hasEnded && (
           <Text color="warn" textStyle="xs" mt="8px">
             {messages.badQuality}
           </Text>
@@ -133,7 +133,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
           </Text>
         )}
       </Flex>
-      {keypad && !ended && (
+      {isKeypadOpen && !hasEnded && (
         <Box mt="16px">
           <Text
             h="24px"
@@ -149,7 +149,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
           <Keypad onKey={press} acceptsKeyboard />
         </Box>
       )}
-      <CallControls voice={voice} isKeypadOpen={keypad} onToggleKeypad={() => setKeypad(!keypad)} />
+      <CallControls voice={voice} isKeypadOpen={isKeypadOpen} onToggleKeypad={() => setKeypadOpen(!isKeypadOpen)} />
     </Box>
   );
 }

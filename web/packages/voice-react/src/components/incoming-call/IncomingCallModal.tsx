@@ -22,7 +22,7 @@ const DECLINE_SHORTCUT = 'Alt+D';
 export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null }: Props) {
   const title = useId();
   const name = incomingCall?.contact?.name;
-  const accepting = voice.call?.accepting ?? false;
+  const isAccepting = voice.call?.accepting ?? false;
   const number = formatPhoneNumber(voice.call?.number || incomingCall?.from || '');
   useTabAlert(`${messages.incoming} · ${name ?? number}`);
   useKeyboardShortcut(ACCEPT_SHORTCUT, voice.accept);
@@ -48,7 +48,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
         <Text id={title} textStyle="xs" fontWeight="600" color="accent">
           {messages.incoming}
         </Text>
-        {incomingCall && !accepting && <Countdown until={incomingCall.ringUntil} />}
+        {incomingCall && !isAccepting && <Countdown until={incomingCall.ringUntil} />}
       </Flex>
       <Flex align="center" gap="16px" aria-live="assertive">
         <Box position="relative" flexShrink="0">
@@ -70,7 +70,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
           <Text color="fg.muted">
             {[
               incomingCall?.line && messages.lineCalled(incomingCall.line.label),
-              weeklyCallCount && weeklyCallCount > 1 && messages.nthCall(weeklyCallCount),
+              weeklyCallCount && weeklyCallCount > 1 && messages.weeklyCall(weeklyCallCount),
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -92,10 +92,10 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
         />
         <RoundButton
           icon={PhoneIcon}
-          label={accepting ? messages.phase.dialing : messages.accept}
+          label={isAccepting ? messages.phase.dialing : messages.accept}
           kind="answer"
           onClick={voice.accept}
-          aria-disabled={accepting}
+          aria-disabled={isAccepting}
           shortcut={ACCEPT_SHORTCUT}
         />
       </Flex>
@@ -103,10 +103,10 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
       {voice.autoplayBlocked && (
         <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
           <Text flex="1" textStyle="xs" color="warn">
-            {messages.silentRing}
+            {messages.autoplayBlocked}
           </Text>
           <Button size="sm" variant="outline" onClick={voice.unlockAudio}>
-            <BellRing size={16} aria-hidden /> {messages.letRing}
+            <BellRing size={16} aria-hidden /> {messages.unlockAudio}
           </Button>
         </Flex>
       )}
@@ -123,7 +123,7 @@ function Countdown({ until }: { until: string }) {
   });
   return (
     <Text textStyle="xs" color="fg.faint" aria-live="off">
-      {messages.answersIn(seconds)}
+      {messages.secondsLeft(seconds)}
     </Text>
   );
 }

@@ -5,15 +5,15 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { messages } from '../../messages';
 import { CredentialField } from './CredentialField';
 
-const say = messages.settings;
+const t = messages.settings;
 
 const BLANK = { accountSid: '', authToken: '', apiKey: '', apiSecret: '', twimlAppSid: '' };
 type Name = keyof typeof BLANK;
 const REQUIRED: readonly Name[] = ['accountSid', 'authToken'];
 const SID_FORMATS: Partial<Record<Name, { pattern: RegExp; error: string }>> = {
-  accountSid: { pattern: /^AC[0-9a-f]{32}$/, error: say.accountSidWrong },
-  apiKey: { pattern: /^SK[0-9a-f]{32}$/, error: say.byHand.apiKeyWrong },
-  twimlAppSid: { pattern: /^AP[0-9a-f]{32}$/, error: say.byHand.twimlAppSidWrong },
+  accountSid: { pattern: /^AC[0-9a-f]{32}$/, error: t.accountSidWrong },
+  apiKey: { pattern: /^SK[0-9a-f]{32}$/, error: t.manual.apiKeyWrong },
+  twimlAppSid: { pattern: /^AP[0-9a-f]{32}$/, error: t.manual.twimlAppSidWrong },
 };
 
 interface Props {
@@ -64,8 +64,8 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
 
   return (
     <form ref={form} onSubmit={submit}>
-      <CredentialField label={say.accountSid} help={say.accountSidHelp} {...field('accountSid')} />
-      <CredentialField label={say.authToken} help={say.authTokenHelp} isSecret {...field('authToken')} />
+      <CredentialField label={t.accountSid} help={t.accountSidHelp} {...field('accountSid')} />
+      <CredentialField label={t.authToken} help={t.authTokenHelp} isSecret {...field('authToken')} />
       <Button
         size="sm"
         variant="ghost"
@@ -85,23 +85,19 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
         <Box asChild transform={isManual ? 'rotate(90deg)' : undefined} transition="transform 120ms">
           <ChevronRight size={16} aria-hidden />
         </Box>
-        {say.byHand.open}
+        {t.manual.open}
       </Button>
       <Box id={more} hidden={!isManual} pl="16px" ml="8px" mb="16px" borderLeftWidth="1px" borderColor="line">
         {isManual && (
           <>
-            <CredentialField label={say.byHand.apiKey} help={say.byHand.apiKeyHelp} {...field('apiKey')} />
+            <CredentialField label={t.manual.apiKey} help={t.manual.apiKeyHelp} {...field('apiKey')} />
             <CredentialField
-              label={say.byHand.apiSecret}
-              help={say.byHand.apiSecretHelp}
+              label={t.manual.apiSecret}
+              help={t.manual.apiSecretHelp}
               isSecret
               {...field('apiSecret')}
             />
-            <CredentialField
-              label={say.byHand.twimlAppSid}
-              help={say.byHand.twimlAppSidHelp}
-              {...field('twimlAppSid')}
-            />
+            <CredentialField label={t.manual.twimlAppSid} help={t.manual.twimlAppSidHelp} {...field('twimlAppSid')} />
             <Checkbox.Root
               size="sm"
               minH="32px"
@@ -110,7 +106,7 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
             >
               <Checkbox.HiddenInput />
               <Checkbox.Control />
-              <Checkbox.Label>{say.byHand.point}</Checkbox.Label>
+              <Checkbox.Label>{t.manual.pointApp}</Checkbox.Label>
             </Checkbox.Root>
           </>
         )}
@@ -126,11 +122,11 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
           size="sm"
           disabled={busy || names.some((name) => values[name] === '' || formatError(name) !== undefined)}
         >
-          {say.connect}
+          {t.connect}
         </Button>
         {onCancel && (
           <Button size="sm" variant="ghost" onClick={onCancel} disabled={busy}>
-            {say.cancel}
+            {t.cancel}
           </Button>
         )}
       </Flex>

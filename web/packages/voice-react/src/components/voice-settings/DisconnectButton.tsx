@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = messages.settings.disconnect;
+const t = messages.settings.disconnect;
 
 interface Props {
   workspaceId: string;
@@ -18,7 +18,7 @@ export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
   const { api } = useRingback();
   const [isOpen, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  const consequences = isManualSetup ? say.undone.filter((_, index) => index !== 1) : say.undone;
+  const consequences = isManualSetup ? t.consequences.filter((_, index) => index !== 1) : t.consequences;
 
   const disconnect = async () => {
     setBusy(true);
@@ -26,13 +26,13 @@ export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
       const { remaining } = await api.disconnectTwilio(workspaceId);
       toaster.create(
         remaining.length === 0
-          ? { type: 'success', title: say.done }
-          : { type: 'warning', title: say.left, description: remaining.join('\n') },
+          ? { type: 'success', title: t.done }
+          : { type: 'warning', title: t.incomplete, description: remaining.join('\n') },
       );
     } catch (error) {
       toaster.create({
         type: 'error',
-        title: say.failed,
+        title: t.failed,
         description: error instanceof Problem ? error.message : String(error),
       });
     } finally {
@@ -44,26 +44,26 @@ export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
   return (
     <ConfirmDialog
       open={isOpen}
-      title={say.title}
-      cancelLabel={say.stay}
+      title={t.title}
+      cancelLabel={t.cancel}
       onCancel={() => setOpen(false)}
-      confirmLabel={say.go}
+      confirmLabel={t.confirm}
       onConfirm={() => void disconnect()}
       busy={busy}
       trigger={
         <Button size="sm" variant="outline">
-          {say.button}
+          {t.button}
         </Button>
       }
       onOpen={() => setOpen(true)}
     >
-      <Text>{say.intro}</Text>
+      <Text>{t.intro}</Text>
       <Box as="ul" listStyleType="disc" pl="16px" my="8px">
-        {consequences.map((words) => (
-          <li key={words}>{words}</li>
+        {consequences.map((text) => (
+          <li key={text}>{text}</li>
         ))}
       </Box>
-      <Text>{say.stays}</Text>
+      <Text>{t.unchanged}</Text>
     </ConfirmDialog>
   );
 }

@@ -2,7 +2,7 @@ import { Badge, Box, Button, Flex, Link, SimpleGrid, Text } from '@chakra-ui/rea
 import type { Finding } from '@ringback/voice-client';
 import { messages } from '../../messages';
 
-const say = messages.settings.doctor;
+const t = messages.settings.healthCheck;
 
 interface Props {
   label: string;
@@ -27,7 +27,7 @@ export function Findings({ label, findings, busy = false, onFix }: Props) {
           borderTopWidth="1px"
           borderColor="line"
         >
-          <Severity of={finding} />
+          <SeverityBadge of={finding} />
           <Box flex="1" minW="180px" overflowWrap="anywhere">
             <Text>{finding.words}</Text>
             {finding.urls && <SignedUrls urls={finding.urls} />}
@@ -35,7 +35,7 @@ export function Findings({ label, findings, busy = false, onFix }: Props) {
           </Box>
           {finding.canBeFixed && onFix && (
             <Button size="sm" variant="outline" flexShrink="0" disabled={busy} onClick={() => onFix(finding)}>
-              {say.fix}
+              {t.fix}
             </Button>
           )}
         </Flex>
@@ -44,11 +44,11 @@ export function Findings({ label, findings, busy = false, onFix }: Props) {
   );
 }
 
-function Severity({ of: { severity } }: { of: Finding }) {
+function SeverityBadge({ of: { severity } }: { of: Finding }) {
   const look = severity === 'error' ? { bg: 'hangup.soft', color: 'hangup' } : { bg: 'warn.soft', color: 'warn' };
   return (
     <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" flexShrink="0" {...look}>
-      {say.severity[severity]}
+      {t.severity[severity]}
     </Badge>
   );
 }
@@ -58,8 +58,8 @@ function SignedUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
   return (
     <SimpleGrid as="dl" columns={{ base: 1, md: 2 }} gap="8px" mt="8px">
       {[
-        [say.signed, urls.signed],
-        [say.arrived, urls.arrived],
+        [t.signedUrl, urls.signed],
+        [t.receivedUrl, urls.arrived],
       ].map(([name, url]) => (
         <Box key={name} p="8px" borderRadius="8px" bg="bg.window">
           <Text as="dt" textStyle="xs" color="fg.muted">
@@ -75,7 +75,7 @@ function SignedUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
 }
 
 function Remedy({ code }: { code: string }) {
-  const remedy = say.todo[code];
+  const remedy = t.remedies[code];
   if (!remedy) return null;
   return (
     <Text mt="4px" color="fg.muted">

@@ -9,7 +9,7 @@ import { useRingback } from '../../RingbackProvider';
 import { Findings } from './Findings';
 import { hasRole } from './roles';
 
-const say = messages.settings.doctor;
+const t = messages.settings.healthCheck;
 
 interface Props {
   workspaceId: string;
@@ -51,7 +51,7 @@ export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) 
     } catch (error) {
       toaster.create({
         type: 'error',
-        title: say.failed,
+        title: t.failed,
         description: error instanceof Problem ? error.message : String(error),
       });
     } finally {
@@ -60,10 +60,10 @@ export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) 
   };
 
   return (
-    <Box as="section" aria-label={say.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
+    <Box as="section" aria-label={t.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
       <Flex align="center" justify="space-between" gap="16px" wrap="wrap">
         <Heading as="h3" textStyle="md" fontWeight="600">
-          {say.title}
+          {t.title}
         </Heading>
         <Button
           size="sm"
@@ -71,22 +71,22 @@ export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) 
           disabled={busy}
           onClick={() => void run(() => api.checkHealth(workspaceId))}
         >
-          {say.examine}
+          {t.run}
         </Button>
       </Flex>
       <Text color="fg.muted" mt="4px">
-        {say.intro}
+        {t.intro}
       </Text>
       <Box aria-live="polite" aria-busy={busy}>
         {report?.at && report.findings.length === 0 && (
           <Flex align="center" gap="8px" mt="16px" color="answer">
             <CircleCheck size={20} aria-hidden />
-            <Text fontWeight="500">{say.well}</Text>
+            <Text fontWeight="500">{t.noProblems}</Text>
           </Flex>
         )}
         {report && report.findings.length > 0 && (
           <Findings
-            label={say.title}
+            label={t.title}
             findings={report.findings}
             busy={busy}
             onFix={
@@ -96,7 +96,7 @@ export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) 
         )}
         {report?.at && (
           <Text color="fg.muted" textStyle="xs" mt="8px">
-            {say.at(new Date(report.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }))}
+            {t.checkedAt(new Date(report.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }))}
           </Text>
         )}
       </Box>

@@ -4,7 +4,7 @@ import type { AccountNumber } from '@ringback/voice-client';
 import { useId } from 'react';
 import { messages } from '../../messages';
 
-const say = messages.settings.choose;
+const t = messages.settings.phoneNumbers;
 
 interface Props {
   number: AccountNumber;
@@ -17,7 +17,7 @@ interface Props {
 export function NumberRow({ number, selected, disabled, onSelect }: Props) {
   const where = useId();
   const label = isDefaultLabel(number) ? null : number.label;
-  const consequence = saveEffect(number, selected);
+  const effect = saveEffect(number, selected);
   return (
     <Flex as="li" wrap="wrap" align="center" gap="0 16px" py="8px" borderTopWidth="1px" borderColor="line">
       <Checkbox.Root
@@ -45,9 +45,9 @@ export function NumberRow({ number, selected, disabled, onSelect }: Props) {
       </Checkbox.Root>
       <Box id={where} display="contents">
         <Routing of={number} />
-        {consequence && (
-          <Text w="100%" pl="28px" mt="4px" textStyle="xs" color={consequence.isGrave ? 'warn' : 'fg.muted'}>
-            {consequence.words}
+        {effect && (
+          <Text w="100%" pl="28px" mt="4px" textStyle="xs" color={effect.isWarning ? 'warn' : 'fg.muted'}>
+            {effect.text}
           </Text>
         )}
       </Box>
@@ -58,19 +58,19 @@ export function NumberRow({ number, selected, disabled, onSelect }: Props) {
 function Routing({ of: { points, elsewhere } }: { of: AccountNumber }) {
   return points === 'here' ? (
     <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" bg="answer.soft" color="answer">
-      {say.here}
+      {t.usedHere}
     </Badge>
   ) : (
     <Text color="fg.muted" textStyle={{ base: 'xs', sm: 'sm' }} overflowWrap="anywhere" pl={{ base: '28px', sm: '0' }}>
-      {elsewhere ? say.elsewhere(elsewhere) : say.nowhere}
+      {elsewhere ? t.usedElsewhere(elsewhere) : t.notUsed}
     </Text>
   );
 }
 
 function saveEffect({ points, elsewhere, followsApp }: AccountNumber, ticked: boolean) {
-  if (followsApp) return { isWarning: false, text: say.followsApp };
-  if (ticked && elsewhere) return { isGrave: true, words: say.takesOver(elsewhere) };
-  if (!ticked && points === 'here') return { isGrave: false, words: say.givesBack };
+  if (followsApp) return { isWarning: false, text: t.followsApp };
+  if (ticked && elsewhere) return { isWarning: true, text: t.takeOver(elsewhere) };
+  if (!ticked && points === 'here') return { isWarning: false, text: t.giveBack };
   return null;
 }
 

@@ -7,7 +7,7 @@ import { messages } from '../../messages';
 import { NumberRow } from './NumberRow';
 import { SetupProgress } from './SetupProgress';
 
-const say = messages.settings.choose;
+const t = messages.settings.phoneNumbers;
 
 interface Props {
   workspaceId: string;
@@ -29,19 +29,19 @@ export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
   };
 
   return (
-    <Box as="section" aria-label={say.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
+    <Box as="section" aria-label={t.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
       <Heading as="h3" textStyle="md" fontWeight="600">
-        {say.title}
+        {t.title}
       </Heading>
       <Text color="fg.muted" mt="4px" mb="16px">
-        {isManualSetup ? say.byHand : say.intro}
+        {isManualSetup ? t.manualIntro : t.intro}
       </Text>
       {loadProblem && <LoadProblem problem={loadProblem} onRetry={() => void load()} />}
       {!numbers && !loadProblem && <Skeleton h="96px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
       {numbers?.length === 0 && <NoNumbers onAgain={() => void load()} />}
       {numbers && numbers.length > 0 && (
         <form onSubmit={submit}>
-          <Box as="ul" listStyleType="none" maxH="432px" overflowY="auto" mx="-8px" px="8px" aria-label={say.title}>
+          <Box as="ul" listStyleType="none" maxH="432px" overflowY="auto" mx="-8px" px="8px" aria-label={t.title}>
             {numbers.map((each) => (
               <NumberRow
                 key={each.number}
@@ -56,19 +56,19 @@ export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
           {!isManualSetup && (
             <Flex gap="8px 16px" align="center" wrap="wrap" mt="16px">
               <Button type="submit" size="sm" disabled={!isChanged || step !== null}>
-                {say.save}
+                {t.save}
               </Button>
               {isChanged && !step && (
                 <Button size="sm" variant="ghost" onClick={() => setSelection(new Map())}>
                   {messages.settings.cancel}
                 </Button>
               )}
-              {isChanged && chosen.length === 0 && <Text color="warn">{say.noneTicked}</Text>}
+              {isChanged && chosen.length === 0 && <Text color="warn">{t.noneSelected}</Text>}
             </Flex>
           )}
         </form>
       )}
-      {step && <SetupProgress label={say.progress} step={step} />}
+      {step && <SetupProgress label={t.progress} step={step} />}
     </Box>
   );
 }
@@ -76,7 +76,7 @@ export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
 const LoadProblem = ({ problem, onRetry }: { problem: Problem; onRetry: () => void }) => (
   <Flex align="center" gap="16px" mb="16px">
     <Text role="alert" color="hangup" flex="1">
-      {say.unread} {problem.message}
+      {t.loadFailed} {problem.message}
     </Text>
     <Button size="sm" variant="outline" flexShrink="0" onClick={onRetry}>
       {messages.settings.again}
@@ -98,13 +98,13 @@ const SaveProblem = ({ problem }: { problem: Problem }) => (
 const NoNumbers = ({ onAgain }: { onAgain: () => void }) => (
   <Flex align="center" gap="16px" wrap="wrap">
     <Text flex="1" minW="200px">
-      {say.none}{' '}
-      <Link href={say.buy.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
-        {say.buy.text}
+      {t.none}{' '}
+      <Link href={t.buy.href} target="_blank" rel="noreferrer" color="accent" textDecoration="underline">
+        {t.buy.text}
       </Link>
     </Text>
     <Button size="sm" variant="outline" flexShrink="0" onClick={onAgain}>
-      {say.again}
+      {t.retry}
     </Button>
   </Flex>
 );

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = messages.settings.rotate;
+const t = messages.settings.rotate;
 
 type Secret = 'api-key' | 'auth-token';
 
@@ -20,11 +20,11 @@ export function RotateCredentials({ workspaceId, status }: { workspaceId: string
     try {
       const { oldAcceptedUntil } = await api.rotateCredentials(workspaceId, what);
       const until = new Date(oldAcceptedUntil).toLocaleTimeString([], { timeStyle: 'short' });
-      toaster.create({ type: 'success', title: say.done[what], description: say.until(until) });
+      toaster.create({ type: 'success', title: t.done[what], description: t.validUntil(until) });
     } catch (error) {
       toaster.create({
         type: 'error',
-        title: say.failed,
+        title: t.failed,
         description: error instanceof Problem ? error.message : String(error),
       });
     } finally {
@@ -34,33 +34,33 @@ export function RotateCredentials({ workspaceId, status }: { workspaceId: string
   };
 
   return (
-    <Box as="section" aria-label={say.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
+    <Box as="section" aria-label={t.title} bg="bg.card" borderRadius="10px" boxShadow="card" p="24px" mt="16px">
       <Heading as="h3" textStyle="md" fontWeight="600">
-        {say.title}
+        {t.title}
       </Heading>
       <Text color="fg.muted" mt="4px" mb="16px">
-        {say.intro}
+        {t.intro}
       </Text>
       <Flex gap="8px" wrap="wrap">
         {status.setup_method === 'auto' && (
           <Button size="sm" variant="outline" onClick={() => setPending('api-key')}>
-            {say.button['api-key']}
+            {t.button['api-key']}
           </Button>
         )}
         <Button size="sm" variant="outline" onClick={() => setPending('auth-token')}>
-          {say.button['auth-token']}
+          {t.button['auth-token']}
         </Button>
       </Flex>
       <ConfirmDialog
         open={pending !== null}
-        title={pending ? say.ask[pending] : ''}
-        cancelLabel={say.stay}
+        title={pending ? t.confirmTitle[pending] : ''}
+        cancelLabel={t.cancel}
         onCancel={() => setPending(null)}
-        confirmLabel={pending ? say.button[pending] : undefined}
+        confirmLabel={pending ? t.button[pending] : undefined}
         onConfirm={() => pending && void rotate(pending)}
         busy={busy}
       >
-        <Text>{pending && say.says[pending]}</Text>
+        <Text>{pending && t.confirmText[pending]}</Text>
       </ConfirmDialog>
     </Box>
   );

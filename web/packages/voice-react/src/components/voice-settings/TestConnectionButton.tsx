@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { messages } from '../../messages';
 import { useRingback } from '../../RingbackProvider';
 
-const say = messages.settings;
+const t = messages.settings;
 
 /** Asks Twilio whether all is in place, and says of each part how it stands. */
 export function TestConnectionButton({ workspaceId }: { workspaceId: string }) {
@@ -17,15 +17,15 @@ export function TestConnectionButton({ workspaceId }: { workspaceId: string }) {
       const { ok, checks } = await api.testConnection(workspaceId);
       toaster.create({
         type: ok ? 'success' : 'error',
-        title: ok ? say.testOk : say.testBad,
+        title: ok ? t.testOk : t.testProblems,
         description: checks
-          .map((check) => `${check.ok ? '✓' : '✗'} ${say.checks[check.name] ?? check.name}: ${check.message}`)
+          .map((check) => `${check.ok ? '✓' : '✗'} ${t.checks[check.name] ?? check.name}: ${check.message}`)
           .join('\n'),
       });
     } catch (error) {
       toaster.create({
         type: 'error',
-        title: say.testFailed,
+        title: t.testFailed,
         description: error instanceof Problem ? error.message : String(error),
       });
     } finally {
@@ -34,7 +34,7 @@ export function TestConnectionButton({ workspaceId }: { workspaceId: string }) {
   };
   return (
     <Button size="sm" variant="outline" disabled={busy} onClick={() => void test()}>
-      {say.test}
+      {t.test}
     </Button>
   );
 }

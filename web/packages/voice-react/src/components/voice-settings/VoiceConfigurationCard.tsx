@@ -13,7 +13,7 @@ import { hasRole } from './roles';
 import { SetupProgress } from './SetupProgress';
 import { TestConnectionButton } from './TestConnectionButton';
 
-const say = messages.settings;
+const t = messages.settings;
 
 interface Props {
   workspaceId: string;
@@ -30,8 +30,8 @@ const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity })
 
 /** Two fields, four steps, and then the facts and a test. */
 export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged, findings = [] }: Props) {
-  const mayChange = hasRole('admin', role);
-  const [editing, setEditing] = useState(false);
+  const canEdit = hasRole('admin', role);
+  const [isEditing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
   const { step, problem, configure } = useTwilioSetup(workspaceId, realtime, (next, told) => {
     setEditing(false);
@@ -39,53 +39,53 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
     onChanged(next);
   });
   // The server's news that it is done may come before the last step has been read.
-  const showsForm = mayChange && (!status.configured || editing || step !== null);
+  const showsForm = canEdit && (!status.configured || isEditing || step !== null);
   const isConnected = status.configured && status.has_twiml_app && !showsForm;
   return (
     <Box bg="bg.card" borderRadius="10px" boxShadow="card" p="24px">
       <Flex align="center" justify="space-between" mb="16px">
         <Heading as="h3" textStyle="md" fontWeight="600">
-          {say.cardTitle}
+          {t.cardTitle}
         </Heading>
         <StatusBadge status={status} busy={step !== null} />
       </Flex>
-      {isConnected && hasErrors(warnings) && <Warning>{say.connectedOnly}</Warning>}
-      {isConnected && !hasErrors(warnings) && hasErrors(findings) && <Warning>{say.connectedButFound}</Warning>}
+      {isConnected && hasErrors(warnings) && <Warning>{t.connectedOnly}</Warning>}
+      {isConnected && !hasErrors(warnings) && hasErrors(findings) && <Warning>{t.connectedButFound}</Warning>}
       {isConnected && !hasErrors(warnings) && !hasErrors(findings) && (
         <Flex align="center" gap="8px" p="16px" mb="16px" borderRadius="10px" bg="answer.soft" role="status">
           <Box color="answer" flexShrink="0">
             <CircleCheck size={20} aria-hidden />
           </Box>
-          <Text fontWeight="500">{say.ready}</Text>
+          <Text fontWeight="500">{t.ready}</Text>
         </Flex>
       )}
-      {status.configured && !status.has_twiml_app && !step && <Warning>{say.noApp}</Warning>}
-      {isConnected && warnings.length > 0 && <Findings label={say.warnings} findings={warnings} />}
+      {status.configured && !status.has_twiml_app && !step && <Warning>{t.appMissing}</Warning>}
+      {isConnected && warnings.length > 0 && <Findings label={t.warnings} findings={warnings} />}
       {status.configured && !step && <Facts status={status} />}
-      {!status.configured && !mayChange && <Text color="fg.muted">{say.notForYou}</Text>}
+      {!status.configured && !canEdit && <Text color="fg.muted">{t.notConfigured}</Text>}
       {showsForm && (
         <CredentialsForm
           busy={step !== null}
           problem={problem}
           isManualSetup={status.setup_method === 'manual'}
           onConnect={configure}
-          onCancel={editing ? () => setEditing(false) : undefined}
+          onCancel={isEditing ? () => setEditing(false) : undefined}
         />
       )}
       {status.configured && !showsForm && (
         <Flex gap="8px" wrap="wrap">
           {hasRole('supervisor', role) && <TestConnectionButton workspaceId={workspaceId} />}
-          {mayChange && (
+          {canEdit && (
             <>
               <Button size="sm" variant="outline" onClick={() => setEditing(true)}>
-                {say.reconnect}
+                {t.reconnect}
               </Button>
               <DisconnectButton workspaceId={workspaceId} isManualSetup={status.setup_method === 'manual'} />
             </>
           )}
         </Flex>
       )}
-      {step && <SetupProgress label={say.progress} step={step} />}
+      {step && <SetupProgress label={t.progress} step={step} />}
     </Box>
   );
 }
@@ -111,7 +111,7 @@ function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) 
   }[kind];
   return (
     <Badge borderRadius="full" px="8px" minH="24px" textStyle="xs" {...look}>
-      {say.badge[kind]}
+      {t.badge[kind]}
     </Badge>
   );
 }
@@ -119,12 +119,12 @@ function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) 
 function Facts({ status }: { status: TwilioStatus }) {
   const sid = status.account_sid;
   const isManualSetup = status.setup_method === 'manual';
-  const application = isManualSetup ? say.applicationGiven : say.applicationYes;
+  const application = isManualSetup ? t.applicationProvided : t.applicationCreated;
   const facts = [
-    [say.accountSid, sid ? `${sid.slice(0, 6)}••••••••${sid.slice(-4)}` : '–'],
-    [say.application, status.has_twiml_app ? application : say.applicationNo],
-    [say.setUp, isManualSetup ? say.setUpManual : say.setUpAuto],
-    [say.numbers, status.phone_numbers?.map((number) => formatPhoneNumber(number)).join(', ') || say.noNumbers],
+    [t.accountSid, sid ? `${sid.slice(0, 6)}••••••••${sid.slice(-4)}` : '–'],
+    [t.application, status.has_twiml_app ? application : t.applicationMissing],
+    [t.setUp, isManualSetup ? t.setUpManual : t.setUpAuto],
+    [t.numbers, status.phone_numbers?.map((number) => formatPhoneNumber(number)).join(', ') || t.noNumbers],
   ];
   return (
     <Box as="dl" mb="16px">

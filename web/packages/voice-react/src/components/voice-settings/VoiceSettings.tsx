@@ -41,14 +41,14 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
     });
   }, [listen, load]);
 
-  const mayChange = hasRole('admin', role);
+  const canEdit = hasRole('admin', role);
   return (
     <Box maxW="640px">
       <Heading as="h2" textStyle="md" fontWeight="600">
         {messages.settings.title}
       </Heading>
       <Text color="fg.muted" mb="16px">
-        {mayChange ? messages.settings.intro : messages.settings.introToRead}
+        {canEdit ? messages.settings.intro : messages.settings.introReadOnly}
       </Text>
       {problem && (
         <Flex align="center" gap="16px" mb="16px">
@@ -71,7 +71,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
           findings={findings}
         />
       )}
-      {status?.configured && mayChange && (
+      {status?.configured && canEdit && (
         <PhoneNumbers
           key={`${workspaceId} ${status.account_sid}`}
           workspaceId={workspaceId}
@@ -88,7 +88,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
           onFindings={setFindings}
         />
       )}
-      {status?.configured && mayChange && <RotateCredentials workspaceId={workspaceId} status={status} />}
+      {status?.configured && canEdit && <RotateCredentials workspaceId={workspaceId} status={status} />}
     </Box>
   );
 }

@@ -38,7 +38,7 @@ class Server {
         this.read++;
         return this.numbers;
       },
-      examine: async () => {
+      checkHealth: async () => {
         this.examined++;
       },
       chooseNumbers: (_: string, chosen: string[]) => {

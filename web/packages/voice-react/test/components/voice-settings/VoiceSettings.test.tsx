@@ -59,9 +59,9 @@ class Server {
         });
       },
       accountNumbers: async () => [],
-      lastReport: async () => this.report,
-      examine: async () => this.report,
-      mend: async (...mended: unknown[]) => {
+      healthReport: async () => this.report,
+      checkHealth: async () => this.report,
+      fixFinding: async (...mended: unknown[]) => {
         this.mended = mended;
         this.report = { at: this.report.at, findings: [] };
         return this.report;
@@ -313,7 +313,7 @@ test('a new API key is made after a question, and one that was given by hand is 
   server.status = connected;
   const rotated: unknown[] = [];
   Object.assign(server.ringback.api, {
-    rotate: async (...asked: unknown[]) => {
+    rotateCredentials: async (...asked: unknown[]) => {
       rotated.push(asked);
       return { what: 'api-key', oldAcceptedUntil: '2026-01-31T12:00:00Z' };
     },
