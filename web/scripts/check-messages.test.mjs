@@ -30,7 +30,7 @@ for (const text of [
   '<button aria-label="close" />',
   `<button title=${template('Remove ')} />`,
   '<input placeholder="name" />',
-  '<Hint says="Calls ring here." />',
+  '<Tooltip content="Calls ring here." />',
   "toaster.create({ title: 'It did not work' });",
   "const reason = 'Loading…';",
 ]) {

@@ -5,7 +5,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { AcceptInvitation } from './sign-in/AcceptInvitation';
 import { SignIn } from './sign-in/SignIn';
 
-const SignedIn = lazy(async () => ({ default: (await import('./AuthenticatedApp')).AuthenticatedApp }));
+const AuthenticatedApp = lazy(async () => ({ default: (await import('./AuthenticatedApp')).AuthenticatedApp }));
 
 /** Sign-in, or the console behind it. */
 export function App() {
@@ -30,7 +30,7 @@ export function App() {
         />
       ) : token ? (
         <Suspense fallback={null}>
-          <SignedIn />
+          <AuthenticatedApp />
         </Suspense>
       ) : (
         <SignIn ended={ended} />

@@ -23,13 +23,26 @@ function log(...states: Handset[]): readonly LoggedCall[] {
 describe('the calls of a handset', () => {
   test('a call that is taken is logged with when it was connected and how it ended', () => {
     expect(log(idle, rung, talking, { ...idle, endReason: 'completed' })).toEqual([
-      { direction: 'in', peer: '+15550109000', startedAt: 1000, answeredAt: 2000, endedAt: 3000, endReason: 'completed' },
+      {
+        direction: 'in',
+        peer: '+15550109000',
+        startedAt: 1000,
+        answeredAt: 2000,
+        endedAt: 3000,
+        endReason: 'completed',
+      },
     ]);
   });
 
   test('a call that nobody takes was never connected', () => {
     const [missed] = log(idle, rung, { ...idle, endReason: 'canceled' });
-    expect(missed).toEqual({ direction: 'in', peer: '+15550109000', startedAt: 1000, endedAt: 2000, endReason: 'canceled' });
+    expect(missed).toEqual({
+      direction: 'in',
+      peer: '+15550109000',
+      startedAt: 1000,
+      endedAt: 2000,
+      endReason: 'canceled',
+    });
   });
 
   test('the newest comes first, and twenty are kept', () => {
