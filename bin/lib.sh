@@ -8,6 +8,7 @@ fail() { say "$*"; exit 1; }
 
 # Prints the current step with the seconds since the script started.
 step() { printf '\033[1m[%3ds] %s\033[0m\n' "$SECONDS" "$*" >&2; }
+. "$root/bin/parts.sh"
 
 need_java() {
   JAVA_HOME=$("$root/bin/find-jdk") || exit 1

@@ -1,0 +1,79 @@
+# Parts of a command: timed, one after the other or at the same time. lib.sh sources it. Bash.
+
+# One line for each finished part: start, wall-clock and CPU seconds, exit code, name. A command that runs others (.ci/run)
+# names the file and the time zero for all of them, and prints the table itself.
+part_times=${RINGBACK_PART_TIMES:-}
+part_zero=${RINGBACK_PART_ZERO:-$(date +%s)}
+
+# Prints the table of the parts when the command ends, also when it fails.
+report_parts() {
+  part_title=$1
+  [ -z "$part_times" ] || return 0
+  part_times=$(mktemp)
+  export RINGBACK_PART_TIMES=$part_times RINGBACK_PART_ZERO=$part_zero
+  trap 'end_parts $?' EXIT
+}
+
+end_parts() {
+  local status=$1 wall=$(($(date +%s) - part_zero))
+  # Ends what a failure left running; each background part leads its own process group.
+  local job
+  for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
+  wait
+  awk -F'\t' -v title="$part_title" -v wall="$wall" '
+    function minutes(seconds) { return sprintf("%d:%02d", seconds / 60, seconds % 60) }
+    BEGIN { printf "\n%-46s %7s %7s %7s\n", title, "start", "wall", "CPU" }
+    { cpu += $3; printf "%-46s %7s %7s %7s%s\n", $5, minutes($1), minutes($2), minutes($3), $4 == 0 ? "" : "  failed" }
+    END { printf "%-46s %7s %7s %7s\n", "total", "", minutes(wall), minutes(cpu) }' <(sort -n "$part_times") >&2
+  rm -f "$part_times"
+  exit "$status"
+}
+
+# Runs one part and waits for it.
+#   part NAME COMMAND…
+part() {
+  start_part "$@"
+  await_part "$1"
+}
+
+# Runs one part in the background. Its lines carry its name.
+#   start_part NAME COMMAND…
+start_part() {
+  local name=$1 key
+  shift
+  step "$name"
+  set -m
+  (run_part "$name" "$@") &
+  set +m
+  key=$(part_key "$name")
+  printf -v "part_pid_$key" '%s' $!
+}
+
+# Waits for a part and ends the command with its exit code if it failed.
+await_part() {
+  local key pid status=0
+  key=$(part_key "$1")
+  pid=part_pid_$key
+  wait "${!pid}" || status=$?
+  [ $status = 0 ] || { say "$1: failed"; exit $status; }
+}
+
+part_key() { printf '%s' "${1//[!A-Za-z0-9]/_}"; }
+
+# Runs the command as the only child of a new process, so that `times` counts the part alone.
+run_part() {
+  local name=$1 began status cpu
+  shift
+  began=$(date +%s)
+  cpu=$(mktemp)
+  set +e
+  (set -e; "$@") 2>&1 | while IFS= read -r line; do printf '%s\n' "$line"; done
+  status=${PIPESTATUS[0]}
+  times >"$cpu"
+  printf '%d\t%d\t%d\t%d\t%s\n' $((began - part_zero)) $(($(date +%s) - began)) "$(cpu_seconds <"$cpu")" "$status" "$name" >>"$part_times"
+  rm -f "$cpu"
+  exit "$status"
+}
+
+# Reads the output of `times`, of which the second line is about finished children: "1m2.345s 0m0.678s".
+cpu_seconds() { awk 'NR == 2 { gsub(/s/, ""); for (i = 1; i <= 2; i++) { split($i, t, "m"); sum += t[1] * 60 + t[2] } } END { printf "%d", sum + 0.5 }'; }
