@@ -121,7 +121,7 @@ final class Databases implements AutoCloseable {
         """
             .formatted(SeedData.WORKSPACES, SeedData.REGULARS + SeedData.NEWCOMERS, SeedData.CALLS, SeedData.OLD_CALLS));
     SecretCipher.Encryptor box =
-        new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).sealer();
+        new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).encryptor();
     try (Connection connection = connect(RINGBACK);
         PreparedStatement insert =
             connection.prepareStatement(
@@ -133,9 +133,9 @@ final class Databases implements AutoCloseable {
         String workspace = SeedData.id("workspace", i).toString();
         insert.setObject(1, SeedData.id("workspace", i));
         insert.setString(2, SeedData.sid("AC", "account", i));
-        insert.setBytes(3, box.seal(workspace, new Secret(SeedData.hex("token", i))));
+        insert.setBytes(3, box.encrypt(workspace, new Secret(SeedData.hex("token", i))));
         insert.setString(4, SeedData.sid("SK", "key", i));
-        insert.setBytes(5, box.seal(workspace, new Secret(SeedData.hex("secret", i))));
+        insert.setBytes(5, box.encrypt(workspace, new Secret(SeedData.hex("secret", i))));
         insert.setString(6, SeedData.sid("AP", "app", i));
         insert.setString(7, box.keyId());
         insert.executeUpdate();

@@ -48,7 +48,7 @@ public record CredentialsFeature(
   /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(
       Database db,
-      SecretCipher box,
+      SecretCipher cipher,
       TwilioApi twilio,
       Optional<Settings.TwilioFallback> fallback,
       Workspaces workspaces,
@@ -59,7 +59,7 @@ public record CredentialsFeature(
       AuditLog audit,
       UuidV7 ids,
       Clock clock) {
-    CredentialStore store = new CredentialStore(db, box, clock);
+    CredentialStore store = new CredentialStore(db, cipher, clock);
     NumberStore numbers = new NumberStore(db, ids, clock);
     SecretReencryption.start(store);
     Credentials credentials = new Credentials(store, numbers, fallback);

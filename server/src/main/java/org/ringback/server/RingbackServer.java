@@ -61,24 +61,20 @@ public final class RingbackServer implements AutoCloseable {
       Reconciler.ReconcilerConfig reconciling,
       Closer closing) {
     this.closing = closing;
-    this.shutdownDelay = settings.operation().shutdownDelay();
+    this.shutdownDelay = settings.ops().shutdownDelay();
     BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
-    MetricsRoutes meters =
+    MetricsRoutes metrics =
         closing.add(
             new MetricsRoutes(
                 token ->
-                    settings
-                        .operation()
-                        .metricsToken()
-                        .filter(own -> own.matches(token))
-                        .isPresent()));
-    Database db = closing.add(Database.open(settings.database(), meters.registry()));
+                    settings.ops().metricsToken().filter(own -> own.matches(token)).isPresent()));
+    Database db = closing.add(Database.open(settings.database(), metrics.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
-    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), meters.registry()));
-    ClientAddressResolver whence = new ClientAddressResolver(settings.operation()::isTrustedProxy);
-    AuditLog audit = new AuditLog(db, whence::now, ids, clock);
+    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
+    ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
+    AuditLog audit = new AuditLog(db, clientAddress::current, ids, clock);
     DenialAuditLog refusals = new DenialAuditLog(audit);
     WorkspaceFeature workspace =
         closing.add(
@@ -136,7 +132,7 @@ public final class RingbackServer implements AutoCloseable {
                             new SystemRoutes(
                                 () -> whyNotReady(db), settings.signallingUrl(), settings.demo()),
                             new ContactRoutes(contacts, workspace.access()),
-                            meters,
+                            metrics,
                             new ProblemPages(),
                             new DocsPages()),
                         workspace.routes(),
@@ -148,15 +144,15 @@ public final class RingbackServer implements AutoCloseable {
                     settings.clientOrigins(),
                     ContentSecurityPolicy.of(publicUrl, settings.signallingUrl()),
                     "https".equals(publicUrl.getScheme()),
-                    settings.operation().requestsPerMinute(),
-                    whence),
-                meters));
+                    settings.ops().requestsPerMinute(),
+                    clientAddress),
+                metrics));
     Gauge.builder("ringback.sockets", voice.realtime(), Realtime::sockets)
         .description("event sockets that are open")
-        .register(meters.registry());
+        .register(metrics.registry());
     Gauge.builder("ringback.inbox", voice.inbox(), WebhookInbox::waiting)
         .description("webhooks that are stored and not applied yet")
-        .register(meters.registry());
+        .register(metrics.registry());
     closing.add(voice.realtime()); // pages are told before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
   }

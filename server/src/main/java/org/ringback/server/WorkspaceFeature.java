@@ -71,7 +71,9 @@ public record WorkspaceFeature(
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
     ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
     Access access = new Access(sessions, workspaces, keys, refusals);
-    settings.firstOwner().ifPresent(owner -> BootstrapOwner.ensure(owner, db, people, workspaces));
+    settings
+        .bootstrapOwner()
+        .ifPresent(owner -> BootstrapOwner.ensure(owner, db, people, workspaces));
     AccountAuditLog news = new AccountAuditLog(workspaces, journal, refusals);
     VoiceGrants grants = new VoiceGrants(new VoiceGrantStore(db), keys, settings.jwtSecret());
     Members members = new Members(db, sessions, workspaces, journal, clock);

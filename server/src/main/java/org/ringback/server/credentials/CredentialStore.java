@@ -30,7 +30,7 @@ public final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
 
   private final Database db;
-  private final SecretCipher box;
+  private final SecretCipher cipher;
   private final Clock clock;
 
   /// Spares the database a look-up, and the key an opening, for each request.
@@ -41,9 +41,9 @@ public final class CredentialStore {
           .executor(Runnable::run)
           .build();
 
-  public CredentialStore(Database db, SecretCipher box, Clock clock) {
+  public CredentialStore(Database db, SecretCipher cipher, Clock clock) {
     this.db = db;
-    this.box = box;
+    this.cipher = cipher;
     this.clock = clock;
   }
 
@@ -68,7 +68,7 @@ public final class CredentialStore {
   List<WorkspaceId> sealedBefore() {
     return db.ofAll()
         .sql("select workspace_id from voice_credentials where key_id <> :key")
-        .param("key", box.sealer().keyId())
+        .param("key", cipher.encryptor().keyId())
         .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
         .list();
   }
@@ -132,7 +132,7 @@ public final class CredentialStore {
 
   private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
-    SecretCipher.Encryptor box = this.box.sealer();
+    SecretCipher.Encryptor cipher = this.cipher.encryptor();
     Optional<SecondaryAuthToken> other = credentials.otherToken();
     db.of(credentials.workspace())
         .sql(
@@ -149,7 +149,7 @@ public final class CredentialStore {
               key_id = excluded.key_id, other_auth_token = excluded.other_auth_token,
               other_auth_token_until = excluded.other_auth_token_until,
               updated_at = excluded.updated_at""")
-        .param("other", other.map(o -> box.seal(context, o.token())).orElse(null))
+        .param("other", other.map(o -> cipher.encrypt(context, o.token())).orElse(null))
         .param(
             "otherUntil",
             other
@@ -159,12 +159,12 @@ public final class CredentialStore {
             Types.TIMESTAMP_WITH_TIMEZONE)
         .param("workspace", credentials.workspace().value())
         .param("account", credentials.accountSid().value())
-        .param("token", box.seal(context, credentials.authToken()))
+        .param("token", cipher.encrypt(context, credentials.authToken()))
         .param("key", credentials.apiKey().value())
-        .param("secret", box.seal(context, credentials.apiSecret()))
+        .param("secret", cipher.encrypt(context, credentials.apiSecret()))
         .param("app", credentials.twimlAppSid().value())
         .param("method", credentials.setupMethod().wire())
-        .param("sealedWith", box.keyId())
+        .param("sealedWith", cipher.keyId())
         .param("now", now())
         .update();
     db.afterCommit(() -> recent.invalidate(credentials.workspace()));
@@ -205,9 +205,9 @@ public final class CredentialStore {
     return new VoiceCredentials(
         workspace,
         new AccountSid(row.getString("account_sid")),
-        box.open(context, row.getString("key_id"), row.getBytes("auth_token")),
+        cipher.decrypt(context, row.getString("key_id"), row.getBytes("auth_token")),
         new ApiKeySid(row.getString("api_key")),
-        box.open(context, row.getString("key_id"), row.getBytes("api_secret")),
+        cipher.decrypt(context, row.getString("key_id"), row.getBytes("api_secret")),
         new TwimlAppSid(row.getString("twiml_app_sid")),
         SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)),
         otherToken(context, row));
@@ -221,7 +221,7 @@ public final class CredentialStore {
         ? Optional.empty()
         : Optional.of(
             new SecondaryAuthToken(
-                box.open(context, row.getString("key_id"), sealed),
+                cipher.decrypt(context, row.getString("key_id"), sealed),
                 until == null ? null : until.toInstant()));
   }
 

@@ -244,7 +244,7 @@ public final class Rotation {
 
   private <T> T alone(String what, Supplier<T> work) {
     List<T> result = new ArrayList<>();
-    if (!db.unlessBusy(what, () -> result.add(work.get()))) {
+    if (!db.tryWithLock(what, () -> result.add(work.get()))) {
       throw AutoConfiguration.busy();
     }
     return result.getFirst();

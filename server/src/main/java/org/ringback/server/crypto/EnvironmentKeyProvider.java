@@ -29,7 +29,7 @@ public final class EnvironmentKeyProvider implements KeyProvider {
   }
 
   @Override
-  public Key sealing() {
+  public Key encryptionKey() {
     return sealing;
   }
 

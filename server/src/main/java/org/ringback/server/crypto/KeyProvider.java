@@ -16,7 +16,7 @@ public interface KeyProvider {
 
   /// The key that seals now. It may change while the server runs; what an older one has sealed
   /// stays readable through [#byId] and is sealed anew with the next start.
-  Key sealing();
+  Key encryptionKey();
 
   /// The key of that name, as long as anything may be sealed with it; empty when there is none.
   Optional<Key> byId(String id);

@@ -47,12 +47,12 @@ public final class SecretCipher {
       return key.id();
     }
 
-    public byte[] seal(String context, Secret secret) {
+    public byte[] encrypt(String context, Secret secret) {
       byte[] nonce = new byte[NONCE];
       random.nextBytes(nonce);
       try {
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, context, nonce, secret.bytes());
-        return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, key, context, nonce, secret.bytes());
+        return ByteBuffer.allocate(NONCE + encrypted.length).put(nonce).put(encrypted).array();
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("the key " + key.id() + " does not seal", e);
       }
@@ -60,25 +60,25 @@ public final class SecretCipher {
   }
 
   /// With the key that seals now.
-  public Encryptor sealer() {
-    return new Encryptor(keys.sealing());
+  public Encryptor encryptor() {
+    return new Encryptor(keys.encryptionKey());
   }
 
-  /// @param sealedWith the name of the key that sealed it
-  public Secret open(String context, String sealedWith, byte[] sealed) {
-    if (sealed.length < NONCE + TAG_BITS / 8) {
+  /// @param keyId the id of the key that encrypted it
+  public Secret decrypt(String context, String keyId, byte[] encrypted) {
+    if (encrypted.length < NONCE + TAG_BITS / 8) {
       throw new DecryptionFailed("a sealed secret is cut short");
     }
     KeyProvider.Key key =
-        keys.byId(sealedWith)
+        keys.byId(keyId)
             .orElseThrow(
                 () ->
                     new DecryptionFailed(
                         "a secret cannot be opened: its key "
-                            + sealedWith
+                            + keyId
                             + " is neither RINGBACK_SECRET_KEY nor one of"
                             + " RINGBACK_OLD_SECRET_KEYS"));
-    ByteBuffer parts = ByteBuffer.wrap(sealed);
+    ByteBuffer parts = ByteBuffer.wrap(encrypted);
     byte[] nonce = new byte[NONCE];
     parts.get(nonce);
     byte[] body = new byte[parts.remaining()];

@@ -29,13 +29,13 @@ final class AdvisoryLocks {
   }
 
   /// @return false when somebody is at this work
-  synchronized boolean take(String what) {
+  synchronized boolean tryAcquire(String what) {
     if (held.contains(what)) {
       return false;
     }
     try {
-      if (!ask(open(), "select pg_try_advisory_lock(hashtextextended(?, 0))", what)) {
-        letGo();
+      if (!query(open(), "select pg_try_advisory_lock(hashtextextended(?, 0))", what)) {
+        returnConnectionIfIdle();
         return false;
       }
       held.add(what);
@@ -52,11 +52,11 @@ final class AdvisoryLocks {
       return;
     }
     try {
-      ask(current, "select pg_advisory_unlock(hashtextextended(?, 0))", what);
-      letGo();
+      query(current, "select pg_advisory_unlock(hashtextextended(?, 0))", what);
+      returnConnectionIfIdle();
     } catch (SQLException broken) {
       // PostgreSQL has let go of what a broken connection held.
-      drop(current);
+      discard(current);
     }
   }
 
@@ -67,7 +67,7 @@ final class AdvisoryLocks {
       return current;
     }
     if (current != null) {
-      drop(current);
+      discard(current);
     }
     Connection opened = source.getConnection();
     connection = opened;
@@ -75,7 +75,7 @@ final class AdvisoryLocks {
   }
 
   /// Nothing is held: the pool may have it back.
-  private void letGo() throws SQLException {
+  private void returnConnectionIfIdle() throws SQLException {
     Connection current = connection;
     if (held.isEmpty() && current != null) {
       connection = null;
@@ -83,7 +83,7 @@ final class AdvisoryLocks {
     }
   }
 
-  private void drop(Connection broken) {
+  private void discard(Connection broken) {
     connection = null;
     try {
       broken.close();
@@ -92,7 +92,7 @@ final class AdvisoryLocks {
     }
   }
 
-  private static boolean ask(Connection connection, String sql, String argument)
+  private static boolean query(Connection connection, String sql, String argument)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, argument);

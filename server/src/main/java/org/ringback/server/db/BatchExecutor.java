@@ -27,11 +27,11 @@ public final class BatchExecutor<T> implements AutoCloseable {
   /// What is done with them.
   public interface Work<T> {
     /// All of these or none.
-    void together(List<T> items);
+    void processBatch(List<T> items);
 
     /// One of a batch that failed.
-    default void alone(T item) {
-      together(List.of(item));
+    default void processOne(T item) {
+      processBatch(List.of(item));
     }
   }
 
@@ -43,15 +43,15 @@ public final class BatchExecutor<T> implements AutoCloseable {
   }
 
   private final Work<T> work;
-  private final Duration patience;
+  private final Duration timeout;
   private final BlockingQueue<PendingItem<T>> queue = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread worker;
 
-  /// @param patience how long who brings something waits for it to be done
-  public BatchExecutor(String name, Duration patience, Work<T> work) {
+  /// @param timeout how long who brings something waits for it to be done
+  public BatchExecutor(String name, Duration timeout, Work<T> work) {
     this.work = work;
-    this.patience = patience;
+    this.timeout = timeout;
     // It waits for the database most of its life: a virtual thread would be parked and woken for
     // each statement.
     this.worker = Thread.ofPlatform().daemon().name(name).start(this::run);
@@ -63,13 +63,13 @@ public final class BatchExecutor<T> implements AutoCloseable {
   ///   database
   public void submit(T item) {
     try {
-      add(item).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      add(item).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof RuntimeException cause
           ? cause
           : new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
-      throw new QueryTimeoutException("not done within " + patience, slow);
+      throw new QueryTimeoutException("not done within " + timeout, slow);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopping);
@@ -102,17 +102,17 @@ public final class BatchExecutor<T> implements AutoCloseable {
 
   private void work(List<PendingItem<T>> batch) {
     try {
-      work.together(batch.stream().map(PendingItem::present).toList());
+      work.processBatch(batch.stream().map(PendingItem::present).toList());
       batch.forEach(each -> each.done().complete(null));
     } catch (RuntimeException failed) {
       log.debug("{} are done one by one", batch.size(), failed);
-      batch.forEach(each -> threads.execute(() -> alone(each)));
+      batch.forEach(each -> threads.execute(() -> processOne(each)));
     }
   }
 
-  private void alone(PendingItem<T> waiting) {
+  private void processOne(PendingItem<T> waiting) {
     try {
-      work.alone(waiting.present());
+      work.processOne(waiting.present());
       waiting.done().complete(null);
     } catch (RuntimeException failed) {
       waiting.done().completeExceptionally(failed);

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// else.
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
-  private final TenantDataSource.TenantContext words;
+  private final TenantDataSource.TenantContext tenantContext;
   private final TransactionTemplate transactions;
   private final ThreadLocal<List<Runnable>> afterwards = ThreadLocal.withInitial(ArrayList::new);
   private final HikariDataSource lockPool;
@@ -44,7 +44,7 @@ public final class Database implements AutoCloseable {
     this.lockPool = lockPool;
     this.locks = new AdvisoryLocks(lockPool);
     this.pool = pool;
-    this.words = new TenantDataSource.TenantContext(pool);
+    this.tenantContext = new TenantDataSource.TenantContext(pool);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
@@ -123,8 +123,8 @@ public final class Database implements AutoCloseable {
     return client(TenantDataSource.SYSTEM);
   }
 
-  private JdbcClient client(String word) {
-    return JdbcClient.create(new Statements(words.saying(word)));
+  private JdbcClient client(String tenant) {
+    return JdbcClient.create(new Statements(tenantContext.forTenant(tenant)));
   }
 
   /// Each says its own word, so each needs a template of its own; what Spring has understood of a
@@ -170,10 +170,10 @@ public final class Database implements AutoCloseable {
     T result;
     List<Runnable> then;
     try {
-      words.transactionBegins(patience);
+      tenantContext.transactionBegins(patience);
       result = transact(work);
     } finally {
-      words.transactionEnds();
+      tenantContext.transactionEnds();
       then = afterwards.get();
       afterwards.remove();
     }
@@ -193,8 +193,8 @@ public final class Database implements AutoCloseable {
   ///
   /// @param what names the work
   /// @return false when somebody is
-  public boolean unlessBusy(String what, Runnable work) {
-    if (!locks.take(what)) {
+  public boolean tryWithLock(String what, Runnable work) {
+    if (!locks.tryAcquire(what)) {
       return false;
     }
     try {

@@ -14,23 +14,23 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Connections that say whose rows they may see, before anything else is asked of them.
-/// PostgreSQL's row-level security believes that word, see `afterMigrate__tenants.sql`.
+/// Sets the tenant on each connection before it is used. Row-level security reads it, see
+/// `afterMigrate__tenants.sql`.
 final class TenantDataSource extends AbstractDataSource {
   /// For what has no workspace yet.
   static final String SYSTEM = "system";
 
-  private final TenantContext words;
-  private final String word;
+  private final TenantContext context;
+  private final String tenant;
 
-  private TenantDataSource(TenantContext words, String word) {
-    this.words = words;
-    this.word = word;
+  private TenantDataSource(TenantContext context, String tenant) {
+    this.context = context;
+    this.tenant = tenant;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return words.connection(word);
+    return context.connection(tenant);
   }
 
   @Override
@@ -38,16 +38,18 @@ final class TenantDataSource extends AbstractDataSource {
     throw new UnsupportedOperationException("the pool knows its user");
   }
 
-  /// What each connection of a pool has said last. Saying it again is spared.
+  /// Caches the current tenant of each pooled connection, so that most statements need no extra
+  /// round trip.
   static final class TenantContext {
     private final DataSource pool;
     private final DataSource bound;
-    private final Map<PGConnection, String> said = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<PGConnection, String> currentTenant =
+        Collections.synchronizedMap(new WeakHashMap<>());
 
-    /// What this thread's transaction has said; its end takes that back.
-    private final ThreadLocal<@Nullable String> saidInTransaction = new ThreadLocal<>();
+    /// The tenant of this thread's transaction; the end of the transaction resets it.
+    private final ThreadLocal<@Nullable String> transactionTenant = new ThreadLocal<>();
 
-    private final ThreadLocal<@Nullable Duration> patience = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Duration> lockTimeout = new ThreadLocal<>();
 
     TenantContext(DataSource pool) {
       this.pool = pool;
@@ -56,34 +58,34 @@ final class TenantDataSource extends AbstractDataSource {
 
     /// A source of its own for each statement: Spring keeps a connection for a source until the
     /// transaction ends, and another tenant may have spoken meanwhile.
-    TenantDataSource saying(String word) {
-      return new TenantDataSource(this, word);
+    TenantDataSource forTenant(String tenant) {
+      return new TenantDataSource(this, tenant);
     }
 
     /// @param wait the longest wait for a lock; null for PostgreSQL's default
     void transactionBegins(@Nullable Duration wait) {
-      patience.set(wait);
+      lockTimeout.set(wait);
     }
 
     void transactionEnds() {
-      saidInTransaction.remove();
-      patience.remove();
+      transactionTenant.remove();
+      lockTimeout.remove();
     }
 
-    private Connection connection(String word) throws SQLException {
+    private Connection connection(String tenant) throws SQLException {
       boolean isInTransaction = TransactionSynchronizationManager.hasResource(pool);
       Connection connection = isInTransaction ? bound.getConnection() : pool.getConnection();
       try {
         if (isInTransaction) {
-          if (!word.equals(saidInTransaction.get())) {
-            sayForTransaction(connection, word);
-            saidInTransaction.set(word);
+          if (!tenant.equals(transactionTenant.get())) {
+            setTenantForTransaction(connection, tenant);
+            transactionTenant.set(tenant);
           }
         } else {
           PGConnection physical = connection.unwrap(PGConnection.class);
-          if (!word.equals(said.get(physical))) {
-            say(connection, word);
-            said.put(physical, word);
+          if (!tenant.equals(currentTenant.get(physical))) {
+            setTenant(connection, tenant);
+            currentTenant.put(physical, tenant);
           }
         }
         return connection;
@@ -93,30 +95,30 @@ final class TenantDataSource extends AbstractDataSource {
       }
     }
 
-    private void sayForTransaction(Connection connection, String word) throws SQLException {
-      Duration wait = patience.get();
+    private void setTenantForTransaction(Connection connection, String tenant) throws SQLException {
+      Duration wait = lockTimeout.get();
       if (wait == null) {
-        say(connection, "select set_config('ringback.workspace', ?, true)", word);
+        execute(connection, "select set_config('ringback.workspace', ?, true)", tenant);
       } else {
         // Planned anew for each array of keys, the statements of a batch would cost a third more.
-        say(
+        execute(
             connection,
             "select set_config('ringback.workspace', ?, true), set_config('lock_timeout', ?, true),"
                 + " set_config('plan_cache_mode', 'force_generic_plan', true)",
-            word,
+            tenant,
             wait.toMillis() + "ms");
       }
     }
 
-    private static void say(Connection connection, String word) throws SQLException {
-      say(connection, "select set_config('ringback.workspace', ?, false)", word);
+    private static void setTenant(Connection connection, String tenant) throws SQLException {
+      execute(connection, "select set_config('ringback.workspace', ?, false)", tenant);
     }
 
-    private static void say(Connection connection, String sql, String... words)
+    private static void execute(Connection connection, String sql, String... parameters)
         throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < words.length; i++) {
-          statement.setString(i + 1, words[i]);
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setString(i + 1, parameters[i]);
         }
         statement.execute();
       }

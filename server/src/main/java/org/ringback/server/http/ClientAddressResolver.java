@@ -28,22 +28,23 @@ public final class ClientAddressResolver {
   }
 
   /// The address behind the request that this thread answers; empty when it answers none.
-  public Optional<String> now() {
+  public Optional<String> current() {
     return Optional.ofNullable(now.get());
   }
 
-  void begins(Context context) {
+  void bind(Context context) {
     now.set(context.ip());
   }
 
   String of(Context context) {
-    String address = plain(context.req().getRemoteAddr());
+    String address = stripPort(context.req().getRemoteAddr());
     if (context.req().getHeader("X-Forwarded-For") == null) {
       return address;
     }
-    List<String> said = said(Collections.list(context.req().getHeaders("X-Forwarded-For")));
-    while (!said.isEmpty() && literal(address).filter(isProxy).isPresent()) {
-      Optional<InetAddress> before = literal(plain(said.removeLast()));
+    List<String> forwardedFor =
+        forwardedFor(Collections.list(context.req().getHeaders("X-Forwarded-For")));
+    while (!forwardedFor.isEmpty() && parseLiteral(address).filter(isProxy).isPresent()) {
+      Optional<InetAddress> before = parseLiteral(stripPort(forwardedFor.removeLast()));
       if (before.isEmpty()) {
         break;
       }
@@ -52,14 +53,14 @@ public final class ClientAddressResolver {
     return address;
   }
 
-  private static List<String> said(List<String> headers) {
+  private static List<String> forwardedFor(List<String> headers) {
     List<String> addresses = new ArrayList<>();
     headers.forEach(header -> addresses.addAll(List.of(header.split(",", -1))));
     return addresses;
   }
 
   /// Without the brackets and the port that some proxies add.
-  private static String plain(String address) {
+  private static String stripPort(String address) {
     String text = address.strip();
     if (text.startsWith("[")) {
       return text.substring(1, Math.max(1, text.indexOf(']')));
@@ -67,7 +68,7 @@ public final class ClientAddressResolver {
     return WITH_PORT.matcher(text).matches() ? text.substring(0, text.indexOf(':')) : text;
   }
 
-  private static Optional<InetAddress> literal(String text) {
+  private static Optional<InetAddress> parseLiteral(String text) {
     try {
       return Optional.of(InetAddress.ofLiteral(text));
     } catch (IllegalArgumentException notAnAddress) {

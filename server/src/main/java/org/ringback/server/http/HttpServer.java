@@ -73,39 +73,39 @@ public final class HttpServer implements AutoCloseable {
       String policy,
       boolean isHttps,
       int requestsPerMinute,
-      ClientAddressResolver whence) {}
+      ClientAddressResolver clientAddress) {}
 
   /// Serves on the port, which is closed with the server. The routes are asked in their order.
   ///
-  /// @param pages asked when no route wants a GET
+  /// @param fallback asked when no route wants a GET
   /// @throws IllegalStateException when a route does not say who may use it
   public static HttpServer serve(
       BoundPort port,
       List<Routes> features,
-      FallbackHandler pages,
-      HttpConfig manners,
-      MetricsRoutes meters) {
-    RateLimiter limits = new RateLimiter(manners.requestsPerMinute());
-    Cors cors = new Cors(manners.origins());
+      FallbackHandler fallback,
+      HttpConfig httpConfig,
+      MetricsRoutes metrics) {
+    RateLimiter rateLimiter = new RateLimiter(httpConfig.requestsPerMinute());
+    Cors cors = new Cors(httpConfig.origins());
     SortedMap<String, Set<RouteAccess>> routes = new TreeMap<>();
     Javalin javalin =
         Javalin.create(
             config -> {
-              plumb(config);
-              config.contextResolver.ip = manners.whence()::of;
+              configureJetty(config);
+              config.contextResolver.ip = httpConfig.clientAddress()::of;
               config.jetty.addConnector((server, http) -> connector(server, http, port));
               config.spaRoot.addHandler(
-                  "/", context -> page(context, config.unsafe.internalRouter, pages));
-              config.requestLogger.http((context, millis) -> answered(context, millis, meters));
-              config.routes.before(context -> prepare(context, cors, manners));
+                  "/", context -> page(context, config.unsafe.internalRouter, fallback));
+              config.requestLogger.http((context, millis) -> answered(context, millis, metrics));
+              config.routes.before(context -> prepare(context, cors, httpConfig));
               config.routes.before(
                   context ->
                       context.attribute(
                           ExceptionMapper.ALLOWED,
                           (Supplier<String>)
                               () -> allowed(config.unsafe.internalRouter, context.path())));
-              config.routes.beforeMatched(limits::count);
-              config.routes.afterMatched(limits::answered);
+              config.routes.beforeMatched(rateLimiter::count);
+              config.routes.afterMatched(rateLimiter::trustCredential);
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, ExceptionMapper::answer);
               config.routes.exception(HttpResponseException.class, ExceptionMapper::answer);
@@ -125,11 +125,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Javalin asks for pages before it looks whether the address takes another method.
-  private static void page(Context context, InternalRouter router, FallbackHandler pages) {
+  private static void page(Context context, InternalRouter router, FallbackHandler fallback) {
     if (!allowed(router, context.path()).isEmpty()) {
       throw new MethodNotAllowedResponse();
     }
-    pages.answer(context);
+    fallback.answer(context);
   }
 
   private static String allowed(InternalRouter router, String path) {
@@ -139,10 +139,10 @@ public final class HttpServer implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private static void answered(Context context, float millis, MetricsRoutes meters) {
+  private static void answered(Context context, float millis, MetricsRoutes metrics) {
     Endpoint matched = context.endpoints().matchedHttpEndpoint();
     String route = matched == null ? "none" : matched.path;
-    meters.answered(context, route, millis);
+    metrics.answered(context, route, millis);
     AccessLog.answered(context, route, millis);
   }
 
@@ -176,7 +176,7 @@ public final class HttpServer implements AutoCloseable {
     return roles.stream().map(RouteAccess.class::cast).collect(Collectors.toUnmodifiableSet());
   }
 
-  private static void plumb(JavalinConfig config) {
+  private static void configureJetty(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
@@ -197,15 +197,15 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.modifyWebSocketServletFactory(factory -> factory.setMaxTextMessageSize(64 * 1024));
   }
 
-  private static void prepare(Context context, Cors cors, HttpConfig manners) {
+  private static void prepare(Context context, Cors cors, HttpConfig httpConfig) {
     RequestId.give(context);
-    manners.whence().begins(context);
+    httpConfig.clientAddress().bind(context);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
     context.header("Referrer-Policy", "same-origin");
     context.header("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
-    context.header("Content-Security-Policy", manners.policy());
-    if (manners.isHttps()) {
+    context.header("Content-Security-Policy", httpConfig.policy());
+    if (httpConfig.isHttps()) {
       context.header("Strict-Transport-Security", "max-age=31536000");
     }
     cors.apply(context);

@@ -50,7 +50,7 @@ final class RateLimiter {
       return;
     }
     ConsumptionProbe probe =
-        buckets.get(caller(context), _ -> bucket()).tryConsumeAndReturnRemaining(1);
+        buckets.get(clientKey(context), _ -> bucket()).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
       throw new ProblemException(
@@ -75,7 +75,7 @@ final class RateLimiter {
 
   /// The request is answered: a credential that a route asked for and took has its own count from
   /// now on.
-  void answered(Context context) {
+  void trustCredential(Context context) {
     boolean isAsked = Collections.disjoint(context.routeRoles(), ASKS_NO_SESSION);
     String credential = context.header("Authorization");
     if (credential != null && isAsked && context.statusCode() != 401) {
@@ -86,7 +86,7 @@ final class RateLimiter {
     }
   }
 
-  private String caller(Context context) {
+  private String clientKey(Context context) {
     String credential = context.header("Authorization");
     if (credential == null) {
       return context.ip();

@@ -30,25 +30,25 @@ record AccountNumber(
   static AccountNumber of(
       TwilioApi.Number number, WorkspaceWebhooks hooks, TwimlAppSid application) {
     String label = ManagedNumber.of(number).label();
-    NumberVoiceConfig pointing = number.pointing();
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
     if (hooks.isOurs(number, application)) {
-      boolean followsApp = !pointing.voiceApplicationSid().isEmpty();
+      boolean followsApp = !voiceConfig.voiceApplicationSid().isEmpty();
       return new AccountNumber(number.phoneNumber(), label, Points.HERE, null, followsApp);
     }
     return WorkspaceWebhooks.isFree(number)
         ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
         : new AccountNumber(
-            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(pointing, hooks), false);
+            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(voiceConfig, hooks), false);
   }
 
-  private static String elsewhere(NumberVoiceConfig pointing, WorkspaceWebhooks hooks) {
-    if (!pointing.trunkSid().isEmpty()) {
-      return "the SIP trunk " + pointing.trunkSid();
+  private static String elsewhere(NumberVoiceConfig voiceConfig, WorkspaceWebhooks hooks) {
+    if (!voiceConfig.trunkSid().isEmpty()) {
+      return "the SIP trunk " + voiceConfig.trunkSid();
     }
-    if (!pointing.voiceApplicationSid().isEmpty()) {
-      return "the TwiML app " + pointing.voiceApplicationSid();
+    if (!voiceConfig.voiceApplicationSid().isEmpty()) {
+      return "the TwiML app " + voiceConfig.voiceApplicationSid();
     }
-    String url = pointing.hooks().voice().url();
+    String url = voiceConfig.webhooks().voice().url();
     return hooks.isOfAnotherWorkspace(url) ? "another workspace of this server" : host(url);
   }
 

@@ -59,7 +59,7 @@ public final class AccountNumbers {
   /// @throws ProblemException in words, when the set-up is by hand or a number cannot be used;
   ///   nothing is changed then
   void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupRecord) {
-    if (!db.unlessBusy(
+    if (!db.tryWithLock(
         AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupRecord))) {
       throw AutoConfiguration.busy();
     }
@@ -101,7 +101,7 @@ public final class AccountNumbers {
         case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
         case CLAIM -> {
           // Before it is changed: a setup that is cut off here has to know what to put back.
-          kept = kept.pointedBefore(number.pointing());
+          kept = kept.pointedBefore(number.voiceConfig());
           credentials.rememberNumber(workspace, kept, setupRecord);
           twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
           adopted.add(kept);
@@ -124,8 +124,8 @@ public final class AccountNumbers {
   /// One that follows an application is pointed with it.
   private ManagedNumber pointed(
       TwilioAuth auth, WorkspaceWebhooks hooks, TwilioApi.Number number, ManagedNumber kept) {
-    boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
-    if (!followsApplication && !number.pointing().hooks().equals(hooks.wanted())) {
+    boolean followsApplication = !number.voiceConfig().voiceApplicationSid().isEmpty();
+    if (!followsApplication && !number.voiceConfig().webhooks().equals(hooks.wanted())) {
       twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
     }
     return kept;

@@ -69,7 +69,7 @@ public final class AutoConfiguration {
       SetupAudit setupRecord) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
     List<Finding> warnings = new ArrayList<>();
-    if (!db.unlessBusy(
+    if (!db.tryWithLock(
         lock(workspace.id()), () -> run(workspace, auth, chosen, setupRecord, warnings))) {
       throw busy();
     }
@@ -177,7 +177,7 @@ public final class AutoConfiguration {
 
   /// The application that we hold, else one of that name, else a new one; pointed at us.
   private TwimlAppSid application(
-      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceWebhooks wanted) {
+      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceWebhooks expected) {
     Optional<TwilioApi.Application> found =
         held.flatMap(sid -> twilio.application(auth, sid))
             .or(
@@ -186,11 +186,11 @@ public final class AutoConfiguration {
                         .filter(a -> a.friendlyName().equals(name))
                         .findFirst());
     if (found.isEmpty()) {
-      return twilio.createApplication(auth, name, wanted).sid();
+      return twilio.createApplication(auth, name, expected).sid();
     }
     TwilioApi.Application application = found.get();
-    if (!application.hooks().equals(wanted)) {
-      twilio.updateApplication(auth, application.sid(), wanted);
+    if (!application.webhooks().equals(expected)) {
+      twilio.updateApplication(auth, application.sid(), expected);
     }
     return application.sid();
   }

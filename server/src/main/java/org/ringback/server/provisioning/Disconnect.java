@@ -39,7 +39,7 @@ public final class Disconnect {
   /// @throws CredentialsMissing when the workspace has none of its own
   List<String> run(WorkspaceId workspace, BiConsumer<VoiceCredentials, List<String>> recorded) {
     List<String> left = new ArrayList<>();
-    if (!db.unlessBusy(
+    if (!db.tryWithLock(
         AutoConfiguration.lock(workspace),
         () -> {
           VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);

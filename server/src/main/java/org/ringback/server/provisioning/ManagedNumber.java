@@ -10,8 +10,8 @@ import org.ringback.server.twilio.TwilioApi;
 /// @param before where it pointed before we took it; null when it was ours already
 public record ManagedNumber(
     NumberSid sid, String number, String label, @Nullable NumberVoiceConfig before) {
-  public ManagedNumber pointedBefore(NumberVoiceConfig pointing) {
-    return new ManagedNumber(sid, number, label, pointing);
+  public ManagedNumber pointedBefore(NumberVoiceConfig voiceConfig) {
+    return new ManagedNumber(sid, number, label, voiceConfig);
   }
 
   public static ManagedNumber of(TwilioApi.Number number) {

@@ -58,7 +58,7 @@ public final class ManualSetup {
   /// @return what the workspace has to know, though it is connected
   List<Finding> configure(WorkspaceId workspace, ManualCredentials given, SetupAudit setupRecord) {
     List<Finding> warnings = new ArrayList<>();
-    if (!db.unlessBusy(
+    if (!db.tryWithLock(
         AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord, warnings))) {
       throw AutoConfiguration.busy();
     }
@@ -109,24 +109,27 @@ public final class ManualSetup {
   }
 
   private void point(
-      TwilioAuth auth, TwilioApi.Application application, VoiceWebhooks wanted, boolean mayChange) {
-    if (application.hooks().equals(wanted)) {
+      TwilioAuth auth,
+      TwilioApi.Application application,
+      VoiceWebhooks expected,
+      boolean mayChange) {
+    if (application.webhooks().equals(expected)) {
       return;
     }
     if (!mayChange) {
       throw wrong(
           "/twimlAppSid",
           "The TwiML app's Voice URL is \""
-              + application.hooks().voice().url()
+              + application.webhooks().voice().url()
               + "\". Set its Voice URL to "
-              + wanted.voice().url()
+              + expected.voice().url()
               + ", the fallback to "
-              + wanted.voiceFallback().url()
+              + expected.voiceFallback().url()
               + " and the status callback to "
-              + wanted.statusCallback().url()
+              + expected.statusCallback().url()
               + ", or have it pointed here (\"point\": true).");
     }
-    twilio.updateApplication(auth, application.sid(), wanted);
+    twilio.updateApplication(auth, application.sid(), expected);
   }
 
   private static ProblemException wrong(String pointer, String detail) {

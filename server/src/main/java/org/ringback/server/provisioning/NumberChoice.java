@@ -53,7 +53,7 @@ record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen)
     if (chosen.isPresent()) {
       boolean isChosen = chosen.get().contains(number.phoneNumber());
       if (isOurs) {
-        boolean followsApplication = !number.pointing().voiceApplicationSid().isEmpty();
+        boolean followsApplication = !number.voiceConfig().voiceApplicationSid().isEmpty();
         return isChosen || followsApplication ? NumberAction.KEEP : NumberAction.RELEASE;
       }
       return isChosen ? NumberAction.CLAIM : NumberAction.LEAVE;

@@ -83,7 +83,7 @@ public final class Teardown {
     Map<NumberSid, NumberVoiceConfig> before = numbers.pointedBefore(held.workspace());
     for (TwilioApi.Number number : twilio.numbers(held.auth())) {
       // One that follows an application goes with it, or is the application's owner's.
-      if (number.pointing().voiceApplicationSid().isEmpty()
+      if (number.voiceConfig().voiceApplicationSid().isEmpty()
           && hooks.isOurs(number, held.twimlAppSid())) {
         unlessRefused(
             number.phoneNumber() + " still points here",
@@ -100,7 +100,7 @@ public final class Teardown {
       step.run();
     } catch (TwilioFailure.Refused refused) {
       if (refused.status() != 404) {
-        left.add(words + ": Twilio refused (" + refused.words() + ").");
+        left.add(words + ": Twilio refused (" + refused.message() + ").");
       }
     }
   }

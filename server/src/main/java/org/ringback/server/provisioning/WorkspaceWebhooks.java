@@ -26,13 +26,13 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
   /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
   /// since the public address may have changed.
   public boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
-    NumberVoiceConfig pointing = number.pointing();
-    if (!pointing.trunkSid().isEmpty()) {
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
+    if (!voiceConfig.trunkSid().isEmpty()) {
       return false;
     }
-    return pointing.voiceApplicationSid().isEmpty()
-        ? pointing.hooks().voice().url().endsWith(path())
-        : pointing.voiceApplicationSid().equals(application.value());
+    return voiceConfig.voiceApplicationSid().isEmpty()
+        ? voiceConfig.webhooks().voice().url().endsWith(path())
+        : voiceConfig.voiceApplicationSid().equals(application.value());
   }
 
   /// Whether this Voice URL is how another workspace than this is called here.
@@ -43,10 +43,10 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
   /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
   /// numbers.
   static boolean isFree(TwilioApi.Number number) {
-    NumberVoiceConfig pointing = number.pointing();
-    String voiceUrl = pointing.hooks().voice().url();
-    return pointing.trunkSid().isEmpty()
-        && pointing.voiceApplicationSid().isEmpty()
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
+    String voiceUrl = voiceConfig.webhooks().voice().url();
+    return voiceConfig.trunkSid().isEmpty()
+        && voiceConfig.voiceApplicationSid().isEmpty()
         && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads variables and collects what is wrong with them. After a fault it returns a stand-in that
-/// nobody sees, since [#throwFaults] follows.
+/// nobody sees, since [#throwIfInvalid] follows.
 final class Environment {
   private static final Secret NONE = new Secret("");
 
@@ -25,7 +25,7 @@ final class Environment {
     this.variables = variables;
   }
 
-  void throwFaults() {
+  void throwIfInvalid() {
     if (!faults.isEmpty()) {
       throw new SettingsException(faults);
     }
@@ -133,7 +133,7 @@ final class Environment {
         .toList();
   }
 
-  List<CidrBlock> addressRanges(String name) {
+  List<CidrBlock> cidrBlocks(String name) {
     try {
       return text(name).stream()
           .flatMap(list -> Arrays.stream(list.split(",", -1)))
@@ -229,7 +229,7 @@ final class Environment {
     }
   }
 
-  Optional<Settings.BootstrapOwner> firstOwner() {
+  Optional<Settings.BootstrapOwner> bootstrapOwner() {
     Optional<String> email = text("RINGBACK_ADMIN_EMAIL");
     Optional<Secret> password = secret("RINGBACK_ADMIN_PASSWORD");
     if (email.isPresent() != password.isPresent()) {

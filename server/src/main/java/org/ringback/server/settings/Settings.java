@@ -28,9 +28,9 @@ import org.ringback.server.crypto.Secret;
 /// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers signal when it is not Twilio itself
 /// @param tokenLife `RINGBACK_TOKEN_TTL`: how long a browser's voice token is good, an hour unless
 ///   told otherwise
-/// @param firstOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are no
-///   people yet
-/// @param operation what operators turn
+/// @param bootstrapOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are
+///   no people yet
+/// @param ops what operators turn
 /// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
 public record Settings(
     String host,
@@ -47,8 +47,8 @@ public record Settings(
     URI twilioApi,
     Optional<URI> signallingUrl,
     Duration tokenLife,
-    Optional<BootstrapOwner> firstOwner,
-    OpsSettings operation,
+    Optional<BootstrapOwner> bootstrapOwner,
+    OpsSettings ops,
     Optional<String> demo) {
 
   /// @param url a Supabase project; its people may sign in here
@@ -103,7 +103,7 @@ public record Settings(
                 Duration.ofMinutes(5),
                 Duration.ofHours(24),
                 Duration.ofHours(1)),
-            env.firstOwner(),
+            env.bootstrapOwner(),
             new OpsSettings(
                 env.secret("RINGBACK_METRICS_TOKEN"),
                 env.count("RINGBACK_REQUESTS_PER_MINUTE", 1200),
@@ -112,9 +112,9 @@ public record Settings(
                     Duration.ZERO,
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5)),
-                env.addressRanges("RINGBACK_TRUSTED_PROXIES")),
+                env.cidrBlocks("RINGBACK_TRUSTED_PROXIES")),
             env.jsonObject("RINGBACK_DEMO"));
-    env.throwFaults();
+    env.throwIfInvalid();
     return settings;
   }
 }

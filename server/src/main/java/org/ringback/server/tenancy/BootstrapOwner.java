@@ -17,7 +17,7 @@ public final class BootstrapOwner {
   public static void ensure(
       Settings.BootstrapOwner wanted, Database db, Users people, Workspaces workspaces) {
     boolean asked =
-        db.unlessBusy(
+        db.tryWithLock(
             "first-owner",
             () -> {
               if (people.isEmpty()) {

@@ -16,7 +16,7 @@ final class CallRateLimiter {
   /// Waits until this account may place a call.
   ///
   /// @throws TwilioFailure.RateLimited when too many wait already
-  void await(AccountSid account) {
+  void acquire(AccountSid account) {
     long wait = reserve(account);
     try {
       Thread.sleep(Duration.ofNanos(wait));

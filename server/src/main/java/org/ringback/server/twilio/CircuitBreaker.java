@@ -13,7 +13,7 @@ final class CircuitBreaker {
   private boolean isTrying;
 
   /// @throws TwilioFailure.Unreachable at once while it is open: nothing was sent
-  synchronized void enter() {
+  synchronized void acquire() {
     if (failures < FAILURES) {
       return;
     }
@@ -24,12 +24,12 @@ final class CircuitBreaker {
     isTrying = true;
   }
 
-  synchronized void answered() {
+  synchronized void recordSuccess() {
     failures = 0;
     isTrying = false;
   }
 
-  synchronized void failed() {
+  synchronized void recordFailure() {
     failures = Math.min(failures + 1, FAILURES);
     tryAt = System.nanoTime() + OPEN;
     isTrying = false;

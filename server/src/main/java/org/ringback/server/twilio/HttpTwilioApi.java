@@ -156,17 +156,18 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Application createApplication(TwilioAuth auth, String friendlyName, VoiceWebhooks hooks) {
-    var form = new ArrayList<>(hooks.form().entrySet());
+  public Application createApplication(
+      TwilioAuth auth, String friendlyName, VoiceWebhooks webhooks) {
+    var form = new ArrayList<>(webhooks.form().entrySet());
     form.add(Map.entry("FriendlyName", friendlyName));
     return application(http.post(auth, path(auth, "/Applications.json"), form));
   }
 
   @Override
   public Application updateApplication(
-      TwilioAuth auth, TwimlAppSid application, VoiceWebhooks hooks) {
+      TwilioAuth auth, TwimlAppSid application, VoiceWebhooks webhooks) {
     String path = path(auth, "/Applications/" + application + ".json");
-    return application(http.post(auth, path, hooks.form()));
+    return application(http.post(auth, path, webhooks.form()));
   }
 
   @Override
@@ -181,9 +182,9 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig pointing) {
+  public Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig voiceConfig) {
     String path = path(auth, "/IncomingPhoneNumbers/" + number + ".json");
-    return number(http.post(auth, path, pointing.form()));
+    return number(http.post(auth, path, voiceConfig.form()));
   }
 
   @Override
@@ -200,7 +201,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         .sorted()
         .forEach(event -> form.add(Map.entry("StatusCallbackEvent", event)));
     form.add(Map.entry("TimeLimit", String.valueOf(call.timeLimit().toSeconds())));
-    pace.await(auth.account());
+    pace.acquire(auth.account());
     JsonNode placed = http.post(auth, path(auth, "/Calls.json"), form);
     return new PlacedCall(text(placed, "sid"), text(placed, "status"));
   }

@@ -8,14 +8,15 @@ import java.util.Map;
 /// @param voiceApplicationSid the application whose hooks win over the number's own; empty when
 ///   none
 /// @param trunkSid the SIP trunk that takes its calls; empty when none
-public record NumberVoiceConfig(VoiceWebhooks hooks, String voiceApplicationSid, String trunkSid) {
+public record NumberVoiceConfig(
+    VoiceWebhooks webhooks, String voiceApplicationSid, String trunkSid) {
   /// By its own hooks.
-  public static NumberVoiceConfig at(VoiceWebhooks hooks) {
-    return new NumberVoiceConfig(hooks, "", "");
+  public static NumberVoiceConfig at(VoiceWebhooks webhooks) {
+    return new NumberVoiceConfig(webhooks, "", "");
   }
 
   Map<String, String> form() {
-    Map<String, String> form = new HashMap<>(hooks.form());
+    Map<String, String> form = new HashMap<>(webhooks.form());
     form.put("VoiceApplicationSid", voiceApplicationSid);
     form.put("TrunkSid", trunkSid);
     return form;

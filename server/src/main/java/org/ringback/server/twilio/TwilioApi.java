@@ -21,13 +21,13 @@ public interface TwilioApi {
   /// Twilio shows the secret only here.
   record NewKey(ApiKeySid sid, Secret secret) {}
 
-  record Application(TwimlAppSid sid, String friendlyName, VoiceWebhooks hooks) {}
+  record Application(TwimlAppSid sid, String friendlyName, VoiceWebhooks webhooks) {}
 
   record Number(
       NumberSid sid,
       String phoneNumber,
       String friendlyName,
-      NumberVoiceConfig pointing,
+      NumberVoiceConfig voiceConfig,
       boolean hasVoice) {}
 
   /// @param url asked for TwiML when the call is answered
@@ -94,16 +94,16 @@ public interface TwilioApi {
 
   Optional<Application> application(TwilioAuth auth, TwimlAppSid application);
 
-  Application createApplication(TwilioAuth auth, String friendlyName, VoiceWebhooks hooks);
+  Application createApplication(TwilioAuth auth, String friendlyName, VoiceWebhooks webhooks);
 
-  Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceWebhooks hooks);
+  Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceWebhooks webhooks);
 
   /// No matter when there is none.
   void deleteApplication(TwilioAuth auth, TwimlAppSid application);
 
   List<Number> numbers(TwilioAuth auth);
 
-  Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig pointing);
+  Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig voiceConfig);
 
   /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);

@@ -66,15 +66,15 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     private static final long serialVersionUID = 1;
     private final int status;
     private final int code;
-    private final String words;
+    private final String message;
     private final String moreInfo;
 
     /// @param code of Twilio's error catalogue; 0 when it gave none
-    Refused(int status, int code, String words, String moreInfo) {
-      super("Twilio refused with " + status + ", error " + code + ": " + words);
+    Refused(int status, int code, String message, String moreInfo) {
+      super("Twilio refused with " + status + ", error " + code + ": " + message);
       this.status = status;
       this.code = code;
-      this.words = words;
+      this.message = message;
       this.moreInfo = moreInfo;
     }
 
@@ -87,8 +87,8 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     }
 
     /// What Twilio said, for people.
-    public String words() {
-      return words;
+    public String message() {
+      return message;
     }
 
     public String moreInfo() {
@@ -97,7 +97,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
 
     @Override
     public Problem problem() {
-      Problem problem = Problem.of(502, "twilio-refused", "Twilio refused", words);
+      Problem problem = Problem.of(502, "twilio-refused", "Twilio refused", message);
       return code == 0 ? problem : problem.withTwilioCode(code);
     }
   }

@@ -97,8 +97,8 @@ final class TwilioHttp implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /// The same path on another of Twilio's hosts: `api.twilio.com` has brothers, and so has
-  /// `api.dublin.ie1.twilio.com`; what stands in for Twilio has them all under one name.
+  /// Returns the path on a sibling host of the configured one, such as `voice.twilio.com` for
+  /// `api.twilio.com`. A local emulator serves all of them under one name.
   String at(String host, String path) {
     String all = base.toString();
     return all.replaceFirst(
@@ -116,11 +116,12 @@ final class TwilioHttp implements AutoCloseable {
         .header("Authorization", basic(user, password));
   }
 
-  /// Where the credentials go: to the configured host or a brother of it, whatever is asked for.
+  /// Returns the address, which must be on the configured host or a sibling host: requests carry
+  /// credentials.
   private URI address(String path) {
     try {
       URI address = URI.create(path.startsWith("/") ? base + path : path);
-      if (family(address).equals(family(base))) {
+      if (baseDomain(address).equals(baseDomain(base))) {
         return address;
       }
     } catch (IllegalArgumentException notOne) {
@@ -129,7 +130,7 @@ final class TwilioHttp implements AutoCloseable {
     throw new TwilioFailure.Unreachable("that is no address of Twilio's: " + path);
   }
 
-  private static String family(URI address) {
+  private static String baseDomain(URI address) {
     return (address.getScheme() + "://" + address.getRawAuthority())
         .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
   }
@@ -137,7 +138,7 @@ final class TwilioHttp implements AutoCloseable {
   private JsonNode ask(String user, HttpRequest request, int tries) {
     CircuitBreaker circuit =
         circuits.get(request.uri().getAuthority() + " " + user, _ -> new CircuitBreaker());
-    circuit.enter();
+    circuit.acquire();
     boolean isAnswered = false;
     String outcome = "unreachable";
     Timer.Sample timing = Timer.start(meters);
@@ -158,9 +159,9 @@ final class TwilioHttp implements AutoCloseable {
               .tag("outcome", outcome)
               .register(meters));
       if (isAnswered) {
-        circuit.answered();
+        circuit.recordSuccess();
       } else {
-        circuit.failed();
+        circuit.recordFailure();
       }
     }
   }

@@ -66,7 +66,7 @@ public final class WebhookInbox implements AutoCloseable {
 
   private final class BatchProcessor implements BatchExecutor.Work<ReceivedCallback> {
     @Override
-    public void together(List<ReceivedCallback> arrivals) {
+    public void processBatch(List<ReceivedCallback> arrivals) {
       take(arrivals, LOCKED);
     }
 
@@ -82,7 +82,7 @@ public final class WebhookInbox implements AutoCloseable {
     }
 
     @Override
-    public void alone(ReceivedCallback arrival) {
+    public void processOne(ReceivedCallback arrival) {
       try {
         take(List.of(arrival), LOCKED_ALONE);
       } catch (RuntimeException failed) {

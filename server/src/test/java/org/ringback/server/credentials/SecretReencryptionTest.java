@@ -113,7 +113,7 @@ class SecretReencryptionTest {
                             200))));
       }
       try {
-        String old = keys(FIRST).sealing().id();
+        String old = keys(FIRST).encryptionKey().id();
         for (int left = sealedWith(old); left > 0; left = sealedWith(old)) {
           int before = left;
           eventually(() -> sealedWith(old) < before ? "" : before + " rows have the old key");
@@ -250,7 +250,7 @@ class SecretReencryptionTest {
         .statusCode();
   }
 
-  private List<Sealed> seal(SecretCipher box, int count) {
+  private List<Sealed> seal(SecretCipher cipher, int count) {
     if (owner
         .sql("select to_regclass('voice_credentials') is null")
         .query(Boolean.class)
@@ -259,7 +259,7 @@ class SecretReencryptionTest {
     }
     List<Sealed> sealed = new ArrayList<>();
     Random random = guarantee.random();
-    SecretCipher.Encryptor sealer = box.sealer();
+    SecretCipher.Encryptor encryptor = cipher.encryptor();
     for (int i = 0; i < count; i++) {
       Sealed one = new Sealed(new WorkspaceId(ids.next()), "AC" + hex(random), hex(random));
       String context = one.id().toString();
@@ -275,11 +275,11 @@ class SecretReencryptionTest {
                   now(), now())""")
           .param("id", one.id().value())
           .param("account", one.accountSid())
-          .param("token", sealer.seal(context, new Secret(one.authToken())))
+          .param("token", encryptor.encrypt(context, new Secret(one.authToken())))
           .param("key", "SK" + hex(random))
-          .param("secret", sealer.seal(context, new Secret(hex(random))))
+          .param("secret", encryptor.encrypt(context, new Secret(hex(random))))
           .param("app", "AP" + hex(random))
-          .param("sealedWith", sealer.keyId())
+          .param("sealedWith", encryptor.keyId())
           .update();
       sealed.add(one);
     }

@@ -73,7 +73,7 @@ public final class KmsKeyProvider implements KeyProvider {
   }
 
   @Override
-  public Key sealing() {
+  public Key encryptionKey() {
     return byId(sealing).orElseThrow();
   }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SecretCipherTest {
   private static final Secret SECRET = new Secret("the auth token");
-  private final SecretCipher box = box(1);
-  private final SecretCipher.Encryptor sealer = box.sealer();
+  private final SecretCipher cipher = box(1);
+  private final SecretCipher.Encryptor encryptor = cipher.encryptor();
 
   private static SecretCipher box(int seed) {
     return box(seed, List.of());
@@ -29,42 +29,44 @@ class SecretCipherTest {
 
   @Test
   void what_is_sealed_opens_again_and_cannot_be_read_between() {
-    byte[] sealed = sealer.seal("workspace 1", SECRET);
+    byte[] sealed = encryptor.encrypt("workspace 1", SECRET);
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("token");
-    assertThat(box.open("workspace 1", sealer.keyId(), sealed)).isEqualTo(SECRET);
-    assertThat(sealer.seal("workspace 1", SECRET)).isNotEqualTo(sealed);
+    assertThat(cipher.decrypt("workspace 1", encryptor.keyId(), sealed)).isEqualTo(SECRET);
+    assertThat(encryptor.encrypt("workspace 1", SECRET)).isNotEqualTo(sealed);
   }
 
   @Test
   void another_workspace_another_key_and_a_changed_value_do_not_open() {
-    byte[] sealed = sealer.seal("workspace 1", SECRET);
-    assertThatThrownBy(() -> box.open("workspace 2", sealer.keyId(), sealed))
+    byte[] sealed = encryptor.encrypt("workspace 1", SECRET);
+    assertThatThrownBy(() -> cipher.decrypt("workspace 2", encryptor.keyId(), sealed))
         .isInstanceOf(SecretCipher.DecryptionFailed.class);
-    assertThatThrownBy(() -> box(2).open("workspace 1", sealer.keyId(), sealed))
+    assertThatThrownBy(() -> box(2).decrypt("workspace 1", encryptor.keyId(), sealed))
         .isInstanceOf(SecretCipher.DecryptionFailed.class);
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] flipped = sealed.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThatThrownBy(() -> box.open("workspace 1", sealer.keyId(), flipped))
+      assertThatThrownBy(() -> cipher.decrypt("workspace 1", encryptor.keyId(), flipped))
           .isInstanceOf(SecretCipher.DecryptionFailed.class);
     }
-    assertThatThrownBy(() -> box.open("workspace 1", sealer.keyId(), new byte[5]))
+    assertThatThrownBy(() -> cipher.decrypt("workspace 1", encryptor.keyId(), new byte[5]))
         .isInstanceOf(SecretCipher.DecryptionFailed.class);
   }
 
   @Test
   void an_older_key_still_opens_and_the_new_one_seals() {
     SecretCipher next = box(2, List.of(key(1)));
-    assertThat(next.open("workspace 1", sealer.keyId(), sealer.seal("workspace 1", SECRET)))
+    assertThat(
+            next.decrypt(
+                "workspace 1", encryptor.keyId(), encryptor.encrypt("workspace 1", SECRET)))
         .isEqualTo(SECRET);
-    assertThat(next.sealer().keyId()).isEqualTo(box(2).sealer().keyId());
+    assertThat(next.encryptor().keyId()).isEqualTo(box(2).encryptor().keyId());
   }
 
   @Test
   void each_key_has_a_name_that_does_not_tell_it() {
-    assertThat(sealer.keyId())
-        .isEqualTo(box(1).sealer().keyId())
-        .isNotEqualTo(box(2).sealer().keyId())
+    assertThat(encryptor.keyId())
+        .isEqualTo(box(1).encryptor().keyId())
+        .isNotEqualTo(box(2).encryptor().keyId())
         .hasSize(8);
   }
 

@@ -31,13 +31,13 @@ class AdvisoryLocksTest {
   }
 
   private static boolean tries(Database node, String what) {
-    return node.unlessBusy(what, () -> {});
+    return node.tryWithLock(what, () -> {});
   }
 
   @Test
   void one_at_a_time_here_and_on_another_node_and_again_afterwards() {
     assertThat(
-            here.unlessBusy(
+            here.tryWithLock(
                 "a",
                 () -> {
                   assertThat(tries(here, "a")).isFalse();
@@ -62,7 +62,7 @@ class AdvisoryLocksTest {
         works.add(
             threads.submit(
                 () ->
-                    here.unlessBusy(
+                    here.tryWithLock(
                         what,
                         () -> {
                           allAtWork.countDown();
@@ -86,7 +86,7 @@ class AdvisoryLocksTest {
 
   @Test
   void a_connection_that_breaks_is_replaced_and_its_locks_are_free_elsewhere() {
-    here.unlessBusy(
+    here.tryWithLock(
         "a",
         () -> {
           breakTheConnection();

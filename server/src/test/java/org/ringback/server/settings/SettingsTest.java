@@ -35,8 +35,8 @@ class SettingsTest {
     assertThat(settings.database().jdbcUrl())
         .isEqualTo("jdbc:postgresql://db.example.test:5433/calls");
     assertThat(settings.database().user()).isEqualTo("ada");
-    assertThat(settings.operation().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.operation().trustedProxies()).isEmpty();
+    assertThat(settings.ops().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.ops().trustedProxies()).isEmpty();
   }
 
   @Test
@@ -149,7 +149,7 @@ class SettingsTest {
   void proxies_are_named_by_their_addresses() {
     Map<String, String> environment = least();
     environment.put("RINGBACK_TRUSTED_PROXIES", "10.16.0.0/12, 192.0.2.7,2001:db8::/33");
-    Settings.OpsSettings operation = Settings.from(environment).operation();
+    Settings.OpsSettings operation = Settings.from(environment).ops();
     for (String proxy : List.of("10.16.0.0", "10.31.255.255", "192.0.2.7", "2001:db8:7fff::1")) {
       assertThat(operation.isTrustedProxy(InetAddress.ofLiteral(proxy))).as(proxy).isTrue();
     }

@@ -68,7 +68,7 @@ public final class ConnectionTest {
           "account",
           false,
           "Twilio refuses the Auth Token: "
-              + refused.words()
+              + refused.message()
               + ". Enter the current one and connect again.");
     }
   }
@@ -90,7 +90,7 @@ public final class ConnectionTest {
           "twiml-app", false, "The TwiML app is gone. Connect again to make a new one.");
     }
     String wanted = hooks(held).wanted().voice().url();
-    boolean isPointed = found.get().hooks().voice().url().equals(wanted);
+    boolean isPointed = found.get().webhooks().voice().url().equals(wanted);
     return new Check(
         "twiml-app",
         isPointed,

@@ -100,7 +100,7 @@ public final class GeoPermissionCheck {
     try {
       step.run();
     } catch (TwilioFailure.Refused refused) {
-      log.info("Twilio does not tell of {}: {}", what, refused.words());
+      log.info("Twilio does not tell of {}: {}", what, refused.message());
     }
   }
 }

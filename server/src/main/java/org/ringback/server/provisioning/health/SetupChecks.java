@@ -79,7 +79,7 @@ public final class SetupChecks {
               "auth-token-refused",
               held.accountSid().value(),
               "Twilio refuses the Auth Token: "
-                  + refused.words()
+                  + refused.message()
                   + ". Enter the present one with Replace credentials."));
       return false;
     }
@@ -131,7 +131,7 @@ public final class SetupChecks {
               isAuto(held)));
       return;
     }
-    drift(found.get().hooks(), wanted(held))
+    drift(found.get().webhooks(), wanted(held))
         .ifPresent(
             words ->
                 findings.add(
@@ -171,10 +171,10 @@ public final class SetupChecks {
     if (!number.hasVoice()) {
       findings.add(withoutVoice(number.phoneNumber()));
     }
-    NumberVoiceConfig pointing = number.pointing();
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
     boolean followsOurs =
-        pointing.voiceApplicationSid().equals(held.twimlAppSid().value())
-            && pointing.trunkSid().isEmpty();
+        voiceConfig.voiceApplicationSid().equals(held.twimlAppSid().value())
+            && voiceConfig.trunkSid().isEmpty();
     if (followsOurs) {
       return; // the app's own drift is told above
     }
@@ -185,10 +185,10 @@ public final class SetupChecks {
               number.phoneNumber(),
               number.phoneNumber()
                   + " points elsewhere, so its calls do not ring here. "
-                  + elsewhere(pointing)));
+                  + elsewhere(voiceConfig)));
       return;
     }
-    drift(pointing.hooks(), hooks.wanted())
+    drift(voiceConfig.webhooks(), hooks.wanted())
         .ifPresent(
             words ->
                 findings.add(
@@ -212,35 +212,35 @@ public final class SetupChecks {
         : Finding.error(code, subject, words + " It was given by hand: enter another one.");
   }
 
-  private static Optional<String> drift(VoiceWebhooks is, VoiceWebhooks wanted) {
+  private static Optional<String> drift(VoiceWebhooks is, VoiceWebhooks expected) {
     List<String> drifted = new ArrayList<>();
-    compare("Voice URL", is.voice(), wanted.voice(), drifted);
-    compare("fallback URL", is.voiceFallback(), wanted.voiceFallback(), drifted);
-    compare("status callback", is.statusCallback(), wanted.statusCallback(), drifted);
+    compare("Voice URL", is.voice(), expected.voice(), drifted);
+    compare("fallback URL", is.voiceFallback(), expected.voiceFallback(), drifted);
+    compare("status callback", is.statusCallback(), expected.statusCallback(), drifted);
     return drifted.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", drifted));
   }
 
   private static void compare(
-      String what, VoiceWebhooks.Target is, VoiceWebhooks.Target wanted, List<String> drifted) {
-    if (!is.url().equals(wanted.url())) {
+      String what, VoiceWebhooks.Target is, VoiceWebhooks.Target expected, List<String> drifted) {
+    if (!is.url().equals(expected.url())) {
       String there = is.url().isEmpty() ? "empty" : is.url();
-      drifted.add("its " + what + " is " + there + ", not " + wanted.url() + ".");
-    } else if (!is.method().equals(wanted.method())) {
+      drifted.add("its " + what + " is " + there + ", not " + expected.url() + ".");
+    } else if (!is.method().equals(expected.method())) {
       drifted.add(
-          "its " + what + " is asked by " + is.method() + ", not by " + wanted.method() + ".");
+          "its " + what + " is asked by " + is.method() + ", not by " + expected.method() + ".");
     }
   }
 
   /// Where it points now, and what becomes of that when it is mended.
-  private static String elsewhere(NumberVoiceConfig pointing) {
+  private static String elsewhere(NumberVoiceConfig voiceConfig) {
     String where =
-        !pointing.trunkSid().isEmpty()
-            ? "The SIP trunk " + pointing.trunkSid() + " takes them"
-            : !pointing.voiceApplicationSid().isEmpty()
-                ? "They follow the TwiML app " + pointing.voiceApplicationSid()
-                : pointing.hooks().voice().url().isEmpty()
+        !voiceConfig.trunkSid().isEmpty()
+            ? "The SIP trunk " + voiceConfig.trunkSid() + " takes them"
+            : !voiceConfig.voiceApplicationSid().isEmpty()
+                ? "They follow the TwiML app " + voiceConfig.voiceApplicationSid()
+                : voiceConfig.webhooks().voice().url().isEmpty()
                     ? "It has no Voice URL"
-                    : "Its Voice URL is " + pointing.hooks().voice().url();
+                    : "Its Voice URL is " + voiceConfig.webhooks().voice().url();
     return where + "; mending takes it from there, and disconnecting puts it back.";
   }
 }

@@ -181,7 +181,9 @@ public final class SetupHealth implements AutoCloseable {
     ManagedNumber taken = ManagedNumber.of(number);
     credentials.rememberNumber(
         held.workspace(),
-        hooks.isOurs(number, held.twimlAppSid()) ? taken : taken.pointedBefore(number.pointing()),
+        hooks.isOurs(number, held.twimlAppSid())
+            ? taken
+            : taken.pointedBefore(number.voiceConfig()),
         (_, _) -> {});
     twilio.updateNumber(held.auth(), number.sid(), NumberVoiceConfig.at(hooks.wanted()));
   }
