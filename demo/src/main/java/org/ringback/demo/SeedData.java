@@ -70,7 +70,7 @@ final class SeedData {
                         + " is missing from the kept data: start over with bin/run --fresh"));
   }
 
-  private static UserId person(Users people, SignIn who) {
-    return people.create(who.email(), who.name(), new Secret(who.password()));
+  private static UserId person(Users users, SignIn who) {
+    return users.create(who.email(), who.name(), new Secret(who.password()));
   }
 }

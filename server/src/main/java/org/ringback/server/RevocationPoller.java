@@ -35,15 +35,15 @@ final class RevocationPoller implements AutoCloseable {
     this.grants = workspace.grants();
   }
 
-  static RevocationPoller watch(Realtime realtime, WorkspaceFeature workspace) {
+  static RevocationPoller start(Realtime realtime, WorkspaceFeature workspace) {
     RevocationPoller revocations = new RevocationPoller(realtime, workspace);
     var _ =
         revocations.watch.scheduleWithFixedDelay(
-            revocations::look, 500, 500, TimeUnit.MILLISECONDS);
+            revocations::poll, 500, 500, TimeUnit.MILLISECONDS);
     return revocations;
   }
 
-  private void look() {
+  private void poll() {
     try {
       Set<Realtime.ConnectedSession> seats = realtime.seats();
       if (seats.isEmpty()) {
@@ -51,13 +51,13 @@ final class RevocationPoller implements AutoCloseable {
       }
       Set<SessionId> seated =
           seats.stream().map(seat -> seat.identity().session()).collect(Collectors.toSet());
-      sessions.overOf(seated).forEach(realtime::sessionEnded);
+      sessions.findEnded(seated).forEach(realtime::sessionEnded);
       Set<Workspaces.MembershipKey> places =
           seats.stream()
               .map(seat -> new Workspaces.MembershipKey(seat.workspace(), seat.identity().user()))
               .collect(Collectors.toSet());
       workspaces
-          .strangersOf(places)
+          .findNonMembers(places)
           .forEach(place -> realtime.memberRemoved(place.workspace(), place.user()));
       Set<VoiceGrants.IssuedGrant> held =
           seats.stream()
@@ -67,7 +67,7 @@ final class RevocationPoller implements AutoCloseable {
                           seat.workspace(), seat.identity().session(), seat.grant()))
               .collect(Collectors.toSet());
       grants
-          .endedOf(held)
+          .findRevoked(held)
           .forEach(ended -> realtime.grantsEnded(ended.workspace(), Optional.of(ended.session())));
     } catch (RuntimeException e) {
       log.warn("pages of other nodes' endings stay for now: {}", e.toString());

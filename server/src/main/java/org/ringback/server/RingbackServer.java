@@ -46,11 +46,11 @@ public final class RingbackServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RingbackServer.class);
 
   private final URI url;
-  private final Users people;
+  private final Users users;
   private final Workspaces workspaces;
   private final Contacts contacts;
   private final HttpServer http;
-  private final Closer closing;
+  private final Closer closer;
   private final Duration shutdownDelay;
   private volatile boolean stopping;
 
@@ -59,31 +59,31 @@ public final class RingbackServer implements AutoCloseable {
       Clock clock,
       KeyProvider keys,
       Reconciler.ReconcilerConfig reconciling,
-      Closer closing) {
-    this.closing = closing;
+      Closer closer) {
+    this.closer = closer;
     this.shutdownDelay = settings.ops().shutdownDelay();
-    BoundPort port = closing.add(BoundPort.bind(settings.host(), settings.port()));
+    BoundPort port = closer.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
     MetricsRoutes metrics =
-        closing.add(
+        closer.add(
             new MetricsRoutes(
                 token ->
                     settings.ops().metricsToken().filter(own -> own.matches(token)).isPresent()));
-    Database db = closing.add(Database.open(settings.database(), metrics.registry()));
+    Database db = closer.add(Database.open(settings.database(), metrics.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
-    HttpTwilioApi twilio = closing.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
+    HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
     AuditLog audit = new AuditLog(db, clientAddress::current, ids, clock);
-    DenialAuditLog refusals = new DenialAuditLog(audit);
+    DenialAuditLog denials = new DenialAuditLog(audit);
     WorkspaceFeature workspace =
-        closing.add(
+        closer.add(
             WorkspaceFeature.of(
                 db,
                 settings,
                 settings.clientOrigins().stream().findFirst().orElse(publicUrl),
                 audit::write,
-                refusals::write,
+                denials::write,
                 ids,
                 clock));
     CredentialsFeature credentials =
@@ -100,8 +100,8 @@ public final class RingbackServer implements AutoCloseable {
             audit,
             ids,
             clock);
-    closing.add(credentials.probe());
-    closing.add(credentials.doctor());
+    closer.add(credentials.probe());
+    closer.add(credentials.doctor());
     VoiceFeature voice =
         VoiceFeature.of(
             db,
@@ -111,19 +111,19 @@ public final class RingbackServer implements AutoCloseable {
             twilio,
             publicUrl,
             audit,
-            refusals,
+            denials,
             settings.tokenLife(),
             reconciling,
             ids,
             clock);
-    closing.add(voice.reconciler());
-    closing.add(RevocationPoller.watch(voice.realtime(), workspace));
-    closing.add(voice.inbox());
-    this.people = workspace.people();
+    closer.add(voice.reconciler());
+    closer.add(RevocationPoller.start(voice.realtime(), workspace));
+    closer.add(voice.inbox());
+    this.users = workspace.users();
     this.workspaces = workspace.workspaces();
     this.contacts = new Contacts(db, ids, clock);
     this.http =
-        closing.add(
+        closer.add(
             HttpServer.serve(
                 port,
                 Stream.of(
@@ -153,7 +153,7 @@ public final class RingbackServer implements AutoCloseable {
     Gauge.builder("ringback.inbox", voice.inbox(), WebhookInbox::waiting)
         .description("webhooks that are stored and not applied yet")
         .register(metrics.registry());
-    closing.add(voice.realtime()); // pages are told before the port closes
+    closer.add(voice.realtime()); // pages are told before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
   }
 
@@ -183,11 +183,11 @@ public final class RingbackServer implements AutoCloseable {
 
   private static RingbackServer start(
       Settings settings, Clock clock, KeyProvider keys, Reconciler.ReconcilerConfig reconciling) {
-    Closer closing = new Closer();
+    Closer closer = new Closer();
     try {
-      return new RingbackServer(settings, clock, keys, reconciling, closing);
+      return new RingbackServer(settings, clock, keys, reconciling, closer);
     } catch (RuntimeException e) {
-      closing.close();
+      closer.close();
       throw e;
     }
   }
@@ -207,7 +207,7 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   public Users people() {
-    return people;
+    return users;
   }
 
   public Workspaces workspaces() {
@@ -232,6 +232,6 @@ public final class RingbackServer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    closing.close();
+    closer.close();
   }
 }

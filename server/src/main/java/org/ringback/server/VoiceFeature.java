@@ -64,18 +64,18 @@ record VoiceFeature(
       TwilioApi twilio,
       URI publicUrl,
       AuditLog audit,
-      DenialAuditLog refusals,
+      DenialAuditLog denials,
       Duration tokenLife,
       Reconciler.ReconcilerConfig reconciling,
       UuidV7 ids,
       Clock clock) {
     People people = new People(workspace.sessions(), workspace.workspaces(), workspace.grants());
     Access access = workspace.access();
-    ActingMemberResolver onBehalf = new ActingMemberResolver(workspace.workspaces());
+    ActingMemberResolver actingMembers = new ActingMemberResolver(workspace.workspaces());
     Realtime realtime = new Realtime(db, clock);
     Calls calls = new Calls(db, realtime, new CallAuditLog(audit), ids, clock);
     WebhookInbox inbox = new WebhookInbox(db, calls, clock).start();
-    DialPolicy guard =
+    DialPolicy dialPolicy =
         new DialPolicy(
             db,
             id -> credentials.numbers(id).stream().map(PhoneNumber::number).toList(),
@@ -83,16 +83,16 @@ record VoiceFeature(
             audit,
             clock);
     OutboundCalls direct =
-        new OutboundCalls(calls, realtime, credentials, twilio, publicUrl, guard, db, clock);
+        new OutboundCalls(calls, realtime, credentials, twilio, publicUrl, dialPolicy, db, clock);
     VoiceRouting routing =
         new VoiceRouting(
             calls,
             realtime,
             people,
             id -> credentials.numbers(id).stream().findFirst().map(PhoneNumber::number),
-            spoken(guard),
+            spoken(dialPolicy),
             (id, caller, to, reason) ->
-                refusals.write(
+                denials.write(
                     id,
                     caller.map(ClientIdentity::user).orElse(null),
                     "dial.refused",
@@ -107,8 +107,8 @@ record VoiceFeature(
     return new VoiceFeature(
         List.of(
             new TokenRoutes(
-                access, onBehalf, workspace.grants(), credentials, tokenLife, ids, clock),
-            new CallRoutes(access, onBehalf, calls, direct, audit),
+                access, actingMembers, workspace.grants(), credentials, tokenLife, ids, clock),
+            new CallRoutes(access, actingMembers, calls, direct, audit),
             new WebhookRoutes(
                 calls,
                 routing,
@@ -118,7 +118,7 @@ record VoiceFeature(
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
                 probe::arrived,
                 (id, route) ->
-                    refusals.write(
+                    denials.write(
                         id,
                         new AuditEvent(
                             AuditEvent.Actor.TWILIO,
@@ -128,7 +128,7 @@ record VoiceFeature(
                             Map.of("why", "signature"))),
                 publicUrl,
                 clock),
-            new DialPolicyRoutes(guard, access),
+            new DialPolicyRoutes(dialPolicy, access),
             new AuditRoutes(audit, access),
             new EventRoutes(realtime, people::ask, calls::live)),
         realtime,
@@ -137,21 +137,21 @@ record VoiceFeature(
   }
 
   /// What the guard refuses, as words to be spoken.
-  private static VoiceRouting.Dialling spoken(DialPolicy guard) {
+  private static VoiceRouting.Dialling spoken(DialPolicy dialPolicy) {
     return new VoiceRouting.Dialling() {
       @Override
       public Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
-        return guard.refuseEmergency(workspace, member, typed).map(DialPolicy.Denial::words);
+        return dialPolicy.refuseEmergency(workspace, member, typed).map(DialPolicy.Denial::message);
       }
 
       @Override
       public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
-        return guard.refuse(workspace, member, to.value()).map(DialPolicy.Denial::words);
+        return dialPolicy.refuse(workspace, member, to.value()).map(DialPolicy.Denial::message);
       }
 
       @Override
       public Duration longest(WorkspaceId workspace, UserId member) {
-        return guard.longest(workspace, member);
+        return dialPolicy.maxDuration(workspace, member);
       }
     };
   }
@@ -185,7 +185,7 @@ record VoiceFeature(
 
     @Override
     public boolean holds(WorkspaceId workspace, ClientIdentity identity, String grant) {
-      return grants.isGood(workspace, identity, grant);
+      return grants.isValid(workspace, identity, grant);
     }
 
     SocketAuthenticator.Answer ask(WorkspaceId workspace, String token) {

@@ -36,7 +36,7 @@ import org.ringback.server.voicetoken.VoiceGrants;
 
 /// What the rest of the server uses of this package.
 public record WorkspaceFeature(
-    Users people,
+    Users users,
     Sessions sessions,
     Workspaces workspaces,
     Access access,
@@ -45,52 +45,52 @@ public record WorkspaceFeature(
     List<Routes> routes)
     implements AutoCloseable {
   /// @param pages where the console is, for links
-  /// @param journal where people's doings are written down
-  /// @param refusals the same for what they were not let do
+  /// @param auditSink where people's doings are written down
+  /// @param denials the same for what they were not let do
   public static WorkspaceFeature of(
       Database db,
       Settings settings,
       URI pages,
-      AuditSink journal,
-      AuditSink refusals,
+      AuditSink auditSink,
+      AuditSink denials,
       UuidV7 ids,
       Clock clock) {
-    Users people = new Users(db, ids, clock);
+    Users users = new Users(db, ids, clock);
     Workspaces workspaces = new Workspaces(db, ids, clock);
     Settings.Supabase project = settings.supabase();
     List<IdentityProvider> issuers = new ArrayList<>();
     if (project.url() != null) {
       SupabaseAccounts accounts = new SupabaseAccounts(project.url(), project.serviceKey());
       issuers.add(
-          new SupabaseIdentityProvider(project.url(), settings.jwtSecret(), people, accounts));
+          new SupabaseIdentityProvider(project.url(), settings.jwtSecret(), users, accounts));
     }
     for (OidcIssuer each : settings.oidcIssuers()) {
-      issuers.add(new OidcIdentityProvider(each, new OidcDiscovery(each), people));
+      issuers.add(new OidcIdentityProvider(each, new OidcDiscovery(each), users));
     }
     Sessions sessions =
         new Sessions(db, settings.jwtSecret(), project.serviceKey(), issuers, ids, clock);
-    ServiceKeys keys = new ServiceKeys(db, journal, ids, new SecureRandom(), clock);
-    Access access = new Access(sessions, workspaces, keys, refusals);
+    ServiceKeys keys = new ServiceKeys(db, auditSink, ids, new SecureRandom(), clock);
+    Access access = new Access(sessions, workspaces, keys, denials);
     settings
         .bootstrapOwner()
-        .ifPresent(owner -> BootstrapOwner.ensure(owner, db, people, workspaces));
-    AccountAuditLog news = new AccountAuditLog(workspaces, journal, refusals);
+        .ifPresent(owner -> BootstrapOwner.createIfEmpty(owner, db, users, workspaces));
+    AccountAuditLog accountAudit = new AccountAuditLog(workspaces, auditSink, denials);
     VoiceGrants grants = new VoiceGrants(new VoiceGrantStore(db), keys, settings.jwtSecret());
-    Members members = new Members(db, sessions, workspaces, journal, clock);
+    Members members = new Members(db, sessions, workspaces, auditSink, clock);
     Invitations invitations =
-        new Invitations(db, people, journal, pages, ids, new SecureRandom(), clock);
+        new Invitations(db, users, auditSink, pages, ids, new SecureRandom(), clock);
     return new WorkspaceFeature(
-        people,
+        users,
         sessions,
         workspaces,
         access,
         members,
         grants,
         List.of(
-            new SignInRoutes(people, sessions, workspaces, access, news, clock),
-            new AccountRoutes(people, sessions, access, news, clock),
+            new SignInRoutes(users, sessions, workspaces, access, accountAudit, clock),
+            new AccountRoutes(users, sessions, access, accountAudit, clock),
             new MemberRoutes(members, workspaces, access),
-            new InvitationRoutes(invitations, sessions, access, news, clock),
+            new InvitationRoutes(invitations, sessions, access, accountAudit, clock),
             new ServiceKeyRoutes(keys, access),
             new VoiceGrantRoutes(grants, access)));
   }

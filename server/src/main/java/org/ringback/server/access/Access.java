@@ -24,11 +24,11 @@ public final class Access {
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final ServiceKeys keys;
-  private final AuditSink refusals;
+  private final AuditSink denials;
 
-  /// @param refusals where it is written down that somebody was not let in
-  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, AuditSink refusals) {
-    this.refusals = refusals;
+  /// @param denials where it is written down that somebody was not let in
+  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, AuditSink denials) {
+    this.denials = denials;
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.keys = keys;
@@ -36,7 +36,7 @@ public final class Access {
 
   /// Somebody who has signed in: not a service key.
   public Principal.User person(Context context) {
-    return person(caller(context));
+    return person(authenticate(context));
   }
 
   /// Somebody who has signed in, or nobody: no token at all.
@@ -46,32 +46,32 @@ public final class Access {
 
   /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
   /// role, the host product's back end, or a key of the workspace with the route's scope.
-  public WorkspacePrincipal visitor(Context context) {
-    Principal caller = caller(context);
+  public WorkspacePrincipal principal(Context context) {
+    Principal authenticate = authenticate(context);
     WorkspaceId workspace = workspace(context);
-    if (caller instanceof Principal.SupabaseServiceKey
+    if (authenticate instanceof Principal.SupabaseServiceKey
         && context.routeRoles().contains(RouteAccess.SERVICE)) {
       return workspaces
           .find(workspace)
           .map(found -> new WorkspacePrincipal.ServicePrincipal(found.id(), null, null))
           .orElseThrow(ProblemException::notFound);
     }
-    if (caller instanceof Principal.WorkspaceServiceKey key) {
-      return visitor(context, key, workspace);
+    if (authenticate instanceof Principal.WorkspaceServiceKey key) {
+      return principal(context, key, workspace);
     }
-    Principal.User person = person(caller);
+    Principal.User person = person(authenticate);
     return new WorkspacePrincipal.MemberPrincipal(
         member(context, workspace, person, declaredRole(context)), person);
   }
 
-  private WorkspacePrincipal visitor(
+  private WorkspacePrincipal principal(
       Context context, Principal.WorkspaceServiceKey key, WorkspaceId workspace) {
     if (!key.workspace().equals(workspace)) {
-      refused(context, workspace, null, Map.of("why", "a service key of another workspace"));
+      writeDenial(context, workspace, null, Map.of("why", "a service key of another workspace"));
       throw ProblemException.notFound();
     }
     if (key.scopes().stream().noneMatch(scope -> context.routeRoles().contains(scope.who()))) {
-      refused(context, workspace, null, Map.of("why", "scope", "serviceKey", key.label()));
+      writeDenial(context, workspace, null, Map.of("why", "scope", "serviceKey", key.label()));
       throw ProblemException.forbidden(
           Arrays.stream(Scope.values())
               .filter(scope -> context.routeRoles().contains(scope.who()))
@@ -84,7 +84,7 @@ public final class Access {
 
   /// A member whom the path's route lets in; a service key is none.
   public Member member(Context context) {
-    return switch (visitor(context)) {
+    return switch (principal(context)) {
       case WorkspacePrincipal.MemberPrincipal self -> self.member();
       case WorkspacePrincipal.ServicePrincipal _ -> throw needsPerson();
     };
@@ -101,7 +101,7 @@ public final class Access {
         .orElseThrow(() -> new IllegalStateException("no role is declared for members"));
   }
 
-  private Principal caller(Context context) {
+  private Principal authenticate(Context context) {
     return bearer(context)
         .flatMap(
             token ->
@@ -109,8 +109,8 @@ public final class Access {
         .orElseThrow(ProblemException::unauthorized);
   }
 
-  private static Principal.User person(Principal caller) {
-    return switch (caller) {
+  private static Principal.User person(Principal authenticate) {
+    return switch (authenticate) {
       case Principal.User person -> person;
       case Principal.SupabaseServiceKey _, Principal.WorkspaceServiceKey _ -> throw needsPerson();
     };
@@ -120,12 +120,12 @@ public final class Access {
       Context context, WorkspaceId workspace, Principal.User person, Role atLeast) {
     Optional<Member> found = workspaces.membership(workspace, person.user());
     if (found.isEmpty()) {
-      refused(context, workspace, person.user(), Map.of("why", "not a member"));
+      writeDenial(context, workspace, person.user(), Map.of("why", "not a member"));
       throw ProblemException.notFound();
     }
     Member member = found.get();
     if (!member.role().atLeast(atLeast)) {
-      refused(
+      writeDenial(
           context,
           workspace,
           person.user(),
@@ -137,10 +137,10 @@ public final class Access {
   }
 
   /// The address as the route has it: what else it holds may be anything.
-  private void refused(
+  private void writeDenial(
       Context context, WorkspaceId workspace, @Nullable UserId by, Map<String, String> detail) {
     Endpoint endpoint = context.endpoint();
-    refusals.write(
+    denials.write(
         workspace, by, "access.refused", context.method().name() + " " + endpoint.path, detail);
   }
 

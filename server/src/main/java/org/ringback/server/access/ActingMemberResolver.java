@@ -15,8 +15,8 @@ public final class ActingMemberResolver {
     this.workspaces = workspaces;
   }
 
-  public Member of(WorkspacePrincipal visitor, Optional<String> identity) {
-    return switch (visitor) {
+  public Member of(WorkspacePrincipal principal, Optional<String> identity) {
+    return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self -> {
         if (identity.isPresent() && !names(identity.get(), self.member())) {
           throw ProblemException.forbidden("The identity may only be yourself.");

@@ -71,7 +71,7 @@ public final class ServiceKeyRoutes implements Routes {
     Member by = access.member(context);
     Json.Body body = Json.body(context);
     ServiceKeys.IssuedKey made =
-        keys.make(by, body.text("name", 100).strip(), scopes(body), expiry(body));
+        keys.create(by, body.text("name", 100).strip(), scopes(body), expiry(body));
     Json.answer(context, 201, new IssuedKeyView(KeyView.of(made.key()), made.secret().reveal()));
   }
 

@@ -25,22 +25,22 @@ public final class ServiceKeys {
   static final String PREFIX = "rbk_";
   private static final int HINT = 10;
   private static final int MOST = 50;
-  private static final Duration OF_LATE = Duration.ofMinutes(1);
+  private static final Duration LAST_USED_RESOLUTION = Duration.ofMinutes(1);
 
   private final Database db;
   private final ServiceKeyStore store;
   private final MemberStore members;
-  private final AuditSink journal;
+  private final AuditSink auditSink;
   private final UuidV7 ids;
   private final RandomGenerator random;
   private final Clock clock;
 
   public ServiceKeys(
-      Database db, AuditSink journal, UuidV7 ids, RandomGenerator random, Clock clock) {
+      Database db, AuditSink auditSink, UuidV7 ids, RandomGenerator random, Clock clock) {
     this.db = db;
     this.store = new ServiceKeyStore(db);
     this.members = new MemberStore(db);
-    this.journal = journal;
+    this.auditSink = auditSink;
     this.ids = ids;
     this.random = random;
     this.clock = clock;
@@ -53,7 +53,7 @@ public final class ServiceKeys {
     return store.of(workspace);
   }
 
-  IssuedKey make(Member by, String name, List<Scope> scopes, @Nullable Instant expiresAt) {
+  IssuedKey create(Member by, String name, List<Scope> scopes, @Nullable Instant expiresAt) {
     Instant now = clock.instant();
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw ProblemException.invalid("/expiresAt", "expiresAt should be in the future.");
@@ -75,7 +75,7 @@ public final class ServiceKeys {
                     "A workspace has at most " + MOST + " keys. Revoke one first."));
           }
           store.insert(key, by.user(), token.hash());
-          journal.write(
+          auditSink.write(
               by.workspace(),
               by.user(),
               "service-key.made",
@@ -93,12 +93,12 @@ public final class ServiceKeys {
             .findFirst()
             .orElseThrow(ProblemException::notFound);
     if (store.revoke(by.workspace(), id, clock.instant())) {
-      journal.write(by.workspace(), by.user(), "service-key.revoked", key.label(), Map.of());
+      auditSink.write(by.workspace(), by.user(), "service-key.revoked", key.label(), Map.of());
     }
   }
 
   /// Whether this is a key of the workspace that is neither revoked nor over.
-  public boolean isGood(WorkspaceId workspace, UUID id) {
+  public boolean isValid(WorkspaceId workspace, UUID id) {
     Instant now = clock.instant();
     return store.of(workspace).stream()
         .anyMatch(
@@ -114,8 +114,11 @@ public final class ServiceKeys {
             .byHash(RandomToken.hashOf(bearer))
             .filter(key -> key.expiresAt() == null || now.isBefore(key.expiresAt()));
     found
-        .filter(key -> key.lastUsedAt() == null || !key.lastUsedAt().plus(OF_LATE).isAfter(now))
-        .ifPresent(key -> store.used(key, now, now.minus(OF_LATE)));
+        .filter(
+            key ->
+                key.lastUsedAt() == null
+                    || !key.lastUsedAt().plus(LAST_USED_RESOLUTION).isAfter(now))
+        .ifPresent(key -> store.used(key, now, now.minus(LAST_USED_RESOLUTION)));
     return found.map(
         key ->
             new Principal.WorkspaceServiceKey(

@@ -46,11 +46,11 @@ public record AuditEvent(
   }
 
   public static AuditEvent of(
-      WorkspacePrincipal visitor,
+      WorkspacePrincipal principal,
       String action,
       @Nullable String subject,
       Map<String, String> detail) {
-    return switch (visitor) {
+    return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self ->
           new AuditEvent(Actor.MEMBER, self.member().user(), action, subject, detail);
       case WorkspacePrincipal.ServicePrincipal back ->

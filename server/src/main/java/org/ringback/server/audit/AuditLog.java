@@ -71,25 +71,25 @@ public final class AuditLog {
     return address.get();
   }
 
-  public void write(WorkspaceId workspace, AuditEvent deed) {
-    write(workspace, deed, address.get());
+  public void write(WorkspaceId workspace, AuditEvent event) {
+    write(workspace, event, address.get());
   }
 
-  void write(WorkspaceId workspace, AuditEvent deed, Optional<String> from) {
-    write(List.of(new AuditRecord(workspace, deed)), from);
+  void write(WorkspaceId workspace, AuditEvent event, Optional<String> from) {
+    write(List.of(new AuditRecord(workspace, event)), from);
   }
 
   /// A deed, and where it was done.
-  record AuditRecord(WorkspaceId workspace, AuditEvent deed) {}
+  record AuditRecord(WorkspaceId workspace, AuditEvent event) {}
 
   /// What is done in a workspace that is not there is not kept.
-  void write(List<AuditRecord> deeds, Optional<String> from) {
-    if (deeds.isEmpty()) {
+  void write(List<AuditRecord> records, Optional<String> from) {
+    if (records.isEmpty()) {
       return;
     }
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    deeds.forEach(done -> rows.add(row(done)));
-    db.of(deeds.stream().map(AuditRecord::workspace).toList())
+    records.forEach(auditRecord -> rows.add(row(auditRecord)));
+    db.of(records.stream().map(AuditRecord::workspace).toList())
         .sql(
             """
             insert into audit_log
@@ -104,15 +104,15 @@ public final class AuditLog {
         .update();
   }
 
-  private ObjectNode row(AuditRecord done) {
-    AuditEvent deed = done.deed();
+  private ObjectNode row(AuditRecord auditRecord) {
+    AuditEvent event = auditRecord.event();
     ObjectNode row = JsonMapper.shared().createObjectNode();
-    row.put("id", ids.next().toString()).put("workspace", done.workspace().toString());
-    row.put("actor", deed.actor().wire()).put("action", deed.action());
-    row.put("user_id", deed.user() == null ? null : deed.user().value().toString());
-    row.put("subject", deed.subject());
+    row.put("id", ids.next().toString()).put("workspace", auditRecord.workspace().toString());
+    row.put("actor", event.actor().wire()).put("action", event.action());
+    row.put("user_id", event.user() == null ? null : event.user().value().toString());
+    row.put("subject", event.subject());
     ObjectNode detail = row.putObject("detail");
-    deed.detail().forEach(detail::put);
+    event.detail().forEach(detail::put);
     return row;
   }
 

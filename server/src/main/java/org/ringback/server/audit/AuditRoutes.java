@@ -42,7 +42,7 @@ public final class AuditRoutes implements Routes {
   }
 
   private void list(Context context) {
-    WorkspaceId workspace = access.visitor(context).workspace();
+    WorkspaceId workspace = access.principal(context).workspace();
     List<AuditLog.Entry> found =
         audit.before(workspace, cursor(context), filter(context), PAGE + 1);
     boolean hasMore = found.size() > PAGE;

@@ -30,7 +30,7 @@ public final class CallAuditLog {
       @Nullable String before,
       String after,
       boolean isOver) {
-    private AuditLog.AuditRecord done() {
+    private AuditLog.AuditRecord toRecord() {
       Map<String, String> detail = new LinkedHashMap<>();
       detail.put("from", from);
       detail.put("to", to);
@@ -50,11 +50,11 @@ public final class CallAuditLog {
   }
 
   /// Nothing is written of a call that has the status that it had.
-  public void changed(List<Change> changes) {
+  public void statusesChanged(List<Change> changes) {
     audit.write(
         changes.stream()
             .filter(change -> !change.after().equals(change.before()))
-            .map(Change::done)
+            .map(Change::toRecord)
             .toList(),
         Optional.empty());
   }

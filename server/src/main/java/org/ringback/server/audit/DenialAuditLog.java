@@ -24,7 +24,7 @@ public final class DenialAuditLog {
   private static final int LONGEST_SUBJECT = 200;
 
   private final AuditLog audit;
-  private final Cache<DedupKey, Boolean> ofLate =
+  private final Cache<DedupKey, Boolean> recent =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(1)).build();
   private final Cache<WorkspaceId, AtomicInteger> written =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofHours(1)).build();
@@ -59,33 +59,33 @@ public final class DenialAuditLog {
   }
 
   /// A deed that came to nothing.
-  public void write(WorkspaceId workspace, AuditEvent deed) {
+  public void write(WorkspaceId workspace, AuditEvent event) {
     Optional<String> address = audit.address();
-    String what = deed.action() + " " + deed.subject() + " " + deed.detail();
-    DedupKey same = new DedupKey(workspace, deed.actor(), deed.user(), what, address.orElse(""));
-    boolean isNew = ofLate.asMap().putIfAbsent(same, true) == null;
+    String what = event.action() + " " + event.subject() + " " + event.detail();
+    DedupKey same = new DedupKey(workspace, event.actor(), event.user(), what, address.orElse(""));
+    boolean isNew = recent.asMap().putIfAbsent(same, true) == null;
     if (isNew && written.get(workspace, _ -> new AtomicInteger()).incrementAndGet() <= MOST) {
-      Thread.ofVirtual().name("refusal").start(() -> keep(workspace, shortened(deed), address));
+      Thread.ofVirtual().name("refusal").start(() -> append(workspace, shortened(event), address));
     }
   }
 
-  private static AuditEvent shortened(AuditEvent deed) {
-    String subject = deed.subject();
+  private static AuditEvent shortened(AuditEvent event) {
+    String subject = event.subject();
     return subject == null || subject.length() <= LONGEST_SUBJECT
-        ? deed
+        ? event
         : new AuditEvent(
-            deed.actor(),
-            deed.user(),
-            deed.action(),
+            event.actor(),
+            event.user(),
+            event.action(),
             subject.substring(0, LONGEST_SUBJECT),
-            deed.detail());
+            event.detail());
   }
 
-  private void keep(WorkspaceId workspace, AuditEvent deed, Optional<String> address) {
+  private void append(WorkspaceId workspace, AuditEvent event, Optional<String> address) {
     try {
-      audit.write(workspace, deed, address);
+      audit.write(workspace, event, address);
     } catch (RuntimeException failed) {
-      log.error("A refusal is not in the audit log: {}", deed.action(), failed);
+      log.error("A refusal is not in the audit log: {}", event.action(), failed);
     }
   }
 }

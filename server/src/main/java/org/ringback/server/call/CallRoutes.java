@@ -29,20 +29,20 @@ public final class CallRoutes implements Routes {
   private static final int LARGEST_PAGE = 100;
 
   private final Access access;
-  private final ActingMemberResolver onBehalf;
+  private final ActingMemberResolver actingMembers;
   private final Calls calls;
   private final OutboundCalls direct;
   private final AuditLog audit;
 
   public CallRoutes(
       Access access,
-      ActingMemberResolver onBehalf,
+      ActingMemberResolver actingMembers,
       Calls calls,
       OutboundCalls direct,
       AuditLog audit) {
     this.audit = audit;
     this.access = access;
-    this.onBehalf = onBehalf;
+    this.actingMembers = actingMembers;
     this.calls = calls;
     this.direct = direct;
   }
@@ -71,9 +71,9 @@ public final class CallRoutes implements Routes {
   }
 
   private void history(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     int limit = limit(context);
-    List<CallView> page = calls.history(visitor.workspace(), cursor(context), limit + 1);
+    List<CallView> page = calls.history(principal.workspace(), cursor(context), limit + 1);
     boolean hasMore = page.size() > limit;
     List<CallView> shown = hasMore ? page.subList(0, limit) : page;
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -83,24 +83,24 @@ public final class CallRoutes implements Routes {
   }
 
   private void end(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
     direct
-        .end(visitor.workspace(), id)
+        .end(principal.workspace(), id)
         .ifPresent(
             callSid ->
                 audit.write(
-                    visitor.workspace(),
-                    AuditEvent.of(visitor, "call.hung-up", callSid.value(), Map.of())));
+                    principal.workspace(),
+                    AuditEvent.of(principal, "call.hung-up", callSid.value(), Map.of())));
     context.status(204);
   }
 
   private void makeDirectCall(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
-    Member agent = onBehalf.of(visitor, body.optionalText("identity", 320));
+    Member agent = actingMembers.of(principal, body.optionalText("identity", 320));
     String typed = body.text("to", 64);
-    direct.refuseEmergency(visitor.workspace(), agent.user(), typed);
+    direct.refuseEmergency(principal.workspace(), agent.user(), typed);
     E164 to =
         E164.parse(typed)
             .orElseThrow(
@@ -120,16 +120,16 @@ public final class CallRoutes implements Routes {
             .orElse(null);
     CallSid callSid =
         direct.place(
-            visitor.workspace(),
+            principal.workspace(),
             agent.user(),
             to,
             contact,
             key(context),
             (placed, from) ->
                 audit.write(
-                    visitor.workspace(),
+                    principal.workspace(),
                     AuditEvent.of(
-                        visitor,
+                        principal,
                         "call.placed",
                         placed.value(),
                         Map.of("from", from, "to", to.value(), "agent", agent.email()))));

@@ -146,7 +146,7 @@ final class CallUpdater {
         changed.keySet().stream()
             .filter(key -> !known(changed, key).looksLike(known(before, key)))
             .collect(Collectors.toSet());
-    trail.changed(
+    trail.statusesChanged(
         changed.entrySet().stream()
             .map(each -> change(each.getKey(), known(before, each.getKey()), each.getValue()))
             .toList());

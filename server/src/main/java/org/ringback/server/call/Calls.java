@@ -199,7 +199,7 @@ public final class Calls {
           }
           CallKey key = new CallKey(workspace, call.id());
           writer.record(List.of(new CallUpdater.RecordedEvent(key, first, null, Map.of())));
-          trail.changed(List.of(CallUpdater.change(key, null, call)));
+          trail.statusesChanged(List.of(CallUpdater.change(key, null, call)));
           CallView view = view(workspace, call.id());
           write(workspace, new CallNotification.Updated(view));
           then.accept(view);

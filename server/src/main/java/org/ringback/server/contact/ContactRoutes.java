@@ -40,7 +40,7 @@ public final class ContactRoutes implements Routes {
   }
 
   private void list(Context context) {
-    WorkspaceId workspace = access.visitor(context).workspace();
+    WorkspaceId workspace = access.principal(context).workspace();
     String search = Optional.ofNullable(context.queryParam("search")).orElse("");
     if (search.length() > LONGEST_SEARCH) {
       throw ProblemException.invalid("/search", "search should have at most 100 characters.");
@@ -49,7 +49,7 @@ public final class ContactRoutes implements Routes {
   }
 
   private void add(Context context) {
-    WorkspaceId workspace = access.visitor(context).workspace();
+    WorkspaceId workspace = access.principal(context).workspace();
     Json.Body body = Json.body(context);
     Optional<String> name = body.optionalText("name", 200);
     Optional<String> number = body.optionalText("number", 40).flatMap(ContactRoutes::e164);

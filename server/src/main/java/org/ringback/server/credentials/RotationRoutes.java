@@ -43,17 +43,17 @@ public final class RotationRoutes implements Routes {
   }
 
   private void rotate(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
     String what = body.text("what", 32);
     boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
     Workspace workspace =
-        workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
+        workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
     Rotation.RotationAudit recorded =
         (id, detail) -> {
           Map<String, String> all = new HashMap<>(detail);
           all.put("revokeNow", String.valueOf(revokeNow));
-          audit.write(id, AuditEvent.of(visitor, "credentials.rotated", what, all));
+          audit.write(id, AuditEvent.of(principal, "credentials.rotated", what, all));
         };
     Instant until =
         switch (what) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param isPremium whether somebody earns by being called
 record Destination(String country, boolean isPremium) {
   /// Personal numbers follow somebody around at the caller's cost.
-  private static final Set<PhoneNumberType> EARNS =
+  private static final Set<PhoneNumberType> PREMIUM_TYPES =
       Set.of(
           PhoneNumberType.PREMIUM_RATE,
           PhoneNumberType.SHARED_COST,
@@ -27,7 +27,7 @@ record Destination(String country, boolean isPremium) {
           Optional.ofNullable(plans.getRegionCodeForNumber(number))
               .orElseGet(() -> plans.getRegionCodeForCountryCode(number.getCountryCode()));
       PhoneNumberType type = plans.getNumberType(number);
-      return Optional.of(new Destination(country, EARNS.contains(type)));
+      return Optional.of(new Destination(country, PREMIUM_TYPES.contains(type)));
     } catch (NumberParseException notOne) {
       return Optional.empty();
     }

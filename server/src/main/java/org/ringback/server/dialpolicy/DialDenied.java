@@ -7,7 +7,7 @@ import org.ringback.server.http.ProblemException;
 public final class DialDenied extends ProblemException {
   private static final long serialVersionUID = 1;
 
-  public DialDenied(DialPolicy.Denial refusal) {
-    super(Problem.of(403, refusal.code(), "This call is not allowed", refusal.words()));
+  public DialDenied(DialPolicy.Denial denial) {
+    super(Problem.of(403, denial.code(), "This call is not allowed", denial.message()));
   }
 }

@@ -45,22 +45,22 @@ public final class DialPolicy {
   /// Why a dial is refused.
   ///
   /// @param code stable, for programs
-  /// @param words for the agent, to be read or spoken
-  public record Denial(String code, String words) {}
+  /// @param message for the agent, to be read or spoken
+  public record Denial(String code, String message) {}
 
   /// Counts the dial, or says why not.
   public Optional<Denial> refuse(WorkspaceId workspace, UserId member, String e164) {
     DialRules rules = rules(workspace);
-    Optional<Denial> refusal =
+    Optional<Denial> denial =
         byEmergency(workspace, rules, e164)
             .or(() -> byNumber(workspace, rules, e164))
-            .or(() -> byPace(workspace, member, rules));
-    refusal.ifPresent(
+            .or(() -> byRate(workspace, member, rules));
+    denial.ifPresent(
         why ->
             audit.write(
                 workspace,
                 AuditEvent.of(member, "dial.refused", e164, Map.of("reason", why.code()))));
-    return refusal;
+    return denial;
   }
 
   /// Emergency numbers are never dialled: nobody there would know where the caller is. Who dials
@@ -68,8 +68,8 @@ public final class DialPolicy {
   ///
   /// @param typed as it was typed, which need not be E.164
   public Optional<Denial> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
-    Optional<Denial> refusal = byEmergency(workspace, rules(workspace), typed);
-    refusal.ifPresent(
+    Optional<Denial> denial = byEmergency(workspace, rules(workspace), typed);
+    denial.ifPresent(
         why ->
             audit.write(
                 workspace,
@@ -78,12 +78,12 @@ public final class DialPolicy {
                     "dial.refused",
                     EmergencyNumbers.digits(typed),
                     Map.of("reason", why.code()))));
-    return refusal;
+    return denial;
   }
 
   private Optional<Denial> byEmergency(WorkspaceId workspace, DialRules rules, String typed) {
     return EmergencyNumbers.isNumber(typed, allowed(workspace, rules))
-        ? refusal("emergency-number", rules.emergencyAdvice())
+        ? denial("emergency-number", rules.emergencyAdvice())
         : Optional.empty();
   }
 
@@ -95,50 +95,50 @@ public final class DialPolicy {
     return store.rules(workspace).orElse(DialRules.STANDARD);
   }
 
-  void setRules(WorkspaceId workspace, DialRules rules, AuditEvent deed) {
+  void setRules(WorkspaceId workspace, DialRules rules, AuditEvent event) {
     db.inTransaction(
         () -> {
           store.save(workspace, rules, clock.instant());
-          audit.write(workspace, deed);
+          audit.write(workspace, event);
           return rules;
         });
   }
 
   private Optional<Denial> byNumber(WorkspaceId workspace, DialRules rules, String e164) {
     if (!rules.callsAllowed()) {
-      return refusal("calls-stopped", "Outgoing calls of your workspace are stopped.");
+      return denial("calls-stopped", "Outgoing calls of your workspace are stopped.");
     }
     Optional<Destination> destination = Destination.of(e164);
     if (destination.isEmpty()) {
-      return refusal("unknown-destination", "Nobody knows where this number leads.");
+      return denial("unknown-destination", "Nobody knows where this number leads.");
     }
     if (destination.get().isPremium()) {
-      return refusal("premium-number", "Premium numbers cannot be called.");
+      return denial("premium-number", "Premium numbers cannot be called.");
     }
     return allowed(workspace, rules).contains(destination.get().country())
         ? Optional.empty()
-        : refusal(
+        : denial(
             "country-not-allowed",
             "Your workspace does not call this country. An administrator can allow it.");
   }
 
-  private Optional<Denial> byPace(WorkspaceId workspace, UserId member, DialRules rules) {
+  private Optional<Denial> byRate(WorkspaceId workspace, UserId member, DialRules rules) {
     return db.inTransaction(
         () -> {
-          store.oneAtATime(workspace);
+          store.lock(workspace);
           DialPolicyStore.Counts minute =
               store.since(workspace, member, clock.instant().minus(Duration.ofMinutes(1)));
           DialPolicyStore.Counts day =
               store.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
           if (minute.member() >= rules.memberPerMinute()
               || minute.workspace() >= rules.workspacePerMinute()) {
-            return refusal("too-many-calls", "Too many calls in a minute. Please wait a little.");
+            return denial("too-many-calls", "Too many calls in a minute. Please wait a little.");
           }
           if (day.member() >= rules.memberPerDay() || day.workspace() >= rules.workspacePerDay()) {
-            return refusal("daily-limit", "The calls of today are used up.");
+            return denial("daily-limit", "The calls of today are used up.");
           }
-          if (rules.spend().isUsedUp(used(workspace, member))) {
-            return refusal(
+          if (rules.spend().isUsedUp(usage(workspace, member))) {
+            return denial(
                 "spend-cap",
                 "What may be spent on calls today is used up. An administrator can raise it.");
           }
@@ -149,16 +149,16 @@ public final class DialPolicy {
 
   /// How long a call that is let through may last: what is left to spend, shared with the calls
   /// that run already, and never longer than Twilio lets any call last.
-  public Duration longest(WorkspaceId workspace, UserId member) {
-    long share = rules(workspace).spend().share(used(workspace, member));
+  public Duration maxDuration(WorkspaceId workspace, UserId member) {
+    long share = rules(workspace).spend().share(usage(workspace, member));
     return Duration.ofMinutes(Math.clamp(share, 1, TWILIOS_LONGEST.toMinutes()));
   }
 
-  private Usage used(WorkspaceId workspace, UserId member) {
+  private Usage usage(WorkspaceId workspace, UserId member) {
     return meter.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
   }
 
-  private static Optional<Denial> refusal(String code, String words) {
-    return Optional.of(new Denial(code, words));
+  private static Optional<Denial> denial(String code, String message) {
+    return Optional.of(new Denial(code, message));
   }
 }

@@ -24,11 +24,11 @@ public final class DialPolicyRoutes implements Routes {
   private static final BigDecimal MOST_MONEY = new BigDecimal(100_000);
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
-  private final DialPolicy guard;
+  private final DialPolicy dialPolicy;
   private final Access access;
 
-  public DialPolicyRoutes(DialPolicy guard, Access access) {
-    this.guard = guard;
+  public DialPolicyRoutes(DialPolicy dialPolicy, Access access) {
+    this.dialPolicy = dialPolicy;
     this.access = access;
   }
 
@@ -40,13 +40,13 @@ public final class DialPolicyRoutes implements Routes {
   }
 
   private void read(Context context) {
-    Json.answer(context, guard.rules(access.visitor(context).workspace()));
+    Json.answer(context, dialPolicy.rules(access.principal(context).workspace()));
   }
 
   private void change(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     JsonNode body = Json.body(context).node();
-    DialRules before = guard.rules(visitor.workspace());
+    DialRules before = dialPolicy.rules(principal.workspace());
     DialRules after =
         new DialRules(
             allowed(body, before.callsAllowed()),
@@ -57,11 +57,11 @@ public final class DialPolicyRoutes implements Routes {
             number(body, "workspacePerDay", before.workspacePerDay()),
             advice(body, before.emergencyAdvice()),
             spend(body, before.spend()));
-    guard.setRules(
-        visitor.workspace(),
+    dialPolicy.setRules(
+        principal.workspace(),
         after,
         AuditEvent.of(
-            visitor,
+            principal,
             "dialling-rules.changed",
             null,
             Map.of("before", Json.write(before), "after", Json.write(after))));

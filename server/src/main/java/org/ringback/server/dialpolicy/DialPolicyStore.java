@@ -13,7 +13,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of dialling rules and of what was dialled of late.
 final class DialPolicyStore {
-  private static final Duration KEPT = Duration.ofDays(2);
+  private static final Duration RETENTION = Duration.ofDays(2);
 
   private final Database db;
 
@@ -63,7 +63,7 @@ final class DialPolicyStore {
   }
 
   /// Until the transaction ends nobody else, on any node, counts for this workspace.
-  void oneAtATime(WorkspaceId workspace) {
+  void lock(WorkspaceId workspace) {
     db.of(workspace)
         .sql("select 1 from workspaces, pg_advisory_xact_lock(hashtextextended(:what, 0)) limit 1")
         .param("what", "dial " + workspace)
@@ -88,7 +88,7 @@ final class DialPolicyStore {
     db.of(workspace)
         .sql("delete from dialled where workspace_id = :workspace and at < :old")
         .param("workspace", workspace.value())
-        .param("old", Timestamp.from(now.minus(KEPT)))
+        .param("old", Timestamp.from(now.minus(RETENTION)))
         .update();
     db.of(workspace)
         .sql("insert into dialled (workspace_id, user_id, at) values (:workspace, :member, :now)")

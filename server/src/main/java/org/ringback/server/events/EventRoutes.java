@@ -25,15 +25,17 @@ public final class EventRoutes implements Routes {
   private static final WorkspaceId NOBODYS = new WorkspaceId(new UUID(0, 0));
 
   private final Realtime realtime;
-  private final SocketAuthenticator door;
+  private final SocketAuthenticator authenticator;
   private final Function<WorkspaceId, List<CallView>> live;
   private final JsonMapper json = JsonMapper.shared();
 
   /// @param live the calls that a page must know from the start
   public EventRoutes(
-      Realtime realtime, SocketAuthenticator door, Function<WorkspaceId, List<CallView>> live) {
+      Realtime realtime,
+      SocketAuthenticator authenticator,
+      Function<WorkspaceId, List<CallView>> live) {
     this.realtime = realtime;
-    this.door = door;
+    this.authenticator = authenticator;
     this.live = live;
   }
 
@@ -70,7 +72,7 @@ public final class EventRoutes implements Routes {
   }
 
   private void greet(EventSocket page, WorkspaceId workspace, ClientFrame.Hello hello) {
-    switch (door.ask(workspace, hello.token())) {
+    switch (authenticator.ask(workspace, hello.token())) {
       case SocketAuthenticator.Answer.Authenticated welcome ->
           realtime.welcome(
               page,
@@ -78,7 +80,7 @@ public final class EventRoutes implements Routes {
                   welcome.identity(),
                   welcome.grant(),
                   () ->
-                      door.ask(workspace, hello.token())
+                      authenticator.ask(workspace, hello.token())
                           instanceof SocketAuthenticator.Answer.Authenticated),
               hello.since(),
               () -> live.apply(workspace));

@@ -12,20 +12,21 @@ public final class AccountAuditLog {
   private static final Logger log = LoggerFactory.getLogger(AccountAuditLog.class);
 
   private final Workspaces workspaces;
-  private final AuditSink journal;
-  private final AuditSink refusals;
+  private final AuditSink auditSink;
+  private final AuditSink denials;
 
-  public AccountAuditLog(Workspaces workspaces, AuditSink journal, AuditSink refusals) {
+  public AccountAuditLog(Workspaces workspaces, AuditSink auditSink, AuditSink denials) {
     this.workspaces = workspaces;
-    this.refusals = refusals;
-    this.journal = journal;
+    this.denials = denials;
+    this.auditSink = auditSink;
   }
 
   public void write(Principal.User person, String action, Map<String, String> detail) {
     workspaces
         .of(person.user())
         .forEach(
-            m -> journal.write(m.workspace().id(), person.user(), action, person.email(), detail));
+            m ->
+                auditSink.write(m.workspace().id(), person.user(), action, person.email(), detail));
   }
 
   /// Not on the thread that answers: the time of the answer must not tell whether there is such a
@@ -40,7 +41,7 @@ public final class AccountAuditLog {
                     .of(user)
                     .forEach(
                         m ->
-                            refusals.write(
+                            denials.write(
                                 m.workspace().id(), null, "session.refused", email, Map.of()));
               } catch (RuntimeException failed) {
                 log.error("A failed sign-in of {} is not in the audit log", user, failed);

@@ -17,19 +17,19 @@ import org.ringback.server.http.Routes;
 
 /// What somebody does with their own account: sessions and password.
 public final class AccountRoutes implements Routes {
-  private final Users people;
+  private final Users users;
   private final Sessions sessions;
   private final Access access;
-  private final AccountAuditLog news;
-  private final LoginRateLimiter attempts;
+  private final AccountAuditLog accountAudit;
+  private final LoginRateLimiter loginLimiter;
 
   public AccountRoutes(
-      Users people, Sessions sessions, Access access, AccountAuditLog news, Clock clock) {
-    this.people = people;
+      Users users, Sessions sessions, Access access, AccountAuditLog accountAudit, Clock clock) {
+    this.users = users;
     this.sessions = sessions;
     this.access = access;
-    this.news = news;
-    this.attempts = new LoginRateLimiter(clock);
+    this.accountAudit = accountAudit;
+    this.loginLimiter = new LoginRateLimiter(clock);
   }
 
   private record SessionView(
@@ -72,7 +72,7 @@ public final class AccountRoutes implements Routes {
             .filter(id -> sessions.isLive(person.user(), id))
             .orElseThrow(ProblemException::notFound);
     sessions.end(theirs);
-    news.write(person, "session.ended", Map.of());
+    accountAudit.write(person, "session.ended", Map.of());
     context.status(204);
   }
 
@@ -80,7 +80,7 @@ public final class AccountRoutes implements Routes {
     Principal.User person = access.person(context);
     int ended = sessions.endAll(person.user(), person.session());
     if (ended > 0) {
-      news.write(person, "session.ended", Map.of("sessions", Integer.toString(ended)));
+      accountAudit.write(person, "session.ended", Map.of("sessions", Integer.toString(ended)));
     }
     Json.answer(context, Map.of("ended", ended));
   }
@@ -90,7 +90,7 @@ public final class AccountRoutes implements Routes {
     Json.Body body = Json.body(context);
     Secret old = new Secret(body.text("oldPassword", PasswordPolicy.LONGEST));
     Secret wanted = PasswordPolicy.read(body, "newPassword");
-    if (!people.hasPassword(person.user())) {
+    if (!users.hasPassword(person.user())) {
       throw new ProblemException(
           Problem.of(
               409,
@@ -98,9 +98,9 @@ public final class AccountRoutes implements Routes {
               "You have no password here",
               "You sign in with another service. Change your password there."));
     }
-    attempts.begin(person.email(), context.ip());
-    if (!people.isPassword(person.user(), old)) {
-      news.write(person, "password.refused", Map.of());
+    loginLimiter.begin(person.email(), context.ip());
+    if (!users.isPassword(person.user(), old)) {
+      accountAudit.write(person, "password.refused", Map.of());
       throw new ProblemException(
           Problem.of(
               422,
@@ -108,10 +108,11 @@ public final class AccountRoutes implements Routes {
               "Wrong password",
               "The old password is wrong. Check it and try again."));
     }
-    attempts.succeeded(person.email(), context.ip());
-    people.changePassword(person.user(), wanted);
+    loginLimiter.reset(person.email(), context.ip());
+    users.changePassword(person.user(), wanted);
     int ended = sessions.endAll(person.user(), person.session());
-    news.write(person, "password.changed", Map.of("sessionsEnded", Integer.toString(ended)));
+    accountAudit.write(
+        person, "password.changed", Map.of("sessionsEnded", Integer.toString(ended)));
     context.status(204);
   }
 }

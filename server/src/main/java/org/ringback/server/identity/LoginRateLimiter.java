@@ -60,7 +60,7 @@ public final class LoginRateLimiter {
     }
   }
 
-  public void succeeded(String email, String address) {
+  public void reset(String email, String address) {
     Key key = Key.of(email, address);
     fromOne.forget(key);
     known.put(key, true);

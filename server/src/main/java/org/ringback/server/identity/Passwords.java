@@ -17,7 +17,7 @@ final class Passwords {
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   /// Checked when there is no such person, so that the answer takes the same time.
-  private final String nobodys = hash(new Secret("nobody has this password"));
+  private final String dummyHash = hash(new Secret("nobody has this password"));
 
   String hash(Secret password) {
     turns.acquireUninterruptibly();
@@ -33,7 +33,7 @@ final class Passwords {
     turns.acquireUninterruptibly();
     try {
       boolean fits =
-          Password.check(password.reveal(), hash == null ? nobodys : hash).with(ARGON2ID);
+          Password.check(password.reveal(), hash == null ? dummyHash : hash).with(ARGON2ID);
       return fits && hash != null;
     } finally {
       turns.release();

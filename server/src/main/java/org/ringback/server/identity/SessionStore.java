@@ -42,10 +42,12 @@ final class SessionStore {
             from sessions s join users u on u.id = s.user_id
             where s.id = any (:ids)""")
         .param("ids", ids(sessions))
-        .query((row, _) -> kept(row))
+        .query((row, _) -> sessionRow(row))
         .list()
         .stream()
-        .collect(Collectors.toMap(kept -> kept.person().session(), kept -> kept));
+        .collect(
+            Collectors.toMap(
+                sessionRow -> sessionRow.person().session(), sessionRow -> sessionRow));
   }
 
   /// Those that last, the one used last first.
@@ -70,7 +72,7 @@ final class SessionStore {
   }
 
   /// Those of these sessions that last.
-  Set<SessionId> lasting(Set<SessionId> sessions, Instant now) {
+  Set<SessionId> findLive(Set<SessionId> sessions, Instant now) {
     return db
         .ofAll()
         .sql(
@@ -127,7 +129,7 @@ final class SessionStore {
   }
 
   /// Notes that they are used, those of which that was not noted of late.
-  void used(Collection<SessionId> sessions, Instant now, Duration ofLate) {
+  void updateLastSeen(Collection<SessionId> sessions, Instant now, Duration resolution) {
     db.ofAll()
         .sql(
             """
@@ -135,7 +137,7 @@ final class SessionStore {
             where id = any (:ids) and last_seen_at <= :late""")
         .param("ids", ids(sessions))
         .param("now", utc(now))
-        .param("late", utc(now.minus(ofLate)))
+        .param("late", utc(now.minus(resolution)))
         .update();
   }
 
@@ -164,7 +166,7 @@ final class SessionStore {
     return sessions.stream().map(SessionId::value).distinct().toArray(UUID[]::new);
   }
 
-  private static SessionRow kept(ResultSet row) throws SQLException {
+  private static SessionRow sessionRow(ResultSet row) throws SQLException {
     OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     return new SessionRow(
         new Principal.User(

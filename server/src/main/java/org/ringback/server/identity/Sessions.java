@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class Sessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LENGTH = Duration.ofHours(12);
-  private static final Duration OF_LATE = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LAST_SEEN_RESOLUTION = Duration.ofMinutes(1);
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
   private final SessionStore store;
   private final SessionTokens tokens;
   private final @Nullable Secret serviceKey;
-  private final List<IdentityProvider> issuers;
+  private final List<IdentityProvider> providers;
   private final UuidV7 ids;
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
@@ -66,24 +66,26 @@ public final class Sessions implements AutoCloseable {
           .build();
 
   /// @param serviceKey the host product's back end sends it as its bearer token
-  /// @param issuers whose people sign in here too
+  /// @param providers whose people sign in here too
   public Sessions(
       Database db,
       Secret jwtSecret,
       @Nullable Secret serviceKey,
-      List<IdentityProvider> issuers,
+      List<IdentityProvider> providers,
       UuidV7 ids,
       Clock clock) {
     this.store = new SessionStore(db);
     this.tokens = new SessionTokens(jwtSecret);
     this.serviceKey = serviceKey;
-    this.issuers = List.copyOf(issuers);
+    this.providers = List.copyOf(providers);
     this.ids = ids;
     this.clock = clock;
-    this.lookups = new BatchExecutor<>("session-lookups", PATIENCE, this::find);
+    this.lookups = new BatchExecutor<>("session-lookups", LOOKUP_TIMEOUT, this::find);
     this.uses =
         new BatchExecutor<>(
-            "session-uses", PATIENCE, used -> store.used(used, clock.instant(), OF_LATE));
+            "session-uses",
+            LOOKUP_TIMEOUT,
+            used -> store.updateLastSeen(used, clock.instant(), LAST_SEEN_RESOLUTION));
   }
 
   /// A session that is asked for.
@@ -133,17 +135,17 @@ public final class Sessions implements AutoCloseable {
     }
     try {
       SignedJWT token = SignedJWT.parse(bearer);
-      if (!isWrittenOneWay(token, bearer)) {
+      if (!isCanonicalEncoding(token, bearer)) {
         return Optional.empty();
       }
       String issuer = token.getJWTClaimsSet().getIssuer();
       if (SessionTokens.ISSUER.equals(issuer)) {
-        return ours(token, digest);
+        return verifyOwn(token, digest);
       }
-      return issuers.stream()
+      return providers.stream()
           .filter(external -> external.issuer().equals(issuer))
           .findFirst()
-          .flatMap(external -> others(external, token));
+          .flatMap(external -> verifyExternal(external, token));
     } catch (ParseException _) {
       return Optional.empty();
     }
@@ -159,7 +161,7 @@ public final class Sessions implements AutoCloseable {
     boolean lasted = store.end(session, clock.instant());
     recent.invalidate(session);
     if (lasted) {
-      listeners.forEach(listener -> tell(listener, session));
+      listeners.forEach(listener -> notifyListener(listener, session));
     }
   }
 
@@ -180,9 +182,9 @@ public final class Sessions implements AutoCloseable {
   }
 
   /// Those of these sessions that last no more, wherever they ended.
-  public Set<SessionId> overOf(Set<SessionId> sessions) {
+  public Set<SessionId> findEnded(Set<SessionId> sessions) {
     Set<SessionId> over = new HashSet<>(sessions);
-    over.removeAll(store.lasting(sessions, clock.instant()));
+    over.removeAll(store.findLive(sessions, clock.instant()));
     over.forEach(recent::invalidate);
     return over;
   }
@@ -192,7 +194,7 @@ public final class Sessions implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private Optional<Principal> ours(SignedJWT token, String digest) {
+  private Optional<Principal> verifyOwn(SignedJWT token, String digest) {
     Optional<SessionTokens.Claims> claims = tokens.verify(token, clock.instant());
     claims.ifPresent(good -> verified.put(digest, good));
     return claims.flatMap(good -> find(good.session(), good.user()));
@@ -200,20 +202,21 @@ public final class Sessions implements AutoCloseable {
 
   /// Base64 lets the same bytes be written in several ways, and the parser trims; each would be a
   /// token of its own to whoever counts requests by it.
-  static boolean isWrittenOneWay(SignedJWT token, String bearer) {
+  static boolean isCanonicalEncoding(SignedJWT token, String bearer) {
     return bearer.equals(bearer.trim())
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
   }
 
-  private Optional<Principal> others(IdentityProvider external, SignedJWT token) {
+  private Optional<Principal> verifyExternal(IdentityProvider external, SignedJWT token) {
     Instant now = clock.instant();
     return external
         .verify(token, now)
         .flatMap(
             guest -> {
-              SessionStore.SessionRow kept = load(guest.session());
+              SessionStore.SessionRow row = load(guest.session());
               // Not with every request, where the end moves with each.
-              if (kept == null || kept.expiresAt().isBefore(guest.until().minus(OF_LATE))) {
+              if (row == null
+                  || row.expiresAt().isBefore(guest.until().minus(LAST_SEEN_RESOLUTION))) {
                 store.seen(guest.session(), guest.user(), now, guest.until());
                 recent.invalidate(guest.session());
               }
@@ -222,15 +225,15 @@ public final class Sessions implements AutoCloseable {
   }
 
   private Optional<Principal> find(SessionId session, UserId user) {
-    SessionStore.SessionRow kept = load(session);
+    SessionStore.SessionRow row = load(session);
     Instant now = clock.instant();
-    if (kept == null || !kept.isLive(now) || !kept.person().user().equals(user)) {
+    if (row == null || !row.isLive(now) || !row.person().user().equals(user)) {
       return Optional.empty();
     }
-    if (!kept.lastSeenAt().plus(OF_LATE).isAfter(now)) {
+    if (!row.lastSeenAt().plus(LAST_SEEN_RESOLUTION).isAfter(now)) {
       var _ = uses.add(session).whenComplete((_, failed) -> used(session, failed));
     }
-    return Optional.of(kept.person());
+    return Optional.of(row.person());
   }
 
   private void used(SessionId session, @Nullable Throwable failed) {
@@ -262,7 +265,7 @@ public final class Sessions implements AutoCloseable {
     uses.close();
   }
 
-  private static void tell(Consumer<SessionId> listener, SessionId session) {
+  private static void notifyListener(Consumer<SessionId> listener, SessionId session) {
     try {
       listener.accept(session);
     } catch (RuntimeException e) {

@@ -19,26 +19,26 @@ import org.ringback.server.tenancy.Workspaces;
 
 /// Signing in and out with an embedded account, and who is signed in.
 public final class SignInRoutes implements Routes {
-  private final Users people;
+  private final Users users;
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final Access access;
-  private final AccountAuditLog news;
-  private final LoginRateLimiter attempts;
+  private final AccountAuditLog accountAudit;
+  private final LoginRateLimiter loginLimiter;
 
   public SignInRoutes(
-      Users people,
+      Users users,
       Sessions sessions,
       Workspaces workspaces,
       Access access,
-      AccountAuditLog news,
+      AccountAuditLog accountAudit,
       Clock clock) {
-    this.news = news;
-    this.people = people;
+    this.accountAudit = accountAudit;
+    this.users = users;
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.access = access;
-    this.attempts = new LoginRateLimiter(clock);
+    this.loginLimiter = new LoginRateLimiter(clock);
   }
 
   private record UserView(String id, String email, String name) {}
@@ -60,16 +60,16 @@ public final class SignInRoutes implements Routes {
     Json.Body body = Json.body(context);
     String email = body.text("email", 320);
     Secret password = new Secret(body.text("password", 256));
-    attempts.begin(email, context.ip());
-    Optional<Users.User> known = people.withPassword(email, password);
+    loginLimiter.begin(email, context.ip());
+    Optional<Users.User> known = users.withPassword(email, password);
     if (known.isEmpty()) {
-      people.findByEmail(email).ifPresent(id -> news.failedSignIn(id, email));
+      users.findByEmail(email).ifPresent(id -> accountAudit.failedSignIn(id, email));
       throw wrongCredentials();
     }
     Users.User user = known.get();
-    attempts.succeeded(email, context.ip());
+    loginLimiter.reset(email, context.ip());
     Sessions.Started started = sessions.start(user.id(), context.userAgent(), context.ip());
-    news.write(
+    accountAudit.write(
         new Principal.User(user.id(), started.session(), user.name(), user.email()),
         "session.started",
         Map.of());
@@ -84,7 +84,7 @@ public final class SignInRoutes implements Routes {
   private void signOut(Context context) {
     Principal.User person = access.person(context);
     sessions.end(person.session());
-    news.write(person, "session.ended", Map.of());
+    accountAudit.write(person, "session.ended", Map.of());
     context.status(204);
   }
 

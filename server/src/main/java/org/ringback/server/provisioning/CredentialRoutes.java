@@ -92,13 +92,13 @@ public final class CredentialRoutes implements Routes {
   }
 
   private void configure(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
-    WorkspaceId id = visitor.workspace();
+    WorkspacePrincipal principal = access.principal(context);
+    WorkspaceId id = principal.workspace();
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
     SetupAudit setupRecord =
         (action, detail) ->
-            audit.write(id, AuditEvent.of(visitor, action, form.account().value(), detail));
+            audit.write(id, AuditEvent.of(principal, action, form.account().value(), detail));
     List<Finding> warnings =
         form.isManual()
             ? manualSetup.configure(id, form.manual(), setupRecord)
@@ -108,8 +108,8 @@ public final class CredentialRoutes implements Routes {
   }
 
   private void disconnect(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
-    WorkspaceId id = visitor.workspace();
+    WorkspacePrincipal principal = access.principal(context);
+    WorkspaceId id = principal.workspace();
     String account = credentials.require(id).accountSid().value();
     List<String> left =
         disconnection.run(
@@ -118,7 +118,7 @@ public final class CredentialRoutes implements Routes {
                 audit.write(
                     id,
                     AuditEvent.of(
-                        visitor,
+                        principal,
                         "credentials.disconnected",
                         account,
                         Map.of(
@@ -127,18 +127,18 @@ public final class CredentialRoutes implements Routes {
   }
 
   private void status(Context context) {
-    Json.answer(context, view(access.visitor(context).workspace()));
+    Json.answer(context, view(access.principal(context).workspace()));
   }
 
   private void test(Context context) {
-    WorkspaceId id = access.visitor(context).workspace();
+    WorkspaceId id = access.principal(context).workspace();
     List<ConnectionTest.Check> checks = connectionTest.run(credentials.require(id));
     Json.answer(
         context, new ChecksView(checks.stream().allMatch(ConnectionTest.Check::ok), checks));
   }
 
   private void numbers(Context context) {
-    WorkspaceId id = access.visitor(context).workspace();
+    WorkspaceId id = access.principal(context).workspace();
     Json.answer(context, new NumbersView(credentials.numbers(id)));
   }
 

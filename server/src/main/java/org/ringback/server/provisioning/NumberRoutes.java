@@ -43,12 +43,12 @@ public final class NumberRoutes implements Routes {
   }
 
   private void list(Context context) {
-    answer(context, access.visitor(context).workspace());
+    answer(context, access.principal(context).workspace());
   }
 
   private void choose(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
-    WorkspaceId id = visitor.workspace();
+    WorkspacePrincipal principal = access.principal(context);
+    WorkspaceId id = principal.workspace();
     List<Problem.FieldError> errors = new ArrayList<>();
     Optional<List<String>> chosen = SetupForm.numbers(Json.body(context), errors);
     if (!errors.isEmpty()) {
@@ -58,7 +58,7 @@ public final class NumberRoutes implements Routes {
     numbers.choose(
         id,
         chosen.orElseThrow(() -> ProblemException.invalid("/numbers", "numbers is missing.")),
-        (action, detail) -> audit.write(id, AuditEvent.of(visitor, action, account, detail)));
+        (action, detail) -> audit.write(id, AuditEvent.of(principal, action, account, detail)));
     answer(context, id);
   }
 

@@ -14,15 +14,15 @@ public final class BootstrapOwner {
 
   private BootstrapOwner() {}
 
-  public static void ensure(
-      Settings.BootstrapOwner wanted, Database db, Users people, Workspaces workspaces) {
+  public static void createIfEmpty(
+      Settings.BootstrapOwner wanted, Database db, Users users, Workspaces workspaces) {
     boolean asked =
         db.tryWithLock(
             "first-owner",
             () -> {
-              if (people.isEmpty()) {
+              if (users.isEmpty()) {
                 String name = wanted.email().substring(0, wanted.email().indexOf('@'));
-                UserId owner = people.create(wanted.email(), name, wanted.password());
+                UserId owner = users.create(wanted.email(), name, wanted.password());
                 WorkspaceId workspace = workspaces.create("My workspace", "main");
                 workspaces.admit(workspace, owner, Role.OWNER);
                 log.info("Made the first workspace; {} owns it", wanted.email());

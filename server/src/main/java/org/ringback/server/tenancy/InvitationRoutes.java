@@ -36,7 +36,7 @@ public final class InvitationRoutes implements Routes {
   private final Invitations invitations;
   private final Sessions sessions;
   private final Access access;
-  private final AccountAuditLog news;
+  private final AccountAuditLog accountAudit;
   private final LoginRateLimiter making;
   private final LoginRateLimiter trying;
 
@@ -44,12 +44,12 @@ public final class InvitationRoutes implements Routes {
       Invitations invitations,
       Sessions sessions,
       Access access,
-      AccountAuditLog news,
+      AccountAuditLog accountAudit,
       Clock clock) {
     this.invitations = invitations;
     this.sessions = sessions;
     this.access = access;
-    this.news = news;
+    this.accountAudit = accountAudit;
     this.making = new LoginRateLimiter(MOST_MADE, clock);
     this.trying = new LoginRateLimiter(MOST_TRIED, clock);
   }
@@ -86,7 +86,7 @@ public final class InvitationRoutes implements Routes {
   }
 
   private void list(Context context) {
-    WorkspaceId workspace = access.visitor(context).workspace();
+    WorkspaceId workspace = access.principal(context).workspace();
     Json.answer(
         context,
         Map.of(
@@ -103,7 +103,7 @@ public final class InvitationRoutes implements Routes {
     }
     Role role = MemberRoutes.role(body);
     making.begin(by.workspace().toString(), "");
-    Json.answer(context, 201, IssuedInvitationView.of(invitations.make(by, email, role)));
+    Json.answer(context, 201, IssuedInvitationView.of(invitations.create(by, email, role)));
   }
 
   private void renew(Context context) {
@@ -154,7 +154,7 @@ public final class InvitationRoutes implements Routes {
     Invitations.RegisteredUser newcomer = invitations.accept(token, name, password);
     String email = newcomer.invitation().email();
     Sessions.Started started = sessions.start(newcomer.user(), context.userAgent(), context.ip());
-    news.write(
+    accountAudit.write(
         new Principal.User(newcomer.user(), started.session(), name, email),
         "session.started",
         Map.of());
@@ -167,7 +167,7 @@ public final class InvitationRoutes implements Routes {
   private Invitation found(Context context, String token) {
     trying.begin("invitation", context.ip());
     Invitation invitation = invitations.find(token);
-    trying.succeeded("invitation", context.ip());
+    trying.reset("invitation", context.ip());
     return invitation;
   }
 

@@ -28,8 +28,8 @@ public final class Invitations {
   private final Database db;
   private final InvitationStore store;
   private final MemberStore members;
-  private final Users people;
-  private final AuditSink journal;
+  private final Users users;
+  private final AuditSink auditSink;
   private final URI pages;
   private final UuidV7 ids;
   private final RandomGenerator random;
@@ -38,8 +38,8 @@ public final class Invitations {
   /// @param pages where the console is, for links
   public Invitations(
       Database db,
-      Users people,
-      AuditSink journal,
+      Users users,
+      AuditSink auditSink,
       URI pages,
       UuidV7 ids,
       RandomGenerator random,
@@ -47,8 +47,8 @@ public final class Invitations {
     this.db = db;
     this.store = new InvitationStore(db);
     this.members = new MemberStore(db);
-    this.people = people;
-    this.journal = journal;
+    this.users = users;
+    this.auditSink = auditSink;
     this.pages = pages;
     this.ids = ids;
     this.random = random;
@@ -63,11 +63,11 @@ public final class Invitations {
   }
 
   /// Invites the address; an earlier invitation of it is void.
-  IssuedInvitation make(Member by, String email, Role role) {
+  IssuedInvitation create(Member by, String email, Role role) {
     return db.inTransaction(
         () -> {
           members.lock(by.workspace());
-          mayGive(by, role);
+          requireMayAssign(by, role);
           if (members.isMember(by.workspace(), email)) {
             throw new ProblemException(
                 Problem.of(
@@ -81,8 +81,8 @@ public final class Invitations {
           RandomToken token = RandomToken.make("", random);
           store.insert(
               id, by, email, role, token.hash(), clock.instant(), clock.instant().plus(LENGTH));
-          tell(by, "invitation.made", email, role);
-          return made(by, id, token);
+          writeAudit(by, "invitation.made", email, role);
+          return issue(by, id, token);
         });
   }
 
@@ -93,11 +93,11 @@ public final class Invitations {
           members.lock(by.workspace());
           Invitation invitation =
               store.pending(by.workspace(), id).orElseThrow(ProblemException::notFound);
-          mayGive(by, invitation.role());
+          requireMayAssign(by, invitation.role());
           RandomToken token = RandomToken.make("", random);
           store.renew(by, id, token.hash(), clock.instant().plus(LENGTH));
-          tell(by, "invitation.renewed", invitation.email(), invitation.role());
-          return made(by, id, token);
+          writeAudit(by, "invitation.renewed", invitation.email(), invitation.role());
+          return issue(by, id, token);
         });
   }
 
@@ -105,12 +105,14 @@ public final class Invitations {
     Invitation invitation =
         store.pending(by.workspace(), id).orElseThrow(ProblemException::notFound);
     store.revoke(by.workspace(), id, clock.instant());
-    tell(by, "invitation.revoked", invitation.email(), invitation.role());
+    writeAudit(by, "invitation.revoked", invitation.email(), invitation.role());
   }
 
   /// @throws ProblemException when the token opens nothing
   Invitation find(String token) {
-    return store.byToken(RandomToken.hashOf(token), clock.instant()).orElseThrow(Invitations::gone);
+    return store
+        .byToken(RandomToken.hashOf(token), clock.instant())
+        .orElseThrow(Invitations::invitationGone);
   }
 
   /// Lets in somebody who is signed in with the invited address.
@@ -135,14 +137,14 @@ public final class Invitations {
   /// Lets in somebody new, who signs in here from now on.
   RegisteredUser accept(String token, String name, Secret password) {
     Invitation invitation = find(token);
-    String hash = people.hash(password);
+    String hash = users.hash(password);
     try {
       return db.inTransaction(
           () -> {
-            if (people.findByEmail(invitation.email()).isPresent()) {
+            if (users.findByEmail(invitation.email()).isPresent()) {
               throw signInFirst();
             }
-            UserId user = people.createInvited(invitation.email(), name, hash);
+            UserId user = users.createInvited(invitation.email(), name, hash);
             return new RegisteredUser(user, admit(invitation, token, user));
           });
     } catch (DuplicateKeyException somebodyWasFaster) {
@@ -153,16 +155,16 @@ public final class Invitations {
   record RegisteredUser(UserId user, Invitation invitation) {}
 
   boolean hasAccount(Invitation invitation) {
-    return people.findByEmail(invitation.email()).isPresent();
+    return users.findByEmail(invitation.email()).isPresent();
   }
 
   private Invitation admit(Invitation invitation, String token, UserId user) {
     members.lock(invitation.workspace());
     if (!store.accept(invitation, RandomToken.hashOf(token), clock.instant())) {
-      throw gone();
+      throw invitationGone();
     }
     members.admit(invitation.workspace(), user, invitation.role());
-    journal.write(
+    auditSink.write(
         invitation.workspace(),
         user,
         "invitation.accepted",
@@ -171,24 +173,24 @@ public final class Invitations {
     return invitation;
   }
 
-  private IssuedInvitation made(Member by, UUID id, RandomToken token) {
+  private IssuedInvitation issue(Member by, UUID id, RandomToken token) {
     Invitation invitation = store.pending(by.workspace(), id).orElseThrow();
     return new IssuedInvitation(
         invitation, new Secret(pages + "/invite#" + token.secret().reveal()));
   }
 
-  private void mayGive(Member by, Role role) {
+  private void requireMayAssign(Member by, Role role) {
     Optional<Member> now = members.find(by.workspace(), by.user());
     if (now.filter(member -> member.role().atLeast(role)).isEmpty()) {
-      throw Members.aboveYou(role);
+      throw Members.roleAboveYours(role);
     }
   }
 
-  private void tell(Member by, String action, @Nullable String email, Role role) {
-    journal.write(by.workspace(), by.user(), action, email, Map.of("role", role.wire()));
+  private void writeAudit(Member by, String action, @Nullable String email, Role role) {
+    auditSink.write(by.workspace(), by.user(), action, email, Map.of("role", role.wire()));
   }
 
-  private static ProblemException gone() {
+  private static ProblemException invitationGone() {
     return new ProblemException(
         Problem.of(
             404,

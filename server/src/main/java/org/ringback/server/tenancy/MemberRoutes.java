@@ -38,7 +38,7 @@ public final class MemberRoutes implements Routes {
   }
 
   private void list(Context context) {
-    WorkspaceId workspace = access.visitor(context).workspace();
+    WorkspaceId workspace = access.principal(context).workspace();
     Json.answer(
         context,
         Map.of("members", workspaces.members(workspace).stream().map(MemberView::of).toList()));

@@ -18,20 +18,20 @@ public final class Members {
   private final MemberStore store;
   private final Sessions sessions;
   private final Workspaces workspaces;
-  private final AuditSink journal;
+  private final AuditSink auditSink;
   private final InvitationStore invitations;
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
   public Members(
-      Database db, Sessions sessions, Workspaces workspaces, AuditSink journal, Clock clock) {
+      Database db, Sessions sessions, Workspaces workspaces, AuditSink auditSink, Clock clock) {
     this.workspaces = workspaces;
     this.invitations = new InvitationStore(db);
     this.clock = clock;
     this.db = db;
     this.store = new MemberStore(db);
     this.sessions = sessions;
-    this.journal = journal;
+    this.auditSink = auditSink;
   }
 
   /// The listener is told of each member who is removed, on the thread that removes them.
@@ -52,7 +52,7 @@ public final class Members {
                 return new Change(before, before);
               }
               if (!by.role().atLeast(role)) {
-                throw aboveYou(role);
+                throw roleAboveYours(role);
               }
               keepOwner(before);
               store.setRole(by.workspace(), user, role);
@@ -61,7 +61,7 @@ public final class Members {
               }
               Member after =
                   new Member(before.workspace(), user, role, before.name(), before.email());
-              journal.write(
+              auditSink.write(
                   by.workspace(),
                   by.user(),
                   "member.role-changed",
@@ -69,7 +69,7 @@ public final class Members {
                   Map.of("before", before.role().wire(), "after", role.wire()));
               return new Change(before, after);
             });
-    workspaces.changed(by.workspace(), user);
+    workspaces.invalidate(by.workspace(), user);
     if (change.before().role() != role) {
       sessions.endAll(user, null);
     }
@@ -86,7 +86,7 @@ public final class Members {
               keepOwner(before);
               store.remove(by.workspace(), user);
               invitations.revokeBy(by.workspace(), user, clock.instant());
-              journal.write(
+              auditSink.write(
                   by.workspace(),
                   by.user(),
                   "member.removed",
@@ -94,7 +94,7 @@ public final class Members {
                   Map.of("before", before.role().wire()));
               return store.isInAny(user);
             });
-    workspaces.changed(by.workspace(), user);
+    workspaces.invalidate(by.workspace(), user);
     if (!isElsewhere) {
       sessions.endAll(user, null);
     }
@@ -126,7 +126,7 @@ public final class Members {
     }
   }
 
-  static ProblemException aboveYou(Role role) {
+  static ProblemException roleAboveYours(Role role) {
     return ProblemException.forbidden(
         "You may not give the role " + role.wire() + ": it is above your own.");
   }

@@ -44,7 +44,7 @@ public final class Workspaces {
   }
 
   /// Somebody's place has changed here.
-  void changed(WorkspaceId workspace, UserId user) {
+  void invalidate(WorkspaceId workspace, UserId user) {
     recent.invalidate(new MembershipKey(workspace, user));
   }
 
@@ -52,10 +52,10 @@ public final class Workspaces {
   public record MembershipKey(WorkspaceId workspace, UserId user) {}
 
   /// Those who are not, or not any more, members where they are.
-  public Set<MembershipKey> strangersOf(Set<MembershipKey> places) {
-    Set<MembershipKey> strangers = new HashSet<>(places);
-    strangers.removeAll(store.places(places));
-    return strangers;
+  public Set<MembershipKey> findNonMembers(Set<MembershipKey> memberships) {
+    Set<MembershipKey> nonMembers = new HashSet<>(memberships);
+    nonMembers.removeAll(store.places(memberships));
+    return nonMembers;
   }
 
   /// By name.
@@ -91,7 +91,7 @@ public final class Workspaces {
   /// Makes the person a member, or changes their role.
   public void admit(WorkspaceId workspace, UserId user, Role role) {
     store.admit(workspace, user, role);
-    changed(workspace, user);
+    invalidate(workspace, user);
   }
 
   /// A workspace as one of its members sees it.

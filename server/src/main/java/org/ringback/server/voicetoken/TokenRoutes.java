@@ -31,7 +31,7 @@ import org.ringback.server.twilio.TwimlAppSid;
 /// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
 public final class TokenRoutes implements Routes {
   private final Access access;
-  private final ActingMemberResolver onBehalf;
+  private final ActingMemberResolver actingMembers;
   private final VoiceGrants grants;
   private final Credentials credentials;
   private final UuidV7 ids;
@@ -43,14 +43,14 @@ public final class TokenRoutes implements Routes {
   /// @param life how long a token is good
   public TokenRoutes(
       Access access,
-      ActingMemberResolver onBehalf,
+      ActingMemberResolver actingMembers,
       VoiceGrants grants,
       Credentials credentials,
       Duration life,
       UuidV7 ids,
       Clock clock) {
     this.access = access;
-    this.onBehalf = onBehalf;
+    this.actingMembers = actingMembers;
     this.grants = grants;
     this.credentials = credentials;
     this.life = life;
@@ -80,14 +80,14 @@ public final class TokenRoutes implements Routes {
   }
 
   private void token(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     Member member =
-        onBehalf.of(
-            visitor,
+        actingMembers.of(
+            principal,
             Optional.ofNullable(context.queryParam("identity")).filter(text -> !text.isBlank()));
     VoiceCredentials account =
-        credentials.recent(visitor.workspace()).orElseThrow(CredentialsMissing::new);
-    Minted token = minted(account, identity(visitor, member), grant(visitor));
+        credentials.recent(principal.workspace()).orElseThrow(CredentialsMissing::new);
+    Minted token = minted(account, identity(principal, member), grant(principal));
     Json.answer(
         context,
         new Answer(
@@ -131,8 +131,8 @@ public final class TokenRoutes implements Routes {
     return new Minted(token.sign(account.apiSecret().bytes()), expires);
   }
 
-  private String grant(WorkspacePrincipal visitor) {
-    return switch (visitor) {
+  private String grant(WorkspacePrincipal principal) {
+    return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self ->
           grants.of(self.workspace(), self.person().session());
       case WorkspacePrincipal.ServicePrincipal service -> grants.of(service);
@@ -142,8 +142,8 @@ public final class TokenRoutes implements Routes {
   /// A member's token lasts no longer than the session that asked for it. One that a back end asks
   /// for is bound to no session: it is good while the person is a member, for calling only, since
   /// what rings are the pages of signed-in people.
-  private static ClientIdentity identity(WorkspacePrincipal visitor, Member member) {
-    return switch (visitor) {
+  private static ClientIdentity identity(WorkspacePrincipal principal, Member member) {
+    return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self -> self.person().identity();
       case WorkspacePrincipal.ServicePrincipal _ ->
           new ClientIdentity(member.user(), SessionId.OF_SERVICE);

@@ -27,7 +27,7 @@ public final class VoiceGrantStore {
   }
 
   /// Of each workspace that is there.
-  Map<WorkspaceId, RevocationCounters> endings(Set<WorkspaceId> workspaces) {
+  Map<WorkspaceId, RevocationCounters> counters(Set<WorkspaceId> workspaces) {
     Map<WorkspaceId, RevocationCounters> endings = new HashMap<>();
     db.of(workspaces)
         .sql(
@@ -51,7 +51,7 @@ public final class VoiceGrantStore {
     return endings;
   }
 
-  void departed(WorkspaceId workspace, SessionId session) {
+  void incrementSession(WorkspaceId workspace, SessionId session) {
     db.of(workspace)
         .sql(
             """
@@ -63,7 +63,7 @@ public final class VoiceGrantStore {
         .update();
   }
 
-  void revoked(WorkspaceId workspace) {
+  void incrementAll(WorkspaceId workspace) {
     db.of(workspace)
         .sql("update workspaces set voice_epoch = voice_epoch + 1 where id = :workspace")
         .param("workspace", workspace.value())

@@ -55,7 +55,7 @@ public final class VoiceGrants {
 
   /// The grant of a session, as of now.
   public String of(WorkspaceId workspace, SessionId session) {
-    return made(workspace, session, recent.get(workspace, this::endings));
+    return sign(workspace, session, recent.get(workspace, this::counters));
   }
 
   /// The grant of a back end, which lasts as long as its key.
@@ -67,7 +67,7 @@ public final class VoiceGrants {
   }
 
   /// Whether that is the grant of this identity's session, or of a back end that may speak for it.
-  public boolean isGood(WorkspaceId workspace, ClientIdentity identity, String grant) {
+  public boolean isValid(WorkspaceId workspace, ClientIdentity identity, String grant) {
     if (!grant.startsWith(KEY)) {
       return isEqual(of(workspace, identity.session()), grant);
     }
@@ -78,20 +78,20 @@ public final class VoiceGrants {
         && key.filter(
                 id ->
                     isEqual(of(workspace, new SessionId(id)), grant.substring(end + 1))
-                        && keys.isGood(workspace, id))
+                        && keys.isValid(workspace, id))
             .isPresent();
   }
 
   /// The session leaves the workspace for another: its tokens place no more calls here.
   void leave(WorkspaceId workspace, SessionId session) {
-    store.departed(workspace, session);
+    store.incrementSession(workspace, session);
     recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.of(session)));
   }
 
   /// No token of the workspace that there is now places calls any more.
   public void revokeAll(WorkspaceId workspace) {
-    store.revoked(workspace);
+    store.incrementAll(workspace);
     recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.empty()));
   }
@@ -105,13 +105,13 @@ public final class VoiceGrants {
   public record IssuedGrant(WorkspaceId workspace, SessionId session, String grant) {}
 
   /// Those of these that are good no more, wherever they ended.
-  public Set<IssuedGrant> endedOf(Set<IssuedGrant> held) {
-    var now = store.endings(held.stream().map(IssuedGrant::workspace).collect(Collectors.toSet()));
+  public Set<IssuedGrant> findRevoked(Set<IssuedGrant> held) {
+    var now = store.counters(held.stream().map(IssuedGrant::workspace).collect(Collectors.toSet()));
     return held.stream()
         .filter(
             each ->
                 !isEqual(
-                    made(
+                    sign(
                         each.workspace(),
                         each.session(),
                         now.getOrDefault(
@@ -120,15 +120,15 @@ public final class VoiceGrants {
         .collect(Collectors.toSet());
   }
 
-  private VoiceGrantStore.RevocationCounters endings(WorkspaceId workspace) {
+  private VoiceGrantStore.RevocationCounters counters(WorkspaceId workspace) {
     return store
-        .endings(Set.of(workspace))
+        .counters(Set.of(workspace))
         .getOrDefault(workspace, VoiceGrantStore.RevocationCounters.NONE);
   }
 
-  private String made(
-      WorkspaceId workspace, SessionId session, VoiceGrantStore.RevocationCounters endings) {
-    String text = "voice grant " + workspace + " " + session + " " + endings.of(session);
+  private String sign(
+      WorkspaceId workspace, SessionId session, VoiceGrantStore.RevocationCounters counters) {
+    String text = "voice grant " + workspace + " " + session + " " + counters.of(session);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.bytes(), "HmacSHA256"));

@@ -190,13 +190,13 @@ class AuditLogTest {
   @Test
   void a_stranger_cannot_flood_the_log() {
     WorkspaceId flooded = server.workspace("flooded");
-    DenialAuditLog refusals = new DenialAuditLog(audit);
+    DenialAuditLog denials = new DenialAuditLog(audit);
     for (int i = 0; i < 3 * DenialAuditLog.MOST; i++) {
-      refusals.write(flooded, null, "webhook.refused", "route " + i, Map.of());
-      refusals.write(flooded, null, "webhook.refused", "route " + i, Map.of());
+      denials.write(flooded, null, "webhook.refused", "route " + i, Map.of());
+      denials.write(flooded, null, "webhook.refused", "route " + i, Map.of());
     }
-    refusals.write(flooded, null, "after.all", "x".repeat(1000), Map.of());
-    refusals.write(acme, null, "elsewhere", "x".repeat(1000), Map.of());
+    denials.write(flooded, null, "after.all", "x".repeat(1000), Map.of());
+    denials.write(acme, null, "elsewhere", "x".repeat(1000), Map.of());
 
     eventually(
         () -> {
@@ -214,12 +214,12 @@ class AuditLogTest {
     CallAuditLog trail = new CallAuditLog(audit);
     String from = "+15550100100";
     String to = "+15550100200";
-    trail.changed(
+    trail.statusesChanged(
         List.of(
             new CallAuditLog.Change(calling, null, from, to, null, "queued", false),
             new CallAuditLog.Change(calling, callSid, from, to, "queued", "queued", false),
             new CallAuditLog.Change(calling, callSid, from, to, "queued", "ringing", false)));
-    trail.changed(
+    trail.statusesChanged(
         List.of(new CallAuditLog.Change(calling, callSid, from, to, "ringing", "busy", true)));
 
     List<AuditLog.Entry> kept = audit.before(calling, null, filter("call."), 10);

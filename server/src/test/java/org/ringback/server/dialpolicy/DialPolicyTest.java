@@ -42,7 +42,7 @@ class DialPolicyTest {
   private final Database db = Database.open(TestDatabase.freshAddress());
   private final AuditLog audit =
       new AuditLog(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
-  private final DialPolicy guard = guard(clock);
+  private final DialPolicy dialPolicy = guard(clock);
 
   @AfterAll
   void stop() {
@@ -60,7 +60,7 @@ class DialPolicyTest {
     "+999123456789, unknown-destination",
   })
   void where_a_number_leads_decides(String number, String code) {
-    assertThat(guard.refuse(workspace(), member(), number).map(DialPolicy.Denial::code))
+    assertThat(dialPolicy.refuse(workspace(), member(), number).map(DialPolicy.Denial::code))
         .isEqualTo(Optional.ofNullable(code));
   }
 
@@ -72,9 +72,9 @@ class DialPolicyTest {
         workspace,
         new DialRules(true, List.of("GB"), 20, 20, 20, 20, "Ring the guard.", SpendLimit.STANDARD));
 
-    assertThat(guard.refuse(workspace, member, "+442079460958")).isEmpty();
-    assertThat(guard.refuse(workspace, member, US)).isPresent();
-    assertThat(guard.refuse(workspace(), member, US)).isEmpty();
+    assertThat(dialPolicy.refuse(workspace, member, "+442079460958")).isEmpty();
+    assertThat(dialPolicy.refuse(workspace, member, US)).isPresent();
+    assertThat(dialPolicy.refuse(workspace(), member, US)).isEmpty();
   }
 
   @ParameterizedTest
@@ -93,18 +93,18 @@ class DialPolicyTest {
   })
   void an_emergency_number_is_never_dialled_and_the_workspace_says_what_to_do(String typed) {
     WorkspaceId workspace = workspace();
-    assertThat(guard.refuseEmergency(workspace, member(), typed).orElseThrow().words())
+    assertThat(dialPolicy.refuseEmergency(workspace, member(), typed).orElseThrow().message())
         .contains("Use a telephone");
     rules(
         workspace,
         new DialRules(true, List.of("US"), 20, 20, 20, 20, "Ring the guard.", SpendLimit.STANDARD));
 
-    DialPolicy.Denial refusal = guard.refuseEmergency(workspace, member(), typed).orElseThrow();
+    DialPolicy.Denial denial = dialPolicy.refuseEmergency(workspace, member(), typed).orElseThrow();
 
-    assertThat(refusal).isEqualTo(new DialPolicy.Denial("emergency-number", "Ring the guard."));
+    assertThat(denial).isEqualTo(new DialPolicy.Denial("emergency-number", "Ring the guard."));
     assertThat(refusals(workspace)).isEqualTo(2);
-    assertThat(guard.refuseEmergency(workspace, member(), US)).isEmpty();
-    assertThat(guard.refuseEmergency(workspace, member(), "+4911255501")).isEmpty();
+    assertThat(dialPolicy.refuseEmergency(workspace, member(), US)).isEmpty();
+    assertThat(dialPolicy.refuseEmergency(workspace, member(), "+4911255501")).isEmpty();
   }
 
   /// A back end asks for a call by its E.164 number, and nobody has typed anything.
@@ -124,7 +124,7 @@ class DialPolicyTest {
             "Ring the guard.",
             SpendLimit.STANDARD));
 
-    assertThat(guard.refuse(workspace, member(), e164))
+    assertThat(dialPolicy.refuse(workspace, member(), e164))
         .contains(new DialPolicy.Denial("emergency-number", "Ring the guard."));
   }
 
@@ -158,7 +158,7 @@ class DialPolicyTest {
     List<String> let = new ArrayList<>();
     for (PhoneNumber number : numbers) {
       String e164 = plans.format(number, PhoneNumberFormat.E164);
-      if (guard.refuse(workspace, member, e164).isEmpty()) {
+      if (dialPolicy.refuse(workspace, member, e164).isEmpty()) {
         let.add(e164);
       }
     }
@@ -173,13 +173,13 @@ class DialPolicyTest {
   void the_switch_stops_every_call_at_once() {
     WorkspaceId workspace = workspace();
     UserId member = member();
-    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+    assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
 
     rules(
         workspace,
         new DialRules(false, List.of(), 20, 20, 20, 20, "Ring the guard.", SpendLimit.STANDARD));
 
-    assertThat(guard.refuse(workspace, member, US).map(DialPolicy.Denial::code))
+    assertThat(dialPolicy.refuse(workspace, member, US).map(DialPolicy.Denial::code))
         .contains("calls-stopped");
   }
 
@@ -196,7 +196,7 @@ class DialPolicyTest {
               .mapToObj(
                   i ->
                       threads.submit(
-                          () -> guard.refuse(workspace, members.get(i % 4), US).isEmpty()))
+                          () -> dialPolicy.refuse(workspace, members.get(i % 4), US).isEmpty()))
               .toList();
       int let = 0;
       for (Future<Boolean> dial : dials) {
@@ -221,7 +221,7 @@ class DialPolicyTest {
     rules(
         workspace,
         new DialRules(true, List.of(), 100, 100, 2, 100, "Ring the guard.", SpendLimit.STANDARD));
-    assertThat(guard.refuse(workspace, member, US)).isEmpty();
+    assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
     assertThat(guard(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
         .isEmpty();
     assertThat(
@@ -240,15 +240,15 @@ class DialPolicyTest {
     SpendLimit spend =
         new SpendLimit(new BigDecimal("0.05"), new BigDecimal(5), new BigDecimal("12.50"));
     rules(workspace, new DialRules(true, List.of(), 100, 100, 100, 100, "Ring the guard.", spend));
-    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(100));
+    assertThat(dialPolicy.maxDuration(workspace, member)).isEqualTo(Duration.ofMinutes(100));
     used = new Usage(40, 100, 2, 3);
-    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(20));
+    assertThat(dialPolicy.maxDuration(workspace, member)).isEqualTo(Duration.ofMinutes(20));
     used = new Usage(99, 249, 1, 1);
-    assertThat(guard.refuse(workspace, member, US)).isEmpty();
-    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
+    assertThat(dialPolicy.maxDuration(workspace, member)).isEqualTo(Duration.ofMinutes(1));
     for (Usage spent : List.of(new Usage(100, 100, 0, 0), new Usage(0, 250, 0, 0))) {
       used = spent;
-      assertThat(guard.refuse(workspace, member, US).map(DialPolicy.Denial::code))
+      assertThat(dialPolicy.refuse(workspace, member, US).map(DialPolicy.Denial::code))
           .contains("spend-cap");
     }
     rules(
@@ -262,8 +262,8 @@ class DialPolicyTest {
             100,
             "Ring the guard.",
             new SpendLimit(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO)));
-    assertThat(guard.refuse(workspace, member, US)).isEmpty();
-    assertThat(guard.longest(workspace, member)).isEqualTo(Duration.ofHours(4));
+    assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
+    assertThat(dialPolicy.maxDuration(workspace, member)).isEqualTo(Duration.ofHours(4));
   }
 
   @Test
@@ -286,7 +286,7 @@ class DialPolicyTest {
   }
 
   private void rules(WorkspaceId workspace, DialRules rules) {
-    guard.setRules(workspace, rules, AuditEvent.of(member(), "test", null, Map.of()));
+    dialPolicy.setRules(workspace, rules, AuditEvent.of(member(), "test", null, Map.of()));
   }
 
   private int refusals(WorkspaceId workspace) {

@@ -12,11 +12,11 @@ import org.ringback.server.running.MovableClock;
 class LoginRateLimiterTest {
   private static final String ADA = "ada@example.test";
   private final MovableClock clock = new MovableClock();
-  private final LoginRateLimiter attempts = new LoginRateLimiter(clock);
+  private final LoginRateLimiter loginLimiter = new LoginRateLimiter(clock);
 
   private boolean isLetTry(String address) {
     try {
-      attempts.begin(ADA, address);
+      loginLimiter.begin(ADA, address);
       return true;
     } catch (ProblemException refused) {
       return false;
@@ -29,7 +29,7 @@ class LoginRateLimiterTest {
       assertThat(isLetTry("192.0.2.1")).isTrue();
     }
     ProblemException refused =
-        catchThrowableOfType(ProblemException.class, () -> attempts.begin(ADA, "192.0.2.1"));
+        catchThrowableOfType(ProblemException.class, () -> loginLimiter.begin(ADA, "192.0.2.1"));
     assertThat(Integer.parseInt(refused.headers().getOrDefault("Retry-After", "0")))
         .isBetween(890, 900);
     clock.forward(Duration.ofMinutes(15));
@@ -42,7 +42,7 @@ class LoginRateLimiterTest {
       assertThat(isLetTry("198.51.100." + i)).isTrue();
     }
     assertThat(isLetTry("203.0.113.1")).isFalse();
-    assertThatCode(() -> attempts.begin("ben@example.test", "203.0.113.1"))
+    assertThatCode(() -> loginLimiter.begin("ben@example.test", "203.0.113.1"))
         .doesNotThrowAnyException();
     clock.forward(Duration.ofHours(23));
     assertThat(isLetTry("203.0.113.2")).isFalse();
@@ -53,7 +53,7 @@ class LoginRateLimiterTest {
   @Test
   void their_guessing_does_not_lock_a_person_out_of_where_they_have_signed_in() {
     assertThat(isLetTry("192.0.2.1")).isTrue();
-    attempts.succeeded(ADA, "192.0.2.1");
+    loginLimiter.reset(ADA, "192.0.2.1");
     for (int i = 0; i < 150; i++) {
       isLetTry("198.51.100." + i);
     }

@@ -48,7 +48,7 @@ public final class OutboundCalls {
   private final URI publicUrl;
   private final Clock clock;
   private final IdempotentPlacement once;
-  private final DialPolicy guard;
+  private final DialPolicy dialPolicy;
 
   public OutboundCalls(
       Calls calls,
@@ -56,7 +56,7 @@ public final class OutboundCalls {
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
-      DialPolicy guard,
+      DialPolicy dialPolicy,
       Database db,
       Clock clock) {
     this.once = new IdempotentPlacement(new IdempotencyStore(db, clock), clock);
@@ -65,13 +65,13 @@ public final class OutboundCalls {
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
-    this.guard = guard;
+    this.dialPolicy = dialPolicy;
     this.clock = clock;
   }
 
   /// @throws DialDenied when that is an emergency number, which is never dialled
   public void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
-    guard
+    dialPolicy
         .refuseEmergency(workspace, agent, typed)
         .ifPresent(
             refusal -> {
@@ -122,13 +122,13 @@ public final class OutboundCalls {
     if (presence.available(workspace).stream().noneMatch(page -> page.user().equals(agent))) {
       throw new AgentUnavailable();
     }
-    guard
+    dialPolicy
         .refuse(workspace, agent, to.value())
         .ifPresent(
             refusal -> {
               throw new DialDenied(refusal);
             });
-    Duration longest = guard.longest(workspace, agent);
+    Duration longest = dialPolicy.maxDuration(workspace, agent);
     CallId call = calls.placing(workspace, agent, from, to, contact);
     told.accept(call);
     CallSid callSid = ask(workspace, call, to, from, longest);

@@ -27,13 +27,13 @@ final class JwkSet {
   private final JWSVerificationKeySelector<SecurityContext> keys;
 
   /// @param algorithms no other is looked at, whatever a token says
-  JwkSet(URI address, OidcHttpClient resources, Set<JWSAlgorithm> algorithms) {
+  JwkSet(URI address, OidcHttpClient http, Set<JWSAlgorithm> algorithms) {
     this.address = address;
-    this.keys = new JWSVerificationKeySelector<>(algorithms, source(address, resources));
+    this.keys = new JWSVerificationKeySelector<>(algorithms, source(address, http));
   }
 
   /// Whether one of them has signed the token.
-  boolean haveSigned(SignedJWT token) throws JOSEException {
+  boolean verify(SignedJWT token) throws JOSEException {
     try {
       for (Key key : keys.selectJWSKeys(token.getHeader(), null)) {
         JWSVerifier verifier =
@@ -48,9 +48,9 @@ final class JwkSet {
     return false;
   }
 
-  private static JWKSource<SecurityContext> source(URI address, OidcHttpClient resources) {
+  private static JWKSource<SecurityContext> source(URI address, OidcHttpClient http) {
     try {
-      return JWKSourceBuilder.create(address.toURL(), resources)
+      return JWKSourceBuilder.create(address.toURL(), http)
           .rateLimited(LEAST_BETWEEN_FETCHES)
           .build();
     } catch (MalformedURLException e) {

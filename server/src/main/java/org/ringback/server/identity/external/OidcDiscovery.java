@@ -40,7 +40,7 @@ public final class OidcDiscovery {
       keys =
           settings
               .jwks()
-              .map(address -> new JwkSet(address, OidcHttpClient.ofOurs(), algorithms))
+              .map(address -> new JwkSet(address, OidcHttpClient.trusted(), algorithms))
               .or(
                   () ->
                       discovered("jwks_uri")
@@ -116,6 +116,6 @@ public final class OidcDiscovery {
   }
 
   private OidcHttpClient resources(URI address) {
-    return isOwn(address) ? OidcHttpClient.ofOurs() : OidcHttpClient.ofTheirs();
+    return isOwn(address) ? OidcHttpClient.trusted() : OidcHttpClient.publicOnly();
   }
 }

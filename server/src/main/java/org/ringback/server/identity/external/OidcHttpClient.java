@@ -37,13 +37,13 @@ final class OidcHttpClient extends DefaultResourceRetriever {
   }
 
   /// From addresses that whoever runs this server has given.
-  static OidcHttpClient ofOurs() {
+  static OidcHttpClient trusted() {
     return new OidcHttpClient(false);
   }
 
   /// From addresses that an issuer has given: nothing is asked that is not on the Internet,
   /// whatever its name leads to from one moment to the next.
-  static OidcHttpClient ofTheirs() {
+  static OidcHttpClient publicOnly() {
     return new OidcHttpClient(true);
   }
 

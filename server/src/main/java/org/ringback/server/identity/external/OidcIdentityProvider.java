@@ -24,13 +24,13 @@ public final class OidcIdentityProvider implements IdentityProvider {
   private static final Logger log = LoggerFactory.getLogger(OidcIdentityProvider.class);
 
   private final OidcIssuer settings;
-  private final OidcDiscovery provider;
-  private final Users people;
+  private final OidcDiscovery discovery;
+  private final Users users;
 
-  public OidcIdentityProvider(OidcIssuer settings, OidcDiscovery provider, Users people) {
+  public OidcIdentityProvider(OidcIssuer settings, OidcDiscovery discovery, Users users) {
     this.settings = settings;
-    this.provider = provider;
-    this.people = people;
+    this.discovery = discovery;
+    this.users = users;
   }
 
   @Override
@@ -76,9 +76,9 @@ public final class OidcIdentityProvider implements IdentityProvider {
       return false;
     }
     Optional<JwkSet> keys =
-        provider.keys(
+        discovery.keys(
             settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()));
-    return keys.isPresent() && keys.get().haveSigned(token);
+    return keys.isPresent() && keys.get().verify(token);
   }
 
   /// Issuers name sessions as they like, so ours is made of the name. An issuer that names none has
@@ -95,7 +95,7 @@ public final class OidcIdentityProvider implements IdentityProvider {
   private Optional<UserId> user(String subject, JWTClaimsSet claims, SignedJWT token)
       throws ParseException {
     String ours = settings.issuer() + "|" + subject;
-    Optional<UserId> known = people.bySubject(ours);
+    Optional<UserId> known = users.bySubject(ours);
     if (known.isPresent()) {
       return known;
     }
@@ -105,9 +105,9 @@ public final class OidcIdentityProvider implements IdentityProvider {
             ? Optional.of(
                 OidcDiscovery.Profile.of(
                     subject, claims.getStringClaim("email"), claims.getStringClaim("name")))
-            : provider.profile(token.getParsedString());
+            : discovery.profile(token.getParsedString());
     return profile
         .filter(p -> p.subject().equals(subject))
-        .flatMap(p -> people.join(ours, p.email(), p.name()));
+        .flatMap(p -> users.join(ours, p.email(), p.name()));
   }
 }

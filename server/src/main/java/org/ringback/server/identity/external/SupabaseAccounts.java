@@ -24,11 +24,11 @@ public final class SupabaseAccounts {
   /// The person with an address that the project has confirmed; empty when it has not, or does not
   /// answer.
   Optional<Account> confirmed(String token) {
-    OidcHttpClient resources = OidcHttpClient.ofOurs().with(token);
+    OidcHttpClient http = OidcHttpClient.trusted().with(token);
     if (apiKey != null) {
-      resources.with("apikey", apiKey.reveal());
+      http.with("apikey", apiKey.reveal());
     }
-    return resources.json(userAddress).flatMap(SupabaseAccounts::read);
+    return http.json(userAddress).flatMap(SupabaseAccounts::read);
   }
 
   private static Optional<Account> read(JsonNode user) {

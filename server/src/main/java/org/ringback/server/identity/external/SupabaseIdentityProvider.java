@@ -25,20 +25,20 @@ public final class SupabaseIdentityProvider implements IdentityProvider {
 
   private final String issuer;
   private final Secret jwtSecret;
-  private final Users people;
+  private final Users users;
   private final SupabaseAccounts accounts;
   private final JwkSet keys;
 
   /// @param project `SUPABASE_URL`
   public SupabaseIdentityProvider(
-      URI project, Secret jwtSecret, Users people, SupabaseAccounts accounts) {
+      URI project, Secret jwtSecret, Users users, SupabaseAccounts accounts) {
     this.issuer = project + "/auth/v1";
     this.jwtSecret = jwtSecret;
-    this.people = people;
+    this.users = users;
     this.accounts = accounts;
     this.keys =
         new JwkSet(
-            URI.create(issuer + "/.well-known/jwks.json"), OidcHttpClient.ofOurs(), PUBLISHED);
+            URI.create(issuer + "/.well-known/jwks.json"), OidcHttpClient.trusted(), PUBLISHED);
   }
 
   @Override
@@ -71,19 +71,19 @@ public final class SupabaseIdentityProvider implements IdentityProvider {
   }
 
   private Optional<UserId> user(String subject, SignedJWT token) {
-    Optional<UserId> known = people.bySubject(subject);
+    Optional<UserId> known = users.bySubject(subject);
     return known.isPresent()
         ? known
         : accounts
             .confirmed(token.getParsedString())
             .filter(account -> account.subject().equals(subject))
-            .flatMap(account -> people.join(subject, account.email(), account.name()));
+            .flatMap(account -> users.join(subject, account.email(), account.name()));
   }
 
   private boolean isSigned(SignedJWT token) throws JOSEException {
     JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
     return JWSAlgorithm.HS256.equals(algorithm)
         ? token.verify(new MACVerifier(jwtSecret.bytes()))
-        : keys.haveSigned(token);
+        : keys.verify(token);
   }
 }

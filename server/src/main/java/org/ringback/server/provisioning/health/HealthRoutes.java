@@ -44,20 +44,20 @@ public final class HealthRoutes implements Routes {
   }
 
   private void last(Context context) {
-    Json.answer(context, view(doctor.last(access.visitor(context).workspace())));
+    Json.answer(context, view(doctor.last(access.principal(context).workspace())));
   }
 
   private void examine(Context context) {
-    Json.answer(context, view(Optional.of(doctor.examine(access.visitor(context).workspace()))));
+    Json.answer(context, view(Optional.of(doctor.examine(access.principal(context).workspace()))));
   }
 
   private void mend(Context context) {
-    WorkspacePrincipal visitor = access.visitor(context);
+    WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
     String code = body.text("code", 64);
     String subject = body.optionalText("subject", 256).orElse("");
     Workspace workspace =
-        workspaces.find(visitor.workspace()).orElseThrow(ProblemException::notFound);
+        workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
     SetupHealth.Report report =
         doctor.mend(
             workspace,
@@ -66,9 +66,10 @@ public final class HealthRoutes implements Routes {
             () ->
                 audit.write(
                     workspace.id(),
-                    AuditEvent.of(visitor, "credentials.mended", subject, Map.of("finding", code))),
+                    AuditEvent.of(
+                        principal, "credentials.mended", subject, Map.of("finding", code))),
             (action, detail) ->
-                audit.write(workspace.id(), AuditEvent.of(visitor, action, subject, detail)));
+                audit.write(workspace.id(), AuditEvent.of(principal, action, subject, detail)));
     Json.answer(context, view(Optional.of(report)));
   }
 

@@ -84,7 +84,7 @@ class BadTokensTest {
     provider.createContext("/", this::provide);
     provider.start();
     issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
-    Users people = new Users(db, ids, clock);
+    Users users = new Users(db, ids, clock);
     oidc =
         new OidcDiscovery(
             new OidcIssuer(
@@ -102,7 +102,7 @@ class BadTokensTest {
             new Secret("the-service-key-of-the-host-product-1234567890"),
             List.of(
                 new SupabaseIdentityProvider(
-                    URI.create(issuer), new Secret(SECRET), people, accounts),
+                    URI.create(issuer), new Secret(SECRET), users, accounts),
                 new OidcIdentityProvider(
                     new OidcIssuer(
                         issuer,
@@ -112,12 +112,12 @@ class BadTokensTest {
                         Optional.of(URI.create(issuer + "/keys")),
                         Duration.ofHours(1)),
                     oidc,
-                    people)),
+                    users)),
             ids,
             clock);
     Sessions.Started own =
         sessions.start(
-            people.create("own@example.test", "Own", new Secret("correct horse battery staple")),
+            users.create("own@example.test", "Own", new Secret("correct horse battery staple")),
             null,
             "127.0.0.1");
     String owner = String.valueOf(claims(own.token()).get("sub"));

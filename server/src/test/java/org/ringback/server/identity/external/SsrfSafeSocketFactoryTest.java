@@ -53,7 +53,7 @@ class SsrfSafeSocketFactoryTest {
         ProxySelector.of(new InetSocketAddress("127.0.0.1", here.getLocalPort())));
     Thread asking =
         Thread.ofVirtual()
-            .start(() -> OidcHttpClient.ofTheirs().json(URI.create("https://1.1.1.1/keys")));
+            .start(() -> OidcHttpClient.publicOnly().json(URI.create("https://1.1.1.1/keys")));
     here.setSoTimeout(5_000);
     try (Socket visitor = here.accept()) {
       byte[] first = visitor.getInputStream().readNBytes(15);
