@@ -43,7 +43,7 @@ import org.ringback.server.twilio.TwilioApi;
 ///
 /// @param probe closed before the server
 public record CredentialsFeature(
-    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable doctor) {
+    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable setupHealth) {
   /// @param tokenLife how long browsers' tokens are good
   /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(
@@ -66,19 +66,20 @@ public record CredentialsFeature(
     RotationStore retired = new RotationStore(db);
     Teardown teardown = new Teardown(numbers, retired, twilio, publicUrl);
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
-    GeoPermissionCheck reach = new GeoPermissionCheck(numbers, twilio, allowedCountries, clock);
+    GeoPermissionCheck geoPermissions =
+        new GeoPermissionCheck(numbers, twilio, allowedCountries, clock);
     PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
     AccountNumbers accountNumbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
         new AutoConfiguration(credentials, accountNumbers, teardown, twilio, db, probe, publicUrl);
-    SetupHealth doctor =
+    SetupHealth setupHealth =
         new SetupHealth(
                 credentials,
                 new SetupCheckStore(db, clock),
-                new SetupChecks(numbers, twilio, probe, reach, publicUrl),
+                new SetupChecks(numbers, twilio, probe, geoPermissions, publicUrl),
                 setup,
                 rotation,
-                reach,
+                geoPermissions,
                 twilio,
                 publicUrl,
                 clock)
@@ -97,8 +98,8 @@ public record CredentialsFeature(
                 audit),
             new NumberRoutes(accountNumbers, credentials, access, audit),
             new RotationRoutes(rotation, workspaces, access, audit),
-            new HealthRoutes(doctor, workspaces, access, audit)),
+            new HealthRoutes(setupHealth, workspaces, access, audit)),
         probe,
-        doctor);
+        setupHealth);
   }
 }

@@ -45,32 +45,32 @@ final class RevocationPoller implements AutoCloseable {
 
   private void poll() {
     try {
-      Set<Realtime.ConnectedSession> seats = realtime.seats();
-      if (seats.isEmpty()) {
+      Set<Realtime.ConnectedSession> connected = realtime.connectedSessions();
+      if (connected.isEmpty()) {
         return;
       }
-      Set<SessionId> seated =
-          seats.stream().map(seat -> seat.identity().session()).collect(Collectors.toSet());
-      sessions.findEnded(seated).forEach(realtime::sessionEnded);
-      Set<Workspaces.MembershipKey> places =
-          seats.stream()
-              .map(seat -> new Workspaces.MembershipKey(seat.workspace(), seat.identity().user()))
+      Set<SessionId> ids =
+          connected.stream().map(each -> each.identity().session()).collect(Collectors.toSet());
+      sessions.findEnded(ids).forEach(realtime::sessionEnded);
+      Set<Workspaces.MembershipKey> memberships =
+          connected.stream()
+              .map(each -> new Workspaces.MembershipKey(each.workspace(), each.identity().user()))
               .collect(Collectors.toSet());
       workspaces
-          .findNonMembers(places)
-          .forEach(place -> realtime.memberRemoved(place.workspace(), place.user()));
-      Set<VoiceGrants.IssuedGrant> held =
-          seats.stream()
+          .findNonMembers(memberships)
+          .forEach(membership -> realtime.memberRemoved(membership.workspace(), membership.user()));
+      Set<VoiceGrants.IssuedGrant> grantsInUse =
+          connected.stream()
               .map(
-                  seat ->
+                  each ->
                       new VoiceGrants.IssuedGrant(
-                          seat.workspace(), seat.identity().session(), seat.grant()))
+                          each.workspace(), each.identity().session(), each.grant()))
               .collect(Collectors.toSet());
       grants
-          .findRevoked(held)
+          .findRevoked(grantsInUse)
           .forEach(ended -> realtime.grantsEnded(ended.workspace(), Optional.of(ended.session())));
     } catch (RuntimeException e) {
-      log.warn("pages of other nodes' endings stay for now: {}", e.toString());
+      log.warn("Could not poll revocations from other nodes: {}", e.toString());
     }
   }
 

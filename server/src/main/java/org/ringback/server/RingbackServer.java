@@ -101,7 +101,7 @@ public final class RingbackServer implements AutoCloseable {
             ids,
             clock);
     closer.add(credentials.probe());
-    closer.add(credentials.doctor());
+    closer.add(credentials.setupHealth());
     VoiceFeature voice =
         VoiceFeature.of(
             db,

@@ -82,7 +82,7 @@ record VoiceFeature(
             calls::usage,
             audit,
             clock);
-    OutboundCalls direct =
+    OutboundCalls outbound =
         new OutboundCalls(calls, realtime, credentials, twilio, publicUrl, dialPolicy, db, clock);
     VoiceRouting routing =
         new VoiceRouting(
@@ -108,7 +108,7 @@ record VoiceFeature(
         List.of(
             new TokenRoutes(
                 access, actingMembers, workspace.grants(), credentials, tokenLife, ids, clock),
-            new CallRoutes(access, actingMembers, calls, direct, audit),
+            new CallRoutes(access, actingMembers, calls, outbound, audit),
             new WebhookRoutes(
                 calls,
                 routing,
@@ -116,7 +116,7 @@ record VoiceFeature(
                 new Signing(credentials, clock),
                 (account, number) ->
                     AccountSid.of(account).flatMap(sid -> credentials.workspaceOf(sid, number)),
-                probe::arrived,
+                probe::webhookReceived,
                 (id, route) ->
                     denials.write(
                         id,
@@ -132,7 +132,7 @@ record VoiceFeature(
             new AuditRoutes(audit, access),
             new EventRoutes(realtime, people::ask, calls::live)),
         realtime,
-        Reconciler.start(db, direct, reconciling),
+        Reconciler.start(db, outbound, reconciling),
         inbox);
   }
 

@@ -31,20 +31,20 @@ public final class CallRoutes implements Routes {
   private final Access access;
   private final ActingMemberResolver actingMembers;
   private final Calls calls;
-  private final OutboundCalls direct;
+  private final OutboundCalls outbound;
   private final AuditLog audit;
 
   public CallRoutes(
       Access access,
       ActingMemberResolver actingMembers,
       Calls calls,
-      OutboundCalls direct,
+      OutboundCalls outbound,
       AuditLog audit) {
     this.audit = audit;
     this.access = access;
     this.actingMembers = actingMembers;
     this.calls = calls;
-    this.direct = direct;
+    this.outbound = outbound;
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class CallRoutes implements Routes {
   private void end(Context context) {
     WorkspacePrincipal principal = access.principal(context);
     CallId id = CallId.of(context.pathParam("callId")).orElseThrow(ProblemException::notFound);
-    direct
+    outbound
         .end(principal.workspace(), id)
         .ifPresent(
             callSid ->
@@ -100,7 +100,7 @@ public final class CallRoutes implements Routes {
     Json.Body body = Json.body(context);
     Member agent = actingMembers.of(principal, body.optionalText("identity", 320));
     String typed = body.text("to", 64);
-    direct.refuseEmergency(principal.workspace(), agent.user(), typed);
+    outbound.refuseEmergency(principal.workspace(), agent.user(), typed);
     E164 to =
         E164.parse(typed)
             .orElseThrow(
@@ -119,7 +119,7 @@ public final class CallRoutes implements Routes {
                         .value())
             .orElse(null);
     CallSid callSid =
-        direct.place(
+        outbound.place(
             principal.workspace(),
             agent.user(),
             to,

@@ -167,8 +167,8 @@ public final class CallStore {
     }
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     for (LegReport report : reports) {
-      CallSid leg = report.news().callSid();
-      CallSid parent = report.news().parent();
+      CallSid leg = report.update().callSid();
+      CallSid parent = report.update().parent();
       rows.addObject()
           .put("at", rows.size() - 1)
           .put("workspace", report.workspace().toString())

@@ -24,19 +24,19 @@ final class CallUpdater {
   private final CallStore store;
   private final CallWriter writer;
   private final CallViews views;
-  private final CallEventPublisher feed;
+  private final CallEventPublisher publisher;
   private final CallAuditLog trail;
 
   CallUpdater(
       CallStore store,
       CallWriter writer,
       CallViews views,
-      CallEventPublisher feed,
+      CallEventPublisher publisher,
       CallAuditLog trail) {
     this.store = store;
     this.writer = writer;
     this.views = views;
-    this.feed = feed;
+    this.publisher = publisher;
     this.trail = trail;
   }
 
@@ -50,7 +50,7 @@ final class CallUpdater {
     for (int i = 0; i < reports.size(); i++) {
       CallKey key = keys.get(i);
       if (key != null) {
-        told.add(told(key, known(before, key), reports.get(i).news()));
+        told.add(told(key, known(before, key), reports.get(i).update()));
       }
     }
     Set<CallWriter.EventKey> fresh = writer.record(told);
@@ -115,18 +115,18 @@ final class CallUpdater {
     }
   }
 
-  private static RecordedEvent told(CallKey key, Call call, LegStatusUpdate news) {
-    LegRole role = call.direction().roleOf(news.parent() != null);
+  private static RecordedEvent told(CallKey key, Call call, LegStatusUpdate update) {
+    LegRole role = call.direction().roleOf(update.parent() != null);
     UserId agent =
         role == LegRole.AGENT
-            ? ClientIdentity.of(news.parent() == null ? news.from() : news.to())
+            ? ClientIdentity.of(update.parent() == null ? update.from() : update.to())
                 .map(ClientIdentity::user)
                 .orElse(null)
             : null;
-    LegIdentity party = new LegIdentity(news.callSid(), news.parent(), role, agent);
+    LegIdentity party = new LegIdentity(update.callSid(), update.parent(), role, agent);
     CallEvent event =
-        CallEvent.of(party, news.status(), news.at(), news.sequence(), news.durationSec());
-    return new RecordedEvent(key, event, news.sequence(), news.said());
+        CallEvent.of(party, update.status(), update.at(), update.sequence(), update.durationSec());
+    return new RecordedEvent(key, event, update.sequence(), update.said());
   }
 
   /// Keeps what changed of locked calls, and writes the news of what people can see.
@@ -151,7 +151,7 @@ final class CallUpdater {
             .map(each -> change(each.getKey(), known(before, each.getKey()), each.getValue()))
             .toList());
     Map<CallKey, CallView> shown = views.find(seen);
-    feed.write(
+    publisher.write(
         changed.keySet().stream()
             .filter(seen::contains)
             .map(

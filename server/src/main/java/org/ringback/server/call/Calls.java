@@ -30,20 +30,21 @@ public final class Calls {
   private final CallStore store;
   private final CallWriter writer;
   private final CallViews views;
-  private final CallEventPublisher feed;
+  private final CallEventPublisher publisher;
   private final CallAuditLog trail;
   private final CallUpdater changes;
   private final UuidV7 ids;
   private final Clock clock;
 
-  public Calls(Database db, CallEventPublisher feed, CallAuditLog trail, UuidV7 ids, Clock clock) {
+  public Calls(
+      Database db, CallEventPublisher publisher, CallAuditLog trail, UuidV7 ids, Clock clock) {
     this.db = db;
     this.store = new CallStore(db);
     this.writer = new CallWriter(db);
     this.views = new CallViews(db);
-    this.feed = feed;
+    this.publisher = publisher;
     this.trail = trail;
-    this.changes = new CallUpdater(store, writer, views, feed, trail);
+    this.changes = new CallUpdater(store, writer, views, publisher, trail);
     this.ids = ids;
     this.clock = clock;
   }
@@ -134,8 +135,8 @@ public final class Calls {
 
   /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
   /// voice webhook was lost, the call was not.
-  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegStatusUpdate news) {
-    legsChanged(List.of(new LegReport(workspace, hint, news)));
+  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegStatusUpdate update) {
+    legsChanged(List.of(new LegReport(workspace, hint, update)));
   }
 
   /// The same of many legs, in their order.
@@ -145,8 +146,8 @@ public final class Calls {
           changes.learn(
               reports,
               report ->
-                  report.news().isFromCustomer()
-                      ? Optional.of(missed(report.workspace(), report.news()))
+                  report.update().isFromCustomer()
+                      ? Optional.of(missed(report.workspace(), report.update()))
                       : Optional.empty());
           return reports;
         });
@@ -171,11 +172,12 @@ public final class Calls {
     return views.history(workspace, after, limit);
   }
 
-  private CallId missed(WorkspaceId workspace, LegStatusUpdate news) {
+  private CallId missed(WorkspaceId workspace, LegStatusUpdate update) {
     CallEvent initiated =
         new CallEvent.Initiated(
-            new LegIdentity(news.callSid(), null, LegRole.CUSTOMER, null), news.at());
-    Call call = begin(CallDirection.INBOUND, news.from(), news.to(), null, news.at()).on(initiated);
+            new LegIdentity(update.callSid(), null, LegRole.CUSTOMER, null), update.at());
+    Call call =
+        begin(CallDirection.INBOUND, update.from(), update.to(), null, update.at()).on(initiated);
     return begun(workspace, call, initiated, null, _ -> {});
   }
 
@@ -223,8 +225,8 @@ public final class Calls {
     return views.find(workspace, id).orElseThrow();
   }
 
-  private void write(WorkspaceId workspace, CallNotification news) {
-    feed.write(List.of(new CallEventPublisher.Item(workspace, news)));
+  private void write(WorkspaceId workspace, CallNotification update) {
+    publisher.write(List.of(new CallEventPublisher.Item(workspace, update)));
   }
 
   /// In milliseconds: what PostgreSQL and JSON keep.

@@ -55,7 +55,7 @@ public final class CredentialStore {
               other_auth_token, other_auth_token_until
             from voice_credentials where workspace_id = :workspace""")
         .param("workspace", workspace.value())
-        .query((row, _) -> open(workspace, row))
+        .query((row, _) -> decrypt(workspace, row))
         .optional();
   }
 
@@ -65,7 +65,7 @@ public final class CredentialStore {
   }
 
   /// The workspaces whose secrets another key has sealed than the one that seals now.
-  List<WorkspaceId> sealedBefore() {
+  List<WorkspaceId> encryptedWithOldKeys() {
     return db.ofAll()
         .sql("select workspace_id from voice_credentials where key_id <> :key")
         .param("key", cipher.encryptor().keyId())
@@ -75,7 +75,7 @@ public final class CredentialStore {
 
   /// Seals them with the key that seals now; whoever reads or saves them meanwhile is not
   /// disturbed.
-  void sealAnew(WorkspaceId workspace) {
+  void reencrypt(WorkspaceId workspace) {
     db.inTransaction(
         () -> {
           db.of(workspace)
@@ -133,7 +133,7 @@ public final class CredentialStore {
   private void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
     SecretCipher.Encryptor cipher = this.cipher.encryptor();
-    Optional<SecondaryAuthToken> other = credentials.otherToken();
+    Optional<SecondaryAuthToken> other = credentials.secondaryAuthToken();
     db.of(credentials.workspace())
         .sql(
             """
@@ -173,7 +173,7 @@ public final class CredentialStore {
   /// The credentials and the numbers are gone; calls and their history stay.
   ///
   /// @param recorded part of the same transaction
-  public void forget(WorkspaceId workspace, Runnable recorded) {
+  public void delete(WorkspaceId workspace, Runnable recorded) {
     db.inTransaction(
         () -> {
           recorded.run();
@@ -191,16 +191,16 @@ public final class CredentialStore {
 
   /// @throws SecretsUnreadable when it was sealed with a key that is not here, or changed since
   ///   then
-  private VoiceCredentials open(WorkspaceId workspace, ResultSet row) throws SQLException {
+  private VoiceCredentials decrypt(WorkspaceId workspace, ResultSet row) throws SQLException {
     try {
-      return opened(workspace, row);
+      return decrypted(workspace, row);
     } catch (SecretCipher.DecryptionFailed broken) {
       log.error("The secrets of workspace {} do not open", workspace, broken);
       throw new SecretsUnreadable(broken);
     }
   }
 
-  private VoiceCredentials opened(WorkspaceId workspace, ResultSet row) throws SQLException {
+  private VoiceCredentials decrypted(WorkspaceId workspace, ResultSet row) throws SQLException {
     String context = workspace.toString();
     return new VoiceCredentials(
         workspace,
@@ -210,10 +210,10 @@ public final class CredentialStore {
         cipher.decrypt(context, row.getString("key_id"), row.getBytes("api_secret")),
         new TwimlAppSid(row.getString("twiml_app_sid")),
         SetupMethod.valueOf(row.getString("setup_method").toUpperCase(Locale.ROOT)),
-        otherToken(context, row));
+        secondaryAuthToken(context, row));
   }
 
-  private Optional<SecondaryAuthToken> otherToken(String context, ResultSet row)
+  private Optional<SecondaryAuthToken> secondaryAuthToken(String context, ResultSet row)
       throws SQLException {
     byte[] sealed = row.getBytes("other_auth_token");
     OffsetDateTime until = row.getObject("other_auth_token_until", OffsetDateTime.class);

@@ -119,13 +119,13 @@ public final class Credentials {
   /// off before that, the old ones are kept, so that doing it again undoes it.
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is kept then
-  public void replace(VoiceCredentials next, Teardown teardown, SetupAudit setupRecord) {
+  public void replace(VoiceCredentials next, Teardown teardown, SetupAudit setupAudit) {
     Optional<VoiceCredentials> held = own(next.workspace());
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("setup_method", next.setupMethod().wire());
     held.ifPresent(
         old -> {
-          String left = String.join(" ", teardown.before(next, old));
+          String left = String.join(" ", teardown.teardownReplaced(next, old));
           if (!old.accountSid().equals(next.accountSid())) {
             detail.put("replaced", old.accountSid().value());
           }
@@ -137,23 +137,24 @@ public final class Credentials {
     detail.put("after", next.withoutSecrets());
     // A rotation that is under way goes on.
     Optional<SecondaryAuthToken> other =
-        held.filter(old -> old.auth().equals(next.auth())).flatMap(VoiceCredentials::otherToken);
+        held.filter(old -> old.auth().equals(next.auth()))
+            .flatMap(VoiceCredentials::secondaryAuthToken);
     store.save(
-        other.map(next::with).orElse(next), () -> setupRecord.write(SetupAudit.CONFIGURED, detail));
+        other.map(next::with).orElse(next), () -> setupAudit.write(SetupAudit.CONFIGURED, detail));
   }
 
-  public void rememberNumber(WorkspaceId workspace, ManagedNumber number, SetupAudit setupRecord) {
-    numbers.add(workspace, number, written(setupRecord));
+  public void addNumber(WorkspaceId workspace, ManagedNumber number, SetupAudit setupAudit) {
+    numbers.add(workspace, number, written(setupAudit));
   }
 
-  private static BiConsumer<String, String> written(SetupAudit setupRecord) {
+  private static BiConsumer<String, String> written(SetupAudit setupAudit) {
     return (before, after) ->
-        setupRecord.write(SetupAudit.NUMBERS, Map.of("before", before, "after", after));
+        setupAudit.write(SetupAudit.NUMBERS, Map.of("before", before, "after", after));
   }
 
-  public void keepNumbers(
-      WorkspaceId workspace, List<ManagedNumber> numbers, SetupAudit setupRecord) {
-    this.numbers.keep(workspace, numbers, written(setupRecord));
+  public void saveNumbers(
+      WorkspaceId workspace, List<ManagedNumber> numbers, SetupAudit setupAudit) {
+    this.numbers.save(workspace, numbers, written(setupAudit));
   }
 
   /// Where a number pointed before it was taken, of those that were.
@@ -162,9 +163,9 @@ public final class Credentials {
   }
 
   /// Keeps these numbers, and tells of it when they are not those that it had.
-  public void learnNumbers(WorkspaceId workspace, List<ManagedNumber> numbers) {
+  public void updateNumbers(WorkspaceId workspace, List<ManagedNumber> numbers) {
     List<PhoneNumber> before = numbers(workspace);
-    this.numbers.keep(workspace, numbers, (_, _) -> {});
+    this.numbers.save(workspace, numbers, (_, _) -> {});
     if (!numbers(workspace).equals(before)) {
       updated(workspace);
     }

@@ -76,12 +76,12 @@ public final class Rotation {
   /// A new API key signs from now on. The old one stays while tokens live that it has signed; at
   /// once revoked, those are refused by Twilio and by us from now on.
   ///
-  /// @param recorded written in the transaction that keeps the new key
+  /// @param rotationAudit written in the transaction that keeps the new key
   /// @return until when the old key is good
-  Instant apiKey(Workspace workspace, boolean revokeNow, RotationAudit recorded) {
+  Instant apiKey(Workspace workspace, boolean revokeNow, RotationAudit rotationAudit) {
     WorkspaceId id = workspace.id();
     Instant until = revokeNow ? clock.instant() : clock.instant().plus(tokenLife).plus(MARGIN);
-    alone(
+    exclusively(
         id,
         () -> {
           VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
@@ -94,7 +94,7 @@ public final class Rotation {
           store.save(
               held.with(key),
               () -> {
-                recorded.write(
+                rotationAudit.write(
                     id, Map.of("before", held.apiKey().value(), "after", key.sid().value()));
                 retired.retire(
                     new RotationStore.RetiredKey(id, held.accountSid(), held.apiKey()), until);
@@ -126,31 +126,32 @@ public final class Rotation {
   /// only one, and accept what either has signed until a while after. A token is the account's, so
   /// it changes for every workspace that is in this account with it.
   ///
-  /// @param recorded written in the transaction that keeps the new token, for each workspace
+  /// @param rotationAudit written in the transaction that keeps the new token, for each workspace
   /// @return until when the old token is accepted here
   /// @throws TwilioFailure when Twilio does not do it; doing it again goes on
-  public Instant authToken(WorkspaceId id, boolean revokeNow, RotationAudit recorded) {
+  public Instant authToken(WorkspaceId id, boolean revokeNow, RotationAudit rotationAudit) {
     Instant until =
-        alone(
+        exclusively(
             id,
             () -> {
               AccountSid account =
                   credentials.own(id).orElseThrow(CredentialsMissing::new).accountSid();
-              return alone("rotate " + account, () -> changeToken(id, revokeNow, recorded));
+              return exclusively(
+                  "rotate " + account, () -> changeToken(id, revokeNow, rotationAudit));
             });
     log.info("Workspace {} has a new Auth Token", id);
     return until;
   }
 
-  private Instant changeToken(WorkspaceId id, boolean revokeNow, RotationAudit recorded) {
+  private Instant changeToken(WorkspaceId id, boolean revokeNow, RotationAudit rotationAudit) {
     VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
-    TwilioAuth next = isHalfDone(held) ? held.auth() : begin(held, recorded);
+    TwilioAuth next = isHalfDone(held) ? held.auth() : begin(held, rotationAudit);
     promote(next);
     Instant end = clock.instant().plus(revokeNow ? Duration.ZERO : TOKEN_OVERLAP);
     store.changeAll(
         next,
         each ->
-            each.otherToken()
+            each.secondaryAuthToken()
                 .filter(other -> other.until() == null)
                 .map(old -> each.with(new SecondaryAuthToken(old.token(), end)))
                 .orElse(each),
@@ -159,15 +160,17 @@ public final class Rotation {
   }
 
   public static boolean isHalfDone(VoiceCredentials held) {
-    return held.otherToken().filter(other -> other.until() == null).isPresent();
+    return held.secondaryAuthToken().filter(other -> other.until() == null).isPresent();
   }
 
-  private TwilioAuth begin(VoiceCredentials held, RotationAudit recorded) {
+  private TwilioAuth begin(VoiceCredentials held, RotationAudit rotationAudit) {
     Secret made = secondary(held.auth());
     store.changeAll(
         held.auth(),
         each -> each.with(made).with(new SecondaryAuthToken(each.authToken(), null)),
-        each -> recorded.write(each.workspace(), Map.of("account_sid", each.accountSid().value())));
+        each ->
+            rotationAudit.write(
+                each.workspace(), Map.of("account_sid", each.accountSid().value())));
     return held.with(made).auth();
   }
 
@@ -208,7 +211,7 @@ public final class Rotation {
   }
 
   private void sweep(WorkspaceId id) {
-    alone(
+    exclusively(
         id,
         () -> {
           Instant now = clock.instant();
@@ -217,8 +220,8 @@ public final class Rotation {
               .ifPresent(
                   held -> {
                     retired.due(id, now).forEach(key -> delete(held, key));
-                    if (held.otherToken().filter(t -> !t.isAccepted(now)).isPresent()) {
-                      store.save(held.withoutOtherToken(), () -> {});
+                    if (held.secondaryAuthToken().filter(t -> !t.isAccepted(now)).isPresent()) {
+                      store.save(held.withoutSecondaryAuthToken(), () -> {});
                     }
                   });
           return id;
@@ -238,11 +241,11 @@ public final class Rotation {
     retired.forget(key);
   }
 
-  private <T> T alone(WorkspaceId workspace, Supplier<T> work) {
-    return alone(AutoConfiguration.lock(workspace), work);
+  private <T> T exclusively(WorkspaceId workspace, Supplier<T> work) {
+    return exclusively(AutoConfiguration.lock(workspace), work);
   }
 
-  private <T> T alone(String what, Supplier<T> work) {
+  private <T> T exclusively(String what, Supplier<T> work) {
     List<T> result = new ArrayList<>();
     if (!db.tryWithLock(what, () -> result.add(work.get()))) {
       throw AutoConfiguration.busy();

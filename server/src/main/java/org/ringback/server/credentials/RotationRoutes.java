@@ -49,7 +49,7 @@ public final class RotationRoutes implements Routes {
     boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
     Workspace workspace =
         workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
-    Rotation.RotationAudit recorded =
+    Rotation.RotationAudit rotationAudit =
         (id, detail) -> {
           Map<String, String> all = new HashMap<>(detail);
           all.put("revokeNow", String.valueOf(revokeNow));
@@ -57,8 +57,8 @@ public final class RotationRoutes implements Routes {
         };
     Instant until =
         switch (what) {
-          case "api-key" -> rotation.apiKey(workspace, revokeNow, recorded);
-          case "auth-token" -> rotation.authToken(workspace.id(), revokeNow, recorded);
+          case "api-key" -> rotation.apiKey(workspace, revokeNow, rotationAudit);
+          case "auth-token" -> rotation.authToken(workspace.id(), revokeNow, rotationAudit);
           default ->
               throw ProblemException.invalid(
                   "/what", "what should be \"api-key\" or \"auth-token\".");

@@ -13,7 +13,7 @@ public final class SecretReencryption {
   private SecretReencryption() {}
 
   public static void start(CredentialStore store) {
-    List<WorkspaceId> waiting = store.sealedBefore();
+    List<WorkspaceId> waiting = store.encryptedWithOldKeys();
     if (!waiting.isEmpty()) {
       Thread.ofVirtual().name("re-keying").start(() -> run(store, waiting));
     }
@@ -23,7 +23,7 @@ public final class SecretReencryption {
     int sealed = 0;
     for (WorkspaceId workspace : waiting) {
       try {
-        store.sealAnew(workspace);
+        store.reencrypt(workspace);
         sealed++;
       } catch (RuntimeException failed) {
         log.error("The secrets of workspace {} keep their old key", workspace, failed);

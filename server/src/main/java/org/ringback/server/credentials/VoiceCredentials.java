@@ -18,7 +18,7 @@ import org.ringback.server.twilio.TwimlAppSid;
 /// What a workspace needs for calls: the account, the key that signs browsers' tokens, the
 /// application that browsers' calls begin at.
 ///
-/// @param otherToken while an Auth Token is rotated
+/// @param secondaryAuthToken while an Auth Token is rotated
 public record VoiceCredentials(
     WorkspaceId workspace,
     AccountSid accountSid,
@@ -27,7 +27,7 @@ public record VoiceCredentials(
     Secret apiSecret,
     TwimlAppSid twimlAppSid,
     SetupMethod setupMethod,
-    Optional<SecondaryAuthToken> otherToken) {
+    Optional<SecondaryAuthToken> secondaryAuthToken) {
   public VoiceCredentials(
       WorkspaceId workspace,
       AccountSid accountSid,
@@ -65,8 +65,8 @@ public record VoiceCredentials(
   public List<Secret> signingTokens(Instant now) {
     return Stream.concat(
             Stream.of(authToken),
-            otherToken
-                .filter(other -> other.isAccepted(now))
+            secondaryAuthToken
+                .filter(secondary -> secondary.isAccepted(now))
                 .map(SecondaryAuthToken::token)
                 .stream())
         .toList();
@@ -75,7 +75,14 @@ public record VoiceCredentials(
   /// The same with another Auth Token.
   public VoiceCredentials with(Secret next) {
     return new VoiceCredentials(
-        workspace, accountSid, next, apiKey, apiSecret, twimlAppSid, setupMethod, otherToken);
+        workspace,
+        accountSid,
+        next,
+        apiKey,
+        apiSecret,
+        twimlAppSid,
+        setupMethod,
+        secondaryAuthToken);
   }
 
   public VoiceCredentials with(TwilioApi.NewKey key) {
@@ -87,19 +94,19 @@ public record VoiceCredentials(
         key.secret(),
         twimlAppSid,
         setupMethod,
-        otherToken);
+        secondaryAuthToken);
   }
 
-  public VoiceCredentials with(SecondaryAuthToken other) {
-    return with(Optional.of(other));
+  public VoiceCredentials with(SecondaryAuthToken secondary) {
+    return with(Optional.of(secondary));
   }
 
-  VoiceCredentials withoutOtherToken() {
+  VoiceCredentials withoutSecondaryAuthToken() {
     return with(Optional.<SecondaryAuthToken>empty());
   }
 
-  private VoiceCredentials with(Optional<SecondaryAuthToken> other) {
+  private VoiceCredentials with(Optional<SecondaryAuthToken> secondary) {
     return new VoiceCredentials(
-        workspace, accountSid, authToken, apiKey, apiSecret, twimlAppSid, setupMethod, other);
+        workspace, accountSid, authToken, apiKey, apiSecret, twimlAppSid, setupMethod, secondary);
   }
 }

@@ -26,7 +26,7 @@ final class Channel {
   /// In the order in which they became available: who has waited longest is first.
   private final Map<EventSocket, EventSocket.ConnectedUser> available = new LinkedHashMap<>();
 
-  private long told;
+  private long lastDelivered;
 
   Channel(WorkspaceId workspace, EventLog log, BiFunction<UserId, Boolean, String> presence) {
     this.workspace = workspace;
@@ -35,26 +35,26 @@ final class Channel {
   }
 
   /// Takes the page in: from here on it is offered every event after the returned sequence number.
-  long join(EventSocket page, EventSocket.ConnectedUser guest) {
+  long join(EventSocket socket, EventSocket.ConnectedUser connectedUser) {
     lock.lock();
     try {
       if (pages.isEmpty()) {
-        told = log.newest(workspace);
+        lastDelivered = log.newest(workspace);
       } else {
-        tellLocked();
+        deliverLocked();
       }
-      pages.put(page, guest);
-      return told;
+      pages.put(socket, connectedUser);
+      return lastDelivered;
     } finally {
       lock.unlock();
     }
   }
 
-  void leave(EventSocket page) {
-    change(page, false);
+  void leave(EventSocket socket) {
+    change(socket, false);
     lock.lock();
     try {
-      pages.remove(page);
+      pages.remove(socket);
     } finally {
       lock.unlock();
     }
@@ -63,13 +63,13 @@ final class Channel {
   /// Offers everyone what the log has that was not told yet, in its order.
   ///
   /// @param written the end of the log, if that is known: it is not read when nothing lies before
-  void tell(List<EventLog.Entry> written) {
+  void deliver(List<EventLog.Entry> written) {
     lock.lock();
     try {
-      if (!written.isEmpty() && written.getFirst().seq() == told + 1) {
-        written.forEach(this::tellLocked);
+      if (!written.isEmpty() && written.getFirst().seq() == lastDelivered + 1) {
+        written.forEach(this::deliverLocked);
       } else {
-        tellLocked();
+        deliverLocked();
       }
     } finally {
       lock.unlock();
@@ -78,11 +78,11 @@ final class Channel {
 
   /// Offers everyone a frame that speaks of now only.
   void broadcast(String frame) {
-    pages().forEach(page -> page.offer(frame));
+    pages().forEach(socket -> socket.offer(frame));
   }
 
-  void setAvailable(EventSocket page, boolean isAvailable) {
-    change(page, isAvailable);
+  void setAvailable(EventSocket socket, boolean isAvailable) {
+    change(socket, isAvailable);
   }
 
   List<ClientIdentity> available() {
@@ -106,44 +106,44 @@ final class Channel {
     }
   }
 
-  private void tellLocked() {
+  private void deliverLocked() {
     if (pages.isEmpty()) {
       return;
     }
     List<EventLog.Entry> news;
     do {
-      news = log.after(workspace, told, Long.MAX_VALUE, BATCH);
-      news.forEach(this::tellLocked);
+      news = log.after(workspace, lastDelivered, Long.MAX_VALUE, BATCH);
+      news.forEach(this::deliverLocked);
     } while (news.size() == BATCH);
   }
 
-  private void tellLocked(EventLog.Entry entry) {
+  private void deliverLocked(EventLog.Entry entry) {
     if (pages.isEmpty()) {
       return;
     }
     String frame = entry.frame();
     pages.forEach(
-        (page, guest) -> {
-          if (entry.isFor(guest.identity().user())) {
-            page.offer(frame);
+        (socket, connectedUser) -> {
+          if (entry.isFor(connectedUser.identity().user())) {
+            socket.offer(frame);
           }
         });
-    told = entry.seq();
+    lastDelivered = entry.seq();
   }
 
-  private void change(EventSocket page, boolean isAvailable) {
+  private void change(EventSocket socket, boolean isAvailable) {
     lock.lock();
     try {
-      EventSocket.ConnectedUser guest = pages.get(page);
-      if (guest == null) {
+      EventSocket.ConnectedUser connectedUser = pages.get(socket);
+      if (connectedUser == null) {
         return;
       }
-      UserId user = guest.identity().user();
+      UserId user = connectedUser.identity().user();
       boolean before = isAvailable(user);
       if (isAvailable) {
-        available.putIfAbsent(page, guest);
+        available.putIfAbsent(socket, connectedUser);
       } else {
-        available.remove(page);
+        available.remove(socket);
       }
       if (before != isAvailable(user)) {
         broadcast(presence.apply(user, !before));
@@ -154,6 +154,7 @@ final class Channel {
   }
 
   private boolean isAvailable(UserId user) {
-    return available.values().stream().anyMatch(guest -> guest.identity().user().equals(user));
+    return available.values().stream()
+        .anyMatch(connectedUser -> connectedUser.identity().user().equals(user));
   }
 }

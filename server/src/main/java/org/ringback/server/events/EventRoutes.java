@@ -19,17 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// `GET /api/workspaces/{workspaceId}/events`, the WebSocket of asyncapi.yaml.
 public final class EventRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
-  private static final String PAGE = "page";
+  private static final String SOCKET = "socket";
 
-  /// Stands for a workspace that cannot be: its pages get as far as their hello.
-  private static final WorkspaceId NOBODYS = new WorkspaceId(new UUID(0, 0));
+  /// Placeholder for a malformed workspace id; such sockets are rejected at authentication.
+  private static final WorkspaceId UNKNOWN_WORKSPACE = new WorkspaceId(new UUID(0, 0));
 
   private final Realtime realtime;
   private final SocketAuthenticator authenticator;
   private final Function<WorkspaceId, List<CallView>> live;
   private final JsonMapper json = JsonMapper.shared();
 
-  /// @param live the calls that a page must know from the start
+  /// @param live the calls that a socket must know from the start
   public EventRoutes(
       Realtime realtime,
       SocketAuthenticator authenticator,
@@ -44,48 +44,48 @@ public final class EventRoutes implements Routes {
     routes.ws("/api/workspaces/{workspaceId}/events", this::serve, RouteAccess.SOCKET_AUTH);
   }
 
-  private void serve(WsConfig socket) {
-    socket.onConnect(
+  private void serve(WsConfig config) {
+    config.onConnect(
         context ->
             context.attribute(
-                PAGE,
+                SOCKET,
                 realtime.opened(new JettySocketConnection(context.session), workspace(context))));
-    socket.onMessage(context -> told(page(context), workspace(context), context.message()));
-    socket.onBinaryMessage(context -> page(context).close(CloseCode.NOT_UNDERSTOOD));
-    socket.onClose(context -> realtime.left(page(context)));
-    socket.onError(context -> log.debug("a page's socket failed", context.error()));
+    config.onMessage(context -> receive(socket(context), workspace(context), context.message()));
+    config.onBinaryMessage(context -> socket(context).close(CloseCode.NOT_UNDERSTOOD));
+    config.onClose(context -> realtime.left(socket(context)));
+    config.onError(context -> log.debug("An event socket failed", context.error()));
   }
 
-  private void told(EventSocket page, WorkspaceId workspace, String text) {
-    boolean isKnown = page.guest() != null;
+  private void receive(EventSocket socket, WorkspaceId workspace, String text) {
+    boolean isKnown = socket.connectedUser() != null;
     Optional<ClientFrame> frame =
         ClientFrame.parse(json, text).filter(f -> isKnown != f instanceof ClientFrame.Hello);
     if (frame.isEmpty()) {
-      page.close(CloseCode.NOT_UNDERSTOOD);
+      socket.close(CloseCode.NOT_UNDERSTOOD);
       return;
     }
     switch (frame.get()) {
-      case ClientFrame.Hello hello -> greet(page, workspace, hello);
-      case ClientFrame.SetAvailability set -> realtime.setAvailable(page, set.available());
-      case ClientFrame.Pong _ -> page.ponged();
+      case ClientFrame.Hello hello -> authenticate(socket, workspace, hello);
+      case ClientFrame.SetAvailability set -> realtime.setAvailable(socket, set.available());
+      case ClientFrame.Pong _ -> socket.pongReceived();
     }
   }
 
-  private void greet(EventSocket page, WorkspaceId workspace, ClientFrame.Hello hello) {
-    switch (authenticator.ask(workspace, hello.token())) {
+  private void authenticate(EventSocket socket, WorkspaceId workspace, ClientFrame.Hello hello) {
+    switch (authenticator.authenticate(workspace, hello.token())) {
       case SocketAuthenticator.Answer.Authenticated welcome ->
           realtime.welcome(
-              page,
+              socket,
               new EventSocket.ConnectedUser(
                   welcome.identity(),
                   welcome.grant(),
                   () ->
-                      authenticator.ask(workspace, hello.token())
+                      authenticator.authenticate(workspace, hello.token())
                           instanceof SocketAuthenticator.Answer.Authenticated),
               hello.since(),
               () -> live.apply(workspace));
-      case SocketAuthenticator.Answer.Unauthorized _ -> page.close(CloseCode.UNAUTHORIZED);
-      case SocketAuthenticator.Answer.NotFound _ -> page.close(CloseCode.NOT_FOUND);
+      case SocketAuthenticator.Answer.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);
+      case SocketAuthenticator.Answer.NotFound _ -> socket.close(CloseCode.NOT_FOUND);
     }
   }
 
@@ -93,15 +93,15 @@ public final class EventRoutes implements Routes {
     try {
       return new WorkspaceId(UUID.fromString(context.pathParam("workspaceId")));
     } catch (IllegalArgumentException notOne) {
-      return NOBODYS;
+      return UNKNOWN_WORKSPACE;
     }
   }
 
-  private static EventSocket page(WsContext context) {
-    @Nullable EventSocket page = context.attribute(PAGE);
-    if (page == null) {
+  private static EventSocket socket(WsContext context) {
+    @Nullable EventSocket socket = context.attribute(SOCKET);
+    if (socket == null) {
       throw new IllegalStateException("a socket that was not opened");
     }
-    return page;
+    return socket;
   }
 }

@@ -25,7 +25,7 @@ final class EventSocket {
 
   /// Sends what a page must know before it lives: the welcome and what it missed.
   interface InitialFrames {
-    void send(SocketConnection wire) throws IOException, InterruptedException;
+    void send(SocketConnection connection) throws IOException, InterruptedException;
   }
 
   private sealed interface Outgoing {
@@ -34,31 +34,34 @@ final class EventSocket {
     record CloseFrame(CloseCode code) implements Outgoing {}
   }
 
-  private final SocketConnection wire;
-  private final HeartbeatConfig timings;
+  private final SocketConnection connection;
+  private final HeartbeatConfig heartbeatConfig;
   private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicBoolean closing = new AtomicBoolean();
   private final long opened = System.nanoTime();
-  private volatile @Nullable ConnectedUser guest;
+  private volatile @Nullable ConnectedUser connectedUser;
   private volatile @Nullable Thread pump;
-  private volatile @Nullable Long leaving;
+  private volatile @Nullable Long closingSince;
   private volatile long pinged;
   private volatile boolean awaitsPong;
 
-  EventSocket(SocketConnection wire, HeartbeatConfig timings) {
-    this.wire = wire;
-    this.timings = timings;
+  EventSocket(SocketConnection connection, HeartbeatConfig heartbeatConfig) {
+    this.connection = connection;
+    this.heartbeatConfig = heartbeatConfig;
   }
 
-  @Nullable ConnectedUser guest() {
-    return guest;
+  @Nullable ConnectedUser connectedUser() {
+    return connectedUser;
   }
 
   /// Welcomes the page; what is offered meanwhile follows after the opening.
-  void welcome(ConnectedUser guest, InitialFrames opening) {
-    this.guest = guest;
+  void welcome(ConnectedUser connectedUser, InitialFrames initialFrames) {
+    this.connectedUser = connectedUser;
     pinged = System.nanoTime();
-    pump = Thread.ofVirtual().name("page " + guest.identity()).start(() -> pump(opening));
+    pump =
+        Thread.ofVirtual()
+            .name("page " + connectedUser.identity())
+            .start(() -> pump(initialFrames));
   }
 
   /// Queues a frame, or cuts the page when it is too slow to take it.
@@ -69,8 +72,8 @@ final class EventSocket {
   }
 
   /// Sends a last frame, then closes.
-  void dismiss(String frame, CloseCode code) {
-    leaving = System.nanoTime();
+  void closeAfter(String frame, CloseCode code) {
+    closingSince = System.nanoTime();
     if (!outgoing.offer(new Outgoing.Frame(frame))
         || !outgoing.offer(new Outgoing.CloseFrame(code))) {
       close(code);
@@ -80,45 +83,45 @@ final class EventSocket {
   /// Closes at once, whatever waits.
   void close(CloseCode code) {
     if (closing.compareAndSet(false, true)) {
-      leaving = System.nanoTime();
-      wire.close(code.code(), code.reason());
+      closingSince = System.nanoTime();
+      connection.close(code.code(), code.reason());
       stop();
     }
   }
 
   /// The socket is gone.
-  void gone() {
+  void disconnected() {
     closing.set(true);
     stop();
   }
 
   /// Whether it is closed or about to be: it is not rung any more.
   boolean isLeaving() {
-    return leaving != null || closing.get();
+    return closingSince != null || closing.get();
   }
 
-  void ponged() {
+  void pongReceived() {
     awaitsPong = false;
   }
 
   /// Looks after the page: asks it to answer when it is time, and closes it when it did not.
   ///
   /// @return whether it was asked now
-  boolean tend(String ping) {
-    Long left = leaving;
+  boolean heartbeat(String ping) {
+    Long left = closingSince;
     if (left != null) {
-      if (since(left, timings.goodbye())) {
-        wire.cut();
+      if (since(left, heartbeatConfig.goodbye())) {
+        connection.abort();
       }
       return false;
     }
-    if (guest == null) {
-      if (since(opened, timings.hello())) {
+    if (connectedUser == null) {
+      if (since(opened, heartbeatConfig.hello())) {
         close(CloseCode.SILENT);
       }
       return false;
     }
-    if (!since(pinged, timings.ping())) {
+    if (!since(pinged, heartbeatConfig.ping())) {
       return false;
     }
     if (awaitsPong) {
@@ -131,14 +134,14 @@ final class EventSocket {
     return true;
   }
 
-  private void pump(InitialFrames opening) {
+  private void pump(InitialFrames initialFrames) {
     try {
-      opening.send(wire);
+      initialFrames.send(connection);
       while (true) {
         switch (outgoing.take()) {
-          case Outgoing.Frame frame -> wire.send(frame.text());
-          case Outgoing.CloseFrame goodbye -> {
-            close(goodbye.code());
+          case Outgoing.Frame frame -> connection.send(frame.text());
+          case Outgoing.CloseFrame closeFrame -> {
+            close(closeFrame.code());
             return;
           }
         }
@@ -146,11 +149,11 @@ final class EventSocket {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (IOException broken) {
-      log.debug("page {} is gone: {}", guest, broken.toString());
-      wire.cut();
+      log.debug("page {} is gone: {}", connectedUser, broken.toString());
+      connection.abort();
     } catch (RuntimeException failed) {
-      log.warn("page {} is cut, it comes back for what it missed", guest, failed);
-      wire.cut();
+      log.warn("page {} is cut, it comes back for what it missed", connectedUser, failed);
+      connection.abort();
     }
   }
 

@@ -28,7 +28,7 @@ record JettySocketConnection(Session session) implements SocketConnection {
   }
 
   @Override
-  public void cut() {
+  public void abort() {
     session.disconnect();
   }
 }

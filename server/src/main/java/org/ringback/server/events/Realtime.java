@@ -33,12 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Realtime implements CallEventPublisher, Presence, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final int BATCH = 200;
-  private static final long TICK_MILLIS = 250;
+  private static final long HEARTBEAT_TICK_MILLIS = 250;
 
   private final Database db;
   private final EventLog events;
   private final Clock clock;
-  private final HeartbeatConfig timings;
+  private final HeartbeatConfig heartbeatConfig;
   private final JsonMapper json = JsonMapper.shared();
   private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
   private final Map<EventSocket, WorkspaceId> pages = new ConcurrentHashMap<>();
@@ -51,14 +51,15 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
     this(db, clock, HeartbeatConfig.STANDARD);
   }
 
-  Realtime(Database db, Clock clock, HeartbeatConfig timings) {
-    this.timings = timings;
+  Realtime(Database db, Clock clock, HeartbeatConfig heartbeatConfig) {
+    this.heartbeatConfig = heartbeatConfig;
     this.db = db;
     this.events = new EventLog(db);
     this.clock = clock;
     this.ping = json.createObjectNode().put("type", "ping").toString();
     var _ =
-        ticker.scheduleWithFixedDelay(this::tend, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(
+            this::heartbeat, HEARTBEAT_TICK_MILLIS, HEARTBEAT_TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// How many event sockets are open here.
@@ -83,7 +84,7 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
                     })
             .toList();
     Map<WorkspaceId, List<EventLog.Entry>> written = events.append(drafts);
-    db.afterCommit(() -> written.forEach(this::tell));
+    db.afterCommit(() -> written.forEach(this::deliver));
   }
 
   private EventLog.Draft draft(
@@ -96,9 +97,9 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
   }
 
   /// @param written what was just committed; none to tell whatever the log has
-  private void tell(WorkspaceId workspace, List<EventLog.Entry> written) {
+  private void deliver(WorkspaceId workspace, List<EventLog.Entry> written) {
     try {
-      channel(workspace).tell(written);
+      channel(workspace).deliver(written);
     } catch (RuntimeException failed) {
       // The change is made and its event is kept: the ticker tells it later.
       log.warn("events of {} wait in the log", workspace, failed);
@@ -124,21 +125,21 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
   public void sessionEnded(SessionId session) {
     pages.keySet().stream()
         .filter(
-            page ->
-                page.guest() instanceof EventSocket.ConnectedUser g
+            socket ->
+                socket.connectedUser() instanceof EventSocket.ConnectedUser g
                     && g.identity().session().equals(session))
-        .forEach(page -> dismiss(page, "session-ended", CloseCode.UNAUTHORIZED));
+        .forEach(socket -> closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED));
   }
 
   /// Sends away the pages of somebody who is no member any more; they are not rung from now on.
   public void memberRemoved(WorkspaceId workspace, UserId user) {
     pages.forEach(
-        (page, where) -> {
+        (socket, where) -> {
           if (where.equals(workspace)
-              && !page.isLeaving()
-              && page.guest() instanceof EventSocket.ConnectedUser guest
-              && guest.identity().user().equals(user)) {
-            dismiss(page, "member-removed", CloseCode.NOT_FOUND);
+              && !socket.isLeaving()
+              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
+              && connectedUser.identity().user().equals(user)) {
+            closeAfter(socket, "member-removed", CloseCode.NOT_FOUND);
           }
         });
   }
@@ -147,12 +148,12 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
   /// there. They may come back, with a new token.
   public void grantsEnded(WorkspaceId workspace, Optional<SessionId> session) {
     pages.forEach(
-        (page, where) -> {
+        (socket, where) -> {
           if (where.equals(workspace)
-              && !page.isLeaving()
-              && page.guest() instanceof EventSocket.ConnectedUser guest
-              && session.map(guest.identity().session()::equals).orElse(true)) {
-            dismiss(page, "grant-ended", CloseCode.GRANT_ENDED);
+              && !socket.isLeaving()
+              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
+              && session.map(connectedUser.identity().session()::equals).orElse(true)) {
+            closeAfter(socket, "grant-ended", CloseCode.GRANT_ENDED);
           }
         });
   }
@@ -161,12 +162,14 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
   public record ConnectedSession(WorkspaceId workspace, ClientIdentity identity, String grant) {}
 
   /// The seats of every page that was welcomed here.
-  public Set<ConnectedSession> seats() {
+  public Set<ConnectedSession> connectedSessions() {
     Set<ConnectedSession> seats = new HashSet<>();
     pages.forEach(
-        (page, workspace) -> {
-          if (!page.isLeaving() && page.guest() instanceof EventSocket.ConnectedUser guest) {
-            seats.add(new ConnectedSession(workspace, guest.identity(), guest.grant()));
+        (socket, workspace) -> {
+          if (!socket.isLeaving()
+              && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser) {
+            seats.add(
+                new ConnectedSession(workspace, connectedUser.identity(), connectedUser.grant()));
           }
         });
     return seats;
@@ -176,67 +179,69 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
   @Override
   public void close() {
     ticker.shutdownNow();
-    pages.keySet().forEach(page -> page.close(CloseCode.STOPPING));
+    pages.keySet().forEach(socket -> socket.close(CloseCode.STOPPING));
   }
 
   /// A socket has opened. It is nobody's until its hello.
-  EventSocket opened(SocketConnection wire, WorkspaceId workspace) {
-    EventSocket page = new EventSocket(wire, timings);
-    pages.put(page, workspace);
-    return page;
+  EventSocket opened(SocketConnection connection, WorkspaceId workspace) {
+    EventSocket socket = new EventSocket(connection, heartbeatConfig);
+    pages.put(socket, workspace);
+    return socket;
   }
 
   /// Its hello was accepted: it is welcomed, hears what it missed, then lives.
   void welcome(
-      EventSocket page,
-      EventSocket.ConnectedUser guest,
+      EventSocket socket,
+      EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
       Supplier<List<CallView>> live) {
-    WorkspaceId workspace = pages.get(page);
+    WorkspaceId workspace = pages.get(socket);
     if (workspace == null) {
       return; // gone while its token was checked
     }
     Channel channel = channel(workspace);
-    long newest = channel.join(page, guest);
-    page.welcome(guest, wire -> open(wire, workspace, guest, since, newest, live.get()));
+    long newest = channel.join(socket, connectedUser);
+    socket.welcome(
+        connectedUser,
+        connection -> open(connection, workspace, connectedUser, since, newest, live.get()));
     channel.available().stream()
         .map(ClientIdentity::user)
         .distinct()
-        .forEach(user -> page.offer(presence(user, true)));
-    if (page.isLeaving()) {
-      channel.leave(page);
+        .forEach(user -> socket.offer(presence(user, true)));
+    if (socket.isLeaving()) {
+      channel.leave(socket);
     }
   }
 
-  void setAvailable(EventSocket page, boolean available) {
-    WorkspaceId workspace = pages.get(page);
+  void setAvailable(EventSocket socket, boolean available) {
+    WorkspaceId workspace = pages.get(socket);
     if (workspace != null) {
-      channel(workspace).setAvailable(page, available && !page.isLeaving());
+      channel(workspace).setAvailable(socket, available && !socket.isLeaving());
     }
   }
 
   /// The socket is gone.
-  void left(EventSocket page) {
-    page.gone();
-    WorkspaceId workspace = pages.remove(page);
+  void left(EventSocket socket) {
+    socket.disconnected();
+    WorkspaceId workspace = pages.remove(socket);
     if (workspace != null) {
-      channel(workspace).leave(page);
+      channel(workspace).leave(socket);
     }
   }
 
   private void open(
-      SocketConnection wire,
+      SocketConnection connection,
       WorkspaceId workspace,
-      EventSocket.ConnectedUser guest,
+      EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
       long newest,
       List<CallView> live)
       throws IOException, InterruptedException {
     ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", newest);
-    welcome.put("userId", guest.identity().user().value().toString());
-    welcome.put("identity", guest.identity().toString());
+    welcome.put("userId", connectedUser.identity().user().value().toString());
+    welcome.put("identity", connectedUser.identity().toString());
     welcome.set("calls", json.valueToTree(live));
-    wire.send(welcome.toString());
+    connection.send(welcome.toString());
     long replayed = since == null ? newest : since;
     while (replayed < newest) {
       List<EventLog.Entry> missed = events.after(workspace, replayed, newest, BATCH);
@@ -244,51 +249,51 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
         return;
       }
       for (EventLog.Entry entry : missed) {
-        if (entry.isFor(guest.identity().user())) {
-          wire.send(entry.frame());
+        if (entry.isFor(connectedUser.identity().user())) {
+          connection.send(entry.frame());
         }
       }
       replayed = missed.getLast().seq();
     }
   }
 
-  private void tend() {
+  private void heartbeat() {
     try {
-      pages.forEach(this::tend);
+      pages.forEach(this::heartbeat);
     } catch (RuntimeException failed) {
       log.error("the sockets were not looked after this time", failed);
     }
   }
 
-  private void tend(EventSocket page, WorkspaceId workspace) {
-    boolean asked = page.tend(ping);
-    if (page.isLeaving()) {
-      channel(workspace).leave(page);
+  private void heartbeat(EventSocket socket, WorkspaceId workspace) {
+    boolean asked = socket.heartbeat(ping);
+    if (socket.isLeaving()) {
+      channel(workspace).leave(socket);
     } else if (asked) {
       // The database may be slow: the ticker does not wait for it.
-      Thread.ofVirtual().name("check page").start(() -> check(page, workspace));
+      Thread.ofVirtual().name("check page").start(() -> check(socket, workspace));
     }
   }
 
   /// What no listener told us: a session that expired or ended elsewhere, an event left untold.
-  private void check(EventSocket page, WorkspaceId workspace) {
-    EventSocket.ConnectedUser guest = page.guest();
+  private void check(EventSocket socket, WorkspaceId workspace) {
+    EventSocket.ConnectedUser connectedUser = socket.connectedUser();
     try {
-      if (guest != null && !guest.stillSignedIn().getAsBoolean()) {
-        dismiss(page, "session-ended", CloseCode.UNAUTHORIZED);
+      if (connectedUser != null && !connectedUser.stillSignedIn().getAsBoolean()) {
+        closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED);
       }
     } catch (RuntimeException failed) {
-      log.warn("page {} could not be checked", guest, failed);
+      log.warn("page {} could not be checked", connectedUser, failed);
     }
-    tell(workspace, List.of());
+    deliver(workspace, List.of());
   }
 
-  private void dismiss(EventSocket page, String why, CloseCode code) {
-    WorkspaceId workspace = pages.get(page);
+  private void closeAfter(EventSocket socket, String why, CloseCode code) {
+    WorkspaceId workspace = pages.get(socket);
     if (workspace != null) {
-      channel(workspace).leave(page);
+      channel(workspace).leave(socket);
     }
-    page.dismiss(now(why).toString(), code);
+    socket.closeAfter(now(why).toString(), code);
   }
 
   private Channel channel(WorkspaceId workspace) {

@@ -18,5 +18,5 @@ public interface SocketAuthenticator {
     record NotFound() implements Answer {}
   }
 
-  Answer ask(WorkspaceId workspace, String token);
+  Answer authenticate(WorkspaceId workspace, String token);
 }

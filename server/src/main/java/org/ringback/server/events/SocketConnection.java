@@ -11,5 +11,5 @@ interface SocketConnection {
   void close(int code, String reason);
 
   /// Cuts the line without a goodbye, for a peer that does not even read one.
-  void cut();
+  void abort();
 }

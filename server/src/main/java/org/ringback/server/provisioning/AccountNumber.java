@@ -28,20 +28,20 @@ record AccountNumber(
   }
 
   static AccountNumber of(
-      TwilioApi.Number number, WorkspaceWebhooks hooks, TwimlAppSid application) {
+      TwilioApi.Number number, WorkspaceWebhooks webhooks, TwimlAppSid application) {
     String label = ManagedNumber.of(number).label();
     NumberVoiceConfig voiceConfig = number.voiceConfig();
-    if (hooks.isOurs(number, application)) {
+    if (webhooks.isOurs(number, application)) {
       boolean followsApp = !voiceConfig.voiceApplicationSid().isEmpty();
       return new AccountNumber(number.phoneNumber(), label, Points.HERE, null, followsApp);
     }
     return WorkspaceWebhooks.isFree(number)
         ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
         : new AccountNumber(
-            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(voiceConfig, hooks), false);
+            number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(voiceConfig, webhooks), false);
   }
 
-  private static String elsewhere(NumberVoiceConfig voiceConfig, WorkspaceWebhooks hooks) {
+  private static String elsewhere(NumberVoiceConfig voiceConfig, WorkspaceWebhooks webhooks) {
     if (!voiceConfig.trunkSid().isEmpty()) {
       return "the SIP trunk " + voiceConfig.trunkSid();
     }
@@ -49,7 +49,7 @@ record AccountNumber(
       return "the TwiML app " + voiceConfig.voiceApplicationSid();
     }
     String url = voiceConfig.webhooks().voice().url();
-    return hooks.isOfAnotherWorkspace(url) ? "another workspace of this server" : host(url);
+    return webhooks.isOfAnotherWorkspace(url) ? "another workspace of this server" : host(url);
   }
 
   private static String host(String url) {

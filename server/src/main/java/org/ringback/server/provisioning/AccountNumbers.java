@@ -44,11 +44,11 @@ public final class AccountNumbers {
   /// @throws CredentialsMissing when the workspace has no account
   /// @throws TwilioFailure when Twilio does not say
   List<AccountNumber> of(WorkspaceId workspace) {
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, workspace);
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
     TwimlAppSid application = credentials.require(workspace).twimlAppSid();
     return credentials.ask(workspace, twilio::numbers).stream()
         .filter(TwilioApi.Number::hasVoice)
-        .map(number -> AccountNumber.of(number, hooks, application))
+        .map(number -> AccountNumber.of(number, webhooks, application))
         .toList();
   }
 
@@ -58,14 +58,14 @@ public final class AccountNumbers {
   /// @throws CredentialsMissing when the workspace has no account
   /// @throws ProblemException in words, when the set-up is by hand or a number cannot be used;
   ///   nothing is changed then
-  void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupRecord) {
+  void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
     if (!db.tryWithLock(
-        AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupRecord))) {
+        AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupAudit))) {
       throw AutoConfiguration.busy();
     }
   }
 
-  private void point(WorkspaceId workspace, List<String> chosen, SetupAudit setupRecord) {
+  private void point(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
     VoiceCredentials held = credentials.require(workspace);
     if (held.setupMethod() == SetupMethod.MANUAL) {
       throw byHand();
@@ -73,10 +73,10 @@ public final class AccountNumbers {
     credentials.progress(workspace, 25, "Reading your numbers…");
     NumberChoice numbers = NumberChoice.of(twilio.numbers(held.auth()), Optional.of(chosen));
     credentials.progress(workspace, 75, "Pointing your numbers…");
-    credentials.keepNumbers(
+    credentials.saveNumbers(
         workspace,
-        adopt(workspace, held.auth(), held.twimlAppSid(), numbers, setupRecord, new ArrayList<>()),
-        setupRecord);
+        adopt(workspace, held.auth(), held.twimlAppSid(), numbers, setupAudit, new ArrayList<>()),
+        setupAudit);
     credentials.progress(workspace, 100, "Saved");
     credentials.updated(workspace);
   }
@@ -90,20 +90,20 @@ public final class AccountNumbers {
       TwilioAuth auth,
       TwimlAppSid application,
       NumberChoice numbers,
-      SetupAudit setupRecord,
+      SetupAudit setupAudit,
       List<Finding> warnings) {
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, workspace);
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
     List<ManagedNumber> adopted = new ArrayList<>();
     for (TwilioApi.Number number : numbers.there()) {
-      boolean isOurs = hooks.isOurs(number, application);
+      boolean isOurs = webhooks.isOurs(number, application);
       ManagedNumber kept = ManagedNumber.of(number);
-      switch (numbers.what(number, isOurs)) {
-        case KEEP -> adopted.add(pointed(auth, hooks, number, kept));
+      switch (numbers.actionFor(number, isOurs)) {
+        case KEEP -> adopted.add(pointed(auth, webhooks, number, kept));
         case CLAIM -> {
           // Before it is changed: a setup that is cut off here has to know what to put back.
           kept = kept.pointedBefore(number.voiceConfig());
-          credentials.rememberNumber(workspace, kept, setupRecord);
-          twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
+          credentials.addNumber(workspace, kept, setupAudit);
+          twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(webhooks.expected()));
           adopted.add(kept);
         }
         case RELEASE -> {
@@ -123,10 +123,10 @@ public final class AccountNumbers {
 
   /// One that follows an application is pointed with it.
   private ManagedNumber pointed(
-      TwilioAuth auth, WorkspaceWebhooks hooks, TwilioApi.Number number, ManagedNumber kept) {
+      TwilioAuth auth, WorkspaceWebhooks webhooks, TwilioApi.Number number, ManagedNumber kept) {
     boolean followsApplication = !number.voiceConfig().voiceApplicationSid().isEmpty();
-    if (!followsApplication && !number.voiceConfig().webhooks().equals(hooks.wanted())) {
-      twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(hooks.wanted()));
+    if (!followsApplication && !number.voiceConfig().webhooks().equals(webhooks.expected())) {
+      twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(webhooks.expected()));
     }
     return kept;
   }

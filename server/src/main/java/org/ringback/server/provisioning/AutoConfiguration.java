@@ -66,11 +66,11 @@ public final class AutoConfiguration {
       AccountSid account,
       Secret authToken,
       Optional<List<String>> chosen,
-      SetupAudit setupRecord) {
+      SetupAudit setupAudit) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
     List<Finding> warnings = new ArrayList<>();
     if (!db.tryWithLock(
-        lock(workspace.id()), () -> run(workspace, auth, chosen, setupRecord, warnings))) {
+        lock(workspace.id()), () -> run(workspace, auth, chosen, setupAudit, warnings))) {
       throw busy();
     }
     return warnings;
@@ -85,13 +85,13 @@ public final class AutoConfiguration {
       Workspace workspace,
       TwilioAuth auth,
       Optional<List<String>> chosen,
-      SetupAudit setupRecord,
+      SetupAudit setupAudit,
       List<Finding> warnings) {
     WorkspaceId id = workspace.id();
     String name = nameOf(workspace);
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    SetupChecks.trial(validate(twilio, auth)).ifPresent(warnings::add);
+    SetupChecks.trialAccount(validate(twilio, auth)).ifPresent(warnings::add);
     NumberChoice numbers = NumberChoice.of(twilio.numbers(auth), chosen);
     // What was given to us by hand is not ours to take over, and to delete one day.
     Optional<VoiceCredentials> held =
@@ -111,7 +111,7 @@ public final class AutoConfiguration {
     try {
       credentials.progress(id, 75, "Pointing your TwiML app and numbers at Ringback…");
       application =
-          application(auth, held.map(VoiceCredentials::twimlAppSid), name, hooks.wanted());
+          application(auth, held.map(VoiceCredentials::twimlAppSid), name, webhooks.expected());
       credentials.replace(
           new VoiceCredentials(
               id,
@@ -122,18 +122,16 @@ public final class AutoConfiguration {
               application,
               SetupMethod.AUTO),
           teardown,
-          setupRecord);
+          setupAudit);
     } catch (RuntimeException e) {
       if (adopted.isEmpty()) {
         discard(auth, key, e);
       }
       throw e;
     }
-    credentials.keepNumbers(
-        id,
-        accountNumbers.adopt(id, auth, application, numbers, setupRecord, warnings),
-        setupRecord);
-    credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
+    credentials.saveNumbers(
+        id, accountNumbers.adopt(id, auth, application, numbers, setupAudit, warnings), setupAudit);
+    credentials.own(id).flatMap(probe::check).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
     log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());

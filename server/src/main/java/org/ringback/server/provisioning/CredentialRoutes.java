@@ -96,14 +96,14 @@ public final class CredentialRoutes implements Routes {
     WorkspaceId id = principal.workspace();
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
-    SetupAudit setupRecord =
+    SetupAudit setupAudit =
         (action, detail) ->
             audit.write(id, AuditEvent.of(principal, action, form.account().value(), detail));
     List<Finding> warnings =
         form.isManual()
-            ? manualSetup.configure(id, form.manual(), setupRecord)
+            ? manualSetup.configure(id, form.manual(), setupAudit)
             : autoConfiguration.configure(
-                workspace, form.account(), form.authToken(), form.numbers(), setupRecord);
+                workspace, form.account(), form.authToken(), form.numbers(), setupAudit);
     Json.answer(context, new ConfiguredView(view(id), warnings));
   }
 

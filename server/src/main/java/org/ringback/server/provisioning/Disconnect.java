@@ -44,7 +44,7 @@ public final class Disconnect {
         () -> {
           VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
           left.addAll(teardown.of(held));
-          store.forget(workspace, () -> recorded.accept(held, left));
+          store.delete(workspace, () -> recorded.accept(held, left));
           log.info("Workspace {} is disconnected from account {}", workspace, held.accountSid());
         })) {
       throw AutoConfiguration.busy();

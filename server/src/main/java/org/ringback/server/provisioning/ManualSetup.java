@@ -56,54 +56,54 @@ public final class ManualSetup {
       boolean point) {}
 
   /// @return what the workspace has to know, though it is connected
-  List<Finding> configure(WorkspaceId workspace, ManualCredentials given, SetupAudit setupRecord) {
+  List<Finding> configure(WorkspaceId workspace, ManualCredentials manual, SetupAudit setupAudit) {
     List<Finding> warnings = new ArrayList<>();
     if (!db.tryWithLock(
-        AutoConfiguration.lock(workspace), () -> run(workspace, given, setupRecord, warnings))) {
+        AutoConfiguration.lock(workspace), () -> run(workspace, manual, setupAudit, warnings))) {
       throw AutoConfiguration.busy();
     }
     return warnings;
   }
 
   private void run(
-      WorkspaceId id, ManualCredentials given, SetupAudit setupRecord, List<Finding> warnings) {
-    TwilioAuth auth = new TwilioAuth(given.account(), given.authToken());
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
+      WorkspaceId id, ManualCredentials manual, SetupAudit setupAudit, List<Finding> warnings) {
+    TwilioAuth auth = new TwilioAuth(manual.account(), manual.authToken());
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    SetupChecks.trial(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
+    SetupChecks.trialAccount(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
     credentials.progress(id, 50, "Checking your API key…");
-    if (!twilio.signsIn(given.account(), given.apiKey(), given.apiSecret())) {
+    if (!twilio.signsIn(manual.account(), manual.apiKey(), manual.apiSecret())) {
       throw wrong(
           "/apiSecret", "Twilio does not know this API key with this secret in this account.");
     }
     credentials.progress(id, 75, "Checking your TwiML app…");
     TwilioApi.Application application =
         twilio
-            .application(auth, given.twimlApp())
+            .application(auth, manual.twimlApp())
             .orElseThrow(
                 () -> wrong("/twimlAppSid", "This account has no TwiML app with this SID."));
-    point(auth, application, hooks.wanted(), given.point());
+    point(auth, application, webhooks.expected(), manual.point());
     credentials.replace(
         new VoiceCredentials(
             id,
-            given.account(),
-            given.authToken(),
-            given.apiKey(),
-            given.apiSecret(),
-            given.twimlApp(),
+            manual.account(),
+            manual.authToken(),
+            manual.apiKey(),
+            manual.apiSecret(),
+            manual.twimlApp(),
             SetupMethod.MANUAL),
         teardown,
-        setupRecord);
+        setupAudit);
     List<ManagedNumber> ours =
         twilio.numbers(auth).stream()
-            .filter(number -> hooks.isOurs(number, given.twimlApp()))
+            .filter(number -> webhooks.isOurs(number, manual.twimlApp()))
             .map(ManagedNumber::of)
             .toList();
     if (ours.isEmpty()) {
       warnings.add(SetupChecks.noNumber());
     }
-    credentials.keepNumbers(id, ours, setupRecord);
-    credentials.own(id).flatMap(probe::of).ifPresent(warnings::add);
+    credentials.saveNumbers(id, ours, setupAudit);
+    credentials.own(id).flatMap(probe::check).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
   }

@@ -49,7 +49,7 @@ record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen)
   }
 
   /// @param isOurs whether it rings here already
-  NumberAction what(TwilioApi.Number number, boolean isOurs) {
+  NumberAction actionFor(TwilioApi.Number number, boolean isOurs) {
     if (chosen.isPresent()) {
       boolean isChosen = chosen.get().contains(number.phoneNumber());
       if (isOurs) {

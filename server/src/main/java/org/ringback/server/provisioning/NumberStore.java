@@ -49,14 +49,14 @@ public final class NumberStore {
   /// Makes these the workspace's numbers; those that it had keep their ids.
   ///
   /// @param changed told the numbers before and after, in the same transaction, when they differ
-  public void keep(
+  public void save(
       WorkspaceId workspace, List<ManagedNumber> numbers, BiConsumer<String, String> changed) {
     String[] kept = numbers.stream().map(ManagedNumber::number).toArray(String[]::new);
     noting(
         workspace,
         changed,
         () -> {
-          numbers.forEach(number -> keepOne(workspace, number));
+          numbers.forEach(number -> saveOne(workspace, number));
           db.of(workspace)
               .sql(
                   """
@@ -70,7 +70,7 @@ public final class NumberStore {
 
   /// Makes this one of the workspace's numbers; the same for `changed`.
   public void add(WorkspaceId workspace, ManagedNumber number, BiConsumer<String, String> changed) {
-    noting(workspace, changed, () -> keepOne(workspace, number));
+    noting(workspace, changed, () -> saveOne(workspace, number));
   }
 
   private void noting(WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
@@ -128,7 +128,7 @@ public final class NumberStore {
   }
 
   /// Where it pointed before stays what is known of it, unless it is told anew.
-  private void keepOne(WorkspaceId workspace, ManagedNumber number) {
+  private void saveOne(WorkspaceId workspace, ManagedNumber number) {
     NumberVoiceConfig before = number.before();
     db.of(workspace)
         .sql(

@@ -36,7 +36,7 @@ public final class Teardown {
   /// @throws TwilioFailure.Unreachable when Twilio does not answer
   List<String> of(VoiceCredentials held) {
     List<String> left = new ArrayList<>();
-    unlessRefused("The phone numbers still point here", left, () -> restoreNumbers(held, left));
+    tolerateRefusal("The phone numbers still point here", left, () -> restoreNumbers(held, left));
     retired.of(held.workspace()).stream()
         .filter(old -> old.account().equals(held.accountSid()))
         .forEach(old -> key(held, old.key(), left));
@@ -48,7 +48,7 @@ public final class Teardown {
   }
 
   /// The same for a workspace that goes on with other credentials: what both share stays.
-  public List<String> before(VoiceCredentials next, VoiceCredentials held) {
+  public List<String> teardownReplaced(VoiceCredentials next, VoiceCredentials held) {
     if (!held.accountSid().equals(next.accountSid())) {
       return of(held);
     }
@@ -67,25 +67,25 @@ public final class Teardown {
   }
 
   private void application(VoiceCredentials held, List<String> left) {
-    unlessRefused(
+    tolerateRefusal(
         "The TwiML app " + held.twimlAppSid() + " is still there",
         left,
         () -> twilio.deleteApplication(held.auth(), held.twimlAppSid()));
   }
 
   private void key(VoiceCredentials held, ApiKeySid key, List<String> left) {
-    unlessRefused(
+    tolerateRefusal(
         "The API key " + key + " is still there", left, () -> twilio.deleteKey(held.auth(), key));
   }
 
   private void restoreNumbers(VoiceCredentials held, List<String> left) {
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, held.workspace());
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, held.workspace());
     Map<NumberSid, NumberVoiceConfig> before = numbers.pointedBefore(held.workspace());
     for (TwilioApi.Number number : twilio.numbers(held.auth())) {
       // One that follows an application goes with it, or is the application's owner's.
       if (number.voiceConfig().voiceApplicationSid().isEmpty()
-          && hooks.isOurs(number, held.twimlAppSid())) {
-        unlessRefused(
+          && webhooks.isOurs(number, held.twimlAppSid())) {
+        tolerateRefusal(
             number.phoneNumber() + " still points here",
             left,
             () ->
@@ -95,7 +95,7 @@ public final class Teardown {
     }
   }
 
-  private static void unlessRefused(String words, List<String> left, Runnable step) {
+  private static void tolerateRefusal(String words, List<String> left, Runnable step) {
     try {
       step.run();
     } catch (TwilioFailure.Refused refused) {

@@ -16,7 +16,7 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
 
   private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
 
-  public VoiceWebhooks wanted() {
+  public VoiceWebhooks expected() {
     return VoiceWebhooks.post(
         publicUrl + path(),
         publicUrl + path() + "/fallback",

@@ -13,10 +13,10 @@ import org.ringback.server.tenancy.WorkspaceId;
 record ReceivedCallback(
     WorkspaceId workspace,
     @Nullable CallId call,
-    LegStatusUpdate news,
+    LegStatusUpdate update,
     FormBody form,
     Instant receivedAt) {
   LegReport report() {
-    return new LegReport(workspace, call, news);
+    return new LegReport(workspace, call, update);
   }
 }

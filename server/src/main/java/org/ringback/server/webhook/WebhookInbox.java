@@ -55,22 +55,22 @@ public final class WebhookInbox implements AutoCloseable {
   /// Begins to drain what an earlier process left, and what fails from now on.
   public WebhookInbox start() {
     var _ = ticker.scheduleWithFixedDelay(this::drain, 0, 1, TimeUnit.SECONDS);
-    var _ = ticker.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
+    var _ = ticker.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
     return this;
   }
 
   /// Durable when this returns, and mostly applied.
-  void take(ReceivedCallback arrival) {
+  void accept(ReceivedCallback arrival) {
     batches.submit(arrival);
   }
 
   private final class BatchProcessor implements BatchExecutor.Work<ReceivedCallback> {
     @Override
     public void processBatch(List<ReceivedCallback> arrivals) {
-      take(arrivals, LOCKED);
+      accept(arrivals, LOCKED);
     }
 
-    private void take(List<ReceivedCallback> arrivals, Duration patience) {
+    private void accept(List<ReceivedCallback> arrivals, Duration patience) {
       Instant now = clock.instant();
       db.inTransaction(
           patience,
@@ -84,12 +84,12 @@ public final class WebhookInbox implements AutoCloseable {
     @Override
     public void processOne(ReceivedCallback arrival) {
       try {
-        take(List.of(arrival), LOCKED_ALONE);
+        accept(List.of(arrival), LOCKED_ALONE);
       } catch (RuntimeException failed) {
         store.insert(List.of(arrival), clock.instant(), null);
         log.warn(
             "a callback of {} is acknowledged and will be applied later: {}",
-            arrival.news().callSid(),
+            arrival.update().callSid(),
             failed.toString());
       }
     }
@@ -117,9 +117,9 @@ public final class WebhookInbox implements AutoCloseable {
     }
   }
 
-  private void forget() {
+  private void purge() {
     try {
-      int gone = store.forget(clock.instant().minus(KEPT));
+      int gone = store.purge(clock.instant().minus(KEPT));
       log.debug("{} applied webhooks are forgotten", gone);
     } catch (RuntimeException failed) {
       log.warn("old webhooks are forgotten later: {}", failed.toString());

@@ -42,9 +42,9 @@ final class WebhookInboxStore {
   private record Key(
       WorkspaceId workspace, String callSid, @Nullable Integer sequence, String status) {
     static Key of(ReceivedCallback arrival) {
-      LegStatusUpdate news = arrival.news();
+      LegStatusUpdate update = arrival.update();
       return new Key(
-          arrival.workspace(), news.callSid().value(), news.sequence(), news.status().wire());
+          arrival.workspace(), update.callSid().value(), update.sequence(), update.status().wire());
     }
   }
 
@@ -88,12 +88,12 @@ final class WebhookInboxStore {
   }
 
   private static ObjectNode row(ReceivedCallback arrival, boolean isWhole) {
-    LegStatusUpdate news = arrival.news();
+    LegStatusUpdate update = arrival.update();
     CallId call = arrival.call();
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", arrival.workspace().toString());
-    row.put("call_sid", news.callSid().value()).put("sequence", news.sequence());
-    row.put("status", news.status().wire()).put("call", call == null ? null : call.toString());
+    row.put("call_sid", update.callSid().value()).put("sequence", update.sequence());
+    row.put("status", update.status().wire()).put("call", call == null ? null : call.toString());
     if (isWhole) {
       row.set("params", JsonMapper.shared().valueToTree(arrival.form().parameters()));
     }
@@ -149,7 +149,7 @@ final class WebhookInboxStore {
         .single();
   }
 
-  int forget(Instant appliedBefore) {
+  int purge(Instant appliedBefore) {
     return db.ofAll()
         .sql("delete from webhook_inbox where applied_at < :before")
         .param("before", Timestamp.from(appliedBefore))

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class WebhookRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
   private static final int LARGEST_BODY = 64 * 1024;
-  private static final String SORRY =
+  private static final String ERROR_MESSAGE =
       VoiceTwiml.sorry(
           "We are sorry. Something went wrong on our side. Please call again in a few minutes."
               + " Goodbye.");
@@ -47,7 +47,7 @@ public final class WebhookRoutes implements Routes {
   private final BiConsumer<String, String> probes;
   private final BiConsumer<WorkspaceId, String> refused;
   private final VoiceTwiml twiml;
-  private final ResponseDeadline promptly = new ResponseDeadline();
+  private final ResponseDeadline deadline = new ResponseDeadline();
   private final Clock clock;
 
   /// @param accounts who signs the webhooks of a workspace
@@ -88,7 +88,7 @@ public final class WebhookRoutes implements Routes {
       @Nullable CallId call) {}
 
   private interface WorkspaceResolver {
-    @Nullable WorkspaceId workspace(WebhookRequest asked);
+    @Nullable WorkspaceId workspace(WebhookRequest request);
   }
 
   private interface Decision {
@@ -106,7 +106,10 @@ public final class WebhookRoutes implements Routes {
     post(routes, voice + "/status", this::status);
     post(routes, voice + "/fallback", this::fallback);
     post(routes, voice + "/probe", this::probe);
-    post(routes, "/api/voice/incoming", context -> answer(context, this::called, this::voice));
+    post(
+        routes,
+        "/api/voice/incoming",
+        context -> answer(context, this::workspaceByNumber, this::voice));
   }
 
   private void post(RoutesConfig routes, String path, Handler handler) {
@@ -158,15 +161,15 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void status(Context context) {
-    WebhookRequest asked = asked(context);
-    FormBody form = verified(asked, asked.workspace());
-    WorkspaceId workspace = known(asked.workspace());
+    WebhookRequest request = request(context);
+    FormBody form = verified(request, request.workspace());
+    WorkspaceId workspace = requireWorkspace(request.workspace());
     TwilioForm told = form(form);
     told.news()
         .ifPresentOrElse(
             news ->
-                inbox.take(
-                    new ReceivedCallback(workspace, asked.call(), news, form, told.received())),
+                inbox.accept(
+                    new ReceivedCallback(workspace, request.call(), news, form, told.received())),
             () -> log.warn("a status callback tells of no call: {}", form.get("CallStatus")));
     context.status(204);
   }
@@ -174,41 +177,43 @@ public final class WebhookRoutes implements Routes {
   /// Needs no database when this process has seen the workspace's Auth Token before. When it cannot
   /// even find out who may have signed, it says sorry too: that tells and changes nothing.
   private void fallback(Context context) {
-    WebhookRequest asked = asked(context);
+    WebhookRequest request = request(context);
     say(
         context,
         () -> {
           FormBody form =
               signatures.verifyAsSeen(
-                  asked.workspace(), asked.target(), asked.body(), asked.signature());
+                  request.workspace(), request.target(), request.body(), request.signature());
           log.warn(
               "the fallback answers call {}: error {}",
               form.get("CallSid").orElse("?"),
               form.get("ErrorCode").orElse("?"));
-          return SORRY;
+          return ERROR_MESSAGE;
         });
   }
 
   /// Our own request through the public address: is signed, and changes nothing. Its sender learns
   /// by which address it arrived, even when the signature does not fit.
   private void probe(Context context) {
-    WebhookRequest asked = asked(context);
+    WebhookRequest request = request(context);
     String name = context.header(PublicProbe.HEADER);
     if (name != null) {
-      probes.accept(name, context.scheme() + "://" + context.host() + asked.target());
+      probes.accept(name, context.scheme() + "://" + context.host() + request.target());
     }
-    verified(asked, asked.workspace());
+    verified(request, request.workspace());
     context.status(204);
   }
 
   private void answer(Context context, WorkspaceResolver whose, Decision decision) {
-    WebhookRequest asked = asked(context);
+    WebhookRequest request = request(context);
     say(
         context,
         () -> {
-          WorkspaceId workspace = whose.workspace(asked);
-          TwilioForm form = form(verified(asked, workspace));
-          return twiml.of(known(workspace), decision.plan(known(workspace), asked.call(), form));
+          WorkspaceId workspace = whose.workspace(request);
+          TwilioForm form = form(verified(request, workspace));
+          return twiml.of(
+              requireWorkspace(workspace),
+              decision.plan(requireWorkspace(workspace), request.call(), form));
         });
   }
 
@@ -216,21 +221,21 @@ public final class WebhookRoutes implements Routes {
     context
         .contentType("application/xml; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(promptly.answer(context.path(), decide, SORRY));
+        .result(deadline.answer(context.path(), decide, ERROR_MESSAGE));
   }
 
-  private FormBody verified(WebhookRequest asked, @Nullable WorkspaceId workspace) {
-    return signatures.verify(workspace, asked.target(), asked.body(), asked.signature());
+  private FormBody verified(WebhookRequest request, @Nullable WorkspaceId workspace) {
+    return signatures.verify(workspace, request.target(), request.body(), request.signature());
   }
 
   /// The workspace of the number that was called. The body is not verified yet: it only says whose
   /// Auth Token has to have signed it.
-  private @Nullable WorkspaceId called(WebhookRequest asked) {
-    if (asked.signature() == null) {
+  private @Nullable WorkspaceId workspaceByNumber(WebhookRequest request) {
+    if (request.signature() == null) {
       return null;
     }
     try {
-      FormBody form = FormBody.of(asked.target(), asked.body());
+      FormBody form = FormBody.of(request.target(), request.body());
       return form.get("AccountSid")
           .flatMap(account -> form.get("To").flatMap(to -> workspaceOf.apply(account, to)))
           .orElse(null);
@@ -247,14 +252,14 @@ public final class WebhookRoutes implements Routes {
     return form.callSid().orElseThrow(() -> new IllegalStateException("a webhook without CallSid"));
   }
 
-  private static WorkspaceId known(@Nullable WorkspaceId workspace) {
+  private static WorkspaceId requireWorkspace(@Nullable WorkspaceId workspace) {
     if (workspace == null) {
       throw new BadSignature();
     }
     return workspace;
   }
 
-  private static WebhookRequest asked(Context context) {
+  private static WebhookRequest request(Context context) {
     String query = context.req().getQueryString();
     return new WebhookRequest(
         workspaceOf(context),

@@ -39,7 +39,7 @@ class EventSocketTest {
     }
 
     @Override
-    public void cut() {
+    public void abort() {
       isCut = true;
     }
   }
@@ -47,29 +47,29 @@ class EventSocketTest {
   @Test
   void a_reader_who_falls_too_far_behind_is_cut_and_delays_nobody() {
     SlowReader wire = new SlowReader();
-    EventSocket page = new EventSocket(wire, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
-    page.welcome(ADA, _ -> {});
+    EventSocket socket = new EventSocket(wire, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
+    socket.welcome(ADA, _ -> {});
 
     for (int i = 0; i < EventSocket.QUEUE + 2; i++) {
-      page.offer("frame " + i);
+      socket.offer("frame " + i);
     }
 
     assertThat(wire.closed).containsExactly(4413);
-    assertThat(page.isLeaving()).isTrue();
-    page.tend("ping");
+    assertThat(socket.isLeaving()).isTrue();
+    socket.heartbeat("ping");
     assertThat(wire.isCut).isTrue();
   }
 
   @Test
   void frame_after_frame_arrives_in_order_after_the_opening() {
     SlowReader wire = new SlowReader();
-    EventSocket page = new EventSocket(wire, HeartbeatConfig.STANDARD);
-    page.welcome(ADA, w -> w.send("welcome"));
+    EventSocket socket = new EventSocket(wire, HeartbeatConfig.STANDARD);
+    socket.welcome(ADA, w -> w.send("welcome"));
     for (int i = 0; i < 200; i++) {
-      page.offer("frame " + i);
+      socket.offer("frame " + i);
     }
     wire.reads.countDown();
-    page.dismiss("session-ended", CloseCode.UNAUTHORIZED);
+    socket.closeAfter("session-ended", CloseCode.UNAUTHORIZED);
 
     eventually(() -> wire.closed.contains(4401) ? "" : "not closed");
     assertThat(wire.read).hasSize(202).startsWith("welcome", "frame 0").endsWith("session-ended");

@@ -19,7 +19,7 @@ final class IdempotencyStore {
   /// Longer than Twilio is ever waited for.
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private static final Duration KEPT = Duration.ofDays(1);
+  private static final Duration RETENTION = Duration.ofDays(1);
 
   /// What somebody with a key finds.
   sealed interface Claim {
@@ -71,7 +71,7 @@ final class IdempotencyStore {
           Instant now = clock.instant();
           db.of(workspace)
               .sql("delete from place_call_intents where created_at < :old")
-              .param("old", Timestamp.from(now.minus(KEPT)))
+              .param("old", Timestamp.from(now.minus(RETENTION)))
               .update();
           int inserted =
               sql(
@@ -125,7 +125,7 @@ final class IdempotencyStore {
   }
 
   /// Twilio is about to be asked for this call.
-  void asking(WorkspaceId workspace, IdempotencyKey key, CallId call) {
+  void markRequested(WorkspaceId workspace, IdempotencyKey key, CallId call) {
     sql(
             workspace,
             key,
@@ -136,7 +136,7 @@ final class IdempotencyStore {
         .update();
   }
 
-  void placed(WorkspaceId workspace, IdempotencyKey key, CallSid callSid) {
+  void markPlaced(WorkspaceId workspace, IdempotencyKey key, CallSid callSid) {
     sql(
             workspace,
             key,
@@ -147,7 +147,7 @@ final class IdempotencyStore {
         .update();
   }
 
-  void unknown(WorkspaceId workspace, IdempotencyKey key) {
+  void markIndeterminate(WorkspaceId workspace, IdempotencyKey key) {
     sql(
             workspace,
             key,
@@ -158,7 +158,7 @@ final class IdempotencyStore {
   }
 
   /// No call came of it: the next one with this key begins anew.
-  void letGo(WorkspaceId workspace, IdempotencyKey key) {
+  void release(WorkspaceId workspace, IdempotencyKey key) {
     sql(
             workspace,
             key,

@@ -18,14 +18,14 @@ import org.ringback.server.twilio.CallSid;
 /// Lets a request with an [IdempotencyKey] place one call, however often it is repeated, at once or
 /// later, here or on another node.
 final class IdempotentPlacement {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  private final IdempotencyStore intents;
+  private final IdempotencyStore idempotency;
   private final Clock clock;
 
-  IdempotentPlacement(IdempotencyStore intents, Clock clock) {
-    this.intents = intents;
+  IdempotentPlacement(IdempotencyStore idempotency, Clock clock) {
+    this.idempotency = idempotency;
     this.clock = clock;
   }
 
@@ -38,11 +38,12 @@ final class IdempotentPlacement {
       String request,
       Function<Consumer<CallId>, CallSid> place,
       Function<CallId, Optional<CallSid>> settle) {
-    Instant deadline = clock.instant().plus(PATIENCE);
+    Instant deadline = clock.instant().plus(WAIT_TIMEOUT);
     String hash = Sha256.hex(request);
-    Supplier<CallSid> anew = () -> place.apply(call -> intents.asking(workspace, key, call));
+    Supplier<CallSid> anew =
+        () -> place.apply(call -> idempotency.markRequested(workspace, key, call));
     while (clock.instant().isBefore(deadline)) {
-      switch (intents.claim(workspace, key, hash)) {
+      switch (idempotency.claim(workspace, key, hash)) {
         case IdempotencyStore.Claim.Placed placed -> {
           return placed.callSid();
         }
@@ -54,7 +55,7 @@ final class IdempotentPlacement {
               workspace, key, () -> Optional.ofNullable(call).flatMap(settle).orElseGet(anew));
         }
         case IdempotencyStore.Claim.KeyReused _ -> throw reused();
-        case IdempotencyStore.Claim.InProgress _ -> rest();
+        case IdempotencyStore.Claim.InProgress _ -> pause();
       }
     }
     throw beingPlaced();
@@ -63,20 +64,20 @@ final class IdempotentPlacement {
   private CallSid attempt(WorkspaceId workspace, IdempotencyKey key, Supplier<CallSid> place) {
     try {
       CallSid callSid = place.get();
-      intents.placed(workspace, key, callSid);
+      idempotency.markPlaced(workspace, key, callSid);
       return callSid;
     } catch (OutcomeUnknown unknown) {
-      intents.unknown(workspace, key);
+      idempotency.markIndeterminate(workspace, key);
       throw unknown;
     } catch (RuntimeException refused) {
-      intents.letGo(workspace, key);
+      idempotency.release(workspace, key);
       throw refused;
     }
   }
 
-  private static void rest() {
+  private static void pause() {
     try {
-      Thread.sleep(BETWEEN_LOOKS);
+      Thread.sleep(POLL_INTERVAL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw beingPlaced();

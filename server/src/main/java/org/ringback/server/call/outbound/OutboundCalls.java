@@ -47,7 +47,7 @@ public final class OutboundCalls {
   private final TwilioApi twilio;
   private final URI publicUrl;
   private final Clock clock;
-  private final IdempotentPlacement once;
+  private final IdempotentPlacement placement;
   private final DialPolicy dialPolicy;
 
   public OutboundCalls(
@@ -59,7 +59,7 @@ public final class OutboundCalls {
       DialPolicy dialPolicy,
       Database db,
       Clock clock) {
-    this.once = new IdempotentPlacement(new IdempotencyStore(db, clock), clock);
+    this.placement = new IdempotentPlacement(new IdempotencyStore(db, clock), clock);
     this.calls = calls;
     this.presence = presence;
     this.credentials = credentials;
@@ -97,12 +97,12 @@ public final class OutboundCalls {
         told -> place(workspace, agent, to, contact, told, placed);
     return key.map(
             given ->
-                once.place(
+                placement.place(
                     workspace,
                     given,
                     agent + " " + to.value() + " " + contact,
                     place,
-                    call -> settle(workspace, call)))
+                    call -> resolveOutcome(workspace, call)))
         .orElseGet(() -> place.apply(_ -> {}));
   }
 
@@ -157,7 +157,7 @@ public final class OutboundCalls {
       calls.placed(workspace, call, callSid);
       return callSid;
     } catch (TwilioFailure.Unreachable failure) {
-      return settle(workspace, call).orElseThrow(() -> failure);
+      return resolveOutcome(workspace, call).orElseThrow(() -> failure);
     } catch (TwilioFailure failure) {
       return calls
           .notPlaced(workspace, call)
@@ -174,7 +174,7 @@ public final class OutboundCalls {
   ///
   /// @return empty when no phone rang
   /// @throws OutcomeUnknown when Twilio cannot say, or it could be one of several
-  Optional<CallSid> settle(WorkspaceId workspace, CallId id) {
+  Optional<CallSid> resolveOutcome(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.callSid() != null || call.isOver()) {
       return Optional.ofNullable(call.callSid());
@@ -207,7 +207,7 @@ public final class OutboundCalls {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     CallSid callSid = call.callSid();
     if (callSid == null) {
-      settle(workspace, id);
+      resolveOutcome(workspace, id);
     } else if (!call.isOver()) {
       learn(workspace, call, callSid);
     }

@@ -24,29 +24,29 @@ public final class Reconciler implements AutoCloseable {
 
   private final CallStore store;
   private final OutboundCalls calls;
-  private final ReconcilerConfig timings;
+  private final ReconcilerConfig config;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reconciler").factory());
 
-  private Reconciler(CallStore store, OutboundCalls calls, ReconcilerConfig timings) {
+  private Reconciler(CallStore store, OutboundCalls calls, ReconcilerConfig config) {
     this.store = store;
     this.calls = calls;
-    this.timings = timings;
+    this.config = config;
   }
 
-  public static Reconciler start(Database db, OutboundCalls calls, ReconcilerConfig timings) {
-    Reconciler reconciler = new Reconciler(new CallStore(db), calls, timings);
-    long every = timings.every().toMillis();
+  public static Reconciler start(Database db, OutboundCalls calls, ReconcilerConfig config) {
+    Reconciler reconciler = new Reconciler(new CallStore(db), calls, config);
+    long every = config.every().toMillis();
     var _ =
         reconciler.clock.scheduleWithFixedDelay(
-            reconciler::look, every, every, TimeUnit.MILLISECONDS);
+            reconciler::poll, every, every, TimeUnit.MILLISECONDS);
     return reconciler;
   }
 
-  private void look() {
+  private void poll() {
     try {
-      store.silent(timings.unplaced(), timings.placed()).forEach(this::ask);
+      store.silent(config.unplaced(), config.placed()).forEach(this::ask);
     } catch (RuntimeException e) {
       log.warn("calls without news could not be looked for", e);
     }

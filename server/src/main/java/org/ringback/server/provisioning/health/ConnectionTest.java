@@ -46,7 +46,7 @@ public final class ConnectionTest {
   }
 
   private Check publicUrl(VoiceCredentials held) {
-    Optional<Finding> wrong = probe.of(held);
+    Optional<Finding> wrong = probe.check(held);
     return new Check(
         "public-url",
         wrong.isEmpty(),
@@ -89,7 +89,7 @@ public final class ConnectionTest {
       return new Check(
           "twiml-app", false, "The TwiML app is gone. Connect again to make a new one.");
     }
-    String wanted = hooks(held).wanted().voice().url();
+    String wanted = hooks(held).expected().voice().url();
     boolean isPointed = found.get().webhooks().voice().url().equals(wanted);
     return new Check(
         "twiml-app",
@@ -100,13 +100,13 @@ public final class ConnectionTest {
   }
 
   private Check numbers(VoiceCredentials held) {
-    WorkspaceWebhooks hooks = hooks(held);
+    WorkspaceWebhooks webhooks = hooks(held);
     List<ManagedNumber> ours =
         twilio.numbers(held.auth()).stream()
-            .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
+            .filter(number -> webhooks.isOurs(number, held.twimlAppSid()))
             .map(ManagedNumber::of)
             .toList();
-    credentials.learnNumbers(held.workspace(), ours);
+    credentials.updateNumbers(held.workspace(), ours);
     return new Check(
         "phone-number",
         !ours.isEmpty(),

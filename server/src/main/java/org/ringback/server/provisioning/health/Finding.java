@@ -39,7 +39,7 @@ public record Finding(
     return new Finding(code, Severity.ERROR, subject, words, false, null);
   }
 
-  static Finding mendable(String code, String subject, String words) {
+  static Finding fixable(String code, String subject, String words) {
     return new Finding(code, Severity.ERROR, subject, words, true, null);
   }
 

@@ -41,9 +41,9 @@ public final class GeoPermissionCheck {
     this.clock = clock;
   }
 
-  void examine(VoiceCredentials held, List<Finding> findings) {
-    unlessRefused("geo permissions", () -> countries(held, findings));
-    unlessRefused("alerts", () -> concurrency(held, findings));
+  void check(VoiceCredentials held, List<Finding> findings) {
+    tolerateRefusal("geo permissions", () -> countries(held, findings));
+    tolerateRefusal("alerts", () -> concurrency(held, findings));
   }
 
   private void countries(VoiceCredentials held, List<Finding> findings) {
@@ -57,7 +57,7 @@ public final class GeoPermissionCheck {
       if (open.stream().noneMatch(each -> covers(each, country))) {
         String name = Locale.of("", country).getDisplayCountry(Locale.ENGLISH);
         findings.add(
-            Finding.mendable(
+            Finding.fixable(
                 CLOSED,
                 country,
                 "Your dialling rules allow calls to "
@@ -96,7 +96,7 @@ public final class GeoPermissionCheck {
   }
 
   /// These hosts of Twilio's may be closed to an account or a region whose calls work.
-  private static void unlessRefused(String what, Runnable step) {
+  private static void tolerateRefusal(String what, Runnable step) {
     try {
       step.run();
     } catch (TwilioFailure.Refused refused) {

@@ -20,13 +20,14 @@ import org.ringback.server.tenancy.Workspaces;
 
 /// What the doctor found, having it look now, and having it mend.
 public final class HealthRoutes implements Routes {
-  private final SetupHealth doctor;
+  private final SetupHealth setupHealth;
   private final Workspaces workspaces;
   private final Access access;
   private final AuditLog audit;
 
-  public HealthRoutes(SetupHealth doctor, Workspaces workspaces, Access access, AuditLog audit) {
-    this.doctor = doctor;
+  public HealthRoutes(
+      SetupHealth setupHealth, Workspaces workspaces, Access access, AuditLog audit) {
+    this.setupHealth = setupHealth;
     this.workspaces = workspaces;
     this.access = access;
     this.audit = audit;
@@ -37,21 +38,22 @@ public final class HealthRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    String doctor = "/api/workspaces/{workspaceId}/doctor";
-    routes.get(doctor, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(doctor, this::examine, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(doctor + "/fixes", this::mend, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    String setupHealth = "/api/workspaces/{workspaceId}/doctor";
+    routes.get(setupHealth, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(setupHealth, this::check, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(setupHealth + "/fixes", this::fix, RouteAccess.ADMIN, RouteAccess.SERVICE);
   }
 
   private void last(Context context) {
-    Json.answer(context, view(doctor.last(access.principal(context).workspace())));
+    Json.answer(context, view(setupHealth.last(access.principal(context).workspace())));
   }
 
-  private void examine(Context context) {
-    Json.answer(context, view(Optional.of(doctor.examine(access.principal(context).workspace()))));
+  private void check(Context context) {
+    Json.answer(
+        context, view(Optional.of(setupHealth.check(access.principal(context).workspace()))));
   }
 
-  private void mend(Context context) {
+  private void fix(Context context) {
     WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
     String code = body.text("code", 64);
@@ -59,7 +61,7 @@ public final class HealthRoutes implements Routes {
     Workspace workspace =
         workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
     SetupHealth.Report report =
-        doctor.mend(
+        setupHealth.fix(
             workspace,
             code,
             subject,

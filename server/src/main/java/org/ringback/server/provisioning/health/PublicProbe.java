@@ -48,11 +48,11 @@ public final class PublicProbe implements AutoCloseable {
   ///
   /// @param name what its header says; unless it is a probe that is under way, nothing is kept
   /// @param url as the request has it here
-  public void arrived(String name, String url) {
+  public void webhookReceived(String name, String url) {
     arrived.computeIfPresent(name, (_, _) -> url);
   }
 
-  public Optional<Finding> of(VoiceCredentials held) {
+  public Optional<Finding> check(VoiceCredentials held) {
     String url = publicUrl + "/api/workspaces/" + held.workspace() + "/voice/probe";
     String name = names.get();
     arrived.put(name, "");

@@ -24,7 +24,7 @@ public final class SetupCheckStore {
   }
 
   /// The workspaces that have an account of their own and were not examined since then.
-  List<WorkspaceId> notExaminedSince(Instant then) {
+  List<WorkspaceId> notCheckedSince(Instant then) {
     return db.ofAll()
         .sql(
             """
@@ -64,7 +64,7 @@ public final class SetupCheckStore {
         .optional();
   }
 
-  void keep(WorkspaceId workspace, SetupHealth.Report report) {
+  void save(WorkspaceId workspace, SetupHealth.Report report) {
     db.of(workspace)
         .sql(
             """

@@ -20,19 +20,19 @@ public final class SetupChecks {
   private final NumberStore numbers;
   private final TwilioApi twilio;
   private final PublicProbe probe;
-  private final GeoPermissionCheck reach;
+  private final GeoPermissionCheck geoPermissions;
   private final URI publicUrl;
 
   public SetupChecks(
       NumberStore numbers,
       TwilioApi twilio,
       PublicProbe probe,
-      GeoPermissionCheck reach,
+      GeoPermissionCheck geoPermissions,
       URI publicUrl) {
     this.numbers = numbers;
     this.twilio = twilio;
     this.probe = probe;
-    this.reach = reach;
+    this.geoPermissions = geoPermissions;
     this.publicUrl = publicUrl;
   }
 
@@ -43,16 +43,16 @@ public final class SetupChecks {
       apiKey(held, findings);
       application(held, findings);
       numbers(held, findings);
-      reach.examine(held, findings);
+      geoPermissions.check(held, findings);
       if (Rotation.isHalfDone(held)) {
         findings.add(
-            Finding.mendable(
+            Finding.fixable(
                 "rotation-unfinished",
                 held.accountSid().value(),
                 "A change of the Auth Token was cut off. Both tokens are accepted until it is"
                     + " finished."));
       }
-      probe.of(held).ifPresent(findings::add);
+      probe.check(held).ifPresent(findings::add);
     }
     return findings;
   }
@@ -71,7 +71,7 @@ public final class SetupChecks {
                     + ". Nobody can call until Twilio has opened it again."));
         return false;
       }
-      trial(account).ifPresent(findings::add);
+      trialAccount(account).ifPresent(findings::add);
       return true;
     } catch (TwilioFailure.Refused refused) {
       findings.add(
@@ -85,7 +85,7 @@ public final class SetupChecks {
     }
   }
 
-  public static Optional<Finding> trial(TwilioApi.Account account) {
+  public static Optional<Finding> trialAccount(TwilioApi.Account account) {
     return account.isTrial()
         ? Optional.of(
             Finding.warning(
@@ -131,18 +131,18 @@ public final class SetupChecks {
               isAuto(held)));
       return;
     }
-    drift(found.get().webhooks(), wanted(held))
+    drift(found.get().webhooks(), expected(held))
         .ifPresent(
             words ->
                 findings.add(
-                    Finding.mendable(
+                    Finding.fixable(
                         "twiml-app-drifted",
                         held.twimlAppSid().value(),
                         "The TwiML app no longer points here: " + words)));
   }
 
   private void numbers(VoiceCredentials held, List<Finding> findings) {
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, held.workspace());
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, held.workspace());
     List<TwilioApi.Number> there = twilio.numbers(held.auth());
     List<PhoneNumber> kept = this.numbers.of(held.workspace());
     for (PhoneNumber each : kept) {
@@ -150,12 +150,12 @@ public final class SetupChecks {
           there.stream().filter(n -> n.phoneNumber().equals(each.number())).findFirst();
       if (found.isEmpty()) {
         findings.add(
-            Finding.mendable(
+            Finding.fixable(
                 "number-gone",
                 each.number(),
                 each.number() + " is not in the Twilio account any more."));
       } else {
-        number(held, hooks, found.get(), findings);
+        number(held, webhooks, found.get(), findings);
       }
     }
     if (kept.isEmpty()) {
@@ -165,7 +165,7 @@ public final class SetupChecks {
 
   private void number(
       VoiceCredentials held,
-      WorkspaceWebhooks hooks,
+      WorkspaceWebhooks webhooks,
       TwilioApi.Number number,
       List<Finding> findings) {
     if (!number.hasVoice()) {
@@ -178,9 +178,9 @@ public final class SetupChecks {
     if (followsOurs) {
       return; // the app's own drift is told above
     }
-    if (!hooks.isOurs(number, held.twimlAppSid())) {
+    if (!webhooks.isOurs(number, held.twimlAppSid())) {
       findings.add(
-          Finding.mendable(
+          Finding.fixable(
               "number-drifted",
               number.phoneNumber(),
               number.phoneNumber()
@@ -188,27 +188,27 @@ public final class SetupChecks {
                   + elsewhere(voiceConfig)));
       return;
     }
-    drift(voiceConfig.webhooks(), hooks.wanted())
+    drift(voiceConfig.webhooks(), webhooks.expected())
         .ifPresent(
             words ->
                 findings.add(
-                    Finding.mendable(
+                    Finding.fixable(
                         "number-drifted",
                         number.phoneNumber(),
                         number.phoneNumber() + " no longer points here: " + words)));
   }
 
-  private VoiceWebhooks wanted(VoiceCredentials held) {
-    return new WorkspaceWebhooks(publicUrl, held.workspace()).wanted();
+  private VoiceWebhooks expected(VoiceCredentials held) {
+    return new WorkspaceWebhooks(publicUrl, held.workspace()).expected();
   }
 
   private static boolean isAuto(VoiceCredentials held) {
     return held.setupMethod() == SetupMethod.AUTO;
   }
 
-  private static Finding finding(String code, String subject, String words, boolean isMendable) {
-    return isMendable
-        ? Finding.mendable(code, subject, words)
+  private static Finding finding(String code, String subject, String words, boolean isFixable) {
+    return isFixable
+        ? Finding.fixable(code, subject, words)
         : Finding.error(code, subject, words + " It was given by hand: enter another one.");
   }
 

@@ -46,10 +46,10 @@ public final class SetupHealth implements AutoCloseable {
 
   private final Credentials credentials;
   private final SetupCheckStore store;
-  private final SetupChecks examination;
+  private final SetupChecks checks;
   private final AutoConfiguration autoConfiguration;
   private final Rotation rotation;
-  private final GeoPermissionCheck reach;
+  private final GeoPermissionCheck geoPermissions;
   private final TwilioApi twilio;
   private final URI publicUrl;
   private final Clock clock;
@@ -62,19 +62,19 @@ public final class SetupHealth implements AutoCloseable {
   public SetupHealth(
       Credentials credentials,
       SetupCheckStore store,
-      SetupChecks examination,
+      SetupChecks checks,
       AutoConfiguration autoConfiguration,
       Rotation rotation,
-      GeoPermissionCheck reach,
+      GeoPermissionCheck geoPermissions,
       TwilioApi twilio,
       URI publicUrl,
       Clock clock) {
     this.credentials = credentials;
     this.store = store;
-    this.examination = examination;
+    this.checks = checks;
     this.autoConfiguration = autoConfiguration;
     this.rotation = rotation;
-    this.reach = reach;
+    this.geoPermissions = geoPermissions;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
     this.clock = clock;
@@ -84,7 +84,7 @@ public final class SetupHealth implements AutoCloseable {
   record Report(Instant at, List<Finding> findings) {}
 
   public SetupHealth start() {
-    var _ = rounds.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.MINUTES);
+    var _ = rounds.scheduleWithFixedDelay(this::checkAllDue, 1, 1, TimeUnit.MINUTES);
     return this;
   }
 
@@ -96,12 +96,11 @@ public final class SetupHealth implements AutoCloseable {
   /// Looks now.
   ///
   /// @throws CredentialsMissing when there is nothing to look at
-  Report examine(WorkspaceId workspace) {
+  Report check(WorkspaceId workspace) {
     VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
     List<Finding> before = last(workspace).map(Report::findings).orElse(List.of());
-    Report report =
-        new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), examination.of(held));
-    store.keep(workspace, report);
+    Report report = new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), checks.of(held));
+    store.save(workspace, report);
     if (!before.equals(report.findings())) {
       credentials.updated(workspace);
     }
@@ -110,11 +109,11 @@ public final class SetupHealth implements AutoCloseable {
 
   /// Mends what of the last report has this code and subject, and looks again.
   ///
-  /// @param mended records that it is done, before it is: a deed that is cut off is recorded too
-  /// @param setupRecord records what a set-up changes, when mending is setting up again
+  /// @param fixed records that it is done, before it is: a deed that is cut off is recorded too
+  /// @param setupAudit records what a set-up changes, when mending is setting up again
   /// @throws ProblemException 404 when nothing of that kind was found, or it cannot be mended by us
-  Report mend(
-      Workspace workspace, String code, String subject, Runnable mended, SetupAudit setupRecord) {
+  Report fix(
+      Workspace workspace, String code, String subject, Runnable fixed, SetupAudit setupAudit) {
     WorkspaceId id = workspace.id();
     VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
     Finding found =
@@ -123,25 +122,25 @@ public final class SetupHealth implements AutoCloseable {
             .filter(f -> f.canBeFixed() && f.code().equals(code) && f.subject().equals(subject))
             .findFirst()
             .orElseThrow(ProblemException::notFound);
-    WorkspaceWebhooks hooks = new WorkspaceWebhooks(publicUrl, id);
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, id);
     if (BY_SETTING_UP_AGAIN.contains(found.code()) && held.setupMethod() == SetupMethod.AUTO) {
-      mended.run();
+      fixed.run();
       autoConfiguration.configure(
-          workspace, held.accountSid(), held.authToken(), ownNumbers(held), setupRecord);
+          workspace, held.accountSid(), held.authToken(), ownNumbers(held), setupAudit);
     } else if (found.code().equals("twiml-app-drifted")) {
-      mended.run();
-      twilio.updateApplication(held.auth(), held.twimlAppSid(), hooks.wanted());
+      fixed.run();
+      twilio.updateApplication(held.auth(), held.twimlAppSid(), webhooks.expected());
     } else if (found.code().equals("rotation-unfinished")) {
-      mended.run();
+      fixed.run();
       rotation.authToken(id, false, (_, _) -> {});
     } else if (found.code().equals(GeoPermissionCheck.CLOSED)) {
-      mended.run();
-      reach.open(held, found.subject());
+      fixed.run();
+      geoPermissions.open(held, found.subject());
     } else {
-      mended.run();
-      numbers(held, hooks, found);
+      fixed.run();
+      numbers(held, webhooks, found);
     }
-    return examine(id);
+    return check(id);
   }
 
   /// Setting up again takes no number that was not ours.
@@ -159,43 +158,43 @@ public final class SetupHealth implements AutoCloseable {
     return there.isEmpty() ? Optional.empty() : Optional.of(there);
   }
 
-  private void numbers(VoiceCredentials held, WorkspaceWebhooks hooks, Finding found) {
+  private void numbers(VoiceCredentials held, WorkspaceWebhooks webhooks, Finding found) {
     List<TwilioApi.Number> there = twilio.numbers(held.auth());
     if (found.code().equals("number-drifted")) {
       there.stream()
           .filter(number -> number.phoneNumber().equals(found.subject()))
           .findFirst()
-          .ifPresent(number -> take(held, hooks, number));
+          .ifPresent(number -> claim(held, webhooks, number));
     } else {
-      credentials.learnNumbers(
+      credentials.updateNumbers(
           held.workspace(),
           there.stream()
-              .filter(number -> hooks.isOurs(number, held.twimlAppSid()))
+              .filter(number -> webhooks.isOurs(number, held.twimlAppSid()))
               .map(ManagedNumber::of)
               .toList());
     }
   }
 
   /// Where somebody else has pointed it meanwhile is what disconnecting puts back.
-  private void take(VoiceCredentials held, WorkspaceWebhooks hooks, TwilioApi.Number number) {
+  private void claim(VoiceCredentials held, WorkspaceWebhooks webhooks, TwilioApi.Number number) {
     ManagedNumber taken = ManagedNumber.of(number);
-    credentials.rememberNumber(
+    credentials.addNumber(
         held.workspace(),
-        hooks.isOurs(number, held.twimlAppSid())
+        webhooks.isOurs(number, held.twimlAppSid())
             ? taken
             : taken.pointedBefore(number.voiceConfig()),
         (_, _) -> {});
-    twilio.updateNumber(held.auth(), number.sid(), NumberVoiceConfig.at(hooks.wanted()));
+    twilio.updateNumber(held.auth(), number.sid(), NumberVoiceConfig.at(webhooks.expected()));
   }
 
   /// Visits each workspace that nobody, on any node, has visited for an hour.
-  void round() {
+  void checkAllDue() {
     try {
       rotation.sweep();
       Instant hourAgo = clock.instant().minus(HOUR);
       List<Callable<Boolean>> due =
-          store.notExaminedSince(hourAgo).stream()
-              .<Callable<Boolean>>map(workspace -> () -> visit(workspace, hourAgo))
+          store.notCheckedSince(hourAgo).stream()
+              .<Callable<Boolean>>map(workspace -> () -> checkIfDue(workspace, hourAgo))
               .toList();
       visits.invokeAll(due);
     } catch (InterruptedException e) {
@@ -205,12 +204,12 @@ public final class SetupHealth implements AutoCloseable {
     }
   }
 
-  private boolean visit(WorkspaceId workspace, Instant hourAgo) {
+  private boolean checkIfDue(WorkspaceId workspace, Instant hourAgo) {
     try {
       if (!store.begin(workspace, hourAgo)) {
         return false;
       }
-      List<Finding> findings = examine(workspace).findings();
+      List<Finding> findings = check(workspace).findings();
       if (!findings.isEmpty()) {
         log.warn("workspace {}: {}", workspace, findings.stream().map(Finding::code).toList());
       }

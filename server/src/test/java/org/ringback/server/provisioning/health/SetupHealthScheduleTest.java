@@ -66,13 +66,13 @@ class SetupHealthScheduleTest extends SetupCase {
     server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
     try (Database db = Database.open(address());
         HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
-        SetupHealth doctor = doctor(db, twilio)) {
+        SetupHealth setupHealth = doctor(db, twilio)) {
       clock.forward(Duration.ofMinutes(60));
-      doctor.round();
+      setupHealth.checkAllDue();
       assertThat(account.keys()).extracting("sid").hasSize(2).contains(old);
 
       clock.forward(Duration.ofMinutes(3));
-      doctor.round();
+      setupHealth.checkAllDue();
 
       assertThat(account.keys()).extracting("sid").hasSize(1).doesNotContain(old);
     }
@@ -91,7 +91,8 @@ class SetupHealthScheduleTest extends SetupCase {
 
   private static void both(SetupHealth one, SetupHealth other) throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<?> round : List.of(threads.submit(one::round), threads.submit(other::round))) {
+      for (Future<?> round :
+          List.of(threads.submit(one::checkAllDue), threads.submit(other::checkAllDue))) {
         round.get();
       }
     }
@@ -108,9 +109,10 @@ class SetupHealthScheduleTest extends SetupCase {
     Credentials credentials = new Credentials(store, numbers, Optional.empty());
     URI url = URI.create(PUBLIC_URL);
     RotationStore retired = new RotationStore(db);
-    GeoPermissionCheck reach = new GeoPermissionCheck(numbers, twilio, (_, _) -> List.of(), clock);
+    GeoPermissionCheck geoPermissions =
+        new GeoPermissionCheck(numbers, twilio, (_, _) -> List.of(), clock);
     PublicProbe probe = new PublicProbe(url, () -> "probe");
-    SetupChecks examination = new SetupChecks(numbers, twilio, probe, reach, url);
+    SetupChecks checks = new SetupChecks(numbers, twilio, probe, geoPermissions, url);
     Teardown teardown = new Teardown(numbers, retired, twilio, url);
     AutoConfiguration setup =
         new AutoConfiguration(
@@ -126,10 +128,10 @@ class SetupHealthScheduleTest extends SetupCase {
     return new SetupHealth(
         credentials,
         new SetupCheckStore(db, clock),
-        examination,
+        checks,
         setup,
         rotation,
-        reach,
+        geoPermissions,
         twilio,
         url,
         clock);
