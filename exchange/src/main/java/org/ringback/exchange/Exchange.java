@@ -56,6 +56,7 @@ import org.ringback.exchange.rest.ParticipantRoutes;
 import org.ringback.exchange.rest.QueueRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RecordingTranscriptionRoutes;
+import org.ringback.exchange.rest.RestErrorHandler;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.rest.StreamRoutes;
 import org.ringback.exchange.rest.TranscriptionRoutes;
@@ -254,9 +255,11 @@ public final class Exchange implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
     config.http.maxRequestSize = MAX_BODY;
+    config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     // A pooled connection of a client that does not close it must not hold up the end.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new RestErrorHandler()));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -23,6 +23,9 @@ final class JsonResponses {
           .withZone(ZoneOffset.UTC);
   private static final int MAX_PER_PAGE = 1000;
 
+  /// The request attribute that holds a written error.
+  private static final String ERROR = "twilio-error";
+
   /// What a resource says of text messages, which the exchange does not stand in for: nothing set.
   static final Map<String, Object> NO_MESSAGING =
       Map.of(
@@ -52,12 +55,20 @@ final class JsonResponses {
   }
 
   static void error(Context context, int status, int code, String message) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("code", code);
-    body.put("message", message);
-    body.put("more_info", "https://www.twilio.com/docs/errors/" + code);
-    body.put("status", status);
-    json(context, status, body);
+    write(context, status, ErrorBody.of(context.path(), status, code, message));
+  }
+
+  /// Writes an error that Javalin found itself, unless a route has written one.
+  static void unhandledError(Context context) {
+    if (ErrorBody.isTwilioPath(context.path()) && context.attribute(ERROR) == null) {
+      int status = context.statusCode();
+      write(context, status, ErrorBody.unhandled(context.path(), status));
+    }
+  }
+
+  private static void write(Context context, int status, ErrorBody body) {
+    context.attribute(ERROR, body);
+    context.status(status).contentType(body.contentType()).result(body.bytes());
   }
 
   /// One page of a list.
@@ -88,6 +99,12 @@ final class JsonResponses {
     body.put("next_page_uri", more ? pageUri(context, page + 1, size) : null);
     body.put("previous_page_uri", page > 0 ? pageUri(context, page - 1, size) : null);
     json(context, 200, body);
+  }
+
+  /// Whether a value passes a filter of the query; a filter that is absent passes every value.
+  static boolean matches(Context context, String filter, @Nullable String value) {
+    String wanted = context.queryParam(filter);
+    return wanted == null || wanted.isEmpty() || wanted.equals(value);
   }
 
   static int number(Context context, String name, int otherwise) {

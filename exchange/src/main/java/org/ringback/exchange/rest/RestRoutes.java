@@ -8,6 +8,9 @@ import org.ringback.exchange.call.CallControl;
 /// Twilio's REST `/2010-04-01`, as far as it is there; everything else under it answers Twilio's
 /// 20404.
 public final class RestRoutes {
+  /// The statuses of the errors that Javalin finds itself.
+  private static final int[] UNHANDLED = {400, 404, 405, 413, 500};
+
   private final Accounts accounts;
   private final CallControl calls;
   private final AlertLog alerts;
@@ -32,21 +35,8 @@ public final class RestRoutes {
           }
           JsonResponses.error(context, e.status(), e.code(), e.getMessage());
         });
-    routes.error(
-        404,
-        context -> {
-          if (isTwilioPath(context.path()) && !isJson(context.res().getContentType())) {
-            JsonResponses.error(
-                context, 404, 20404, TwilioError.notFound(context.path()).getMessage());
-          }
-        });
-  }
-
-  private static boolean isTwilioPath(String path) {
-    return path.startsWith(JsonResponses.API) || path.matches("/v\\d+/.*");
-  }
-
-  private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
-    return contentType != null && contentType.startsWith("application/json");
+    for (int status : UNHANDLED) {
+      routes.error(status, JsonResponses::unhandledError);
+    }
   }
 }
