@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,12 +152,11 @@ public final class CallMessages implements AutoCloseable {
     }
   }
 
-  /// Sends to the browser of a call.
+  /// Sends a message to the browser of a call, or to the subscriptions of a call without a browser.
   ///
   /// @param idempotencyKey a repeat of one is answered as the first, and not sent again; empty when
   ///   none was given
-  /// @return empty when no browser takes part in that call
-  public Optional<UserDefinedMessage> send(
+  public UserDefinedMessage send(
       Account account, String callSid, String content, String idempotencyKey) {
     String key = account.sid() + " " + callSid + " " + idempotencyKey;
     List<Receiver> to = new ArrayList<>(receivers.getOrDefault(callSid, Set.of()));
@@ -166,10 +164,7 @@ public final class CallMessages implements AutoCloseable {
     synchronized (sent) {
       UserDefinedMessage before = idempotencyKey.isEmpty() ? null : sent.get(key);
       if (before != null) {
-        return Optional.of(before);
-      }
-      if (to.isEmpty()) {
-        return Optional.empty();
+        return before;
       }
       message =
           new UserDefinedMessage(
@@ -178,8 +173,11 @@ public final class CallMessages implements AutoCloseable {
         sent.put(key, message);
       }
     }
+    if (to.isEmpty()) {
+      said(account, callSid, message.sid(), content);
+    }
     to.forEach(each -> each.receive(message));
-    return Optional.of(message);
+    return message;
   }
 
   @Override

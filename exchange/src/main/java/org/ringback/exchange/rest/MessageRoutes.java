@@ -54,12 +54,7 @@ public final class MessageRoutes {
       throw new TwilioError(400, INVALID, "Content is not JSON");
     }
     UserDefinedMessage sent =
-        messages
-            .send(account, call.sid(), content, form.text("IdempotencyKey", ""))
-            .orElseThrow(
-                () ->
-                    new TwilioError(
-                        400, INVALID, "Call " + call.sid() + " has no Voice SDK at its end"));
+        messages.send(account, call.sid(), content, form.text("IdempotencyKey", ""));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("account_sid", account.sid());
     body.put("call_sid", call.sid());

@@ -121,7 +121,37 @@ class CallMessagesTest {
   }
 
   @Test
-  void aCallWithoutABrowserOrThatIsOverTakesNone() {
+  void a_message_to_a_call_without_a_browser_reaches_its_subscriptions_only() {
+    world.phone("+15550002222");
+    String callWithoutBrowser =
+        com.twilio.rest.api.v2010.account.Call.creator(
+                new com.twilio.type.PhoneNumber("+15550002222"),
+                new com.twilio.type.PhoneNumber(ExchangeFixture.NUMBER),
+                new com.twilio.type.Twiml("<Response/>"))
+            .create(twilio)
+            .getSid();
+    new UserDefinedMessageSubscriptionCreator(
+            callWithoutBrowser, URI.create(world.app.url("/status-msg")))
+        .create(twilio);
+
+    UserDefinedMessageCreator creator =
+        new UserDefinedMessageCreator(callWithoutBrowser, "{\"n\":1}").setIdempotencyKey("k1");
+    String sid = creator.create(twilio).getSid();
+    assertThat(creator.create(twilio).getSid()).isEqualTo(sid);
+
+    assertThat(world.app.got("/status-msg").form())
+        .containsEntry("Sid", sid)
+        .containsEntry("CallSid", callWithoutBrowser)
+        .containsEntry("Content", "{\"n\":1}")
+        .containsEntry("SequenceNumber", "1");
+    say(Map.of("n", 2), KX, "user-defined-message");
+    ada.hears("ack", call);
+    assertThat(ada.hasHeard("message")).isFalse();
+    assertThat(world.app.all("/status-msg")).hasSize(1);
+  }
+
+  @Test
+  void a_call_that_is_over_or_unknown_takes_no_message() {
     ada.send("hangup", Map.of("callsid", call));
     world.app.got("/status");
 
