@@ -14,4 +14,14 @@ public record WebhookTarget(String url, String method) {
   public boolean isSet() {
     return !url.isEmpty();
   }
+
+  /// Returns the same target with a URL that may be logged.
+  public WebhookTarget withoutCredentials() {
+    return new WebhookTarget(withoutCredentials(url), method);
+  }
+
+  /// Drops the `user:password@` of a URL.
+  public static String withoutCredentials(String url) {
+    return url.replaceFirst("^(https?://)[^/?#@]*@", "$1");
+  }
 }

@@ -98,7 +98,7 @@ final class TwimlFetcher {
             fallback,
             List.of(
                 Map.entry("ErrorCode", String.valueOf(first.code)),
-                Map.entry("ErrorUrl", next.target().url())));
+                Map.entry("ErrorUrl", WebhookTarget.withoutCredentials(next.target().url()))));
       } catch (FetchException e) {
         raiseAlert(call, new TwimlSource("fallback", fallback, null, List.of()), e);
       }
@@ -119,7 +119,7 @@ final class TwimlFetcher {
               failure.code,
               "error",
               "ErrorCode=" + failure.code + "&url=" + url(next) + "&msg=" + message(failure),
-              next.target(),
+              next.target().withoutCredentials(),
               "",
               failure.answer);
     }
@@ -134,8 +134,8 @@ final class TwimlFetcher {
             "",
             code,
             "error",
-            "ErrorCode=" + code + "&url=" + target.url() + "&msg=" + reason,
-            target,
+            "ErrorCode=" + code + "&url=" + WebhookTarget.withoutCredentials(target.url()) + "&msg=" + reason,
+            target.withoutCredentials(),
             "",
             "");
   }
@@ -220,10 +220,10 @@ final class TwimlFetcher {
               "ErrorCode="
                   + TwimlException.SCHEMA_VALIDATION
                   + "&url="
-                  + asked.url()
+                  + WebhookTarget.withoutCredentials(asked.url())
                   + "&msg=without effect in this exchange: "
                   + passedOver,
-              asked,
+              asked.withoutCredentials(),
               "",
               twiml);
     }
@@ -231,7 +231,7 @@ final class TwimlFetcher {
   }
 
   private static String url(TwimlSource next) {
-    return next.twiml() == null ? next.target().url() : "the TwiML that was handed in";
+    return next.twiml() == null ? WebhookTarget.withoutCredentials(next.target().url()) : "the TwiML that was handed in";
   }
 
   private static String message(FetchException failure) {

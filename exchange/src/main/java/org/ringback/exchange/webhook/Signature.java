@@ -8,12 +8,20 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// `X-Twilio-Signature`. Twilio: "Take the full URL … sort the list of POST variables by the
 /// parameter name … append the variable name and value … sign with HMAC-SHA1 using your AuthToken …
 /// base64" (https://www.twilio.com/docs/usage/security).
 public final class Signature {
   private Signature() {}
+
+  /// Returns the URL that a signature covers. Twilio drops `user:password@`, and over HTTPS the port
+  /// as well.
+  static String signedUrl(String url) {
+    String plain = WebhookTarget.withoutCredentials(url);
+    return plain.replaceFirst("^(https://(?:\\[[^\\]]*\\]|[^/?#:]*)):\\d+", "$1");
+  }
 
   public static String of(String authToken, String url, List<Map.Entry<String, String>> posted) {
     StringBuilder signed = new StringBuilder(url);

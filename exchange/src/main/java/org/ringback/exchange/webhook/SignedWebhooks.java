@@ -65,6 +65,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
     String url = !get || form.isEmpty() ? overrides.url() : withQuery(overrides.url(), form);
     WebhookDelivery attempt =
         new WebhookDelivery(client, cookies, account, request, tokens.next(request));
+    String logged = WebhookTarget.withoutCredentials(url);
     long deadline = System.nanoTime() + overrides.total().toNanos();
     for (int retries = 0; ; retries++) {
       long began = System.nanoTime();
@@ -78,12 +79,12 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               request.callSid(),
               request.purpose(),
               request.target().method(),
-              url,
+              logged,
               request.parameters(),
               outcome.status(),
               (System.nanoTime() - began) / 1_000_000,
               outcome.detail().substring(0, Math.min(MAX_LOGGED, outcome.detail().length())),
-              Signature.of(account.authToken(), url, get ? List.of() : request.parameters())));
+              Signature.of(account.authToken(), Signature.signedUrl(url), get ? List.of() : request.parameters())));
       if (!(outcome.answer() instanceof WebhookResponse.Failed failed)) {
         return outcome.answer();
       }
@@ -92,7 +93,7 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               && overrides.retriesAfter(outcome.kind())
               && deadline - System.nanoTime() > 0;
       if (!again) {
-        raiseAlert(account, request, url, form, outcome, failed);
+        raiseAlert(account, request, logged, form, outcome, failed);
         return failed;
       }
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.WebhookTarget;
 
 /// Asks an application once: signed, with the call's cookies, following at most ten redirects.
 /// After a 301, 302 or 303 it asks by GET and without parameters, as browsers do; each address is
@@ -69,20 +70,25 @@ final class WebhookDelivery {
   /// @param read how long each address may take, to the last byte of its answer
   /// @param deadline by System.nanoTime, for all of it
   Outcome send(
-      String url,
+      String configured,
       boolean get,
       List<Map.Entry<String, String>> parameters,
       Duration read,
       long deadline) {
+    String url = WebhookTarget.withoutCredentials(configured);
     try {
-      URI uri = URI.create(url);
+      URI uri = URI.create(configured);
       boolean asksByGet = get;
       List<Map.Entry<String, String>> posted = parameters;
       for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         long until = Math.min(deadline - System.nanoTime(), read.toNanos()) + System.nanoTime();
         HttpResponse<InputStream> response =
-            client.send(
-                request(uri, asksByGet, posted, remaining(until)), BodyHandlers.ofInputStream());
+            sendOnce(uri, asksByGet, posted, "", remaining(until));
+        String credentials = BasicCredentials.header(uri);
+        if (!credentials.isEmpty() && BasicCredentials.isChallenge(response)) {
+          response.body().close();
+          response = sendOnce(uri, asksByGet, posted, credentials, remaining(until));
+        }
         cookies.keep(callSid, uri, response.headers().map());
         String location = response.headers().firstValue("Location").orElse("");
         int status = response.statusCode();
@@ -133,20 +139,43 @@ final class WebhookDelivery {
     return false;
   }
 
+  /// @param authorization the header of that name; empty for a request without it
+  private HttpResponse<InputStream> sendOnce(
+      URI uri,
+      boolean get,
+      List<Map.Entry<String, String>> posted,
+      String authorization,
+      Duration limit)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(uri, get, posted, authorization, limit), BodyHandlers.ofInputStream());
+  }
+
   private HttpRequest request(
-      URI uri, boolean get, List<Map.Entry<String, String>> posted, Duration limit) {
+      URI uri,
+      boolean get,
+      List<Map.Entry<String, String>> posted,
+      String authorization,
+      Duration limit) {
+    String url = WebhookTarget.withoutCredentials(uri.toString());
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(corrupt && get ? URI.create(uri + "0") : uri)
+        HttpRequest.newBuilder(URI.create(corrupt && get ? url + "0" : url))
             .timeout(limit)
             .header(
                 "X-Twilio-Signature",
-                Signature.of(account.authToken(), uri.toString(), get ? List.of() : posted))
+                Signature.of(
+                    account.authToken(),
+                    Signature.signedUrl(url),
+                    get ? List.of() : posted))
             .header("I-Twilio-Idempotency-Token", token)
             .header("User-Agent", "TwilioProxy/1.1")
             .header("Accept", "*/*");
     String cookie = cookies.header(callSid, uri);
     if (!cookie.isEmpty()) {
       builder.header("Cookie", cookie);
+    }
+    if (!authorization.isEmpty()) {
+      builder.header("Authorization", authorization);
     }
     if (get) {
       return builder.GET().build();
