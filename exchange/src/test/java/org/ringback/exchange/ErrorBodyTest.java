@@ -70,8 +70,7 @@ class ErrorBodyTest {
       request.header("Accept", accept);
     }
     if (!password.isEmpty()) {
-      byte[] basic =
-          (world.account.sid() + ":" + password).getBytes(StandardCharsets.UTF_8);
+      byte[] basic = (world.account.sid() + ":" + password).getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));
     }
     return http.send(request.build(), BodyHandlers.ofString());
@@ -84,8 +83,7 @@ class ErrorBodyTest {
     if (path.startsWith("/v") || path.endsWith(".json")) {
       assertThat(type).startsWith("application/json");
       JsonNode body = JsonMapper.shared().readTree(response.body());
-      assertThat(body.propertyNames())
-          .containsExactly("code", "message", "more_info", "status");
+      assertThat(body.propertyNames()).containsExactly("code", "message", "more_info", "status");
       assertThat(body.path("status").asInt()).isEqualTo(status);
       assertThat(body.path("message").asString()).isNotBlank();
       return body.path("code").asInt();

@@ -19,8 +19,9 @@ public final class Account {
   private volatile @Nullable String secondaryAuthToken;
   private final AccountLimits limits;
   private volatile AccountStatus status = AccountStatus.GOOD;
-  private final String friendlyName;
+  private volatile String friendlyName;
   private final Instant created;
+  private volatile Instant updated;
   private final Clock clock;
   private final RandomGenerator random;
   private final Runnable changed;
@@ -42,6 +43,7 @@ public final class Account {
     this.authToken = authToken;
     this.friendlyName = friendlyName;
     this.created = created;
+    this.updated = created;
     this.clock = clock;
     this.limits = new AccountLimits(AccountLimits.Values.TWILIO, clock);
     this.random = random;
@@ -115,8 +117,19 @@ public final class Account {
     return friendlyName;
   }
 
+  /// Notifies the listener of changes, as every other change does.
+  public void rename(String name) {
+    friendlyName = name;
+    updated = clock.instant();
+    changed.run();
+  }
+
   public Instant created() {
     return created;
+  }
+
+  public Instant updated() {
+    return updated;
   }
 
   /// Whether `user` and `password` are the account with its Auth Token, or one of its API keys.

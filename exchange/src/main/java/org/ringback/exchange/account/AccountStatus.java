@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param type `Full`, or `Trial`, which calls its own and verified numbers only
 /// @param numbersWithoutVoice those of its numbers that cannot be called
 public record AccountStatus(String status, String type, Set<String> numbersWithoutVoice) {
-  private static final Set<String> STATUSES = Set.of("active", "suspended", "closed");
+  public static final Set<String> STATUSES = Set.of("active", "suspended", "closed");
   private static final Set<String> TYPES = Set.of("Full", "Trial");
 
   public static final AccountStatus GOOD = new AccountStatus("active", "Full", Set.of());

@@ -27,4 +27,9 @@ public interface CallControl {
   /// Ends a call: `canceled` before it was answered, `completed` after. A no-op on a call that is
   /// over.
   void end(Account account, String callSid);
+
+  /// Deletes the record of a call that is over.
+  ///
+  /// @return false when the call is not over
+  boolean delete(Account account, String callSid);
 }

@@ -253,6 +253,15 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
   }
 
   @Override
+  public boolean delete(Account account, String callSid) {
+    return router
+        .calls()
+        .find(account, callSid)
+        .map(call -> router.calls().delete(call))
+        .orElse(true);
+  }
+
+  @Override
   public Optional<Recording> record(RecordingRequest request) {
     Optional<Call> call = router.calls().find(request.account(), request.callSid());
     Optional<Recording> begun =

@@ -46,6 +46,15 @@ final class Calls {
     }
   }
 
+  /// @return false when the call is not over
+  boolean delete(Call call) {
+    if (!call.hasEnded()) {
+      return false;
+    }
+    evict(call);
+    return true;
+  }
+
   private void evict(Call call) {
     bySid.remove(call.sid());
     accountCalls(call.account()).newestFirst.remove(call.order());

@@ -134,7 +134,12 @@ final class TwimlFetcher {
             "",
             code,
             "error",
-            "ErrorCode=" + code + "&url=" + WebhookTarget.withoutCredentials(target.url()) + "&msg=" + reason,
+            "ErrorCode="
+                + code
+                + "&url="
+                + WebhookTarget.withoutCredentials(target.url())
+                + "&msg="
+                + reason,
             target.withoutCredentials(),
             "",
             "");
@@ -231,7 +236,9 @@ final class TwimlFetcher {
   }
 
   private static String url(TwimlSource next) {
-    return next.twiml() == null ? WebhookTarget.withoutCredentials(next.target().url()) : "the TwiML that was handed in";
+    return next.twiml() == null
+        ? WebhookTarget.withoutCredentials(next.target().url())
+        : "the TwiML that was handed in";
   }
 
   private static String message(FetchException failure) {

@@ -174,7 +174,7 @@ public final class CallMessages implements AutoCloseable {
       }
     }
     if (to.isEmpty()) {
-      said(account, callSid, message.sid(), content);
+      onClientMessage(account, callSid, message.sid(), content);
     }
     to.forEach(each -> each.receive(message));
     return message;

@@ -2,22 +2,67 @@ package org.ringback.exchange.rest;
 
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.ApiKey;
 
 /// Accounts and Keys (https://www.twilio.com/docs/iam/api/account,
 /// https://www.twilio.com/docs/iam/api-keys).
 final class AccountRoutes {
+  private static final Map<String, String> SUBRESOURCES =
+      Map.of(
+          "applications", "Applications",
+          "available_phone_numbers", "AvailablePhoneNumbers",
+          "calls", "Calls",
+          "conferences", "Conferences",
+          "incoming_phone_numbers", "IncomingPhoneNumbers",
+          "keys", "Keys",
+          "outgoing_caller_ids", "OutgoingCallerIds",
+          "queues", "Queues",
+          "recordings", "Recordings",
+          "transcriptions", "Transcriptions");
+
   private AccountRoutes() {}
 
   static void register(RestApi api) {
-    api.get("", (context, account) -> JsonResponses.json(context, 200, toJson(account)));
-    api.post("/Keys", AccountRoutes::createKey);
-    api.get("/Keys", (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::toJson));
-    api.get("/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(key(c, a))));
-    api.post("/Keys/{sid}", AccountRoutes::renameKey);
-    api.delete("/Keys/{sid}", AccountRoutes::deleteKey);
+    api.getAccounts(RestApi.authTokenOnly(AccountRoutes::list));
+    api.get("", RestApi.authTokenOnly((c, a) -> JsonResponses.json(c, 200, toJson(a))));
+    api.post("", RestApi.authTokenOnly(AccountRoutes::update));
+    api.post("/Keys", RestApi.authTokenOnly(AccountRoutes::createKey));
+    api.get(
+        "/Keys",
+        RestApi.authTokenOnly(
+            (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::toJson)));
+    api.get(
+        "/Keys/{sid}",
+        RestApi.authTokenOnly((c, a) -> JsonResponses.json(c, 200, toJson(key(c, a)))));
+    api.post("/Keys/{sid}", RestApi.authTokenOnly(AccountRoutes::renameKey));
+    api.delete("/Keys/{sid}", RestApi.authTokenOnly(AccountRoutes::deleteKey));
+  }
+
+  /// Lists the account itself: there are no subaccounts.
+  private static void list(Context context, Account account) {
+    boolean shown =
+        JsonResponses.matches(context, "FriendlyName", account.friendlyName())
+            && JsonResponses.matches(context, "Status", account.status().status());
+    JsonResponses.page(
+        context, "accounts", shown ? List.of(account) : List.<Account>of(), AccountRoutes::toJson);
+  }
+
+  /// Twilio: `closed` cannot be undone.
+  private static void update(Context context, Account account) {
+    Form form = new Form(context);
+    AccountStatus before = account.status();
+    String name = keyName(form, account.friendlyName());
+    String status = form.one("Status", before.status(), AccountStatus.STATUSES);
+    if (before.status().equals("closed") && !status.equals("closed")) {
+      throw new TwilioError(400, 20001, "A closed account cannot be reopened");
+    }
+    account.rename(name);
+    account.set(new AccountStatus(status, before.type(), before.numbersWithoutVoice()));
+    JsonResponses.json(context, 200, toJson(account));
   }
 
   private static void createKey(Context context, Account account) {
@@ -80,15 +125,11 @@ final class AccountRoutes {
     body.put("type", account.status().type());
     body.put("auth_token", account.authToken());
     body.put("date_created", JsonResponses.date(account.created()));
-    body.put("date_updated", JsonResponses.date(account.created()));
+    body.put("date_updated", JsonResponses.date(account.updated()));
     body.put("uri", uri + ".json");
-    body.put(
-        "subresource_uris",
-        Map.of(
-            "applications", uri + "/Applications.json",
-            "calls", uri + "/Calls.json",
-            "incoming_phone_numbers", uri + "/IncomingPhoneNumbers.json",
-            "keys", uri + "/Keys.json"));
+    Map<String, Object> subresources = new LinkedHashMap<>();
+    SUBRESOURCES.forEach((name, path) -> subresources.put(name, uri + "/" + path + ".json"));
+    body.put("subresource_uris", subresources);
     return body;
   }
 }

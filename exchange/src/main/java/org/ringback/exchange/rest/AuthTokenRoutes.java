@@ -21,13 +21,12 @@ public final class AuthTokenRoutes {
 
   public void register(RoutesConfig routes) {
     SubdomainApi api = new SubdomainApi(routes, accounts);
-    api.post("/v1/AuthTokens/Secondary", AuthTokenRoutes::create);
-    api.delete("/v1/AuthTokens/Secondary", AuthTokenRoutes::delete);
-    api.post("/v1/AuthTokens/Promote", AuthTokenRoutes::promote);
+    api.post("/v1/AuthTokens/Secondary", RestApi.authTokenOnly(AuthTokenRoutes::create));
+    api.delete("/v1/AuthTokens/Secondary", RestApi.authTokenOnly(AuthTokenRoutes::delete));
+    api.post("/v1/AuthTokens/Promote", RestApi.authTokenOnly(AuthTokenRoutes::promote));
   }
 
   private static void create(Context context, Account account) {
-    requireAuthToken(context, account);
     if (account.secondaryAuthToken().isPresent()) {
       throw new TwilioError(400, 20009, "A secondary Auth Token exists already");
     }
@@ -36,7 +35,6 @@ public final class AuthTokenRoutes {
   }
 
   private static void delete(Context context, Account account) {
-    requireAuthToken(context, account);
     if (!account.deleteSecondaryAuthToken()) {
       throw TwilioError.notFound(context.path());
     }
@@ -44,19 +42,10 @@ public final class AuthTokenRoutes {
   }
 
   private static void promote(Context context, Account account) {
-    requireAuthToken(context, account);
     if (!account.promoteSecondaryAuthToken()) {
       throw TwilioError.notFound(context.path());
     }
     JsonResponses.json(context, 200, toJson(account, "auth_token", account.authToken(), "Promote"));
-  }
-
-  /// Twilio: API keys may not manage Auth Tokens.
-  private static void requireAuthToken(Context context, Account account) {
-    var basic = context.basicAuthCredentials();
-    if (basic == null || !basic.getUsername().equals(account.sid())) {
-      throw TwilioError.unauthenticated();
-    }
   }
 
   private static Map<String, Object> toJson(

@@ -36,6 +36,7 @@ final class CallRoutes {
     api.get("/Calls", routes::list);
     api.get("/Calls/{sid}", (c, a) -> JsonResponses.json(c, 200, CallJson.of(routes.find(c, a))));
     api.post("/Calls/{sid}", routes::update);
+    api.delete("/Calls/{sid}", routes::delete);
   }
 
   private void create(Context context, Account account) {
@@ -54,22 +55,17 @@ final class CallRoutes {
     Stream<CallRecord> found =
         calls
             .list(account)
-            .filter(c -> matches(context, "To", c.to()))
-            .filter(c -> matches(context, "From", c.from()))
-            .filter(c -> matches(context, "Status", CallJson.status(c.status())))
-            .filter(c -> matches(context, "ParentCallSid", c.parentCallSid()))
-            .filter(runFor(context, "StartTime", CallRecord::startTime)::apply)
-            .filter(runFor(context, "EndTime", CallRecord::endTime)::apply);
+            .filter(c -> JsonResponses.matches(context, "To", c.to()))
+            .filter(c -> JsonResponses.matches(context, "From", c.from()))
+            .filter(c -> JsonResponses.matches(context, "Status", CallJson.status(c.status())))
+            .filter(c -> JsonResponses.matches(context, "ParentCallSid", c.parentCallSid()))
+            .filter(inTimeRange(context, "StartTime", CallRecord::startTime)::apply)
+            .filter(inTimeRange(context, "EndTime", CallRecord::endTime)::apply);
     JsonResponses.page(context, "calls", found, CallJson::of);
   }
 
-  private static boolean matches(Context context, String filter, @Nullable String value) {
-    String wanted = context.queryParam(filter);
-    return wanted == null || wanted.isEmpty() || wanted.equals(value);
-  }
-
   /// `StartTime` is a day or a moment, `StartTime>` from then on, `StartTime<` up to and with then.
-  private static Function<CallRecord, Boolean> runFor(
+  private static Function<CallRecord, Boolean> inTimeRange(
       Context context, String name, Function<CallRecord, @Nullable Instant> time) {
     String on = context.queryParam(name);
     String after = context.queryParam(name + ">");
@@ -112,6 +108,16 @@ final class CallRoutes {
     if (status.equals("completed") || call.status() != CallStatus.IN_PROGRESS) {
       calls.end(account, call.sid());
     }
+  }
+
+  /// Deletes the record of a call that is over. Twilio: 20009, "Cannot delete this resource before
+  /// it is complete".
+  private void delete(Context context, Account account) {
+    CallRecord call = find(context, account);
+    if (!calls.delete(account, call.sid())) {
+      throw new TwilioError(409, 20009, "Cannot delete this resource before it is complete");
+    }
+    context.status(204);
   }
 
   private CallRecord find(Context context, Account account) {

@@ -49,7 +49,9 @@ record ErrorBody(String contentType, byte[] bytes) {
 
   private static ErrorBody xml(String exception) {
     String document =
-        "<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse>" + exception + "</TwilioResponse>";
+        "<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse>"
+            + exception
+            + "</TwilioResponse>";
     return new ErrorBody("application/xml; charset=utf-8", document.getBytes(UTF_8));
   }
 

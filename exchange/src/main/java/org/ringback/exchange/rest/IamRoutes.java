@@ -21,23 +21,25 @@ public final class IamRoutes {
 
   public void register(RoutesConfig routes) {
     SubdomainApi api = new SubdomainApi(routes, accounts);
-    api.post("/v1/Keys", IamRoutes::create);
+    api.post("/v1/Keys", RestApi.authTokenOnly(IamRoutes::create));
+    api.get("/v1/Keys", RestApi.authTokenOnly(IamRoutes::list));
     api.get(
-        "/v1/Keys",
-        (c, a) -> {
-          SubdomainApi.sameAccount(c, a, c.queryParam("AccountSid"));
-          SubdomainApi.page(c, "iam", "keys", a.keys(), IamRoutes::listed);
-        });
-    api.get("/v1/Keys/{sid}", (c, a) -> JsonResponses.json(c, 200, whole(find(c, a))));
-    api.post("/v1/Keys/{sid}", IamRoutes::rename);
-    api.delete(
         "/v1/Keys/{sid}",
-        (c, a) -> {
-          if (!a.deleteKey(c.pathParam("sid"))) {
-            throw TwilioError.notFound(c.path());
-          }
-          c.status(204);
-        });
+        RestApi.authTokenOnly((c, a) -> JsonResponses.json(c, 200, whole(find(c, a)))));
+    api.post("/v1/Keys/{sid}", RestApi.authTokenOnly(IamRoutes::rename));
+    api.delete("/v1/Keys/{sid}", RestApi.authTokenOnly(IamRoutes::delete));
+  }
+
+  private static void list(Context context, Account account) {
+    SubdomainApi.sameAccount(context, account, context.queryParam("AccountSid"));
+    SubdomainApi.page(context, "iam", "keys", account.keys(), IamRoutes::listed);
+  }
+
+  private static void delete(Context context, Account account) {
+    if (!account.deleteKey(context.pathParam("sid"))) {
+      throw TwilioError.notFound(context.path());
+    }
+    context.status(204);
   }
 
   private static void create(Context context, Account account) {

@@ -38,6 +38,24 @@ final class RestApi {
     add(HandlerType.DELETE, path, handler);
   }
 
+  /// Adds a route of the list of accounts, `/Accounts`.
+  void getAccounts(AccountHandler handler) {
+    Handler signedIn = context -> runFor(authenticatedAccount(context, accounts), context, handler);
+    routes.addHttpHandler(HandlerType.GET, JsonResponses.API + "/Accounts.json", signedIn);
+    routes.addHttpHandler(HandlerType.GET, JsonResponses.API + "/Accounts", signedIn);
+  }
+
+  /// Rejects API keys. Twilio allows a standard key neither Accounts nor Keys nor Auth Tokens.
+  static AccountHandler authTokenOnly(AccountHandler handler) {
+    return (context, account) -> {
+      var basic = context.basicAuthCredentials();
+      if (basic == null || !basic.getUsername().equals(account.sid())) {
+        throw TwilioError.unauthenticated();
+      }
+      handler.handle(context, account);
+    };
+  }
+
   private void add(HandlerType method, String path, AccountHandler handler) {
     Handler signedIn = context -> runFor(account(context), context, handler);
     routes.addHttpHandler(method, ACCOUNT + path + ".json", signedIn);
@@ -46,7 +64,8 @@ final class RestApi {
 
   /// Twilio: 20429 to an account with too many requests under way.
   static void runFor(Account account, Context context, AccountHandler handler) {
-    boolean looksAtItself = context.path().matches(JsonResponses.API + "/Accounts/[^/]*");
+    boolean looksAtItself =
+        context.path().matches(JsonResponses.API + "/Accounts(/[^/]*|\\.json)?");
     if (!account.status().isActive() && !looksAtItself) {
       throw new TwilioError(401, 20005, "Account is not active");
     }

@@ -16,8 +16,8 @@ import org.ringback.exchange.account.WebhookTarget;
 public final class Signature {
   private Signature() {}
 
-  /// Returns the URL that a signature covers. Twilio drops `user:password@`, and over HTTPS the port
-  /// as well.
+  /// Returns the URL that a signature covers. Twilio drops `user:password@`, and over HTTPS the
+  /// port as well.
   static String signedUrl(String url) {
     String plain = WebhookTarget.withoutCredentials(url);
     return plain.replaceFirst("^(https://(?:\\[[^\\]]*\\]|[^/?#:]*)):\\d+", "$1");

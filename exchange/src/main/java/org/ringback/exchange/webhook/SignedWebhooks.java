@@ -84,7 +84,10 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
               outcome.status(),
               (System.nanoTime() - began) / 1_000_000,
               outcome.detail().substring(0, Math.min(MAX_LOGGED, outcome.detail().length())),
-              Signature.of(account.authToken(), Signature.signedUrl(url), get ? List.of() : request.parameters())));
+              Signature.of(
+                  account.authToken(),
+                  Signature.signedUrl(url),
+                  get ? List.of() : request.parameters())));
       if (!(outcome.answer() instanceof WebhookResponse.Failed failed)) {
         return outcome.answer();
       }

@@ -82,8 +82,7 @@ final class WebhookDelivery {
       List<Map.Entry<String, String>> posted = parameters;
       for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         long until = Math.min(deadline - System.nanoTime(), read.toNanos()) + System.nanoTime();
-        HttpResponse<InputStream> response =
-            sendOnce(uri, asksByGet, posted, "", remaining(until));
+        HttpResponse<InputStream> response = sendOnce(uri, asksByGet, posted, "", remaining(until));
         String credentials = BasicCredentials.header(uri);
         if (!credentials.isEmpty() && BasicCredentials.isChallenge(response)) {
           response.body().close();
@@ -164,9 +163,7 @@ final class WebhookDelivery {
             .header(
                 "X-Twilio-Signature",
                 Signature.of(
-                    account.authToken(),
-                    Signature.signedUrl(url),
-                    get ? List.of() : posted))
+                    account.authToken(), Signature.signedUrl(url), get ? List.of() : posted))
             .header("I-Twilio-Idempotency-Token", token)
             .header("User-Agent", "TwilioProxy/1.1")
             .header("Accept", "*/*");

@@ -130,5 +130,10 @@ class FormFuzzTest {
     public void end(Account of, String callSid) {
       throw new AssertionError("nothing is ended");
     }
+
+    @Override
+    public boolean delete(Account of, String callSid) {
+      throw new AssertionError("nothing is deleted");
+    }
   }
 }

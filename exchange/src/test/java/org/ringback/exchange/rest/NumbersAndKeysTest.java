@@ -8,6 +8,7 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.accounts.v1.AuthTokenPromotion;
 import com.twilio.rest.accounts.v1.SecondaryAuthToken;
 import com.twilio.rest.api.v2010.Account;
+import com.twilio.rest.api.v2010.account.Application;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
 import com.twilio.rest.api.v2010.account.OutgoingCallerId;
@@ -150,8 +151,7 @@ class NumbersAndKeysTest {
   @Test
   void iamMakesListsRenamesAndDeletesKeys() {
     NewApiKey made = NewApiKey.creator(world.account.sid()).setFriendlyName("ci").create(twilio);
-    assertThat(Account.fetcher(world.account.sid()).fetch(as(made.getSid(), made.getSecret())))
-        .isNotNull();
+    assertThat(Application.reader().read(as(made.getSid(), made.getSecret()))).isNotEmpty();
     assertThat(GetApiKeys.reader(world.account.sid()).read(twilio))
         .anyMatch(k -> k.getSid().equals(made.getSid()));
     assertThat(ApiKey.updater(made.getSid()).setFriendlyName("cd").update(twilio).getFriendlyName())
@@ -161,9 +161,7 @@ class NumbersAndKeysTest {
     assertThat(ApiKey.deleter(made.getSid()).delete(twilio)).isTrue();
 
     refused(20404, () -> ApiKey.fetcher(made.getSid()).fetch(twilio));
-    refused(
-        20003,
-        () -> Account.fetcher(world.account.sid()).fetch(as(made.getSid(), made.getSecret())));
+    refused(20003, () -> Application.reader().read(as(made.getSid(), made.getSecret())));
     refused(
         20001,
         () -> NewApiKey.creator(world.account.sid()).setKeyType("restricted").create(twilio));

@@ -97,7 +97,9 @@ class BasicAuthenticationTest {
     assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("rejected");
     for (String path : List.of("/secret", "/next")) {
       List<Hit> hits = world.app.all(path);
-      assertThat(hits).extracting(h -> h.header("Authorization")).containsExactly("(none)", EXPECTED);
+      assertThat(hits)
+          .extracting(h -> h.header("Authorization"))
+          .containsExactly("(none)", EXPECTED);
       assertThat(hits.get(0).form()).isEqualTo(hits.get(1).form());
       RequestValidator validator = new RequestValidator(world.account.authToken());
       for (Hit hit : hits) {

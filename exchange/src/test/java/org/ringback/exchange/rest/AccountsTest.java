@@ -1,0 +1,140 @@
+package org.ringback.exchange.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringback.exchange.rest.NumbersAndKeysTest.refused;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.Account;
+import com.twilio.rest.api.v2010.account.Application;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.Key;
+import com.twilio.rest.api.v2010.account.NewKey;
+import com.twilio.rest.iam.v1.GetApiKeys;
+import com.twilio.rest.iam.v1.NewApiKey;
+import com.twilio.type.PhoneNumber;
+import com.twilio.type.Twiml;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Eventually;
+import org.ringback.exchange.ExchangeFixture;
+import org.ringback.exchange.LocalTwilio;
+
+/// Accounts, and what a standard API key may not do, through the library of Twilio.
+class AccountsTest {
+  private final ExchangeFixture world = new ExchangeFixture();
+  private final String sid = world.account.sid();
+  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final TwilioRestClient withKey =
+      LocalTwilio.client(world.exchange, world.key.sid(), world.key.secret(), sid);
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  @Test
+  void the_list_of_accounts_holds_the_account_itself_and_no_other() {
+    world.exchange.accounts().create("Another");
+
+    assertThat(Account.reader().read(twilio)).extracting(Account::getSid).containsExactly(sid);
+    assertThat(Account.reader().setFriendlyName("Acme").read(twilio)).hasSize(1);
+    assertThat(Account.reader().setFriendlyName("Another").read(twilio)).isEmpty();
+    assertThat(Account.reader().setStatus(Account.Status.CLOSED).read(twilio)).isEmpty();
+  }
+
+  @Test
+  void an_account_is_renamed() {
+    Account renamed = Account.updater(sid).setFriendlyName("Acme Ltd").update(twilio);
+
+    assertThat(renamed.getFriendlyName()).isEqualTo("Acme Ltd");
+    assertThat(Account.fetcher(sid).fetch(twilio).getFriendlyName()).isEqualTo("Acme Ltd");
+    assertThat(renamed.getStatus()).isEqualTo(Account.Status.ACTIVE);
+    refused(20001, () -> Account.updater(sid).setFriendlyName("x".repeat(65)).update(twilio));
+    refused(
+        20404, () -> Account.updater("AC" + "0".repeat(32)).setFriendlyName("x").update(twilio));
+  }
+
+  @Test
+  void an_account_suspends_itself_is_activated_and_stays_closed() {
+    Account.updater(sid).setStatus(Account.Status.SUSPENDED).update(twilio);
+    refused(20005, () -> Application.reader().read(twilio));
+
+    Account.updater(sid).setStatus(Account.Status.ACTIVE).update(twilio);
+    assertThat(Application.reader().read(twilio)).isNotEmpty();
+
+    Account.updater(sid).setStatus(Account.Status.CLOSED).update(twilio);
+    refused(20001, () -> Account.updater(sid).setStatus(Account.Status.ACTIVE).update(twilio));
+    assertThat(Account.fetcher(sid).fetch(twilio).getStatus()).isEqualTo(Account.Status.CLOSED);
+  }
+
+  @Test
+  void an_account_and_a_call_name_their_recordings() {
+    assertThat(Account.fetcher(sid).fetch(twilio).getSubresourceUris())
+        .containsEntry("recordings", "/2010-04-01/Accounts/" + sid + "/Recordings.json");
+    Call call = place();
+    assertThat(call.getSubresourceUris())
+        .containsEntry(
+            "recordings",
+            "/2010-04-01/Accounts/" + sid + "/Calls/" + call.getSid() + "/Recordings.json");
+  }
+
+  @Test
+  void a_standard_api_key_may_use_neither_accounts_nor_keys() {
+    assertThat(Application.reader().read(withKey)).isNotEmpty();
+    String key = world.key.sid();
+    for (var action :
+        List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+            () -> Account.reader().read(withKey),
+            () -> Account.fetcher(sid).fetch(withKey),
+            () -> Account.updater(sid).setFriendlyName("x").update(withKey),
+            () -> NewKey.creator().create(withKey),
+            () -> Key.reader().read(withKey),
+            () -> Key.fetcher(key).fetch(withKey),
+            () -> Key.updater(key).setFriendlyName("x").update(withKey),
+            () -> Key.deleter(key).delete(withKey),
+            () -> NewApiKey.creator(sid).create(withKey),
+            () -> GetApiKeys.reader(sid).read(withKey))) {
+      assertThatThrownBy(action)
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              e -> {
+                assertThat(e.getStatusCode()).isEqualTo(401);
+                assertThat(e.getCode()).isEqualTo(20003);
+              });
+    }
+    assertThat(world.account.keys()).hasSize(1);
+  }
+
+  @Test
+  void the_record_of_a_call_is_deleted_once_the_call_is_over() {
+    String call = place().getSid();
+    assertThatThrownBy(() -> Call.deleter(call).delete(twilio))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.getStatusCode()).isEqualTo(409);
+              assertThat(e.getCode()).isEqualTo(20009);
+            });
+    Call.updater(call).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
+    Eventually.get(
+        () -> world.exchange.calls().find(world.account, call).filter(c -> c.status().isFinal()),
+        () -> "the call is not over");
+
+    assertThat(Call.deleter(call).delete(twilio)).isTrue();
+
+    refused(20404, () -> Call.fetcher(call).fetch(twilio));
+    refused(20404, () -> Call.deleter(call).delete(twilio));
+    assertThat(Call.reader().read(twilio)).isEmpty();
+  }
+
+  private Call place() {
+    return Call.creator(
+            new PhoneNumber(ExchangeFixture.CUSTOMER),
+            new PhoneNumber(ExchangeFixture.NUMBER),
+            new Twiml("<Response><Pause length='60'/></Response>"))
+        .create(twilio);
+  }
+}
