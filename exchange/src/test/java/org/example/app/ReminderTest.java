@@ -102,7 +102,7 @@ class ReminderTest {
   }
 
   @Test
-  void a_patient_who_is_busy_is_told_as_busy() {
+  void a_busy_patient_is_reported_as_busy() {
     exchange.phone(PATIENT).isBusy();
 
     Call made =

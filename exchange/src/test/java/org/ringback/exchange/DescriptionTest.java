@@ -17,7 +17,7 @@ class DescriptionTest {
   private static final Pattern METHOD = Pattern.compile("    (get|post|put|patch|delete):");
 
   @Test
-  void every_route_of_its_own_is_described_and_every_description_is_served() throws IOException {
+  void every_own_route_is_described_and_every_description_is_served() throws IOException {
     try (Exchange exchange = Exchange.start(ExchangeSettings.forTests())) {
       Set<String> served = new TreeSet<>();
       exchange.routes().stream()

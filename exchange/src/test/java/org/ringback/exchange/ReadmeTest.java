@@ -28,7 +28,7 @@ class ReadmeTest {
   @TempDir Path folder;
 
   @Test
-  void the_example_in_java_places_a_call_that_the_telephone_takes() throws Exception {
+  void the_java_example_places_a_call_that_the_telephone_answers() throws Exception {
     try (ExchangeFixture world = new ExchangeFixture();
         Admin admin = new Admin(world.exchange)) {
       world.app.answer("/voice", SAYS);

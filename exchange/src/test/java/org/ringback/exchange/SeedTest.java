@@ -74,7 +74,7 @@ class SeedTest {
   }
 
   @Test
-  void the_same_again() throws Exception {
+  void the_same_seed_gives_the_same_run() throws Exception {
     List<String> once = run(7);
 
     assertThat(run(7)).isEqualTo(once);

@@ -13,7 +13,7 @@ import org.ringback.exchange.FakeApplication;
 
 class AudioFileFetcherTest {
   @Test
-  void a_sound_that_never_ends_is_given_up_and_nobody_listens_to_it_any_more() throws Exception {
+  void an_endless_sound_file_is_aborted_and_its_connection_closed() throws Exception {
     CountDownLatch unheard = new CountDownLatch(1);
     try (FakeApplication app = new FakeApplication();
         AudioFileFetcher sounds = new AudioFileFetcher(Duration.ofMillis(400))) {

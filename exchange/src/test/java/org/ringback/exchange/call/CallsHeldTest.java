@@ -66,7 +66,7 @@ class CallsHeldTest {
   }
 
   @Test
-  void of_those_that_are_over_only_the_last_are_held() {
+  void only_the_latest_ended_calls_are_kept() {
     for (int i = 0; i < MANY; i++) {
       begin(account).end();
     }
@@ -79,7 +79,7 @@ class CallsHeldTest {
   }
 
   @Test
-  void a_live_call_is_held_whatever_its_age_and_makes_no_other_one_go() {
+  void a_live_call_is_kept_at_any_age_and_evicts_no_other() {
     List<Call> live = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       live.add(begin(account));
@@ -95,7 +95,7 @@ class CallsHeldTest {
   }
 
   @Test
-  void of_a_list_no_more_is_looked_at_than_is_shown() {
+  void listing_reads_only_the_calls_of_the_page() {
     for (int i = 0; i < MANY; i++) {
       begin(account);
     }

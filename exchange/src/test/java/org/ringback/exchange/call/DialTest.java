@@ -51,7 +51,7 @@ class DialTest {
   }
 
   @Test
-  void sequentialNounsRingOneAfterTheOtherEachForTheTimeout() {
+  void sequential_nouns_ring_one_after_the_other_each_for_the_timeout() {
     scripted(FIRST, "[{\"busy\":true}]");
     scripted(SECOND, "[{\"noAnswer\":true}]");
     scripted(THIRD, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
@@ -78,7 +78,7 @@ class DialTest {
   }
 
   @Test
-  void aCallerIsToldOfTheRingingOfOneWhoAnswersAtOnce() {
+  void a_caller_hears_ringing_even_when_the_callee_answers_at_once() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
     world.app.answer(
         "/voice",
@@ -183,7 +183,7 @@ class DialTest {
   }
 
   @Test
-  void sequentialNounsThatAllDeclineEndAsTheLastDid() {
+  void sequential_nouns_that_all_decline_end_as_the_last_did() {
     scripted(FIRST, "[{\"noAnswer\":true}]");
     scripted(SECOND, "[{\"busy\":true}]");
     world.app.answer(
@@ -200,7 +200,7 @@ class DialTest {
   }
 
   @Test
-  void digitsAreSentToTheCalledPartyBeforeItsOwnTwimlIsAskedFor() {
+  void digits_are_sent_to_the_called_party_before_its_own_twiml_is_fetched() {
     PhonePageClient called = world.phone(FIRST);
     world.app.answer(
         "/voice",
@@ -222,7 +222,7 @@ class DialTest {
   }
 
   @Test
-  void playedDigitsAreHeardByTheCaller() {
+  void played_digits_are_heard_by_the_caller() {
     world.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
     world.app.answer("/next", "<Pause length='60'/>");
     PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
@@ -236,7 +236,7 @@ class DialTest {
   }
 
   @Test
-  void digitsAreHeardByTheCalledParty() {
+  void digits_are_heard_by_the_called_party() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"waitMs\":30000}]");
     world.app.answer(
         "/voice",

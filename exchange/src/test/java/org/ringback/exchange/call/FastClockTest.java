@@ -27,7 +27,7 @@ class FastClockTest {
   }
 
   @Test
-  void what_is_said_is_heard_to_its_end() {
+  void speech_plays_to_its_end() {
     short[] said = new FreeTtsSynthesiser().speak(TEXT);
     world.app.answer("/voice", "<Say>" + TEXT + "</Say><Redirect>/next</Redirect>");
     world.app.answer("/next", "<Pause length='3600'/>");
@@ -47,7 +47,7 @@ class FastClockTest {
   }
 
   @Test
-  void what_is_played_is_heard_as_often_as_was_asked() {
+  void a_played_file_repeats_as_often_as_requested() {
     byte[] second = WavFile.write(tone());
     world.app.handle(
         "/second.wav",
@@ -82,7 +82,7 @@ class FastClockTest {
   }
 
   @Test
-  void each_key_lasts_as_long_as_ever() {
+  void each_key_tone_keeps_its_length() {
     PhonePageClient called = world.phone("+15550002222");
     world.app.answer(
         "/voice",
@@ -102,7 +102,7 @@ class FastClockTest {
   }
 
   @Test
-  void a_call_that_waits_between_two_documents_does_not_go_in_circles() {
+  void a_call_that_waits_between_two_documents_is_not_a_redirect_loop() {
     ExchangeClock clock = new ExchangeClock(Clock.systemUTC());
     clock.speedUp(0);
     FetchThrottle pace = new FetchThrottle(clock);

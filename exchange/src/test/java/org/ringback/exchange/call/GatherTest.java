@@ -41,7 +41,7 @@ class GatherTest {
   }
 
   @Test
-  void keysAreTakenUntilThereAreEnough() {
+  void keys_are_taken_until_there_are_enough() {
     gathers("<Gather numDigits='3' action='/gathered' timeout='20'/>");
 
     presses("4711");
@@ -53,7 +53,7 @@ class GatherTest {
   }
 
   @Test
-  void theFinishingKeyEndsIt() {
+  void the_finishing_key_ends_it() {
     gathers("<Gather action='/gathered' timeout='20'/>");
 
     presses("12#");
@@ -62,7 +62,7 @@ class GatherTest {
   }
 
   @Test
-  void aKeyBreaksOffThePromptAndCounts() {
+  void a_key_breaks_off_the_prompt_and_counts() {
     gathers(
         "<Gather numDigits='2' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT
@@ -77,7 +77,7 @@ class GatherTest {
   }
 
   @Test
-  void aKeyThatMayNotBargeInCountsAndThePromptGoesOn() {
+  void a_key_that_may_not_barge_in_counts_and_the_prompt_goes_on() {
     gathers(
         "<Gather numDigits='1' bargeIn='false' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT.substring(0, LONG_TEXT.length() / 5)
@@ -92,7 +92,7 @@ class GatherTest {
   }
 
   @Test
-  void withoutAKeyTheCallGoesOn() {
+  void without_a_key_the_call_goes_on() {
     gathers("<Gather action='/gathered' timeout='1'/>");
 
     world.app.got("/next");
@@ -100,14 +100,14 @@ class GatherTest {
   }
 
   @Test
-  void withoutAKeyTheActionIsToldWhenItIsToBe() {
+  void without_a_key_the_action_is_requested_if_action_on_empty_result() {
     gathers("<Gather action='/gathered' timeout='1' actionOnEmptyResult='true'/>");
 
     assertThat(world.app.got("/gathered").get("Digits")).isEmpty();
   }
 
   @Test
-  void withoutAnActionTheSameDocumentIsAsked() {
+  void without_an_action_the_same_document_is_requested() {
     gathers("<Gather numDigits='1' timeout='20'/>");
     world.app.answer("/voice", "<Pause length='30'/>");
 
@@ -118,7 +118,7 @@ class GatherTest {
   }
 
   @Test
-  void speechEndsWithThePauseAfterIt() {
+  void speech_ends_with_the_pause_after_it() {
     gathers(
         "<Gather input='speech' action='/gathered' timeout='60' speechTimeout='1'"
             + " actionOnEmptyResult='true'/>");
@@ -131,7 +131,7 @@ class GatherTest {
   }
 
   @Test
-  void wordsAreUnderstoodAndPartsOfThemToldBefore() {
+  void speech_is_recognised_and_partial_results_come_first() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
     String words = "please cancel all of my orders and call me back tomorrow morning";
     world.app.answer(
@@ -156,7 +156,7 @@ class GatherTest {
   }
 
   @Test
-  void keysAreHeardByWhomOneIsJoinedWithAndStarEndsTheDial() {
+  void keys_are_heard_by_the_other_party_and_star_ends_the_dial() {
     AudioCaller agent = new AudioCaller(world, "+15550002222");
     try (agent) {
       world.app.answer(
@@ -178,7 +178,7 @@ class GatherTest {
   }
 
   @Test
-  void aDialEndsAtItsTimeLimit() {
+  void a_dial_ends_at_its_time_limit() {
     AudioCaller agent = new AudioCaller(world, "+15550002222");
     try (agent) {
       world.app.answer(

@@ -41,7 +41,7 @@ class InboundCallTest {
   }
 
   @Test
-  void aCustomerReachesAnAgentAndBothKnowWhenTheAgentHangsUp() {
+  void a_customer_reaches_an_agent_and_both_legs_end_when_the_agent_hangs_up() {
     VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
 
@@ -91,7 +91,7 @@ class InboundCallTest {
   }
 
   @Test
-  void theAgentKnowsWhenTheCustomerHangsUp() {
+  void the_agents_leg_ends_when_the_customer_hangs_up() {
     VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -109,7 +109,7 @@ class InboundCallTest {
   }
 
   @Test
-  void anAgentWhoDeclinesIsBusyAndTheCustomerIsTold() {
+  void an_agent_who_declines_is_reported_as_busy() {
     VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -125,7 +125,7 @@ class InboundCallTest {
   }
 
   @Test
-  void aCustomerWhoGivesUpStopsTheRinging() {
+  void a_customer_who_gives_up_stops_the_ringing() {
     VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -140,7 +140,7 @@ class InboundCallTest {
   }
 
   @Test
-  void theFirstToAnswerGetsTheCallAndTheOthersStopRinging() {
+  void the_first_to_answer_gets_the_call_and_the_others_stop_ringing() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient adaElsewhere = world.agent("ada");
     VoiceSdkClient grace = world.agent("grace");
@@ -161,7 +161,7 @@ class InboundCallTest {
   }
 
   @Test
-  void nobodyThereIsNoAnswerAtOnceAndTheNextVerbsRun() {
+  void an_offline_client_is_no_answer_at_once_and_the_next_verbs_run() {
     dialsOnBridge(client("nobody"));
 
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -173,7 +173,7 @@ class InboundCallTest {
   }
 
   @Test
-  void nobodyAnswersInTime() {
+  void an_unanswered_dial_is_no_answer() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer(
         "/voice", "<Dial answerOnBridge='true' timeout='1'>" + client("ada") + "</Dial>");
@@ -187,7 +187,7 @@ class InboundCallTest {
   }
 
   @Test
-  void aRejectedCallIsNeverAnswered() {
+  void a_rejected_call_is_never_answered() {
     world.app.answer("/voice", "<Reject reason='busy'/>");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -198,7 +198,7 @@ class InboundCallTest {
   }
 
   @Test
-  void aDialWithoutAnswerOnBridgeAnswersAtOnce() {
+  void a_dial_without_answer_on_bridge_answers_at_once() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Dial>" + client("ada") + "</Dial>");
 
@@ -209,7 +209,7 @@ class InboundCallTest {
   }
 
   @Test
-  void anApplicationThatFailsIsAskedAgainAtItsFallback() {
+  void a_failing_voice_url_is_followed_by_the_fallback_url() {
     world.app.answer("/voice", "<Sing>la</Sing>");
     world.app.answer("/fallback", "<Reject/>");
 
@@ -222,7 +222,7 @@ class InboundCallTest {
   }
 
   @Test
-  void aNumberThatIsNobodysIsNotInService() {
+  void an_unassigned_number_is_not_in_service() {
     String call = phone.dial("+15559999999");
 
     assertThat(phone.hears("error", call).path("message").asString()).contains("not in service");
@@ -230,7 +230,7 @@ class InboundCallTest {
   }
 
   @Test
-  void keysOfThePhonePageReachTheOtherTelephone() {
+  void keys_of_the_phone_page_reach_the_other_telephone() {
     PhonePageClient other = world.phone("+15550002222");
     world.app.answer(
         "/voice",

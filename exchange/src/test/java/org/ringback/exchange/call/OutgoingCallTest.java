@@ -30,7 +30,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void anAgentCallsACustomer() {
+  void an_agent_calls_a_customer() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
 
@@ -66,7 +66,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void theAgentHangsUpByTheTemporaryNameBeforeAnyoneAnswers() {
+  void the_agent_hangs_up_by_the_temporary_name_before_anyone_answers() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
     String temporary = ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
@@ -80,7 +80,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void aCustomerWhoDeclinesIsBusy() {
+  void a_customer_who_declines_is_busy() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
     ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
@@ -94,7 +94,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void aNumberThatIsNotTheAccountsCannotBeShown() {
+  void a_number_that_is_not_the_accounts_cannot_be_shown() {
     world.app.answer(
         "/voice",
         "<Dial callerId='+15557777777' action='/dialed'>" + ExchangeFixture.CUSTOMER + "</Dial>");
@@ -106,7 +106,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void theKeysOfABrowserWithoutTonesReachTheTelephone() {
+  void the_keys_of_a_browser_without_tones_reach_the_telephone() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
     ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
@@ -120,7 +120,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void callingANumberOfTheAccountIsAnInboundCallOfThatNumber() {
+  void calling_a_number_of_the_account_is_an_inbound_call_of_that_number() {
     VoiceSdkClient grace = world.agent("grace");
     world.account.addNumber("+15550103333", "Sales");
     var sales = world.account.numberFor("+15550103333").orElseThrow();

@@ -58,7 +58,7 @@ class QueueTest {
   }
 
   @Test
-  void oneWhoWaitsHearsMusicAndIsTakenByAnAgent() {
+  void a_waiting_caller_hears_music_and_is_dequeued_by_an_agent() {
     waits(caller, "");
     caller.hears("music", s -> Goertzel.loudness(s) > 0.005);
     world.app.answer(
@@ -91,7 +91,7 @@ class QueueTest {
   }
 
   @Test
-  void anAgentWaitsForOneToComeAndIsToldWhenThatOneHangsUp() {
+  void an_agent_waits_for_a_caller_and_the_action_reports_the_hang_up() {
     world.app.answer("/voice", "<Dial action='/dialed'><Queue>support</Queue></Dial>");
     world.app.answer("/dialed", "<Pause length='30'/>");
     agent.dials(ExchangeFixture.NUMBER);
@@ -107,7 +107,7 @@ class QueueTest {
   }
 
   @Test
-  void nobodyInTheQueueIsNoAnswer() {
+  void an_empty_queue_is_no_answer() {
     world.app.answer("/voice", "<Dial timeout='1' action='/dialed'><Queue>support</Queue></Dial>");
     world.app.answer("/dialed", "<Hangup/>");
 
@@ -117,7 +117,7 @@ class QueueTest {
   }
 
   @Test
-  void theApplicationSaysWhatIsHeardAndMayLetTheCallerLeave() {
+  void the_wait_url_decides_what_is_heard_and_may_let_the_caller_leave() {
     world.app.answer(
         "/wait", "<Gather numDigits='1' action='/pressed' timeout='20'/><Pause length='20'/>");
     world.app.answer("/pressed", "<Leave/>");
@@ -138,7 +138,7 @@ class QueueTest {
   }
 
   @Test
-  void whatMayNotBeInAWaitUrlIsAWarningAndTheRestIsHeard() {
+  void a_verb_not_allowed_in_a_wait_url_is_a_warning_and_the_rest_is_heard() {
     world.app.answer("/wait", "<Record/><Leave/>");
     waits(caller, " waitUrl='/wait'");
 
@@ -151,7 +151,7 @@ class QueueTest {
   }
 
   @Test
-  void oneWhoHangsUpHasLeft() {
+  void a_caller_who_hangs_up_leaves_the_queue() {
     waits(caller, "");
 
     caller.hangsUp();
@@ -161,7 +161,7 @@ class QueueTest {
   }
 
   @Test
-  void aFullQueueLetsNobodyIn() {
+  void a_full_queue_rejects_callers() {
     Queue queue = Queue.creator("support").setMaxSize(1).create(twilio);
     waits(caller, "");
     agent.dials(ExchangeFixture.NUMBER);
@@ -175,7 +175,7 @@ class QueueTest {
   }
 
   @Test
-  void membersAreListedInOrderAndSentElsewhereByRest() {
+  void members_are_listed_in_order_and_redirected_by_rest() {
     waits(caller, "");
     waits(agent, "");
     world.app.answer("/elsewhere", "<Pause length='30'/>");
@@ -200,7 +200,7 @@ class QueueTest {
   }
 
   @Test
-  void queuesAreMadeRenamedAndDeletedWhenEmpty() {
+  void queues_are_created_renamed_and_deleted_when_empty() {
     Queue queue = Queue.creator("sales").setMaxSize(7).create(twilio);
     assertThat(queue.getMaxSize()).isEqualTo(7);
     assertThatThrownBy(() -> Queue.creator("sales").create(twilio))

@@ -54,7 +54,7 @@ class RestCallTest {
   }
 
   @Test
-  void aClientIsHandedTheParametersThatFollowItsName() {
+  void a_client_receives_the_parameters_after_its_name() {
     VoiceSdkClient ada = world.agent("ada");
 
     CallRecord queued =
@@ -66,7 +66,7 @@ class RestCallTest {
   }
 
   @Test
-  void aCallIsQueuedRingsIsAnsweredAndThenRunsItsInstructions() {
+  void a_call_is_queued_rings_is_answered_and_then_runs_its_instructions() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
 
@@ -96,7 +96,7 @@ class RestCallTest {
   }
 
   @Test
-  void nobodyAtTheTelephoneIsNoAnswerAfterTheTimeout() {
+  void an_unanswered_telephone_is_no_answer_after_the_timeout() {
     CallRecord queued = place("+15550009999", Duration.ofSeconds(1));
 
     assertThat(world.app.statuses("/status-rest", "no-answer"))
@@ -105,7 +105,7 @@ class RestCallTest {
   }
 
   @Test
-  void aCallThatRingsIsCanceled() {
+  void a_ringing_call_is_canceled() {
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     String id = phone.incoming().path("callId").asString();
 
@@ -116,7 +116,7 @@ class RestCallTest {
   }
 
   @Test
-  void aCallIsEndedAndSoIsWhomItWasJoinedWith() {
+  void ending_a_call_ends_the_bridged_party_too() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
@@ -133,7 +133,7 @@ class RestCallTest {
   }
 
   @Test
-  void aCallIsSentElsewhereInTheMiddleOfADial() {
+  void a_call_is_redirected_in_the_middle_of_a_dial() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient grace = world.agent("grace");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
@@ -153,7 +153,7 @@ class RestCallTest {
   }
 
   @Test
-  void theOneWhoWasDialledIsSentElsewhereAndTheCallerGoesOn() {
+  void the_dialled_party_is_redirected_and_the_caller_goes_on() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient grace = world.agent("grace");
     world.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
@@ -181,7 +181,7 @@ class RestCallTest {
   }
 
   @Test
-  void twiliosOwnLibraryPlacesAndReadsACall() {
+  void twilios_own_library_places_and_reads_a_call() {
     world.app.answer("/instructions", "<Hangup/>");
     TwilioRestClient client =
         new TwilioRestClient.Builder(world.account.sid(), world.account.authToken())
@@ -209,7 +209,7 @@ class RestCallTest {
   }
 
   @Test
-  void anotherAccountSeesNothingOfIt() {
+  void another_account_cannot_see_the_call() {
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     var stranger = world.exchange.accounts().create("Stranger");
 

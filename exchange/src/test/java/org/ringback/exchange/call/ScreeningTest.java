@@ -47,7 +47,7 @@ class ScreeningTest {
   }
 
   @Test
-  void the_called_party_hears_it_alone_and_is_joined_after_it() {
+  void the_called_party_alone_hears_the_screening_and_is_then_bridged() {
     String call = ring("<Say>A call for you.</Say>");
 
     agent.hearsAnything();
@@ -64,7 +64,7 @@ class ScreeningTest {
   }
 
   @Test
-  void a_key_takes_the_call() {
+  void a_key_accepts_the_call() {
     world.app.answer("/taken", "<Pause length='0'/>");
     String call =
         ring(
@@ -78,7 +78,7 @@ class ScreeningTest {
   }
 
   @Test
-  void who_does_not_take_it_is_hung_up_and_never_joined() {
+  void a_called_party_that_does_not_accept_is_hung_up_and_never_bridged() {
     String call = ring("<Say>Good bye.</Say><Hangup/>");
 
     assertThat(dialed())
@@ -91,7 +91,7 @@ class ScreeningTest {
   }
 
   @Test
-  void the_called_party_may_hang_up_meanwhile() {
+  void the_called_party_may_hang_up_during_screening() {
     ring("<Pause length='60'/>");
     agent.hangsUp();
 
@@ -99,7 +99,7 @@ class ScreeningTest {
   }
 
   @Test
-  void a_caller_who_gives_up_meanwhile_ends_it() {
+  void a_caller_who_gives_up_ends_the_screening() {
     String call = ring("<Pause length='60'/>");
     world.app.got("/screen");
     caller.phone().hangUp(call);
@@ -109,7 +109,7 @@ class ScreeningTest {
   }
 
   @Test
-  void a_dial_within_it_is_refused_with_an_alert() {
+  void a_dial_within_the_screening_is_rejected_with_an_alert() {
     ring("<Dial>+15550003333</Dial>");
 
     assertThat(dialed()).containsEntry("DialBridged", "false");

@@ -88,7 +88,7 @@ class ChaosTest {
   }
 
   @Test
-  void callbacks_come_twice() {
+  void callbacks_are_duplicated() {
     chaos("{\"mode\":\"callbacks.duplicate\"}");
     busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(6))
@@ -96,14 +96,14 @@ class ChaosTest {
   }
 
   @Test
-  void callbacks_come_out_of_order_and_none_is_lost() {
+  void callbacks_are_reordered_and_none_is_lost() {
     chaos("{\"mode\":\"callbacks.reorder\",\"ms\":2000}");
     busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("ringing", "initiated", "busy");
   }
 
   @Test
-  void callbacks_are_lost_for_one_number_alone() {
+  void callbacks_are_dropped_for_one_number_only() {
     chaos("{\"mode\":\"callbacks.drop\",\"number\":\"+15550002222\"}");
     String lost = busyCall("+15550002222");
     String told = busyCall(ExchangeFixture.CUSTOMER);
@@ -114,7 +114,7 @@ class ChaosTest {
   }
 
   @Test
-  void callbacks_are_altered_so_that_the_signature_is_wrong() {
+  void callbacks_are_corrupted_so_that_the_signature_is_wrong() {
     chaos("{\"mode\":\"callbacks.corrupt\"}");
     busyCall(ExchangeFixture.CUSTOMER);
     statuses(3);
@@ -128,7 +128,7 @@ class ChaosTest {
   }
 
   @Test
-  void callbacks_are_late_by_the_exchanges_clock() {
+  void callbacks_are_delayed_by_the_exchanges_clock() {
     chaos("{\"mode\":\"callbacks.delay\",\"ms\":600000}");
     busyCall(ExchangeFixture.CUSTOMER);
     assertThat(world.app.all("/status-rest")).isEmpty();
@@ -157,7 +157,7 @@ class ChaosTest {
   }
 
   @Test
-  void rest_is_refused_fails_or_is_cut_and_is_well_again() throws Exception {
+  void rest_requests_get_429_or_5xx_or_no_response_until_the_rules_are_cleared() throws Exception {
     chaos("{\"mode\":\"rest.429\"}");
     assertThat(rest()).isEqualTo(429);
     chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
@@ -175,7 +175,7 @@ class ChaosTest {
   }
 
   @Test
-  void twilios_other_hosts_have_bad_days_too() throws Exception {
+  void twilios_other_hosts_fail_too() throws Exception {
     chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
     assertThat(rest("/v1/Keys")).isEqualTo(503);
     assertThat(rest("/v1/Alerts")).isEqualTo(503);
@@ -184,7 +184,7 @@ class ChaosTest {
   }
 
   @Test
-  void half_of_it_fails_in_the_same_way_again() throws Exception {
+  void the_same_seed_fails_the_same_half_again() throws Exception {
     List<Integer> first = half();
     assertThat(first).contains(200, 503);
     assertThat(half()).isEqualTo(first);
@@ -200,7 +200,7 @@ class ChaosTest {
   }
 
   @Test
-  void a_seed_decides_alike_whatever_thread_asks() {
+  void a_seed_decides_alike_on_every_thread() {
     List<Boolean> one = decisions(new ChaosRules(5));
     assertThat(one).contains(true, false);
     assertThat(decisions(new ChaosRules(5))).isEqualTo(one);
@@ -229,7 +229,7 @@ class ChaosTest {
   }
 
   @Test
-  void a_socket_is_cut_for_whom_the_rule_names_and_for_nobody_else() {
+  void a_scoped_rule_cuts_only_the_named_clients_socket() {
     chaos("{\"mode\":\"sockets.drop\",\"ms\":50,\"number\":\"client:ada\"}");
     VoiceSdkClient bob = world.agent("bob");
 
@@ -242,7 +242,7 @@ class ChaosTest {
   }
 
   @Test
-  void sound_is_lost_for_whom_the_rule_names_and_for_nobody_else() {
+  void a_scoped_rule_drops_only_the_named_partys_audio() {
     ChaosRules chaos = new ChaosRules(1);
     chaos.add(
         new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, ExchangeFixture.CUSTOMER, null));
@@ -258,7 +258,7 @@ class ChaosTest {
   }
 
   @Test
-  void a_caller_loses_sound_by_a_rule_for_its_number_while_another_goes_on() {
+  void a_rule_for_one_number_leaves_the_other_callers_audio_intact() {
     world.app.answer("/voice", "<Say>Hello</Say><Pause length='60'/>");
     try (AudioCaller lost =
             new AudioCaller(world, ExchangeFixture.CUSTOMER).dials(ExchangeFixture.NUMBER);
@@ -287,14 +287,14 @@ class ChaosTest {
         "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" should be 0 to 1",
         "{\"mode\":\"rest.5xx\",\"for\":1} | \"for\" is not known",
       })
-  void what_is_not_known_is_an_error(String rule, String says) {
+  void an_unknown_rule_is_rejected(String rule, String says) {
     Admin.Answer answer = admin.put("/exchange/chaos", "{\"rules\":[" + rule + "]}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.message()).contains(says);
   }
 
   @Test
-  void a_clock_that_is_stepped_ends_a_ringing_at_once() {
+  void stepping_the_clock_ends_ringing_at_once() {
     admin.post(
         "/exchange/phones",
         "{\"number\":\"" + ExchangeFixture.CUSTOMER + "\",\"script\":[{\"noAnswer\":true}]}");

@@ -30,7 +30,7 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void calls_are_placed_at_a_rate_and_told_by_outcome(@TempDir Path folder) throws Exception {
+  void calls_are_placed_at_a_rate_and_counted_by_outcome(@TempDir Path folder) throws Exception {
     Path script = Files.writeString(folder.resolve("caller.txt"), "waitMs 200\nhangup\n");
     try (ExchangeFixture world = new ExchangeFixture()) {
       world.app.answer("/voice", "<Pause length='1'/><Say>hello</Say><Pause length='60'/>");
@@ -46,7 +46,7 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void on_a_terminal_the_table_is_drawn_anew_in_its_place() throws Exception {
+  void on_a_terminal_the_table_is_redrawn_in_place() throws Exception {
     try (ExchangeFixture world = new ExchangeFixture()) {
       world.app.answer("/voice", "<Reject reason='busy'/>");
 
@@ -61,7 +61,7 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void a_rejected_call_is_told_as_such() throws Exception {
+  void a_rejected_call_is_reported_as_rejected() throws Exception {
     try (ExchangeFixture world = new ExchangeFixture()) {
       world.app.answer("/voice", "<Reject reason='busy'/>");
 
@@ -72,7 +72,7 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void what_is_wrong_is_told_in_a_sentence() throws IOException {
+  void a_wrong_flag_is_explained_in_one_sentence() throws IOException {
     assertThat(callers("--rate=fast")).isEqualTo(2);
     assertThat(callers("--url=http://127.0.0.1:1")).isEqualTo(2);
     assertThat(callers("--speed=1")).isEqualTo(2);

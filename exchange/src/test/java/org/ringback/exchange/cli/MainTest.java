@@ -64,7 +64,7 @@ class MainTest {
         "--advertise=here | --advertise (EXCHANGE_ADVERTISE) should be an IP address, not here",
         "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) should be",
       })
-  void what_is_wrong_is_told_in_a_sentence(String line, String message) {
+  void a_wrong_flag_is_explained_in_one_sentence(String line, String message) {
     Run run = run(line.split(" "));
 
     assertThat(run.code()).isEqualTo(2);
@@ -72,7 +72,7 @@ class MainTest {
   }
 
   @Test
-  void a_taken_port_is_told_in_a_sentence(@TempDir Path folder) throws IOException {
+  void a_port_in_use_is_explained_in_one_sentence(@TempDir Path folder) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Run run =
           run(
@@ -89,7 +89,7 @@ class MainTest {
   }
 
   @Test
-  void flags_win_over_the_environment_and_an_account_is_made_when_none_is_given() {
+  void flags_override_the_environment_and_a_default_account_is_created() {
     ExchangeSettings settings =
         Main.settings(List.of("--port", "0", "--seed", "7"), Map.of("EXCHANGE_PORT", "9"));
 
@@ -119,7 +119,7 @@ class MainTest {
     "--voice-url, EXCHANGE_VOICE_URL, http://a.test/v",
     "--seed, EXCHANGE_SEED, 8",
   })
-  void a_flag_and_its_variable_say_the_same(String flag, String variable, String value) {
+  void a_flag_and_its_variable_mean_the_same(String flag, String variable, String value) {
     List<String> given = List.of("--account", SID, "--auth-token", "secret");
     ExchangeSettings byFlag =
         Main.settings(
@@ -132,7 +132,7 @@ class MainTest {
   }
 
   @Test
-  void an_account_that_is_named_is_there() {
+  void a_configured_account_exists() {
     ExchangeSettings settings =
         Main.settings(
             List.of("--account", SID, "--auth-token", "secret", "--voice-url", "http://a.test/v"),

@@ -83,7 +83,7 @@ class ConferenceTest {
   }
 
   @Test
-  void threePeopleHearEachOtherAndTheApplicationIsToldInOrder() {
+  void three_participants_hear_each_other_and_callbacks_come_in_order() {
     room(" beep='false'" + EVENTS.replace("speaker ", ""));
     AudioCaller ada = comes(1).says(500);
     AudioCaller grace = comes(2).says(700);
@@ -136,7 +136,7 @@ class ConferenceTest {
   }
 
   @Test
-  void whoWaitsAloneHearsMusicUntilTheConferenceStarts() {
+  void a_lone_participant_hears_music_until_the_conference_starts() {
     world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
     AudioCaller ada = comes(1);
 
@@ -148,7 +148,7 @@ class ConferenceTest {
   }
 
   @Test
-  void theConferenceWaitsForOneWhoMayStartIt() {
+  void the_conference_waits_for_a_participant_who_may_start_it() {
     room(" beep='false' startConferenceOnEnter='false'");
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2).says(700);
@@ -163,7 +163,7 @@ class ConferenceTest {
   }
 
   @Test
-  void aBeepIsHeardWhenOneComes() {
+  void a_beep_is_heard_on_entry() {
     room("");
     AudioCaller ada = comes(1);
     comes(2);
@@ -179,7 +179,7 @@ class ConferenceTest {
   }
 
   @Test
-  void oneIsMutedHeldAndTakenBackByRest() {
+  void rest_mutes_holds_and_unholds_a_participant() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1).says(500);
     AudioCaller grace = comes(2).says(700);
@@ -227,7 +227,7 @@ class ConferenceTest {
   }
 
   @Test
-  void aWaitUrlThatCannotBeHeardIsOneAlert() {
+  void an_unplayable_wait_url_raises_one_alert() {
     world.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
     world.app.answer("/wait", "<Gather/>");
     comes(1);
@@ -244,7 +244,7 @@ class ConferenceTest {
   }
 
   @Test
-  void oneIsHeldWithWhatTheApplicationPlays() {
+  void a_participant_on_hold_hears_the_hold_url() {
     room(" beep='false'");
     world.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
     AudioCaller ada = comes(1).says(500);
@@ -267,7 +267,7 @@ class ConferenceTest {
   }
 
   @Test
-  void anAnnouncementToOneIsHeardByThatOneAlone() {
+  void an_announcement_to_one_participant_is_heard_by_no_other() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
     AudioCaller ada = comes(1).says(500);
@@ -284,7 +284,7 @@ class ConferenceTest {
   }
 
   @Test
-  void aBeepIsHeardWhenOneGoesForWhomItWasAskedByRest() {
+  void a_beep_is_heard_on_exit_when_rest_turned_it_on() {
     room(" beep='false'");
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
@@ -300,7 +300,7 @@ class ConferenceTest {
   }
 
   @Test
-  void aCoachIsHeardByTheCoachedAlone() {
+  void a_coach_is_heard_by_the_coached_alone() {
     room(" beep='false' participantLabel='agent'");
     AudioCaller agent = comes(1).says(500);
     room(" beep='false'");
@@ -321,7 +321,7 @@ class ConferenceTest {
   }
 
   @Test
-  void oneIsRemovedAndItsCallGoesOn() {
+  void a_removed_participants_call_goes_on() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
@@ -340,7 +340,7 @@ class ConferenceTest {
   }
 
   @Test
-  void theOneWhoEndsItEndsItForAll() {
+  void end_conference_on_exit_ends_it_for_all() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     room(" beep='false' endConferenceOnExit='true'");
@@ -355,7 +355,7 @@ class ConferenceTest {
   }
 
   @Test
-  void restEndsIt() {
+  void rest_ends_a_conference() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
@@ -372,7 +372,7 @@ class ConferenceTest {
   }
 
   @Test
-  void aFullConferenceLetsNobodyIn() {
+  void a_full_conference_rejects_participants() {
     room(" beep='false' maxParticipants='2'");
     comes(1);
     comes(2);
@@ -386,7 +386,7 @@ class ConferenceTest {
   }
 
   @Test
-  void restDialsOneIntoTheConference() {
+  void rest_dials_a_participant_into_the_conference() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1).says(500);
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
@@ -441,7 +441,7 @@ class ConferenceTest {
   }
 
   @Test
-  void thoseInTheConferenceHearOneRingUntilItAnswers() {
+  void participants_hear_the_dialled_one_ring_until_it_answers() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
@@ -461,7 +461,7 @@ class ConferenceTest {
   }
 
   @Test
-  void ringingTakesThePlaceOfMusicAndGivesItBack() {
+  void ringing_replaces_music_and_music_resumes() {
     world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
     person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
@@ -475,7 +475,7 @@ class ConferenceTest {
   }
 
   @Test
-  void nobodyHearsOneRingThatIsCalledWithoutEarlyMedia() {
+  void without_early_media_no_ringing_is_heard() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
@@ -489,7 +489,7 @@ class ConferenceTest {
   }
 
   @Test
-  void oneWhoIsDialledInVainHasNotComeIn() {
+  void a_dialled_participant_who_does_not_answer_never_joins() {
     Participant created =
         Participant.creator(
                 "Room 2",
@@ -509,7 +509,7 @@ class ConferenceTest {
   }
 
   @Test
-  void anAnnouncementIsHeardAndItsEndIsTold() {
+  void an_announcement_is_heard_and_its_end_is_reported() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Say>Attention please</Say>");
     AudioCaller ada = comes(1);

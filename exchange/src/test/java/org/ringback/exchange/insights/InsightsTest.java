@@ -42,7 +42,7 @@ class InsightsTest {
   }
 
   @Test
-  void whatABrowserPostsIsKeptAndRead() throws Exception {
+  void a_browsers_insights_are_stored_and_listed() throws Exception {
     String token = world.token("ada");
     assertThat(send("POST", "/v4/EndpointEvents", token, EVENT).statusCode()).isEqualTo(200);
     assertThat(send("POST", "/v4/EndpointMetrics", token, METRICS).statusCode()).isEqualTo(200);
@@ -54,7 +54,7 @@ class InsightsTest {
   }
 
   @Test
-  void aPageOfAnotherOriginMayPost() throws Exception {
+  void a_page_of_another_origin_may_post() throws Exception {
     var allowed = send("OPTIONS", "/v4/EndpointEvents", "", "");
 
     assertThat(allowed.statusCode()).isEqualTo(204);
@@ -64,7 +64,7 @@ class InsightsTest {
   }
 
   @Test
-  void strangersAndNonsenseAreRefused() throws Exception {
+  void unauthenticated_and_malformed_requests_are_rejected() throws Exception {
     assertThat(send("POST", "/v4/EndpointEvents", "nonsense", EVENT).statusCode()).isEqualTo(401);
     assertThat(send("POST", "/v4/EndpointEvents", world.token("ada"), "{").statusCode())
         .isEqualTo(400);
@@ -76,7 +76,7 @@ class InsightsTest {
   }
 
   @Test
-  void theSdksSoundsAreThere() throws Exception {
+  void the_sdks_sounds_are_served() throws Exception {
     for (String name : new String[] {"incoming", "outgoing", "disconnect", "dtmf-0", "dtmf-hash"}) {
       var sound = send("GET", "/js/client/sounds/releases/1.0.0/" + name + ".mp3", "", "");
       assertThat(sound.statusCode()).as(name).isEqualTo(200);

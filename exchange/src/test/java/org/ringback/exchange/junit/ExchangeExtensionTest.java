@@ -57,7 +57,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void a_machine_is_known_as_one_and_greets() {
+  void a_machine_is_detected_and_plays_its_greeting() {
     exchange.phone(PATIENT).isMachine("leave a message");
 
     TestCall call =
@@ -87,7 +87,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void a_telephone_never_answers_and_nobody_waits_for_it_when_the_clock_is_stepped() {
+  void stepping_the_clock_ends_the_wait_for_a_telephone_that_never_answers() {
     exchange.phone(PATIENT).neverAnswers();
     TestCall call = place("<Hangup/>", MachineDetection.NONE, Duration.ofMinutes(10));
     call.awaitStatus("ringing");
@@ -108,7 +108,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void what_goes_wrong_goes_wrong_as_the_test_says() {
+  void chaos_rules_of_the_test_apply() {
     exchange
         .chaos()
         .add(

@@ -84,7 +84,7 @@ class CallTest {
   }
 
   @Test
-  void bothEndsOfABridgeHearEachOtherAndSilenceWhenItIsOver() throws Exception {
+  void both_ends_of_a_bridge_hear_each_other_and_silence_when_it_is_over() throws Exception {
     Leg caller = browserCalls();
     Leg called = exchangeCalls();
     Bridge bridge = Bridge.between(caller.endpoint(), called.endpoint());
@@ -106,7 +106,7 @@ class CallTest {
   }
 
   @Test
-  void aToneCrossesABridgeWithoutAGap() throws Exception {
+  void a_tone_crosses_a_bridge_without_a_gap() throws Exception {
     Leg caller = browserCalls();
     Leg called = exchangeCalls();
     Bridge.between(caller.endpoint(), called.endpoint());
@@ -125,7 +125,7 @@ class CallTest {
   }
 
   @Test
-  void eachKeyArrivesOnceAndInOrder() throws Exception {
+  void each_key_arrives_once_and_in_order() throws Exception {
     Leg leg = browserCalls();
     List<Character> digits = Collections.synchronizedList(new ArrayList<>());
     leg.endpoint().onDigit(digits::add);
@@ -140,7 +140,7 @@ class CallTest {
   }
 
   @Test
-  void keysThatAreMadeAudibleSoundOneAfterTheOther() throws Exception {
+  void keys_that_are_made_audible_sound_one_after_the_other() throws Exception {
     Leg leg = browserCalls();
     hearsSilence(leg.peer());
     int mark = leg.peer().heard().length();
@@ -157,7 +157,7 @@ class CallTest {
   }
 
   @Test
-  void aKeyTakesThePlaceOfWhatElseIsHeard() throws Exception {
+  void a_key_takes_the_place_of_what_else_is_heard() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofMinutes(1)), () -> {});
     hears(leg.peer(), 1000);
@@ -178,7 +178,8 @@ class CallTest {
   }
 
   @Test
-  void aSoundIsHeardFromItsBeginningEvenWhenItStartsBeforeTheConnection() throws Exception {
+  void a_sound_is_heard_from_its_beginning_even_when_it_starts_before_the_connection()
+      throws Exception {
     TestPeer peer = peer();
     MediaEndpoint endpoint = server.offer(CodecChoice.TELEPHONE);
     AtomicInteger ended = new AtomicInteger();
@@ -203,7 +204,7 @@ class CallTest {
   }
 
   @Test
-  void connectedIsToldOnceAndToLatecomersAtOnce() throws Exception {
+  void connected_listeners_run_once_and_late_ones_at_once() throws Exception {
     Leg leg = browserCalls();
     AtomicInteger connected = new AtomicInteger();
     leg.endpoint().onConnected(connected::incrementAndGet);
@@ -213,7 +214,7 @@ class CallTest {
   }
 
   @Test
-  void badWeatherLosesOrDelaysWhatABrowserHears() throws Exception {
+  void packet_faults_drop_or_delay_what_a_browser_hears() throws Exception {
     Leg leg = exchangeCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
     hears(leg.peer(), 1000);
@@ -230,7 +231,7 @@ class CallTest {
   }
 
   @Test
-  void aCertificateThatTheDescriptionDidNotAnnounceIsRefused() throws Exception {
+  void a_certificate_that_the_description_did_not_announce_is_refused() throws Exception {
     TestPeer peer = peer().withWrongFingerprint();
     MediaEndpoint endpoint = server.answer(peer.offer(), CodecChoice.TELEPHONE);
     AtomicInteger connected = new AtomicInteger();
@@ -244,7 +245,7 @@ class CallTest {
   }
 
   @Test
-  void forgedAndRepeatedPacketsAreNotHeard() throws Exception {
+  void forged_and_repeated_packets_are_not_heard() throws Exception {
     Leg leg = browserCalls();
     List<short[]> frames = Collections.synchronizedList(new ArrayList<>());
     List<Character> digits = Collections.synchronizedList(new ArrayList<>());
@@ -270,7 +271,7 @@ class CallTest {
   }
 
   @Test
-  void anIceRestartKeepsTheSound() throws Exception {
+  void an_ice_restart_keeps_the_sound() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     leg.peer().say(600);
@@ -294,7 +295,7 @@ class CallTest {
   }
 
   @Test
-  void garbageDisturbsNobody() throws Exception {
+  void garbage_packets_disturb_no_call() throws Exception {
     Leg caller = browserCalls();
     Leg called = exchangeCalls();
     Bridge.between(caller.endpoint(), called.endpoint());
@@ -329,7 +330,7 @@ class CallTest {
   }
 
   @Test
-  void aBrokenSourceOrListenerSilencesOnlyItself() throws Exception {
+  void a_broken_source_or_listener_silences_only_itself() throws Exception {
     Leg broken = browserCalls();
     Leg sound = browserCalls();
     AtomicInteger ended = new AtomicInteger();
@@ -358,7 +359,7 @@ class CallTest {
   }
 
   @Test
-  void aClosedCallSendsNothingMore() throws Exception {
+  void a_closed_call_sends_nothing_more() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     hears(leg.peer(), 440);

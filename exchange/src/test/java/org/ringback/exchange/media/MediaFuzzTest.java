@@ -41,7 +41,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutatedSessionDescriptionsAreReadOrRefused() {
+  void mutated_session_descriptions_are_read_or_refused() {
     try (TestPeer peer = TestPeer.create()) {
       mutated(
           this::sdp,
@@ -62,7 +62,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutatedStunIsReadOrPassedOver() {
+  void mutated_stun_is_read_or_ignored() {
     byte[] check = new PeerIce("peer", "ours", "password").check(new SecureRandom(), true);
     assertThat(StunRequest.parse(check)).isPresent();
     mutated(this::stun, check);
@@ -85,7 +85,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutatedRtpIsHeardOrPassedOver() {
+  void mutated_rtp_is_heard_or_ignored() {
     byte[] pcmu = new byte[172];
     pcmu[0] = (byte) 0x80;
     byte[] opus = new byte[60];
@@ -103,7 +103,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutatedPacketsOfStrangersDisturbNoServer() throws Exception {
+  void mutated_packets_of_strangers_disturb_no_server() throws Exception {
     try (MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
         TestPeer peer = TestPeer.create();
         DatagramSocket stranger = new DatagramSocket()) {

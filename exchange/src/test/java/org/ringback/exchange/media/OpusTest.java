@@ -58,7 +58,7 @@ class OpusTest {
   }
 
   @Test
-  void twoBrowsersThatPreferOpusHearEachOtherByOpus() throws Exception {
+  void two_browsers_that_prefer_opus_hear_each_other_by_opus() throws Exception {
     TestPeer ada = peer();
     TestPeer grace = peer();
     MediaEndpoint caller = calledBy(ada, CodecChoice.BROWSER);
@@ -80,7 +80,7 @@ class OpusTest {
   }
 
   @Test
-  void aBrowserWithOpusAndATelephoneWithPcmuHearEachOther() throws Exception {
+  void a_browser_with_opus_and_a_telephone_with_pcmu_hear_each_other() throws Exception {
     TestPeer ada = peer();
     TestPeer phone = TestPeer.create();
     open.add(phone);
@@ -97,7 +97,7 @@ class OpusTest {
   }
 
   @Test
-  void keysAreHeardBesideOpus() throws Exception {
+  void keys_are_heard_beside_opus() throws Exception {
     TestPeer ada = peer();
     MediaEndpoint endpoint = calledBy(ada, CodecChoice.BROWSER);
     List<Character> keys = new CopyOnWriteArrayList<>();
@@ -113,7 +113,7 @@ class OpusTest {
   }
 
   @Test
-  void whatTheNetworkLosesIsMadeUp() {
+  void lost_packets_are_concealed() {
     OpusAudioDecoder listener = new OpusAudioDecoder();
     OpusAudioEncoder speaker = new OpusAudioEncoder();
     Tone tone = Tone.of(440, Duration.ofSeconds(5));
@@ -144,7 +144,7 @@ class OpusTest {
   }
 
   @Test
-  void whatIsNoOpusIsPassedOver() {
+  void invalid_opus_is_ignored() {
     OpusAudioDecoder listener = new OpusAudioDecoder();
     OpusAudioEncoder speaker = new OpusAudioEncoder();
     List<short[]> heard = new ArrayList<>();

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class SoundFileTest {
   @Test
-  void anMp3IsHeardAtItsPitchAndLength() throws IOException {
+  void an_mp3_is_heard_at_its_pitch_and_length() throws IOException {
     short[] samples = SoundFile.read(tone());
     assertThat(samples.length).isBetween(8000, 8000 + 1200); // a second, and the encoder's padding
     assertThat(Goertzel.share(Arrays.copyOfRange(samples, 1000, 7400), 1000)).isGreaterThan(0.95);
   }
 
   @Test
-  void aWavIsReadByTheSameDoor() throws IOException {
+  void a_wav_is_read_by_the_same_reader() throws IOException {
     short[] tone = new short[800];
     for (int i = 0; i < tone.length; i++) {
       tone[i] = (short) (8000 * Math.sin(2 * Math.PI * 440 * i / 8000));
@@ -27,7 +27,7 @@ class SoundFileTest {
   }
 
   @Test
-  void whatIsNeitherIsRefusedAndNothingWorse() throws IOException {
+  void a_file_that_is_neither_is_rejected_with_an_io_exception() throws IOException {
     Random random = new Random(7);
     byte[] good = tone();
     for (int i = 0; i < 300; i++) {

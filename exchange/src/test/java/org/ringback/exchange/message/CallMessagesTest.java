@@ -55,7 +55,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void whatABrowserSaysIsAcknowledgedAndToldToSubscribersInOrder() {
+  void a_browsers_message_is_acknowledged_and_delivered_to_subscribers_in_order() {
     subscribe();
 
     for (int i = 1; i <= 5; i++) {
@@ -73,7 +73,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void nothingIsToldOnceASubscriptionIsDeleted() {
+  void a_deleted_subscription_receives_nothing() {
     String first = subscribe().getSid();
     assertThat(new UserDefinedMessageSubscriptionDeleter(call, first).delete(twilio)).isTrue();
 
@@ -86,7 +86,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void whatRestSaysReachesTheBrowserAsAnObjectAndOncePerKey() {
+  void a_rest_message_reaches_the_browser_as_an_object_and_once_per_key() {
     UserDefinedMessageCreator creator =
         new UserDefinedMessageCreator(call, "{\"hello\":[1]}").setIdempotencyKey("k1");
     String sid = creator.create(twilio).getSid();
@@ -100,7 +100,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void wrongMessagesAreRefusedWithTheCallAndTheMessageNamed() {
+  void wrong_messages_are_refused_with_the_call_and_the_message_named() {
     say("x", KX, "weather");
     var wrongType = ada.hears("error", call);
     say("x".repeat(20_000), KX, "user-defined-message");
@@ -112,7 +112,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void tooManyMessagesInASecondAreRefused() {
+  void too_many_messages_in_a_second_are_refused() {
     for (int i = 0; i < 40; i++) {
       say(i, KX, "user-defined-message");
     }

@@ -122,7 +122,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aDialIsRecordedWithTheCallerLeftAndTheCalledRight() throws Exception {
+  void a_dial_is_recorded_with_the_caller_left_and_the_called_right() throws Exception {
     call(
         " record='record-from-answer-dual' recordingStatusCallback='/status-recording'"
             + " recordingStatusCallbackEvent='in-progress completed'");
@@ -158,7 +158,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void restBeginsPausesResumesAndStopsARecording() throws Exception {
+  void rest_starts_pauses_resumes_and_stops_a_recording() throws Exception {
     call("");
     Recording begun =
         Recording.creator(caller.call())
@@ -196,7 +196,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void theSoundIsServedInRangesAndOnlyToItsAccount() throws Exception {
+  void the_sound_is_served_in_ranges_and_only_to_its_account() throws Exception {
     call(" record='true' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
     String url = told("completed").get("RecordingUrl") + ".wav";
@@ -218,7 +218,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aDialRecordedFromRingingHoldsTheRingingToo() throws Exception {
+  void a_dial_recorded_from_ringing_holds_the_ringing_too() throws Exception {
     rings(" record='record-from-ringing-dual' recordingStatusCallback='/status-recording'");
     caller.hears("the ringing", s -> AudioCaller.isHeard(s, 480));
     talk();
@@ -233,7 +233,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void twimlStartsAndStopsARecordingBesideTheCall() throws Exception {
+  void twiml_starts_and_stops_a_recording_beside_the_call() throws Exception {
     world.app.answer(
         "/voice",
         "<Start><Recording name='all' channels='mono' trim='do-not-trim'"
@@ -257,7 +257,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void theSoundIsServedAsMp3() throws Exception {
+  void the_sound_is_served_as_mp3() throws Exception {
     call(" record='record-from-answer-dual' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
     String url = told("completed").get("RecordingUrl") + "";
@@ -277,7 +277,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void recordingsAreListedAndDeleted() {
+  void recordings_are_listed_and_deleted() {
     call("");
     Recording one = Recording.creator(caller.call()).create(twilio);
     Recording.updater(caller.call(), one.getSid(), Recording.Status.STOPPED).update(twilio);
@@ -301,7 +301,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aCallThatIsOverCannotBeRecorded() {
+  void an_ended_call_cannot_be_recorded() {
     call("");
     caller.hangsUp();
     agent.phone().hears("ended", agent.call());
@@ -316,7 +316,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aMessageIsTakenUntilItsKey() throws Exception {
+  void a_message_is_recorded_until_its_finish_key() throws Exception {
     world.app.answer(
         "/voice",
         "<Record action='/taken' finishOnKey='#' trim='do-not-trim'"
@@ -343,7 +343,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aMessageEndsAtItsLongestTime() {
+  void a_message_ends_at_its_maximum_length() {
     world.app.answer(
         "/voice",
         "<Record action='/taken' maxLength='1' timeout='60' playBeep='false' trim='do-not-trim'/>");
@@ -357,7 +357,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aMessageEndsBySilenceAndAnEmptyOneIsNone() {
+  void a_message_ends_by_silence_and_an_empty_one_is_absent() {
     world.app.answer(
         "/voice",
         "<Record timeout='1' action='/taken' playBeep='false'"
@@ -372,7 +372,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aConferenceIsRecorded() throws Exception {
+  void a_conference_is_recorded() throws Exception {
     world.app.answer(
         "/voice",
         "<Dial><Conference beep='false' record='record-from-start' waitUrl=''"
@@ -400,7 +400,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void aCallThatIsPlacedWithRecordIsRecordedFromItsAnswer() throws Exception {
+  void a_call_placed_with_record_is_recorded_from_its_answer() throws Exception {
     world.app.answer("/instructions", "<Pause length='30'/>");
     var placed =
         com.twilio.rest.api.v2010.account.Call.creator(

@@ -125,7 +125,7 @@ class RecordingTest {
   }
 
   @Test
-  void eachSideIsOnItsChannelAtTheSampleAtWhichItWasHeard() throws Exception {
+  void each_side_is_on_its_channel_at_the_sample_at_which_it_was_heard() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 1000, 0, 0);
     pass(recording, 500, 440, 0);
@@ -147,7 +147,7 @@ class RecordingTest {
   }
 
   @Test
-  void twoChannelsAreHeardTogetherWhenOneIsAskedFor() throws Exception {
+  void two_channels_are_mixed_when_one_is_requested() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 600, 440, 0);
     pass(recording, 400, 0, 700);
@@ -160,7 +160,7 @@ class RecordingTest {
   }
 
   @Test
-  void aPauseIsSkippedOrSilent() throws Exception {
+  void a_pause_is_skipped_or_silent() throws Exception {
     Recording recording = begin(1, RecordingTrack.BOTH, false);
     pass(recording, 400, 440, 0);
     assertThat(recording.pause(Recording.Pause.SKIP)).isTrue();
@@ -182,7 +182,7 @@ class RecordingTest {
   }
 
   @Test
-  void oneDirectionAloneIsRecorded() throws Exception {
+  void one_direction_alone_is_recorded() throws Exception {
     Recording recording = begin(1, RecordingTrack.OUTBOUND, false);
     pass(recording, 400, 440, 700);
 
@@ -190,7 +190,7 @@ class RecordingTest {
   }
 
   @Test
-  void silenceAtBothEndsIsTakenAwayAndThatInTheMiddleStays() throws Exception {
+  void silence_is_trimmed_at_both_ends_and_kept_in_the_middle() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, true);
     pass(recording, 2000, 0, 0);
     pass(recording, 400, 440, 0);
@@ -206,7 +206,7 @@ class RecordingTest {
   }
 
   @Test
-  void theSoundCanBeReadFromAnyByteOn() throws Exception {
+  void the_sound_can_be_read_from_any_byte_on() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 3000, 440, 700);
     recording.stop();
@@ -228,7 +228,7 @@ class RecordingTest {
   }
 
   @Test
-  void itsBeginAndItsEndAreTold() throws Exception {
+  void its_start_and_end_are_reported() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 2600, 440, 0);
     recording.stop();
@@ -252,7 +252,7 @@ class RecordingTest {
   }
 
   @Test
-  void nothingRecordedIsAbsent() throws Exception {
+  void nothing_recorded_is_absent() throws Exception {
     Recording recording = begin(1, RecordingTrack.BOTH, false);
     recording.stop();
 

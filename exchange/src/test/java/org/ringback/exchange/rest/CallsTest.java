@@ -70,7 +70,7 @@ class CallsTest {
   }
 
   @Test
-  void whatTwilioRefusesIsRefusedByItsCode() {
+  void invalid_parameters_are_rejected_with_twilios_codes() {
     limits(0, 0, 0, "+53");
     String good = world.app.url("/instructions");
     refused(21201, () -> calling("").create(twilio));
@@ -98,7 +98,7 @@ class CallsTest {
   }
 
   @Test
-  void oneCallASecondIsStartedAndTheOthersWaitInTheQueue() {
+  void one_call_a_second_is_started_and_the_others_wait_in_the_queue() {
     limits(1, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     List<String> sids = new ArrayList<>();
@@ -128,7 +128,7 @@ class CallsTest {
   }
 
   @Test
-  void aCallThatWaitsInTheQueueIsCanceledAndNeverRings() {
+  void a_call_that_waits_in_the_queue_is_canceled_and_never_rings() {
     limits(0.01, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     calling(ExchangeFixture.CUSTOMER).create(twilio);
@@ -142,7 +142,7 @@ class CallsTest {
   }
 
   @Test
-  void tooManyCallsAndTooManyRequestsAreRefused() {
+  void too_many_calls_and_too_many_requests_are_refused() {
     limits(0, 1, 0);
     world.phone(ExchangeFixture.CUSTOMER);
     String first = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
@@ -158,7 +158,7 @@ class CallsTest {
   }
 
   @Test
-  void keysAreSentOnceItIsAnsweredAndThenTheInstructionsAreAskedForByTheirMethod() {
+  void digits_are_sent_on_answer_and_then_the_twiml_is_fetched_by_its_method() {
     limits(0, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/instructions", "<Pause length='60'/>");
@@ -182,7 +182,7 @@ class CallsTest {
   }
 
   @Test
-  void instructionsThatFailAreAskedForAtTheFallbackByItsMethod() {
+  void failing_twiml_is_fetched_from_the_fallback_by_its_method() {
     limits(0, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/rescue", "<Pause length='60'/>");
@@ -205,7 +205,7 @@ class CallsTest {
   }
 
   @Test
-  void noMoreCallsAreQueuedThanCanBeHeld() {
+  void no_more_calls_are_queued_than_the_limit() {
     try (Admin admin = new Admin(world.exchange)) {
       admin.put(
           "/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
@@ -222,7 +222,7 @@ class CallsTest {
   }
 
   @Test
-  void aCallThatComesInOrIsDialledCountsAndOneTooManyIsBusy() {
+  void inbound_and_dialled_calls_count_and_one_too_many_is_busy() {
     limits(0, 1, 0);
     world.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
     world.app.answer("/dialed", "<Pause length='60'/>");
@@ -239,7 +239,7 @@ class CallsTest {
   }
 
   @Test
-  void whatWouldMakeTheCallAnotherOneAndIsAbsentIsRefusedAndTheRestIsAWarning() {
+  void unsupported_parameters_that_change_the_call_are_rejected_and_others_are_a_warning() {
     limits(0, 0, 0);
     refused(
         20001,
@@ -264,7 +264,7 @@ class CallsTest {
   }
 
   @Test
-  void callsAreListedByFiltersAndInPages() {
+  void calls_are_listed_by_filters_and_in_pages() {
     limits(0, 0, 0);
     Instant before = Instant.now().minusSeconds(5);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
@@ -300,7 +300,7 @@ class CallsTest {
   }
 
   @Test
-  void anAnsweredCallIsRedirectedByTwimlAndAFinishedOneIsNot() {
+  void an_answered_call_is_redirected_by_twiml_and_an_ended_one_is_not() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     VoiceSdkClient ada = world.agent("ada");
     String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
@@ -322,7 +322,7 @@ class CallsTest {
   }
 
   @Test
-  void aCallEndsAtItsTimeLimitAndTellsWhoAnswered() {
+  void a_call_ends_at_its_time_limit_and_reports_answered_by() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/instructions", "<Pause length='60'/>");
     String sid =
@@ -344,7 +344,7 @@ class CallsTest {
   }
 
   @Test
-  void aCallIsRecordedFromItsAnswerToItsEnd() {
+  void a_call_is_recorded_from_its_answer_to_its_end() {
     String sid;
     try (Admin admin = new Admin(world.exchange)) {
       admin.post(
@@ -377,7 +377,7 @@ class CallsTest {
   }
 
   @Test
-  void theOutcomeOfAsynchronousDetectionGoesToItsOwnCallback() {
+  void the_outcome_of_asynchronous_detection_goes_to_its_own_callback() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     String sid =
         calling(ExchangeFixture.CUSTOMER)
@@ -395,7 +395,7 @@ class CallsTest {
   }
 
   @Test
-  void aMachineThatAnswersIsTold() {
+  void an_answering_machine_is_reported() {
     world.app.answer("/instructions", "<Pause length='60'/>");
     try (Admin admin = new Admin(world.exchange)) {
       admin.post(
@@ -414,7 +414,7 @@ class CallsTest {
   }
 
   @Test
-  void limitsAreReadAndSetByAdministration() {
+  void limits_are_read_and_set_by_the_admin_api() {
     try (Admin admin = new Admin(world.exchange)) {
       var set =
           admin.put(
@@ -434,7 +434,7 @@ class CallsTest {
   }
 
   @Test
-  void aCallTokenLetsTheApplicationShowItsCallersNumber() {
+  void a_call_token_lets_the_application_show_its_callers_number() {
     world.app.answer("/voice", "<Pause length='60'/>");
     PhonePageClient phone = world.phone("+15550003333");
     phone.dial(ExchangeFixture.NUMBER);
@@ -447,7 +447,7 @@ class CallsTest {
   }
 
   @Test
-  void theSummaryTellsHowACallWent() {
+  void the_summary_describes_the_call() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     phone.incoming();

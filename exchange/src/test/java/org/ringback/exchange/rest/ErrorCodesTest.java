@@ -40,7 +40,7 @@ class ErrorCodesTest {
   }
 
   @Test
-  void ofCalls() {
+  void of_calls() {
     world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     refused(21217, () -> calling().setSendDigits("one").create(twilio));
     refused(21403, () -> calling().setMethod(HttpMethod.PUT).create(twilio));
@@ -53,7 +53,7 @@ class ErrorCodesTest {
   }
 
   @Test
-  void ofNumbers() {
+  void of_numbers() {
     refused(21421, () -> IncomingPhoneNumber.creator(new PhoneNumber("12")).create(twilio));
     refused(21451, () -> IncomingPhoneNumber.creator("12").create(twilio));
     refused(21467, () -> Local.reader("US").setAreaCode(12).read(twilio).forEach(n -> {}));
@@ -63,14 +63,14 @@ class ErrorCodesTest {
   }
 
   @Test
-  void ofCallerIds() {
+  void of_caller_ids() {
     ValidationRequest.creator(MINE).create(twilio);
     refused(21450, () -> ValidationRequest.creator(MINE).create(twilio));
     refused(13223, () -> ValidationRequest.creator(new PhoneNumber("12")).create(twilio));
   }
 
   @Test
-  void ofAuthTokens() {
+  void of_auth_tokens() {
     SecondaryAuthToken.creator().create(twilio);
     refused(20009, () -> SecondaryAuthToken.creator().create(twilio));
   }

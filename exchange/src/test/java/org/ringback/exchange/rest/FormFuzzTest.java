@@ -87,7 +87,7 @@ class FormFuzzTest {
   }
 
   @Test
-  void mutatedFormsAreReadOrRefused() {
+  void mutated_forms_are_read_or_rejected() {
     Mutations mutations =
         new Mutations(
             42, List.of(SEEDS).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
@@ -97,7 +97,7 @@ class FormFuzzTest {
   }
 
   @Test
-  void theSeedsAreReadWhereTheyAreGood() {
+  void the_valid_seeds_are_read() {
     for (String seed : List.of(SEEDS).subList(0, 4)) {
       Form form = new Form(JavalinServletContextKt.splitKeyValueStringAndGroupByKey(seed, "UTF-8"));
       assertThat(new ParticipantRequest(form).placing("room", account, new NoCalls()).to())

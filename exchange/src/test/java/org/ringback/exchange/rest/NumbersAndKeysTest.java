@@ -56,7 +56,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void numbersAreFoundByAreaAndPatternAndBought() {
+  void numbers_are_found_by_area_and_pattern_and_bought() {
     List<Local> found = new ArrayList<>();
     Local.reader("US").setAreaCode(415).limit(5).read(twilio).forEach(found::add);
     assertThat(found).hasSize(5);
@@ -77,7 +77,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void aNumberWhoseSettingsAreWrongIsNotBought() {
+  void a_number_with_wrong_settings_is_not_bought() {
     PhoneNumber wanted = new PhoneNumber("+14155550177");
     refused(
         21402,
@@ -97,13 +97,13 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void numbersAreNotFoundByWhatIsAbsent() {
+  void unsupported_search_parameters_are_rejected() {
     refused(20001, () -> Local.reader("US").setInRegion("CA").read(twilio).forEach(n -> {}));
     assertThat(Local.reader("US").setSmsEnabled(true).read(twilio)).isEmpty();
   }
 
   @Test
-  void whatIsNotThereOnAnotherHostIsNotFoundInTwiliosWords() {
+  void an_unknown_resource_of_another_host_is_twilios_not_found() {
     try (Admin admin = new Admin(world.exchange)) {
       for (String path : new String[] {"/v1/Services", "/v2/Services", "/v3/Transcripts"}) {
         Admin.Answer answer = admin.get(path);
@@ -114,7 +114,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void tollFreeAndMobileNumbersAreOffered() {
+  void toll_free_and_mobile_numbers_are_offered() {
     assertThat(TollFree.reader("US").limit(3).read(twilio))
         .allMatch(n -> n.getPhoneNumber().toString().startsWith("+18"));
     assertThat(Mobile.reader("GB").limit(3).read(twilio))
@@ -125,7 +125,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void aVerifiedCallerIdMayBeShown() {
+  void a_verified_caller_id_may_be_shown() {
     PhoneNumber mine = new PhoneNumber("+14155550123");
     refused(21210, () -> call(mine));
 
@@ -149,7 +149,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void iamMakesListsRenamesAndDeletesKeys() {
+  void iam_creates_lists_renames_and_deletes_keys() {
     NewApiKey made = NewApiKey.creator(world.account.sid()).setFriendlyName("ci").create(twilio);
     assertThat(Application.reader().read(as(made.getSid(), made.getSecret()))).isNotEmpty();
     assertThat(GetApiKeys.reader(world.account.sid()).read(twilio))
@@ -169,7 +169,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void theAuthTokenIsRotatedWithBothAcceptedInBetween() {
+  void the_auth_token_is_rotated_with_both_accepted_in_between() {
     String sid = world.account.sid();
     String old = world.account.authToken();
     String next = SecondaryAuthToken.creator().create(twilio).getSecondaryAuthToken();
@@ -189,7 +189,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void countriesAreOpenedAndClosedForCalls() {
+  void countries_are_opened_and_closed_for_calls() {
     AccountLimits.Values open = world.account.limits().values();
     world
         .account
@@ -216,7 +216,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void anAccountThatIsSuspendedMayLookAtItselfAndATrialCallsWhomItHasVerified() {
+  void a_suspended_account_may_read_itself_and_a_trial_calls_verified_numbers() {
     String sid = world.account.sid();
     world.account.set(new AccountStatus("active", "Trial", Set.of()));
     assertThat(Account.fetcher(sid).fetch(twilio).getType()).isEqualTo(Account.Type.TRIAL);

@@ -37,7 +37,7 @@ class SurfaceFuzzTest {
   }
 
   @Test
-  void noFormMakesTheExchangeFail() throws Exception {
+  void no_form_causes_a_server_error() throws Exception {
     world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     Mutations forms =
         mutations(
@@ -102,7 +102,7 @@ class SurfaceFuzzTest {
   }
 
   @Test
-  void noFrameDisturbsAnotherCall() {
+  void no_frame_disturbs_another_call() {
     world.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
     VoiceSdkClient ada = world.agent("ada");
     ada.connect(Map.of());

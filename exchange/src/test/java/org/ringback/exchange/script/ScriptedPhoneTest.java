@@ -80,7 +80,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_script_answers_speaks_presses_keys_and_hangs_up_and_both_ends_tell_what_they_heard()
+  void a_script_answers_speaks_presses_keys_and_hangs_up_and_both_ends_are_captured()
       throws IOException {
     scripted(
         ExchangeFixture.CUSTOMER,
@@ -169,7 +169,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_machine_greets_beeps_and_takes_the_message() {
+  void a_machine_greets_beeps_and_listens() {
     scripted(ExchangeFixture.CUSTOMER, "[{\"machine\":\"leave a message\"}]");
     world.app.answer("/instructions", "<Pause length='3'/><Hangup/>");
 
@@ -191,7 +191,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_script_wins_over_an_open_page_until_it_is_taken_away() {
+  void a_script_overrides_an_open_page_until_it_is_removed() {
     PhonePageClient page = world.phone(ExchangeFixture.CUSTOMER);
     scripted(ExchangeFixture.CUSTOMER, "[{\"busy\":true}]");
     rings(ExchangeFixture.CUSTOMER, 20);
@@ -222,7 +222,7 @@ class ScriptedPhoneTest {
         "[{\"giveUpAfterMs\":5}] | Step 1, giveUpAfterMs, is for a telephone that dials",
         "7 | \"script\" should be an array",
       })
-  void a_script_that_cannot_be_played_is_refused_by_name_of_the_step(String script, String says) {
+  void an_invalid_script_is_rejected_naming_the_step(String script, String says) {
     Admin.Answer answer =
         admin.post(
             "/exchange/phones",
@@ -233,7 +233,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_live_call_tells_how_loud_it_is_and_one_that_is_over_does_not() {
+  void only_a_live_call_reports_audio_levels() {
     scripted(
         ExchangeFixture.CUSTOMER,
         "[{\"say\":\"la la la la la la la la la la\"},{\"hangup\":true}]");
@@ -257,7 +257,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void what_is_not_asked_for_properly_is_refused_in_a_sentence() {
+  void malformed_requests_are_rejected_with_a_sentence() {
     assertThat(admin.post("/exchange/phones", "{\"number\":\"12\",\"script\":[]}").message())
         .contains("\"number\" should be a telephone number");
     assertThat(admin.post("/exchange/phones", "{\"numbers\":\"12\"}").message())

@@ -45,7 +45,7 @@ class SignallingTest {
   }
 
   @Test
-  void aGoodTokenIsConnectedWithIdentityAndRemainingLife() {
+  void a_good_token_is_connected_with_identity_and_remaining_life() {
     VoiceSdkClient ada = world.browser();
 
     ada.listen(world.token("ada"));
@@ -58,7 +58,7 @@ class SignallingTest {
   }
 
   @Test
-  void aBadTokenIsRefusedWithTheCodeThatTheSdkKnowsAndTheSocketCloses() {
+  void a_bad_token_is_rejected_with_the_sdks_code_and_the_socket_closes() {
     String good = world.token("ada");
     String header = good.substring(0, good.indexOf('.'));
     assertThat(refused("garbage")).isEqualTo(31204);
@@ -80,7 +80,7 @@ class SignallingTest {
   }
 
   @Test
-  void aDeletedKeyEndsItsTokens() {
+  void a_deleted_key_ends_its_tokens() {
     VoiceSdkClient ada = world.agent("ada");
     world.account.deleteKey(world.key.sid());
 
@@ -91,7 +91,7 @@ class SignallingTest {
   }
 
   @Test
-  void nothingIsDoneBeforeATokenCame() {
+  void frames_before_a_token_are_rejected() {
     VoiceSdkClient browser = world.browser();
 
     browser.send("register", Map.of("media", Map.of("audio", true)));
@@ -101,7 +101,7 @@ class SignallingTest {
   }
 
   @Test
-  void nonsenseIsAnErrorAndDisturbsNobody() {
+  void malformed_frames_are_an_error_and_disturb_no_other_socket() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient noisy = world.browser();
     for (String nonsense : new String[] {"{", "[]", "{\"payload\":7}", "\0", "\"\""}) {
@@ -118,7 +118,7 @@ class SignallingTest {
   }
 
   @Test
-  void anOfferWithoutAudioIsRefusedForThatCallAlone() {
+  void an_offer_without_audio_is_rejected_for_that_call_only() {
     VoiceSdkClient ada = world.agent("ada");
 
     ada.send("invite", Map.of("callsid", "TJSx", "sdp", "v=0", "twilio", Map.of()));
@@ -127,7 +127,7 @@ class SignallingTest {
   }
 
   @Test
-  void aTokenWithoutAnApplicationPlacesNoCall() {
+  void a_token_without_an_application_places_no_call() {
     VoiceSdkClient ada =
         world.browser().registered(VoiceSdkClient.token(world.account, world.key, "ada", ""));
 
@@ -137,7 +137,7 @@ class SignallingTest {
   }
 
   @Test
-  void whoUnregistersIsNotRung() {
+  void an_unregistered_client_is_not_rung() {
     VoiceSdkClient ada = world.agent("ada");
     ada.send("register", Map.of("media", Map.of("audio", false)));
     ada.hears("offline");
@@ -150,7 +150,7 @@ class SignallingTest {
   }
 
   @Test
-  void anotherAccountsClientOfTheSameNameIsNotRung() {
+  void another_accounts_client_of_the_same_name_is_not_rung() {
     var stranger = world.exchange.accounts().create("Stranger");
     world.browser().registered(VoiceSdkClient.token(stranger, stranger.createKey("k"), "ada", ""));
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
@@ -183,7 +183,7 @@ class SignallingTest {
   }
 
   @Test
-  void aCallOutlivesItsSocketAndIsResumedByTheReconnectToken() {
+  void a_call_outlives_its_socket_and_is_resumed_by_the_reconnect_token() {
     Talking talking = talking();
     talking.ada().drop();
     VoiceSdkClient back = world.browser();
@@ -199,7 +199,7 @@ class SignallingTest {
   }
 
   @Test
-  void aTokenRenewedInTheMiddleOfACallResumesItOnTheSameSocket() {
+  void a_token_renewed_in_the_middle_of_a_call_resumes_it_on_the_same_socket() {
     Talking talking = talking();
     talking.ada().listen(world.token("ada"));
     talking.ada().hears("connected");
@@ -210,7 +210,7 @@ class SignallingTest {
   }
 
   @Test
-  void aWrongReconnectTokenOrAnothersIsRefused() {
+  void a_wrong_or_foreign_reconnect_token_is_rejected() {
     Talking talking = talking();
     VoiceSdkClient mallory = world.agent("mallory");
 
@@ -225,7 +225,7 @@ class SignallingTest {
   }
 
   @Test
-  void aPendingCallIsTakenOnAnotherSocketByItsConnectToken() {
+  void a_pending_call_is_taken_on_another_socket_by_its_connect_token() {
     VoiceSdkClient ada = world.agent("ada");
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
@@ -244,7 +244,7 @@ class SignallingTest {
   }
 
   @Test
-  void aCallThatStillRingsEndsWithItsSocket() {
+  void a_call_that_still_rings_ends_with_its_socket() {
     VoiceSdkClient ada = world.agent("ada");
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
@@ -257,7 +257,7 @@ class SignallingTest {
   }
 
   @Test
-  void anIceRestartIsAnsweredWithNewCredentials() {
+  void an_ice_restart_is_answered_with_new_credentials() {
     Talking talking = talking();
 
     talking.ada().send("reinvite", Map.of("callsid", talking.adas(), "sdp", Sdp.offer()));
@@ -267,7 +267,7 @@ class SignallingTest {
   }
 
   @Test
-  void aMessageIsAcknowledged() {
+  void a_message_is_acknowledged() {
     Talking talking = talking();
 
     talking
@@ -289,7 +289,7 @@ class SignallingTest {
   }
 
   @Test
-  void anAnswerToACallThatIsGoneIsHungUp() {
+  void an_answer_to_an_ended_call_is_hung_up() {
     VoiceSdkClient ada = world.agent("ada");
 
     ada.accept("CA00000000000000000000000000000000");
@@ -298,7 +298,7 @@ class SignallingTest {
   }
 
   @Test
-  void theEdgeAndItsRegionFollowThePathAndTheHomeFollowsTheToken() {
+  void the_edge_and_its_region_follow_the_path_and_the_home_follows_the_token() {
     VoiceSdkClient ada = world.browser("/dublin/signal");
     ada.listen(
         new AccessToken.Builder(
@@ -318,7 +318,7 @@ class SignallingTest {
   }
 
   @Test
-  void theEdgeIsThatOfTheHostName() {
+  void the_edge_is_that_of_the_host_name() {
     assertThat(Edge.of("voice-js.sydney.twilio.com", ""))
         .isEqualTo(new Edge("sydney", "ASIAPAC_SYDNEY"));
     assertThat(Edge.of("voice-js.roaming.twilio.com", "").name()).isEqualTo("ashburn");
@@ -326,7 +326,7 @@ class SignallingTest {
   }
 
   @Test
-  void aBrowserThatIsRejectedIsToldThatTheCalleeDeclines() {
+  void a_rejected_browser_receives_the_declined_error() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Reject/>");
 
@@ -336,7 +336,7 @@ class SignallingTest {
   }
 
   @Test
-  void aBrowserHearsItselfThroughEcho() {
+  void a_browser_hears_itself_through_echo() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Echo/>");
     try (TestPeer peer = TestPeer.create()) {

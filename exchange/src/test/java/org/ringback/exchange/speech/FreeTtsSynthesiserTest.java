@@ -8,7 +8,7 @@ class FreeTtsSynthesiserTest {
   private final FreeTtsSynthesiser speech = new FreeTtsSynthesiser();
 
   @Test
-  void aSentenceIsSpokenAtTelephoneSpeedAndIsLoudEnoughToHear() {
+  void a_sentence_is_spoken_at_telephone_speed_and_is_loud_enough_to_hear() {
     short[] samples = speech.speak("Hello, this is a telephone call.");
 
     assertThat(samples.length / 8000.0).isBetween(1.0, 5.0);
@@ -20,12 +20,12 @@ class FreeTtsSynthesiserTest {
   }
 
   @Test
-  void theSameSentenceIsMadeOnce() {
+  void a_repeated_sentence_is_synthesised_once() {
     assertThat(speech.speak("Goodbye.")).isSameAs(speech.speak("Goodbye."));
   }
 
   @Test
-  void aLongerTextTakesLonger() {
+  void a_longer_text_takes_longer() {
     assertThat(speech.speak("One. Two. Three. Four. Five. Six.").length)
         .isGreaterThan(speech.speak("One.").length * 2);
   }

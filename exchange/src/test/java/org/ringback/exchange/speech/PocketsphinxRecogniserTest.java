@@ -12,7 +12,7 @@ class PocketsphinxRecogniserTest {
   private final Optional<Recogniser> engine = PocketsphinxRecogniser.installed();
 
   @Test
-  void aPhraseAmongTheHintsIsUnderstood() {
+  void a_phrase_among_the_hints_is_recognised() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(heard("cancel my order", "track my order, cancel my order, speak to an agent"))
         .isEqualTo(new Recognition.Heard("cancel my order", 0));
@@ -21,7 +21,7 @@ class PocketsphinxRecogniserTest {
   }
 
   @Test
-  void freeSpeechYieldsWordsOfIt() {
+  void free_speech_yields_words_of_it() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(heard("please call me back tomorrow morning", ""))
         .isInstanceOfSatisfying(
@@ -30,21 +30,21 @@ class PocketsphinxRecogniserTest {
   }
 
   @Test
-  void silenceHoldsNoWords() {
+  void silence_holds_no_words() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(engine.get().recognise(new short[16000], "en-US", ""))
         .isEqualTo(new Recognition.Nothing());
   }
 
   @Test
-  void anotherLanguageIsNotGuessedAt() {
+  void another_language_is_not_guessed_at() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(engine.get().recognise(new short[16000], "de-DE", ""))
         .isInstanceOf(Recognition.Unavailable.class);
   }
 
   @Test
-  void whereItIsNotInstalledThereIsNone() {
+  void without_an_installation_there_is_no_recogniser() {
     assertThat(PocketsphinxRecogniser.installed("/nowhere:")).isEmpty();
     assertThat(Recogniser.NONE.recognise(new short[8000], "en-US", ""))
         .isInstanceOf(Recognition.Unavailable.class);

@@ -57,7 +57,7 @@ public class SpeechEnginesTest {
   }
 
   @Test
-  void what_is_said_is_said_by_the_synthesiser_that_is_given() throws Exception {
+  void the_configured_synthesiser_speaks() throws Exception {
     try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Whistle()));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       world.app.answer(
@@ -72,7 +72,7 @@ public class SpeechEnginesTest {
   }
 
   @Test
-  void what_is_heard_is_understood_by_the_recogniser_that_is_given() throws Exception {
+  void the_configured_recogniser_listens() throws Exception {
     try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Parrot()));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       gathers(world, caller);
@@ -84,7 +84,7 @@ public class SpeechEnginesTest {
   }
 
   @Test
-  void without_a_recogniser_that_is_a_warning_and_the_call_goes_on() throws Exception {
+  void without_a_recogniser_there_is_a_warning_and_the_call_goes_on() throws Exception {
     try (ExchangeFixture world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);

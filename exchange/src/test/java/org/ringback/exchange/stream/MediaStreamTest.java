@@ -69,7 +69,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void what_a_caller_says_is_streamed_signed_and_numbered() {
+  void the_callers_audio_is_streamed_signed_and_numbered() {
     streams("");
     caller.says(440);
 
@@ -155,7 +155,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void an_application_that_is_not_there_is_an_alert_and_the_call_goes_on() {
+  void an_unreachable_stream_server_is_an_alert_and_the_call_goes_on() {
     world.app.answer(
         "/voice",
         "<Start><Stream url='ws://127.0.0.1:9/none' statusCallback='/streamed'/></Start>"
@@ -169,7 +169,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void rest_starts_and_stops_one() {
+  void rest_starts_and_stops_a_stream() {
     world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
     caller.dials(ExchangeFixture.NUMBER);
 
@@ -193,7 +193,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void twiml_stops_one_by_its_name() {
+  void twiml_stops_a_stream_by_its_name() {
     world.app.answer(
         "/voice",
         "<Start><Stream name='ears' url='"

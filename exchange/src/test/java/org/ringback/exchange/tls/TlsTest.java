@@ -91,7 +91,7 @@ class TlsTest {
   }
 
   @Test
-  void twilios_own_names_answer_to_who_trusts_the_authority() throws Exception {
+  void clients_that_trust_the_authority_reach_twilios_host_names() throws Exception {
     SSLContext trust = trusting(pem());
 
     for (String host :
@@ -106,7 +106,7 @@ class TlsTest {
   }
 
   @Test
-  void who_does_not_trust_it_is_not_served_and_it_speaks_for_nobody_else() throws Exception {
+  void untrusting_clients_fail_and_no_other_host_names_are_certified() throws Exception {
     assertThatThrownBy(() -> get(SSLContext.getDefault(), "api.twilio.com", "/health"))
         .isInstanceOf(SSLException.class);
     SSLContext trust = trusting(pem());
@@ -154,7 +154,7 @@ class TlsTest {
   }
 
   @Test
-  void health_tells_the_ports() {
+  void health_reports_the_ports() {
     try (Admin admin = new Admin(exchange)) {
       var health = admin.get("/health").json();
       assertThat(health.path("status").asString()).isEqualTo("ok");

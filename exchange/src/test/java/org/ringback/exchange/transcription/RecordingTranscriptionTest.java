@@ -38,7 +38,7 @@ class RecordingTranscriptionTest {
   }
 
   @Test
-  void a_message_is_written_down_told_listed_and_deleted() {
+  void a_message_is_transcribed_reported_listed_and_deleted() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
 
     Hit told = leaveMessage("please call me back tomorrow about the order that you have sent");
@@ -64,7 +64,7 @@ class RecordingTranscriptionTest {
   }
 
   @Test
-  void one_that_is_too_short_fails_and_says_so() {
+  void a_recording_that_is_too_short_fails() {
     assertThat(leaveMessage("no").form())
         .containsEntry("TranscriptionStatus", "failed")
         .containsEntry("TranscriptionText", "");

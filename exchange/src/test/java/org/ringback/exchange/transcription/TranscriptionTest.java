@@ -54,7 +54,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void whatAScriptSaysIsToldInItsWordsAndSaysWhereTheyAreFrom() {
+  void a_scripted_callers_words_are_reported_with_their_source() {
     world.app.answer(
         "/voice",
         "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
@@ -79,7 +79,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void whatIsHeardIsRecognisedWhereThereIsARecogniser() {
+  void audio_is_recognised_when_a_recogniser_is_installed() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
     world.app.answer(
         "/voice",
@@ -96,7 +96,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void partsAreToldBeforeTheWholeWhenTheyAreAskedFor() {
+  void partial_results_come_before_the_final_one_when_requested() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
     world.app.answer(
         "/voice",
@@ -116,7 +116,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void twimlStopsItByName() {
+  void twiml_stops_a_transcription_by_name() {
     world.app.answer(
         "/voice",
         "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
@@ -130,7 +130,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void twiliosOwnLibraryStartsAndStopsIt() {
+  void twilios_own_library_starts_and_stops_a_transcription() {
     world.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
     String callSid = dials("[{\"waitMs\":1000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
     TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -162,7 +162,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void aCallThatIsNotThereIsNotTranscribed() {
+  void an_unknown_call_is_not_transcribed() {
     TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
     assertThatThrownBy(
             () ->

@@ -23,7 +23,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aConferenceHasTwiliosDefaults() throws TwimlException {
+  void a_conference_has_twilios_defaults() throws TwimlException {
     assertThat(dial("<Dial><Conference> My room </Conference></Dial>").dialTarget())
         .isEqualTo(
             new DialTarget.Conference(
@@ -44,7 +44,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aConferenceHasAllItsAttributes() throws TwimlException {
+  void a_conference_has_all_its_attributes() throws TwimlException {
     assertThat(
             dial("<Dial><Conference muted='true' startConferenceOnEnter='false'"
                     + " endConferenceOnExit='true' beep='onExit' waitUrl='' waitMethod='GET'"
@@ -73,7 +73,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aDialMayHoldAQueue() throws TwimlException {
+  void a_dial_may_hold_a_queue() throws TwimlException {
     assertThat(dial("<Dial><Queue url='/hello' method='GET'>support</Queue></Dial>").dialTarget())
         .isEqualTo(new DialTarget.Queue("support", "/hello", "GET"));
   }
@@ -86,7 +86,7 @@ class DialTargetTwimlTest {
     "record-from-answer-dual, true, false",
     "record-from-ringing-dual, true, true",
   })
-  void aDialIsRecorded(String record, boolean dual, boolean ringing) throws TwimlException {
+  void a_dial_is_recorded(String record, boolean dual, boolean ringing) throws TwimlException {
     assertThat(
             dial("<Dial record='" + record + "' recordingStatusCallback='/r'>+1</Dial>")
                 .recording())
@@ -101,7 +101,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aGatherHasItsDefaultsAndItsPrompts() throws TwimlException {
+  void a_gather_has_its_defaults_and_its_prompts() throws TwimlException {
     assertThat(verb("<Gather><Say>Press</Say><Pause/></Gather>"))
         .isEqualTo(
             new Gather(
@@ -146,7 +146,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aRecordHasItsDefaults() throws TwimlException {
+  void a_record_has_its_defaults() throws TwimlException {
     assertThat(verb("<Record/>"))
         .isEqualTo(
             new Record(
@@ -164,7 +164,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void aCallIsEnqueuedAndLeaves() throws TwimlException {
+  void a_call_is_enqueued_and_leaves() throws TwimlException {
     assertThat(verb("<Enqueue waitUrl='/w' action='/a'>support</Enqueue>"))
         .isEqualTo(new Enqueue("support", "/a", "POST", "/w", "POST"));
     assertThat(verb("<Leave/>")).isEqualTo(new Verb.Leave());
@@ -192,7 +192,7 @@ class DialTargetTwimlTest {
         "<Enqueue/>",
         "<Enqueue workflowSid='WW1'>a</Enqueue>",
       })
-  void whatIsWrongIsRefused(String verb) {
+  void invalid_twiml_is_rejected(String verb) {
     assertThatThrownBy(() -> verb(verb))
         .asInstanceOf(InstanceOfAssertFactories.type(TwimlException.class))
         .extracting(TwimlException::code)

@@ -57,7 +57,7 @@ class TwimlFuzzTest {
   }
 
   @Test
-  void mutatedDocumentsAreReadOrRefused() {
+  void mutated_documents_are_read_or_rejected() {
     Mutations mutations =
         new Mutations(
             42, List.of(SEEDS).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());

@@ -19,7 +19,7 @@ class TwimlTest {
   }
 
   @Test
-  void everyVerbIsReadWithItsDefaults() throws TwimlException {
+  void every_verb_is_read_with_its_defaults() throws TwimlException {
     assertThat(
             parse(
                 "<Say voice='alice' language='en-GB'>Hello, <emphasis>dear</emphasis> caller</Say>"
@@ -39,7 +39,7 @@ class TwimlTest {
   }
 
   @Test
-  void aDialHoldsNumbersAndClients() throws TwimlException {
+  void a_dial_holds_numbers_and_clients() throws TwimlException {
     assertThat(
             parse(
                 "<Dial answerOnBridge='true' sequential='true' timeout='25' callerId='+15550100000' action='/done'"
@@ -72,7 +72,7 @@ class TwimlTest {
   }
 
   @Test
-  void plainTextInADialIsANumberAndADialHasDefaults() throws TwimlException {
+  void plain_text_in_a_dial_is_a_number_and_a_dial_has_defaults() throws TwimlException {
     assertThat(parse("<Dial>415-123-4567</Dial>"))
         .containsExactly(
             new Verb.Dial(
@@ -94,12 +94,12 @@ class TwimlTest {
   }
 
   @Test
-  void anEmptyResponseIsADocumentOfNothing() throws TwimlException {
+  void an_empty_response_is_an_empty_document() throws TwimlException {
     assertThat(Twiml.parse("<Response/>")).isEmpty();
   }
 
   @Test
-  void whatHasNoEffectIsNamed() throws TwimlException {
+  void unsupported_attributes_are_named() throws TwimlException {
     String document =
         "<Response xmlns='urn:x'><Dial ringTone='us' timeout='5'><Number byoc='BY1' url='/w'>+1</Number>"
             + "</Dial><Say voice='alice'><phoneme alphabet='x'>a</phoneme></Say>"
@@ -134,12 +134,12 @@ class TwimlTest {
         "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]>"
             + "<Response><Say>&c;</Say></Response>",
       })
-  void whatIsNotSafeXmlIsAParseFailure(String document) {
+  void unsafe_xml_is_a_parse_failure(String document) {
     refused(document, 12100);
   }
 
   @Test
-  void aDocumentOfMoreThan64KiBIsAParseFailure() {
+  void a_document_of_more_than64_kib_is_a_parse_failure() {
     refused("<Response><Say>" + "a".repeat(65_536) + "</Say></Response>", 12100);
   }
 
@@ -171,12 +171,12 @@ class TwimlTest {
         "<Redirect/>",
         "<Hangup><Say>no</Say></Hangup>",
       })
-  void whatIsNotOurTwimlIsNeverGuessedAt(String verbs) {
+  void unsupported_twiml_is_rejected(String verbs) {
     refused("<Response>" + verbs + "</Response>", 12200);
   }
 
   @Test
-  void anotherRootIsNotTwiml() {
+  void another_root_is_not_twiml() {
     refused("<html/>", 12200);
   }
 }

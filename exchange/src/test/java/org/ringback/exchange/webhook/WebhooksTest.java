@@ -85,7 +85,7 @@ class WebhooksTest {
   }
 
   @Test
-  void anInboundCallTellsWhereBothEndsAre() {
+  void an_inbound_call_reports_both_locations() {
     world.app.answer("/voice", "<Reject/>");
     String call = phone.dial(ExchangeFixture.NUMBER);
 
@@ -109,7 +109,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aGetCarriesItsParametersInTheQueryAndIsSignedOverIt() {
+  void a_get_carries_its_parameters_in_the_query_and_is_signed_over_it() {
     voice(world.app.url("/get?a=1"), "GET", "");
     world.app.answer("/get", "<Reject/>");
     phone.dial(ExchangeFixture.NUMBER);
@@ -139,7 +139,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aStatusCallbackByGetIsSignedOverItsQuery() {
+  void a_status_callback_by_get_is_signed_over_its_query() {
     voice(
         world.app.url("/voice"), "POST", "", new WebhookTarget(world.app.url("/told?b=2"), "GET"));
     world.app.answer("/voice", "<Reject/>");
@@ -154,7 +154,7 @@ class WebhooksTest {
   }
 
   @Test
-  void cookiesAreKeptForTheLengthOfACall() {
+  void cookies_last_as_long_as_the_call() {
     world.app.handle(
         "/voice",
         exchange -> {
@@ -177,7 +177,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aRedirectIsFollowedAndSignedForItsOwnAddress() {
+  void a_redirect_is_followed_and_signed_for_its_target() {
     world.app.handle("/voice", exchange -> redirect(exchange, 307, "/moved"));
     world.app.handle("/moved", exchange -> redirect(exchange, 302, "/found"));
     world.app.answer("/found", "<Reject/>");
@@ -200,7 +200,7 @@ class WebhooksTest {
   }
 
   @Test
-  void redirectsInCirclesEnd() {
+  void http_redirect_loops_end() {
     world.app.handle("/voice", exchange -> redirect(exchange, 307, "/voice"));
 
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -210,7 +210,7 @@ class WebhooksTest {
   }
 
   @Test
-  void twimlThatGoesInCirclesEnds() {
+  void twiml_redirect_loops_end() {
     world.app.answer("/voice", "<Redirect>/voice</Redirect>");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -220,7 +220,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aFailingApplicationIsAnAlertAndTheFallbackTakesOver() {
+  void a_failing_application_is_an_alert_and_the_fallback_takes_over() {
     voice(world.app.url("/broken"), "POST", world.app.url("/rescue"));
     world.app.handle(
         "/broken", exchange -> send(exchange, 500, "boom".getBytes(StandardCharsets.UTF_8)));
@@ -239,7 +239,7 @@ class WebhooksTest {
   }
 
   @Test
-  void badTwimlIsAnAlertAndTheCallerHearsSoAndTheCallEnds() {
+  void bad_twiml_is_an_alert_an_error_message_and_the_end_of_the_call() {
     world.app.handle(
         "/voice",
         exchange ->
@@ -258,7 +258,7 @@ class WebhooksTest {
   }
 
   @Test
-  void whatOfADocumentHasNoEffectIsAWarningThatNamesItAndTheCallGoesOn() {
+  void unsupported_attributes_are_a_warning_and_the_call_goes_on() {
     world.app.answer(
         "/voice",
         "<Dial ringTone='us' referUrl='/r' timeout='1' action='/next'>+15550009999</Dial>");
@@ -275,7 +275,7 @@ class WebhooksTest {
   }
 
   @Test
-  void xmlBombsAndExternalEntitiesAreRefused() {
+  void xml_bombs_and_external_entities_are_rejected() {
     String bomb =
         "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>"
             + "<Response><Say>&b;</Say></Response>";
@@ -291,7 +291,7 @@ class WebhooksTest {
   }
 
   @Test
-  void anAnswerOfTenMegabytesIsRefusedAndNotHeld() {
+  void a_ten_megabyte_response_is_rejected_and_not_buffered() {
     world.app.handle(
         "/voice",
         exchange -> {
@@ -309,7 +309,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aWebhookThatNeverAnswersIsGivenUpAfterItsTime() throws Exception {
+  void a_webhook_without_a_response_times_out() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     voice(world.app.url("/slow") + "#rt=300&rp=rt&rc=2", "POST", "");
     world.app.handle(
@@ -356,7 +356,7 @@ class WebhooksTest {
   }
 
   @Test
-  void anAnswerThatNeverEndsIsGivenUpAfterItsTime() {
+  void a_response_that_never_ends_times_out() {
     voice(world.app.url("/drip") + "#rt=400&rc=0", "POST", "");
     world.app.handle("/drip", WebhooksTest::drip);
 
@@ -369,7 +369,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aPolicySaysAfterWhatIsTriedAgain() {
+  void the_retry_policy_decides_which_failures_are_retried() {
     for (String[] each :
         new String[][] {
           {"404", "rp=4xx", "2"},
@@ -396,7 +396,7 @@ class WebhooksTest {
   }
 
   @Test
-  void nobodyAtTheAddressIsTriedAgainUnlessThePolicySaysOtherwise() {
+  void a_refused_connection_is_retried_unless_the_policy_excludes_it() {
     voice("http://127.0.0.1:1/voice#rc=2", "POST", "");
     String again = phone.dial(ExchangeFixture.NUMBER);
     alert(again, "11205");
@@ -408,7 +408,7 @@ class WebhooksTest {
   }
 
   @Test
-  void allAttemptsTogetherHaveATotalTime() {
+  void all_attempts_share_a_total_timeout() {
     world.app.handle("/drip", WebhooksTest::drip);
     voice(world.app.url("/drip") + "#rt=400&tt=600&rp=rt&rc=5", "POST", "");
 
@@ -419,7 +419,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aConnectionThatIsNotMadeIsGivenUpAfterItsTime() throws Exception {
+  void a_connection_attempt_times_out() throws Exception {
     List<Socket> waiting = new ArrayList<>();
     // Nobody accepts, and whom the backlog has no room for gets no answer at all.
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -446,7 +446,7 @@ class WebhooksTest {
   }
 
   @Test
-  void nobodyAtTheAddressIsAConnectionFailureAndAnUnknownContentTypeIsToo() {
+  void a_refused_connection_and_an_unknown_content_type_are_failures() {
     voice("http://127.0.0.1:1/voice", "POST", "");
     alert(phone.dial(ExchangeFixture.NUMBER), "11205");
     voice("http://no-such-host.invalid/voice", "POST", "");
@@ -463,7 +463,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aStatusCallbackThatFailsIsAWarning() {
+  void a_failing_status_callback_is_a_warning() {
     world.app.answer("/voice", "<Reject/>");
     world.app.handle("/status", exchange -> send(exchange, 500, new byte[0]));
 

@@ -80,7 +80,7 @@ class MixerTest {
   }
 
   @Test
-  void everyOneOfFiveHearsTheOtherFourAndNeverItself() {
+  void every_one_of_five_hears_the_other_four_and_never_itself() {
     List<Person> five = five();
 
     talk();
@@ -98,7 +98,7 @@ class MixerTest {
   }
 
   @Test
-  void tooManyLoudVoicesAreHeldAtFullScale() {
+  void too_many_loud_voices_are_held_at_full_scale() {
     for (int i = 0; i < 20; i++) {
       new Person(400);
     }
@@ -114,7 +114,7 @@ class MixerTest {
   }
 
   @Test
-  void oneWhoIsMutedIsNotHeardButHears() {
+  void a_muted_participant_is_not_heard_but_hears() {
     List<Person> five = five();
     five.get(0).channel.muted(true);
 
@@ -125,7 +125,7 @@ class MixerTest {
   }
 
   @Test
-  void oneOnHoldHearsItsMusicOnlyAndIsNotHeard() {
+  void a_participant_on_hold_hears_only_its_music_and_is_not_heard() {
     List<Person> five = five();
     five.get(0).channel.isolated(true);
     five.get(0).channel.play(Tone.of(2000, Duration.ofHours(1)), () -> {});
@@ -140,7 +140,7 @@ class MixerTest {
   }
 
   @Test
-  void aCoachIsHeardByTheCoachedOnlyAndHearsAll() {
+  void a_coach_is_heard_by_the_coached_only_and_hears_all() {
     List<Person> five = five();
     five.get(0).channel.coach(five.get(1).channel);
 
@@ -153,7 +153,7 @@ class MixerTest {
   }
 
   @Test
-  void aCoachWhoseCoachedOneLeavesIsHeardByNobody() {
+  void a_coach_is_silent_after_the_coached_participant_leaves() {
     List<Person> five = five();
     five.get(0).channel.coach(five.get(1).channel);
 
@@ -164,7 +164,8 @@ class MixerTest {
   }
 
   @Test
-  void anAnnouncementIsHeardByAllButThoseOnHoldAndItsEndIsTold() throws Exception {
+  void an_announcement_is_heard_by_all_but_those_on_hold_and_its_end_is_reported()
+      throws Exception {
     List<Person> five = five();
     five.forEach(each -> each.silent = true);
     five.get(0).channel.isolated(true);
@@ -179,7 +180,7 @@ class MixerTest {
   }
 
   @Test
-  void whatTheRoomHearsIsTheMixOfAllVoices() {
+  void the_mix_holds_all_voices() {
     List<Person> five = five();
     five.get(4).channel.coach(five.get(0).channel);
     List<short[]> frames = new ArrayList<>();
@@ -197,7 +198,7 @@ class MixerTest {
   }
 
   @Test
-  void whoBeginsAndEndsToSpeakIsTold() {
+  void speech_start_and_end_are_reported() {
     Person person = new Person(400);
     List<Boolean> sink = new ArrayList<>();
     person.channel.onSpeech(sink::add);
