@@ -95,12 +95,12 @@ public final class AuditLog {
             insert into audit_log
               (id, workspace_id, at, actor, user_id, address, action, subject, detail)
             select d.id, w.id, :at, d.actor, d.user_id, :address, d.action, d.subject, d.detail
-            from jsonb_to_recordset(cast(:deeds as jsonb)) as d (id uuid, workspace uuid,
+            from jsonb_to_recordset(cast(:events as jsonb)) as d (id uuid, workspace uuid,
               actor text, user_id uuid, action text, subject text, detail jsonb)
             join workspaces w on w.id = d.workspace""")
         .param("at", Timestamp.from(clock.instant()))
         .param("address", from.orElse(null), Types.VARCHAR)
-        .param("deeds", rows.toString())
+        .param("events", rows.toString())
         .update();
   }
 

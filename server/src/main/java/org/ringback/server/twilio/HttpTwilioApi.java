@@ -286,7 +286,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
 
   private static Application application(JsonNode node) {
     return new Application(
-        new TwimlAppSid(text(node, "sid")), text(node, "friendly_name"), hooks(node));
+        new TwimlAppSid(text(node, "sid")), text(node, "friendly_name"), webhooks(node));
   }
 
   private static Number number(JsonNode node) {
@@ -295,13 +295,13 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
         text(node, "phone_number"),
         node.path("friendly_name").stringValue(""),
         new NumberVoiceConfig(
-            hooks(node),
+            webhooks(node),
             node.path("voice_application_sid").stringValue(""),
             node.path("trunk_sid").stringValue("")),
         node.path("capabilities").path("voice").asBoolean(true));
   }
 
-  private static VoiceWebhooks hooks(JsonNode node) {
+  private static VoiceWebhooks webhooks(JsonNode node) {
     return new VoiceWebhooks(
         hook(node, "voice_url", "voice_method"),
         hook(node, "voice_fallback_url", "voice_fallback_method"),

@@ -42,7 +42,7 @@ class DialPolicyTest {
   private final Database db = Database.open(TestDatabase.freshAddress());
   private final AuditLog audit =
       new AuditLog(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
-  private final DialPolicy dialPolicy = guard(clock);
+  private final DialPolicy dialPolicy = dialPolicy(clock);
 
   @AfterAll
   void stop() {
@@ -102,7 +102,7 @@ class DialPolicyTest {
     DialPolicy.Denial denial = dialPolicy.refuseEmergency(workspace, member(), typed).orElseThrow();
 
     assertThat(denial).isEqualTo(new DialPolicy.Denial("emergency-number", "Ring the guard."));
-    assertThat(refusals(workspace)).isEqualTo(2);
+    assertThat(denials(workspace)).isEqualTo(2);
     assertThat(dialPolicy.refuseEmergency(workspace, member(), US)).isEmpty();
     assertThat(dialPolicy.refuseEmergency(workspace, member(), "+4911255501")).isEmpty();
   }
@@ -204,12 +204,12 @@ class DialPolicyTest {
       }
       assertThat(let).isEqualTo(15);
     }
-    assertThat(refusals(workspace)).isEqualTo(985);
+    assertThat(denials(workspace)).isEqualTo(985);
     // A server that has just started knows what was dialled before it.
-    assertThat(guard(clock).refuse(workspace, members.getFirst(), US)).isPresent();
+    assertThat(dialPolicy(clock).refuse(workspace, members.getFirst(), US)).isPresent();
     // Time lets them again.
     assertThat(
-            guard(Clock.offset(clock, Duration.ofSeconds(61)))
+            dialPolicy(Clock.offset(clock, Duration.ofSeconds(61)))
                 .refuse(workspace, members.getFirst(), US))
         .isEmpty();
   }
@@ -222,14 +222,14 @@ class DialPolicyTest {
         workspace,
         new DialRules(true, List.of(), 100, 100, 2, 100, "Ring the guard.", SpendLimit.STANDARD));
     assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
-    assertThat(guard(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
+    assertThat(dialPolicy(Clock.offset(clock, Duration.ofHours(1))).refuse(workspace, member, US))
         .isEmpty();
     assertThat(
-            guard(Clock.offset(clock, Duration.ofHours(2)))
+            dialPolicy(Clock.offset(clock, Duration.ofHours(2)))
                 .refuse(workspace, member, US)
                 .map(DialPolicy.Denial::code))
         .contains("daily-limit");
-    assertThat(guard(Clock.offset(clock, Duration.ofHours(26))).refuse(workspace, member, US))
+    assertThat(dialPolicy(Clock.offset(clock, Duration.ofHours(26))).refuse(workspace, member, US))
         .isEmpty();
   }
 
@@ -281,7 +281,7 @@ class DialPolicyTest {
     }
   }
 
-  private DialPolicy guard(Clock time) {
+  private DialPolicy dialPolicy(Clock time) {
     return new DialPolicy(db, _ -> List.of("+15550100100"), (_, _, _) -> used, audit, time);
   }
 
@@ -289,7 +289,7 @@ class DialPolicyTest {
     dialPolicy.setRules(workspace, rules, AuditEvent.of(member(), "test", null, Map.of()));
   }
 
-  private int refusals(WorkspaceId workspace) {
+  private int denials(WorkspaceId workspace) {
     return db.of(workspace)
         .sql("select count(*) from audit_log where action = 'dial.refused'")
         .query(Integer.class)

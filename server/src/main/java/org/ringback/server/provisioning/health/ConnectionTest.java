@@ -89,7 +89,7 @@ public final class ConnectionTest {
       return new Check(
           "twiml-app", false, "The TwiML app is gone. Connect again to make a new one.");
     }
-    String wanted = hooks(held).expected().voice().url();
+    String wanted = webhooks(held).expected().voice().url();
     boolean isPointed = found.get().webhooks().voice().url().equals(wanted);
     return new Check(
         "twiml-app",
@@ -100,7 +100,7 @@ public final class ConnectionTest {
   }
 
   private Check numbers(VoiceCredentials held) {
-    WorkspaceWebhooks webhooks = hooks(held);
+    WorkspaceWebhooks webhooks = webhooks(held);
     List<ManagedNumber> ours =
         twilio.numbers(held.auth()).stream()
             .filter(number -> webhooks.isOurs(number, held.twimlAppSid()))
@@ -118,7 +118,7 @@ public final class ConnectionTest {
         });
   }
 
-  private WorkspaceWebhooks hooks(VoiceCredentials held) {
+  private WorkspaceWebhooks webhooks(VoiceCredentials held) {
     return new WorkspaceWebhooks(publicUrl, held.workspace());
   }
 }

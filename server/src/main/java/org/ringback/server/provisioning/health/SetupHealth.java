@@ -200,7 +200,7 @@ public final class SetupHealth implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.warn("the doctor's round was broken off", e);
+      log.warn("Could not finish the scheduled setup checks", e);
     }
   }
 
@@ -215,7 +215,7 @@ public final class SetupHealth implements AutoCloseable {
       }
       return true;
     } catch (RuntimeException e) {
-      log.warn("workspace {} could not be examined: {}", workspace, e.getMessage());
+      log.warn("Could not check the setup of workspace {}: {}", workspace, e.getMessage());
       return false;
     }
   }

@@ -40,8 +40,8 @@ class SetupHealthScheduleTest extends SetupCase {
     String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
     try (Database db = Database.open(address());
         HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
-        SetupHealth one = doctor(db, twilio);
-        SetupHealth other = doctor(db, twilio)) {
+        SetupHealth one = setupHealth(db, twilio);
+        SetupHealth other = setupHealth(db, twilio)) {
       long before = exchange.asked(visit);
       both(one, other);
       assertThat(exchange.asked(visit)).isEqualTo(before + 1);
@@ -66,7 +66,7 @@ class SetupHealthScheduleTest extends SetupCase {
     server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
     try (Database db = Database.open(address());
         HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
-        SetupHealth setupHealth = doctor(db, twilio)) {
+        SetupHealth setupHealth = setupHealth(db, twilio)) {
       clock.forward(Duration.ofMinutes(60));
       setupHealth.checkAllDue();
       assertThat(account.keys()).extracting("sid").hasSize(2).contains(old);
@@ -98,7 +98,7 @@ class SetupHealthScheduleTest extends SetupCase {
     }
   }
 
-  private SetupHealth doctor(Database db, HttpTwilioApi twilio) {
+  private SetupHealth setupHealth(Database db, HttpTwilioApi twilio) {
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
     Secret key =
         new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The doctor before a server that is reached by its own address, so that its probe comes back.
 class SetupHealthTest extends SetupCase {
-  private Answer examine() {
+  private Answer check() {
     return server.post(at("/doctor"), token, "{}");
   }
 
@@ -52,14 +52,14 @@ class SetupHealthTest extends SetupCase {
   @Test
   void without_a_visit_there_is_no_report_and_without_credentials_no_visit() {
     assertThat(server.get(at("/doctor"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
-    assertThat(examine().code()).isEqualTo("voice-not-configured");
+    assertThat(check().code()).isEqualTo("voice-not-configured");
   }
 
   @Test
   void what_is_well_is_not_told_and_an_address_that_is_nobodys_is() {
     configure();
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report)).containsExactly(ELSEWHERE);
     assertThat(server.get(at("/doctor"), token).json()).isEqualTo(report.json());
@@ -82,7 +82,7 @@ class SetupHealthTest extends SetupCase {
             app.updated()));
     account.save(pointing(account.numberFor(number).orElseThrow(), "https://y.test/ivr"));
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report))
         .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
@@ -113,7 +113,7 @@ class SetupHealthTest extends SetupCase {
     PhoneNumber taken = account.numberFor(number).orElseThrow();
     account.save(following(taken, theirs.sid()));
 
-    JsonNode finding = examine().json().path("findings").get(0);
+    JsonNode finding = check().json().path("findings").get(0);
     assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
     assertThat(finding.path("words").stringValue()).contains(theirs.sid(), "puts it back");
     assertThat(codes(mend(finding))).containsExactly(ELSEWHERE);
@@ -144,7 +144,7 @@ class SetupHealthTest extends SetupCase {
     PhoneNumber ours = account.numberFor(number).orElseThrow();
     account.save(ours.withVoice(new WebhookTarget(ours.voice().url(), "GET")));
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report)).containsExactly("number-drifted", ELSEWHERE);
     assertThat(report.json().path("findings").get(0).path("words").stringValue())
@@ -156,7 +156,7 @@ class SetupHealthTest extends SetupCase {
     configure();
     account.deleteNumber(account.numberFor(number).orElseThrow().sid());
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report)).containsExactly("number-gone", ELSEWHERE);
     assertThat(codes(mend(report.json().path("findings").get(0))))
@@ -169,7 +169,7 @@ class SetupHealthTest extends SetupCase {
     account.createSecondaryAuthToken();
     account.promoteSecondaryAuthToken();
 
-    assertThat(codes(examine())).containsExactly("auth-token-refused");
+    assertThat(codes(check())).containsExactly("auth-token-refused");
   }
 
   @Test
@@ -177,7 +177,7 @@ class SetupHealthTest extends SetupCase {
     configure();
     account.set(new AccountStatus("suspended", "Full", Set.of()));
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report)).containsExactly("account-not-active");
     assertThat(report.json().toString()).contains("Twilio says that the account is suspended");
@@ -190,8 +190,7 @@ class SetupHealthTest extends SetupCase {
     configure();
     account.set(new AccountStatus("active", "Trial", Set.of(number)));
 
-    assertThat(codes(examine()))
-        .containsExactly("trial-account", "number-without-voice", ELSEWHERE);
+    assertThat(codes(check())).containsExactly("trial-account", "number-without-voice", ELSEWHERE);
   }
 
   @Test
@@ -205,7 +204,7 @@ class SetupHealthTest extends SetupCase {
             new AccountLimits.Values(
                 open.callsPerSecond(), 0, open.concurrentRequests(), List.of("+44", "+1")));
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report))
         .containsExactly("country-closed-at-twilio", "country-closed-at-twilio", ELSEWHERE);
@@ -219,10 +218,10 @@ class SetupHealthTest extends SetupCase {
   void calls_that_twilio_refused_since_there_were_too_many_are_told() {
     configure();
     exchange.alerts.error(account, "", 11200, "something else");
-    assertThat(codes(examine())).containsExactly(ELSEWHERE);
+    assertThat(codes(check())).containsExactly(ELSEWHERE);
     exchange.alerts.error(account, "", 10004, "Call concurrency limit exceeded");
 
-    assertThat(codes(examine())).containsExactly("concurrency-cap", ELSEWHERE);
+    assertThat(codes(check())).containsExactly("concurrency-cap", ELSEWHERE);
   }
 
   @Test
@@ -290,7 +289,7 @@ class SetupHealthTest extends SetupCase {
     account.addNumber(free, "Not ours");
     account.deleteApplication(application().sid());
 
-    Answer report = examine();
+    Answer report = check();
 
     assertThat(codes(report)).containsExactly("twiml-app-gone", ELSEWHERE);
     assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
