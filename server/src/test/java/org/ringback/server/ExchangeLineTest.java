@@ -412,6 +412,11 @@ class ExchangeLineTest {
     public void end(Account account, String callSid) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public boolean delete(Account account, String callSid) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static String sid() {

@@ -163,5 +163,10 @@ public final class ExchangeRest implements AutoCloseable {
     public void end(Account account, String callSid) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public boolean delete(Account account, String callSid) {
+      throw new UnsupportedOperationException();
+    }
   }
 }
