@@ -1,11 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fromSource } from '../../vite.source.mjs';
 
 const server = process.env.RINGBACK_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
+  ...fromSource,
   plugins: [react()],
   build: {
+    manifest: true,
     rolldownOptions: {
       output: {
         // What changes with its own releases only stays in people's caches when the console changes.

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { BUNDLED, web } from './packages.mjs';
+
+const TYPES = join(web, 'dist', 'types');
+
+/**
+ * Writes one declaration file for each entry of the package, and compares its API with the report in `etc/`.
+ *
+ * @return whether every report is up to date; with `update`, it is rewritten
+ */
+export function bundleTypes(pack, { update }) {
+  writeDeclarations(pack);
+  mkdirSync(pack.path('etc'), { recursive: true });
+  return Object.entries(pack.entries)
+    .map(([entry, source]) => bundleEntry(pack, entry, source, update))
+    .every((upToDate) => upToDate);
+}
+
+function writeDeclarations({ folder, path }) {
+  const tsc = join(web, 'node_modules', 'typescript', 'bin', 'tsc');
+  const flags = ['--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', join(web, 'packages')];
+  execFileSync(process.execPath, [tsc, '-p', path('tsconfig.build.json'), ...flags, '--outDir', TYPES], {
+    stdio: 'inherit',
+  });
+  // The compiler does not copy declaration files.
+  if (folder === 'voice-client') cpSync(path('src/api/schema.d.ts'), join(TYPES, folder, 'src/api/schema.d.ts'));
+}
+
+function bundleEntry({ folder, path }, entry, source, update) {
+  const declaration = join(TYPES, folder, source.replace(/\.tsx?$/, '.d.ts'));
+  const report = `${entry === 'index' ? folder : `${folder}.${entry}`}.api.md`;
+  const config = ExtractorConfig.prepare({
+    packageJsonFullPath: path('package.json'),
+    configObjectFullPath: undefined,
+    configObject: {
+      projectFolder: path(),
+      mainEntryPointFilePath: declaration,
+      bundledPackages: [BUNDLED],
+      compiler: { overrideTsconfig: { compilerOptions, include: [declaration] } },
+      apiReport: {
+        enabled: true,
+        reportFileName: report,
+        reportFolder: path('etc'),
+        reportTempFolder: join(TYPES, 'reports'),
+      },
+      docModel: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      dtsRollup: { enabled: true, untrimmedFilePath: path('dist', `${entry}.d.ts`) },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: 'error' } },
+        extractorMessageReporting: {
+          default: { logLevel: 'error' },
+          // Release tags are not used: what is exported is public.
+          'ae-missing-release-tag': { logLevel: 'none' },
+          'ae-forgotten-export': { logLevel: 'none' },
+          'ae-undocumented': { logLevel: 'none' },
+        },
+        tsdocMessageReporting: { default: { logLevel: 'none' } },
+      },
+    },
+  });
+  const result = Extractor.invoke(config, {
+    localBuild: update,
+    messageCallback: (message) => {
+      // The compiler's version, and what `upToDate` says better.
+      if (message.messageId === 'console-preamble' || message.messageId.startsWith('console-api-report')) {
+        message.handled = true;
+      }
+    },
+  });
+  if (!result.succeeded && !result.apiReportChanged) throw new Error(`${report}: ${result.errorCount} errors`);
+  return !result.apiReportChanged || update;
+}
+
+const compilerOptions = {
+  target: 'ES2023',
+  lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+  module: 'ESNext',
+  moduleResolution: 'bundler',
+  jsx: 'react-jsx',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  types: [],
+  paths: { [BUNDLED]: [join(TYPES, 'ui/src/index.d.ts')], [`${BUNDLED}/*`]: [join(TYPES, 'ui/src/*.d.ts')] },
+};
