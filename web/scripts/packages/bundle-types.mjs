@@ -37,6 +37,7 @@ function bundleEntry({ folder, path }, entry, source, update) {
     configObjectFullPath: undefined,
     configObject: {
       projectFolder: path(),
+      newlineKind: 'lf',
       mainEntryPointFilePath: declaration,
       bundledPackages: [BUNDLED],
       compiler: { overrideTsconfig: { compilerOptions, include: [declaration] } },
