@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 
-/// A verified access token: who may do what until when.
+/// A verified access token: an identity, its grants and their expiry.
 ///
-/// @param identity empty when the token names none
-/// @param outgoingApplicationSid null: may not place calls
-/// @param home the region that the token is for (its header `twr`); `us1` when it names none
-/// @param outgoingParameters what the token's maker sends with every call that it places
+/// @param identity empty when the token has none
+/// @param outgoingApplicationSid null when the token does not grant outgoing calls
+/// @param home the region of the token (its header `twr`); `us1` by default
+/// @param outgoingParameters the grant's parameters, which every outgoing call carries
 public record AccessToken(
     Account account,
     String keySid,
@@ -25,12 +25,12 @@ public record AccessToken(
     return Optional.ofNullable(outgoingApplicationSid);
   }
 
-  /// As the network writes it: `client:ada`, or `client:Anonymous`.
+  /// Returns the client address: `client:ada`, or `client:Anonymous`.
   String client() {
     return "client:" + (identity.isEmpty() ? "Anonymous" : identity);
   }
 
-  /// Twilio: deleting a key ends all of its tokens.
+  /// Whether the token is valid: deleting a key invalidates all of its tokens, as at Twilio.
   boolean isValidAt(Instant now) {
     return now.isBefore(expires) && account.key(keySid).isPresent();
   }

@@ -21,13 +21,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Verifies Twilio's access tokens: a JWT signed with HS256 by the secret of one of an account's
-/// API keys, its kind told by the header `cty`.
+/// Verifies Twilio access tokens: JWTs with the header `cty`, signed with HS256 by the secret of an
+/// API key.
 public final class AccessTokens {
   private static final String KIND = "twilio-fpa;v=1";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /// Twilio: no control, space, delims or unwise characters.
+  /// Twilio rejects control, space, delims and unwise characters.
   private static final Pattern NAME =
       Pattern.compile("[^\\p{Cntrl}\\s<>#%\"{}|\\\\^\\[\\]`]{0,256}");
 
@@ -42,7 +42,7 @@ public final class AccessTokens {
     this.clock = clock;
   }
 
-  /// Whose a token is, if it is good.
+  /// Returns the account of a valid token.
   public Optional<Account> accountOf(String token) {
     try {
       return Optional.of(verify(token).account());
@@ -51,7 +51,7 @@ public final class AccessTokens {
     }
   }
 
-  /// @throws InvalidTokenException when it is not good, and why
+  /// @throws InvalidTokenException with the reason when the token is invalid
   public AccessToken verify(String token) throws InvalidTokenException {
     if (token.isEmpty()) {
       throw new InvalidTokenException(

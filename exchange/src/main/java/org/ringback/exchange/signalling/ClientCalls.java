@@ -17,7 +17,7 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.PacketFaults;
 import org.ringback.exchange.media.SdpException;
 
-/// The calls of one signalling socket, by CallSid and by the browser's own temporary names.
+/// The calls of one signalling socket, by CallSid and by the SDK's temporary SID.
 final class ClientCalls {
   private static final int CANCELLED = 31008;
   private static final int TOO_LONG = 31103;
@@ -44,7 +44,7 @@ final class ClientCalls {
     return List.copyOf(legs.values());
   }
 
-  /// The exchange rings the browser.
+  /// Rings the browser.
   ClientLeg ring(Invitation invitation, LegListener listener) {
     MediaEndpoint media =
         services
@@ -86,7 +86,7 @@ final class ClientCalls {
     }
   }
 
-  /// The browser places a call.
+  /// Starts an outgoing call of the browser.
   void invite(AccessToken token, String temporarySid, String offer, String params) {
     Application application =
         token.application().flatMap(token.account()::application).orElse(null);
@@ -117,7 +117,8 @@ final class ClientCalls {
     }
   }
 
-  /// `encodeURIComponent` on both sides of each `=`; the last of a name wins.
+  /// Parses the custom parameters, which `encodeURIComponent` has encoded. The last value of a name
+  /// wins.
   private static Map<String, String> parameters(String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String each : query.isEmpty() ? new String[0] : query.split("&")) {
@@ -129,8 +130,8 @@ final class ClientCalls {
     return parameters;
   }
 
-  /// The browser is back, or takes an incoming call on another socket than the one that rings
-  /// (`Device.connect({connectToken})`).
+  /// Resumes a call after a reconnection, or answers an incoming call from a socket other than the
+  /// one that rings (`Device.connect({connectToken})`).
   void resume(String callSid, String reconnect, String offer) {
     if (callSid.isEmpty()) {
       sendRejection(callSid, RECONNECT_INVALID, "The reconnect parameter is invalid");
@@ -183,7 +184,7 @@ final class ClientCalls {
     }
   }
 
-  /// ICE restart, perhaps several times.
+  /// Restarts ICE. A call may do this several times.
   void reinvite(String callSid, String offer) {
     ClientLeg leg = legs.get(callSid);
     if (leg == null || leg.hasEnded()) {
@@ -197,7 +198,8 @@ final class ClientCalls {
     }
   }
 
-  /// Hanging up while it rings is what a reject is too: Twilio ends that leg as `busy`.
+  /// Ends a call for the browser. A hangup while the call rings is a rejection: Twilio ends that
+  /// leg as `busy`.
   void hangup(String sid) {
     ClientLeg leg = legs.remove(sid);
     if (leg == null) {
@@ -223,7 +225,7 @@ final class ClientCalls {
     }
   }
 
-  /// The socket is gone for good, and the browser has not come back on another.
+  /// Ends a call whose browser has not reconnected in time.
   void onSocketLost(ClientLeg leg) {
     boolean rang = leg.isRinging();
     if (leg.socket() == socket && leg.tryEnd()) {

@@ -11,8 +11,8 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.message.UserDefinedMessage;
 
-/// A browser's part in a call. It outlives its socket: after a loss of signalling the browser comes
-/// back on another one with the reconnect token.
+/// The leg of a browser in a call. It outlives its socket: after a loss of signalling, the browser
+/// reconnects and resumes the call by the reconnect token.
 final class ClientLeg implements Leg, CallMessages.Receiver {
   private final String callSid;
   private final @Nullable String temporarySid;
@@ -29,7 +29,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   private @Nullable LegListener listener;
   private Consumer<Character> digits = digit -> {};
 
-  /// @param temporarySid the browser's own name for a call that it places; null when it is rung
+  /// @param temporarySid the SDK's SID of an outgoing call; null for an incoming call
   /// @param removeLeg run once, when it is over
   ClientLeg(
       String callSid,
@@ -54,7 +54,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     listener = to;
   }
 
-  /// @throws IllegalStateException before it is bound, which is before the browser can know of it
+  /// @throws IllegalStateException before [#bind]; the browser does not know of the call until then
   LegListener listener() {
     if (listener == null) {
       throw new IllegalStateException("call " + callSid + " has nobody to tell");
@@ -127,12 +127,12 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     }
   }
 
-  /// The answer to a pending call that the browser takes by a new offer: it is told our SDP.
+  /// Makes [#connect] send our SDP, for a browser that answers a pending call by a new offer.
   synchronized void answerByOffer() {
     incoming = false;
   }
 
-  /// The browser has come back.
+  /// Continues the call on a new socket.
   synchronized void resume(ClientSocket by) {
     socket = by;
     sendAnswer(null);
@@ -153,7 +153,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     socket().send(frames.message(message));
   }
 
-  /// The SDK sends keys itself, as RFC 4733; a page sees nothing of the other end's.
+  /// Does nothing: the SDK has no frame for a key that the other party presses.
   @Override
   public void digit(char digit) {}
 
@@ -163,7 +163,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     media.onDigit(listener);
   }
 
-  /// A key that came by signalling, from a browser that cannot send it with the audio.
+  /// Handles a key in a `dtmf` frame, from a browser that cannot send RFC 4733.
   void press(char digit) {
     Consumer<Character> told;
     synchronized (this) {
@@ -172,7 +172,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     told.accept(digit);
   }
 
-  /// The SDK ignores a `hangup` for a call that still rings at its end.
+  /// Sends `cancel` while an incoming call rings: the SDK ignores a `hangup` then.
   @Override
   public void end(HangupCause ending) {
     String sid;
@@ -196,9 +196,9 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     }
   }
 
-  /// Ends it without a word to the browser, which knows.
+  /// Ends the leg without a frame to the browser.
   ///
-  /// @return false when it was over already
+  /// @return false when the leg has ended before
   boolean tryEnd() {
     synchronized (this) {
       if (ended) {

@@ -7,9 +7,9 @@ import java.util.Deque;
 import org.ringback.exchange.message.CallMessages;
 import tools.jackson.databind.JsonNode;
 
-/// What browsers say within calls (`call.sendMessage`): acknowledged and handed on, or refused by
-/// an error that names the call and the message. Used by one socket, whose frames come one at a
-/// time.
+/// Handles the messages that browsers send in calls (`call.sendMessage`). Acknowledges and forwards
+/// each, or rejects it with an error that names the call and the message. Not thread-safe: one
+/// socket uses it.
 final class ClientMessages {
   private static final int RATE_EXCEEDED = 31206;
   private static final int TYPE_INVALID = 31210;

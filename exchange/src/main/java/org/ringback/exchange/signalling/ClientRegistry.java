@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.call.RingTarget;
 
-/// The browsers that are registered, by account and identity, and the legs that a browser may come
-/// back to.
+/// The registered browsers, by account and identity, and the legs that a browser can resume.
 public final class ClientRegistry {
   private record Name(String accountSid, String identity) {}
 
@@ -23,7 +22,7 @@ public final class ClientRegistry {
     this.clock = clock;
   }
 
-  /// Each socket that is registered under the identity with a token that is still good.
+  /// Returns every socket that is registered under the identity with a valid token.
   public List<RingTarget> ringTargets(Account account, String identity) {
     List<RingTarget> ringTargets = new ArrayList<>();
     for (ClientSocket each : registered.getOrDefault(new Name(account.sid(), identity), Set.of())) {

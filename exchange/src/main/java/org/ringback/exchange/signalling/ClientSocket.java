@@ -12,8 +12,8 @@ import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// One browser's signalling socket: who it is, whether it may be rung, and to which part of the
-/// exchange each of its frames goes. Frames of one socket come one at a time.
+/// The signalling socket of one browser. Holds its identity and registration, and dispatches its
+/// frames. Frames of one socket arrive one at a time.
 final class ClientSocket implements RingTarget {
   private static final String HEARTBEAT = "\n";
   private static final int MALFORMED = 31100;
@@ -31,7 +31,7 @@ final class ClientSocket implements RingTarget {
   private volatile boolean closed;
   private volatile Duration hold = MIN_HOLD;
 
-  /// @param edge the one that the browser believes it has reached
+  /// @param edge the edge that the browser connected to
   ClientSocket(SignallingServices services, TextSocket socket, Edge edge) {
     this.services = services;
     this.socket = socket;
@@ -112,7 +112,7 @@ final class ClientSocket implements RingTarget {
     }
   }
 
-  /// The first one signs in; a later one on the same socket is a newer token.
+  /// Signs in. A later `listen` on the same socket renews the token.
   private void listen(JsonNode payload) {
     try {
       AccessToken given = services.tokens().verify(payload.path("token").asString(""));
@@ -200,7 +200,7 @@ final class ClientSocket implements RingTarget {
 
   // -- life and death
 
-  /// Twilio ends the registration of a token that has run out; a call that is up goes on.
+  /// Unregisters a browser whose token has expired, as Twilio does. Its connected calls continue.
   void sendHeartbeat() {
     AccessToken current = token;
     if (registered && current != null && rejectIfExpired(current, null)) {
@@ -209,7 +209,8 @@ final class ClientSocket implements RingTarget {
     socket.sendHeartbeat(HEARTBEAT);
   }
 
-  /// Calls that are up wait for the browser to come back; one that is not cannot be resumed by it.
+  /// Holds connected calls until the browser reconnects. Ends the other calls: the SDK cannot
+  /// resume them.
   void onClose() {
     closed = true;
     AccessToken current = token;

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a browser believes it has reached Twilio
+/// The edge location that a browser connects to
 /// (https://www.twilio.com/docs/global-infrastructure/edge-locations).
 ///
 /// @param name `ashburn`, …
-/// @param region as the Voice SDK's table has it, `US_EAST_VIRGINIA`; its `Device.region` is the
-///   short form
+/// @param region the name in the Voice SDK's table, such as `US_EAST_VIRGINIA`
 record Edge(String name, String region) {
   private static final Pattern HOST = Pattern.compile("voice-js\\.([a-z0-9-]+)\\.twilio\\.com.*");
   private static final Edge ASHBURN = new Edge("ashburn", "US_EAST_VIRGINIA");
@@ -32,8 +31,8 @@ record Edge(String name, String region) {
           Map.entry("sydney-ix", "au1-ix"),
           Map.entry("tokyo-ix", "jp1-ix"));
 
-  /// By the host that the socket was opened to, else by the path's prefix (for an exchange that has
-  /// no such host names); `roaming` is answered as `ashburn`, as from Virginia.
+  /// Returns the edge that the host name contains, else the one of the path prefix. `roaming` is
+  /// `ashburn`.
   static Edge of(String host, String prefix) {
     Matcher matcher = HOST.matcher(host.toLowerCase(Locale.ROOT));
     String named = matcher.matches() ? matcher.group(1) : prefix;

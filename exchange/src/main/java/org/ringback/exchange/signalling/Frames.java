@@ -9,7 +9,7 @@ import org.ringback.exchange.call.Invitation;
 import org.ringback.exchange.message.UserDefinedMessage;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes the frames that the Voice SDK understands.
+/// Writes the frames of the Voice SDK's protocol.
 final class Frames {
   private final JsonMapper json;
 
@@ -51,7 +51,7 @@ final class Frames {
             Map.of("code", code, "message", message)));
   }
 
-  /// Towards a browser the content is an object, not a text.
+  /// Writes the content as a JSON object, not as a string.
   String message(UserDefinedMessage message) {
     return frame(
         "message",
@@ -89,7 +89,7 @@ final class Frames {
             reconnect));
   }
 
-  /// The SDK decodes values only, so that names stay as they are.
+  /// Encodes the values only: the SDK does not decode names.
   private static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))

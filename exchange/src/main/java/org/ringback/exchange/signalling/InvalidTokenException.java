@@ -1,6 +1,6 @@
 package org.ringback.exchange.signalling;
 
-/// An access token that Twilio would not take, with the error code that the Voice SDK understands.
+/// Thrown for an access token that Twilio rejects. Carries the error code for the Voice SDK.
 public final class InvalidTokenException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -9,9 +9,9 @@ import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.media.WavFile;
 
-/// The sounds that the Voice SDK fetches from `sdk.twilio.com` while an application names none of
-/// its own: tones of ours, as WAV whatever the name says, for browsers look at the content. Without
-/// them the SDK tells of a call that comes in 2 s late.
+/// Serves the default sounds of the Voice SDK, as `sdk.twilio.com` does. Each is a generated tone
+/// in WAV format, also under a name in `.mp3`: browsers read the content. Without these sounds the
+/// SDK emits `incoming` 2 s late.
 public final class SdkSoundRoutes {
   private SdkSoundRoutes() {}
 

@@ -15,17 +15,17 @@ import org.ringback.exchange.socket.SocketFaults;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The Voice SDK's websocket, `/signal`, also under a prefix (the SDK's private option `chunderw`
-/// may name one). Any page may open it: what counts is the access token.
+/// The websocket of the Voice SDK: `/signal`, with or without a path prefix (the SDK's private
+/// option `chunderw`). Any origin may open it: the access token authenticates.
 public final class SignallingRoutes {
   private final SignallingServices services;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();
 
   private record Open(ClientSocket socket, Runnable sendHeartbeat, TextSocket text) {}
 
-  /// @param faults what may befall the sockets
-  /// @param tokens verifies what browsers sign in with
-  /// @param heartbeats the beat of the hearts, every 10 s; the SDK gives up after 15 s of silence
+  /// @param faults the injected faults of sockets
+  /// @param tokens verifies access tokens
+  /// @param heartbeats sends a heartbeat every 10 s; the SDK disconnects after 15 s of silence
   public SignallingRoutes(
       AccessTokens tokens,
       ClientRegistry clients,

@@ -10,7 +10,7 @@ import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.socket.SocketFaults;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What every signalling socket works with.
+/// The dependencies that all signalling sockets share.
 record SignallingServices(
     AccessTokens tokens,
     ClientRegistry clients,

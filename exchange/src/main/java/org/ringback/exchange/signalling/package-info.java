@@ -1,4 +1,4 @@
-/// What the Voice SDK in browsers says over its websocket, and what it hears.
+/// The websocket protocol of the Voice SDK in browsers.
 @NullMarked
 package org.ringback.exchange.signalling;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls on everyone at a steady pace, and on anyone once after a while.
+/// Runs every registered heartbeat at a fixed interval, and single tasks after a delay.
 public final class HeartbeatScheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatScheduler.class);
 
@@ -37,7 +37,7 @@ public final class HeartbeatScheduler implements AutoCloseable {
     tasks.remove(task);
   }
 
-  /// Runs it once, on a thread of its own.
+  /// Runs a task once, on its own thread.
   public void schedule(Duration delay, Runnable task) {
     if (!scheduler.isShutdown()) {
       var _ =

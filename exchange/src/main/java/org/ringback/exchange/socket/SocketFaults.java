@@ -1,11 +1,11 @@
 package org.ringback.exchange.socket;
 
-/// What may befall a socket.
+/// Injects faults into sockets.
 public interface SocketFaults {
-  /// Told of each that has been opened.
+  /// Called for every socket that opens.
   void opened(TextSocket socket);
 
-  /// Told once of each whose user has become known.
+  /// Called once per socket, when its user has signed in.
   ///
   /// @param client `client:` and the identity
   void signedIn(TextSocket socket, String accountSid, String client);

@@ -8,8 +8,8 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One websocket that sends text frames in order, from any thread, without blocking. A peer that
-/// reads too slowly is cut off, and so is one that sends frames of more than 64 KiB.
+/// A websocket that sends text frames in order, from any thread, without blocking. Disconnects a
+/// peer that reads too slowly or sends a frame of more than 64 KiB.
 public final class TextSocket {
   private static final Logger log = LoggerFactory.getLogger(TextSocket.class);
   private static final int MAX_FRAME = 64 * 1024;
@@ -24,9 +24,9 @@ public final class TextSocket {
     this.session = session;
   }
 
-  /// Takes charge of a socket that has just been opened.
+  /// Takes over a socket that has just been opened.
   ///
-  /// @param silence after which it is dead, heartbeats or not
+  /// @param silence the idle time after which the socket is closed
   public static TextSocket open(WsContext context, Duration silence) {
     Session session = context.session;
     session.setMaxTextMessageSize(MAX_FRAME);
@@ -35,7 +35,7 @@ public final class TextSocket {
     return new TextSocket(session);
   }
 
-  /// To a socket that is closed it does nothing.
+  /// Does nothing when the socket is closed.
   public synchronized void send(String text) {
     if (session.isOpen() && !silent) {
       session.sendText(text, Callback.from(() -> {}, this::onSendFailed));
@@ -47,12 +47,12 @@ public final class TextSocket {
     session.disconnect();
   }
 
-  /// Something was heard from the peer.
+  /// Records that a frame has arrived.
   public void onReceived() {
     unanswered.set(0);
   }
 
-  /// Sends a heartbeat, or closes the socket when two have gone unanswered.
+  /// Sends a heartbeat, or closes the socket after two unanswered ones.
   public void sendHeartbeat(String heartbeat) {
     if (silent) {
       return;
@@ -64,23 +64,22 @@ public final class TextSocket {
     }
   }
 
-  /// Nothing goes through it any more, neither way, and it stays open: what a lost network looks
-  /// like at first.
+  /// Drops all frames in both directions and leaves the socket open, as a lost network does.
   public void goSilent() {
     silent = true;
   }
 
-  /// Whether what it hears is to be passed over.
+  /// Whether received frames are dropped.
   public boolean isSilent() {
     return silent;
   }
 
-  /// Breaks the connection.
+  /// Aborts the connection.
   public void disconnect() {
     session.disconnect();
   }
 
-  /// Closes it once what was sent has gone out.
+  /// Closes the socket after all queued frames are sent.
   public void close() {
     session.close(1000, "", Callback.NOOP);
   }

@@ -1,4 +1,4 @@
-/// Websockets that carry text frames and are watched by heartbeats.
+/// Websockets with text frames and heartbeats.
 @NullMarked
 package org.ringback.exchange.socket;
 

@@ -13,9 +13,9 @@ import javax.sound.sampled.AudioFormat;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.WavFile;
 
-/// Speaks with FreeTTS's `kevin16`, which is pure Java and needs no installation. Whatever voice or
-/// language is asked for, it is he. The voice is taken from its directory class, not by FreeTTS's
-/// own look-up, which wants a system property that all of the process would share.
+/// Speaks with the voice `kevin16` of FreeTTS, for every requested voice and language. FreeTTS is
+/// pure Java and needs no installation. The voice comes from its directory class, because FreeTTS's
+/// own look-up needs a system property, which is global to the process.
 public final class FreeTtsSynthesiser implements Synthesiser {
   private static final int MAX_CHARACTERS = 4096; // Twilio's limit for <Say>
   private static final int MAX_KEPT = 32;
@@ -55,7 +55,7 @@ public final class FreeTtsSynthesiser implements Synthesiser {
     return voice;
   }
 
-  /// FreeTTS's idea of a loudspeaker; ours keeps what it is given.
+  /// FreeTTS's audio output; this one keeps the samples.
   private static final class Collector implements AudioPlayer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private AudioFormat format = new AudioFormat(16000, 16, 1, true, true);

@@ -17,10 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.ringback.exchange.media.WavFile;
 
-/// Recognises English by CMU Pocketsphinx, where Debian's packages `pocketsphinx` and
-/// `pocketsphinx-en-us` are installed. Its model was made for 16 kHz and knows no telephone, so
-/// that free speech is understood roughly; hints make it sure, since what fits one of them is
-/// looked for first. It gives no confidence: 0, as Twilio gives where an engine has none.
+/// Recognises English with CMU Pocketsphinx, if Debian's packages `pocketsphinx` and
+/// `pocketsphinx-en-us` are installed. Its model expects 16 kHz, so recognition of free speech on a
+/// telephone is inaccurate. Hints improve it: they are tried first. The confidence is always 0.
 public final class PocketsphinxRecogniser implements Recogniser {
   private static final String PROGRAM = "pocketsphinx_continuous";
   private static final long PATIENCE_SECONDS = 60;
@@ -34,7 +33,7 @@ public final class PocketsphinxRecogniser implements Recogniser {
     this.program = program;
   }
 
-  /// The engine, if this machine has it.
+  /// Returns the engine if it is installed.
   public static Optional<Recogniser> installed() {
     return installed(Optional.ofNullable(System.getenv("PATH")).orElse(""));
   }
@@ -82,8 +81,8 @@ public final class PocketsphinxRecogniser implements Recogniser {
     }
   }
 
-  /// @return empty when nothing was understood, which is also what it says of a grammar with a word
-  ///   that its dictionary lacks
+  /// @return empty when nothing was recognised, also for a grammar with a word that is not in the
+  ///   dictionary
   private String run(Path sound, List<String> more) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(program.toString(), "-infile", sound.toString()));
@@ -122,7 +121,7 @@ public final class PocketsphinxRecogniser implements Recogniser {
     return "#JSGF V1.0;\ngrammar hints;\npublic <hint> = " + String.join(" | ", phrases) + ";\n";
   }
 
-  /// Little-endian at 16 kHz.
+  /// Returns the samples resampled to 16 kHz, in little-endian order.
   private static byte[] wideband(short[] samples) {
     short[] doubled = WavFile.doubled(samples);
     ByteBuffer bytes =

@@ -1,13 +1,13 @@
 package org.ringback.exchange.speech;
 
-/// What a recogniser makes of a sound.
+/// The result of a recognition.
 public sealed interface Recognition {
   /// @param confidence 0 to 1
   record Heard(String text, double confidence) implements Recognition {}
 
-  /// There are no words in it.
+  /// No speech was recognised.
   record Nothing() implements Recognition {}
 
-  /// It cannot be told whether there are words in it.
+  /// No recogniser is available.
   record Unavailable(String reason) implements Recognition {}
 }

@@ -3,7 +3,7 @@ package org.ringback.exchange.speech;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/// What an exchange speaks with and understands by.
+/// The speech engines of an exchange.
 ///
 /// @param synthesiser null: the first that [ServiceLoader] finds on the class path, else FreeTTS
 /// @param recogniser null: the first that [ServiceLoader] finds on the class path, else
@@ -19,7 +19,7 @@ public record SpeechEngines(@Nullable Synthesiser synthesiser, @Nullable Recogni
     return new SpeechEngines(synthesiser, given);
   }
 
-  /// @param classes where services are looked for
+  /// @param classes the class loader of services
   public Synthesiser speaking(ClassLoader classes) {
     return synthesiser != null
         ? synthesiser
@@ -28,7 +28,7 @@ public record SpeechEngines(@Nullable Synthesiser synthesiser, @Nullable Recogni
             .orElseGet(FreeTtsSynthesiser::new);
   }
 
-  /// @param classes where services are looked for
+  /// @param classes the class loader of services
   public Recogniser understanding(ClassLoader classes) {
     return recogniser != null
         ? recogniser

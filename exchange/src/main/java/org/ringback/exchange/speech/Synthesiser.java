@@ -1,16 +1,16 @@
 package org.ringback.exchange.speech;
 
-/// Makes text into sound: the port for a speech synthesiser.
+/// Converts text to speech. Implement it to plug in a speech synthesiser.
 @FunctionalInterface
 public interface Synthesiser {
-  /// Speaks a text. Takes as long as it takes (up to about a second): call it on a thread of its
-  /// own, never on the media clock.
+  /// Speaks a text. Blocks for up to about a second: call it on its own thread, never on the media
+  /// clock.
   ///
   /// @return samples at 8 kHz; the array is shared: do not write to it
   short[] speak(String text);
 
-  /// As [#speak(String)], by a voice and in a language as `<Say>` asks for them, where there is a
-  /// choice; empty when it does not ask.
+  /// Speaks a text in the voice and language of `<Say>`, if the engine offers them. Either may be
+  /// empty.
   default short[] speak(String text, String voice, String language) {
     return speak(text);
   }

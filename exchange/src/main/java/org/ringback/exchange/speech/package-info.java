@@ -1,4 +1,4 @@
-/// Text made into sound for `<Say>`.
+/// Speech synthesis for `<Say>`, and speech recognition.
 @NullMarked
 package org.ringback.exchange.speech;
 

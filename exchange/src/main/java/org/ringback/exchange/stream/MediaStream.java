@@ -21,14 +21,14 @@ import org.ringback.exchange.media.Track;
 import org.ringback.exchange.webhook.Signature;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 
-/// One stream of a leg's sound to the application, and back if it was asked for. An application
-/// that reads too slowly loses sound; the call never waits for it.
+/// A media stream of a leg to the application, and back if requested. An application that reads too
+/// slowly loses audio; the call never waits for it.
 public final class MediaStream implements AudioTap {
   private static final int HANDSHAKE_ERROR = 31920;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_WAITING = 500; // five seconds of two tracks
 
-  /// Ends the writer's thread.
+  /// Marks the end of the queue for the writer thread.
   private static final Function<StreamMessages, String> LAST = StreamMessages::stop;
 
   private final String sid;
@@ -73,7 +73,7 @@ public final class MediaStream implements AudioTap {
     return request;
   }
 
-  /// `in-progress` or `stopped`.
+  /// Returns `in-progress` or `stopped`.
   public synchronized String status() {
     return stopped ? "stopped" : "in-progress";
   }
@@ -82,7 +82,7 @@ public final class MediaStream implements AudioTap {
     return updated;
   }
 
-  /// Run once it is over; at once when it is.
+  /// Runs a task when the stream has ended; at once if it has.
   public void onEnd(Runnable ending) {
     synchronized (this) {
       if (!stopped) {
@@ -93,12 +93,12 @@ public final class MediaStream implements AudioTap {
     ending.run();
   }
 
-  /// A key that was pressed, for an application that is spoken with.
+  /// Sends a pressed key to the application of a bidirectional stream.
   public void digit(char digit) {
     enqueue(messages -> messages.digit(digit));
   }
 
-  /// Ends it; what was said before is still sent. Doing it again does nothing.
+  /// Stops the stream after the queued audio is sent. Idempotent.
   public void stop() {
     List<Runnable> told;
     synchronized (this) {
@@ -133,7 +133,7 @@ public final class MediaStream implements AudioTap {
 
   // -- a thread of its own
 
-  /// Connects, and sends until it is stopped or the application is gone.
+  /// Connects, and sends until the stream stops or the application disconnects.
   void run() {
     WebSocket socket = connect();
     if (socket == null) {

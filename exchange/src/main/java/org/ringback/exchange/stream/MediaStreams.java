@@ -12,7 +12,7 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Every stream of the exchange; of those that are over, the newest thousand.
+/// All running streams of the exchange, and the thousand that ended last.
 public final class MediaStreams implements AutoCloseable {
   private static final int MAX_ENTRIES = 1_000;
 
@@ -51,7 +51,7 @@ public final class MediaStreams implements AutoCloseable {
     return begun;
   }
 
-  /// @param sidOrName by which it is known
+  /// @param sidOrName the SID or name of the stream
   public Optional<MediaStream> find(Account account, String callSid, String sidOrName) {
     return newestFirst.stream()
         .filter(s -> s.request().account().sid().equals(account.sid()))
@@ -60,7 +60,7 @@ public final class MediaStreams implements AutoCloseable {
         .findFirst();
   }
 
-  /// Stops what still streams a call that is over.
+  /// Stops the streams of a call that has ended.
   public void callEnded(String callSid) {
     newestFirst.stream()
         .filter(s -> s.request().callSid().equals(callSid))

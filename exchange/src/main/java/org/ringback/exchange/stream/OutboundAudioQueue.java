@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ringback.exchange.media.AudioSource;
 
-/// What the application wants to be heard, in order, with marks between; silence while there is
-/// nothing. It never ends by itself.
+/// The audio and marks that the application sends, in order. Plays silence while it is empty, and
+/// never ends by itself.
 final class OutboundAudioQueue implements AudioSource {
   private static final int MAX_SAMPLES = 10 * 60 * 8000;
 
@@ -24,12 +24,12 @@ final class OutboundAudioQueue implements AudioSource {
   private int waiting;
   private int offset;
 
-  /// @param marks told of each mark once all before it was heard; must not block
+  /// @param marks called for each mark after the audio before it was played; must not block
   OutboundAudioQueue(Consumer<String> marks) {
     this.marks = marks;
   }
 
-  /// @return false when ten minutes wait already; then it is not taken
+  /// @return false when the queue holds ten minutes and rejects the audio
   synchronized boolean enqueue(short[] samples) {
     if (waiting + samples.length > MAX_SAMPLES) {
       return false;
@@ -48,7 +48,7 @@ final class OutboundAudioQueue implements AudioSource {
     reached.forEach(marks);
   }
 
-  /// What was not heard yet is not heard any more; its marks are told now.
+  /// Drops all queued audio and reports its marks.
   void clear() {
     List<String> dropped = new ArrayList<>();
     synchronized (this) {

@@ -7,8 +7,8 @@ import org.ringback.exchange.media.Pcmu;
 import org.ringback.exchange.media.Track;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the websocket of a stream carries to the application
-/// (https://www.twilio.com/docs/voice/media-streams/websocket-messages). Not for several threads.
+/// Writes the messages of a media stream
+/// (https://www.twilio.com/docs/voice/media-streams/websocket-messages). Not thread-safe.
 final class StreamMessages {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MILLIS_PER_FRAME = 20;
@@ -46,7 +46,7 @@ final class StreamMessages {
             request.parameters()));
   }
 
-  /// @param frame how many frames of 20 ms went before it
+  /// @param frame the index of the 20 ms frame
   String media(Track track, short[] samples, long frame) {
     byte[] muLaw = new byte[samples.length];
     Pcmu.encode(samples, muLaw, 0);

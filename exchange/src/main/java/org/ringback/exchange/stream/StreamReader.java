@@ -9,14 +9,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hears what the application says on a stream: `media`, `mark` and `clear`.
+/// Reads the messages of the application: `media`, `mark` and `clear`.
 final class StreamReader implements WebSocket.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int BAD_MESSAGE = 31951;
   private static final int TOO_MUCH = 31931;
   private static final int MAX_LENGTH = 1024 * 1024;
 
-  /// Told of what cannot be understood.
+  /// Called for messages that cannot be parsed.
   @FunctionalInterface
   interface ErrorListener {
     void report(int code, String detail);

@@ -7,13 +7,13 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Track;
 
-/// What is to be streamed, and where to.
+/// A request to start a media stream.
 ///
-/// @param name by which it can be stopped; empty when it has none
+/// @param name the name for [MediaStreams]; empty for none
 /// @param url `ws:` or `wss:`
 /// @param parameters custom parameters, in order
 /// @param callback of all its events
-/// @param bothWays whether the leg hears what the application sends
+/// @param bothWays whether the leg plays the audio of the application
 public record StreamRequest(
     Account account,
     String callSid,

@@ -1,3 +1,3 @@
-/// Media streams: a call's sound over a websocket to the application, and back.
+/// Media streams: the audio of a call over a websocket to the application, and back.
 @org.jspecify.annotations.NullMarked
 package org.ringback.exchange.stream;

@@ -10,7 +10,7 @@ import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.AdminException;
 import tools.jackson.databind.JsonNode;
 
-/// `GET /exchange/clock`, and `POST` of `{"speed": 60}` or `{"stepMs": 3600000}`, or both.
+/// `GET /exchange/clock`, and `POST` with `speed` or `stepMs`, or both.
 public final class ClockRoutes {
   private static final long MAX_STEP = Duration.ofDays(3650).toMillis();
   private final ExchangeClock clock;

@@ -6,10 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// What time it is at the exchange, and how long things wait. It runs with the machine's time until
-/// it is sped up, stopped (speed 0) or stepped; it never goes back. Timeouts, pauses and dates
-/// follow it; sound does not: 20 ms of speech take 20 ms, a key is pressed for as long as ever, and
-/// a message may be as long as it may.
+/// The exchange's clock. Runs with the system clock until a test speeds it up, stops it (speed 0)
+/// or steps it forward; it never goes back. Timeouts, pauses and dates follow it. Audio does not:
+/// 20 ms of speech take 20 ms of system time.
 public final class ExchangeClock extends Clock {
   private static final double FASTEST = 10_000;
   private static final long MAX_WAIT = Duration.ofHours(1).toNanos();
@@ -29,12 +28,12 @@ public final class ExchangeClock extends Clock {
     return new ExchangeClock(Clock.systemUTC());
   }
 
-  /// Nanoseconds of this clock since it was made.
+  /// Returns the nanoseconds of this clock since its creation.
   public synchronized long nanos() {
     return passed + (long) ((System.nanoTime() - since) * speed);
   }
 
-  /// The machine's, and by how much this clock has run ahead of it.
+  /// Returns system time plus the time by which this clock runs ahead of it.
   @Override
   public synchronized Instant instant() {
     return machine.instant().plusNanos(nanos() - (System.nanoTime() - origin));
@@ -44,7 +43,7 @@ public final class ExchangeClock extends Clock {
     return speed;
   }
 
-  /// @param factor of the machine's time, 0 (it stands) to 10,000
+  /// @param factor relative to system time, 0 (stopped) to 10,000
   public synchronized void speedUp(double factor) {
     if (!(factor >= 0 && factor <= FASTEST)) {
       throw new IllegalArgumentException("speed should be 0 to 10000, not " + factor);
@@ -54,7 +53,7 @@ public final class ExchangeClock extends Clock {
     notifyAll();
   }
 
-  /// Goes forward at once by this much.
+  /// Steps the clock forward.
   public synchronized void step(Duration by) {
     if (by.isNegative()) {
       throw new IllegalArgumentException("time does not go back");
@@ -70,12 +69,12 @@ public final class ExchangeClock extends Clock {
     since = now;
   }
 
-  /// Waits for as long as this clock takes to go forward by this much.
+  /// Waits for a duration of this clock.
   public void sleep(Duration length) throws InterruptedException {
     sleepUntil(nanos() + length.toNanos());
   }
 
-  /// Waits until [#nanos] has come this far.
+  /// Waits until [#nanos] reaches a value.
   public synchronized void sleepUntil(long deadline) throws InterruptedException {
     for (long left; (left = deadline - nanos()) > 0; ) {
       long real = real(left);
@@ -83,7 +82,7 @@ public final class ExchangeClock extends Clock {
     }
   }
 
-  /// How long the machine's time takes, at today's speed, for this much of ours; at most an hour.
+  /// Converts a duration of this clock to system time at the current speed; at most an hour.
   public synchronized long real(long nanos) {
     return speed == 0
         ? MAX_WAIT

@@ -1,4 +1,4 @@
-/// The exchange's time, which tests may speed up or step.
+/// The exchange's clock, which tests can speed up or step.
 @NullMarked
 package org.ringback.exchange.time;
 

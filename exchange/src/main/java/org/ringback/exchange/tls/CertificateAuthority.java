@@ -40,9 +40,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate authority of this exchange alone. It may speak for names under `twilio.com` and
-/// for this machine, and for nothing else (RFC 5280 name constraints), so that who trusts it for a
-/// test has not opened the rest of the web to whoever reads its key.
+/// The certificate authority of one exchange. Its name constraints (RFC 5280) limit it to
+/// `twilio.com` and the local machine. Clients that trust it for a test therefore do not trust it
+/// for other sites, even if its key leaks.
 public final class CertificateAuthority {
   private static final String ALIAS = "authority";
   private static final char[] NO_SECRET = "exchange".toCharArray();
@@ -59,9 +59,9 @@ public final class CertificateAuthority {
     this.random = random;
   }
 
-  /// The one that the file holds; else a new one, which is kept there.
+  /// Reads the authority from a file, or creates one and writes it there.
   ///
-  /// @param file readable by its owner only; null keeps it nowhere
+  /// @param file readable by its owner only; null for an authority that is not stored
   /// @throws UncheckedIOException when the file cannot be read or written
   public static CertificateAuthority open(@Nullable Path file, SecureRandom random) {
     try {
@@ -133,9 +133,9 @@ public final class CertificateAuthority {
     Files.move(half, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// A key and a certificate for these names, as a server needs them.
+  /// Creates a key and a server certificate for the names.
   ///
-  /// @param names DNS names, wildcards too, and IP addresses
+  /// @param names DNS names, wildcards included, and IP addresses
   KeyStore issue(List<String> names) {
     try {
       KeyPair pair = pair(random);
@@ -198,7 +198,7 @@ public final class CertificateAuthority {
         .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
   }
 
-  /// The certificate, to be trusted by a client.
+  /// Returns the certificate that clients have to trust.
   public String pem() {
     try {
       return "-----BEGIN CERTIFICATE-----\n"
@@ -210,7 +210,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /// What Chromium's `--ignore-certificate-errors-spki-list` wants.
+  /// Returns the key's hash for Chromium's `--ignore-certificate-errors-spki-list`.
   public String spkiHash() {
     try {
       return Base64.getEncoder()

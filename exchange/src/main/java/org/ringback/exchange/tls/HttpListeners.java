@@ -18,14 +18,14 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Where one server listens: plainly, and by TLS under the names of Twilio's hosts.
+/// The listeners of one server: HTTP, and HTTPS under the names of Twilio's hosts.
 public final class HttpListeners implements AutoCloseable {
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS = 1;
   private static final int BACKLOG = 512;
 
-  /// Twilio's edges and regions: hosts are named `voice-js.dublin.twilio.com`,
-  /// `api.dublin.ie1.twilio.com`. A wildcard stands for one label only.
+  /// The edges and regions in Twilio's host names, such as `voice-js.dublin.twilio.com` and
+  /// `api.dublin.ie1.twilio.com`. A wildcard covers one label only.
   private static final List<String> EDGES =
       List.of(
           "roaming",
@@ -52,13 +52,13 @@ public final class HttpListeners implements AutoCloseable {
   private final ServerSocketChannel plain;
   private @Nullable ServerSocketChannel secured;
 
-  /// @param authority who vouches for it
+  /// @param authority issues its certificate
   public record Tls(int port, CertificateAuthority authority) {}
 
-  /// Takes the ports.
+  /// Binds the ports.
   ///
-  /// @param tls null: none
-  /// @throws UncheckedIOException in a sentence, when one is taken
+  /// @param tls null for no HTTPS listener
+  /// @throws UncheckedIOException with a readable message, when a port is in use
   public HttpListeners(String host, int port, @Nullable Tls tls) {
     this.tls = tls;
     plain = bind(host, port);
@@ -148,12 +148,12 @@ public final class HttpListeners implements AutoCloseable {
     return plain.socket().getLocalPort();
   }
 
-  /// Null when there is no TLS.
+  /// Null without an HTTPS listener.
   public @Nullable Integer tlsPort() {
     return secured == null ? null : Integer.valueOf(secured.socket().getLocalPort());
   }
 
-  /// Gives the ports back, if no server has closed them yet.
+  /// Releases the ports, unless the server has closed them.
   @Override
   public void close() {
     try {

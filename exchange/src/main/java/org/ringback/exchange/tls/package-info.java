@@ -1,4 +1,4 @@
-/// The same surfaces by TLS, under the names that Twilio's have.
+/// The HTTPS listener, with certificates for Twilio's host names.
 @NullMarked
 package org.ringback.exchange.tls;
 
