@@ -358,7 +358,7 @@ public final class Exchange implements AutoCloseable {
       try {
         running.pop().close();
       } catch (Exception e) {
-        log.warn("a part of the exchange did not close", e);
+        log.warn("Could not close a part of the exchange", e);
       }
     }
   }

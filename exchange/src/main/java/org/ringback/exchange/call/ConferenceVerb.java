@@ -44,7 +44,7 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
     session.answer();
     Call call = session.call();
     if (services.conferences().enter(call.account(), options(), this).isEmpty()) {
-      log.warn("call {}: conference {} is full", call.sid(), dialTarget.name());
+      log.warn("Could not add call {} to conference {}: it is full", call.sid(), dialTarget.name());
       return;
     }
     entered = true;

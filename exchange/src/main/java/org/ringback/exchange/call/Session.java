@@ -72,7 +72,7 @@ final class Session implements LegListener, Call.Owner {
     } catch (CallEndedException e) {
       return false;
     } catch (RuntimeException e) {
-      log.error("call {} broke", call.sid(), e);
+      log.error("Could not continue call {}", call.sid(), e);
       return false;
     } finally {
       leg.media().silence();
@@ -141,7 +141,7 @@ final class Session implements LegListener, Call.Owner {
     } catch (CallEndedException e) {
       // its status is set, and whom it rang is gone
     } catch (RuntimeException e) {
-      log.error("call {} broke", call.sid(), e);
+      log.error("Could not continue call {}", call.sid(), e);
       call.advance(CallStatus.FAILED);
     } finally {
       call.advance(CallStatus.COMPLETED);
@@ -292,7 +292,7 @@ final class Session implements LegListener, Call.Owner {
     try {
       return document.resolve(url, method);
     } catch (IllegalArgumentException e) {
-      log.warn("call {}: {} is no URL: {}", call.sid(), url, e.getMessage());
+      log.warn("Could not resolve a URL of call {}: {}: {}", call.sid(), url, e.getMessage());
       return WebhookTarget.NONE;
     }
   }

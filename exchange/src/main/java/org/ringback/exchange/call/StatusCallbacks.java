@@ -98,7 +98,7 @@ final class StatusCallbacks {
     try {
       webhooks.send(call.account(), request);
     } catch (RuntimeException e) {
-      log.error("a status callback of call {} could not be sent", call.sid(), e);
+      log.error("Could not send a status callback of call {}", call.sid(), e);
     }
   }
 

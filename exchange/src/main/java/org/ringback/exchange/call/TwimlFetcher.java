@@ -109,7 +109,11 @@ final class TwimlFetcher {
   /// A delivery that failed has been told by who delivered it.
   private void raiseAlert(Call call, TwimlSource next, FetchException failure) {
     log.warn(
-        "call {}: error {} from {}: {}", call.sid(), failure.code, url(next), message(failure));
+        "Could not run TwiML of call {} from {}: error {}: {}",
+        call.sid(),
+        url(next),
+        failure.code,
+        message(failure));
     if (!failure.alerted) {
       webhooks
           .alerts()
@@ -214,7 +218,7 @@ final class TwimlFetcher {
     Twiml.Reading reading = Twiml.read(twiml);
     if (!reading.unsupported().isEmpty()) {
       String passedOver = String.join(", ", reading.unsupported());
-      log.warn("call {}: without effect here: {}", callSid, passedOver);
+      log.warn("TwiML of call {} has no effect here: {}", callSid, passedOver);
       webhooks
           .alerts()
           .raise(

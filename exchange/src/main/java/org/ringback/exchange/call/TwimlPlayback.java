@@ -83,7 +83,7 @@ final class TwimlPlayback {
     } catch (InterruptedException _) {
       // it is not to be heard any more
     } catch (RuntimeException e) {
-      log.error("a programme broke off", e);
+      log.error("Could not finish an announcement", e);
     }
   }
 
@@ -92,7 +92,7 @@ final class TwimlPlayback {
     if (failure == null) {
       return;
     }
-    log.warn("{} is not heard: {}", target.url(), failure);
+    log.warn("Could not play {}: {}", target.withoutCredentials().url(), failure);
     if (!alerted) {
       alerted = true;
       twimlFetcher.alertUnplayable(account, target, failure.code(), failure.reason());

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Plays what applications want to be heard: TwiML of `<Say>`, `<Play>`, `<Pause>` and
-/// `<Redirect>`, or a sound.
+/// Plays announcements and hold music of applications: a sound, or TwiML with `<Say>`, `<Play>`,
+/// `<Pause>` and `<Redirect>`.
 public interface AnnouncementPlayer {
-  /// Plays again and again until it is closed.
+  /// Plays repeatedly until it is closed.
   ///
-  /// @param target null: music of our own; unset: silence
-  /// @param parameters what the application is told when it is asked
+  /// @param target null for the default music, unset for silence
+  /// @param parameters the parameters of the request for TwiML
   AnnouncementPlayback repeat(
       Account account,
       @Nullable WebhookTarget target,
@@ -21,7 +21,7 @@ public interface AnnouncementPlayer {
 
   /// Plays once.
   ///
-  /// @param ended told whether it was heard to its end
+  /// @param ended called with the result at the end
   AnnouncementPlayback once(
       Account account,
       WebhookTarget target,
@@ -29,10 +29,10 @@ public interface AnnouncementPlayer {
       AudioListener listener,
       Outcome ended);
 
-  /// How it went.
+  /// The result of a playback.
   @FunctionalInterface
   interface Outcome {
-    /// @param failure why it broke off; empty when it did not
+    /// @param failure the reason why it stopped early; empty otherwise
     void ended(String failure);
   }
 }

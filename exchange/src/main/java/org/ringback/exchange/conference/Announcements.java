@@ -9,7 +9,8 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.mix.Mixer;
 
-/// What applications say into a conference, to all of it or to one. Guarded by its [Conference].
+/// The announcements of applications to a conference or to one participant. Guarded by its
+/// [Conference].
 final class Announcements {
   private final Conference conference;
   private final ConferenceRoster roster;

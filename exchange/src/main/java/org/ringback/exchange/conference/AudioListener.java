@@ -2,9 +2,9 @@ package org.ringback.exchange.conference;
 
 import org.ringback.exchange.media.AudioSource;
 
-/// Something that hears what a [AnnouncementPlayback] plays.
+/// Receives the audio of an [AnnouncementPlayback].
 public interface AudioListener {
-  /// @param ended run once, when the sound has no more
+  /// @param ended called once, at the end of the audio
   void play(AudioSource source, Runnable ended);
 
   void silence();

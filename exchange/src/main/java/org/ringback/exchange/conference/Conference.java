@@ -17,8 +17,9 @@ import org.ringback.exchange.recording.RecordingRequest;
 import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.recording.RecordingTrack;
 
-/// One conference. It is `init` while its participants wait, each with music; it starts when there
-/// are two of whom one may start it, and is over when the last leaves, or one that ends it.
+/// A conference. It is `init` while its participants wait with music. It starts with the second
+/// participant if one of them may start it. It ends when the last participant leaves, or one with
+/// `endConferenceOnExit`.
 public final class Conference {
   private static final double ENTER_HERTZ = 880;
   private static final double EXIT_HERTZ = 440;
@@ -74,9 +75,9 @@ public final class Conference {
 
   // -- coming
 
-  /// One is rung to come in.
+  /// Adds a participant whose phone is about to ring.
   ///
-  /// @param earlyMedia whether those who are here hear it ringing
+  /// @param earlyMedia whether the others hear the ringing
   public synchronized ParticipantRecord invite(
       String callSid, JoinOptions options, boolean earlyMedia) {
     Participant participant = new Participant(callSid, options, services.clock().instant());
@@ -86,7 +87,7 @@ public final class Conference {
     return participant.record(sid, account.sid());
   }
 
-  /// The telephone of one that is expected rings. A no-op for any other.
+  /// Handles the ringing of an expected participant. No-op for another call.
   synchronized void rings(String callSid) {
     Participant rung = participants.get(callSid);
     if (rung != null && !rung.isConnected() && rung.earlyMedia) {
@@ -94,7 +95,7 @@ public final class Conference {
     }
   }
 
-  /// @return false when it is full, or over
+  /// @return false when the conference is full or has ended
   synchronized boolean enter(JoinOptions options, ConferenceMember member) {
     if (over || roster.connected().size() >= options.maxParticipants()) {
       return false;
@@ -174,14 +175,15 @@ public final class Conference {
 
   // -- going
 
-  /// It hung up, went elsewhere, or was never reached. A no-op when it is not here.
+  /// Removes a call that hung up, was redirected or was never reached. No-op when it is not a
+  /// participant.
   ///
-  /// @param callStatus of its call
+  /// @param callStatus the status of the call
   void leave(String callSid, LeaveReason why, String callStatus) {
     leave(callSid, why, callStatus, false);
   }
 
-  /// One that was rung did not come. A no-op when it is here.
+  /// Removes a participant who did not answer. No-op when the participant has joined.
   synchronized void onNotConnected(String callSid, String callStatus) {
     Participant participant = participants.get(callSid);
     if (participant != null && !participant.isConnected()) {
@@ -218,7 +220,7 @@ public final class Conference {
     playWaitAudio();
   }
 
-  /// Removes one; its call goes on behind its `<Dial>`.
+  /// Removes a participant, whose call continues after its `<Dial>`.
   public synchronized void remove(String callSid) {
     Participant participant = participants.get(callSid);
     if (participant != null && participant.member != null) {
@@ -228,7 +230,7 @@ public final class Conference {
     }
   }
 
-  /// Ends it for all.
+  /// Ends the conference for all participants.
   public synchronized void end() {
     if (!over) {
       finish(EndReason.CONFERENCE_ENDED_VIA_API, null);
@@ -332,7 +334,7 @@ public final class Conference {
     }
   }
 
-  /// Lets all hear what an application says.
+  /// Plays an announcement to all participants.
   public synchronized void announce(WebhookTarget target) {
     announcements.announce(target, null);
   }
@@ -365,7 +367,7 @@ public final class Conference {
     return participants.values().stream().map(p -> p.record(sid, account.sid())).toList();
   }
 
-  /// @param callSidOrLabel as in the path of REST
+  /// @param callSidOrLabel the last segment of the REST path
   public synchronized Optional<ParticipantRecord> participant(String callSidOrLabel) {
     return participants().stream()
         .filter(p -> p.callSid().equals(callSidOrLabel) || callSidOrLabel.equals(p.label()))

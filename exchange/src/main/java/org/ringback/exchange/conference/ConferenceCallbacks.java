@@ -34,8 +34,8 @@ final class ConferenceCallbacks {
     }
   }
 
-  /// @param event as subscribed to: `join`
-  /// @param eventName as told: `participant-join`
+  /// @param event the name in the subscription, such as `join`
+  /// @param eventName the name in the callback, such as `participant-join`
   void send(
       String event,
       String eventName,
@@ -69,7 +69,7 @@ final class ConferenceCallbacks {
     queue.send(about == null ? "" : about.callSid, all);
   }
 
-  /// @param callStatus of its call
+  /// @param callStatus the status of the participant's call
   void left(Participant participant, LeaveReason why, String callStatus) {
     send(
         "leave",
@@ -80,7 +80,7 @@ final class ConferenceCallbacks {
             Map.entry("ParticipantCallStatus", callStatus)));
   }
 
-  /// @param by whose going ended it; null when REST did
+  /// @param by the participant who ended the conference by leaving; null when REST ended it
   void ended(EndReason reason, @Nullable Participant by) {
     List<Map.Entry<String, String>> more = new ArrayList<>();
     more.add(Map.entry("ReasonConferenceEnded", reason.wire()));

@@ -3,10 +3,10 @@ package org.ringback.exchange.conference;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What REST tells of a conference at one moment.
+/// A snapshot of a conference, for REST.
 ///
 /// @param status `init`, `in-progress` or `completed`
-/// @param reasonEnded null until it is completed
+/// @param reasonEnded null before the end
 public record ConferenceRecord(
     String sid,
     String accountSid,

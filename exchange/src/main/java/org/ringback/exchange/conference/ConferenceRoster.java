@@ -10,8 +10,8 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.mix.Mixer;
 import org.ringback.exchange.media.mix.MixerChannel;
 
-/// Who is in a conference, or on the way into it, and what each of them hears beside the others:
-/// music, ringing, silence. Guarded by its [Conference].
+/// The participants of a conference, the expected ones included, and what each hears besides the
+/// others: music, ringing or silence. Guarded by its [Conference].
 final class ConferenceRoster {
   private final Conference conference;
   private final AnnouncementPlayer announcementPlayer;
@@ -36,7 +36,7 @@ final class ConferenceRoster {
     return all().stream().filter(Participant::isConnected).toList();
   }
 
-  /// Those who are here and not on hold.
+  /// Returns the participants who are connected and not on hold.
   private List<Participant> audible() {
     return connected().stream().filter(each -> !each.hold).toList();
   }
@@ -48,7 +48,7 @@ final class ConferenceRoster {
     return participant.channel;
   }
 
-  /// Its telephone rings, for all who are here to hear.
+  /// Plays the ringing of an expected participant to the others.
   void startRinging(Participant rung, boolean started) {
     EarlyMedia ringing = new EarlyMedia();
     rung.ringing = ringing;
@@ -68,7 +68,7 @@ final class ConferenceRoster {
     }
   }
 
-  /// Who waits for the start hears those ring that are yet to come, or else music.
+  /// Plays ringing of expected participants, or music, to those who wait for the start.
   void playWaitAudio() {
     if (all().stream().anyMatch(each -> each.ringing != null)) {
       return;
@@ -80,7 +80,7 @@ final class ConferenceRoster {
     }
   }
 
-  /// @param music null: music of our own; unset: silence
+  /// @param music null for the default music, unset for silence
   void playWaitMusic(Participant participant, @Nullable WebhookTarget music) {
     participant.stopBackground();
     participant.playback =
@@ -88,14 +88,14 @@ final class ConferenceRoster {
             conference.account(), music, parameters(participant), participant);
   }
 
-  /// It hears and is heard, from now on.
+  /// Connects a participant to the mixer.
   void connectAudio(Participant participant) {
     participant.stopBackground();
     channel(participant).isolated(false);
     playRinging(participant);
   }
 
-  /// A coach whose coached one is not here is heard by nobody.
+  /// Mutes a coach while the coached participant is absent.
   void applyCoaching() {
     for (Participant each : all()) {
       if (each.channel != null) {
@@ -117,9 +117,9 @@ final class ConferenceRoster {
     }
   }
 
-  /// What applications are told that say what is heard.
+  /// Returns the parameters of a request for an announcement or hold music.
   ///
-  /// @param participant who hears it; null for all
+  /// @param participant the listener; null for all
   List<Map.Entry<String, String>> parameters(@Nullable Participant participant) {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
     parameters.add(Map.entry("AccountSid", conference.account().sid()));

@@ -9,7 +9,7 @@ import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// What conferences work with.
+/// The dependencies that all conferences share.
 record ConferenceServices(
     WebhookSender webhooks,
     Recordings recordings,

@@ -13,8 +13,8 @@ import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Every conference of the exchange: all that last, and of those that are over the newest 1,000. In
-/// an account at most one of a name lasts.
+/// All running conferences of the exchange, and the 1,000 that ended last. An account has at most
+/// one running conference per name.
 public final class Conferences {
   private static final int MAX_ENTRIES = 1_000;
 
@@ -36,9 +36,9 @@ public final class Conferences {
     this.random = random;
   }
 
-  /// Lets a call into the conference of a name, which is made when there is none.
+  /// Adds a call to the running conference of a name, or to a new one.
   ///
-  /// @return empty when it is full
+  /// @return empty when the conference is full
   public Optional<Conference> enter(Account account, JoinOptions options, ConferenceMember member) {
     while (true) {
       Conference conference = named(account, options.name());
@@ -51,7 +51,7 @@ public final class Conferences {
     }
   }
 
-  /// The conference of this name that lasts, made when there is none.
+  /// Returns the running conference of a name, or a new one.
   public synchronized Conference named(Account account, String name) {
     return active(account)
         .filter(c -> c.friendlyName().equals(name))
@@ -76,22 +76,22 @@ public final class Conferences {
     return of(account).filter(c -> c.sid().equals(sid)).findFirst();
   }
 
-  /// Newest first.
+  /// Returns the conferences, newest first.
   public List<Conference> list(Account account) {
     return of(account).toList();
   }
 
-  /// A call has left the conference that it was in.
+  /// Removes a call from its conference.
   public void left(Account account, String callSid, LeaveReason why, String callStatus) {
     active(account).toList().forEach(each -> each.leave(callSid, why, callStatus));
   }
 
-  /// The telephone of a call rings that may be to come into a conference.
+  /// Handles the ringing of a call that may be an expected participant.
   public void rings(Account account, String callSid) {
     active(account).toList().forEach(each -> each.rings(callSid));
   }
 
-  /// A call is over; if it was to come into a conference, it has not.
+  /// Handles the end of a call that may be an expected participant.
   public void onNotConnected(Account account, String callSid, String callStatus) {
     active(account).toList().forEach(each -> each.onNotConnected(callSid, callStatus));
   }

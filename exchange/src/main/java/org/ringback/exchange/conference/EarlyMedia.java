@@ -3,12 +3,11 @@ package org.ringback.exchange.conference;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.Tone;
 
-/// What those in a conference hear of one that is being rung to come into it: the ringing tone,
-/// until it answers or does not come.
+/// The ringback tone that a conference hears while the phone of an expected participant rings.
 final class EarlyMedia {
   private volatile boolean over;
 
-  /// A tone of its own for each who hears it.
+  /// Creates a tone for one listener.
   AudioSource ringing() {
     Tone tone = Tone.ringback();
     return frame -> !over && tone.read(frame);

@@ -2,7 +2,7 @@ package org.ringback.exchange.conference;
 
 import java.util.Locale;
 
-/// Why a conference ended, in Twilio's words.
+/// The reason why a conference ended (`ReasonConferenceEnded`).
 public enum EndReason {
   CONFERENCE_ENDED_VIA_API,
   PARTICIPANT_WITH_END_CONFERENCE_ON_EXIT_LEFT,
@@ -10,7 +10,7 @@ public enum EndReason {
   LAST_PARTICIPANT_KICKED,
   LAST_PARTICIPANT_LEFT;
 
-  /// The word on the wire: `last-participant-left`, …
+  /// Returns the value that Twilio sends, such as `last-participant-left`.
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

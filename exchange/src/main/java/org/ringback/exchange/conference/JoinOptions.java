@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// How one enters a conference, and how the conference is to be if this one is the first: the
-/// attributes of `<Conference>`.
+/// The attributes of `<Conference>`: how a participant joins, and the settings of the conference if
+/// the participant is the first.
 ///
-/// @param music while it waits; null: music of our own; unset: silence
-/// @param coach the CallSid of the one who alone hears this one
-/// @param callback of the conference; only the first participant's counts
-/// @param events of `start end join leave mute hold modify speaker announcement`
+/// @param music the hold music; null for the default, unset for silence
+/// @param coach the CallSid of the only participant who hears this one
+/// @param callback the callback of the conference; only the first participant's counts
+/// @param events some of `start end join leave mute hold modify speaker announcement`
 public record JoinOptions(
     String name,
     boolean muted,

@@ -2,7 +2,7 @@ package org.ringback.exchange.conference;
 
 import java.util.Locale;
 
-/// Why a participant left, in Twilio's words (`ReasonParticipantLeft`).
+/// The reason why a participant left (`ReasonParticipantLeft`).
 public enum LeaveReason {
   CONFERENCE_ENDED_VIA_API,
   MODERATOR_ENDED_CONFERENCE,

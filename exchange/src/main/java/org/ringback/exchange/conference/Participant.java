@@ -6,7 +6,7 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.mix.MixerChannel;
 
-/// One call in a conference, or one that is rung to come into it. Guarded by its [Conference].
+/// A call in a conference, or an expected one whose phone rings. Guarded by its [Conference].
 final class Participant implements AudioListener {
   final String callSid;
   final Instant created;
@@ -56,7 +56,7 @@ final class Participant implements AudioListener {
     }
   }
 
-  /// Ends what it hears in the background.
+  /// Stops the background playback.
   void stopBackground() {
     if (playback != null) {
       playback.close();
@@ -65,7 +65,7 @@ final class Participant implements AudioListener {
     silence();
   }
 
-  /// It has answered, or is not coming.
+  /// Ends the wait for the answer.
   void stopRinging() {
     if (ringing != null) {
       ringing.end();

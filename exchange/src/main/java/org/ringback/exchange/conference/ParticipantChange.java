@@ -3,10 +3,10 @@ package org.ringback.exchange.conference;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// What REST wants of a participant; null leaves a thing as it is.
+/// A change that REST makes to a participant; null leaves a property unchanged.
 ///
-/// @param holdUrl what it hears on hold
-/// @param callSidToCoach with `coaching`
+/// @param holdUrl the TwiML or sound that a participant on hold hears
+/// @param callSidToCoach required with `coaching`
 public record ParticipantChange(
     @Nullable Boolean muted,
     @Nullable Boolean hold,

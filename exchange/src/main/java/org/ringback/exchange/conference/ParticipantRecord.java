@@ -3,9 +3,9 @@ package org.ringback.exchange.conference;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What REST tells of a participant at one moment.
+/// A snapshot of a participant, for REST.
 ///
-/// @param connected false while its telephone is still being rung
+/// @param connected false while the phone rings
 public record ParticipantRecord(
     String callSid,
     String conferenceSid,

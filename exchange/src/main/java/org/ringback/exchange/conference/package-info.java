@@ -1,4 +1,4 @@
-/// Conferences: rooms that calls enter by `<Dial><Conference>` and that REST steers.
+/// Conferences, which calls join by `<Dial><Conference>` and REST controls.
 @NullMarked
 package org.ringback.exchange.conference;
 

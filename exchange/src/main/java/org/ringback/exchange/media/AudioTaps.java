@@ -28,7 +28,7 @@ public final class AudioTaps {
       try {
         each.frame(said == null ? SILENCE : said, heard == null ? SILENCE : heard);
       } catch (RuntimeException | Error e) {
-        log.warn("one who listened in on a call failed and hears no more", e);
+        log.warn("Could not write to an audio tap; it is removed", e);
         taps.remove(each);
       }
     }

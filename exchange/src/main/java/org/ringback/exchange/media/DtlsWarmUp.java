@@ -27,7 +27,7 @@ final class DtlsWarmUp {
       new DTLSClientProtocol().connect(client, ends.get(1));
       protect(client.keys());
     } catch (IOException | GeneralSecurityException e) {
-      log.warn("DTLS does not work on this machine: calls will be silent", e);
+      log.warn("Could not start DTLS: calls will have no audio", e);
     } finally {
       ends.forEach(DtlsChannel::close);
     }
@@ -37,7 +37,7 @@ final class DtlsWarmUp {
     try {
       new DTLSServerProtocol().accept(new DtlsServer(identity, identity.fingerprint()), channel);
     } catch (IOException e) {
-      log.debug("the other end of the warm-up says what went wrong", e);
+      log.debug("Could not finish the DTLS warm-up", e);
     }
   }
 

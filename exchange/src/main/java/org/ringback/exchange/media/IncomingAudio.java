@@ -77,7 +77,7 @@ final class IncomingAudio {
     try {
       listener.write(frame);
     } catch (RuntimeException | Error e) {
-      log.warn("a listener to a call's audio failed and hears no more", e);
+      log.warn("Could not write to an audio listener; it is removed", e);
       removeSink(listener); // the clock goes on for all other calls
     }
     return frame;

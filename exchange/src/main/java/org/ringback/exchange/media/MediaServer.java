@@ -197,7 +197,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       socket.send(new DatagramPacket(datagram, datagram.length, to));
     } catch (IOException e) {
       if (!closed) {
-        log.debug("a packet to {} was not sent: {}", to, e.toString());
+        log.debug("Could not send a packet to {}: {}", to, e.toString());
       }
     }
   }
@@ -217,10 +217,10 @@ public final class MediaServer implements MediaClock, AutoCloseable {
         }
       } catch (IOException e) {
         if (!closed) {
-          log.warn("receiving audio failed", e);
+          log.warn("Could not receive audio", e);
         }
       } catch (RuntimeException e) {
-        log.warn("a packet could not be handled", e); // a stranger's packet must not end the thread
+        log.warn("Could not handle a packet", e); // an invalid packet must not end the thread
       }
     }
   }
@@ -289,7 +289,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     try {
       part.run();
     } catch (RuntimeException e) {
-      log.warn("a call's audio failed for 20 ms", e); // the other calls go on
+      log.warn("Could not process 20 ms of a call", e); // other calls continue
     }
   }
 

@@ -70,7 +70,7 @@ final class OutgoingAudio {
     try {
       more = now.source.read(frame);
     } catch (RuntimeException | Error e) {
-      log.warn("a sound broke off", e); // the clock must go on for all other calls
+      log.warn("Could not finish a sound", e); // the clock continues for other calls
     }
     if (!more && playing.compareAndSet(now, null)) {
       SerialExecutor.runAlone(now.ended);

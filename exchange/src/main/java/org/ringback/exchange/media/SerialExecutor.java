@@ -49,7 +49,7 @@ final class SerialExecutor implements Executor {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.warn("what was to follow an event of a call's audio failed", e);
+      log.warn("Could not handle an audio event of a call", e);
     }
   }
 }

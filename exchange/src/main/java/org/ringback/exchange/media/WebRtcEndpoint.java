@@ -190,7 +190,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
         }
       }
     } catch (GeneralSecurityException e) {
-      log.warn("a packet of a call could not be read", e);
+      log.warn("Could not read a packet of a call", e);
     }
   }
 
@@ -229,7 +229,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       if (!closed) {
-        log.info("a browser's DTLS association failed: {}", e.toString());
+        log.info("Could not set up DTLS with a browser: {}", e.toString());
       }
     }
   }
@@ -262,7 +262,7 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
         send(sender.report(Instant.now(), keys.receiver().report(System.nanoTime())));
       }
     } catch (GeneralSecurityException e) {
-      log.warn("a packet of a call could not be protected", e);
+      log.warn("Could not encrypt a packet of a call", e);
     }
   }
 

@@ -11,7 +11,7 @@ public enum CallSide {
     return this == FROM ? TO : FROM;
   }
 
-  /// `from` or `to`.
+  /// Returns `from` or `to`.
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one call in which a script played a telephone: what both ends heard, the steps
-/// that were taken, and what broke.
+/// The record of one scripted call: what both ends heard, the steps that ran and their failures.
 final class CallTranscript {
-  /// @param atMillis after the script began
-  /// @param outcome what came of it; null where there is nothing to tell
+  /// @param atMillis the time since the start of the script
+  /// @param outcome the result of the step; null when it has none
   record StepRecord(long atMillis, String step, @Nullable String outcome) {}
 
-  /// Words that the script spoke: what the far end heard, if all is well.
+  /// A text that the script spoke.
   record SpokenText(long atMillis, String text) {}
 
   private final String callSid;
@@ -39,7 +38,7 @@ final class CallTranscript {
     return callSid;
   }
 
-  /// The scripted telephone's.
+  /// Returns the side of the scripted phone.
   String number() {
     return number;
   }
@@ -48,7 +47,7 @@ final class CallTranscript {
     return scripted;
   }
 
-  /// What an end of the call heard.
+  /// Returns the audio that one end heard.
   CapturedAudio audioHeardBy(CallSide end) {
     return end == scripted ? heard : said;
   }

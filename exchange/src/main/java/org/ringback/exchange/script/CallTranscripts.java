@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The calls that scripts took part in, oldest first; at most 2,000. Their sound may take 64 MiB:
-/// that of the oldest call that is over goes first.
+/// The newest 2,000 scripted calls, oldest first. Their audio takes at most 64 MiB; that of the
+/// oldest ended call is dropped first.
 final class CallTranscripts {
   private static final int MAX_ENTRIES = 2_000;
   private static final long SAMPLES = 32L * 1024 * 1024;

@@ -3,13 +3,13 @@ package org.ringback.exchange.script;
 import java.time.Duration;
 import java.util.List;
 
-/// What one end of a call heard, from the answer on, where a script played one of the two.
+/// The audio that one end of a scripted call heard after the answer.
 ///
 /// @param averageLevel root mean square, 0 to 1
-/// @param peakLevel of the loudest 20 ms
-/// @param digits the keys that the other end pressed
-/// @param transcript the words of the other end's script: what was said, not what was recognised
-/// @param samples at 8 kHz; fewer than the length tells when too much was kept already
+/// @param peakLevel the level of the loudest 20 ms
+/// @param digits the DTMF digits from the other end
+/// @param transcript the text that the other end's script spoke, not a recognition
+/// @param samples at 8 kHz; incomplete when the budget for audio was used up
 public record CaptureSummary(
     Duration length,
     double averageLevel,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What one end of a call heard, from the answer on. All tapes share a budget; one that finds none
-/// left keeps what it has and goes on measuring.
+/// The audio that one end of a call heard after the answer. All instances share a budget of
+/// samples. When it is used up, they keep what they have and continue to measure levels.
 final class CapturedAudio {
   private static final int CHUNK = 8000;
   private static final double FULL_SCALE = 32768;
@@ -19,12 +19,12 @@ final class CapturedAudio {
   private double loudest;
   private double latest;
 
-  /// @param budget samples that may still be kept
+  /// @param budget the number of samples that can still be kept
   CapturedAudio(AtomicLong budget) {
     this.budget = budget;
   }
 
-  /// The next 20 ms.
+  /// Adds the next 20 ms.
   synchronized void write(short[] frame) {
     double squares = 0;
     for (short sample : frame) {
@@ -64,7 +64,7 @@ final class CapturedAudio {
     return samples;
   }
 
-  /// Root mean square over about the last 100 ms, 0 to 1.
+  /// Returns the root mean square of about the last 100 ms, 0 to 1.
   synchronized double level() {
     return Math.sqrt(latest);
   }
@@ -73,7 +73,7 @@ final class CapturedAudio {
     return frames == 0 ? 0 : Math.sqrt(sum / frames);
   }
 
-  /// Of the loudest 20 ms.
+  /// Returns the level of the loudest 20 ms.
   synchronized double peak() {
     return Math.sqrt(loudest);
   }
@@ -86,7 +86,7 @@ final class CapturedAudio {
     return truncated;
   }
 
-  /// The call is over: nothing is heard now.
+  /// Resets the current level after the end of the call.
   synchronized void resetLevel() {
     latest = 0;
   }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import org.ringback.exchange.call.CallStatus;
 
-/// What a scripted telephone does in a call: how it takes it, and then step after step. After the
-/// last step it stays on the line until the other end hangs up.
+/// The behaviour of a scripted phone: how it answers, then its steps. After the last step it stays
+/// on the line until the other end hangs up.
 public record Script(Opening opening, List<Step> steps) {
   public Script {
     steps = List.copyOf(steps);
   }
 
-  /// Whether an answering machine takes the call.
+  /// Whether an answering machine answers.
   boolean isMachine() {
     return steps.stream().anyMatch(Step.Machine.class::isInstance);
   }
@@ -19,17 +19,17 @@ public record Script(Opening opening, List<Step> steps) {
   /// How the call begins.
   public sealed interface Opening {}
 
-  /// It rings for a while, then is answered.
+  /// Rings for a while, then answers.
   public record Answers(Duration after) implements Opening {}
 
-  /// It rings for a while, then is not taken.
+  /// Rings for a while, then declines.
   ///
   /// @param outcome `BUSY` or `FAILED`
   public record Declines(Duration after, CallStatus outcome) implements Opening {}
 
-  /// It rings until the caller has had enough.
+  /// Rings until the caller gives up.
   public record NeverAnswers() implements Opening {}
 
-  /// A caller's: it hangs up when nobody has answered for this long.
+  /// Hangs up an outgoing call that is not answered within this time.
   public record GivesUp(Duration after) implements Opening {}
 }

@@ -1,6 +1,6 @@
 package org.ringback.exchange.script;
 
-/// A script that cannot be played, in a sentence that names the step.
+/// Thrown for an invalid script; the message names the step.
 public final class ScriptException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final String message;

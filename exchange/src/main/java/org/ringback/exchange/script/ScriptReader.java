@@ -16,9 +16,9 @@ import org.ringback.exchange.script.Script.Opening;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads scripts, strictly: a step that is not known, a value that it cannot have or a step that
-/// can never be reached is a fault, never passed over. Two forms: an array of objects with one
-/// member each, and text with one step a line (`say hello`, `#` begins a comment).
+/// Reads scripts strictly. Rejects unknown steps, invalid values and unreachable steps. A script is
+/// an array of objects with one member each, or text with one step per line (`say hello`; `#`
+/// starts a comment).
 public final class ScriptReader {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_STEPS = 200;
@@ -34,14 +34,14 @@ public final class ScriptReader {
     this.sounds = sounds;
   }
 
-  /// Of a telephone that is rung.
+  /// Reads the script of a called phone.
   ///
-  /// @param script an array, or text with a step a line
+  /// @param script an array, or text with one step per line
   public Script called(JsonNode script) {
     return read(script, false);
   }
 
-  /// Of a telephone that dials.
+  /// Reads the script of a calling phone.
   public Script calling(JsonNode script) {
     return read(script, true);
   }
@@ -96,7 +96,7 @@ public final class ScriptReader {
     return steps;
   }
 
-  /// One script, step by step.
+  /// Reads one script, step by step.
   private final class Reading {
     private final boolean calling;
     private final List<Step> steps = new ArrayList<>();

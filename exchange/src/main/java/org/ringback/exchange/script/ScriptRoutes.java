@@ -16,8 +16,8 @@ import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.media.WavFile;
 import tools.jackson.databind.JsonNode;
 
-/// `/exchange/phones` and `/exchange/calls`: telephones that scripts play, the calls that they
-/// make, and what each end of a call heard.
+/// `/exchange/phones` and `/exchange/calls`: scripted phones, their calls, and what each end of a
+/// call heard.
 public final class ScriptRoutes {
   private static final int MAX_LISTED = 500;
 

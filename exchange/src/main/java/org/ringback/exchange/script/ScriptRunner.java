@@ -10,8 +10,7 @@ import org.ringback.exchange.time.ExchangeClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Plays one script at one leg, on a virtual thread of its own, until it has nothing more to do or
-/// the call is over.
+/// Runs one script on one leg, on its own virtual thread, until the script or the call ends.
 final class ScriptRunner {
   private static final Logger log = LoggerFactory.getLogger(ScriptRunner.class);
   private static final Duration KEY = Duration.ofMillis(250);
@@ -48,7 +47,7 @@ final class ScriptRunner {
     } catch (InterruptedException _) {
       // the call is over, and with it the script
     } catch (RuntimeException e) {
-      log.error("the script of call {} broke off", leg.transcript().callSid(), e);
+      log.error("Could not finish the script of call {}", leg.transcript().callSid(), e);
       leg.transcript().recordStep("broken", e.toString());
       hangUp();
     }

@@ -8,7 +8,7 @@ import org.ringback.exchange.call.Leg;
 import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.PcmEndpoint;
 
-/// A scripted telephone's part in a call.
+/// The leg of a scripted phone.
 final class ScriptedLeg implements Leg {
   private final PcmEndpoint media;
   private final CallTranscript transcript;
@@ -47,7 +47,7 @@ final class ScriptedLeg implements Leg {
     return told;
   }
 
-  /// The thread that is broken off when the call ends.
+  /// Sets the thread that is interrupted when the call ends.
   synchronized void setThread(Thread thread) {
     this.thread = thread;
     if (ended) {
@@ -85,7 +85,7 @@ final class ScriptedLeg implements Leg {
     settled.countDown();
   }
 
-  /// Waits until the call is answered or over.
+  /// Waits until the call is answered or has ended.
   boolean awaitConnected() throws InterruptedException {
     settled.await();
     return connected;
@@ -117,7 +117,7 @@ final class ScriptedLeg implements Leg {
     }
   }
 
-  /// @return false when it was over already
+  /// @return false when the leg has ended before
   boolean tryEnd() {
     Thread broken;
     synchronized (this) {

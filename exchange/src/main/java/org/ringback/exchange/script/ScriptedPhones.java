@@ -15,11 +15,10 @@ import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 import tools.jackson.databind.JsonNode;
 
-/// The telephones that scripts play, by number. A number with a script is answered by its script
-/// alone: an open handset page with the same number does not ring, so that a page that somebody
-/// left open does not change what a test sees. Take the script away and the page rings again.
+/// The scripted phones, by number. A number with a script rings the script only, so that a phone
+/// page that is still open does not affect a test. Without the script the page rings again.
 public final class ScriptedPhones {
-  /// @param written the script as it was given
+  /// @param written the source of the script
   public record Phone(String number, Script script, JsonNode written) {}
 
   private final MediaServer media;
@@ -34,7 +33,7 @@ public final class ScriptedPhones {
     this.clock = clock;
   }
 
-  /// Who is rung at a number: the script, or whoever was there without one.
+  /// Returns the targets that a number rings: its script, or the given handsets without one.
   public List<RingTarget> ringTargets(String number, List<RingTarget> otherwise) {
     Phone phone = phones.get(number);
     return phone == null
@@ -53,9 +52,9 @@ public final class ScriptedPhones {
     return leg;
   }
 
-  /// A scripted telephone dials.
+  /// Dials a number from a scripted phone.
   ///
-  /// @return the CallSid; empty when the number is nobody's
+  /// @return the CallSid; empty when no account owns the number
   public Optional<String> dial(CallEngine calls, String from, String to, Script script) {
     String callSid = calls.nextCallSid();
     ScriptedLeg leg =
@@ -71,12 +70,12 @@ public final class ScriptedPhones {
     return Optional.of(callSid);
   }
 
-  /// In the place of the script that the number may have had. A call that this one is in goes on.
+  /// Registers a script and replaces an earlier one. Running calls of the earlier script continue.
   public void put(Phone phone) {
     phones.put(phone.number(), phone);
   }
 
-  /// @return false when there was none
+  /// @return false when the number has no script
   public boolean remove(String number) {
     return phones.remove(number) != null;
   }
@@ -89,7 +88,7 @@ public final class ScriptedPhones {
     return List.copyOf(phones.values());
   }
 
-  /// What an end of a call heard; empty when no script played in it.
+  /// Returns what one end of a call heard; empty for a call without a script.
   public Optional<CaptureSummary> heard(String callSid, CallSide end) {
     return transcripts.find(callSid).map(transcript -> CaptureSummary.of(transcript, end));
   }

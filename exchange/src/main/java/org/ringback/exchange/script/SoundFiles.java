@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ringback.exchange.media.SoundFile;
 
-/// The sounds (WAV or MP3) that scripts may play: those below one folder.
+/// The sound files (WAV or MP3) that scripts can play, in one folder and its subfolders.
 public final class SoundFiles {
   private static final long MAX_SIZE = 10 * 1024 * 1024;
   private final Path folder;
@@ -15,7 +15,7 @@ public final class SoundFiles {
   }
 
   /// @return samples at 8 kHz
-  /// @throws IOException that says why there are none
+  /// @throws IOException with the reason when the file cannot be read
   short[] read(String name) throws IOException {
     Path file = folder.resolve(name).normalize();
     if (!file.startsWith(folder)) {

@@ -2,7 +2,7 @@ package org.ringback.exchange.script;
 
 import org.ringback.exchange.media.RmsLevel;
 
-/// Tells speech from silence: 100 ms of sound above -42 dB is speech.
+/// Detects speech: 100 ms of audio above -42 dB.
 final class VoiceActivityDetector {
   private static final double LOUD = 0.008;
   private static final int SPEECH = 5;
@@ -12,7 +12,7 @@ final class VoiceActivityDetector {
   private int resetLevel;
   private boolean closed;
 
-  /// The next 20 ms.
+  /// Analyses the next 20 ms.
   synchronized void write(short[] frame) {
     boolean heard = RmsLevel.of(frame) > LOUD;
     loud = heard ? loud + 1 : Math.max(0, loud - 1);
@@ -25,7 +25,7 @@ final class VoiceActivityDetector {
     notifyAll();
   }
 
-  /// @return whether it was heard in time
+  /// @return whether speech was detected before the deadline
   synchronized boolean awaitSpeech(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (loud < SPEECH && !closed && System.nanoTime() < deadline) {
@@ -34,7 +34,7 @@ final class VoiceActivityDetector {
     return loud >= SPEECH;
   }
 
-  /// @return whether it was silent for so long on end before the deadline
+  /// @return whether there was silence for this long before the deadline
   synchronized boolean awaitSilence(long millis, long timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout * 1_000_000;
     resetLevel = 0;

@@ -1,4 +1,4 @@
-/// Telephones that a script plays: they answer, speak, listen, press keys and dial.
+/// Scripted phones: they answer, speak, listen, press keys and dial.
 @NullMarked
 package org.ringback.exchange.script;
 

@@ -51,7 +51,7 @@ public final class HeartbeatScheduler implements AutoCloseable {
       try {
         each.run();
       } catch (RuntimeException e) {
-        log.warn("a heartbeat failed", e); // one bad socket must not stop the others' hearts
+        log.warn("Could not send a heartbeat", e); // one bad socket must not stop the others
       }
     }
   }

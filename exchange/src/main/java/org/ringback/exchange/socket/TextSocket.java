@@ -43,7 +43,7 @@ public final class TextSocket {
   }
 
   private void onSendFailed(Throwable cause) {
-    log.debug("a socket was lost: {}", cause.toString());
+    log.debug("A socket was lost: {}", cause.toString());
     session.disconnect();
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// (https://www.twilio.com/docs/voice/api/recording-transcription).
 ///
 /// @param status `in-progress`, `completed` or `failed`
-/// @param text null unless it is completed
-/// @param updated when the status became what it is
+/// @param text null unless `completed`
+/// @param updated the time of the last status change
 public record RecordingTranscription(
     String sid,
     String accountSid,

@@ -24,7 +24,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Transcriptions of what was recorded by `<Record transcribe="true">`; the newest thousand.
+/// The newest thousand transcriptions of recordings of `<Record transcribe="true">`.
 public final class RecordingTranscriptions {
   private static final Logger log = LoggerFactory.getLogger(RecordingTranscriptions.class);
   private static final int MAX_ENTRIES = 1_000;
@@ -56,11 +56,11 @@ public final class RecordingTranscriptions {
     this.threads = threads;
   }
 
-  /// Transcribes a recording that is complete. Twilio: one of less than two seconds or more than
-  /// two minutes is not transcribed.
+  /// Transcribes a completed recording. As at Twilio, fails for one of less than two seconds or
+  /// more than two minutes.
   ///
   /// @param callback may be unset
-  /// @param about parameters of the callback besides the transcription's own
+  /// @param about the parameters of the callback besides those of the transcription
   public void transcribe(
       Account account,
       Recording recording,
@@ -101,12 +101,12 @@ public final class RecordingTranscriptions {
         case Recognition.Heard words -> begun.after("completed", words.text(), clock.instant());
         case Recognition.Nothing _ -> begun.after("completed", "", clock.instant());
         case Recognition.Unavailable unavailable -> {
-          log.warn("{} is not transcribed: {}", recording.sid(), unavailable.reason());
+          log.warn("Could not transcribe {}: {}", recording.sid(), unavailable.reason());
           yield begun.after("failed", null, clock.instant());
         }
       };
     } catch (IOException e) {
-      log.warn("{} is not transcribed", recording.sid(), e);
+      log.warn("Could not transcribe {}", recording.sid(), e);
       return begun.after("failed", null, clock.instant());
     }
   }
@@ -132,7 +132,7 @@ public final class RecordingTranscriptions {
         .send(recording.record().callSid(), all);
   }
 
-  /// Newest first.
+  /// Returns the transcriptions, newest first.
   public List<RecordingTranscription> list(Account account) {
     return newestFirst.stream().filter(t -> t.accountSid().equals(account.sid())).toList();
   }

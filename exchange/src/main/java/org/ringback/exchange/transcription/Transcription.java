@@ -19,9 +19,9 @@ import org.ringback.exchange.speech.Recognition;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription).
-/// What a script says comes from the script and says so; all else goes through the recogniser, and
-/// where there is none the application is told `transcription-error`.
+/// A real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription). The
+/// text of a scripted phone comes from its script and is marked so. All other speech goes to the
+/// recogniser; without one the application receives `transcription-error`.
 public final class Transcription implements AudioTap {
   /// Twilio: "Real-time Transcriptions: Provider Error".
   private static final String PROVIDER_ERROR = "32651";
@@ -81,7 +81,7 @@ public final class Transcription implements AudioTap {
     return request;
   }
 
-  /// `in-progress` or `stopped`.
+  /// Returns `in-progress` or `stopped`.
   public synchronized String status() {
     return stopped ? "stopped" : "in-progress";
   }
@@ -107,7 +107,7 @@ public final class Transcription implements AudioTap {
     content(Track.INBOUND, words, 1, "script", true);
   }
 
-  /// One after the other, so that the order of what was said is the order of what is told.
+  /// Sends the callbacks one by one, in the order of the speech.
   private synchronized void recognise(Track track, short[] samples) {
     last =
         last.thenRunAsync(
@@ -122,7 +122,7 @@ public final class Transcription implements AudioTap {
             threads);
   }
 
-  /// What is understood so far. While the recogniser is busy with an earlier part there is none.
+  /// Sends a partial result, unless the recogniser is busy with an earlier part.
   private synchronized void part(Track track, short[] samples) {
     if (request.partialResults() && last.isDone()) {
       last =
@@ -167,7 +167,7 @@ public final class Transcription implements AudioTap {
     }
   }
 
-  /// What was said before is still told. Doing it again does nothing.
+  /// Stops after the callbacks for earlier speech. Idempotent.
   public synchronized void stop() {
     if (stopped) {
       return;

@@ -5,12 +5,12 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Track;
 
-/// What is to be transcribed, and who is told.
+/// A request to start a real-time transcription.
 ///
-/// @param name by which it can be stopped; empty when it has none
-/// @param partialResults whether it also tells what was understood so far
+/// @param name the name, for stopping it; empty for none
+/// @param partialResults whether partial results are sent
 /// @param language a tag such as `en-US`
-/// @param hints phrases that are likely, separated by commas; may be empty
+/// @param hints likely phrases, separated by commas; may be empty
 public record TranscriptionRequest(
     Account account,
     String callSid,

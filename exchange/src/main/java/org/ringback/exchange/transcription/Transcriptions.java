@@ -12,7 +12,7 @@ import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Every transcription of the exchange; of those that are over, the newest thousand.
+/// All running real-time transcriptions of the exchange, and the thousand that ended last.
 public final class Transcriptions {
   private static final int MAX_ENTRIES = 1_000;
 
@@ -55,7 +55,7 @@ public final class Transcriptions {
     return begun;
   }
 
-  /// @param sidOrName by which it is known
+  /// @param sidOrName the SID or name of the transcription
   public Optional<Transcription> find(Account account, String callSid, String sidOrName) {
     return newestFirst.stream()
         .filter(t -> t.request().account().sid().equals(account.sid()))
@@ -64,7 +64,7 @@ public final class Transcriptions {
         .findFirst();
   }
 
-  /// Stops what still transcribes a call that is over.
+  /// Stops the transcriptions of a call that has ended.
   public void callEnded(String callSid) {
     newestFirst.stream()
         .filter(t -> t.request().callSid().equals(callSid))

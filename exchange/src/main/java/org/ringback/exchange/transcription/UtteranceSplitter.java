@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.ringback.exchange.media.RmsLevel;
 
-/// Cuts one track into utterances by its loudness: what is said between two pauses of 0.8 s, half a
-/// minute at most.
+/// Splits a track into utterances at pauses of 0.8 s, by loudness. An utterance lasts at most half
+/// a minute.
 final class UtteranceSplitter {
   private static final int FRAMES_TO_END = 40;
   private static final int FRAMES_BEFORE = 10; // kept from before it grew loud
@@ -21,7 +21,7 @@ final class UtteranceSplitter {
   private int loud;
   private int silent;
 
-  /// @param soFar told once a second of what has been said of an utterance that goes on
+  /// @param soFar receives the audio of an unfinished utterance once a second
   UtteranceSplitter(Consumer<short[]> listener, Consumer<short[]> soFar) {
     this.listener = listener;
     this.soFar = soFar;
@@ -42,7 +42,7 @@ final class UtteranceSplitter {
     }
   }
 
-  /// There will be no more frames.
+  /// Finishes the last utterance.
   synchronized void end() {
     if (loud >= MIN_LOUD_FRAMES) {
       listener.accept(Arrays.copyOf(kept, length));

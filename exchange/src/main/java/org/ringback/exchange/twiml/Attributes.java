@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/// The attributes of one element, read by type; what is written wrongly is an error that names it.
-/// What is read is marked, so that [UnsupportedAttributes] can tell what was passed over.
+/// Reads the attributes of an element by type. An invalid value is an error that names it. Records
+/// which attributes were read, so that [UnsupportedAttributes] can list the others.
 final class Attributes {
   private static final Set<String> CALL_EVENTS =
       Set.of("initiated", "ringing", "answered", "completed");
@@ -31,13 +31,13 @@ final class Attributes {
     return value == null ? otherwise : value;
   }
 
-  /// As it is written, with its blanks.
+  /// Returns the value as written, spaces included.
   String plain(String name) {
     element.setUserData(name, Boolean.TRUE, null);
     return element.getAttribute(name);
   }
 
-  /// Keys to press, of the alphabet that is given.
+  /// Reads keys of the given alphabet.
   String keys(String name, String allowed, String expected) throws TwimlException {
     String keys = text(name, "");
     if (!keys.matches(allowed)) {
@@ -46,7 +46,7 @@ final class Attributes {
     return keys;
   }
 
-  /// Whether it is written, perhaps empty.
+  /// Whether the attribute is present, even if empty.
   boolean has(String name) {
     return element.hasAttribute(name);
   }
@@ -91,7 +91,7 @@ final class Attributes {
     return value;
   }
 
-  /// `trim-silence` or `do-not-trim`.
+  /// Reads `trim-silence` or `do-not-trim`.
   boolean trim(boolean otherwise) throws TwimlException {
     return switch (text("trim", otherwise ? "trim-silence" : "do-not-trim")) {
       case "trim-silence" -> true;
@@ -108,7 +108,7 @@ final class Attributes {
     return callback("recordingStatusCallback", RECORDING_EVENTS, "completed");
   }
 
-  /// A callback's URL, with its `…Method` and its `…Event`.
+  /// Reads the URL, `…Method` and `…Event` of a callback.
   StatusCallback callback(String name, Set<String> known, String otherwise) throws TwimlException {
     Set<String> events = new LinkedHashSet<>();
     for (String event : text(name + "Event", otherwise).split("[\\s,]+")) {

@@ -1,9 +1,9 @@
 package org.ringback.exchange.twiml;
 
-/// `<Start><Recording>` and `<Stop><Recording>`; the call goes on meanwhile
-/// (https://www.twilio.com/docs/voice/twiml/recording).
+/// `<Start><Recording>` and `<Stop><Recording>`
+/// (https://www.twilio.com/docs/voice/twiml/recording). The call continues with the next verb.
 public sealed interface BackgroundRecording extends Verb {
-  /// @param name by which it can be stopped; empty when it has none
+  /// @param name the name, for stopping it; empty for none
   record Start(String name, RecordingAttributes order) implements BackgroundRecording {}
 
   record Stop(String name) implements BackgroundRecording {}

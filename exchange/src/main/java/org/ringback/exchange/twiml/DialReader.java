@@ -100,7 +100,7 @@ final class DialReader {
     parameters.put(name, attributes.plain("value"));
   }
 
-  /// What a `<Dial>` holds alone: a conference or a queue.
+  /// Reads the only noun of a `<Dial>`: a conference or a queue.
   private static @Nullable DialTarget dialTarget(Element dial) throws TwimlException {
     List<Element> held = children(dial);
     for (Element each : held) {

@@ -2,13 +2,13 @@ package org.ringback.exchange.twiml;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a `<Dial>` joins instead of ringing somebody.
+/// The conference or queue that a `<Dial>` connects to.
 public sealed interface DialTarget {
-  /// @param waitUrl null: Twilio's own music; empty: silence; else perhaps relative
+  /// @param waitUrl null for the default music, empty for silence; may be relative
   /// @param maxParticipants 2 to 250
-  /// @param coach the CallSid of the participant who alone hears this one; null when none
-  /// @param label null when none
-  /// @param callback events of `start end join leave mute hold modify speaker announcement`
+  /// @param coach the CallSid of the only participant who hears this one; null for none
+  /// @param label null for none
+  /// @param callback with events of `start end join leave mute hold modify speaker announcement`
   record Conference(
       String name,
       boolean muted,
@@ -42,9 +42,9 @@ public sealed interface DialTarget {
     }
   }
 
-  /// The first who waits in a queue.
+  /// The first call in a queue.
   ///
-  /// @param url of TwiML for the one who waited, before the two are joined, perhaps relative; empty
-  ///   when none
+  /// @param url the TwiML that the queued caller hears before the bridge; may be relative, empty
+  ///   for none
   record Queue(String name, String url, String method) implements DialTarget {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/// What is inside an element.
+/// Reads the content of an element.
 final class Elements {
   private Elements() {}
 
@@ -31,7 +31,7 @@ final class Elements {
     return text.toString().strip();
   }
 
-  /// Its text, when it holds nothing else.
+  /// Returns the text of an element without child elements.
   static String leaf(Element element) throws TwimlException {
     if (!children(element).isEmpty()) {
       throw cannotHold(element, children(element).getFirst());

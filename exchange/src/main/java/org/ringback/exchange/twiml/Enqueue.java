@@ -2,10 +2,10 @@ package org.ringback.exchange.twiml;
 
 import org.jspecify.annotations.Nullable;
 
-/// Lets the caller wait in a queue until somebody takes the call.
+/// Puts the caller into a queue.
 ///
-/// @param action null: the next verb
-/// @param waitUrl null: Twilio's own music; empty: silence; else perhaps relative
+/// @param action null to continue with the next verb
+/// @param waitUrl null for the default music, empty for silence; may be relative
 public record Enqueue(
     String name,
     @Nullable String action,

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes keys or speech from the caller.
+/// Collects keys or speech of the caller.
 ///
-/// @param bargeIn whether the caller interrupts the prompts by it
-/// @param numDigits 0: any number of keys
-/// @param finishOnKey the key that ends it; empty when none does
-/// @param action null: the document that it is in
-/// @param speechTimeout how long a pause ends what is said
-/// @param partialResult where what was understood so far is told
+/// @param bargeIn whether input interrupts the prompts
+/// @param numDigits 0 for any number of keys
+/// @param finishOnKey the key that ends the input; empty for none
+/// @param action null for the URL of the current document
+/// @param speechTimeout the pause that ends the speech
+/// @param partialResult the callback for partial results
 /// @param prompts `<Say>`, `<Play>` and `<Pause>`
 public record Gather(
     boolean dtmf,

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/// Reads the verbs that listen to the caller: `<Gather>` and `<Record>`.
+/// Reads `<Gather>` and `<Record>`.
 final class GatherRecordReader {
   private static final int DEFAULT_TIMEOUT = 5;
   private static final int DEFAULT_SPEECH_TIMEOUT = 2;
@@ -68,7 +68,7 @@ final class GatherRecordReader {
         transcribe(attributes));
   }
 
-  /// Naming who is told is enough.
+  /// A `transcribeCallback` alone turns transcription on.
   private static @Nullable StatusCallback transcribe(Attributes attributes) throws TwimlException {
     String url = attributes.text("transcribeCallback", "");
     return attributes.flag("transcribe", !url.isEmpty())
@@ -76,7 +76,7 @@ final class GatherRecordReader {
         : null;
   }
 
-  /// `auto` leaves it to us.
+  /// Reads a number of seconds, or the default for `auto`.
   private static Duration timeout(Attributes attributes, String name, int otherwise)
       throws TwimlException {
     return attributes.text(name, "auto").equals("auto")
@@ -84,7 +84,7 @@ final class GatherRecordReader {
         : attributes.seconds(name, otherwise, 0, 3600);
   }
 
-  /// An empty attribute is no key, a missing one the default.
+  /// Reads the keys. An empty attribute means no key; a missing one, the default.
   private static String keys(Attributes attributes, String otherwise, String allowed)
       throws TwimlException {
     String keys = attributes.has("finishOnKey") ? attributes.text("finishOnKey", "") : otherwise;

@@ -2,10 +2,9 @@ package org.ringback.exchange.twiml;
 
 import java.util.Map;
 
-/// Whom a `<Dial>` rings.
+/// A noun that a `<Dial>` rings.
 ///
-/// `url` is of TwiML for the called party before the two are joined, perhaps relative; empty when
-/// there is none.
+/// `url` is the TwiML that the called party hears before the bridge. It may be relative or empty.
 public sealed interface Noun {
   String url();
 
@@ -14,12 +13,12 @@ public sealed interface Noun {
   StatusCallback callback();
 
   /// @param number as written
-  /// @param sendDigits keys to press once it has answered; `w` waits half a second, `W` a whole one
+  /// @param sendDigits the keys to press after the answer; `w` waits half a second, `W` one second
   record Number(
       String number, String sendDigits, String url, String method, StatusCallback callback)
       implements Noun {}
 
-  /// @param parameters what the browser gets as custom parameters, in order
+  /// @param parameters custom parameters for the Voice SDK, in order
   record Client(
       String identity,
       Map<String, String> parameters,

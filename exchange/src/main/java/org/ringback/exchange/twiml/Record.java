@@ -3,12 +3,12 @@ package org.ringback.exchange.twiml;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Records what the caller says.
+/// Records the caller.
 ///
-/// @param timeout the silence that ends it
-/// @param finishOnKey the keys of which each ends it
-/// @param transcribe null: it is not transcribed; else who is told, if anybody
-/// @param action null: the document that it is in
+/// @param timeout the silence that ends the recording
+/// @param finishOnKey the keys that end the recording
+/// @param transcribe the callback of the transcription; null for no transcription
+/// @param action null for the URL of the current document
 public record Record(
     @Nullable String action,
     String method,

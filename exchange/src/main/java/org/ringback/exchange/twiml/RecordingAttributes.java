@@ -1,9 +1,9 @@
 package org.ringback.exchange.twiml;
 
-/// That a `<Dial>` is recorded.
+/// The recording attributes of `<Dial>`.
 ///
-/// @param dual caller and called on channels of their own
-/// @param fromRinging from the first ring, not from the answer
+/// @param dual whether each party has its own channel
+/// @param fromRinging whether the recording starts at the first ring
 /// @param track `inbound`, `outbound` or `both`
 public record RecordingAttributes(
     boolean dual, boolean fromRinging, String track, boolean trim, StatusCallback callback) {}

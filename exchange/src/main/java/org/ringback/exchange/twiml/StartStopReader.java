@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.w3c.dom.Element;
 
-/// Reads what runs beside a call, `<Start>` and `<Stop>` with `<Transcription>`, `<Recording>` and
-/// `<Stream>`; and `<Connect>`, which is a stream that the call waits for.
+/// Reads `<Start>` and `<Stop>` with `<Transcription>`, `<Recording>` and `<Stream>`, and
+/// `<Connect>` with `<Stream>`.
 final class StartStopReader {
   private static final Set<String> TRACKS =
       Set.of("inbound_track", "outbound_track", "both_tracks");

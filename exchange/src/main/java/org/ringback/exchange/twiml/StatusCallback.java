@@ -4,6 +4,6 @@ import java.util.Set;
 
 /// A noun's `statusCallback` attributes.
 ///
-/// @param url perhaps relative; empty when none
-/// @param events of `initiated ringing answered completed`; Twilio's default is `completed`
+/// @param url may be relative; empty for none
+/// @param events some of `initiated ringing answered completed`; the default is `completed`
 public record StatusCallback(String url, String method, Set<String> events) {}

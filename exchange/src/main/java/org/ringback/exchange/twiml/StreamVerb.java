@@ -3,15 +3,15 @@ package org.ringback.exchange.twiml;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A call's sound over a websocket to the application
+/// Streams the audio of a call over a websocket to the application
 /// (https://www.twilio.com/docs/voice/twiml/stream).
 public sealed interface StreamVerb extends Verb {
-  /// What is streamed, and to whom.
+  /// The attributes of a stream.
   ///
-  /// @param name by which it can be stopped; empty when it has none
-  /// @param url `ws:` or `wss:`, perhaps relative
+  /// @param name the name, for stopping it; empty for none
+  /// @param url `ws:` or `wss:`; may be relative
   /// @param parameters custom parameters, in order
-  /// @param callback of all its events
+  /// @param callback the callback for all events
   record Options(
       String name,
       String url,
@@ -20,13 +20,13 @@ public sealed interface StreamVerb extends Verb {
       Map<String, String> parameters,
       StatusCallback callback) {}
 
-  /// `<Start><Stream>`: the call goes on meanwhile.
+  /// `<Start><Stream>`: the call continues with the next verb.
   record Start(Options order) implements StreamVerb {}
 
   record Stop(String name) implements StreamVerb {}
 
-  /// `<Connect><Stream>`: both ways, until the application closes it or the call ends.
+  /// `<Connect><Stream>`: bidirectional, until the application closes it or the call ends.
   ///
-  /// @param action where the end of it goes, as written; null: the next verb
+  /// @param action the URL to request at the end, as written; null to continue with the next verb
   record Connect(Options order, @Nullable String action, String method) implements StreamVerb {}
 }

@@ -1,10 +1,10 @@
 package org.ringback.exchange.twiml;
 
-/// `<Start><Transcription>` and `<Stop><Transcription>`; the call goes on meanwhile.
+/// `<Start><Transcription>` and `<Stop><Transcription>`. The call continues with the next verb.
 public sealed interface Transcribe extends Verb {
-  /// @param name empty when it has none
-  /// @param callback where all its events go
-  /// @param partialResults whether it also tells what was understood so far
+  /// @param name empty for none
+  /// @param callback the callback for all events
+  /// @param partialResults whether partial results are sent
   record Start(
       String name,
       boolean inbound,

@@ -22,13 +22,13 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/// Reads TwiML. A document comes from a stranger: it may hold no DTD, so that it can neither read
-/// our files nor swell, and at most 64 KiB. An attribute that we do not know is passed over, as
-/// Twilio does, and told; a verb that we do not know, or a value that makes no sense, is an error.
+/// Reads TwiML. Documents are untrusted: a DTD is rejected, which prevents external entities and
+/// entity expansion, and the size is limited to 64 KiB. As at Twilio, an unknown attribute is
+/// ignored and reported. An unknown verb or an invalid value is an error.
 public final class Twiml {
-  /// What was read.
+  /// The result of reading a document.
   ///
-  /// @param unsupported what has no effect here, as "attribute ringTone of <Dial>"
+  /// @param unsupported what the exchange ignores, such as "attribute ringTone of <Dial>"
   public record Reading(List<Verb> verbs, List<String> unsupported) {}
 
   private static final int MAX_BYTES = 64 * 1024;
@@ -142,7 +142,7 @@ public final class Twiml {
         });
   }
 
-  /// What `<Say>` says: its text, with that of SSML elements inside it.
+  /// Returns the text of `<Say>`, SSML elements included.
   private static String spoken(Element element) {
     return element.getTextContent().strip().replaceAll("\\s+", " ");
   }
@@ -151,7 +151,7 @@ public final class Twiml {
     return new TwimlException(DOCUMENT_PARSE_FAILURE, message);
   }
 
-  /// The parser's default handler prints to stderr.
+  /// Throws every error: the parser's default handler prints to stderr.
   private static final class Strict implements ErrorHandler {
     @Override
     public void warning(SAXParseException e) {}

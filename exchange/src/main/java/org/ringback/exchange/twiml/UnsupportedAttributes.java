@@ -5,12 +5,11 @@ import java.util.List;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 
-/// The attributes of a document that no reader has asked for: Twilio may know them, this exchange
-/// does not.
+/// Lists the attributes of a document that no reader has read: the exchange does not support them.
 final class UnsupportedAttributes {
   private UnsupportedAttributes() {}
 
-  /// @param response read before
+  /// @param response the root element, after it was read
   static List<String> in(Element response) {
     List<String> found = new ArrayList<>();
     Elements.children(response).forEach(verb -> collect(verb, found));

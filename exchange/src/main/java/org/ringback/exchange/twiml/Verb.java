@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One instruction of a TwiML document, with Twilio's defaults filled in.
+/// A verb of a TwiML document. Missing attributes have Twilio's defaults.
 public sealed interface Verb
     permits Verb.Dial,
         Verb.Echo,
@@ -21,13 +21,14 @@ public sealed interface Verb
         StreamVerb,
         BackgroundRecording,
         Transcribe {
-  /// Rings the nouns and joins the first that answers with the caller.
+  /// Rings the nouns and bridges the caller with the first that answers.
   ///
-  /// @param sequential one after the other, each for the timeout; else all at once
-  /// @param callerId null: the caller's own
-  /// @param action where the outcome goes, as written (perhaps relative); null: the next verb
-  /// @param recording null: it is not recorded
-  /// @param dialTarget what is joined; null: the nouns are rung
+  /// @param sequential whether the nouns ring one by one, each for the timeout
+  /// @param callerId null for the number of the caller
+  /// @param action the URL that receives the outcome, as written; null to continue with the next
+  ///   verb
+  /// @param recording null for no recording
+  /// @param dialTarget the conference or queue; null to ring the nouns
   record Dial(
       boolean answerOnBridge,
       boolean sequential,
@@ -42,28 +43,28 @@ public sealed interface Verb
       List<Noun> nouns)
       implements Verb {}
 
-  /// @param loop how often; 0: until the call ends
-  /// @param voice as it is written; empty when none is asked for
-  /// @param language as it is written; empty when none is asked for
+  /// @param loop the number of repetitions; 0 until the call ends
+  /// @param voice as written; may be empty
+  /// @param language as written; may be empty
   record Say(int loop, String text, String voice, String language) implements Verb {
     public Say(int loop, String text) {
       this(loop, text, "", "");
     }
   }
 
-  /// @param loop how often; 0: until the call ends
-  /// @param url of a sound, perhaps relative; empty when there are digits only
-  /// @param digits keys to press first; `w` waits half a second
+  /// @param loop the number of repetitions; 0 until the call ends
+  /// @param url the sound; may be relative, empty when there are only digits
+  /// @param digits the keys to press first; `w` waits half a second
   record Play(int loop, String url, String digits) implements Verb {}
 
   record Pause(Duration length) implements Verb {}
 
   record Hangup() implements Verb {}
 
-  /// Ends waiting in a queue: the call goes on behind its `<Enqueue>`.
+  /// Leaves the queue: the call continues after its `<Enqueue>`.
   record Leave() implements Verb {}
 
-  /// The caller hears what the caller says: what the Voice SDK's preflight test calls.
+  /// Plays the caller's own audio back, for example for the Voice SDK's preflight test.
   record Echo() implements Verb {}
 
   record Reject(Reason reason) implements Verb {
@@ -74,6 +75,6 @@ public sealed interface Verb
     }
   }
 
-  /// @param url where the next document is, perhaps relative
+  /// @param url the next document; may be relative
   record Redirect(String method, String url) implements Verb {}
 }

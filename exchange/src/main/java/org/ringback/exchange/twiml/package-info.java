@@ -1,4 +1,4 @@
-/// TwiML: a document from an application, read into verbs.
+/// Reads TwiML documents into verbs.
 @NullMarked
 package org.ringback.exchange.twiml;
 

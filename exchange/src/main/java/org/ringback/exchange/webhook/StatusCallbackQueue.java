@@ -68,7 +68,7 @@ public final class StatusCallbackQueue {
     try {
       webhooks.send(account, request);
     } catch (RuntimeException e) {
-      log.error("a {} could not be sent", purpose, e);
+      log.error("Could not send a {}", purpose, e);
     }
   }
 }

@@ -23,9 +23,9 @@ import javax.net.ssl.SSLException;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Asks an application once: signed, with the call's cookies, following at most ten redirects.
-/// After a 301, 302 or 303 it asks by GET and without parameters, as browsers do; each address is
-/// signed anew.
+/// Sends one webhook: signed, with the cookies of the call, following at most ten redirects. Each
+/// redirect is signed separately. After a 301, 302 or 303 the request becomes GET without
+/// parameters, as in browsers.
 final class WebhookDelivery {
   static final int RETRIEVAL_FAILURE = 11200;
   private static final int INVALID_URL = 11100;

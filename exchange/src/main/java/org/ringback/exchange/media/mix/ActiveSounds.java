@@ -40,7 +40,7 @@ final class ActiveSounds {
     try {
       return source.read(frame);
     } catch (RuntimeException e) {
-      log.warn("a sound broke off", e); // the clock goes on for all others
+      log.warn("Could not finish a sound", e); // the clock continues for other calls
       return false;
     }
   }
