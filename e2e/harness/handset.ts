@@ -26,7 +26,7 @@ export class Handset {
   static async open(context: BrowserContext, number = uniquePhoneNumber()): Promise<Handset> {
     const handset = new Handset(await context.newPage(), number);
     await handset.page.goto(`${getDemo().phone}?number=${encodeURIComponent(number)}`);
-    await expect(handset.status).toHaveText('On the network');
+    await expect(handset.status).toHaveText('Ready');
     return handset;
   }
 
@@ -61,6 +61,6 @@ export class Handset {
   }
 
   async expectEnded(reason: string, timeout = 20_000): Promise<void> {
-    await expect(this.status).toHaveText(`Ended: ${reason}`, { timeout });
+    await expect(this.status).toHaveText(`Call ended: ${reason}`, { timeout });
   }
 }

@@ -61,13 +61,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'the choice of numbers');
       await numbers.getByRole('button', { name: 'Cancel' }).click();
 
-      const checkUp = page.getByRole('region', { name: 'Check-up' });
+      const checkUp = page.getByRole('region', { name: 'Health check' });
       await twilio.setVoiceUrl(acme().number, `${ELSEWHERE}/voice`);
       await checkUp.getByRole('button', { name: 'Check now' }).click();
       await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere');
       await expectAccessible(page, 'a check-up that found something');
       await checkUp.getByRole('button', { name: 'Fix' }).click();
-      await expect(checkUp).toContainText('All is well.');
+      await expect(checkUp).toContainText('No problems found.');
       await expectAccessible(page, 'a check-up that found nothing');
 
       await page.getByRole('button', { name: 'New Auth Token' }).click();
@@ -76,7 +76,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
 
       await page.getByRole('button', { name: 'Replace credentials' }).click();
-      await page.getByRole('button', { name: 'Use an API key and TwiML app that you have' }).click();
+      await page.getByRole('button', { name: 'Use an existing API key and TwiML app' }).click();
       await page.getByLabel('TwiML app SID').fill('not one');
       await expect(page.getByText(/A TwiML app SID is AP/)).toBeVisible();
       await expectAccessible(page, 'the set-up by hand');

@@ -35,7 +35,7 @@ test('a call’s row tells true times', async ({ agent, phone }) => {
   const timer = agent.callDialog.getByRole('timer');
   await expect(timer).toContainText(/0:0[2-9]/);
   await agent.hangUp();
-  await phone.expectEnded('the other side hung up');
+  await phone.expectEnded('the other party hung up');
 
   const api = await ApiClient.signIn();
   const row = async () => {

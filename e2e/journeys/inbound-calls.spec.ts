@@ -14,7 +14,7 @@ test('a customer calls, the agent accepts, both hear each other, the agent hangs
   await expectHears(agent.page, CUSTOMER_HZ);
   await expectHears(phone.page, AGENT_HZ);
   await agent.hangUp();
-  await phone.expectEnded('the other side hung up', 1_000);
+  await phone.expectEnded('the other party hung up', 1_000);
   await agent.expectIdle();
 });
 
@@ -32,7 +32,7 @@ test('the agent declines, and the caller is told in spoken words', async ({ agen
   await agent.decline();
   await expect(agent.incoming).toBeHidden();
   await expectSpeech(phone.page);
-  await phone.expectEnded('the other side hung up');
+  await phone.expectEnded('the other party hung up');
   await agent.open('Calls');
   await expect(agent.page.getByText('Declined', { exact: true }).first()).toBeVisible();
 });
@@ -48,7 +48,7 @@ test('the caller gives up, and the agent stops ringing', async ({ agent, phone }
 test('with nobody available the caller hears a spoken sorry', async ({ phone }) => {
   await phone.call(line());
   await expectSpeech(phone.page);
-  await phone.expectEnded('the other side hung up');
+  await phone.expectEnded('the other party hung up');
 });
 
 test('muted, the agent is not heard; unmuted, she is again', async ({ agent, phone }) => {

@@ -28,7 +28,7 @@ test('the customer sees the workspace’s number, and hears within a second that
   await phone.answer();
   await agent.expectOnCall();
   await agent.hangUp();
-  await phone.expectEnded('the other side hung up', 1_000);
+  await phone.expectEnded('the other party hung up', 1_000);
 });
 
 test('the agent picks a contact and calls', async ({ agent, customerContext }) => {
@@ -56,7 +56,7 @@ test('the agent gives up before the customer answers', async ({ agent, phone }) 
   await agent.dial(phone.number);
   await phone.expectRinging();
   await agent.hangUp();
-  await phone.expectEnded('the caller gave up', 1_000);
+  await phone.expectEnded('the caller hung up', 1_000);
   await agent.expectIdle();
 });
 

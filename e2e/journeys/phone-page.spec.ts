@@ -16,17 +16,17 @@ async function called(to: string) {
 }
 
 test('a phone is busy, has voicemail, or rings, as its owner says, and remembers its calls', async ({ phone }) => {
-  const reception = phone.page.getByLabel('When somebody calls');
-  await reception.selectOption('Is busy');
+  const reception = phone.page.getByLabel('Incoming calls');
+  await reception.selectOption('Busy');
   await expect.poll(await called(phone.number)).toBe('busy');
 
-  await reception.selectOption('Voicemail answers');
-  await expect(phone.page.getByText('Messages can be heard')).toBeVisible();
+  await reception.selectOption('Send to voicemail');
+  await expect(phone.page.getByText('Listen to messages')).toBeVisible();
   await expect.poll(await called(phone.number), { timeout: 30_000 }).toBe('completed machine_start');
 
   await phone.page.reload();
   await expect(reception).toHaveValue('voicemail');
-  await reception.selectOption('Rings here');
+  await reception.selectOption('Ring this phone');
   const call = await called(phone.number);
   await phone.answer();
   await phone.expectOnCall();
@@ -39,9 +39,9 @@ test('a phone is busy, has voicemail, or rings, as its owner says, and remembers
 });
 
 test('phones side by side can call one another’s numbers only through an account', async ({ phone }) => {
-  await phone.page.getByRole('button', { name: 'Add a phone' }).click();
+  await phone.page.getByRole('button', { name: 'Add phone' }).click();
   const second = phone.page.getByRole('region', { name: 'Phone 2' });
-  await expect(second.getByRole('status').first()).toHaveText('On the network');
+  await expect(second.getByRole('status').first()).toHaveText('Ready');
   await second.getByLabel('Number to call').fill(phone.number);
   await second.getByRole('button', { name: 'Call', exact: true }).click();
   await expect(second.getByRole('alert').filter({ hasText: 'not in service' })).toBeVisible();

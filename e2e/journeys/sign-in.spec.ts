@@ -57,11 +57,11 @@ test.describe('a kept token', () => {
     const thief = await VoiceSdkDevice.openWithToken(await (await agentContext({ bypassCSP: true })).newPage(), kept);
     await phone.call(acme().number);
     await expectSpeech(phone.page);
-    await phone.expectEnded('the other side hung up');
+    await phone.expectEnded('the other party hung up');
     expect(await thief.incomingCallCount(), 'calls that rang the kept token').toBe(0);
 
     await thief.dialUntilHungUp(phone.number);
-    await expect(phone.status).toHaveText('Ended: the other side hung up');
+    await expect(phone.status).toHaveText('Call ended: the other party hung up');
     const { body } = await (await ApiClient.signIn()).get(`/api/workspaces/${acme().id}/calls`);
     const newest = seeded(body['calls'] as { direction: string }[], 0, 'call');
     expect(newest.direction, 'the newest call is still the customer’s own').toBe('inbound');

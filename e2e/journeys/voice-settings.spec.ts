@@ -58,7 +58,7 @@ test.describe('before it is set up', () => {
     expect(steps).toEqual([
       'Validating credentials…',
       'Creating your API key…',
-      'Pointing your TwiML app and numbers at Ringback…',
+      'Configuring your TwiML app and phone numbers…',
       'Connected',
     ]);
     await expect(agent.page.getByText('Connected', { exact: true })).toBeVisible();
@@ -81,14 +81,14 @@ test.describe('before it is set up', () => {
     await atSettings(agent);
     const numbers = agent.page.getByRole('region', { name: 'Phone numbers' });
     const shop = numbers.getByRole('listitem').filter({ hasText: 'Shop' });
-    await expect(shop).toContainText('Points to shop.example.test');
+    await expect(shop).toContainText('In use by shop.example.test');
     await expect(numbers.getByRole('button', { name: 'Save' })).toBeDisabled();
 
     await shop.getByRole('checkbox').focus();
     await agent.page.keyboard.press('Space');
-    await expect(shop).toContainText('Saving takes it over from shop.example.test. Disconnect gives it back.');
+    await expect(shop).toContainText('Saving moves it here from shop.example.test. Disconnecting restores it.');
     await agent.page.keyboard.press('Enter');
-    await expect(shop).toContainText('Rings here');
+    await expect(shop).toContainText('In use here');
     await expect(numbers.getByRole('progressbar')).toBeHidden();
     expect(await account.getVoiceUrl(SHOP.number)).toMatch(`/api/workspaces/${globex().id}/voice`);
 
@@ -101,9 +101,9 @@ test.describe('before it is set up', () => {
   test('the check-up finds a number that points elsewhere, and mends it', async ({ agentContext, phone }) => {
     const agent = await Agent.signIn(await agentContext());
     await atSettings(agent);
-    const checkUp = agent.page.getByRole('region', { name: 'Check-up' });
+    const checkUp = agent.page.getByRole('region', { name: 'Health check' });
     await checkUp.getByRole('button', { name: 'Check now' }).click();
-    await expect(checkUp).toContainText('All is well.');
+    await expect(checkUp).toContainText('No problems found.');
 
     const { number } = globex();
     await new TwilioRest(globex()).setVoiceUrl(number, 'https://elsewhere.example.test/ivr');
@@ -111,7 +111,7 @@ test.describe('before it is set up', () => {
     await checkUp.getByRole('button', { name: 'Check now' }).click();
     await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
     await checkUp.getByRole('button', { name: 'Fix' }).click();
-    await expect(checkUp).toContainText('All is well.');
+    await expect(checkUp).toContainText('No problems found.');
 
     await agent.goAvailable();
     await phone.call(number);
@@ -125,7 +125,7 @@ test.describe('before it is set up', () => {
     await agent.page.getByRole('button', { name: 'Disconnect' }).click();
     const question = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
     await expect(question).toContainText('point where they did before');
-    await expect(question.getByRole('button', { name: 'Stay connected' })).toBeFocused();
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await agent.page.keyboard.press('Escape');
     await expect(question).toBeHidden();
     await expect(agent.page.getByText('Connected', { exact: true })).toBeVisible();
@@ -137,7 +137,7 @@ test.describe('before it is set up', () => {
     await expect(agent.page.getByText('Not configured')).toBeVisible();
     expect(await new TwilioRest(globex()).getVoiceUrl(SHOP.number)).toBe(SHOP.url);
     await phone.call(globex().number);
-    await phone.expectEnded('the other side hung up');
+    await phone.expectEnded('the other party hung up');
   });
 
   test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({
@@ -151,7 +151,7 @@ test.describe('before it is set up', () => {
     const { page } = agent;
     await page.getByLabel('Account SID').fill(globex().accountSid);
     await page.getByLabel('Auth Token').fill(globex().authToken);
-    await page.getByRole('button', { name: 'Use an API key and TwiML app that you have' }).click();
+    await page.getByRole('button', { name: 'Use an existing API key and TwiML app' }).click();
     await page.getByLabel('API key SID').fill(key.sid);
     await page.getByLabel('API key secret').fill('not this one');
     await page.getByLabel('TwiML app SID').fill(app.sid);
@@ -162,9 +162,9 @@ test.describe('before it is set up', () => {
     await page.getByLabel('API key secret').fill(key.secret);
     await page.getByRole('button', { name: 'Connect' }).click();
     await expect(page.getByText("The TwiML app's Voice URL is")).toBeVisible();
-    await page.getByText('Point this TwiML app at Ringback').click();
+    await page.getByText('Update this TwiML app if').click();
     await page.getByRole('button', { name: 'Connect' }).click();
-    await expect(page.getByText('By hand, with your API key and TwiML app')).toBeVisible();
+    await expect(page.getByText('Manual, with your API key and TwiML app')).toBeVisible();
     expect((await account.getApp(app.sid)).voice_url).toMatch(`/api/workspaces/${globex().id}/voice`);
     await expect(page.getByRole('region', { name: 'Phone numbers' }).getByRole('checkbox').first()).toBeDisabled();
 

@@ -53,7 +53,7 @@ test('the switch says on only when calls can ring: not while the microphone is a
 test('no microphone is told from a refused one', async () => {
   const user = await new FakeServer({ microphone: 'missing' }).openSignedIn('/dialer');
   await typeNumber(user);
-  await waitFor(() => expect(reason()).toMatch(/No microphone was found/));
+  await waitFor(() => expect(reason()).toMatch(/No microphone found/));
 });
 
 test('a workspace without voice says so on Call', async () => {
@@ -66,7 +66,7 @@ test('half a number cannot be called, a whole one is dialled', async () => {
   const server = new FakeServer();
   const user = await server.openSignedIn('/dialer');
   await user.type(await screen.findByLabelText('Phone number'), '2125');
-  await waitFor(() => expect(reason()).toMatch(/Type a whole number first/));
+  await waitFor(() => expect(reason()).toMatch(/Enter a full number/));
   await user.click(callButton());
   expect(device().dialled).toEqual([]);
   await user.type(screen.getByLabelText('Phone number'), '550123');

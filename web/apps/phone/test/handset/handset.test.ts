@@ -60,7 +60,7 @@ describe('a handset that calls', () => {
 
   test('says in words why the call ended', () => {
     const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
-    expect(statusText(handset)).toBe('Ended: busy');
+    expect(statusText(handset)).toBe('Call ended: busy');
     expect(effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
   });
 
@@ -94,7 +94,7 @@ describe('a handset that calls', () => {
       { type: 'audio-failed', attempt: 1, message: 'Your microphone is blocked.' },
     );
     expect(handset).toMatchObject({ call: undefined, error: 'Your microphone is blocked.' });
-    expect(statusText(handset)).toBe('On the network');
+    expect(statusText(handset)).toBe('Ready');
   });
 
   test('does not call while it is not on the network', () => {
@@ -119,11 +119,13 @@ describe('a handset that is called', () => {
       { type: 'send', frame: { type: 'reject', callId: CALL } },
       { type: 'close-audio', attempt: 1 },
     ]);
-    expect(statusText(handset)).toBe('Ended: you declined');
+    expect(statusText(handset)).toBe('Call ended: you declined');
   });
 
   test('stops ringing when the caller gives up', () => {
-    expect(statusText(play(...rung, says({ type: 'cancel', callId: CALL })).handset)).toBe('Ended: the caller gave up');
+    expect(statusText(play(...rung, says({ type: 'cancel', callId: CALL })).handset)).toBe(
+      'Call ended: the caller hung up',
+    );
   });
 
   test('rings on when the microphone is refused, so that it can be answered once that is mended', () => {
@@ -160,7 +162,7 @@ describe('a handset on a call', () => {
       { type: 'send', frame: { type: 'hangup', callId: CALL } },
       { type: 'close-audio', attempt: 1 },
     ]);
-    expect(statusText(handset)).toBe('Ended: you hung up');
+    expect(statusText(handset)).toBe('Call ended: you hung up');
   });
 
   test('takes no notice of what is said about another call', () => {
@@ -182,7 +184,7 @@ describe('a handset on a call', () => {
   test('loses the call with the line and is on the network again when the line is back', () => {
     const lost = play(...talking, { type: 'line-lost' });
     expect(lost.effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
-    expect(statusText(lost.handset)).toBe('Ended: the exchange went away');
+    expect(statusText(lost.handset)).toBe('Call ended: lost connection to the exchange');
     const back = play(...talking, { type: 'line-lost' }, { type: 'line-up' }, says({ type: 'registered', number: ME }));
     expect(back.handset.network).toBe('on');
   });
@@ -201,7 +203,7 @@ describe('a handset of any kind', () => {
 
   test('survives a frame that it does not know', () => {
     const { handset } = play(says({ type: 'weather', callId: CALL } as unknown as FrameFromExchange));
-    expect(statusText(handset)).toBe('On the network');
+    expect(statusText(handset)).toBe('Ready');
   });
 
   test('never holds a voice that it does not know of, whatever the order of events', () => {

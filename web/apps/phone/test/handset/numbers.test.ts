@@ -10,11 +10,11 @@ test.each([
 });
 
 test.each([
-  ['', 'Type a number'],
+  ['', 'Enter a number'],
   ['+1 555', 'too short'],
   ['+1 555 010 0123 4567', 'too long'],
-  ['+999 123 4567', 'No country'],
-  ['Ada', 'not a phone number'],
+  ['+999 123 4567', 'Unknown country code'],
+  ['Ada', 'Enter a valid phone number'],
 ])('%j is refused in words', (typed, words) => {
   expect(parseNumber(typed).error).toContain(words);
 });

@@ -143,11 +143,11 @@ test('a browser that would ring in silence offers to let calls ring', async () =
   const ringtone = new RingtonePlayer(null);
   await show(fakeRingback('granted', ringtone));
   rings(new FakeCall());
-  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Unmute ringtone' })).toBeNull();
   act(() => ringtone.autoplayBlocked.set(true));
-  await user.click(screen.getByRole('button', { name: 'Let calls ring' }));
+  await user.click(screen.getByRole('button', { name: 'Unmute ringtone' }));
   expect(ringtone.autoplayBlocked.get()).toBe(false);
-  expect(screen.queryByRole('button', { name: 'Let calls ring' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Unmute ringtone' })).toBeNull();
 });
 
 test('Decline rejects, and a caller who gives up stops the ringing', async () => {

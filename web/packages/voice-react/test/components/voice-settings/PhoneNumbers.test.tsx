@@ -89,11 +89,11 @@ test('each number says where it points, by a name that is not the number once mo
   new Server(MAIN, SHOP, NEW).show();
   const main = await tick(/\(555\) 010-0200\s*Sales line/);
   expect(main).toHaveProperty('checked', true);
-  expect(within(rowOf(main)).getByText('Rings here')).toBeTruthy();
+  expect(within(rowOf(main)).getByText('In use here')).toBeTruthy();
   const shop = await tick(/^\(555\) 010-0201$/);
   expect(shop).toHaveProperty('checked', false);
-  expect(within(rowOf(shop)).getByText('Points to shop.example.test')).toBeTruthy();
-  expect(within(rowOf(await tick(/New/))).getByText('Points nowhere')).toBeTruthy();
+  expect(within(rowOf(shop)).getByText('In use by shop.example.test')).toBeTruthy();
+  expect(within(rowOf(await tick(/New/))).getByText('Not in use')).toBeTruthy();
   expect(save().disabled).toBe(true);
 });
 
@@ -103,11 +103,11 @@ test('ticking one that points elsewhere says what it takes, and saving does it w
   const shop = await tick(/0201/);
   shop.focus();
   await user.keyboard(' ');
-  const told = within(rowOf(shop)).getByText('Saving takes it over from shop.example.test. Disconnect gives it back.');
+  const told = within(rowOf(shop)).getByText('Saving moves it here from shop.example.test. Disconnecting restores it.');
   expect(document.getElementById(shop.getAttribute('aria-describedby') ?? '')?.contains(told)).toBe(true);
   await user.keyboard('{Enter}');
   expect(server.chosen).toEqual([[MAIN.number, SHOP.number]]);
-  await screen.findByText('Reading your numbers…');
+  await screen.findByText('Loading phone numbers…');
   expect(save().disabled).toBe(true);
   server.says({ type: 'config-progress', at: '', percent: 75, message: 'Pointing your numbers…' });
   await screen.findByText('Pointing your numbers…');
@@ -115,7 +115,7 @@ test('ticking one that points elsewhere says what it takes, and saving does it w
   act(() => server.finish());
   await screen.findByText('Saved');
   expect(server.examined).toBe(1);
-  expect(within(rowOf(shop)).getByText('Rings here')).toBeTruthy();
+  expect(within(rowOf(shop)).getByText('In use here')).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull(), { timeout: 5_000 });
   expect(save().disabled).toBe(true);
 });
@@ -124,8 +124,8 @@ test('unticking says that it goes back, the last one that nobody can call, and C
   const user = new Server(MAIN).show();
   const main = await tick(/0200/);
   await user.click(main);
-  expect(screen.getByText('Saving points it back to where it pointed before.')).toBeTruthy();
-  expect(screen.getByText('Without a number nobody can call, or be called.')).toBeTruthy();
+  expect(screen.getByText('Saving restores its previous configuration.')).toBeTruthy();
+  expect(screen.getByText('Select at least one number to make and receive calls.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Cancel' }));
   expect(main).toHaveProperty('checked', true);
   expect(screen.queryByText(/Saving/)).toBeNull();
@@ -153,10 +153,10 @@ test('what cannot be saved is said in words, each fault, and the ticks stay', as
 test('an account without numbers says where to get one, and looks again', async () => {
   const server = new Server();
   const user = server.show();
-  await screen.findByText(/no number that can take calls/);
+  await screen.findByText(/no voice-enabled phone numbers/);
   expect(screen.getByRole('link', { name: /Buy a number/ }).getAttribute('href')).toMatch(/^https:/);
   server.numbers = [MAIN];
-  await user.click(screen.getByRole('button', { name: 'Look again' }));
+  await user.click(screen.getByRole('button', { name: 'Refresh' }));
   await tick(/0200/);
 });
 
@@ -188,13 +188,13 @@ test('by hand, and by the TwiML app, a number is pointed at Twilio only', async 
   const server = new Server(MAIN, number('+15550100203', 'here', { followsApp: true }));
   server.show();
   expect(await tick(/0203/)).toHaveProperty('disabled', true);
-  expect(screen.getByText(/It follows the TwiML app/)).toBeTruthy();
+  expect(screen.getByText(/Managed by the TwiML app/)).toBeTruthy();
   expect(await tick(/0200/)).toHaveProperty('disabled', false);
 });
 
 test('of a set-up by hand the numbers are shown, and cannot be changed here', async () => {
   new Server(MAIN, SHOP).show(true);
   expect(await tick(/0201/)).toHaveProperty('disabled', true);
-  expect(screen.getByText(/This set-up is by hand/)).toBeTruthy();
+  expect(screen.getByText(/This workspace uses your own TwiML app/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
 });

@@ -129,7 +129,7 @@ test('a malformed Account SID is refused before anybody is asked', async () => {
   await user.type(screen.getByLabelText('Account SID'), 'SK123');
   await user.type(screen.getByLabelText('Auth Token'), 'secret');
   expect(screen.getByRole('button', { name: 'Connect' })).toHaveProperty('disabled', true);
-  expect(screen.getByText(/An Account SID is AC and 32/)).toBeTruthy();
+  expect(screen.getByText(/AC followed by 32 characters/)).toBeTruthy();
 });
 
 test('what Twilio refuses is said in words, and can be tried again', async () => {
@@ -151,7 +151,7 @@ const APP = `AP${'0123456789abcdef'.repeat(2)}`;
 async function connectByHand(user: UserEvent) {
   await paste(user, 'Account SID', SID);
   await paste(user, 'Auth Token', 'secret');
-  await user.click(screen.getByRole('button', { name: /Use an API key and TwiML app/ }));
+  await user.click(screen.getByRole('button', { name: /Use an existing API key and TwiML app/ }));
   await paste(user, 'API key SID', KEY);
   await paste(user, 'API key secret', 'wrong');
   await paste(user, 'TwiML app SID', APP);
@@ -162,7 +162,7 @@ test('a key and an app that one has are asked for quietly, told apart, and the c
   const server = new Server();
   server.afterwards = { ...connected, setup_method: 'manual' };
   const user = await show(server);
-  const open = screen.getByRole('button', { name: /Use an API key and TwiML app/ });
+  const open = screen.getByRole('button', { name: /Use an existing API key and TwiML app/ });
   expect(open.getAttribute('aria-expanded')).toBe('false');
   expect(screen.queryByLabelText('API key SID')).toBeNull();
   await connectByHand(user);
@@ -172,7 +172,7 @@ test('a key and an app that one has are asked for quietly, told apart, and the c
   ]);
   act(() => server.finish());
   await screen.findByText('Checking your TwiML app…', {}, { timeout: 5_000 });
-  await screen.findByText('By hand, with your API key and TwiML app', {}, { timeout: 5_000 });
+  await screen.findByText('Manual, with your API key and TwiML app', {}, { timeout: 5_000 });
   expect(document.documentElement.innerHTML).not.toContain('wrong');
   expect(screen.queryByRole('button', { name: 'New API key' })).toBeNull();
 
@@ -195,7 +195,7 @@ test('what is wrong by hand is said at its field, once, until it is changed', as
   await user.keyboard('x');
   expect(screen.queryByText(detail)).toBeNull();
 
-  await user.click(screen.getByLabelText(/Point this TwiML app at Ringback/));
+  await user.click(screen.getByLabelText(/Update this TwiML app if/));
   await user.click(screen.getByRole('button', { name: 'Connect' }));
   expect(server.asked[1]).toMatchObject({ apiSecret: 'wrongx', point: true });
 });
@@ -206,7 +206,7 @@ test('closed again, the three fields are not sent', async () => {
   await connectByHand(user);
   act(() => server.finish(new Problem({ code: 'twilio-unreachable', status: 503, detail: 'Twilio is away.' })));
   await screen.findByText('Twilio is away.');
-  await user.click(screen.getByRole('button', { name: /Use an API key and TwiML app/ }));
+  await user.click(screen.getByRole('button', { name: /Use an existing API key and TwiML app/ }));
   await user.click(screen.getByRole('button', { name: 'Connect' }));
   expect(server.asked).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
 });
@@ -225,7 +225,7 @@ test('who may not change it reads how it is, and is offered nothing', async () =
   cleanup();
   server.status = blank;
   await show(server, 'agent');
-  expect(screen.getByText(/An administrator does it here/)).toBeTruthy();
+  expect(screen.getByText(/Ask an administrator to connect a Twilio account here/)).toBeTruthy();
   expect(screen.queryByLabelText('Auth Token')).toBeNull();
 });
 
@@ -266,9 +266,9 @@ test('what does not work yet is said when setting up is done', async () => {
   act(() => server.finish());
 
   await screen.findByText('Something about public-url-unreachable.', {}, { timeout: 5_000 });
-  expect(screen.getByText(/Calls do not work yet/)).toBeTruthy();
+  expect(screen.getByText(/calls don’t work yet/)).toBeTruthy();
   expect(screen.queryByText(/Voice calling is ready/)).toBeNull();
-  expect(screen.getByText(/PUBLIC_URL of the server has to be an address/)).toBeTruthy();
+  expect(screen.getByText(/Set PUBLIC_URL of the server to an address/)).toBeTruthy();
 });
 
 test('the last check-up is there without asking, with a link or a button for each finding', async () => {
@@ -281,11 +281,11 @@ test('the last check-up is there without asking, with a link or a button for eac
   await screen.findByText('Something about number-drifted.');
   expect(screen.getByText(/Checked .*2026/)).toBeTruthy();
   expect(screen.queryByText(/Voice calling is ready/), 'beside calls that fail').toBeNull();
-  expect(screen.getByText(/the last check-up found calls that fail/)).toBeTruthy();
-  expect(screen.getByRole('link', { name: 'Buy a number at Twilio' }).getAttribute('href')).toMatch(/^https:/);
+  expect(screen.getByText(/the last health check found problems that make calls fail/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Buy a number from Twilio' }).getAttribute('href')).toMatch(/^https:/);
   await user.click(screen.getByRole('button', { name: 'Fix' }));
   expect(server.mended).toEqual(['w', drifted]);
-  await screen.findByText('All is well.');
+  await screen.findByText('No problems found.');
   expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
 });
 
@@ -296,8 +296,8 @@ test('a signature that fails shows what was signed beside what arrived', async (
   server.report = { at: '2026-01-31T12:00:00Z', findings: [finding('signature-failing', { urls })] };
   await show(server);
 
-  expect((await screen.findByText(urls.signed)).previousElementSibling?.textContent).toBe('What was signed');
-  expect(screen.getByText(urls.arrived).previousElementSibling?.textContent).toBe('What arrived');
+  expect((await screen.findByText(urls.signed)).previousElementSibling?.textContent).toBe('Signed URL');
+  expect(screen.getByText(urls.arrived).previousElementSibling?.textContent).toBe('Received URL');
 });
 
 test('nobody has looked yet, so nothing is said to be well', async () => {
@@ -305,7 +305,7 @@ test('nobody has looked yet, so nothing is said to be well', async () => {
   server.status = connected;
   await show(server);
   await screen.findByRole('button', { name: 'Check now' });
-  expect(screen.queryByText('All is well.')).toBeNull();
+  expect(screen.queryByText('No problems found.')).toBeNull();
 });
 
 test('a new API key is made after a question, and one that was given by hand is not ours to change', async () => {
@@ -323,6 +323,6 @@ test('a new API key is made after a question, and one that was given by hand is 
   const question = await screen.findByRole('alertdialog');
   expect(rotated).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'New API key' }));
-  await screen.findByText('There is a new API key');
+  await screen.findByText('API key replaced');
   expect(rotated).toEqual([['w', 'api-key']]);
 });
