@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.ringback.server.access.Access;
 import org.ringback.server.audit.AuditLog;
@@ -38,6 +37,7 @@ import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
+import org.ringback.server.webhook.ReceivedProbes;
 
 /// What the rest of the server uses of this package.
 ///
@@ -54,6 +54,7 @@ public record CredentialsFeature(
       Workspaces workspaces,
       Access access,
       URI publicUrl,
+      ReceivedProbes probes,
       Duration tokenLife,
       BiFunction<WorkspaceId, List<String>, List<String>> allowedCountries,
       AuditLog audit,
@@ -68,7 +69,7 @@ public record CredentialsFeature(
     Rotation rotation = new Rotation(credentials, store, retired, twilio, db, tokenLife, clock);
     GeoPermissionCheck geoPermissions =
         new GeoPermissionCheck(numbers, twilio, allowedCountries, clock);
-    PublicProbe probe = new PublicProbe(publicUrl, () -> UUID.randomUUID().toString());
+    PublicProbe probe = new PublicProbe(publicUrl, probes);
     AccountNumbers accountNumbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
         new AutoConfiguration(credentials, accountNumbers, teardown, twilio, db, probe, publicUrl);

@@ -10,8 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.ringback.server.access.ActingMemberResolver;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.audit.AuditRoutes;
 import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.call.CallFeature;
+import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.contact.ContactRoutes;
 import org.ringback.server.contact.Contacts;
@@ -21,6 +25,9 @@ import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.AllowedCountries;
+import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.dialpolicy.DialPolicyRoutes;
+import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.Realtime;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ClientAddressResolver;
@@ -34,9 +41,13 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.http.SystemRoutes;
 import org.ringback.server.identity.Users;
+import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.HttpTwilioApi;
+import org.ringback.server.voicetoken.TokenRoutes;
+import org.ringback.server.webhook.ReceivedProbes;
+import org.ringback.server.webhook.WebhookFeature;
 import org.ringback.server.webhook.WebhookInbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +97,7 @@ public final class RingbackServer implements AutoCloseable {
                 denials::write,
                 ids,
                 clock));
+    ReceivedProbes probes = new ReceivedProbes();
     CredentialsFeature credentials =
         CredentialsFeature.of(
             db,
@@ -95,6 +107,7 @@ public final class RingbackServer implements AutoCloseable {
             workspace.workspaces(),
             workspace.access(),
             publicUrl,
+            probes,
             settings.tokenLife(),
             new AllowedCountries(db)::of,
             audit,
@@ -102,23 +115,59 @@ public final class RingbackServer implements AutoCloseable {
             clock);
     closer.add(credentials.probe());
     closer.add(credentials.setupHealth());
-    VoiceFeature voice =
-        VoiceFeature.of(
+    Realtime realtime = new Realtime(db, clock);
+    EventsFeature events =
+        EventsFeature.of(
+            realtime, workspace.sessions(), workspace.workspaces(), workspace.grants());
+    CallFeature call = CallFeature.of(db, realtime, workspace.access(), audit, ids, clock);
+    DialPolicy policy =
+        new DialPolicy(db, credentials.credentials(), call.calls()::usage, audit, clock);
+    ActingMemberResolver actingMembers = new ActingMemberResolver(workspace.workspaces());
+    OutboundFeature outbound =
+        OutboundFeature.of(
             db,
-            workspace,
+            call,
+            realtime,
             credentials.credentials(),
-            credentials.probe(),
             twilio,
             publicUrl,
+            policy,
+            workspace.access(),
+            actingMembers,
             audit,
-            denials,
-            settings.tokenLife(),
             reconciling,
-            ids,
             clock);
-    closer.add(voice.reconciler());
-    closer.add(RevocationPoller.start(voice.realtime(), workspace));
-    closer.add(voice.inbox());
+    closer.add(outbound.reconciler());
+    RoutingFeature routing =
+        RoutingFeature.of(
+            call.calls(),
+            realtime,
+            workspace.sessions(),
+            workspace.workspaces(),
+            workspace.grants(),
+            credentials.credentials(),
+            policy,
+            denials,
+            publicUrl);
+    WebhookFeature webhook =
+        WebhookFeature.of(
+            db,
+            credentials.credentials(),
+            probes,
+            routing.voice(),
+            routing.dialed(),
+            call.statusCallbacks(),
+            denials,
+            publicUrl,
+            clock);
+    closer.add(RevocationPoller.start(realtime, workspace));
+    closer.add(webhook.inbox());
+    workspace.sessions().onEnded(realtime::sessionEnded);
+    workspace.members().onRemoved(realtime::memberRemoved);
+    workspace.grants().onEnded(realtime::grantsEnded);
+    credentials.credentials().onRevoked(workspace.grants()::revokeAll);
+    credentials.credentials().onProgress(realtime::configProgress);
+    credentials.credentials().onUpdated(realtime::configUpdated);
     this.users = workspace.users();
     this.workspaces = workspace.workspaces();
     this.contacts = new Contacts(db, ids, clock);
@@ -127,14 +176,31 @@ public final class RingbackServer implements AutoCloseable {
             HttpServer.serve(
                 port,
                 Stream.of(
-                        voice.routes(), // asked most, so looked through first
-                        List.<Routes>of(
-                            new SystemRoutes(
-                                () -> whyNotReady(db), settings.signallingUrl(), settings.demo()),
-                            new ContactRoutes(contacts, workspace.access()),
-                            metrics,
-                            new ProblemPages(),
-                            new DocsPages()),
+                        List
+                            .<Routes>
+                                of( // the most frequent first, because they are matched in order
+                                    new TokenRoutes(
+                                        workspace.access(),
+                                        actingMembers,
+                                        workspace.grants(),
+                                        credentials.credentials(),
+                                        settings.tokenLife(),
+                                        ids,
+                                        clock),
+                                    call.routes(),
+                                    outbound.routes(),
+                                    webhook.routes(),
+                                    new DialPolicyRoutes(policy, workspace.access()),
+                                    new AuditRoutes(audit, workspace.access()),
+                                    events.routes(call.liveCalls()),
+                                    new SystemRoutes(
+                                        () -> whyNotReady(db),
+                                        settings.signallingUrl(),
+                                        settings.demo()),
+                                    new ContactRoutes(contacts, workspace.access()),
+                                    metrics,
+                                    new ProblemPages(),
+                                    new DocsPages()),
                         workspace.routes(),
                         credentials.routes())
                     .flatMap(List::stream)
@@ -147,13 +213,13 @@ public final class RingbackServer implements AutoCloseable {
                     settings.ops().requestsPerMinute(),
                     clientAddress),
                 metrics));
-    Gauge.builder("ringback.sockets", voice.realtime(), Realtime::sockets)
+    Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
         .description("event sockets that are open")
         .register(metrics.registry());
-    Gauge.builder("ringback.inbox", voice.inbox(), WebhookInbox::waiting)
+    Gauge.builder("ringback.inbox", webhook.inbox(), WebhookInbox::waiting)
         .description("webhooks that are stored and not applied yet")
         .register(metrics.registry());
-    closer.add(voice.realtime()); // pages are told before the port closes
+    closer.add(realtime); // clients learn it before the port closes
     log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
   }
 

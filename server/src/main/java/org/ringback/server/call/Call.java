@@ -81,8 +81,8 @@ public record Call(
     return isDeclined ? CallStatus.BUSY : CallStatus.NO_ANSWER;
   }
 
-  /// Whether people see the same of both.
-  boolean looksLike(Call other) {
+  /// Returns whether the views of both calls are equal.
+  boolean hasSameView(Call other) {
     return Objects.equals(callSid, other.callSid)
         && status() == other.status()
         && agent().equals(other.agent())

@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.Usage;
@@ -25,21 +28,21 @@ import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Calls and their legs, as SQL finds and begins them; [CallWriter] keeps what is learned of them.
+/// Stores calls, their legs and their events. A statement about many calls takes its rows as one
+/// JSON array.
 public final class CallStore {
   private final Database db;
-  private final CallWriter writer;
 
-  public CallStore(Database db) {
+  CallStore(Database db) {
     this.db = db;
-    this.writer = new CallWriter(db);
   }
 
-  /// Keeps a new call. Without a contact of this workspace it is linked to the one who has the
+  /// Inserts a call with its legs. Links it to the contact, or else to the contact that has the
   /// customer's number.
   ///
-  /// @return whether it is new; a CallSid begins one call only
+  /// @return false when its CallSid has a call already
   boolean insert(WorkspaceId workspace, Call call, @Nullable UUID contact) {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     Map<String, @Nullable Object> values = values(call);
@@ -70,15 +73,14 @@ public final class CallStore {
             .params(values)
             .update();
     if (inserted == 1) {
-      CallKey key = new CallKey(workspace, call.id());
-      writer.saveLegs(Map.of(), Map.of(key, call));
+      saveLegs(Map.of(), Map.of(new CallKey(workspace, call.id()), call));
     }
     return inserted == 1;
   }
 
-  /// Calls of every workspace that are not over and of which nothing was heard for that long, up to
-  /// twenty; each is given out once in that time, to one node.
-  public List<StaleCall> silent(Duration unplaced, Duration placed) {
+  /// Claims up to twenty open calls, of every workspace, that had no update for that long. Within
+  /// that time each is returned once, to one node.
+  public List<StaleCall> claimStaleCalls(Duration unplaced, Duration placed) {
     return db.ofAll()
         .sql(
             """
@@ -109,7 +111,7 @@ public final class CallStore {
         .isPresent();
   }
 
-  /// What outgoing calls begun since then have used.
+  /// Returns what outgoing calls that began since then have used.
   Usage usage(WorkspaceId workspace, UserId member, Instant since, Instant now) {
     return sql(
             """
@@ -135,9 +137,148 @@ public final class CallStore {
         .single();
   }
 
-  /// Those of these calls that are there, which nobody else changes until this transaction ends.
+  /// Updates calls and their legs.
   ///
-  /// @param keys in their order, the same for everybody
+  /// @param before the stored calls; a leg that has not changed is not written again
+  void save(Map<CallKey, Call> before, Map<CallKey, Call> changed) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    changed.forEach((key, call) -> rows.add(row(key, call)));
+    db.of(tenants(changed.keySet()))
+        .sql(
+            """
+            update calls k set call_sid = c.call_sid, status = c.status,
+              answered_at = c.answered_at, ended_at = c.ended_at, duration_sec = c.duration,
+              agent_user_id = c.agent, updated_at = now()
+            from jsonb_to_recordset(cast(:calls as jsonb)) as c (workspace uuid, id uuid,
+              call_sid text, status text, answered_at timestamptz, ended_at timestamptz,
+              duration int, agent uuid)
+            where k.workspace_id = c.workspace and k.id = c.id""")
+        .param("calls", rows.toString())
+        .update();
+    saveLegs(before, changed);
+  }
+
+  private static ObjectNode row(CallKey key, Call call) {
+    CallSid callSid = call.callSid();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("workspace", key.workspace().toString()).put("id", key.id().toString());
+    row.put("call_sid", callSid == null ? null : callSid.value());
+    row.put("status", call.status().wire());
+    row.put("answered_at", call.answeredAt().map(Instant::toString).orElse(null));
+    row.put("ended_at", call.endedAt().map(Instant::toString).orElse(null));
+    row.put("duration", call.durationSec().orElse(null));
+    row.put("agent", call.agent().map(agent -> agent.value().toString()).orElse(null));
+    return row;
+  }
+
+  private void saveLegs(Map<CallKey, Call> before, Map<CallKey, Call> after) {
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    after.forEach(
+        (key, call) -> {
+          Call known = before.get(key);
+          call.legs()
+              .forEach(
+                  (sid, leg) -> {
+                    if (known == null || !leg.equals(known.legs().get(sid))) {
+                      rows.add(row(key, leg));
+                    }
+                  });
+        });
+    if (rows.isEmpty()) {
+      return;
+    }
+    db.of(tenants(after.keySet()))
+        .sql(
+            """
+            insert into call_legs (workspace_id, call_sid, call_id, parent_call_sid, kind, user_id,
+              status, sequence, rang_at, answered_at, ended_at, duration_sec)
+            select * from jsonb_to_recordset(cast(:legs as jsonb)) as l (workspace uuid,
+              call_sid text, call uuid, parent text, kind text, agent uuid, status text,
+              sequence int, rang_at timestamptz, answered_at timestamptz, ended_at timestamptz,
+              duration int)
+            on conflict (workspace_id, call_sid) do update set user_id = excluded.user_id,
+              status = excluded.status, sequence = excluded.sequence, rang_at = excluded.rang_at,
+              answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+              duration_sec = excluded.duration_sec""")
+        .param("legs", rows.toString())
+        .update();
+  }
+
+  private static ObjectNode row(CallKey key, Leg leg) {
+    LegIdentity party = leg.party();
+    CallSid parent = party.parent();
+    UserId agent = party.agent();
+    Leg.Ending ending = leg.ending();
+    CallStatus status = leg.status() == CallStatus.INITIATED ? CallStatus.QUEUED : leg.status();
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("workspace", key.workspace().toString());
+    row.put("call_sid", party.callSid().value()).put("call", key.id().toString());
+    row.put("parent", parent == null ? null : parent.value());
+    row.put("kind", party.role() == LegRole.AGENT ? "agent" : "customer");
+    row.put("agent", agent == null ? null : agent.value().toString());
+    row.put("status", status.wire()).put("sequence", ending == null ? -1 : ending.sequence());
+    row.put("rang_at", text(leg.ringing())).put("answered_at", text(leg.answered()));
+    row.put("ended_at", text(ending == null ? null : ending.at()));
+    row.put("duration", ending == null ? null : ending.durationSec());
+    return row;
+  }
+
+  /// Inserts the events of leg updates, each of which names its call.
+  ///
+  /// @return the positions of those that are new; Twilio may repeat a callback
+  Set<Integer> record(List<LegStatusUpdate> updates) {
+    Set<Integer> fresh = new HashSet<>();
+    if (updates.isEmpty()) {
+      return fresh;
+    }
+    ArrayNode rows = JsonMapper.shared().createArrayNode();
+    updates.forEach(update -> rows.add(row(rows.size(), update)));
+    db.of(updates.stream().map(LegStatusUpdate::workspace).toList())
+        .sql(
+            """
+            with updates as (
+              select * from jsonb_to_recordset(cast(:updates as jsonb)) as u (position int,
+                workspace uuid, call uuid, call_sid text, sequence int, status text,
+                at timestamptz, params jsonb)),
+            inserted as (
+              insert into call_events (workspace_id, call_id, call_sid, sequence_number, status,
+                at, params, received_at)
+              select workspace, call, call_sid, sequence, status, at, params, now()
+              from updates order by position
+              on conflict do nothing returning workspace_id, call_sid, sequence_number, status)
+            select min(u.position) as position from updates u join inserted i
+              on i.workspace_id = u.workspace and i.call_sid = u.call_sid
+                and coalesce(i.sequence_number, -1) = coalesce(u.sequence, -1)
+                and i.status = u.status
+            group by u.workspace, u.call_sid, coalesce(u.sequence, -1), u.status""")
+        .param("updates", rows.toString())
+        .query(
+            row -> {
+              fresh.add(row.getInt("position"));
+            });
+    return fresh;
+  }
+
+  private static ObjectNode row(int position, LegStatusUpdate update) {
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.put("position", position);
+    row.put("workspace", update.workspace().toString());
+    row.put("call", String.valueOf(update.call()));
+    row.put("call_sid", update.callSid().value()).put("sequence", update.sequence());
+    row.put("status", eventStatus(update.status()).wire()).put("at", update.at().toString());
+    ObjectNode parameters = row.putObject("params");
+    update.parameters().forEach(parameters::put);
+    return row;
+  }
+
+  /// `queued` and `initiated` are the same event: the leg exists.
+  private static CallStatus eventStatus(CallStatus status) {
+    return status == CallStatus.QUEUED ? CallStatus.INITIATED : status;
+  }
+
+  /// Locks and returns those of the calls that exist.
+  ///
+  /// @param keys sorted by [CallKey#ORDER], which avoids deadlocks
   Map<CallKey, Call> lock(List<CallKey> keys) {
     return calls(keys, " order by k.id for update of k");
   }
@@ -147,7 +288,7 @@ public final class CallStore {
     return Optional.ofNullable(calls(List.of(key), "").get(key));
   }
 
-  /// The call of which this is a leg.
+  /// Returns the call that a leg belongs to.
   Optional<CallId> findByLeg(WorkspaceId workspace, CallSid leg) {
     return sql(
             """
@@ -159,23 +300,23 @@ public final class CallStore {
         .optional();
   }
 
-  /// The calls whose legs these are, or the legs that dialled them.
-  Map<LegReport, CallId> findByLegs(List<LegReport> reports) {
-    Map<LegReport, CallId> found = new HashMap<>();
-    if (reports.isEmpty()) {
+  /// Returns the call of each update whose leg, or the leg that dialled it, is known.
+  Map<LegStatusUpdate, CallId> findByLegs(List<LegStatusUpdate> updates) {
+    Map<LegStatusUpdate, CallId> found = new HashMap<>();
+    if (updates.isEmpty()) {
       return found;
     }
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    for (LegReport report : reports) {
-      CallSid leg = report.update().callSid();
-      CallSid parent = report.update().parent();
+    for (LegStatusUpdate update : updates) {
+      CallSid leg = update.callSid();
+      CallSid parent = update.parent();
       rows.addObject()
           .put("at", rows.size() - 1)
-          .put("workspace", report.workspace().toString())
+          .put("workspace", update.workspace().toString())
           .put("leg", leg.value())
           .put("parent", parent == null ? leg.value() : parent.value());
     }
-    db.of(reports.stream().map(LegReport::workspace).toList())
+    db.of(updates.stream().map(LegStatusUpdate::workspace).toList())
         .sql(
             """
             select n.at, l.call_id
@@ -187,20 +328,20 @@ public final class CallStore {
         .query(
             row -> {
               found.put(
-                  reports.get(row.getInt("at")), new CallId(row.getObject("call_id", UUID.class)));
+                  updates.get(row.getInt("at")), new CallId(row.getObject("call_id", UUID.class)));
             });
     return found;
   }
 
-  /// Among the calls `k`, those of a statement [#about] some.
-  static final String AMONG =
+  /// Restricts the calls `k` of a statement to those of [#statementFor].
+  static final String JOIN_REQUESTED =
       """
        join unnest(cast(:workspaces as uuid[]), cast(:ids as uuid[])) as wanted (workspace, id)
       on k.workspace_id = wanted.workspace and k.id = wanted.id""";
 
-  /// A statement about these calls, which has [#AMONG].
-  static JdbcClient.StatementSpec about(Database db, String sql, Collection<CallKey> keys) {
-    return db.of(CallUpdater.tenants(keys))
+  /// Prepares a statement that contains [#JOIN_REQUESTED].
+  static JdbcClient.StatementSpec statementFor(Database db, String sql, Collection<CallKey> keys) {
+    return db.of(tenants(keys))
         .sql(sql)
         .param("workspaces", keys.stream().map(key -> key.workspace().value()).toArray(UUID[]::new))
         .param("ids", keys.stream().map(key -> key.id().value()).toArray(UUID[]::new));
@@ -212,20 +353,20 @@ public final class CallStore {
         new CallId(row.getObject("id", UUID.class)));
   }
 
-  /// The legs are asked for when the calls' rows are locked: before, another may yet change them.
+  /// Reads the legs after it has locked the calls; before, another transaction may change them.
   private Map<CallKey, Call> calls(List<CallKey> keys, String lock) {
     Map<CallKey, Call> calls = new HashMap<>();
     if (keys.isEmpty()) {
       return calls;
     }
     Map<CallKey, Function<NavigableMap<CallSid, Leg>, Call>> found = new LinkedHashMap<>();
-    about(
+    statementFor(
             db,
             """
             select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status,
               k.created_at, k.ended_at, k.agent_user_id
             from calls k"""
-                + AMONG
+                + JOIN_REQUESTED
                 + lock,
             keys)
         .query(
@@ -240,13 +381,13 @@ public final class CallStore {
 
   private Map<CallId, NavigableMap<CallSid, Leg>> legs(List<CallKey> keys) {
     Map<CallId, NavigableMap<CallSid, Leg>> legs = new HashMap<>();
-    about(
+    statementFor(
             db,
             """
             select k.call_id, k.call_sid, k.parent_call_sid, k.kind, k.user_id, k.status,
               k.sequence, k.rang_at, k.answered_at, k.ended_at, k.duration_sec
             from call_legs k"""
-                + AMONG.replace("k.id", "k.call_id"),
+                + JOIN_REQUESTED.replace("k.id", "k.call_id"),
             keys)
         .query(
             row -> {
@@ -326,5 +467,13 @@ public final class CallStore {
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp at = row.getTimestamp(column);
     return at == null ? null : at.toInstant();
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static Set<WorkspaceId> tenants(Collection<CallKey> keys) {
+    return keys.stream().map(CallKey::workspace).collect(Collectors.toSet());
   }
 }

@@ -1,135 +1,141 @@
 package org.ringback.server.call;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
+import org.ringback.server.events.Event;
+import org.ringback.server.events.Realtime;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
-/// What news makes of calls. Many are learned at once, from as many workspaces: each statement is
-/// about all of them, so that a hundred callbacks ask the database as often as one. Within a
-/// transaction of its caller.
+/// Applies leg updates to calls. Takes many at once, of any workspaces: each statement is about all
+/// of them, so a hundred callbacks cost as many round trips as one. Runs within its caller's
+/// transaction.
 final class CallUpdater {
   private final CallStore store;
-  private final CallWriter writer;
-  private final CallViews views;
-  private final CallEventPublisher publisher;
-  private final CallAuditLog trail;
+  private final CallQueries queries;
+  private final Realtime realtime;
+  private final CallAuditLog audit;
+  private final CallFactory factory;
 
   CallUpdater(
       CallStore store,
-      CallWriter writer,
-      CallViews views,
-      CallEventPublisher publisher,
-      CallAuditLog trail) {
+      CallQueries queries,
+      Realtime realtime,
+      CallAuditLog audit,
+      CallFactory factory) {
     this.store = store;
-    this.writer = writer;
-    this.views = views;
-    this.publisher = publisher;
-    this.trail = trail;
+    this.queries = queries;
+    this.realtime = realtime;
+    this.audit = audit;
+    this.factory = factory;
   }
 
-  /// Learns what these tell, in their order.
-  ///
-  /// @param begin begins the call of news that is of none yet; empty when it begins none
-  void learn(List<LegReport> reports, Function<LegReport, Optional<CallId>> begin) {
+  /// Applies updates in their order. An update of an unknown call begins one when a customer
+  /// called: its voice webhook was lost.
+  void apply(List<LegStatusUpdate> updates) {
     Map<CallKey, Call> before = new LinkedHashMap<>();
-    List<@Nullable CallKey> keys = locked(reports, begin, before);
-    List<RecordedEvent> told = new ArrayList<>();
-    for (int i = 0; i < reports.size(); i++) {
-      CallKey key = keys.get(i);
-      if (key != null) {
-        told.add(told(key, known(before, key), reports.get(i).update()));
-      }
-    }
-    Set<CallWriter.EventKey> fresh = writer.record(told);
+    List<LegStatusUpdate> known = lockCalls(updates, before);
+    Set<Integer> fresh = store.record(known);
     Map<CallKey, Call> after = new LinkedHashMap<>(before);
-    for (RecordedEvent each : told) {
-      if (fresh.remove(each.eventKey())) {
-        after.computeIfPresent(
-            each.call(), (_, call) -> call.notPlaced() == null ? call.on(each.event()) : call);
+    for (int i = 0; i < known.size(); i++) {
+      if (fresh.contains(i)) {
+        CallKey key = keyOf(known.get(i));
+        Call call = require(after, key);
+        if (call.notPlaced() == null) {
+          after.put(key, call.on(event(call, known.get(i))));
+        }
       }
     }
     save(before, after);
   }
 
-  /// An event of a call, with what the record keeps of it.
-  record RecordedEvent(
-      CallKey call, CallEvent event, @Nullable Integer sequence, Map<String, String> said) {
-    CallWriter.EventKey eventKey() {
-      return new CallWriter.EventKey(
-          call.workspace(), event.party().callSid(), sequence, event.status());
-    }
-  }
-
-  /// Locks the calls that the reports are about.
+  /// Inserts a call that begins with a leg, unless that leg has begun one already.
   ///
-  /// @return the call of each report, in their order; null for news of no call
-  private List<@Nullable CallKey> locked(
-      List<LegReport> reports,
-      Function<LegReport, Optional<CallId>> begin,
-      Map<CallKey, Call> locked) {
-    List<@Nullable CallKey> keys = new ArrayList<>();
-    for (LegReport report : reports) {
-      CallId named = report.call();
-      keys.add(named == null ? null : new CallKey(report.workspace(), named));
+  /// @return empty when it has
+  Optional<CallView> begin(Call call, LegStatusUpdate first, @Nullable UUID contact) {
+    WorkspaceId workspace = first.workspace();
+    if (!store.insert(workspace, call, contact)) {
+      return Optional.empty();
     }
-    locked.putAll(store.lock(present(keys)));
-    keys.replaceAll(key -> key != null && locked.containsKey(key) ? key : null);
-    find(reports, keys, begin);
-    List<CallKey> found = present(keys).stream().filter(key -> !locked.containsKey(key)).toList();
-    locked.putAll(store.lock(found));
-    return keys;
+    store.record(List.of(first));
+    audit.statusesChanged(List.of(change(workspace, null, call)));
+    CallView view = queries.find(workspace, call.id()).orElseThrow();
+    realtime.append(List.of(CallEvents.updated(workspace, view)));
+    return Optional.of(view);
   }
 
-  /// Finds by their legs the calls that are not known yet. One after the other where news may begin
-  /// a call, since the news after it may be of the same.
-  private void find(
-      List<LegReport> reports,
-      List<@Nullable CallKey> keys,
-      Function<LegReport, Optional<CallId>> begin) {
-    List<LegReport> unknown = new ArrayList<>();
-    for (int i = 0; i < reports.size(); i++) {
-      if (keys.get(i) == null) {
-        unknown.add(reports.get(i));
+  /// Locks the calls of updates.
+  ///
+  /// @return the updates of calls, each naming its call, in their order
+  private List<LegStatusUpdate> lockCalls(
+      List<LegStatusUpdate> updates, Map<CallKey, Call> locked) {
+    locked.putAll(
+        store.lock(sorted(updates.stream().filter(update -> update.call() != null).toList())));
+    List<LegStatusUpdate> unnamed =
+        updates.stream()
+            .filter(update -> update.call() == null || !locked.containsKey(keyOf(update)))
+            .toList();
+    Map<LegStatusUpdate, CallId> found = new HashMap<>(store.findByLegs(unnamed));
+    List<LegStatusUpdate> named = new ArrayList<>();
+    for (LegStatusUpdate update : updates) {
+      if (update.call() != null && locked.containsKey(keyOf(update))) {
+        named.add(update);
+      } else {
+        // One after the other, because a later update may be of the call that an earlier one began.
+        CallId id = found.computeIfAbsent(update, this::beginMissed);
+        if (id != null) {
+          named.add(update.of(id));
+        }
       }
     }
-    Map<LegReport, CallId> found = new HashMap<>(store.findByLegs(unknown));
-    for (int i = 0; i < reports.size(); i++) {
-      LegReport report = reports.get(i);
-      if (keys.get(i) == null) {
-        CallId id = found.computeIfAbsent(report, each -> begin.apply(each).orElse(null));
-        keys.set(i, id == null ? null : new CallKey(report.workspace(), id));
-      }
-    }
+    List<LegStatusUpdate> rest =
+        named.stream().filter(update -> !locked.containsKey(keyOf(update))).toList();
+    locked.putAll(store.lock(sorted(rest)));
+    return named;
   }
 
-  private static RecordedEvent told(CallKey key, Call call, LegStatusUpdate update) {
-    LegRole role = call.direction().roleOf(update.parent() != null);
+  /// @return null when the update begins no call
+  private @Nullable CallId beginMissed(LegStatusUpdate update) {
+    if (!update.isFromCustomer()) {
+      return null;
+    }
+    Call call = factory.missed(update);
+    LegStatusUpdate first =
+        LegStatusUpdate.ofFirstLeg(
+            update.workspace(), update.callSid(), call, CallStatus.INITIATED, update.at());
+    return begin(call, first, null)
+        .map(CallView::id)
+        .or(() -> store.findByLeg(update.workspace(), update.callSid()))
+        .orElseThrow();
+  }
+
+  private static CallEvent event(Call call, LegStatusUpdate update) {
+    CallSid parent = update.parent();
+    LegRole role = call.direction().roleOf(parent != null);
     UserId agent =
         role == LegRole.AGENT
-            ? ClientIdentity.of(update.parent() == null ? update.from() : update.to())
+            ? ClientIdentity.of(parent == null ? update.from() : update.to())
                 .map(ClientIdentity::user)
                 .orElse(null)
             : null;
-    LegIdentity party = new LegIdentity(update.callSid(), update.parent(), role, agent);
-    CallEvent event =
-        CallEvent.of(party, update.status(), update.at(), update.sequence(), update.durationSec());
-    return new RecordedEvent(key, event, update.sequence(), update.said());
+    LegIdentity leg = new LegIdentity(update.callSid(), parent, role, agent);
+    return CallEvent.of(leg, update.status(), update.at(), update.sequence(), update.durationSec());
   }
 
-  /// Keeps what changed of locked calls, and writes the news of what people can see.
+  /// Saves the locked calls that changed, and appends an event for each change that people see.
   void save(Map<CallKey, Call> before, Map<CallKey, Call> after) {
     Map<CallKey, Call> changed = new LinkedHashMap<>();
     after.forEach(
@@ -141,34 +147,37 @@ final class CallUpdater {
     if (changed.isEmpty()) {
       return;
     }
-    writer.save(before, changed);
-    Set<CallKey> seen =
-        changed.keySet().stream()
-            .filter(key -> !known(changed, key).looksLike(known(before, key)))
-            .collect(Collectors.toSet());
-    trail.statusesChanged(
+    store.save(before, changed);
+    audit.statusesChanged(
         changed.entrySet().stream()
-            .map(each -> change(each.getKey(), known(before, each.getKey()), each.getValue()))
-            .toList());
-    Map<CallKey, CallView> shown = views.find(seen);
-    publisher.write(
-        changed.keySet().stream()
-            .filter(seen::contains)
             .map(
-                key ->
-                    new CallEventPublisher.Item(
-                        key.workspace(),
-                        known(changed, key).isOver() && !known(before, key).isOver()
-                            ? new CallNotification.Ended(known(shown, key))
-                            : new CallNotification.Updated(known(shown, key))))
+                each ->
+                    change(
+                        each.getKey().workspace(), require(before, each.getKey()), each.getValue()))
             .toList());
+    Set<CallKey> visible =
+        changed.keySet().stream()
+            .filter(key -> !require(changed, key).hasSameView(require(before, key)))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<CallKey, CallView> views = queries.find(visible);
+    List<Event> events = new ArrayList<>();
+    for (CallKey key : visible) {
+      boolean hasEnded = require(changed, key).isOver() && !require(before, key).isOver();
+      CallView view = require(views, key);
+      events.add(
+          hasEnded
+              ? CallEvents.ended(key.workspace(), view)
+              : CallEvents.updated(key.workspace(), view));
+    }
+    realtime.append(events);
   }
 
   /// @param before null for a call that begins
-  static CallAuditLog.Change change(CallKey key, @Nullable Call before, Call after) {
+  private static CallAuditLog.Change change(
+      WorkspaceId workspace, @Nullable Call before, Call after) {
     CallSid callSid = after.callSid();
     return new CallAuditLog.Change(
-        key.workspace(),
+        workspace,
         callSid == null ? null : callSid.value(),
         after.from(),
         after.to(),
@@ -177,19 +186,19 @@ final class CallUpdater {
         after.isOver());
   }
 
-  private static <T> T known(Map<CallKey, T> all, CallKey key) {
+  private static CallKey keyOf(LegStatusUpdate update) {
+    return new CallKey(update.workspace(), Objects.requireNonNull(update.call()));
+  }
+
+  private static List<CallKey> sorted(List<LegStatusUpdate> updates) {
+    return updates.stream().map(CallUpdater::keyOf).distinct().sorted(CallKey.ORDER).toList();
+  }
+
+  private static <T> T require(Map<CallKey, T> all, CallKey key) {
     T one = all.get(key);
     if (one == null) {
-      throw new IllegalStateException("call " + key.id() + " is not there");
+      throw new IllegalStateException("call " + key.id() + " is missing");
     }
     return one;
-  }
-
-  private static List<CallKey> present(List<@Nullable CallKey> keys) {
-    return keys.stream().filter(key -> key != null).distinct().sorted(CallKey.ORDER).toList();
-  }
-
-  static Set<WorkspaceId> tenants(Collection<CallKey> keys) {
-    return keys.stream().map(CallKey::workspace).collect(Collectors.toSet());
   }
 }

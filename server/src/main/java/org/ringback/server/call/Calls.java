@@ -3,79 +3,77 @@ package org.ringback.server.call;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.Usage;
+import org.ringback.server.events.Realtime;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
-/// What becomes of calls: each verb changes a call, writes what people are told of it in the same
-/// transaction, and tells them.
+/// The verbs of a call. Each changes the call and appends its events in one transaction.
 public final class Calls {
   private final Database db;
   private final CallStore store;
-  private final CallWriter writer;
-  private final CallViews views;
-  private final CallEventPublisher publisher;
-  private final CallAuditLog trail;
-  private final CallUpdater changes;
-  private final UuidV7 ids;
+  private final CallQueries queries;
+  private final Realtime realtime;
+  private final CallFactory factory;
+  private final CallUpdater updater;
   private final Clock clock;
 
-  public Calls(
-      Database db, CallEventPublisher publisher, CallAuditLog trail, UuidV7 ids, Clock clock) {
+  Calls(
+      Database db,
+      CallStore store,
+      Realtime realtime,
+      CallAuditLog audit,
+      UuidV7 ids,
+      Clock clock) {
     this.db = db;
-    this.store = new CallStore(db);
-    this.writer = new CallWriter(db);
-    this.views = new CallViews(db);
-    this.publisher = publisher;
-    this.trail = trail;
-    this.changes = new CallUpdater(store, writer, views, publisher, trail);
-    this.ids = ids;
+    this.store = store;
+    this.queries = new CallQueries(db);
+    this.realtime = realtime;
+    this.factory = new CallFactory(ids, clock);
+    this.updater = new CallUpdater(store, queries, realtime, audit, factory);
     this.clock = clock;
   }
 
-  /// A customer's call has arrived and rings these browsers for that long. Asked again for the same
-  /// CallSid, it is the same call and rings nobody anew.
+  /// Begins the call of a customer that rings these browsers for that long. Returns the same call
+  /// for the same CallSid, and then rings no browser again.
   public CallId arrived(
       WorkspaceId workspace,
       CallSid callSid,
       String from,
       String to,
-      List<ClientIdentity> rung,
+      List<ClientIdentity> browsers,
       Duration ringFor) {
-    Instant now = now();
-    List<UserId> people = rung.stream().map(ClientIdentity::user).distinct().toList();
-    CallEvent ringing =
-        new CallEvent.Ringing(new LegIdentity(callSid, null, LegRole.CUSTOMER, null), now);
-    Call call = begin(CallDirection.INBOUND, from, to, null, now).on(ringing);
-    return begun(
-        workspace,
-        call,
-        ringing,
-        null,
-        view -> {
-          if (!people.isEmpty()) {
-            write(workspace, new CallNotification.Incoming(view, people, now.plus(ringFor)));
+    List<UserId> users = browsers.stream().map(ClientIdentity::user).distinct().toList();
+    Call call = factory.inbound(callSid, from, to);
+    Instant now = call.createdAt();
+    LegStatusUpdate ringing =
+        LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, now);
+    return db.inTransaction(
+        () -> {
+          Optional<CallView> begun = updater.begin(call, ringing, null);
+          if (begun.isPresent() && !users.isEmpty()) {
+            Instant until = now.plus(ringFor);
+            realtime.append(List.of(CallEvents.incoming(workspace, begun.get(), users, until)));
           }
+          return idOf(workspace, callSid, begun);
         });
   }
 
-  /// An agent's browser calls a customer. Asked again for the same CallSid, it is the same call.
+  /// Begins the call of an agent's browser to a customer. Returns the same call for the same
+  /// CallSid.
   public CallId dialled(
       WorkspaceId workspace,
       CallSid callSid,
@@ -83,14 +81,60 @@ public final class Calls {
       String callerId,
       E164 to,
       @Nullable UUID contact) {
-    Instant now = now();
-    CallEvent answered =
-        new CallEvent.Answered(new LegIdentity(callSid, null, LegRole.AGENT, agent), now);
-    Call call = begin(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now).on(answered);
-    return begun(workspace, call, answered, contact, _ -> {});
+    Call call = factory.outboundDial(callSid, agent, callerId, to);
+    LegStatusUpdate answered =
+        LegStatusUpdate.ofFirstLeg(
+            workspace, callSid, call, CallStatus.IN_PROGRESS, call.createdAt());
+    return db.inTransaction(() -> idOf(workspace, callSid, updater.begin(call, answered, contact)));
   }
 
-  /// What outgoing calls begun since then have used.
+  /// Stores a call that the server is about to place for an agent. It is stored before Twilio is
+  /// asked, so that its first webhook finds it.
+  public CallId createPending(
+      WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
+    Call call = factory.outboundApi(agent, callerId, to);
+    return db.inTransaction(
+        () -> {
+          store.insert(workspace, call, contact);
+          realtime.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
+          return call.id();
+        });
+  }
+
+  /// Twilio accepted the pending call.
+  public void markPlaced(WorkspaceId workspace, CallId id, CallSid callSid) {
+    change(
+        workspace,
+        id,
+        call -> call.on(new CallEvent.Initiated(CallFactory.customer(callSid), factory.now())));
+  }
+
+  /// Twilio did not accept the pending call. When a webhook of it has arrived all the same, Twilio
+  /// accepted it and the response was lost: then the call goes on.
+  ///
+  /// @return the call's CallSid in that case
+  public Optional<CallSid> markFailed(WorkspaceId workspace, CallId id) {
+    return Optional.ofNullable(
+        change(workspace, id, call -> call.legs().isEmpty() ? call.notPlaced(factory.now()) : call)
+            .callSid());
+  }
+
+  /// Applies an update of a leg. An update of an unknown call begins one when a customer called:
+  /// its voice webhook was lost.
+  public void legChanged(LegStatusUpdate update) {
+    legsChanged(List.of(update));
+  }
+
+  /// Applies updates in their order.
+  public void legsChanged(List<LegStatusUpdate> updates) {
+    db.inTransaction(
+        () -> {
+          updater.apply(updates);
+          return updates;
+        });
+  }
+
+  /// Returns what outgoing calls that began since then have used.
   public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
     return store.usage(workspace, member, since, clock.instant());
   }
@@ -99,61 +143,7 @@ public final class Calls {
     return store.hasContact(workspace, contact);
   }
 
-  /// A call is about to be placed for an agent. It is kept before Twilio is asked, so that its
-  /// first webhook finds it however early it comes.
-  public CallId placing(
-      WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
-    Call call = begin(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
-    return db.inTransaction(
-        () -> {
-          store.insert(workspace, call, contact);
-          write(workspace, new CallNotification.Updated(view(workspace, call.id())));
-          return call.id();
-        });
-  }
-
-  /// Twilio took the call that was being placed.
-  public void placed(WorkspaceId workspace, CallId id, CallSid callSid) {
-    change(
-        workspace,
-        id,
-        call ->
-            call.on(
-                new CallEvent.Initiated(
-                    new LegIdentity(callSid, null, LegRole.CUSTOMER, null), now())));
-  }
-
-  /// Twilio did not take it. When a webhook has come all the same, the call was taken and the
-  /// answer was lost: then it goes on.
-  ///
-  /// @return the call's CallSid in that case
-  public Optional<CallSid> notPlaced(WorkspaceId workspace, CallId id) {
-    return Optional.ofNullable(
-        change(workspace, id, call -> call.legs().isEmpty() ? call.notPlaced(now()) : call)
-            .callSid());
-  }
-
-  /// A leg changed. News of a call that nobody knows begins one when a customer called us: the
-  /// voice webhook was lost, the call was not.
-  public void legChanged(WorkspaceId workspace, @Nullable CallId hint, LegStatusUpdate update) {
-    legsChanged(List.of(new LegReport(workspace, hint, update)));
-  }
-
-  /// The same of many legs, in their order.
-  public void legsChanged(List<LegReport> reports) {
-    db.inTransaction(
-        () -> {
-          changes.learn(
-              reports,
-              report ->
-                  report.update().isFromCustomer()
-                      ? Optional.of(missed(report.workspace(), report.update()))
-                      : Optional.empty());
-          return reports;
-        });
-  }
-
-  /// The call that a leg is part of.
+  /// Returns the call that a leg belongs to.
   public Optional<CallId> findByLeg(WorkspaceId workspace, CallSid callSid) {
     return store.findByLeg(workspace, callSid);
   }
@@ -162,51 +152,23 @@ public final class Calls {
     return store.find(workspace, id);
   }
 
-  /// The calls that are not over, oldest first.
+  /// Returns the open calls, oldest first.
   public List<CallView> live(WorkspaceId workspace) {
-    return views.live(workspace);
+    return queries.live(workspace);
   }
 
-  /// The calls that come after that place, newest first.
+  /// Returns the calls after that place, newest first.
   List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
-    return views.history(workspace, after, limit);
+    return queries.history(workspace, after, limit);
   }
 
-  private CallId missed(WorkspaceId workspace, LegStatusUpdate update) {
-    CallEvent initiated =
-        new CallEvent.Initiated(
-            new LegIdentity(update.callSid(), null, LegRole.CUSTOMER, null), update.at());
-    Call call =
-        begin(CallDirection.INBOUND, update.from(), update.to(), null, update.at()).on(initiated);
-    return begun(workspace, call, initiated, null, _ -> {});
+  /// Returns the view of a call that exists.
+  public CallView view(WorkspaceId workspace, CallId id) {
+    return queries.find(workspace, id).orElseThrow();
   }
 
-  private Call begin(
-      CallDirection direction, String from, String to, @Nullable UserId placedBy, Instant at) {
-    return new Call(
-        new CallId(ids.next()), null, direction, from, to, placedBy, at, null, new TreeMap<>());
-  }
-
-  /// Keeps a call that begins with a leg, unless that leg has begun one already.
-  private CallId begun(
-      WorkspaceId workspace,
-      Call call,
-      CallEvent first,
-      @Nullable UUID contact,
-      Consumer<CallView> then) {
-    return db.inTransaction(
-        () -> {
-          if (!store.insert(workspace, call, contact)) {
-            return store.findByLeg(workspace, first.party().callSid()).orElseThrow();
-          }
-          CallKey key = new CallKey(workspace, call.id());
-          writer.record(List.of(new CallUpdater.RecordedEvent(key, first, null, Map.of())));
-          trail.statusesChanged(List.of(CallUpdater.change(key, null, call)));
-          CallView view = view(workspace, call.id());
-          write(workspace, new CallNotification.Updated(view));
-          then.accept(view);
-          return call.id();
-        });
+  private CallId idOf(WorkspaceId workspace, CallSid callSid, Optional<CallView> begun) {
+    return begun.map(CallView::id).or(() -> store.findByLeg(workspace, callSid)).orElseThrow();
   }
 
   private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {
@@ -215,22 +177,8 @@ public final class Calls {
         () -> {
           Call before = Objects.requireNonNull(store.lock(List.of(key)).get(key), "no such call");
           Call after = change.apply(before);
-          changes.save(Map.of(key, before), Map.of(key, after));
+          updater.save(Map.of(key, before), Map.of(key, after));
           return after;
         });
-  }
-
-  /// A call that is there, as people see it.
-  public CallView view(WorkspaceId workspace, CallId id) {
-    return views.find(workspace, id).orElseThrow();
-  }
-
-  private void write(WorkspaceId workspace, CallNotification update) {
-    publisher.write(List.of(new CallEventPublisher.Item(workspace, update)));
-  }
-
-  /// In milliseconds: what PostgreSQL and JSON keep.
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

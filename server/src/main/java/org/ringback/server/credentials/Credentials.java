@@ -82,6 +82,16 @@ public final class Credentials {
     return numbers.of(workspace);
   }
 
+  /// Returns the workspace's numbers, in E.164 form, the oldest first.
+  public List<String> ownNumbers(WorkspaceId workspace) {
+    return numbers(workspace).stream().map(PhoneNumber::number).toList();
+  }
+
+  /// Returns the number that the workspace calls from.
+  public Optional<String> callerId(WorkspaceId workspace) {
+    return numbers(workspace).stream().findFirst().map(PhoneNumber::number);
+  }
+
   /// Whose call it is that comes to this number of this account.
   public Optional<WorkspaceId> workspaceOf(AccountSid account, String toNumber) {
     boolean isFallback = fallback.filter(f -> f.accountSid().equals(account.value())).isPresent();

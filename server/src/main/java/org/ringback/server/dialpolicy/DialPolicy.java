@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
+import org.ringback.server.credentials.Credentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -21,23 +21,18 @@ public final class DialPolicy {
 
   private final Database db;
   private final DialPolicyStore store;
-  private final Function<WorkspaceId, List<String>> numbers;
+  private final Credentials credentials;
   private final Usage.UsageSource meter;
   private final AuditLog audit;
   private final Clock clock;
 
-  /// @param numbers the workspace's own numbers, E.164
   /// @param meter what calls have used
   public DialPolicy(
-      Database db,
-      Function<WorkspaceId, List<String>> numbers,
-      Usage.UsageSource meter,
-      AuditLog audit,
-      Clock clock) {
+      Database db, Credentials credentials, Usage.UsageSource meter, AuditLog audit, Clock clock) {
     this.meter = meter;
     this.db = db;
     this.store = new DialPolicyStore(db);
-    this.numbers = numbers;
+    this.credentials = credentials;
     this.audit = audit;
     this.clock = clock;
   }
@@ -88,7 +83,7 @@ public final class DialPolicy {
   }
 
   private List<String> allowed(WorkspaceId workspace, DialRules rules) {
-    return AllowedCountries.of(rules, numbers.apply(workspace));
+    return AllowedCountries.of(rules, credentials.ownNumbers(workspace));
   }
 
   public DialRules rules(WorkspaceId workspace) {

@@ -43,28 +43,14 @@ final class EventLog {
     this.db = db;
   }
 
-  /// An event that has no number yet.
-  ///
-  /// @param audience as of an [Entry]
-  record Draft(
-      WorkspaceId workspace,
-      String type,
-      Instant at,
-      ObjectNode body,
-      @Nullable Set<UserId> audience) {
-    Entry numbered(long seq) {
-      return new Entry(seq, type, at, body, audience);
-    }
-  }
-
-  /// Numbers them, in their order. The rows of several workspaces are locked in one order, so that
-  /// no two appenders wait for each other.
-  Map<WorkspaceId, List<Entry>> append(List<Draft> drafts) {
-    if (drafts.isEmpty()) {
+  /// Appends events and numbers them in their order. Locks the rows of several workspaces in one
+  /// order, which avoids deadlocks.
+  Map<WorkspaceId, List<Entry>> append(List<Event> events, Instant at) {
+    if (events.isEmpty()) {
       return Map.of();
     }
-    Map<WorkspaceId, List<Draft>> ofEach =
-        drafts.stream().collect(Collectors.groupingBy(Draft::workspace));
+    Map<WorkspaceId, List<Event>> ofEach =
+        events.stream().collect(Collectors.groupingBy(Event::workspace));
     Map<WorkspaceId, Long> newest = new HashMap<>();
     db.of(ofEach.keySet())
         .sql(
@@ -87,7 +73,7 @@ final class EventLog {
                 t.type, t.body, t.at, t.audience
               from told t join numbered n on n.id = t.workspace)
             select id, event_seq from numbered""")
-        .param("told", rows(drafts))
+        .param("told", rows(events, at))
         .query(
             row -> {
               newest.put(
@@ -95,32 +81,36 @@ final class EventLog {
             });
     Map<WorkspaceId, List<Entry>> entries = new HashMap<>();
     ofEach.forEach(
-        (workspace, its) -> entries.put(workspace, numbered(its, newest.get(workspace))));
+        (workspace, its) -> entries.put(workspace, numbered(its, newest.get(workspace), at)));
     return entries;
   }
 
-  private static List<Entry> numbered(List<Draft> drafts, @Nullable Long newest) {
+  private static List<Entry> numbered(List<Event> events, @Nullable Long newest, Instant at) {
     if (newest == null) {
-      throw new IllegalStateException("an event of a workspace that is not there");
+      throw new IllegalStateException("an event of a missing workspace");
     }
-    long before = newest - drafts.size();
-    return IntStream.range(0, drafts.size())
-        .mapToObj(i -> drafts.get(i).numbered(before + 1 + i))
+    long before = newest - events.size();
+    return IntStream.range(0, events.size())
+        .mapToObj(i -> numbered(events.get(i), before + 1 + i, at))
         .toList();
   }
 
-  private static String rows(List<Draft> drafts) {
+  private static Entry numbered(Event event, long seq, Instant at) {
+    return new Entry(seq, event.type(), at, event.body(), event.audience());
+  }
+
+  private static String rows(List<Event> events, Instant at) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    for (Draft draft : drafts) {
+    for (Event event : events) {
       ObjectNode row = rows.addObject();
       row.put("ordinal", rows.size());
-      row.put("workspace", draft.workspace().toString());
-      row.put("type", draft.type());
-      row.put("at", draft.at().toString());
-      row.set("body", draft.body());
-      if (draft.audience() != null) {
+      row.put("workspace", event.workspace().toString());
+      row.put("type", event.type());
+      row.put("at", at.toString());
+      row.set("body", event.body());
+      if (event.audience() != null) {
         ArrayNode audience = row.putArray("audience");
-        draft.audience().forEach(user -> audience.add(user.value().toString()));
+        event.audience().forEach(user -> audience.add(user.value().toString()));
       }
     }
     return rows.toString();

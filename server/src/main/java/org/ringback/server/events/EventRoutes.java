@@ -3,12 +3,9 @@ package org.ringback.server.events;
 import io.javalin.config.RoutesConfig;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallView;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -17,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `GET /api/workspaces/{workspaceId}/events`, the WebSocket of asyncapi.yaml.
-public final class EventRoutes implements Routes {
+final class EventRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
   private static final String SOCKET = "socket";
 
@@ -26,17 +23,13 @@ public final class EventRoutes implements Routes {
 
   private final Realtime realtime;
   private final SocketAuthenticator authenticator;
-  private final Function<WorkspaceId, List<CallView>> live;
+  private final WelcomeSnapshot snapshot;
   private final JsonMapper json = JsonMapper.shared();
 
-  /// @param live the calls that a socket must know from the start
-  public EventRoutes(
-      Realtime realtime,
-      SocketAuthenticator authenticator,
-      Function<WorkspaceId, List<CallView>> live) {
+  EventRoutes(Realtime realtime, SocketAuthenticator authenticator, WelcomeSnapshot snapshot) {
     this.realtime = realtime;
     this.authenticator = authenticator;
-    this.live = live;
+    this.snapshot = snapshot;
   }
 
   @Override
@@ -83,7 +76,7 @@ public final class EventRoutes implements Routes {
                       authenticator.authenticate(workspace, hello.token())
                           instanceof SocketAuthenticator.Answer.Authenticated),
               hello.since(),
-              () -> live.apply(workspace));
+              snapshot);
       case SocketAuthenticator.Answer.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);
       case SocketAuthenticator.Answer.NotFound _ -> socket.close(CloseCode.NOT_FOUND);
     }

@@ -13,12 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallEventPublisher;
-import org.ringback.server.call.CallNotification;
-import org.ringback.server.call.CallView;
-import org.ringback.server.call.Presence;
 import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
@@ -30,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The workspaces' event sockets: who is there, who can be rung, and what each is told.
-public final class Realtime implements CallEventPublisher, Presence, AutoCloseable {
+public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final int BATCH = 200;
   private static final long HEARTBEAT_TICK_MILLIS = 250;
@@ -51,7 +46,7 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
     this(db, clock, HeartbeatConfig.STANDARD);
   }
 
-  Realtime(Database db, Clock clock, HeartbeatConfig heartbeatConfig) {
+  public Realtime(Database db, Clock clock, HeartbeatConfig heartbeatConfig) {
     this.heartbeatConfig = heartbeatConfig;
     this.db = db;
     this.events = new EventLog(db);
@@ -67,33 +62,12 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
     return pages.size();
   }
 
-  @Override
-  public void write(List<CallEventPublisher.Item> news) {
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
-    List<EventLog.Draft> drafts =
-        news.stream()
-            .map(
-                item ->
-                    switch (item.news()) {
-                      case CallNotification.Incoming i ->
-                          draft(item.workspace(), "incoming-call", at, i, Set.copyOf(i.rung()));
-                      case CallNotification.Updated u ->
-                          draft(item.workspace(), "call-updated", at, u, null);
-                      case CallNotification.Ended e ->
-                          draft(item.workspace(), "call-ended", at, e, null);
-                    })
-            .toList();
-    Map<WorkspaceId, List<EventLog.Entry>> written = events.append(drafts);
+  /// Appends events to the log within the caller's transaction, last in it, and delivers them after
+  /// the commit. A crash between the two loses nothing: the ticker delivers what the log has.
+  public void append(List<Event> appended) {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
+    Map<WorkspaceId, List<EventLog.Entry>> written = events.append(appended, at);
     db.afterCommit(() -> written.forEach(this::deliver));
-  }
-
-  private EventLog.Draft draft(
-      WorkspaceId workspace,
-      String type,
-      Instant at,
-      CallNotification news,
-      @Nullable Set<UserId> to) {
-    return new EventLog.Draft(workspace, type, at, body(news), to);
   }
 
   /// @param written what was just committed; none to tell whatever the log has
@@ -101,12 +75,12 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
     try {
       channel(workspace).deliver(written);
     } catch (RuntimeException failed) {
-      // The change is made and its event is kept: the ticker tells it later.
-      log.warn("events of {} wait in the log", workspace, failed);
+      // The ticker delivers them from the log.
+      log.warn("Could not deliver events of workspace {} yet", workspace, failed);
     }
   }
 
-  @Override
+  /// Returns the available browsers of a workspace, those that have waited longest first.
   public List<ClientIdentity> available(WorkspaceId workspace) {
     return channel(workspace).available();
   }
@@ -194,7 +168,7 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
       EventSocket socket,
       EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
-      Supplier<List<CallView>> live) {
+      WelcomeSnapshot snapshot) {
     WorkspaceId workspace = pages.get(socket);
     if (workspace == null) {
       return; // gone while its token was checked
@@ -203,7 +177,7 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
     long newest = channel.join(socket, connectedUser);
     socket.welcome(
         connectedUser,
-        connection -> open(connection, workspace, connectedUser, since, newest, live.get()));
+        connection -> open(connection, workspace, connectedUser, since, newest, snapshot));
     channel.available().stream()
         .map(ClientIdentity::user)
         .distinct()
@@ -235,12 +209,12 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
       EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
       long newest,
-      List<CallView> live)
+      WelcomeSnapshot snapshot)
       throws IOException, InterruptedException {
     ObjectNode welcome = json.createObjectNode().put("type", "welcome").put("seq", newest);
     welcome.put("userId", connectedUser.identity().user().value().toString());
     welcome.put("identity", connectedUser.identity().toString());
-    welcome.set("calls", json.valueToTree(live));
+    welcome.set(snapshot.member(), snapshot.of(workspace));
     connection.send(welcome.toString());
     long replayed = since == null ? newest : since;
     while (replayed < newest) {
@@ -313,20 +287,5 @@ public final class Realtime implements CallEventPublisher, Presence, AutoCloseab
 
   private ObjectNode now(String type) {
     return json.createObjectNode().put("type", type).put("at", clock.instant().toString());
-  }
-
-  private ObjectNode body(CallNotification news) {
-    ObjectNode body = json.createObjectNode();
-    CallView call = news.call();
-    if (news instanceof CallNotification.Incoming incoming) {
-      body.set("callSid", json.valueToTree(call.callSid()));
-      body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
-      body.set("line", json.valueToTree(call.line()));
-      body.set("contact", json.valueToTree(call.contact()));
-      body.put("ringUntil", incoming.ringUntil().toString());
-    } else {
-      body.set("call", json.valueToTree(call));
-    }
-    return body;
   }
 }

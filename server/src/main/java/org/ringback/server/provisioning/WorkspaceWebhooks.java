@@ -6,21 +6,15 @@ import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceWebhooks;
+import org.ringback.server.webhook.WebhookUrls;
 
 /// Where Twilio is to send a workspace's calls, and whose a number is now.
 public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
-  /// By default Twilio forgets a callback that failed. Ours may be repeated, so have it repeated.
-  private static final String REPEATED = "#rc=3&rp=ct,5xx";
-
-  private static final String WORKSPACES = "/api/workspaces/";
-
   private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
 
   public VoiceWebhooks expected() {
     return VoiceWebhooks.post(
-        publicUrl + path(),
-        publicUrl + path() + "/fallback",
-        publicUrl + path() + "/status" + REPEATED);
+        urls().voice().toString(), urls().fallback().toString(), urls().status().toString());
   }
 
   /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
@@ -31,13 +25,13 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
       return false;
     }
     return voiceConfig.voiceApplicationSid().isEmpty()
-        ? voiceConfig.webhooks().voice().url().endsWith(path())
+        ? urls().isVoiceUrl(voiceConfig.webhooks().voice().url())
         : voiceConfig.voiceApplicationSid().equals(application.value());
   }
 
   /// Whether this Voice URL is how another workspace than this is called here.
   boolean isOfAnotherWorkspace(String voiceUrl) {
-    return voiceUrl.startsWith(publicUrl + WORKSPACES) && !voiceUrl.endsWith(path());
+    return urls().isVoiceUrlOfAnotherWorkspace(voiceUrl);
   }
 
   /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
@@ -50,7 +44,7 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
         && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
   }
 
-  private String path() {
-    return WORKSPACES + workspace + "/voice";
+  private WebhookUrls urls() {
+    return new WebhookUrls(publicUrl, workspace);
   }
 }

@@ -8,11 +8,11 @@ import org.ringback.server.call.CallId;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.twilio.E164;
 
-/// What is to happen to a call now.
+/// The next step of a call.
 public sealed interface VoicePlan {
-  /// Ring these browsers; the first to accept has the call.
+  /// Rings browsers; the first to accept takes the call.
   ///
-  /// @param callerId what the browsers are shown; null for the number that Twilio knows
+  /// @param callerId the number that the browsers show; null for the one that Twilio knows
   record RingAgents(
       CallId call,
       CallDirection direction,
@@ -21,15 +21,14 @@ public sealed interface VoicePlan {
       Duration timeout)
       implements VoicePlan {}
 
-  /// Ring the customer for the agent who waits on the line.
+  /// Rings the customer for the agent on the line.
   ///
-  /// @param longest when the conversation is ended
-  record DialCustomer(CallId call, E164 to, String callerId, Duration longest)
+  /// @param timeLimit the longest that the conversation may last
+  record DialCustomer(CallId call, E164 to, String callerId, Duration timeLimit)
       implements VoicePlan {}
 
-  /// Say these words and hang up.
-  record SayAndHangUp(String words) implements VoicePlan {}
+  /// Says a sentence and hangs up.
+  record SayAndHangUp(String sentence) implements VoicePlan {}
 
-  /// The conversation is over.
   record HangUp() implements VoicePlan {}
 }

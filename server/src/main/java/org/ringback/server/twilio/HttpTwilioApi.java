@@ -225,9 +225,17 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public Optional<String> callStatus(TwilioAuth auth, String callSid) {
+  public Optional<CallState> fetchCall(TwilioAuth auth, String callSid) {
     return unlessAbsent(() -> http.get(auth, callPath(auth, callSid)))
-        .map(call -> text(call, "status"));
+        .map(
+            call -> {
+              String endTime = call.path("end_time").asString("");
+              String duration = call.path("duration").asString("");
+              return new CallState(
+                  text(call, "status"),
+                  endTime.isEmpty() ? null : date(endTime),
+                  duration.isEmpty() ? null : Integer.valueOf(duration));
+            });
   }
 
   @Override

@@ -49,6 +49,12 @@ public interface TwilioApi {
 
   record PlacedCall(String callSid, String status) {}
 
+  /// A call, as the Call resource has it (https://www.twilio.com/docs/voice/api/call-resource).
+  ///
+  /// @param endTime to the second; null while the call lasts
+  /// @param durationSec null while the call lasts
+  record CallState(String status, @Nullable Instant endTime, @Nullable Integer durationSec) {}
+
   /// @param created to the second
   record KnownCall(String callSid, Instant created) {}
 
@@ -111,8 +117,8 @@ public interface TwilioApi {
   /// The newest calls to a number, up to fifty.
   List<KnownCall> callsTo(TwilioAuth auth, String number);
 
-  /// Twilio's word for where the call stands.
-  Optional<String> callStatus(TwilioAuth auth, String callSid);
+  /// Fetches a call; empty when Twilio has none of that CallSid.
+  Optional<CallState> fetchCall(TwilioAuth auth, String callSid);
 
   /// Hangs up. False when Twilio knows no such call, or it is over already.
   boolean endCall(TwilioAuth auth, String callSid);

@@ -3,12 +3,12 @@ package org.ringback.server.webhook;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// A webhook that Twilio did not sign for this workspace. It says the same whether the workspace
-/// exists or not.
-final class BadSignature extends ProblemException {
+/// Rejects a webhook that Twilio did not sign for this workspace. The answer is the same whether
+/// the workspace exists or not.
+public final class BadSignature extends ProblemException {
   private static final long serialVersionUID = 1;
 
-  BadSignature() {
+  public BadSignature() {
     super(
         Problem.of(
             403,

@@ -5,26 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes TwiML. Anything may stand in a text or an attribute: it is escaped, and characters that
-/// XML 1.0 cannot carry are left out.
-final class TwimlWriter {
-  /// One element: a verb, or a noun inside it.
-  record Element(String name, Map<String, String> attributes, String text, List<Element> nested) {
-    static Element of(String name) {
+/// Writes TwiML. Escapes texts and attributes, and omits characters that XML 1.0 cannot carry.
+public final class TwimlWriter {
+  /// A verb, or a noun inside a verb.
+  public record Element(
+      String name, Map<String, String> attributes, String text, List<Element> nested) {
+    public static Element of(String name) {
       return new Element(name, Map.of(), "", List.of());
     }
 
-    Element with(String attribute, String value) {
+    public Element with(String attribute, String value) {
       Map<String, String> more = new LinkedHashMap<>(attributes);
       more.put(attribute, value);
       return new Element(name, more, text, nested);
     }
 
-    Element saying(String words) {
-      return new Element(name, attributes, words, nested);
+    public Element text(String text) {
+      return new Element(name, attributes, text, nested);
     }
 
-    Element containing(Element noun) {
+    public Element containing(Element noun) {
       List<Element> more = new ArrayList<>(nested);
       more.add(noun);
       return new Element(name, attributes, text, more);
@@ -33,7 +33,12 @@ final class TwimlWriter {
 
   private TwimlWriter() {}
 
-  static String response(List<Element> verbs) {
+  /// Returns a document that says a sentence and hangs up.
+  public static String sayAndHangUp(String sentence) {
+    return response(List.of(Element.of("Say").text(sentence), Element.of("Hangup")));
+  }
+
+  public static String response(List<Element> verbs) {
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     write(xml, new Element("Response", Map.of(), "", verbs));
     return xml.toString();

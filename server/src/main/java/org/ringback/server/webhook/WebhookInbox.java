@@ -7,100 +7,100 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.ringback.server.call.Calls;
 import org.ringback.server.db.BatchExecutor;
 import org.ringback.server.db.Database;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What Twilio told us is kept before it is acknowledged, and applied in the same transaction when
-/// that can be done at once; else it is applied later, after a new start too. Applying twice is
-/// applying once, since the call's own events are kept once, so no lock is needed between nodes.
+/// Stores each callback before it is acknowledged, and applies it in the same transaction when
+/// possible. A callback that could not be applied is retried, also after a restart. Applying twice
+/// has the effect of applying once, so nodes need no lock.
 ///
-/// Callbacks that come at the same time, of whichever workspaces, are kept and applied in one
-/// transaction, one such transaction after the other: more of them at once would share less and
-/// wait for each other's rows.
+/// Callbacks that arrive together, of any workspaces, share one transaction, and these transactions
+/// run one after the other. Concurrent transactions would share less and wait for each other's rows
+/// (bench/README.md).
 public final class WebhookInbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookInbox.class);
 
-  /// How long the many wait for a row that somebody has locked.
-  private static final Duration LOCKED = Duration.ofMillis(100);
+  /// The lock timeout of a batch.
+  private static final Duration BATCH_LOCK_TIMEOUT = Duration.ofMillis(100);
 
-  /// How long one of them does when they did not get on: the others may hold what it waits for.
-  private static final Duration LOCKED_ALONE = Duration.ofSeconds(1);
+  /// The lock timeout of one callback whose batch failed.
+  private static final Duration SINGLE_LOCK_TIMEOUT = Duration.ofSeconds(1);
 
-  /// Twilio waits 15 s for an acknowledgement, and asks again.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// Twilio waits 15 s for an acknowledgement, and then repeats the callback.
+  private static final Duration ACCEPT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration RETENTION = Duration.ofDays(7);
   private static final int BATCH = 200;
 
   private final Database db;
   private final WebhookInboxStore store;
-  private final Calls calls;
+  private final CallbackHandler handler;
   private final Clock clock;
-  private final BatchExecutor<ReceivedCallback> batches;
+  private final BatchExecutor<VerifiedWebhook> batches;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webhook-inbox").factory());
 
-  public WebhookInbox(Database db, Calls calls, Clock clock) {
+  public WebhookInbox(Database db, CallbackHandler handler, Clock clock) {
     this.db = db;
     this.store = new WebhookInboxStore(db);
-    this.calls = calls;
+    this.handler = handler;
     this.clock = clock;
-    this.batches = new BatchExecutor<>("webhooks", PATIENCE, new BatchProcessor());
+    this.batches = new BatchExecutor<>("webhooks", ACCEPT_TIMEOUT, new BatchProcessor());
   }
 
-  /// Begins to drain what an earlier process left, and what fails from now on.
+  /// Starts to apply what an earlier process left, and to retry what fails from now on.
   public WebhookInbox start() {
     var _ = ticker.scheduleWithFixedDelay(this::drain, 0, 1, TimeUnit.SECONDS);
     var _ = ticker.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
     return this;
   }
 
-  /// Durable when this returns, and mostly applied.
-  void accept(ReceivedCallback arrival) {
-    batches.submit(arrival);
+  /// Returns when the callback is stored, and normally applied.
+  void accept(VerifiedWebhook callback) {
+    batches.submit(callback);
   }
 
-  private final class BatchProcessor implements BatchExecutor.Work<ReceivedCallback> {
+  private final class BatchProcessor implements BatchExecutor.Work<VerifiedWebhook> {
     @Override
-    public void processBatch(List<ReceivedCallback> arrivals) {
-      accept(arrivals, LOCKED);
+    public void processBatch(List<VerifiedWebhook> callbacks) {
+      process(callbacks, BATCH_LOCK_TIMEOUT);
     }
 
-    private void accept(List<ReceivedCallback> arrivals, Duration patience) {
+    private void process(List<VerifiedWebhook> callbacks, Duration lockTimeout) {
       Instant now = clock.instant();
       db.inTransaction(
-          patience,
+          lockTimeout,
           () -> {
-            List<ReceivedCallback> fresh = store.insert(arrivals, now, now);
-            calls.legsChanged(fresh.stream().map(ReceivedCallback::report).toList());
+            List<VerifiedWebhook> fresh = store.insert(callbacks, now, now);
+            handler.apply(fresh);
             return fresh;
           });
     }
 
     @Override
-    public void processOne(ReceivedCallback arrival) {
+    public void processOne(VerifiedWebhook callback) {
       try {
-        accept(List.of(arrival), LOCKED_ALONE);
+        process(List.of(callback), SINGLE_LOCK_TIMEOUT);
       } catch (RuntimeException failed) {
-        store.insert(List.of(arrival), clock.instant(), null);
+        store.insert(List.of(callback), clock.instant(), null);
         log.warn(
-            "a callback of {} is acknowledged and will be applied later: {}",
-            arrival.update().callSid(),
+            "Could not apply a callback of call {} yet: {}",
+            callback.get("CallSid").orElse("?"),
             failed.toString());
       }
     }
   }
 
-  /// How many are stored and not applied; NaN when the database does not say.
+  /// Returns how many callbacks are stored and not applied; NaN when the database is unreachable.
   public double waiting() {
     try {
       return store.waiting();
     } catch (RuntimeException failed) {
-      log.debug("the inbox cannot be counted", failed);
+      log.debug("Could not count the webhook inbox", failed);
       return Double.NaN;
     }
   }
@@ -113,37 +113,36 @@ public final class WebhookInbox implements AutoCloseable {
         due.forEach(this::apply);
       } while (due.size() == BATCH);
     } catch (RuntimeException failed) {
-      log.warn("the webhook inbox is drained later: {}", failed.toString());
+      log.warn("Could not drain the webhook inbox: {}", failed.toString());
     }
   }
 
   private void purge() {
     try {
-      int gone = store.purge(clock.instant().minus(KEPT));
-      log.debug("{} applied webhooks are forgotten", gone);
+      int deleted = store.purge(clock.instant().minus(RETENTION));
+      log.debug("Deleted {} applied webhooks", deleted);
     } catch (RuntimeException failed) {
-      log.warn("old webhooks are forgotten later: {}", failed.toString());
+      log.warn("Could not delete applied webhooks: {}", failed.toString());
     }
   }
 
-  private void apply(WebhookInboxStore.StoredWebhook kept) {
+  private void apply(WebhookInboxStore.StoredWebhook stored) {
+    WorkspaceId workspace = stored.webhook().workspace();
     Instant now = clock.instant();
     try {
       db.inTransaction(
           () -> {
-            store.applied(kept.workspace(), kept.id(), now);
-            new TwilioForm(kept.form(), kept.receivedAt())
-                .news()
-                .ifPresent(news -> calls.legChanged(kept.workspace(), kept.call(), news));
-            return kept;
+            store.applied(workspace, stored.id(), now);
+            handler.apply(List.of(stored.webhook()));
+            return stored;
           });
     } catch (RuntimeException failed) {
-      log.warn("webhook {} is tried again: {}", kept.id(), failed.toString());
-      store.failed(kept.workspace(), kept.id(), now, failed.toString());
+      log.warn("Could not apply webhook {}, retrying later: {}", stored.id(), failed.toString());
+      store.failed(workspace, stored.id(), now, failed.toString());
     }
   }
 
-  /// What is not applied by now is applied at the next start.
+  /// Leaves what is not applied to the next start.
   @Override
   public void close() {
     ticker.shutdownNow();

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallId;
-import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
@@ -21,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The SQL of the inbox.
+/// Stores webhooks until they are applied.
 final class WebhookInboxStore {
   private static final TypeReference<Map<String, List<String>>> PARAMETERS =
       new TypeReference<>() {};
@@ -32,44 +30,44 @@ final class WebhookInboxStore {
     this.db = db;
   }
 
-  /// @param call our call, when the callback's address names it
-  record StoredWebhook(
-      long id, WorkspaceId workspace, @Nullable CallId call, FormBody form, Instant receivedAt) {}
+  record StoredWebhook(long id, VerifiedWebhook webhook) {}
 
-  /// What makes two callbacks the same: Twilio repeats one that it thinks lost.
+  /// Identifies a callback: Twilio repeats one whose acknowledgement it did not receive.
   ///
-  /// @param sequence null for the one that a phone number's own StatusCallback brings
-  private record Key(
+  /// @param sequence null in the callbacks of a phone number's own StatusCallback
+  private record DedupKey(
       WorkspaceId workspace, String callSid, @Nullable Integer sequence, String status) {
-    static Key of(ReceivedCallback arrival) {
-      LegStatusUpdate update = arrival.update();
-      return new Key(
-          arrival.workspace(), update.callSid().value(), update.sequence(), update.status().wire());
+    static DedupKey of(VerifiedWebhook webhook) {
+      return new DedupKey(
+          webhook.workspace(),
+          webhook.requireCallSid().value(),
+          webhook.number("SequenceNumber"),
+          webhook.get("CallStatus").orElse(""));
     }
   }
 
-  /// Keeps them, each unless Twilio has told it before. What is applied by now is kept as an event
-  /// of its call, with all that it said, and is not said here again.
+  /// Inserts callbacks, except those that are stored already. A callback that is applied in the
+  /// same transaction is stored without its parameters, because its call's events have them.
   ///
-  /// @param nextTryAt when those are due that are not applied
-  /// @param appliedAt null when they are not applied by the transaction that keeps them
+  /// @param nextTryAt when to retry those that are not applied
+  /// @param appliedAt null when they are not applied in the same transaction
   /// @return those that are new
-  List<ReceivedCallback> insert(
-      List<ReceivedCallback> arrivals, Instant nextTryAt, @Nullable Instant appliedAt) {
+  List<VerifiedWebhook> insert(
+      List<VerifiedWebhook> callbacks, Instant nextTryAt, @Nullable Instant appliedAt) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
-    arrivals.forEach(arrival -> rows.add(row(arrival, appliedAt == null)));
-    Set<Key> fresh = new HashSet<>();
-    db.of(arrivals.stream().map(ReceivedCallback::workspace).toList())
+    callbacks.forEach(callback -> rows.add(row(callback, appliedAt == null)));
+    Set<DedupKey> fresh = new HashSet<>();
+    db.of(callbacks.stream().map(VerifiedWebhook::workspace).toList())
         .sql(
             """
             insert into webhook_inbox (workspace_id, call_sid, sequence_number, status, call_id,
               params, received_at, next_try_at, applied_at)
             select workspace, call_sid, sequence, status, call, params, received_at, :next, :applied
-            from jsonb_to_recordset(cast(:arrivals as jsonb)) as a (workspace uuid, call_sid text,
+            from jsonb_to_recordset(cast(:callbacks as jsonb)) as a (workspace uuid, call_sid text,
               sequence int, status text, call uuid, params jsonb, received_at timestamptz)
             order by call_sid, sequence
             on conflict do nothing returning workspace_id, call_sid, sequence_number, status""")
-        .param("arrivals", rows.toString())
+        .param("callbacks", rows.toString())
         .param("next", nextTryAt.atOffset(ZoneOffset.UTC))
         .param(
             "applied",
@@ -78,30 +76,30 @@ final class WebhookInboxStore {
         .query(
             row -> {
               fresh.add(
-                  new Key(
+                  new DedupKey(
                       new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                       row.getString("call_sid"),
                       row.getObject("sequence_number", Integer.class),
                       row.getString("status")));
             });
-    return arrivals.stream().filter(arrival -> fresh.remove(Key.of(arrival))).toList();
+    return callbacks.stream().filter(callback -> fresh.remove(DedupKey.of(callback))).toList();
   }
 
-  private static ObjectNode row(ReceivedCallback arrival, boolean isWhole) {
-    LegStatusUpdate update = arrival.update();
-    CallId call = arrival.call();
+  private static ObjectNode row(VerifiedWebhook callback, boolean withParameters) {
+    DedupKey key = DedupKey.of(callback);
+    UUID call = callback.callId();
     ObjectNode row = JsonMapper.shared().createObjectNode();
-    row.put("workspace", arrival.workspace().toString());
-    row.put("call_sid", update.callSid().value()).put("sequence", update.sequence());
-    row.put("status", update.status().wire()).put("call", call == null ? null : call.toString());
-    if (isWhole) {
-      row.set("params", JsonMapper.shared().valueToTree(arrival.form().parameters()));
+    row.put("workspace", key.workspace().toString());
+    row.put("call_sid", key.callSid()).put("sequence", key.sequence());
+    row.put("status", key.status()).put("call", call == null ? null : call.toString());
+    if (withParameters) {
+      row.set("params", JsonMapper.shared().valueToTree(callback.parameters()));
     }
-    row.put("received_at", arrival.receivedAt().toString());
+    row.put("received_at", callback.receivedAt().toString());
     return row;
   }
 
-  /// What waits and is due, of every workspace, the oldest first.
+  /// Returns what is due, of every workspace, oldest first.
   List<StoredWebhook> due(Instant now, int limit) {
     return db.ofAll()
         .sql(
@@ -110,7 +108,7 @@ final class WebhookInboxStore {
             where applied_at is null and next_try_at <= :now order by id limit :limit""")
         .param("now", Timestamp.from(now))
         .param("limit", limit)
-        .query((row, _) -> kept(row))
+        .query((row, _) -> stored(row))
         .list();
   }
 
@@ -126,7 +124,7 @@ final class WebhookInboxStore {
         .update();
   }
 
-  /// Twice as long before each further try, five minutes at most.
+  /// Schedules the next try: after twice the last delay, at most five minutes.
   void failed(WorkspaceId workspace, long id, Instant now, String error) {
     db.of(workspace)
         .sql(
@@ -156,13 +154,13 @@ final class WebhookInboxStore {
         .update();
   }
 
-  private static StoredWebhook kept(ResultSet row) throws SQLException {
-    UUID call = row.getObject("call_id", UUID.class);
+  private static StoredWebhook stored(ResultSet row) throws SQLException {
     return new StoredWebhook(
         row.getLong("id"),
-        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-        call == null ? null : new CallId(call),
-        new FormBody(JsonMapper.shared().readValue(row.getString("params"), PARAMETERS)),
-        row.getTimestamp("received_at").toInstant());
+        new VerifiedWebhook(
+            new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+            row.getObject("call_id", UUID.class),
+            JsonMapper.shared().readValue(row.getString("params"), PARAMETERS),
+            row.getTimestamp("received_at").toInstant()));
   }
 }

@@ -5,111 +5,84 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.call.CallId;
-import org.ringback.server.call.CallStatus;
-import org.ringback.server.call.Calls;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.db.Uuids;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.provisioning.health.PublicProbe;
-import org.ringback.server.routing.VoicePlan;
-import org.ringback.server.routing.VoiceRouting;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.CallSid;
+import org.ringback.server.twilio.AccountSid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What Twilio calls. Nothing is read from a request and nothing changes before its signature is
-/// verified. A person is on the line of a voice webhook, so its answer is TwiML within two seconds,
-/// whatever happens; a status callback is acknowledged once it is durable.
-public final class WebhookRoutes implements Routes {
+/// Serves Twilio's webhooks: verifies each signature before anything is read, then dispatches to
+/// the handler of its kind. Voice webhooks always answer TwiML in time, because a caller is on the
+/// line. Status callbacks are acknowledged once they are stored.
+final class WebhookRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
-  private static final int LARGEST_BODY = 64 * 1024;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final String ERROR_MESSAGE =
-      VoiceTwiml.sorry(
+      TwimlWriter.sayAndHangUp(
           "We are sorry. Something went wrong on our side. Please call again in a few minutes."
               + " Goodbye.");
 
-  private final Calls calls;
-  private final VoiceRouting routing;
+  private final WebhookAuthenticator authenticator;
+  private final Credentials credentials;
+  private final TwimlHandler voice;
+  private final TwimlHandler dialed;
   private final WebhookInbox inbox;
-  private final SignatureVerifier signatures;
-  private final BiFunction<String, String, Optional<WorkspaceId>> workspaceOf;
-  private final BiConsumer<String, String> probes;
-  private final BiConsumer<WorkspaceId, String> refused;
-  private final VoiceTwiml twiml;
+  private final ReceivedProbes probes;
+  private final DenialAuditLog denials;
   private final ResponseDeadline deadline = new ResponseDeadline();
   private final Clock clock;
 
-  /// @param accounts who signs the webhooks of a workspace
-  /// @param probes told of our own probes: their name, and the address by which they came
-  /// @param refused told of each webhook with a bad signature: whose it would be, and its route
-  /// @param publicUrl the address that Twilio calls
-  /// @param workspaceOf whose number that is, by AccountSid and number
-  public WebhookRoutes(
-      Calls calls,
-      VoiceRouting routing,
+  WebhookRoutes(
+      WebhookAuthenticator authenticator,
+      Credentials credentials,
+      TwimlHandler voice,
+      TwimlHandler dialed,
       WebhookInbox inbox,
-      WebhookCredentialSource accounts,
-      BiFunction<String, String, Optional<WorkspaceId>> workspaceOf,
-      BiConsumer<String, String> probes,
-      BiConsumer<WorkspaceId, String> refused,
-      URI publicUrl,
+      ReceivedProbes probes,
+      DenialAuditLog denials,
       Clock clock) {
-    this.calls = calls;
-    this.routing = routing;
+    this.authenticator = authenticator;
+    this.credentials = credentials;
+    this.voice = voice;
+    this.dialed = dialed;
     this.inbox = inbox;
-    this.signatures = new SignatureVerifier(publicUrl, accounts);
-    this.workspaceOf = workspaceOf;
     this.probes = probes;
-    this.refused = refused;
-    this.twiml = new VoiceTwiml(publicUrl);
+    this.denials = denials;
     this.clock = clock;
   }
 
-  /// A request, read on its own thread: it may be answered before we are done with it.
+  /// A request, read on its own thread, because it may be answered before its handler is done.
   ///
-  /// @param target the path and the query as they came, escapes and all
-  /// @param call our call, when the address names it
+  /// @param target the path and the query as received, with their escapes
   private record WebhookRequest(
       @Nullable WorkspaceId workspace,
       String target,
       byte[] body,
       @Nullable String signature,
-      @Nullable CallId call) {}
-
-  private interface WorkspaceResolver {
-    @Nullable WorkspaceId workspace(WebhookRequest request);
-  }
-
-  private interface Decision {
-    VoicePlan plan(WorkspaceId workspace, @Nullable CallId call, TwilioForm form);
-  }
+      @Nullable UUID callId) {}
 
   @Override
   public void register(RoutesConfig routes) {
-    String voice = "/api/workspaces/{workspaceId}/voice";
-    post(routes, voice, context -> answer(context, WebhookRequest::workspace, this::voice));
-    post(
-        routes,
-        voice + "/dialed",
-        context -> answer(context, WebhookRequest::workspace, this::dialed));
-    post(routes, voice + "/status", this::status);
-    post(routes, voice + "/fallback", this::fallback);
-    post(routes, voice + "/probe", this::probe);
-    post(
-        routes,
-        "/api/voice/incoming",
-        context -> answer(context, this::workspaceByNumber, this::voice));
+    String voiceRoute = WebhookUrls.VOICE_ROUTE;
+    post(routes, voiceRoute, context -> answer(context, voice));
+    post(routes, voiceRoute + WebhookUrls.DIALED, context -> answer(context, dialed));
+    post(routes, voiceRoute + WebhookUrls.STATUS, this::status);
+    post(routes, voiceRoute + WebhookUrls.FALLBACK, this::fallback);
+    post(routes, voiceRoute + WebhookUrls.PROBE, this::probe);
+    post(routes, WebhookUrls.SHARED_ROUTE, this::incoming);
   }
 
   private void post(RoutesConfig routes, String path, Handler handler) {
@@ -119,9 +92,9 @@ public final class WebhookRoutes implements Routes {
           try {
             handler.handle(context);
           } catch (BadSignature bad) {
-            WorkspaceId workspace = workspaceOf(context);
+            WorkspaceId workspace = pathWorkspace(context);
             if (workspace != null) {
-              refused.accept(workspace, "POST " + path);
+              denials.write(workspace, denied("POST " + path));
             }
             throw bad;
           }
@@ -129,167 +102,131 @@ public final class WebhookRoutes implements Routes {
         RouteAccess.TWILIO);
   }
 
-  private VoicePlan voice(WorkspaceId workspace, @Nullable CallId placed, TwilioForm form) {
-    CallSid callSid = callSid(form);
-    if (placed != null) {
-      calls.legChanged(workspace, placed, form.now(callSid, CallStatus.IN_PROGRESS));
-      return routing.answered(workspace, placed);
-    }
-    if (form.from().startsWith("client:")) {
-      UUID contact = form.get("contactId").flatMap(CallId::of).map(CallId::value).orElse(null);
-      return routing.fromBrowser(
-          workspace, callSid, form.from(), form.get("grant").orElse(""), form.to(), contact);
-    }
-    requireOwnNumber(workspace, form);
-    return routing.inbound(workspace, callSid, form.from(), form.to());
+  private static AuditEvent denied(String route) {
+    return new AuditEvent(
+        AuditEvent.Actor.TWILIO, null, "webhook.refused", route, Map.of("why", "signature"));
   }
 
-  /// Two workspaces may share an account, and so an Auth Token: the number tells them apart.
-  private void requireOwnNumber(WorkspaceId workspace, TwilioForm form) {
-    Optional<WorkspaceId> owner =
-        form.get("AccountSid").flatMap(account -> workspaceOf.apply(account, form.to()));
-    if (owner.isPresent() && !owner.get().equals(workspace)) {
-      throw new BadSignature();
-    }
+  private void answer(Context context, TwimlHandler handler) {
+    WebhookRequest request = read(context);
+    respond(context, () -> handler.answer(verify(request, request.workspace())));
   }
 
-  private VoicePlan dialed(WorkspaceId workspace, @Nullable CallId call, TwilioForm form) {
-    form.dialled(callSid(form)).ifPresent(news -> calls.legChanged(workspace, call, news));
-    return call == null
-        ? new VoicePlan.HangUp()
-        : routing.dialed(workspace, call, form.dialOutcome().orElse(null));
+  /// The route that all workspaces share: the number that was called names the workspace.
+  private void incoming(Context context) {
+    WebhookRequest request = read(context);
+    respond(context, () -> voice.answer(verify(request, workspaceByNumber(request))));
   }
 
   private void status(Context context) {
-    WebhookRequest request = request(context);
-    FormBody form = verified(request, request.workspace());
-    WorkspaceId workspace = requireWorkspace(request.workspace());
-    TwilioForm told = form(form);
-    told.news()
-        .ifPresentOrElse(
-            news ->
-                inbox.accept(
-                    new ReceivedCallback(workspace, request.call(), news, form, told.received())),
-            () -> log.warn("a status callback tells of no call: {}", form.get("CallStatus")));
+    WebhookRequest request = read(context);
+    VerifiedWebhook callback = verify(request, request.workspace());
+    if (callback.callSid().isPresent() && callback.get("CallStatus").isPresent()) {
+      inbox.accept(callback);
+    } else {
+      log.warn("Ignored a status callback without CallSid or CallStatus");
+    }
     context.status(204);
   }
 
-  /// Needs no database when this process has seen the workspace's Auth Token before. When it cannot
-  /// even find out who may have signed, it says sorry too: that tells and changes nothing.
+  /// Answers without a database when this process has verified a webhook of the workspace before.
+  /// Answers with the same apology when even the signer cannot be determined, because that reveals
+  /// and changes nothing.
   private void fallback(Context context) {
-    WebhookRequest request = request(context);
-    say(
+    WebhookRequest request = read(context);
+    respond(
         context,
         () -> {
           FormBody form =
-              signatures.verifyAsSeen(
+              authenticator.verifyWithoutDatabase(
                   request.workspace(), request.target(), request.body(), request.signature());
           log.warn(
-              "the fallback answers call {}: error {}",
+              "Answered call {} with the fallback: Twilio error {}",
               form.get("CallSid").orElse("?"),
               form.get("ErrorCode").orElse("?"));
           return ERROR_MESSAGE;
         });
   }
 
-  /// Our own request through the public address: is signed, and changes nothing. Its sender learns
-  /// by which address it arrived, even when the signature does not fit.
+  /// Receives our own request through the public address. The sender learns the URL by which it
+  /// arrived even when the signature is invalid.
   private void probe(Context context) {
-    WebhookRequest request = request(context);
-    String name = context.header(PublicProbe.HEADER);
+    WebhookRequest request = read(context);
+    String name = context.header(ReceivedProbes.HEADER);
     if (name != null) {
-      probes.accept(name, context.scheme() + "://" + context.host() + request.target());
+      probes.arrived(name, context.scheme() + "://" + context.host() + request.target());
     }
-    verified(request, request.workspace());
+    verify(request, request.workspace());
     context.status(204);
   }
 
-  private void answer(Context context, WorkspaceResolver whose, Decision decision) {
-    WebhookRequest request = request(context);
-    say(
-        context,
-        () -> {
-          WorkspaceId workspace = whose.workspace(request);
-          TwilioForm form = form(verified(request, workspace));
-          return twiml.of(
-              requireWorkspace(workspace),
-              decision.plan(requireWorkspace(workspace), request.call(), form));
-        });
-  }
-
-  private void say(Context context, Callable<String> decide) {
+  private void respond(Context context, Callable<String> twiml) {
     context
         .contentType("application/xml; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(deadline.answer(context.path(), decide, ERROR_MESSAGE));
+        .result(deadline.answer(context.path(), twiml, ERROR_MESSAGE));
   }
 
-  private FormBody verified(WebhookRequest request, @Nullable WorkspaceId workspace) {
-    return signatures.verify(workspace, request.target(), request.body(), request.signature());
+  private VerifiedWebhook verify(WebhookRequest request, @Nullable WorkspaceId workspace) {
+    FormBody form =
+        authenticator.verify(workspace, request.target(), request.body(), request.signature());
+    if (workspace == null) {
+      throw new BadSignature();
+    }
+    return new VerifiedWebhook(workspace, request.callId(), form.parameters(), clock.instant());
   }
 
-  /// The workspace of the number that was called. The body is not verified yet: it only says whose
-  /// Auth Token has to have signed it.
+  /// Returns the workspace of the number that was called. The body is not verified yet; it only
+  /// selects whose Auth Token must have signed it.
   private @Nullable WorkspaceId workspaceByNumber(WebhookRequest request) {
     if (request.signature() == null) {
       return null;
     }
     try {
       FormBody form = FormBody.of(request.target(), request.body());
-      return form.get("AccountSid")
-          .flatMap(account -> form.get("To").flatMap(to -> workspaceOf.apply(account, to)))
-          .orElse(null);
+      Optional<AccountSid> account = form.get("AccountSid").flatMap(AccountSid::of);
+      Optional<String> number = form.get("To");
+      return account.isEmpty() || number.isEmpty()
+          ? null
+          : credentials.workspaceOf(account.get(), number.get()).orElse(null);
     } catch (IllegalArgumentException unreadable) {
       return null;
     }
   }
 
-  private TwilioForm form(FormBody form) {
-    return new TwilioForm(form, clock.instant());
-  }
-
-  private static CallSid callSid(TwilioForm form) {
-    return form.callSid().orElseThrow(() -> new IllegalStateException("a webhook without CallSid"));
-  }
-
-  private static WorkspaceId requireWorkspace(@Nullable WorkspaceId workspace) {
-    if (workspace == null) {
-      throw new BadSignature();
-    }
-    return workspace;
-  }
-
-  private static WebhookRequest request(Context context) {
+  private static WebhookRequest read(Context context) {
     String query = context.req().getQueryString();
     return new WebhookRequest(
-        workspaceOf(context),
+        pathWorkspace(context),
         context.req().getRequestURI() + (query == null ? "" : "?" + query),
         body(context),
         context.header("X-Twilio-Signature"),
-        Optional.ofNullable(context.queryParam("callId")).flatMap(CallId::of).orElse(null));
+        uuid(context.queryParam(WebhookUrls.CALL_ID)));
   }
 
-  private static @Nullable WorkspaceId workspaceOf(Context context) {
-    return Optional.ofNullable(context.pathParamMap().get("workspaceId"))
-        .flatMap(CallId::of)
-        .map(id -> new WorkspaceId(id.value()))
-        .orElse(null);
+  private static @Nullable WorkspaceId pathWorkspace(Context context) {
+    UUID id = uuid(context.pathParamMap().get("workspaceId"));
+    return id == null ? null : new WorkspaceId(id);
   }
 
-  /// Of what is too long, no more than a byte too much is read, whatever its length says.
+  private static @Nullable UUID uuid(@Nullable String text) {
+    return text == null ? null : Uuids.uuid(text).orElse(null);
+  }
+
+  /// Reads at most one byte more than allowed, whatever Content-Length says.
   private static byte[] body(Context context) {
     try {
       byte[] body =
-          context.contentLength() > LARGEST_BODY
-              ? new byte[LARGEST_BODY + 1]
-              : context.req().getInputStream().readNBytes(LARGEST_BODY + 1);
-      if (body.length > LARGEST_BODY) {
+          context.contentLength() > MAX_BODY_BYTES
+              ? new byte[MAX_BODY_BYTES + 1]
+              : context.req().getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+      if (body.length > MAX_BODY_BYTES) {
         throw new ProblemException(
-            Problem.of(413, "too-large", "Too large", "A webhook may have at most 64 KiB."));
+            Problem.of(413, "too-large", "Too large", "Send at most 64 KiB to a webhook."));
       }
       return body;
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }

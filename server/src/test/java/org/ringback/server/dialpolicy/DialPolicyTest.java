@@ -30,6 +30,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Guarantee;
+import org.ringback.server.running.TestCredentials;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.dao.DataAccessException;
@@ -282,7 +283,8 @@ class DialPolicyTest {
   }
 
   private DialPolicy dialPolicy(Clock time) {
-    return new DialPolicy(db, _ -> List.of("+15550100100"), (_, _, _) -> used, audit, time);
+    return new DialPolicy(
+        db, TestCredentials.of(db, Optional.empty()), (_, _, _) -> used, audit, time);
   }
 
   private void rules(WorkspaceId workspace, DialRules rules) {
@@ -305,6 +307,7 @@ class DialPolicyTest {
             values (:id, 'x', cast(:id as text), now(), now())""")
         .param("id", workspace.value())
         .update();
+    TestCredentials.addNumber(db, workspace, "+15550100100");
     return workspace;
   }
 

@@ -29,7 +29,7 @@ class RealtimeTest {
 
   @BeforeAll
   void start() throws IOException {
-    line = new Line((db, clock) -> new Realtime(db, clock, QUICK));
+    line = new Line(QUICK);
   }
 
   @AfterAll
@@ -60,7 +60,7 @@ class RealtimeTest {
     }
     String missed = call();
     try (TestPage back = line.connect(line.workspace.value().toString())) {
-      back.hello(ada.toString(), before);
+      back.hello(line.token(ada), before);
       JsonNode told = back.frame("call-updated", f -> callSid(f).equals(missed));
       assertThat(told.path("seq").asLong()).isEqualTo(before + 1);
       String live = call();
@@ -170,7 +170,7 @@ class RealtimeTest {
     String ours = line.workspace.value().toString();
     assertThat(line.connect(ours).hello("nobody", null).closed()).isEqualTo(4401);
     for (String theirs : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
-      TestPage page = line.connect(theirs).hello(ada.toString(), null);
+      TestPage page = line.connect(theirs).hello(line.token(ada), null);
       assertThat(page.closed()).as(theirs).isEqualTo(4404);
       assertThat(page.frames()).isEmpty();
     }
@@ -184,7 +184,7 @@ class RealtimeTest {
         List.of("nonsense", "{}", "[]", "{'type':'pong'}", "{'type':'hello'}", "{'type':'fly'}")) {
       assertThat(line.connect(ours).say(first).closed()).as(first).isEqualTo(4400);
     }
-    assertThat(line.page(ada).hello(ada.toString(), null).closed()).isEqualTo(4400);
+    assertThat(line.page(ada).hello(line.token(ada), null).closed()).isEqualTo(4400);
     assertThat(line.page(ada).say("{'type':'set-availability','available':'yes'}").closed())
         .isEqualTo(4400);
   }
@@ -195,7 +195,7 @@ class RealtimeTest {
     assertThat(line.connect(ours).closed()).isEqualTo(4408);
 
     ClientIdentity ada = line.signIn("Ada");
-    TestPage deaf = line.connect(ours, false).hello(ada.toString(), null).available();
+    TestPage deaf = line.connect(ours, false).hello(line.token(ada), null).available();
     assertThat(deaf.closed()).isEqualTo(4408);
     assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
   }
@@ -204,7 +204,7 @@ class RealtimeTest {
   void a_page_whose_session_ended_unheard_is_found_out_by_its_next_ping() {
     ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada)) {
-      line.forget(ada);
+      line.endElsewhere(ada);
       page.frame("session-ended");
       assertThat(page.closed()).isEqualTo(4401);
     }

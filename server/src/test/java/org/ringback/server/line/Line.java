@@ -8,36 +8,42 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.ringback.server.WorkspaceFeature;
 import org.ringback.server.audit.AuditLog;
-import org.ringback.server.audit.CallAuditLog;
+import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.Calls;
+import org.ringback.server.credentials.Credentials;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.events.EventRoutes;
+import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.events.EventsFeature;
+import org.ringback.server.events.HeartbeatConfig;
 import org.ringback.server.events.Realtime;
-import org.ringback.server.events.SocketAuthenticator;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.identity.SessionId;
+import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.routing.VoiceRouting;
+import org.ringback.server.routing.RoutingFeature;
+import org.ringback.server.running.TestCredentials;
 import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.DatabaseAddress;
+import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.E164;
-import org.ringback.server.webhook.WebhookCredentials;
+import org.ringback.server.webhook.CallbackHandler;
+import org.ringback.server.webhook.ReceivedProbes;
+import org.ringback.server.webhook.WebhookFeature;
 import org.ringback.server.webhook.WebhookInbox;
-import org.ringback.server.webhook.WebhookRoutes;
 
 /// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed
 /// in is said by the test; Twilio is played by the test, which signs as Twilio does.
@@ -50,118 +56,142 @@ public final class Line implements AutoCloseable {
   public static final String OTHERS_NUMBER = "+15550100200";
   private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
 
-  public final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  public final WorkspaceId otherWorkspace = new WorkspaceId(UUID.randomUUID());
+  public final WorkspaceId workspace;
+  public final WorkspaceId otherWorkspace;
   public final Database db;
   public final Realtime realtime;
   public final Calls calls;
+  public final CallbackHandler statusCallbacks;
   private final DatabaseAddress database = TestDatabase.freshAddress();
+  private final WorkspaceFeature identity;
   private final HttpServer server;
   private final WebhookInbox inbox;
   private final TwilioCaller twilio;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Map<String, ClientIdentity> signedIn = new ConcurrentHashMap<>();
-  private final Set<WorkspaceId> withNumber = ConcurrentHashMap.newKeySet();
+  private final Map<ClientIdentity, String> tokens = new ConcurrentHashMap<>();
 
   public Line() throws IOException {
-    this(Realtime::new);
+    this(HeartbeatConfig.STANDARD);
   }
 
-  /// @param makeRealtime for a test that cannot wait as long as a page may
-  public Line(BiFunction<Database, Clock, Realtime> makeRealtime) throws IOException {
+  /// @param heartbeats for a test that cannot wait as long as a socket may
+  public Line(HeartbeatConfig heartbeats) throws IOException {
     db = Database.open(database);
     Clock clock = Clock.systemUTC();
-    realtime = makeRealtime.apply(db, clock);
+    realtime = new Realtime(db, clock, heartbeats);
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
     AuditLog audit = new AuditLog(db, Optional::empty, ids, clock);
-    calls = new Calls(db, realtime, new CallAuditLog(audit), ids, clock);
-    VoiceRouting routing =
-        new VoiceRouting(
+    DenialAuditLog denials = new DenialAuditLog(audit);
+    identity =
+        WorkspaceFeature.of(
+            db,
+            Settings.from(TestServer.environment()),
+            PUBLIC_URL,
+            audit::write,
+            denials::write,
+            ids,
+            clock);
+    identity.sessions().onEnded(realtime::sessionEnded);
+    Credentials credentials =
+        TestCredentials.of(
+            db,
+            Optional.of(
+                new Settings.TwilioFallback(
+                    ACCOUNT,
+                    new Secret(AUTH_TOKEN),
+                    "SK" + "a".repeat(32),
+                    new Secret("secret"),
+                    "AP" + "a".repeat(32))));
+    CallFeature call = CallFeature.of(db, realtime, identity.access(), audit, ids, clock);
+    calls = call.calls();
+    statusCallbacks = call.statusCallbacks();
+    RoutingFeature routing =
+        RoutingFeature.of(
             calls,
             realtime,
-            new SignedIn(),
-            id -> withNumber.contains(id) ? Optional.of(NUMBER) : Optional.empty(),
-            new NothingIsRefused(),
-            (_, _, _, _) -> {});
-    inbox = new WebhookInbox(db, calls, clock).start();
-    WebhookRoutes webhooks =
-        new WebhookRoutes(
-            calls,
-            routing,
-            inbox,
-            id ->
-                id.equals(workspace)
-                    ? Optional.of(new WebhookCredentials(ACCOUNT, List.of(new Secret(AUTH_TOKEN))))
-                    : Optional.empty(),
-            (account, to) ->
-                !account.equals(ACCOUNT)
-                    ? Optional.empty()
-                    : switch (to) {
-                      case NUMBER -> Optional.of(workspace);
-                      case OTHERS_NUMBER -> Optional.of(otherWorkspace);
-                      default -> Optional.empty();
-                    },
-            (_, _) -> {},
-            (_, _) -> {},
+            identity.sessions(),
+            identity.workspaces(),
+            identity.grants(),
+            credentials,
+            new DialPolicy(db, credentials, calls::usage, audit, clock),
+            denials,
+            PUBLIC_URL);
+    WebhookFeature webhook =
+        WebhookFeature.of(
+            db,
+            credentials,
+            new ReceivedProbes(),
+            routing.voice(),
+            routing.dialed(),
+            statusCallbacks,
+            denials,
             PUBLIC_URL,
             clock);
-    EventRoutes events = new EventRoutes(realtime, this::ask, calls::live);
-    server = HttpServer.start("127.0.0.1", 0, List.of(), "", List.of(webhooks, events));
+    inbox = webhook.inbox();
+    EventsFeature events =
+        EventsFeature.of(realtime, identity.sessions(), identity.workspaces(), identity.grants());
+    server =
+        HttpServer.start(
+            "127.0.0.1",
+            0,
+            List.of(),
+            "",
+            List.of(webhook.routes(), events.routes(call.liveCalls())));
     twilio =
         new TwilioCaller(
             http, PUBLIC_URL, URI.create("http://127.0.0.1:" + server.port()), ACCOUNT, AUTH_TOKEN);
-    workspace(workspace, "acme");
-    workspace(otherWorkspace, "other");
-    withNumber.add(workspace);
+    workspace = identity.workspaces().create("Acme", "acme");
+    otherWorkspace = identity.workspaces().create("Other", "other");
+    TestCredentials.addNumber(db, workspace, NUMBER);
+    TestCredentials.addNumber(db, otherWorkspace, OTHERS_NUMBER);
     db.ofAll()
         .sql(
             """
-            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
-            values (gen_random_uuid(), :workspace, 'PN1', :number, 'Main line', now());
             insert into contacts (id, workspace_id, name, number, created_at)
             values (gen_random_uuid(), :workspace, 'Grace Hopper', '+15550001111', now())""")
         .param("workspace", workspace.value())
-        .param("number", NUMBER)
         .update();
   }
 
-  /// A person with a session.
-  ///
-  /// @return the session's identity; its token is its text
+  /// Signs in a new member of the workspace.
   public ClientIdentity signIn(String name) {
-    UUID user = UUID.randomUUID();
-    db.ofAll()
-        .sql("insert into users (id, email, name, created_at) values (:id, :email, :name, now())")
-        .param("id", user)
-        .param("email", user + "@example.test")
-        .param("name", name)
-        .update();
-    return signIn(new UserId(user));
+    UserId user =
+        identity.users().createInvited(UUID.randomUUID() + "@example.test", name, "no password");
+    identity.workspaces().admit(workspace, user, Role.AGENT);
+    return signIn(user);
   }
 
   public ClientIdentity signIn(UserId user) {
-    ClientIdentity identity = new ClientIdentity(user, new SessionId(UUID.randomUUID()));
-    signedIn.put(identity.toString(), identity);
-    return identity;
+    Sessions.Started session = identity.sessions().start(user, null, "127.0.0.1");
+    ClientIdentity client = new ClientIdentity(user, session.session());
+    tokens.put(client, session.token());
+    return client;
   }
 
-  public void signOut(ClientIdentity identity) {
-    signedIn.remove(identity.toString());
-    realtime.sessionEnded(identity.session());
+  public String token(ClientIdentity client) {
+    return Objects.requireNonNull(tokens.get(client));
   }
 
-  /// Ends a session of which nobody tells the sockets.
-  public void forget(ClientIdentity identity) {
-    signedIn.remove(identity.toString());
+  public void signOut(ClientIdentity client) {
+    identity.sessions().end(client.session());
   }
 
-  public void losesItsNumber() {
-    withNumber.clear();
+  /// Ends a session on another node, of which no listener here learns.
+  public void endElsewhere(ClientIdentity client) {
+    db.ofAll()
+        .sql("update sessions set ended_at = now() where id = :id")
+        .param("id", client.session().value())
+        .update();
+  }
+
+  /// Returns the voice grant that the session's access token carries.
+  public String grant(ClientIdentity client) {
+    return identity.grants().of(workspace, client.session());
   }
 
   /// A page that has been welcomed.
-  public TestPage page(ClientIdentity identity) {
-    TestPage page = connect(workspace.value().toString()).hello(identity.toString(), null);
+  public TestPage page(ClientIdentity client) {
+    TestPage page = connect(workspace.value().toString()).hello(token(client), null);
     page.frame("welcome");
     return page;
   }
@@ -218,63 +248,13 @@ public final class Line implements AutoCloseable {
     return db.ofAll().sql("select count(*) from " + table).query(Integer.class).single();
   }
 
-  private SocketAuthenticator.Answer ask(WorkspaceId asked, String token) {
-    ClientIdentity identity = signedIn.get(token);
-    if (identity == null) {
-      return new SocketAuthenticator.Answer.Unauthorized();
-    }
-    return asked.equals(workspace)
-        ? new SocketAuthenticator.Answer.Authenticated(identity, "")
-        : new SocketAuthenticator.Answer.NotFound();
-  }
-
-  private void workspace(WorkspaceId id, String slug) {
-    db.ofAll()
-        .sql(
-            """
-            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, :slug, :slug, now(), now())""")
-        .param("id", id.value())
-        .param("slug", slug)
-        .update();
-  }
-
   @Override
   public void close() throws IOException {
     realtime.close();
     server.close();
     inbox.close();
+    identity.close();
     db.close();
     http.close();
-  }
-
-  private final class SignedIn implements VoiceRouting.Callers {
-    @Override
-    public boolean mayCall(WorkspaceId asked, ClientIdentity identity) {
-      return signedIn.containsValue(identity);
-    }
-
-    @Override
-    public boolean holds(WorkspaceId asked, ClientIdentity identity, String grant) {
-      return true;
-    }
-  }
-
-  /// What may be dialled is decided elsewhere, and tested there.
-  private static final class NothingIsRefused implements VoiceRouting.Dialling {
-    @Override
-    public Optional<String> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> refuse(WorkspaceId workspace, UserId member, E164 to) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Duration longest(WorkspaceId workspace, UserId member) {
-      return Duration.ofHours(4);
-    }
   }
 }

@@ -12,13 +12,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.tenancy.WorkspaceId;
 
 class TwilioSignatureTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
@@ -104,22 +101,18 @@ class TwilioSignatureTest {
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     String target = "/voice?bodySHA256=" + hash;
     String signature = TwilioSignature.sign(KEY, "https://a.example" + target, Map.of());
-    WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-    SignatureVerifier signatures =
-        new SignatureVerifier(
-            URI.create("https://a.example"),
-            _ ->
-                Optional.of(
-                    new WebhookCredentials("AC1", List.of(new Secret(new String(KEY, UTF_8))))));
+    SignatureVerifier signatures = new SignatureVerifier(URI.create("https://a.example"));
+    WebhookCredentials account =
+        new WebhookCredentials("AC1", List.of(new Secret(new String(KEY, UTF_8))));
 
     assertThat(
             new RequestValidator(new String(KEY, UTF_8))
                 .validate("https://a.example" + target, new String(body, UTF_8), signature))
         .isTrue();
-    assertThat(signatures.verify(workspace, target, body, signature).get("AccountSid"))
+    assertThat(signatures.verify(account, target, body, signature).get("AccountSid"))
         .contains("AC1");
     byte[] other = "{\"AccountSid\":\"AC1\"}".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> signatures.verify(workspace, target, other, signature))
+    assertThatThrownBy(() -> signatures.verify(account, target, other, signature))
         .isInstanceOf(BadSignature.class);
   }
 

@@ -24,14 +24,14 @@ class TwimlWriterTest {
     String ours =
         TwimlWriter.response(
             List.of(
-                Element.of("Say").saying(NASTY),
+                Element.of("Say").text(NASTY),
                 Element.of("Dial")
                     .with("action", "https://a.example/dialed?x=1&y=2")
                     .with("timeout", "25")
                     .with("answerOnBridge", "true")
                     .containing(
                         Element.of("Client")
-                            .containing(Element.of("Identity").saying("u_1_s_2"))
+                            .containing(Element.of("Identity").text("u_1_s_2"))
                             .containing(
                                 Element.of("Parameter")
                                     .with("name", "from")
@@ -58,8 +58,7 @@ class TwimlWriterTest {
 
   @Test
   void leaves_out_what_xml_cannot_carry() throws Exception {
-    String twiml =
-        TwimlWriter.response(List.of(Element.of("Say").saying("a\u0000b\u0007c\uFFFFd")));
+    String twiml = TwimlWriter.response(List.of(Element.of("Say").text("a\u0000b\u0007c\uFFFFd")));
 
     assertThat(parse(twiml).getDocumentElement().getTextContent()).isEqualTo("abcd");
   }

@@ -282,7 +282,16 @@ class VoiceWebhooksTest {
     String customer = sid();
     HttpResponse<String> twiml =
         line.twilio(
-            line.voice(), Map.of("CallSid", browser, "From", "client:" + ada, "To", CUSTOMER));
+            line.voice(),
+            Map.of(
+                "CallSid",
+                browser,
+                "From",
+                "client:" + ada,
+                "grant",
+                line.grant(ada),
+                "To",
+                CUSTOMER));
     String callId = only(browser).id().toString();
     assertThat(twiml.body())
         .contains("callerId=\"" + Line.NUMBER + "\"")
@@ -325,7 +334,16 @@ class VoiceWebhooksTest {
     int before = line.rows("calls");
     HttpResponse<String> twiml =
         line.twilio(
-            line.voice(), Map.of("CallSid", sid(), "From", "client:" + ada, "To", "client:ben"));
+            line.voice(),
+            Map.of(
+                "CallSid",
+                sid(),
+                "From",
+                "client:" + ada,
+                "grant",
+                line.grant(ada),
+                "To",
+                "client:ben"));
 
     assertThat(twiml.body()).contains("<Say>").doesNotContain("<Dial");
     assertThat(line.rows("calls")).isEqualTo(before);

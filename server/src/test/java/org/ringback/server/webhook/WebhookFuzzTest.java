@@ -7,9 +7,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.ringback.server.call.LegStatusUpdate;
 import org.ringback.server.running.Fuzz;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter.Element;
 import org.w3c.dom.Document;
 
@@ -42,9 +45,14 @@ class WebhookFuzzTest {
 
   private static void read(String target, FormBody form) {
     assertThat(form.storable().parameters().toString()).doesNotContain("\0");
-    TwilioForm told = new TwilioForm(form, Instant.EPOCH);
-    told.news().ifPresent(news -> assertThat(news.at()).isNotNull());
-    told.callSid().flatMap(told::dialled).ifPresent(news -> assertThat(news.parent()).isNotNull());
+    VerifiedWebhook webhook =
+        new VerifiedWebhook(
+            new WorkspaceId(new UUID(0, 1)), null, form.parameters(), Instant.EPOCH);
+    LegStatusUpdate.ofCallback(webhook).ifPresent(update -> assertThat(update.at()).isNotNull());
+    if (webhook.callSid().isPresent()) {
+      LegStatusUpdate.ofDialedLeg(webhook)
+          .ifPresent(update -> assertThat(update.parent()).isNotNull());
+    }
     String url = "https://voice.example.com" + target;
     byte[] key = "0123456789abcdef".getBytes(UTF_8);
     String signature = TwilioSignature.sign(key, url, form.parameters());
@@ -57,8 +65,7 @@ class WebhookFuzzTest {
     String text = new String(input, UTF_8);
     String xml =
         TwimlWriter.response(
-            List.of(
-                Element.of("Say").with("voice", text).saying(text).containing(Element.of("x"))));
+            List.of(Element.of("Say").with("voice", text).text(text).containing(Element.of("x"))));
     Document document =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

@@ -76,7 +76,8 @@ class WebhookInboxTest {
                 .formatted(call))
         .update();
 
-    try (WebhookInbox _ = new WebhookInbox(line.db, line.calls, Clock.systemUTC()).start()) {
+    try (WebhookInbox _ =
+        new WebhookInbox(line.db, line.statusCallbacks, Clock.systemUTC()).start()) {
       Eventually.eventually(() -> endedAt(call) == 1 ? "" : "the call goes on");
     }
   }

@@ -6,32 +6,37 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.call.CallId;
 import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What was meant by each [IdempotencyKey], and what came of it.
+/// Stores, for each [IdempotencyKey], the request and its outcome.
 final class IdempotencyStore {
-  /// Longer than Twilio is ever waited for.
+  /// Longer than any request to Twilio takes.
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration RETENTION = Duration.ofDays(1);
+  private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  /// What somebody with a key finds.
+  /// The state of a key, for the request that claims it.
   sealed interface Claim {
-    /// Nobody has asked Twilio yet.
+    /// This request places the call.
     record Acquired() implements Claim {}
 
-    /// Twilio was asked, and nobody knows what came of it.
+    /// An earlier request ended without an outcome. This request resolves it.
     ///
-    /// @param call what was kept before Twilio was asked; null when it came to an end before that
+    /// @param call the call that was stored before Twilio was asked; null when there is none
     record Indeterminate(@Nullable CallId call) implements Claim {}
 
-    /// Somebody is asking Twilio now.
+    /// Another request is placing the call.
     record InProgress() implements Claim {}
 
     record Placed(CallSid callSid) implements Claim {}
@@ -64,8 +69,54 @@ final class IdempotencyStore {
     this.clock = clock;
   }
 
-  /// @param request tells requests apart
-  Claim claim(WorkspaceId workspace, IdempotencyKey key, String request) {
+  /// Claims a key. Waits while another request with the key is placing its call.
+  ///
+  /// @param fingerprint differs between different requests
+  /// @return anything but [Claim.InProgress] and [Claim.KeyReused], which become problems
+  Claim awaitClaim(WorkspaceId workspace, IdempotencyKey key, String fingerprint) {
+    Instant deadline = clock.instant().plus(WAIT_TIMEOUT);
+    while (clock.instant().isBefore(deadline)) {
+      Claim claim = claim(workspace, key, fingerprint);
+      if (claim instanceof Claim.KeyReused) {
+        throw keyReused();
+      }
+      if (!(claim instanceof Claim.InProgress)) {
+        return claim;
+      }
+      pause();
+    }
+    throw beingPlaced();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_INTERVAL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw beingPlaced();
+    }
+  }
+
+  private static ProblemException keyReused() {
+    return new ProblemException(
+        Problem.of(
+            422,
+            "idempotency-key-reused",
+            "The Idempotency-Key was used for another call",
+            "Use a new key for each call, and the same key only to repeat the same request."));
+  }
+
+  private static ProblemException beingPlaced() {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "call-being-placed",
+            "The call is still being placed",
+            "Another request with this Idempotency-Key has not finished. Try again in a moment."),
+        Map.of("Retry-After", "1"));
+  }
+
+  private Claim claim(WorkspaceId workspace, IdempotencyKey key, String request) {
     return db.inTransaction(
         () -> {
           Instant now = clock.instant();
@@ -102,7 +153,7 @@ final class IdempotencyStore {
             .optional()
             .orElse(null);
     if (row == null) {
-      return new Claim.InProgress(); // let go of in this moment
+      return new Claim.InProgress(); // released at this moment
     }
     if (!row.request().equals(request)) {
       return new Claim.KeyReused();
@@ -124,8 +175,8 @@ final class IdempotencyStore {
     return new Claim.Indeterminate(row.call() == null ? null : new CallId(row.call()));
   }
 
-  /// Twilio is about to be asked for this call.
-  void markRequested(WorkspaceId workspace, IdempotencyKey key, CallId call) {
+  /// Records the call before Twilio is asked to place it.
+  void recordCall(WorkspaceId workspace, IdempotencyKey key, CallId call) {
     sql(
             workspace,
             key,
@@ -147,7 +198,7 @@ final class IdempotencyStore {
         .update();
   }
 
-  void markIndeterminate(WorkspaceId workspace, IdempotencyKey key) {
+  void markUnknown(WorkspaceId workspace, IdempotencyKey key) {
     sql(
             workspace,
             key,
@@ -157,7 +208,7 @@ final class IdempotencyStore {
         .update();
   }
 
-  /// No call came of it: the next one with this key begins anew.
+  /// Forgets the key, because no call was placed.
   void release(WorkspaceId workspace, IdempotencyKey key) {
     sql(
             workspace,

@@ -9,22 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
 import org.ringback.server.call.CallStatus;
 import org.ringback.server.call.Calls;
 import org.ringback.server.call.LegStatusUpdate;
-import org.ringback.server.call.Presence;
-import org.ringback.server.call.VoiceUrls;
 import org.ringback.server.credentials.Credentials;
-import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.DialDenied;
 import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.events.Realtime;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.UserId;
@@ -33,159 +30,174 @@ import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
+import org.ringback.server.webhook.WebhookUrls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls that Twilio is asked for over REST: placing one, and ending one.
+/// Places and ends calls through Twilio's REST API.
 public final class OutboundCalls {
   private static final Logger log = LoggerFactory.getLogger(OutboundCalls.class);
   private static final Set<String> EVENTS = Set.of("initiated", "ringing", "answered", "completed");
 
   private final Calls calls;
-  private final Presence presence;
+  private final IdempotencyStore idempotency;
+  private final Realtime realtime;
   private final Credentials credentials;
   private final TwilioApi twilio;
   private final URI publicUrl;
+  private final DialPolicy policy;
+  private final AuditLog audit;
   private final Clock clock;
-  private final IdempotentPlacement placement;
-  private final DialPolicy dialPolicy;
 
-  public OutboundCalls(
+  OutboundCalls(
       Calls calls,
-      Presence presence,
+      IdempotencyStore idempotency,
+      Realtime realtime,
       Credentials credentials,
       TwilioApi twilio,
       URI publicUrl,
-      DialPolicy dialPolicy,
-      Database db,
+      DialPolicy policy,
+      AuditLog audit,
       Clock clock) {
-    this.placement = new IdempotentPlacement(new IdempotencyStore(db, clock), clock);
     this.calls = calls;
-    this.presence = presence;
+    this.idempotency = idempotency;
+    this.realtime = realtime;
     this.credentials = credentials;
     this.twilio = twilio;
     this.publicUrl = publicUrl;
-    this.dialPolicy = dialPolicy;
+    this.policy = policy;
+    this.audit = audit;
     this.clock = clock;
   }
 
-  /// @throws DialDenied when that is an emergency number, which is never dialled
-  public void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
-    dialPolicy
+  /// @throws DialDenied for an emergency number, which is never dialled
+  void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
+    policy
         .refuseEmergency(workspace, agent, typed)
         .ifPresent(
-            refusal -> {
-              throw new DialDenied(refusal);
+            denial -> {
+              throw new DialDenied(denial);
             });
   }
 
-  /// Rings the customer; when they answer, the agent's browsers ring. With a key, once only.
+  /// Calls the customer; once they answer, the agent's browsers ring. Requests with the same
+  /// [IdempotencyKey] place one call, at once or later, on any node.
   ///
-  /// @param placed told once for a call that Twilio took: its CallSid, and from which number
-  /// @throws TwilioFailure when Twilio did not take it; the call is kept as failed
-  public CallSid place(
-      WorkspaceId workspace,
-      UserId agent,
-      E164 to,
-      @Nullable UUID contact,
-      Optional<IdempotencyKey> key,
-      BiConsumer<CallSid, String> placed) {
-    if (contact != null && !calls.hasContact(workspace, contact)) {
+  /// @throws TwilioFailure when Twilio did not accept the call; the call is stored as failed
+  /// @throws OutcomeUnknown when it is unknown whether the phone rings
+  CallSid place(PlacementRequest request) {
+    if (request.contact() != null && !calls.hasContact(request.workspace(), request.contact())) {
       throw ProblemException.notFound();
     }
-    Function<Consumer<CallId>, CallSid> place =
-        told -> place(workspace, agent, to, contact, told, placed);
-    return key.map(
-            given ->
-                placement.place(
-                    workspace,
-                    given,
-                    agent + " " + to.value() + " " + contact,
-                    place,
-                    call -> resolveOutcome(workspace, call)))
-        .orElseGet(() -> place.apply(_ -> {}));
+    return request.key().isPresent()
+        ? placeOnce(request, request.key().get())
+        : placeNew(request, null);
   }
 
-  private CallSid place(
-      WorkspaceId workspace,
-      UserId agent,
-      E164 to,
-      @Nullable UUID contact,
-      Consumer<CallId> told,
-      BiConsumer<CallSid, String> placed) {
-    credentials.require(workspace);
-    String from =
-        credentials.numbers(workspace).stream()
-            .findFirst()
-            .orElseThrow(NoPhoneNumber::new)
-            .number();
-    if (presence.available(workspace).stream().noneMatch(page -> page.user().equals(agent))) {
-      throw new AgentUnavailable();
+  private CallSid placeOnce(PlacementRequest request, IdempotencyKey key) {
+    WorkspaceId workspace = request.workspace();
+    IdempotencyStore.Claim claim = idempotency.awaitClaim(workspace, key, request.fingerprint());
+    if (claim instanceof IdempotencyStore.Claim.Placed placed) {
+      return placed.callSid();
     }
-    dialPolicy
-        .refuse(workspace, agent, to.value())
+    try {
+      Optional<CallSid> earlier =
+          claim instanceof IdempotencyStore.Claim.Indeterminate(CallId call) && call != null
+              ? resolveOutcome(workspace, call)
+              : Optional.empty();
+      CallSid callSid = earlier.isPresent() ? earlier.get() : placeNew(request, key);
+      idempotency.markPlaced(workspace, key, callSid);
+      return callSid;
+    } catch (OutcomeUnknown unknown) {
+      idempotency.markUnknown(workspace, key);
+      throw unknown;
+    } catch (RuntimeException refused) {
+      idempotency.release(workspace, key);
+      throw refused;
+    }
+  }
+
+  private CallSid placeNew(PlacementRequest request, @Nullable IdempotencyKey key) {
+    WorkspaceId workspace = request.workspace();
+    UserId agent = request.agent().user();
+    credentials.require(workspace);
+    String from = credentials.callerId(workspace).orElseThrow(NoPhoneNumber::new);
+    requireAvailable(workspace, agent);
+    policy
+        .refuse(workspace, agent, request.to().value())
         .ifPresent(
-            refusal -> {
-              throw new DialDenied(refusal);
+            denial -> {
+              throw new DialDenied(denial);
             });
-    Duration longest = dialPolicy.maxDuration(workspace, agent);
-    CallId call = calls.placing(workspace, agent, from, to, contact);
-    told.accept(call);
-    CallSid callSid = ask(workspace, call, to, from, longest);
-    placed.accept(callSid, from);
+    Duration timeLimit = policy.maxDuration(workspace, agent);
+    CallId call = calls.createPending(workspace, agent, from, request.to(), request.contact());
+    if (key != null) {
+      idempotency.recordCall(workspace, key, call);
+    }
+    CallSid callSid = post(workspace, call, request.to(), from, timeLimit);
+    audit.write(
+        workspace,
+        AuditEvent.of(
+            request.by(),
+            "call.placed",
+            callSid.value(),
+            Map.of("from", from, "to", request.to().value(), "agent", request.agent().email())));
     return callSid;
   }
 
-  private CallSid ask(WorkspaceId workspace, CallId call, E164 to, String from, Duration longest) {
-    VoiceUrls urls = VoiceUrls.of(publicUrl, workspace);
+  private void requireAvailable(WorkspaceId workspace, UserId agent) {
+    if (realtime.available(workspace).stream().noneMatch(it -> it.user().equals(agent))) {
+      throw new AgentUnavailable();
+    }
+  }
+
+  /// Sends `POST /Calls`, once.
+  private CallSid post(
+      WorkspaceId workspace, CallId call, E164 to, String from, Duration timeLimit) {
+    WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
+    TwilioApi.PlaceCall request =
+        new TwilioApi.PlaceCall(
+            to.value(),
+            from,
+            urls.answered(call.value()),
+            urls.fallback(),
+            urls.status(call.value()),
+            EVENTS,
+            timeLimit);
     try {
       TwilioApi.PlacedCall placed =
-          credentials.ask(
-              workspace,
-              auth ->
-                  twilio.createCall(
-                      auth,
-                      new TwilioApi.PlaceCall(
-                          to.value(),
-                          from,
-                          urls.answered(call),
-                          urls.fallback(),
-                          urls.status(call),
-                          EVENTS,
-                          longest)));
+          credentials.ask(workspace, auth -> twilio.createCall(auth, request));
       CallSid callSid = new CallSid(placed.callSid());
-      calls.placed(workspace, call, callSid);
+      calls.markPlaced(workspace, call, callSid);
       return callSid;
     } catch (TwilioFailure.Unreachable failure) {
       return resolveOutcome(workspace, call).orElseThrow(() -> failure);
     } catch (TwilioFailure failure) {
-      return calls
-          .notPlaced(workspace, call)
-          .orElseThrow(
-              () -> {
-                log.warn("call {} was not placed", call, failure);
-                return failure;
-              });
+      Optional<CallSid> placed = calls.markFailed(workspace, call);
+      if (placed.isEmpty()) {
+        log.warn("Could not place call {}", call, failure);
+      }
+      return placed.orElseThrow(() -> failure);
     }
   }
 
-  /// Finds out what came of a call that Twilio was asked for and did not answer about: a webhook
-  /// may have told, else Twilio is asked. The call's row says it afterwards.
+  /// Finds out whether Twilio accepted a call whose response was lost: from a webhook of the call,
+  /// or else by asking Twilio. Saves the outcome.
   ///
   /// @return empty when no phone rang
-  /// @throws OutcomeUnknown when Twilio cannot say, or it could be one of several
+  /// @throws OutcomeUnknown when Twilio cannot be asked, or several calls match
   Optional<CallSid> resolveOutcome(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.callSid() != null || call.isOver()) {
       return Optional.ofNullable(call.callSid());
     }
     Optional<CallSid> found = search(workspace, call);
-    found.ifPresent(callSid -> calls.placed(workspace, id, callSid));
-    return found.isPresent() ? found : calls.notPlaced(workspace, id);
+    found.ifPresent(callSid -> calls.markPlaced(workspace, id, callSid));
+    return found.isPresent() ? found : calls.markFailed(workspace, id);
   }
 
   private Optional<CallSid> search(WorkspaceId workspace, Call call) {
-    Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // as exact as Twilio is
+    Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // Twilio's resolution
     try {
       List<CallSid> unknown =
           credentials.ask(workspace, auth -> twilio.callsTo(auth, call.to())).stream()
@@ -194,7 +206,7 @@ public final class OutboundCalls {
               .filter(callSid -> calls.findByLeg(workspace, callSid).isEmpty())
               .toList();
       if (unknown.size() > 1) {
-        throw new OutcomeUnknown(unknown.size() + " calls could be the one");
+        throw new OutcomeUnknown(unknown.size() + " calls match");
       }
       return unknown.stream().findFirst();
     } catch (TwilioFailure failure) {
@@ -202,22 +214,23 @@ public final class OutboundCalls {
     }
   }
 
-  /// Asks Twilio about a call of which no news came for a while, since a callback may be lost.
-  void ask(WorkspaceId workspace, CallId id) {
+  /// Asks Twilio about an open call that had no update for a while, because a callback may be lost.
+  void reconcile(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     CallSid callSid = call.callSid();
     if (callSid == null) {
       resolveOutcome(workspace, id);
     } else if (!call.isOver()) {
-      learn(workspace, call, callSid);
+      fetchStatus(workspace, call, callSid);
     }
   }
 
-  /// Hangs up for everyone. The row changes when Twilio says that it is over; if Twilio has it over
-  /// already, the callback that said so was lost, and the row learns it here.
+  /// Hangs up for everyone. The call's row changes with Twilio's callback. When the call has
+  /// already ended at Twilio, that callback was lost, and the row is updated here.
   ///
-  /// @return its CallSid; empty when the row says that it is over, so that there was nothing to do
-  public Optional<CallSid> end(WorkspaceId workspace, CallId id) {
+  /// @return the CallSid; empty when the call was over
+  Optional<CallSid> end(WorkspacePrincipal by, CallId id) {
+    WorkspaceId workspace = by.workspace();
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.isOver()) {
       return Optional.empty();
@@ -229,32 +242,32 @@ public final class OutboundCalls {
               409,
               "call-being-placed",
               "The call is still being placed",
-              "Twilio has not taken the call yet. Try again in a moment."));
+              "Twilio has not accepted the call yet. Try again in a moment."));
     }
     if (!credentials.ask(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
-      learn(workspace, call, callSid);
+      fetchStatus(workspace, call, callSid);
     }
+    audit.write(workspace, AuditEvent.of(by, "call.hung-up", callSid.value(), Map.of()));
     return Optional.of(callSid);
   }
 
-  private void learn(WorkspaceId workspace, Call call, CallSid callSid) {
-    CallStatus status =
-        credentials
-            .ask(workspace, auth -> twilio.callStatus(auth, callSid.value()))
-            .flatMap(CallStatus::of)
-            .orElse(CallStatus.FAILED);
+  /// Applies the status that Twilio has of a call, with Twilio's own end time and duration.
+  private void fetchStatus(WorkspaceId workspace, Call call, CallSid callSid) {
+    Optional<TwilioApi.CallState> found =
+        credentials.ask(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
+    Instant endTime = found.map(TwilioApi.CallState::endTime).orElse(null);
     calls.legChanged(
-        workspace,
-        call.id(),
         new LegStatusUpdate(
+            workspace,
+            call.id(),
             callSid,
             null,
             call.from(),
             call.to(),
-            status,
-            clock.instant(),
+            found.flatMap(state -> CallStatus.of(state.status())).orElse(CallStatus.FAILED),
+            endTime == null ? clock.instant() : endTime,
             null,
-            null,
+            found.map(TwilioApi.CallState::durationSec).orElse(null),
             Map.of("Direction", call.direction().wire())));
   }
 }

@@ -5,16 +5,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringback.server.call.CallStore;
-import org.ringback.server.db.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks Twilio about calls of which no news comes: a callback may be lost, and the answer to a call
-/// that we placed.
+/// Asks Twilio about open calls that had no update for a while: a callback may be lost, or the
+/// response to a call that the server placed.
 public final class Reconciler implements AutoCloseable {
-  /// @param unplaced how long a call that we place may be without a CallSid
-  /// @param placed how long there may be no news of a call that is not over
-  /// @param every how often is looked
+  /// @param unplaced how long a call that the server places may lack a CallSid
+  /// @param placed how long an open call may be without an update
+  /// @param every the polling interval
   public record ReconcilerConfig(Duration unplaced, Duration placed, Duration every) {
     public static final ReconcilerConfig PRODUCTION =
         new ReconcilerConfig(Duration.ofSeconds(45), Duration.ofMinutes(5), Duration.ofSeconds(30));
@@ -35,8 +34,8 @@ public final class Reconciler implements AutoCloseable {
     this.config = config;
   }
 
-  public static Reconciler start(Database db, OutboundCalls calls, ReconcilerConfig config) {
-    Reconciler reconciler = new Reconciler(new CallStore(db), calls, config);
+  static Reconciler start(CallStore store, OutboundCalls calls, ReconcilerConfig config) {
+    Reconciler reconciler = new Reconciler(store, calls, config);
     long every = config.every().toMillis();
     var _ =
         reconciler.clock.scheduleWithFixedDelay(
@@ -46,17 +45,17 @@ public final class Reconciler implements AutoCloseable {
 
   private void poll() {
     try {
-      store.silent(config.unplaced(), config.placed()).forEach(this::ask);
+      store.claimStaleCalls(config.unplaced(), config.placed()).forEach(this::ask);
     } catch (RuntimeException e) {
-      log.warn("calls without news could not be looked for", e);
+      log.warn("Could not look for stale calls", e);
     }
   }
 
-  private void ask(CallStore.StaleCall silent) {
+  private void ask(CallStore.StaleCall stale) {
     try {
-      calls.ask(silent.workspace(), silent.call());
+      calls.reconcile(stale.workspace(), stale.call());
     } catch (RuntimeException e) {
-      log.warn("nothing was learned of call {}: {}", silent.call(), e.getMessage());
+      log.warn("Could not reconcile call {}: {}", stale.call(), e.getMessage());
     }
   }
 

@@ -12,56 +12,44 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.ringback.server.credentials.VoiceCredentials;
+import org.ringback.server.webhook.ReceivedProbes;
+import org.ringback.server.webhook.WebhookUrls;
 
 /// Sends ourselves what Twilio would: a webhook, signed with the workspace's Auth Token, through
 /// the public address. What arrives says whether that address leads here, and whether a proxy on
 /// the way changes what was signed.
 public final class PublicProbe implements AutoCloseable {
-  /// Names the probe to the server that it reaches.
-  public static final String HEADER = "Ringback-Probe";
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final URI publicUrl;
-  private final Map<String, String> arrived = new ConcurrentHashMap<>();
+  private final ReceivedProbes received;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(PATIENCE)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
-  private final java.util.function.Supplier<String> names;
 
-  /// @param names gives each probe a name that nobody can guess
-  public PublicProbe(URI publicUrl, java.util.function.Supplier<String> names) {
+  public PublicProbe(URI publicUrl, ReceivedProbes received) {
     this.publicUrl = publicUrl;
-    this.names = names;
-  }
-
-  /// A webhook has come, whatever its signature is worth.
-  ///
-  /// @param name what its header says; unless it is a probe that is under way, nothing is kept
-  /// @param url as the request has it here
-  public void webhookReceived(String name, String url) {
-    arrived.computeIfPresent(name, (_, _) -> url);
+    this.received = received;
   }
 
   public Optional<Finding> check(VoiceCredentials held) {
-    String url = publicUrl + "/api/workspaces/" + held.workspace() + "/voice/probe";
-    String name = names.get();
-    arrived.put(name, "");
+    String url = new WebhookUrls(publicUrl, held.workspace()).probe().toString();
+    String name = UUID.randomUUID().toString();
+    received.expect(name);
     try {
       HttpResponse<Void> answer =
           http.send(
               HttpRequest.newBuilder(URI.create(url))
                   .timeout(PATIENCE)
-                  .header(HEADER, name)
+                  .header(ReceivedProbes.HEADER, name)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .header("X-Twilio-Signature", sign(held, url))
                   .POST(
@@ -71,7 +59,7 @@ public final class PublicProbe implements AutoCloseable {
                                   held.accountSid().value(), StandardCharsets.UTF_8)))
                   .build(),
               BodyHandlers.discarding());
-      return judged(url, answer.statusCode(), String.valueOf(arrived.get(name)));
+      return judged(url, answer.statusCode(), received.urlOf(name).orElse(""));
     } catch (IOException e) {
       return Optional.of(
           Finding.error(
@@ -82,7 +70,7 @@ public final class PublicProbe implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
-      arrived.remove(name);
+      received.forget(name);
     }
   }
 

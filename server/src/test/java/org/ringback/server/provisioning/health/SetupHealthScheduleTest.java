@@ -30,6 +30,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.HttpTwilioApi;
+import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
 /// Two doctors, as on two nodes, before one database, and the clock between them.
@@ -111,7 +112,7 @@ class SetupHealthScheduleTest extends SetupCase {
     RotationStore retired = new RotationStore(db);
     GeoPermissionCheck geoPermissions =
         new GeoPermissionCheck(numbers, twilio, (_, _) -> List.of(), clock);
-    PublicProbe probe = new PublicProbe(url, () -> "probe");
+    PublicProbe probe = new PublicProbe(url, new ReceivedProbes());
     SetupChecks checks = new SetupChecks(numbers, twilio, probe, geoPermissions, url);
     Teardown teardown = new Teardown(numbers, retired, twilio, url);
     AutoConfiguration setup =

@@ -26,6 +26,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
 /// The doctor before a server that is reached by its own address, so that its probe comes back.
@@ -306,7 +307,7 @@ class SetupHealthTest extends SetupCase {
                 URI.create(
                     "http://127.0.0.1:" + port + request.getRequestURI().getPath() + "?via=proxy"))
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.getRequestBody().readAllBytes()));
-    for (String name : List.of("Content-Type", "X-Twilio-Signature", PublicProbe.HEADER)) {
+    for (String name : List.of("Content-Type", "X-Twilio-Signature", ReceivedProbes.HEADER)) {
       passed.header(name, request.getRequestHeaders().getFirst(name));
     }
     try (HttpClient client = HttpClient.newHttpClient()) {

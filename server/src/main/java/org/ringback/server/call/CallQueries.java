@@ -17,7 +17,7 @@ import org.ringback.server.twilio.CallSid;
 
 /// Reads calls as people see them. The names of people, contacts and numbers are joined in, since
 /// asking three features for each page of history would be three more queries.
-final class CallViews {
+final class CallQueries {
   private static final String COLUMNS =
       """
       select k.workspace_id, k.id, k.call_sid, k.direction, k."from", k."to", k.status, k.duration_sec,
@@ -30,11 +30,11 @@ final class CallViews {
       left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
 
   private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
-  private static final String OF_MANY = COLUMNS + CallStore.AMONG;
+  private static final String OF_MANY = COLUMNS + CallStore.JOIN_REQUESTED;
 
   private final Database db;
 
-  CallViews(Database db) {
+  CallQueries(Database db) {
     this.db = db;
   }
 
@@ -51,7 +51,7 @@ final class CallViews {
   Map<CallKey, CallView> find(Collection<CallKey> keys) {
     Map<CallKey, CallView> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      CallStore.about(db, OF_MANY, keys)
+      CallStore.statementFor(db, OF_MANY, keys)
           .query(
               row -> {
                 found.put(CallStore.key(row), view(row));

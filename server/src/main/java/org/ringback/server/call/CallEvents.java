@@ -1,0 +1,43 @@
+package org.ringback.server.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.ringback.server.events.Event;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.WorkspaceId;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The events of calls: their types and bodies, as asyncapi.yaml describes them.
+final class CallEvents {
+  private CallEvents() {}
+
+  /// A call rings for these users.
+  static Event incoming(
+      WorkspaceId workspace, CallView call, List<UserId> users, Instant ringUntil) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.set("callSid", JsonMapper.shared().valueToTree(call.callSid()));
+    body.put("from", call.from()).put("callId", call.id().toString()).put("to", call.to());
+    body.set("line", JsonMapper.shared().valueToTree(call.line()));
+    body.set("contact", JsonMapper.shared().valueToTree(call.contact()));
+    body.put("ringUntil", ringUntil.toString());
+    return new Event(workspace, "incoming-call", body, Set.copyOf(users));
+  }
+
+  /// A call is new or has changed.
+  static Event updated(WorkspaceId workspace, CallView call) {
+    return new Event(workspace, "call-updated", body(call), null);
+  }
+
+  /// A call is over; once for each call.
+  static Event ended(WorkspaceId workspace, CallView call) {
+    return new Event(workspace, "call-ended", body(call), null);
+  }
+
+  private static ObjectNode body(CallView call) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.set("call", JsonMapper.shared().valueToTree(call));
+    return body;
+  }
+}

@@ -1,0 +1,35 @@
+package org.ringback.server.call;
+
+import java.time.Clock;
+import org.ringback.server.access.Access;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.audit.CallAuditLog;
+import org.ringback.server.db.Database;
+import org.ringback.server.db.UuidV7;
+import org.ringback.server.events.Realtime;
+import org.ringback.server.events.WelcomeSnapshot;
+import org.ringback.server.http.Routes;
+import org.ringback.server.webhook.CallbackHandler;
+
+/// Calls, their legs and their history.
+///
+/// @param statusCallbacks applies Twilio's status callbacks
+/// @param liveCalls what a socket receives when it opens
+public record CallFeature(
+    Calls calls,
+    CallStore store,
+    CallbackHandler statusCallbacks,
+    WelcomeSnapshot liveCalls,
+    Routes routes) {
+  public static CallFeature of(
+      Database db, Realtime realtime, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
+    CallStore store = new CallStore(db);
+    Calls calls = new Calls(db, store, realtime, new CallAuditLog(audit), ids, clock);
+    return new CallFeature(
+        calls,
+        store,
+        new StatusCallbackHandler(calls),
+        new LiveCalls(calls),
+        new CallRoutes(access, calls));
+  }
+}

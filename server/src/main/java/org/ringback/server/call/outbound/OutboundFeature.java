@@ -1,0 +1,49 @@
+package org.ringback.server.call.outbound;
+
+import java.net.URI;
+import java.time.Clock;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.ActingMemberResolver;
+import org.ringback.server.audit.AuditLog;
+import org.ringback.server.call.CallFeature;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.db.Database;
+import org.ringback.server.dialpolicy.DialPolicy;
+import org.ringback.server.events.Realtime;
+import org.ringback.server.http.Routes;
+import org.ringback.server.twilio.TwilioApi;
+
+/// Places calls exactly once, ends them, and recovers what a lost callback would have reported.
+///
+/// @param reconciler closed before the database
+public record OutboundFeature(Reconciler reconciler, Routes routes) {
+  /// @param publicUrl the address that Twilio calls
+  public static OutboundFeature of(
+      Database db,
+      CallFeature call,
+      Realtime realtime,
+      Credentials credentials,
+      TwilioApi twilio,
+      URI publicUrl,
+      DialPolicy policy,
+      Access access,
+      ActingMemberResolver members,
+      AuditLog audit,
+      Reconciler.ReconcilerConfig reconciling,
+      Clock clock) {
+    OutboundCalls calls =
+        new OutboundCalls(
+            call.calls(),
+            new IdempotencyStore(db, clock),
+            realtime,
+            credentials,
+            twilio,
+            publicUrl,
+            policy,
+            audit,
+            clock);
+    return new OutboundFeature(
+        Reconciler.start(call.store(), calls, reconciling),
+        new OutboundCallRoutes(access, members, calls));
+  }
+}

@@ -1,0 +1,31 @@
+package org.ringback.server.call.outbound;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.crypto.Sha256;
+import org.ringback.server.tenancy.Member;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.E164;
+
+/// A request to call a customer and then connect an agent.
+///
+/// @param by who asks
+/// @param agent who is connected
+/// @param key makes repeated requests place one call
+record PlacementRequest(
+    WorkspacePrincipal by,
+    Member agent,
+    E164 to,
+    @Nullable UUID contact,
+    Optional<IdempotencyKey> key) {
+  WorkspaceId workspace() {
+    return by.workspace();
+  }
+
+  /// Returns a hash that differs between different requests.
+  String fingerprint() {
+    return Sha256.hex(agent.user() + " " + to.value() + " " + contact);
+  }
+}

@@ -1,0 +1,33 @@
+package org.ringback.server.routing;
+
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.Calls;
+import org.ringback.server.call.LegStatusUpdate;
+import org.ringback.server.webhook.TwimlHandler;
+import org.ringback.server.webhook.VerifiedWebhook;
+
+/// Answers the `action` webhook of a `<Dial>` that has ended.
+final class DialedHandler implements TwimlHandler {
+  private final Calls calls;
+  private final VoiceRouting routing;
+  private final TwimlRenderer twiml;
+
+  DialedHandler(Calls calls, VoiceRouting routing, TwimlRenderer twiml) {
+    this.calls = calls;
+    this.routing = routing;
+    this.twiml = twiml;
+  }
+
+  @Override
+  public String answer(VerifiedWebhook webhook) {
+    LegStatusUpdate.ofDialedLeg(webhook).ifPresent(calls::legChanged);
+    VoicePlan plan =
+        webhook.callId() == null
+            ? new VoicePlan.HangUp()
+            : routing.dialed(
+                webhook.workspace(),
+                new CallId(webhook.callId()),
+                LegStatusUpdate.dialOutcome(webhook).orElse(null));
+    return twiml.render(webhook.workspace(), plan);
+  }
+}

@@ -1,0 +1,74 @@
+package org.ringback.server.routing;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.ringback.server.call.CallId;
+import org.ringback.server.call.CallStatus;
+import org.ringback.server.call.Calls;
+import org.ringback.server.call.LegStatusUpdate;
+import org.ringback.server.credentials.Credentials;
+import org.ringback.server.db.Uuids;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.AccountSid;
+import org.ringback.server.webhook.BadSignature;
+import org.ringback.server.webhook.TwimlHandler;
+import org.ringback.server.webhook.VerifiedWebhook;
+
+/// Answers the voice webhook: a customer calls, a browser dials, or a call that the server placed
+/// was answered.
+final class VoiceHandler implements TwimlHandler {
+  private final Calls calls;
+  private final VoiceRouting routing;
+  private final Credentials credentials;
+  private final TwimlRenderer twiml;
+
+  VoiceHandler(Calls calls, VoiceRouting routing, Credentials credentials, TwimlRenderer twiml) {
+    this.calls = calls;
+    this.routing = routing;
+    this.credentials = credentials;
+    this.twiml = twiml;
+  }
+
+  @Override
+  public String answer(VerifiedWebhook webhook) {
+    return twiml.render(webhook.workspace(), plan(webhook));
+  }
+
+  private VoicePlan plan(VerifiedWebhook webhook) {
+    if (webhook.callId() != null) {
+      calls.legChanged(LegStatusUpdate.now(webhook, CallStatus.IN_PROGRESS));
+      return routing.answered(webhook.workspace(), new CallId(webhook.callId()));
+    }
+    if (webhook.from().startsWith("client:")) {
+      return fromBrowser(webhook);
+    }
+    requireOwnNumber(webhook);
+    return routing.inbound(
+        webhook.workspace(), webhook.requireCallSid(), webhook.from(), webhook.to());
+  }
+
+  private VoicePlan fromBrowser(VerifiedWebhook webhook) {
+    UUID contact = webhook.get("contactId").flatMap(Uuids::uuid).orElse(null);
+    String grant = webhook.get("grant").orElse("");
+    return routing.fromBrowser(
+        webhook.workspace(),
+        webhook.requireCallSid(),
+        webhook.from(),
+        grant,
+        webhook.to(),
+        contact);
+  }
+
+  /// Rejects a call to a number of another workspace. Two workspaces may share an account, and so
+  /// an Auth Token; the number tells them apart.
+  private void requireOwnNumber(VerifiedWebhook webhook) {
+    Optional<WorkspaceId> owner =
+        webhook
+            .get("AccountSid")
+            .flatMap(AccountSid::of)
+            .flatMap(account -> credentials.workspaceOf(account, webhook.to()));
+    if (owner.isPresent() && !owner.get().equals(webhook.workspace())) {
+      throw new BadSignature();
+    }
+  }
+}

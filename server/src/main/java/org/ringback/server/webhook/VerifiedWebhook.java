@@ -1,0 +1,78 @@
+package org.ringback.server.webhook;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.CallSid;
+
+/// A webhook whose signature is verified.
+///
+/// @param callId our call, when the webhook's URL names one
+/// @param parameters all values of each parameter, in their order
+public record VerifiedWebhook(
+    WorkspaceId workspace,
+    @Nullable UUID callId,
+    Map<String, List<String>> parameters,
+    Instant receivedAt) {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /// Returns the first value of a parameter; empty when it is missing or empty.
+  public Optional<String> get(String name) {
+    return parameters.getOrDefault(name, List.of()).stream()
+        .findFirst()
+        .filter(value -> !value.isEmpty());
+  }
+
+  public Optional<CallSid> callSid() {
+    return get("CallSid").flatMap(CallSid::of);
+  }
+
+  /// @throws IllegalStateException when the webhook names no call
+  public CallSid requireCallSid() {
+    return callSid().orElseThrow(() -> new IllegalStateException("a webhook without CallSid"));
+  }
+
+  /// Returns `From`; empty for a caller who withholds the number.
+  public String from() {
+    return get("From").orElse("");
+  }
+
+  public String to() {
+    return get("To").orElse("");
+  }
+
+  /// Returns Twilio's `Timestamp`, in whole seconds; the time of receipt when there is none.
+  public Instant timestamp() {
+    try {
+      return get("Timestamp")
+          .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+          .orElse(receivedAt);
+    } catch (DateTimeException unreadable) {
+      return receivedAt;
+    }
+  }
+
+  /// Returns a parameter that is a whole number below 10^9; null when it is none.
+  public @Nullable Integer number(String name) {
+    return get(name)
+        .filter(text -> NUMBER.matcher(text).matches())
+        .map(Integer::valueOf)
+        .orElse(null);
+  }
+
+  /// Returns the first value of every parameter.
+  public Map<String, String> firstValues() {
+    Map<String, String> values = new HashMap<>();
+    parameters.forEach((name, all) -> values.put(name, all.getFirst()));
+    return values;
+  }
+}
