@@ -50,9 +50,7 @@ class GeneratedRequestsTest {
 
   private final Guarantee guarantee =
       Guarantee.of(
-          18,
-          "Generated requests answered with a fault of ours, or otherwise than described",
-          getClass());
+          18, "Generated requests with a server error or an undocumented response", getClass());
   private final ExchangeRest exchange = new ExchangeRest();
   private final String subject = UUID.randomUUID().toString();
   private final HttpServer project;

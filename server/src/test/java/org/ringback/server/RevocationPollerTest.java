@@ -22,7 +22,7 @@ class RevocationPollerTest {
   private final Guarantee guarantee =
       Guarantee.of(
           5,
-          "A session that ends on one node closes its sockets on another within 2 s",
+          "Time until sockets of a session that ended on another node close (at most 2 s)",
           getClass());
   private final Map<String, String> shared = Map.of("DATABASE_URL", TestDatabase.fresh());
   private final TestServer here = TestServer.start(shared);

@@ -47,7 +47,7 @@ class SecretReencryptionTest {
   private static final String SECOND = key(2);
 
   private final Guarantee guarantee =
-      Guarantee.of(7, "Rows sealed anew under reads and writes, requests that failed", getClass());
+      Guarantee.of(7, "Requests that failed during re-encryption", getClass());
   private final String database = TestDatabase.fresh();
   private final JdbcClient owner =
       JdbcClient.create(

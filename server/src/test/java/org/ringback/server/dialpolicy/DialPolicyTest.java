@@ -166,7 +166,7 @@ class DialPolicyTest {
     assertThat(numbers).hasSizeGreaterThan(200);
     assertThat(let).isEmpty();
     Guarantee.of(
-            19, "Premium, shared-cost and personal numbers of every country, refused", getClass())
+            19, "Premium, shared-cost and personal numbers of every country rejected", getClass())
         .recordResult("%d of %d".formatted(numbers.size(), numbers.size()));
   }
 

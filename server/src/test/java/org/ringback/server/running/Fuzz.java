@@ -14,7 +14,7 @@ public final class Fuzz {
   /// @param read reads bad input, and fails when it is not refused as it should be
   public static void mutated(
       Class<?> test, String what, List<String> seeds, Consumer<byte[]> read) {
-    Guarantee guarantee = Guarantee.of(18, "Bad input that makes a parser fail: " + what, test);
+    Guarantee guarantee = Guarantee.of(18, "Invalid input that breaks a parser: " + what, test);
     int times = Guarantee.size(5_000, 500_000);
     Mutations mutations =
         new Mutations(

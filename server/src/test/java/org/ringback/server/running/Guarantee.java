@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Random;
 
-/// A figure that we hold ourselves to. Each build tries it at a small size, `bin/guarantees` at its
-/// full one (`-Dguarantees.nightly=true`) and writes what came of it into GUARANTEES.md.
+/// A measured guarantee. Each build runs its test at a small size. `bin/guarantees` runs it at full
+/// size (`-Dguarantees.nightly=true`) and writes the results to GUARANTEES.md.
 ///
-/// @param number groups figures in GUARANTEES.md
-/// @param seed of everything random in the test: `-Dguarantees.seed=…`, else the same in each build
-///   and another in each run at full size
+/// @param number the order in GUARANTEES.md
+/// @param seed the seed of all randomness in the test: `-Dguarantees.seed=…`, else a fixed one in
+///   builds and a random one at full size
 public record Guarantee(int number, String figure, Class<?> test, long seed) {
   private static final boolean IS_NIGHTLY = Boolean.getBoolean("guarantees.nightly");
 
@@ -35,9 +35,9 @@ public record Guarantee(int number, String figure, Class<?> test, long seed) {
     return IS_NIGHTLY ? nightly : perBuild;
   }
 
-  /// The test has passed.
+  /// Records the result of a test that has passed.
   ///
-  /// @param value what was counted or measured, in a few words
+  /// @param value the count or measurement
   public void recordResult(String value) {
     String line =
         String.join(

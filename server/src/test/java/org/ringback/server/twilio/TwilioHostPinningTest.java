@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// credentials are told.
 class TwilioHostPinningTest {
   private final Guarantee guarantee =
-      Guarantee.of(8, "Other hosts that Twilio's answers lead to", TwilioHostPinningTest.class);
+      Guarantee.of(
+          8, "Requests to other hosts caused by Twilio's responses", TwilioHostPinningTest.class);
   private final TwilioAuth auth =
       new TwilioAuth(new AccountSid("AC" + "a".repeat(32)), new Secret("token"));
   private final HttpServer twilio;

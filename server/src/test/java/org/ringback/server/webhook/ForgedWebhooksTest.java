@@ -34,9 +34,9 @@ import org.ringback.server.tenancy.WorkspaceId;
 class ForgedWebhooksTest {
   private static final String ORIGIN = "https://voice.example.test";
   private final Guarantee genuine =
-      Guarantee.of(1, "Genuine webhooks that are let in", ForgedWebhooksTest.class);
+      Guarantee.of(1, "Genuine webhooks accepted", ForgedWebhooksTest.class);
   private final Guarantee forged =
-      Guarantee.of(1, "Forged webhooks that are let in", ForgedWebhooksTest.class);
+      Guarantee.of(1, "Forged webhooks accepted", ForgedWebhooksTest.class);
 
   private final WorkspaceId own = new WorkspaceId(new UUID(1, 1));
   private final WorkspaceId other = new WorkspaceId(new UUID(2, 2));

@@ -53,7 +53,7 @@ import org.ringback.server.settings.OidcIssuer;
 class BadTokensTest {
   private static final String SECRET = "a secret of thirty-two bytes and more";
   private final Guarantee guarantee =
-      Guarantee.of(5, "Bad tokens that open something", BadTokensTest.class);
+      Guarantee.of(5, "Invalid tokens accepted", BadTokensTest.class);
 
   private final Clock clock = Clock.systemUTC();
   private final Database db = Database.open(TestDatabase.freshAddress());

@@ -32,7 +32,7 @@ class DnsRebindingTest {
   private static final byte[] LAST = new byte[7];
 
   private final Guarantee guarantee =
-      Guarantee.of(8, "Connections to a name that changes its address", DnsRebindingTest.class);
+      Guarantee.of(8, "Connections to a private address by DNS rebinding", DnsRebindingTest.class);
   private final MaliciousIssuer issuer = new MaliciousIssuer();
   private final ServerSocket trap = new ServerSocket();
   private final Thread trapping;

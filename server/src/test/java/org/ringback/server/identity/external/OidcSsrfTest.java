@@ -24,7 +24,8 @@ import org.ringback.server.running.Guarantee;
 /// An issuer that sends us elsewhere, by what its discovery says or by a redirect.
 class OidcSsrfTest {
   private final Guarantee guarantee =
-      Guarantee.of(8, "Other hosts that an issuer's answers lead to", OidcSsrfTest.class);
+      Guarantee.of(
+          8, "Requests to other hosts caused by an issuer's responses", OidcSsrfTest.class);
   private final MaliciousIssuer issuer = new MaliciousIssuer();
   private final ForeignHosts elsewhere = new ForeignHosts(issuer.address());
 
