@@ -23,7 +23,7 @@ import org.ringback.exchange.twiml.RecordingAttributes;
 import org.ringback.exchange.twiml.StreamVerb;
 import org.ringback.exchange.twiml.Transcribe;
 
-/// What runs beside a session's TwiML: `<Start>` and `<Stop>`, and the stream of `<Connect>`.
+/// Runs `<Start>` and `<Stop>` beside the TwiML of a session, and the stream of `<Connect>`.
 final class BackgroundVerbs {
   private final SessionServices services;
   private final Session session;
@@ -102,7 +102,7 @@ final class BackgroundVerbs {
     services.streams().find(call.account(), call.sid(), verb.name()).ifPresent(MediaStream::stop);
   }
 
-  /// Until the application closes it, or the call is over or goes elsewhere.
+  /// Waits until the application closes the stream, or the call ends or is redirected.
   @Nullable TwimlSource connect(StreamVerb.Connect verb, TwimlFetcher.Document document)
       throws CallEndedException, CallRedirectedException {
     session.answer();
@@ -145,7 +145,7 @@ final class BackgroundVerbs {
             session.leg().media());
   }
 
-  /// One that is relative has its document's host.
+  /// Resolves a relative URL against the host of the document.
   private URI address(String url, TwimlFetcher.Document document) {
     WebhookTarget resolved = session.resolve(document, url, "GET");
     return URI.create(resolved.url().replaceFirst("^http", "ws"));

@@ -13,13 +13,13 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// One call of an account, live or over. Its status only moves forward, and each step is reported
-/// as it is taken.
+/// A call of an account, live or ended. Its status only moves forward, and each step is reported at
+/// once.
 final class Call {
-  /// What never changes about a call.
+  /// The immutable properties of a call.
   ///
-  /// @param extraParameters what every webhook about it carries besides the standard parameters:
-  ///   `ApplicationSid`, a browser's custom parameters
+  /// @param extraParameters the additional parameters of every webhook of the call:
+  ///   `ApplicationSid` and the custom parameters of a browser
   record Details(
       Account account,
       String sid,
@@ -30,14 +30,14 @@ final class Call {
       CallDirection direction,
       List<Map.Entry<String, String>> extraParameters) {}
 
-  /// Who carries out what REST wants of a live call.
+  /// Carries out the operations of REST on a live call.
   interface Owner {
-    /// The status is set already.
+    /// Ends the legs; the status is set already.
     void end(HangupCause ending);
 
     void redirect(TwimlSource next);
 
-    /// Its leg's audio; null while nobody has answered.
+    /// Returns the audio of the leg; null before the answer.
     @Nullable MediaEndpoint media();
   }
 
@@ -61,7 +61,7 @@ final class Call {
   private volatile Duration queued = Duration.ZERO;
 
   /// @param order larger for a later call
-  /// @param ended told at once when it is over; must not block
+  /// @param ended called at the end of the call; must not block
   Call(
       Details details,
       ExchangeClock clock,
@@ -106,12 +106,12 @@ final class Call {
     return started != null;
   }
 
-  /// Whether it may ask for instructions now, or goes in circles.
+  /// Whether the call may fetch TwiML now; false for a redirect loop.
   boolean mayFetch() {
     return throttle.tryAcquire();
   }
 
-  /// What answering machine detection has found.
+  /// Sets the result of answering machine detection.
   void answeredBy(String who) {
     answeredBy = who;
   }
@@ -128,9 +128,9 @@ final class Call {
     owner = now;
   }
 
-  /// Moves forward and reports it.
+  /// Advances the status and reports it.
   ///
-  /// @return whether it moved: not when it is there or further already
+  /// @return false when the status is the same or further already
   synchronized boolean advance(CallStatus next) {
     if (rank(next) <= rank(status)) {
       return false;
@@ -153,7 +153,7 @@ final class Call {
     return true;
   }
 
-  /// It is recorded because it was placed so.
+  /// Sets the recording that the call was placed with.
   void setRecording(Recording by) {
     recording = by;
   }
@@ -162,22 +162,22 @@ final class Call {
     return recording;
   }
 
-  /// Whether the other end has rung, though it may have answered since.
+  /// Whether the other end has rung; it may have answered since.
   synchronized boolean hasRung() {
     return rang;
   }
 
-  /// Run once, on a thread of its own, when the other end rings.
+  /// Runs a task once, on its own thread, when the other end rings.
   synchronized void onRinging(Runnable ringing) {
     ringingListeners.add(ringing);
   }
 
-  /// Run once, on a thread of its own, when the call is over.
+  /// Runs a task once, on its own thread, when the call has ended.
   synchronized void onEnd(Runnable ending) {
     endListeners.add(ending);
   }
 
-  /// The audio of its leg while it is in progress.
+  /// Returns the audio of the leg while the call is in progress.
   Optional<MediaEndpoint> media() {
     Owner asked;
     synchronized (this) {
@@ -196,7 +196,7 @@ final class Call {
     };
   }
 
-  /// From the answer to the end, in whole seconds.
+  /// Returns the time from the answer to the end, in whole seconds.
   synchronized Duration talkTime() {
     if (started == null) {
       return Duration.ZERO;
@@ -205,7 +205,7 @@ final class Call {
     return Duration.ofSeconds(Math.round(Duration.between(started, until).toMillis() / 1000.0));
   }
 
-  /// What REST's `canceled` and `completed` do.
+  /// Ends the call, as the statuses `canceled` and `completed` of REST do.
   void end() {
     Owner told;
     CallStatus reached;

@@ -6,30 +6,29 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// What REST may do with calls. Every method sees the account's own calls only.
+/// The operations on calls that REST offers. Each sees the calls of one account only.
 public interface CallControl {
   /// Starts a call and returns at once, with the call `queued`.
   ///
-  /// @throws TooManyCallsException when the account has as many live calls as it may
+  /// @throws TooManyCallsException when the account is at its limit of live calls
   CallRecord place(Account account, PlaceCallRequest call);
 
   Optional<CallRecord> find(Account account, String callSid);
 
-  /// Newest first, each looked at only when it is asked for.
+  /// Returns the calls lazily, newest first.
   Stream<CallRecord> list(Account account);
 
-  /// Fetches new instructions for a live call, breaking off what it does now.
+  /// Redirects a live call to new TwiML and stops its current verb.
   ///
-  /// @param twiml when given, used instead of fetching from `instructions`
+  /// @param twiml the TwiML; null to fetch it from `instructions`
   void redirect(
       Account account, String callSid, WebhookTarget instructions, @Nullable String twiml);
 
-  /// Ends a call: `canceled` before it was answered, `completed` after. A no-op on a call that is
-  /// over.
+  /// Ends a call: `canceled` before the answer, `completed` after it. No-op for an ended call.
   void end(Account account, String callSid);
 
-  /// Deletes the record of a call that is over.
+  /// Deletes the record of an ended call.
   ///
-  /// @return false when the call is not over
+  /// @return false when the call has not ended
   boolean delete(Account account, String callSid);
 }

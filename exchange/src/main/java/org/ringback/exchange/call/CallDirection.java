@@ -8,7 +8,7 @@ public enum CallDirection {
   OUTBOUND_API,
   OUTBOUND_DIAL;
 
-  /// The word on the wire: `outbound-api`, …
+  /// Returns the value that Twilio sends, such as `outbound-api`.
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

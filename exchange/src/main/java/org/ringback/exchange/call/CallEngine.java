@@ -34,11 +34,10 @@ import org.ringback.exchange.transcription.TranscriptionRequest;
 import org.ringback.exchange.transcription.Transcriptions;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Every call of the exchange, in memory: places them, takes those that telephones and browsers
-/// place, runs their TwiML, and tells applications how they fare. All live calls are kept, and of
-/// those that are over the 10,000 that ended last.
+/// The call engine. Places calls, accepts the calls of phones and browsers, runs TwiML and sends
+/// status callbacks. Keeps all live calls and the 10,000 that ended last, in memory.
 public final class CallEngine implements LiveCallControl, AutoCloseable {
-  /// Twilio's for whatever it fetches.
+  /// Twilio's time limit for every request.
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(15);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -129,7 +128,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     return queues;
   }
 
-  /// The CallSid of a call that is about to come in.
+  /// Returns the CallSid for the next incoming call.
   public String nextCallSid() {
     return router.nextSid();
   }
@@ -138,15 +137,15 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     return router.calls().hasEnded(callSid);
   }
 
-  /// How loud the telephone or browser of a live call is; empty when it is over.
+  /// Returns the audio levels of a live call; empty for an ended one.
   public Optional<AudioLevels> levels(String callSid) {
     return legs.levels(callSid);
   }
 
-  /// A telephone dials a number.
+  /// Starts a call from a phone to a number.
   ///
-  /// @param leg the telephone's; it answers when its [Leg#connect] is called
-  /// @return who is told what the telephone does; empty when the number is nobody's
+  /// @param leg the leg of the phone, which [Leg#connect] answers
+  /// @return the listener of the leg; empty when no account owns the number
   public Optional<LegListener> fromPhone(String callSid, String from, String to, Leg leg) {
     legs.add(callSid, leg);
     return accounts
@@ -158,15 +157,15 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
                     .map(number -> router.startInbound(account, number, callSid, from, leg)));
   }
 
-  /// The SID of the account that a number belongs to.
+  /// Returns the SID of the account that owns a number.
   public Optional<String> ownerOf(String number) {
     return accounts.ownerOf(number).map(Account::sid);
   }
 
-  /// A browser places a call by way of a TwiML application.
+  /// Starts a call from a browser through a TwiML app.
   ///
   /// @param from `client:identity`
-  /// @param parameters what the webhook carries besides the standard ones; `To` is the call's
+  /// @param parameters the custom parameters of the webhook; `To` is also the `To` of the call
   public LegListener fromClient(
       String callSid,
       Account account,
@@ -233,7 +232,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     return router.calls().of(account).map(Call::record);
   }
 
-  /// Those of the account that are not over, in no order.
+  /// Returns the live calls of an account, in no order.
   public Stream<CallRecord> live(Account account) {
     return router.calls().live(account).map(Call::record);
   }

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.recording.RecordingOptions;
 
-/// What an application may ask of a call that it places, besides whom and how long to ring.
+/// The options of an outgoing call.
 ///
-/// @param asyncAmd when set, the instructions do not wait for the detection; its outcome goes here
-/// @param sendDigits keys to press once it is answered; `w` waits half a second, `W` a whole one
-/// @param timeLimit after which the call is ended; null: none of its own
-/// @param recording from the answer on; null: it is not recorded
+/// @param asyncAmd the callback of asynchronous answering machine detection; unset to wait for the
+///   detection
+/// @param sendDigits the keys to press after the answer; `w` waits half a second, `W` one second
+/// @param timeLimit the maximum duration of the call; null for none
+/// @param recording the recording, from the answer; null for none
 public record CallOptions(
     MachineDetection machineDetection,
     WebhookTarget asyncAmd,
@@ -26,7 +27,7 @@ public record CallOptions(
     ENABLE,
     DETECT_MESSAGE_END;
 
-    /// `AnsweredBy`, as Twilio words it.
+    /// Returns the value of `AnsweredBy`.
     String answeredBy(Leg leg) {
       if (!leg.isMachine()) {
         return "human";

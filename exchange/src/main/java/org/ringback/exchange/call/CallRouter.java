@@ -21,7 +21,7 @@ import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Opens calls and finds whom they are to ring.
+/// Creates calls and finds the targets that they ring.
 final class CallRouter {
   private static final Set<String> COMPLETED_ONLY = Set.of("completed");
 
@@ -75,14 +75,14 @@ final class CallRouter {
     return Sid.next("CA", random);
   }
 
-  /// What was dialled, without the marks that people write between digits.
+  /// Removes spaces, brackets, dots and hyphens from a number.
   static String normalizeNumber(String written) {
     return written.replaceAll("[\\s().-]", "");
   }
 
-  /// Whether the account may have one more live call; that it may not is an alert.
+  /// Checks the limit of live calls, and raises an alert when the account is at its limit.
   ///
-  /// @throws TooManyCallsException when it has as many as it may
+  /// @throws TooManyCallsException when the account is at its limit
   void requireCapacity(Account account) {
     AccountLimits.Values limits = account.limits().values();
     int live = calls.liveCount(account);
@@ -114,7 +114,7 @@ final class CallRouter {
     return call;
   }
 
-  /// What of a call outlives its session.
+  /// Ends the recordings, transcriptions and streams of an ended call.
   private void ended(Call call) {
     services.recordings().callEnded(call.sid());
     services.transcriptions().callEnded(call.sid());
@@ -141,9 +141,8 @@ final class CallRouter {
     return account.numberFor(number).map(PhoneNumber::sid).orElse(null);
   }
 
-  /// Rings whom the ring's call is to. A number that an account of the exchange owns takes it as an
-  /// inbound call; handsets with the number ring; a number that is nobody's rings in vain, as a
-  /// telephone that nobody picks up. A client that is not registered does not ring.
+  /// Rings the targets of a call. A number of an account becomes an inbound call. Another number
+  /// rings its handsets, or rings unanswered without any. An unregistered client does not ring.
   void ring(Ring ring, Map<String, String> parameters) {
     Call.Details details = ring.call().details();
     String to = details.to();
@@ -181,7 +180,7 @@ final class CallRouter {
     return called;
   }
 
-  /// A call to a number of the account: runs its application's webhook, or its own.
+  /// Starts an inbound call to a number: runs the webhook of its TwiML app, or of the number.
   LegListener startInbound(Account account, PhoneNumber number, String sid, String from, Leg leg) {
     Optional<Application> application = account.application(number.voiceApplicationSid());
     List<Map.Entry<String, String>> extraParameters = new ArrayList<>();
@@ -207,7 +206,8 @@ final class CallRouter {
         leg);
   }
 
-  /// A call that comes in at `leg`: runs the webhook at once, while it rings. One too many is busy.
+  /// Starts a call that comes in at `leg`, and runs its webhook while it rings. A call beyond the
+  /// limit is busy.
   LegListener startCall(
       Call.Details details,
       WebhookTarget statusCallback,
@@ -236,7 +236,7 @@ final class CallRouter {
     }
   }
 
-  /// Who hears what becomes of a call that was never taken.
+  /// Ignores the events of a call that was rejected as busy.
   private static final class NoOpListener implements LegListener {
     @Override
     public void answered(Leg leg) {}

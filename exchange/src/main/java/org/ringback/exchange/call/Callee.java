@@ -11,7 +11,7 @@ import java.util.Map;
 /// (https://www.twilio.com/docs/voice/api/conference-participant-resource).
 ///
 /// @param address E.164, or `client:identity`
-/// @param parameters for the client's Voice SDK; those of a number are none
+/// @param parameters custom parameters for the client's Voice SDK; empty for a number
 record Callee(String address, Map<String, String> parameters) {
 
   static Callee of(String to) {
@@ -35,7 +35,7 @@ record Callee(String address, Map<String, String> parameters) {
     return parameters;
   }
 
-  /// What is no percent-encoding stays as it is.
+  /// Decodes percent-encoding; invalid encoding stays as it is.
   private static String decoded(String value) {
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);

@@ -12,12 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ringback.exchange.account.Account;
 
-/// The calls that the exchange knows of: all live ones, of which accounts have only so many, and
-/// the 10,000 that ended last. No call that comes or ends has all the others looked through.
+/// All live calls, and the 10,000 that ended last. Adding or ending a call takes constant time.
 final class Calls {
   private static final int MAX_ENDED = 10_000;
 
-  /// One account's calls.
+  /// The calls of one account.
   private static final class AccountCalls {
     private final Map<Long, Call> newestFirst =
         new ConcurrentSkipListMap<>(Comparator.reverseOrder());
@@ -36,7 +35,7 @@ final class Calls {
     accountCalls.newestFirst.put(call.order(), call);
   }
 
-  /// Told once of each call that has ended. Does not block.
+  /// Handles the end of a call. Called once per call; does not block.
   void ended(Call call) {
     accountCalls(call.account()).live.remove(call.sid());
     endedCalls.add(call);
@@ -46,7 +45,7 @@ final class Calls {
     }
   }
 
-  /// @return false when the call is not over
+  /// @return false when the call has not ended
   boolean delete(Call call) {
     if (!call.hasEnded()) {
       return false;
@@ -68,7 +67,7 @@ final class Calls {
     return Optional.ofNullable(bySid.get(sid)).filter(c -> c.account().sid().equals(account.sid()));
   }
 
-  /// Newest first, each looked at only when it is asked for.
+  /// Returns the calls lazily, newest first.
   Stream<Call> of(Account account) {
     return accountCalls(account).newestFirst.values().stream();
   }
@@ -77,18 +76,18 @@ final class Calls {
     return accountCalls(account).live.size();
   }
 
-  /// In no order.
+  /// Returns the live calls of an account, in no order.
   Stream<Call> live(Account account) {
     return accountCalls(account).live.values().stream();
   }
 
-  /// Whether it has ended, or is not known.
+  /// Whether the call has ended or is unknown.
   boolean hasEnded(String sid) {
     Call call = bySid.get(sid);
     return call == null || call.hasEnded();
   }
 
-  /// Of all accounts.
+  /// Returns the live calls of all accounts.
   List<Call> live() {
     return byAccount.values().stream().flatMap(each -> each.live.values().stream()).toList();
   }

@@ -3,14 +3,14 @@ package org.ringback.exchange.call;
 import java.util.List;
 import java.util.Map;
 
-/// What a `<Dial>` does: rings somebody, or joins a conference or a queue.
+/// The operation of a `<Dial>`: ringing its nouns, or joining a conference or queue.
 interface DialOperation {
-  /// Returns when it is over. However it leaves, nothing of it is left.
+  /// Runs to the end. Cleans up, also after an exception.
   void run() throws CallEndedException, CallRedirectedException;
 
-  /// How it went, known once it has run.
+  /// Returns the outcome after [#run].
   CallStatus status();
 
-  /// What the action URL is told, known once it has run.
+  /// Returns the parameters of the action URL after [#run].
   List<Map.Entry<String, String>> actionParameters();
 }

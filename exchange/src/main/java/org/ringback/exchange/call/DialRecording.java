@@ -12,8 +12,8 @@ import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.recording.RecordingTrack;
 import org.ringback.exchange.twiml.RecordingAttributes;
 
-/// The recording of one `<Dial>`, if one was ordered: of the caller's leg, so that what the caller
-/// says is on the left and what the caller hears is on the right.
+/// The optional recording of a `<Dial>`. It records the leg of the caller: left is what the caller
+/// says, right is what the caller hears.
 final class DialRecording {
   private final SessionServices services;
   private final Session session;
@@ -68,7 +68,7 @@ final class DialRecording {
     }
   }
 
-  /// These, and what is to be said of the recording.
+  /// Returns the entries with the parameters of the recording.
   @SafeVarargs
   final List<Map.Entry<String, String>> withRecording(Map.Entry<String, String>... outcome) {
     List<Map.Entry<String, String>> all = new ArrayList<>(List.of(outcome));

@@ -2,8 +2,8 @@ package org.ringback.exchange.call;
 
 import java.time.Duration;
 
-/// Keys that the exchange presses by itself. They are sound: how long they take does not follow the
-/// exchange's clock.
+/// Presses keys for the exchange. Keys are audio, so their length does not follow the exchange's
+/// clock.
 final class DtmfSender {
   private static final Duration KEY = Duration.ofMillis(250);
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
@@ -11,8 +11,8 @@ final class DtmfSender {
 
   private DtmfSender() {}
 
-  /// @param key `w` waits half a second, `W` a whole one
-  /// @return how long it lasts
+  /// @param key `w` waits half a second, `W` one second
+  /// @return the duration
   static Duration press(Leg leg, char key) {
     if (key == 'w' || key == 'W') {
       return key == 'w' ? HALF_A_SECOND : SECOND;

@@ -13,8 +13,8 @@ import org.ringback.exchange.twiml.Gather;
 import org.ringback.exchange.twiml.TwimlException;
 import org.ringback.exchange.twiml.Verb;
 
-/// One `<Enqueue>`: the caller waits, with music or with TwiML of its own, until somebody takes the
-/// call, or it leaves.
+/// Runs `<Enqueue>`: the caller waits, with music or TwiML, until another call takes it or it
+/// leaves.
 final class EnqueueVerb {
   private static final Duration MAX_LENGTH = Duration.ofHours(24);
   private static final int QUEUE_FULL = 14207;

@@ -2,7 +2,7 @@ package org.ringback.exchange.call;
 
 import java.util.Map;
 
-/// What one that is rung is told about the call.
+/// The properties of a call that a ringing target receives.
 ///
 /// @param parameters custom parameters, in order
 /// @param verified whether the caller's number is known to be the caller's own (STIR/SHAKEN "A")

@@ -3,22 +3,21 @@ package org.ringback.exchange.call;
 import java.util.function.Consumer;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// One telephone's or browser's part in one call: how the engine speaks to it. What it says in turn
-/// goes to its [LegListener]. No method blocks, all may be called from any thread.
+/// The leg of a phone or browser in a call, as the engine controls it. Its events go to a
+/// [LegListener]. No method blocks; all are thread-safe.
 public interface Leg {
   MediaEndpoint media();
 
-  /// Whether an answering machine has taken the call, as far as who answers can say. Twilio listens
-  /// to find out; here the telephone itself knows.
+  /// Whether an answering machine answered. Twilio analyses the audio; here the phone itself knows.
   default boolean isMachine() {
     return false;
   }
 
-  /// To a caller: the far end rings.
+  /// Tells a caller that the other end rings.
   void ringing();
 
-  /// To a caller: the far end rings, and the audio that is played carries the ringing tone. A
-  /// telephone is answered; a browser gets early media.
+  /// Tells a caller that the other end rings and that the audio carries the ringback. A phone is
+  /// answered; a browser gets early media.
   default void ringingWithAudio() {
     connect();
   }

@@ -10,23 +10,23 @@ import org.ringback.exchange.stream.StreamRequest;
 import org.ringback.exchange.transcription.Transcription;
 import org.ringback.exchange.transcription.TranscriptionRequest;
 
-/// What REST may do with calls that are recorded, or called into a conference.
+/// The operations on live calls: recordings, transcriptions, streams and calls into conferences.
 public interface LiveCallControl extends CallControl {
-  /// Starts a call, as [CallControl#place] does; `before` is told of it before it rings.
+  /// Starts a call as [CallControl#place] does. `before` runs before the call rings.
   CallRecord place(Account account, PlaceCallRequest call, Consumer<CallRecord> before);
 
-  /// Begins to transcribe a call.
+  /// Starts a transcription of a call.
   ///
-  /// @return empty when it is not in progress
+  /// @return empty when the call is not in progress
   Optional<Transcription> transcribe(TranscriptionRequest request);
 
-  /// Begins to stream a call.
+  /// Starts a media stream of a call.
   ///
-  /// @return empty when it is not in progress
+  /// @return empty when the call is not in progress
   Optional<MediaStream> stream(StreamRequest request);
 
-  /// Begins to record a call.
+  /// Starts a recording of a call.
   ///
-  /// @return empty when it is not in progress
+  /// @return empty when the call is not in progress
   Optional<Recording> record(RecordingRequest request);
 }

@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.media.AudioLevels;
 
-/// The telephones and browsers that are in a call, for those who want to see how loud they are. A
-/// call that was forked shows the loudest.
+/// The legs of live calls, for their audio levels. A forked call shows the loudest leg.
 final class LiveLegs {
   private static final int SWEEP_THRESHOLD = 500;
   private final Map<String, List<Leg>> bySid = new ConcurrentHashMap<>();
   private final Predicate<String> hasEnded;
   private volatile int sweepThreshold = SWEEP_THRESHOLD;
 
-  /// @param hasEnded whether the call of a SID has ended, so that its legs need not be known
+  /// @param hasEnded whether the call of a SID has ended; its legs are dropped then
   LiveLegs(Predicate<String> hasEnded) {
     this.hasEnded = hasEnded;
   }
@@ -43,7 +42,7 @@ final class LiveLegs {
                 new AudioLevels(Math.max(one.in(), other.in()), Math.max(one.out(), other.out())));
   }
 
-  /// The same stations, whose legs are known here.
+  /// Returns the same targets, and registers their legs here.
   RingTargets tracked(RingTargets ringTargets) {
     return new RingTargets() {
       @Override

@@ -12,8 +12,8 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.SdpException;
 import org.ringback.exchange.media.Tone;
 
-/// A line from the exchange to itself, for a call to a number that one of its own accounts owns:
-/// two ends, and what one end is played, the other says.
+/// A loopback line, for a call to a number that an account of the exchange owns. What one end
+/// plays, the other receives.
 final class LoopbackTrunk implements AutoCloseable {
   private final End one = new End();
   private final End other = new End();
@@ -59,7 +59,7 @@ final class LoopbackTrunk implements AutoCloseable {
     private volatile AudioSink sink = frame -> {};
     private volatile Consumer<Character> digits = digit -> {};
 
-    /// What this end is played now.
+    /// Returns the next 20 ms that this end plays.
     short[] nextFrame() {
       short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
       Playing now = playing;

@@ -10,7 +10,7 @@ import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookRequest;
 
-/// One call that an application has placed, from the queue until its instructions run.
+/// An outgoing call of REST, from the queue until its TwiML runs.
 final class OutboundCall {
   private final CallRouter router;
   private final ExchangeClock clock;
@@ -33,7 +33,7 @@ final class OutboundCall {
     this.request = request;
   }
 
-  /// @param wait in the queue
+  /// @param wait the time in the queue
   void run(Duration wait) {
     Ring ring =
         new Ring(

@@ -9,8 +9,7 @@ import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
 import org.ringback.exchange.twiml.Gather;
 
-/// Tells an application what a `<Gather>` has understood so far, as often as the recogniser is
-/// ready.
+/// Sends partial results of a `<Gather>`, as often as the recogniser is ready.
 final class PartialResults {
   private final SessionServices services;
   private final Call call;
@@ -19,7 +18,7 @@ final class PartialResults {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger sequence = new AtomicInteger();
 
-  /// @param target unset: nothing is told
+  /// @param target unset for no partial results
   PartialResults(SessionServices services, Call call, WebhookTarget target, Gather gather) {
     this.services = services;
     this.call = call;
@@ -27,7 +26,7 @@ final class PartialResults {
     this.gather = gather;
   }
 
-  /// What has been said so far. Does not block.
+  /// Recognises the speech so far. Does not block.
   void update(short[] samples) {
     if (target.isSet() && busy.compareAndSet(false, true)) {
       Thread.ofVirtual().name("partial-" + call.sid()).start(() -> recognise(samples));

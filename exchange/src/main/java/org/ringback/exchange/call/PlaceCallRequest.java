@@ -8,12 +8,11 @@ import org.ringback.exchange.account.WebhookTarget;
 /// A validated `POST …/Calls.json`.
 ///
 /// @param to E.164, or `client:identity`, perhaps with parameters: `client:alice?name=value`
-/// @param instructions where the TwiML comes from once the call is answered; unset when `twiml` is
-///   given
+/// @param instructions the URL of the TwiML after the answer; unset when `twiml` is set
 /// @param twiml the TwiML itself
-/// @param statusCallbackEvents of `initiated ringing answered completed`; Twilio's default is
+/// @param statusCallbackEvents some of `initiated ringing answered completed`; the default is
 ///   `completed`
-/// @param timeout how long it rings
+/// @param timeout the ringing time
 public record PlaceCallRequest(
     String to,
     String from,

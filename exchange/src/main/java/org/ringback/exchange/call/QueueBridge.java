@@ -3,8 +3,8 @@ package org.ringback.exchange.call;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// One call out of a queue, from the one who waited to the one who takes it. Each end is told when
-/// the other is ready, and when it is gone.
+/// The bridge between a queued caller and the call that takes it. Each end receives an event when
+/// the other is ready, and when it hangs up.
 final class QueueBridge {
   private final Leg leg;
   private final SessionEventQueue waitingEvents;
@@ -13,9 +13,9 @@ final class QueueBridge {
   private final String takerSid;
   private final AtomicBoolean over = new AtomicBoolean();
 
-  /// @param leg of the one who waited
-  /// @param welcome TwiML that the one who waited hears first; may be unset
-  /// @param takerSid the CallSid of the one who takes it
+  /// @param leg the leg of the queued caller
+  /// @param welcome the TwiML that the queued caller hears first; may be unset
+  /// @param takerSid the CallSid of the call that takes it
   QueueBridge(
       Leg leg,
       SessionEventQueue waitingEvents,
@@ -53,7 +53,7 @@ final class QueueBridge {
     return over.get();
   }
 
-  /// Either end is gone. Only the first call has an effect.
+  /// Handles the hangup of either end. Only the first call has an effect.
   void end() {
     if (over.compareAndSet(false, true)) {
       waitingEvents.add(new SessionEvent.BridgeEnded(this));

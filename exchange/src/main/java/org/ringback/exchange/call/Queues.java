@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Sid;
 
-/// The queues of all accounts. In an account at most one has a name.
+/// The queues of all accounts. Names are unique within an account.
 public final class Queues {
   public static final int DEFAULT_SIZE = 100;
 
@@ -24,7 +24,7 @@ public final class Queues {
     this.random = random;
   }
 
-  /// @return empty when there is one of this name
+  /// @return empty when the name is in use
   public synchronized Optional<CallQueue> create(Account account, String name, int maxSize) {
     if (find(account, name).isPresent()) {
       return Optional.empty();
@@ -34,12 +34,12 @@ public final class Queues {
     return Optional.of(queue);
   }
 
-  /// The queue of this name, made when there is none.
+  /// Returns the queue of a name, or a new one.
   synchronized CallQueue named(Account account, String name) {
     return find(account, name).or(() -> create(account, name, DEFAULT_SIZE)).orElseThrow();
   }
 
-  /// @param sidOrName either
+  /// @param sidOrName the SID or name
   public Optional<CallQueue> find(Account account, String sidOrName) {
     return of(account)
         .filter(q -> q.sid().equals(sidOrName) || q.friendlyName().equals(sidOrName))
@@ -50,7 +50,7 @@ public final class Queues {
     return of(account).toList();
   }
 
-  /// @return false when another one has this name
+  /// @return false when the name is in use
   public synchronized boolean change(
       CallQueue queue, @Nullable String name, @Nullable Integer maxSize) {
     if (name != null && find(queue.account(), name).filter(q -> q != queue).isPresent()) {
@@ -60,7 +60,7 @@ public final class Queues {
     return true;
   }
 
-  /// @return false when somebody waits in it
+  /// @return false when the queue is not empty
   public synchronized boolean delete(CallQueue queue) {
     return queue.size() == 0 && bySid.remove(queue.sid()) != null;
   }

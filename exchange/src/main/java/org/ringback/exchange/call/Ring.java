@@ -7,9 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// The called end of one call: rings all of its stations, gives the call to the first that answers,
-/// and ends the others. A station that declines leaves the others ringing; the call ends as the
-/// last of them ended.
+/// The called end of a call. Rings all targets, connects the first that answers and ends the
+/// others. When a target declines, the others ring on; the call gets the outcome of the last.
 final class Ring implements LegListener, Call.Owner {
   private final Call call;
   private final Consumer<SessionEvent> listener;
@@ -20,8 +19,8 @@ final class Ring implements LegListener, Call.Owner {
   private @Nullable Session screening;
   private @Nullable Runnable pendingStart;
 
-  /// @param listener hears `Answered` at most once, then `Ended` once
-  /// @param sessions what runs the call when REST gives it instructions of its own
+  /// @param listener receives `Answered` at most once, then `Ended` once
+  /// @param sessions creates the session of a call that REST redirects
   Ring(Call call, Consumer<SessionEvent> listener, BiFunction<Call, Leg, Session> sessions) {
     this.call = call;
     this.listener = listener;
@@ -40,7 +39,7 @@ final class Ring implements LegListener, Call.Owner {
     return answeredLeg;
   }
 
-  /// @param rings whether it rings even when nobody is there, as an ordinary telephone does
+  /// @param rings whether the call rings without any target, as a phone does
   synchronized void start(List<RingTarget> ringTargets, boolean rings, Invitation invitation) {
     call.advance(CallStatus.INITIATED);
     if (ringTargets.isEmpty() && !rings) {
@@ -87,8 +86,8 @@ final class Ring implements LegListener, Call.Owner {
     }
   }
 
-  /// Who answered follows instructions by itself first. `Screened` is told when they have come to
-  /// their end, `Ended` when they or it ended the call.
+  /// Runs TwiML on the answering leg before the bridge. Reports `Screened` at the end of the TwiML,
+  /// or `Ended` when the call ended.
   synchronized void screen(TwimlSource first) {
     Session session = sessions.apply(call, answeredLeg());
     screening = session;
@@ -107,8 +106,8 @@ final class Ring implements LegListener, Call.Owner {
     }
   }
 
-  /// Ends all of it; a call that was answered ends as `completed`, whatever is asked for. A no-op
-  /// when it has ended. A call that has instructions of its own goes on with them.
+  /// Ends the call; an answered call always ends as `completed`. No-op for an ended call. A
+  /// redirected call continues.
   synchronized void stop(CallStatus asked) {
     startPending();
     if (redirectedSession == null
@@ -139,8 +138,8 @@ final class Ring implements LegListener, Call.Owner {
     ringing.clear();
   }
 
-  /// The one who answered goes on alone, with instructions of its own, as soon as who was joined
-  /// with it has let go and said `stop`.
+  /// Lets the answering leg continue alone with new TwiML, after the other party has called
+  /// [#stop].
   @Override
   public synchronized void redirect(TwimlSource next) {
     if (answeredLeg != null && redirectedSession == null) {

@@ -1,8 +1,8 @@
 package org.ringback.exchange.call;
 
-/// Something that can be rung: a browser's socket, a handset, another line of the exchange.
+/// A target that can ring: the socket of a browser, a handset, or a loopback line.
 @FunctionalInterface
 public interface RingTarget {
-  /// Rings it. Does not wait for an answer.
+  /// Rings the target and returns at once.
   Leg ring(Invitation invitation, LegListener listener);
 }

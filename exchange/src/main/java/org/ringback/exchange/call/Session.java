@@ -19,17 +19,16 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one call's TwiML on a virtual thread, from the first instructions to the end of the call,
-/// and leaves nothing of it behind.
+/// Runs the TwiML of one call on a virtual thread, from the first document to the end of the call.
 ///
-/// Twilio answers an inbound call at the first verb but `<Reject>`; `<Pause>` and `<Dial
-/// answerOnBridge="true">` put that off. A caller who hangs up before that has a call that ends
-/// `no-answer`; whom it was ringing then has one that ends `canceled`. A call that a failed `<Dial
-/// answerOnBridge="true">` left unanswered ends as that dial did.
+/// Twilio answers an inbound call at the first verb except `<Reject>`, `<Pause>` and `<Dial
+/// answerOnBridge="true">`. When the caller hangs up before that, the call ends `no-answer` and its
+/// ringing child calls end `canceled`. An unanswered call whose `<Dial answerOnBridge="true">`
+/// failed ends as that dial did.
 final class Session implements LegListener, Call.Owner {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /// That an echo or a stream lasts.
+  /// The maximum duration of an echo or a stream.
   static final Duration MAX_LENGTH = Duration.ofHours(4);
 
   private final SessionServices services;
@@ -58,9 +57,9 @@ final class Session implements LegListener, Call.Owner {
     Thread.ofVirtual().name("call-" + call.sid()).start(() -> run(first));
   }
 
-  /// Follows instructions on this thread for a call that is to be joined with another after them.
+  /// Runs TwiML on this thread, before the call is bridged.
   ///
-  /// @return false when they, or the one who hears them, ended the call
+  /// @return false when the TwiML or the called party ended the call
   boolean runScreening(TwimlSource first) {
     screening = true;
     try {
@@ -79,7 +78,7 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// It stops at once, and leaves the call as it is.
+  /// Stops at once, without a change to the call.
   void abort() {
     eventQueue.add(new SessionEvent.HungUp());
   }
@@ -178,7 +177,7 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// Whom a `<Dial>` has called cannot dial on before it is joined.
+  /// Rejects a verb that the TwiML of a noun must not contain.
   private void rejectVerb(Verb verb) {
     hungUp = true;
     services
@@ -241,7 +240,7 @@ final class Session implements LegListener, Call.Owner {
     };
   }
 
-  /// Answers the call, unless it is answered or over.
+  /// Answers the call, unless it is answered or has ended.
   void answer() {
     var _ = call.advance(CallStatus.IN_PROGRESS);
     if (call.isAnswered()) {
@@ -268,7 +267,7 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// Until the call ends or goes elsewhere, four hours at most.
+  /// Echoes until the call ends or is redirected, at most four hours.
   private void echo() throws CallEndedException, CallRedirectedException {
     AudioQueue heard = new AudioQueue();
     leg.media().onAudio(heard);
@@ -287,7 +286,7 @@ final class Session implements LegListener, Call.Owner {
         "voice", resolve(document, redirect.url(), redirect.method()), null, List.of());
   }
 
-  /// What cannot be resolved is asked for as it stands, fails, and so goes to the fallback.
+  /// Resolves a URL of a document. Returns an unset target for an invalid URL.
   WebhookTarget resolve(TwimlFetcher.Document document, String url, String method) {
     try {
       return document.resolve(url, method);
@@ -340,14 +339,14 @@ final class Session implements LegListener, Call.Owner {
     };
   }
 
-  /// Where a callback in a document goes.
+  /// Resolves a callback of a document.
   WebhookTarget callback(TwimlFetcher.Document document, StatusCallback callback) {
     return callback.url().isEmpty()
         ? WebhookTarget.NONE
         : resolve(document, callback.url(), callback.method());
   }
 
-  /// Ends the call from this side.
+  /// Ends the call.
   void hangUp() {
     call.advance(CallStatus.COMPLETED);
   }

@@ -2,55 +2,55 @@ package org.ringback.exchange.call;
 
 import org.ringback.exchange.stream.MediaStream;
 
-/// What a session that waits is woken by.
+/// An event that wakes a waiting session.
 sealed interface SessionEvent {
-  /// The session's own end of the line is gone.
+  /// The leg of the session hung up.
   record HungUp() implements SessionEvent {}
 
-  /// REST sent the call elsewhere.
+  /// REST redirected the call.
   record Redirected(TwimlSource next) implements SessionEvent {}
 
-  /// A sound came to its end.
+  /// A sound has ended.
   ///
   /// @param sound which
   record PlaybackEnded(Object sound) implements SessionEvent {}
 
-  /// Someone who was rung answered.
+  /// A ringing target answered.
   record RingAnswered(Ring ring) implements SessionEvent {}
 
-  /// Nobody answers a ring any more, or who answered has hung up or goes elsewhere.
+  /// A ring ended without an answer, or the answering party hung up or was redirected.
   record RingEnded(Ring ring) implements SessionEvent {}
 
-  /// Who answered has heard what it was to hear before it is joined.
+  /// The answering party finished the TwiML of its noun.
   record ScreeningPassed(Ring ring) implements SessionEvent {}
 
   /// The caller pressed `*`.
   record StarPressed() implements SessionEvent {}
 
-  /// The caller pressed a key that somebody waits for.
+  /// The caller pressed a key.
   record KeyPressed(char key) implements SessionEvent {}
 
-  /// The caller begins to speak.
+  /// The caller started to speak.
   record SpeechStarted() implements SessionEvent {}
 
-  /// The caller has been silent for as long as was asked.
+  /// The caller was silent for the speech timeout.
   record SilenceDetected() implements SessionEvent {}
 
-  /// The call is no longer in its conference.
+  /// The call left its conference.
   record RemovedFromConference() implements SessionEvent {}
 
-  /// Somebody takes this call out of its queue.
+  /// Another call takes this call out of its queue.
   record Dequeued(QueueBridge bridge) implements SessionEvent {}
 
-  /// The one who waited in a queue is ready to be joined.
+  /// The queued caller is ready for the bridge.
   record BridgeReady(QueueBridge bridge) implements SessionEvent {}
 
-  /// The other party of a call out of a queue is gone.
+  /// The other party of a dequeued call hung up.
   record BridgeEnded(QueueBridge bridge) implements SessionEvent {}
 
-  /// A stream that the call waits for has ended.
+  /// The stream of a `<Connect>` ended.
   record StreamEnded(MediaStream stream) implements SessionEvent {}
 
-  /// Somebody has come into a queue.
+  /// A call joined a queue.
   record CallQueued() implements SessionEvent {}
 }

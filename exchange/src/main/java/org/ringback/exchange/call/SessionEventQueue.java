@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// What happens to a session, in order, for its one thread to take. That the call is over or sent
-/// elsewhere breaks off whatever the thread waited for.
+/// The events of a session, in order, for the thread of the session. The end or a redirect of the
+/// call interrupts every wait by an exception.
 final class SessionEventQueue {
-  /// How soon it is noticed that the clock was stepped or sped up.
+  /// The interval in which a change of the clock is noticed.
   private static final long POLL_INTERVAL = Duration.ofMillis(50).toNanos();
 
   private final LinkedBlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();

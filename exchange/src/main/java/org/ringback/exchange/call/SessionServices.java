@@ -8,7 +8,7 @@ import org.ringback.exchange.stream.MediaStreams;
 import org.ringback.exchange.transcription.RecordingTranscriptions;
 import org.ringback.exchange.transcription.Transcriptions;
 
-/// What sessions work with.
+/// The dependencies that all sessions share.
 record SessionServices(
     TwimlFetcher twimlFetcher,
     Synthesiser speech,

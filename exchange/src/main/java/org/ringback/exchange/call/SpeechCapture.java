@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.RmsLevel;
 
-/// Listens for speech by its loudness: tells when it begins and when it has ended, and keeps what
-/// was said, one minute at most.
+/// Detects speech by loudness. Reports its start and end, and captures at most one minute.
 final class SpeechCapture implements AudioSink {
   private static final int FRAMES_TO_START = 5;
   private static final int FRAMES_BETWEEN_PARTIALS = 50;
@@ -23,8 +22,8 @@ final class SpeechCapture implements AudioSink {
   private int framesSinceBegan;
   private final Consumer<short[]> onPartial;
 
-  /// @param pause the silence that ends what is said; also, when nothing is said at all
-  /// @param onPartial told once a second of all that was said; must not block
+  /// @param pause the silence that ends the speech, or the wait for it
+  /// @param onPartial receives all speech so far once a second; must not block
   SpeechCapture(SessionEventQueue eventQueue, Duration pause, Consumer<short[]> onPartial) {
     this.eventQueue = eventQueue;
     this.onPartial = onPartial;

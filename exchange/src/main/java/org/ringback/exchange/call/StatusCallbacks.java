@@ -20,8 +20,8 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The status callbacks of one call: one after the other, on a thread of their own, so that a slow
-/// application delays its later callbacks but never the call.
+/// Sends the status callbacks of one call in order, on their own thread. A slow application delays
+/// its later callbacks, never the call.
 final class StatusCallbacks {
   private static final Logger log = LoggerFactory.getLogger(StatusCallbacks.class);
 
@@ -46,7 +46,7 @@ final class StatusCallbacks {
     this.threads = threads;
   }
 
-  /// Called under the call's lock, so in the order of the steps.
+  /// Reports a status. The caller holds the lock of the call, which keeps the order.
   synchronized void report(Call call, CallStatus status, Duration talkTime, Instant at) {
     if (!target.isSet() || !events.contains(event(status))) {
       return;
@@ -76,7 +76,7 @@ final class StatusCallbacks {
             threads);
   }
 
-  /// The recording that a call was placed with, once it is complete.
+  /// Returns the parameters of the recording that the call was placed with, once it is complete.
   private static List<Map.Entry<String, String>> recordingParameters(Recording recording) {
     recording.stop();
     try {
@@ -93,7 +93,7 @@ final class StatusCallbacks {
     }
   }
 
-  /// The sender answers failures and logs them; what it throws is our own fault.
+  /// Delivers a callback. The sender returns failures; an exception is a bug.
   private void send(Call call, WebhookRequest request) {
     try {
       webhooks.send(call.account(), request);

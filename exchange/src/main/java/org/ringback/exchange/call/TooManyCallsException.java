@@ -1,6 +1,7 @@
 package org.ringback.exchange.call;
 
-/// The account has as many live calls as it may (Twilio: 10004), or as there is room for (20429).
+/// Thrown when an account is at its limit of live calls (10004), or at the limit of the exchange
+/// (20429).
 public final class TooManyCallsException extends RuntimeException {
   private static final int CONCURRENT = 10004;
   private static final int NO_ROOM = 20429;

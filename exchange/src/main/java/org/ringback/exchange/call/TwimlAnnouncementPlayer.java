@@ -12,7 +12,7 @@ import org.ringback.exchange.media.HoldMusic;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// What conferences let be heard: each programme on a thread of its own.
+/// Plays announcements and hold music of conferences, each on its own thread.
 final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
   private static final AnnouncementPlayback NO_PLAYBACK = () -> {};
 

@@ -16,8 +16,8 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches a call's instructions. What goes wrong goes to the fallback URL with `ErrorCode` and
-/// `ErrorUrl`; if that fails too, the call hears Twilio's apology and ends.
+/// Fetches the TwiML of a call. After a failure, requests the fallback URL with `ErrorCode` and
+/// `ErrorUrl`. If that fails too, the call hears Twilio's error message and ends.
 final class TwimlFetcher {
   private static final Logger log = LoggerFactory.getLogger(TwimlFetcher.class);
   private static final int NO_URL = 11100;
@@ -28,8 +28,8 @@ final class TwimlFetcher {
           new Verb.Say(1, "We're sorry. An application error has occurred. Goodbye."),
           new Verb.Hangup());
 
-  /// @param source where it came from; empty for TwiML that was handed in. Relative URLs in it
-  ///   start there
+  /// @param source the URL of the document, the base of its relative URLs; empty for TwiML in a
+  ///   request
   record Document(List<Verb> verbs, String source) {
     /// @throws IllegalArgumentException when it is not a URL
     WebhookTarget resolve(String url, String method) {
@@ -44,7 +44,7 @@ final class TwimlFetcher {
     }
   }
 
-  /// Why there are no instructions, with Twilio's error code.
+  /// Thrown when TwiML cannot be fetched or read, with Twilio's error code.
   static final class FetchException extends Exception {
     private static final long serialVersionUID = 1;
     private final int code;
@@ -106,7 +106,7 @@ final class TwimlFetcher {
     return new Document(APPLICATION_ERROR, "");
   }
 
-  /// A delivery that failed has been told by who delivered it.
+  /// Raises an alert, unless the sender has raised one for the failed delivery.
   private void raiseAlert(Call call, TwimlSource next, FetchException failure) {
     log.warn(
         "Could not run TwiML of call {} from {}: error {}: {}",
@@ -129,7 +129,7 @@ final class TwimlFetcher {
     }
   }
 
-  /// What a conference was to hear is not heard: an alert.
+  /// Raises an alert for an announcement that could not be played.
   void alertUnplayable(Account account, WebhookTarget target, int code, String reason) {
     webhooks
         .alerts()
@@ -149,7 +149,7 @@ final class TwimlFetcher {
             "");
   }
 
-  /// Tells the application something whose answer no longer matters.
+  /// Sends a request whose response is ignored.
   void notifyApplication(Call call, TwimlSource next) {
     if (webhooks.send(call.account(), request(call, next.purpose(), next.target(), next.extra()))
         instanceof WebhookResponse.Failed failed) {
@@ -163,7 +163,7 @@ final class TwimlFetcher {
     return fetchDocument(call.account(), request(call, purpose, target, extra));
   }
 
-  /// Instructions that are no call's own: what a conference is to hear.
+  /// Fetches TwiML for a conference.
   Document fetchDocument(
       Account account,
       String purpose,
@@ -192,7 +192,7 @@ final class TwimlFetcher {
     return new WebhookRequest(purpose, call.sid(), target, List.copyOf(parameters));
   }
 
-  /// Twilio: XML is TwiML, plain text is spoken. A sound file as an answer we do not take.
+  /// Reads a response: XML is TwiML, and plain text is spoken. Audio is not supported.
   private Document read(Account account, WebhookRequest request, WebhookResponse.Answered answer)
       throws FetchException {
     String source = request.target().url();
@@ -211,7 +211,7 @@ final class TwimlFetcher {
     }
   }
 
-  /// What of a document has no effect here is a warning, for nobody is to take it for done.
+  /// Raises a warning for the attributes that the exchange ignores.
   private Document read(
       Account account, String callSid, WebhookTarget asked, String twiml, String source)
       throws TwimlException {

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Where a call's next instructions come from.
+/// The source of a call's next TwiML: a URL or a text.
 ///
-/// @param purpose what the fetch is for, in the delivery log
-/// @param twiml when given, nothing is fetched
+/// @param purpose the purpose of the request in the delivery log
+/// @param twiml the text; null to fetch it
 /// @param extra parameters besides those of every voice webhook
 record TwimlSource(
     String purpose,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.exchange.account.AreaCodes;
 
-/// The parameters that every webhook about a call carries. What a browser or a token adds can never
-/// stand in for one of them.
+/// The standard parameters of the webhooks of a call. Custom parameters of a browser or token
+/// cannot override them.
 final class VoiceParameters {
   private static final String API_VERSION = "2010-04-01";
 
@@ -37,7 +37,7 @@ final class VoiceParameters {
     return all;
   }
 
-  /// Only numbers have a place.
+  /// Adds the location; only numbers have one.
   private static void addEnd(
       List<Map.Entry<String, String>> all, String name, String alias, String address) {
     all.add(Map.entry(name, address));

@@ -9,15 +9,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Bodies of answers, from strangers: neither endless in size nor in time.
+/// Reads response bodies of untrusted servers, with limits on size and time.
 public final class BoundedBodyReader {
   private BoundedBodyReader() {}
 
-  /// Reads to the end, or as many bytes as there may be, and closes it.
+  /// Reads to the end or to the limit, and closes the body.
   ///
-  /// @param most bytes
-  /// @throws HttpTimeoutException when it takes longer; a timeout of the request itself ends with
-  ///   the headers
+  /// @param most the limit in bytes
+  /// @throws HttpTimeoutException after the time limit; the timeout of the request itself covers
+  ///   only the headers
   public static byte[] read(InputStream body, int most, Duration limit)
       throws IOException, InterruptedException {
     try (body) {

@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How a webhook is delivered, as the URL's fragment says (`#rc=2&rp=ct,5xx&tt=5000`). Twilio's
-/// connection overrides: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
+/// The connection overrides in the fragment of a webhook's URL, such as `#rc=2&rp=ct,5xx&tt=5000`
+/// (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
 ///
 /// @param url without the fragment, which is neither sent nor signed
-/// @param retries how often it is tried again
-/// @param policy after what: `ct` (no connection), `rt` (no answer in time), `4xx`, `5xx`, `all`
-/// @param connect for the connection, in each attempt
-/// @param read for each attempt, to the end of the answer
-/// @param total for all attempts together
+/// @param retries the number of retries
+/// @param policy the failures to retry: `ct` (no connection), `rt` (read timeout), `4xx`, `5xx`,
+///   `all`
+/// @param connect the connect timeout of each attempt
+/// @param read the timeout of each attempt, to the end of the response
+/// @param total the timeout of all attempts together
 record ConnectionOverrides(
     String url, int retries, Set<String> policy, Duration connect, Duration read, Duration total) {
   static final Duration CONNECT = Duration.ofSeconds(5);

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The cookies that applications have set, call by call: Twilio keeps them for the length of a
-/// call. Those of the newest 1,000 calls that set any.
+/// The cookies of applications by call, kept for the length of the call as Twilio does. Holds the
+/// last 1,000 calls with cookies.
 final class CookieJars {
   private static final int MAX_ENTRIES = 1_000;
 
@@ -23,7 +23,7 @@ final class CookieJars {
         }
       };
 
-  /// The `Cookie` header for a request; empty when there is none.
+  /// Returns the `Cookie` header for a request; empty for none.
   synchronized String header(String callSid, URI uri) {
     CookieManager jar = jars.get(callSid);
     if (jar == null) {

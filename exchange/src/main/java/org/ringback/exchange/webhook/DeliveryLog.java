@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// The newest attempts to deliver webhooks, newest first.
+/// The last 2,000 webhook deliveries, newest first.
 public final class DeliveryLog {
   private static final int MAX_ENTRIES = 2_000;
   private final Deque<DeliveryRecord> deliveries = new ArrayDeque<>();
@@ -16,7 +16,7 @@ public final class DeliveryLog {
     }
   }
 
-  /// @param callSid only this call's; empty means all
+  /// @param callSid the call to filter by; empty for all
   public synchronized List<DeliveryRecord> of(String callSid) {
     return deliveries.stream()
         .filter(d -> callSid.isEmpty() || d.callSid().equals(callSid))

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// One attempt to deliver a webhook.
+/// A delivery attempt of a webhook.
 ///
-/// @param status the HTTP status; 0 when there was no answer
-/// @param signature `X-Twilio-Signature` of the first address, before any redirect
-/// @param answer the begin of the answer's body, or why there was none
+/// @param status the HTTP status; 0 without a response
+/// @param signature `X-Twilio-Signature` of the first request, before any redirect
+/// @param answer the start of the response body, or the reason why there is none
 public record DeliveryRecord(
     Instant at,
     String accountSid,

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// Idempotency tokens: another one for each webhook, the same again for the same seed and the same
-/// calls. What decides is whose it is, what it is for and how many of these there were, not which
-/// thread came first. Counts for the 20,000 calls that had one last.
+/// Creates an idempotency token for each webhook. The same seed and the same calls give the same
+/// tokens: a token depends on the call, the purpose and a counter, not on the order of threads.
+/// Holds counters for the last 20,000 calls.
 final class IdempotencyTokens {
   private static final int MAX_ENTRIES = 20_000;
 
@@ -38,7 +38,7 @@ final class IdempotencyTokens {
         .toString();
   }
 
-  /// Without the host, whose port may be another one each time.
+  /// Drops the host, because its port can differ between runs.
   private static String path(String url) {
     return url.replaceFirst("^[a-z]+://[^/]*", "");
   }

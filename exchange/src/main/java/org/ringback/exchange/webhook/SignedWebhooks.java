@@ -9,8 +9,8 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.alert.AlertLog;
 
-/// Sends webhooks as Twilio does: signed, within 15 s, tried again as the URL's fragment says, the
-/// last failure told as an alert.
+/// Sends webhooks as Twilio does: signed, within 15 s, with the retries of the URL's fragment.
+/// Raises an alert for the last failure.
 public final class SignedWebhooks implements WebhookSender, AutoCloseable {
   private static final int MAX_LOGGED = 4 * 1024;
 

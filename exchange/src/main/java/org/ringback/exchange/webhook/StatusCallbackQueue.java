@@ -13,8 +13,8 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The callbacks about one thing (a recording, a conference, a queue), sent one after the other, so
-/// that a slow application delays its later callbacks and nothing else.
+/// Sends the callbacks of one resource (a recording, a conference, a queue) in order. A slow
+/// application delays only its later callbacks.
 public final class StatusCallbackQueue {
   private static final Logger log = LoggerFactory.getLogger(StatusCallbackQueue.class);
 
@@ -30,8 +30,8 @@ public final class StatusCallbackQueue {
   private final Executor threads;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-  /// @param target unset: nothing is ever sent
-  /// @param purpose in the delivery log
+  /// @param target unset for no callbacks
+  /// @param purpose the purpose in the delivery log
   public StatusCallbackQueue(
       WebhookSender webhooks,
       Account account,
@@ -45,7 +45,7 @@ public final class StatusCallbackQueue {
     this.threads = threads;
   }
 
-  /// A moment as callbacks write it.
+  /// Formats a time for callbacks.
   public static String time(Instant at) {
     return RFC_2822.format(at);
   }
@@ -54,7 +54,7 @@ public final class StatusCallbackQueue {
     return target.isSet();
   }
 
-  /// @param callSid the call that it speaks of, for the delivery log
+  /// @param callSid the call, for the delivery log
   public synchronized void send(String callSid, List<Map.Entry<String, String>> parameters) {
     if (!target.isSet()) {
       return;
@@ -63,7 +63,7 @@ public final class StatusCallbackQueue {
     last = last.thenRunAsync(() -> deliver(request), threads);
   }
 
-  /// The sender answers failures and logs them; what it throws is our own fault.
+  /// Delivers a callback. The sender returns failures; an exception is a bug.
   private void deliver(WebhookRequest request) {
     try {
       webhooks.send(account, request);

@@ -39,8 +39,8 @@ final class WebhookDelivery {
   private static final Set<Integer> TO_GET = Set.of(301, 302, 303);
   private static final Set<Integer> SAME_METHOD = Set.of(307, 308);
 
-  /// @param kind what a retry policy calls it: `ct`, `rt`, `4xx`, `5xx`; empty: none of these
-  /// @param detail the answer's body, or what went wrong
+  /// @param kind the name in a retry policy: `ct`, `rt`, `4xx`, `5xx`; empty for none of these
+  /// @param detail the response body, or the error
   record Outcome(WebhookResponse answer, String kind, int status, String detail) {}
 
   private final HttpClient client;
@@ -65,10 +65,10 @@ final class WebhookDelivery {
     this.token = token;
   }
 
-  /// Never throws: what goes wrong is an outcome.
+  /// Sends the request and its redirects. Never throws: a failure is an outcome.
   ///
-  /// @param read how long each address may take, to the last byte of its answer
-  /// @param deadline by System.nanoTime, for all of it
+  /// @param read the time limit of each request, to the last byte of its response
+  /// @param deadline the deadline for all requests, by System.nanoTime
   Outcome send(
       String configured,
       boolean get,

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Map;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// One webhook to send.
+/// A webhook to send.
 ///
-/// @param purpose what it is for, in the delivery log: `voice`, `fallback`, `action`,
-///   `status-callback`
-/// @param callSid the call that it speaks of
-/// @param parameters in order; a GET carries them in the query
-/// @param corrupt whether it is altered on its way, after it was signed
+/// @param purpose the purpose in the delivery log: `voice`, `fallback`, `action`, `status-callback`
+/// @param callSid the call that the webhook is about
+/// @param parameters in order; a GET request has them in the query
+/// @param corrupt whether the request is altered after it is signed
 public record WebhookRequest(
     String purpose,
     String callSid,

@@ -1,8 +1,8 @@
 package org.ringback.exchange.webhook;
 
-/// What became of a webhook. A failure is an answer too: it never throws.
+/// The result of a webhook. A failure is a result too, not an exception.
 public sealed interface WebhookResponse {
-  /// The application answered 2xx.
+  /// The application responded with 2xx.
   record Answered(int status, String contentType, String body) implements WebhookResponse {}
 
   /// It could not be reached, was too slow, or answered something else (Twilio error 11200 and its

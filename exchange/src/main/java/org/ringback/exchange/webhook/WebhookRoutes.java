@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /exchange/webhooks?callSid=`: what was sent, and what came back.
+/// `GET /exchange/webhooks?callSid=`: the requests and responses of webhooks.
 public final class WebhookRoutes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final DeliveryLog log;

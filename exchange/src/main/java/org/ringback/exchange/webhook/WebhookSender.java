@@ -3,12 +3,12 @@ package org.ringback.exchange.webhook;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.alert.AlertLog;
 
-/// Sends signed webhooks and remembers every attempt.
+/// Sends signed webhooks and logs every delivery.
 public interface WebhookSender {
-  /// Where a delivery that failed is told, and what else goes wrong with a call.
+  /// Returns the log of alerts, for failed deliveries and other errors of calls.
   AlertLog alerts();
 
-  /// Sends one webhook and waits for the answer, retries included. Blocks: call it on a virtual
+  /// Sends a webhook and waits for the response, retries included. Blocks: call it on a virtual
   /// thread.
   WebhookResponse send(Account account, WebhookRequest request);
 }
