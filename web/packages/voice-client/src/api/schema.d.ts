@@ -2372,6 +2372,22 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the previous page */
                 cursor?: string;
+                /** @description Only calls that began at this time or later */
+                from?: string;
+                /** @description Only calls that began before this time */
+                to?: string;
+                /** @description `outbound` includes `outbound-dial` and `outbound-api` */
+                direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api";
+                /** @description Inbound calls with `no-answer` are missed calls */
+                status?: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+                /** @description Only calls that this user took or placed */
+                agent?: string;
+                /** @description Only calls from or to this number, in E.164 form */
+                number?: string;
+                /** @description Only calls with this contact */
+                contact?: string;
+                /** @description Only calls whose contact name or number contains this text */
+                text?: string;
             };
             header?: never;
             path: {

@@ -69,13 +69,16 @@ final class CallQueries {
         .list();
   }
 
-  /// Newest first; those that come after that place.
-  List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
+  /// Returns the calls after that place, newest first.
+  List<CallView> history(
+      WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
     return db.of(workspace)
         .sql(
             SELECT
+                + filter.conditions()
                 + (after == null ? "" : " and (k.created_at, k.id) < (:createdAt, :id)")
                 + " order by k.created_at desc, k.id desc limit :limit")
+        .params(filter.parameters())
         .param("workspace", workspace.value())
         .param("createdAt", after == null ? null : Timestamp.from(after.createdAt()))
         .param("id", after == null ? null : after.id().value())

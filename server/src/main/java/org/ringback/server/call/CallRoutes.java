@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.http.Json;
-import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.QueryParameter;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.twilio.E164;
 
 /// The calls of a workspace.
 final class CallRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 100;
+  private static final int MAX_TEXT = 100;
 
   private final Access access;
   private final Calls calls;
@@ -41,7 +43,8 @@ final class CallRoutes implements Routes {
   private void history(Context context) {
     WorkspacePrincipal principal = access.principal(context);
     int limit = limit(context);
-    List<CallView> page = calls.history(principal.workspace(), cursor(context), limit + 1);
+    List<CallView> page =
+        calls.history(principal.workspace(), filter(context), cursor(context), limit + 1);
     boolean hasMore = page.size() > limit;
     List<CallView> shown = hasMore ? page.subList(0, limit) : page;
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -50,26 +53,53 @@ final class CallRoutes implements Routes {
     Json.answer(context, answer);
   }
 
+  private static CallFilter filter(Context context) {
+    return new CallFilter(
+        QueryParameter.time(context, "from"),
+        QueryParameter.time(context, "to"),
+        QueryParameter.read(
+            context,
+            "direction",
+            CallDirection::named,
+            "inbound, outbound, outbound-dial or outbound-api"),
+        QueryParameter.read(
+            context,
+            "status",
+            CallStatus::of,
+            "queued, initiated, ringing, in-progress, completed, busy, no-answer, failed or"
+                + " canceled"),
+        QueryParameter.id(context, "agent", "the id of a user"),
+        QueryParameter.read(
+            context,
+            "number",
+            text -> E164.parse(text).map(E164::value),
+            "a phone number in E.164 form, like +15551234567"),
+        QueryParameter.id(context, "contact", "the id of a contact"),
+        QueryParameter.read(context, "text", CallRoutes::text, "1 to " + MAX_TEXT + " characters"));
+  }
+
+  private static Optional<String> text(String text) {
+    String trimmed = text.strip();
+    return trimmed.isEmpty() || trimmed.length() > MAX_TEXT
+        ? Optional.empty()
+        : Optional.of(trimmed.replace("\0", ""));
+  }
+
   private static int limit(Context context) {
-    String text = context.queryParam("limit");
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > MAX_LIMIT) {
-      throw ProblemException.invalid("/limit", "limit should be a number from 1 to 100.");
-    }
-    return Integer.parseInt(text);
+    Integer limit =
+        QueryParameter.read(context, "limit", CallRoutes::limit, "a number from 1 to " + MAX_LIMIT);
+    return limit == null ? DEFAULT_LIMIT : limit;
+  }
+
+  private static Optional<Integer> limit(String text) {
+    return Optional.of(text)
+        .filter(digits -> digits.matches("[1-9]\\d{0,2}"))
+        .map(Integer::valueOf)
+        .filter(limit -> limit <= MAX_LIMIT);
   }
 
   private static @Nullable CallCursor cursor(Context context) {
-    return Optional.ofNullable(context.queryParam("cursor"))
-        .map(
-            text ->
-                CallCursor.parse(text)
-                    .orElseThrow(
-                        () ->
-                            ProblemException.invalid(
-                                "/cursor", "cursor should be the nextCursor of the page before.")))
-        .orElse(null);
+    return QueryParameter.read(
+        context, "cursor", CallCursor::parse, "the nextCursor of the previous page");
   }
 }

@@ -158,8 +158,9 @@ public final class Calls {
   }
 
   /// Returns the calls after that place, newest first.
-  List<CallView> history(WorkspaceId workspace, @Nullable CallCursor after, int limit) {
-    return queries.history(workspace, after, limit);
+  List<CallView> history(
+      WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
+    return queries.history(workspace, filter, after, limit);
   }
 
   /// Returns the view of a call that exists.

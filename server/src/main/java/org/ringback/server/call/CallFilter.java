@@ -1,0 +1,80 @@
+package org.ringback.server.call;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Restricts the history of calls. Null restricts nothing.
+///
+/// @param from the earliest beginning, inclusive
+/// @param to the latest beginning, exclusive
+/// @param status the status of the call; an inbound call is missed when it is `no-answer`
+/// @param agent the user who took or placed the call
+/// @param number the number of the customer or of the line, in E.164 form
+/// @param contact the contact of the call
+/// @param text a part of the contact's name, or of either number
+record CallFilter(
+    @Nullable Instant from,
+    @Nullable Instant to,
+    @Nullable Set<CallDirection> directions,
+    @Nullable CallStatus status,
+    @Nullable UUID agent,
+    @Nullable String number,
+    @Nullable UUID contact,
+    @Nullable String text) {
+  static final CallFilter NONE = new CallFilter(null, null, null, null, null, null, null, null);
+
+  /// Returns the conditions on the call `k` and its contact `c`, each of which begins with `and`.
+  String conditions() {
+    StringBuilder sql = new StringBuilder();
+    add(sql, from, "k.created_at >= cast(:from as timestamptz)");
+    add(sql, to, "k.created_at < cast(:to as timestamptz)");
+    add(sql, directions, "k.direction in (:directions)");
+    add(sql, status, "k.status = :status");
+    add(sql, agent, "k.agent_user_id = :agent");
+    add(sql, number, "(k.\"from\" = :number or k.\"to\" = :number)");
+    add(sql, contact, "k.contact_id = :contact");
+    add(
+        sql,
+        text,
+        "(c.name ilike :text escape '\\' or k.\"from\" like :text escape '\\'"
+            + " or k.\"to\" like :text escape '\\')");
+    return sql.toString();
+  }
+
+  private static void add(StringBuilder sql, @Nullable Object value, String condition) {
+    if (value != null) {
+      sql.append(" and ").append(condition);
+    }
+  }
+
+  /// Returns the parameters of [#conditions].
+  Map<String, Object> parameters() {
+    Map<String, Object> parameters = new HashMap<>();
+    put(parameters, "from", from == null ? null : from.toString());
+    put(parameters, "to", to == null ? null : to.toString());
+    put(
+        parameters,
+        "directions",
+        directions == null ? null : directions.stream().map(CallDirection::wire).toList());
+    put(parameters, "status", status == null ? null : status.wire());
+    put(parameters, "agent", agent);
+    put(parameters, "number", number);
+    put(parameters, "contact", contact);
+    put(parameters, "text", text == null ? null : "%" + escape(text) + "%");
+    return parameters;
+  }
+
+  private static void put(Map<String, Object> parameters, String name, @Nullable Object value) {
+    if (value != null) {
+      parameters.put(name, value);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+}

@@ -1,0 +1,182 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ringback.server.VoiceServer.Signed;
+
+/// The filters of the history of calls, through the API.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CallHistoryTest {
+  private static final String ADA_CALLS = "+15550001111";
+  private static final String CAROL = "+15550002222";
+
+  private VoiceServer server;
+  private Signed ada;
+  private String missed = "";
+  private String ringing = "";
+  private String dialled = "";
+  private UUID grace = new UUID(0, 0);
+
+  @BeforeAll
+  void three_calls() throws IOException {
+    server = new VoiceServer();
+    ada = server.signIn("ada");
+    grace =
+        UUID.fromString(
+            server
+                .post(
+                    "/contacts",
+                    ada.token(),
+                    "{\"name\":\"Grace 100% Hopper\",\"number\":\"" + CAROL + "\"}")
+                .json()
+                .path("id")
+                .asString());
+    missed = inbound(ADA_CALLS);
+    server.webhook(
+        "/voice/status",
+        Map.of(
+            "CallSid",
+            missed,
+            "From",
+            ADA_CALLS,
+            "To",
+            VoiceServer.NUMBER,
+            "Direction",
+            "inbound",
+            "CallStatus",
+            "completed",
+            "SequenceNumber",
+            "2"));
+    ringing = inbound(CAROL);
+    dialled = sid();
+    server.webhook(
+        "/voice",
+        Map.of(
+            "CallSid",
+            dialled,
+            "From",
+            "client:" + server.grants(ada).path("identity").asString(),
+            "grant",
+            server.grants(ada).at("/voice/outgoing/params/grant").asString(),
+            "To",
+            ADA_CALLS));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void without_a_filter_every_call_is_listed_newest_first() {
+    assertThat(found("")).containsExactly(dialled, ringing, missed);
+  }
+
+  @Test
+  void each_filter_lists_its_calls_only() {
+    assertThat(found("direction=inbound")).containsExactly(ringing, missed);
+    assertThat(found("direction=outbound")).containsExactly(dialled);
+    assertThat(found("direction=outbound-dial")).containsExactly(dialled);
+    assertThat(found("direction=outbound-api")).isEmpty();
+    assertThat(found("status=no-answer")).containsExactly(missed);
+    assertThat(found("agent=" + ada.user())).containsExactly(dialled);
+    assertThat(found("agent=" + UUID.randomUUID())).isEmpty();
+    assertThat(found("number=" + encoded(CAROL))).containsExactly(ringing);
+    assertThat(found("number=" + encoded(VoiceServer.NUMBER)))
+        .containsExactly(dialled, ringing, missed);
+    assertThat(found("contact=" + grace)).containsExactly(ringing);
+  }
+
+  @Test
+  void text_is_found_in_the_contacts_name_and_in_numbers_and_has_no_wildcards() {
+    assertThat(found("text=hopper")).containsExactly(ringing);
+    assertThat(found("text=" + encoded("100%"))).containsExactly(ringing);
+    assertThat(found("text=" + encoded("1_0"))).isEmpty();
+    assertThat(found("text=0002222")).containsExactly(ringing);
+  }
+
+  @Test
+  void a_time_range_includes_its_beginning_and_excludes_its_end() {
+    String at = call(ringing);
+    assertThat(found("from=" + encoded(at))).containsExactly(dialled, ringing);
+    assertThat(found("to=" + encoded(at))).containsExactly(missed);
+    assertThat(found("from=" + encoded(at) + "&to=" + encoded(at))).isEmpty();
+  }
+
+  @Test
+  void filters_combine_and_go_on_through_the_pages() {
+    assertThat(found("direction=inbound&text=0001111")).containsExactly(missed);
+    var first = server.get("/calls?direction=inbound&limit=1", ada.token()).json();
+    String cursor = first.path("nextCursor").asString();
+    assertThat(found("direction=inbound&limit=1&cursor=" + encoded(cursor)))
+        .containsExactly(missed);
+  }
+
+  @Test
+  void a_value_that_cannot_be_read_is_named() {
+    for (String query :
+        List.of(
+            "from=yesterday",
+            "to=2026-13-01T00:00:00Z",
+            "direction=sideways",
+            "status=answered",
+            "agent=ada",
+            "number=12",
+            "contact=1-1-1-1-1",
+            "text=",
+            "text=" + "x".repeat(101))) {
+      var answer = server.get("/calls?" + query, ada.token());
+      assertThat(answer.status()).as(query).isEqualTo(400);
+      assertThat(answer.json().path("code").asString()).isEqualTo("invalid-request");
+      assertThat(answer.json().at("/errors/0/pointer").asString())
+          .isEqualTo("/" + query.split("=", 2)[0]);
+    }
+  }
+
+  private List<String> found(String query) {
+    var answer = server.get("/calls?" + query, ada.token());
+    assertThat(answer.status()).as(query + " " + answer.body()).isEqualTo(200);
+    return answer
+        .json()
+        .path("calls")
+        .valueStream()
+        .map(c -> c.path("callSid").asString())
+        .toList();
+  }
+
+  private String call(String callSid) {
+    return server
+        .get("/calls", ada.token())
+        .json()
+        .path("calls")
+        .valueStream()
+        .filter(c -> c.path("callSid").asString().equals(callSid))
+        .map(c -> c.path("createdAt").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String inbound(String from) {
+    String sid = sid();
+    server.webhook("/voice", Map.of("CallSid", sid, "From", from, "To", VoiceServer.NUMBER));
+    return sid;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String sid() {
+    return "CA" + UUID.randomUUID().toString().replace("-", "");
+  }
+}
