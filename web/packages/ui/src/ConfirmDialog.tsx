@@ -58,9 +58,9 @@ export function ConfirmDialog({
               </Button>
               <Button
                 size="sm"
-                bg="hangup"
+                bg="hangup.fill"
                 color="hangup.on"
-                _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
+                _hover={{ bg: 'hangup.fill', filter: 'brightness(.94)' }}
                 disabled={busy}
                 onClick={onConfirm}
               >

@@ -10,15 +10,29 @@ interface Props extends HTMLChakraProps<'button'> {
   kind?: 'answer' | 'hangup' | 'plain';
   /** The keys that do the same, shown on hover and on focus. */
   shortcut?: string;
+  /** Below, the tooltip stands under the button's label. */
+  tooltipPlacement?: 'top' | 'bottom';
 }
 
+const FILLS = { answer: 'answer', hangup: 'hangup.fill', plain: 'bg.control' };
+
 /** A round call button, 56 px, with its name under it. */
-export function RoundButton({ icon: Icon, label, kind = 'plain', shortcut, ...button }: Props) {
+export function RoundButton({
+  icon: Icon,
+  label,
+  kind = 'plain',
+  shortcut,
+  tooltipPlacement = 'top',
+  ...button
+}: Props) {
   const plain = kind === 'plain';
   return (
     <Flex direction="column" align="center" gap="8px" minW="64px">
-      {/* Under the button's name, which it must not hide. */}
-      <Tooltip content={shortcut ? formatShortcut(shortcut) : null} gutter={32}>
+      <Tooltip
+        content={shortcut ? formatShortcut(shortcut) : null}
+        placement={tooltipPlacement}
+        gutter={tooltipPlacement === 'bottom' ? 32 : 4}
+      >
         <chakra.button
           type="button"
           aria-label={label}
@@ -30,7 +44,7 @@ export function RoundButton({ icon: Icon, label, kind = 'plain', shortcut, ...bu
           cursor="pointer"
           borderWidth={plain ? '1px' : '0'}
           borderColor="line"
-          bg={plain ? 'bg.control' : kind}
+          bg={FILLS[kind]}
           color={plain ? 'fg' : `${kind}.on`}
           transition="filter 120ms, background 120ms"
           _hover={plain ? { bg: 'bg.controlHover' } : { filter: 'brightness(.94)' }}

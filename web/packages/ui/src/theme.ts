@@ -169,7 +169,9 @@ const config = defineConfig({
         },
         hangup: {
           DEFAULT: lightDark('#C9271C', '#FF6961'),
-          on: lightDark('#FFFFFF', '#2B0503'),
+          /** The background of buttons that hang up, decline or delete. */
+          fill: lightDark('#C9271C', '#D93A2F'),
+          on: { value: '#FFFFFF' },
           soft: lightDark('rgba(201,39,28,.08)', 'rgba(255,105,97,.06)'),
         },
         warn: {

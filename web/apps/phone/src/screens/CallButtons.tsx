@@ -41,6 +41,8 @@ export function CallButtons({ handset, dispatch }: Props) {
   );
 }
 
+const FILLS = { answer: 'answer', hangup: 'hangup.fill' };
+
 function RoundButton({ kind, ...button }: { kind: 'answer' | 'hangup' } & ButtonProps) {
   return (
     <Button
@@ -49,9 +51,9 @@ function RoundButton({ kind, ...button }: { kind: 'answer' | 'hangup' } & Button
       h="40px"
       fontSize="15px"
       borderRadius="full"
-      bg={kind}
+      bg={FILLS[kind]}
       color={`${kind}.on`}
-      _hover={{ bg: kind, filter: 'brightness(0.94)' }}
+      _hover={{ bg: FILLS[kind], filter: 'brightness(0.94)' }}
       {...button}
     />
   );
