@@ -125,6 +125,11 @@ export const messages = {
     text: 'Your browser is muting the ringtone for incoming calls.',
     unlock: 'Unmute ringtone',
   },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    mute: 'Mute or unmute',
+    close: 'Close',
+  },
   leaveCall: {
     title: 'End the call?',
     text: (who: string, action: string) => `You’re on a call with ${who}. ${action} ends it.`,

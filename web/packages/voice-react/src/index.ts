@@ -1,11 +1,12 @@
 export { system, Toaster, toaster } from '@ringback/ui';
 export { CallBanner } from './components/active-call/CallBanner';
+export { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog } from './components/active-call/CallDialog';
-export { IncomingCallModal } from './components/incoming-call/IncomingCallModal';
+export { ACCEPT_SHORTCUT, DECLINE_SHORTCUT, IncomingCallModal } from './components/incoming-call/IncomingCallModal';
+export { MicrophoneBanner } from './components/MicrophoneBanner';
 export {
   type Telephone,
   TwilioInboundListener,
-  toastMicrophoneError,
   useTelephone,
 } from './components/TwilioInboundListener';
 export { VoiceConfigurationCard } from './components/voice-settings/VoiceConfigurationCard';

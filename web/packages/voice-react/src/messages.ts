@@ -20,7 +20,6 @@ export const messages = {
   close: 'Close',
   mute: 'Mute',
   unmute: 'Unmute',
-  muted: 'Muted',
   keypad: 'Keypad',
   hangUp: 'Hang up',
   digitsSent: 'Digits sent',
@@ -49,6 +48,13 @@ export const messages = {
     'not-configured': 'Voice is not set up yet. Ask an administrator to set it up in Settings › Voice.',
     ready: '',
   },
+  tryAgain: 'Try again',
+  /** Why a call that was placed here was not answered. */
+  endReason: {
+    busy: 'The line is busy.',
+    'no-answer': 'No answer.',
+    failed: 'The call couldn’t be completed. Check the number and try again.',
+  } as Readonly<Partial<Record<CallStatus, string>>>,
   onAnotherCall: 'You’re already on a call.',
   status: {
     queued: 'Queued',

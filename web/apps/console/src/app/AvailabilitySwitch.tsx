@@ -1,6 +1,6 @@
 import { Switch } from '@chakra-ui/react';
 import { Tooltip } from '@ringback/ui';
-import { toastMicrophoneError, useTelephone, voiceMessages } from '@ringback/voice-react';
+import { useTelephone, voiceMessages } from '@ringback/voice-react';
 import { useEffect, useRef, useState } from 'react';
 import { messages } from '../messages';
 
@@ -23,7 +23,6 @@ export function AvailabilitySwitch() {
       // The browser has turned its own checkbox on at the click; nobody is told "on" before it is so.
       if (input.current) input.current.checked = false;
       const microphone = await voice.requestMicrophone();
-      toastMicrophoneError(microphone);
       if (microphone !== 'granted') return;
     }
     sessionStorage.setItem(STORAGE_KEY, available ? 'yes' : 'no');

@@ -1,5 +1,5 @@
 import { Button, Flex, Text } from '@chakra-ui/react';
-import { useTelephone } from '@ringback/voice-react';
+import { MicrophoneBanner, useTelephone } from '@ringback/voice-react';
 import { BellRing, CloudOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { messages } from '../messages';
@@ -16,6 +16,7 @@ export function Banners() {
           <Text flex="1">{messages.offline}</Text>
         </Banner>
       )}
+      <MicrophoneBanner voice={voice} />
       {voice.autoplayBlocked && voice.readiness === 'ready' && (
         <Banner>
           <BellRing size={16} aria-hidden />

@@ -11,6 +11,7 @@ import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { AvatarMenu } from './AvatarMenu';
 import { Banners } from './Banners';
 import { ConfirmLeaveCall, useConfirmLeaveCall } from './ConfirmLeaveCall';
+import { KeyboardShortcuts } from './KeyboardShortcuts';
 import { NAV_ITEMS, navItemsFor } from './navigation';
 import { SettingsTabs } from './SettingsTabs';
 import { Sidebar } from './Sidebar';
@@ -82,6 +83,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
         </Box>
       </Flex>
       <ConfirmLeaveCall {...question} />
+      <KeyboardShortcuts />
     </Flex>
   );
 }

@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import type { Call, EventFrame } from '@ringback/voice-client';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { device, FakeServer } from '../console';
+import { ada, device, FakeServer } from '../console';
 
 const callButton = () => screen.getByRole('button', { name: 'Call' });
 const reason = () => callButton().getAttribute('aria-description');
@@ -22,7 +23,7 @@ async function onACall(server: FakeServer) {
 test('a refused microphone: Call is out of use, is reached by Tab, and says what to do', async () => {
   const user = await new FakeServer({ microphone: 'denied' }).openSignedIn('/dialer');
   await typeNumber(user);
-  await waitFor(() => expect(reason()).toMatch(/Your microphone is blocked.*allow it/));
+  await waitFor(() => expect(reason()).toMatch(/Your microphone is blocked.*allow the microphone/));
   expect(callButton().getAttribute('aria-disabled')).toBe('true');
   screen.getByRole('button', { name: '#' }).focus();
   await user.tab();
@@ -118,4 +119,62 @@ test('search by key finds a person by some letters and brings the number to the 
   await screen.findByRole('option', { name: /Alan Turing/ });
   await user.keyboard('{Enter}');
   expect(await screen.findByLabelText('Phone number')).toHaveProperty('value', '(212) 555-0101');
+});
+
+test('a blocked microphone is a lasting banner that says what to do, until the microphone can be used', async () => {
+  const answers: ('denied' | 'granted')[] = ['denied', 'granted'];
+  const user = await new FakeServer({
+    microphone: 'denied',
+    requestMicrophone: async () => answers.shift() ?? 'granted',
+  }).openSignedIn();
+  const banner = await screen.findByRole('alert');
+  expect(banner.textContent).toMatch(/Your microphone is blocked.*allow the microphone/);
+  await user.click(within(banner).getByRole('button', { name: 'Try again' }));
+  expect(screen.getByRole('alert')).toBe(banner);
+  await user.click(within(banner).getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+test('a key hangs up, and closing the call returns the focus to where it was', async () => {
+  const { user, call } = await onACall(new FakeServer());
+  const dialog = screen.getByRole('dialog', { name: 'Call with (212) 555-0123' });
+  await waitFor(() => expect(document.activeElement).toBe(dialog));
+  await user.keyboard('{Alt>}h{/Alt}');
+  expect(call?.actions).toEqual(['disconnect']);
+  await user.click(within(dialog).getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(document.activeElement).toBe(callButton()));
+});
+
+test('the banner of a call mutes and unmutes', async () => {
+  const { user, call } = await onACall(new FakeServer());
+  await act(async () => call?.accept());
+  await user.click(screen.getByRole('button', { name: 'Collapse' }));
+  const banner = within(screen.getByRole('region', { name: 'On a call' }));
+  await user.click(banner.getByRole('button', { name: 'Mute' }));
+  await user.click(banner.getByRole('button', { name: 'Unmute' }));
+  expect(banner.getByRole('button', { name: 'Mute' })).toBeTruthy();
+});
+
+test.each([
+  ['busy', 'The line is busy.'],
+  ['no-answer', 'No answer.'],
+  ['failed', 'The call couldn’t be completed. Check the number and try again.'],
+] as const)('a call that ends as %s says why', async (status, text) => {
+  const server = new FakeServer();
+  const { call } = await onACall(server);
+  const ended = { to: '+12125550123', status, agent: { id: ada.id, name: ada.name } } as Call;
+  server.sendFrame({ type: 'call-ended', seq: 1, call: ended } as EventFrame);
+  act(() => call?.disconnect());
+  expect(await screen.findByText(text)).toBeTruthy();
+});
+
+test('a question mark lists the keyboard shortcuts, except in a text field', async () => {
+  const user = await new FakeServer().openSignedIn('/dialer');
+  await user.click(await screen.findByLabelText('Phone number'));
+  await user.keyboard('?');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.tab();
+  await user.keyboard('?');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' }));
+  expect(dialog.getByText('Hang up').nextElementSibling?.textContent).toBe('Alt+H');
 });

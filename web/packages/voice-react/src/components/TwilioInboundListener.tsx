@@ -1,13 +1,13 @@
 import { toaster, useKeyboardShortcut } from '@ringback/ui';
-import { type Microphone, microphoneFailure } from '@ringback/voice-client';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useFailureReason } from '../hooks/useFailureReason';
+import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useIncomingCall } from '../hooks/useIncomingCall';
 import { type Realtime, useRealtime } from '../hooks/useRealtime';
 import { useVoiceDevice, type Voice } from '../hooks/useVoiceDevice';
 import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
 import { messages } from '../messages';
-import { MUTE_SHORTCUT } from './active-call/CallControls';
+import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
@@ -28,12 +28,6 @@ export function useTelephone(): Telephone {
   const telephone = useContext(Context);
   if (!telephone) throw new Error('TwilioInboundListener is missing above this component');
   return telephone;
-}
-
-/** A call that has no microphone is not begun, and so has no window to say why. */
-export function toastMicrophoneError(microphone: Microphone): void {
-  const failure = microphoneFailure(microphone);
-  if (failure) toaster.create({ type: 'error', title: messages.failure[failure] });
 }
 
 /** Listens for calls to this person in one workspace and shows them over whatever is inside. */
@@ -70,6 +64,8 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   const muted = voice.muted;
   const toggleMute = useCallback(() => mute(!muted), [mute, muted]);
   useKeyboardShortcut(MUTE_SHORTCUT, isConnected ? toggleMute : null);
+  useKeyboardShortcut(HANG_UP_SHORTCUT, voice.status === 'oncall' ? voice.hangUp : null);
+  useFocusReturn(call !== null && (!collapsed || phase === 'ended'));
 
   const failureReason = useFailureReason(voice, realtime);
   const incomingCall = useIncomingCall(voice, realtime);
@@ -89,7 +85,7 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
       setCollapsed,
       dial: (number, contact) => {
         setDialed(contact ? { number, name: contact.name } : null);
-        void voice.dial(number, contact?.id).then(toastMicrophoneError);
+        void voice.dial(number, contact?.id);
       },
     }),
     [voice, realtime, name, collapsed],

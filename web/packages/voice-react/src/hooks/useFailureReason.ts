@@ -4,7 +4,7 @@ import { messages } from '../messages';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
-/** How the call that was placed here came to nothing: the SDK only says that it is over, the server knows why. */
+/** Returns why a call that was placed here was not answered. The SDK reports only its end, the server the reason. */
 export function useFailureReason(
   { call }: Pick<Voice, 'call'>,
   { listen, userId }: Pick<Realtime, 'listen' | 'userId'>,
@@ -22,7 +22,6 @@ export function useFailureReason(
     if (dialing) setLastEndedCall(null);
   }, [dialing]);
   if (call?.phase !== 'ended' || call.direction !== 'outbound' || call.startedAt !== null) return null;
-  return lastEndedCall && lastEndedCall.to === call.number && lastEndedCall.status !== 'canceled'
-    ? messages.status[lastEndedCall.status]
-    : null;
+  if (lastEndedCall?.to !== call.number) return null;
+  return messages.endReason[lastEndedCall.status] ?? null;
 }

@@ -1,6 +1,6 @@
 import { Box, Flex, Grid, Heading, Text } from '@chakra-ui/react';
 import { formatPhoneNumber } from '@ringback/ui';
-import type { Call } from '@ringback/voice-client';
+import { type Call, microphoneFailure } from '@ringback/voice-client';
 import { callDisabledReason, useCallHistory, useTelephone } from '@ringback/voice-react';
 import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -45,7 +45,9 @@ export function Dialer({ workspaceId, contacts }: Props) {
   }, [key]);
 
   const recents = latestCallPerNumber(calls).slice(0, 8);
-  const disabledReason = voice.status === 'idle' ? callDisabledReason(voice) : null;
+  // The banner under the toolbar says what is wrong with the microphone.
+  const hasMicrophone = microphoneFailure(voice.microphone) === null;
+  const disabledReason = voice.status === 'idle' && hasMicrophone ? callDisabledReason(voice) : null;
 
   return (
     <Grid templateColumns={{ base: 'minmax(0, 1fr)', lg: '344px minmax(0, 1fr)' }} gap="24px" alignItems="start">

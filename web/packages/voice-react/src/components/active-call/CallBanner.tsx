@@ -1,8 +1,9 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
-import { formatPhoneNumber, HangUpIcon, Timer } from '@ringback/ui';
-import { Maximize2, MicOff } from 'lucide-react';
+import { ariaShortcut, formatPhoneNumber, HangUpIcon, Timer } from '@ringback/ui';
+import { Maximize2, Mic, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
+import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './CallControls';
 
 interface Props {
   voice: Voice;
@@ -35,13 +36,23 @@ export function CallBanner({ voice, name, onOpen }: Props) {
       </Text>
       <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
         {call.startedAt === null ? messages.phase[call.phase] : <Timer since={call.startedAt} />}
-        {call.muted && (
-          <Flex align="center" gap="4px" color="fg.muted">
-            <MicOff size={14} aria-hidden />
-            <chakra.span srOnly={{ base: true, md: false }}>{messages.muted}</chakra.span>
-          </Flex>
-        )}
       </Flex>
+      {call.startedAt !== null && (
+        <Button
+          size="sm"
+          variant={call.muted ? 'solid' : 'ghost'}
+          {...(call.muted ? { bg: 'fg', color: 'bg.card', _hover: { bg: 'fg.muted' } } : {})}
+          aria-label={call.muted ? messages.unmute : messages.mute}
+          aria-keyshortcuts={ariaShortcut(MUTE_SHORTCUT)}
+          px={{ base: '8px', md: '12px' }}
+          onClick={() => voice.mute(!call.muted)}
+        >
+          {call.muted ? <MicOff size={16} aria-hidden /> : <Mic size={16} aria-hidden />}
+          <chakra.span display={{ base: 'none', md: 'inline' }}>
+            {call.muted ? messages.unmute : messages.mute}
+          </chakra.span>
+        </Button>
+      )}
       <Button
         size="sm"
         variant="ghost"
@@ -55,10 +66,11 @@ export function CallBanner({ voice, name, onOpen }: Props) {
       <Button
         size="sm"
         aria-label={messages.hangUp}
+        aria-keyshortcuts={ariaShortcut(HANG_UP_SHORTCUT)}
         px={{ base: '8px', md: '12px' }}
-        bg="hangup"
+        bg="hangup.fill"
         color="hangup.on"
-        _hover={{ bg: 'hangup', filter: 'brightness(.94)' }}
+        _hover={{ bg: 'hangup.fill', filter: 'brightness(.94)' }}
         onClick={voice.hangUp}
       >
         <HangUpIcon size={16} aria-hidden />

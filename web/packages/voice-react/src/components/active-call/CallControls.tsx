@@ -4,8 +4,9 @@ import { Grid3x3, Mic, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 
-/** Muted from anywhere; the keys are the same in the dialog and while it is collapsed. */
+/** Shortcuts during a call. They work in the dialog and while it is collapsed. */
 export const MUTE_SHORTCUT = 'Alt+M';
+export const HANG_UP_SHORTCUT = 'Alt+H';
 
 interface Props {
   voice: Voice;
@@ -50,7 +51,13 @@ export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
         />
       </Flex>
       <Flex justify="center" mt="24px">
-        <RoundButton icon={HangUpIcon} label={messages.hangUp} kind="hangup" onClick={voice.hangUp} />
+        <RoundButton
+          icon={HangUpIcon}
+          label={messages.hangUp}
+          kind="hangup"
+          onClick={voice.hangUp}
+          shortcut={HANG_UP_SHORTCUT}
+        />
       </Flex>
     </>
   );

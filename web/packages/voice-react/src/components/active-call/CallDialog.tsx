@@ -3,6 +3,7 @@ import { Avatar, formatPhoneNumber, isTyping, Keypad, Timer } from '@ringback/ui
 import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
+import { CALL_WINDOW } from '../../hooks/useFocusReturn';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { AudioLevelRing } from './AudioLevelRing';
@@ -52,6 +53,7 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
   return (
     <Box
       ref={pane}
+      {...CALL_WINDOW}
       role="dialog"
       tabIndex={-1}
       outline="none"

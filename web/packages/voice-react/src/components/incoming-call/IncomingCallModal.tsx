@@ -3,6 +3,7 @@ import { Avatar, formatPhoneNumber, HangUpIcon, PhoneIcon, RoundButton, useKeybo
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
+import { CALL_WINDOW } from '../../hooks/useFocusReturn';
 import { useTabAlert } from '../../hooks/useTabAlert';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
@@ -15,8 +16,8 @@ interface Props {
   weeklyCallCount?: number | null;
 }
 
-const ACCEPT_SHORTCUT = 'Alt+A';
-const DECLINE_SHORTCUT = 'Alt+D';
+export const ACCEPT_SHORTCUT = 'Alt+A';
+export const DECLINE_SHORTCUT = 'Alt+D';
 
 /** A ringing call, over everything, that takes no focus from whoever is typing. */
 export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null }: Props) {
@@ -29,6 +30,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
   useKeyboardShortcut(DECLINE_SHORTCUT, voice.reject);
   return (
     <Box
+      {...CALL_WINDOW}
       role="dialog"
       tabIndex={-1}
       aria-labelledby={title}
@@ -89,6 +91,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
           kind="hangup"
           onClick={voice.reject}
           shortcut={DECLINE_SHORTCUT}
+          tooltipPlacement="bottom"
         />
         <RoundButton
           icon={PhoneIcon}
@@ -97,6 +100,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
           onClick={voice.accept}
           aria-disabled={isAccepting}
           shortcut={ACCEPT_SHORTCUT}
+          tooltipPlacement="bottom"
         />
       </Flex>
       {/* Below the buttons: when it goes, none of them moves under the pointer. */}

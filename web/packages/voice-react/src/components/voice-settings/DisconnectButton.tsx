@@ -51,7 +51,7 @@ export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
       onConfirm={() => void disconnect()}
       busy={busy}
       trigger={
-        <Button size="sm" variant="outline">
+        <Button size="sm" variant="outline" color="hangup" borderColor="hangup">
           {t.button}
         </Button>
       }

@@ -1,0 +1,78 @@
+import { Dialog, Flex, Portal } from '@chakra-ui/react';
+import { formatShortcut, isTyping } from '@ringback/ui';
+import {
+  ACCEPT_SHORTCUT,
+  DECLINE_SHORTCUT,
+  HANG_UP_SHORTCUT,
+  MUTE_SHORTCUT,
+  voiceMessages,
+} from '@ringback/voice-react';
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { messages } from '../messages';
+import { ShortcutKeys } from '../shared/ShortcutKeys';
+
+const t = messages.shortcuts;
+
+const SHORTCUTS: readonly { name: string; keys: string }[] = [
+  { name: voiceMessages.accept, keys: ACCEPT_SHORTCUT },
+  { name: voiceMessages.decline, keys: DECLINE_SHORTCUT },
+  { name: t.mute, keys: MUTE_SHORTCUT },
+  { name: voiceMessages.hangUp, keys: HANG_UP_SHORTCUT },
+  { name: messages.search.open, keys: 'Mod+K' },
+  { name: messages.dialer.pad, keys: 'Mod+D' },
+  { name: t.title, keys: '?' },
+];
+
+/** The list of keyboard shortcuts. `?` opens it, except in a text field. */
+export function KeyboardShortcuts() {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+  return (
+    <Dialog.Root placement="center" open={isOpen} onOpenChange={({ open }) => setOpen(open)}>
+      <Portal>
+        <Dialog.Backdrop zIndex="1600" />
+        <Dialog.Positioner zIndex="1600" p="16px">
+          <Dialog.Content maxW="400px" p="24px">
+            <Flex align="center" justify="space-between" mb="8px">
+              <Dialog.Title textStyle="xl" fontWeight="600">
+                {t.title}
+              </Dialog.Title>
+              <Dialog.CloseTrigger
+                aria-label={t.close}
+                position="static"
+                boxSize="32px"
+                display="grid"
+                placeItems="center"
+                borderRadius="6px"
+                color="fg.muted"
+                cursor="pointer"
+                _hover={{ bg: 'bg.controlHover' }}
+              >
+                <X size={16} aria-hidden />
+              </Dialog.CloseTrigger>
+            </Flex>
+            <dl>
+              {SHORTCUTS.map(({ name, keys }) => (
+                <Flex key={keys} align="center" justify="space-between" gap="16px" minH="40px">
+                  <dt>{name}</dt>
+                  <dd>
+                    <ShortcutKeys>{formatShortcut(keys)}</ShortcutKeys>
+                  </dd>
+                </Flex>
+              ))}
+            </dl>
+          </Dialog.Content>
+        </Dialog.Positioner>
+      </Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button, Flex, Text } from '@chakra-ui/react';
+import { microphoneFailure } from '@ringback/voice-client';
+import { MicOff } from 'lucide-react';
+import type { Voice } from '../hooks/useVoiceDevice';
+import { messages } from '../messages';
+
+/** Says why the microphone cannot be used and what to do. Stays until the microphone can be used. */
+export function MicrophoneBanner({ voice }: { voice: Pick<Voice, 'microphone' | 'requestMicrophone'> }) {
+  const failure = microphoneFailure(voice.microphone);
+  if (!failure) return null;
+  return (
+    <Flex
+      role="alert"
+      align="center"
+      gap="8px"
+      px="16px"
+      py="8px"
+      minH="48px"
+      bg="warn.soft"
+      color="warn"
+      borderBottomWidth="1px"
+      borderColor="line"
+    >
+      <MicOff size={16} aria-hidden style={{ flexShrink: 0 }} />
+      <Text flex="1">{messages.failure[failure]}</Text>
+      {failure !== 'microphone-unsupported' && (
+        <Button size="sm" variant="outline" flexShrink="0" onClick={() => void voice.requestMicrophone()}>
+          {messages.tryAgain}
+        </Button>
+      )}
+    </Flex>
+  );
+}
