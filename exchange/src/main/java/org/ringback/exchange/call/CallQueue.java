@@ -93,7 +93,7 @@ public final class CallQueue {
     return waiting.remove(one);
   }
 
-  /// Who is told when somebody comes.
+  /// Subscribes to [SessionEvent]s of calls that join the queue.
   void subscribe(SessionEventQueue taker) {
     subscribers.add(taker);
   }

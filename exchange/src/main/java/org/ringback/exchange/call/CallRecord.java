@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param parentCallSid the call whose `<Dial>` made this one
 /// @param startTime when the call was answered (Twilio: empty before)
-/// @param answeredBy what answering machine detection found; null when it was not asked for
-/// @param queued how long it waited for its turn
+/// @param answeredBy the result of answering machine detection; null without it
+/// @param queued the time in the queue
 /// @param answered whether it ever was in progress
 public record CallRecord(
     String sid,
@@ -27,7 +27,7 @@ public record CallRecord(
     @Nullable String answeredBy,
     Duration queued) {
 
-  /// A call that nobody listened to for a machine, and that did not wait.
+  /// Creates the record of a call without answering machine detection or time in the queue.
   public CallRecord(
       String sid,
       String accountSid,

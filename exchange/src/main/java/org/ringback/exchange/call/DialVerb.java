@@ -16,7 +16,7 @@ import org.ringback.exchange.twiml.Verb;
 
 /// One `<Dial>`: a child call for each noun, all rung at once or one after the other. The first to
 /// answer is joined with the caller, the others end `canceled`; a client that declines has a call
-/// that ends `busy`; when nobody answers, the dial ends as the last of them did.
+/// that ends `busy`; without an answer, the dial ends as the last of them did.
 final class DialVerb implements DialOperation {
   private static final Duration MAX_SCREENING = Duration.ofHours(4);
 
@@ -227,7 +227,7 @@ final class DialVerb implements DialOperation {
 
   /// Makes the keys that one presses heard by the other.
   ///
-  /// @param star who is told of `*`, if that is to end it
+  /// @param star the queue that receives `*` as an event; null for none
   static void forwardDigits(Leg from, Leg to, @Nullable SessionEventQueue star) {
     MediaEndpoint audio = to.media();
     from.onDigit(

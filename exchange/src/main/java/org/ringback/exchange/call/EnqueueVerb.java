@@ -124,7 +124,7 @@ final class EnqueueVerb {
       if (next == null && took.compareTo(MIN_LOOP_TIME) < 0) {
         session
             .eventQueue()
-            .pause(MIN_LOOP_TIME.minus(took)); // an empty document is not asked for again at once
+            .pause(MIN_LOOP_TIME.minus(took)); // delays the next request for an empty document
       }
     }
   }

@@ -160,7 +160,7 @@ final class GatherVerb {
 
   private void warnUnrecognised(String reason) {
     Call call = session.call();
-    String text = "Gather: what was said is not understood: " + reason;
+    String text = "Gather: the speech was not recognised: " + reason;
     log.warn("call {}: {}", call.sid(), text);
     services.router().webhooks().alerts().warning(call.account(), call.sid(), NOT_UNDERSTOOD, text);
   }

@@ -2,7 +2,7 @@ package org.ringback.exchange.call;
 
 import java.util.Locale;
 
-/// Why a leg ends, in the word that its owner is told.
+/// The reason why a leg ends, with the value for the phone page.
 public enum HangupCause {
   COMPLETED,
   BUSY,

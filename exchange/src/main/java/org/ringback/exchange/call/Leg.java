@@ -29,7 +29,7 @@ public interface Leg {
   /// A key that the other end pressed, for show; its tone is in the audio already.
   void digit(char digit);
 
-  /// Who is told of each key that this end presses. One at a time; the last wins.
+  /// Sets the listener for the keys that this end presses. It replaces an earlier one.
   void onDigit(Consumer<Character> digits);
 
   /// Ends its part: it stops ringing, or is hung up; its audio is closed. Idempotent. The leg does

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// One end of a [LoopbackTrunk]: what it is told, the other end's events say. The calling end
-/// answers to the call that dialled, the called end is the caller of the new inbound call.
+/// One end of a [LoopbackTrunk]: a command to one end is an event of the other. The called end
+/// belongs to the dialing call; its peer is the caller of the new inbound call.
 final class LoopbackLeg implements Leg {
   private final MediaEndpoint media;
   private final boolean caller;

@@ -112,7 +112,7 @@ final class OutboundCall {
     for (char key : digits.toCharArray()) {
       long deadline = SessionEventQueue.deadline(DtmfSender.press(leg, key));
       while (eventQueue.nextRealTime(deadline) != null) {
-        // that it has ended is noticed by whoever waits for its answer
+        // the wait for the answer notices the end of the call
       }
     }
   }

@@ -10,8 +10,7 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a call is told: `<Say>`, `<Play>` and `<Pause>`, each until it was heard or something that
-/// happens breaks it off.
+/// Plays `<Say>`, `<Play>` and `<Pause>`, each to its end or until an event interrupts it.
 final class PromptPlayer {
   private static final Logger log = LoggerFactory.getLogger(PromptPlayer.class);
   private static final int RETRIEVAL_FAILURE = 11200;

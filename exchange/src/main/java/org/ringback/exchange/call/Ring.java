@@ -34,7 +34,7 @@ final class Ring implements LegListener, Call.Owner {
 
   synchronized Leg answeredLeg() {
     if (answeredLeg == null) {
-      throw new IllegalStateException("nobody has answered call " + call.sid());
+      throw new IllegalStateException("no leg has answered call " + call.sid());
     }
     return answeredLeg;
   }

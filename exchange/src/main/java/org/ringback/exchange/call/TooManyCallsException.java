@@ -21,7 +21,7 @@ public final class TooManyCallsException extends RuntimeException {
 
   static TooManyCallsException noCapacity(int most) {
     return new TooManyCallsException(
-        NO_ROOM, "Too Many Requests: " + most + " calls are live or queued, and no more are held");
+        NO_ROOM, "Too Many Requests: " + most + " calls are live or queued, which is the limit");
   }
 
   /// Twilio's.

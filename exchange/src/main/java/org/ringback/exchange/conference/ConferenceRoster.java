@@ -100,8 +100,8 @@ final class ConferenceRoster {
     for (Participant each : all()) {
       if (each.channel != null) {
         Participant coached = each.coach == null ? null : participants.get(each.coach);
-        boolean nobody = each.coach != null && (coached == null || coached.channel == null);
-        each.channel.coach(nobody ? each.channel : coached == null ? null : coached.channel);
+        boolean inaudible = each.coach != null && (coached == null || coached.channel == null);
+        each.channel.coach(inaudible ? each.channel : coached == null ? null : coached.channel);
         each.channel.muted(each.muted);
       }
     }

@@ -38,7 +38,7 @@ public final class AudioQueue implements AudioSink, AudioSource {
     return true;
   }
 
-  /// What was never needed within a second is delay that serves nobody.
+  /// Drops audio that has not been needed for a second: it only adds delay.
   private void dropStandingDelay() {
     leastLeft = Math.min(leastLeft, size);
     if (++reads == READS_WATCHED) {

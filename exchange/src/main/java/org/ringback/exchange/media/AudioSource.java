@@ -5,7 +5,7 @@ package org.ringback.exchange.media;
 public interface AudioSource {
   int SAMPLES_PER_FRAME = 160;
 
-  /// Fills the frame with the next 160 samples. False when there is no more; then the frame is not
-  /// used. Called from the media clock every 20 ms, so it must not block.
+  /// Fills the frame with the next 160 samples. Returns false at the end; the frame is unused then.
+  /// The media clock calls it every 20 ms, so it must not block.
   boolean read(short[] frame);
 }

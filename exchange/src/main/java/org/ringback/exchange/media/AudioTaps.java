@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Those who listen in on one leg. What fails among them is let go, so that the call goes on.
+/// The taps of one leg. A tap that fails is removed, so that the call continues.
 public final class AudioTaps {
   private static final Logger log = LoggerFactory.getLogger(AudioTaps.class);
   private static final short[] SILENCE = new short[AudioSource.SAMPLES_PER_FRAME];

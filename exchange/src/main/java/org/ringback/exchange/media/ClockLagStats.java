@@ -38,7 +38,7 @@ public final class ClockLagStats {
     return 0;
   }
 
-  /// Begins to count anew.
+  /// Resets the counters.
   public void reset() {
     for (int i = 0; i < BUCKETS; i++) {
       counts.set(i, 0);

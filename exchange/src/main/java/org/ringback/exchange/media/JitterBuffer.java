@@ -83,14 +83,14 @@ final class JitterBuffer {
     position = at - delay;
     started = true;
     dry = false;
-    watchAnew();
+    restartWatch();
   }
 
   private void waitLonger() {
     if (delay < MAX_DELAY) {
       delay += FRAME;
       position -= FRAME;
-      watchAnew();
+      restartWatch();
     }
   }
 
@@ -104,10 +104,10 @@ final class JitterBuffer {
     } else if (delay > MIN_DELAY && leastLeft >= delay - FRAME) {
       delay -= FRAME;
     }
-    watchAnew();
+    restartWatch();
   }
 
-  private void watchAnew() {
+  private void restartWatch() {
     reads = 0;
     leastLeft = Long.MAX_VALUE;
   }

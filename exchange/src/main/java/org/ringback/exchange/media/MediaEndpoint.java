@@ -23,8 +23,8 @@ public interface MediaEndpoint extends AutoCloseable {
   /// What the browser hears from now on, instead of what it heard before; silence when the source
   /// ends. The source waits up to 10 s for the connection, so that its beginning is not lost.
   ///
-  /// @param ended run once, on a virtual thread, when the source has no more (or broke); not run
-  ///   when another source takes its place
+  /// @param ended run once, on a virtual thread, when the source ends or fails; not run when
+  ///   another source replaces it
   void play(AudioSource source, Runnable ended);
 
   /// Silence from now on.
@@ -34,11 +34,11 @@ public interface MediaEndpoint extends AutoCloseable {
   /// row are heard one after the other.
   void playDigit(char digit);
 
-  /// Who hears the browser from now on. One at a time; the last wins.
+  /// Sets the sink for received audio. It replaces an earlier one.
   void onAudio(AudioSink sink);
 
-  /// Who is told of each key (RFC 4733 telephone-event: `0-9 * # A-D`), once per press, in order,
-  /// on a virtual thread. The last wins.
+  /// Sets the listener for keys (RFC 4733 telephone-event: `0-9 * # A-D`). It runs once per press,
+  /// in order, on a virtual thread, and replaces an earlier one.
   void onDigit(Consumer<Character> digits);
 
   /// Run once, on a virtual thread, when the first audio packet of the browser has been decrypted.
@@ -50,8 +50,8 @@ public interface MediaEndpoint extends AutoCloseable {
 
   void untap(AudioTap tap);
 
-  /// Who is told the words of what this leg says, by a leg that knows them: a script's. The last
-  /// wins; null: nobody.
+  /// Sets the listener for the text of speech that a scripted leg plays; null for none. It replaces
+  /// an earlier one.
   ///
   /// @return whether this leg knows them
   default boolean onSpokenText(@Nullable Consumer<String> listener) {
@@ -61,7 +61,7 @@ public interface MediaEndpoint extends AutoCloseable {
   /// Root mean square of the last frames in each direction, 0 to 1.
   AudioLevels levels();
 
-  /// Whose sound it is, for what may befall it.
+  /// Returns the parties of the call, which select injected packet faults.
   default PacketFaults.Parties parties() {
     return PacketFaults.Parties.NONE;
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The audio of all calls on one UDP port. Packets are told apart by their first byte (RFC 7983),
-/// calls by the name in their connectivity checks and then by the sender's address.
+/// The audio of all calls on one UDP port. The first byte gives the type of a packet (RFC 7983).
+/// The user name of a connectivity check, then the address of the sender, gives its call.
 public final class MediaServer implements MediaClock, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
   private static final long FRAME_NANOS = 20_000_000;
@@ -76,7 +76,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /// As below, of nobody in particular.
+  /// As [#answer(String, CodecChoice, PacketFaults.Parties)], without parties.
   public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
     return answer(offer, choice, PacketFaults.Parties.NONE);
   }
@@ -96,7 +96,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     }
   }
 
-  /// As below, of nobody in particular.
+  /// As [#offer(CodecChoice, PacketFaults.Parties)], without parties.
   public MediaEndpoint offer(CodecChoice choice) {
     return offer(choice, PacketFaults.Parties.NONE);
   }

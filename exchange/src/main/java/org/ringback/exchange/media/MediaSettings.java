@@ -11,7 +11,7 @@ import java.util.List;
 /// Where audio is received.
 ///
 /// @param port the one UDP port of all calls; 0 takes a free one
-/// @param advertised the addresses that browsers are told to send to; never empty
+/// @param advertised the addresses in the ICE candidates for browsers; never empty
 public record MediaSettings(int port, List<InetAddress> advertised) {
   public MediaSettings {
     advertised = List.copyOf(advertised);

@@ -4,9 +4,9 @@ import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import org.jspecify.annotations.Nullable;
 
-/// Hears Opus (RFC 6716) as 8 kHz sound. What was lost is made up: the last lost packet from the
-/// copy that the next one carries, those before it by going on as it sounded. Packets that come too
-/// late are passed over. Used by the receiver's thread only.
+/// Decodes Opus (RFC 6716) to 8 kHz. Conceals losses: the last lost packet from the copy that the
+/// next one carries, those before it by going on as it sounded. Packets that come too late are
+/// passed over. Used by the receiver's thread only.
 final class OpusAudioDecoder {
   /// Takes sound with the 8 kHz timestamp of its first sample.
   @FunctionalInterface

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 final class OutgoingAudio {
   private static final Logger log = LoggerFactory.getLogger(OutgoingAudio.class);
 
-  /// How long a sound waits for a connection to be heard through: 10 s. Then it plays to nobody, so
-  /// that whoever waits for its end does not wait for ever.
+  /// The frames for which a sound waits for a connection: 10 s. Then it plays without a connection,
+  /// so that a wait for its end returns.
   private static final int TIMEOUT = 500;
 
   private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();

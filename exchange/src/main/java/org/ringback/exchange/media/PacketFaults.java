@@ -13,7 +13,7 @@ public interface PacketFaults {
     public static final Outcome LOST = new Outcome(true, Duration.ZERO);
   }
 
-  /// Whose sound it is.
+  /// The parties of a call.
   ///
   /// @param accountSid empty when no account has to do with it
   /// @param numbers both ends, as telephone numbers or `client:` identities

@@ -23,7 +23,7 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
 
   /// What the telephone says from now on; silence when the source ends.
   ///
-  /// @param ended run once, on a virtual thread, when the source has no more
+  /// @param ended run once, on a virtual thread, when the source ends
   public void speak(AudioSource source, Runnable ended) {
     says.play(source, ended);
   }
@@ -34,7 +34,7 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
     return true;
   }
 
-  /// What was said just now, in words.
+  /// Reports the text of the speech that was played.
   public void onSpoken(String text) {
     words.accept(text);
   }
@@ -73,7 +73,7 @@ public final class PcmEndpoint implements MediaEndpoint, ClockListener {
     sink = closed ? NO_SINK : listener;
   }
 
-  /// A script's keys are told by its leg: there is no RFC 4733 here.
+  /// Does nothing: the leg reports the keys of a script, without RFC 4733.
   @Override
   public void onDigit(Consumer<Character> listener) {}
 

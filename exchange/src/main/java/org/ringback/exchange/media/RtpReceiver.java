@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sorts the decrypted packets of one browser into sound and keys, and keeps the books that a
-/// reception report is made of (RFC 3550 section 6.4). Packets come from the receiver's thread, the
-/// report is asked for by the clock's.
+/// reception report is made of (RFC 3550 section 6.4). Packets come from the receiver's thread. The
+/// thread of the clock requests the report.
 final class RtpReceiver {
   private static final String KEYS = "0123456789*#ABCD";
   private static final int SENDER_REPORT = 200;
@@ -115,7 +115,7 @@ final class RtpReceiver {
   }
 
   /// RFC 4733: all packets of one press carry the timestamp of its beginning. One that is older
-  /// than the newest press is a straggler of a press that was told already.
+  /// than the newest press belongs to an earlier press that was reported.
   private void key(int event, int length, int timestamp) {
     boolean told = anyKey && timestamp - lastKeyTimestamp <= 0;
     if (length < 4 || event >= KEYS.length() || told) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what others asked to be told, one after the other, on virtual threads: the threads that
-/// carry the audio of all calls must not wait for one of them.
+/// Runs listeners one by one on virtual threads: the threads that carry the audio of all calls must
+/// not wait for a listener.
 final class SerialExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 

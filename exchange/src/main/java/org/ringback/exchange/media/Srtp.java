@@ -31,7 +31,7 @@ final class Srtp {
   private int rtcpIndex;
 
   /// Rollover counter and replay window belong to a synchronisation source: a browser that changes
-  /// its source begins anew.
+  /// its source restarts.
   private static final class Stream {
     private final ReplayWindow window = new ReplayWindow();
     private long highest = -1;

@@ -79,7 +79,8 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
         hmac(password, signed), Arrays.copyOfRange(packet, integrityAt + 4, integrityAt + 24));
   }
 
-  /// The Binding success response: whence we saw the request come, signed with our password.
+  /// Returns the Binding success response: the source address of the request, signed with our
+  /// password.
   byte[] answer(InetSocketAddress from, String password) {
     byte[] mapped = xorMapped(from);
     int integrity = HEADER + 4 + mapped.length;

@@ -72,7 +72,7 @@ public final class ScriptRoutes {
                   number
                       + " belongs to account "
                       + owner.sid()
-                      + ": its calls run that number's webhook, and no script would be asked.");
+                      + ": its calls run that number's webhook, and a script would never run.");
             });
     JsonNode written = body.path("script");
     ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);

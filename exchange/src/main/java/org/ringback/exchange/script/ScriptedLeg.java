@@ -42,7 +42,7 @@ final class ScriptedLeg implements Leg {
   LegListener listener() {
     LegListener told = listener;
     if (told == null) {
-      throw new IllegalStateException("call " + transcript.callSid() + " has nobody to tell");
+      throw new IllegalStateException("call " + transcript.callSid() + " has no listener");
     }
     return told;
   }

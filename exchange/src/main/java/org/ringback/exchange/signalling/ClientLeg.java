@@ -57,7 +57,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   /// @throws IllegalStateException before [#bind]; the browser does not know of the call until then
   LegListener listener() {
     if (listener == null) {
-      throw new IllegalStateException("call " + callSid + " has nobody to tell");
+      throw new IllegalStateException("call " + callSid + " has no listener");
     }
     return listener;
   }

@@ -19,7 +19,7 @@ final class ActiveSounds {
     playing.add(new Playing(source, ended));
   }
 
-  /// What is heard now is broken off; nobody is told of its end.
+  /// Stops all sounds without a call of their listeners.
   void clear() {
     playing.clear();
   }

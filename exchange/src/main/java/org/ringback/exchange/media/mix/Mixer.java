@@ -45,15 +45,15 @@ public final class Mixer implements AutoCloseable {
     channels.forEach(each -> each.stopCoaching(channel));
   }
 
-  /// Lets everybody hear a sound over the voices; those who are apart do not hear it.
+  /// Plays a sound to all channels over the voices, except to those that are apart.
   ///
-  /// @param ended run once, when it has no more
+  /// @param ended run once, at the end of the sound
   public void announce(AudioSource source, Runnable ended) {
     announcements.add(source, ended);
   }
 
-  /// Who gets what the room hears: all voices and announcements, but nobody who coaches. A frame in
-  /// every beat, also of silence.
+  /// Sets the sink for the mix: all voices and announcements, without coaches. It receives a frame
+  /// every 20 ms, silence included.
   public void onMix(@Nullable AudioSink sink) {
     listener = sink;
   }

@@ -28,7 +28,7 @@ public final class MixerChannel {
 
   MixerChannel() {}
 
-  /// Sits down with a leg: it is heard here, and hears what is said here.
+  /// Connects a leg to the mixer in both directions.
   public void attach(MediaEndpoint leg) {
     leg.play(output, () -> {});
     leg.onAudio(input);
@@ -62,7 +62,8 @@ public final class MixerChannel {
 
   /// Hears all, and is heard by this one only.
   ///
-  /// @param channel null: by all; this one itself: by nobody
+  /// @param channel the only channel that hears this one; null for all, this channel itself for
+  ///   none
   public void coach(@Nullable MixerChannel channel) {
     coached = channel;
   }
@@ -76,7 +77,7 @@ public final class MixerChannel {
 
   /// Lets only this one hear a sound.
   ///
-  /// @param ended run once, when it has no more; not when it is broken off
+  /// @param ended run once, at the end of the sound; not run when it is stopped
   public void play(AudioSource source, Runnable ended) {
     sounds.add(source, ended);
   }
@@ -86,8 +87,8 @@ public final class MixerChannel {
     sounds.clear();
   }
 
-  /// Who is told when it begins (true) and ends (false) to speak aloud. Called by the media clock:
-  /// it must not block.
+  /// Sets the listener for the start (true) and end (false) of speech. The media clock calls it: it
+  /// must not block.
   public void onSpeech(Consumer<Boolean> listener) {
     speech = listener;
   }
