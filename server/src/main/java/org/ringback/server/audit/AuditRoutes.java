@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -38,7 +39,8 @@ public final class AuditRoutes implements Routes {
         this::list,
         RouteAccess.ADMIN,
         RouteAccess.SERVICE,
-        RouteAccess.AUDIT_READ);
+        RouteAccess.AUDIT_READ,
+        QueryParameters.of("action", "actor", "userId", "subject", "from", "until", "cursor"));
   }
 
   private void list(Context context) {

@@ -13,6 +13,7 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.QueryParameter;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.twilio.E164;
 
 /// The calls of a workspace.
@@ -37,7 +38,18 @@ final class CallRoutes implements Routes {
         this::history,
         RouteAccess.AGENT,
         RouteAccess.SERVICE,
-        RouteAccess.CALLS_READ);
+        RouteAccess.CALLS_READ,
+        SupportedParameters.of(
+            "limit",
+            "cursor",
+            "from",
+            "to",
+            "direction",
+            "status",
+            "agent",
+            "number",
+            "contact",
+            "text"));
   }
 
   private void history(Context context) {

@@ -13,6 +13,7 @@ import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -34,7 +35,13 @@ public final class ContactRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get(PATH, this::list, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_READ);
+    routes.get(
+        PATH,
+        this::list,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CONTACTS_READ,
+        QueryParameters.of("search"));
     routes.post(
         PATH, this::add, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_WRITE);
   }

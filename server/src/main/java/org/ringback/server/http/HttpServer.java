@@ -105,6 +105,8 @@ public final class HttpServer implements AutoCloseable {
                           (Supplier<String>)
                               () -> allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(rateLimiter::count);
+              config.routes.beforeMatched(QueryParameters::check);
+              config.routes.wsBeforeUpgrade(QueryParameters::check);
               config.routes.afterMatched(rateLimiter::trustCredential);
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, ExceptionMapper::answer);
@@ -173,7 +175,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Set<RouteAccess> who(Set<? extends RouteRole> roles) {
-    return roles.stream().map(RouteAccess.class::cast).collect(Collectors.toUnmodifiableSet());
+    return roles.stream()
+        .filter(RouteAccess.class::isInstance)
+        .map(RouteAccess.class::cast)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void configureJetty(JavalinConfig config) {

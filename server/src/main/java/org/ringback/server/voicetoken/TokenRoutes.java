@@ -19,6 +19,7 @@ import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
+import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.ClientIdentity;
@@ -76,7 +77,8 @@ public final class TokenRoutes implements Routes {
         this::token,
         RouteAccess.AGENT,
         RouteAccess.SERVICE,
-        RouteAccess.TOKENS_WRITE);
+        RouteAccess.TOKENS_WRITE,
+        QueryParameters.of("identity"));
   }
 
   private void token(Context context) {
