@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Reading the audit log, page by page, all of it or what is looked for.
@@ -40,7 +40,7 @@ public final class AuditRoutes implements Routes {
         RouteAccess.ADMIN,
         RouteAccess.SERVICE,
         RouteAccess.AUDIT_READ,
-        QueryParameters.of("action", "actor", "userId", "subject", "from", "until", "cursor"));
+        SupportedParameters.of("action", "actor", "userId", "subject", "from", "until", "cursor"));
   }
 
   private void list(Context context) {

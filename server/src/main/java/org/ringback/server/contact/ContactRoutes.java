@@ -13,9 +13,9 @@ import org.ringback.server.access.Access;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.tenancy.WorkspaceId;
 
 /// Listing and adding contacts.
@@ -41,7 +41,7 @@ public final class ContactRoutes implements Routes {
         RouteAccess.AGENT,
         RouteAccess.SERVICE,
         RouteAccess.CONTACTS_READ,
-        QueryParameters.of("search"));
+        SupportedParameters.of("search"));
     routes.post(
         PATH, this::add, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_WRITE);
   }

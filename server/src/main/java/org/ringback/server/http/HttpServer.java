@@ -105,8 +105,8 @@ public final class HttpServer implements AutoCloseable {
                           (Supplier<String>)
                               () -> allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(rateLimiter::count);
-              config.routes.beforeMatched(QueryParameters::check);
-              config.routes.wsBeforeUpgrade(QueryParameters::check);
+              config.routes.beforeMatched(SupportedParameters::check);
+              config.routes.wsBeforeUpgrade(SupportedParameters::check);
               config.routes.afterMatched(rateLimiter::trustCredential);
               features.forEach(feature -> feature.register(config.routes));
               config.routes.exception(Exception.class, ExceptionMapper::answer);

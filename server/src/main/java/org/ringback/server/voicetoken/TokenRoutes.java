@@ -19,9 +19,9 @@ import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Json;
-import org.ringback.server.http.QueryParameters;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.Member;
@@ -78,7 +78,7 @@ public final class TokenRoutes implements Routes {
         RouteAccess.AGENT,
         RouteAccess.SERVICE,
         RouteAccess.TOKENS_WRITE,
-        QueryParameters.of("identity"));
+        SupportedParameters.of("identity"));
   }
 
   private void token(Context context) {

@@ -7,16 +7,16 @@ import java.util.List;
 /// The query parameters that a route supports, declared where the route is registered. A request
 /// with any other parameter is rejected, so that a misspelt filter does not return everything.
 /// Routes without a declaration support none. Webhooks are exempt: Twilio may add parameters.
-public record QueryParameters(List<String> names) implements RouteRole {
-  private static final QueryParameters NONE = of();
+public record SupportedParameters(List<String> names) implements RouteRole {
+  private static final SupportedParameters NONE = of();
   private static final int LONGEST_NAME = 50;
 
-  public QueryParameters {
+  public SupportedParameters {
     names = List.copyOf(names);
   }
 
-  public static QueryParameters of(String... names) {
-    return new QueryParameters(List.of(names));
+  public static SupportedParameters of(String... names) {
+    return new SupportedParameters(List.of(names));
   }
 
   /// @throws ProblemException 400 `unknown-parameter` with the supported names
@@ -24,10 +24,10 @@ public record QueryParameters(List<String> names) implements RouteRole {
     if (context.queryString() == null || context.routeRoles().contains(RouteAccess.TWILIO)) {
       return;
     }
-    QueryParameters declared =
+    SupportedParameters declared =
         context.routeRoles().stream()
-            .filter(QueryParameters.class::isInstance)
-            .map(QueryParameters.class::cast)
+            .filter(SupportedParameters.class::isInstance)
+            .map(SupportedParameters.class::cast)
             .findFirst()
             .orElse(NONE);
     List<Problem.FieldError> unknown =
