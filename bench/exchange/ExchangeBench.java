@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
-/// Starts exchanges as a user does, from the jar, and measures them from outside. A run is as good as the machine is idle.
+/// Starts exchanges from the jar, as a user does, and measures them from outside. Results are only valid on an idle
+/// machine.
 final class ExchangeBench {
   private static final int STARTS = 5;
-  private static final int SET_UPS = 150;
-  private static final int CONFERENCE = 50;
-  private static final int BROWSERS = 50;
-  private static final String TALK =
+  private static final int SET_UP_CALLS = 150;
+  private static final int CONFERENCE_SIZE = 50;
+  private static final int WEBRTC_CALLERS = 50;
+  private static final String SPEECH_SCRIPT =
       "say one two three four five six seven eight nine ten eleven twelve\n".repeat(12);
-  private static final String LINE = RunningExchange.NUMBERS.get(0);
-  private static final String ROOM = RunningExchange.NUMBERS.get(1);
+  private static final String DIAL_NUMBER = ExchangeProcess.NUMBERS.get(0);
+  private static final String CONFERENCE_NUMBER = ExchangeProcess.NUMBERS.get(1);
 
   private final String jar;
 
@@ -31,36 +32,36 @@ final class ExchangeBench {
         "Exchange, %s, %d processors, JDK %s%n",
         System.getProperty("os.name"), Runtime.getRuntime().availableProcessors(), Runtime.version());
     bench.starts();
-    try (RunningExchange exchange = bench.start()) {
+    try (ExchangeProcess exchange = bench.start()) {
       Thread.sleep(Duration.ofSeconds(10));
       System.out.printf("idle memory (resident)  %d MB%n", exchange.resident() / 1024);
-      bench.setUps(exchange);
+      bench.callSetUps(exchange);
     }
-    // Each in an exchange of its own, so that none pays for what another has left behind.
-    try (RunningExchange exchange = bench.start()) {
-      bench.together(exchange, count);
+    // Each part uses a new exchange, so that the parts do not affect each other.
+    try (ExchangeProcess exchange = bench.start()) {
+      bench.concurrentCalls(exchange, count);
     }
-    try (RunningExchange exchange = bench.start()) {
+    try (ExchangeProcess exchange = bench.start()) {
       bench.conference(exchange);
     }
-    try (RunningExchange exchange = bench.start()) {
-      bench.browsers(exchange);
+    try (ExchangeProcess exchange = bench.start()) {
+      bench.webRtcCalls(exchange);
     }
   }
 
-  private RunningExchange start() throws Exception {
-    return RunningExchange.start(jar, ExchangeBench::twiml);
+  private ExchangeProcess start() throws Exception {
+    return ExchangeProcess.start(jar, ExchangeBench::twiml);
   }
 
-  /// One number connects each caller with a telephone of its own, recorded in two channels; the other is a recorded
-  /// conference.
+  /// Returns the TwiML for a call. One number dials a phone for each caller and records two channels. The other joins
+  /// the caller to a recorded conference.
   private static String twiml(String form) {
-    if (form.contains("To=%2B" + ROOM.substring(1))) {
+    if (form.contains("To=%2B" + CONFERENCE_NUMBER.substring(1))) {
       return "<Response><Dial><Conference beep=\"false\" record=\"record-from-start\">all</Conference></Dial></Response>";
     }
     String from = form.replaceAll("(?s).*(?:^|&)From=%2B(\\d+).*", "$1");
     return "<Response><Dial answerOnBridge=\"true\" record=\"record-from-answer-dual\" callerId=\""
-        + LINE
+        + DIAL_NUMBER
         + "\">+1556"
         + from.substring(from.length() - 7)
         + "</Dial></Response>";
@@ -70,8 +71,8 @@ final class ExchangeBench {
     List<Long> millis = new ArrayList<>();
     for (int i = 0; i <= STARTS; i++) {
       long began = System.nanoTime();
-      RunningExchange exchange = start();
-      if (i > 0) { // the first one warms the disk's cache
+      ExchangeProcess exchange = start();
+      if (i > 0) { // the first start warms the disk cache
         millis.add((System.nanoTime() - began) / 1_000_000);
       }
       exchange.close();
@@ -82,21 +83,21 @@ final class ExchangeBench {
         millis.get(STARTS / 2), STARTS, millis.getFirst(), millis.getLast());
   }
 
-  /// From the REST request to the answer by a scripted telephone.
-  private void setUps(RunningExchange exchange) throws Exception {
+  /// Measures from the REST request until a scripted phone answers.
+  private void callSetUps(ExchangeProcess exchange) throws Exception {
     exchange.phone("+15550009999", "answerAfterMs 0\nwaitMs 50\nhangup");
     List<Double> millis = new ArrayList<>();
-    for (int i = 0; i < SET_UPS + 30; i++) {
+    for (int i = 0; i < SET_UP_CALLS + 30; i++) {
       Instant began = Instant.now();
       String sid = exchange.create("+15550009999", "<Response><Pause length=\"60\"/></Response>");
       JsonNode[] call = new JsonNode[1];
       exchange.await(
-          "a call is over",
+          "a call ends",
           () -> {
             call[0] = exchange.call(sid);
             return call[0].path("ended").isString();
           });
-      if (i >= 30) { // the first ones compile the code
+      if (i >= 30) { // the first calls are the warm-up
         millis.add(
             Duration.between(began, Instant.parse(call[0].path("answered").asString())).toNanos() / 1e6);
       }
@@ -104,66 +105,67 @@ final class ExchangeBench {
     Collections.sort(millis);
     System.out.printf(
         "call set-up             p50 %.1f ms, p99 %.1f ms (REST create to answered, %d calls)%n",
-        millis.get(SET_UPS / 2), millis.get((int) Math.ceil(SET_UPS * 0.99) - 1), SET_UPS);
+        millis.get(SET_UP_CALLS / 2), millis.get((int) Math.ceil(SET_UP_CALLS * 0.99) - 1), SET_UP_CALLS);
   }
 
-  /// Each: a scripted caller, the application's webhook, a recorded Dial to a scripted telephone; both speak all the
-  /// time, and what both ends hear is kept.
-  private void together(RunningExchange exchange, int count) throws Exception {
+  /// Measures calls of a scripted caller to a scripted phone, by a webhook and a recorded Dial. Both ends speak all the
+  /// time, and the exchange records what each receives.
+  private void concurrentCalls(ExchangeProcess exchange, int count) throws Exception {
     long memoryBefore = exchange.resident();
     List<String> sids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      exchange.phone(String.format("+1556%07d", i), "answerAfterMs 0\n" + TALK);
+      exchange.phone(String.format("+1556%07d", i), "answerAfterMs 0\n" + SPEECH_SCRIPT);
     }
     for (int i = 0; i < count; i++) {
-      sids.add(exchange.dial(String.format("+1555%07d", i), LINE, TALK));
+      sids.add(exchange.dial(String.format("+1555%07d", i), DIAL_NUMBER, SPEECH_SCRIPT));
     }
     awaitAll(exchange, sids);
-    measure(exchange, "two-leg calls, recorded", count, memoryBefore, () -> allUp(exchange, sids));
+    measure(exchange, "two-leg calls, recorded", count, memoryBefore, () -> allInProgress(exchange, sids));
   }
 
-  /// Scripted telephones that all speak at once, in one conference that is recorded.
-  private void conference(RunningExchange exchange) throws Exception {
+  /// Measures one recorded conference of scripted phones that all speak at once.
+  private void conference(ExchangeProcess exchange) throws Exception {
     long memoryBefore = exchange.resident();
     List<String> sids = new ArrayList<>();
-    for (int i = 0; i < CONFERENCE; i++) {
-      sids.add(exchange.dial(String.format("+1557%07d", i), ROOM, TALK));
+    for (int i = 0; i < CONFERENCE_SIZE; i++) {
+      sids.add(exchange.dial(String.format("+1557%07d", i), CONFERENCE_NUMBER, SPEECH_SCRIPT));
     }
     awaitAll(exchange, sids);
     measure(
-        exchange, "in one conference, recorded", CONFERENCE, memoryBefore, () -> allUp(exchange, sids));
+        exchange, "in one conference, recorded", CONFERENCE_SIZE, memoryBefore, () -> allInProgress(exchange, sids));
   }
 
-  /// Callers by WebRTC, each connected with a scripted telephone by a recorded Dial.
-  private void browsers(RunningExchange exchange) throws Exception {
+  /// Measures WebRTC callers, each connected with a scripted phone by a recorded Dial.
+  private void webRtcCalls(ExchangeProcess exchange) throws Exception {
     long memoryBefore = exchange.resident();
-    List<BrowserLeg> legs = new ArrayList<>();
+    List<WebRtcCaller> callers = new ArrayList<>();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      for (int i = 0; i < BROWSERS; i++) {
-        exchange.phone(String.format("+1556%07d", i), "answerAfterMs 0\n" + TALK);
-        legs.add(new BrowserLeg(http, exchange.port, String.format("+1558%07d", i), LINE));
+      for (int i = 0; i < WEBRTC_CALLERS; i++) {
+        exchange.phone(String.format("+1556%07d", i), "answerAfterMs 0\n" + SPEECH_SCRIPT);
+        callers.add(new WebRtcCaller(http, exchange.port, String.format("+1558%07d", i), DIAL_NUMBER));
       }
-      legs.forEach(BrowserLeg::talk);
-      exchange.await("every browser hears a second", () -> legs.stream().allMatch(BrowserLeg::hears));
+      callers.forEach(WebRtcCaller::startSpeaking);
+      BooleanSupplier allReceiveAudio = () -> callers.stream().allMatch(WebRtcCaller::receivesAudio);
+      exchange.await("every WebRTC caller receives one second of audio", allReceiveAudio);
       measure(
-          exchange, "calls by WebRTC, recorded", BROWSERS, memoryBefore, () -> legs.stream().allMatch(BrowserLeg::hears));
-      legs.forEach(BrowserLeg::close);
+          exchange, "calls by WebRTC, recorded", WEBRTC_CALLERS, memoryBefore, allReceiveAudio);
+      callers.forEach(WebRtcCaller::close);
     }
   }
 
-  private static void awaitAll(RunningExchange exchange, List<String> sids) throws InterruptedException {
+  private static void awaitAll(ExchangeProcess exchange, List<String> sids) throws InterruptedException {
     for (String each : sids) {
-      exchange.await("a call is up", () -> exchange.isConnected(each));
+      exchange.await("a call is in progress", () -> exchange.isInProgress(each));
     }
   }
 
-  private static boolean allUp(RunningExchange exchange, List<String> sids) {
-    return sids.stream().allMatch(exchange::isConnected);
+  private static boolean allInProgress(ExchangeProcess exchange, List<String> sids) {
+    return sids.stream().allMatch(exchange::isInProgress);
   }
 
-  /// The clock and the processor over twenty seconds, after five to settle.
+  /// Measures clock and CPU for twenty seconds, after a pause of five.
   private static void measure(
-      RunningExchange exchange, String what, int count, long memoryBefore, BooleanSupplier stillUp)
+      ExchangeProcess exchange, String what, int count, long memoryBefore, BooleanSupplier stillUp)
       throws Exception {
     Thread.sleep(Duration.ofSeconds(5));
     JsonNode before = exchange.audioClock();
@@ -173,17 +175,17 @@ final class ExchangeBench {
     double seconds = (System.nanoTime() - began) / 1e9;
     long cpu = exchange.cpuTicks() - cpuBefore;
     JsonNode after = exchange.audioClock();
-    double beats = after.path("beats").asDouble() - before.path("beats").asDouble();
+    double frames = after.path("beats").asDouble() - before.path("beats").asDouble();
     double late =
         after.path("lateShare").asDouble() * after.path("beats").asDouble()
             - before.path("lateShare").asDouble() * before.path("beats").asDouble();
     System.out.printf(
-        "%3d %-27s %s; of %.0f beats of 20 ms %.3f %% late, p99 %.1f ms; each costs %.2f %% of a processor, %.0f KB%n",
+        "%3d %-27s %s; of %.0f frames of 20 ms %.3f %% late, p99 %.1f ms; each takes %.2f %% of a CPU, %.0f KB%n",
         count,
         what,
-        stillUp.getAsBoolean() ? "all up" : "NOT ALL UP",
-        beats,
-        100 * late / beats,
+        stillUp.getAsBoolean() ? "all in progress" : "NOT ALL IN PROGRESS",
+        frames,
+        100 * late / frames,
         after.path("p99Ms").asDouble(),
         cpu / seconds / count,
         (double) (exchange.resident() - memoryBefore) / count);

@@ -14,13 +14,14 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.SecretCipher;
 
-/// One PostgreSQL that writes through to the disk, with a database for each of the servers, which hold the same.
+/// One PostgreSQL with `fsync` on, and one database with equal data for each measured server.
 final class Databases implements AutoCloseable {
   private static final String RINGBACK = "ringback";
 
-  /// The peers' databases, by what asks them: the sample by Supabase's API, the other PostgreSQL itself.
+  /// The database of the sample, which uses it by Supabase's API.
   static final String SAMPLE = "sample";
 
+  /// The database of the peer that queries PostgreSQL directly.
   static final String PEER = "peer";
 
   private final EmbeddedPostgres postgres;
@@ -32,7 +33,7 @@ final class Databases implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
             .setPGStartupWait(Duration.ofSeconds(60))
-            // The library's defaults are a test's, and would make both servers seem faster than they are.
+            // The library's defaults are meant for tests. They would make all servers look faster.
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
@@ -55,7 +56,7 @@ final class Databases implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
   }
 
-  /// Hundredths of a second of processor that all its processes have used, those that have ended too.
+  /// Returns the CPU time of all its processes in hundredths of a second, including ended ones.
   long cpuTicks() throws IOException {
     long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
     return Target.cpuTicksWithEnded(postmaster)
@@ -65,7 +66,7 @@ final class Databases implements AutoCloseable {
             .sum();
   }
 
-  /// After the server has made its tables. The calls are as they are when Twilio has just taken them.
+  /// Inserts the seed data. The server must have created its tables. The calls are as Twilio has just queued them.
   void seedRingback() throws SQLException {
     run(
         RINGBACK,
@@ -91,12 +92,12 @@ final class Databases implements AutoCloseable {
           select md5('call' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('leg' || i), 'outbound-api',
             '+1555' || lpad((i %% %1$d)::text, 7, '0'), '+1556' || lpad(i::text, 7, '0'), 'queued', now(),
             md5('user' || i %% %1$d)::uuid, '+1555' || lpad((i %% %1$d)::text, 7, '0'), now(),
-            now() + interval '1 day' -- or Twilio would be asked what became of it
+            now() + interval '1 day' -- keeps the reconciler from asking Twilio for the call
           from generate_series(0, %3$d - 1) i;
         insert into call_legs (workspace_id, call_sid, call_id, kind, status, sequence)
           select workspace_id, call_sid, id, 'customer', 'queued', -1 from calls;
 
-        -- Calls of yesterday, all over: PostgreSQL plans by what is there, and nobody's tables are empty for long.
+        -- Ended calls of yesterday, so that PostgreSQL does not plan for empty tables.
         insert into calls (id, workspace_id, call_sid, direction, "from", "to", status, duration_sec, created_at,
             answered_at, ended_at, agent_user_id, line_number, updated_at)
           select md5('old' || i)::uuid, md5('workspace' || i %% %1$d)::uuid, 'CA' || md5('old' || i), 'outbound-api',
@@ -119,7 +120,11 @@ final class Databases implements AutoCloseable {
           from webhook_inbox;
         update workspaces w set event_seq = (select max(seq) from realtime_events e where e.workspace_id = w.id);
         """
-            .formatted(SeedData.WORKSPACES, SeedData.REGULARS + SeedData.NEWCOMERS, SeedData.CALLS, SeedData.OLD_CALLS));
+            .formatted(
+                SeedData.WORKSPACES,
+                SeedData.EXISTING_SESSIONS + SeedData.NEW_SESSIONS,
+                SeedData.CALLS,
+                SeedData.OLD_CALLS));
     SecretCipher.Encryptor box =
         new SecretCipher(new EnvironmentKeyProvider(new Secret(SeedData.SECRET_KEY), List.of())).encryptor();
     try (Connection connection = connect(RINGBACK);

@@ -17,20 +17,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Sends requests that were written beforehand over connections that are kept, a thread each, and reads no more of an
-/// answer than its length: the servers are to be the bottleneck.
+/// Sends prepared requests over persistent connections, with one thread each. Reads only the status and length of a
+/// response, so that the servers are the bottleneck.
 final class LoadGenerator {
-  /// What came back.
+  /// The result of one load.
   ///
-  /// @param micros how long each answer took, sorted
-  /// @param statuses how many of each; 0 stands for a connection that broke
+  /// @param micros the response times, sorted
+  /// @param statuses number of responses by status; 0 stands for a broken connection
   record Outcome(double seconds, long[] micros, Map<Integer, Integer> statuses) {
-    int good() {
+    int succeeded() {
       return statuses.entrySet().stream().filter(e -> e.getKey() / 100 == 2).mapToInt(Map.Entry::getValue).sum();
     }
 
     int failed() {
-      return micros.length - good();
+      return micros.length - succeeded();
     }
 
     double percentile(double share) {
@@ -46,9 +46,9 @@ final class LoadGenerator {
     this.connections = connections;
   }
 
-  /// Each connection sends its next request as soon as it has its answer, until the time is over or there are no more.
+  /// Closed loop: each connection sends its next request after the response, until the time or the requests end.
   ///
-  /// @param requests null: no more
+  /// @param requests returns null at the end
   Outcome closed(Duration time, Supplier<byte[]> requests) {
     long end = System.nanoTime() + time.toNanos();
     return run(
@@ -60,8 +60,8 @@ final class LoadGenerator {
         });
   }
 
-  /// So many a second, whether the answers come or not: an answer's time is reckoned from when its request was due, so
-  /// that a slow server cannot hide behind requests that were not sent.
+  /// Open loop: sends at a fixed rate, independent of the responses. A response time counts from when the request was
+  /// due, so that a slow server cannot hide delays (coordinated omission).
   Outcome open(int perSecond, Duration time, Supplier<byte[]> requests) {
     long count = perSecond * time.toSeconds();
     long start = System.nanoTime();
@@ -105,7 +105,7 @@ final class LoadGenerator {
         each.get();
       }
     } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException("the load generator failed", e);
+      throw new IllegalStateException("The load generator failed", e);
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     long[] micros = senders.stream().flatMapToLong(s -> Arrays.stream(s.micros, 0, s.count)).sorted().toArray();
@@ -114,7 +114,7 @@ final class LoadGenerator {
     return new Outcome(seconds, micros, statuses);
   }
 
-  /// One connection, opened anew when it breaks.
+  /// One connection, which is reopened after an error.
   private final class Sender implements AutoCloseable {
     private final byte[] buffer = new byte[64 * 1024];
     private final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -131,7 +131,7 @@ final class LoadGenerator {
           socket.setSoTimeout(30_000);
         }
         socket.getOutputStream().write(request);
-        status = answer(socket.getInputStream());
+        status = readStatus(socket.getInputStream());
       } catch (IOException broken) {
         status = 0;
         close();
@@ -143,14 +143,14 @@ final class LoadGenerator {
       statuses.merge(status, 1, Integer::sum);
     }
 
-    /// The status of an answer, which is read to its end.
-    private int answer(InputStream in) throws IOException {
+    /// Reads one response to its end and returns its status.
+    private int readStatus(InputStream in) throws IOException {
       int read = 0;
       int head = -1;
       while (head < 0) {
         int more = in.read(buffer, read, buffer.length - read);
         if (more < 0) {
-          throw new IOException("closed");
+          throw new IOException("The server closed the connection");
         }
         read += more;
         head = headEnd(read);
@@ -161,7 +161,7 @@ final class LoadGenerator {
       while (left > 0) {
         int more = in.read(buffer, 0, Math.min(left, buffer.length));
         if (more < 0) {
-          throw new IOException("cut short");
+          throw new IOException("The response ended early");
         }
         left -= more;
       }
@@ -184,7 +184,7 @@ final class LoadGenerator {
           return Integer.parseInt(head.substring(i + name.length(), head.indexOf('\r', i + 2)).strip());
         }
       }
-      throw new IOException("an answer without a length: " + head);
+      throw new IOException("A response has no Content-Length: " + head);
     }
 
     @Override

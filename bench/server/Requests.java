@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The requests, byte by byte, and the same for both servers.
+/// Prepares the bytes of the requests, which are the same for every server.
 final class Requests {
   private static final List<String> STATUSES = List.of("initiated", "ringing", "in-progress", "completed");
 
-  /// So many calls go through their statuses together: neighbours are different calls of different workspaces.
-  private static final int TOGETHER = 1000;
+  /// Calls whose callbacks are interleaved, so that successive requests belong to different calls and workspaces.
+  private static final int CALLS_PER_BLOCK = 1000;
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private Requests() {}
 
-  /// Each of a list once.
+  /// Returns each request once.
   static Supplier<byte[]> once(List<byte[]> requests) {
     AtomicInteger next = new AtomicInteger();
     return () -> {
@@ -36,15 +36,15 @@ final class Requests {
     };
   }
 
-  /// A list again and again.
-  static Supplier<byte[]> always(List<byte[]> requests) {
+  /// Returns the requests in an endless cycle.
+  static Supplier<byte[]> repeating(List<byte[]> requests) {
     AtomicInteger next = new AtomicInteger();
     return () -> requests.get(Math.floorMod(next.getAndIncrement(), requests.size()));
   }
 
-  /// What the sign-ins from one to another ask for, each with its own bearer token.
+  /// Prepares the token requests of a range of sessions, each with its own bearer token.
   static List<byte[]> tokens(int from, int to) {
-    return written(
+    return encode(
         from,
         to,
         session ->
@@ -52,7 +52,8 @@ final class Requests {
                 .formatted(SeedData.id("workspace", session % SeedData.WORKSPACES), bearer(session)));
   }
 
-  /// A sign-in of Ringback's. The last claim is the peer's, who has no memberships to ask for.
+  /// Returns the bearer token of a session. Ringback ignores the last claim. The peers need it, as they store no
+  /// memberships.
   static String bearer(int session) {
     int workspace = session % SeedData.WORKSPACES;
     long now = Instant.now().getEpochSecond();
@@ -71,16 +72,16 @@ final class Requests {
     return signed + "." + BASE64.encodeToString(hmac("HmacSHA256", SeedData.JWT_SECRET, signed));
   }
 
-  /// The status callbacks of calls that the server has placed, as Twilio sends and signs them; no two are alike.
+  /// Prepares the status callbacks of the seeded calls, as Twilio sends and signs them. Each differs.
   static List<byte[]> callbacks(int calls) {
     Instant now = Instant.now();
-    return written(
+    return encode(
         0,
         calls * STATUSES.size(),
         i -> {
-          int inBlock = i % (TOGETHER * STATUSES.size());
-          int call = i / (TOGETHER * STATUSES.size()) * TOGETHER + inBlock % TOGETHER;
-          return callback(call, inBlock / TOGETHER, now);
+          int inBlock = i % (CALLS_PER_BLOCK * STATUSES.size());
+          int call = i / (CALLS_PER_BLOCK * STATUSES.size()) * CALLS_PER_BLOCK + inBlock % CALLS_PER_BLOCK;
+          return callback(call, inBlock / CALLS_PER_BLOCK, now);
         });
   }
 
@@ -113,7 +114,8 @@ final class Requests {
       form.put("Duration", "1");
     }
     String target =
-        "/api/workspaces/%s/voice/status?callId=%s".formatted(SeedData.id("workspace", workspace), SeedData.id("call", call));
+        "/api/workspaces/%s/voice/status?callId=%s"
+            .formatted(SeedData.id("workspace", workspace), SeedData.id("call", call));
     String signed =
         SeedData.PUBLIC_URL
             + target
@@ -138,7 +140,7 @@ final class Requests {
             body);
   }
 
-  private static List<byte[]> written(int from, int to, IntFunction<String> request) {
+  private static List<byte[]> encode(int from, int to, IntFunction<String> request) {
     return IntStream.range(from, to)
         .parallel()
         .mapToObj(i -> request.apply(i).getBytes(StandardCharsets.UTF_8))

@@ -4,22 +4,21 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/// The names of all that both databases hold, the same in Java as in the SQL that makes them: the MD5 of a kind and a
-/// number.
+/// Identifiers and sizes of the seed data. An identifier is the MD5 of a kind and a number, in Java as in SQL.
 final class SeedData {
-  /// As many as there are open pages: one in each.
+  /// Each has one open event socket.
   static final int WORKSPACES = 100;
 
-  /// Sign-ins that ask again and again for their token.
-  static final int REGULARS = 1000;
+  /// Sessions that request their token again and again.
+  static final int EXISTING_SESSIONS = 1000;
 
-  /// Sign-ins that ask once.
-  static final int NEWCOMERS = 120_000;
+  /// Sessions that request a token once.
+  static final int NEW_SESSIONS = 120_000;
 
-  /// Each has four callbacks: initiated, ringing, in-progress, completed.
+  /// Calls in progress. Each gets four callbacks: initiated, ringing, in-progress, completed.
   static final int CALLS = 40_000;
 
-  /// What was there before.
+  /// Completed calls, which exist before the run.
   static final int OLD_CALLS = 20_000;
 
   static final String PUBLIC_URL = "https://voice.example.com";

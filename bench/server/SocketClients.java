@@ -7,65 +7,66 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// An open page in each workspace, so that there is somebody to be told. Counts what is heard of calls.
+/// One open event socket in each workspace. Counts the call events that all of them receive.
 final class SocketClients implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<WebSocket> sockets = new ArrayList<>();
-  private final AtomicLong heard = new AtomicLong();
+  private final AtomicLong receivedEvents = new AtomicLong();
 
   private SocketClients() {}
 
   static SocketClients ofRingback(int port) {
-    SocketClients pages = new SocketClients();
+    SocketClients clients = new SocketClients();
     for (int i = 0; i < SeedData.WORKSPACES; i++) {
       String hello = "{\"type\":\"hello\",\"token\":\"" + Requests.bearer(i) + "\"}";
-      pages.open(
+      clients.open(
           "ws://127.0.0.1:" + port + "/api/workspaces/" + SeedData.id("workspace", i) + "/events",
-          new Dialect(hello, "\"type\":\"welcome\"", "\"type\":\"ping\"", "{\"type\":\"pong\"}", "\"type\":\"call-"));
+          new FrameProtocol(hello, "\"type\":\"welcome\"", "\"type\":\"ping\"", "{\"type\":\"pong\"}", "\"type\":\"call-"));
     }
-    return pages;
+    return clients;
   }
 
-  /// Socket.IO's own protocol over a websocket: 40 joins, 42 is an event, 2 asks for a 3.
+  /// The Socket.IO protocol over a WebSocket: 40 connects, 42 is an event, 2 is a ping and 3 its pong.
   static SocketClients ofPeer(int port) {
-    SocketClients pages = new SocketClients();
+    SocketClients clients = new SocketClients();
     for (int i = 0; i < SeedData.WORKSPACES; i++) {
-      pages.open(
+      clients.open(
           "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket",
-          new Dialect("40{\"token\":\"" + Requests.bearer(i) + "\"}", "40{", "2", "3", "42[\"call\""));
+          new FrameProtocol("40{\"token\":\"" + Requests.bearer(i) + "\"}", "40{", "2", "3", "42[\"call\""));
     }
-    return pages;
+    return clients;
   }
 
-  /// @param welcome, ping, call how frames begin or, in JSON, what they contain
-  private record Dialect(String hello, String welcome, String ping, String pong, String call) {
+  /// @param authenticated start of the frame that confirms authentication, or a part of it in JSON; so are `ping` and
+  ///     `call`
+  private record FrameProtocol(String hello, String authenticated, String ping, String pong, String call) {
     boolean is(String frame, String mark) {
       return mark.startsWith("\"") ? frame.contains(mark) : frame.startsWith(mark);
     }
   }
 
-  private void open(String address, Dialect dialect) {
-    CompletableFuture<Void> welcomed = new CompletableFuture<>();
+  private void open(String address, FrameProtocol protocol) {
+    CompletableFuture<Void> authenticated = new CompletableFuture<>();
     WebSocket socket =
-        http.newWebSocketBuilder().buildAsync(URI.create(address), new FrameListener(dialect, welcomed)).join();
-    socket.sendText(dialect.hello(), true).join();
-    welcomed.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        http.newWebSocketBuilder().buildAsync(URI.create(address), new FrameListener(protocol, authenticated)).join();
+    socket.sendText(protocol.hello(), true).join();
+    authenticated.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
     sockets.add(socket);
   }
 
-  /// How many events of calls all pages have heard.
-  long heard() {
-    return heard.get();
+  /// Returns the number of call events that all clients have received.
+  long receivedEvents() {
+    return receivedEvents.get();
   }
 
   private final class FrameListener implements WebSocket.Listener {
-    private final Dialect dialect;
-    private final CompletableFuture<Void> welcomed;
+    private final FrameProtocol protocol;
+    private final CompletableFuture<Void> authenticated;
     private final StringBuilder text = new StringBuilder();
 
-    FrameListener(Dialect dialect, CompletableFuture<Void> welcomed) {
-      this.dialect = dialect;
-      this.welcomed = welcomed;
+    FrameListener(FrameProtocol protocol, CompletableFuture<Void> authenticated) {
+      this.protocol = protocol;
+      this.authenticated = authenticated;
     }
 
     @Override
@@ -74,12 +75,12 @@ final class SocketClients implements AutoCloseable {
       if (last) {
         String frame = text.toString();
         text.setLength(0);
-        if (dialect.is(frame, dialect.welcome())) {
-          welcomed.complete(null);
-        } else if (dialect.is(frame, dialect.ping())) {
-          from.sendText(dialect.pong(), true);
-        } else if (dialect.is(frame, dialect.call())) {
-          heard.incrementAndGet();
+        if (protocol.is(frame, protocol.authenticated())) {
+          authenticated.complete(null);
+        } else if (protocol.is(frame, protocol.ping())) {
+          from.sendText(protocol.pong(), true);
+        } else if (protocol.is(frame, protocol.call())) {
+          receivedEvents.incrementAndGet();
         }
       }
       from.request(1);
@@ -88,7 +89,7 @@ final class SocketClients implements AutoCloseable {
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-      welcomed.completeExceptionally(error);
+      authenticated.completeExceptionally(error);
     }
   }
 

@@ -12,52 +12,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A server that is measured: a process of its own, looked at from outside. What it prints goes to a file.
+/// The process of a measured server, observed from outside. Its output goes to a file.
 final class Target implements AutoCloseable {
-  /// How one is started.
+  /// How to start a server.
   ///
-  /// @param ready answers 200 when it can work
-  record Recipe(String name, Path folder, List<String> command, Map<String, String> environment, String ready) {}
+  /// @param ready path that returns 200 when the server is ready
+  record LaunchSpec(String name, Path folder, List<String> command, Map<String, String> environment, String ready) {}
 
-  /// A request for an upgrade to HTTP/2 would be Socket.IO's to answer, which does not.
+  /// Uses HTTP/1.1, because Socket.IO takes a request to upgrade to HTTP/2 for its own and never responds.
   private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final String name;
   final int port;
-  final Duration startedIn;
+  final Duration startTime;
   private final Process process;
 
-  private Target(String name, int port, Duration startedIn, Process process) {
+  private Target(String name, int port, Duration startTime, Process process) {
     this.name = name;
     this.port = port;
-    this.startedIn = startedIn;
+    this.startTime = startTime;
     this.process = process;
   }
 
-  /// Returns when it is ready.
-  static Target start(Recipe recipe, Path log) throws IOException, InterruptedException {
+  /// Starts the server and waits until it is ready.
+  static Target start(LaunchSpec launch, Path log) throws IOException, InterruptedException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    ProcessBuilder builder = new ProcessBuilder(recipe.command()).directory(recipe.folder().toFile());
-    Map<String, String> environment = new HashMap<>(recipe.environment());
+    ProcessBuilder builder = new ProcessBuilder(launch.command()).directory(launch.folder().toFile());
+    Map<String, String> environment = new HashMap<>(launch.environment());
     environment.put("PORT", String.valueOf(port));
     environment.put("PATH", System.getenv("PATH"));
-    builder.environment().clear(); // what the shell has set is not part of the measurement
+    builder.environment().clear(); // excludes the environment of the shell
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     long began = System.nanoTime();
     Process process = builder.start();
-    URI ready = URI.create("http://127.0.0.1:" + port + recipe.ready());
+    URI ready = URI.create("http://127.0.0.1:" + port + launch.ready());
     while (!is200(ready)) {
       if (!process.isAlive() || System.nanoTime() - began > Duration.ofMinutes(1).toNanos()) {
         process.destroyForcibly();
-        throw new IllegalStateException(recipe.name() + " did not start: " + Files.readString(log));
+        throw new IllegalStateException(launch.name() + " did not start: " + Files.readString(log));
       }
       Thread.sleep(2);
     }
-    return new Target(recipe.name(), port, Duration.ofNanos(System.nanoTime() - began), process);
+    return new Target(launch.name(), port, Duration.ofNanos(System.nanoTime() - began), process);
   }
 
   private static boolean is200(URI address) throws InterruptedException {
@@ -68,7 +68,7 @@ final class Target implements AutoCloseable {
     }
   }
 
-  /// In kilobytes. Linux; elsewhere 0.
+  /// Returns the resident memory in kilobytes, or 0 if this is not Linux.
   long resident() throws IOException {
     Path status = Path.of("/proc/" + process.pid() + "/status");
     if (!Files.exists(status)) {
@@ -81,7 +81,7 @@ final class Target implements AutoCloseable {
         .orElse(0);
   }
 
-  /// Hundredths of a second of processor, user and system. Linux; elsewhere 0.
+  /// Returns the user and system CPU time in hundredths of a second, or 0 if this is not Linux.
   long cpuTicks() {
     return cpuTicks(process.pid());
   }
@@ -90,18 +90,18 @@ final class Target implements AutoCloseable {
     return ticks(pid, 2);
   }
 
-  /// With those of its children that have ended.
+  /// Returns the CPU time including that of ended children.
   static long cpuTicksWithEnded(long pid) {
     return ticks(pid, 4);
   }
 
-  /// @param fields from utime on: stime, cutime, cstime
+  /// @param fields how many of utime, stime, cutime and cstime to add
   private static long ticks(long pid, int fields) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceAll("(?s).*\\) ", "");
       return Arrays.stream(stat.split(" ")).skip(11).limit(fields).mapToLong(Long::parseLong).sum();
     } catch (IOException _) {
-      return 0; // no such process any more
+      return 0; // the process has ended
     }
   }
 

@@ -13,13 +13,13 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// What the seed's sample asks of Supabase's database API by supabase-js: the credentials of a workspace, and to write
-/// a call; and nothing else. PostgREST itself, which Supabase runs for this, is not to be had where this is measured. One
-/// statement for each request, without the transaction, the role and the claims that PostgREST sets: kinder than it is.
-/// It runs in the bench's own process, so that its time is in no figure.
+/// Stands in for Supabase's database API (PostgREST). Answers the two requests that the sample sends with supabase-js:
+/// it reads the credentials of a workspace, and upserts a call. Each takes one statement, without the transaction, role
+/// and claims that PostgREST sets, which favours the sample. It runs in the process of the benchmark, so its CPU time is
+/// not measured.
 ///
 /// @see <a href="https://docs.postgrest.org/en/stable/references/api/tables_views.html">PostgREST's tables and views</a>
-final class DatabaseApi implements AutoCloseable {
+final class SupabaseApiStub implements AutoCloseable {
   private static final String CREDENTIALS =
       "select row_to_json(c)::text from voice_credentials c where workspace_id = ?::uuid";
   private static final String CALL =
@@ -35,13 +35,13 @@ final class DatabaseApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
-  /// @param url of the peer's database, for JDBC
-  DatabaseApi(String url) throws IOException {
+  /// @param url JDBC URL of the sample's database
+  SupabaseApiStub(String url) throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername("postgres");
-    config.setMaximumPoolSize(16); // as the peer's own
+    config.setMaximumPoolSize(16); // the same as the peer with pg
     config.addDataSourceProperty("prepareThreshold", "1");
     database = new HikariDataSource(config);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -55,23 +55,23 @@ final class DatabaseApi implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private interface Work {
+  private interface Handler {
     void answer(HttpExchange exchange, Connection connection) throws SQLException, IOException;
   }
 
-  private void answer(HttpExchange exchange, Work work) throws IOException {
+  private void answer(HttpExchange exchange, Handler handler) throws IOException {
     try (exchange;
         Connection connection = database.getConnection()) {
-      work.answer(exchange, connection);
+      handler.answer(exchange, connection);
     } catch (SQLException e) {
       throw new IOException(e);
     }
   }
 
   private void credentials(HttpExchange exchange, Connection connection) throws SQLException, IOException {
-    String asked = exchange.getRequestURI().getQuery().replaceFirst(".*workspace_id=eq\\.", "");
+    String workspace = exchange.getRequestURI().getQuery().replaceFirst(".*workspace_id=eq\\.", "");
     try (PreparedStatement select = connection.prepareStatement(CREDENTIALS)) {
-      select.setString(1, asked);
+      select.setString(1, workspace);
       ResultSet row = select.executeQuery();
       byte[] found = row.next() ? row.getString(1).getBytes(StandardCharsets.UTF_8) : new byte[0];
       exchange.getResponseHeaders().set("Content-Type", "application/vnd.pgrst.object+json; charset=utf-8");

@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An exchange that was started as a user starts it, from the jar, with an application to answer its calls.
-final class RunningExchange implements AutoCloseable {
-  /// The application answers calls to each with TwiML of its own.
+/// The process of an exchange, started from the jar as a user does, and the application that answers its calls.
+final class ExchangeProcess implements AutoCloseable {
+  /// The numbers of the account. The application answers each with different TwiML.
   static final List<String> NUMBERS = List.of("+15550100000", "+15550100001");
 
   private static final String SID = "AC0123456789abcdef0123456789abcdef";
@@ -37,14 +37,14 @@ final class RunningExchange implements AutoCloseable {
   private final Process process;
   final int port;
 
-  private RunningExchange(HttpServer application, Process process, int port) {
+  private ExchangeProcess(HttpServer application, Process process, int port) {
     this.application = application;
     this.process = process;
     this.port = port;
   }
 
-  /// @param twiml by the parameters of the voice webhook, as a form
-  static RunningExchange start(String jar, UnaryOperator<String> twiml) throws Exception {
+  /// @param twiml returns TwiML for the form of a voice webhook
+  static ExchangeProcess start(String jar, UnaryOperator<String> twiml) throws Exception {
     HttpServer application = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 512);
     application.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     application.createContext(
@@ -65,12 +65,12 @@ final class RunningExchange implements AutoCloseable {
       port = socket.getLocalPort();
     }
     Process process = process(jar, port, "http://127.0.0.1:" + application.getAddress().getPort() + "/voice");
-    RunningExchange running = new RunningExchange(application, process, port);
-    running.await("it listens", running::isListening);
+    ExchangeProcess running = new ExchangeProcess(application, process, port);
+    running.await("the exchange listens", running::isListening);
     return running;
   }
 
-  /// The flags of bin/exchange.
+  /// Starts the process with the flags of bin/exchange.
   private static Process process(String jar, int port, String voiceUrl) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -105,20 +105,20 @@ final class RunningExchange implements AutoCloseable {
     }
   }
 
-  // -- telephones and calls
+  // -- phones and calls
 
   void phone(String number, String script) {
     send(json("/exchange/phones", Map.of("number", number, "script", script)));
   }
 
-  /// A telephone dials in.
+  /// Places a call from a scripted phone and returns its SID.
   String dial(String from, String to, String script) {
     return send(json("/exchange/calls", Map.of("from", from, "to", to, "script", script)))
         .path("sid")
         .asString();
   }
 
-  /// By REST.
+  /// Places a call by REST and returns its SID.
   String create(String to, String twiml) {
     String form = "To=" + encode(to) + "&From=" + encode(NUMBERS.getFirst()) + "&Twiml=" + encode(twiml);
     String basic = Base64.getEncoder().encodeToString((SID + ":bench").getBytes(StandardCharsets.UTF_8));
@@ -135,13 +135,13 @@ final class RunningExchange implements AutoCloseable {
     return get("/exchange/calls/" + sid);
   }
 
-  boolean isConnected(String sid) {
+  boolean isInProgress(String sid) {
     return call(sid).path("status").asString("").equals("in-progress");
   }
 
-  // -- figures
+  // -- measurements
 
-  /// In kilobytes. Linux; elsewhere 0.
+  /// Returns the resident memory in kilobytes, or 0 if this is not Linux.
   long resident() throws IOException {
     Path status = Path.of("/proc/" + process.pid() + "/status");
     if (!Files.exists(status)) {
@@ -154,7 +154,7 @@ final class RunningExchange implements AutoCloseable {
         .orElse(0);
   }
 
-  /// Hundredths of a second of processor. Linux; elsewhere 0.
+  /// Returns the CPU time in hundredths of a second, or 0 if this is not Linux.
   long cpuTicks() throws IOException {
     Path stat = Path.of("/proc/" + process.pid() + "/stat");
     if (!Files.exists(stat)) {
@@ -168,13 +168,13 @@ final class RunningExchange implements AutoCloseable {
     return get("/health").path("audioClock");
   }
 
-  // -- plumbing
+  // -- HTTP
 
   void await(String what, BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not in a minute: " + what);
+        throw new IllegalStateException("Not within a minute: " + what);
       }
       Thread.sleep(2);
     }

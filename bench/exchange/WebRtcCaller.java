@@ -8,34 +8,34 @@ import org.ringback.exchange.media.TestPeer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A browser's part in a call as the phone page has it: its signalling, and real ICE, DTLS and SRTP.
-final class BrowserLeg implements AutoCloseable {
+/// A WebRTC caller with the signalling of the phone page and real ICE, DTLS and SRTP.
+final class WebRtcCaller implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final TestPeer peer = TestPeer.create();
   private final CompletableFuture<JsonNode> answered = new CompletableFuture<>();
   private final WebSocket socket;
 
-  BrowserLeg(HttpClient http, int port, String number, String to) {
+  WebRtcCaller(HttpClient http, int port, String number, String to) {
     socket =
         http.newWebSocketBuilder()
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/exchange/phones/signal"), new Ears())
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/exchange/phones/signal"), new SignalListener())
             .join();
     socket.sendText(
         JSON.writeValueAsString(Map.of("type", "dial", "number", number, "to", to, "sdp", peer.offer())), true);
   }
 
-  /// Waits for the answer and speaks from then on.
-  void talk() {
+  /// Waits for the answer and plays a tone from then on.
+  void startSpeaking() {
     peer.acceptAnswer(answered.join().path("sdp").asString());
     peer.say(440);
   }
 
-  boolean hears() {
+  boolean receivesAudio() {
     return peer.heard().length() > 8000;
   }
 
-  private final class Ears implements WebSocket.Listener {
+  private final class SignalListener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
 
     @Override
