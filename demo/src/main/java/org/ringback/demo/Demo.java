@@ -17,12 +17,11 @@ import org.ringback.server.settings.Settings;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Everything in one process for a newcomer: PostgreSQL, the exchange, the server and a workspace
-/// to try.
+/// Runs PostgreSQL, the exchange, the server and a seeded workspace in one process.
 public final class Demo implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Deque<AutoCloseable> openParts = new ArrayDeque<>();
   private final Exchange exchange;
   private final RingbackServer server;
   private final Account acme;
@@ -30,21 +29,23 @@ public final class Demo implements AutoCloseable {
 
   private Demo(Map<String, String> environment, boolean fresh) {
     try {
-      Home home =
-          opened(Home.open(Path.of(environment.getOrDefault("RINGBACK_HOME", ".ringback"))));
-      DemoDatabase.endOrphan(home.database());
+      DataFolder dataFolder =
+          closeLater(
+              DataFolder.open(Path.of(environment.getOrDefault("RINGBACK_HOME", ".ringback"))));
+      DemoDatabase.stopOrphan(dataFolder.databaseFolder());
       if (fresh) {
-        home.startOver();
+        dataFolder.deleteAll();
       }
-      DemoDatabase database = opened(DemoDatabase.start(home.database()));
+      DemoDatabase database = closeLater(DemoDatabase.start(dataFolder.databaseFolder()));
       exchange =
-          opened(
-              Exchange.start(ExchangeSettings.from(environment).withAccountsFile(home.exchange())));
+          closeLater(
+              Exchange.start(
+                  ExchangeSettings.from(environment).withAccountsFile(dataFolder.exchangeFile())));
       acme = SeedData.account(exchange.accounts(), SeedData.ACME);
       globex = SeedData.account(exchange.accounts(), SeedData.GLOBEX);
-      server = opened(startServer(environment, home, database));
+      server = closeLater(startServer(environment, dataFolder, database));
       SeedData.seed(server);
-      new Setup(server.url()).connect(SeedData.workspace(server, SeedData.ACME), acme);
+      new VoiceSetup(server.url()).connect(SeedData.workspaceId(server, SeedData.ACME), acme);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -52,20 +53,20 @@ public final class Demo implements AutoCloseable {
   }
 
   private RingbackServer startServer(
-      Map<String, String> environment, Home home, DemoDatabase database) {
-    DemoSecrets secrets = DemoSecrets.in(home.secrets());
+      Map<String, String> environment, DataFolder dataFolder, DemoDatabase database) {
+    DemoSecrets secrets = DemoSecrets.loadOrCreate(dataFolder.secretsFile());
     Map<String, String> settings = new HashMap<>();
     settings.put("HOST", environment.getOrDefault("HOST", "127.0.0.1"));
     settings.put("PORT", environment.getOrDefault("PORT", "8080"));
     settings.put("DATABASE_URL", database.url());
     settings.put("RINGBACK_SECRET_KEY", secrets.secretKey());
     settings.put("JWT_SECRET", secrets.jwtSecret());
-    settings.put("RINGBACK_SHUTDOWN_DELAY", "0"); // no balancer waits for the news
+    settings.put("RINGBACK_SHUTDOWN_DELAY", "0"); // no load balancer needs it
     settings.put("TWILIO_API_BASE_URL", exchange.url().toString());
     settings.put("TWILIO_SIGNALLING_URL", "ws://localhost:" + exchange.port());
     settings.put(
         "RINGBACK_DEMO",
-        JSON.writeValueAsString(Map.of("phonePage", phonePage(), "signIns", SeedData.SIGN_INS)));
+        JSON.writeValueAsString(Map.of("phonePage", phonePage(), "signIns", SeedData.USERS)));
     return RingbackServer.start(Settings.from(settings), Clock.systemUTC());
   }
 
@@ -73,30 +74,30 @@ public final class Demo implements AutoCloseable {
     return "http://localhost:" + exchange.port() + "/phone";
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    running.push(part);
+  private <T extends AutoCloseable> T closeLater(T part) {
+    openParts.push(part);
     return part;
   }
 
-  /// What a person reads.
-  private String greeting() {
+  /// Returns the text that explains the running demo to a user.
+  private String banner() {
     return """
 
-        Ringback runs.
+        Ringback is running.
 
           Console     %s
           Phone page  %s
 
-          Sign in as  %s   password  %s   (owner; also of Globex Sales)
-                      %s   password  %s   (agent)
+          Sign in     %s   password %s   (owner of Acme Support and Globex Sales)
+                      %s   password %s   (agent of Acme Support)
 
-          Try this
-            1. Console: sign in, switch on Available. Phone page: Call %s. Accept, and talk.
-            2. Console, Dialer: type the phone page's number, press Call. Phone page: Answer.
-            3. Console, workspace Globex Sales, Settings > Voice: connect it with
+          Try it
+            1. Receive a call. Console: sign in and turn on Available. Phone page: call %s. Console: Accept.
+            2. Make a call. Console: open Dialer, enter the number of the phone page, press Call. Phone page: Answer.
+            3. Connect Twilio. Console: choose the workspace Globex Sales, open Settings > Voice and enter
                Account SID %s   Auth Token %s
 
-        Ctrl-C stops all of it. The data stays; bin/run --fresh starts over.
+        Press Ctrl+C to stop everything. Your data is kept. To start over, run bin/run --fresh.
         """
         .formatted(
             server.url(),
@@ -110,35 +111,35 @@ public final class Demo implements AutoCloseable {
             globex.authToken());
   }
 
-  /// What a test harness reads.
+  /// Returns the line from which a test harness reads addresses and seed data.
   private String readyLine() {
     Map<String, Object> ready = new LinkedHashMap<>();
     ready.put("console", server.url().toString());
     ready.put("phone", phonePage());
     ready.put("exchange", exchange.url().toString());
-    ready.put("signIns", SeedData.SIGN_INS);
+    ready.put("signIns", SeedData.USERS);
     ready.put(
-        "workspaces", List.of(described(SeedData.ACME, acme), described(SeedData.GLOBEX, globex)));
+        "workspaces", List.of(describe(SeedData.ACME, acme), describe(SeedData.GLOBEX, globex)));
     return "RINGBACK_READY " + JSON.writeValueAsString(ready);
   }
 
-  private Map<String, String> described(SeedData.Team team, Account account) {
+  private Map<String, String> describe(SeedData.SeedWorkspace workspace, Account account) {
     return Map.of(
-        "id", SeedData.workspace(server, team).value().toString(),
-        "name", team.name(),
-        "number", team.number(),
+        "id", SeedData.workspaceId(server, workspace).value().toString(),
+        "name", workspace.name(),
+        "number", workspace.number(),
         "accountSid", account.sid(),
         "authToken", account.authToken());
   }
 
   @Override
   public void close() {
-    while (!running.isEmpty()) {
-      AutoCloseable part = running.pop();
+    while (!openParts.isEmpty()) {
+      AutoCloseable part = openParts.pop();
       try {
         part.close();
       } catch (Exception e) {
-        LoggerFactory.getLogger(Demo.class).warn("{} did not stop cleanly", part, e);
+        LoggerFactory.getLogger(Demo.class).warn("Could not stop {}", part, e);
       }
     }
   }
@@ -150,10 +151,10 @@ public final class Demo implements AutoCloseable {
       if (System.getenv("RINGBACK_READY_JSON") != null) {
         System.out.println(demo.readyLine());
       }
-      System.out.println(demo.greeting());
+      System.out.println(demo.banner());
     } catch (RuntimeException e) {
       System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
-      LoggerFactory.getLogger(Demo.class).debug("the demo did not start", e);
+      LoggerFactory.getLogger(Demo.class).debug("Could not start the demo", e);
       System.exit(1);
     }
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/// A real PostgreSQL that needs no installation, its data kept in a folder. Works as root too.
+/// An embedded PostgreSQL that keeps its data in a folder. It also runs as root.
 final class DemoDatabase implements AutoCloseable {
   private final EmbeddedPostgres postgres;
 
@@ -17,7 +17,7 @@ final class DemoDatabase implements AutoCloseable {
   }
 
   static DemoDatabase start(Path folder) {
-    endOrphan(folder);
+    stopOrphan(folder);
     try {
       return new DemoDatabase(
           EmbeddedPostgres.builder()
@@ -25,29 +25,30 @@ final class DemoDatabase implements AutoCloseable {
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofSeconds(60))
-              // The library's defaults are a test's: without these a crash could lose what was
-              // kept.
+              // The library's defaults are meant for tests. A crash could lose saved data.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .start());
     } catch (IOException | IllegalStateException e) {
-      throw new DemoException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+      throw new DemoException("Could not start the embedded PostgreSQL: " + e.getMessage(), e);
     }
   }
 
-  /// A killed demo leaves its postmaster behind, which would refuse a second one on the same data.
-  static void endOrphan(Path folder) {
+  /// Stops the PostgreSQL that a killed demo has left running. It would block another one on the
+  /// same folder.
+  static void stopOrphan(Path folder) {
     Path pidFile = folder.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }
     try {
       long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-      ProcessHandle.of(pid).filter(DemoDatabase::isPostgres).ifPresent(DemoDatabase::end);
+      ProcessHandle.of(pid).filter(DemoDatabase::isPostgres).ifPresent(DemoDatabase::stop);
     } catch (IOException | NumberFormatException e) {
-      throw new DemoException(pidFile + " cannot be read: delete it if no PostgreSQL uses it", e);
+      throw new DemoException(
+          pidFile + " is not readable. Delete it if no PostgreSQL uses its folder.", e);
     }
   }
 
@@ -55,7 +56,7 @@ final class DemoDatabase implements AutoCloseable {
     return process.info().command().filter(c -> c.endsWith("/postgres")).isPresent();
   }
 
-  private static void end(ProcessHandle postmaster) {
+  private static void stop(ProcessHandle postmaster) {
     postmaster.destroy();
     try {
       postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
@@ -64,7 +65,7 @@ final class DemoDatabase implements AutoCloseable {
     }
   }
 
-  /// `DATABASE_URL` for the server.
+  /// Returns the `DATABASE_URL` for the server.
   String url() {
     return postgres.getJdbcUrl("postgres", "postgres");
   }

@@ -1,6 +1,6 @@
 package org.ringback.demo;
 
-/// A reason, in one message for the person who ran it, why the demo cannot start.
+/// Reports why the demo cannot start, in a message for the user.
 final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

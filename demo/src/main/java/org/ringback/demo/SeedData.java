@@ -12,42 +12,45 @@ import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 
-/// The people and workspaces that a newcomer finds.
+/// The users, workspaces, numbers and contacts of the demo.
 final class SeedData {
   static final String PASSWORD = "ringback";
 
-  record Team(String name, String slug, String number, String line) {}
+  record SeedWorkspace(String name, String slug, String number, String numberName) {}
 
-  record SignIn(String name, String email, String password) {}
+  record SeedUser(String name, String email, String password) {}
 
-  static final Team ACME = new Team("Acme Support", "acme-support", "+15550100100", "Support line");
-  static final Team GLOBEX = new Team("Globex Sales", "globex-sales", "+15550100200", "Sales line");
-  static final SignIn ADA = new SignIn("Ada Lovelace", "ada@acme.test", PASSWORD);
-  static final SignIn GRACE = new SignIn("Grace Hopper", "grace@acme.test", PASSWORD);
-  static final List<SignIn> SIGN_INS = List.of(ADA, GRACE);
+  static final SeedWorkspace ACME =
+      new SeedWorkspace("Acme Support", "acme-support", "+15550100100", "Support line");
+  static final SeedWorkspace GLOBEX =
+      new SeedWorkspace("Globex Sales", "globex-sales", "+15550100200", "Sales line");
+  static final SeedUser ADA = new SeedUser("Ada Lovelace", "ada@acme.test", PASSWORD);
+  static final SeedUser GRACE = new SeedUser("Grace Hopper", "grace@acme.test", PASSWORD);
+  static final List<SeedUser> USERS = List.of(ADA, GRACE);
 
   private SeedData() {}
 
-  /// The Twilio account of a team at the exchange, with its number; made at the first start.
-  static Account account(Accounts accounts, Team team) {
+  /// Returns the exchange's Twilio account of a workspace. Creates it with its number at the first
+  /// start.
+  static Account account(Accounts accounts, SeedWorkspace workspace) {
     return accounts
-        .ownerOf(team.number())
+        .ownerOf(workspace.number())
         .orElseGet(
             () -> {
-              Account made = accounts.create(team.name());
-              made.addNumber(team.number(), team.line());
-              return made;
+              Account created = accounts.create(workspace.name());
+              created.addNumber(workspace.number(), workspace.numberName());
+              return created;
             });
   }
 
-  /// Makes people, workspaces and contacts, once.
+  /// Creates users, workspaces and contacts, unless an earlier start has created them.
   static void seed(RingbackServer server) {
     Workspaces workspaces = server.workspaces();
     if (workspaces.findBySlug(ACME.slug()).isPresent()) {
       return;
     }
-    UserId ada = person(server.people(), ADA);
-    UserId grace = person(server.people(), GRACE);
+    UserId ada = createUser(server.people(), ADA);
+    UserId grace = createUser(server.people(), GRACE);
     WorkspaceId acme = workspaces.create(ACME.name(), ACME.slug());
     WorkspaceId globex = workspaces.create(GLOBEX.name(), GLOBEX.slug());
     workspaces.admit(acme, ada, Role.OWNER);
@@ -58,19 +61,19 @@ final class SeedData {
     server.contacts().add(acme, "Hedy Lamarr", "+15550100003");
   }
 
-  static WorkspaceId workspace(RingbackServer server, Team team) {
+  static WorkspaceId workspaceId(RingbackServer server, SeedWorkspace workspace) {
     return server
         .workspaces()
-        .findBySlug(team.slug())
+        .findBySlug(workspace.slug())
         .map(Workspace::id)
         .orElseThrow(
             () ->
                 new DemoException(
-                    team.name()
-                        + " is missing from the kept data: start over with bin/run --fresh"));
+                    workspace.name()
+                        + " is missing from the saved data. Run bin/run --fresh to start over."));
   }
 
-  private static UserId person(Users users, SignIn who) {
-    return users.create(who.email(), who.name(), new Secret(who.password()));
+  private static UserId createUser(Users users, SeedUser user) {
+    return users.create(user.email(), user.name(), new Secret(user.password()));
   }
 }

@@ -13,19 +13,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The folder that keeps the demo's data between two starts. One process at a time: it holds a
-/// lock.
-final class Home implements AutoCloseable {
+/// The folder with the demo's data. A file lock allows one process at a time.
+final class DataFolder implements AutoCloseable {
   private final Path folder;
   private final FileLock lock;
 
-  private Home(Path folder, FileLock lock) {
+  private DataFolder(Path folder, FileLock lock) {
     this.folder = folder;
     this.lock = lock;
   }
 
-  /// @throws DemoException when another process runs on this folder, or it cannot be written
-  static Home open(Path folder) {
+  /// @throws DemoException if another process uses the folder, or it is not writable
+  static DataFolder open(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
       Files.createDirectories(absolute);
@@ -36,14 +35,14 @@ final class Home implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new DemoException(
-            "Ringback already runs on the data in "
+            "Ringback is already running with the data in "
                 + absolute
-                + ": end it, or choose another folder with RINGBACK_HOME=…");
+                + ". Stop it, or set RINGBACK_HOME to another folder.");
       }
-      return new Home(absolute, lock);
+      return new DataFolder(absolute, lock);
     } catch (IOException e) {
       throw new DemoException(
-          "The folder " + absolute + " cannot be used for Ringback's data: " + e.getMessage(), e);
+          "Could not use the data folder " + absolute + ": " + e.getMessage(), e);
     }
   }
 
@@ -55,23 +54,23 @@ final class Home implements AutoCloseable {
     }
   }
 
-  Path database() {
+  Path databaseFolder() {
     return folder.resolve("postgres");
   }
 
-  Path exchange() {
+  Path exchangeFile() {
     return folder.resolve("exchange.json");
   }
 
-  Path secrets() {
+  Path secretsFile() {
     return folder.resolve("secrets.properties");
   }
 
-  /// Forgets everything that an earlier start has kept.
-  void startOver() {
-    for (Path kept : List.of(database(), exchange(), secrets())) {
+  /// Deletes all data of earlier starts.
+  void deleteAll() {
+    for (Path saved : List.of(databaseFolder(), exchangeFile(), secretsFile())) {
       try {
-        delete(kept);
+        delete(saved);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

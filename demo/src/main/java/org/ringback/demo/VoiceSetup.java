@@ -13,14 +13,14 @@ import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Connects a workspace to its account as an administrator would: over HTTP, with two fields. Done
-/// at each start, since the port may be another one; doing it again makes nothing twice.
-final class Setup {
+/// Connects a workspace to its Twilio account over HTTP, as an administrator does. Runs at each
+/// start, because the port may differ. Repeating it creates no duplicates.
+final class VoiceSetup {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI server;
 
-  Setup(URI server) {
+  VoiceSetup(URI server) {
     this.server = server;
   }
 
@@ -55,14 +55,14 @@ final class Setup {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw new DemoException(
-            "The demo's workspace could not be set up: " + path + " answered " + response.body());
+            "Could not set up the demo workspace: " + path + " returned " + response.body());
       }
       return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
     } catch (IOException e) {
-      throw new DemoException("The demo's workspace could not be set up: " + e.getMessage(), e);
+      throw new DemoException("Could not set up the demo workspace: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DemoException("Interrupted", e);
+      throw new DemoException("The start was interrupted.", e);
     }
   }
 }
