@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { twilioClient } from './twilio-node-client.ts';
 
-test('numbers are found, bought and given back', async () => {
+test('phone numbers are searched, bought and released', async () => {
   const { client, expectResponsesMatchOpenApi } = twilioClient();
   const [found] = await client.availablePhoneNumbers('US').local.list({ areaCode: 415, limit: 1 });
   expect(found?.phoneNumber).toMatch(/^\+1415/);
@@ -13,19 +13,19 @@ test('numbers are found, bought and given back', async () => {
   expect(bought.type).toBe('local');
   expect(await client.incomingPhoneNumbers(bought.sid).remove()).toBe(true);
   const { local, mobile, tollFree } = client.incomingPhoneNumbers;
-  const free = await tollFree.create({ phoneNumber: '+18005550142' });
-  expect((await client.incomingPhoneNumbers(free.sid).fetch()).type).toBe('toll-free');
-  expect((await tollFree.list()).map(({ sid }) => sid)).toContain(free.sid);
-  expect((await local.list()).map(({ sid }) => sid)).not.toContain(free.sid);
+  const tollFreeNumber = await tollFree.create({ phoneNumber: '+18005550142' });
+  expect((await client.incomingPhoneNumbers(tollFreeNumber.sid).fetch()).type).toBe('toll-free');
+  expect((await tollFree.list()).map(({ sid }) => sid)).toContain(tollFreeNumber.sid);
+  expect((await local.list()).map(({ sid }) => sid)).not.toContain(tollFreeNumber.sid);
   await mobile.list();
-  expect(await client.incomingPhoneNumbers(free.sid).remove()).toBe(true);
+  expect(await client.incomingPhoneNumbers(tollFreeNumber.sid).remove()).toBe(true);
   expectResponsesMatchOpenApi();
 });
 
-test('caller ids are verified, renamed and deleted', async () => {
+test('outgoing caller IDs are verified, renamed and deleted', async () => {
   const { client, expectResponsesMatchOpenApi } = twilioClient();
-  const asked = await client.validationRequests.create({ phoneNumber: '+14155550188' });
-  const [verified] = await client.outgoingCallerIds.list({ phoneNumber: asked.phoneNumber });
+  const validation = await client.validationRequests.create({ phoneNumber: '+14155550188' });
+  const [verified] = await client.outgoingCallerIds.list({ phoneNumber: validation.phoneNumber });
   const sid = verified?.sid ?? '';
   expect((await client.outgoingCallerIds(sid).update({ friendlyName: 'mine' })).friendlyName).toBe('mine');
   await client.outgoingCallerIds(sid).fetch();
@@ -33,7 +33,7 @@ test('caller ids are verified, renamed and deleted', async () => {
   expectResponsesMatchOpenApi();
 });
 
-test('keys by iam, and a second Auth Token by accounts', async () => {
+test('the IAM API manages API keys, and the Accounts API a secondary Auth Token', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const key = await client.iam.v1.newApiKey.create({ accountSid: account.accountSid, friendlyName: 'conformance' });
   await client.iam.v1.apiKey(key.sid).fetch();
@@ -46,19 +46,20 @@ test('keys by iam, and a second Auth Token by accounts', async () => {
   expectResponsesMatchOpenApi();
 });
 
-test('a callback that nobody takes leaves an alert, and a call its summary', async () => {
+test('an unreachable status callback creates an alert, and a call has a summary', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const call = await client.calls.create({
     to: '+15550109002',
     from: account.number,
     twiml: '<Response/>',
-    statusCallback: 'http://127.0.0.1:1/nobody',
+    statusCallback: 'http://127.0.0.1:1/unreachable',
   });
   await client.calls(call.sid).update({ status: 'completed' });
-  const alert = async () => (await client.monitor.v1.alerts.list()).find((each) => each.resourceSid === call.sid);
+  const alert = async () =>
+    (await client.monitor.v1.alerts.list()).find((candidate) => candidate.resourceSid === call.sid);
   await expect.poll(async () => (await alert())?.errorCode).toBe('15003');
-  const told = await client.monitor.v1.alerts((await alert())?.sid ?? '').fetch();
-  expect(told).toMatchObject({ logLevel: 'warning', requestUrl: 'http://127.0.0.1:1/nobody' });
+  const fetched = await client.monitor.v1.alerts((await alert())?.sid ?? '').fetch();
+  expect(fetched).toMatchObject({ logLevel: 'warning', requestUrl: 'http://127.0.0.1:1/unreachable' });
   expect((await client.insights.v1.calls(call.sid).fetch()).sid).toBe(call.sid);
   expect((await client.insights.v1.calls(call.sid).summary().fetch()).callState).toBe('canceled');
   expectResponsesMatchOpenApi();

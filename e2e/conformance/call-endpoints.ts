@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { getDemo } from '../harness/demo.ts';
 
-/** Registers a phone that answers every call, speaks the sentences and stays on the line. Returns its number. */
-export async function registerScriptedPhone(number: string, ...sentences: string[]): Promise<string> {
+type ScriptStep = { say: string } | { answerAfterMs: number };
+
+/** Registers a phone that answers every call, runs the script and stays on the line. Returns its number. */
+export async function registerScriptedPhone(number: string, ...script: ScriptStep[]): Promise<string> {
   const response = await fetch(`${getDemo().exchange}/exchange/phones`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ number, script: sentences.map((say) => ({ say })) }),
+    body: JSON.stringify({ number, script }),
   });
   expect(response.status, await response.text()).toBe(201);
   return number;

@@ -8,15 +8,17 @@ const PAUSE = '<Response><Pause length="30"/></Response>';
 
 type Client = ReturnType<typeof twilioClient>['client'];
 
-async function answered(client: Client, from: string, to: string): Promise<string> {
+async function placeAnsweredCall(client: Client, from: string, to: string): Promise<string> {
   const call = await client.calls.create({ from, to, twiml: PAUSE });
   await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('in-progress');
   return call.sid;
 }
 
-test('a recording of a call, of the account too', async () => {
+test('a call is recorded, and its recording is also a resource of the account', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
-  const call = client.calls(await answered(client, account.number, await registerScriptedPhone('+15550109020')));
+  const call = client.calls(
+    await placeAnsweredCall(client, account.number, await registerScriptedPhone('+15550109020')),
+  );
   const { sid } = await call.recordings.create({ recordingChannels: 'dual' });
   expect((await call.recordings(sid).fetch()).channels).toBe(2);
   await call.recordings(sid).update({ status: 'paused', pauseBehavior: 'skip' });
@@ -35,20 +37,20 @@ test('a recording of a call, of the account too', async () => {
   expectResponsesMatchOpenApi();
 });
 
-test('a message that was recorded, and what is written of it', async () => {
+test('a recorded message is transcribed', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
-  const after = await startTwimlServer('<Response><Hangup/></Response>');
+  const afterRecording = await startTwimlServer('<Response><Hangup/></Response>');
   const call = await client.calls.create({
     from: account.number,
-    to: await registerScriptedPhone('+15550109021', 'please call me back', 'as soon as you can'),
-    twiml: `<Response><Record transcribe="true" timeout="4" playBeep="false" action="${after.voiceUrl}"/></Response>`,
+    to: await registerScriptedPhone('+15550109021', { say: 'please call me back' }, { say: 'as soon as you can' }),
+    twiml: `<Response><Record transcribe="true" timeout="4" playBeep="false" action="${afterRecording.voiceUrl}"/></Response>`,
   });
-  const written = async () =>
+  const transcription = async () =>
     (await client.transcriptions.list()).find(({ recordingSid }) => recordingSid === recording?.sid);
   await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('completed');
   const [recording] = await client.recordings.list({ callSid: call.sid });
-  await expect.poll(async () => (await written())?.status).toMatch(/^(completed|failed)$/);
-  const sid = (await written())?.sid ?? '';
+  await expect.poll(async () => (await transcription())?.status).toMatch(/^(completed|failed)$/);
+  const sid = (await transcription())?.sid ?? '';
   expect((await client.transcriptions(sid).fetch()).recordingSid).toBe(recording?.sid);
   const ofRecording = client.recordings(recording?.sid ?? '').transcriptions;
   expect((await ofRecording.list()).map((each) => each.sid)).toEqual([sid]);
@@ -59,15 +61,17 @@ test('a message that was recorded, and what is written of it', async () => {
   expect(await client.transcriptions(sid).remove()).toBe(true);
   await expect(client.transcriptions(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   expectResponsesMatchOpenApi();
-  after.close();
+  afterRecording.close();
 });
 
-test('what goes on beside a call: a stream and a transcription', async () => {
+test('a media stream and a real-time transcription are started and stopped during a call', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
-  const call = client.calls(await answered(client, account.number, await registerScriptedPhone('+15550109022')));
-  const waiting = createServer().on('upgrade', () => {}); // takes the stream's connection and says nothing
-  await new Promise<void>((listening) => waiting.listen(0, '127.0.0.1', listening));
-  const url = `ws://127.0.0.1:${(waiting.address() as AddressInfo).port}/`;
+  const call = client.calls(
+    await placeAnsweredCall(client, account.number, await registerScriptedPhone('+15550109022')),
+  );
+  const silentServer = createServer().on('upgrade', () => {}); // accepts the connection and never responds
+  await new Promise<void>((listening) => silentServer.listen(0, '127.0.0.1', listening));
+  const url = `ws://127.0.0.1:${(silentServer.address() as AddressInfo).port}/`;
   const stream = await call.streams.create({ url, name: 'conformance' });
   expect(stream.status).toBe('in-progress');
   expect((await call.streams(stream.sid).update({ status: 'stopped' })).status).toBe('stopped');
@@ -78,7 +82,7 @@ test('what goes on beside a call: a stream and a transcription', async () => {
   expect(transcription.status).toBe('in-progress');
   expect((await call.transcriptions(transcription.sid).update({ status: 'stopped' })).status).toBe('stopped');
   await call.update({ status: 'completed' });
-  waiting.closeAllConnections();
-  waiting.close();
+  silentServer.closeAllConnections();
+  silentServer.close();
   expectResponsesMatchOpenApi();
 });

@@ -2,17 +2,17 @@ import { expect, test } from '@playwright/test';
 import { registerScriptedPhone, startTwimlServer } from './call-endpoints.ts';
 import { twilioClient } from './twilio-node-client.ts';
 
-test('a conference, who is in it and its recording', async () => {
+test('a conference has participants and a recording', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
   const to = await registerScriptedPhone('+15550109010');
-  const made = await client.conferences('conformance room').participants.create({
+  const participant = await client.conferences('conformance room').participants.create({
     from: account.number,
     to,
     label: 'guest',
     conferenceRecord: 'true',
   });
-  const conference = client.conferences(made.conferenceSid);
-  const guest = conference.participants(made.callSid);
+  const conference = client.conferences(participant.conferenceSid);
+  const guest = conference.participants(participant.callSid);
   await expect.poll(async () => (await guest.fetch()).status).toBe('connected');
   const second = await conference.participants.create({
     from: account.number,
@@ -24,8 +24,8 @@ test('a conference, who is in it and its recording', async () => {
   expect((await conference.participants.list({ hold: true })).map(({ label }) => label)).toEqual(['guest']);
   await guest.update({ hold: false });
 
-  const lasting = await client.conferences.list({ friendlyName: 'conformance room', status: 'in-progress' });
-  expect(lasting.map(({ sid }) => sid)).toEqual([made.conferenceSid]);
+  const inProgress = await client.conferences.list({ friendlyName: 'conformance room', status: 'in-progress' });
+  expect(inProgress.map(({ sid }) => sid)).toEqual([participant.conferenceSid]);
 
   const [recording] = await conference.recordings.list();
   const sid = recording?.sid ?? '';
@@ -42,9 +42,9 @@ test('a conference, who is in it and its recording', async () => {
   expectResponsesMatchOpenApi();
 });
 
-test('a queue and who waits in it', async () => {
+test('a queue has members, and a member is dequeued', async () => {
   const { client, account, expectResponsesMatchOpenApi } = twilioClient();
-  const elsewhere = await startTwimlServer('<Response><Hangup/></Response>');
+  const nextTwiml = await startTwimlServer('<Response><Hangup/></Response>');
   const queue = await client.queues.create({ friendlyName: 'conformance queue', maxSize: 5 });
   expect((await client.queues(queue.sid).update({ maxSize: 7 })).maxSize).toBe(7);
   const call = await client.calls.create({
@@ -56,10 +56,10 @@ test('a queue and who waits in it', async () => {
   await expect.poll(async () => (await members.list()).map(({ callSid }) => callSid)).toEqual([call.sid]);
   expect((await client.queues.list()).find(({ sid }) => sid === queue.sid)?.currentSize).toBe(1);
   expect(await client.queues(queue.sid).members('Front').fetch()).toMatchObject({ callSid: call.sid, position: 1 });
-  await client.queues(queue.sid).members(call.sid).update({ url: elsewhere.voiceUrl });
+  await client.queues(queue.sid).members(call.sid).update({ url: nextTwiml.voiceUrl });
   await expect.poll(async () => (await client.calls(call.sid).fetch()).status).toBe('completed');
   expect((await client.queues(queue.sid).fetch()).currentSize).toBe(0);
   expect(await client.queues(queue.sid).remove()).toBe(true);
   expectResponsesMatchOpenApi();
-  elsewhere.close();
+  nextTwiml.close();
 });

@@ -35,7 +35,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => new Promise((closed) => server.close(closed)));
 
-test('status callbacks carry what is documented, in order, and Twilio’s SDK accepts their signature', async () => {
+test('status callbacks have the documented parameters, order and signature', async () => {
   const { client, account } = twilioClient();
   const call = await client.calls.create({
     to: '+15550109002',

@@ -9,13 +9,13 @@ import { expect, test } from '@playwright/test';
 import { type StandaloneExchange, startExchange } from '../harness/standalone-exchange.ts';
 
 const TWILIO = join(dirname(createRequire(import.meta.url).resolve('twilio-cli/package.json')), 'bin', 'run');
-const OUTSIDE = '+15550109003';
+const UNREGISTERED_NUMBER = '+15550109003';
 
-/** Leads every host of Twilio to the exchange's TLS listener, as an entry in /etc/hosts would. */
-async function proxyTo(tlsPort: number, asked: Set<string>): Promise<Server> {
+/** Starts an HTTP proxy that sends every host to the exchange's TLS port, as entries in /etc/hosts would. */
+async function startProxy(tlsPort: number, requestedHosts: Set<string>): Promise<Server> {
   const proxy = createServer();
   proxy.on('connect', (request, socket, head) => {
-    asked.add(String(request.url));
+    requestedHosts.add(String(request.url));
     const exchange = connect(tlsPort, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       exchange.write(head);
@@ -28,14 +28,14 @@ async function proxyTo(tlsPort: number, asked: Set<string>): Promise<Server> {
   return proxy;
 }
 
-test.describe('Twilio’s command line, unmodified', () => {
+test.describe('the unmodified Twilio CLI', () => {
   test.describe.configure({ timeout: 120_000 });
-  const asked = new Set<string>();
+  const requestedHosts = new Set<string>();
   let exchange: StandaloneExchange;
   let proxy: Server;
   let home: string;
 
-  /** One command of it: its exit code, what it printed, and what it printed beside that. */
+  /** Runs a command of the CLI and returns its exit code and output. */
   function twilio(...args: string[]): Promise<{ code: number; out: string; err: string }> {
     const env = {
       PATH: process.env['PATH'],
@@ -65,7 +65,7 @@ test.describe('Twilio’s command line, unmodified', () => {
     home = mkdtempSync(join(tmpdir(), 'twilio-cli-'));
     exchange = await startExchange();
     writeFileSync(join(home, 'ca.pem'), await (await fetch(`${exchange.url}/exchange/ca.pem`)).text());
-    proxy = await proxyTo(exchange.tlsPort, asked);
+    proxy = await startProxy(exchange.tlsPort, requestedHosts);
   });
 
   test.afterAll(async () => {
@@ -74,39 +74,48 @@ test.describe('Twilio’s command line, unmodified', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  test('lists the numbers and gives one another voice URL', async () => {
+  test('lists the phone numbers and updates a voice URL', async () => {
     const [number] = await json('phone-numbers:list');
     expect(number).toMatchObject({ phoneNumber: exchange.number });
     const voiceUrl = 'https://example.test/voice';
     await json('phone-numbers:update', exchange.number, '--voice-url', voiceUrl);
     const sid = String(number?.['sid']);
-    const [told] = await json('api:core:incoming-phone-numbers:fetch', '--sid', sid);
-    expect(told).toMatchObject({ sid, voiceUrl });
-    expect([...asked]).toEqual(['api.twilio.com:443']);
+    const [updated] = await json('api:core:incoming-phone-numbers:fetch', '--sid', sid);
+    expect(updated).toMatchObject({ sid, voiceUrl });
+    expect([...requestedHosts]).toEqual(['api.twilio.com:443']);
   });
 
-  test('places a call, lists it, ends it and reads what became of it', async () => {
-    const [made] = await json(
+  test('creates a call, lists it, cancels it and reads its status', async () => {
+    const [created] = await json(
       'api:core:calls:create',
-      ...['--from', exchange.number, '--to', OUTSIDE, '--twiml', '<Response><Pause length="20"/></Response>'],
+      ...[
+        '--from',
+        exchange.number,
+        '--to',
+        UNREGISTERED_NUMBER,
+        '--twiml',
+        '<Response><Pause length="20"/></Response>',
+      ],
     );
-    const sid = String(made?.['sid']);
-    expect(made).toMatchObject({ to: OUTSIDE, direction: 'outbound-api' });
+    const sid = String(created?.['sid']);
+    expect(created).toMatchObject({ to: UNREGISTERED_NUMBER, direction: 'outbound-api' });
     expect(
-      (await json('api:core:calls:list', '--to', OUTSIDE, '--properties', 'sid')).map((call) => call['sid']),
+      (await json('api:core:calls:list', '--to', UNREGISTERED_NUMBER, '--properties', 'sid')).map(
+        (call) => call['sid'],
+      ),
     ).toEqual([sid]);
     await json('api:core:calls:update', '--sid', sid, '--status', 'completed');
     const status = async () => (await json('api:core:calls:fetch', '--sid', sid))[0]?.['status'];
     await expect.poll(status).toBe('canceled');
   });
 
-  test('tells its user Twilio’s own code of what was refused', async () => {
+  test('prints Twilio’s error code for a rejected request', async () => {
     const { code, err } = await twilio(
       'api:core:calls:create',
       '--from',
       '+15550109999',
       '--to',
-      OUTSIDE,
+      UNREGISTERED_NUMBER,
       '--url',
       'https://example.test/',
     );

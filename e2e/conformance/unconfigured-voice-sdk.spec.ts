@@ -15,64 +15,67 @@ type Sdk = any;
 
 const STEP_LIMIT_MS = 20_000;
 
-/** What the browser could not reach or complained of: told when a step does not come to its end. */
-function lostBy(page: Page): string[] {
-  const lost: string[] = [];
-  page.on('requestfailed', (request) => lost.push(`${request.url()}: ${request.failure()?.errorText}`));
+/** Collects failed requests and console errors of a page, for the message of a failed step. */
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('requestfailed', (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') lost.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
-  return lost;
+  return errors;
 }
 
-/** The step's result, or an error that names the step and what the browser lost meanwhile. */
-async function withinTime<T>(what: string, step: Promise<T>, lost: string[]): Promise<T> {
+/** Returns the step's result, or fails with the step's name and the collected errors. */
+async function withinLimit<T>(description: string, step: Promise<T>, errors: string[]): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const tell = () =>
-      reject(new Error(`Not within ${STEP_LIMIT_MS} ms: ${what}. The browser lost: ${lost.join('; ')}`));
-    timer = setTimeout(tell, STEP_LIMIT_MS);
+  const timeout = new Promise<never>((_, reject) => {
+    const fail = () =>
+      reject(new Error(`Not within ${STEP_LIMIT_MS} ms: ${description}. Browser errors: ${errors.join('; ')}`));
+    timer = setTimeout(fail, STEP_LIMIT_MS);
   });
   try {
-    return await Promise.race([step, late]);
+    return await Promise.race([step, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** A whole application: a page with the Voice SDK, and a voice URL that lets the caller hear himself. */
-async function application() {
+/** Starts an application: an empty page for the Voice SDK, and a voice URL that echoes the caller. */
+async function startApplication() {
   const server = createServer((request, response) => {
     if (request.url === '/voice') response.setHeader('Content-Type', 'text/xml').end('<Response><Echo/></Response>');
     else response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>App</title>');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, end: () => server.close() };
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-test('a browser that believes it talks to Twilio needs no option of the SDK at all', async ({ playwright }) => {
-  const app = await application();
+test('the Voice SDK works without any option when Twilio’s hosts resolve to the exchange', async ({ playwright }) => {
+  const app = await startApplication();
   const exchange = await startExchange();
   const browser = await launchBrowserWithFlags(playwright.chromium, exchange.chromiumFlags);
   try {
-    // As the README's example for Node has it.
+    // As in the README's Node example.
     const client = twilio(exchange.accountSid, exchange.authToken);
     client.api.baseUrl = exchange.url;
-    const twimlApp = await client.applications.create({ friendlyName: 'no option', voiceUrl: `${app.url}/voice` });
-    const key = await client.newKeys.create({ friendlyName: 'no option' });
+    const twimlApp = await client.applications.create({
+      friendlyName: 'unconfigured SDK',
+      voiceUrl: `${app.url}/voice`,
+    });
+    const key = await client.newKeys.create({ friendlyName: 'unconfigured SDK' });
     const { AccessToken } = twilio.jwt;
     const token = new AccessToken(exchange.accountSid, key.sid, key.secret, { identity: 'ada', ttl: 600 });
     token.addGrant(new AccessToken.VoiceGrant({ outgoingApplicationSid: twimlApp.sid, incomingAllow: true }));
 
     const page = await browser.newPage();
-    const lost = lostBy(page);
-    const asked = new Set<string>();
-    page.on('websocket', (socket) => asked.add(new URL(socket.url()).hostname));
-    page.on('requestfinished', (request) => asked.add(new URL(request.url()).hostname));
+    const browserErrors = collectErrors(page);
+    const requestedHosts = new Set<string>();
+    page.on('websocket', (socket) => requestedHosts.add(new URL(socket.url()).hostname));
+    page.on('requestfinished', (request) => requestedHosts.add(new URL(request.url()).hostname));
     await page.addInitScript(installAudioProbe, PROBED_TONES);
     await page.goto(app.url);
     await page.addScriptTag({ path: SDK });
-    const dialling = page.evaluate(async (jwt) => {
+    const outgoing = page.evaluate(async (jwt) => {
       const { Twilio } = globalThis as unknown as { Twilio: Sdk };
       const device = new Twilio.Device(jwt);
       const errors: string[] = [];
@@ -83,37 +86,37 @@ test('a browser that believes it talks to Twilio needs no option of the SDK at a
       Object.assign(globalThis, { device, call, errors });
       return call.parameters.CallSid as string;
     }, token.toJwt());
-    const answered = await withinTime('an outgoing call accepted', dialling, lost);
-    expect(answered).toMatch(/^CA[0-9a-f]{32}$/);
+    const outgoingSid = await withinLimit('an outgoing call is accepted', outgoing, browserErrors);
+    expect(outgoingSid).toMatch(/^CA[0-9a-f]{32}$/);
     await expectHears(page, AGENT_HZ);
-    await client.calls(answered).update({ status: 'completed' });
+    await client.calls(outgoingSid).update({ status: 'completed' });
 
     await page.evaluate(() => {
       const { device } = globalThis as unknown as { device: Sdk };
-      const rung = new Promise<Sdk>((come) => device.once('incoming', come)).then(async (call) => {
+      const acceptedSid = new Promise<Sdk>((resolve) => device.once('incoming', resolve)).then(async (call) => {
         const accepted = new Promise((done, refused) => call.once('accept', done).once('error', refused));
         call.accept();
         await accepted;
         return call.parameters.CallSid as string;
       });
-      Object.assign(globalThis, { rung });
+      Object.assign(globalThis, { acceptedSid });
     });
     const incoming = await client.calls.create({
       to: 'client:ada',
       from: exchange.number,
       url: `${app.url}/voice`,
     });
-    const rung = page.evaluate(() => (globalThis as unknown as { rung: Promise<string> }).rung);
-    expect(await withinTime('an incoming call rung and accepted', rung, lost)).toBe(incoming.sid);
+    const accepted = page.evaluate(() => (globalThis as unknown as { acceptedSid: Promise<string> }).acceptedSid);
+    expect(await withinLimit('an incoming call rings and is accepted', accepted, browserErrors)).toBe(incoming.sid);
     await expectHears(page, AGENT_HZ);
 
     expect(await page.evaluate(() => (globalThis as unknown as { errors: string[] }).errors)).toEqual([]);
-    const kept = async () => (await fetch(`${exchange.url}/exchange/insights?callSid=${answered}`)).text();
-    await expect.poll(kept, { message: 'what the SDK reported by itself' }).toContain('EndpointEvents');
-    expect([...asked]).toEqual(expect.arrayContaining(['voice-js.roaming.twilio.com', 'sdk.twilio.com']));
+    const insights = async () => (await fetch(`${exchange.url}/exchange/insights?callSid=${outgoingSid}`)).text();
+    await expect.poll(insights, { message: 'events that the SDK posted' }).toContain('EndpointEvents');
+    expect([...requestedHosts]).toEqual(expect.arrayContaining(['voice-js.roaming.twilio.com', 'sdk.twilio.com']));
   } finally {
     await browser.close();
     await exchange.stop();
-    app.end();
+    app.close();
   }
 });

@@ -12,7 +12,7 @@ import {
 
 const ECHO = '<Response><Echo/></Response>';
 
-test('microphones and their constraints are set and taken back, and one that is lost is told of', async ({
+test('a microphone and its constraints are set and unset, and a lost microphone is reported', async ({
   agentContext,
 }) => {
   const app = await createVoiceApp(ECHO);
@@ -22,44 +22,49 @@ test('microphones and their constraints are set and taken back, and one that is 
       const { Twilio, state } = globalThis as unknown as PageGlobals;
       const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
       for (const track of permitted.getTracks()) track.stop();
-      const lost = new Set<string>();
+      const unplugged = new Set<string>();
       const enumerate = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
       navigator.mediaDevices.enumerateDevices = async () =>
-        (await enumerate()).filter(({ kind, deviceId }) => kind !== 'audioinput' || !lost.has(deviceId));
+        (await enumerate()).filter(({ kind, deviceId }) => kind !== 'audioinput' || !unplugged.has(deviceId));
       const device = new Twilio.Device(token, { chunderw: host });
       const { audio } = device;
       Object.assign(globalThis, { device });
       await device.register();
-      audio.on('deviceChange', (gone: MediaDeviceInfo[]) =>
-        state.events.push(`lost ${gone.map((each) => each.label)}`),
+      audio.on('deviceChange', (lost: MediaDeviceInfo[]) =>
+        state.events.push(`lost ${lost.map(({ label }) => label)}`),
       );
-      // The SDK lists the devices in its own time, and tells of each change.
       const microphones = () => [...audio.availableInputDevices.values()].filter(({ label }) => label);
-      while (microphones().length === 0) await new Promise((known) => setTimeout(known, 50));
-      const chosen = microphones().at(-1);
+      while (microphones().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      const microphone = microphones().at(-1);
       await audio.setAudioConstraints({ autoGainControl: false });
-      await audio.setInputDevice(chosen.deviceId);
+      await audio.setInputDevice(microphone.deviceId);
       const constrained = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
       await audio.unsetAudioConstraints();
-      const free = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
+      const unconstrained = audio.inputStream.getAudioTracks()[0].getSettings().autoGainControl;
       await audio.unsetInputDevice();
       const unset = audio.inputDevice === null && audio.inputStream === null && audio.audioConstraints === null;
-      await audio.setInputDevice(chosen.deviceId);
-      // The machine loses its last microphone: Chromium's simulated ones cannot be pulled out.
-      lost.add(chosen.deviceId);
+      await audio.setInputDevice(microphone.deviceId);
+      // Simulates an unplugged microphone: Chromium's fake devices cannot be removed.
+      unplugged.add(microphone.deviceId);
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-      return { constrained, free, unset, label: chosen.label };
+      return { constrained, unconstrained, unset, label: microphone.label };
     },
     [app.accessToken('chooser'), signalingHost()] as const,
   );
-  expect(facts).toEqual({ constrained: false, free: true, unset: true, label: expect.stringContaining('Fake') });
+  expect(facts).toEqual({
+    constrained: false,
+    unconstrained: true,
+    unset: true,
+    label: expect.stringContaining('Fake'),
+  });
   await expect.poll(() => eventsOf(page)).toContain(`lost ${facts.label}`);
-  const next = () => page.evaluate(() => (globalThis as unknown as PageGlobals).device.audio.inputDevice?.label);
-  await expect.poll(next, { message: 'the microphone in its place' }).not.toBe(facts.label);
+  const selectedMicrophone = () =>
+    page.evaluate(() => (globalThis as unknown as PageGlobals).device.audio.inputDevice?.label);
+  await expect.poll(selectedMicrophone, { message: 'the microphone that replaces the lost one' }).not.toBe(facts.label);
   await app.close(page);
 });
 
-test('loudspeakers are chosen for calls and for ringing, and tried', async ({ agentContext }) => {
+test('speakers are selected for calls and for ringing, and tested', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
   const facts = await page.evaluate(
@@ -71,71 +76,71 @@ test('loudspeakers are chosen for calls and for ringing, and tried', async ({ ag
       Object.assign(globalThis, { device });
       await device.register();
       const { audio } = device;
-      // The SDK lists the devices in its own time, and forgets the chosen ones when it lists them anew.
-      const listed = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audiooutput');
-      const last = listed.at(-1)?.deviceId as string;
-      const known = () => audio.availableOutputDevices.has(last) && audio.availableInputDevices.size > 0;
-      while (!known()) await new Promise((later) => setTimeout(later, 50));
+      // Waits for the SDK's list of devices: when it lists them again, it resets the selected ones.
+      const outputs = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audiooutput');
+      const last = outputs.at(-1)?.deviceId as string;
+      const isListed = () => audio.availableOutputDevices.has(last) && audio.availableInputDevices.size > 0;
+      while (!isListed()) await new Promise((resolve) => setTimeout(resolve, 50));
       await audio.speakerDevices.set(last);
       await audio.ringtoneDevices.set(last);
       await audio.speakerDevices.test();
       await audio.ringtoneDevices.test();
-      const unknown = await audio.speakerDevices.set('nothing').catch((failure: Error) => failure.message);
-      const chosen = [audio.speakerDevices, audio.ringtoneDevices].map(
+      const rejection = await audio.speakerDevices.set('unknown-device').catch((failure: Error) => failure.message);
+      const selected = [audio.speakerDevices, audio.ringtoneDevices].map(
         (each) => [...each.get()].map(({ deviceId }) => deviceId).join() === last,
       );
       const call = await device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
-      return { supported: audio.isOutputSelectionSupported, volume: audio.isVolumeSupported, chosen, unknown };
+      return { supported: audio.isOutputSelectionSupported, volume: audio.isVolumeSupported, selected, rejection };
     },
     [app.accessToken('listener'), signalingHost()] as const,
   );
   expect(facts).toEqual({
     supported: true,
     volume: true,
-    chosen: [true, true],
-    unknown: expect.stringContaining('nothing'),
+    selected: [true, true],
+    rejection: expect.stringContaining('unknown-device'),
   });
   await expectHears(page, AGENT_HZ);
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
   await app.close(page);
 });
 
-test('the sounds of ringing, dialling and hanging up are switched off and on', async ({ agentContext }) => {
+test('the sounds for incoming, outgoing and disconnect are turned off and on', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
   await page.evaluate(
     async ([token, host]) => {
       const { Twilio, state } = globalThis as unknown as PageGlobals;
-      // A device plays each of its sounds once, muted, when it is made: only what can be heard counts.
+      // A new Device plays each of its sounds once, muted. Only audible sounds count.
       const { connect } = AudioNode.prototype;
       AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode & AudioParam) {
         if (this instanceof AudioBufferSourceNode && to instanceof GainNode && to.gain.value > 0)
-          state.events.push('a sound');
+          state.events.push('sound');
         return connect.call(this, to);
       } as AudioNode['connect'];
       const device = new Twilio.Device(token, { chunderw: host });
       Object.assign(globalThis, { device });
       device.on('incoming', (call: Sdk) => {
-        call.on('disconnect', () => state.events.push('over'));
+        call.on('disconnect', () => state.events.push('disconnect'));
         state.events.push('incoming');
         call.accept();
       });
       await device.register();
     },
-    [app.accessToken('quiet'), signalingHost()] as const,
+    [app.accessToken('sounds'), signalingHost()] as const,
   );
-  const called = () =>
-    app.client.calls.create({ to: 'client:quiet', from: app.account.number, twiml: '<Response><Pause/></Response>' });
-  const dialled = () =>
+  const receiveCall = () =>
+    app.client.calls.create({ to: 'client:sounds', from: app.account.number, twiml: '<Response><Pause/></Response>' });
+  const placeCall = () =>
     page.evaluate(async () => {
       const call = await (globalThis as unknown as PageGlobals).device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
-      const over = new Promise((ended) => call.once('disconnect', ended));
+      const disconnected = new Promise((resolve) => call.once('disconnect', resolve));
       call.disconnect();
-      await over;
+      await disconnected;
     });
-  const all = (enabled: boolean) =>
+  const setAllSounds = (enabled: boolean) =>
     page.evaluate((on) => {
       const { audio } = (globalThis as unknown as PageGlobals).device;
       (globalThis as unknown as PageGlobals).state.events.length = 0;
@@ -143,25 +148,25 @@ test('the sounds of ringing, dialling and hanging up are switched off and on', a
     }, enabled);
   const events = () => eventsOf(page);
 
-  expect(await all(false)).toEqual([false, false, false]);
-  await called();
-  await expect.poll(events).toContain('over');
-  await dialled();
-  expect(await events()).toEqual(['incoming', 'over']);
+  expect(await setAllSounds(false)).toEqual([false, false, false]);
+  await receiveCall();
+  await expect.poll(events).toContain('disconnect');
+  await placeCall();
+  expect(await events()).toEqual(['incoming', 'disconnect']);
 
-  expect(await all(true)).toEqual([true, true, true]);
-  await called();
-  await expect.poll(events).toContain('over');
-  const withRinging = (await events()).filter((what) => what === 'a sound').length;
-  expect(withRinging, 'sounds of a call that came in').toBeGreaterThan(0);
-  await dialled();
+  expect(await setAllSounds(true)).toEqual([true, true, true]);
+  await receiveCall();
+  await expect.poll(events).toContain('disconnect');
+  const incomingSounds = (await events()).filter((event) => event === 'sound').length;
+  expect(incomingSounds, 'sounds of an incoming call').toBeGreaterThan(0);
+  await placeCall();
   await expect
-    .poll(async () => (await events()).filter((what) => what === 'a sound').length, { message: 'sounds of both calls' })
-    .toBeGreaterThan(withRinging);
+    .poll(async () => (await events()).filter((event) => event === 'sound').length, { message: 'sounds of both calls' })
+    .toBeGreaterThan(incomingSounds);
   await app.close(page);
 });
 
-test('what is said and what is heard go through processors', async ({ agentContext }) => {
+test('audio processors process local and remote audio', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
   await page.evaluate(
@@ -174,20 +179,20 @@ test('what is said and what is heard go through processors', async ({ agentConte
             state.events.push('remote processed');
             return stream;
           },
-          destroyProcessedStream: async () => void state.events.push('remote done'),
+          destroyProcessedStream: async () => void state.events.push('remote destroyed'),
         },
         true,
       );
       const context = new AudioContext();
       const processor = {
         createProcessedStream: async () => {
-          const voice = new OscillatorNode(context, { frequency: hz });
+          const oscillator = new OscillatorNode(context, { frequency: hz });
           const processed = context.createMediaStreamDestination();
-          voice.connect(processed);
-          voice.start();
+          oscillator.connect(processed);
+          oscillator.start();
           return processed.stream;
         },
-        destroyProcessedStream: async () => void state.events.push('local done'),
+        destroyProcessedStream: async () => void state.events.push('local destroyed'),
       };
       Object.assign(globalThis, { device, processor });
       const call = await device.connect();
@@ -208,6 +213,6 @@ test('what is said and what is heard go through processors', async ({ agentConte
   });
   await expectHears(page, AGENT_HZ);
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
-  await expect.poll(() => eventsOf(page)).toEqual(['remote processed', 'local done', 'remote done']);
+  await expect.poll(() => eventsOf(page)).toEqual(['remote processed', 'local destroyed', 'remote destroyed']);
   await app.close(page);
 });

@@ -17,7 +17,7 @@ import {
 
 const ECHO = '<Response><Echo/></Response>';
 
-test('an incoming call shows its caller and its parameters, is ignored, rejected or taken', async ({
+test('an incoming call has caller information and parameters, and is ignored, rejected or accepted', async ({
   agentContext,
 }) => {
   const app = await createVoiceApp(ECHO);
@@ -38,8 +38,8 @@ test('an incoming call shows its caller and its parameters, is ignored, rejected
     [app.accessToken('callee'), signalingHost()] as const,
   );
   const incoming = async (nth: number) => {
-    const rung = async () => (await eventsOf(page)).filter((event) => event === 'incoming').length;
-    await expect.poll(rung, { message: 'calls that came in' }).toBe(nth);
+    const incomingCount = async () => (await eventsOf(page)).filter((event) => event === 'incoming').length;
+    await expect.poll(incomingCount, { message: 'number of incoming calls' }).toBe(nth);
     return page.evaluate(() => {
       const { call } = globalThis as unknown as PageGlobals;
       return { verified: call.callerInfo?.isVerified ?? null, custom: Object.fromEntries(call.customParameters) };
@@ -61,8 +61,8 @@ test('an incoming call shows its caller and its parameters, is ignored, rejected
   await expect.poll(() => status(rejected.sid)).toBe('busy');
   expect(await eventsOf(page)).toContain('reject');
 
-  const fromClient = 'client:somebody';
-  const taken = await app.client.calls.create({ to: 'client:callee', from: fromClient, twiml: ECHO });
+  const fromClient = 'client:caller';
+  const accepted = await app.client.calls.create({ to: 'client:callee', from: fromClient, twiml: ECHO });
   expect(await incoming(3)).toEqual({ verified: null, custom: {} });
   const settings = await page.evaluate(async () => {
     const { call } = globalThis as unknown as PageGlobals;
@@ -73,64 +73,64 @@ test('an incoming call shows its caller and its parameters, is ignored, rejected
   });
   expect(settings).toEqual({ echoCancellation: false, autoGainControl: false });
   await expectHears(page, AGENT_HZ);
-  await app.client.calls(taken.sid).update({ status: 'completed' });
+  await app.client.calls(accepted.sid).update({ status: 'completed' });
   await expect.poll(async () => (await eventsOf(page)).at(-1)).toBe('disconnect');
   await app.close(page);
 });
 
-test('the options of a device are changed while it lives', async ({ agentContext }) => {
+test('the options of a registered Device are updated', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
-  const moved = await page.evaluate(
+  const edges = await page.evaluate(
     async ([token, host]) => {
       const { Twilio } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host, codecPreferences: ['pcmu'] });
       Object.assign(globalThis, { device });
       await device.register();
       const before = device.edge;
-      const registered = new Promise((again) => device.once('registered', again));
+      const registered = new Promise((resolve) => device.once('registered', resolve));
       device.updateOptions({ chunderw: `${host}/dublin`, codecPreferences: ['opus'] });
       await registered;
       return { supported: Twilio.Device.isSupported, before, after: device.edge, home: device.home };
     },
     [app.accessToken('mover'), signalingHost()] as const,
   );
-  expect(moved).toEqual({ supported: true, before: 'ashburn', after: 'dublin', home: expect.any(String) });
+  expect(edges).toEqual({ supported: true, before: 'ashburn', after: 'dublin', home: expect.any(String) });
   const codec = await page.evaluate(async () => {
     const { device, state } = globalThis as unknown as PageGlobals;
     const call = await device.connect({ rtcConstraints: { audio: { noiseSuppression: false } } });
     call.on('audio', (element: HTMLAudioElement) => state.events.push(element.tagName));
     await new Promise((accepted) => call.once('accept', accepted));
     const sample = await new Promise<{ codecName: string }>((resolve) =>
-      call.on('sample', (each: { codecName: string }) => each.codecName && resolve(each)),
+      call.on('sample', (sample: { codecName: string }) => sample.codecName && resolve(sample)),
     );
     const { noiseSuppression } = call.getLocalStream().getAudioTracks()[0].getSettings();
-    let refused = '';
+    let rejection = '';
     try {
       device.updateOptions({ chunderw: 'localhost:1' });
     } catch (failure) {
-      refused = String(failure);
+      rejection = String(failure);
     }
     device.disconnectAll();
-    return { codec: sample.codecName, noiseSuppression, refused };
+    return { codec: sample.codecName, noiseSuppression, rejection };
   });
   expect(codec).toMatchObject({ codec: 'opus', noiseSuppression: false });
-  expect(codec.refused).toContain('active Call');
+  expect(codec.rejection).toContain('active Call');
   expect(await eventsOf(page)).toContain('AUDIO');
   await app.close(page);
 });
 
-test('a call marks its packets, nominates early, and keeps its page from being closed', async ({ agentContext }) => {
+test('the options for DSCP, ICE nomination, close protection and logging take effect', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
+  const logLines: string[] = [];
+  page.on('console', (message) => logLines.push(message.text()));
   await page.evaluate(
     async ([token, host]) => {
       const { Twilio } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, {
         chunderw: host,
-        closeProtection: 'A call is going on.',
+        closeProtection: 'A call is in progress.',
         dscp: true,
         forceAggressiveIceNomination: true,
         logLevel: 'debug',
@@ -151,18 +151,25 @@ test('a call marks its packets, nominates early, and keeps its page from being c
   );
   const priorities = () =>
     page.evaluate(() =>
-      (globalThis as unknown as { connections: RTCPeerConnection[] }).connections.flatMap((each) =>
-        each.getSenders().flatMap((sender) => sender.getParameters().encodings.map(({ priority }) => priority)),
+      (globalThis as unknown as { connections: RTCPeerConnection[] }).connections.flatMap((connection) =>
+        connection.getSenders().flatMap((sender) => sender.getParameters().encodings.map(({ priority }) => priority)),
       ),
     );
-  await expect.poll(priorities, { message: 'the priority of what the browser sends' }).toEqual(['high']);
+  await expect.poll(priorities, { message: 'priority of the sent RTP packets' }).toEqual(['high']);
+  const remoteDescriptions = await page.evaluate(() =>
+    (globalThis as unknown as { connections: RTCPeerConnection[] }).connections.map(
+      (connection) => connection.remoteDescription?.sdp ?? '',
+    ),
+  );
+  expect(remoteDescriptions, 'one answered connection').toEqual([expect.stringContaining('m=audio')]);
+  expect(remoteDescriptions[0], 'the SDK removes ice-lite to nominate aggressively').not.toContain('a=ice-lite');
   await expectHears(page, AGENT_HZ);
-  expect(said.filter((line) => line.includes('[TwilioVoice]')).length).toBeGreaterThan(10);
+  expect(logLines.filter((line) => line.includes('[TwilioVoice]')).length).toBeGreaterThan(10);
 
-  await page.mouse.click(1, 1); // a page that nobody has touched may always be closed
-  const asked = page.waitForEvent('dialog');
+  await page.mouse.click(1, 1); // Chromium asks only if the user has interacted with the page.
+  const dialog = page.waitForEvent('dialog');
   await page.close({ runBeforeUnload: true });
-  const question = await asked;
+  const question = await dialog;
   expect(question.type()).toBe('beforeunload');
   await question.dismiss();
   expect(await page.evaluate(() => (globalThis as unknown as PageGlobals).call.status())).toBe('open');
@@ -171,10 +178,10 @@ test('a call marks its packets, nominates early, and keeps its page from being c
   await app.close(page);
 });
 
-test('a call rings before it is answered where the application waits for the answer', async ({ agentContext }) => {
+test('a call with answerOnBridge rings before it is accepted', async ({ agentContext }) => {
   const { number } = twilioClient().account;
-  const called = await registerScriptedPhone('+15550109030');
-  const dial = `<Dial answerOnBridge="true" callerId="${number}"><Number>${called}</Number></Dial>`;
+  const phone = await registerScriptedPhone('+15550109030');
+  const dial = `<Dial answerOnBridge="true" callerId="${number}"><Number>${phone}</Number></Dial>`;
   const app = await createVoiceApp(`<Response>${dial}</Response>`);
   const page = await openVoiceSdkPage(await agentContext());
   await page.evaluate(
@@ -184,7 +191,7 @@ test('a call rings before it is answered where the application waits for the ans
       Object.assign(globalThis, { device });
       const call = await device.connect();
       call.on('ringing', (early: boolean) => state.events.push(early ? 'ringing, with early media' : 'ringing'));
-      if (call.status() === 'ringing') state.events.push('ringing'); // before anybody could listen
+      if (call.status() === 'ringing') state.events.push('ringing'); // It can come before the listener.
       call.on('accept', () => state.events.push('accept'));
     },
     [app.accessToken('waiter'), signalingHost()] as const,
@@ -194,7 +201,7 @@ test('a call rings before it is answered where the application waits for the ans
   await app.close(page);
 });
 
-test('a preflight is stopped, and its call ends', async ({ agentContext }) => {
+test('a stopped preflight test ends its call', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
   await page.evaluate(
@@ -217,10 +224,10 @@ test('a preflight is stopped, and its call ends', async ({ agentContext }) => {
   await app.close(page);
 });
 
-test.describe('when sound is lost', () => {
+test.describe('when audio is lost', () => {
   test.use({ allowedConsoleErrors: /TwilioVoice/ });
 
-  test('a call warns, restarts ICE and has its sound again', async ({ agentContext }) => {
+  test('a call warns, restarts ICE and recovers its audio', async ({ agentContext }) => {
     const app = await createVoiceApp(ECHO);
     const page = await openVoiceSdkPage(await agentContext());
     const { mediaPort } = await (await fetch(`${getDemo().exchange}/health`)).json();
@@ -244,7 +251,7 @@ test.describe('when sound is lost', () => {
       [app.accessToken('lossy'), signalingHost()] as const,
     );
     await expectHears(page, AGENT_HZ);
-    // The SDK warns of nothing in a call's first five seconds.
+    // The SDK emits no warnings in the first five seconds of a call.
     await expect.poll(async () => (await stateOf(page)).samples ?? 0, { timeout: 20_000 }).toBeGreaterThan(6);
 
     relay.interrupt();
@@ -265,7 +272,7 @@ test.describe('when sound is lost', () => {
     relay.close();
   });
 
-  test('a call warns of lost packets, and no more once the line is good', async ({ agentContext }) => {
+  test('a call warns of packet loss and clears the warning afterwards', async ({ agentContext }) => {
     const app = await createVoiceApp(ECHO);
     const page = await openVoiceSdkPage(await agentContext());
     const chaos = `${getDemo().exchange}/exchange/chaos`;

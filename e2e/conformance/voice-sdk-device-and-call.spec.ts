@@ -12,7 +12,7 @@ import {
 
 const ECHO = '<Response><Echo/></Response>';
 
-test('a device registers, refreshes its token, goes off duty and comes back', async ({ agentContext }) => {
+test('a Device registers, updates its token, unregisters and registers again', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
   const facts = await page.evaluate(
@@ -20,7 +20,9 @@ test('a device registers, refreshes its token, goes off duty and comes back', as
       const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(short, { chunderw: host, tokenRefreshMs: 595_000 });
       for (const event of ['registering', 'registered', 'unregistered', 'tokenWillExpire', 'error', 'destroyed']) {
-        device.on(event, (what: { code?: number }) => state.events.push(what?.code ? `${event} ${what.code}` : event));
+        device.on(event, (error: { code?: number }) =>
+          state.events.push(error?.code ? `${event} ${error.code}` : event),
+        );
       }
       Object.assign(globalThis, { device });
       await device.register();
@@ -40,17 +42,17 @@ test('a device registers, refreshes its token, goes off duty and comes back', as
   const unanswered = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
   await expect.poll(async () => (await app.client.calls(unanswered.sid).fetch()).status).toBe('no-answer');
 
-  const rung = page.evaluate(async () => {
+  const incoming = page.evaluate(async () => {
     const { device } = globalThis as unknown as PageGlobals;
     await device.register();
-    const call = await new Promise<Sdk>((come) => device.once('incoming', come));
+    const call = await new Promise<Sdk>((resolve) => device.once('incoming', resolve));
     const facts = { from: call.parameters.From, direction: call.direction, custom: call.customParameters.size };
     call.reject();
     return facts;
   });
   await expect.poll(async () => (await eventsOf(page)).filter((event) => event === 'registered').length).toBe(2);
   const declined = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
-  expect(await rung).toEqual({ from: app.account.number, direction: 'INCOMING', custom: 0 });
+  expect(await incoming).toEqual({ from: app.account.number, direction: 'INCOMING', custom: 0 });
   await expect.poll(async () => (await app.client.calls(declined.sid).fetch()).status).toBe('busy');
 
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.destroy());
@@ -60,7 +62,9 @@ test('a device registers, refreshes its token, goes off duty and comes back', as
   await app.close(page);
 });
 
-test('a call is muted, sends keys, has streams, levels and samples, and takes feedback', async ({ agentContext }) => {
+test('a call is muted, sends DTMF digits, emits volumes and samples, and accepts feedback', async ({
+  agentContext,
+}) => {
   const app = await createVoiceApp(
     '<Response><Gather numDigits="3" timeout="20" action="/again"><Pause length="20"/></Gather></Response>',
   );
@@ -74,7 +78,7 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
       call.on('mute', (muted: boolean) => state.events.push(`mute ${muted}`));
       call.on(
         'volume',
-        (input: number) => input > 0.01 && !state.events.includes('voice') && state.events.push('voice'),
+        (input: number) => input > 0.01 && !state.events.includes('input volume') && state.events.push('input volume'),
       );
       call.on('sample', (sample: { codecName: string }) => {
         state.samples = (state.samples ?? 0) + 1;
@@ -87,7 +91,7 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
   );
   await expect.poll(async () => (await stateOf(page)).samples ?? 0).toBeGreaterThan(2);
   expect((await stateOf(page)).codec).toBe('PCMU');
-  await expect.poll(() => eventsOf(page)).toContain('voice');
+  await expect.poll(() => eventsOf(page)).toContain('input volume');
 
   const facts = await page.evaluate(() => {
     const { call } = globalThis as unknown as PageGlobals;
@@ -107,27 +111,27 @@ test('a call is muted, sends keys, has streams, levels and samples, and takes fe
   expect(await eventsOf(page)).toEqual(expect.arrayContaining(['mute true', 'mute false']));
 
   await page.evaluate(() => (globalThis as unknown as PageGlobals).call.sendDigits('4w2#'));
-  const keys = async () => {
+  const gatheredDigits = async () => {
     const { webhooks } = await (await fetch(`${getDemo().exchange}/exchange/webhooks`)).json();
     return webhooks
       .filter((webhook: { callSid: string }) => webhook.callSid === callSid)
       .flatMap(({ parameters }: { parameters: Record<string, string>[] }) => parameters.map(({ Digits }) => Digits))
       .find((digits: string | undefined) => digits !== undefined);
   };
-  await expect.poll(keys, { message: 'the keys that the application was given' }).toBe('42');
+  await expect.poll(gatheredDigits, { message: 'Digits parameter of the webhook' }).toBe('42');
 
   await page.evaluate(() => (globalThis as unknown as PageGlobals).call.postFeedback(2, 'choppy-audio'));
-  const posted = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
-  await expect.poll(posted, { message: 'the feedback' }).toContain('choppy-audio');
+  const insights = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
+  await expect.poll(insights, { message: 'feedback in Insights' }).toContain('choppy-audio');
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.disconnectAll());
   await expect.poll(async () => (await app.client.calls(callSid).fetch()).status).toBe('completed');
   await app.close(page);
 });
 
-test.describe('on a bad line', () => {
+test.describe('with an unstable signalling connection', () => {
   test.use({ allowedConsoleErrors: /TwilioVoice/ });
 
-  test('a call outlives its signalling, and the devices of sound can be chosen and tried', async ({ agentContext }) => {
+  test('a call survives a lost signalling connection, and audio devices are selected', async ({ agentContext }) => {
     const app = await createVoiceApp(ECHO);
     const page = await openVoiceSdkPage(await agentContext());
     const chaos = `${getDemo().exchange}/exchange/chaos`;
@@ -150,14 +154,14 @@ test.describe('on a bad line', () => {
       },
       [app.accessToken('drifter'), signalingHost()] as const,
     );
-    await fetch(chaos, { method: 'DELETE' }); // the next socket lives
+    await fetch(chaos, { method: 'DELETE' }); // The next connection stays up.
 
     const microphones = () =>
       page.evaluate(() =>
         [...(globalThis as unknown as PageGlobals).device.audio.availableInputDevices.keys()].filter(Boolean),
       );
-    await expect.poll(microphones, { message: 'the microphones that the SDK knows' }).not.toEqual([]);
-    const sound = await page.evaluate(async () => {
+    await expect.poll(microphones, { message: 'microphones that the SDK lists' }).not.toEqual([]);
+    const audioState = await page.evaluate(async () => {
       const { audio } = (globalThis as unknown as PageGlobals).device;
       const first = [...audio.availableInputDevices.keys()].find(Boolean);
       await audio.setInputDevice(first);
@@ -165,13 +169,18 @@ test.describe('on a bad line', () => {
       audio.incoming(false);
       const levels = new Promise<number>((resolve) => audio.once('inputVolume', resolve));
       return {
-        chosen: audio.inputDevice?.deviceId === first,
+        selected: audio.inputDevice?.deviceId === first,
         constrained: audio.audioConstraints,
-        rings: audio.incoming(),
+        ringtone: audio.incoming(),
         level: typeof (await levels),
       };
     });
-    expect(sound).toEqual({ chosen: true, constrained: { echoCancellation: true }, rings: false, level: 'number' });
+    expect(audioState).toEqual({
+      selected: true,
+      constrained: { echoCancellation: true },
+      ringtone: false,
+      level: 'number',
+    });
 
     await expect.poll(() => eventsOf(page)).toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
     expect((await app.client.calls(callSid).fetch()).status).toBe('in-progress');

@@ -10,7 +10,7 @@ import {
   stateOf,
 } from './voice-sdk-page.ts';
 
-test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ agentContext }) => {
+test('runPreflight completes with Opus and posts Insights', async ({ agentContext }) => {
   const app = await createVoiceApp('<Response><Echo/></Response>');
   const page = await openVoiceSdkPage(await agentContext());
   await page.evaluate(
@@ -51,15 +51,15 @@ test('runPreflight runs whole, by Opus, and its Insights arrive', async ({ agent
     stats: { mos: { average: expect.any(Number) } },
   });
   const { callSid } = preflight as unknown as { callSid: string };
-  const kept = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
-  await expect.poll(kept, { message: 'the posts that were kept' }).toContain('EndpointMetrics');
+  const insights = async () => (await fetch(`${getDemo().exchange}/exchange/insights?callSid=${callSid}`)).text();
+  await expect.poll(insights, { message: 'posted Insights' }).toContain('EndpointMetrics');
   const summary = await app.client.insights.v1.calls(callSid).summary().fetch();
   expect(summary.callType).toBe('client');
   expect(summary.sdkEdge).toBeTruthy();
   await app.close(page);
 });
 
-test('messages go both ways between call.sendMessage and REST', async ({ agentContext }) => {
+test('messages pass between call.sendMessage and the REST API', async ({ agentContext }) => {
   const app = await createVoiceApp('<Response><Echo/></Response>');
   const page = await openVoiceSdkPage(await agentContext());
   const callSid = await page.evaluate(
@@ -69,7 +69,7 @@ test('messages go both ways between call.sendMessage and REST', async ({ agentCo
       const call = await device.connect();
       await new Promise((accepted) => call.once('accept', accepted));
       call.on('messageSent', (message: Sdk) => state.events.push(`sent ${message.content.text}`));
-      call.on('messageReceived', (message: Sdk) => state.events.push(`got ${message.content.text}`));
+      call.on('messageReceived', (message: Sdk) => state.events.push(`received ${message.content.text}`));
       Object.assign(globalThis, { call, device });
       call.sendMessage({ content: { text: 'up' }, messageType: 'user-defined-message' });
       return call.parameters.CallSid as string;
@@ -78,20 +78,20 @@ test('messages go both ways between call.sendMessage and REST', async ({ agentCo
   );
   await expect.poll(() => eventsOf(page)).toContain('sent up');
 
-  const sent = await app.client.calls(callSid).userDefinedMessages.create({ content: '{"text":"down"}' });
+  const message = await app.client.calls(callSid).userDefinedMessages.create({ content: '{"text":"down"}' });
 
-  expect(sent.sid).toMatch(/^KX/);
-  await expect.poll(() => eventsOf(page)).toContain('got down');
+  expect(message.sid).toMatch(/^KX/);
+  await expect.poll(() => eventsOf(page)).toContain('received down');
   const subscriptions = app.client.calls(callSid).userDefinedMessageSubscriptions;
-  const made = await subscriptions.create({ callback: app.voiceUrl });
-  expect(made.sid).toMatch(/^ZY/);
-  expect(await app.client.calls(callSid).userDefinedMessageSubscriptions(made.sid).remove()).toBe(true);
+  const subscription = await subscriptions.create({ callback: app.voiceUrl });
+  expect(subscription.sid).toMatch(/^ZY/);
+  expect(await app.client.calls(callSid).userDefinedMessageSubscriptions(subscription.sid).remove()).toBe(true);
   app.expectResponsesMatchOpenApi();
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.destroy());
   await app.close(page);
 });
 
-test('a pending call is taken on another device by its connectToken', async ({ agentContext }) => {
+test('a pending call is accepted on another Device with its connectToken', async ({ agentContext }) => {
   const app = await createVoiceApp('<Response><Echo/></Response>');
   const first = await openVoiceSdkPage(await agentContext());
   const second = await openVoiceSdkPage(await agentContext());
@@ -99,7 +99,7 @@ test('a pending call is taken on another device by its connectToken', async ({ a
     async ([token, host]) => {
       const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
-      const incoming = new Promise<Sdk>((come) => device.on('incoming', come));
+      const incoming = new Promise<Sdk>((resolve) => device.on('incoming', resolve));
       await device.register();
       state.events.push('registered');
       const call = await incoming;
@@ -120,9 +120,9 @@ test('a pending call is taken on another device by its connectToken', async ({ a
     async ([token, host, forwarded]) => {
       const { Twilio, state } = globalThis as unknown as PageGlobals;
       const device = new Twilio.Device(token, { chunderw: host });
-      const taken = await device.connect({ connectToken: forwarded });
-      await new Promise((accepted) => taken.once('accept', accepted));
-      state.events.push(taken.parameters.CallSid);
+      const accepted = await device.connect({ connectToken: forwarded });
+      await new Promise((resolve) => accepted.once('accept', resolve));
+      state.events.push(accepted.parameters.CallSid);
       Object.assign(globalThis, { device });
     },
     [app.accessToken('forwarder'), signalingHost(), connectToken] as const,
