@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: './harness/start-demo.ts',
   workers: 1,
   forbidOnly: true,
-  // Twice and more what a slow machine takes: how long things may take is said where it matters.
+  // More than twice what a slow machine takes. Tests set tighter limits where a duration matters.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'results/journeys.json' }]],

@@ -6,6 +6,8 @@ export class Agent {
   readonly incoming: Locator;
   readonly callDialog: Locator;
   readonly available: Locator;
+  /** Holds the acknowledged state, and receives the clicks. */
+  readonly availableLabel: Locator;
 
   constructor(
     readonly page: Page,
@@ -14,6 +16,7 @@ export class Agent {
     this.incoming = page.getByRole('dialog', { name: 'Incoming call' });
     this.callDialog = page.getByRole('dialog', { name: /^Call with / });
     this.available = page.getByRole('switch', { name: 'Available' });
+    this.availableLabel = this.available.locator('xpath=ancestor-or-self::label[1]');
   }
 
   static async signIn(context: BrowserContext, index = 0): Promise<Agent> {
@@ -36,9 +39,8 @@ export class Agent {
 
   /** Turns the switch on, and waits until the Voice SDK has registered and the server has acknowledged it. */
   async goAvailable(): Promise<void> {
-    const label = this.available.locator('xpath=ancestor-or-self::label[1]');
-    if (!(await this.available.isChecked())) await label.click();
-    await expect(label, 'the acknowledged state, not only the checkbox of the browser').toHaveAttribute(
+    if (!(await this.available.isChecked())) await this.availableLabel.click();
+    await expect(this.availableLabel, 'the acknowledged state, not only the checkbox of the browser').toHaveAttribute(
       'data-state',
       'checked',
     );
@@ -69,6 +71,7 @@ export class Agent {
     await this.open('Dialer');
     await this.page.getByLabel('Phone number').fill(number);
     await this.page.getByRole('button', { name: 'Call', exact: true }).click();
+    await expect(this.callDialog.getByRole('button', { name: 'Hang up' })).toBeVisible();
   }
 
   async hangUp(): Promise<void> {

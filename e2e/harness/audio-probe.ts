@@ -7,8 +7,10 @@ interface AudioWindow {
   toneShares: Record<number, number>;
 }
 
-interface AudioProbe {
+export interface AudioProbe {
   windows: AudioWindow[];
+  /** Analyses this track instead of the newest one, for a page with several calls. */
+  listenTo(track: MediaStreamTrack): Promise<void>;
 }
 
 /** W3C MediaStreamTrack Insertable Media Processing, as Chromium has it for audio. TypeScript lacks the type. */
@@ -28,8 +30,6 @@ const KEYPAD_ROWS = ['123', '456', '789', '*0#'];
  * passes through Web Audio first, because Chromium's processor does not read remote tracks.
  */
 export function installAudioProbe(tones: number[]): void {
-  const probe: AudioProbe = { windows: [] };
-  (globalThis as unknown as { ringbackAudioProbe: AudioProbe }).ringbackAudioProbe = probe;
   const samples = new Float32Array(2048);
   let context: AudioContext | undefined;
   let newestTrack: MediaStreamTrack | undefined;
@@ -76,6 +76,9 @@ export function installAudioProbe(tones: number[]): void {
     await reader.cancel();
   };
 
+  const probe: AudioProbe = { windows: [], listenTo };
+  (globalThis as unknown as { ringbackAudioProbe: AudioProbe }).ringbackAudioProbe = probe;
+
   const NativePeerConnection = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends NativePeerConnection {
     constructor(configuration?: RTCConfiguration) {
@@ -87,8 +90,11 @@ export function installAudioProbe(tones: number[]): void {
   };
 }
 
-/** The tones that the probe distinguishes: both microphones and the frequencies of DTMF. */
-export const PROBED_TONES = [440, 1000, ...DTMF_ROWS, ...DTMF_COLUMNS];
+/** North American ringback: both frequencies together. */
+const RINGBACK = [440, 480] as const;
+
+/** The tones that the probe distinguishes: both microphones, ringback and the frequencies of DTMF. */
+export const PROBED_TONES = [...RINGBACK, 1000, ...DTMF_ROWS, ...DTMF_COLUMNS];
 
 const SILENCE_RMS = 0.003;
 const MIN_WINDOWS_PER_SECOND = 8;
@@ -106,6 +112,8 @@ async function receivedAudio(page: Page): Promise<string> {
   const loudest = windows.reduce<AudioWindow | undefined>((a, b) => (a && a.rms > b.rms ? a : b), undefined);
   if (!loudest || windows.length < MIN_WINDOWS_PER_SECOND) return 'no audio track';
   if (loudest.rms < SILENCE_RMS) return 'silence';
+  const [low = 0, high = 0] = RINGBACK.map((tone) => loudest.toneShares[tone]);
+  if (low + high > 0.7 && Math.min(low, high) > 0.2) return 'ringback';
   const [hz, share] = Object.entries(loudest.toneShares).reduce((a, b) => (a[1] > b[1] ? a : b));
   return share > 0.7 ? `a tone of ${hz} Hz` : 'speech or noise';
 }
@@ -120,7 +128,12 @@ export async function expectSilence(page: Page): Promise<void> {
   await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('silence');
 }
 
-/** Waits until the page receives audio that is neither a probed tone nor silence. */
+/** Waits until the page receives ringback. */
+export async function expectRingback(page: Page): Promise<void> {
+  await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('ringback');
+}
+
+/** Waits until the page receives audio that is neither a probed tone, ringback nor silence. */
 export async function expectSpeech(page: Page): Promise<void> {
   await expect.poll(() => receivedAudio(page), { message: 'received audio' }).toBe('speech or noise');
 }

@@ -1,13 +1,15 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 const root = join(import.meta.dirname, '..', '..');
 const jar = join(root, 'exchange', 'target', 'ringback-exchange.jar');
 const START_LIMIT_MS = 60_000;
+const LAST_BANNER_LINE = /^(Press )?Ctrl[-+]C/;
 
 /** An exchange process without the demo, started from its jar as its README says. The values are read from its output. */
 export interface StandaloneExchange {
@@ -39,20 +41,9 @@ export async function startExchange(...options: string[]): Promise<StandaloneExc
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  const banner = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    const timer = setTimeout(
-      () => reject(new Error(`The exchange printed no startup banner:\n${output}`)),
-      START_LIMIT_MS,
-    );
-    createInterface({ input: exchange.stdout }).on('line', (line) => {
-      output += `${line}\n`;
-      if (line.startsWith('Ctrl-C')) {
-        clearTimeout(timer);
-        resolve(output);
-      }
-    });
-    exchange.once('exit', (code) => reject(new Error(`The exchange exited with ${code}:\n${output}`)));
+  const banner = await startupBanner(exchange).catch(async (failure: unknown) => {
+    await stop();
+    throw failure;
   });
   const find = (pattern: RegExp): string => {
     const found = banner.match(pattern)?.[1];
@@ -72,4 +63,21 @@ export async function startExchange(...options: string[]): Promise<StandaloneExc
     ],
     stop,
   };
+}
+
+async function startupBanner(exchange: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  let output = '';
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`The exchange printed no startup banner:\n${output}`)), START_LIMIT_MS);
+      createInterface({ input: exchange.stdout }).on('line', (line) => {
+        output += `${line}\n`;
+        if (LAST_BANNER_LINE.test(line)) resolve(output);
+      });
+      exchange.once('exit', (code) => reject(new Error(`The exchange exited with ${code}:\n${output}`)));
+    });
+  } finally {
+    clearTimeout(timer);
+  }
 }

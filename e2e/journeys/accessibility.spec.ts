@@ -7,22 +7,19 @@ import { Handset } from '../harness/handset.ts';
 import { TwilioRest } from '../harness/twilio-rest.ts';
 
 const acme = () => seeded(getDemo().workspaces, 0, 'workspace');
-const OTHER = '+15550100101';
-const ELSEWHERE = 'https://voice.a-host-with-a-long-name.example.test';
+const SECOND_NUMBER = '+15550100101';
+const OTHER_APP = 'https://voice.a-host-with-a-long-name.example.test';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
-    test(`every screen can be read and reached, ${colorScheme} and ${width}`, async ({
-      agentContext,
-      customerContext,
-    }) => {
+    test(`every screen is accessible, ${colorScheme} and ${width}`, async ({ agentContext, customerContext }) => {
       test.setTimeout(240_000);
       const context = await agentContext({ colorScheme, viewport, reducedMotion: 'reduce' });
-      const visitor = await context.newPage();
-      await visitor.goto(getDemo().console);
-      await expect(visitor.getByLabel('Password')).toBeVisible();
-      await expectAccessible(visitor, 'sign-in');
-      await visitor.close();
+      const signedOutPage = await context.newPage();
+      await signedOutPage.goto(getDemo().console);
+      await expect(signedOutPage.getByLabel('Password')).toBeVisible();
+      await expectAccessible(signedOutPage, 'sign-in');
+      await signedOutPage.close();
 
       const agent = await Agent.signedInAvailable(context);
       for (const screen of ['Calls', 'Dialer', 'Voice'] as const) {
@@ -45,12 +42,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await agent.expectIdle();
     });
 
-    test(`settings can be read and reached, whatever stands there, ${colorScheme} and ${width}`, async ({
-      agentContext,
-    }) => {
+    test(`every state of the settings is accessible, ${colorScheme} and ${width}`, async ({ agentContext }) => {
       test.setTimeout(240_000);
       const twilio = new TwilioRest(acme());
-      await twilio.addNumber(OTHER, 'A line with a rather long name, for customers abroad', `${ELSEWHERE}/ivr`);
+      await twilio.addNumber(SECOND_NUMBER, 'A line with a rather long name, for customers abroad', `${OTHER_APP}/ivr`);
       const agent = await Agent.signIn(await agentContext({ colorScheme, viewport, reducedMotion: 'reduce' }));
       const { page } = agent;
 
@@ -58,34 +53,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const numbers = page.getByRole('region', { name: 'Phone numbers' });
       await numbers.getByText('A line with a rather long name').click();
       await expect(numbers.getByText(/Saving takes it over/)).toBeVisible();
-      await expectAccessible(page, 'the choice of numbers');
+      await expectAccessible(page, 'the phone numbers');
       await numbers.getByRole('button', { name: 'Cancel' }).click();
 
-      const checkUp = page.getByRole('region', { name: 'Health check' });
-      await twilio.setVoiceUrl(acme().number, `${ELSEWHERE}/voice`);
-      await checkUp.getByRole('button', { name: 'Check now' }).click();
-      await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere');
-      await expectAccessible(page, 'a check-up that found something');
-      await checkUp.getByRole('button', { name: 'Fix' }).click();
-      await expect(checkUp).toContainText('No problems found.');
-      await expectAccessible(page, 'a check-up that found nothing');
+      const healthCheck = page.getByRole('region', { name: 'Health check' });
+      await twilio.setVoiceUrl(acme().number, `${OTHER_APP}/voice`);
+      await healthCheck.getByRole('button', { name: 'Check now' }).click();
+      await expect(healthCheck.getByRole('listitem')).toContainText('points elsewhere');
+      await expectAccessible(page, 'a health check with a finding');
+      await healthCheck.getByRole('button', { name: 'Fix' }).click();
+      await expect(healthCheck).toContainText('No problems found.');
+      await expectAccessible(page, 'a health check without findings');
 
       await page.getByRole('button', { name: 'New Auth Token' }).click();
       await expect(page.getByRole('alertdialog')).toBeVisible();
-      await expectAccessible(page, 'the question before a rotation');
+      await expectAccessible(page, 'the confirmation of a new Auth Token');
       await page.keyboard.press('Escape');
 
       await page.getByRole('button', { name: 'Replace credentials' }).click();
       await page.getByRole('button', { name: 'Use an existing API key and TwiML app' }).click();
       await page.getByLabel('TwiML app SID').fill('not one');
       await expect(page.getByText(/A TwiML app SID is AP/)).toBeVisible();
-      await expectAccessible(page, 'the set-up by hand');
+      await expectAccessible(page, 'the manual setup');
 
       await agent.open('People');
       await page.getByLabel('Email').fill('a.person.with.quite.a.long.name@a-company-with-a-long-name.example.test');
       await page.getByRole('button', { name: 'Make a link' }).click();
       await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible();
-      await expectAccessible(page, 'the people');
+      await expectAccessible(page, 'people');
       await page.getByRole('button', { name: /^Revoke/ }).click();
 
       await agent.open('Service keys');
@@ -93,7 +88,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByText('See calls', { exact: true }).click();
       await page.getByRole('button', { name: 'Make a key' }).click();
       await expect(page.getByRole('button', { name: 'Copy key' })).toBeVisible();
-      await expectAccessible(page, 'the service keys');
+      await expectAccessible(page, 'API keys');
       await page
         .getByRole('button', { name: /^Revoke/ })
         .first()

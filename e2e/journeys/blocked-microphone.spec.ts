@@ -1,7 +1,7 @@
 import { Agent } from '../harness/agent.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-test('without the microphone Call is disabled and says why, to the keyboard too', async ({
+test('with a blocked microphone Call is disabled and gives the reason, also by keyboard', async ({
   blockedMicrophoneBrowser,
 }) => {
   const context = await blockedMicrophoneBrowser.newContext();
@@ -16,25 +16,28 @@ test('without the microphone Call is disabled and says why, to the keyboard too'
   await agent.page.mouse.move(0, 0);
   await expect(agent.page.getByRole('tooltip')).toBeHidden();
   await agent.page.getByLabel('Phone number').focus();
-  const focused = () =>
+  const focusedElement = () =>
     agent.page.evaluate(() => {
       const { activeElement: element } = document;
       return `${element?.getAttribute('aria-label')} ${element?.getAttribute('aria-description')}`;
     });
-  const tabbedTo = async () => {
+  const pressTab = async () => {
     await agent.page.keyboard.press('Tab');
-    return focused();
+    return focusedElement();
   };
-  await expect.poll(tabbedTo, { message: 'what Tab reaches', intervals: [50] }).toContain('microphone is blocked');
+  await expect
+    .poll(pressTab, { message: 'element focused by Tab', intervals: [50] })
+    .toContain('microphone is blocked');
   await expect(agent.page.getByRole('tooltip')).toContainText('microphone is blocked');
   await context.close();
 });
 
-test('without the microphone nobody can be available', async ({ blockedMicrophoneBrowser }) => {
+test('with a blocked microphone an agent cannot become available', async ({ blockedMicrophoneBrowser }) => {
   const context = await blockedMicrophoneBrowser.newContext();
   const agent = await Agent.signIn(context);
-  await agent.available.locator('xpath=ancestor-or-self::label[1]').click();
+  await agent.availableLabel.click();
   await expect(agent.page.getByText('Your microphone is blocked.').first()).toBeVisible();
   await expect(agent.available).not.toBeChecked();
+  await expect(agent.availableLabel).toHaveAttribute('data-state', 'unchecked');
   await context.close();
 });

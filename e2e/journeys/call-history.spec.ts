@@ -5,12 +5,12 @@ import { Handset } from '../harness/handset.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
-test('Calls lists each call newest first and follows it by itself', async ({ agent, phone, customerContext }) => {
+test('the call list shows the newest call first and updates it live', async ({ agent, phone, customerContext }) => {
   await agent.open('Calls');
   const newest = agent.page.getByRole('row').nth(1);
-  const national = phone.number.slice(-4);
+  const lastDigits = phone.number.slice(-4);
   await phone.call(workspace().number);
-  await expect(newest).toContainText(national);
+  await expect(newest).toContainText(lastDigits);
   await expect(newest).toContainText(/ringing/i);
   await agent.accept();
   await expect(newest).toContainText(/in progress|on (the )?call/i);
@@ -22,12 +22,12 @@ test('Calls lists each call newest first and follows it by itself', async ({ age
   const other = await Handset.open(await customerContext());
   await other.call(workspace().number);
   await expect(newest).toContainText(other.number.slice(-4));
-  await expect(agent.page.getByRole('row').nth(2)).toContainText(national);
+  await expect(agent.page.getByRole('row').nth(2)).toContainText(lastDigits);
   await other.hangUp();
   await expect(newest).toContainText(/canceled|missed|no answer/i);
 });
 
-test('a call’s row tells true times', async ({ agent, phone }) => {
+test('a call has correct times and duration', async ({ agent, phone }) => {
   const before = Date.now();
   await phone.call(workspace().number);
   await agent.accept();

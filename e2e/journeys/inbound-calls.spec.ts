@@ -4,10 +4,10 @@ import { getDemo, seeded } from '../harness/demo.ts';
 import { AGENT_HZ, CUSTOMER_HZ } from '../harness/fake-microphones.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-const line = () => seeded(getDemo().workspaces, 0, 'workspace').number;
+const workspaceNumber = () => seeded(getDemo().workspaces, 0, 'workspace').number;
 
-test('a customer calls, the agent accepts, both hear each other, the agent hangs up', async ({ agent, phone }) => {
-  await phone.call(line());
+test('a customer calls, the agent accepts, both hear each other, and the agent hangs up', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
   await agent.accept();
   await phone.expectOnCall();
@@ -18,41 +18,43 @@ test('a customer calls, the agent accepts, both hear each other, the agent hangs
   await agent.expectIdle();
 });
 
-test('a caller who hangs up frees the agent within a second', async ({ agent, phone }) => {
-  await phone.call(line());
+test('when the caller hangs up, the agent’s call ends within a second', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await agent.accept();
   await phone.expectOnCall();
   await phone.hangUp();
   await agent.expectIdle(1_000);
 });
 
-test('the agent declines, and the caller is told in spoken words', async ({ agent, phone }) => {
-  await phone.call(line());
+test('when the agent declines, the caller hears a message', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
   await agent.decline();
   await expect(agent.incoming).toBeHidden();
   await expectSpeech(phone.page);
   await phone.expectEnded('the other party hung up');
   await agent.open('Calls');
-  await expect(agent.page.getByText('Declined', { exact: true }).first()).toBeVisible();
+  const newest = agent.page.getByRole('row').nth(1);
+  await expect(newest).toContainText(phone.number.slice(-4));
+  await expect(newest).toContainText('Declined');
 });
 
-test('the caller gives up, and the agent stops ringing', async ({ agent, phone }) => {
-  await phone.call(line());
+test('when the caller hangs up before an answer, the agent stops ringing', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
   await phone.hangUp();
   await expect(agent.incoming).toBeHidden({ timeout: 1_000 });
-  await agent.expectIdle();
+  await expect(agent.available).toBeChecked();
 });
 
-test('with nobody available the caller hears a spoken sorry', async ({ phone }) => {
-  await phone.call(line());
+test('without an available agent the caller hears a message', async ({ phone }) => {
+  await phone.call(workspaceNumber());
   await expectSpeech(phone.page);
   await phone.expectEnded('the other party hung up');
 });
 
-test('muted, the agent is not heard; unmuted, she is again', async ({ agent, phone }) => {
-  await phone.call(line());
+test('the caller does not hear a muted agent', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await agent.accept();
   await expectHears(phone.page, AGENT_HZ);
   await agent.press('Mute');
@@ -61,8 +63,8 @@ test('muted, the agent is not heard; unmuted, she is again', async ({ agent, pho
   await expectHears(phone.page, AGENT_HZ);
 });
 
-test('keys pressed at one end arrive at the other', async ({ agent, phone }) => {
-  await phone.call(line());
+test('DTMF digits reach the other side in both directions', async ({ agent, phone }) => {
+  await phone.call(workspaceNumber());
   await agent.accept();
   await phone.expectOnCall();
   await agent.press('Keypad');
@@ -72,9 +74,9 @@ test('keys pressed at one end arrive at the other', async ({ agent, phone }) => 
   await expectKeyTone(agent.page, '5');
 });
 
-test('both agents ring, one accepts, and the other stops ringing', async ({ agent, agentContext, phone }) => {
+test('two agents ring, and when one accepts the other stops ringing', async ({ agent, agentContext, phone }) => {
   const second = await Agent.signedInAvailable(await agentContext(), 1);
-  await phone.call(line());
+  await phone.call(workspaceNumber());
   await expect(agent.incoming).toBeVisible();
   await expect(second.incoming).toBeVisible();
   await second.accept();
@@ -83,10 +85,10 @@ test('both agents ring, one accepts, and the other stops ringing', async ({ agen
   await agent.expectIdle();
 });
 
-test('an agent who reloads the page while available comes back available', async ({ agent, phone }) => {
+test('an agent stays available after a page reload', async ({ agent, phone }) => {
   await agent.page.reload();
   await expect(agent.available).toBeChecked();
-  await phone.call(line());
+  await phone.call(workspaceNumber());
   await agent.accept();
   await phone.expectOnCall();
 });

@@ -3,27 +3,27 @@ import { DESKTOP } from '../harness/browsers.ts';
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-const server = () => new URL('/', getDemo().console).origin;
+const serverUrl = () => new URL('/', getDemo().console).origin;
 
 async function post(path: string, token: string | undefined, body: object): Promise<Response> {
   const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) };
-  return fetch(`${server()}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return fetch(`${serverUrl()}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** An invitation's link, as its maker is shown it. */
+/** Creates an invitation and returns its link. */
 async function invite(email: string): Promise<string> {
   const [owner] = getDemo().signIns;
   const { token } = await (await post('/api/sign-in', undefined, owner ?? {})).json();
   const { id } = seeded(getDemo().workspaces, 0, 'workspace');
-  const made = await post(`/api/workspaces/${id}/invitations`, token, { email, role: 'agent' });
-  expect(made.status, await made.clone().text()).toBeLessThan(300);
-  const { link } = await made.json();
-  return `${server()}/invite#${link.split('#')[1]}`;
+  const response = await post(`/api/workspaces/${id}/invitations`, token, { email, role: 'agent' });
+  expect(response.status, await response.clone().text()).toBeLessThan(300);
+  const { link } = await response.json();
+  return `${serverUrl()}/invite#${link.split('#')[1]}`;
 }
 
 test.use({ allowedConsoleErrors: /status of (400|404)/ });
 
-test('who is invited chooses a password, is inside, and the link is good once', async ({ agentContext }) => {
+test('an invited user sets a password and is signed in, and the link works only once', async ({ agentContext }) => {
   const link = await invite(`new-${Date.now()}@example.test`);
   const page = await (await agentContext({ viewport: DESKTOP })).newPage();
   await page.goto(link);

@@ -7,7 +7,7 @@ import { Handset } from '../harness/handset.ts';
 
 const workspace = () => seeded(getDemo().workspaces, 0, 'workspace');
 
-test('the agent types a number, the customer answers, both hear each other', async ({ agent, phone }) => {
+test('the agent dials a number, the customer answers, and both hear each other', async ({ agent, phone }) => {
   await agent.dial(phone.number);
   await phone.answer();
   await phone.expectOnCall();
@@ -18,7 +18,7 @@ test('the agent types a number, the customer answers, both hear each other', asy
   await agent.expectIdle(1_000);
 });
 
-test('the customer sees the workspace’s number, and hears within a second that the agent hung up', async ({
+test('the customer sees the workspace’s number, and the call ends within a second when the agent hangs up', async ({
   agent,
   phone,
 }) => {
@@ -31,7 +31,7 @@ test('the customer sees the workspace’s number, and hears within a second that
   await phone.expectEnded('the other party hung up', 1_000);
 });
 
-test('the agent picks a contact and calls', async ({ agent, customerContext }) => {
+test('the agent calls a contact', async ({ agent, customerContext }) => {
   const { body } = await (await ApiClient.signIn()).get(`/api/workspaces/${workspace().id}/contacts`);
   const contact = seeded(body['contacts'] as { name: string; number: string }[], 0, 'contact');
   const phone = await Handset.open(await customerContext(), contact.number);
@@ -43,16 +43,18 @@ test('the agent picks a contact and calls', async ({ agent, customerContext }) =
   await agent.expectOnCall();
 });
 
-test('the customer declines, and the agent is told', async ({ agent, phone }) => {
+test('when the customer declines, the agent sees that the line was busy', async ({ agent, phone }) => {
   await agent.dial(phone.number);
   await phone.expectRinging();
   await phone.decline();
   await agent.expectIdle();
   await agent.open('Calls');
-  await expect(agent.page.getByRole('row').nth(1)).toContainText(/busy/i);
+  const newest = agent.page.getByRole('row').nth(1);
+  await expect(newest).toContainText(phone.number.slice(-4));
+  await expect(newest).toContainText(/busy/i);
 });
 
-test('the agent gives up before the customer answers', async ({ agent, phone }) => {
+test('the agent hangs up before the customer answers', async ({ agent, phone }) => {
   await agent.dial(phone.number);
   await phone.expectRinging();
   await agent.hangUp();
@@ -60,22 +62,22 @@ test('the agent gives up before the customer answers', async ({ agent, phone }) 
   await agent.expectIdle();
 });
 
-test('a program places a call: the customer’s phone rings first, then the agent', async ({ agent, phone }) => {
-  const answer = await (await ApiClient.signIn()).post(`/api/workspaces/${workspace().id}/make-direct-call`, {
+test('a call placed by the API rings the customer first and then the agent', async ({ agent, phone }) => {
+  const response = await (await ApiClient.signIn()).post(`/api/workspaces/${workspace().id}/make-direct-call`, {
     to: phone.number,
   });
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 200,
     body: { success: true, message: 'Call initiated successfully', status: 'initiated' },
   });
-  expect(answer.body['callSid']).toMatch(/^CA[0-9a-f]{32}$/);
+  expect(response.body['callSid']).toMatch(/^CA[0-9a-f]{32}$/);
   await phone.answer();
   await agent.accept();
   await expectHears(agent.page, CUSTOMER_HZ);
   await expectHears(phone.page, AGENT_HZ);
 });
 
-test('a program that asks for an agent who is not there is told so', async () => {
+test('a call placed by the API for an unavailable agent is rejected', async () => {
   const api = await ApiClient.signIn();
   const { status, body } = await api.post(`/api/workspaces/${workspace().id}/make-direct-call`, {
     to: '+15550103999',

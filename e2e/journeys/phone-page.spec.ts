@@ -1,8 +1,8 @@
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-/** A call by REST, and where it has come to. */
-async function called(to: string) {
+/** Places a call by REST and returns a function that reads its status. */
+async function placeCall(to: string) {
   const { accountSid, authToken, number } = seeded(getDemo().workspaces, 0, 'workspace');
   const calls = `${getDemo().exchange}/2010-04-01/Accounts/${accountSid}/Calls`;
   const headers = { Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` };
@@ -15,30 +15,30 @@ async function called(to: string) {
   };
 }
 
-test('a phone is busy, has voicemail, or rings, as its owner says, and remembers its calls', async ({ phone }) => {
-  const reception = phone.page.getByLabel('Incoming calls');
-  await reception.selectOption('Busy');
-  await expect.poll(await called(phone.number)).toBe('busy');
+test('a phone is busy, answers with voicemail or rings, and keeps a call log', async ({ phone }) => {
+  const whenCalled = phone.page.getByLabel('Incoming calls');
+  await whenCalled.selectOption('Busy');
+  await expect.poll(await placeCall(phone.number)).toBe('busy');
 
-  await reception.selectOption('Send to voicemail');
+  await whenCalled.selectOption('Send to voicemail');
   await expect(phone.page.getByText('Listen to messages')).toBeVisible();
-  await expect.poll(await called(phone.number), { timeout: 30_000 }).toBe('completed machine_start');
+  await expect.poll(await placeCall(phone.number), { timeout: 30_000 }).toBe('completed machine_start');
 
   await phone.page.reload();
-  await expect(reception).toHaveValue('voicemail');
-  await reception.selectOption('Ring this phone');
-  const call = await called(phone.number);
+  await expect(whenCalled).toHaveValue('voicemail');
+  await whenCalled.selectOption('Ring this phone');
+  const callStatus = await placeCall(phone.number);
   await phone.answer();
   await phone.expectOnCall();
   await phone.hangUp();
-  await expect.poll(call).toBe('completed human');
+  await expect.poll(callStatus).toBe('completed human');
 
   const log = phone.page.getByRole('group').filter({ hasText: 'Calls (1)' });
   await log.getByText('Calls (1)').click();
   await expect(log.getByRole('listitem')).toContainText('you hung up');
 });
 
-test('phones side by side can call one another’s numbers only through an account', async ({ phone }) => {
+test('two phones of a page cannot call each other without an account', async ({ phone }) => {
   await phone.page.getByRole('button', { name: 'Add phone' }).click();
   const second = phone.page.getByRole('region', { name: 'Phone 2' });
   await expect(second.getByRole('status').first()).toHaveText('Ready');

@@ -10,10 +10,10 @@ const [acme, globex] = [
   () => seeded(getDemo().workspaces, 1, 'workspace'),
 ];
 
-test.describe('wrong passwords', () => {
+test.describe('with a wrong password', () => {
   test.use({ allowedConsoleErrors: /status of 401/ });
 
-  test('a wrong password is told, and what was typed stays', async ({ agentContext }) => {
+  test('a wrong password shows an error and keeps the email', async ({ agentContext }) => {
     const page = await (await agentContext()).newPage();
     await page.goto(getDemo().console);
     const { email } = seeded(getDemo().signIns, 0, 'sign-in');
@@ -25,7 +25,7 @@ test.describe('wrong passwords', () => {
   });
 });
 
-test('a member sees only her workspaces', async ({ agentContext }) => {
+test('a member sees only their workspaces', async ({ agentContext }) => {
   const ada = await Agent.signIn(await agentContext(), 0);
   const choices = ada.page.getByRole('combobox', { name: 'Workspace' }).getByRole('option');
   await expect(choices).toHaveText([acme().name, globex().name]);
@@ -35,35 +35,35 @@ test('a member sees only her workspaces', async ({ agentContext }) => {
   expect((await api.get(`/api/workspaces/${globex().id}/calls`)).status).toBe(404);
 });
 
-test.describe('a kept token', () => {
-  // The bare SDK asks Twilio's own site for its sounds.
+test.describe('with a copied access token', () => {
+  // The plain SDK requests its sounds from Twilio.
   test.use({ allowedConsoleErrors: /sdk\.twilio\.com/ });
 
-  test('signing out frees the device, and its kept token neither places nor receives a call', async ({
-    agentContext,
-    phone,
-  }) => {
+  test('after sign-out an access token can neither place nor receive calls', async ({ agentContext, phone }) => {
     const context = await agentContext();
     const agent = await Agent.signIn(context);
-    const token = agent.page.waitForResponse((answer) => /\/api\/workspaces\/[^/]+\/token/.test(answer.url()));
+    const tokenResponse = agent.page.waitForResponse(/\/api\/workspaces\/[^/]+\/token/);
     await agent.page.reload();
-    const { token: kept } = (await (await token).json()) as { token: string };
+    const { token } = (await (await tokenResponse).json()) as { token: string };
     await agent.goAvailable();
 
     await agent.page.getByRole('button', { name: /^Account: / }).click();
     await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(agent.page.getByLabel('Password')).toBeVisible();
 
-    const thief = await VoiceSdkDevice.openWithToken(await (await agentContext({ bypassCSP: true })).newPage(), kept);
+    const attacker = await VoiceSdkDevice.openWithToken(
+      await (await agentContext({ bypassCSP: true })).newPage(),
+      token,
+    );
     await phone.call(acme().number);
     await expectSpeech(phone.page);
     await phone.expectEnded('the other party hung up');
-    expect(await thief.incomingCallCount(), 'calls that rang the kept token').toBe(0);
+    expect(await attacker.incomingCallCount(), 'incoming calls of the copied token').toBe(0);
 
-    await thief.dialUntilHungUp(phone.number);
+    await attacker.dialUntilHungUp(phone.number);
     await expect(phone.status).toHaveText('Call ended: the other party hung up');
     const { body } = await (await ApiClient.signIn()).get(`/api/workspaces/${acme().id}/calls`);
     const newest = seeded(body['calls'] as { direction: string }[], 0, 'call');
-    expect(newest.direction, 'the newest call is still the customer’s own').toBe('inbound');
+    expect(newest.direction, 'the newest call is still the inbound one').toBe('inbound');
   });
 });

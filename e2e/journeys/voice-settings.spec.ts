@@ -10,27 +10,27 @@ const SHOP = { number: '+15550100201', url: 'https://shop.example.test/ivr' };
 
 test.describe.configure({ mode: 'serial' });
 
-async function atSettings(agent: Agent): Promise<void> {
+async function openVoiceSettings(agent: Agent): Promise<void> {
   await agent.page.getByRole('combobox', { name: 'Workspace' }).selectOption(globex().name);
   await agent.open('Voice');
 }
 
-test.describe('before it is set up', () => {
-  // The browser reports each answer that is not a success, and the SDK that its key is gone.
+test.describe('with an unconfigured workspace', () => {
+  // The browser logs each failed response, and the SDK a deleted API key.
   test.use({ allowedConsoleErrors: /status of (400|404|422)|TwilioVoice/ });
 
-  test('calling says that voice is not set up', async ({ agentContext }) => {
+  test('calling is disabled until voice is configured', async ({ agentContext }) => {
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     await expect(agent.page.getByText('Not configured')).toBeVisible();
     await agent.open('Dialer');
     await agent.page.getByLabel('Phone number').fill('+15550104998');
     await expect(agent.page.getByRole('button', { name: 'Call', exact: true })).toBeDisabled();
   });
 
-  test('a wrong token is told in words, and what was typed stays', async ({ agentContext }) => {
+  test('a wrong Auth Token shows an error and keeps the Account SID', async ({ agentContext }) => {
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     await agent.page.getByLabel('Account SID').fill(globex().accountSid);
     await agent.page.getByLabel('Auth Token').fill('0123456789abcdef0123456789abcdef');
     await agent.page.getByRole('button', { name: 'Connect' }).click();
@@ -39,22 +39,22 @@ test.describe('before it is set up', () => {
     await expect(agent.page.getByText('Not configured')).toBeVisible();
   });
 
-  test('two fields, four steps, a green banner; and then its number rings', async ({ agentContext, phone }) => {
+  test('connecting shows its four steps and a banner, and then the number rings', async ({ agentContext, phone }) => {
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     await agent.page.getByLabel('Account SID').fill(globex().accountSid);
     await agent.page.getByLabel('Auth Token').fill(globex().authToken);
     await agent.page.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { stepsSeen: seen });
+      const steps: string[] = [];
+      Object.assign(globalThis, { steps });
       new MutationObserver(() => {
         const text = document.querySelector('[role=progressbar]')?.parentElement?.textContent?.trim();
-        if (text && seen.at(-1) !== text) seen.push(text);
+        if (text && steps.at(-1) !== text) steps.push(text);
       }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     });
     await agent.page.getByRole('button', { name: 'Connect' }).click();
     await expect(agent.page.getByRole('status').filter({ hasText: 'Voice calling is ready' })).toBeVisible();
-    const steps = await agent.page.evaluate(() => (globalThis as unknown as { stepsSeen: string[] }).stepsSeen);
+    const steps = await agent.page.evaluate(() => (globalThis as unknown as { steps: string[] }).steps);
     expect(steps).toEqual([
       'Validating credentials…',
       'Creating your API key…',
@@ -74,11 +74,11 @@ test.describe('before it is set up', () => {
     await expectHears(phone.page, AGENT_HZ);
   });
 
-  test('a number that points elsewhere is ticked, and its calls ring here', async ({ agentContext, phone }) => {
+  test('a number with another voice URL is selected, and its calls ring here', async ({ agentContext, phone }) => {
     const account = new TwilioRest(globex());
     await account.addNumber(SHOP.number, 'Shop', SHOP.url);
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     const numbers = agent.page.getByRole('region', { name: 'Phone numbers' });
     const shop = numbers.getByRole('listitem').filter({ hasText: 'Shop' });
     await expect(shop).toContainText('In use by shop.example.test');
@@ -98,20 +98,20 @@ test.describe('before it is set up', () => {
     await phone.hangUp();
   });
 
-  test('the check-up finds a number that points elsewhere, and mends it', async ({ agentContext, phone }) => {
+  test('the health check finds a number with another voice URL and fixes it', async ({ agentContext, phone }) => {
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
-    const checkUp = agent.page.getByRole('region', { name: 'Health check' });
-    await checkUp.getByRole('button', { name: 'Check now' }).click();
-    await expect(checkUp).toContainText('No problems found.');
+    await openVoiceSettings(agent);
+    const healthCheck = agent.page.getByRole('region', { name: 'Health check' });
+    await healthCheck.getByRole('button', { name: 'Check now' }).click();
+    await expect(healthCheck).toContainText('No problems found.');
 
     const { number } = globex();
     await new TwilioRest(globex()).setVoiceUrl(number, 'https://elsewhere.example.test/ivr');
 
-    await checkUp.getByRole('button', { name: 'Check now' }).click();
-    await expect(checkUp.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
-    await checkUp.getByRole('button', { name: 'Fix' }).click();
-    await expect(checkUp).toContainText('No problems found.');
+    await healthCheck.getByRole('button', { name: 'Check now' }).click();
+    await expect(healthCheck.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
+    await healthCheck.getByRole('button', { name: 'Fix' }).click();
+    await expect(healthCheck).toContainText('No problems found.');
 
     await agent.goAvailable();
     await phone.call(number);
@@ -119,19 +119,19 @@ test.describe('before it is set up', () => {
     await phone.hangUp();
   });
 
-  test('disconnecting says what it undoes, and undoes it', async ({ agentContext, phone }) => {
+  test('disconnecting explains its effects and restores the numbers', async ({ agentContext, phone }) => {
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     await agent.page.getByRole('button', { name: 'Disconnect' }).click();
-    const question = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
-    await expect(question).toContainText('point where they did before');
-    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    const confirmation = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
+    await expect(confirmation).toContainText('point where they did before');
+    await expect(confirmation.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await agent.page.keyboard.press('Escape');
-    await expect(question).toBeHidden();
+    await expect(confirmation).toBeHidden();
     await expect(agent.page.getByText('Connected', { exact: true })).toBeVisible();
 
     await agent.page.getByRole('button', { name: 'Disconnect' }).click();
-    await question.getByRole('button', { name: 'Disconnect' }).click();
+    await confirmation.getByRole('button', { name: 'Disconnect' }).click();
 
     await expect(agent.page.getByText('Disconnected from Twilio')).toBeVisible();
     await expect(agent.page.getByText('Not configured')).toBeVisible();
@@ -140,14 +140,14 @@ test.describe('before it is set up', () => {
     await phone.expectEnded('the other party hung up');
   });
 
-  test('by hand: a key and an app that one has, what is wrong at its field, and both stay', async ({
+  test('manual setup uses an existing API key and TwiML app, and shows errors at their fields', async ({
     agentContext,
   }) => {
     const account = new TwilioRest(globex());
-    const key = await account.createKey('mine');
-    const app = await account.createApp('mine', 'https://elsewhere.example.test/voice');
+    const key = await account.createKey('existing');
+    const app = await account.createApp('existing', 'https://elsewhere.example.test/voice');
     const agent = await Agent.signIn(await agentContext());
-    await atSettings(agent);
+    await openVoiceSettings(agent);
     const { page } = agent;
     await page.getByLabel('Account SID').fill(globex().accountSid);
     await page.getByLabel('Auth Token').fill(globex().authToken);
