@@ -17,7 +17,7 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
-import org.ringback.server.contact.ContactRoutes;
+import org.ringback.server.contact.ContactFeature;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
@@ -26,7 +26,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.AllowedCountries;
 import org.ringback.server.dialpolicy.DialPolicy;
-import org.ringback.server.dialpolicy.DialPolicyRoutes;
+import org.ringback.server.dialpolicy.DialPolicyFeature;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.Realtime;
 import org.ringback.server.http.BoundPort;
@@ -120,8 +120,16 @@ public final class RingbackServer implements AutoCloseable {
         EventsFeature.of(
             realtime, workspace.sessions(), workspace.workspaces(), workspace.grants());
     CallFeature call = CallFeature.of(db, realtime, workspace.access(), audit, ids, clock);
-    DialPolicy policy =
-        new DialPolicy(db, credentials.credentials(), call.calls()::usage, audit, clock);
+    DialPolicyFeature dialPolicy =
+        DialPolicyFeature.of(
+            db,
+            credentials.credentials(),
+            call.calls(),
+            workspace.workspaces(),
+            workspace.access(),
+            audit,
+            clock);
+    DialPolicy policy = dialPolicy.policy();
     ActingMemberResolver actingMembers = new ActingMemberResolver(workspace.workspaces());
     OutboundFeature outbound =
         OutboundFeature.of(
@@ -170,7 +178,8 @@ public final class RingbackServer implements AutoCloseable {
     credentials.credentials().onUpdated(realtime::configUpdated);
     this.users = workspace.users();
     this.workspaces = workspace.workspaces();
-    this.contacts = new Contacts(db, ids, clock);
+    ContactFeature contact = ContactFeature.of(db, workspace.access(), audit, ids, clock);
+    this.contacts = contact.contacts();
     this.http =
         closer.add(
             HttpServer.serve(
@@ -190,17 +199,17 @@ public final class RingbackServer implements AutoCloseable {
                                     call.routes(),
                                     outbound.routes(),
                                     webhook.routes(),
-                                    new DialPolicyRoutes(policy, workspace.access()),
                                     new AuditRoutes(audit, workspace.access()),
                                     events.routes(call.liveCalls()),
                                     new SystemRoutes(
                                         () -> whyNotReady(db),
                                         settings.signallingUrl(),
                                         settings.demo()),
-                                    new ContactRoutes(contacts, workspace.access()),
+                                    contact.routes(),
                                     metrics,
                                     new ProblemPages(),
                                     new DocsPages()),
+                        dialPolicy.routes(),
                         workspace.routes(),
                         credentials.routes())
                     .flatMap(List::stream)

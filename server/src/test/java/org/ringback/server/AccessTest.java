@@ -197,6 +197,12 @@ class AccessTest {
     return Map.of(
         "callId",
         call.toString(),
+        "contactId",
+        server
+            .post(at + "/contacts", theirs, "{\"name\":\"C\",\"number\":\"+15550001111\"}")
+            .json()
+            .path("id")
+            .stringValue(),
         "invitationId",
         server
             .post(at + "/invitations", theirs, "{\"email\":\"n@example.test\",\"role\":\"agent\"}")

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
 import org.ringback.server.dialpolicy.Usage;
+import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
@@ -111,6 +112,41 @@ public final class CallStore {
         .isPresent();
   }
 
+  /// Started minutes of each outgoing call; at least one of a call that has not ended.
+  private static final String STARTED_MINUTES =
+      """
+      select agent_user_id, ended_at, greatest(case when ended_at is null then 1 else 0 end,
+        ceil(coalesce(duration_sec,
+          extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
+      from calls
+      where workspace_id = :workspace and direction <> 'inbound' and created_at > :since""";
+
+  UsageSource.Minutes minutes(WorkspaceId workspace, Instant since, Instant now) {
+    Map<UserId, Long> byMember = new HashMap<>();
+    long total =
+        sql(
+                """
+                select agent_user_id, sum(minutes) as minutes from (%s) used
+                group by agent_user_id"""
+                    .formatted(STARTED_MINUTES),
+                workspace)
+            .param("since", since.atOffset(ZoneOffset.UTC))
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .query(
+                (row, _) -> {
+                  UUID agent = row.getObject("agent_user_id", UUID.class);
+                  if (agent != null) {
+                    byMember.put(new UserId(agent), row.getLong("minutes"));
+                  }
+                  return row.getLong("minutes");
+                })
+            .list()
+            .stream()
+            .mapToLong(Long::longValue)
+            .sum();
+    return new UsageSource.Minutes(total, Map.copyOf(byMember));
+  }
+
   /// Returns what outgoing calls that began since then have used.
   Usage usage(WorkspaceId workspace, UserId member, Instant since, Instant now) {
     return sql(
@@ -120,9 +156,8 @@ public final class CallStore {
               count(*) filter (where ended_at is null and agent_user_id = :member) as member_open,
               count(*) filter (where ended_at is null) as workspace_open
             from (
-              select agent_user_id, ended_at, greatest(case when ended_at is null then 1 else 0 end, ceil(coalesce(duration_sec, extract(epoch from cast(:now as timestamptz) - answered_at), 0) / 60.0)) as minutes
-              from calls
-              where workspace_id = :workspace and direction <> 'inbound' and created_at > :since) used""",
+              %s) used"""
+                .formatted(STARTED_MINUTES),
             workspace)
         .param("member", member.value())
         .param("since", since.atOffset(ZoneOffset.UTC))

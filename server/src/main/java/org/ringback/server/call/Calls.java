@@ -14,6 +14,7 @@ import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.Usage;
+import org.ringback.server.dialpolicy.UsageSource;
 import org.ringback.server.events.Realtime;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
@@ -22,7 +23,7 @@ import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
 /// The verbs of a call. Each changes the call and appends its events in one transaction.
-public final class Calls {
+public final class Calls implements UsageSource {
   private final Database db;
   private final CallStore store;
   private final CallQueries queries;
@@ -134,9 +135,14 @@ public final class Calls {
         });
   }
 
-  /// Returns what outgoing calls that began since then have used.
+  @Override
   public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
     return store.usage(workspace, member, since, clock.instant());
+  }
+
+  @Override
+  public UsageSource.Minutes minutes(WorkspaceId workspace, Instant since) {
+    return store.minutes(workspace, since, clock.instant());
   }
 
   public boolean hasContact(WorkspaceId workspace, UUID contact) {

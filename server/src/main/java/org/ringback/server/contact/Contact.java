@@ -2,7 +2,7 @@ package org.ringback.server.contact;
 
 import java.util.UUID;
 
-/// Somebody to call.
+/// A name for a phone number.
 ///
 /// @param number E.164
 public record Contact(UUID id, String name, String number) {}

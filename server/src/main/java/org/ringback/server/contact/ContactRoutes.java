@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.access.Access;
+import org.ringback.server.access.WorkspacePrincipal;
+import org.ringback.server.db.Uuids;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
@@ -18,15 +20,20 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Listing and adding contacts.
-public final class ContactRoutes implements Routes {
+/// Listing, adding, changing and removing contacts.
+final class ContactRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/contacts";
   private static final int LONGEST_SEARCH = 100;
+  private static final int LONGEST_NAME = 200;
+  private static final Problem.FieldError INVALID_NUMBER =
+      new Problem.FieldError(
+          "/number",
+          "The number is invalid. Enter + and the country code first, as in +15551234567.");
 
   private final Contacts contacts;
   private final Access access;
 
-  public ContactRoutes(Contacts contacts, Access access) {
+  ContactRoutes(Contacts contacts, Access access) {
     this.contacts = contacts;
     this.access = access;
   }
@@ -44,6 +51,18 @@ public final class ContactRoutes implements Routes {
         SupportedParameters.of("search"));
     routes.post(
         PATH, this::add, RouteAccess.AGENT, RouteAccess.SERVICE, RouteAccess.CONTACTS_WRITE);
+    routes.patch(
+        PATH + "/{contactId}",
+        this::change,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CONTACTS_WRITE);
+    routes.delete(
+        PATH + "/{contactId}",
+        this::remove,
+        RouteAccess.AGENT,
+        RouteAccess.SERVICE,
+        RouteAccess.CONTACTS_WRITE);
   }
 
   private void list(Context context) {
@@ -56,23 +75,54 @@ public final class ContactRoutes implements Routes {
   }
 
   private void add(Context context) {
-    WorkspaceId workspace = access.principal(context).workspace();
+    WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
-    Optional<String> name = body.optionalText("name", 200);
-    Optional<String> number = body.optionalText("number", 40).flatMap(ContactRoutes::e164);
+    Optional<String> name = name(body);
+    Optional<String> number = number(body);
     List<Problem.FieldError> errors = new ArrayList<>();
     if (name.isEmpty()) {
-      errors.add(new Problem.FieldError("/name", "The name is missing."));
+      errors.add(new Problem.FieldError("/name", "The name is missing. Enter a name."));
     }
     if (number.isEmpty()) {
-      errors.add(
-          new Problem.FieldError(
-              "/number", "A number begins with + and the country code, as in +15551234567."));
+      errors.add(INVALID_NUMBER);
     }
     if (name.isEmpty() || number.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
-    Json.answer(context, 201, contacts.add(workspace, name.get(), number.get()));
+    Json.answer(context, 201, contacts.add(principal, name.get(), number.get()));
+  }
+
+  private void change(Context context) {
+    WorkspacePrincipal principal = access.principal(context);
+    Contact before = contact(context, principal);
+    Json.Body body = Json.body(context);
+    String name = body.node().has("name") ? body.text("name", LONGEST_NAME) : before.name();
+    String number =
+        body.node().has("number")
+            ? number(body).orElseThrow(() -> ProblemException.invalid(List.of(INVALID_NUMBER)))
+            : before.number();
+    Contact after = new Contact(before.id(), name.strip(), number);
+    Json.answer(context, after.equals(before) ? before : contacts.update(principal, after));
+  }
+
+  private void remove(Context context) {
+    WorkspacePrincipal principal = access.principal(context);
+    contacts.remove(principal, contact(context, principal));
+    context.status(204);
+  }
+
+  private Contact contact(Context context, WorkspacePrincipal principal) {
+    return Uuids.uuid(context.pathParam("contactId"))
+        .flatMap(id -> contacts.find(principal.workspace(), id))
+        .orElseThrow(ProblemException::notFound);
+  }
+
+  private static Optional<String> name(Json.Body body) {
+    return body.optionalText("name", LONGEST_NAME);
+  }
+
+  private static Optional<String> number(Json.Body body) {
+    return body.optionalText("number", 40).flatMap(ContactRoutes::e164);
   }
 
   private static Optional<String> e164(String text) {

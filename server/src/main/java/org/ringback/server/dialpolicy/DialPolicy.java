@@ -22,14 +22,13 @@ public final class DialPolicy {
   private final Database db;
   private final DialPolicyStore store;
   private final Credentials credentials;
-  private final Usage.UsageSource meter;
+  private final UsageSource usageSource;
   private final AuditLog audit;
   private final Clock clock;
 
-  /// @param meter what calls have used
   public DialPolicy(
-      Database db, Credentials credentials, Usage.UsageSource meter, AuditLog audit, Clock clock) {
-    this.meter = meter;
+      Database db, Credentials credentials, UsageSource usageSource, AuditLog audit, Clock clock) {
+    this.usageSource = usageSource;
     this.db = db;
     this.store = new DialPolicyStore(db);
     this.credentials = credentials;
@@ -150,7 +149,7 @@ public final class DialPolicy {
   }
 
   private Usage usage(WorkspaceId workspace, UserId member) {
-    return meter.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
+    return usageSource.usage(workspace, member, clock.instant().minus(Duration.ofDays(1)));
   }
 
   private static Optional<Denial> denial(String code, String message) {

@@ -18,7 +18,7 @@ import org.ringback.server.http.Routes;
 import tools.jackson.databind.JsonNode;
 
 /// What a workspace may dial: reading it, and changing any part of it.
-public final class DialPolicyRoutes implements Routes {
+final class DialPolicyRoutes implements Routes {
   private static final int MOST = 1_000_000;
   private static final BigDecimal MOST_A_MINUTE = new BigDecimal(1000);
   private static final BigDecimal MOST_MONEY = new BigDecimal(100_000);
@@ -27,7 +27,7 @@ public final class DialPolicyRoutes implements Routes {
   private final DialPolicy dialPolicy;
   private final Access access;
 
-  public DialPolicyRoutes(DialPolicy dialPolicy, Access access) {
+  DialPolicyRoutes(DialPolicy dialPolicy, Access access) {
     this.dialPolicy = dialPolicy;
     this.access = access;
   }

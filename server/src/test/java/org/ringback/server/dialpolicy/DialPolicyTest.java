@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -282,9 +283,22 @@ class DialPolicyTest {
     }
   }
 
+  private UsageSource usageSource() {
+    return new UsageSource() {
+      @Override
+      public Usage usage(WorkspaceId workspace, UserId member, Instant since) {
+        return used;
+      }
+
+      @Override
+      public Minutes minutes(WorkspaceId workspace, Instant since) {
+        throw new UnsupportedOperationException("no report in this test");
+      }
+    };
+  }
+
   private DialPolicy dialPolicy(Clock time) {
-    return new DialPolicy(
-        db, TestCredentials.of(db, Optional.empty()), (_, _, _) -> used, audit, time);
+    return new DialPolicy(db, TestCredentials.of(db, Optional.empty()), usageSource(), audit, time);
   }
 
   private void rules(WorkspaceId workspace, DialRules rules) {

@@ -113,7 +113,7 @@ public final class Line implements AutoCloseable {
             identity.workspaces(),
             identity.grants(),
             credentials,
-            new DialPolicy(db, credentials, calls::usage, audit, clock),
+            new DialPolicy(db, credentials, calls, audit, clock),
             denials,
             PUBLIC_URL);
     WebhookFeature webhook =
