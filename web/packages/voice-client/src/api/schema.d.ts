@@ -126,6 +126,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a workspace that the signed-in user owns
+         * @description The deployment's `RINGBACK_WORKSPACE_CREATION` decides who may; `mayCreateWorkspaces` of `/api/me` tells.
+         */
+        post: operations["createWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the name or the time zone (administrators)
+         * @description Absent members stay as they are. The slug never changes.
+         */
+        patch: operations["changeWorkspace"];
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/members": {
         parameters: {
             query?: never;
@@ -463,6 +505,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspaceId}/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a contact; its calls remain, without the contact */
+        delete: operations["removeContact"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the name or the number of a contact
+         * @description Absent members stay as they are.
+         */
+        patch: operations["changeContact"];
+        trace?: never;
+    };
     "/api/workspaces/{workspaceId}/calls": {
         parameters: {
             query?: never;
@@ -603,6 +669,28 @@ export interface paths {
         get: operations["diallingRules"];
         /** Changes the given dialling rules (administrators, service keys) */
         put: operations["setDiallingRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns usage and cost of outgoing calls, of the workspace and of each member (supervisors)
+         * @description The spend limits of the dialling rules apply to the last 24 hours. The period is a month in the workspace's time zone.
+         */
+        get: operations["usage"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -950,6 +1038,35 @@ export interface components {
                 workspacePerDay: number;
             };
         };
+        UsageReport: {
+            /** Format: date-time */
+            periodStartsAt: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            periodEndsAt: string;
+            workspace: components["schemas"]["Usage"];
+            /** @description By name; the workspace's usage also includes former members */
+            members: {
+                /** Format: uuid */
+                userId: string;
+                name: string;
+                used: components["schemas"]["Usage"];
+            }[];
+        };
+        Usage: {
+            last24Hours: components["schemas"]["UsageAmount"];
+            /** @description The cost limit for 24 hours; null without one */
+            limit: number | null;
+            period: components["schemas"]["UsageAmount"];
+        };
+        UsageAmount: {
+            /** @description Started minutes of outgoing calls */
+            minutes: number;
+            /** @description minutes times pricePerMinute */
+            cost: number;
+        };
         DiallingRulesChange: {
             callsAllowed?: boolean;
             countries?: string[];
@@ -1087,6 +1204,11 @@ export interface components {
             id: string;
             name: string;
             slug: string;
+            /**
+             * @description An IANA time zone name
+             * @example Europe/Berlin
+             */
+            timeZone: string;
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin" | "owner";
         };
@@ -1244,6 +1366,15 @@ export interface components {
         };
         /** @description `sign-in-first`, the invited address has an account */
         SignInFirst: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-workspaces` */
+        TooManyWorkspaces: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1481,6 +1612,8 @@ export interface operations {
                     "application/json": {
                         user: components["schemas"]["User"];
                         workspaces: components["schemas"]["Workspace"][];
+                        /** @description Whether this deployment allows the user to create a workspace */
+                        mayCreateWorkspaces: boolean;
                     };
                 };
             };
@@ -1622,6 +1755,72 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    createWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description An IANA time zone name; UTC by default */
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The workspace */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManyWorkspaces"];
+        };
+    };
+    changeWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description An IANA time zone name */
+                    timeZone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The changed workspace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
         };
     };
     members: {
@@ -2366,6 +2565,65 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    removeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact was removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    changeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description E.164 */
+                    number?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The changed contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     calls: {
         parameters: {
             query?: {
@@ -2653,6 +2911,31 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: components["parameters"]["workspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -29,6 +29,8 @@ import org.ringback.server.tenancy.InvitationRoutes;
 import org.ringback.server.tenancy.Invitations;
 import org.ringback.server.tenancy.MemberRoutes;
 import org.ringback.server.tenancy.Members;
+import org.ringback.server.tenancy.WorkspaceAdministration;
+import org.ringback.server.tenancy.WorkspaceRoutes;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrantRoutes;
 import org.ringback.server.voicetoken.VoiceGrantStore;
@@ -79,6 +81,8 @@ public record WorkspaceFeature(
     Members members = new Members(db, sessions, workspaces, auditSink, clock);
     Invitations invitations =
         new Invitations(db, users, auditSink, pages, ids, new SecureRandom(), clock);
+    WorkspaceAdministration administration =
+        new WorkspaceAdministration(db, workspaces, settings.workspaceCreation(), auditSink);
     return new WorkspaceFeature(
         users,
         sessions,
@@ -87,7 +91,9 @@ public record WorkspaceFeature(
         members,
         grants,
         List.of(
-            new SignInRoutes(users, sessions, workspaces, access, accountAudit, clock),
+            new SignInRoutes(
+                users, sessions, workspaces, administration, access, accountAudit, clock),
+            new WorkspaceRoutes(administration, workspaces, access),
             new AccountRoutes(users, sessions, access, accountAudit, clock),
             new MemberRoutes(members, workspaces, access),
             new InvitationRoutes(invitations, sessions, access, accountAudit, clock),

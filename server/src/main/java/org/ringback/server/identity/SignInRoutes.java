@@ -14,7 +14,8 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceAdministration;
+import org.ringback.server.tenancy.WorkspaceView;
 import org.ringback.server.tenancy.Workspaces;
 
 /// Signing in and out with an embedded account, and who is signed in.
@@ -22,6 +23,7 @@ public final class SignInRoutes implements Routes {
   private final Users users;
   private final Sessions sessions;
   private final Workspaces workspaces;
+  private final WorkspaceAdministration administration;
   private final Access access;
   private final AccountAuditLog accountAudit;
   private final LoginRateLimiter loginLimiter;
@@ -30,6 +32,7 @@ public final class SignInRoutes implements Routes {
       Users users,
       Sessions sessions,
       Workspaces workspaces,
+      WorkspaceAdministration administration,
       Access access,
       AccountAuditLog accountAudit,
       Clock clock) {
@@ -37,6 +40,7 @@ public final class SignInRoutes implements Routes {
     this.users = users;
     this.sessions = sessions;
     this.workspaces = workspaces;
+    this.administration = administration;
     this.access = access;
     this.loginLimiter = new LoginRateLimiter(clock);
   }
@@ -45,9 +49,8 @@ public final class SignInRoutes implements Routes {
 
   private record SignedInView(String token, String expiresAt, UserView user) {}
 
-  private record WorkspaceView(String id, String name, String slug, Role role) {}
-
-  private record MeView(UserView user, List<WorkspaceView> workspaces) {}
+  private record MeView(
+      UserView user, List<WorkspaceView> workspaces, boolean mayCreateWorkspaces) {}
 
   @Override
   public void register(RoutesConfig routes) {
@@ -90,19 +93,13 @@ public final class SignInRoutes implements Routes {
 
   private void me(Context context) {
     Principal.User person = access.person(context);
-    List<WorkspaceView> theirs =
-        workspaces.of(person.user()).stream()
-            .map(
-                m ->
-                    new WorkspaceView(
-                        m.workspace().id().toString(),
-                        m.workspace().name(),
-                        m.workspace().slug(),
-                        m.role()))
-            .toList();
+    List<Workspaces.Membership> memberships = workspaces.of(person.user());
     Json.answer(
         context,
-        new MeView(new UserView(person.user().toString(), person.email(), person.name()), theirs));
+        new MeView(
+            new UserView(person.user().toString(), person.email(), person.name()),
+            memberships.stream().map(m -> WorkspaceView.of(m.workspace(), m.role())).toList(),
+            administration.mayCreate(memberships)));
   }
 
   private static ProblemException wrongCredentials() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.crypto.Secret;
@@ -196,6 +197,17 @@ final class Environment {
     }
     faults.add(name + " should be a secret of at least 32 bytes (openssl rand -base64 32)");
     return NONE;
+  }
+
+  WorkspaceCreation workspaceCreation(String name) {
+    String value = text(name).orElse("owners");
+    for (WorkspaceCreation each : WorkspaceCreation.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return each;
+      }
+    }
+    faults.add(name + " should be anyone, owners or nobody");
+    return WorkspaceCreation.OWNERS;
   }
 
   Optional<Settings.TwilioFallback> twilioFallback() {

@@ -30,6 +30,8 @@ import org.ringback.server.crypto.Secret;
 ///   told otherwise
 /// @param bootstrapOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are
 ///   no people yet
+/// @param workspaceCreation `RINGBACK_WORKSPACE_CREATION`: the users who may create workspaces;
+///   owners of a workspace by default
 /// @param ops what operators turn
 /// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
 public record Settings(
@@ -48,6 +50,7 @@ public record Settings(
     Optional<URI> signallingUrl,
     Duration tokenLife,
     Optional<BootstrapOwner> bootstrapOwner,
+    WorkspaceCreation workspaceCreation,
     OpsSettings ops,
     Optional<String> demo) {
 
@@ -104,6 +107,7 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1)),
             env.bootstrapOwner(),
+            env.workspaceCreation("RINGBACK_WORKSPACE_CREATION"),
             new OpsSettings(
                 env.secret("RINGBACK_METRICS_TOKEN"),
                 env.count("RINGBACK_REQUESTS_PER_MINUTE", 1200),

@@ -1,4 +1,9 @@
 package org.ringback.server.tenancy;
 
-/// A tenant's name, and its name in addresses.
-public record Workspace(WorkspaceId id, String name, String slug) {}
+import java.time.ZoneId;
+
+/// A tenant.
+///
+/// @param slug unique name for URLs and for resources in the Twilio account
+/// @param timeZone an IANA time zone
+public record Workspace(WorkspaceId id, String name, String slug, ZoneId timeZone) {}

@@ -2,7 +2,9 @@ package org.ringback.server.tenancy;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class WorkspaceStore {
     return db.ofAll()
         .sql(
             """
-            select w.id, w.name, w.slug, m.role
+            select w.id, w.name, w.slug, w.time_zone, m.role
             from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = :user
             order by lower(w.name), w.id""")
@@ -78,7 +80,7 @@ final class WorkspaceStore {
 
   Optional<Workspace> find(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select id, name, slug from workspaces where id = :id")
+        .sql("select id, name, slug, time_zone from workspaces where id = :id")
         .param("id", workspace.value())
         .query((row, _) -> workspace(row))
         .optional();
@@ -86,23 +88,60 @@ final class WorkspaceStore {
 
   Optional<Workspace> findBySlug(String slug) {
     return db.ofAll()
-        .sql("select id, name, slug from workspaces where slug = :slug")
+        .sql("select id, name, slug, time_zone from workspaces where slug = :slug")
         .param("slug", slug)
         .query((row, _) -> workspace(row))
         .optional();
   }
 
-  void insert(Workspace workspace, OffsetDateTime now) {
+  /// Returns false if the slug is taken.
+  boolean insert(Workspace workspace, Instant now) {
+    return db.of(workspace.id())
+            .sql(
+                """
+                insert into workspaces
+                  (id, name, slug, time_zone, current_period_starts_at, created_at)
+                values (:id, :name, :slug, :timeZone, :now, :now)
+                on conflict (slug) do nothing""")
+            .param("id", workspace.id().value())
+            .param("name", workspace.name())
+            .param("slug", workspace.slug())
+            .param("timeZone", workspace.timeZone().getId())
+            .param("now", Timestamp.from(now))
+            .update()
+        == 1;
+  }
+
+  void update(Workspace workspace) {
     db.of(workspace.id())
-        .sql(
-            """
-            insert into workspaces (id, name, slug, current_period_starts_at, created_at)
-            values (:id, :name, :slug, :now, :now)""")
+        .sql("update workspaces set name = :name, time_zone = :timeZone where id = :id")
         .param("id", workspace.id().value())
         .param("name", workspace.name())
-        .param("slug", workspace.slug())
-        .param("now", now)
+        .param("timeZone", workspace.timeZone().getId())
         .update();
+  }
+
+  UsagePeriod currentPeriod(WorkspaceId workspace, Instant now) {
+    UsagePeriod period =
+        db.of(workspace)
+            .sql("select current_period_starts_at, time_zone from workspaces where id = :id")
+            .param("id", workspace.value())
+            .query(
+                (row, _) ->
+                    UsagePeriod.containing(
+                        now,
+                        row.getTimestamp("current_period_starts_at").toInstant(),
+                        ZoneId.of(row.getString("time_zone"))))
+            .single();
+    db.of(workspace)
+        .sql(
+            """
+            update workspaces set current_period_starts_at = :start
+            where id = :id and current_period_starts_at < :start""")
+        .param("id", workspace.value())
+        .param("start", Timestamp.from(period.start()))
+        .update();
+    return period;
   }
 
   void admit(WorkspaceId workspace, UserId user, Role role) {
@@ -131,6 +170,7 @@ final class WorkspaceStore {
     return new Workspace(
         new WorkspaceId(row.getObject("id", UUID.class)),
         row.getString("name"),
-        row.getString("slug"));
+        row.getString("slug"),
+        ZoneId.of(row.getString("time_zone")));
   }
 }

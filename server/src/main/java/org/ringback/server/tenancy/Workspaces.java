@@ -4,8 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,16 +75,42 @@ public final class Workspaces {
     return store.findBySlug(slug);
   }
 
+  /// Creates a workspace in UTC.
+  ///
   /// @param slug unique, lower-case words joined by dashes: it names things at Twilio
   public WorkspaceId create(String name, String slug) {
     if (name.isBlank() || !slug.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("a workspace needs a name and a slug like acme-support");
     }
+    Workspace workspace = new Workspace(new WorkspaceId(ids.next()), name, slug, ZoneId.of("UTC"));
+    if (!store.insert(workspace, clock.instant())) {
+      throw new IllegalArgumentException("the slug " + slug + " is taken");
+    }
+    return workspace.id();
+  }
+
+  /// @param slug gets a random suffix if it is taken
+  Workspace create(String name, String slug, ZoneId timeZone) {
     UUID id = ids.next();
-    store.insert(
-        new Workspace(new WorkspaceId(id), name, slug),
-        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-    return new WorkspaceId(id);
+    Workspace workspace = new Workspace(new WorkspaceId(id), name, slug, timeZone);
+    if (store.insert(workspace, clock.instant())) {
+      return workspace;
+    }
+    String suffix = id.toString().substring(id.toString().length() - 8);
+    Workspace suffixed = new Workspace(new WorkspaceId(id), name, slug + "-" + suffix, timeZone);
+    if (!store.insert(suffixed, clock.instant())) {
+      throw new IllegalStateException("the slug " + suffixed.slug() + " is taken");
+    }
+    return suffixed;
+  }
+
+  void update(Workspace workspace) {
+    store.update(workspace);
+  }
+
+  /// Returns the current usage period, and stores its start when a new one has begun.
+  public UsagePeriod currentPeriod(WorkspaceId workspace) {
+    return store.currentPeriod(workspace, clock.instant());
   }
 
   /// Makes the person a member, or changes their role.

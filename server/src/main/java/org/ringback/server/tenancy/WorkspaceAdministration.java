@@ -1,0 +1,108 @@
+package org.ringback.server.tenancy;
+
+import java.text.Normalizer;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.UserId;
+import org.ringback.server.settings.WorkspaceCreation;
+
+/// Creates and changes workspaces for users, with an audit entry for each.
+public final class WorkspaceAdministration {
+  /// Workspaces that one user may own.
+  private static final int MAX_OWNED = 100;
+
+  private static final int MAX_SLUG = 40;
+
+  private final Database db;
+  private final Workspaces workspaces;
+  private final WorkspaceCreation creation;
+  private final AuditSink auditSink;
+
+  public WorkspaceAdministration(
+      Database db, Workspaces workspaces, WorkspaceCreation creation, AuditSink auditSink) {
+    this.db = db;
+    this.workspaces = workspaces;
+    this.creation = creation;
+    this.auditSink = auditSink;
+  }
+
+  /// Whether this deployment allows the user to create a workspace.
+  ///
+  /// @param memberships of the user
+  public boolean mayCreate(List<Workspaces.Membership> memberships) {
+    return switch (creation) {
+      case ANYONE -> true;
+      case OWNERS -> memberships.stream().anyMatch(m -> m.role() == Role.OWNER);
+      case NOBODY -> false;
+    };
+  }
+
+  /// Creates a workspace that the user owns.
+  Workspace create(UserId owner, String name, ZoneId timeZone) {
+    List<Workspaces.Membership> memberships = workspaces.of(owner);
+    if (!mayCreate(memberships)) {
+      throw ProblemException.forbidden(
+          creation == WorkspaceCreation.NOBODY
+              ? "This deployment does not allow users to create workspaces. Ask its operator."
+              : "Only owners of a workspace may create another one. Ask an owner or the operator.");
+    }
+    if (memberships.stream().filter(m -> m.role() == Role.OWNER).count() >= MAX_OWNED) {
+      throw new ProblemException(
+          Problem.of(
+              409,
+              "too-many-workspaces",
+              "Too many workspaces",
+              "You own the maximum of " + MAX_OWNED + " workspaces. Transfer one first."));
+    }
+    return db.inTransaction(
+        () -> {
+          Workspace workspace = workspaces.create(name, slug(name), timeZone);
+          workspaces.admit(workspace.id(), owner, Role.OWNER);
+          auditSink.write(
+              workspace.id(),
+              owner,
+              "workspace.created",
+              workspace.slug(),
+              Map.of("name", name, "timeZone", timeZone.getId()));
+          return workspace;
+        });
+  }
+
+  /// Changes the name and the time zone.
+  Workspace update(Member by, String name, ZoneId timeZone) {
+    return db.inTransaction(
+        () -> {
+          Workspace before =
+              workspaces.find(by.workspace()).orElseThrow(ProblemException::notFound);
+          Workspace after = new Workspace(before.id(), name, before.slug(), timeZone);
+          if (!after.equals(before)) {
+            workspaces.update(after);
+            auditSink.write(
+                before.id(),
+                by.user(),
+                "workspace.changed",
+                before.slug(),
+                Map.of(
+                    "beforeName", before.name(),
+                    "afterName", name,
+                    "beforeTimeZone", before.timeZone().getId(),
+                    "afterTimeZone", timeZone.getId()));
+          }
+          return after;
+        });
+  }
+
+  /// Returns ASCII words joined by dashes.
+  static String slug(String name) {
+    String ascii = Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
+    String words = ascii.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String cut = words.substring(0, Math.min(words.length(), MAX_SLUG));
+    String slug = cut.replaceAll("^-|-$", "");
+    return slug.isEmpty() ? "workspace" : slug;
+  }
+}

@@ -1,0 +1,67 @@
+package org.ringback.server.tenancy;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.ringback.server.access.Access;
+import org.ringback.server.http.Json;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.http.RouteAccess;
+import org.ringback.server.http.Routes;
+
+/// Creating a workspace, and changing its name and time zone.
+public final class WorkspaceRoutes implements Routes {
+  private static final String PATH = "/api/workspaces";
+  private static final int LONGEST_NAME = 100;
+  private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
+
+  private final WorkspaceAdministration administration;
+  private final Workspaces workspaces;
+  private final Access access;
+
+  public WorkspaceRoutes(
+      WorkspaceAdministration administration, Workspaces workspaces, Access access) {
+    this.administration = administration;
+    this.workspaces = workspaces;
+    this.access = access;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post(PATH, this::create, RouteAccess.AUTHENTICATED);
+    routes.patch(PATH + "/{workspaceId}", this::update, RouteAccess.ADMIN);
+  }
+
+  private void create(Context context) {
+    var user = access.person(context).user();
+    Json.Body body = Json.body(context);
+    String name = body.text("name", LONGEST_NAME).strip();
+    ZoneId timeZone = timeZone(body).orElse(ZoneOffset.UTC);
+    Workspace workspace = administration.create(user, name, timeZone);
+    Json.answer(context, 201, WorkspaceView.of(workspace, Role.OWNER));
+  }
+
+  private void update(Context context) {
+    Member by = access.member(context);
+    Workspace before = workspaces.find(by.workspace()).orElseThrow(ProblemException::notFound);
+    Json.Body body = Json.body(context);
+    String name = body.node().has("name") ? body.text("name", LONGEST_NAME).strip() : before.name();
+    ZoneId timeZone = timeZone(body).orElse(before.timeZone());
+    Json.answer(context, WorkspaceView.of(administration.update(by, name, timeZone), by.role()));
+  }
+
+  private static Optional<ZoneId> timeZone(Json.Body body) {
+    if (!body.node().has("timeZone")) {
+      return Optional.empty();
+    }
+    String name = body.text("timeZone", 100);
+    if (!TIME_ZONES.contains(name)) {
+      throw ProblemException.invalid(
+          "/timeZone", "timeZone should be an IANA time zone name, such as Europe/Berlin.");
+    }
+    return Optional.of(ZoneId.of(name));
+  }
+}
