@@ -22,6 +22,7 @@ import org.ringback.server.provisioning.AccountNumbers;
 import org.ringback.server.provisioning.AutoConfiguration;
 import org.ringback.server.provisioning.CredentialRoutes;
 import org.ringback.server.provisioning.Disconnect;
+import org.ringback.server.provisioning.EnvironmentNumbers;
 import org.ringback.server.provisioning.ManualSetup;
 import org.ringback.server.provisioning.NumberRoutes;
 import org.ringback.server.provisioning.NumberStore;
@@ -43,7 +44,7 @@ import org.ringback.server.webhook.ReceivedProbes;
 ///
 /// @param probe closed before the server
 public record CredentialsFeature(
-    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable setupHealth) {
+    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable setupHealth, AutoCloseable environmentNumbers) {
   /// @param tokenLife how long browsers' tokens are good
   /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(
@@ -73,6 +74,8 @@ public record CredentialsFeature(
     AccountNumbers accountNumbers = new AccountNumbers(credentials, twilio, db, publicUrl);
     AutoConfiguration setup =
         new AutoConfiguration(credentials, accountNumbers, teardown, twilio, db, probe, publicUrl);
+    EnvironmentNumbers environmentNumbers =
+        new EnvironmentNumbers(workspaces, credentials, twilio, clock).start();
     SetupHealth setupHealth =
         new SetupHealth(
                 credentials,
@@ -101,6 +104,7 @@ public record CredentialsFeature(
             new RotationRoutes(rotation, workspaces, access, audit),
             new HealthRoutes(setupHealth, workspaces, access, audit)),
         probe,
-        setupHealth);
+        setupHealth,
+        environmentNumbers);
   }
 }

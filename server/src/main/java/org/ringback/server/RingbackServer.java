@@ -115,6 +115,7 @@ public final class RingbackServer implements AutoCloseable {
             clock);
     closer.add(credentials.probe());
     closer.add(credentials.setupHealth());
+    closer.add(credentials.environmentNumbers());
     Realtime realtime = new Realtime(db, clock);
     EventsFeature events =
         EventsFeature.of(

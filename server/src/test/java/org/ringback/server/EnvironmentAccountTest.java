@@ -1,96 +1,221 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.VoiceServer.Signed;
-import org.ringback.server.line.FakeTwilio;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A deployment whose one Twilio account is in the environment, and nowhere in the database.
+/// A server whose only Twilio account is the environment's, as an operator sets it up: an API key
+/// and a TwiML app made at Twilio, and `TWILIO_*`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnvironmentAccountTest {
+  private static final String NUMBER = "+15550100700";
   private static final String CUSTOMER = "+15550001111";
-  private static final String CALL = "CA" + "5".repeat(32);
-  private VoiceServer server;
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private TestServer server;
+  private WorkspaceId workspace;
+  private String agent = "";
+  private String admin = "";
+  private String apiKey = "";
+  private String application = "";
 
   @BeforeAll
-  void start() throws IOException {
-    server = new VoiceServer();
-    assertThat(server.rows("voice_credentials")).isZero();
+  void start() throws Exception {
+    JsonNode key = twilio("Keys.json", "FriendlyName=Ringback");
+    apiKey = key.path("sid").asString();
+    application = twilio("Applications.json", "FriendlyName=Ringback").path("sid").asString();
+    server =
+        TestServer.start(
+            Map.of(
+                "TWILIO_API_BASE_URL", exchange.baseUrl().toString(),
+                "TWILIO_ACCOUNT_SID", exchange.accountSid(),
+                "TWILIO_AUTH_TOKEN", exchange.authToken(),
+                "TWILIO_API_KEY", apiKey,
+                "TWILIO_API_SECRET", key.path("secret").asString(),
+                "TWILIO_TWIML_APP_SID", application));
+    exchange.voiceUrl(NUMBER, server.server().url() + "/api/voice/incoming");
+    workspace = server.workspace("acme");
+    server.person("ada@example.test", workspace, Role.AGENT);
+    server.person("olive@example.test", workspace, Role.ADMIN);
+    agent = server.signIn("ada@example.test");
+    admin = server.signIn("olive@example.test");
+    eventually(() -> numbers().equals(List.of(NUMBER)) ? "" : "the numbers are " + numbers());
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     server.close();
+    http.close();
+  }
+
+  @Test
+  void the_status_says_that_calls_work_and_with_which_number() {
+    JsonNode status = server.get(at("/twilio-status"), agent).json();
+
+    assertThat(status.path("configured").asBoolean()).isTrue();
+    assertThat(status.path("has_twiml_app").asBoolean()).isTrue();
+    assertThat(status.path("phone_numbers").valueStream().map(JsonNode::asString))
+        .containsExactly(NUMBER);
   }
 
   @Test
   void its_key_signs_tokens_for_its_app() {
-    String jwt = server.get("/token", server.signIn("ada").token()).json().path("token").asString();
+    String jwt = server.get(at("/token"), agent).json().path("token").asString();
     JsonNode claims =
         JsonMapper.shared()
             .readTree(
                 new String(
                     Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]), StandardCharsets.UTF_8));
 
-    assertThat(claims.path("iss").asString()).isEqualTo("SK" + "b".repeat(32));
-    assertThat(claims.path("sub").asString()).isEqualTo(VoiceServer.ACCOUNT);
+    assertThat(claims.path("iss").asString()).isEqualTo(apiKey);
+    assertThat(claims.path("sub").asString()).isEqualTo(exchange.accountSid());
     assertThat(claims.at("/grants/voice/outgoing/application_sid").asString())
-        .isEqualTo("AP" + "c".repeat(32));
+        .isEqualTo(application);
   }
 
   @Test
-  void its_webhooks_find_the_workspace_of_the_number_and_another_accounts_do_not() {
-    try (TestPage _ = server.page(server.signIn("ada")).available()) {
-      Map<String, String> call =
-          Map.of("CallSid", CALL, "From", CUSTOMER, "To", VoiceServer.NUMBER);
-      assertThat(server.webhookAt("/api/voice/incoming", call).body()).contains("<Client");
+  void a_call_to_its_number_rings_the_agent() throws IOException {
+    try (TestPage page = page().available()) {
+      exchange.call(CUSTOMER, NUMBER, "waitMs 30000");
 
-      Map<String, String> others =
-          Map.of(
-              "CallSid",
-              CALL,
-              "From",
-              CUSTOMER,
-              "To",
-              VoiceServer.NUMBER,
-              "AccountSid",
-              "AC" + "9".repeat(32));
-      assertThat(server.webhookAt("/api/voice/incoming", others).status()).isEqualTo(403);
-      assertThat(server.webhook("/voice", others).status()).isEqualTo(403);
-      Map<String, String> elsewhere =
-          Map.of("CallSid", CALL, "From", CUSTOMER, "To", "+15550109999");
-      assertThat(server.webhookAt("/api/voice/incoming", elsewhere).status()).isEqualTo(403);
+      JsonNode ringing = page.frame("incoming-call");
+      assertThat(ringing.path("from").asString()).isEqualTo(CUSTOMER);
+      assertThat(ringing.path("to").asString()).isEqualTo(NUMBER);
     }
   }
 
   @Test
-  void calls_are_placed_in_it() {
-    Signed ada = server.signIn("ada");
-    server.twilio.answers(
-        _ ->
-            new FakeTwilio.Answer(
-                201, "{\"sid\":\"CA" + "6".repeat(32) + "\",\"status\":\"queued\"}"));
-    try (TestPage _ = server.page(ada).available()) {
-      assertThat(
-              server
-                  .post("/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}")
-                  .status())
-          .isEqualTo(200);
+  void a_call_is_placed_from_its_number() throws IOException {
+    try (TestPage _ = page().available()) {
+      Answer answer =
+          server.post(at("/make-direct-call"), agent, "{\"to\":\"+15550002222\"}");
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      String callSid = answer.json().path("callSid").asString();
+      JsonNode call = twilioGet("Calls/" + callSid + ".json");
+      assertThat(call.path("from").asString()).isEqualTo(NUMBER);
+      assertThat(call.path("to").asString()).isEqualTo("+15550002222");
     }
-    FakeTwilio.Request asked = server.twilio.requests.getFirst();
-    assertThat(asked.path())
-        .isEqualTo("/2010-04-01/Accounts/" + VoiceServer.ACCOUNT + "/Calls.json");
-    assertThat(asked.form()).containsEntry("From", VoiceServer.NUMBER);
+  }
+
+  @Test
+  void the_health_check_looks_at_the_account_and_offers_to_change_nothing() {
+    Answer report = server.post(at("/doctor"), admin, "{}");
+
+    assertThat(report.status()).as(report.toString()).isEqualTo(200);
+    assertThat(report.json().path("findings").valueStream().map(f -> f.path("code").asString()))
+        .doesNotContain("api-key-gone", "auth-token-refused");
+    assertThat(report.json().path("findings").valueStream().map(f -> f.path("canBeFixed")))
+        .allMatch(canBeFixed -> !canBeFixed.asBoolean());
+  }
+
+  @Test
+  void a_signed_webhook_of_another_account_or_to_an_unknown_number_is_rejected() {
+    TwilioCaller twilio =
+        new TwilioCaller(
+            http,
+            server.server().url(),
+            server.server().url(),
+            exchange.accountSid(),
+            exchange.authToken());
+    Map<String, String> call =
+        Map.of("CallSid", "CA" + "5".repeat(32), "From", CUSTOMER, "To", NUMBER);
+    Map<String, String> otherAccount = new HashMap<>(call);
+    otherAccount.put("AccountSid", "AC" + "9".repeat(32));
+    Map<String, String> otherNumber = new HashMap<>(call);
+    otherNumber.put("To", "+15550109999");
+
+    for (Map<String, String> form : List.of(otherAccount, otherNumber)) {
+      assertThat(twilio.signed("/api/voice/incoming", form).statusCode()).isEqualTo(403);
+    }
+    assertThat(twilio.signed(at("/voice"), otherAccount).statusCode()).isEqualTo(403);
+    assertThat(twilio.signed("/api/voice/incoming", call).statusCode()).isEqualTo(200);
+  }
+
+  private List<String> numbers() {
+    return server
+        .get(at("/phone-numbers"), agent)
+        .json()
+        .path("phoneNumbers")
+        .valueStream()
+        .map(number -> number.path("number").asString())
+        .toList();
+  }
+
+  private TestPage page() throws IOException {
+    TestPage page =
+        new TestPage(
+            http,
+            URI.create(
+                server.server().url().toString().replaceFirst("http", "ws") + at("/events")),
+            true);
+    page.hello(agent, null);
+    page.frame("welcome");
+    return page;
+  }
+
+  private String at(String route) {
+    return "/api/workspaces/" + workspace + route;
+  }
+
+  private JsonNode twilio(String path, String form) throws IOException, InterruptedException {
+    return send(
+        twilioRequest(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  private JsonNode twilioGet(String path) throws IOException {
+    try {
+      return send(twilioRequest(path).GET());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private HttpRequest.Builder twilioRequest(String path) {
+    String basic = exchange.accountSid() + ":" + exchange.authToken();
+    return HttpRequest.newBuilder(
+            URI.create(
+                exchange.baseUrl() + "/2010-04-01/Accounts/" + exchange.accountSid() + "/" + path))
+        .header(
+            "Authorization",
+            "Basic "
+                + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+    return JsonMapper.shared().readTree(answer.body());
   }
 }

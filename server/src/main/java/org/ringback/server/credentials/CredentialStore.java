@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -57,6 +58,15 @@ public final class CredentialStore {
         .param("workspace", workspace.value())
         .query((row, _) -> decrypt(workspace, row))
         .optional();
+  }
+
+  /// Returns the workspaces that have an account of their own.
+  Set<WorkspaceId> withAccount() {
+    return Set.copyOf(
+        db.ofAll()
+            .sql("select workspace_id from voice_credentials")
+            .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+            .list());
   }
 
   /// As [#find], or as another node's change found it less than a second ago.

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -118,6 +119,17 @@ public final class Credentials {
 
   public void progress(WorkspaceId workspace, int percent, String message) {
     progressListeners.forEach(listener -> listener.progress(workspace, percent, message));
+  }
+
+  /// Returns whether workspaces without an account of their own use the environment's.
+  public boolean hasFallback() {
+    return fallback.isPresent();
+  }
+
+  /// Returns those of the workspaces that have no account of their own.
+  public List<WorkspaceId> withoutOwnAccount(List<WorkspaceId> workspaces) {
+    Set<WorkspaceId> own = store.withAccount();
+    return workspaces.stream().filter(workspace -> !own.contains(workspace)).toList();
   }
 
   /// The workspace's own, not the environment's.

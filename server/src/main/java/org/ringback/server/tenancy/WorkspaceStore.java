@@ -37,6 +37,14 @@ final class WorkspaceStore {
             .list());
   }
 
+  /// Returns every workspace, the oldest first.
+  List<WorkspaceId> ids() {
+    return db.ofAll()
+        .sql("select id from workspaces order by created_at, id")
+        .query((row, _) -> new WorkspaceId(row.getObject("id", UUID.class)))
+        .list();
+  }
+
   Optional<Member> member(WorkspaceId workspace, UserId user) {
     return db.of(workspace)
         .sql(

@@ -71,6 +71,11 @@ public final class Workspaces {
     return store.find(workspace);
   }
 
+  /// Returns every workspace, the oldest first.
+  public List<WorkspaceId> ids() {
+    return store.ids();
+  }
+
   public Optional<Workspace> findBySlug(String slug) {
     return store.findBySlug(slug);
   }

@@ -47,6 +47,10 @@ public record Finding(
     return new Finding(code, Severity.WARNING, subject, words, false, null);
   }
 
+  Finding withoutFix() {
+    return new Finding(code, severity, subject, words, false, urls);
+  }
+
   Finding with(Urls both) {
     return new Finding(code, severity, subject, words, canBeFixed, both);
   }

@@ -97,14 +97,22 @@ public final class SetupHealth implements AutoCloseable {
   ///
   /// @throws CredentialsMissing when there is nothing to look at
   Report check(WorkspaceId workspace) {
-    VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
+    VoiceCredentials held = credentials.require(workspace);
     List<Finding> before = last(workspace).map(Report::findings).orElse(List.of());
-    Report report = new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), checks.of(held));
+    Report report = new Report(clock.instant().truncatedTo(ChronoUnit.MILLIS), findings(held));
     store.save(workspace, report);
     if (!before.equals(report.findings())) {
       credentials.updated(workspace);
     }
     return report;
+  }
+
+  /// The server changes nothing at the environment's account, so it offers no fix there.
+  private List<Finding> findings(VoiceCredentials held) {
+    List<Finding> findings = checks.of(held);
+    return credentials.own(held.workspace()).isPresent()
+        ? findings
+        : findings.stream().map(Finding::withoutFix).toList();
   }
 
   /// Mends what of the last report has this code and subject, and looks again.
