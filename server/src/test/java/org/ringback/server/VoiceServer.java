@@ -43,6 +43,8 @@ final class VoiceServer implements AutoCloseable {
   private final DatabaseAddress database;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JdbcClient jdbc;
+  private static final String NUMBER_SID = "PN" + "1".repeat(32);
+
   private final RingbackServer server;
   private final WorkspaceId workspace;
   private final TwilioCaller caller;
@@ -93,13 +95,16 @@ final class VoiceServer implements AutoCloseable {
     jdbc =
         JdbcClient.create(
             new DriverManagerDataSource(database.jdbcUrl() + "?user=" + database.user()));
+    twilio.number(NUMBER_SID, NUMBER, "Main line");
     server = RingbackServer.start(Settings.from(environment(true)), Clock.systemUTC(), reconciling);
     workspace = server.workspaces().create("Acme", "acme");
     caller = new TwilioCaller(http, PUBLIC_URL, server.url(), ACCOUNT, AUTH_TOKEN);
     jdbc.sql(
             """
             insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
-            values (gen_random_uuid(), :workspace, 'PN1', :number, 'Main line', now())""")
+            values (gen_random_uuid(), :workspace, :sid, :number, 'Main line', now())
+            on conflict do nothing""")
+        .param("sid", NUMBER_SID)
         .param("workspace", workspace.value())
         .param("number", NUMBER)
         .update();

@@ -27,6 +27,7 @@ public final class FakeTwilio implements AutoCloseable {
 
   public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private volatile String numbers = "";
   private volatile Function<Request, Answer> answers = _ -> new Answer(404, "{\"code\":20404}");
 
   public FakeTwilio() throws IOException {
@@ -38,6 +39,15 @@ public final class FakeTwilio implements AutoCloseable {
 
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// Gives the account a number, which its list of numbers has from now on.
+  public void number(String sid, String number, String label) {
+    numbers =
+        """
+        {"incoming_phone_numbers":[{"sid":"%s","phone_number":"%s","friendly_name":"%s",
+          "capabilities":{"voice":true}}]}"""
+            .formatted(sid, number, label);
   }
 
   public void answers(Function<Request, Answer> how) {
@@ -57,8 +67,15 @@ public final class FakeTwilio implements AutoCloseable {
       }
       Request request =
           new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), form);
-      requests.add(request);
-      Answer answer = answers.apply(request);
+      Answer answer;
+      if (request.method().equals("GET")
+          && request.path().endsWith("/IncomingPhoneNumbers.json")
+          && !numbers.isEmpty()) {
+        answer = new Answer(200, numbers);
+      } else {
+        requests.add(request);
+        answer = answers.apply(request);
+      }
       if (answer.equals(Answer.CUT)) {
         return;
       }
