@@ -44,7 +44,11 @@ import org.ringback.server.webhook.ReceivedProbes;
 ///
 /// @param probe closed before the server
 public record CredentialsFeature(
-    Credentials credentials, List<Routes> routes, PublicProbe probe, AutoCloseable setupHealth, AutoCloseable environmentNumbers) {
+    Credentials credentials,
+    List<Routes> routes,
+    PublicProbe probe,
+    AutoCloseable setupHealth,
+    AutoCloseable environmentNumbers) {
   /// @param tokenLife how long browsers' tokens are good
   /// @param allowedCountries which countries (ISO 3166) a workspace with these numbers may call
   public static CredentialsFeature of(

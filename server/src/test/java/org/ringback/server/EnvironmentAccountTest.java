@@ -114,8 +114,7 @@ class EnvironmentAccountTest {
   @Test
   void a_call_is_placed_from_its_number() throws IOException {
     try (TestPage _ = page().available()) {
-      Answer answer =
-          server.post(at("/make-direct-call"), agent, "{\"to\":\"+15550002222\"}");
+      Answer answer = server.post(at("/make-direct-call"), agent, "{\"to\":\"+15550002222\"}");
 
       assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       String callSid = answer.json().path("callSid").asString();
@@ -173,8 +172,7 @@ class EnvironmentAccountTest {
     TestPage page =
         new TestPage(
             http,
-            URI.create(
-                server.server().url().toString().replaceFirst("http", "ws") + at("/events")),
+            URI.create(server.server().url().toString().replaceFirst("http", "ws") + at("/events")),
             true);
     page.hello(agent, null);
     page.frame("welcome");
@@ -208,13 +206,11 @@ class EnvironmentAccountTest {
                 exchange.baseUrl() + "/2010-04-01/Accounts/" + exchange.accountSid() + "/" + path))
         .header(
             "Authorization",
-            "Basic "
-                + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
     return JsonMapper.shared().readTree(answer.body());
   }

@@ -60,8 +60,8 @@ final class VoiceHandler implements TwimlHandler {
   }
 
   /// Rejects a call to a number of another workspace. Two workspaces may share an account, and so
-  /// an Auth Token; the number tells them apart. Workspaces that use the environment's account share
-  /// its numbers.
+  /// an Auth Token; the number tells them apart. Workspaces that use the environment's account
+  /// share its numbers.
   private void requireOwnNumber(VerifiedWebhook webhook) {
     if (credentials.ownNumbers(webhook.workspace()).contains(webhook.to())) {
       return;
