@@ -206,7 +206,7 @@ final class Environment {
         return each;
       }
     }
-    faults.add(name + " should be anyone, owners or nobody");
+    faults.add(name + " should be anyone, owners or none");
     return WorkspaceCreation.OWNERS;
   }
 

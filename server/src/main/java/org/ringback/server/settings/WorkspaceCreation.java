@@ -6,5 +6,5 @@ public enum WorkspaceCreation {
   ANYONE,
   /// Users who own a workspace.
   OWNERS,
-  NOBODY
+  NONE
 }

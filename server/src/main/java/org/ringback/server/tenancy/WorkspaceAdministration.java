@@ -38,7 +38,7 @@ public final class WorkspaceAdministration {
     return switch (creation) {
       case ANYONE -> true;
       case OWNERS -> memberships.stream().anyMatch(m -> m.role() == Role.OWNER);
-      case NOBODY -> false;
+      case NONE -> false;
     };
   }
 
@@ -47,7 +47,7 @@ public final class WorkspaceAdministration {
     List<Workspaces.Membership> memberships = workspaces.of(owner);
     if (!mayCreate(memberships)) {
       throw ProblemException.forbidden(
-          creation == WorkspaceCreation.NOBODY
+          creation == WorkspaceCreation.NONE
               ? "This deployment does not allow users to create workspaces. Ask its operator."
               : "Only owners of a workspace may create another one. Ask an owner or the operator.");
     }

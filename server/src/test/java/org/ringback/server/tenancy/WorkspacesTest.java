@@ -60,7 +60,7 @@ class WorkspacesTest {
     "anyone, AGENT, 201",
     "owners, OWNER, 201",
     "owners, ADMIN, 403",
-    "nobody, OWNER, 403",
+    "none, OWNER, 403",
   })
   void the_deployment_decides_who_may_create_workspaces(String setting, Role role, int status) {
     try (TestServer deployment = TestServer.start(Map.of("RINGBACK_WORKSPACE_CREATION", setting))) {
