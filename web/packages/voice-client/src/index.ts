@@ -1,6 +1,7 @@
 export * from './api/client';
 export { Problem } from './api/problem';
 export { Session, type SessionState } from './api/session';
+export { matchesFilter } from './calls/call-filter';
 export { CallStore, hasEnded, mergeCalls } from './calls/call-store';
 export { RingtonePlayer } from './device/ringtone-player';
 export { type DeviceClass, VoiceDevice, type VoiceDeviceOptions } from './device/voice-device';

@@ -1,4 +1,4 @@
-import { formatDuration } from '@ringback/ui';
+import { formatDuration, formatPhoneNumber } from '@ringback/ui';
 import { type Call, hasEnded } from '@ringback/voice-client';
 import { voiceMessages } from '@ringback/voice-react';
 import { messages } from '../messages';
@@ -29,20 +29,61 @@ export function statusText(call: Call): string {
 /** "12:04" today, "Yesterday", else the day. */
 export function formatStart(call: Call, now = new Date()): string {
   const at = new Date(call.createdAt);
-  const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
-  const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+  const days = daysBetween(at, now);
   if (days === 0) return at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   if (days === 1) return t.yesterday;
   return at.toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** Calls of one day, under the day's heading. */
+export interface CallDay {
+  heading: string;
+  calls: Call[];
+}
+
+/** Groups calls, newest first, by the day on which they started. */
+export function groupByDay(calls: readonly Call[], now = new Date()): CallDay[] {
+  const days: CallDay[] = [];
+  for (const call of calls) {
+    const heading = formatDay(new Date(call.createdAt), now);
+    const last = days.at(-1);
+    if (last?.heading === heading) last.calls.push(call);
+    else days.push({ heading, calls: [call] });
+  }
+  return days;
+}
+
+/** "Today", "Yesterday", else the day, with its year unless that is the current one. */
+function formatDay(at: Date, now: Date): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return t.today;
+  if (days === 1) return t.yesterday;
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return at.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long', ...year });
+}
+
+function daysBetween(at: Date, now: Date): number {
+  const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}
+
+/** "12:04" */
+export const formatTime = (call: Call): string =>
+  new Date(call.createdAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+/** The contact's name, else the customer's number. */
+export const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
+
+/** A moment, to the second. */
+export const formatExact = (at: string): string =>
+  new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
+
 /** Every time of the call to the second, one a line. */
 export function formatTimes(call: Call): string {
-  const exact = (at: string) => new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
   return [
-    `${t.started} ${exact(call.createdAt)}`,
-    call.answeredAt && `${t.answered} ${exact(call.answeredAt)}`,
-    call.endedAt && `${t.ended} ${exact(call.endedAt)}`,
+    `${t.started} ${formatExact(call.createdAt)}`,
+    call.answeredAt && `${t.answered} ${formatExact(call.answeredAt)}`,
+    call.endedAt && `${t.ended} ${formatExact(call.endedAt)}`,
   ]
     .filter(Boolean)
     .join('\n');

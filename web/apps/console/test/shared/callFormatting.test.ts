@@ -1,6 +1,13 @@
 import type { Call } from '@ringback/voice-client';
 import { expect, test } from 'vitest';
-import { connectedSince, customerNumber, formatStart, isMissed, statusText } from '../../src/shared/callFormatting';
+import {
+  connectedSince,
+  customerNumber,
+  formatStart,
+  groupByDay,
+  isMissed,
+  statusText,
+} from '../../src/shared/callFormatting';
 
 const call = (facts: Partial<Call>): Call => ({
   id: '1',
@@ -55,4 +62,14 @@ test('when it began: the time today, Yesterday, else the day', () => {
   expect(at(noon, new Date(2026, 2, 4, 23, 59))).toMatch(/12:04/);
   expect(at(noon, new Date(2026, 2, 5, 0, 1))).toBe('Yesterday');
   expect(at(noon, new Date(2026, 2, 6, 12, 0))).toMatch(/2026/);
+});
+
+test('calls are grouped by the day on which they started', () => {
+  const at = (...[month, day]: [number, number]) => call({ createdAt: new Date(2026, month, day, 9).toISOString() });
+  const days = groupByDay([at(2, 4), at(2, 4), at(2, 3), at(1, 9)], new Date(2026, 2, 4, 12));
+  expect(days.map(({ heading, calls }) => [heading, calls.length])).toEqual([
+    ['Today', 2],
+    ['Yesterday', 1],
+    [expect.stringContaining('February'), 1],
+  ]);
 });

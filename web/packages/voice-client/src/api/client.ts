@@ -40,6 +40,8 @@ export type SignInResult = Ok<'signIn'>;
 export type Me = Ok<'me'>;
 export type ConnectionTest = Ok<'testConnection'>;
 export type CallPage = Ok<'calls'>;
+/** Which calls a list shows. */
+export type CallFilter = Pick<NonNullable<operations['calls']['parameters']['query']>, 'direction' | 'status' | 'text'>;
 
 export interface ApiOptions {
   baseUrl?: string;
@@ -124,7 +126,7 @@ export class ApiClient {
     this.send<void>('DELETE', `${workspacePath(workspaceId)}/service-keys/${encodeURIComponent(id)}`);
   audit = (workspaceId: string, filter: { action?: string; subject?: string; cursor?: string } = {}) =>
     this.send<AuditPage>('GET', `${workspacePath(workspaceId)}/audit${queryString({ ...filter })}`);
-  calls = (workspaceId: string, page: { limit?: number; cursor?: string } = {}) =>
+  calls = (workspaceId: string, page: { limit?: number; cursor?: string } & CallFilter = {}) =>
     this.send<CallPage>('GET', `${workspacePath(workspaceId)}/calls${queryString({ ...page })}`);
 
   private async send<T>(

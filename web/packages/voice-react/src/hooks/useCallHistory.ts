@@ -1,5 +1,5 @@
-import { type Call, type CallStore, Problem } from '@ringback/voice-client';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { type Call, type CallFilter, type CallStore, matchesFilter, Problem } from '@ringback/voice-client';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 
@@ -11,30 +11,46 @@ export interface CallHistory {
   loadMore: () => void;
 }
 
-/** The workspace's calls, newest first, kept true by events; pages of older ones on request. */
-export function useCallHistory(workspaceId: string, realtime: Pick<Realtime, 'listen'>): CallHistory {
+const ALL: CallFilter = {};
+
+/**
+ * Returns the workspace's calls that match the filter, newest first. Events keep the list current, and older pages load on
+ * request. Pass the same filter object until the filter changes.
+ */
+export function useCallHistory(
+  workspaceId: string,
+  realtime: Pick<Realtime, 'listen'>,
+  filter: CallFilter = ALL,
+): CallHistory {
   const { api, newCalls } = useRingback();
-  const [store] = useState<CallStore>(newCalls);
+  // A list with another filter starts empty.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each filter has a store of its own
+  const store = useMemo(newCalls, [newCalls, filter]);
+  const current = useRef(store);
+  current.current = store;
   const [cursor, setCursor] = useState<string | null>(null);
-  const [state, setState] = useState<CallHistory['state']>('loading');
+  const [progress, setProgress] = useState<{ of: CallStore; state: CallHistory['state'] } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const state = progress?.of === store ? progress.state : 'loading';
   const { listen } = realtime;
 
   const load = useCallback(
     async (from: string | null) => {
-      setState('loading');
+      setProgress({ of: store, state: 'loading' });
       try {
-        const page = await api.calls(workspaceId, { limit: 50, ...(from ? { cursor: from } : {}) });
+        const page = await api.calls(workspaceId, { limit: 50, ...filter, ...(from ? { cursor: from } : {}) });
+        if (current.current !== store) return;
         store.apply(page.calls);
         setCursor(page.nextCursor);
         setProblem(null);
-        setState('ready');
+        setProgress({ of: store, state: 'ready' });
       } catch (error) {
+        if (current.current !== store) return;
         setProblem(error instanceof Problem ? error.message : String(error));
-        setState('failed');
+        setProgress({ of: store, state: 'failed' });
       }
     },
-    [api, store, workspaceId],
+    [api, store, workspaceId, filter],
   );
 
   useEffect(() => {
@@ -44,10 +60,11 @@ export function useCallHistory(workspaceId: string, realtime: Pick<Realtime, 'li
   useEffect(
     () =>
       listen((frame) => {
-        if (frame.type === 'welcome') store.apply(frame.calls);
-        if (frame.type === 'call-updated' || frame.type === 'call-ended') store.apply([frame.call]);
+        if (frame.type === 'welcome') store.apply(frame.calls.filter((call) => matchesFilter(call, filter)));
+        const isUpdate = frame.type === 'call-updated' || frame.type === 'call-ended';
+        if (isUpdate && matchesFilter(frame.call, filter)) store.apply([frame.call]);
       }),
-    [listen, store],
+    [listen, store, filter],
   );
 
   const calls = useSyncExternalStore(store.list.subscribe, store.list.get);

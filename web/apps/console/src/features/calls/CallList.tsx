@@ -1,66 +1,92 @@
-import { Box, Flex, Text } from '@chakra-ui/react';
-import { formatPhoneNumber, Timer } from '@ringback/ui';
+import { Box, chakra, Flex, Heading, Text } from '@chakra-ui/react';
+import { Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
+import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
+  type CallDay,
   callDuration,
   connectedSince,
   customerNumber,
-  formatStart,
-  formatTimes,
+  displayName,
+  formatTime,
   isMissed,
   statusText,
 } from '../../shared/callFormatting';
 
-/** Calls where there is no room for a table. */
-export function CallList({ calls }: { calls: readonly Call[] }) {
+interface Props {
+  days: readonly CallDay[];
+  onOpen: (call: Call) => void;
+}
+
+/** Calls in a window that is too narrow for a table, by day. */
+export function CallList({ days, onOpen }: Props) {
   return (
-    <Box as="ul" listStyleType="none" display={{ base: 'block', lg: 'none' }}>
-      {calls.map((call) => (
-        <CallItem key={call.id} call={call} />
+    <Box display={{ base: 'block', lg: 'none' }}>
+      {days.map(({ heading, calls }) => (
+        <section key={heading} aria-label={heading}>
+          <Heading as="h2" textStyle="xs" fontWeight="600" px="16px" py="8px" bg="bg.window">
+            {heading}
+          </Heading>
+          <Box as="ul" listStyleType="none">
+            {calls.map((call) => (
+              <CallItem key={call.id} call={call} onOpen={() => onOpen(call)} />
+            ))}
+          </Box>
+        </section>
       ))}
     </Box>
   );
 }
 
-function CallItem({ call }: { call: Call }) {
-  const displayName = call.contact?.name ?? formatPhoneNumber(customerNumber(call));
+function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
   const since = connectedSince(call);
-  const duration = callDuration(call);
+  const facts = [formatTime(call), call.status !== 'completed' && statusText(call), callDuration(call)];
   return (
     <Flex
       as="li"
       align="center"
       gap="16px"
-      px="16px"
-      py="8px"
+      pe="16px"
       minH="64px"
       borderBottomWidth="1px"
       borderColor="line"
       _last={{ borderBottomWidth: '0' }}
     >
-      <CallDirectionIcon call={call} />
-      <Box flex="1" minW="0">
-        <Text textStyle="md" fontWeight="500" color={isMissed(call) ? 'hangup' : 'fg'} truncate>
-          {displayName}
-        </Text>
-        <Text color="fg.muted" truncate>
-          <time dateTime={call.createdAt} title={formatTimes(call)}>
-            {formatStart(call)}
-          </time>
-          {` · ${statusText(call)}`}
-          {since !== null && (
-            <>
-              {' · '}
-              <Timer since={since} inList />
-            </>
-          )}
-          {duration && ` · ${duration}`}
-        </Text>
-      </Box>
+      <chakra.button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={messages.calls.detailsOf(displayName(call))}
+        display="flex"
+        alignItems="center"
+        gap="16px"
+        flex="1"
+        minW="0"
+        ps="16px"
+        py="8px"
+        textAlign="start"
+        cursor="pointer"
+        onClick={onOpen}
+      >
+        <CallDirectionIcon call={call} />
+        <Box flex="1" minW="0">
+          <Text textStyle="md" fontWeight="500" color={isMissed(call) ? 'hangup' : 'fg'} truncate>
+            {displayName(call)}
+          </Text>
+          <Text color="fg.muted" truncate>
+            {facts.filter(Boolean).join(' · ')}
+            {since !== null && (
+              <>
+                {' · '}
+                <Timer since={since} inList />
+              </>
+            )}
+          </Text>
+        </Box>
+      </chakra.button>
       <CallButton
-        rowName={displayName}
+        rowName={displayName(call)}
         number={customerNumber(call)}
         contact={call.contact}
         boxSize="40px"

@@ -2,8 +2,9 @@ import { Badge } from '@chakra-ui/react';
 import { type Call, hasEnded } from '@ringback/voice-client';
 import { isMissed, statusText } from '../../shared/callFormatting';
 
-/** How the call stands or went, in words: green while it lives, red where somebody waited in vain. */
+/** The status of a call that is live or was not completed. A completed call, which is the rule, has none. */
 export function CallStatusBadge({ call }: { call: Call }) {
+  if (call.status === 'completed') return null;
   const look = !hasEnded(call)
     ? { bg: 'answer.soft', color: 'answer' }
     : isMissed(call) || call.status === 'failed'

@@ -1,41 +1,54 @@
-import { Box, chakra, Table, VisuallyHidden } from '@chakra-ui/react';
+import { Box, chakra, Table, Text, VisuallyHidden } from '@chakra-ui/react';
 import { formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
-import { callDuration, connectedSince, customerNumber, formatStart, formatTimes } from '../../shared/callFormatting';
+import {
+  type CallDay,
+  callDuration,
+  connectedSince,
+  customerNumber,
+  displayName,
+  formatTime,
+  formatTimes,
+} from '../../shared/callFormatting';
 import { CallStatusBadge } from './CallStatusBadge';
 
 const t = messages.calls;
 
-const COLUMNS: { name: string; iconOnly?: boolean; wideOnly?: boolean }[] = [
-  { name: t.direction, iconOnly: true },
+/** Fixed widths, so that no column moves while calls change. The columns without a width share the rest. */
+const COLUMNS: { name: string; width?: string; iconOnly?: boolean }[] = [
+  { name: t.direction, width: '48px', iconOnly: true },
   { name: t.name },
-  { name: t.number },
-  { name: t.line, wideOnly: true },
-  { name: t.agent, wideOnly: true },
-  { name: t.started },
-  { name: t.duration },
-  { name: t.status },
-  { name: t.call, iconOnly: true },
+  { name: t.line, width: '18%' },
+  { name: t.agent, width: '18%' },
+  { name: t.time, width: '104px' },
+  { name: t.duration, width: '96px' },
+  { name: t.status, width: '176px' },
+  { name: t.call, width: '64px', iconOnly: true },
 ];
 
-/** Calls in a wide window. */
-export function CallTable({ calls }: { calls: readonly Call[] }) {
+interface Props {
+  days: readonly CallDay[];
+  onOpen: (call: Call) => void;
+}
+
+/** Calls in a wide window, by day. */
+export function CallTable({ days, onOpen }: Props) {
   return (
-    <Box display={{ base: 'none', lg: 'block' }} position="relative" overflowX="auto">
-      <Table.Root size="sm" bg="transparent">
+    <Box display={{ base: 'none', lg: 'block' }} position="relative">
+      <Table.Root size="sm" bg="transparent" tableLayout="fixed">
         <Table.Header>
           <Table.Row bg="transparent" h="40px">
-            {COLUMNS.map(({ name, iconOnly, wideOnly }) => (
+            {COLUMNS.map(({ name, width, iconOnly }) => (
               <Table.ColumnHeader
                 key={name}
                 textStyle="xs"
                 color="fg.muted"
                 {...cellStyle}
-                {...(wideOnly ? wideOnlyStyle : {})}
+                {...(width && { w: width })}
               >
                 {iconOnly ? <VisuallyHidden>{name}</VisuallyHidden> : name}
               </Table.ColumnHeader>
@@ -43,8 +56,17 @@ export function CallTable({ calls }: { calls: readonly Call[] }) {
           </Table.Row>
         </Table.Header>
         <Table.Body>
-          {calls.map((call) => (
-            <CallRow key={call.id} call={call} />
+          {days.map(({ heading, calls }) => (
+            <Fragment key={heading}>
+              <Table.Row bg="bg.window" h="32px">
+                <Table.ColumnHeader scope="rowgroup" colSpan={COLUMNS.length} textStyle="xs" color="fg" {...cellStyle}>
+                  {heading}
+                </Table.ColumnHeader>
+              </Table.Row>
+              {calls.map((call) => (
+                <CallRow key={call.id} call={call} onOpen={() => onOpen(call)} />
+              ))}
+            </Fragment>
           ))}
         </Table.Body>
       </Table.Root>
@@ -52,25 +74,48 @@ export function CallTable({ calls }: { calls: readonly Call[] }) {
   );
 }
 
-function CallRow({ call }: { call: Call }) {
+function CallRow({ call, onOpen }: { call: Call; onOpen: () => void }) {
   return (
-    <Table.Row bg="transparent" className="group" _hover={{ bg: 'bg.rowHover' }} h="48px" css={lastRowStyle}>
-      <Table.Cell {...cellStyle} w="48px">
+    <Table.Row
+      bg="transparent"
+      className="group"
+      cursor="pointer"
+      h="56px"
+      _hover={{ bg: 'bg.rowHover' }}
+      css={lastRowStyle}
+      onClick={onOpen}
+    >
+      <Table.Cell {...cellStyle}>
         <CallDirectionIcon call={call} />
       </Table.Cell>
-      <Table.Cell {...cellStyle} fontWeight="500">
-        {call.contact?.name ?? <MutedText>{t.notInContacts}</MutedText>}
+      <Table.Cell {...cellStyle}>
+        <chakra.button
+          type="button"
+          display="block"
+          maxW="100%"
+          fontWeight="500"
+          cursor="pointer"
+          truncate
+          aria-label={t.detailsOf(displayName(call))}
+          aria-haspopup="dialog"
+        >
+          {displayName(call)}
+        </chakra.button>
+        {call.contact && (
+          <Text textStyle="xs" color="fg.muted" truncate>
+            {formatPhoneNumber(customerNumber(call))}
+          </Text>
+        )}
       </Table.Cell>
-      <Table.Cell {...cellStyle}>{formatPhoneNumber(customerNumber(call))}</Table.Cell>
-      <Table.Cell {...cellStyle} {...wideOnlyStyle}>
+      <Table.Cell {...cellStyle} truncate>
         {call.line?.label ?? <MutedText>–</MutedText>}
       </Table.Cell>
-      <Table.Cell {...cellStyle} {...wideOnlyStyle}>
+      <Table.Cell {...cellStyle} truncate>
         {call.agent?.name ?? <MutedText>–</MutedText>}
       </Table.Cell>
       <Table.Cell {...cellStyle}>
         <time dateTime={call.createdAt} title={formatTimes(call)}>
-          {formatStart(call)}
+          {formatTime(call)}
         </time>
       </Table.Cell>
       <Table.Cell {...cellStyle}>
@@ -79,7 +124,7 @@ function CallRow({ call }: { call: Call }) {
       <Table.Cell {...cellStyle}>
         <CallStatusBadge call={call} />
       </Table.Cell>
-      <Table.Cell {...cellStyle} w="64px" textAlign="end">
+      <Table.Cell {...cellStyle} textAlign="end" onClick={(event) => event.stopPropagation()}>
         <Box opacity="0" _groupHover={{ opacity: 1 }} _focusWithin={{ opacity: 1 }}>
           <CallButton rowName={displayName(call)} number={customerNumber(call)} contact={call.contact} />
         </Box>
@@ -100,9 +145,5 @@ const MutedText = ({ children }: { children: ReactNode }) => (
   </chakra.span>
 );
 
-const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
-
 const cellStyle = { borderColor: 'line', px: '16px', py: '0', whiteSpace: 'nowrap' as const };
-/** Left out where the window is too narrow for every column. */
-const wideOnlyStyle = { display: { base: 'none', xl: 'table-cell' } };
 const lastRowStyle = { '&:last-of-type > td': { borderBottomWidth: '0' } };

@@ -1,20 +1,29 @@
-import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Input, NativeSelect, Skeleton, Text } from '@chakra-ui/react';
 import { useCallHistory, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
+import { groupByDay } from '../../shared/callFormatting';
+import { CallDetails } from './CallDetails';
 import { CallList } from './CallList';
 import { CallTable } from './CallTable';
+import { CALL_KINDS, type CallKind, useCallFilter } from './useCallFilter';
 
 const t = messages.calls;
 
-/** Every call of the workspace, newest first, true by itself. */
+/** The calls of the workspace, newest first. Events keep the list current. */
 export function Calls({ workspaceId }: { workspaceId: string }) {
   const { realtime } = useTelephone();
-  const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime);
+  const search = useCallFilter();
+  const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const days = groupByDay(calls);
+  const isEmpty = calls.length === 0;
   return (
     <>
+      {(!isEmpty || search.isFiltered || state !== 'ready') && <CallFilterBar {...search} />}
       {problem && (
         <Flex align="center" gap="16px" mb="16px">
           <Text role="alert" color="hangup">
@@ -25,14 +34,15 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
           </Button>
         </Flex>
       )}
-      {calls.length > 0 && (
+      {!isEmpty && (
         <Card>
-          <CallTable calls={calls} />
-          <CallList calls={calls} />
+          <CallTable days={days} onOpen={({ id }) => setOpenId(id)} />
+          <CallList days={days} onOpen={({ id }) => setOpenId(id)} />
         </Card>
       )}
-      {calls.length === 0 && state === 'ready' && <NoCalls />}
-      {calls.length === 0 && state === 'loading' && <CallsSkeleton />}
+      {isEmpty && state === 'ready' && (search.isFiltered ? <NoMatches /> : <NoCalls />)}
+      {isEmpty && state === 'loading' && <CallsSkeleton />}
+      <CallDetails call={calls.find(({ id }) => id === openId) ?? null} onClose={() => setOpenId(null)} />
       {hasMore && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>
@@ -41,6 +51,51 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
         </Flex>
       )}
     </>
+  );
+}
+
+function CallFilterBar({ kind, setKind, typed, setTyped }: ReturnType<typeof useCallFilter>) {
+  return (
+    <Flex as="search" gap="8px" mb="16px" wrap="wrap">
+      <Input
+        type="search"
+        size="sm"
+        flex="1 1 200px"
+        maxW={{ md: '320px' }}
+        aria-label={t.search}
+        placeholder={t.search}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <NativeSelect.Root size="sm" w="144px" flexShrink="0">
+        <NativeSelect.Field
+          aria-label={t.filter}
+          h="32px"
+          bg="bg.control"
+          borderColor="edge"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as CallKind)}
+        >
+          {CALL_KINDS.map((each) => (
+            <option key={each} value={each}>
+              {t.filters[each]}
+            </option>
+          ))}
+        </NativeSelect.Field>
+        <NativeSelect.Indicator color="fg.muted" />
+      </NativeSelect.Root>
+    </Flex>
+  );
+}
+
+function NoMatches() {
+  return (
+    <Box py="64px" textAlign="center" role="status">
+      <Text textStyle="xl" fontWeight="600" mb="4px">
+        {t.noMatchesTitle}
+      </Text>
+      <Text color="fg.muted">{t.noMatches}</Text>
+    </Box>
   );
 }
 

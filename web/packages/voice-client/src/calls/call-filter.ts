@@ -1,0 +1,18 @@
+import type { Call, CallFilter } from '../api/client';
+
+/** Returns whether a call that an event brings belongs in a list with this filter, as the server would filter it. */
+export function matchesFilter(call: Call, filter: CallFilter): boolean {
+  const { direction, status, text } = filter;
+  const isInbound = call.direction === 'inbound';
+  if (direction === 'inbound' && !isInbound) return false;
+  if (direction === 'outbound' && isInbound) return false;
+  if (status && call.status !== status) return false;
+  return !text || matchesText(call, text);
+}
+
+function matchesText(call: Call, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  if (call.contact?.name.toLowerCase().includes(wanted)) return true;
+  const digits = wanted.replace(/[\s().-]/g, '');
+  return /^\+?\d+$/.test(digits) && (call.from.includes(digits) || call.to.includes(digits));
+}
