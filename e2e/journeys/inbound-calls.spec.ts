@@ -34,7 +34,10 @@ test('when the agent declines, the caller hears a message', async ({ agent, phon
   await expectSpeech(phone.page);
   await phone.expectEnded('the other party hung up');
   await agent.open('Calls');
-  const newest = agent.page.getByRole('row').nth(1);
+  const newest = agent.page
+    .getByRole('row')
+    .filter({ has: agent.page.getByRole('cell') })
+    .first();
   await expect(newest).toContainText(phone.number.slice(-4));
   await expect(newest).toContainText('Declined');
 });

@@ -1,4 +1,4 @@
-import { Box, chakra, Flex, IconButton, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, Grid, IconButton, Text } from '@chakra-ui/react';
 import { Keypad, PhoneNumberField, Timer } from '@ringback/ui';
 import { X } from 'lucide-react';
 import { useId } from 'react';
@@ -90,7 +90,7 @@ export function HandsetCard({ handset, name, phones, isOnline, log, onRemove }: 
             dial();
           }}
         >
-          <Flex direction="column" gap="12px" mb="12px">
+          <Grid gap="12px" mb="12px">
             <PhoneNumberField label={messages.myNumber} {...my} {...field} readOnly={call !== undefined} />
             <PhoneNumberField
               label={messages.numberToCall}
@@ -99,7 +99,7 @@ export function HandsetCard({ handset, name, phones, isOnline, log, onRemove }: 
               list={KNOWN_NUMBERS_ID}
               readOnly={call !== undefined}
             />
-          </Flex>
+          </Grid>
           <CallButtons handset={handset} dispatch={(event) => phones.dispatch(id, event)} />
         </form>
         <Keypad

@@ -60,7 +60,7 @@ function CallFilterBar({ kind, setKind, typed, setTyped }: ReturnType<typeof use
       <Input
         type="search"
         size="sm"
-        flex="1 1 200px"
+        flex="1 1 120px"
         maxW={{ md: '320px' }}
         aria-label={t.search}
         placeholder={t.search}
