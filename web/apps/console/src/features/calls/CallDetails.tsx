@@ -25,9 +25,9 @@ export function CallDetails({ call, onClose }: { call: Call | null; onClose: () 
         <Dialog.Positioner zIndex="1300" p="16px">
           {call && (
             <Dialog.Content maxW="440px" p="24px">
-              <Flex align="center" gap="16px" mb="16px">
+              <Flex align="center" gap={{ base: '8px', md: '16px' }} mb="16px">
                 <Avatar name={call.contact?.name} />
-                <Dialog.Title textStyle="xl" fontWeight="600" flex="1" minW="0" truncate>
+                <Dialog.Title textStyle="xl" fontWeight="600" flex="1" minW="0" overflowWrap="anywhere">
                   {displayName(call)}
                 </Dialog.Title>
                 <Dialog.CloseTrigger
