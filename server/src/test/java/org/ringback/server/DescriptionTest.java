@@ -80,14 +80,10 @@ class DescriptionTest {
                       .newWebSocketBuilder()
                       .buildAsync(socket, new WebSocket.Listener() {})
                       .get(30, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(WebSocketHandshakeException.class)
-          .satisfies(
-              refused ->
-                  assertThat(
-                          ((WebSocketHandshakeException) refused.getCause())
-                              .getResponse()
-                              .statusCode())
-                      .isEqualTo(400));
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(400));
     }
   }
 
