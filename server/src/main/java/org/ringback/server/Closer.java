@@ -23,7 +23,7 @@ final class Closer implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) {
-        log.warn("Not closed cleanly", e);
+        log.warn("Could not close a resource", e);
       }
     }
   }

@@ -301,7 +301,7 @@ public final class RingbackServer implements AutoCloseable {
     boolean isFirst = !stopping;
     stopping = true;
     if (isFirst && !shutdownDelay.isZero()) {
-      log.info("Ringback is not ready any more, and stops in {} s", shutdownDelay.toSeconds());
+      log.info("Ringback reports not ready, and stops in {} s", shutdownDelay.toSeconds());
       try {
         Thread.sleep(shutdownDelay);
       } catch (InterruptedException e) {

@@ -16,8 +16,8 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 
-/// The only way into a route that needs somebody. Without a valid bearer token it is 401; another
-/// workspace answers 404 exactly as one that does not exist; a role that does not suffice is 403.
+/// Authenticates and authorizes requests. Without a valid bearer token they get 401, with an
+/// insufficient role 403. Another workspace gets the same 404 as one that does not exist.
 public final class Access {
   private static final String BEARER = "Bearer ";
 
@@ -26,7 +26,7 @@ public final class Access {
   private final ServiceKeys keys;
   private final AuditSink denials;
 
-  /// @param denials where it is written down that somebody was not let in
+  /// @param denials audit log of denied requests
   public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, AuditSink denials) {
     this.denials = denials;
     this.sessions = sessions;
@@ -34,18 +34,18 @@ public final class Access {
     this.keys = keys;
   }
 
-  /// Somebody who has signed in: not a service key.
+  /// Returns the signed-in user; rejects service keys.
   public Principal.User person(Context context) {
     return person(authenticate(context));
   }
 
-  /// Somebody who has signed in, or nobody: no token at all.
+  /// Returns the signed-in user; empty if the request has no token.
   public Optional<Principal.User> personIfAny(Context context) {
     return bearer(context).map(_ -> person(context));
   }
 
-  /// Who may enter the path's `{workspaceId}`, as the route declares: a member with at least its
-  /// role, the host product's back end, or a key of the workspace with the route's scope.
+  /// Returns the principal that the route allows in the path's `{workspaceId}`: a member with at
+  /// least its role, the host product's back end, or a workspace key with its scope.
   public WorkspacePrincipal principal(Context context) {
     Principal authenticate = authenticate(context);
     WorkspaceId workspace = workspace(context);
@@ -76,13 +76,13 @@ public final class Access {
           Arrays.stream(Scope.values())
               .filter(scope -> context.routeRoles().contains(scope.who()))
               .findFirst()
-              .map(scope -> "This needs a service key with the scope " + scope.wire() + ".")
-              .orElse("No service key of a workspace may do this."));
+              .map(scope -> "This requires a service key with the scope " + scope.wire() + ".")
+              .orElse("Service keys cannot do this. Sign in as a user."));
     }
     return new WorkspacePrincipal.ServicePrincipal(workspace, key.label(), key.id());
   }
 
-  /// A member whom the path's route lets in; a service key is none.
+  /// Returns the member that the route allows; rejects service keys.
   public Member member(Context context) {
     return switch (principal(context)) {
       case WorkspacePrincipal.MemberPrincipal self -> self.member();
@@ -91,7 +91,7 @@ public final class Access {
   }
 
   private static ProblemException needsPerson() {
-    return ProblemException.forbidden("This needs a person who has signed in.");
+    return ProblemException.forbidden("This requires a signed-in user. Service keys cannot do it.");
   }
 
   private static Role declaredRole(Context context) {
@@ -131,12 +131,16 @@ public final class Access {
           person.user(),
           Map.of("why", "role", "has", member.role().wire(), "needs", atLeast.wire()));
       throw ProblemException.forbidden(
-          "This needs the role " + atLeast.wire() + "; yours is " + member.role().wire() + ".");
+          "This requires the role "
+              + atLeast.wire()
+              + ". Your role is "
+              + member.role().wire()
+              + ". Ask an administrator of the workspace.");
     }
     return member;
   }
 
-  /// The address as the route has it: what else it holds may be anything.
+  /// Writes the route's template instead of the path, which may contain any text.
   private void writeDenial(
       Context context, WorkspaceId workspace, @Nullable UserId by, Map<String, String> detail) {
     Endpoint endpoint = context.endpoint();

@@ -6,8 +6,8 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.Workspaces;
 
-/// Whom a request acts for. An `identity` may only name yourself, by user id or e-mail address:
-/// otherwise any member could take another's calls. A back end acts for the member that it names.
+/// Resolves the member that a request acts for. A user may only name themselves in `identity`, by
+/// user id or e-mail address. A service key may name any member.
 public final class ActingMemberResolver {
   private final Workspaces workspaces;
 
@@ -19,7 +19,7 @@ public final class ActingMemberResolver {
     return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self -> {
         if (identity.isPresent() && !names(identity.get(), self.member())) {
-          throw ProblemException.forbidden("The identity may only be yourself.");
+          throw ProblemException.forbidden("You may only use your own identity. Omit identity.");
         }
         yield self.member();
       }
@@ -29,7 +29,8 @@ public final class ActingMemberResolver {
               identity.orElseThrow(
                   () ->
                       ProblemException.invalid(
-                          "/identity", "A service key has to say for which member.")));
+                          "/identity",
+                          "identity is missing. Send the user id or e-mail address of a member.")));
     };
   }
 

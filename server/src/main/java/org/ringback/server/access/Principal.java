@@ -7,21 +7,21 @@ import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Who makes a request.
+/// The authenticated sender of a request.
 public sealed interface Principal {
-  /// Somebody who has signed in, here or with the Supabase project.
+  /// A signed-in user, of this server or of an external identity provider.
   record User(UserId user, SessionId session, String name, String email) implements Principal {
     public ClientIdentity identity() {
       return new ClientIdentity(user, session);
     }
   }
 
-  /// The host product's back end, by `SUPABASE_SERVICE_KEY`.
+  /// The host product's back end, authenticated by `SUPABASE_SERVICE_KEY`.
   record SupabaseServiceKey() implements Principal {}
 
-  /// A back end, by a key of one workspace.
+  /// A back end, authenticated by a key of one workspace.
   ///
-  /// @param label how people tell the key from others
+  /// @param label name and first characters of the key
   record WorkspaceServiceKey(WorkspaceId workspace, UUID id, String label, List<Scope> scopes)
       implements Principal {}
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.ringback.server.http.RouteAccess;
 
-/// What a service key may do. A route says which scope opens it, as it says which role does.
+/// A permission of a service key. Each route declares the scope that it requires.
 public enum Scope {
   CALLS_READ("calls:read", RouteAccess.CALLS_READ),
   CALLS_WRITE("calls:write", RouteAccess.CALLS_WRITE),
@@ -23,18 +23,18 @@ public enum Scope {
     this.who = who;
   }
 
-  /// As in the database and in JSON.
+  /// Returns the name in the database and in JSON.
   @JsonValue
   public String wire() {
     return wire;
   }
 
-  /// As routes declare it.
+  /// Returns the access rule that routes declare.
   RouteAccess who() {
     return who;
   }
 
-  /// Empty when there is no such scope.
+  /// Returns empty for an unknown scope.
   static Optional<Scope> of(String wire) {
     return Arrays.stream(values()).filter(scope -> scope.wire.equals(wire)).findFirst();
   }

@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// A key with which a back end works in a workspace; the key itself is known to its holder only.
+/// An API key of a workspace, without its secret.
 ///
-/// @param hint how it begins
-/// @param createdBy the name of who made it, if they are still known
-/// @param expiresAt null when it lasts until it is revoked
-/// @param lastUsedAt to the minute
+/// @param hint first characters of the key
+/// @param createdBy name of the user who created it; null if deleted
+/// @param expiresAt null without expiry
+/// @param lastUsedAt accurate to the minute
 record ServiceKey(
     UUID id,
     WorkspaceId workspace,
@@ -22,7 +22,7 @@ record ServiceKey(
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt) {
-  /// How people tell it from others.
+  /// Returns the name and the hint.
   String label() {
     return name + " (" + hint + "…)";
   }

@@ -18,7 +18,7 @@ import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// The keys of back ends, as administrators keep them.
+/// Listing, creating and revoking service keys.
 public final class ServiceKeyRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/service-keys";
 

@@ -50,7 +50,7 @@ final class ServiceKeyStore {
         .update();
   }
 
-  /// Newest first.
+  /// Returns the keys, newest first.
   List<ServiceKey> of(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(KEPT + "and k.workspace_id = :workspace order by k.id desc")
@@ -59,7 +59,7 @@ final class ServiceKeyStore {
         .list();
   }
 
-  /// Whose it is is found out by the key.
+  /// Searches all workspaces, because only the key is known.
   Optional<ServiceKey> byHash(byte[] hash) {
     return db.ofAll()
         .sql(KEPT + "and k.key_hash = :hash")

@@ -20,7 +20,7 @@ import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.MemberStore;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Makes, knows and revokes the keys of back ends. A key is told once; we keep its hash.
+/// Creates, verifies and revokes service keys. A key is returned once; the database has its hash.
 public final class ServiceKeys {
   static final String PREFIX = "rbk_";
   private static final int HINT = 10;
@@ -46,7 +46,7 @@ public final class ServiceKeys {
     this.clock = clock;
   }
 
-  /// A key and its secret, which cannot be told again.
+  /// A key and its secret, which is returned only once.
   record IssuedKey(ServiceKey key, Secret secret) {}
 
   List<ServiceKey> of(WorkspaceId workspace) {
@@ -85,7 +85,7 @@ public final class ServiceKeys {
         });
   }
 
-  /// It opens nothing from now on.
+  /// Revokes the key.
   void revoke(Member by, UUID id) {
     ServiceKey key =
         store.of(by.workspace()).stream()
@@ -97,7 +97,7 @@ public final class ServiceKeys {
     }
   }
 
-  /// Whether this is a key of the workspace that is neither revoked nor over.
+  /// Returns whether the workspace has this key, neither revoked nor expired.
   public boolean isValid(WorkspaceId workspace, UUID id) {
     Instant now = clock.instant();
     return store.of(workspace).stream()
@@ -106,7 +106,7 @@ public final class ServiceKeys {
                 key.id().equals(id) && (key.expiresAt() == null || now.isBefore(key.expiresAt())));
   }
 
-  /// Whose key this is; empty when it is unknown, revoked or over.
+  /// Returns the principal of the key; empty if it is unknown, revoked or expired.
   Optional<Principal> verify(String bearer) {
     Instant now = clock.instant();
     Optional<ServiceKey> found =

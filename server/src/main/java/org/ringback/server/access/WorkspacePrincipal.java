@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Who may enter a workspace, once [Access] has let them in.
+/// The principal of a request in a workspace, as authorized by [Access].
 public sealed interface WorkspacePrincipal {
   WorkspaceId workspace();
 
-  /// A member, with the session that the request came from.
+  /// A member, with the session of the request.
   record MemberPrincipal(Member member, Principal.User person) implements WorkspacePrincipal {
     @Override
     public WorkspaceId workspace() {
@@ -17,10 +17,10 @@ public sealed interface WorkspacePrincipal {
     }
   }
 
-  /// A back end, which may act for any member that it names.
+  /// A back end, which may act for any member.
   ///
-  /// @param key how people tell its key from others; null for the host product's own
-  /// @param keyId null likewise
+  /// @param key label of the key; null for `SUPABASE_SERVICE_KEY`
+  /// @param keyId null for `SUPABASE_SERVICE_KEY`
   record ServicePrincipal(WorkspaceId workspace, @Nullable String key, @Nullable UUID keyId)
       implements WorkspacePrincipal {}
 }

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.identity.UserId;
 
-/// What somebody did. It never holds a secret.
+/// An action in a workspace. It never contains secrets.
 ///
-/// @param user the member who did it, if one did
+/// @param user the acting member; null for other actors
 /// @param action like `credentials.configured`
-/// @param subject what it was done to: a number, an account
+/// @param subject the affected object, such as a number or an account
 public record AuditEvent(
     Actor actor,
     @Nullable UserId user,
     String action,
     @Nullable String subject,
     Map<String, String> detail) {
-  /// In the detail: which key a back end came with.
+  /// Member of the detail: the label of the service key.
   public static final String SERVICE_KEY = "serviceKey";
 
-  /// Who acted.
+  /// The kind of actor.
   public enum Actor {
     MEMBER("member"),
     SERVICE("service"),

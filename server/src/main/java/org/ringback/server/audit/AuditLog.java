@@ -23,15 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who did what in a workspace, when, and from where. PostgreSQL lets nobody change or delete an
-/// entry.
+/// The append-only log of actions in a workspace. A trigger rejects changes and deletions.
 public final class AuditLog {
   private final Database db;
   private final Supplier<Optional<String>> address;
   private final UuidV7 ids;
   private final Clock clock;
 
-  /// @param address of the request that the thread works for, if it works for one
+  /// @param address client address of the request that the thread handles; empty outside a request
   public AuditLog(Database db, Supplier<Optional<String>> address, UuidV7 ids, Clock clock) {
     this.db = db;
     this.address = address;
@@ -39,8 +38,8 @@ public final class AuditLog {
     this.clock = clock;
   }
 
-  /// @param name of the member who did it
-  /// @param address the network address that the request came from
+  /// @param name of the acting member
+  /// @param address client address of the request
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Entry(
       UUID id,
@@ -53,12 +52,12 @@ public final class AuditLog {
       @Nullable String subject,
       Map<String, String> detail) {}
 
-  /// Which entries are wanted; what is empty or null does not matter.
+  /// Selects entries; empty members match all.
   ///
-  /// @param action how the action begins
-  /// @param subject what it was done to, in full
-  /// @param from the first moment
-  /// @param until the first moment that is too late
+  /// @param action prefix of the action
+  /// @param subject exact subject
+  /// @param from inclusive
+  /// @param until exclusive
   record Filter(
       Optional<AuditEvent.Actor> actor,
       Optional<UUID> user,
@@ -79,10 +78,10 @@ public final class AuditLog {
     write(List.of(new AuditRecord(workspace, event)), from);
   }
 
-  /// A deed, and where it was done.
+  /// An event and its workspace.
   record AuditRecord(WorkspaceId workspace, AuditEvent event) {}
 
-  /// What is done in a workspace that is not there is not kept.
+  /// Skips events of workspaces that do not exist.
   void write(List<AuditRecord> records, Optional<String> from) {
     if (records.isEmpty()) {
       return;
@@ -116,9 +115,9 @@ public final class AuditLog {
     return row;
   }
 
-  /// What happened around a member's account.
+  /// Writes an event of a member's account.
   ///
-  /// @param by null when nobody was signed in
+  /// @param by null without a signed-in user
   public void write(
       WorkspaceId workspace,
       @Nullable UserId by,
@@ -128,7 +127,7 @@ public final class AuditLog {
     write(workspace, new AuditEvent(AuditEvent.Actor.MEMBER, by, action, subject, detail));
   }
 
-  /// Newest first, those before that entry.
+  /// Returns entries before that one, newest first.
   List<Entry> before(WorkspaceId workspace, @Nullable UUID entry, Filter filter, int limit) {
     return db.of(workspace)
         .sql(

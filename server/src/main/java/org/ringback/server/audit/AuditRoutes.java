@@ -20,7 +20,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Reading the audit log, page by page, all of it or what is looked for.
+/// Reading and filtering the audit log, page by page.
 public final class AuditRoutes implements Routes {
   private static final int PAGE = 50;
 

@@ -7,9 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// What becomes of calls, in the audit log: an entry for each status that a call takes on for
-/// people, by Twilio, which says so. Called inside the transaction that changes the call, the two
-/// are kept together or not at all.
+/// Writes one audit entry per user-visible status change, with actor `twilio`, in the transaction
+/// that changes the call.
 public final class CallAuditLog {
   private final AuditLog audit;
 

@@ -12,13 +12,13 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was refused, for the audit log. Strangers cause it, so it is bounded on each node: the same
-/// refusal once a minute, and [#MOST] of a workspace in an hour, whatever comes. It is written on
-/// another thread, so that the time of an answer tells nobody whether there is such a workspace.
+/// Writes audit entries for denied requests. Attackers can cause them, so each node writes the same
+/// denial once a minute, and at most [#MOST] of a workspace in an hour. It writes on another
+/// thread, so that response times do not reveal which workspaces exist.
 public final class DenialAuditLog {
   private static final Logger log = LoggerFactory.getLogger(DenialAuditLog.class);
 
-  /// Entries of one workspace in an hour.
+  /// Maximum number of entries of one workspace in an hour.
   static final int MOST = 200;
 
   private static final int LONGEST_SUBJECT = 200;
@@ -40,11 +40,11 @@ public final class DenialAuditLog {
       String what,
       String address) {}
 
-  /// Somebody was refused.
+  /// Writes a denial of a user or a service key.
   ///
-  /// @param by who it was; null when nobody was signed in
+  /// @param by null without a signed-in user
   /// @param action like `access.refused`
-  /// @param detail with [AuditEvent#SERVICE_KEY] when it was a back end
+  /// @param detail with [AuditEvent#SERVICE_KEY] for a service key
   public void write(
       WorkspaceId workspace,
       @Nullable UserId by,
@@ -58,7 +58,7 @@ public final class DenialAuditLog {
     write(workspace, new AuditEvent(actor, by, action, subject, detail));
   }
 
-  /// A deed that came to nothing.
+  /// Writes a denied action.
   public void write(WorkspaceId workspace, AuditEvent event) {
     Optional<String> address = audit.address();
     String what = event.action() + " " + event.subject() + " " + event.detail();
@@ -85,7 +85,7 @@ public final class DenialAuditLog {
     try {
       audit.write(workspace, event, address);
     } catch (RuntimeException failed) {
-      log.error("A refusal is not in the audit log: {}", event.action(), failed);
+      log.error("Could not write audit entry {}", event.action(), failed);
     }
   }
 }

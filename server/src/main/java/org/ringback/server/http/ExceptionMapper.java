@@ -10,8 +10,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/// The one place that turns what went wrong into a [Problem]. What we did not foresee is logged
-/// with its request id, and told without a word of how we are built.
+/// Maps exceptions to problems. Unexpected exceptions are logged with the request id; their
+/// problems reveal no internals.
 final class ExceptionMapper {
   private static final Logger log = LoggerFactory.getLogger(ExceptionMapper.class);
 
@@ -35,9 +35,8 @@ final class ExceptionMapper {
             Problem.of(
                 500,
                 "internal-error",
-                "Something went wrong here",
-                "The request failed through no fault of yours. Try again; if it stays, tell us the"
-                    + " request id."),
+                "Internal error",
+                "The server failed. Try again. If it happens again, report the" + " request id."),
             Map.of());
       }
     }
@@ -50,9 +49,8 @@ final class ExceptionMapper {
         Problem.of(
             503,
             "database-unavailable",
-            "The database does not answer",
-            "The request failed through no fault of yours: the database is away or busy. Try again"
-                + " in a few seconds."),
+            "Database unavailable",
+            "The database is unavailable or busy. Try again" + " in a few seconds."),
         Map.of("Retry-After", "5"));
   }
 
@@ -70,14 +68,16 @@ final class ExceptionMapper {
               405,
               "method-not-allowed",
               "Method not allowed",
-              "This address takes another method.");
-      case 413 -> Problem.of(413, "too-large", "Too large", "The body may have at most 256 KiB.");
+              "This URL does not support the method. Use one of the Allow header.");
+      case 413 ->
+          Problem.of(
+              413, "too-large", "Too large", "The body has more than 256 KiB. Send a smaller one.");
       default ->
           Problem.of(
               fault.getStatus(),
               "invalid-request",
               "The request is not valid",
-              "The request is not understood.");
+              "The server cannot parse the request. Check it against openapi.yaml.");
     };
   }
 

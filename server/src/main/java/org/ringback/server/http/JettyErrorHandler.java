@@ -44,24 +44,27 @@ final class JettyErrorHandler extends ErrorHandler {
     return switch (status) {
       case 414 ->
           Problem.of(
-              414, "invalid-request", "The request is not valid", "The address is too long.");
+              414,
+              "invalid-request",
+              "The request is not valid",
+              "The URL is too long. Shorten it.");
       case 431 ->
           Problem.of(
-              431, "invalid-request", "The request is not valid", "The headers are too long.");
+              431,
+              "invalid-request",
+              "The request is not valid",
+              "The URL and headers exceed 8 KiB. Shorten them.");
       case 503 ->
-          Problem.of(503, "stopping", "The server stops", "The server is stopping. Try again.");
+          Problem.of(503, "stopping", "Server stopping", "The server is stopping. Try again.");
       default ->
           status >= 500
               ? Problem.of(
-                  status,
-                  "internal-error",
-                  "Something went wrong here",
-                  "The request failed through no fault of yours. Try again.")
+                  status, "internal-error", "Internal error", "The server failed. Try again.")
               : Problem.of(
                   status,
                   "invalid-request",
                   "The request is not valid",
-                  "The request is not understood.");
+                  "The server cannot parse the request. Check it.");
     };
   }
 }

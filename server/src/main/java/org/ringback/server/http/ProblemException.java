@@ -3,7 +3,7 @@ package org.ringback.server.http;
 import java.util.List;
 import java.util.Map;
 
-/// A [Problem] that is thrown.
+/// An exception that carries a [Problem].
 public class ProblemException extends RuntimeException implements Problem.Source {
   private static final long serialVersionUID = 1;
 
@@ -33,7 +33,10 @@ public class ProblemException extends RuntimeException implements Problem.Source
   public static ProblemException unauthorized() {
     return new ProblemException(
         Problem.of(
-            401, "unauthorized", "Sign in first", "The request carries no valid bearer token."),
+            401,
+            "unauthorized",
+            "Sign in first",
+            "The bearer token is missing or invalid. Sign in again."),
         Map.of("WWW-Authenticate", "Bearer"));
   }
 
@@ -41,10 +44,14 @@ public class ProblemException extends RuntimeException implements Problem.Source
     return new ProblemException(Problem.of(403, "forbidden", "Not allowed", detail));
   }
 
-  /// Also for what belongs to somebody else: nobody learns that it exists.
+  /// Also used for objects of other workspaces, so that their existence is not revealed.
   public static ProblemException notFound() {
     return new ProblemException(
-        Problem.of(404, "not-found", "Not found", "There is nothing here, or nothing of yours."));
+        Problem.of(
+            404,
+            "not-found",
+            "Not found",
+            "The object does not exist, or you have no access to it. Check the URL."));
   }
 
   @Override

@@ -2,26 +2,26 @@ package org.ringback.server.http;
 
 import io.javalin.security.RouteRole;
 
-/// Who may use a route. Each route declares it where it is registered, and a server with a route
-/// that does not say is not started.
+/// The access rule of a route, declared where it is registered. The server refuses to start with a
+/// route without one.
 public enum RouteAccess implements RouteRole {
-  /// Whoever asks.
+  /// No authentication.
   PUBLIC,
-  /// Who has the token of the meters.
+  /// The metrics token.
   METRICS,
-  /// Somebody who has signed in, whatever their workspaces.
+  /// Any signed-in user.
   AUTHENTICATED,
-  /// Twilio, by its signature.
+  /// Twilio, authenticated by its signature.
   TWILIO,
-  /// A member who says so in the first frame: the token of a socket does not go into its address.
+  /// A member who authenticates in the first frame of the socket, to keep the token out of the URL.
   SOCKET_AUTH,
-  /// Every member of the path's workspace.
+  /// Any member of the path's workspace.
   AGENT,
   /// A member with this role or a higher one.
   SUPERVISOR,
   ADMIN,
   OWNER,
-  /// Beside members: the host product's back end, by its service key.
+  /// The host product's back end, authenticated by `SUPABASE_SERVICE_KEY`.
   SERVICE,
   /// A service key of the path's workspace with this scope.
   CALLS_READ,

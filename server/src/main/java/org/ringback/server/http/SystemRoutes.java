@@ -13,16 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// About the server itself: whether it lives, whether it is ready, what a page must know first, and
-/// the description of every route.
+/// Health checks, the configuration of the console, and `openapi.yaml`.
 public final class SystemRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
 
   private final Supplier<Optional<String>> whyNot;
   private final ConfigView config;
 
-  /// @param whyNot why nothing should be sent here now; empty when all is well. It may throw, which
-  ///   says that the database does not answer
+  /// @param whyNot the reason for not being ready; empty when ready; throws if the database is
+  ///   unreachable
   /// @param signallingUrl where browsers signal when it is not Twilio itself
   /// @param demo JSON for the sign-in page
   public SystemRoutes(
@@ -60,7 +59,7 @@ public final class SystemRoutes implements Routes {
     try {
       return whyNot.get();
     } catch (RuntimeException e) {
-      log.warn("The database does not answer: {}", e.getMessage());
+      log.warn("Could not reach the database: {}", e.getMessage());
       return Optional.of("no database");
     }
   }

@@ -7,7 +7,7 @@ import org.ringback.server.tenancy.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what happens to somebody's account into the journal of each of their workspaces.
+/// Writes account events to the audit log of each workspace of the user.
 public final class AccountAuditLog {
   private static final Logger log = LoggerFactory.getLogger(AccountAuditLog.class);
 
@@ -29,8 +29,7 @@ public final class AccountAuditLog {
                 auditSink.write(m.workspace().id(), person.user(), action, person.email(), detail));
   }
 
-  /// Not on the thread that answers: the time of the answer must not tell whether there is such a
-  /// person.
+  /// Writes on another thread, so that response times do not reveal which users exist.
   void failedSignIn(UserId user, String email) {
     Thread.ofVirtual()
         .name("failed sign-in")
@@ -44,7 +43,8 @@ public final class AccountAuditLog {
                             denials.write(
                                 m.workspace().id(), null, "session.refused", email, Map.of()));
               } catch (RuntimeException failed) {
-                log.error("A failed sign-in of {} is not in the audit log", user, failed);
+                log.error(
+                    "Could not write the audit entry of a failed sign-in of user {}", user, failed);
               }
             });
   }

@@ -15,7 +15,7 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 
-/// What somebody does with their own account: sessions and password.
+/// The signed-in user's sessions and password.
 public final class AccountRoutes implements Routes {
   private final Users users;
   private final Sessions sessions;

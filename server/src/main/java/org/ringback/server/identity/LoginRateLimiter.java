@@ -11,11 +11,10 @@ import java.util.Optional;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// Slows guessing down: ten attempts in a quarter of an hour for one e-mail address from one
-/// network address, then none until it is over; and a hundred a day for the e-mail address from
-/// wherever they come, but for the network addresses that its person has signed in from, so that
-/// guessing does not lock them out. Also for addresses that nobody has, so that the limit does not
-/// tell which exist. Each node counts by itself.
+/// Limits sign-in attempts: ten in 15 minutes per e-mail address and client address, and a hundred
+/// a day per e-mail address. The daily limit exempts client addresses from which the user has
+/// signed in, so that an attacker cannot lock them out. Unknown e-mail addresses are limited too,
+/// to prevent account enumeration. Each node counts separately.
 public final class LoginRateLimiter {
   private static final int GUESSES = 10;
   private static final int GUESSES_EVERYWHERE = 100;
@@ -31,9 +30,9 @@ public final class LoginRateLimiter {
     this.fromAll = Optional.of(new Counter(GUESSES_EVERYWHERE, Duration.ofDays(1), clock));
   }
 
-  /// For what is no e-mail address: the first limit only.
+  /// Creates a limiter with the first limit only, for keys other than e-mail addresses.
   ///
-  /// @param most in a quarter of an hour
+  /// @param most attempts in 15 minutes
   public LoginRateLimiter(int most, Clock clock) {
     this.fromOne = new Counter(most, Duration.ofMinutes(15), clock);
     this.fromAll = Optional.empty();
@@ -49,9 +48,9 @@ public final class LoginRateLimiter {
     }
   }
 
-  /// Counts an attempt before it is made, so that many at once are no way around.
+  /// Counts an attempt before it is made, so that concurrent attempts cannot exceed the limit.
   ///
-  /// @throws ProblemException 429 when there have been too many
+  /// @throws ProblemException 429 `too-many-attempts`
   public void begin(String email, String address) {
     Key key = Key.of(email, address);
     fromOne.count(key);

@@ -4,8 +4,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 
-/// What a new password has to be: long. NIST SP 800-63B asks for length and against rules about
-/// kinds of characters.
+/// The length rule for new passwords. NIST SP 800-63B advises against other composition rules.
 public final class PasswordPolicy {
   static final int LONGEST = 256;
   private static final int SHORTEST = 12;

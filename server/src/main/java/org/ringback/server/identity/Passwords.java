@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 
-/// Hashes and checks passwords with Argon2id, as OWASP advises: 19 MiB, two passes. Few at once, so
-/// that a flood of sign-ins takes neither all memory nor all processors.
+/// Hashes and checks passwords with Argon2id, as OWASP advises: 19 MiB, two passes. It limits
+/// concurrency, so that a flood of sign-ins cannot exhaust memory or CPU.
 final class Passwords {
   private static final Argon2Function ARGON2ID =
       Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
@@ -16,7 +16,7 @@ final class Passwords {
   private final Semaphore turns =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-  /// Checked when there is no such person, so that the answer takes the same time.
+  /// Verified for unknown users, so that the response takes the same time.
   private final String dummyHash = hash(new Secret("nobody has this password"));
 
   String hash(Secret password) {
@@ -28,7 +28,7 @@ final class Passwords {
     }
   }
 
-  /// @param hash null when there is no such person, or none that signs in with a password
+  /// @param hash null for unknown users and users without a password
   boolean check(Secret password, @Nullable String hash) {
     turns.acquireUninterruptibly();
     try {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.db.Uuids;
 
-/// One sign-in of a person.
+/// The id of a sign-in session.
 public record SessionId(UUID value) {
-  /// Stands for a back end that acts for a person who has no session with us.
+  /// Placeholder for back ends that act for a user without a session.
   public static final SessionId OF_SERVICE = new SessionId(new UUID(0, 0));
 
-  /// Empty when the text is no UUID.
+  /// Returns empty if the text is not a UUID.
   public static Optional<SessionId> of(String text) {
     return Uuids.uuid(text).map(SessionId::new);
   }

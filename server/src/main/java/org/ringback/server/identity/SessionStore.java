@@ -24,7 +24,7 @@ final class SessionStore {
     this.db = db;
   }
 
-  /// @param endedAt null while it lasts
+  /// @param endedAt null while active
   record SessionRow(
       Principal.User person, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
     boolean isLive(Instant now) {
@@ -32,7 +32,7 @@ final class SessionStore {
     }
   }
 
-  /// Those of these sessions that are there.
+  /// Returns the sessions that exist.
   Map<SessionId, SessionRow> find(Collection<SessionId> sessions) {
     return db
         .ofAll()
@@ -50,7 +50,7 @@ final class SessionStore {
                 sessionRow -> sessionRow.person().session(), sessionRow -> sessionRow));
   }
 
-  /// Those that last, the one used last first.
+  /// Returns active sessions, the most recently used first.
   List<Sessions.Open> open(UserId user, Instant now) {
     return db.ofAll()
         .sql(
@@ -71,7 +71,7 @@ final class SessionStore {
         .list();
   }
 
-  /// Those of these sessions that last.
+  /// Returns the sessions that are active.
   Set<SessionId> findLive(Set<SessionId> sessions, Instant now) {
     return db
         .ofAll()
@@ -110,8 +110,7 @@ final class SessionStore {
         .update();
   }
 
-  /// A session that another issuer keeps: made when it is first seen, and lasting as long as its
-  /// newest token.
+  /// Creates or extends a session of an external provider, until its newest token expires.
   void seen(SessionId session, UserId user, Instant now, Instant expiresAt) {
     db.ofAll()
         .sql(
@@ -128,7 +127,7 @@ final class SessionStore {
         .update();
   }
 
-  /// Notes that they are used, those of which that was not noted of late.
+  /// Updates `last_seen_at`, at most once a minute per session.
   void updateLastSeen(Collection<SessionId> sessions, Instant now, Duration resolution) {
     db.ofAll()
         .sql(
@@ -150,8 +149,7 @@ final class SessionStore {
         == 1;
   }
 
-  /// Another issuer's session that was ended here is remembered: the issuer may make it last longer
-  /// than it seemed.
+  /// Keeps ended sessions of external providers, because the provider may extend them.
   void deleteExpired(Instant now) {
     db.ofAll()
         .sql(

@@ -26,8 +26,7 @@ import org.ringback.server.identity.external.IdentityProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who is signed in. A token is worth no more than its session: one that has ended is refused at
-/// once, whatever the token's own end.
+/// Sign-in sessions. Ending a session invalidates its tokens at once, whatever their expiry.
 public final class Sessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LENGTH = Duration.ofHours(12);
@@ -42,13 +41,12 @@ public final class Sessions implements AutoCloseable {
   private final Clock clock;
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
-  /// Many people's requests come at the same time: their sessions are asked for together.
+  /// Batches the session look-ups of concurrent requests.
   private final BatchExecutor<PendingLookup> lookups;
 
   private final BatchExecutor<SessionId> uses;
 
-  /// Spares the database one look-up for each request; another node's ending is seen after a
-  /// second.
+  /// Caches sessions for a second, after which changes by other nodes are visible.
   private final Cache<SessionId, SessionStore.SessionRow> recent =
       Caffeine.newBuilder()
           .maximumSize(50_000)
@@ -56,8 +54,8 @@ public final class Sessions implements AutoCloseable {
           .executor(Runnable::run)
           .build();
 
-  /// What our own tokens say whose signature was found good, by the token's digest: to read and
-  /// verify one costs more than to look up its session, which is done each time.
+  /// Verified claims by token digest, because verifying a signature costs more than the session
+  /// look-up, which follows each time.
   private final Cache<String, SessionTokens.Claims> verified =
       Caffeine.newBuilder()
           .maximumSize(50_000)
@@ -65,8 +63,8 @@ public final class Sessions implements AutoCloseable {
           .executor(Runnable::run)
           .build();
 
-  /// @param serviceKey the host product's back end sends it as its bearer token
-  /// @param providers whose people sign in here too
+  /// @param serviceKey bearer token of the host product's back end
+  /// @param providers accepted external identity providers
   public Sessions(
       Database db,
       Secret jwtSecret,
@@ -88,7 +86,7 @@ public final class Sessions implements AutoCloseable {
             used -> store.updateLastSeen(used, clock.instant(), LAST_SEEN_RESOLUTION));
   }
 
-  /// A session that is asked for.
+  /// A session look-up that waits for its batch.
   private static final class PendingLookup {
     final SessionId session;
     volatile SessionStore.@Nullable SessionRow found;
@@ -98,12 +96,12 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /// A session that has begun, and the bearer token that stands for it.
+  /// A new session and its bearer token.
   public record Started(String token, SessionId session, Instant expiresAt) {}
 
-  /// A session that lasts, as its person sees it.
+  /// An active session, as its user sees it.
   ///
-  /// @param ip where it was begun; null when another issuer keeps it
+  /// @param ip client address of the sign-in; null for external providers
   record Open(
       SessionId id,
       Instant createdAt,
@@ -111,7 +109,7 @@ public final class Sessions implements AutoCloseable {
       @Nullable String ip,
       @Nullable String userAgent) {}
 
-  /// @param ip the network address that signs in
+  /// @param ip client address
   public Started start(UserId user, @Nullable String userAgent, String ip) {
     SessionId session = new SessionId(ids.next());
     Instant now = clock.instant();
@@ -121,7 +119,7 @@ public final class Sessions implements AutoCloseable {
     return new Started(tokens.mint(user, session, now, expires), session, expires);
   }
 
-  /// Who sends this bearer token; empty when it is good for nothing.
+  /// Returns the principal of the bearer token; empty if it is invalid.
   public Optional<Principal> verify(String bearer) {
     if (serviceKey != null && serviceKey.matches(bearer)) {
       return Optional.of(new Principal.SupabaseServiceKey());
@@ -151,12 +149,12 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /// Whether this person's session still lasts.
+  /// Returns whether the user's session is active.
   public boolean isLive(UserId user, SessionId session) {
     return find(session, user).isPresent();
   }
 
-  /// Ends it, everywhere at once. Ending it again does nothing.
+  /// Ends the session on all nodes. Idempotent.
   public void end(SessionId session) {
     boolean lasted = store.end(session, clock.instant());
     recent.invalidate(session);
@@ -165,15 +163,15 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /// The sessions of a person that last, the one used last first.
+  /// Returns the active sessions of a user, the most recently used first.
   List<Open> open(UserId user) {
     return store.open(user, clock.instant());
   }
 
-  /// Ends a person's sessions.
+  /// Ends the sessions of a user.
   ///
-  /// @param but the one that goes on; null for none
-  /// @return how many
+  /// @param but the session to keep; null for none
+  /// @return number of ended sessions
   public int endAll(UserId user, @Nullable SessionId but) {
     List<SessionId> ending =
         open(user).stream().map(Open::id).filter(id -> !id.equals(but)).toList();
@@ -181,7 +179,7 @@ public final class Sessions implements AutoCloseable {
     return ending.size();
   }
 
-  /// Those of these sessions that last no more, wherever they ended.
+  /// Returns the sessions that have ended, on any node.
   public Set<SessionId> findEnded(Set<SessionId> sessions) {
     Set<SessionId> over = new HashSet<>(sessions);
     over.removeAll(store.findLive(sessions, clock.instant()));
@@ -189,7 +187,7 @@ public final class Sessions implements AutoCloseable {
     return over;
   }
 
-  /// The listener is told of each session as it ends, on the thread that ends it.
+  /// Calls the listener for each session that ends, on the thread that ends it.
   public void onEnded(Consumer<SessionId> listener) {
     listeners.add(listener);
   }
@@ -200,8 +198,7 @@ public final class Sessions implements AutoCloseable {
     return claims.flatMap(good -> find(good.session(), good.user()));
   }
 
-  /// Base64 lets the same bytes be written in several ways, and the parser trims; each would be a
-  /// token of its own to whoever counts requests by it.
+  /// Rejects other encodings of the same token, because rate limits count by token text.
   static boolean isCanonicalEncoding(SignedJWT token, String bearer) {
     return bearer.equals(bearer.trim())
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
@@ -239,7 +236,7 @@ public final class Sessions implements AutoCloseable {
   private void used(SessionId session, @Nullable Throwable failed) {
     recent.invalidate(session);
     if (failed != null) {
-      log.warn("it is not noted that session {} is used: {}", session, failed.toString());
+      log.warn("Could not update last_seen_at of session {}: {}", session, failed.toString());
     }
   }
 
@@ -269,7 +266,7 @@ public final class Sessions implements AutoCloseable {
     try {
       listener.accept(session);
     } catch (RuntimeException e) {
-      log.error("A listener failed at the end of session {}", session, e);
+      log.error("Could not notify a listener of the end of session {}", session, e);
     }
   }
 }

@@ -18,7 +18,7 @@ import org.ringback.server.tenancy.WorkspaceAdministration;
 import org.ringback.server.tenancy.WorkspaceView;
 import org.ringback.server.tenancy.Workspaces;
 
-/// Signing in and out with an embedded account, and who is signed in.
+/// Sign-in, sign-out, and the signed-in user.
 public final class SignInRoutes implements Routes {
   private final Users users;
   private final Sessions sessions;

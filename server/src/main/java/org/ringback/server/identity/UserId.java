@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.db.Uuids;
 
-/// A person, in whatever workspaces.
+/// The id of a user.
 public record UserId(UUID value) {
-  /// Empty when the text is no UUID.
+  /// Returns empty if the text is not a UUID.
   public static Optional<UserId> of(String text) {
     return Uuids.uuid(text).map(UserId::new);
   }

@@ -11,7 +11,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 
-/// The people who may sign in, in whatever workspaces they are.
+/// The users of all workspaces.
 public final class Users {
   private final Database db;
   private final UuidV7 ids;
@@ -24,14 +24,14 @@ public final class Users {
     this.clock = clock;
   }
 
-  /// A person who signs in here.
+  /// A user.
   ///
-  /// @param email unique, whatever its letters' case
+  /// @param email unique, ignoring case
   public UserId create(String email, String name, Secret password) {
     return insert(email, name, passwords.hash(password), null);
   }
 
-  /// Somebody who was let in by a link. That does not show that the address is theirs.
+  /// Creates a user who accepted an invitation, which does not prove that the address is theirs.
   public UserId createInvited(String email, String name, String passwordHash) {
     UserId user = insert(email, name, passwordHash, null);
     db.ofAll()
@@ -53,14 +53,14 @@ public final class Users {
     return byEmail(email).map(User::id);
   }
 
-  /// The person, if the password is theirs. Takes as long when there is nobody.
+  /// Returns the user if the password is correct. Takes the same time for unknown users.
   Optional<User> withPassword(String email, Secret password) {
     Optional<User> user = byEmail(email);
     String hash = user.map(User::passwordHash).orElse(null);
     return passwords.check(password, hash) ? user : Optional.empty();
   }
 
-  /// Whether the person signs in here at all, and then whether the password is theirs.
+  /// Checks whether the user has a password, and whether it is this one.
   boolean hasPassword(UserId user) {
     return passwordHash(user).isPresent();
   }

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
 
-/// Where people's doings are written down: the audit log, which stands above this package.
+/// Writes audit entries. The audit package implements it, because it depends on this one.
 @FunctionalInterface
 public interface AuditSink {
-  /// @param by who did it; null when nobody was signed in
+  /// @param by the acting user; null without a signed-in user
   /// @param action like `member.removed`
-  /// @param subject what it was done to
+  /// @param subject the affected object
   /// @param detail without secrets
   void write(
       WorkspaceId workspace,

@@ -7,8 +7,7 @@ import org.ringback.server.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives a new installation somebody who can sign in: makes the first workspace and its owner when
-/// there are no people yet.
+/// Creates the first workspace and its owner if the database has no users.
 public final class BootstrapOwner {
   private static final Logger log = LoggerFactory.getLogger(BootstrapOwner.class);
 
@@ -25,11 +24,11 @@ public final class BootstrapOwner {
                 UserId owner = users.create(wanted.email(), name, wanted.password());
                 WorkspaceId workspace = workspaces.create("My workspace", "main");
                 workspaces.admit(workspace, owner, Role.OWNER);
-                log.info("Made the first workspace; {} owns it", wanted.email());
+                log.info("Created the first workspace, owned by {}", wanted.email());
               }
             });
     if (!asked) {
-      log.info("Another node is making the first workspace");
+      log.info("Another node creates the first workspace");
     }
   }
 }

@@ -3,9 +3,9 @@ package org.ringback.server.tenancy;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Somebody who is asked into a workspace and has not come yet.
+/// A pending invitation to a workspace.
 ///
-/// @param invitedBy the name of who asks
+/// @param invitedBy name of the inviting user
 record Invitation(
     UUID id,
     WorkspaceId workspace,

@@ -21,16 +21,16 @@ import org.ringback.server.identity.LoginRateLimiter;
 import org.ringback.server.identity.PasswordPolicy;
 import org.ringback.server.identity.Sessions;
 
-/// Inviting people, and accepting.
+/// Creating, listing, revoking and accepting invitations.
 public final class InvitationRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/invitations";
   private static final String ACCEPT = "/api/invitations/accept";
   private static final int LONGEST_TOKEN = 100;
 
-  /// A workspace makes so many links in a quarter of an hour.
+  /// Links that a workspace may create in 15 minutes.
   private static final int MOST_MADE = 60;
 
-  /// One network address tries so many links that open nothing.
+  /// Invalid links that one client address may try in 15 minutes.
   private static final int MOST_TRIED = 20;
 
   private final Invitations invitations;
@@ -117,7 +117,7 @@ public final class InvitationRoutes implements Routes {
     context.status(204);
   }
 
-  /// The token comes in a header: an address is written into too many logs.
+  /// Reads the token from a header, because URLs are logged in too many places.
   private void look(Context context) {
     String token = Optional.ofNullable(context.header("Invitation-Token")).orElse("");
     Invitation invitation = found(context, token);

@@ -54,7 +54,7 @@ final class InvitationStore {
         .update();
   }
 
-  /// Those not accepted, with those whose time is over, newest first.
+  /// Returns pending and expired invitations, newest first.
   List<Invitation> pending(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(PENDING + "and i.workspace_id = :workspace order by i.id desc")
@@ -72,7 +72,7 @@ final class InvitationStore {
         .optional();
   }
 
-  /// Whose it is is found out by the token.
+  /// Searches all workspaces, because only the token is known.
   Optional<Invitation> byToken(byte[] hash, Instant now) {
     return db.ofAll()
         .sql(PENDING + "and i.token_hash = :hash and i.expires_at > :now")
@@ -96,7 +96,7 @@ final class InvitationStore {
         .update();
   }
 
-  /// @return whether it was still to be had
+  /// @return false if it was no longer pending
   boolean accept(Invitation invitation, byte[] tokenHash, Instant now) {
     return db.of(invitation.workspace())
             .sql(
@@ -137,7 +137,7 @@ final class InvitationStore {
         .update();
   }
 
-  /// Takes back what somebody offered who may offer it no more.
+  /// Revokes the pending invitations that the user sent.
   void revokeBy(WorkspaceId workspace, UserId inviter, Instant now) {
     db.of(workspace)
         .sql(

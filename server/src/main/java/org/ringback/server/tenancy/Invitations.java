@@ -20,8 +20,8 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.identity.Users;
 import org.springframework.dao.DuplicateKeyException;
 
-/// Asks people into workspaces by links, each good once and for seven days. No mail is sent: who
-/// invites is shown the link and passes it on.
+/// Invites users by links, which can be used once within seven days. The server sends no mail: the
+/// inviting user receives the link and forwards it.
 public final class Invitations {
   private static final Duration LENGTH = Duration.ofDays(7);
 
@@ -35,7 +35,7 @@ public final class Invitations {
   private final RandomGenerator random;
   private final Clock clock;
 
-  /// @param pages where the console is, for links
+  /// @param pages base URL of the console, for links
   public Invitations(
       Database db,
       Users users,
@@ -55,14 +55,14 @@ public final class Invitations {
     this.clock = clock;
   }
 
-  /// An invitation and its link, which cannot be told again.
+  /// An invitation and its link, which is returned only once.
   record IssuedInvitation(Invitation invitation, Secret link) {}
 
   List<Invitation> pending(WorkspaceId workspace) {
     return store.pending(workspace);
   }
 
-  /// Invites the address; an earlier invitation of it is void.
+  /// Invites the address and revokes an earlier invitation of it.
   IssuedInvitation create(Member by, String email, Role role) {
     return db.inTransaction(
         () -> {
@@ -74,7 +74,7 @@ public final class Invitations {
                     409,
                     "already-member",
                     "Already a member",
-                    "Somebody with this address is in the workspace. Change their role there."));
+                    "A member has this e-mail address. Change their role instead."));
           }
           store.revokeFor(by.workspace(), email, clock.instant());
           UUID id = ids.next();
@@ -86,7 +86,7 @@ public final class Invitations {
         });
   }
 
-  /// Makes another link, good for another seven days; the old one is void.
+  /// Creates a new link, valid for seven days, and revokes the old one.
   IssuedInvitation renew(Member by, UUID id) {
     return db.inTransaction(
         () -> {
@@ -108,14 +108,14 @@ public final class Invitations {
     writeAudit(by, "invitation.revoked", invitation.email(), invitation.role());
   }
 
-  /// @throws ProblemException when the token opens nothing
+  /// @throws ProblemException when the token is invalid
   Invitation find(String token) {
     return store
         .byToken(RandomToken.hashOf(token), clock.instant())
         .orElseThrow(Invitations::invitationGone);
   }
 
-  /// Lets in somebody who is signed in with the invited address.
+  /// Accepts the invitation for a signed-in user with the invited address.
   Invitation accept(String token, Principal.User person) {
     Invitation invitation = find(token);
     if (!invitation.email().equalsIgnoreCase(person.email())) {
@@ -134,7 +134,7 @@ public final class Invitations {
             "There is an account with this address. Sign in, then open the link again."));
   }
 
-  /// Lets in somebody new, who signs in here from now on.
+  /// Accepts the invitation for a new user and creates their account.
   RegisteredUser accept(String token, String name, Secret password) {
     Invitation invitation = find(token);
     String hash = users.hash(password);
@@ -196,6 +196,6 @@ public final class Invitations {
             404,
             "invitation-gone",
             "This invitation is not valid",
-            "It was used, taken back, or is too old. Ask for a new link."));
+            "It was used or revoked, or it has expired. Ask for a new link."));
   }
 }

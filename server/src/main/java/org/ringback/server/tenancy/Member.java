@@ -2,5 +2,5 @@ package org.ringback.server.tenancy;
 
 import org.ringback.server.identity.UserId;
 
-/// A person in a workspace.
+/// A user in a workspace.
 public record Member(WorkspaceId workspace, UserId user, Role role, String name, String email) {}

@@ -10,7 +10,7 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 
-/// Who is in a workspace, their roles, and taking them out.
+/// Listing members, changing roles and removing members.
 public final class MemberRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/members";
 

@@ -14,7 +14,7 @@ public final class MemberStore {
     this.workspaces = new WorkspaceStore(db);
   }
 
-  /// Lets one transaction at a time change who is in the workspace.
+  /// Locks the members of the workspace until the transaction ends.
   public void lock(WorkspaceId workspace) {
     var _ =
         db.of(workspace)
@@ -33,7 +33,7 @@ public final class MemberStore {
         .anyMatch(member -> member.email().equalsIgnoreCase(email));
   }
 
-  /// Makes the person a member; one who is one already keeps their role.
+  /// Adds the user as a member; an existing member keeps their role.
   void admit(WorkspaceId workspace, UserId user, Role role) {
     if (find(workspace, user).isEmpty()) {
       workspaces.admit(workspace, user, role);

@@ -11,8 +11,8 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
 
-/// Changes who belongs to a workspace. It keeps an owner at all times, and only owners touch
-/// owners.
+/// Changes roles and removes members. A workspace always has an owner, and only owners change or
+/// remove owners.
 public final class Members {
   private final Database db;
   private final MemberStore store;
@@ -34,15 +34,15 @@ public final class Members {
     this.auditSink = auditSink;
   }
 
-  /// The listener is told of each member who is removed, on the thread that removes them.
+  /// Calls the listener for each removed member, on the thread that removes them.
   public void onRemoved(BiConsumer<WorkspaceId, UserId> listener) {
     listeners.add(listener);
   }
 
-  /// Gives the member another role. When it is a lower one, what they offered others is void. Their
-  /// sessions end: they sign in again with what they may do now.
+  /// Changes the member's role and ends their sessions. A lower role also revokes the invitations
+  /// that they sent.
   ///
-  /// @return the member as they are now
+  /// @return the changed member
   Member changeRole(Member by, UserId user, Role role) {
     Change change =
         db.inTransaction(
@@ -76,8 +76,8 @@ public final class Members {
     return change.after();
   }
 
-  /// Takes the member out. Their pages here are sent away; the sessions of somebody who is in no
-  /// other workspace end.
+  /// Removes the member and closes their sockets in this workspace. If they are in no other
+  /// workspace, their sessions end.
   void remove(Member by, UserId user) {
     boolean isElsewhere =
         db.inTransaction(
@@ -103,7 +103,7 @@ public final class Members {
 
   private record Change(Member before, Member after) {}
 
-  /// The member, while nobody else changes this workspace's members.
+  /// Locks the workspace's members and returns the member.
   private Member locked(Member by, UserId user) {
     store.lock(by.workspace());
     Member now = store.find(by.workspace(), by.user()).orElseThrow(ProblemException::notFound);
@@ -122,7 +122,7 @@ public final class Members {
               409,
               "last-owner",
               "A workspace needs an owner",
-              "Make somebody else an owner first."));
+              "This is the last owner. Make another member an owner first."));
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a member may do; each may do what those before it may.
+/// The permissions of a member. Each role includes those before it.
 public enum Role {
   AGENT,
   SUPERVISOR,
@@ -16,13 +16,13 @@ public enum Role {
     return compareTo(other) >= 0;
   }
 
-  /// As in the database and in JSON.
+  /// Returns the name in the database and in JSON.
   @JsonValue
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Empty when there is no such role.
+  /// Returns empty for an unknown role.
   static Optional<Role> of(String wire) {
     return Arrays.stream(values()).filter(role -> role.wire().equals(wire)).findFirst();
   }

@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.ringback.server.db.Tenant;
 import org.ringback.server.db.Uuids;
 
-/// A tenant.
+/// The id of a workspace.
 public record WorkspaceId(UUID value) implements Tenant {
-  /// Empty when the text is no UUID.
+  /// Returns empty if the text is not a UUID.
   public static Optional<WorkspaceId> of(String text) {
     return Uuids.uuid(text).map(WorkspaceId::new);
   }

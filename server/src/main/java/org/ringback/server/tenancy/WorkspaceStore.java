@@ -21,7 +21,7 @@ final class WorkspaceStore {
     this.db = db;
   }
 
-  /// Every place that these people have, in whichever workspace.
+  /// Returns all memberships of these users.
   Set<Workspaces.MembershipKey> places(Set<Workspaces.MembershipKey> of) {
     return new HashSet<>(
         db.ofAll()

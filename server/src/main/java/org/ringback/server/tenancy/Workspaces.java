@@ -14,13 +14,13 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.identity.UserId;
 
-/// Workspaces and who belongs to them.
+/// Workspaces and their members.
 public final class Workspaces {
   private final WorkspaceStore store;
   private final UuidV7 ids;
   private final Clock clock;
 
-  /// Spares the database a look-up for each request; another node's change is seen after a second.
+  /// Caches memberships for a second, after which changes by other nodes are visible.
   private final Cache<MembershipKey, Member> recent =
       Caffeine.newBuilder()
           .maximumSize(50_000)
@@ -34,7 +34,7 @@ public final class Workspaces {
     this.clock = clock;
   }
 
-  /// A person's place in a workspace; empty when the workspace is not theirs or does not exist.
+  /// Returns the membership; empty if the user is not a member or the workspace does not exist.
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
     return Optional.ofNullable(
         recent.get(
@@ -42,27 +42,27 @@ public final class Workspaces {
             place -> store.member(workspace, user).orElse(null)));
   }
 
-  /// Somebody's place has changed here.
+  /// Removes the membership from the cache.
   void invalidate(WorkspaceId workspace, UserId user) {
     recent.invalidate(new MembershipKey(workspace, user));
   }
 
-  /// Somebody in a workspace.
+  /// A pair of workspace and user.
   public record MembershipKey(WorkspaceId workspace, UserId user) {}
 
-  /// Those who are not, or not any more, members where they are.
+  /// Returns the pairs that are no memberships.
   public Set<MembershipKey> findNonMembers(Set<MembershipKey> memberships) {
     Set<MembershipKey> nonMembers = new HashSet<>(memberships);
     nonMembers.removeAll(store.places(memberships));
     return nonMembers;
   }
 
-  /// By name.
+  /// Returns the members, by name.
   public List<Member> members(WorkspaceId workspace) {
     return store.members(workspace);
   }
 
-  /// The workspaces of a person with their role in each, by name.
+  /// Returns the workspaces of a user with the role in each, by name.
   public List<Membership> of(UserId user) {
     return store.of(user);
   }
@@ -118,7 +118,7 @@ public final class Workspaces {
     return store.currentPeriod(workspace, clock.instant());
   }
 
-  /// Makes the person a member, or changes their role.
+  /// Adds the user as a member, or changes their role.
   public void admit(WorkspaceId workspace, UserId user, Role role) {
     store.admit(workspace, user, role);
     invalidate(workspace, user);

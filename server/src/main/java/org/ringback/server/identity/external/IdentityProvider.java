@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 
-/// Somebody else's sign-in whose tokens let people in here.
+/// An external identity provider whose tokens this server accepts.
 public interface IdentityProvider {
-  /// How far another's clock may be from ours.
+  /// Accepted clock skew.
   Duration LEEWAY = Duration.ofSeconds(60);
 
-  /// Who a token is for.
+  /// The user and session of a token.
   ///
   /// @param session the issuer's session that the token belongs to
   /// @param until when that session ends unless another token is seen
@@ -36,6 +36,6 @@ public interface IdentityProvider {
     return date == null ? otherwise : date.toInstant().isAfter(moment);
   }
 
-  /// Empty when the token is good for nothing.
+  /// Returns empty if the token is invalid.
   Optional<ExternalIdentity> verify(SignedJWT token, Instant now);
 }

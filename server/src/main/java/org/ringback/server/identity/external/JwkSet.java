@@ -43,7 +43,7 @@ final class JwkSet {
         }
       }
     } catch (KeySourceException e) {
-      log.warn("The keys at {} cannot be had: {}", address, e.getMessage());
+      log.warn("Could not fetch the keys at {}: {}", address, e.getMessage());
     }
     return false;
   }

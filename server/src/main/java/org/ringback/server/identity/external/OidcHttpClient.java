@@ -63,7 +63,7 @@ final class OidcHttpClient extends DefaultResourceRetriever {
       String body = retrieveResource(address.toURL()).getContent();
       return Optional.of(JsonMapper.shared().readTree(body));
     } catch (IOException | JacksonException e) {
-      log.warn("{} cannot be asked: {}", address, e.toString());
+      log.warn("Could not fetch {}: {}", address, e.toString());
       return Optional.empty();
     }
   }

@@ -51,7 +51,9 @@ public final class OidcIdentityProvider implements IdentityProvider {
       String subject = claims.getSubject();
       Optional<SessionId> session = session(claims);
       if (subject == null || session.isEmpty()) {
-        log.warn("tokens of {} name no session: they need sid or auth_time", settings.issuer());
+        log.warn(
+            "Could not read the session of a token of {}: it has neither sid nor auth_time",
+            settings.issuer());
         return Optional.empty();
       }
       Instant until = now.plus(settings.sessionLength());
