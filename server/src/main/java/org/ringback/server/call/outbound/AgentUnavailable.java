@@ -3,7 +3,7 @@ package org.ringback.server.call.outbound;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// No browser of the agent can be rung, so the customer would be called for nobody.
+/// Rejects a call whose agent has no browser that can be rung.
 final class AgentUnavailable extends ProblemException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class AgentUnavailable extends ProblemException {
             409,
             "agent-unavailable",
             "The agent is not available",
-            "No open page of the agent is available to ring. Sign in, switch Available on, and try"
-                + " again."));
+            "The agent has no browser that can be rung. Ask the agent to sign in and turn on"
+                + " Available, then try again."));
   }
 }
