@@ -17,7 +17,8 @@ export default defineConfig({
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router)\//, priority: 2 },
             {
               name: 'look',
-              test: /node_modules\/(@chakra-ui|@ark-ui|@zag-js|@emotion|@floating-ui|@pandacss)\//,
+              // Not its components: each screen loads those that it has.
+              test: /node_modules\/(@emotion|@pandacss|@chakra-ui\/react\/dist\/esm\/(styled-system|theme|utils))\//,
               priority: 1,
             },
           ],

@@ -1,13 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { messages } from './messages';
-
-/** Formats a number nationally in its home country, and internationally elsewhere or when `homeCountry` is null. */
-export function formatPhoneNumber(number: string, homeCountry: 'US' | null = 'US'): string {
-  const parsed = parsePhoneNumberFromString(number);
-  if (!parsed) return number || messages.unknownNumber;
-  return homeCountry && parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
-}
-
 /** 65 s is 1:05, an hour is 1:00:00. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

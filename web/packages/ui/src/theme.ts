@@ -1,4 +1,7 @@
-import { createSystem, defaultConfig, defineConfig, type SystemConfig } from '@chakra-ui/react';
+import { createSystem, defineConfig, type SystemConfig } from '@chakra-ui/react';
+import { defaultBaseConfig } from '@chakra-ui/react/preset-base';
+import { globalCss } from '@chakra-ui/react/theme';
+import { chakraTheme } from './chakra-theme';
 
 // `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
 export const lightDark = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
@@ -14,28 +17,8 @@ const disabledButton = {
 };
 
 /** Ringback's tokens: light and dark follow the system, and components name colours only by these. */
-const config = defineConfig({
+export const ringbackTheme = /* @__PURE__ */ defineConfig({
   conditions: { dark: '@media (prefers-color-scheme: dark)', light: '@media (prefers-color-scheme: light)' },
-  globalCss: {
-    html: {
-      colorScheme: 'light dark',
-      bg: 'bg.window',
-      '--ringback-bottom-bar': { base: '64px', md: '0px' },
-      '--focus-ring-width': '3px',
-      '--focus-ring-offset': '1px',
-    },
-    body: {
-      bg: 'bg.window',
-      color: 'fg',
-      fontSize: '13px',
-      lineHeight: '20px',
-      fontVariantNumeric: 'tabular-nums',
-    },
-    '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
-    // Safari on a telephone zooms into any field whose letters are smaller.
-    'input, select, textarea': { '@media (pointer: coarse)': { fontSize: '16px !important' } },
-    '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
-  },
   theme: {
     // Under 720 px the sidebar is a bottom bar and the call fills the screen.
     breakpoints: { md: '45rem' },
@@ -191,7 +174,34 @@ const config = defineConfig({
   },
 });
 
-/** The product's theme with some of its tokens replaced. */
-export const createTheme = (changes: SystemConfig) => createSystem(defaultConfig, config, changes);
+/** Styles of whole pages, which only our own pages have. */
+const pageStyles = /* @__PURE__ */ defineConfig({
+  preflight: true,
+  globalCss: {
+    html: {
+      colorScheme: 'light dark',
+      bg: 'bg.window',
+      '--ringback-bottom-bar': { base: '64px', md: '0px' },
+      '--focus-ring-width': '3px',
+      '--focus-ring-offset': '1px',
+    },
+    body: {
+      bg: 'bg.window',
+      color: 'fg',
+      fontSize: '13px',
+      lineHeight: '20px',
+      fontVariantNumeric: 'tabular-nums',
+    },
+    '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
+    // Safari on a telephone zooms into any field whose letters are smaller.
+    'input, select, textarea': { '@media (pointer: coarse)': { fontSize: '16px !important' } },
+    '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
+  },
+});
 
-export const system = createSystem(defaultConfig, config);
+/** The product's theme with some of its tokens replaced, for a page that is all ours. */
+export const createTheme = (...changes: SystemConfig[]) =>
+  createSystem(defaultBaseConfig, chakraTheme, { globalCss }, ringbackTheme, pageStyles, ...changes);
+
+/** The product's theme, for a page that is all ours. */
+export const system = /* @__PURE__ */ createTheme();

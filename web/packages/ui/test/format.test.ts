@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatPhoneNumber } from '../src/format';
+import { formatDuration } from '../src/format';
+import { formatPhoneNumber } from '../src/formatPhoneNumber';
 
 test('a number of the home country is national, any other has its country code', () => {
   expect(formatPhoneNumber('+12125550123')).toBe('(212) 555-0123');

@@ -1,4 +1,4 @@
-import { formatPhoneNumber as formatInternational } from '@ringback/ui/format';
+import { formatPhoneNumber as formatInternational } from '@ringback/ui/formatPhoneNumber';
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 import { messages } from '../messages';
 
