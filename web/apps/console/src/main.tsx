@@ -14,7 +14,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ChakraProvider value={system}>
-      <RingbackProvider ringback={ringback}>
+      <RingbackProvider ringback={ringback} styles="inherit">
         <BrowserRouter>
           <App />
         </BrowserRouter>

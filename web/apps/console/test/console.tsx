@@ -100,7 +100,7 @@ export class FakeServer {
   open() {
     render(
       <ChakraProvider value={system}>
-        <RingbackProvider ringback={this.ringback}>
+        <RingbackProvider ringback={this.ringback} styles="inherit">
           <BrowserRouter>
             <App />
           </BrowserRouter>

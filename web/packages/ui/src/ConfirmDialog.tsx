@@ -1,5 +1,6 @@
-import { Button, Dialog, Portal } from '@chakra-ui/react';
+import { Button, Dialog } from '@chakra-ui/react';
 import { type ReactNode, useRef } from 'react';
+import { Portal } from './scope/Portal';
 
 interface Props {
   open: boolean;

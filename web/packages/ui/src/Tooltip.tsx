@@ -1,5 +1,6 @@
-import { Tooltip as ChakraTooltip, Portal } from '@chakra-ui/react';
+import { Tooltip as ChakraTooltip } from '@chakra-ui/react';
 import type { ReactElement, ReactNode } from 'react';
+import { Portal } from './scope/Portal';
 
 interface Props {
   content: ReactNode;

@@ -1,3 +1,4 @@
+import { type Styles, StylesContext } from '@ringback/ui';
 import {
   ApiClient,
   CallStore,
@@ -58,8 +59,19 @@ export function createRingback(baseUrl = ''): Ringback {
 
 const Context = createContext<Ringback | null>(null);
 
-export function RingbackProvider({ ringback, children }: { ringback: Ringback; children: ReactNode }) {
-  return <Context value={ringback}>{children}</Context>;
+export interface RingbackProviderProps {
+  ringback: Ringback;
+  /** `inherit` for a page whose own ChakraProvider has our `system`. */
+  styles?: Styles;
+  children: ReactNode;
+}
+
+export function RingbackProvider({ ringback, styles = 'scoped', children }: RingbackProviderProps) {
+  return (
+    <Context value={ringback}>
+      <StylesContext value={styles}>{children}</StylesContext>
+    </Context>
+  );
 }
 
 export function useRingback(): Ringback {

@@ -1,2 +1,5 @@
-export { VoiceConfigurationCard } from './components/voice-settings/VoiceConfigurationCard';
-export { VoiceSettings } from './components/voice-settings/VoiceSettings';
+export {
+  VoiceConfigurationCard,
+  type VoiceConfigurationCardProps,
+} from './components/voice-settings/VoiceConfigurationCard';
+export { VoiceSettings, type VoiceSettingsProps } from './components/voice-settings/VoiceSettings';

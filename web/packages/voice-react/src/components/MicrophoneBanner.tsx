@@ -1,11 +1,16 @@
 import { Button, Flex, Text } from '@chakra-ui/react';
+import { scoped } from '@ringback/ui';
 import { microphoneFailure } from '@ringback/voice-client';
 import { MicOff } from 'lucide-react';
 import type { Voice } from '../hooks/useVoiceDevice';
 import { messages } from '../messages';
 
+export interface MicrophoneBannerProps {
+  voice: Pick<Voice, 'microphone' | 'requestMicrophone'>;
+}
+
 /** Says why the microphone cannot be used and what to do. Stays until the microphone can be used. */
-export function MicrophoneBanner({ voice }: { voice: Pick<Voice, 'microphone' | 'requestMicrophone'> }) {
+export const MicrophoneBanner = scoped(function MicrophoneBanner({ voice }: MicrophoneBannerProps) {
   const failure = microphoneFailure(voice.microphone);
   if (!failure) return null;
   return (
@@ -30,4 +35,4 @@ export function MicrophoneBanner({ voice }: { voice: Pick<Voice, 'microphone' | 
       )}
     </Flex>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { toaster, useKeyboardShortcut } from '@ringback/ui';
+import { Overlay, Toasts, toaster, useKeyboardShortcut } from '@ringback/ui';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
@@ -94,12 +94,15 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
   return (
     <Context value={telephone}>
       {props.children}
-      {phase === 'incoming' && (
-        <IncomingCallModal voice={voice} incomingCall={incomingCall} weeklyCallCount={callCount} />
-      )}
-      {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
-        <CallDialog voice={voice} name={name} failureReason={failureReason} onCollapse={() => setCollapsed(true)} />
-      )}
+      <Overlay>
+        {phase === 'incoming' && (
+          <IncomingCallModal voice={voice} incomingCall={incomingCall} weeklyCallCount={callCount} />
+        )}
+        {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
+          <CallDialog voice={voice} name={name} failureReason={failureReason} onCollapse={() => setCollapsed(true)} />
+        )}
+      </Overlay>
+      <Toasts />
     </Context>
   );
 }

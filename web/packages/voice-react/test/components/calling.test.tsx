@@ -42,7 +42,7 @@ async function show(ringback: Ringback = fakeRingback()) {
   const page = render(
     <StrictMode>
       <ChakraProvider value={system}>
-        <RingbackProvider ringback={ringback}>
+        <RingbackProvider ringback={ringback} styles="inherit">
           <Phone />
         </RingbackProvider>
       </ChakraProvider>
@@ -67,7 +67,11 @@ test('who goes to another workspace leaves the first, whose token then calls no 
   const ringback = fakeRingback();
   const { rerender, unmount } = renderHook(({ workspace }) => useVoiceDevice(workspace, 'u'), {
     initialProps: { workspace: 'w1' },
-    wrapper: ({ children }) => <RingbackProvider ringback={ringback}>{children}</RingbackProvider>,
+    wrapper: ({ children }) => (
+      <RingbackProvider ringback={ringback} styles="inherit">
+        {children}
+      </RingbackProvider>
+    ),
   });
   expect(ringback.left).toEqual([]);
   rerender({ workspace: 'w2' });

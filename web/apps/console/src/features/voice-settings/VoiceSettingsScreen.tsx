@@ -1,5 +1,6 @@
 import type { Workspace } from '@ringback/voice-client';
-import { useTelephone, VoiceSettings } from '@ringback/voice-react';
+import { useTelephone } from '@ringback/voice-react';
+import { VoiceSettings } from '@ringback/voice-react/voice-settings';
 
 export function VoiceSettingsScreen({ workspace: { id, role } }: { workspace: Workspace }) {
   return <VoiceSettings workspaceId={id} realtime={useTelephone().realtime} role={role} />;

@@ -1,21 +1,22 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
-import { ariaShortcut, formatPhoneNumber, HangUpIcon, Timer } from '@ringback/ui';
+import { ariaShortcut, HangUpIcon, scoped, Timer, usePhoneNumber } from '@ringback/ui';
 import { Maximize2, Mic, MicOff } from 'lucide-react';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './CallControls';
 
-interface Props {
+export interface CallBannerProps {
   voice: Voice;
   name: string | null;
   onOpen: () => void;
 }
 
 /** The call that is going on, in one line under the toolbar. */
-export function CallBanner({ voice, name, onOpen }: Props) {
+export const CallBanner = scoped(function CallBanner({ voice, name, onOpen }: CallBannerProps) {
   const { call } = voice;
+  const number = usePhoneNumber(call?.number ?? '');
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
-  const who = name ?? formatPhoneNumber(call.number);
+  const who = name ?? number;
   return (
     <Flex
       role="region"
@@ -78,4 +79,4 @@ export function CallBanner({ voice, name, onOpen }: Props) {
       </Button>
     </Flex>
   );
-}
+});

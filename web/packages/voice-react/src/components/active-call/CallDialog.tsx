@@ -1,5 +1,5 @@
 import { Box, chakra, Flex, Text } from '@chakra-ui/react';
-import { Avatar, formatPhoneNumber, isTyping, Keypad, Timer } from '@ringback/ui';
+import { Avatar, isTyping, Keypad, scoped, Timer, usePhoneNumber } from '@ringback/ui';
 import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
@@ -9,7 +9,7 @@ import { messages } from '../../messages';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
 
-interface Props {
+export interface CallDialogProps {
   voice: Voice;
   name: string | null;
   /** How a call ended that nobody took, for example "Busy". */
@@ -21,8 +21,14 @@ interface Props {
  * The call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then the window),
  * and never hangs up.
  */
-export function CallDialog({ voice, name, failureReason = null, onCollapse }: Props) {
+export const CallDialog = scoped(function CallDialog({
+  voice,
+  name,
+  failureReason = null,
+  onCollapse,
+}: CallDialogProps) {
   const { call } = voice;
+  const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
   const drag = useDrag(pane);
   const [isKeypadOpen, setKeypadOpen] = useState(false);
@@ -43,7 +49,6 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
   }, [isShown, isOutbound]);
   if (!call || call.phase === 'incoming') return null;
   const hasEnded = call.phase === 'ended';
-  const number = formatPhoneNumber(call.number);
   const close = hasEnded ? voice.dismiss : onCollapse;
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -154,4 +159,4 @@ export function CallDialog({ voice, name, failureReason = null, onCollapse }: Pr
       <CallControls voice={voice} isKeypadOpen={isKeypadOpen} onToggleKeypad={() => setKeypadOpen(!isKeypadOpen)} />
     </Box>
   );
-}
+});

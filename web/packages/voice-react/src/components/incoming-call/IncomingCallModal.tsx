@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Text } from '@chakra-ui/react';
-import { Avatar, formatPhoneNumber, HangUpIcon, PhoneIcon, RoundButton, useKeyboardShortcut } from '@ringback/ui';
+import { Avatar, HangUpIcon, PhoneIcon, RoundButton, scoped, useKeyboardShortcut, usePhoneNumber } from '@ringback/ui';
 import type { IncomingCallFrame } from '@ringback/voice-client';
 import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
@@ -8,7 +8,7 @@ import { useTabAlert } from '../../hooks/useTabAlert';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 
-interface Props {
+export interface IncomingCallModalProps {
   voice: Voice;
   /** What the server knows of the caller, once its event has come. */
   incomingCall: IncomingCallFrame | null;
@@ -20,11 +20,15 @@ export const ACCEPT_SHORTCUT = 'Alt+A';
 export const DECLINE_SHORTCUT = 'Alt+D';
 
 /** A ringing call, over everything, that takes no focus from whoever is typing. */
-export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null }: Props) {
+export const IncomingCallModal = scoped(function IncomingCallModal({
+  voice,
+  incomingCall,
+  weeklyCallCount = null,
+}: IncomingCallModalProps) {
   const title = useId();
   const name = incomingCall?.contact?.name;
   const isAccepting = voice.call?.accepting ?? false;
-  const number = formatPhoneNumber(voice.call?.number || incomingCall?.from || '');
+  const number = usePhoneNumber(voice.call?.number || incomingCall?.from || '');
   useTabAlert(`${messages.incoming} · ${name ?? number}`);
   useKeyboardShortcut(ACCEPT_SHORTCUT, voice.accept);
   useKeyboardShortcut(DECLINE_SHORTCUT, voice.reject);
@@ -116,7 +120,7 @@ export function IncomingCallModal({ voice, incomingCall, weeklyCallCount = null 
       )}
     </Box>
   );
-}
+});
 
 function Countdown({ until }: { until: string }) {
   const left = () => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000));

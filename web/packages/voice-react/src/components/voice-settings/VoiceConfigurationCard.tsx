@@ -1,5 +1,5 @@
 import { Badge, Box, Button, Flex, Heading, Text } from '@chakra-ui/react';
-import { formatPhoneNumber } from '@ringback/ui';
+import { formatPhoneNumber, scoped } from '@ringback/ui';
 import type { Finding, Role, TwilioStatus } from '@ringback/voice-client';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ import { TestConnectionButton } from './TestConnectionButton';
 
 const t = messages.settings;
 
-interface Props {
+export interface VoiceConfigurationCardProps {
   workspaceId: string;
   realtime: Realtime;
   status: TwilioStatus;
@@ -29,7 +29,14 @@ interface Props {
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
 
 /** Two fields, four steps, and then the facts and a test. */
-export function VoiceConfigurationCard({ workspaceId, realtime, status, role, onChanged, findings = [] }: Props) {
+export const VoiceConfigurationCard = scoped(function VoiceConfigurationCard({
+  workspaceId,
+  realtime,
+  status,
+  role,
+  onChanged,
+  findings = [],
+}: VoiceConfigurationCardProps) {
   const canEdit = hasRole('admin', role);
   const [isEditing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
@@ -88,7 +95,7 @@ export function VoiceConfigurationCard({ workspaceId, realtime, status, role, on
       {step && <SetupProgress label={t.progress} step={step} />}
     </Box>
   );
-}
+});
 
 function Warning({ children }: { children: string }) {
   return (

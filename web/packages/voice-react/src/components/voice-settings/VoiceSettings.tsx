@@ -1,4 +1,5 @@
 import { Box, Button, Flex, Heading, Skeleton, Text } from '@chakra-ui/react';
+import { scoped, Toasts } from '@ringback/ui';
 import { type Finding, Problem, type Role, type TwilioStatus } from '@ringback/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 import type { Realtime } from '../../hooks/useRealtime';
@@ -10,7 +11,7 @@ import { RotateCredentials } from './RotateCredentials';
 import { hasRole } from './roles';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 
-interface Props {
+export interface VoiceSettingsProps {
   workspaceId: string;
   realtime: Realtime;
   /** The reader's role in the workspace: what it may not do is not offered. Without it all is, and the server refuses. */
@@ -18,7 +19,7 @@ interface Props {
 }
 
 /** The screen on which a workspace is connected to Twilio. */
-export function VoiceSettings({ workspaceId, realtime, role }: Props) {
+export const VoiceSettings = scoped(function VoiceSettings({ workspaceId, realtime, role }: VoiceSettingsProps) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
@@ -89,6 +90,7 @@ export function VoiceSettings({ workspaceId, realtime, role }: Props) {
         />
       )}
       {status?.configured && canEdit && <RotateCredentials workspaceId={workspaceId} status={status} />}
+      <Toasts />
     </Box>
   );
-}
+});

@@ -65,7 +65,7 @@ class Server {
     render(
       <StrictMode>
         <ChakraProvider value={system}>
-          <RingbackProvider ringback={this.ringback}>
+          <RingbackProvider ringback={this.ringback} styles="inherit">
             <PhoneNumbers workspaceId="w" realtime={realtime} isManualSetup={setUpByHand} />
           </RingbackProvider>
         </ChakraProvider>

@@ -11,7 +11,8 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, test } from 'vitest';
-import { type Realtime, type Ringback, RingbackProvider, system, Toaster, VoiceSettings } from '../../../src';
+import { type Realtime, type Ringback, RingbackProvider, system, Toaster } from '../../../src';
+import { VoiceSettings } from '../../../src/voice-settings';
 
 const SID = `AC${'0123456789abcdef'.repeat(2)}`;
 const blank: TwilioStatus = { configured: false, has_twiml_app: false, account_sid: null, setup_method: null };
@@ -79,7 +80,7 @@ async function show(server: Server, role?: Role) {
   render(
     <StrictMode>
       <ChakraProvider value={system}>
-        <RingbackProvider ringback={server.ringback}>
+        <RingbackProvider ringback={server.ringback} styles="inherit">
           <VoiceSettings workspaceId="w" realtime={server.realtime} {...(role && { role })} />
         </RingbackProvider>
         <Toaster />

@@ -1,0 +1,142 @@
+import { createSystem, defineConfig, mergeConfigs, type SystemConfig, type SystemContext } from '@chakra-ui/react';
+import { defaultBaseConfig } from '@chakra-ui/react/preset-base';
+import createCache, { type EmotionCache } from '@emotion/cache';
+import { type CSSObject, css } from '@emotion/react';
+import { chakraTheme } from '../chakra-theme';
+import { ringbackTheme } from '../theme';
+import { isolate } from './isolate';
+
+/** The class of each element under which our styles apply; also the prefix of our classes, variables and keyframes. */
+export const SCOPE = 'ringback';
+const ROOT = `.${SCOPE}`;
+
+interface Scope {
+  cache: EmotionCache;
+  /** Without global styles: those were inserted with the cache. */
+  system: SystemContext;
+}
+
+type Colors = NonNullable<NonNullable<NonNullable<SystemConfig['theme']>['semanticTokens']>['colors']>;
+
+interface Tokens {
+  [name: string]: Tokens | string;
+}
+
+/**
+ * Replaces a colour for dark systems by `light-dark()`: a scope follows the `color-scheme` of the page around it. A host
+ * that is light only stays so on a dark system.
+ */
+function followPage(tokens: Tokens): Tokens {
+  const { base, _light: light = base, _dark: dark } = tokens;
+  if (typeof light === 'string' && typeof dark === 'string') return { base: `light-dark(${light}, ${dark})` };
+  return Object.fromEntries(
+    Object.entries(tokens).map(([name, value]) => [name, typeof value === 'object' ? followPage(value) : value]),
+  );
+}
+
+const shadow = (...layers: [geometry: string, light: string, dark: string][]) => ({
+  value: layers.map(([geometry, light, dark]) => `${geometry} light-dark(${light}, ${dark})`).join(', '),
+});
+
+function createScopedSystem(): SystemContext {
+  const config = mergeConfigs(defaultBaseConfig, chakraTheme, ringbackTheme) as SystemConfig;
+  const semanticTokens = config.theme?.semanticTokens;
+  return createSystem(
+    { ...config, theme: { ...config.theme, semanticTokens: {} } },
+    defineConfig({
+      cssVarsPrefix: SCOPE,
+      cssVarsRoot: ROOT,
+      // A host's styles outside of layers would win over all of ours inside.
+      disableLayers: true,
+      preflight: false,
+      globalCss: scopeStyles,
+      theme: {
+        semanticTokens: {
+          ...semanticTokens,
+          colors: followPage((semanticTokens?.colors ?? {}) as Tokens) as Colors,
+          shadows: {
+            ...semanticTokens?.shadows,
+            card: shadow(
+              ['0 1px 2px', 'rgba(0,0,0,.06)', 'transparent'],
+              ['0 8px 24px', 'rgba(0,0,0,.10)', 'transparent'],
+            ),
+            floating: shadow(
+              ['0 0 0 1px', 'transparent', 'rgba(255,255,255,.12)'],
+              ['0 1px 2px', 'rgba(0,0,0,.06)', 'transparent'],
+              ['0 8px 24px', 'rgba(0,0,0,.10)', 'rgba(0,0,0,.4)'],
+            ),
+          },
+        },
+      },
+    }),
+  );
+}
+
+/** What Chakra's preflight and our page's styles do for a page, done for the elements of a scope. */
+const scopeStyles = {
+  [ROOT]: {
+    color: 'fg',
+    colorPalette: 'gray',
+    fontFamily: 'body',
+    fontSize: '13px',
+    fontStyle: 'normal',
+    fontVariantNumeric: 'tabular-nums',
+    fontWeight: '400',
+    letterSpacing: 'normal',
+    lineHeight: '20px',
+    textAlign: 'start',
+    textTransform: 'none',
+    whiteSpace: 'normal',
+    '--focus-ring-width': '3px',
+    '--focus-ring-offset': '1px',
+  },
+  // As strong as a component's class, and before it: it undoes what the host says of elements, and nothing of ours.
+  [`${ROOT}${ROOT} :where(*)`]: {
+    background: 'none',
+    border: '0 solid',
+    borderColor: 'border',
+    borderRadius: '0',
+    boxShadow: 'none',
+    boxSizing: 'border-box',
+    color: 'inherit',
+    font: 'inherit',
+    letterSpacing: 'inherit',
+    listStyle: 'none',
+    margin: '0',
+    minHeight: '0',
+    padding: '0',
+    textDecoration: 'none',
+    textShadow: 'none',
+    textTransform: 'inherit',
+    WebkitTapHighlightColor: 'transparent',
+  },
+  [`${ROOT} :where(*)::before, ${ROOT} :where(*)::after`]: { boxSizing: 'border-box' },
+  [`${ROOT} :where(button)`]: { appearance: 'button' },
+  [`${ROOT} :where(svg, img)`]: { display: 'block' },
+  [`${ROOT} ::placeholder`]: { color: 'fg.muted', opacity: '1' },
+  [`${ROOT} :focus-visible`]: { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
+  [`${ROOT} :where(input, select, textarea)`]: { '@media (pointer: coarse)': { fontSize: '16px !important' } },
+  [`${ROOT} *, ${ROOT} *::before, ${ROOT} *::after`]: {
+    _motionReduce: { animation: 'none !important', transition: 'none !important' },
+  },
+};
+
+function createScope(): Scope {
+  const system = createScopedSystem();
+  const keyframes = new Set(Object.keys(system._config.theme?.keyframes ?? {}));
+  const cache = createCache({
+    key: SCOPE,
+    stylisPlugins: [isolate(SCOPE, keyframes) as (node: object) => void],
+  });
+  // Once for the page and before every class, as it is made.
+  if (typeof document !== 'undefined') cache.insert('', css(system._global as CSSObject[]), cache.sheet, true);
+  return { cache, system: { ...system, _global: [] } };
+}
+
+let scope: Scope | null = null;
+
+/** Returns the scopes' theme and the cache of their classes. The first call inserts the global styles of the scopes. */
+export function getScope(): Scope {
+  scope ??= createScope();
+  return scope;
+}
