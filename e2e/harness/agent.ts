@@ -47,7 +47,7 @@ export class Agent {
     await expect(this.available).toBeChecked();
   }
 
-  async open(screen: 'Calls' | 'Dialer' | 'Voice' | 'People' | 'Service keys' | 'Audit log'): Promise<void> {
+  async open(screen: 'Calls' | 'Dialer' | 'Voice' | 'People' | 'API keys' | 'Audit log'): Promise<void> {
     // The navigation bar of a narrow window labels this link Settings.
     const name = screen === 'Voice' ? /^(Voice|Settings)$/ : screen;
     await this.page.getByRole('link', { name, exact: true }).first().click();
@@ -55,7 +55,7 @@ export class Agent {
 
   async openAccount(): Promise<void> {
     await this.page.getByRole('button', { name: /^Account: / }).click();
-    await this.page.getByRole('menuitem', { name: 'Your account' }).click();
+    await this.page.getByRole('menuitem', { name: 'Account' }).click();
   }
 
   async accept(): Promise<void> {

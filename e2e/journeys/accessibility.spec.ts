@@ -73,20 +73,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Replace credentials' }).click();
       await page.getByRole('button', { name: 'Use an existing API key and TwiML app' }).click();
       await page.getByLabel('TwiML app SID').fill('not one');
-      await expect(page.getByText(/A TwiML app SID is AP/)).toBeVisible();
+      await expect(page.getByText(/Enter a TwiML app SID/)).toBeVisible();
       await expectAccessible(page, 'the manual setup');
 
       await agent.open('People');
       await page.getByLabel('Email').fill('a.person.with.quite.a.long.name@a-company-with-a-long-name.example.test');
-      await page.getByRole('button', { name: 'Make a link' }).click();
+      await page.getByRole('button', { name: 'Create link' }).click();
       await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible();
       await expectAccessible(page, 'people');
       await page.getByRole('button', { name: /^Revoke/ }).click();
 
-      await agent.open('Service keys');
-      await page.getByLabel('What it is for').fill('Nightly export');
-      await page.getByText('See calls', { exact: true }).click();
-      await page.getByRole('button', { name: 'Make a key' }).click();
+      await agent.open('API keys');
+      await page.getByLabel('Name').fill('Nightly export');
+      await page.getByText('View calls', { exact: true }).click();
+      await page.getByRole('button', { name: 'Create key' }).click();
       await expect(page.getByRole('button', { name: 'Copy key' })).toBeVisible();
       await expectAccessible(page, 'API keys');
       await page
@@ -99,7 +99,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'the audit log');
 
       await agent.openAccount();
-      await expect(page.getByText('This one')).toBeVisible();
+      await expect(page.getByText('This device')).toBeVisible();
       await expectAccessible(page, 'the account');
     });
   }

@@ -30,9 +30,9 @@ test('an invited user sets a password and is signed in, and the link works only 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Join Acme Support');
   await expectAccessible(page, 'the invitation');
   await page.getByLabel('Your name').fill('Grace Newman');
-  await page.getByLabel('Choose a password').fill('short');
+  await page.getByLabel('Create a password').fill('short');
   await expect(page.getByRole('button', { name: 'Join' })).toBeDisabled();
-  await page.getByLabel('Choose a password').fill('a password that is long enough');
+  await page.getByLabel('Create a password').fill('a password that is long enough');
   await page.getByRole('button', { name: 'Join' }).click();
 
   await expect(page.getByText('Available', { exact: true })).toBeVisible();
@@ -40,7 +40,7 @@ test('an invited user sets a password and is signed in, and the link works only 
 
   const another = await (await agentContext()).newPage();
   await another.goto(link);
-  await expect(another.getByRole('alert')).toContainText('not valid any more');
+  await expect(another.getByRole('alert')).toContainText('no longer valid');
   await another.getByRole('button', { name: 'Go to Ringback' }).click();
   await expect(another.getByLabel('Password')).toBeVisible();
 });

@@ -124,7 +124,7 @@ test.describe('with an unconfigured workspace', () => {
     await openVoiceSettings(agent);
     await agent.page.getByRole('button', { name: 'Disconnect' }).click();
     const confirmation = agent.page.getByRole('alertdialog', { name: 'Disconnect from Twilio?' });
-    await expect(confirmation).toContainText('point where they did before');
+    await expect(confirmation).toContainText('return to their previous configuration');
     await expect(confirmation.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await agent.page.keyboard.press('Escape');
     await expect(confirmation).toBeHidden();

@@ -115,7 +115,7 @@ test('without a call signing out does not ask', async () => {
 test('search by key finds a person by some letters and brings the number to the dialer', async () => {
   const user = await new FakeServer().openSignedIn();
   await user.keyboard('{Control>}k{/Control}');
-  await user.type(await screen.findByRole('combobox', { name: /^Search people/ }), 'tur');
+  await user.type(await screen.findByRole('combobox', { name: /^Search contacts/ }), 'tur');
   await screen.findByRole('option', { name: /Alan Turing/ });
   await user.keyboard('{Enter}');
   expect(await screen.findByLabelText('Phone number')).toHaveProperty('value', '(212) 555-0101');

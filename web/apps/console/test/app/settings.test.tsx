@@ -25,16 +25,16 @@ test('sessions are named by what they are, this one is marked, and another can b
   });
   const user = await server.openSignedIn('/account');
 
-  const list = await screen.findByRole('region', { name: 'Where you are signed in' });
+  const list = await screen.findByRole('region', { name: 'Active sessions' });
   const here = await within(list).findByText('Chrome, Windows');
-  expect(here.nextElementSibling?.textContent).toBe('This one');
-  expect(within(list).getByText('Another sign-in service')).toBeTruthy();
-  await user.click(within(list).getByRole('button', { name: 'End the session of Firefox, Mac' }));
+  expect(here.nextElementSibling?.textContent).toBe('This device');
+  expect(within(list).getByText('External sign-in')).toBeTruthy();
+  await user.click(within(list).getByRole('button', { name: 'Sign out Firefox, Mac' }));
   await waitFor(() => expect(within(list).queryByText('Firefox, Mac')).toBeNull());
   expect(within(list).getByText('Chrome, Windows')).toBeTruthy();
 });
 
-test('a wrong present password is said in words, and what was typed stays', async () => {
+test('a wrong current password is said in words, and what was typed stays', async () => {
   const server = new FakeServer();
   const asked: string[][] = [];
   Object.assign(server.api, {
@@ -46,16 +46,16 @@ test('a wrong present password is said in words, and what was typed stays', asyn
   });
   const user = await server.openSignedIn('/account');
   const change = await screen.findByRole('button', { name: 'Change password' });
-  await user.type(screen.getByLabelText('Present password'), 'something');
+  await user.type(screen.getByLabelText('Current password'), 'something');
   await user.type(screen.getByLabelText('New password'), 'short');
   expect(change).toHaveProperty('disabled', true);
   await user.type(screen.getByLabelText('New password'), ' but longer');
   await user.click(change);
   expect((await screen.findByRole('alert')).textContent).toBe('It is wrong.');
-  await user.clear(screen.getByLabelText('Present password'));
-  await user.type(screen.getByLabelText('Present password'), 'the old one');
+  await user.clear(screen.getByLabelText('Current password'));
+  await user.type(screen.getByLabelText('Current password'), 'the old one');
   await user.click(change);
-  await screen.findByText('Your password is changed');
+  await screen.findByText('Password changed');
   expect(asked.at(-1)).toEqual(['the old one', 'short but longer']);
   expect(screen.getByLabelText('New password')).toHaveProperty('value', '');
 });
@@ -91,7 +91,7 @@ test('an administrator gives roles, removes after a question, and invites by a l
   await waitFor(() => expect(screen.queryByText('ben@acme.test')).toBeNull());
 
   await user.type(screen.getByLabelText('Email'), 'cleo@acme.test');
-  await user.click(screen.getByRole('button', { name: 'Make a link' }));
+  await user.click(screen.getByRole('button', { name: 'Create link' }));
   await screen.findByText('https://app.test/invited#secret');
 });
 
@@ -119,9 +119,9 @@ test('the audit log says who, what and from where, and is searched', async () =>
   await screen.findByText('member.role-changed · ben@acme.test');
   expect(screen.getByText('Ada Lovelace · 203.0.113.7')).toBeTruthy();
   expect(screen.getByText('agent → admin')).toBeTruthy();
-  await user.click(screen.getByLabelText('Action begins with'));
+  await user.click(screen.getByLabelText('Action starts with'));
   await user.paste('dial.');
-  await screen.findByText('Nothing was written down so.');
+  await screen.findByText('No matching entries.');
   expect(asked.at(-1)).toEqual({ action: 'dial.', subject: '', cursor: '' });
 });
 
@@ -129,7 +129,7 @@ test('an agent is not shown the way to what only administrators may see', async 
   const server = new FakeServer();
   const links = () => screen.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
   await server.openSignedIn();
-  expect(links()).toEqual(expect.arrayContaining(['People', 'Service keys', 'Audit log']));
+  expect(links()).toEqual(expect.arrayContaining(['People', 'API keys', 'Audit log']));
   cleanup();
   server.role = 'agent';
   await server.openSignedIn();
@@ -162,13 +162,13 @@ test('a key for a back end is made for what it may do, shown once, and revoked',
     },
   });
   const user = await server.openSignedIn('/settings/keys');
-  await screen.findByText('Not used yet');
-  await user.type(screen.getByLabelText('What it is for'), 'CRM');
-  expect(screen.getByRole('button', { name: 'Make a key' })).toHaveProperty('disabled', true);
-  await user.click(screen.getByLabelText('Place and end calls'));
-  await user.click(screen.getByRole('button', { name: 'Make a key' }));
+  await screen.findByText('Never used');
+  await user.type(screen.getByLabelText('Name'), 'CRM');
+  expect(screen.getByRole('button', { name: 'Create key' })).toHaveProperty('disabled', true);
+  await user.click(screen.getByLabelText('Make and end calls'));
+  await user.click(screen.getByRole('button', { name: 'Create key' }));
   await screen.findByText('rbk_the_whole_secret');
   expect(made).toEqual([['w1', 'CRM', ['calls:write']]]);
-  await user.click(screen.getByRole('button', { name: 'Revoke the key for Reports' }));
-  await waitFor(() => expect(screen.queryByText('Not used yet')).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Revoke key Reports' }));
+  await waitFor(() => expect(screen.queryByText('Never used')).toBeNull());
 });
