@@ -113,6 +113,12 @@ export const messages = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   noWorkspace: 'You’re not a member of any workspace. Ask an administrator to invite you.',
+  noAccess: {
+    title: 'You don’t have access',
+    text: 'Only administrators and owners can open this page.',
+    administrators: (names: readonly string[]) =>
+      `To get access, ask ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`,
+  },
   search: {
     open: 'Search',
     title: 'Search contacts and screens',

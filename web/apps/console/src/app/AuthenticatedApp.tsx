@@ -1,9 +1,10 @@
 import { Button, Center, Spinner, Text } from '@chakra-ui/react';
 import { TwilioInboundListener, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { messages } from '../messages';
+import { AdminOnly } from './NoAccess';
 import { Shell } from './Shell';
 
 const Calls = lazy(async () => ({ default: (await import('../features/calls/Calls')).Calls }));
@@ -48,6 +49,7 @@ export function AuthenticatedApp() {
     localStorage.setItem(WORKSPACE_KEY, id);
     setChosen(id);
   };
+  const adminOnly = (screen: ReactNode) => <AdminOnly workspace={workspace}>{screen}</AdminOnly>;
   return (
     <TwilioInboundListener key={workspace.id} workspaceId={workspace.id} identity={me.user.id}>
       <Shell me={me} workspace={workspace} onChoose={choose}>
@@ -56,9 +58,9 @@ export function AuthenticatedApp() {
             <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
             <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
             <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
-            <Route path="/settings/people" element={<People workspaceId={workspace.id} me={me.user} />} />
-            <Route path="/settings/keys" element={<ServiceKeys workspaceId={workspace.id} />} />
-            <Route path="/settings/audit" element={<AuditLog workspaceId={workspace.id} />} />
+            <Route path="/settings/people" element={adminOnly(<People workspaceId={workspace.id} me={me.user} />)} />
+            <Route path="/settings/keys" element={adminOnly(<ServiceKeys workspaceId={workspace.id} />)} />
+            <Route path="/settings/audit" element={adminOnly(<AuditLog workspaceId={workspace.id} />)} />
             <Route path="/account" element={<Account />} />
             <Route path="*" element={<Navigate to="/calls" replace />} />
           </Routes>

@@ -11,7 +11,7 @@ interface NavItem {
   icon: LucideIcon;
   /** The heading in the sidebar under which it stands. */
   section?: string;
-  /** Who may see it is an administrator. */
+  /** Whether only administrators and owners may open it. */
   adminOnly?: true;
   /** Where it stands: in the sidebar, where that is wide, or behind the face. */
   placement?: 'sidebar-only' | 'user-menu';
@@ -49,6 +49,9 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/account', name: nav.account, title: nav.account, icon: UserRound, placement: 'user-menu' },
 ];
 
-/** The screens of somebody with this role. */
+/** Whether the role may manage the workspace. */
+export const isAdministrator = (role: Role): boolean => role === 'admin' || role === 'owner';
+
+/** Returns the screens that the role may open. */
 export const navItemsFor = (role: Role): readonly NavItem[] =>
-  NAV_ITEMS.filter(({ adminOnly }) => !adminOnly || role === 'admin' || role === 'owner');
+  NAV_ITEMS.filter(({ adminOnly }) => !adminOnly || isAdministrator(role));

@@ -136,6 +136,37 @@ test('an agent is not shown the way to what only administrators may see', async 
   expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice']);
 });
 
+test('an agent who opens an administrator’s screen by its address sees whom to ask, and no controls', async () => {
+  const server = new FakeServer();
+  server.role = 'agent';
+  const requests: string[] = [];
+  const record = (name: string) => async () => {
+    requests.push(name);
+    return [];
+  };
+  Object.assign(server.api, {
+    members: async () => [
+      { ...ada, role: 'agent' },
+      { id: 'u2', name: 'Ben', email: 'ben@acme.test', role: 'admin' },
+      { id: 'u3', name: 'Cleo', email: 'cleo@acme.test', role: 'owner' },
+      { id: 'u4', name: 'Dan', email: 'dan@acme.test', role: 'supervisor' },
+    ],
+    invitations: record('invitations'),
+    serviceKeys: record('serviceKeys'),
+    audit: record('audit'),
+  });
+  for (const path of ['/settings/people', '/settings/keys', '/settings/audit']) {
+    await server.openSignedIn(path);
+    const page = await screen.findByRole('region', { name: 'You don’t have access' });
+    await within(page).findByText('To get access, ask Ben or Cleo.');
+    const main = screen.getByRole('main');
+    expect(within(main).queryAllByRole('button')).toEqual([]);
+    expect(within(main).queryAllByRole('textbox')).toEqual([]);
+    cleanup();
+  }
+  expect(requests).toEqual([]);
+});
+
 test('a key for a back end is made for what it may do, shown once, and revoked', async () => {
   let keys = [
     {
