@@ -1,4 +1,4 @@
-import { chakra, Text } from '@chakra-ui/react';
+import { chakra, Flex, Text } from '@chakra-ui/react';
 import type { ReactNode } from 'react';
 
 interface Props {
@@ -7,36 +7,39 @@ interface Props {
   icon: ReactNode;
   detail: string;
   onClick: () => void;
+  /** A control at the end of the row, beside the button that the row is. */
+  action?: ReactNode;
 }
 
 /** One person or call of a short list; pressing it fills the number field. */
-export function PersonRow({ name, icon, detail, onClick }: Props) {
+export function PersonRow({ name, icon, detail, onClick, action }: Props) {
   return (
-    <chakra.button
-      type="button"
-      w="100%"
-      minH="48px"
-      px="16px"
-      py="8px"
-      display="flex"
-      alignItems="center"
-      gap="12px"
-      cursor="pointer"
-      textAlign="start"
-      borderBottomWidth="1px"
-      borderColor="line"
-      _last={{ borderBottomWidth: '0' }}
-      _hover={{ bg: 'bg.rowHover' }}
-      _focusVisible={{ outlineOffset: '-3px' }}
-      onClick={onClick}
-    >
-      {icon}
-      <Text flex="1" fontWeight="500" truncate>
-        {name}
-      </Text>
-      <Text color="fg.muted" whiteSpace="nowrap">
-        {detail}
-      </Text>
-    </chakra.button>
+    <Flex align="center" borderBottomWidth="1px" borderColor="line" _last={{ borderBottomWidth: '0' }}>
+      <chakra.button
+        type="button"
+        flex="1"
+        minW="0"
+        minH="48px"
+        px="16px"
+        py="8px"
+        display="flex"
+        alignItems="center"
+        gap="12px"
+        cursor="pointer"
+        textAlign="start"
+        _hover={{ bg: 'bg.rowHover' }}
+        _focusVisible={{ outlineOffset: '-3px' }}
+        onClick={onClick}
+      >
+        {icon}
+        <Text flex="1" fontWeight="500" truncate>
+          {name}
+        </Text>
+        <Text color="fg.muted" whiteSpace="nowrap">
+          {detail}
+        </Text>
+      </chakra.button>
+      {action}
+    </Flex>
   );
 }

@@ -106,6 +106,10 @@ export class ApiClient {
       .contacts;
   addContact = (workspaceId: string, name: string, number: string) =>
     this.send<Contact>('POST', `${workspacePath(workspaceId)}/contacts`, { name, number });
+  changeContact = (workspaceId: string, id: string, name: string, number: string) =>
+    this.send<Contact>('PATCH', `${workspacePath(workspaceId)}/contacts/${encodeURIComponent(id)}`, { name, number });
+  removeContact = (workspaceId: string, id: string) =>
+    this.send<void>('DELETE', `${workspacePath(workspaceId)}/contacts/${encodeURIComponent(id)}`);
   members = async (workspaceId: string) =>
     (await this.send<Ok<'members'>>('GET', `${workspacePath(workspaceId)}/members`)).members;
   changeRole = (workspaceId: string, userId: string, role: Role) =>

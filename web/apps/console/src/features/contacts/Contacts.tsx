@@ -1,14 +1,14 @@
-import { Box, Button, Flex, Heading, Input, Skeleton, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Heading, IconButton, Input, Skeleton, Text } from '@chakra-ui/react';
 import { Avatar, formatPhoneNumber } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Search, UserRoundPlus } from 'lucide-react';
-import { useState } from 'react';
+import { Pencil, Search, UserRoundPlus } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import type { DialedContact } from '../../shared/dialerState';
 import { PersonRow } from '../../shared/PersonRow';
-import { AddContact } from './AddContact';
+import { ContactForm } from './ContactForm';
 
 const t = messages.dialer;
 
@@ -22,6 +22,14 @@ export function Contacts({ workspaceId, onChoose }: Props) {
   const { api } = useRingback();
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
+  /** The contact whose Edit button gets the focus back when its form closes. */
+  const [lastEdited, setLastEdited] = useState<string | null>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  const closeForm = () => {
+    setLastEdited(editing);
+    setEditing(null);
+  };
   const {
     data: contacts,
     error,
@@ -42,15 +50,19 @@ export function Contacts({ workspaceId, onChoose }: Props) {
         </Button>
       </Flex>
       <Card>
-        {isAdding && <AddContact workspaceId={workspaceId} onDone={() => setAdding(false)} />}
+        {isAdding && <ContactForm workspaceId={workspaceId} onDone={() => setAdding(false)} />}
         <Flex align="center" px="16px" gap="12px" borderBottomWidth="1px" borderColor="line" color="fg.muted">
           <Search size={16} aria-hidden />
           <Input
+            ref={searchField}
             type="search"
             aria-label={t.search}
             placeholder={t.search}
             value={search}
-            onChange={(event) => setSearch(event.target.value)}
+            onChange={(event) => {
+              setSearch(event.target.value);
+              setLastEdited(null);
+            }}
             variant="flushed"
             color="fg"
             border="0"
@@ -69,15 +81,41 @@ export function Contacts({ workspaceId, onChoose }: Props) {
           </Text>
         )}
         <Box maxH="288px" overflowY="auto">
-          {contacts?.map((contact) => (
-            <PersonRow
-              key={contact.id}
-              icon={<Avatar name={contact.name} size={24} />}
-              name={contact.name}
-              detail={formatPhoneNumber(contact.number)}
-              onClick={() => onChoose(contact.number, contact)}
-            />
-          ))}
+          {contacts?.map((contact) =>
+            contact.id === editing ? (
+              <ContactForm
+                key={contact.id}
+                workspaceId={workspaceId}
+                contact={contact}
+                onDone={closeForm}
+                onDeleted={() => {
+                  setEditing(null);
+                  searchField.current?.focus();
+                }}
+              />
+            ) : (
+              <PersonRow
+                key={contact.id}
+                icon={<Avatar name={contact.name} size={24} />}
+                name={contact.name}
+                detail={formatPhoneNumber(contact.number)}
+                onClick={() => onChoose(contact.number, contact)}
+                action={
+                  <IconButton
+                    aria-label={t.editNamed(contact.name)}
+                    variant="ghost"
+                    size="sm"
+                    me="8px"
+                    color="fg.muted"
+                    autoFocus={contact.id === lastEdited}
+                    onClick={() => setEditing(contact.id)}
+                  >
+                    <Pencil size={16} aria-hidden />
+                  </IconButton>
+                }
+              />
+            ),
+          )}
         </Box>
       </Card>
     </>
