@@ -51,7 +51,13 @@ export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
       onConfirm={() => void disconnect()}
       busy={busy}
       trigger={
-        <Button size="sm" variant="outline" color="hangup" borderColor="hangup">
+        <Button
+          size="sm"
+          bg="hangup.fill"
+          color="hangup.on"
+          ms="auto"
+          _hover={{ bg: 'hangup.fill', filter: 'brightness(.94)' }}
+        >
           {t.button}
         </Button>
       }
