@@ -59,7 +59,7 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           borderBottomWidth="1px"
           borderColor="line"
         >
-          <Heading as="h1" textStyle="md" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
+          <Heading as="h1" textStyle="xl" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
             {title}
           </Heading>
           <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />

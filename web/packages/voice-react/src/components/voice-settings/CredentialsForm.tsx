@@ -63,7 +63,7 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
   };
 
   return (
-    <form ref={form} onSubmit={submit}>
+    <form ref={form} onSubmit={submit} style={{ maxWidth: 640 }}>
       <CredentialField label={t.accountSid} help={t.accountSidHelp} {...field('accountSid')} />
       <CredentialField label={t.authToken} help={t.authTokenHelp} isSecret {...field('authToken')} />
       <Button

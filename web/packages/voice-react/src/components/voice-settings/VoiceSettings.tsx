@@ -44,7 +44,7 @@ export const VoiceSettings = scoped(function VoiceSettings({ workspaceId, realti
 
   const canEdit = hasRole('admin', role);
   return (
-    <Box maxW="640px">
+    <Box>
       <Heading as="h2" textStyle="md" fontWeight="600">
         {messages.settings.title}
       </Heading>
