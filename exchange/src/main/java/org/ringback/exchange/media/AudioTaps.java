@@ -7,23 +7,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The taps of one leg. A tap that fails is removed, so that the call continues.
-public final class AudioTaps {
+final class AudioTaps {
   private static final Logger log = LoggerFactory.getLogger(AudioTaps.class);
   private static final short[] SILENCE = new short[AudioSource.SAMPLES_PER_FRAME];
 
   private final List<AudioTap> taps = new CopyOnWriteArrayList<>();
 
-  public void add(AudioTap tap) {
+  void add(AudioTap tap) {
     taps.add(tap);
   }
 
-  public void remove(AudioTap tap) {
+  void remove(AudioTap tap) {
     taps.remove(tap);
   }
 
   /// @param said null: silence
   /// @param heard null: silence
-  public void frame(short @Nullable [] said, short @Nullable [] heard) {
+  void frame(short @Nullable [] said, short @Nullable [] heard) {
     for (AudioTap each : taps) {
       try {
         each.frame(said == null ? SILENCE : said, heard == null ? SILENCE : heard);

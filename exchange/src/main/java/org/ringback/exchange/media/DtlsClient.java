@@ -8,22 +8,19 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
-import org.jspecify.annotations.Nullable;
 
 /// A browser's side of a DTLS-SRTP handshake: the exchange shakes hands with itself when it starts,
 /// so that the first caller does not wait for cold code.
 final class DtlsClient extends DefaultTlsClient {
   private final DtlsSrtp srtp;
-  private @Nullable SrtpKeys keys;
 
   DtlsClient(DtlsIdentity identity, String expectedFingerprint) {
     super(identity.crypto());
     this.srtp = new DtlsSrtp(identity, expectedFingerprint);
   }
 
-  /// What the finished handshake yielded.
   SrtpKeys keys() {
-    return DtlsSrtp.finished(keys);
+    return srtp.keys();
   }
 
   @Override
@@ -55,6 +52,6 @@ final class DtlsClient extends DefaultTlsClient {
   @Override
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
-    keys = DtlsSrtp.keysOf(context);
+    srtp.complete(context);
   }
 }

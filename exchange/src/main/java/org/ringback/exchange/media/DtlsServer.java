@@ -10,22 +10,19 @@ import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsUtils;
-import org.jspecify.annotations.Nullable;
 
 /// Our side of a DTLS-SRTP handshake (RFC 5764): DTLS 1.2, and only with the certificate that the
 /// SDP announced.
 final class DtlsServer extends DefaultTlsServer {
   private final DtlsSrtp srtp;
-  private @Nullable SrtpKeys keys;
 
   DtlsServer(DtlsIdentity identity, String expectedFingerprint) {
     super(identity.crypto());
     this.srtp = new DtlsSrtp(identity, expectedFingerprint);
   }
 
-  /// What the finished handshake yielded.
   SrtpKeys keys() {
-    return DtlsSrtp.finished(keys);
+    return srtp.keys();
   }
 
   @Override
@@ -68,6 +65,6 @@ final class DtlsServer extends DefaultTlsServer {
   @Override
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
-    keys = DtlsSrtp.keysOf(context);
+    srtp.complete(context);
   }
 }

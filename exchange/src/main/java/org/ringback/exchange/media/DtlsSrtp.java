@@ -19,7 +19,15 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
 /// What both sides of a DTLS-SRTP handshake (RFC 5764) have in common.
-record DtlsSrtp(DtlsIdentity identity, String expectedFingerprint) {
+final class DtlsSrtp {
+  private final DtlsIdentity identity;
+  private final String expectedFingerprint;
+  private @Nullable SrtpKeys keys;
+
+  DtlsSrtp(DtlsIdentity identity, String expectedFingerprint) {
+    this.identity = identity;
+    this.expectedFingerprint = expectedFingerprint;
+  }
 
   /// The extensions with `use_srtp` among them: AES-128 in counter mode, as every browser offers.
   static Hashtable<Integer, byte[]> withSrtp(@Nullable Hashtable<Integer, byte[]> inherited)
@@ -51,15 +59,15 @@ record DtlsSrtp(DtlsIdentity identity, String expectedFingerprint) {
     }
   }
 
-  /// The keys of a handshake that is complete.
-  static SrtpKeys keysOf(TlsContext context) {
-    return new SrtpKeys(
-        context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, SrtpKeys.LENGTH));
+  /// Derives the keys once the handshake is complete.
+  void complete(TlsContext context) {
+    keys =
+        new SrtpKeys(context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, SrtpKeys.LENGTH));
   }
 
-  static SrtpKeys finished(@Nullable SrtpKeys keys) {
+  SrtpKeys keys() {
     if (keys == null) {
-      throw new IllegalStateException("the handshake is not finished");
+      throw new IllegalStateException("the DTLS handshake is not complete");
     }
     return keys;
   }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one kind of [MediaEndpoint]: ICE-lite, DTLS-SRTP, PCMU or Opus.
+/// The endpoint of a browser: ICE-lite, DTLS-SRTP, PCMU or Opus.
 ///
 /// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#receiveFrame]
 /// and [#sendFrame]; a virtual thread does the handshake; anyone calls the public methods.
-final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
+final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListener {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
   private static final Map<Integer, Integer> ALL_DIGITS = offeredDigits();
@@ -35,8 +35,6 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   private final PacketFaults.Parties parties;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
-  private final OutgoingAudio outgoing = new OutgoingAudio();
-  private final AudioTaps taps = new AudioTaps();
   private short @Nullable [] said; // the clock's thread only
 
   private volatile IceCredentials ice;
@@ -276,21 +274,6 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   // -- what others ask
 
   @Override
-  public void play(AudioSource source, Runnable ended) {
-    outgoing.play(source, ended);
-  }
-
-  @Override
-  public void silence() {
-    outgoing.silence();
-  }
-
-  @Override
-  public void playDigit(char digit) {
-    outgoing.press(digit);
-  }
-
-  @Override
   public void onAudio(AudioSink sink) {
     incoming.onAudio(sink);
   }
@@ -303,16 +286,6 @@ final class WebRtcEndpoint implements MediaEndpoint, ClockListener {
   @Override
   public void onConnected(Runnable listener) {
     incoming.onConnected(listener);
-  }
-
-  @Override
-  public void tap(AudioTap tap) {
-    taps.add(tap);
-  }
-
-  @Override
-  public void untap(AudioTap tap) {
-    taps.remove(tap);
   }
 
   @Override

@@ -143,7 +143,7 @@ final class ScriptRunner {
     leg.transcript().recordStep(step, null);
     leg.transcript().recordSpeech(text);
     sound(samples);
-    leg.media().onSpoken(text);
+    leg.media().reportSpokenText(text);
   }
 
   private void sound(short[] samples) throws InterruptedException {
