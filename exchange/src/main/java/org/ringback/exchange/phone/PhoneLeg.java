@@ -1,95 +1,54 @@
 package org.ringback.exchange.phone;
 
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.AbstractLeg;
 import org.ringback.exchange.call.HangupCause;
-import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.MediaEndpoint;
 
 /// A handset's part in a call. It ends with its page's socket.
-final class PhoneLeg implements Leg {
-  private final String callId;
+final class PhoneLeg extends AbstractLeg {
   private final boolean incoming;
-  private final MediaEndpoint media;
   private final PhoneSocket page;
   private boolean ringingSent;
-  private boolean connected;
-  private boolean ended;
-  private @Nullable LegListener listener;
-  private Consumer<Character> digits = digit -> {};
 
   PhoneLeg(String callId, boolean incoming, MediaEndpoint media, PhoneSocket page) {
-    this.callId = callId;
+    super(callId, media);
     this.incoming = incoming;
-    this.media = media;
     this.page = page;
   }
 
-  void bind(LegListener to) {
-    listener = to;
+  String id() {
+    return callId();
   }
 
-  LegListener listener() {
-    if (listener == null) {
-      throw new IllegalStateException("call " + callId + " has nobody to tell");
-    }
-    return listener;
-  }
-
-  String callId() {
-    return callId;
-  }
-
-  synchronized boolean isRinging() {
-    return incoming && !connected && !ended;
-  }
-
-  @Override
-  public MediaEndpoint media() {
-    return media;
+  boolean isRinging() {
+    return incoming && isPending();
   }
 
   @Override
   public synchronized void ringing() {
-    if (!ringingSent && !connected && !ended) {
+    if (!ringingSent && isPending()) {
       ringingSent = true;
-      page.send("ringing", Map.of("callId", callId));
+      page.send("ringing", Map.of("callId", callId()));
     }
   }
 
   @Override
   public synchronized void connect() {
-    if (connected || ended) {
-      return;
+    if (tryConnect()) {
+      page.send(
+          "connected",
+          incoming
+              ? Map.of("callId", callId())
+              : Map.of("callId", callId(), "sdp", media().localSdp()));
     }
-    connected = true;
-    page.send(
-        "connected",
-        incoming ? Map.of("callId", callId) : Map.of("callId", callId, "sdp", media.localSdp()));
   }
 
   @Override
   public synchronized void digit(char digit) {
-    if (!ended) {
-      page.send("digit", Map.of("callId", callId, "digit", String.valueOf(digit)));
+    if (!hasEnded()) {
+      page.send("digit", Map.of("callId", callId(), "digit", String.valueOf(digit)));
     }
-  }
-
-  @Override
-  public synchronized void onDigit(Consumer<Character> listener) {
-    digits = listener;
-    media.onDigit(listener);
-  }
-
-  /// A key that came by signalling.
-  void press(char digit) {
-    Consumer<Character> listener;
-    synchronized (this) {
-      listener = digits;
-    }
-    listener.accept(digit);
   }
 
   @Override
@@ -97,25 +56,15 @@ final class PhoneLeg implements Leg {
     boolean rang = isRinging();
     if (tryEnd()) {
       if (rang) {
-        page.send("cancel", Map.of("callId", callId));
+        page.send("cancel", Map.of("callId", callId()));
       } else {
-        page.send("ended", Map.of("callId", callId, "reason", ending.wire()));
+        page.send("ended", Map.of("callId", callId(), "reason", ending.wire()));
       }
     }
   }
 
-  /// Ends it without a word to the page.
-  ///
-  /// @return false when it was over already
-  boolean tryEnd() {
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-    }
+  @Override
+  protected void onEnd() {
     page.forget(this);
-    media.close();
-    return true;
   }
 }

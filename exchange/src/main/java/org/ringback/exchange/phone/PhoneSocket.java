@@ -57,7 +57,7 @@ final class PhoneSocket {
   }
 
   void forget(PhoneLeg leg) {
-    legs.remove(leg.callId());
+    legs.remove(leg.id());
   }
 
   // -- the exchange rings
@@ -69,12 +69,12 @@ final class PhoneSocket {
             new PacketFaults.Parties(invitation.accountSid(), List.of(invitation.from(), number)));
     PhoneLeg leg = new PhoneLeg(invitation.callSid(), true, audio, this);
     leg.bind(listener);
-    legs.put(leg.callId(), leg);
+    legs.put(leg.id(), leg);
     send(
         "incoming",
         Map.of(
             "number", number,
-            "callId", leg.callId(),
+            "callId", leg.id(),
             "from", invitation.from(),
             "sdp", audio.localSdp()));
     if (closed) {
@@ -171,7 +171,7 @@ final class PhoneSocket {
   private void outOfService(PhoneLeg leg, String to) {
     send(
         "error",
-        Map.of("message", to + " is not in service: no account owns it.", "callId", leg.callId()));
+        Map.of("message", to + " is not in service: no account owns it.", "callId", leg.id()));
     leg.end(HangupCause.FAILED);
   }
 

@@ -1,27 +1,22 @@
 package org.ringback.exchange.script;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.AbstractLeg;
 import org.ringback.exchange.call.HangupCause;
-import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.PcmEndpoint;
 
 /// The leg of a scripted phone.
-final class ScriptedLeg implements Leg {
+final class ScriptedLeg extends AbstractLeg {
   private final PcmEndpoint media;
   private final CallTranscript transcript;
   private final boolean machine;
   private final VoiceActivityDetector voiceDetector = new VoiceActivityDetector();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile boolean connected;
-  private boolean ended;
-  private volatile Consumer<Character> digits = _ -> {};
-  private volatile @Nullable LegListener listener;
   private @Nullable Thread thread;
 
   ScriptedLeg(PcmEndpoint media, CallTranscript transcript, boolean machine) {
+    super(transcript.callSid(), media);
     this.machine = machine;
     this.media = media;
     this.transcript = transcript;
@@ -35,22 +30,10 @@ final class ScriptedLeg implements Leg {
     return voiceDetector;
   }
 
-  void bind(LegListener to) {
-    listener = to;
-  }
-
-  LegListener listener() {
-    LegListener told = listener;
-    if (told == null) {
-      throw new IllegalStateException("call " + transcript.callSid() + " has no listener");
-    }
-    return told;
-  }
-
   /// Sets the thread that is interrupted when the call ends.
   synchronized void setThread(Thread thread) {
     this.thread = thread;
-    if (ended) {
+    if (hasEnded()) {
       thread.interrupt();
     }
   }
@@ -70,10 +53,9 @@ final class ScriptedLeg implements Leg {
 
   @Override
   public synchronized void connect() {
-    if (connected || ended) {
+    if (!tryConnect()) {
       return;
     }
-    connected = true;
     CapturedAudio atThisEnd = transcript.audioHeardBy(transcript.scripted());
     CapturedAudio atTheOther = transcript.audioHeardBy(transcript.scripted().other());
     media.tap(
@@ -88,11 +70,7 @@ final class ScriptedLeg implements Leg {
   /// Waits until the call is answered or has ended.
   boolean awaitConnected() throws InterruptedException {
     settled.await();
-    return connected;
-  }
-
-  boolean isConnected() {
-    return connected;
+    return isConnected();
   }
 
   @Override
@@ -101,13 +79,9 @@ final class ScriptedLeg implements Leg {
   }
 
   @Override
-  public void onDigit(Consumer<Character> listener) {
-    digits = listener;
-  }
-
-  void press(char digit) {
+  public void press(char digit) {
     transcript.recordPressedDigit(digit);
-    digits.accept(digit);
+    super.press(digit);
   }
 
   @Override
@@ -117,27 +91,17 @@ final class ScriptedLeg implements Leg {
     }
   }
 
-  /// @return false when the leg has ended before
-  boolean tryEnd() {
-    Thread broken;
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      broken = thread;
-    }
+  @Override
+  protected void onEnd() {
     transcript.end();
-    media.close();
     voiceDetector.close();
     settled.countDown();
-    if (broken != null && broken != Thread.currentThread()) {
-      broken.interrupt();
+    Thread running;
+    synchronized (this) {
+      running = thread;
     }
-    return true;
-  }
-
-  synchronized boolean hasEnded() {
-    return ended;
+    if (running != null && running != Thread.currentThread()) {
+      running.interrupt();
+    }
   }
 }

@@ -4,30 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.call.AbstractLeg;
 import org.ringback.exchange.call.HangupCause;
-import org.ringback.exchange.call.Leg;
-import org.ringback.exchange.call.LegListener;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.message.CallMessages;
 import org.ringback.exchange.message.UserDefinedMessage;
 
 /// The leg of a browser in a call. It outlives its socket: after a loss of signalling, the browser
 /// reconnects and resumes the call by the reconnect token.
-final class ClientLeg implements Leg, CallMessages.Receiver {
-  private final String callSid;
+final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
   private final @Nullable String temporarySid;
   private final String reconnect;
-  private final MediaEndpoint media;
   private final Frames frames;
   private final Consumer<ClientLeg> removeLeg;
   private ClientSocket socket;
   private boolean incoming;
   private boolean named;
   private boolean earlyMedia;
-  private boolean connected;
-  private boolean ended;
-  private @Nullable LegListener listener;
-  private Consumer<Character> digits = digit -> {};
 
   /// @param temporarySid the SDK's SID of an outgoing call; null for an incoming call
   /// @param removeLeg run once, when it is over
@@ -39,10 +32,9 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
       ClientSocket socket,
       Frames frames,
       Consumer<ClientLeg> removeLeg) {
-    this.callSid = callSid;
+    super(callSid, media);
     this.temporarySid = temporarySid;
     this.reconnect = reconnect;
-    this.media = media;
     this.socket = socket;
     this.frames = frames;
     this.removeLeg = removeLeg;
@@ -50,20 +42,8 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     this.named = incoming;
   }
 
-  void bind(LegListener to) {
-    listener = to;
-  }
-
-  /// @throws IllegalStateException before [#bind]; the browser does not know of the call until then
-  LegListener listener() {
-    if (listener == null) {
-      throw new IllegalStateException("call " + callSid + " has no listener");
-    }
-    return listener;
-  }
-
   String callSid() {
-    return callSid;
+    return callId();
   }
 
   @Nullable String temporarySid() {
@@ -78,38 +58,25 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     return socket;
   }
 
-  synchronized boolean isConnected() {
-    return connected;
-  }
-
   synchronized boolean isRinging() {
-    return incoming && !connected && !ended;
-  }
-
-  synchronized boolean hasEnded() {
-    return ended;
-  }
-
-  @Override
-  public MediaEndpoint media() {
-    return media;
+    return incoming && isPending();
   }
 
   @Override
   public synchronized void ringing() {
-    if (!ended && !connected && !named) {
+    if (isPending() && !named) {
       named = true;
-      socket.send(frames.frame("ringing", Map.of("callsid", callSid)));
+      socket.send(frames.frame("ringing", Map.of("callsid", callId())));
     }
   }
 
   /// Sends `ringing` with our SDP, with which the SDK begins to play what it receives.
   @Override
   public synchronized void ringingWithAudio() {
-    if (!ended && !connected && !incoming && !earlyMedia) {
+    if (isPending() && !incoming && !earlyMedia) {
       named = true;
       earlyMedia = true;
-      socket.send(frames.frame("ringing", Map.of("callsid", callSid, "sdp", media.localSdp())));
+      socket.send(frames.frame("ringing", Map.of("callsid", callId(), "sdp", media().localSdp())));
     }
   }
 
@@ -117,13 +84,9 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   /// no frame: it sent the `answer` itself.
   @Override
   public synchronized void connect() {
-    if (ended || connected) {
-      return;
-    }
-    connected = true;
-    if (!incoming) {
+    if (tryConnect() && !incoming) {
       named = true;
-      sendAnswer(earlyMedia ? null : media.localSdp());
+      sendAnswer(earlyMedia ? null : media().localSdp());
     }
   }
 
@@ -140,7 +103,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
 
   synchronized void sendAnswer(@Nullable String sdp) {
     Map<String, String> payload = new LinkedHashMap<>();
-    payload.put("callsid", callSid);
+    payload.put("callsid", callId());
     payload.put("reconnect", reconnect);
     if (sdp != null) {
       payload.put("sdp", sdp);
@@ -157,21 +120,6 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
   @Override
   public void digit(char digit) {}
 
-  @Override
-  public synchronized void onDigit(Consumer<Character> listener) {
-    digits = listener;
-    media.onDigit(listener);
-  }
-
-  /// Handles a key in a `dtmf` frame, from a browser that cannot send RFC 4733.
-  void press(char digit) {
-    Consumer<Character> told;
-    synchronized (this) {
-      told = digits;
-    }
-    told.accept(digit);
-  }
-
   /// Sends `cancel` while an incoming call rings: the SDK ignores a `hangup` then.
   @Override
   public void end(HangupCause ending) {
@@ -179,7 +127,7 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     boolean rings;
     ClientSocket told;
     synchronized (this) {
-      sid = named || temporarySid == null ? callSid : temporarySid;
+      sid = named || temporarySid == null ? callId() : temporarySid;
       rings = isRinging();
       told = socket;
     }
@@ -196,18 +144,8 @@ final class ClientLeg implements Leg, CallMessages.Receiver {
     }
   }
 
-  /// Ends the leg without a frame to the browser.
-  ///
-  /// @return false when the leg has ended before
-  boolean tryEnd() {
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-    }
+  @Override
+  protected void onEnd() {
     removeLeg.accept(this);
-    media.close();
-    return true;
   }
 }
