@@ -4,7 +4,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +17,13 @@ import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.Track;
+import org.ringback.exchange.subresource.CallSubresource;
 import org.ringback.exchange.webhook.Signature;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 
 /// A media stream of a leg to the application, and back if requested. An application that reads too
 /// slowly loses audio; the call never waits for it.
-public final class MediaStream implements AudioTap {
+public final class MediaStream extends CallSubresource implements AudioTap {
   private static final int HANDSHAKE_ERROR = 31920;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_WAITING = 500; // five seconds of two tracks
@@ -31,7 +31,6 @@ public final class MediaStream implements AudioTap {
   /// Marks the end of the queue for the writer thread.
   private static final Function<StreamMessages, String> LAST = StreamMessages::stop;
 
-  private final String sid;
   private final StreamRequest request;
   private final MediaEndpoint leg;
   private final HttpClient http;
@@ -44,8 +43,6 @@ public final class MediaStream implements AudioTap {
       new OutboundAudioQueue(name -> enqueue(messages -> messages.mark(name)));
   private final List<Runnable> endListeners = new ArrayList<>();
   private long frames;
-  private Instant updated;
-  private boolean stopped;
 
   MediaStream(
       String sid,
@@ -55,37 +52,19 @@ public final class MediaStream implements AudioTap {
       StatusCallbackQueue callbacks,
       AlertLog alerts,
       Clock clock) {
-    this.sid = sid;
+    super(sid, request.account(), request.callSid(), request.name(), clock);
     this.request = request;
     this.leg = leg;
     this.http = http;
     this.callbacks = callbacks;
     this.alerts = alerts;
     this.clock = clock;
-    this.updated = clock.instant();
-  }
-
-  public String sid() {
-    return sid;
-  }
-
-  public StreamRequest request() {
-    return request;
-  }
-
-  /// Returns `in-progress` or `stopped`.
-  public synchronized String status() {
-    return stopped ? "stopped" : "in-progress";
-  }
-
-  public synchronized Instant updated() {
-    return updated;
   }
 
   /// Runs a task when the stream has ended; at once if it has.
   public void onEnd(Runnable ending) {
     synchronized (this) {
-      if (!stopped) {
+      if (!isStopped()) {
         endListeners.add(ending);
         return;
       }
@@ -99,14 +78,13 @@ public final class MediaStream implements AudioTap {
   }
 
   /// Stops the stream after the queued audio is sent. Idempotent.
+  @Override
   public void stop() {
     List<Runnable> told;
     synchronized (this) {
-      if (stopped) {
+      if (!markStopped()) {
         return;
       }
-      stopped = true;
-      updated = clock.instant();
       told = List.copyOf(endListeners);
     }
     leg.untap(this);
@@ -141,7 +119,7 @@ public final class MediaStream implements AudioTap {
       return;
     }
     report("stream-started", Map.of());
-    StreamMessages messages = new StreamMessages(sid, request);
+    StreamMessages messages = new StreamMessages(sid(), request);
     try {
       send(socket, StreamMessages.connected());
       send(socket, messages.start());
@@ -199,8 +177,8 @@ public final class MediaStream implements AudioTap {
     List<Map.Entry<String, String>> all = new ArrayList<>();
     all.add(Map.entry("AccountSid", request.account().sid()));
     all.add(Map.entry("CallSid", request.callSid()));
-    all.add(Map.entry("StreamSid", sid));
-    all.add(Map.entry("StreamName", request.name().isEmpty() ? sid : request.name()));
+    all.add(Map.entry("StreamSid", sid()));
+    all.add(Map.entry("StreamName", request.name().isEmpty() ? sid() : request.name()));
     all.add(Map.entry("StreamEvent", event));
     all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
     more.forEach((name, value) -> all.add(Map.entry(name, value)));

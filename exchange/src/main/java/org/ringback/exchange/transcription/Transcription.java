@@ -1,7 +1,6 @@
 package org.ringback.exchange.transcription;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,19 +15,19 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.media.Track;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
+import org.ringback.exchange.subresource.CallSubresource;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real-time transcription of a leg (https://www.twilio.com/docs/voice/twiml/transcription). The
 /// text of a scripted phone comes from its script and is marked so. All other speech goes to the
 /// recogniser; without one the application receives `transcription-error`.
-public final class Transcription implements AudioTap {
+public final class Transcription extends CallSubresource implements AudioTap {
   /// Twilio: "Real-time Transcriptions: Provider Error".
   private static final String PROVIDER_ERROR = "32651";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final String sid;
   private final TranscriptionRequest request;
   private final MediaEndpoint leg;
   private final Recogniser recogniser;
@@ -37,10 +36,8 @@ public final class Transcription implements AudioTap {
   private final Executor threads;
   private final Map<Track, UtteranceSplitter> heard = new EnumMap<>(Track.class);
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
-  private Instant updated;
   private int sequence;
   private boolean failed;
-  private boolean stopped;
 
   Transcription(
       String sid,
@@ -50,14 +47,13 @@ public final class Transcription implements AudioTap {
       StatusCallbackQueue callbacks,
       Clock clock,
       Executor threads) {
-    this.sid = sid;
+    super(sid, request.account(), request.callSid(), request.name(), clock);
     this.request = request;
     this.leg = leg;
     this.recogniser = recogniser;
     this.callbacks = callbacks;
     this.clock = clock;
     this.threads = threads;
-    this.updated = clock.instant();
   }
 
   void start() {
@@ -71,23 +67,6 @@ public final class Transcription implements AudioTap {
       }
     }
     leg.tap(this);
-  }
-
-  public String sid() {
-    return sid;
-  }
-
-  public TranscriptionRequest request() {
-    return request;
-  }
-
-  /// Returns `in-progress` or `stopped`.
-  public synchronized String status() {
-    return stopped ? "stopped" : "in-progress";
-  }
-
-  public synchronized Instant updated() {
-    return updated;
   }
 
   @Override
@@ -168,12 +147,11 @@ public final class Transcription implements AudioTap {
   }
 
   /// Stops after the callbacks for earlier speech. Idempotent.
+  @Override
   public synchronized void stop() {
-    if (stopped) {
+    if (!markStopped()) {
       return;
     }
-    stopped = true;
-    updated = clock.instant();
     leg.untap(this);
     leg.onSpokenText(null);
     heard.values().forEach(UtteranceSplitter::end);
@@ -185,7 +163,7 @@ public final class Transcription implements AudioTap {
     List<Map.Entry<String, String>> all = new ArrayList<>();
     all.add(Map.entry("AccountSid", request.account().sid()));
     all.add(Map.entry("CallSid", request.callSid()));
-    all.add(Map.entry("TranscriptionSid", sid));
+    all.add(Map.entry("TranscriptionSid", sid()));
     all.add(Map.entry("TranscriptionEvent", event));
     all.add(Map.entry("SequenceId", String.valueOf(sequence)));
     all.add(Map.entry("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
