@@ -30,16 +30,25 @@ final class AccountRoutes {
     api.getAccounts(RestApi.authTokenOnly(AccountRoutes::list));
     api.get("", RestApi.authTokenOnly((c, a) -> JsonResponses.json(c, 200, toJson(a))));
     api.post("", RestApi.authTokenOnly(AccountRoutes::update));
-    api.post("/Keys", RestApi.authTokenOnly(AccountRoutes::createKey));
+    api.post(
+        "/Keys",
+        RestApi.authTokenOnly(
+            (c, a) -> ApiKeyRequests.create(c, a, new Form(c), ApiKeyRequests::toJson)));
     api.get(
         "/Keys",
         RestApi.authTokenOnly(
-            (c, a) -> JsonResponses.page(c, "keys", a.keys(), AccountRoutes::toJson)));
+            (c, a) -> JsonResponses.page(c, "keys", a.keys(), ApiKeyRequests::toJson)));
     api.get(
         "/Keys/{sid}",
-        RestApi.authTokenOnly((c, a) -> JsonResponses.json(c, 200, toJson(key(c, a)))));
-    api.post("/Keys/{sid}", RestApi.authTokenOnly(AccountRoutes::renameKey));
-    api.delete("/Keys/{sid}", RestApi.authTokenOnly(AccountRoutes::deleteKey));
+        RestApi.authTokenOnly(
+            (c, a) -> JsonResponses.json(c, 200, ApiKeyRequests.toJson(key(c, a)))));
+    api.post(
+        "/Keys/{sid}",
+        RestApi.authTokenOnly(
+            (c, a) -> ApiKeyRequests.rename(c, a, key(c, a), ApiKeyRequests::toJson)));
+    api.delete(
+        "/Keys/{sid}",
+        RestApi.authTokenOnly((c, a) -> ApiKeyRequests.delete(c, a, RestApi.sid(c, "sid"))));
   }
 
   /// Lists the account itself: there are no subaccounts.
@@ -55,7 +64,7 @@ final class AccountRoutes {
   private static void update(Context context, Account account) {
     Form form = new Form(context);
     AccountStatus before = account.status();
-    String name = keyName(form, account.friendlyName());
+    String name = ApiKeyRequests.friendlyName(form, account.friendlyName());
     String status = form.one("Status", before.status(), AccountStatus.STATUSES);
     if (before.status().equals("closed") && !status.equals("closed")) {
       throw new TwilioError(400, 20001, "A closed account cannot be reopened");
@@ -65,54 +74,8 @@ final class AccountRoutes {
     JsonResponses.json(context, 200, toJson(account));
   }
 
-  private static void createKey(Context context, Account account) {
-    ApiKey key = account.createKey(keyName(new Form(context), ""));
-    Map<String, Object> body = toJson(key);
-    body.put("secret", key.secret()); // shown this once
-    JsonResponses.json(context, 201, body);
-  }
-
-  static String keyName(Form form, String otherwise) {
-    String name = form.text("FriendlyName", otherwise);
-    if (name.length() > 64) {
-      throw new TwilioError(400, 20001, "FriendlyName may have at most 64 characters");
-    }
-    return name;
-  }
-
-  private static void renameKey(Context context, Account account) {
-    ApiKey key = key(context, account);
-    ApiKey renamed =
-        new ApiKey(
-            key.sid(),
-            key.secret(),
-            keyName(new Form(context), key.friendlyName()),
-            key.created(),
-            account.now());
-    account.save(renamed);
-    JsonResponses.json(context, 200, toJson(renamed));
-  }
-
-  private static void deleteKey(Context context, Account account) {
-    if (!account.deleteKey(RestApi.sid(context, "sid"))) {
-      throw TwilioError.notFound(context.path());
-    }
-    context.status(204);
-  }
-
   private static ApiKey key(Context context, Account account) {
-    return account
-        .key(RestApi.sid(context, "sid"))
-        .orElseThrow(() -> TwilioError.notFound(context.path()));
-  }
-
-  private static Map<String, Object> toJson(ApiKey key) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("sid", key.sid());
-    body.put("friendly_name", key.friendlyName());
-    body.put("date_created", JsonResponses.date(key.created()));
-    body.put("date_updated", JsonResponses.date(key.updated()));
-    return body;
+    return ApiKeyRequests.find(context, account, RestApi.sid(context, "sid"));
   }
 
   private static Map<String, Object> toJson(Account account) {
