@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.speech.SpeechEngines;
@@ -45,21 +46,9 @@ public record ExchangeSettings(
   /// @param voiceUrl the webhook of calls to its numbers; empty when there is none yet
   public record FirstAccount(String sid, String authToken, List<String> numbers, String voiceUrl) {}
 
-  /// For tests: free ports on loopback, nothing kept.
+  /// Settings for tests: free ports on loopback, everything in memory.
   public static ExchangeSettings forTests() {
-    return new ExchangeSettings(
-        "127.0.0.1",
-        0,
-        null,
-        0,
-        true,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Path.of(""),
-        SpeechEngines.FOUND);
+    return new Builder().build();
   }
 
   /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`, `EXCHANGE_MEDIA_PORT` (or
@@ -76,84 +65,90 @@ public record ExchangeSettings(
       throw new IllegalArgumentException("EXCHANGE_MEDIA_HOST should be loopback, or not be set");
     }
     String tls = given.text("EXCHANGE_TLS_PORT", "off");
-    return new ExchangeSettings(
-        given.text("EXCHANGE_HOST", "127.0.0.1"),
-        given.port("EXCHANGE_PORT", 8081),
-        tls.equals("off") ? null : Integer.valueOf(given.port("EXCHANGE_TLS_PORT", 0)),
-        given.port("EXCHANGE_MEDIA_PORT", given.port("MEDIA_PORT", 0)),
-        !media.isEmpty(),
-        given.address("EXCHANGE_ADVERTISE"),
-        given.path("EXCHANGE_ACCOUNTS"),
-        given.path("EXCHANGE_CA"),
-        given.account(),
-        given.seed(),
-        Path.of(given.text("EXCHANGE_SOUNDS", "")),
-        SpeechEngines.FOUND);
+    Builder settings = new Builder();
+    settings.host = given.text("EXCHANGE_HOST", "127.0.0.1");
+    settings.port = given.port("EXCHANGE_PORT", 8081);
+    settings.tlsPort = tls.equals("off") ? null : given.port("EXCHANGE_TLS_PORT", 0);
+    settings.mediaPort = given.port("EXCHANGE_MEDIA_PORT", given.port("MEDIA_PORT", 0));
+    settings.loopbackAudio = !media.isEmpty();
+    settings.advertise = given.address("EXCHANGE_ADVERTISE");
+    settings.accountsFile = given.path("EXCHANGE_ACCOUNTS");
+    settings.authorityFile = given.path("EXCHANGE_CA");
+    settings.account = given.account();
+    settings.seed = given.seed();
+    settings.sounds = Path.of(given.text("EXCHANGE_SOUNDS", ""));
+    return settings.build();
   }
 
   public ExchangeSettings withAccountsFile(Path file) {
-    return new ExchangeSettings(
-        host,
-        port,
-        tlsPort,
-        mediaPort,
-        loopbackAudio,
-        advertise,
-        file,
-        authorityFile,
-        account,
-        seed,
-        sounds,
-        speech);
+    return with(settings -> settings.accountsFile = file);
   }
 
-  /// With TLS on a free port.
+  /// Adds a TLS listener on a free port.
   public ExchangeSettings withTls() {
-    return new ExchangeSettings(
-        host,
-        port,
-        0,
-        mediaPort,
-        loopbackAudio,
-        advertise,
-        accountsFile,
-        authorityFile,
-        account,
-        seed,
-        sounds,
-        speech);
+    return with(settings -> settings.tlsPort = 0);
   }
 
   public ExchangeSettings withSeed(long given) {
-    return new ExchangeSettings(
-        host,
-        port,
-        tlsPort,
-        mediaPort,
-        loopbackAudio,
-        advertise,
-        accountsFile,
-        authorityFile,
-        account,
-        given,
-        sounds,
-        speech);
+    return with(settings -> settings.seed = given);
   }
 
   public ExchangeSettings withSpeech(SpeechEngines engines) {
-    return new ExchangeSettings(
-        host,
-        port,
-        tlsPort,
-        mediaPort,
-        loopbackAudio,
-        advertise,
-        accountsFile,
-        authorityFile,
-        account,
-        seed,
-        sounds,
-        engines);
+    return with(settings -> settings.speech = engines);
+  }
+
+  private ExchangeSettings with(Consumer<Builder> change) {
+    Builder copy = new Builder(this);
+    change.accept(copy);
+    return copy.build();
+  }
+
+  private static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private @Nullable Integer tlsPort;
+    private int mediaPort;
+    private boolean loopbackAudio = true;
+    private @Nullable InetAddress advertise;
+    private @Nullable Path accountsFile;
+    private @Nullable Path authorityFile;
+    private @Nullable FirstAccount account;
+    private @Nullable Long seed;
+    private Path sounds = Path.of("");
+    private SpeechEngines speech = SpeechEngines.FOUND;
+
+    Builder() {}
+
+    Builder(ExchangeSettings settings) {
+      host = settings.host;
+      port = settings.port;
+      tlsPort = settings.tlsPort;
+      mediaPort = settings.mediaPort;
+      loopbackAudio = settings.loopbackAudio;
+      advertise = settings.advertise;
+      accountsFile = settings.accountsFile;
+      authorityFile = settings.authorityFile;
+      account = settings.account;
+      seed = settings.seed;
+      sounds = settings.sounds;
+      speech = settings.speech;
+    }
+
+    ExchangeSettings build() {
+      return new ExchangeSettings(
+          host,
+          port,
+          tlsPort,
+          mediaPort,
+          loopbackAudio,
+          advertise,
+          accountsFile,
+          authorityFile,
+          account,
+          seed,
+          sounds,
+          speech);
+    }
   }
 
   private record Variables(Map<String, String> all) {
