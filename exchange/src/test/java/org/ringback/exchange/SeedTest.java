@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 
 /// One seed, and the same things done: the same SIDs, callbacks and idempotency tokens.
@@ -48,7 +49,8 @@ class SeedTest {
                   null,
                   WebhookTarget.post(world.app.url("/status-rest")),
                   Set.of("initiated", "ringing", "answered", "completed"),
-                  Duration.ofSeconds(30)));
+                  Duration.ofSeconds(30),
+                  CallOptions.NONE));
       world.app.statuses("/status-rest", "completed");
       world.app.statuses("/status-child", "completed");
       Eventually.get(

@@ -1,5 +1,6 @@
 package org.ringback.server;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 
@@ -389,7 +390,7 @@ class ExchangeLineTest {
           now,
           null,
           null,
-          now);
+          now, null, Duration.ZERO);
     }
 
     @Override

@@ -26,38 +26,6 @@ public record CallRecord(
     Instant updated,
     @Nullable String answeredBy,
     Duration queued) {
-
-  /// Creates the record of a call without answering machine detection or time in the queue.
-  public CallRecord(
-      String sid,
-      String accountSid,
-      @Nullable String parentCallSid,
-      @Nullable String phoneNumberSid,
-      String from,
-      String to,
-      CallDirection direction,
-      CallStatus status,
-      Instant created,
-      @Nullable Instant startTime,
-      @Nullable Instant endTime,
-      Instant updated) {
-    this(
-        sid,
-        accountSid,
-        parentCallSid,
-        phoneNumberSid,
-        from,
-        to,
-        direction,
-        status,
-        created,
-        startTime,
-        endTime,
-        updated,
-        null,
-        Duration.ZERO);
-  }
-
   public boolean answered() {
     return startTime != null;
   }

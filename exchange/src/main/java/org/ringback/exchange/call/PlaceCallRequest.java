@@ -22,27 +22,4 @@ public record PlaceCallRequest(
     WebhookTarget statusCallback,
     Set<String> statusCallbackEvents,
     Duration timeout,
-    CallOptions options) {
-
-  /// With no options.
-  public PlaceCallRequest(
-      String to,
-      String from,
-      WebhookTarget instructions,
-      WebhookTarget fallback,
-      @Nullable String twiml,
-      WebhookTarget statusCallback,
-      Set<String> statusCallbackEvents,
-      Duration timeout) {
-    this(
-        to,
-        from,
-        instructions,
-        fallback,
-        twiml,
-        statusCallback,
-        statusCallbackEvents,
-        timeout,
-        CallOptions.NONE);
-  }
-}
+    CallOptions options) {}

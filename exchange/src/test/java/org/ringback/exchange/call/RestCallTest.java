@@ -40,7 +40,8 @@ class RestCallTest {
             null,
             WebhookTarget.post(world.app.url("/status-rest")),
             ALL,
-            timeout));
+            timeout,
+            CallOptions.NONE));
   }
 
   private CallStatus awaitStatus(String sid, CallStatus wanted) {

@@ -29,6 +29,7 @@ import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.FakeApplication;
 import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.CallStatus;
 import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.media.PacketFaults;
@@ -73,7 +74,8 @@ class ChaosTest {
                 "<Response/>",
                 WebhookTarget.post(world.app.url("/status-rest")),
                 ALL,
-                Duration.ofSeconds(60)))
+                Duration.ofSeconds(60),
+                CallOptions.NONE))
         .sid();
   }
 

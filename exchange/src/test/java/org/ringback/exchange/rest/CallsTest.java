@@ -30,6 +30,7 @@ import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 
 /// The Call resource, through Twilio's own library.
@@ -124,7 +125,8 @@ class CallsTest {
         "<Response/>",
         WebhookTarget.NONE,
         Set.of(),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        CallOptions.NONE);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.media.WavFile;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +66,8 @@ class ScriptedPhoneTest {
                 null,
                 WebhookTarget.post(world.app.url("/status-rest")),
                 Set.of("initiated", "ringing", "answered", "completed"),
-                Duration.ofSeconds(seconds)))
+                Duration.ofSeconds(seconds),
+                CallOptions.NONE))
         .sid();
   }
 
