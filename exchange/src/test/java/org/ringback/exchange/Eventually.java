@@ -2,17 +2,19 @@ package org.ringback.exchange;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Waits for something that another thread or process brings about.
+/// Waits for what other threads or processes do. The time limit allows for a busy machine.
 public final class Eventually {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private Eventually() {}
 
-  /// Asks until there is an answer.
+  /// Repeats a question until it has an answer.
   ///
-  /// @param missing says what was missing when the time is up
+  /// @param missing describes what was missing when the time is up
   public static <T> T get(Supplier<Optional<T>> question, Supplier<String> missing) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
@@ -23,11 +25,17 @@ public final class Eventually {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not in " + TIMEOUT.toSeconds() + " s: " + missing.get());
       }
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
+      if (Thread.interrupted()) {
+        throw new AssertionError("interrupted: " + missing.get());
       }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
+  }
+
+  /// @param missing null once the condition holds, else what is missing
+  public static void eventually(Supplier<@Nullable String> missing) {
+    get(
+        () -> missing.get() == null ? Optional.of(true) : Optional.empty(),
+        () -> String.valueOf(missing.get()));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.ringback.exchange.Eventually;
 import org.ringback.exchange.Mutations;
 import org.ringback.exchange.Sdp;
 

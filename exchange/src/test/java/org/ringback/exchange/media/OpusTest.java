@@ -1,7 +1,7 @@
 package org.ringback.exchange.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.exchange.media.Eventually.eventually;
+import static org.ringback.exchange.Eventually.eventually;
 
 import io.github.jaredmdobson.concentus.OpusException;
 import java.time.Duration;

@@ -26,12 +26,14 @@ class RecordingTranscriptionTest {
   }
 
   private Hit leaveMessage(String words) {
-    world.app.answer("/voice", "<Record timeout='1' action='/taken' transcribeCallback='/words'/>");
+    world.app.answer(
+        "/voice",
+        "<Record timeout='30' trim='trim-silence' action='/taken' transcribeCallback='/words'/>");
     world.app.answer("/taken", "<Hangup/>");
     try (Admin admin = new Admin(world.exchange)) {
       admin.post(
           "/exchange/calls",
-          "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"waitMs\":700},{\"say\":\"%s\"},{\"waitMs\":20000}]}"
+          "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"waitMs\":700},{\"say\":\"%s\"},{\"digits\":\"#\"}]}"
               .formatted(ExchangeFixture.CUSTOMER, ExchangeFixture.NUMBER, words));
       return world.app.got("/words");
     }
