@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await agent.open('Voice');
       const numbers = page.getByRole('region', { name: 'Phone numbers' });
       await numbers.getByText('A line with a rather long name').click();
-      await expect(numbers.getByText(/Saving takes it over/)).toBeVisible();
+      await expect(numbers.getByText(/Saving moves it here/)).toBeVisible();
       await expectAccessible(page, 'the phone numbers');
       await numbers.getByRole('button', { name: 'Cancel' }).click();
 

@@ -1,7 +1,6 @@
 import { Box, chakra, Flex, Heading, Text } from '@chakra-ui/react';
 import { Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
 import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
 import {
@@ -57,7 +56,6 @@ function CallItem({ call, onOpen }: { call: Call; onOpen: () => void }) {
       <chakra.button
         type="button"
         aria-haspopup="dialog"
-        aria-label={messages.calls.detailsOf(displayName(call))}
         display="flex"
         alignItems="center"
         gap="16px"

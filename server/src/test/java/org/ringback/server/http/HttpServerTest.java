@@ -72,10 +72,10 @@ class HttpServerTest {
         .contains("application/problem+json");
     assertThat(raw("GET /api/config HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n\r\n"))
         .startsWith("HTTP/1.1 431 ")
-        .contains("application/problem+json", "The headers are too long.");
+        .contains("application/problem+json", "The URL and headers exceed 8 KiB. Shorten them.");
     assertThat(raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host + "\r\n"))
         .startsWith("HTTP/1.1 414 ")
-        .contains("application/problem+json", "The address is too long.");
+        .contains("application/problem+json", "The URL is too long. Shorten it.");
   }
 
   @Test
