@@ -1,6 +1,5 @@
 package org.ringback.server;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 
@@ -12,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -390,7 +390,9 @@ class ExchangeLineTest {
           now,
           null,
           null,
-          now, null, Duration.ZERO);
+          now,
+          null,
+          Duration.ZERO);
     }
 
     @Override
