@@ -109,7 +109,7 @@ public final class AutoConfiguration {
 
     TwimlAppSid application;
     try {
-      credentials.progress(id, 75, "Pointing your TwiML app and numbers at Ringback…");
+      credentials.progress(id, 75, "Configuring your TwiML app and phone numbers…");
       application =
           application(auth, held.map(VoiceCredentials::twimlAppSid), name, webhooks.expected());
       credentials.replace(
