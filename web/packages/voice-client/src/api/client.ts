@@ -87,8 +87,11 @@ export class ApiClient {
   /** Has these ring here and no others; gives what all of them do then. */
   chooseNumbers = async (workspaceId: string, numbers: string[]) =>
     (await this.send<Ok<'chooseNumbers'>>('PUT', `${workspacePath(workspaceId)}/account-numbers`, { numbers })).numbers;
-  disconnectTwilio = (workspaceId: string) =>
-    this.send<{ remaining: string[] }>('DELETE', `${workspacePath(workspaceId)}/twilio-credentials`);
+  disconnectTwilio = async (workspaceId: string) => {
+    const path = `${workspacePath(workspaceId)}/twilio-credentials`;
+    const { left } = await this.send<{ left: string[] }>('DELETE', path);
+    return { remaining: left };
+  };
   /** What the last check-up found, whoever asked for it. */
   healthReport = (workspaceId: string) => this.send<HealthReport>('GET', `${workspacePath(workspaceId)}/doctor`);
   checkHealth = (workspaceId: string) => this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/doctor`);
