@@ -22,7 +22,7 @@ import org.ringback.exchange.media.WavFile;
 /// telephone is inaccurate. Hints improve it: they are tried first. The confidence is always 0.
 public final class PocketsphinxRecogniser implements Recogniser {
   private static final String PROGRAM = "pocketsphinx_continuous";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final int LEAD_IN = 4000; // a quarter of a second of silence, by which it adapts
 
   private final Path program;
@@ -92,12 +92,19 @@ public final class PocketsphinxRecogniser implements Recogniser {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      // Ends one that hangs, and with it the reading below.
+      // Kills a process that hangs, which also ends the read below. Not after a normal exit: it
+      // would
+      // close the output before it is read.
       var _ =
           process
               .onExit()
-              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-              .whenComplete((_, _) -> process.destroyForcibly());
+              .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+              .whenComplete(
+                  (_, timeout) -> {
+                    if (timeout != null) {
+                      process.destroyForcibly();
+                    }
+                  });
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = process.waitFor();
