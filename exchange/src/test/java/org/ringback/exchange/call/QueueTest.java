@@ -139,7 +139,7 @@ class QueueTest {
 
   @Test
   void a_verb_not_allowed_in_a_wait_url_is_a_warning_and_the_rest_is_heard() {
-    world.app.answer("/wait", "<Record/><Leave/>");
+    world.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
     waits(caller, " waitUrl='/wait'");
 
     assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
