@@ -49,18 +49,18 @@ test('a chaos rule is added, and removed by keyboard', async ({ customerContext 
   const page = await (await customerContext()).newPage();
   await page.goto(exchangePage());
   const rules = page.getByRole('region', { name: 'Chaos' });
-  await expect(rules).toContainText('All is well.');
+  await expect(rules).toContainText('No rules.');
 
-  await rules.getByLabel('What goes wrong').selectOption('callbacks.duplicate');
-  await rules.getByLabel('Only this number').fill('+15550109999');
-  await rules.getByLabel('Only this number').press('Enter');
+  await rules.getByLabel('Fault').selectOption('callbacks.duplicate');
+  await rules.getByLabel('Number (optional)').fill('+15550109999');
+  await rules.getByLabel('Number (optional)').press('Enter');
   await expect(rules.getByRole('row').filter({ hasText: 'callbacks.duplicate' })).toContainText('+15550109999');
   const chaos = async () => (await fetch(`${exchangePage()}/chaos`)).json();
   expect((await chaos()).rules).toMatchObject([{ mode: 'callbacks.duplicate', number: '+15550109999' }]);
 
   await rules.getByRole('button', { name: 'Remove callbacks.duplicate' }).focus();
   await page.keyboard.press('Enter');
-  await expect(rules).toContainText('All is well.');
+  await expect(rules).toContainText('No rules.');
   expect((await chaos()).rules).toEqual([]);
 });
 
@@ -98,7 +98,7 @@ test('data from callers and applications is escaped', async ({ customerContext }
   const transcript = page.getByRole('region', { name: 'Calls' }).getByRole('row').filter({ hasText: spokenCall });
   await expect(transcript, 'the markup is shown as text').toContainText(payload);
   await expect(page.locator('main img')).toHaveCount(0);
-  await expect(page).toHaveTitle('Exchange');
+  await expect(page).toHaveTitle('Exchange – local Twilio emulator');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
