@@ -81,8 +81,8 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A local Twilio: REST, webhooks, the Voice SDK's signalling, audio and simulated telephones, on
-/// one TCP and one UDP port. Several may run in one process.
+/// The exchange, a local Twilio emulator for voice: REST API, webhooks, the Voice SDK's signalling,
+/// audio and simulated phones, on one TCP and one UDP port. A process can run several.
 public final class Exchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -110,7 +110,7 @@ public final class Exchange implements AutoCloseable {
       if (settings.accountsFile() != null) {
         AccountsFile.attach(settings.accountsFile(), accounts);
       }
-      InitialAccounts.admit(settings.account(), accounts);
+      InitialAccounts.create(settings.account(), accounts);
       tls = tls(settings, secret);
       listeners = opened(new HttpListeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
@@ -150,7 +150,7 @@ public final class Exchange implements AutoCloseable {
                   media,
                   clock,
                   randoms));
-      RandomGenerator tokensOfReconnects = randoms.newGenerator();
+      RandomGenerator reconnectTokens = randoms.newGenerator();
       scripts = new ScriptReader(new SoundFiles(settings.sounds()));
       http =
           Javalin.create(
@@ -166,7 +166,7 @@ public final class Exchange implements AutoCloseable {
                 new RestRoutes(accounts, calls, alerts).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
                     .register(config.routes);
-                new RecordingTranscriptionRoutes(accounts, calls.messages())
+                new RecordingTranscriptionRoutes(accounts, calls.recordingTranscriptions())
                     .register(config.routes);
                 new StreamRoutes(accounts, calls, calls.streams()).register(config.routes);
                 new RecordingRoutes(accounts, calls, calls.conferences(), recordings)
@@ -195,7 +195,7 @@ public final class Exchange implements AutoCloseable {
                         heartbeats,
                         new ChaosSocketFaults(chaos, clock),
                         clock,
-                        tokensOfReconnects)
+                        reconnectTokens)
                     .register(config.routes);
                 new InsightsRoutes(insights, tokens::accountOf, clock).register(config.routes);
                 SdkSoundRoutes.register(config.routes);
@@ -206,7 +206,7 @@ public final class Exchange implements AutoCloseable {
                 PhonePageRoutes.register(config.routes);
               });
       running.push(http::stop);
-      running.push(calls); // first of all, while who is on the line can still be told
+      running.push(calls); // closed first, while clients can still be notified
       http.start();
       log.info("The exchange listens on {}, and for audio on UDP port {}", url(), media.port());
     } catch (RuntimeException e) {
@@ -257,7 +257,7 @@ public final class Exchange implements AutoCloseable {
     config.http.maxRequestSize = MAX_BODY;
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    // A pooled connection of a client that does not close it must not hold up the end.
+    // An idle connection of a client must not delay the shutdown.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.jetty.modifyServer(server -> server.setErrorHandler(new RestErrorHandler()));
   }
@@ -275,27 +275,27 @@ public final class Exchange implements AutoCloseable {
     return calls;
   }
 
-  /// Every attempt to deliver a webhook.
+  /// Returns the log of webhook delivery attempts.
   public DeliveryLog deliveries() {
     return deliveries;
   }
 
-  /// The telephones that scripts play.
+  /// Returns the scripted phones.
   public ScriptedPhones phones() {
     return phones;
   }
 
-  /// Reads scripts for them.
+  /// Returns the reader of phone scripts.
   public ScriptReader scripts() {
     return scripts;
   }
 
-  /// What goes wrong here.
+  /// Returns the fault injection rules.
   public ChaosRules chaos() {
     return chaos;
   }
 
-  /// Method and path of each route, such as `GET /health`.
+  /// Returns the method and path of each route, such as `GET /health`.
   List<String> routes() {
     return http.unsafe.internalRouter.allHttpHandlers().stream()
         .map(each -> each.endpoint.method.name() + " " + each.endpoint.path)
@@ -310,7 +310,7 @@ public final class Exchange implements AutoCloseable {
     return listeners.port();
   }
 
-  /// Empty when it listens to no TLS.
+  /// Returns the TLS port; empty without a TLS listener.
   public OptionalInt tlsPort() {
     Integer port = listeners.tlsPort();
     return port == null ? OptionalInt.empty() : OptionalInt.of(port);
@@ -320,12 +320,12 @@ public final class Exchange implements AutoCloseable {
     return media.port();
   }
 
-  /// Who vouches for the TLS listener; empty when there is none.
+  /// Returns the certificate authority of the TLS listener; empty without one.
   public Optional<CertificateAuthority> authority() {
     return Optional.ofNullable(tls).map(HttpListeners.Tls::authority);
   }
 
-  /// Whose a user name of REST is: an account's SID, or the SID of one of its keys.
+  /// Returns the account SID of a REST user name, which is an account SID or a key SID.
   private String accountOf(String user) {
     return accounts.ownerOfKey(user).map(Account::sid).orElse(user);
   }
@@ -346,12 +346,12 @@ public final class Exchange implements AutoCloseable {
     return facts;
   }
 
-  /// Where REST is, as seen from this machine.
+  /// Returns the base URL on this machine.
   public URI url() {
     return URI.create("http://localhost:" + port());
   }
 
-  /// Ends every call and lets go of everything.
+  /// Ends all calls and releases all resources.
   @Override
   public void close() {
     while (!running.isEmpty()) {

@@ -11,22 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Sid;
 import org.ringback.exchange.speech.SpeechEngines;
 
-/// How an exchange starts.
+/// The settings of an exchange.
 ///
 /// @param host the address to listen on
-/// @param port of REST, signalling and the pages; 0 takes a free one
-/// @param tlsPort of the same by TLS; 0 takes a free one, null listens to none
-/// @param mediaPort the UDP port of audio; 0 takes a free one
-/// @param loopbackAudio audio on 127.0.0.1 only, for browsers that were told to allow it; else on
-///   every address
-/// @param advertise the one address that browsers are told to send audio to; null: all of this
-///   machine's
-/// @param accountsFile where accounts are kept between two starts; null keeps them in memory
-/// @param authorityFile where the made certificate authority is kept; null makes a new one
-/// @param account one that is there from the start
-/// @param seed of everything that is left to chance, SIDs and chaos; null: another one every time
-/// @param sounds the folder of the files that scripts play
-/// @param speech what it speaks with and understands by
+/// @param port the HTTP port; 0 selects a free one
+/// @param tlsPort the HTTPS port; 0 selects a free one, null disables TLS
+/// @param mediaPort the UDP port of audio; 0 selects a free one
+/// @param loopbackAudio whether audio uses 127.0.0.1 only, which browsers must allow; otherwise all
+///   addresses
+/// @param advertise the address in the SDP for browsers; null for all addresses of this machine
+/// @param accountsFile the file that stores accounts; null to keep them in memory
+/// @param authorityFile the file that stores the certificate authority; null to create a new one
+/// @param account the account to create at startup
+/// @param seed the random seed of SIDs and chaos; null for a random one
+/// @param sounds the folder of the sound files for scripts
+/// @param speech the speech synthesiser and recogniser
 public record ExchangeSettings(
     String host,
     int port,
@@ -41,9 +40,9 @@ public record ExchangeSettings(
     Path sounds,
     SpeechEngines speech) {
 
-  /// An account with its numbers.
+  /// An account and its numbers.
   ///
-  /// @param voiceUrl the webhook of calls to its numbers; empty when there is none yet
+  /// @param voiceUrl the voice webhook of its numbers; may be empty
   public record FirstAccount(String sid, String authToken, List<String> numbers, String voiceUrl) {}
 
   /// Settings for tests: free ports on loopback, everything in memory.
@@ -51,18 +50,18 @@ public record ExchangeSettings(
     return new Builder().build();
   }
 
-  /// From `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`, `EXCHANGE_MEDIA_PORT` (or
-  /// `MEDIA_PORT`), `EXCHANGE_MEDIA_HOST` (or `MEDIA_HOST`: `loopback` or nothing),
-  /// `EXCHANGE_ADVERTISE`, `EXCHANGE_ACCOUNTS`, `EXCHANGE_CA`, `EXCHANGE_ACCOUNT` with
+  /// Reads the environment variables `EXCHANGE_HOST`, `EXCHANGE_PORT`, `EXCHANGE_TLS_PORT`,
+  /// `EXCHANGE_MEDIA_PORT` (or `MEDIA_PORT`), `EXCHANGE_MEDIA_HOST` (or `MEDIA_HOST`: `loopback` or
+  /// nothing), `EXCHANGE_ADVERTISE`, `EXCHANGE_ACCOUNTS`, `EXCHANGE_CA`, `EXCHANGE_ACCOUNT` with
   /// `EXCHANGE_AUTH_TOKEN`, `EXCHANGE_NUMBERS` and `EXCHANGE_VOICE_URL`, `EXCHANGE_SEED` and
   /// `EXCHANGE_SOUNDS`.
   ///
-  /// @throws IllegalArgumentException that names the variable and what it should be
+  /// @throws IllegalArgumentException naming the variable and the expected value
   public static ExchangeSettings from(Map<String, String> environment) {
     Variables given = new Variables(environment);
     String media = given.text("EXCHANGE_MEDIA_HOST", given.text("MEDIA_HOST", ""));
     if (!media.isEmpty() && !media.equals("loopback")) {
-      throw new IllegalArgumentException("EXCHANGE_MEDIA_HOST should be loopback, or not be set");
+      throw new IllegalArgumentException("EXCHANGE_MEDIA_HOST must be loopback or unset");
     }
     String tls = given.text("EXCHANGE_TLS_PORT", "off");
     Builder settings = new Builder();
@@ -165,7 +164,7 @@ public record ExchangeSettings(
       String text = text(name, Integer.toString(otherwise));
       if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
         throw new IllegalArgumentException(
-            name + " should be a port, 0 to 65535 (0 takes a free one), not " + text);
+            name + " must be a port, 0 to 65535 (0 takes a free one), not " + text);
       }
       return Integer.parseInt(text);
     }
@@ -176,7 +175,7 @@ public record ExchangeSettings(
         return null;
       }
       if (!text.matches("-?\\d{1,18}")) {
-        throw new IllegalArgumentException("EXCHANGE_SEED should be a whole number, not " + text);
+        throw new IllegalArgumentException("EXCHANGE_SEED must be a whole number, not " + text);
       }
       return Long.valueOf(text);
     }
@@ -191,9 +190,9 @@ public record ExchangeSettings(
           return InetAddress.getByName(text);
         }
       } catch (UnknownHostException _) {
-        // told below
+        // reported below
       }
-      throw new IllegalArgumentException(name + " should be an IP address, not " + text);
+      throw new IllegalArgumentException(name + " must be an IP address, not " + text);
     }
 
     @Nullable FirstAccount account() {
@@ -204,16 +203,15 @@ public record ExchangeSettings(
       }
       if (!Sid.isSid("AC", sid)) {
         throw new IllegalArgumentException(
-            "EXCHANGE_ACCOUNT should be AC and 32 hexadecimal digits, not \"" + sid + "\"");
+            "EXCHANGE_ACCOUNT must be AC and 32 hexadecimal digits, not \"" + sid + "\"");
       }
       if (token.isEmpty()) {
-        throw new IllegalArgumentException("EXCHANGE_AUTH_TOKEN should be set beside the account");
+        throw new IllegalArgumentException("EXCHANGE_AUTH_TOKEN must be set with EXCHANGE_ACCOUNT");
       }
       String url = text("EXCHANGE_VOICE_URL", "");
       if (!url.isEmpty() && !url.matches("https?://.+") || !isUri(url)) {
         throw new IllegalArgumentException(
-            "EXCHANGE_VOICE_URL should be an address such as http://localhost:3000/voice, not "
-                + url);
+            "EXCHANGE_VOICE_URL must be a URL such as http://localhost:3000/voice, not " + url);
       }
       return new FirstAccount(sid, token, numbers(), url);
     }
@@ -232,8 +230,8 @@ public record ExchangeSettings(
       for (String each : numbers) {
         if (!each.matches("\\+[1-9]\\d{6,14}")) {
           throw new IllegalArgumentException(
-              "EXCHANGE_NUMBERS should be telephone numbers such as +15550100000, with commas "
-                  + "between, not "
+              "EXCHANGE_NUMBERS must be phone numbers such as +15550100000, separated by "
+                  + "commas, not "
                   + each);
         }
       }

@@ -8,27 +8,30 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// The accounts that are there before anybody asks for one.
+/// Creates the account of the settings at startup.
 final class InitialAccounts {
   private InitialAccounts() {}
 
-  /// The account that was named in the settings, if one was; one that was kept stays as it is.
+  /// Creates the configured account and its numbers, unless they are stored already.
   ///
-  /// @throws IllegalArgumentException when it is kept with another Auth Token
-  static void admit(@Nullable FirstAccount wanted, Accounts accounts) {
-    if (wanted == null) {
+  /// @throws IllegalArgumentException when the stored account has another Auth Token
+  static void create(@Nullable FirstAccount configured, Accounts accounts) {
+    if (configured == null) {
       return;
     }
-    Optional<Account> kept = accounts.find(wanted.sid());
-    if (kept.isPresent() && !kept.get().authToken().equals(wanted.authToken())) {
+    Optional<Account> stored = accounts.find(configured.sid());
+    if (stored.isPresent() && !stored.get().authToken().equals(configured.authToken())) {
       throw new IllegalArgumentException(
-          "Account " + wanted.sid() + " is kept with another Auth Token.");
+          "Account "
+              + configured.sid()
+              + " is stored with another Auth Token. Use that token or another accounts file.");
     }
     Account account =
-        kept.orElseGet(() -> accounts.create(wanted.sid(), wanted.authToken(), "Exchange"));
-    for (String number : wanted.numbers()) {
+        stored.orElseGet(
+            () -> accounts.create(configured.sid(), configured.authToken(), "Exchange"));
+    for (String number : configured.numbers()) {
       if (accounts.ownerOf(number).isEmpty()) {
-        add(account, number, wanted.voiceUrl());
+        add(account, number, configured.voiceUrl());
       }
     }
   }

@@ -1,3 +1,4 @@
+/// The exchange, a local Twilio emulator for voice.
 @NullMarked
 package org.ringback.exchange;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One Twilio account (`AC…`) with the things that it owns. In memory; safe for many threads.
+/// A Twilio account (`AC…`) and the resources that it owns, in memory. Thread-safe.
 public final class Account {
   private final String sid;
   private volatile String authToken;
@@ -30,7 +30,7 @@ public final class Account {
   private final Map<String, PhoneNumber> numbers = new ConcurrentSkipListMap<>();
   private final Map<String, CallerId> callerIds = new ConcurrentSkipListMap<>();
 
-  /// @param changed told after each change to what the account owns
+  /// @param changed run after each change to the account's resources
   Account(
       String sid,
       String authToken,
@@ -54,21 +54,21 @@ public final class Account {
     return sid;
   }
 
-  /// The key that signs this account's webhooks and signs in to REST.
+  /// Returns the primary Auth Token. It authenticates to REST and signs webhooks.
   public String authToken() {
     return authToken;
   }
 
-  /// A second Auth Token signs in to REST as well, but signs nothing.
+  /// Returns the secondary Auth Token. It authenticates to REST and signs no webhooks.
   public Optional<String> secondaryAuthToken() {
     return Optional.ofNullable(secondaryAuthToken);
   }
 
   public synchronized String createSecondaryAuthToken() {
-    String made = Sid.next("", random);
-    secondaryAuthToken = made;
+    String created = Sid.next("", random);
+    secondaryAuthToken = created;
     changed.run();
-    return made;
+    return created;
   }
 
   void restoreSecondaryAuthToken(@Nullable String token) {
@@ -77,14 +77,14 @@ public final class Account {
 
   /// @return false when there is none
   public synchronized boolean deleteSecondaryAuthToken() {
-    boolean there = secondaryAuthToken != null;
+    boolean existed = secondaryAuthToken != null;
     secondaryAuthToken = null;
-    return notifyIfRemoved(there);
+    return notifyIfRemoved(existed);
   }
 
-  /// The secondary Auth Token becomes the only one; what the old one signed in to ends at once.
+  /// Makes the secondary Auth Token the primary one. The old primary token stops working at once.
   ///
-  /// @return false when there is no secondary
+  /// @return false when there is no secondary token
   public synchronized boolean promoteSecondaryAuthToken() {
     String promoted = secondaryAuthToken;
     if (promoted == null) {
@@ -108,7 +108,7 @@ public final class Account {
     status = now;
   }
 
-  /// The exchange's time, for what is changed now.
+  /// Returns the current time of the exchange's clock.
   public Instant now() {
     return clock.instant();
   }
@@ -132,7 +132,7 @@ public final class Account {
     return updated;
   }
 
-  /// Whether `user` and `password` are the account with its Auth Token, or one of its API keys.
+  /// Whether the credentials are the account's SID and an Auth Token, or one of its API keys.
   public boolean authenticates(String user, String password) {
     if (user.equals(sid)) {
       String secondary = secondaryAuthToken;
@@ -208,7 +208,7 @@ public final class Account {
     return added;
   }
 
-  /// One that is not added yet.
+  /// Returns a number that is not saved yet.
   public PhoneNumber newNumber(String number, String name) {
     Instant now = clock.instant();
     return new PhoneNumber(
@@ -244,7 +244,7 @@ public final class Account {
     return notifyIfRemoved(numbers.remove(numberSid) != null);
   }
 
-  // -- numbers that it may show
+  // -- caller IDs
 
   public CallerId addCallerId(String number, String name) {
     Instant now = clock.instant();
@@ -270,7 +270,7 @@ public final class Account {
     return notifyIfRemoved(callerIds.remove(callerIdSid) != null);
   }
 
-  /// Whether the account may show a number to those whom it calls: it owns it, or it was verified.
+  /// Whether the account owns or has verified the number.
   public boolean mayUseAsCallerId(String e164) {
     return numberFor(e164).isPresent()
         || callerIds.values().stream().anyMatch(c -> c.number().equals(e164));

@@ -6,32 +6,31 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What an account may do at a time. As with Twilio to begin with, and adjustable.
+/// The rate and concurrency limits of an account. They start with Twilio's defaults.
 public final class AccountLimits {
-  /// @param callsPerSecond how many calls REST starts in a second, the others wait `queued`; 0: all
-  ///   at once. Twilio: 1
-  /// @param concurrentCalls how many calls may be live; 0: any number. Twilio: by profile
-  /// @param concurrentRequests how many REST requests may be under way; 0: any number
-  /// @param mostCalls how many calls may be live or wait `queued` at all, so that they can be held;
-  ///   0: any number
-  /// @param blockedPrefixes where it may not call (geographic permissions), as `+53`
+  /// @param callsPerSecond calls that REST starts each second, while others stay `queued`; 0 means
+  ///   no limit. Twilio: 1
+  /// @param concurrentCalls maximum of live calls; 0 means no limit. Twilio: by profile
+  /// @param concurrentRequests maximum of REST requests in progress; 0 means no limit
+  /// @param mostCalls maximum of live and `queued` calls, to bound memory; 0 means no limit
+  /// @param blockedPrefixes number prefixes that may not be called (geographic permissions): `+53`
   public record Values(
       double callsPerSecond,
       int concurrentCalls,
       int concurrentRequests,
       int mostCalls,
       List<String> blockedPrefixes) {
-    private static final int HELD = 10_000;
+    private static final int DEFAULT_MAX_CALLS = 10_000;
 
     public static final Values TWILIO = new Values(1, 0, 100, List.of());
 
-    /// With room for 10,000 calls.
+    /// Creates limits with a maximum of 10,000 calls.
     public Values(
         double callsPerSecond,
         int concurrentCalls,
         int concurrentRequests,
         List<String> blockedPrefixes) {
-      this(callsPerSecond, concurrentCalls, concurrentRequests, HELD, blockedPrefixes);
+      this(callsPerSecond, concurrentCalls, concurrentRequests, DEFAULT_MAX_CALLS, blockedPrefixes);
     }
 
     public Values {
@@ -40,7 +39,7 @@ public final class AccountLimits {
           || concurrentCalls < 0
           || concurrentRequests < 0
           || mostCalls < 0) {
-        throw new IllegalArgumentException("a limit is a number from 0; 0 means none");
+        throw new IllegalArgumentException("a limit must be 0 (no limit) or greater");
       }
     }
   }
@@ -52,7 +51,7 @@ public final class AccountLimits {
   private final Clock clock;
   private Instant nextStart;
 
-  /// @param clock by which calls start
+  /// @param clock paces the start of calls
   AccountLimits(Values values, Clock clock) {
     this.values = values;
     this.clock = clock;
@@ -68,9 +67,9 @@ public final class AccountLimits {
     nextStart = clock.instant();
   }
 
-  /// Takes the next place in the row.
+  /// Reserves the next start time.
   ///
-  /// @return how long a call has to wait before it starts
+  /// @return how long the call must wait before it starts
   public synchronized Duration nextStart() {
     Instant now = clock.instant();
     double perSecond = values.callsPerSecond();
@@ -88,10 +87,10 @@ public final class AccountLimits {
     return values.blockedPrefixes().stream().noneMatch(e164::startsWith);
   }
 
-  /// @return false when too many requests are under way; else [#releaseRequest] must follow
+  /// @return false when the limit is reached; otherwise the caller must call [#releaseRequest]
   public boolean tryAcquireRequest() {
-    int most = values.concurrentRequests();
-    if (requests.incrementAndGet() <= most || most == 0) {
+    int max = values.concurrentRequests();
+    if (requests.incrementAndGet() <= max || max == 0) {
       return true;
     }
     requests.decrementAndGet();

@@ -2,12 +2,11 @@ package org.ringback.exchange.account;
 
 import java.util.Set;
 
-/// What Twilio thinks of an account. In good standing to begin with, and adjustable.
+/// The status and type of an account.
 ///
-/// @param status `active`, `suspended` or `closed`; only an active account may do anything but look
-///   at itself
-/// @param type `Full`, or `Trial`, which calls its own and verified numbers only
-/// @param numbersWithoutVoice those of its numbers that cannot be called
+/// @param status `active`, `suspended` or `closed`; an inactive account may only read itself
+/// @param type `Full`, or `Trial`, which may call only its own and verified numbers
+/// @param numbersWithoutVoice the account's numbers without the voice capability
 public record AccountStatus(String status, String type, Set<String> numbersWithoutVoice) {
   public static final Set<String> STATUSES = Set.of("active", "suspended", "closed");
   private static final Set<String> TYPES = Set.of("Full", "Trial");
@@ -18,7 +17,7 @@ public record AccountStatus(String status, String type, Set<String> numbersWitho
     numbersWithoutVoice = Set.copyOf(numbersWithoutVoice);
     if (!STATUSES.contains(status) || !TYPES.contains(type)) {
       throw new IllegalArgumentException(
-          "\"status\" is one of active, suspended, closed; \"type\" of Full, Trial");
+          "\"status\" must be active, suspended or closed; \"type\" must be Full or Trial");
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Every account of this exchange. In memory.
+/// All accounts of the exchange, in memory.
 public final class Accounts {
   private final Clock clock;
   private final RandomGenerator random;
@@ -22,31 +22,30 @@ public final class Accounts {
     this.random = random;
   }
 
-  /// Who is told after each change to an account or to what it owns. One at a time; the last wins.
+  /// Sets the listener that runs after each change to an account or its resources.
   public void onChange(Runnable listener) {
     changed = listener;
   }
 
-  /// What every account may do at a time, those there are and those to come.
+  /// Sets the limits of all existing and future accounts.
   public void limit(AccountLimits.Values values) {
     limits = values;
     bySid.values().forEach(a -> a.limits().set(values));
   }
 
-  /// Makes an account with a SID and an Auth Token of its own.
+  /// Creates an account with a generated SID and Auth Token.
   public Account create(String friendlyName) {
     return create(Sid.next("AC", random), Sid.next("", random), friendlyName);
   }
 
-  /// Makes an account whose SID and Auth Token the caller already knows.
+  /// Creates an account with a given SID and Auth Token.
   public Account create(String sid, String authToken, String friendlyName) {
     Account account = restore(sid, authToken, friendlyName, clock.instant());
     changed.run();
     return account;
   }
 
-  /// Puts back an account that was kept; its keys, applications and numbers are saved to it one by
-  /// one.
+  /// Restores a stored account. The caller adds its keys, applications and numbers.
   Account restore(String sid, String authToken, String friendlyName, Instant created) {
     Account account =
         new Account(sid, authToken, friendlyName, created, clock, random, () -> changed.run());
@@ -65,12 +64,12 @@ public final class Accounts {
     return List.copyOf(bySid.values());
   }
 
-  /// The account that owns a phone number, if one of this exchange's does.
+  /// Returns the account that owns a phone number.
   public Optional<Account> ownerOf(String e164) {
     return bySid.values().stream().filter(a -> a.numberFor(e164).isPresent()).findFirst();
   }
 
-  /// The account that an API key belongs to.
+  /// Returns the account that owns an API key.
   public Optional<Account> ownerOfKey(String keySid) {
     return bySid.values().stream().filter(a -> a.key(keySid).isPresent()).findFirst();
   }

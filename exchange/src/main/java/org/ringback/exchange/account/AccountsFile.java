@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps the accounts and what they own in one JSON file, so that an exchange that starts again
-/// knows them. The file holds Auth Tokens and API secrets in the clear, readable by its owner only:
-/// they open nothing but this exchange.
+/// Stores the accounts and their resources in a JSON file, so that they survive a restart. The file
+/// holds Auth Tokens and API secrets in plain text. Only its owner may read it, and the secrets are
+/// valid for this exchange only.
 public final class AccountsFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,10 +39,10 @@ public final class AccountsFile {
     this.accounts = accounts;
   }
 
-  /// Restores what the file holds, if it is there, and from now on writes every change to it.
+  /// Restores the accounts from the file if it exists, and writes every later change to it.
   ///
   /// @throws UncheckedIOException when the file cannot be read or written
-  /// @throws IllegalStateException when the file is not one of ours
+  /// @throws IllegalStateException when the file has another format
   public static void attach(Path file, Accounts accounts) {
     AccountsFile kept = new AccountsFile(file, accounts);
     if (Files.exists(file)) {
@@ -60,14 +60,15 @@ public final class AccountsFile {
         each.applications().forEach(account::save);
         each.numbers().forEach(account::save);
         account.restoreSecondaryAuthToken(each.secondaryAuthToken());
-        if (each.callerIds() != null) { // a file of an exchange that knew none
+        if (each.callerIds() != null) { // older files have no caller IDs
           each.callerIds().forEach(account::save);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JacksonException e) {
-      throw new IllegalStateException(file + " does not hold an exchange's accounts", e);
+      throw new IllegalStateException(
+          "Could not read the accounts file " + file + ": unknown format", e);
     }
   }
 

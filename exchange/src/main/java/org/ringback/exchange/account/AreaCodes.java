@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where telephone numbers are: a small table of area codes of North America and of country codes.
-/// What it does not know is empty, as with Twilio.
+/// The location of telephone numbers, from a small table of North American area codes and of
+/// country codes. Unknown values are empty, as with Twilio.
 public final class AreaCodes {
-  /// Empty strings where nothing is known. Cities are written as Twilio writes them, in capitals.
+  /// A location. Unknown values are empty strings; cities are in capitals, as with Twilio.
   public record Place(String city, String state, String zip, String country) {
     public static final Place UNKNOWN = new Place("", "", "", "");
   }
@@ -113,7 +113,7 @@ public final class AreaCodes {
     return Place.UNKNOWN;
   }
 
-  /// The area codes of a North American country.
+  /// Returns the area codes of a North American country.
   public static List<String> areaCodes(String country) {
     List<String> codes = new ArrayList<>();
     BY_AREA.forEach(
@@ -126,7 +126,7 @@ public final class AreaCodes {
     return codes;
   }
 
-  /// The calling code of a country that is known here.
+  /// Returns the calling code of a country; empty when it is not in the table.
   public static Optional<String> callingCode(String country) {
     if (country.equals("CA")) {
       return Optional.of("1");

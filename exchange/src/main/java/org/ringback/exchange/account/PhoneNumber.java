@@ -5,7 +5,7 @@ import java.time.Instant;
 /// An incoming phone number (`PN…`) of an account.
 ///
 /// @param number E.164
-/// @param voiceApplicationSid the application whose webhooks win over the number's own; empty when
+/// @param voiceApplicationSid the application whose webhooks override the number's own; empty when
 ///   none
 public record PhoneNumber(
     String sid,
@@ -17,7 +17,7 @@ public record PhoneNumber(
     String voiceApplicationSid,
     Instant created,
     Instant updated) {
-  /// With another webhook of incoming calls.
+  /// Returns a copy with another webhook for incoming calls.
   public PhoneNumber withVoice(WebhookTarget target) {
     return new PhoneNumber(
         sid,

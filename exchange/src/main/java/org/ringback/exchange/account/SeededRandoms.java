@@ -5,20 +5,19 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Where what is left to chance comes from. Each part of the exchange draws from a row of its own,
-/// so that what it draws does not hang on how fast another one is: the same seed and the same calls
-/// have the same SIDs again.
+/// The source of random numbers. Each component has its own generator, so that its values do not
+/// depend on the timing of others: the same seed and the same calls give the same SIDs.
 public final class SeededRandoms {
   private final RandomGenerator root;
   private final boolean seeded;
 
-  /// @param seed null: nobody can tell beforehand
+  /// @param seed null for cryptographically secure random numbers
   public SeededRandoms(@Nullable Long seed) {
     this.seeded = seed != null;
     this.root = seed == null ? new SecureRandom() : new Random(seed);
   }
 
-  /// Another row than any before. Safe for many threads.
+  /// Returns a new, independent generator. Thread-safe.
   public RandomGenerator newGenerator() {
     return seeded ? new Random(root.nextLong()) : root;
   }

@@ -3,7 +3,7 @@ package org.ringback.exchange.account;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/// Twilio's string identifiers: two letters that name the kind of thing, then 32 lower-case hex
+/// Twilio's string identifiers: two letters for the type of the resource, then 32 lower-case hex
 /// digits.
 public final class Sid {
   private Sid() {}

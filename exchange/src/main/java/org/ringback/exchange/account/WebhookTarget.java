@@ -1,6 +1,6 @@
 package org.ringback.exchange.account;
 
-/// Where Twilio sends a webhook, and how.
+/// The URL and HTTP method of a webhook.
 ///
 /// @param url as configured, possibly with a `#rc=…` fragment; empty when none is set
 /// @param method `GET` or `POST`

@@ -1,3 +1,4 @@
+/// Accounts and their API keys, applications, phone numbers and limits.
 @NullMarked
 package org.ringback.exchange.account;
 

@@ -1,6 +1,6 @@
 package org.ringback.exchange.admin;
 
-/// A request to the exchange's administration that cannot be met, in a sentence for who sent it.
+/// An error response of the admin API. Its message is a sentence for the client.
 public final class AdminException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `GET /health`, and `GET /exchange/ca.pem`: the certificate that a client of the TLS listener is
-/// to trust.
+/// `GET /health`, and `GET /exchange/ca.pem`: the certificate of the authority that clients of the
+/// TLS listener must trust.
 public final class StatusRoutes {
   private StatusRoutes() {}
 
-  /// @param facts what is known of the exchange beside that it is well
-  /// @param authority PEM; empty when it listens to no TLS
+  /// @param facts further members of the health response
+  /// @param authority the certificate as PEM; empty without a TLS listener
   public static void register(
       RoutesConfig routes, Supplier<Map<String, Object>> facts, Optional<String> authority) {
     routes.get(
@@ -21,7 +21,7 @@ public final class StatusRoutes {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", "ok");
           body.putAll(facts.get());
-          AdminApi.answer(context, 200, body);
+          AdminApi.respond(context, 200, body);
         });
     routes.get(
         "/exchange/ca.pem",
@@ -34,6 +34,6 @@ public final class StatusRoutes {
                         () ->
                             new AdminException(
                                 404,
-                                "This exchange listens to no TLS: start it with --tls-port."))));
+                                "This exchange has no TLS listener. Start it with --tls-port."))));
   }
 }

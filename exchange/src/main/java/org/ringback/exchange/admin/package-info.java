@@ -1,5 +1,4 @@
-/// What the exchange's own administration, `/exchange/…`, has in common: JSON in, JSON out, and
-/// errors in a sentence.
+/// The common parts of the admin API, `/exchange/…`: JSON bodies and error responses.
 @NullMarked
 package org.ringback.exchange.admin;
 

@@ -2,13 +2,13 @@ package org.ringback.exchange.alert;
 
 import java.time.Instant;
 
-/// One alert (`NO…`) of an account (https://www.twilio.com/docs/usage/monitor-alert).
+/// An alert (`NO…`) of an account (https://www.twilio.com/docs/usage/monitor-alert).
 ///
-/// @param resourceSid the call that it is about
+/// @param resourceSid the SID of the call
 /// @param level `error` or `warning`
-/// @param text what Twilio calls alert_text
-/// @param requestVariables what was sent, form-encoded
-/// @param responseBody what came back, cut off
+/// @param text Twilio's `alert_text`
+/// @param requestVariables the request's parameters, form-encoded
+/// @param responseBody the response's body, truncated
 public record Alert(
     String sid,
     String accountSid,

@@ -32,18 +32,18 @@ public final class AlertLog {
     raise(account, callSid, code, "warning", text, WebhookTarget.NONE, "", "");
   }
 
-  /// @param asked what was asked for
-  /// @param variables what was sent
-  /// @param answer what came back
+  /// @param requested the webhook that was requested
+  /// @param variables the request's parameters
+  /// @param response the response's body
   public void raise(
       Account account,
       String callSid,
       int code,
       String level,
       String text,
-      WebhookTarget asked,
+      WebhookTarget requested,
       String variables,
-      String answer) {
+      String response) {
     Alert alert =
         new Alert(
             Sid.next("NO", random),
@@ -52,10 +52,10 @@ public final class AlertLog {
             code,
             level,
             truncate(text),
-            asked.isSet() ? asked.method() : "",
-            asked.url(),
+            requested.isSet() ? requested.method() : "",
+            requested.url(),
             truncate(variables),
-            truncate(answer),
+            truncate(response),
             clock.instant());
     synchronized (alerts) {
       alerts.addFirst(alert);

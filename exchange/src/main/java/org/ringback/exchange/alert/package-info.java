@@ -1,4 +1,4 @@
-/// What went wrong, as Twilio's debugger tells it.
+/// Alerts: the errors and warnings that Twilio shows in its debugger.
 @NullMarked
 package org.ringback.exchange.alert;
 

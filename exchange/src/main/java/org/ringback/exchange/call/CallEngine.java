@@ -45,7 +45,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
   private final Accounts accounts;
   private final Recordings recordings;
   private final Transcriptions transcriptions;
-  private final RecordingTranscriptions messages;
+  private final RecordingTranscriptions recordingTranscriptions;
   private final MediaStreams streams;
   private final Conferences conferences;
   private final Queues queues;
@@ -69,7 +69,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     this.recordings = recordings;
     this.transcriptions =
         new Transcriptions(webhooks, recogniser, clock, randoms.newGenerator(), threads);
-    this.messages =
+    this.recordingTranscriptions =
         new RecordingTranscriptions(
             recordings, webhooks, recogniser, clock, randoms.newGenerator(), threads);
     this.streams = new MediaStreams(webhooks, clock, randoms.newGenerator(), threads);
@@ -101,7 +101,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
                     sounds,
                     recordings,
                     transcriptions,
-                    messages,
+                    recordingTranscriptions,
                     streams,
                     conferences,
                     queues,
@@ -112,8 +112,8 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     return transcriptions;
   }
 
-  public RecordingTranscriptions messages() {
-    return messages;
+  public RecordingTranscriptions recordingTranscriptions() {
+    return recordingTranscriptions;
   }
 
   public MediaStreams streams() {

@@ -108,7 +108,7 @@ final class RecordVerb {
       }
       if (record.transcribe() != null) {
         services
-            .messages()
+            .recordingTranscriptions()
             .transcribe(
                 session.call().account(),
                 recording,

@@ -16,7 +16,7 @@ record SessionServices(
     AudioFileFetcher sounds,
     Recordings recordings,
     Transcriptions transcriptions,
-    RecordingTranscriptions messages,
+    RecordingTranscriptions recordingTranscriptions,
     MediaStreams streams,
     Conferences conferences,
     Queues queues,

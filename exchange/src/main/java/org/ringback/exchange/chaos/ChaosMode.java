@@ -4,29 +4,29 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What may go wrong.
+/// The kinds of faults that the exchange can inject.
 public enum ChaosMode {
-  /// A status callback is delivered twice.
+  /// Delivers a status callback twice.
   CALLBACKS_DUPLICATE("callbacks.duplicate"),
-  /// It comes after the next one of its call.
+  /// Delivers a status callback after the next one of its call.
   CALLBACKS_REORDER("callbacks.reorder"),
   CALLBACKS_DELAY("callbacks.delay"),
   CALLBACKS_DROP("callbacks.drop"),
-  /// It is altered on its way, so that its signature is wrong.
+  /// Alters the body of a status callback, so that its signature is wrong.
   CALLBACKS_CORRUPT("callbacks.corrupt"),
   REST_SLOW("rest.slow"),
-  /// Twilio's 20429, Too Many Requests.
+  /// Responds with Twilio's error 20429, Too Many Requests.
   REST_429("rest.429"),
   REST_5XX("rest.5xx"),
-  /// The connection is closed without an answer; nothing was done.
+  /// Closes the connection without a response and without effect.
   REST_DROP("rest.drop"),
-  /// A Voice SDK's socket is cut a while after it was opened.
+  /// Closes the connection of a Voice SDK's socket some time after it opened.
   SOCKETS_DROP("sockets.drop"),
-  /// It stays open, and nothing goes through any more.
+  /// Leaves the socket open without passing frames in either direction.
   SOCKETS_HALF_OPEN("sockets.halfOpen"),
-  /// Packets of browsers' audio are lost, both ways.
+  /// Drops packets of browsers' audio in both directions.
   AUDIO_LOSS("audio.loss"),
-  /// They reach the browser late, by up to so many milliseconds.
+  /// Delays packets to the browser by up to the rule's time.
   AUDIO_JITTER("audio.jitter");
 
   private final String wire;

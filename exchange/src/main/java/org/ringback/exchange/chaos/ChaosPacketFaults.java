@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ringback.exchange.media.PacketFaults;
 
-/// Loses packets of audio, and makes them late.
+/// Drops and delays audio packets.
 public final class ChaosPacketFaults implements PacketFaults {
   private final ChaosRules chaos;
 
@@ -17,7 +17,7 @@ public final class ChaosPacketFaults implements PacketFaults {
     if (chaos.rules().isEmpty()) {
       return Outcome.DELIVERED;
     }
-    // Each pair of ends has its own row of chances: what others say does not change its fate.
+    // Each pair of parties has its own random sequence, which other calls do not change.
     String key = (incoming ? "in " : "out ") + parties.numbers();
     if (triggers(ChaosMode.AUDIO_LOSS, parties, key).isPresent()) {
       return Outcome.LOST;
@@ -31,7 +31,7 @@ public final class ChaosPacketFaults implements PacketFaults {
     return chaos.triggers(mode, parties.accountSid(), parties.numbers(), key);
   }
 
-  /// By up to the rule's time.
+  /// Returns a random delay of up to the rule's time.
   private Duration late(ChaosRule rule, String key) {
     return Duration.ofNanos(
         (long) (rule.length().toNanos() * chaos.fraction(ChaosMode.AUDIO_JITTER, key)));

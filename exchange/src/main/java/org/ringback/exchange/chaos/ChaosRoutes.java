@@ -47,7 +47,7 @@ public final class ChaosRoutes {
       rule.put("account", each.account());
       rules.add(rule);
     }
-    AdminApi.answer(
+    AdminApi.respond(
         context,
         200,
         Map.of(
@@ -63,11 +63,11 @@ public final class ChaosRoutes {
     JsonNode body = AdminApi.body(context, Set.of("seed", "rules"));
     JsonNode seed = body.path("seed");
     if (!seed.isMissingNode() && !seed.isIntegralNumber()) {
-      throw new AdminException(400, "\"seed\" should be a whole number, not " + seed + ".");
+      throw new AdminException(400, "\"seed\" must be a whole number, not " + seed + ".");
     }
     JsonNode rules = body.path("rules");
     if (!rules.isArray() || rules.size() > MAX_RULES) {
-      throw new AdminException(400, "\"rules\" should be an array of at most 100 rules.");
+      throw new AdminException(400, "\"rules\" must be an array of at most 100 rules.");
     }
     List<ChaosRule> read = new ArrayList<>();
     for (JsonNode each : rules) {
@@ -80,7 +80,7 @@ public final class ChaosRoutes {
   private static ChaosRule rule(String where, JsonNode rule) {
     for (Map.Entry<String, JsonNode> each : rule.properties()) {
       if (!MEMBERS.contains(each.getKey())) {
-        throw new AdminException(400, where + ": \"" + each.getKey() + "\" is not known.");
+        throw new AdminException(400, where + ": unknown member \"" + each.getKey() + "\".");
       }
     }
     String wire = rule.path("mode").asString("");
@@ -91,20 +91,20 @@ public final class ChaosRoutes {
                     new AdminException(
                         400,
                         where
-                            + ": \""
+                            + ": unknown mode \""
                             + wire
-                            + "\" is no mode. There are "
+                            + "\". Allowed: "
                             + ChaosMode.all()
                             + "."));
     JsonNode chance = rule.path("chance");
     if (!chance.isMissingNode()
         && !(chance.isNumber() && chance.doubleValue() >= 0 && chance.doubleValue() <= 1)) {
-      throw new AdminException(400, where + ": \"chance\" should be 0 to 1, not " + chance + ".");
+      throw new AdminException(400, where + ": \"chance\" must be 0 to 1, not " + chance + ".");
     }
     JsonNode ms = rule.path("ms");
     if (!ms.isMissingNode()
         && !(ms.isIntegralNumber() && ms.longValue() >= 0 && ms.longValue() <= MAX_LENGTH)) {
-      throw new AdminException(400, where + ": \"ms\" should be 0 to 600000, not " + ms + ".");
+      throw new AdminException(400, where + ": \"ms\" must be 0 to 600000, not " + ms + ".");
     }
     String number = text(where, rule, "number");
     String account = text(where, rule, "account");
@@ -123,7 +123,7 @@ public final class ChaosRoutes {
     }
     if (!value.isString() || value.stringValue().isEmpty()) {
       throw new AdminException(
-          400, where + ": \"" + member + "\" should be text, not " + value + ".");
+          400, where + ": \"" + member + "\" must be a non-empty string, not " + value + ".");
     }
     return value.stringValue();
   }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that goes wrong, how often, and for whom.
+/// A fault to inject: its kind, probability and scope.
 ///
-/// @param chance of each occasion, 0 to 1
-/// @param length how long, where that means something
-/// @param number only what this number takes part in; null: all
-/// @param account only what is this account's; null: all
+/// @param chance the probability, 0 to 1
+/// @param length the duration or delay, for modes that have one
+/// @param number limits the rule to a number or client; null for all
+/// @param account limits the rule to an account; null for all
 public record ChaosRule(
     ChaosMode mode,
     double chance,
@@ -17,7 +17,7 @@ public record ChaosRule(
     @Nullable String number,
     @Nullable String account) {
 
-  /// Whether it is kept to a number or an account; else it is for all.
+  /// Whether the rule is limited to a number or an account.
   boolean isScoped() {
     return number != null || account != null;
   }

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/// What goes wrong at this exchange. Whether a rule strikes is decided by the seed, the rule, what
-/// it would strike and how many of that there were: never by which thread came first. So the same
-/// rules, seed and calls go wrong in the same way again.
+/// The active fault injection rules. A rule applies depending on the seed, the rule, the occasion
+/// and its count, and not on thread timing. The same rules, seed and calls therefore give the same
+/// faults.
 public final class ChaosRules {
   private record State(long seed, List<ChaosRule> rules, Map<String, AtomicLong> occasions) {
     State(long seed, List<ChaosRule> rules) {
@@ -25,12 +25,12 @@ public final class ChaosRules {
     state = new State(seed, List.of());
   }
 
-  /// Replaces what went wrong before; the counting begins anew.
+  /// Replaces all rules and resets the counts.
   public void set(long seed, List<ChaosRule> rules) {
     state = new State(seed, rules);
   }
 
-  /// As before, with this too.
+  /// Adds a rule and resets the counts.
   public synchronized void add(ChaosRule rule) {
     State now = state;
     state =
@@ -40,7 +40,7 @@ public final class ChaosRules {
                 .toList());
   }
 
-  /// All is well again.
+  /// Removes all rules.
   public void clear() {
     state = new State(state.seed(), List.of());
   }
@@ -53,20 +53,20 @@ public final class ChaosRules {
     return state.rules();
   }
 
-  /// Whether there is any rule at all of a mode.
+  /// Whether there is a rule of the mode.
   public boolean has(ChaosMode mode) {
     return state.rules().stream().anyMatch(r -> r.mode() == mode);
   }
 
-  /// The rule that strikes, if one does.
+  /// Returns the rule that applies to an occasion; empty when none does.
   ///
-  /// @param key names the occasion: the same words, the same fate
+  /// @param key identifies the occasion: the same key gives the same result
   public Optional<ChaosRule> triggers(
       ChaosMode mode, String accountSid, Collection<String> numbers, String key) {
     return triggers(mode, key, rule -> rule.matches(accountSid, numbers));
   }
 
-  /// Only by rules that are kept to a number or an account.
+  /// Considers only rules that are limited to a number or an account.
   Optional<ChaosRule> triggersScoped(
       ChaosMode mode, String accountSid, Collection<String> numbers, String key) {
     return triggers(mode, key, rule -> rule.isScoped() && rule.matches(accountSid, numbers));
@@ -85,12 +85,12 @@ public final class ChaosRules {
     return Optional.empty();
   }
 
-  /// For what concerns no number and no account.
+  /// Considers an occasion without a number or account.
   public Optional<ChaosRule> triggers(ChaosMode mode, String key) {
     return triggers(mode, "", List.of(), key);
   }
 
-  /// How much, 0 to 1, where that is left to chance too.
+  /// Returns a random amount, 0 to 1.
   double fraction(ChaosMode mode, String key) {
     return random(state, -1 - mode.ordinal(), key).nextDouble();
   }

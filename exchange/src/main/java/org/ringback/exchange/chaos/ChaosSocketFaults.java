@@ -5,8 +5,8 @@ import org.ringback.exchange.socket.SocketFaults;
 import org.ringback.exchange.socket.TextSocket;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// Cuts sockets, or leaves them half-open, a while after they were opened; those that a rule aims
-/// at, a while after it is known whose they are.
+/// Closes sockets or leaves them half-open some time after they opened. Scoped rules apply some
+/// time after the client has signed in.
 public final class ChaosSocketFaults implements SocketFaults {
   private final ChaosRules chaos;
   private final ExchangeClock clock;

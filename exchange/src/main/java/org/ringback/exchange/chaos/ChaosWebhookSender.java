@@ -10,8 +10,8 @@ import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// Status callbacks and their kin, as a bad day would deliver them. What decides a call (voice,
-/// fallback and action URLs) goes through untouched.
+/// Drops, delays, reorders, duplicates and corrupts status callbacks. Requests whose response
+/// controls a call (voice, fallback and action URLs) pass unchanged.
 public final class ChaosWebhookSender implements WebhookSender {
   private static final WebhookResponse ACCEPTED = new WebhookResponse.Answered(204, "", "");
 
@@ -58,7 +58,7 @@ public final class ChaosWebhookSender implements WebhookSender {
     return answer;
   }
 
-  /// Holds it back for the next of its call, or for the rule's time when none comes.
+  /// Holds a callback until the next one of its call, or for the rule's time if none follows.
   private boolean reordered(Account account, WebhookRequest request) {
     var rule =
         chaos.triggers(ChaosMode.CALLBACKS_REORDER, account.sid(), numbers(request), key(request));
@@ -95,7 +95,7 @@ public final class ChaosWebhookSender implements WebhookSender {
         .toList();
   }
 
-  /// By whom and how far, not by CallSid: that one is left to chance.
+  /// Identifies a callback by its parties and status. The CallSid is random and not used.
   private static String key(WebhookRequest request) {
     StringBuilder key = new StringBuilder(request.purpose());
     for (Map.Entry<String, String> each : request.parameters()) {
@@ -103,7 +103,7 @@ public final class ChaosWebhookSender implements WebhookSender {
         case "From", "To", "CallStatus", "SequenceNumber" ->
             key.append(' ').append(each.getValue());
         default -> {
-          // says nothing of which callback it is
+          // does not identify the callback
         }
       }
     }

@@ -13,8 +13,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// Twilio's REST on a bad day: slow, 429, 5xx, or no answer at all. A request that is refused has
-/// done nothing.
+/// Injects faults into REST requests: delays, 429, 5xx and closed connections. A rejected request
+/// has no effect.
 public final class RestChaosRoutes {
   private static final Pattern ACCOUNT = Pattern.compile("/2010-04-01/Accounts/(AC[0-9a-f]{32}).*");
 
@@ -22,14 +22,14 @@ public final class RestChaosRoutes {
   private final ExchangeClock clock;
   private final UnaryOperator<String> accounts;
 
-  /// @param accounts the SID of the account that a user name of REST signs in to
+  /// @param accounts returns the SID of the account for a REST user name
   public RestChaosRoutes(ChaosRules chaos, ExchangeClock clock, UnaryOperator<String> accounts) {
     this.accounts = accounts;
     this.chaos = chaos;
     this.clock = clock;
   }
 
-  /// Before the routes that it spoils.
+  /// Must be called before the affected routes are registered.
   public void register(RoutesConfig routes) {
     routes.before("/2010-04-01/*", this::inject);
     routes.before("/v1/*", this::inject);
@@ -70,7 +70,7 @@ public final class RestChaosRoutes {
     return chaos.triggers(mode, account(context), numbers, key + " " + numbers);
   }
 
-  /// That of the path; where there is none, the one that signs in.
+  /// Returns the SID of the path's account; without one, that of the authenticated account.
   private String account(Context context) {
     Matcher account = ACCOUNT.matcher(context.path());
     if (account.matches()) {
@@ -81,7 +81,7 @@ public final class RestChaosRoutes {
   }
 
   private static void refuse(Context context, int status, int code, String message) {
-    AdminApi.answer(
+    AdminApi.respond(
         context,
         status,
         Map.of(

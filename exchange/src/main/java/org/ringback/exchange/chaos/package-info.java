@@ -1,4 +1,4 @@
-/// Misbehaviour on demand, the same for the same seed.
+/// Fault injection by rules, reproducible by a seed.
 @NullMarked
 package org.ringback.exchange.chaos;
 

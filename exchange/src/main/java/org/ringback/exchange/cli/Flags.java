@@ -4,18 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads `--flag value` and `--flag=value`. Each flag stands for a variable of the environment, and
-/// wins over it.
+/// Reads `--flag value` and `--flag=value`. Each flag overrides an environment variable.
 final class Flags {
   private final Map<String, String> variables;
 
-  /// @param variables what each flag stands for
+  /// @param variables the environment variable of each flag
   Flags(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
   }
 
-  /// @return the environment with what the flags say
-  /// @throws UsageException when a flag is not known or has no value
+  /// @return the environment, overridden by the flags
+  /// @throws UsageException for an unknown flag, or one without a value
   Map<String, String> overriding(Map<String, String> environment, List<String> arguments) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     for (int i = 0; i < arguments.size(); i++) {
@@ -26,8 +25,8 @@ final class Flags {
       if (variable == null) {
         throw new UsageException(
             argument.startsWith("-")
-                ? "There is no " + flag + ". --help lists what there is."
-                : "\"" + argument + "\" is not understood. --help lists what there is.");
+                ? "Unknown option " + flag + ". Run with --help for a list."
+                : "Unknown argument \"" + argument + "\". Run with --help for a list.");
       }
       if (equals < 0 && i + 1 == arguments.size()) {
         throw new UsageException(flag + " needs a value.");
@@ -37,7 +36,7 @@ final class Flags {
     return all;
   }
 
-  /// In a message that names variables, names the flags too.
+  /// Adds the flag to each environment variable in a message.
   String named(String message) {
     String named = message;
     for (Map.Entry<String, String> each : variables.entrySet()) {

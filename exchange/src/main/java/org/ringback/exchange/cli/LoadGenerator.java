@@ -21,11 +21,11 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `exchange callers`: places calls at a steady rate by scripted telephones of a running exchange,
-/// and shows what becomes of them.
+/// `exchange callers`: a load generator. It places calls from scripted phones to a running exchange
+/// at a steady rate and reports their results.
 final class LoadGenerator {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
   private static final long SHOW_NANOS = 1_000_000_000L;
   private static final String SCRIPT = "waitForSpeechMs 10000\nwaitMs 2000\nhangup";
   private static final Flags FLAGS =
@@ -42,7 +42,7 @@ final class LoadGenerator {
   private final PrintStream out;
   private final boolean redraws;
   private final Set<String> live = new LinkedHashSet<>();
-  private final LoadReport outcomes;
+  private final LoadReport report;
   private int drawn;
 
   private LoadGenerator(
@@ -51,12 +51,12 @@ final class LoadGenerator {
     this.http = http;
     this.exchange = exchange;
     this.out = out;
-    this.outcomes = new LoadReport(calls);
+    this.report = new LoadReport(calls);
   }
 
-  /// @param redraws whether `out` is a terminal, on which the table is drawn anew each second
-  /// @return the exit code: 1 when a call was refused or failed
-  static int run(List<String> arguments, PrintStream out, boolean redraws, PrintStream complaints) {
+  /// @param redraws whether `out` is a terminal, on which the table is redrawn each second
+  /// @return the exit code: 1 when a call was rejected or failed
+  static int run(List<String> arguments, PrintStream out, boolean redraws, PrintStream errors) {
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.print(Help.CALLERS);
       return 0;
@@ -72,13 +72,14 @@ final class LoadGenerator {
       String to = given.containsKey("TO") ? given.get("TO") : callers.firstNumber();
       return callers.load(rate, calls, to, script) ? 0 : 1;
     } catch (UsageException | IllegalArgumentException e) {
-      complaints.println(e.getMessage());
+      errors.println(e.getMessage());
       return 2;
     } catch (ConnectException e) {
-      complaints.println("There is no exchange: start one with bin/exchange, or name it by --url.");
+      errors.println(
+          "Could not connect to the exchange. Start it with bin/exchange, or set --url.");
       return 2;
     } catch (IOException e) {
-      complaints.println("The exchange, or the script, cannot be read: " + e.getMessage());
+      errors.println("Could not read the exchange or the script: " + e.getMessage());
       return 2;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,7 +93,7 @@ final class LoadGenerator {
       throw new UsageException(
           "--"
               + name.toLowerCase(java.util.Locale.ROOT)
-              + " should be a number above 0, not "
+              + " must be a number greater than 0, not "
               + text);
     }
     return Double.parseDouble(text);
@@ -101,7 +102,7 @@ final class LoadGenerator {
   private String firstNumber() throws IOException, InterruptedException {
     JsonNode numbers = get("/exchange/numbers").path("numbers");
     if (numbers.isEmpty()) {
-      throw new UsageException("The exchange has no number to call: name one by --to.");
+      throw new UsageException("The exchange has no phone number. Set --to.");
     }
     return numbers.get(0).path("number").asString();
   }
@@ -117,29 +118,30 @@ final class LoadGenerator {
         i++;
       }
       if (now - shown > SHOW_NANOS) {
-        look();
+        poll();
         shown = now;
         show((now - began) / 1e9);
       }
-      long next = i < calls ? began + (long) (i * 1e9 / rate) - System.nanoTime() : LOOK.toNanos();
-      Thread.sleep(Duration.ofNanos(Math.clamp(next, 0, LOOK.toNanos())));
+      long poll = POLL_INTERVAL.toNanos();
+      long next = i < calls ? began + (long) (i * 1e9 / rate) - System.nanoTime() : poll;
+      Thread.sleep(Duration.ofNanos(Math.clamp(next, 0, poll)));
       if (i >= calls) {
-        look();
+        poll();
       }
     }
-    draw(outcomes.table((System.nanoTime() - began) / 1e9));
-    return outcomes.isClean();
+    draw(report.table((System.nanoTime() - began) / 1e9));
+    return report.isClean();
   }
 
   private void show(double seconds) {
     if (redraws) {
-      draw(outcomes.table(seconds) + String.format("on the line %d%n", outcomes.live()));
+      draw(report.table(seconds) + String.format("active     %d%n", report.live()));
     } else {
-      out.println(outcomes.line(seconds));
+      out.println(report.line(seconds));
     }
   }
 
-  /// In the place of the table before it, where there is one.
+  /// Draws a table over the previous one.
   private void draw(String table) {
     if (drawn > 0) {
       out.print("\033[" + drawn + "A\033[J");
@@ -161,17 +163,17 @@ final class LoadGenerator {
                 .build(),
             BodyHandlers.ofString());
     if (answer.statusCode() == 201) {
-      outcomes.started();
+      report.started();
       live.add(JSON.readTree(answer.body()).path("sid").asString());
     } else if (answer.statusCode() == 400 || answer.statusCode() == 404) {
       throw new UsageException(
           JSON.readTree(answer.body()).path("message").asString(answer.body()));
     } else {
-      outcomes.refused();
+      report.rejected();
     }
   }
 
-  private void look() throws IOException, InterruptedException {
+  private void poll() throws IOException, InterruptedException {
     for (Iterator<String> each = live.iterator(); each.hasNext(); ) {
       JsonNode call = get("/exchange/calls/" + each.next());
       if (call.path("ended").isString()) {
@@ -180,12 +182,12 @@ final class LoadGenerator {
         Instant created = Instant.parse(call.path("created").asString());
         if (call.path("answered").isString()) {
           Instant answered = Instant.parse(call.path("answered").asString());
-          outcomes.ended(
+          report.ended(
               call.path("status").asString(),
               Duration.between(created, answered).toMillis(),
               Duration.between(answered, ended).toMillis());
         } else {
-          outcomes.ended(call.path("status").asString(), -1, 0);
+          report.ended(call.path("status").asString(), -1, 0);
         }
       }
     }
@@ -195,7 +197,7 @@ final class LoadGenerator {
     HttpResponse<String> answer =
         http.send(HttpRequest.newBuilder(exchange.resolve(path)).build(), BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
-      throw new IOException(path + " answered " + answer.statusCode());
+      throw new IOException(path + " returned status " + answer.statusCode());
     }
     return JSON.readTree(answer.body());
   }

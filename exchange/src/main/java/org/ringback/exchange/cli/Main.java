@@ -15,8 +15,8 @@ import org.ringback.exchange.ExchangeSettings;
 import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.Sid;
 
-/// `java -jar ringback-exchange.jar`: starts an exchange from flags and environment. What is wrong
-/// with them is told in a sentence, with exit code 2.
+/// `java -jar ringback-exchange.jar`: starts an exchange from flags and environment variables. A
+/// wrong value prints one sentence, with exit code 2.
 public final class Main {
   private static final String LOGGING = "logback.configurationFile";
 
@@ -44,8 +44,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     if (System.getProperty(LOGGING) == null) {
-      // By a name of its own: the exchange is a library too, and must not bring its host a
-      // logback.xml.
+      // The exchange is also a library, which must not bring a logback.xml to its host.
       System.setProperty(LOGGING, "ringback-exchange-logback.xml");
     }
     int code = run(Arrays.asList(arguments), System.getenv(), System.out, System.err);
@@ -59,13 +58,10 @@ public final class Main {
       List<String> arguments,
       Map<String, String> environment,
       PrintStream out,
-      PrintStream complaints) {
+      PrintStream errors) {
     if (!arguments.isEmpty() && arguments.getFirst().equals("callers")) {
       return LoadGenerator.run(
-          arguments.subList(1, arguments.size()),
-          out,
-          out == System.out && isTerminal(),
-          complaints);
+          arguments.subList(1, arguments.size()), out, out == System.out && isTerminal(), errors);
     }
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.print(Help.TEXT);
@@ -80,7 +76,7 @@ public final class Main {
       out.flush();
       return -1;
     } catch (UsageException | IllegalArgumentException | java.io.UncheckedIOException e) {
-      complaints.println(FLAGS.named(String.valueOf(e.getMessage())));
+      errors.println(FLAGS.named(String.valueOf(e.getMessage())));
       return 2;
     }
   }
@@ -93,7 +89,7 @@ public final class Main {
       List<String> arguments, Map<String, String> environment) {
     String pace = FLAGS.overriding(environment, arguments).getOrDefault(PACE, "1");
     if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
-      throw new IllegalArgumentException(PACE + " should be a number; 0: as fast as they come");
+      throw new IllegalArgumentException(PACE + " must be a number; 0 means no limit");
     }
     AccountLimits.Values twilio = AccountLimits.Values.TWILIO;
     return new AccountLimits.Values(

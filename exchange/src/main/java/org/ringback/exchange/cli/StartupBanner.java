@@ -4,7 +4,7 @@ import org.ringback.exchange.Exchange;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.PhoneNumber;
 
-/// What a person reads once the exchange listens: the account, and how to point an SDK at it.
+/// The text printed at startup: the account, and how to configure an SDK.
 final class StartupBanner {
   private StartupBanner() {}
 
@@ -13,9 +13,9 @@ final class StartupBanner {
     text.append(
         """
 
-        The exchange runs at %s (audio: UDP %d).
+        The exchange, a local Twilio emulator for voice, runs at %s (audio: UDP %d).
 
-          Page         %1$s/exchange
+          Dashboard    %1$s/exchange
           Phone page   %1$s/phone
         """
             .formatted(exchange.url(), exchange.mediaPort()));
@@ -32,7 +32,7 @@ final class StartupBanner {
     text.append(
         """
 
-        Point an SDK at it
+        Use it with a Twilio SDK
           Node     const client = twilio(accountSid, authToken); client.api.baseUrl = "%1$s";
           Python   client = Client(account_sid, auth_token); client.api.base_url = "%1$s"
           Java     new TwilioRestClient.Builder(sid, token).httpClient(…): see exchange/README.md
@@ -45,14 +45,14 @@ final class StartupBanner {
                 text.append(
                     """
 
-                    Or with no option at all, by TLS on port %d under Twilio's own names
+                    Or without SDK options, by TLS on port %d under Twilio's host names
                       Chromium   --user-data-dir=/tmp/exchange --host-resolver-rules="MAP *.twilio.com 127.0.0.1:%1$d"
                                  --no-proxy-server --ignore-certificate-errors-spki-list=%s
-                      Others     map api.twilio.com to this machine and trust %s/exchange/ca.pem
+                      Others     resolve api.twilio.com to this machine and trust %s/exchange/ca.pem
                                  (Node: NODE_EXTRA_CA_CERTS, Python: REQUESTS_CA_BUNDLE)
                     """
                         .formatted(
                             port, exchange.authority().orElseThrow().spkiHash(), exchange.url())));
-    return text.append("\nCtrl-C ends it.\n").toString();
+    return text.append("\nPress Ctrl-C to stop.\n").toString();
   }
 }

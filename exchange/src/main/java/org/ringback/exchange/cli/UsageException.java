@@ -1,6 +1,6 @@
 package org.ringback.exchange.cli;
 
-/// What is wrong with a command line, in a sentence.
+/// A wrong command line. Its message is a sentence for the user.
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

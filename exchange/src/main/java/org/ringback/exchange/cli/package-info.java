@@ -1,4 +1,4 @@
-/// The exchange as a command.
+/// The command line of the exchange.
 @NullMarked
 package org.ringback.exchange.cli;
 

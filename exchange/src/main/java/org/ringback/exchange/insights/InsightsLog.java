@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// The newest 5,000 posts of browsers, newest first, of at most 64 KiB each.
+/// The newest 5,000 insights events, newest first, of at most 64 KiB each.
 public final class InsightsLog {
   private static final int MAX_ENTRIES = 5_000;
   private final Deque<InsightsEvent> events = new ArrayDeque<>();
@@ -16,7 +16,7 @@ public final class InsightsLog {
     }
   }
 
-  /// @param callSid only this call's; empty means all
+  /// @param callSid returns only events of this call; empty for all
   public synchronized List<InsightsEvent> of(String callSid) {
     return events.stream().filter(e -> callSid.isEmpty() || e.callSid().equals(callSid)).toList();
   }

@@ -11,9 +11,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where the Voice SDK posts its events and metrics (`eventgw.twilio.com`,
-/// `eventgw.us1.twilio.com`): `POST /v4/EndpointEvents` and `/v4/EndpointMetrics`, from any page.
-/// `GET /exchange/insights` reads them.
+/// Receives the Voice SDK's events and metrics (`eventgw.twilio.com`, `eventgw.us1.twilio.com`):
+/// `POST /v4/EndpointEvents` and `/v4/EndpointMetrics`, from any origin. `GET /exchange/insights`
+/// lists them.
 public final class InsightsRoutes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_SIZE = 64 * 1024;
@@ -22,7 +22,7 @@ public final class InsightsRoutes {
   private final Function<String, Optional<Account>> tokens;
   private final Clock clock;
 
-  /// @param tokens whose an access token is; empty when it is not good
+  /// @param tokens returns the account of an access token; empty for an invalid token
   public InsightsRoutes(InsightsLog log, Function<String, Optional<Account>> tokens, Clock clock) {
     this.log = log;
     this.tokens = tokens;
@@ -88,7 +88,7 @@ public final class InsightsRoutes {
     }
   }
 
-  /// An event is one object, metrics are a list of samples.
+  /// Returns the CallSid of an event (an object) or of metrics (an array of samples).
   private static String callSid(JsonNode payload) {
     JsonNode one = payload.isArray() ? payload.path(0) : payload;
     return one.path("call_sid").asString("");

@@ -1,4 +1,4 @@
-/// What browsers report of their calls' quality.
+/// Quality reports of the Voice SDK (Twilio's Voice Insights).
 @NullMarked
 package org.ringback.exchange.insights;
 

@@ -26,17 +26,17 @@ import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.DeliveryRecord;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// An exchange on free ports, with an account and a number, for as long as a test runs:
+/// Runs an exchange on free ports, with an account and a number, during a test:
 ///
 /// ```java
 /// @RegisterExtension ExchangeExtension exchange = new ExchangeExtension();
 /// ```
 ///
-/// Registered by a static field it lasts for all tests of the class, and forgets the scripts
-/// between two of them.
+/// In a static field it runs for all tests of the class. It removes scripts and chaos rules after
+/// each test.
 public final class ExchangeExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-  /// The number of the account that is there when no other was asked for.
+  /// The account's number when [#withNumber] is not used.
   public static final String NUMBER = "+15550100000";
 
   private final Map<String, String> numbers = new LinkedHashMap<>();
@@ -47,41 +47,41 @@ public final class ExchangeExtension
 
   private record Running(Exchange exchange, Account account) {}
 
-  // -- before it starts
+  // -- configuration
 
-  /// A number of the account.
+  /// Adds a number to the account.
   ///
-  /// @param voiceUrl the webhook of calls to it; empty when it is set later
+  /// @param voiceUrl the number's voice webhook; empty when [#voiceUrl] sets it later
   public ExchangeExtension withNumber(String number, String voiceUrl) {
     numbers.put(number, voiceUrl);
     return this;
   }
 
-  /// Makes what is left to chance (SIDs, chaos) the same every time.
+  /// Sets the random seed, so that SIDs and chaos are the same in every run.
   public ExchangeExtension withSeed(long seed) {
     settings = settings.withSeed(seed);
     return this;
   }
 
-  /// What `<Say>` and the telephones speak with.
+  /// Sets the synthesiser of `<Say>` and of scripted phones.
   public ExchangeExtension withSynthesiser(Synthesiser synthesiser) {
     settings = settings.withSpeech(settings.speech().with(synthesiser));
     return this;
   }
 
-  /// What `<Gather input="speech">` and transcriptions understand by.
+  /// Sets the recogniser of `<Gather input="speech">` and of transcriptions.
   public ExchangeExtension withRecogniser(Recogniser recogniser) {
     settings = settings.withSpeech(settings.speech().with(recogniser));
     return this;
   }
 
-  /// How long the `await` methods wait; 20 s by default.
-  public ExchangeExtension withTimeout(Duration most) {
-    timeout = most;
+  /// Sets the timeout of the `await` methods; the default is 20 s.
+  public ExchangeExtension withTimeout(Duration max) {
+    timeout = max;
     return this;
   }
 
-  // -- JUnit's part
+  // -- lifecycle
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -135,19 +135,19 @@ public final class ExchangeExtension
 
   private Running running() {
     if (running == null) {
-      throw new IllegalStateException("the exchange runs only while a test does");
+      throw new IllegalStateException("the exchange runs only during a test");
     }
     return running;
   }
 
-  // -- what a test uses
+  // -- use in tests
 
-  /// All of it, for what has no short word here.
+  /// Returns the exchange itself, for features without a method here.
   public Exchange exchange() {
     return running().exchange();
   }
 
-  /// Where an SDK is to send what it would send to `https://api.twilio.com`.
+  /// Returns the base URL for an SDK, in place of `https://api.twilio.com`.
   public URI baseUrl() {
     return exchange().url();
   }
@@ -164,7 +164,7 @@ public final class ExchangeExtension
     return account().authToken();
   }
 
-  /// Sets the webhook of calls to a number of the account.
+  /// Sets the voice webhook of a number of the account.
   public void voiceUrl(String number, String url) {
     PhoneNumber kept =
         account()
@@ -173,15 +173,15 @@ public final class ExchangeExtension
     account().save(kept.withVoice(WebhookTarget.post(url)));
   }
 
-  /// A telephone on the outside. What it is told to do it does in every call to it, at once from
-  /// when it is told; until then it is answered at once and stays on the line.
+  /// Returns a scripted phone with a number. By default it answers at once and stays on the line.
+  /// Each step that is added applies to every later call to the number.
   public TestPhone phone(String number) {
     return new TestPhone(this, number);
   }
 
-  /// A telephone dials.
+  /// Places a call from a scripted phone.
   ///
-  /// @param script text with a step a line, such as `say hello`
+  /// @param script one step per line, such as `say hello`
   public TestCall call(String from, String to, String script) {
     String sid =
         exchange()
@@ -191,17 +191,16 @@ public final class ExchangeExtension
                 from,
                 to,
                 exchange().scripts().calling(JsonNodeFactory.instance.stringNode(script)))
-            .orElseThrow(
-                () -> new IllegalArgumentException(to + " is not in service: nobody owns it"));
+            .orElseThrow(() -> new IllegalArgumentException("no account has the number " + to));
     return new TestCall(this, sid);
   }
 
-  /// A call that an SDK made.
+  /// Returns a call that an SDK placed.
   public TestCall call(String callSid) {
     return new TestCall(this, callSid);
   }
 
-  /// The account's calls, newest first.
+  /// Returns the account's calls, newest first.
   public List<TestCall> calls() {
     return exchange()
         .calls()
@@ -210,25 +209,25 @@ public final class ExchangeExtension
         .toList();
   }
 
-  /// Every attempt to deliver a webhook, oldest first.
+  /// Returns all webhook delivery attempts, oldest first.
   public List<DeliveryRecord> deliveries() {
     return new ArrayList<>(exchange().deliveries().of("")).reversed();
   }
 
-  /// Waits for a webhook that was sent, whatever came of it.
+  /// Waits for a webhook delivery attempt, successful or not.
   public DeliveryRecord awaitDelivery(Predicate<DeliveryRecord> fits) {
     return await(
         () -> deliveries().stream().filter(fits).findFirst(),
-        () -> "no such webhook among " + deliveries());
+        () -> "no matching webhook in " + deliveries());
   }
 
-  /// The time by which timeouts run and pauses last.
+  /// Returns the clock of timeouts and pauses.
   public ExchangeClock clock() {
     return exchange().clock();
   }
 
-  /// What goes wrong: `chaos().add(new Rule(Mode.CALLBACKS_DUPLICATE, …))`. All is well again
-  /// before the next test.
+  /// Returns the fault injection rules: `chaos().add(new ChaosRule(ChaosMode.CALLBACKS_DUPLICATE,
+  /// …))`. They are removed after the test.
   public ChaosRules chaos() {
     return exchange().chaos();
   }

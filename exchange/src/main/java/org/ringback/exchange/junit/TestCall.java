@@ -5,7 +5,7 @@ import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.script.CallSide;
 import org.ringback.exchange.script.CaptureSummary;
 
-/// One call, as a test sees it.
+/// A call of the exchange, for assertions.
 public final class TestCall {
   private final ExchangeExtension exchange;
   private final String sid;
@@ -19,7 +19,7 @@ public final class TestCall {
     return sid;
   }
 
-  /// What REST tells of it now.
+  /// Returns the call's current state.
   public CallRecord record() {
     return exchange
         .exchange()
@@ -28,33 +28,33 @@ public final class TestCall {
         .orElseThrow(() -> new IllegalArgumentException("the account has no call " + sid));
   }
 
-  /// Twilio's word: `queued`, `ringing`, `in-progress`, `completed`, …
+  /// Returns Twilio's status: `queued`, `ringing`, `in-progress`, `completed`, …
   public String status() {
     return record().status().wire();
   }
 
-  /// Waits for a status of Twilio's.
+  /// Waits until the call has a status.
   public TestCall awaitStatus(String status) {
     return exchange.await(
         () -> Optional.of(this).filter(call -> call.status().equals(status)),
         () -> "call " + sid + " is " + record() + ", not " + status);
   }
 
-  /// Waits until it is over, however it ended.
+  /// Waits until the call has ended, with any status.
   public TestCall awaitEnd() {
     return exchange.await(
         () -> Optional.of(this).filter(call -> call.record().status().isFinal()),
-        () -> "call " + sid + " goes on: " + record());
+        () -> "call " + sid + " has not ended: " + record());
   }
 
-  /// What the end that dialled heard.
+  /// Returns what the caller heard.
   ///
-  /// @throws IllegalStateException when no script played in this call
+  /// @throws IllegalStateException when the call has no scripted phone
   public CaptureSummary heardByCaller() {
     return heard(CallSide.FROM);
   }
 
-  /// What the end that was dialled heard.
+  /// Returns what the callee heard.
   public CaptureSummary heardByCallee() {
     return heard(CallSide.TO);
   }
@@ -64,7 +64,6 @@ public final class TestCall {
         .exchange()
         .phones()
         .heard(sid, end)
-        .orElseThrow(
-            () -> new IllegalStateException("no script played in call " + sid + ": nothing kept"));
+        .orElseThrow(() -> new IllegalStateException("call " + sid + " has no scripted phone"));
   }
 }

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A telephone on the outside, told step by step what to do in a call.
+/// A scripted phone. Each method adds a step to its script.
 public final class TestPhone {
   private final ExchangeExtension exchange;
   private final String number;
@@ -38,7 +38,7 @@ public final class TestPhone {
     return step(object().put("failed", true));
   }
 
-  /// A voicemail machine: greets, beeps, and listens.
+  /// Makes it an answering machine: it plays a greeting, beeps and listens.
   public TestPhone isMachine(String greeting) {
     return step(object().put("machine", greeting));
   }
@@ -47,7 +47,7 @@ public final class TestPhone {
     return step(object().put("say", text));
   }
 
-  /// @param wav a file below the folder of sounds
+  /// @param wav a file in the sounds folder
   public TestPhone plays(String wav) {
     return step(object().put("play", wav));
   }
@@ -60,12 +60,12 @@ public final class TestPhone {
     return step(object().put("waitMs", length.toMillis()));
   }
 
-  /// Waits for the other end to speak.
-  public TestPhone waitsForSpeech(Duration most) {
-    return step(object().put("waitForSpeechMs", most.toMillis()));
+  /// Waits until the other party speaks.
+  public TestPhone waitsForSpeech(Duration max) {
+    return step(object().put("waitForSpeechMs", max.toMillis()));
   }
 
-  /// Waits until the other end has been silent for so long.
+  /// Waits until the other party has been silent for this long.
   public TestPhone waitsForSilence(Duration length) {
     return step(object().put("waitForSilenceMs", length.toMillis()));
   }

@@ -1,4 +1,4 @@
-/// The exchange in a JUnit test. Needs `junit-jupiter-api`, which a test has.
+/// A JUnit extension that runs the exchange in tests. It needs `junit-jupiter-api`.
 @NullMarked
 package org.ringback.exchange.junit;
 

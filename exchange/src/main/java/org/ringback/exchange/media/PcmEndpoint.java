@@ -16,7 +16,7 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
 
   /// Plays a source into the telephone's microphone; silence when the source ends.
   ///
-  /// @param ended run once, on a virtual thread, when the source has no more
+  /// @param ended run once, on a virtual thread, when the source ends
   public void speak(AudioSource source, Runnable ended) {
     microphone.play(source, ended);
   }

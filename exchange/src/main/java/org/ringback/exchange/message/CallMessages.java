@@ -20,9 +20,9 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries messages between the browsers of live calls and applications: what a browser says goes
-/// as a signed callback to each subscription of its call, in order; what REST says goes to the
-/// browser. Subscriptions and idempotency keys are kept for the newest 10,000.
+/// Carries user-defined messages between browsers and applications. A browser's message goes to
+/// each subscription of its call as a signed callback, in order. A message of the REST API goes to
+/// the browser. The newest 10,000 subscriptions and idempotency keys are kept.
 public final class CallMessages implements AutoCloseable {
   /// A browser in a call.
   @FunctionalInterface
@@ -92,9 +92,9 @@ public final class CallMessages implements AutoCloseable {
         });
   }
 
-  /// A browser has said something.
+  /// Delivers a browser's message to the subscriptions of its call.
   ///
-  /// @param messageSid the browser's own `KX…`
+  /// @param messageSid the SID that the browser gave it (`KX…`)
   /// @param content JSON
   public void onClientMessage(Account account, String callSid, String messageSid, String content) {
     Instant now = clock.instant();
@@ -126,7 +126,7 @@ public final class CallMessages implements AutoCloseable {
     try {
       webhooks.send(account, request);
     } catch (RuntimeException e) {
-      log.error("a message of call {} could not be told", request.callSid(), e);
+      log.error("Could not deliver a message of call {}", request.callSid(), e);
     }
   }
 
@@ -154,8 +154,8 @@ public final class CallMessages implements AutoCloseable {
 
   /// Sends a message to the browser of a call, or to the subscriptions of a call without a browser.
   ///
-  /// @param idempotencyKey a repeat of one is answered as the first, and not sent again; empty when
-  ///   none was given
+  /// @param idempotencyKey a repeated key returns the first message and sends nothing; empty for
+  ///   none
   public UserDefinedMessage send(
       Account account, String callSid, String content, String idempotencyKey) {
     String key = account.sid() + " " + callSid + " " + idempotencyKey;

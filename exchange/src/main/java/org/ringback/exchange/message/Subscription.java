@@ -3,7 +3,7 @@ package org.ringback.exchange.message;
 import java.time.Instant;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Who is told what the browser of one call says (`ZY…`)
+/// A subscription to the messages of a call's browser (`ZY…`)
 /// (https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource).
 public record Subscription(
     String sid, String accountSid, String callSid, WebhookTarget callback, Instant created) {}

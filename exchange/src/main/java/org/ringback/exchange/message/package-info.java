@@ -1,4 +1,4 @@
-/// Messages within a call, between a browser and an application (Twilio's user-defined messages).
+/// Twilio's user-defined messages between the browser of a call and an application.
 @NullMarked
 package org.ringback.exchange.message;
 

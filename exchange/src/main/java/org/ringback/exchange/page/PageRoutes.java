@@ -12,8 +12,8 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.admin.AdminApi;
 
-/// `GET /exchange`: accounts, calls, webhooks and the switches of chaos on one page, which asks the
-/// administration for all it shows; and `GET /exchange/accounts`.
+/// `GET /exchange`: the dashboard, which gets its data from the admin API; and `GET
+/// /exchange/accounts`.
 public final class PageRoutes {
   private static final String POLICY =
       "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -34,7 +34,7 @@ public final class PageRoutes {
   private static void page(Context context) {
     try (InputStream page = PageRoutes.class.getResourceAsStream("/exchange-page/index.html")) {
       if (page == null) {
-        throw new IllegalStateException("the page is missing from the jar");
+        throw new IllegalStateException("the dashboard is missing from the jar");
       }
       context
           .contentType("text/html; charset=utf-8")
@@ -47,22 +47,22 @@ public final class PageRoutes {
   }
 
   private void accounts(Context context) {
-    AdminApi.answer(
+    AdminApi.respond(
         context, 200, Map.of("accounts", accounts.all().stream().map(PageRoutes::toJson).toList()));
   }
 
   private static Map<String, Object> toJson(Account account) {
-    Map<String, Object> toJson = new LinkedHashMap<>();
-    toJson.put("sid", account.sid());
-    toJson.put("friendlyName", account.friendlyName());
-    toJson.put("numbers", account.numbers().stream().map(n -> number(account, n)).toList());
-    toJson.put("keys", account.keys().size());
-    toJson.put(
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", account.sid());
+    body.put("friendlyName", account.friendlyName());
+    body.put("numbers", account.numbers().stream().map(n -> number(account, n)).toList());
+    body.put("keys", account.keys().size());
+    body.put(
         "applications",
         account.applications().stream()
             .map(a -> Map.of("sid", a.sid(), "name", a.friendlyName(), "voiceUrl", a.voice().url()))
             .toList());
-    return toJson;
+    return body;
   }
 
   private static Map<String, String> number(Account account, PhoneNumber number) {

@@ -1,4 +1,4 @@
-/// The exchange's page for people.
+/// The dashboard of the exchange.
 @NullMarked
 package org.ringback.exchange.page;
 

@@ -6,8 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ringback.exchange.call.RingTarget;
 
-/// The handsets that are switched on, by number. The same number may be on several pages; all of
-/// them ring.
+/// The registered handsets by number. A number may be open on several pages; all of them ring.
 public final class HandsetRegistry {
   private final Map<String, Set<PhoneSocket>> byNumber = new ConcurrentHashMap<>();
 

@@ -5,7 +5,7 @@ import org.ringback.exchange.call.AbstractLeg;
 import org.ringback.exchange.call.HangupCause;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// A handset's part in a call. It ends with its page's socket.
+/// The leg of a handset. It ends when its page's socket closes.
 final class PhoneLeg extends AbstractLeg {
   private final boolean incoming;
   private final PhoneSocket page;

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The phone page, at `/phone`: its files from the classpath folder of the same name.
+/// Serves the phone page at `/phone` from the classpath folder of the same name.
 public final class PhonePageRoutes {
   private static final String HTML = "text/html; charset=utf-8";
   private static final Pattern FILE =
@@ -30,8 +30,8 @@ public final class PhonePageRoutes {
       """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Phone</title>
       <h1>The phone page is not built</h1>
-      <p>The exchange runs. To have its page too, start it with <code>bin/run</code>, or build the
-      folder <code>web</code> before the jar.</p></html>
+      <p>The exchange is running. To include the phone page, start it with <code>bin/run</code>, or
+      build the folder <code>web</code> before the jar.</p></html>
       """;
 
   private PhonePageRoutes() {}
@@ -56,10 +56,10 @@ public final class PhonePageRoutes {
     Matcher name = FILE.matcher(context.path());
     byte[] content = name.matches() ? read(context.path()) : null;
     if (content == null) {
-      context.status(404).contentType("text/plain").result("There is no such file.");
+      context.status(404).contentType("text/plain").result("File not found.");
       return;
     }
-    // What Vite puts in assets/ has its hash in its name.
+    // Vite adds a content hash to the file names in assets/.
     String caching =
         context.path().startsWith("/phone/assets/")
             ? "public, max-age=31536000, immutable"

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One phone page's socket, with the handsets on it. Frames of one socket come one at a time.
+/// The socket of one phone page and its handsets. Frames arrive one at a time.
 final class PhoneSocket {
   private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
   private static final int MAX_HANDSETS = 100;
@@ -60,7 +60,7 @@ final class PhoneSocket {
     legs.remove(leg.id());
   }
 
-  // -- the exchange rings
+  // -- incoming calls
 
   Leg ring(String number, Invitation invitation, LegListener listener) {
     MediaEndpoint audio =
@@ -79,12 +79,12 @@ final class PhoneSocket {
             "sdp", audio.localSdp()));
     if (closed) {
       Thread.startVirtualThread(
-          () -> onSocketLost(leg)); // it closed before it could know of this leg
+          () -> onSocketLost(leg)); // the socket closed before the leg was added
     }
     return leg;
   }
 
-  // -- the page speaks
+  // -- frames of the page
 
   void onFrame(String text) {
     socket.onReceived();
@@ -100,14 +100,14 @@ final class PhoneSocket {
         case "reject", "hangup" -> hangup(callId);
         case "digits" -> press(callId, frame.path("digits").asString(""));
         case "pong" -> {}
-        default -> send("error", Map.of("message", "This kind of message is not understood."));
+        default -> send("error", Map.of("message", "Unknown message type."));
       }
     } catch (JacksonException e) {
-      send("error", Map.of("message", "The message is not JSON."));
+      send("error", Map.of("message", "The message is not valid JSON."));
     }
   }
 
-  /// As it was dialled, without the marks that people write between digits.
+  /// Removes spaces, hyphens, dots and parentheses.
   private static String number(JsonNode frame, String field) {
     return frame.path(field).asString("").replaceAll("[\\s().-]", "");
   }
@@ -120,7 +120,7 @@ final class PhoneSocket {
         "error",
         Map.of(
             "message",
-            "\"" + number + "\" is no telephone number. Write it as +15550001111.",
+            "\"" + number + "\" is not a phone number. Use the format +15550001111.",
             "number",
             number));
     return false;
@@ -131,7 +131,7 @@ final class PhoneSocket {
       return;
     }
     if (numbers.size() >= MAX_HANDSETS) {
-      send("error", Map.of("message", "A page holds at most 100 handsets.", "number", number));
+      send("error", Map.of("message", "A page can have at most 100 handsets.", "number", number));
       return;
     }
     numbers.add(number);
@@ -164,7 +164,7 @@ final class PhoneSocket {
       send(
           "error",
           Map.of(
-              "message", "The call's audio cannot be set up: " + e.getMessage(), "number", number));
+              "message", "Could not set up the call's audio: " + e.getMessage(), "number", number));
     }
   }
 
@@ -188,7 +188,7 @@ final class PhoneSocket {
       send(
           "error",
           Map.of(
-              "message", "The call's audio cannot be set up: " + e.getMessage(), "callId", callId));
+              "message", "Could not set up the call's audio: " + e.getMessage(), "callId", callId));
       leg.end(HangupCause.FAILED);
       leg.listener().declined(leg, CallStatus.FAILED);
     }
@@ -219,13 +219,15 @@ final class PhoneSocket {
   private void press(String callId, String digits) {
     PhoneLeg leg = legs.get(callId);
     if (leg == null || !digits.matches("[0-9*#A-D]{1,32}")) {
-      send("error", Map.of("message", "These keys cannot be sent.", "callId", callId));
+      send(
+          "error",
+          Map.of("message", "Keys must be 0-9, * or #, and A-D, at most 32.", "callId", callId));
       return;
     }
     digits.chars().forEach(c -> leg.press((char) c));
   }
 
-  // -- life and death
+  // -- lifecycle
 
   void sendHeartbeat() {
     socket.sendHeartbeat("{\"type\":\"ping\"}");

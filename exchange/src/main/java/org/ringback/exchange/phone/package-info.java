@@ -1,4 +1,4 @@
-/// Simulated telephones: the handsets of the phone page.
+/// The phone page: simulated telephones in a browser.
 @NullMarked
 package org.ringback.exchange.phone;
 

@@ -5,8 +5,8 @@ import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes sound to disk on a thread of its own, so that a slow disk never holds up the media clock.
-/// What waits is bounded: about 32 MB.
+/// Writes audio to disk on its own thread, so that a slow disk never delays the media clock. The
+/// queue is bounded to about 32 MB.
 final class DiskWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskWriter.class);
   private static final int MAX_WAITING = 1000;
@@ -15,12 +15,12 @@ final class DiskWriter implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("recordings").daemon().start(this::run);
   private volatile boolean closed;
 
-  /// False when the disk is too slow: then the task is not run.
+  /// @return false when the queue is full; the task is dropped
   boolean offer(Runnable task) {
     return !closed && waiting.offer(task);
   }
 
-  /// Waits for room. Not for the media clock.
+  /// Waits for space in the queue. The media clock must not call it.
   void put(Runnable task) throws InterruptedException {
     waiting.put(task);
   }
@@ -32,7 +32,7 @@ final class DiskWriter implements AutoCloseable {
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
-        log.error("a recording could not be written", e);
+        log.error("Could not write a recording", e);
       }
     }
   }
@@ -41,7 +41,7 @@ final class DiskWriter implements AutoCloseable {
   public void close() {
     closed = true;
     waiting.clear();
-    waiting.offer(() -> {}); // wakes it
+    waiting.offer(() -> {}); // wakes the thread
     try {
       thread.join();
     } catch (InterruptedException _) {

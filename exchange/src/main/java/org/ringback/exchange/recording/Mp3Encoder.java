@@ -5,14 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.sound.sampled.AudioFormat;
 
-/// A recording as MP3: 8 kHz (MPEG 2.5), 32 kbit/s for each channel, made anew each time it is
-/// asked for. An hour takes some six seconds.
+/// Encodes recordings as MP3: 8 kHz (MPEG 2.5), 32 kbit/s per channel. Nothing is cached. One hour
+/// of audio takes about six seconds.
 public final class Mp3Encoder {
   private static final int KILOBITS_PER_CHANNEL = 32;
 
   private Mp3Encoder() {}
 
-  /// All of it. Closes the stream.
+  /// Encodes a whole recording and closes the stream.
   ///
   /// @throws IOException when the recording cannot be read
   public static byte[] encode(WavStream wave, int channels) throws IOException {

@@ -12,10 +12,10 @@ import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 
-/// One recording of a call or a conference, running or over. Every beat of the media clock adds 20
-/// ms to it, so that a moment in it is a moment of the call.
+/// A recording of a call or conference, running or complete. Each tick of the media clock adds 20
+/// ms, so that it stays in step with the call.
 public final class Recording implements AudioTap {
-  /// What becomes of the time that it is paused.
+  /// Twilio's `PauseBehavior`.
   public enum Pause {
     SKIP,
     SILENCE
@@ -37,7 +37,7 @@ public final class Recording implements AudioTap {
   private @Nullable Duration duration;
   private long length;
 
-  /// @param url where its sound will be had
+  /// @param url of the audio
   Recording(
       String sid,
       RecordingRequest request,
@@ -60,7 +60,7 @@ public final class Recording implements AudioTap {
     return sid;
   }
 
-  /// Its address, as callbacks and actions tell it.
+  /// Returns the URL of the audio, as in callbacks and actions.
   public String url() {
     return url;
   }
@@ -73,12 +73,12 @@ public final class Recording implements AudioTap {
     return file;
   }
 
-  /// The sound on disk, in bytes without the header.
+  /// Returns the size of the audio on disk in bytes, without the header.
   synchronized long length() {
     return length;
   }
 
-  /// Records a leg from now on.
+  /// Starts to record a leg.
   void attach(MediaEndpoint endpoint) {
     synchronized (this) {
       leg = endpoint;
@@ -101,9 +101,9 @@ public final class Recording implements AudioTap {
     }
   }
 
-  /// What a conference hears.
-  public void frame(short[] room) {
-    write(room, room);
+  /// Adds 20 ms of a conference's mix.
+  public void frame(short[] mix) {
+    write(mix, mix);
   }
 
   private synchronized void write(short[] left, short[] right) {
@@ -122,13 +122,13 @@ public final class Recording implements AudioTap {
     return sum;
   }
 
-  /// @return false when it is over
+  /// @return false when it has stopped
   public synchronized boolean pause(Pause behaviour) {
     pause = behaviour;
     return setStatus(RecordingStatus.PAUSED);
   }
 
-  /// @return false when it is over
+  /// @return false when it has stopped
   public synchronized boolean resume() {
     return setStatus(RecordingStatus.IN_PROGRESS);
   }
@@ -142,19 +142,19 @@ public final class Recording implements AudioTap {
     return true;
   }
 
-  /// Ends it; its file is complete soon after. A no-op when it has ended.
+  /// Stops the recording. Its file is complete soon after.
   ///
-  /// @return false when it was over
+  /// @return false when it had stopped before
   public boolean stop() {
-    MediaEndpoint followed;
+    MediaEndpoint recorded;
     synchronized (this) {
       if (!setStatus(RecordingStatus.STOPPED)) {
         return false;
       }
-      followed = leg;
+      recorded = leg;
     }
-    if (followed != null) {
-      followed.untap(this);
+    if (recorded != null) {
+      recorded.untap(this);
     }
     try {
       file.finish(request.trim(), this::finished);
@@ -174,7 +174,7 @@ public final class Recording implements AudioTap {
     report();
   }
 
-  /// Waits until its file is complete, for as long as that takes after [#stop].
+  /// Waits after [#stop] until the file is complete.
   public synchronized RecordingRecord await() throws InterruptedException {
     while (status != RecordingStatus.COMPLETED && status != RecordingStatus.ABSENT) {
       wait();
@@ -208,7 +208,7 @@ public final class Recording implements AudioTap {
     callbacks.send(request.callSid(), told);
   }
 
-  /// A duration as Twilio tells it: whole seconds, to the nearest.
+  /// Rounds a duration to whole seconds, as Twilio does.
   public static long seconds(Duration duration) {
     return Math.round(duration.toMillis() / 1000.0);
   }

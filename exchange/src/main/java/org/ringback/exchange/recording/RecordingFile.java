@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The WAV file of one recording while it grows. Frames come from the media clock and wait in
-/// memory for a second at most; a disk that cannot keep up leaves silence, never a shift in time.
+/// The WAV file of a recording in progress. The media clock adds frames, which stay in memory for
+/// at most one second. When the disk is too slow, audio becomes silence; its timing never shifts.
 final class RecordingFile {
   private static final Logger log = LoggerFactory.getLogger(RecordingFile.class);
   private static final int ALOUD = 200; // of 32768: about -44 dBFS
@@ -39,7 +39,7 @@ final class RecordingFile {
     return path;
   }
 
-  /// @param right of the second channel; not used when there is one only
+  /// @param right the second channel; ignored for a mono file
   synchronized void frame(short[] left, short[] right) {
     bytesPerFrame = left.length * 2 * channels;
     if (chunk.remaining() < bytesPerFrame) {
@@ -72,7 +72,7 @@ final class RecordingFile {
       if (disk.offer(() -> append(silence, full))) {
         missed = 0;
       } else {
-        log.warn("the disk is too slow for {}: a second of it is silence", path.getFileName());
+        log.warn("Could not write one second of {}: the disk is too slow", path.getFileName());
         missed += full.remaining();
       }
     }
@@ -82,8 +82,7 @@ final class RecordingFile {
   private void append(long silence, ByteBuffer sound) {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      long at =
-          Math.max(file.size(), WavHeader.HEADER) + silence; // a hole in a file reads as zeros
+      long at = Math.max(file.size(), WavHeader.HEADER) + silence; // gaps in a file read as zeros
       while (sound.hasRemaining()) {
         at += file.write(sound, at);
       }
@@ -92,10 +91,10 @@ final class RecordingFile {
     }
   }
 
-  /// Writes what still waits, and the header.
+  /// Writes the remaining audio and the header.
   ///
-  /// @param trim whether silence at both ends goes
-  /// @param done told how many samples long it is; 0 also when it could not be written
+  /// @param trim whether silence at both ends is removed
+  /// @param done receives the length in samples; 0 when the file could not be written
   void finish(boolean trim, LongConsumer done) throws InterruptedException {
     long from;
     long to;
@@ -118,7 +117,7 @@ final class RecordingFile {
             complete(from * bytes, to * bytes);
             samples = (to - from) * bytes / 2 / channels;
           } catch (IOException | UncheckedIOException e) {
-            log.error("recording {} is lost", path.getFileName(), e);
+            log.error("Could not complete recording {}", path.getFileName(), e);
           } finally {
             done.accept(samples);
           }

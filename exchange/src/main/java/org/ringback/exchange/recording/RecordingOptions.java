@@ -4,7 +4,7 @@ import java.util.Set;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// How REST wants a call to be recorded.
+/// The recording options of a call that REST places.
 ///
 /// @param channels 1 or 2
 /// @param events of `in-progress completed absent`

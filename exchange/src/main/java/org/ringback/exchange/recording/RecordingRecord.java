@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What REST tells of a recording at one moment.
+/// The Recording resource at one moment.
 ///
 /// @param duration null until it is complete
 public record RecordingRecord(

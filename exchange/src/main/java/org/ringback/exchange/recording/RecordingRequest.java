@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// What is to be recorded, and who is told of it.
+/// What to record, and the callback of the recording.
 ///
-/// @param callSid empty for a conference's
-/// @param channels 2: what the leg says on the left, what it hears (in a two-party call: the other
-///   party) on the right; 1: both together
-/// @param trim whether silence at the begin and the end is taken away when it is over
+/// @param callSid empty for a conference recording
+/// @param channels 2: the leg's own audio on the left, the other party on the right; 1: a mix of
+///   both
+/// @param trim whether silence at the start and the end is removed
 /// @param events of `in-progress completed absent`; Twilio's default is `completed`
 public record RecordingRequest(
     Account account,

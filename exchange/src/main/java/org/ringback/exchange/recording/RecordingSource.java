@@ -1,6 +1,6 @@
 package org.ringback.exchange.recording;
 
-/// What made a recording, in Twilio's words.
+/// Twilio's `RecordingSource`: what started the recording.
 public enum RecordingSource {
   DIAL_VERB("DialVerb"),
   CONFERENCE("Conference"),

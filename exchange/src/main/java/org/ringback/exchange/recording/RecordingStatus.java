@@ -11,12 +11,12 @@ public enum RecordingStatus {
   COMPLETED,
   ABSENT;
 
-  /// The word on the wire: `in-progress`, …
+  /// Returns Twilio's value: `in-progress`, …
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// Whether it may still be paused, resumed and stopped.
+  /// Whether the recording can be paused, resumed and stopped.
   public boolean isLive() {
     return this == IN_PROGRESS || this == PAUSED;
   }

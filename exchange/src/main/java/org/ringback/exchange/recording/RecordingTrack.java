@@ -2,7 +2,7 @@ package org.ringback.exchange.recording;
 
 import java.util.Locale;
 
-/// Which direction of a leg is recorded.
+/// The recorded direction of a leg.
 public enum RecordingTrack {
   INBOUND,
   OUTBOUND,

@@ -22,8 +22,8 @@ import org.ringback.exchange.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every recording of the exchange, in a directory of its own that is deleted when the exchange
-/// stops. Of those that are over, the newest 5,000 are kept, and not more than 4 GiB of sound.
+/// All recordings of the exchange, in a temporary directory that is deleted when the exchange
+/// stops. Of the completed ones, the newest 5,000 are kept, up to 4 GiB in total.
 public final class Recordings implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Recordings.class);
   private static final int MAX_ENTRIES = 5_000;
@@ -38,7 +38,7 @@ public final class Recordings implements AutoCloseable {
   private final Executor threads;
   private final Path directory;
 
-  /// @param base where the exchange's REST is, as applications reach it
+  /// @param base the exchange's base URL, as applications reach it
   public Recordings(
       WebhookSender webhooks,
       Supplier<URI> base,
@@ -53,18 +53,19 @@ public final class Recordings implements AutoCloseable {
     try {
       directory = Files.createTempDirectory("exchange-recordings");
     } catch (IOException e) {
-      throw new UncheckedIOException("there is no room for recordings: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Could not create the directory for recordings: " + e.getMessage(), e);
     }
   }
 
-  /// Begins to record a leg.
+  /// Starts to record a leg.
   public Recording record(RecordingRequest request, MediaEndpoint leg) {
     Recording recording = open(request);
     recording.attach(leg);
     return recording;
   }
 
-  /// Begins a recording whose frames come by [Recording#frame(short\[\])].
+  /// Starts a recording whose frames come by [Recording#frame(short\[\])].
   public Recording open(RecordingRequest request) {
     String sid = Sid.next("RE", random);
     String url =
@@ -89,9 +90,9 @@ public final class Recordings implements AutoCloseable {
         oldest != null && (newestFirst.size() > MAX_ENTRIES || bytes > MAX_BYTES);
         oldest = newestFirst.peekLast()) {
       if (oldest.record().duration() == null) {
-        return; // still runs: it and all newer ones stay
+        return; // still running: keep it and all newer ones
       }
-      log.info("recording {} is deleted to make room", oldest.sid());
+      log.info("Deleting recording {} to free space", oldest.sid());
       bytes -= oldest.length();
       discard(oldest);
     }
@@ -101,17 +102,17 @@ public final class Recordings implements AutoCloseable {
     return of(account).filter(r -> r.sid().equals(sid)).findFirst();
   }
 
-  /// Newest first.
+  /// Returns the account's recordings, newest first.
   public List<Recording> list(Account account) {
     return of(account).toList();
   }
 
-  /// The recordings of one call, newest first.
+  /// Returns the recordings of a call, newest first.
   public List<Recording> ofCall(Account account, String callSid) {
     return of(account).filter(r -> r.request().callSid().equals(callSid)).toList();
   }
 
-  /// The recordings of one conference, newest first.
+  /// Returns the recordings of a conference, newest first.
   public List<Recording> ofConference(Account account, String conferenceSid) {
     return of(account).filter(r -> conferenceSid.equals(r.request().conferenceSid())).toList();
   }
@@ -120,14 +121,14 @@ public final class Recordings implements AutoCloseable {
     return newestFirst.stream().filter(r -> r.request().account().sid().equals(account.sid()));
   }
 
-  /// Ends what still records a call that is over.
+  /// Stops the recordings of a call that has ended.
   public void callEnded(String callSid) {
     newestFirst.stream()
         .filter(r -> r.request().callSid().equals(callSid))
         .forEach(Recording::stop);
   }
 
-  /// Deletes a recording and its sound; one that runs is stopped.
+  /// Deletes a recording and its audio. A running recording is stopped first.
   public void delete(Recording recording) {
     recording.stop();
     discard(recording);
@@ -142,10 +143,10 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  /// Its sound.
+  /// Opens the audio of a recording.
   ///
-  /// @param channels 1 or 2; not more than it has
-  /// @throws IOException when it cannot be read (any more)
+  /// @param channels 1 or 2, at most the recording's own
+  /// @throws IOException when the file cannot be read or is deleted
   public WavStream sound(Recording recording, int channels) throws IOException {
     return new WavStream(
         recording.file().path(), recording.request().channels(), channels, recording.length());
@@ -165,7 +166,7 @@ public final class Recordings implements AutoCloseable {
     try (Stream<Path> all = Files.walk(directory)) {
       all.sorted(Comparator.reverseOrder()).forEach(Recordings::remove);
     } catch (IOException | UncheckedIOException e) {
-      log.warn("{} could not be deleted", directory, e);
+      log.warn("Could not delete {}", directory, e);
     }
   }
 }

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// The header of our WAV files: 8 kHz, 16 bit PCM.
+/// The WAV header of recordings: 8 kHz, 16-bit PCM.
 final class WavHeader {
   static final int HEADER = 44;
   static final int RATE = 8000;
 
   private WavHeader() {}
 
-  /// @param bytes of sound that follow
+  /// @param bytes of audio after the header
   static byte[] header(int channels, long bytes) {
     ByteBuffer out = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     out.put(ascii("RIFF")).putInt((int) (bytes + HEADER - 8)).put(ascii("WAVE"));

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The WAV file of a recording, as it is or with its two channels made one, from any byte on.
+/// The WAV file of a recording from any byte on, as stored or mixed to mono.
 public final class WavStream extends InputStream {
   private static final int FRAMES = 4096;
 
@@ -21,23 +21,23 @@ public final class WavStream extends InputStream {
   private ByteBuffer sound = ByteBuffer.allocate(0);
 
   /// @param stored channels of the file
-  /// @param wanted channels of the stream; not more than stored
-  /// @param bytes of sound in the file
+  /// @param wanted channels of the stream, at most `stored`
+  /// @param bytes of audio in the file
   WavStream(Path path, int stored, int wanted, long bytes) throws IOException {
     this.file = FileChannel.open(path, StandardOpenOption.READ);
     this.stored = stored;
     this.wanted = wanted;
-    long told = bytes / stored * wanted;
-    this.header = WavHeader.header(wanted, told);
-    this.size = WavHeader.HEADER + told;
+    long audio = bytes / stored * wanted;
+    this.header = WavHeader.header(wanted, audio);
+    this.size = WavHeader.HEADER + audio;
   }
 
-  /// All of it, in bytes.
+  /// Returns the total size in bytes.
   public long size() {
     return size;
   }
 
-  /// @param start the next byte to be read
+  /// @param start the position of the next byte
   void startAt(long start) {
     position = start;
     sound = ByteBuffer.allocate(0);
@@ -69,7 +69,7 @@ public final class WavStream extends InputStream {
     return taken;
   }
 
-  /// Reads on at `position`, which may be in the middle of a sample.
+  /// Reads the next block at `position`, which may be inside a sample.
   private boolean load() throws IOException {
     long at = position - header.length;
     long frame = at / (2L * wanted);
@@ -92,7 +92,7 @@ public final class WavStream extends InputStream {
     return out.flip();
   }
 
-  /// Goes on so many bytes later, without reading what is between.
+  /// Skips bytes without reading them.
   @Override
   public long skip(long bytes) {
     long skipped = Math.clamp(bytes, 0, size - position);

@@ -1,4 +1,4 @@
-/// Recordings: what was said, sample by sample in time, kept as WAV files until the exchange stops.
+/// Recordings of calls and conferences, stored as WAV files until the exchange stops.
 @NullMarked
 package org.ringback.exchange.recording;
 

@@ -25,7 +25,7 @@ public final class AccountStatusRoutes {
 
   public void register(RoutesConfig routes) {
     String path = "/exchange/standing/{accountSid}";
-    routes.get(path, context -> AdminApi.answer(context, 200, toJson(find(context).status())));
+    routes.get(path, context -> AdminApi.respond(context, 200, toJson(find(context).status())));
     routes.put(path, this::set);
   }
 
@@ -44,7 +44,7 @@ public final class AccountStatusRoutes {
     } catch (IllegalArgumentException e) {
       throw new AdminException(400, String.valueOf(e.getMessage()));
     }
-    AdminApi.answer(context, 200, toJson(account.status()));
+    AdminApi.respond(context, 200, toJson(account.status()));
   }
 
   private static Map<String, Object> toJson(AccountStatus status) {
@@ -60,6 +60,6 @@ public final class AccountStatusRoutes {
   private Account find(Context context) {
     return accounts
         .find(context.pathParam("accountSid"))
-        .orElseThrow(() -> new AdminException(404, "There is no such account."));
+        .orElseThrow(() -> new AdminException(404, "Account not found."));
   }
 }

@@ -12,8 +12,8 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.alert.Alert;
 import org.ringback.exchange.alert.AlertLog;
 
-/// `monitor.twilio.com/v1/Alerts` (https://www.twilio.com/docs/usage/monitor-alert): what the
-/// debugger shows.
+/// `monitor.twilio.com/v1/Alerts` (https://www.twilio.com/docs/usage/monitor-alert): the entries of
+/// the debugger.
 public final class AlertRoutes {
   private final Accounts accounts;
   private final AlertLog alerts;

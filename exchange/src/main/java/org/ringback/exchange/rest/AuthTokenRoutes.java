@@ -9,9 +9,9 @@ import java.util.Map;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 
-/// `accounts.twilio.com/v1/AuthTokens` (https://www.twilio.com/docs/iam/api/authtoken): a secondary
-/// Auth Token signs in beside the primary, and is made the primary by Promote. Webhooks are signed
-/// with the primary.
+/// `accounts.twilio.com/v1/AuthTokens` (https://www.twilio.com/docs/iam/api/authtoken). A secondary
+/// Auth Token authenticates besides the primary one, and Promote makes it the primary one. Webhooks
+/// are signed with the primary token.
 public final class AuthTokenRoutes {
   private final Accounts accounts;
 

@@ -93,7 +93,7 @@ public final class AvailableNumberRoutes {
     JsonResponses.page(
         context,
         "available_phone_numbers",
-        messaging ? List.of() : found, // they have voice only
+        messaging ? List.of() : found, // the numbers have the voice capability only
         n -> toJson(n, country));
   }
 

@@ -20,8 +20,8 @@ import org.ringback.exchange.insights.InsightsEvent;
 import org.ringback.exchange.insights.InsightsLog;
 
 /// `insights.twilio.com/v1/Voice/{CallSid}/Summary`
-/// (https://www.twilio.com/docs/voice/voice-insights/api/call/call-summary-resource): what is known
-/// of the call, and what its browser has reported.
+/// (https://www.twilio.com/docs/voice/voice-insights/api/call/call-summary-resource): the call's
+/// data and its browser's reports.
 public final class CallInsightRoutes {
   private final Accounts accounts;
   private final CallControl calls;
@@ -128,7 +128,7 @@ public final class CallInsightRoutes {
     return properties;
   }
 
-  /// How often the browser told each of its events, and the mean of its MOS.
+  /// Returns the count of each browser event, and the mean MOS.
   private @Nullable Map<String, Object> sdkEdge(CallRecord call) {
     List<InsightsEvent> reports = insights.of(call.sid());
     if (reports.isEmpty()) {

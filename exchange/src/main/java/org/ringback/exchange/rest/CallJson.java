@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.call.CallRecord;
 import org.ringback.exchange.call.CallStatus;
 
-/// A call as REST shows it.
+/// Writes the Call resource as JSON.
 final class CallJson {
   private static final String[][] PARTS = {
     {"notifications", "Notifications"},
@@ -23,7 +23,7 @@ final class CallJson {
 
   private CallJson() {}
 
-  /// REST has no `initiated`: it shows such a call as queued.
+  /// Returns REST's status. REST has no `initiated` and shows such a call as `queued`.
   static String status(CallStatus status) {
     return status == CallStatus.INITIATED ? CallStatus.QUEUED.wire() : status.wire();
   }

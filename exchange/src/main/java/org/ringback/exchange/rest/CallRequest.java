@@ -14,7 +14,7 @@ import org.ringback.exchange.call.CallOptions.MachineDetection;
 import org.ringback.exchange.call.CallTokens;
 import org.ringback.exchange.call.PlaceCallRequest;
 
-/// Reads `POST …/Calls.json`, and refuses what Twilio refuses, by Twilio's codes.
+/// Reads `POST …/Calls.json`. It rejects invalid parameters with Twilio's error codes.
 final class CallRequest {
   static final int BAD_URL = 21205;
 
@@ -35,7 +35,7 @@ final class CallRequest {
     return placing(to, from(calls));
   }
 
-  /// A call that is placed into a conference: what it is to do comes with it.
+  /// Reads a call that joins a conference, with TwiML made by the exchange.
   PlaceCallRequest into(String twiml, CallControl calls) {
     return new PlaceCallRequest(
         to(),
@@ -57,7 +57,7 @@ final class CallRequest {
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new TwilioError(400, 21201, "No 'To' number is specified"));
     if (to.startsWith("sip:")) {
-      throw new TwilioError(400, 13224, "SIP is not known to this exchange: " + to);
+      throw new TwilioError(400, 13224, "SIP is not supported by this exchange: " + to);
     }
     if (!to.matches("\\+[1-9]\\d{6,14}|client:[^\\s]{1,256}")) {
       throw new TwilioError(400, 21211, "The 'To' number " + to + " is not a valid phone number.");
@@ -186,7 +186,7 @@ final class CallRequest {
           case "detectmessageend" -> MachineDetection.DETECT_MESSAGE_END;
           default ->
               throw new TwilioError(
-                  400, 20001, "MachineDetection should be Enable or DetectMessageEnd");
+                  400, 20001, "MachineDetection must be Enable or DetectMessageEnd");
         };
     return new CallOptions(
         detection,

@@ -17,7 +17,7 @@ import org.ringback.exchange.call.TooManyCallsException;
 
 /// Calls (https://www.twilio.com/docs/voice/api/call-resource).
 final class CallRoutes {
-  /// What Twilio lets a live call be given as well; here it keeps what it was placed with.
+  /// Parameters of a live call that Twilio can update. Here the original values stay.
   private static final List<String> RETENTION =
       List.of(
           "FallbackUrl", "FallbackMethod", "StatusCallback", "StatusCallbackMethod", "TimeLimit");
@@ -64,7 +64,8 @@ final class CallRoutes {
     JsonResponses.page(context, "calls", found, CallJson::of);
   }
 
-  /// `StartTime` is a day or a moment, `StartTime>` from then on, `StartTime<` up to and with then.
+  /// Filters by `StartTime` (a day or instant), `StartTime>` (from then on) and `StartTime<` (up to
+  /// and including then).
   private static Function<CallRecord, Boolean> inTimeRange(
       Context context, String name, Function<CallRecord, @Nullable Instant> time) {
     String on = context.queryParam(name);

@@ -10,8 +10,7 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.CallerId;
 
 /// OutgoingCallerIds (https://www.twilio.com/docs/voice/api/outgoing-caller-ids). Simplified: a
-/// number is verified as soon as it is asked for, without the call in which its owner would type
-/// the code.
+/// requested number is verified at once, without the verification call.
 public final class CallerIdRoutes {
   private final Accounts accounts;
 

@@ -3,8 +3,8 @@ package org.ringback.exchange.rest;
 import io.javalin.http.Context;
 import java.time.Instant;
 
-/// Twilio's filters by date: `DateCreated=`, `DateCreated<=` and `DateCreated>=` with a day or a
-/// moment. The sign belongs to the parameter's name: `DateCreated<=2026-01-31` is the parameter
+/// Twilio's date filters: `DateCreated=`, `DateCreated<=` and `DateCreated>=` with a day or an
+/// instant. The sign belongs to the parameter's name: `DateCreated<=2026-01-31` is the parameter
 /// `DateCreated<`.
 final class DateFilter {
   private DateFilter() {}

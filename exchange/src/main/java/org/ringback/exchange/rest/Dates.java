@@ -7,17 +7,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/// Dates in filters: `2026-11-23` is the whole day in UTC, `2026-11-23T10:00:00Z` a moment, also in
-/// UTC when it names no zone.
+/// Dates in filters: `2026-11-23` is the whole day in UTC, `2026-11-23T10:00:00Z` an instant. A
+/// date without a zone is in UTC.
 final class Dates {
   private Dates() {}
 
-  /// The beginning of what is named; the beginning of time when nothing is.
+  /// Returns the start of the day or instant; the earliest instant when the parameter is absent.
   static Instant from(@Nullable String text, String name) {
     return text == null || text.isEmpty() ? Instant.MIN : parse(text, name, 0);
   }
 
-  /// The end of what is named, exclusive; the end of time when nothing is.
+  /// Returns the exclusive end of the day or instant; the latest instant when the parameter is
+  /// absent.
   static Instant to(@Nullable String text, String name) {
     return text == null || text.isEmpty() ? Instant.MAX : parse(text, name, 1);
   }
@@ -31,7 +32,7 @@ final class Dates {
           ? Instant.parse(text)
           : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException _) {
-      throw new TwilioError(400, 20001, name + " is no date: " + text);
+      throw new TwilioError(400, 20001, name + " is not a date: " + text);
     }
   }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `voice.twilio.com/v1/DialingPermissions`
-/// (https://www.twilio.com/docs/voice/api/dialingpermissions-country-resource): to which countries
-/// the account may call. A country is closed when one of the account's blocked prefixes covers it.
+/// (https://www.twilio.com/docs/voice/api/dialingpermissions-country-resource): the countries that
+/// the account may call. A country is closed when a blocked prefix of the account covers it.
 public final class DialingPermissionRoutes {
   private static final String COUNTRIES = "/v1/DialingPermissions/Countries";
   private static final String UPDATES = "/v1/DialingPermissions/BulkCountryUpdates";

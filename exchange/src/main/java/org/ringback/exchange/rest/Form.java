@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// The posted parameters of a request.
+/// The form parameters of a request.
 record Form(Map<String, List<String>> values) {
   private static final int INVALID = 20001;
 
@@ -34,7 +34,7 @@ record Form(Map<String, List<String>> values) {
     return text(name).isPresent();
   }
 
-  /// A URL with the method beside it; what is not posted stays as it was.
+  /// Returns a URL with its method; absent parameters keep the given values.
   WebhookTarget target(String urlName, String methodName, WebhookTarget before, int codeOfBadUrl) {
     String url = text(urlName, before.url());
     if (!url.isEmpty() && !isHttp(url)) {
@@ -57,23 +57,23 @@ record Form(Map<String, List<String>> values) {
     }
   }
 
-  /// One word of a few.
+  /// Returns one of a few allowed values.
   String one(String name, String otherwise, Set<String> known) {
     String given = text(name, otherwise);
     if (!known.contains(given)) {
       throw new TwilioError(
-          400, INVALID, name + " should be one of " + String.join(", ", known) + ", not " + given);
+          400, INVALID, name + " must be one of " + String.join(", ", known) + ", not " + given);
     }
     return given;
   }
 
-  /// @return null when it is not posted
+  /// @return null when the parameter is absent
   @Nullable Boolean flag(String name) {
     return switch (text(name, "").toLowerCase(Locale.ROOT)) {
       case "" -> null;
       case "true" -> true;
       case "false" -> false;
-      default -> throw new TwilioError(400, INVALID, name + " should be true or false");
+      default -> throw new TwilioError(400, INVALID, name + " must be true or false");
     };
   }
 }

@@ -10,7 +10,7 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.account.ApiKey;
 
 /// `iam.twilio.com/v1/Keys` (https://www.twilio.com/docs/iam/api-keys/key-resource-v1). Restricted
-/// keys are refused by name: this exchange does not judge permissions.
+/// keys are rejected: the exchange does not check permissions.
 public final class IamRoutes {
   private final Accounts accounts;
 
@@ -44,7 +44,7 @@ public final class IamRoutes {
     String type = form.text("KeyType", "standard");
     if (!Set.of("standard", "").contains(type)) {
       throw new TwilioError(
-          400, 20001, "KeyType " + type + " is not known to this exchange: standard keys only");
+          400, 20001, "KeyType " + type + " is not supported by this exchange. Use standard.");
     }
     ApiKeyRequests.create(context, account, form, IamRoutes::single);
   }
@@ -59,7 +59,7 @@ public final class IamRoutes {
     return body;
   }
 
-  /// Twilio's list tells what a key may do in another way than the key itself.
+  /// Writes a key as Twilio's list does: with `flags` in place of `policy`.
   private static Map<String, Object> listed(ApiKey key) {
     Map<String, Object> body = ApiKeyRequests.toJson(key);
     body.put("flags", List.of("rest_api", "signing"));

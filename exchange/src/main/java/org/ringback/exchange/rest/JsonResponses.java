@@ -23,10 +23,10 @@ final class JsonResponses {
           .withZone(ZoneOffset.UTC);
   private static final int MAX_PER_PAGE = 1000;
 
-  /// The request attribute that holds a written error.
+  /// The request attribute that marks a written error.
   private static final String ERROR = "twilio-error";
 
-  /// What a resource says of text messages, which the exchange does not stand in for: nothing set.
+  /// The empty messaging settings of a resource. The exchange does not emulate messaging.
   static final Map<String, Object> NO_MESSAGING =
       Map.of(
           "sms_url", "",
@@ -38,7 +38,7 @@ final class JsonResponses {
 
   private JsonResponses() {}
 
-  /// A number for display: North American ones as `(305) 191-3581`, all else unchanged.
+  /// Formats a North American number as `(305) 191-3581`; other numbers stay unchanged.
   static String formatted(String number) {
     return NANP.matcher(number).replaceFirst("($1) $2-$3");
   }
@@ -58,7 +58,7 @@ final class JsonResponses {
     write(context, status, ErrorBody.of(context.path(), status, code, message));
   }
 
-  /// Writes an error that Javalin found itself, unless a route has written one.
+  /// Writes an error that Javalin detected, unless a route has written one.
   static void unhandledError(Context context) {
     if (ErrorBody.isTwilioPath(context.path()) && context.attribute(ERROR) == null) {
       int status = context.statusCode();
@@ -71,7 +71,7 @@ final class JsonResponses {
     context.status(status).contentType(body.contentType()).result(body.bytes());
   }
 
-  /// One page of a list.
+  /// Writes one page of a list.
   ///
   /// @param name the envelope's member that holds the items
   static <T> void page(
@@ -79,7 +79,7 @@ final class JsonResponses {
     page(context, name, all.stream(), toJson);
   }
 
-  /// One page of a list of which no more is looked at than is shown, and one more.
+  /// Writes one page of a lazy list. It reads one item past the page at most.
   static <T> void page(
       Context context, String name, Stream<T> all, Function<T, Map<String, Object>> toJson) {
     int size = Math.clamp(number(context, "PageSize", 50), 1, MAX_PER_PAGE);
@@ -101,7 +101,7 @@ final class JsonResponses {
     json(context, 200, body);
   }
 
-  /// Whether a value passes a filter of the query; a filter that is absent passes every value.
+  /// Whether a value passes a query filter; an absent filter passes every value.
   static boolean matches(Context context, String filter, @Nullable String value) {
     String wanted = context.queryParam(filter);
     return wanted == null || wanted.isEmpty() || wanted.equals(value);

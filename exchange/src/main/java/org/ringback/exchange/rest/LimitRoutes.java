@@ -14,8 +14,8 @@ import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.AdminException;
 import tools.jackson.databind.JsonNode;
 
-/// `GET /exchange/limits` and `PUT /exchange/limits/{accountSid}`: what an account may do at a
-/// time.
+/// `GET /exchange/limits` and `PUT /exchange/limits/{accountSid}`: the rate and concurrency limits
+/// of accounts.
 public final class LimitRoutes {
   private final Accounts accounts;
 
@@ -29,7 +29,7 @@ public final class LimitRoutes {
         context -> {
           Map<String, AccountLimits.Values> limits = new LinkedHashMap<>();
           accounts.all().forEach(a -> limits.put(a.sid(), a.limits().values()));
-          AdminApi.answer(context, 200, Map.of("limits", limits));
+          AdminApi.respond(context, 200, Map.of("limits", limits));
         });
     routes.put("/exchange/limits/{accountSid}", this::set);
   }
@@ -38,7 +38,7 @@ public final class LimitRoutes {
     Account account =
         accounts
             .find(context.pathParam("accountSid"))
-            .orElseThrow(() -> new AdminException(404, "There is no such account."));
+            .orElseThrow(() -> new AdminException(404, "Account not found."));
     JsonNode body =
         AdminApi.body(
             context,
@@ -67,13 +67,13 @@ public final class LimitRoutes {
     } catch (IllegalArgumentException e) {
       throw new AdminException(400, String.valueOf(e.getMessage()));
     }
-    AdminApi.answer(context, 200, account.limits().values());
+    AdminApi.respond(context, 200, account.limits().values());
   }
 
   private static double number(JsonNode body, String member, double otherwise) {
     JsonNode value = body.path(member);
     if (!value.isMissingNode() && !value.isNumber()) {
-      throw new AdminException(400, "\"" + member + "\" should be a number.");
+      throw new AdminException(400, "\"" + member + "\" must be a number.");
     }
     return value.asDouble(otherwise);
   }

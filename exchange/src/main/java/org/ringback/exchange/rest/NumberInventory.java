@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.ringback.exchange.account.AreaCodes;
 
-/// The numbers that can be bought: always the same, less those that are owned. Any number may be
-/// bought, found here or not.
+/// The numbers that a search offers: always the same, without the owned ones. Other numbers can be
+/// bought too.
 final class NumberInventory {
-  /// Twilio's kinds of numbers.
+  /// Twilio's number types.
   enum Kind {
     LOCAL,
     TOLL_FREE,
@@ -24,9 +24,8 @@ final class NumberInventory {
 
   private NumberInventory() {}
 
-  /// @param areaCode empty: any
-  /// @param contains Twilio's pattern: digits, letters of the keypad, `*` for any one digit; empty:
-  ///   any
+  /// @param areaCode empty for any
+  /// @param contains Twilio's pattern: digits, keypad letters, `*` for any one digit; empty for any
   static List<String> find(
       String country, Kind kind, String areaCode, String contains, Predicate<String> isNameTaken) {
     String calling = AreaCodes.callingCode(country).orElseThrow();
@@ -34,7 +33,7 @@ final class NumberInventory {
     List<String> found = new ArrayList<>();
     for (String prefix : prefixes(country, kind, areaCode)) {
       for (int i = 0; i < PER_PREFIX && found.size() < MAX_ENTRIES; i++) {
-        // 555-01xx are nobody's, and then whatever a multiplier that is prime to 10,000 gives
+        // first the fictional 555-01xx, then numbers spread by a multiplier coprime to 10,000
         String number =
             "+" + calling + prefix + (i < 10 ? "55501" + (70 + i) : body(i * 7919 % 10_000));
         if (!isNameTaken.test(number) && fits.test(number)) {
@@ -71,7 +70,7 @@ final class NumberInventory {
     return switch (kind) {
       case TOLL_FREE ->
           TOLL_FREE.stream().filter(p -> areaCode.isEmpty() || p.equals(areaCode)).toList();
-      case MOBILE -> List.of(); // North America has none of its own
+      case MOBILE -> List.of(); // North America has no separate mobile numbers
       case LOCAL -> areaCode.isEmpty() ? AreaCodes.areaCodes(country) : List.of(areaCode);
     };
   }

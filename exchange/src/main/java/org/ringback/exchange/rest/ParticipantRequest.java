@@ -10,8 +10,7 @@ import org.ringback.exchange.call.CallControl;
 import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.conference.JoinOptions;
 
-/// A validated `POST …/Participants.json`: whom to call, and how that one comes into the
-/// conference.
+/// A validated `POST …/Participants.json`: the call to place and how it joins the conference.
 final class ParticipantRequest {
   private static final int BAD_URL = 21205;
 
@@ -41,7 +40,7 @@ final class ParticipantRequest {
               .orElseThrow(
                   () ->
                       new TwilioError(
-                          400, RecordingRoutes.INVALID, "Coaching needs CallSidToCoach")));
+                          400, RecordingRoutes.INVALID, "Coaching requires CallSidToCoach")));
     }
     target(all, form, "wait", "WaitUrl", "WaitMethod");
     callback(all, form, "statusCallback", "ConferenceStatusCallback");
@@ -89,7 +88,7 @@ final class ParticipantRequest {
     return new CallRequest(form, account).into(twiml(conference), calls);
   }
 
-  /// What the called party's call does when it is answered.
+  /// Returns the TwiML that runs when the called party answers.
   private String twiml(String conference) {
     StringBuilder twiml = new StringBuilder("<Response><Dial><Conference");
     attributes.forEach(
@@ -109,12 +108,12 @@ final class ParticipantRequest {
         .replace("\"", "&quot;");
   }
 
-  /// Whether those in the conference hear it ringing; so unless it is refused.
+  /// Whether the other participants hear it ring. Twilio's default is true.
   boolean earlyMedia() {
     return !Boolean.FALSE.equals(form.flag("EarlyMedia"));
   }
 
-  /// How it is shown until it has come in.
+  /// Returns the participant's settings until it joins.
   JoinOptions options(String conference) {
     Set<String> events =
         Set.of(attributes.getOrDefault("statusCallbackEvent", "").split("[\\s,]+"));

@@ -52,7 +52,7 @@ public final class ParticipantRoutes {
     api.delete(one, this::remove);
   }
 
-  /// Dials out into the conference, which is made when it is a name and none of that name lasts.
+  /// Dials a participant into the conference. A name without an active conference creates one.
   private void create(Context context, Account account) {
     Form form = new Form(context);
     ParticipantRequest asked = new ParticipantRequest(form);
@@ -124,7 +124,7 @@ public final class ParticipantRoutes {
     JsonResponses.json(context, 200, toJson(account, updated));
   }
 
-  /// One that is still being rung is rung no more.
+  /// Removes a participant. One that is still ringing stops ringing.
   private void remove(Context context, Account account) {
     Conference conference = conference(context, account);
     ParticipantRecord participant = find(context, conference);

@@ -56,7 +56,7 @@ final class PhoneNumberRoutes {
     return update(context, account, account.newNumber(number, name));
   }
 
-  /// One of the area's numbers that are for sale.
+  /// Returns an available number of the area code.
   private String inArea(String areaCode) {
     if (areaCode.isEmpty()) {
       throw new TwilioError(400, 21404, "PhoneNumber or AreaCode is required");
@@ -90,7 +90,7 @@ final class PhoneNumberRoutes {
     JsonResponses.page(context, PAGE, found, n -> toJson(account, n));
   }
 
-  /// Saves it only when all of it is as it should be.
+  /// Saves the number only when all parameters are valid.
   private static PhoneNumber update(Context context, Account account, PhoneNumber old) {
     Form form = new Form(context);
     String application = form.text("VoiceApplicationSid", old.voiceApplicationSid());
@@ -137,7 +137,7 @@ final class PhoneNumberRoutes {
     return body;
   }
 
-  /// What the numbers of all kinds and those of one kind have in common: the latter have no `type`.
+  /// Writes the members of every number; lists of one number type have no `type`.
   private static Map<String, Object> common(Account account, PhoneNumber number) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("sid", number.sid());

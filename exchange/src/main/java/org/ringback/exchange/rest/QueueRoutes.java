@@ -75,7 +75,7 @@ public final class QueueRoutes {
   private static @Nullable String name(Form form) {
     String name = form.text("FriendlyName").orElse(null);
     if (name != null && (name.isBlank() || name.length() > 64)) {
-      throw new TwilioError(400, INVALID, "FriendlyName should have 1 to 64 characters");
+      throw new TwilioError(400, INVALID, "FriendlyName must have 1 to 64 characters");
     }
     return name;
   }
@@ -88,7 +88,7 @@ public final class QueueRoutes {
     if (!size.matches("\\d{1,4}")
         || Integer.parseInt(size) < 1
         || Integer.parseInt(size) > MAX_SIZE) {
-      throw new TwilioError(400, INVALID, "MaxSize should be 1 to 5000, not " + size);
+      throw new TwilioError(400, INVALID, "MaxSize must be 1 to 5000, not " + size);
     }
     return Integer.valueOf(size);
   }
@@ -104,7 +104,7 @@ public final class QueueRoutes {
     context.status(204);
   }
 
-  /// Takes a call out of the queue and sends it elsewhere.
+  /// Dequeues a call and redirects it.
   private void dequeue(Context context, Account account) {
     QueueMember member = member(context, find(context, account));
     WebhookTarget target = new Form(context).target("Url", "Method", WebhookTarget.NONE, BAD_URL);
@@ -121,7 +121,7 @@ public final class QueueRoutes {
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }
 
-  /// `Front` is the first.
+  /// Finds a member by CallSid, or the first by `Front`.
   private static QueueMember member(Context context, CallQueue queue) {
     String wanted = RestApi.sid(context, "callSid");
     return queue.members().stream()

@@ -8,7 +8,7 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.recording.RecordingOptions;
 import org.ringback.exchange.recording.RecordingTrack;
 
-/// Reads how a call is to be recorded: `RecordingChannels`, `RecordingTrack`, `Trim`,
+/// Reads recording parameters: `RecordingChannels`, `RecordingTrack`, `Trim`,
 /// `RecordingStatusCallback`.
 final class RecordingForm {
   private static final int INVALID = 20001;
@@ -17,8 +17,8 @@ final class RecordingForm {
 
   private RecordingForm() {}
 
-  /// @param trim Twilio's default: silence is taken away when a call is placed with `Record`, and
-  ///   kept when a recording is started later
+  /// @param trim Twilio's default: true for a call placed with `Record`, false for a recording that
+  ///   is started later
   static RecordingOptions read(Form form, boolean trim) {
     Set<String> events = new TreeSet<>();
     for (String each : form.all("RecordingStatusCallbackEvent")) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.recording.RecordingRecord;
 
-/// The Recording resource in its three places: of the account, of a call, of a conference.
+/// Writes the Recording resource of an account, a call or a conference as JSON.
 final class RecordingJson {
   private RecordingJson() {}
 
@@ -59,7 +59,7 @@ final class RecordingJson {
     return body;
   }
 
-  /// Twilio: "-1" while it is not known.
+  /// Returns the duration; Twilio has "-1" while it is unknown.
   private static @Nullable String duration(RecordingRecord record) {
     return record.duration() == null ? "-1" : String.valueOf(Recording.seconds(record.duration()));
   }

@@ -16,8 +16,8 @@ import org.ringback.exchange.recording.RecordingStatus;
 import org.ringback.exchange.recording.Recordings;
 import org.ringback.exchange.recording.WavStream;
 
-/// The sound of a recording: `/Recordings/RE….wav` (or without an ending) or `.mp3`, all of it or
-/// one range of bytes (RFC 9110 section 14).
+/// Serves the audio of a recording: `/Recordings/RE….wav` (or without an extension) or `.mp3`,
+/// whole or one byte range (RFC 9110 section 14).
 final class RecordingMedia {
   private static final Pattern NAME = Pattern.compile("(RE[0-9a-f]{32})(\\.wav|\\.mp3)?");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -56,7 +56,7 @@ final class RecordingMedia {
     }
   }
 
-  /// One channel unless two are asked for.
+  /// Returns the requested number of channels; the default is one.
   private static int channels(Context context, RecordingRecord record) {
     String asked = context.queryParam("RequestedChannels");
     if (asked == null || asked.equals("1")) {
@@ -66,7 +66,7 @@ final class RecordingMedia {
       throw new TwilioError(
           400,
           RecordingRoutes.INVALID,
-          "RequestedChannels is " + asked + ", but it has " + record.channels());
+          "RequestedChannels is " + asked + ", but the recording has " + record.channels());
     }
     return 2;
   }
@@ -95,7 +95,7 @@ final class RecordingMedia {
     context.result(new Bounded(sound, to - from + 1));
   }
 
-  /// So many bytes of a stream, and then its end.
+  /// Limits a stream to a number of bytes.
   private static final class Bounded extends FilterInputStream {
     private long left;
 

@@ -122,7 +122,7 @@ public final class RecordingRoutes {
           default -> recording.stop();
         };
     if (!live) {
-      throw new TwilioError(400, NOT_ELIGIBLE, "The recording is over: " + recording.sid());
+      throw new TwilioError(400, NOT_ELIGIBLE, "The recording has stopped: " + recording.sid());
     }
     JsonResponses.json(context, 200, toJson.apply(recording));
   }
@@ -156,7 +156,7 @@ public final class RecordingRoutes {
     }
   }
 
-  /// `Twilio.CURRENT` is the one that runs, when there is one only.
+  /// Finds a recording. `Twilio.CURRENT` is the running one if there is only one.
   private static Recording one(Context context, List<Recording> all) {
     String sid = RestApi.sid(context, "sid");
     List<Recording> found =

@@ -7,10 +7,10 @@ import io.javalin.http.HandlerType;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 
-/// What every REST route shares: Basic sign-in with account or key, the account's own things only,
-/// Twilio's errors, with and without `.json`.
+/// The common parts of all REST routes: Basic authentication, access to the own account only,
+/// Twilio's errors, and paths with and without `.json`.
 final class RestApi {
-  /// A route that knows whose account it works on.
+  /// A handler that receives the authenticated account.
   @FunctionalInterface
   interface AccountHandler {
     void handle(Context context, Account account);
@@ -62,7 +62,7 @@ final class RestApi {
     routes.addHttpHandler(method, ACCOUNT + path, signedIn);
   }
 
-  /// Twilio: 20429 to an account with too many requests under way.
+  /// Runs a handler within the account's limit of concurrent requests. Twilio: error 20429.
   static void runFor(Account account, Context context, AccountHandler handler) {
     boolean looksAtItself =
         context.path().matches(JsonResponses.API + "/Accounts(/[^/]*|\\.json)?");
@@ -79,8 +79,8 @@ final class RestApi {
     }
   }
 
-  /// The account of the path, if the request is signed in to it. Twilio answers 20003 to a wrong
-  /// password and 20404 to another's account.
+  /// Returns the path's account if the request is authenticated for it. Twilio responds with 20003
+  /// to wrong credentials and with 20404 to another account's path.
   private Account account(Context context) {
     Account authenticatedAccount = authenticatedAccount(context, accounts);
     if (!authenticatedAccount.sid().equals(sid(context, "accountSid"))) {
@@ -89,7 +89,7 @@ final class RestApi {
     return authenticatedAccount;
   }
 
-  /// Who has signed in.
+  /// Returns the account of the request's credentials.
   static Account authenticatedAccount(Context context, Accounts accounts) {
     var basic = context.basicAuthCredentials();
     if (basic == null) {
@@ -102,7 +102,7 @@ final class RestApi {
         .orElseThrow(TwilioError::unauthenticated);
   }
 
-  /// A path parameter without the `.json` that may follow it.
+  /// Returns a path parameter without a trailing `.json`.
   static String sid(Context context, String name) {
     String value = context.pathParam(name);
     return value.endsWith(".json") ? value.substring(0, value.length() - 5) : value;

@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/// Writes the errors that Jetty finds before a route is chosen, such as an ambiguous path. On
-/// Twilio's paths they have Twilio's body.
+/// Writes the errors that Jetty detects before routing, such as an ambiguous path. On Twilio's
+/// paths they have Twilio's body.
 public final class RestErrorHandler extends ErrorHandler {
   @Override
   public boolean errorPageForMethod(String method) {

@@ -5,10 +5,9 @@ import org.ringback.exchange.account.Accounts;
 import org.ringback.exchange.alert.AlertLog;
 import org.ringback.exchange.call.CallControl;
 
-/// Twilio's REST `/2010-04-01`, as far as it is there; everything else under it answers Twilio's
-/// 20404.
+/// The routes of Twilio's REST API `/2010-04-01`. Unsupported paths respond with Twilio's 20404.
 public final class RestRoutes {
-  /// The statuses of the errors that Javalin finds itself.
+  /// The statuses of the errors that Javalin detects itself.
   private static final int[] UNHANDLED = {400, 404, 405, 413, 500};
 
   private final Accounts accounts;

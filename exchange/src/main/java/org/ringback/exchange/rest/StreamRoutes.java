@@ -36,7 +36,7 @@ public final class StreamRoutes extends CallSubresourceRoutes<MediaStream> {
 
   private static URI address(String url) {
     if (!url.matches("wss?://[^\\s]+")) {
-      throw new TwilioError(400, BAD_URL, "Url is \"" + url + "\", but should be wss://…");
+      throw new TwilioError(400, BAD_URL, "Url is \"" + url + "\", but must be wss://…");
     }
     try {
       return URI.create(url);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.Accounts;
 
-/// What the routes of Twilio's other hosts share (`iam.twilio.com`, `accounts.twilio.com`, …, all
-/// `/v1`): they name no account in the path, so it is the caller's; their lists have a `meta`.
+/// The common parts of the `/v1` routes of Twilio's other hosts (`iam.twilio.com`,
+/// `accounts.twilio.com`, …). Their paths have no account SID, so the authenticated account is
+/// used. Their lists have a `meta` member.
 final class SubdomainApi {
   private static final int MAX_PER_PAGE = 1000;
 
@@ -44,7 +45,7 @@ final class SubdomainApi {
     routes.addHttpHandler(method, path, signedIn);
   }
 
-  /// Where a thing is, as the host's own address would say.
+  /// Returns the URL of a resource on Twilio's host.
   static String url(String host, String path) {
     return "https://" + host + ".twilio.com" + path;
   }
@@ -78,7 +79,7 @@ final class SubdomainApi {
     return url(host, JsonResponses.pageUri(context, page, size));
   }
 
-  /// The account that a request may name: only the caller's own.
+  /// Rejects an account other than the authenticated one.
   static void sameAccount(Context context, Account authenticatedAccount, @Nullable String named) {
     if (named != null && !named.isEmpty() && !named.equals(authenticatedAccount.sid())) {
       throw TwilioError.notFound(context.path());

@@ -1,6 +1,6 @@
 package org.ringback.exchange.rest;
 
-/// An error as Twilio's REST tells it (https://www.twilio.com/docs/api/errors).
+/// An error response of Twilio's REST API (https://www.twilio.com/docs/api/errors).
 final class TwilioError extends RuntimeException {
   private static final long serialVersionUID = 1;
 

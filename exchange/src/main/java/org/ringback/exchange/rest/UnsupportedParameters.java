@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.alert.AlertLog;
 
-/// Parameters of Twilio's that this exchange does not have. What would make the call another one is
-/// refused; what would not is told as a warning. Neither is passed over in silence.
+/// Twilio's parameters that the exchange does not support. Parameters that would change the call
+/// are rejected; the others raise a warning.
 final class UnsupportedParameters {
   private static final int INVALID = 20001;
   private static final List<String> REFUSED =
@@ -25,7 +25,7 @@ final class UnsupportedParameters {
 
   private UnsupportedParameters() {}
 
-  /// For calls that are placed, into a conference or not.
+  /// Rejects unsupported parameters of calls and of dialled participants.
   static void refuseForCalls(Form form) {
     refuse(form, REFUSED);
   }
@@ -39,7 +39,7 @@ final class UnsupportedParameters {
   }
 
   static TwilioError unsupported(String name) {
-    return new TwilioError(400, INVALID, name + " is not to be had in this exchange");
+    return new TwilioError(400, INVALID, name + " is not supported by this exchange");
   }
 
   static void warnUnsupported(AlertLog alerts, Account account, String callSid, Form form) {
@@ -54,7 +54,7 @@ final class UnsupportedParameters {
           INVALID,
           "ErrorCode="
               + INVALID
-              + "&msg=without effect in this exchange: "
+              + "&msg=not supported by this exchange: "
               + String.join(", ", given));
     }
   }

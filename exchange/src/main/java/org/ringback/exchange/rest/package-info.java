@@ -1,3 +1,4 @@
+/// Twilio's REST API, its JSON and its error codes.
 @NullMarked
 package org.ringback.exchange.rest;
 

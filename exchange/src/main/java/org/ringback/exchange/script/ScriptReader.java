@@ -62,7 +62,7 @@ public final class ScriptReader {
   private static List<Map.Entry<String, JsonNode>> members(JsonNode script) {
     if (!script.isArray()) {
       throw new ScriptException(
-          "\"script\" should be an array of steps, such as [{\"answerAfterMs\":100},"
+          "\"script\" must be an array of steps, such as [{\"answerAfterMs\":100},"
               + "{\"say\":\"hello\"},{\"hangup\":true}], or text with a step a line.");
     }
     List<Map.Entry<String, JsonNode>> steps = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class ScriptReader {
         throw new ScriptException(
             "Step "
                 + (steps.size() + 1)
-                + " should be an object with one member, such as {\"say\":\"hello\"}, not "
+                + " must be an object with one member, such as {\"say\":\"hello\"}, not "
                 + each
                 + ".");
       }
@@ -184,7 +184,7 @@ public final class ScriptReader {
                     : "is for a telephone that dials, and this one is rung."));
       }
       if (opening != null || !steps.isEmpty()) {
-        throw new ScriptException(where + "should be the first step.");
+        throw new ScriptException(where + "must be the first step.");
       }
       opening = given;
     }
@@ -199,20 +199,20 @@ public final class ScriptReader {
 
     private static Step digits(String where, String keys) {
       if (!keys.matches("[0-9*#A-DwW]{1,64}")) {
-        throw new ScriptException(where + "should be keys of 0-9 * # A-D and w, not " + keys + ".");
+        throw new ScriptException(where + "must be keys of 0-9 * # A-D and w, not " + keys + ".");
       }
       return new Step.Digits(keys);
     }
 
     private static void flag(String where, JsonNode value) {
       if (!value.isBoolean() || !value.booleanValue()) {
-        throw new ScriptException(where + "should be true, not " + value + ".");
+        throw new ScriptException(where + "must be true, not " + value + ".");
       }
     }
 
     private static String text(String where, JsonNode value) {
       if (!value.isString() || value.stringValue().isBlank()) {
-        throw new ScriptException(where + "should be text, not " + value + ".");
+        throw new ScriptException(where + "must be text, not " + value + ".");
       }
       String text = value.stringValue();
       if (text.length() > MAX_TEXT) {
@@ -224,7 +224,7 @@ public final class ScriptReader {
     private static Duration millis(String where, JsonNode value) {
       if (!value.isIntegralNumber() || value.longValue() < 0 || value.longValue() > MAX_MILLIS) {
         throw new ScriptException(
-            where + "should be milliseconds, 0 to " + MAX_MILLIS + ", not " + value + ".");
+            where + "must be milliseconds, 0 to " + MAX_MILLIS + ", not " + value + ".");
       }
       return Duration.ofMillis(value.longValue());
     }

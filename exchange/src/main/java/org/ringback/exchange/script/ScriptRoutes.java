@@ -37,7 +37,7 @@ public final class ScriptRoutes {
   public void register(RoutesConfig routes) {
     routes.exception(
         ScriptException.class,
-        (e, context) -> AdminApi.answer(context, 400, Map.of("message", e.getMessage())));
+        (e, context) -> AdminApi.respond(context, 400, Map.of("message", e.getMessage())));
     routes.get("/exchange/phones", this::list);
     routes.post("/exchange/phones", this::put);
     routes.delete("/exchange/phones", this::clear);
@@ -56,7 +56,7 @@ public final class ScriptRoutes {
   }
 
   private void list(Context context) {
-    AdminApi.answer(
+    AdminApi.respond(
         context, 200, Map.of("phones", phones.all().stream().map(ScriptRoutes::toJson).toList()));
   }
 
@@ -77,7 +77,7 @@ public final class ScriptRoutes {
     JsonNode written = body.path("script");
     ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);
     phones.put(phone);
-    AdminApi.answer(context, 201, toJson(phone));
+    AdminApi.respond(context, 201, toJson(phone));
   }
 
   private void clear(Context context) {
@@ -94,7 +94,7 @@ public final class ScriptRoutes {
   }
 
   private void fetch(Context context) {
-    AdminApi.answer(context, 200, toJson(phone(context)));
+    AdminApi.respond(context, 200, toJson(phone(context)));
   }
 
   private void remove(Context context) {
@@ -114,7 +114,7 @@ public final class ScriptRoutes {
             .dial(calls, from, to, script)
             .orElseThrow(
                 () -> new AdminException(404, to + " is not in service: no account owns it."));
-    AdminApi.answer(context, 201, detailed(record(sid)));
+    AdminApi.respond(context, 201, detailed(record(sid)));
   }
 
   private void calls(Context context) {
@@ -127,7 +127,7 @@ public final class ScriptRoutes {
             .sorted(newest);
     Map<String, CallRecord> listed = new LinkedHashMap<>();
     Stream.concat(live, last).forEach(each -> listed.putIfAbsent(each.sid(), each));
-    AdminApi.answer(
+    AdminApi.respond(
         context,
         200,
         Map.of("calls", listed.values().stream().limit(MAX_LISTED).map(this::brief).toList()));
@@ -141,61 +141,61 @@ public final class ScriptRoutes {
   }
 
   private void call(Context context) {
-    AdminApi.answer(context, 200, detailed(record(context.pathParam("sid"))));
+    AdminApi.respond(context, 200, detailed(record(context.pathParam("sid"))));
   }
 
   private Map<String, Object> brief(CallRecord call) {
-    Map<String, Object> toJson = new LinkedHashMap<>();
-    toJson.put("sid", call.sid());
-    toJson.put("accountSid", call.accountSid());
-    toJson.put("parentCallSid", call.parentCallSid());
-    toJson.put("from", call.from());
-    toJson.put("to", call.to());
-    toJson.put("direction", call.direction().wire());
-    toJson.put("status", call.status().wire());
-    toJson.put("created", call.created());
-    toJson.put("answered", call.startTime());
-    toJson.put("ended", call.endTime());
-    toJson.put(
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sid", call.sid());
+    body.put("accountSid", call.accountSid());
+    body.put("parentCallSid", call.parentCallSid());
+    body.put("from", call.from());
+    body.put("to", call.to());
+    body.put("direction", call.direction().wire());
+    body.put("status", call.status().wire());
+    body.put("created", call.created());
+    body.put("answered", call.startTime());
+    body.put("ended", call.endTime());
+    body.put(
         "levels",
         calls.levels(call.sid()).map(l -> Map.of("says", l.in(), "hears", l.out())).orElse(null));
     Optional<CallTranscript> transcript = phones.transcript(call.sid());
-    toJson.put("scripted", transcript.map(p -> p.scripted().wire()).orElse(null));
-    return toJson;
+    body.put("scripted", transcript.map(p -> p.scripted().wire()).orElse(null));
+    return body;
   }
 
   private Map<String, Object> detailed(CallRecord call) {
-    Map<String, Object> toJson = brief(call);
+    Map<String, Object> body = brief(call);
     phones
         .transcript(call.sid())
         .ifPresent(
             transcript -> {
-              toJson.put("steps", transcript.steps());
+              body.put("steps", transcript.steps());
               Map<String, Object> ends = new LinkedHashMap<>();
               for (CallSide each : CallSide.values()) {
                 ends.put(each.wire(), end(transcript, each));
               }
-              toJson.put("heard", ends);
+              body.put("heard", ends);
             });
-    return toJson;
+    return body;
   }
 
   private static Map<String, Object> end(CallTranscript transcript, CallSide end) {
     CapturedAudio tape = transcript.audioHeardBy(end);
-    Map<String, Object> toJson = new LinkedHashMap<>();
-    toJson.put("millis", tape.millis());
-    toJson.put("level", tape.level());
-    toJson.put("averageLevel", tape.average());
-    toJson.put("peakLevel", tape.peak());
-    toJson.put("digits", transcript.digitsHeardBy(end));
-    toJson.put(
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("millis", tape.millis());
+    body.put("level", tape.level());
+    body.put("averageLevel", tape.average());
+    body.put("peakLevel", tape.peak());
+    body.put("digits", transcript.digitsHeardBy(end));
+    body.put(
         "transcript",
         transcript.speechHeardBy(end).stream()
             .map(w -> Map.of("atMillis", w.atMillis(), "text", w.text(), "source", "script"))
             .toList());
-    toJson.put("wav", "/exchange/calls/" + transcript.callSid() + "/heard/" + end.wire() + ".wav");
-    toJson.put("truncated", tape.isTruncated());
-    return toJson;
+    body.put("wav", "/exchange/calls/" + transcript.callSid() + "/heard/" + end.wire() + ".wav");
+    body.put("truncated", tape.isTruncated());
+    return body;
   }
 
   private void heard(Context context) {

@@ -46,7 +46,7 @@ public final class ExchangeClock extends Clock {
   /// @param factor relative to system time, 0 (stopped) to 10,000
   public synchronized void speedUp(double factor) {
     if (!(factor >= 0 && factor <= FASTEST)) {
-      throw new IllegalArgumentException("speed should be 0 to 10000, not " + factor);
+      throw new IllegalArgumentException("speed must be 0 to 10000, not " + factor);
     }
     rebase();
     speed = factor;

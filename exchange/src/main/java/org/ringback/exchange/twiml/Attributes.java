@@ -129,7 +129,7 @@ final class Attributes {
             + element.getTagName()
             + "> is \""
             + element.getAttribute(name)
-            + "\", but should be "
+            + "\", but must be "
             + expected);
   }
 }

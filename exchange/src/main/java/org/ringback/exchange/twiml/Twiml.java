@@ -44,7 +44,7 @@ public final class Twiml {
   public static Reading read(String document) throws TwimlException {
     Element response = root(document);
     if (!response.getTagName().equals("Response")) {
-      throw schema("the root is <" + response.getTagName() + ">, but should be <Response>");
+      throw schema("the root is <" + response.getTagName() + ">, but must be <Response>");
     }
     List<Verb> verbs = new ArrayList<>();
     for (Element each : children(response)) {

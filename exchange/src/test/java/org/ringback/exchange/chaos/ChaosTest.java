@@ -285,9 +285,9 @@ class ChaosTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{\"mode\":\"rest.melt\"} | Rule 1: \"rest.melt\" is no mode. There are callbacks.duplicate",
-        "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" should be 0 to 1",
-        "{\"mode\":\"rest.5xx\",\"for\":1} | \"for\" is not known",
+        "{\"mode\":\"rest.melt\"} | Rule 1: unknown mode \"rest.melt\". Allowed: callbacks.duplicate",
+        "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" must be 0 to 1",
+        "{\"mode\":\"rest.5xx\",\"for\":1} | unknown member \"for\"",
       })
   void an_unknown_rule_is_rejected(String rule, String says) {
     Admin.Answer answer = admin.put("/exchange/chaos", "{\"rules\":[" + rule + "]}");

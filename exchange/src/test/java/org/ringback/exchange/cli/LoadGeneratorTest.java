@@ -15,7 +15,7 @@ import org.ringback.exchange.ExchangeFixture;
 
 class LoadGeneratorTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   private int callers(String... arguments) {
     return callers(false, arguments);
@@ -26,7 +26,7 @@ class LoadGeneratorTest {
         List.of(arguments),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         terminal,
-        new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        new PrintStream(errors, true, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -76,10 +76,10 @@ class LoadGeneratorTest {
     assertThat(callers("--rate=fast")).isEqualTo(2);
     assertThat(callers("--url=http://127.0.0.1:1")).isEqualTo(2);
     assertThat(callers("--speed=1")).isEqualTo(2);
-    assertThat(complaints.toString(StandardCharsets.UTF_8).lines())
+    assertThat(errors.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "--rate should be a number above 0, not fast",
-            "There is no exchange: start one with bin/exchange, or name it by --url.",
-            "There is no --speed. --help lists what there is.");
+            "--rate must be a number greater than 0, not fast",
+            "Could not connect to the exchange. Start it with bin/exchange, or set --url.",
+            "Unknown option --speed. Run with --help for a list.");
   }
 }

@@ -22,21 +22,21 @@ import org.ringback.exchange.ExchangeSettings;
 class MainTest {
   private static final String SID = "AC0123456789abcdef0123456789abcdef";
 
-  private record Run(int code, String out, String complaints) {}
+  private record Run(int code, String out, String errors) {}
 
   private static Run run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int code =
         Main.run(
             Arrays.asList(arguments),
             Map.of(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(complaints, true, StandardCharsets.UTF_8));
+            new PrintStream(errors, true, StandardCharsets.UTF_8));
     return new Run(
         code,
         out.toString(StandardCharsets.UTF_8),
-        complaints.toString(StandardCharsets.UTF_8).strip());
+        errors.toString(StandardCharsets.UTF_8).strip());
   }
 
   @Test
@@ -54,21 +54,21 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour blue | There is no --colour. --help lists what there is.",
-        "serve | \"serve\" is not understood. --help lists what there is.",
+        "--colour blue | Unknown option --colour. Run with --help for a list.",
+        "serve | Unknown argument \"serve\". Run with --help for a list.",
         "--port | --port needs a value.",
-        "--port=eighty | --port (EXCHANGE_PORT) should be a port, 0 to 65535",
-        "--seed=x | --seed (EXCHANGE_SEED) should be a whole number, not x",
-        "--account=AC1 | --account (EXCHANGE_ACCOUNT) should be AC and 32 hexadecimal digits",
-        "--calls-per-second=many | --calls-per-second (EXCHANGE_CALLS_PER_SECOND) should be a number",
-        "--advertise=here | --advertise (EXCHANGE_ADVERTISE) should be an IP address, not here",
-        "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) should be",
+        "--port=eighty | --port (EXCHANGE_PORT) must be a port, 0 to 65535",
+        "--seed=x | --seed (EXCHANGE_SEED) must be a whole number, not x",
+        "--account=AC1 | --account (EXCHANGE_ACCOUNT) must be AC and 32 hexadecimal digits",
+        "--calls-per-second=many | --calls-per-second (EXCHANGE_CALLS_PER_SECOND) must be a number",
+        "--advertise=here | --advertise (EXCHANGE_ADVERTISE) must be an IP address, not here",
+        "--account=AC0123456789abcdef0123456789abcdef | --auth-token (EXCHANGE_AUTH_TOKEN) must be",
       })
   void a_wrong_flag_is_explained_in_one_sentence(String line, String message) {
     Run run = run(line.split(" "));
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.complaints()).startsWith(message).doesNotContain("\n");
+    assertThat(run.errors()).startsWith(message).doesNotContain("\n");
   }
 
   @Test
@@ -82,7 +82,7 @@ class MainTest {
               "--ca=" + folder.resolve("ca.p12"));
 
       assertThat(run.code()).isEqualTo(2);
-      assertThat(run.complaints())
+      assertThat(run.errors())
           .contains("cannot listen", String.valueOf(taken.getLocalPort()))
           .doesNotContain("\n");
     }
@@ -101,7 +101,7 @@ class MainTest {
         .as("the same seed, the same account")
         .isEqualTo(settings.account());
     assertThatThrownBy(() -> Main.settings(List.of("--numbers=12"), Map.of()))
-        .hasMessageContaining("EXCHANGE_NUMBERS should be telephone numbers");
+        .hasMessageContaining("EXCHANGE_NUMBERS must be phone numbers");
   }
 
   @ParameterizedTest

@@ -214,15 +214,15 @@ class ScriptedPhoneTest {
       quoteCharacter = '\0',
       value = {
         "[{\"sing\":\"la\"}] | Step 1 is \"sing\", which is no step",
-        "[{\"answerAfterMs\":\"soon\"}] | Step 1, answerAfterMs, should be milliseconds",
-        "[{\"say\":\"a\"},{\"answerAfterMs\":1}] | Step 2, answerAfterMs, should be the first step",
+        "[{\"answerAfterMs\":\"soon\"}] | Step 1, answerAfterMs, must be milliseconds",
+        "[{\"say\":\"a\"},{\"answerAfterMs\":1}] | Step 2, answerAfterMs, must be the first step",
         "[{\"busy\":true},{\"say\":\"a\"}] | Step 2, say, can never be reached",
-        "[{\"busy\":false}] | Step 1, busy, should be true",
-        "[{\"say\":\"a\",\"digits\":\"1\"}] | Step 1 should be an object with one member",
-        "[{\"digits\":\"12x\"}] | Step 1, digits, should be keys",
+        "[{\"busy\":false}] | Step 1, busy, must be true",
+        "[{\"say\":\"a\",\"digits\":\"1\"}] | Step 1 must be an object with one member",
+        "[{\"digits\":\"12x\"}] | Step 1, digits, must be keys",
         "[{\"play\":\"../secret.wav\"}] | Step 1, play, cannot play ../secret.wav",
         "[{\"giveUpAfterMs\":5}] | Step 1, giveUpAfterMs, is for a telephone that dials",
-        "7 | \"script\" should be an array",
+        "7 | \"script\" must be an array",
       })
   void an_invalid_script_is_rejected_naming_the_step(String script, String says) {
     Admin.Answer answer =
@@ -261,9 +261,9 @@ class ScriptedPhoneTest {
   @Test
   void malformed_requests_are_rejected_with_a_sentence() {
     assertThat(admin.post("/exchange/phones", "{\"number\":\"12\",\"script\":[]}").message())
-        .contains("\"number\" should be a telephone number");
+        .contains("\"number\" must be a phone number");
     assertThat(admin.post("/exchange/phones", "{\"numbers\":\"12\"}").message())
-        .contains("\"numbers\" is not known here");
+        .contains("Unknown member \"numbers\"");
     assertThat(
             admin
                 .post(
