@@ -1,11 +1,15 @@
 package org.ringback.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -71,6 +75,17 @@ public class JsonSocketClient implements AutoCloseable {
 
   public void sendText(String text) {
     socket.sendText(text, true).join();
+  }
+
+  /// Sends text that makes the server close the socket. The server may do so before it has read all
+  /// of it, and then sending fails.
+  public void sendTextUntilClosed(String text) {
+    try {
+      sendText(text);
+    } catch (CompletionException closedWhileSending) {
+      assertThat(closedWhileSending).hasCauseInstanceOf(IOException.class);
+    }
+    awaitClosed();
   }
 
   public void say(Map<String, ?> frame) {

@@ -110,8 +110,7 @@ class SignallingTest {
           .isEqualTo(31100);
     }
     VoiceSdkClient huge = world.browser();
-    huge.sendText("x".repeat(100_000));
-    huge.awaitClosed();
+    huge.sendTextUntilClosed("x".repeat(100_000));
 
     ada.send("register", Map.of("media", Map.of("audio", true)));
     ada.hears("ready");
