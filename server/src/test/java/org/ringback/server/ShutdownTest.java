@@ -105,6 +105,7 @@ class ShutdownTest {
             .executeQuery(
                 """
                 select exists (select from pg_locks where not granted
+                  and database = (select oid from pg_database where datname = current_database())
                   and relation = 'webhook_inbox'::regclass)""")) {
       return found.next() && found.getBoolean(1);
     } catch (SQLException e) {
