@@ -7,23 +7,25 @@ export interface Demo {
   workspaces: { id: string; name: string; number: string; accountSid: string; authToken: string }[];
 }
 
-const ENVIRONMENT_VARIABLE = 'RINGBACK_DEMO';
+/** Describes a demo that a developer started. The tests then use it instead of starting their own. */
+const GIVEN = 'RINGBACK_DEMO';
+/** Passes the started demos from the global setup to the workers, which are other processes. */
+const STARTED = 'RINGBACK_DEMOS';
 
-/** Passes the demo from the global setup to the tests, which run in another process. */
-export function keepDemo(demo: Demo): void {
-  process.env[ENVIRONMENT_VARIABLE] = JSON.stringify(demo);
+export const isDemoGiven = (): boolean => process.env[GIVEN] !== undefined;
+
+/** @param demos one for each worker, because tests share the agents and the telephone network of their demo */
+export function keepDemos(demos: Demo[]): void {
+  process.env[STARTED] = JSON.stringify(demos);
 }
 
-/** Returns the demo of this run, or the one that a developer started and described in RINGBACK_DEMO. */
-export function runningDemo(): Demo | undefined {
-  const json = process.env[ENVIRONMENT_VARIABLE];
-  return json === undefined ? undefined : (JSON.parse(json) as Demo);
-}
-
-/** Returns the demo of this run. */
+/** Returns the demo of this worker. */
 export function getDemo(): Demo {
-  const demo = runningDemo();
-  if (!demo) throw new Error('The demo was not started.');
+  const given = process.env[GIVEN];
+  if (given !== undefined) return JSON.parse(given) as Demo;
+  const demos = JSON.parse(process.env[STARTED] ?? '[]') as Demo[];
+  const demo = demos[Number(process.env['TEST_PARALLEL_INDEX'])];
+  if (!demo) throw new Error('No demo was started for this worker.');
   return demo;
 }
 

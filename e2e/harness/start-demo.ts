@@ -4,7 +4,8 @@ import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Demo, keepDemo, runningDemo } from './demo.ts';
+import type { FullConfig } from '@playwright/test';
+import { type Demo, isDemoGiven, keepDemos } from './demo.ts';
 import { writeMicrophones } from './fake-microphones.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -13,15 +14,28 @@ const results = join(import.meta.dirname, '..', 'results');
 const READY = 'RINGBACK_READY ';
 const START_LIMIT_MS = 90_000;
 
-/** Starts the demo on free ports with a data folder of its own, and ends it after the last test. */
-export default async function startDemo(): Promise<(() => Promise<void>) | undefined> {
+/** Starts a demo for each worker, on free ports and with its own data folder, and ends them after the last test. */
+export default async function startDemos({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
   writeMicrophones();
-  if (runningDemo()) return undefined;
-  if (!existsSync(jar)) throw new Error(`${jar} is not there: bin/test e2e builds it.`);
+  if (isDemoGiven()) return undefined;
+  if (!existsSync(jar)) throw new Error(`${jar} does not exist. Build it with bin/test e2e.`);
   mkdirSync(results, { recursive: true });
+  const started = await Promise.allSettled(Array.from({ length: workers }, (_, worker) => startDemo(worker)));
+  const running = started.filter((each) => each.status === 'fulfilled').map((each) => each.value);
+  const stopAll = async (): Promise<void> => void (await Promise.all(running.map(({ stop }) => stop())));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
+    await stopAll();
+    throw failed.reason;
+  }
+  keepDemos(running.map(({ demo }) => demo));
+  return stopAll;
+}
+
+async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'ringback-e2e-'));
   const javaHome = process.env['JAVA_HOME'] ?? execFileSync(join(root, 'bin', 'find-jdk'), { encoding: 'utf8' }).trim();
-  const demo = spawn(join(javaHome, 'bin', 'java'), ['-Xmx512m', '--enable-native-access=ALL-UNNAMED', '-jar', jar], {
+  const java = spawn(join(javaHome, 'bin', 'java'), ['-Xmx512m', '--enable-native-access=ALL-UNNAMED', '-jar', jar], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -34,20 +48,19 @@ export default async function startDemo(): Promise<(() => Promise<void>) | undef
     },
   });
   const stop = async (): Promise<void> => {
-    await end(demo);
+    await end(java);
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    keepDemo(await ready(demo));
+    return { demo: await ready(java, `demo-${worker + 1}.log`), stop };
   } catch (failure) {
     await stop();
     throw failure;
   }
-  return stop;
 }
 
-async function ready(demo: ChildProcess): Promise<Demo> {
-  const log = createWriteStream(join(results, 'demo.log'));
+async function ready(demo: ChildProcess, logName: string): Promise<Demo> {
+  const log = createWriteStream(join(results, logName));
   const lastLines: string[] = [];
   const { promise, resolve, reject } = deferred<Demo>();
   const hear = (line: string): void => {
