@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.server.line.TestPage;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Secrets go in, and do not come out: not in a log line at TRACE, an answer, a frame, a row, or a
 /// file of the database.
+@Isolated("It changes the logging of the JVM, and looks for secrets in every line.")
 class SecretLeakTest {
   private static final String PUBLIC_URL = "https://voice.example.test";
   private static final String NUMBER = "+15550100100";

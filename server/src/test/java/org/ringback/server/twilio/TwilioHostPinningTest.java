@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.ForeignHosts;
 import org.ringback.server.running.Guarantee;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A Twilio that sends us elsewhere, by a next page or a redirect: nobody is visited, and no
 /// credentials are told.
+@Isolated("It changes the proxies of the JVM, and so receives every request.")
 class TwilioHostPinningTest {
   private final Guarantee guarantee =
       Guarantee.of(

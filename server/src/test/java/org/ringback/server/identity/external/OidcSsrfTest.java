@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.server.crypto.Secret;
@@ -22,6 +23,7 @@ import org.ringback.server.running.ForeignHosts;
 import org.ringback.server.running.Guarantee;
 
 /// An issuer that sends us elsewhere, by what its discovery says or by a redirect.
+@Isolated("It changes the proxies of the JVM, and so receives every request.")
 class OidcSsrfTest {
   private final Guarantee guarantee =
       Guarantee.of(

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("It changes the proxies of the JVM, and so receives every request.")
 class SsrfSafeSocketFactoryTest {
   private final @Nullable ProxySelector proxies = ProxySelector.getDefault();
   private final ServerSocket here = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
