@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', '..');
 const jar = join(root, 'demo', 'target', 'ringback-demo.jar');
 const results = join(import.meta.dirname, '..', 'results');
 const READY = 'RINGBACK_READY ';
-const START_LIMIT_MS = 90_000;
+const START_LIMIT_MS = 180_000;
 
 /** Starts a demo for each worker, on free ports and with its own data folder, and ends them after the last test. */
 export default async function startDemos({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
@@ -49,7 +49,7 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
   });
   const stop = async (): Promise<void> => {
     await end(java);
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
     return { demo: await ready(java, `demo-${worker + 1}.log`), stop };
