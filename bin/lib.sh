@@ -28,37 +28,49 @@ need_node() {
   [ "$major" -ge 20 ] || fail "Node $major is too old. Install Node 20 or later."
 }
 
-# Finds Chromium for the browser tests, or installs Debian's package.
+# Finds the Chromium of the browser tests.
 need_chromium() {
-  local found
-  found=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-  if [ -z "$found" ]; then
-    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || fail "Could not find Chromium for the browser tests. Install it, or set CHROMIUM=/path/to/chromium."
-    step "Installing Chromium (Debian's package)"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
-    found=$(command -v chromium)
-  fi
-  export CHROMIUM=$found
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  [ -n "$CHROMIUM" ] || fail "Could not find Chromium for the browser tests. Install it, or set CHROMIUM=/path/to/chromium."
+  export CHROMIUM
 }
 
-# Installs Debian's package of the speech recogniser if possible. Without it, the tests of speech recognition are skipped.
-want_recogniser() {
-  command -v pocketsphinx_continuous >/dev/null && return
+# Installs what is missing of the programs that tests use, where Debian's packages can be installed. Chromium is required. Without
+# the others the tests of speech recognition and of the README's Python example are skipped.
+#   install_for_tests [recogniser] [chromium] [twilio-for-python]
+install_for_tests() {
+  local program packages=() lacking=()
+  for program in "$@"; do
+    case $program in
+      chromium) (need_chromium) 2>/dev/null || packages+=(chromium) ;;
+      recogniser) command -v pocketsphinx_continuous >/dev/null || packages+=(pocketsphinx pocketsphinx-en-us) ;;
+      twilio-for-python) /usr/bin/python3 -c 'import twilio' 2>/dev/null || packages+=(python3-twilio) ;;
+    esac
+  done
+  [ ${#packages[@]} -gt 0 ] || return 0
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    step "Installing Pocketsphinx (Debian's package)"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pocketsphinx pocketsphinx-en-us >/dev/null && return
+    say "Installing Debian's ${packages[*]}"
+    apt_get update || say "Could not update Debian's package lists."
+    apt_get install -y --no-install-recommends "${packages[@]}" && return
   fi
-  say "Pocketsphinx is not installed: the tests of speech recognition are skipped."
+  say "Not installed: ${packages[*]}. Tests that need them are skipped; without Chromium the browser tests fail."
 }
 
-# Installs Debian's package of Twilio's SDK for Python if possible. Without it, the README's Python example is skipped.
-want_twilio_for_python() {
-  /usr/bin/python3 -c 'import twilio' 2>/dev/null && return
-  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    step "Installing Twilio's SDK for Python (Debian's package)"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-twilio >/dev/null && return
-  fi
-  say "Twilio's SDK for Python is not installed: the README's Python example is skipped."
+# Runs apt-get quietly, and waits while another process holds its locks.
+apt_get() {
+  local log waited=0
+  log=$(mktemp)
+  until DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" >"$log" 2>&1; do
+    if ! grep -q 'Could not get lock' "$log" || [ $waited -ge 600 ]; then
+      cat "$log" >&2
+      rm -f "$log"
+      return 1
+    fi
+    [ $waited -gt 0 ] || say "Waiting for another process to release apt's lock"
+    sleep 5
+    waited=$((waited + 5))
+  done
+  rm -f "$log"
 }
 
 # Runs npm ci if the lock file is newer than the installed packages.
@@ -75,16 +87,43 @@ npm_install() {
 # webhooks less (bench/README.md).
 server_flags() { printf '%s' "-Xmx512m -XX:+UseParallelGC"; }
 
-# Java options of the exchange: little memory, because each test pays for it, and a class cache that halves the start time.
+# Java options of the exchange: little memory, because each test pays for it.
 exchange_jar=exchange/target/ringback-exchange.jar
-exchange_flags() {
-  local cache="${exchange_jar%.jar}.aot"
-  printf '%s' "-Xms24m -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
-  [ -f "$cache" ] && [ "$cache" -nt "$exchange_jar" ] && printf ' -XX:AOTCache=%s' "$root/$cache"
-  true
+exchange_flags() { printf '%s' "-Xms24m -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED$(class_cache_flag "$exchange_jar")"; }
+
+# A class cache (JDK 25's AOT cache) holds the classes of a jar and its lib/ as loaded and linked, which halves the start time.
+# Java ignores it after a change of any of these jars.
+class_cache() { printf '%s' "$root/${1%.jar}.aot"; }
+has_class_cache() {
+  local cache
+  cache=$(class_cache "$1")
+  [ -f "$cache" ] && [ -z "$(find "$1" "$(dirname "$1")/lib" -newer "$cache" -print -quit)" ]
+}
+class_cache_flag() { if has_class_cache "$1"; then printf ' -XX:AOTCache=%s' "$(class_cache "$1")"; fi; }
+
+# Starts the jar, and stops it as soon as its output has a line that matches the pattern. Java then writes the class cache.
+#   create_class_cache JAR PATTERN JAVA_OPTION… -jar JAR [ARGUMENT]…
+create_class_cache() {
+  local jar=$1 ready=$2 cache log pid tenths
+  shift 2
+  has_class_cache "$jar" && return
+  cache=$(class_cache "$jar")
+  rm -f "$cache"
+  step "Creating the class cache"
+  log=$(mktemp)
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" "$@" >"$log" 2>&1 &
+  pid=$!
+  for ((tenths = 0; tenths < 3000; tenths++)); do
+    kill -0 "$pid" 2>/dev/null && ! grep -qE "$ready" "$log" || break
+    sleep 0.1
+  done
+  kill "$pid" 2>/dev/null || true
+  wait "$pid" || true
+  [ -f "$cache" ] || say "Could not create the class cache, so the start takes longer: $(tail -n 1 "$log")"
+  rm -f "$log"
 }
 
-# Builds the exchange if its sources are newer. A short run of it then creates the class cache.
+# Builds the exchange if its sources are newer.
 build_exchange() {
   if [ ! -f "$exchange_jar" ] || ! is_built exchange pom.xml exchange; then
     need_maven
@@ -92,18 +131,23 @@ build_exchange() {
     mvn -q -B -DskipTests -pl exchange package || fail "Could not build the exchange: see the output above."
     mark_built exchange
   fi
-  local cache="${exchange_jar%.jar}.aot" log pid
-  [ "$cache" -nt "$exchange_jar" ] && return
-  step "Creating the class cache"
-  log=$(mktemp)
-  EXCHANGE_CA="$log.p12" "$JAVA_HOME/bin/java" $(exchange_flags) -XX:AOTCacheOutput="$cache" -jar "$exchange_jar" \
-    --port=0 --tls-port=0 --media-port=0 >"$log" 2>&1 &
-  pid=$!
-  while kill -0 "$pid" 2>/dev/null && ! grep -q '^Ctrl-C' "$log"; do sleep 0.1; done
-  kill "$pid" 2>/dev/null || true
-  wait "$pid" || true
-  [ -f "$cache" ] || say "Could not create the class cache, so the exchange starts more slowly: $(tail -n 1 "$log")"
-  rm -f "$log" "$log.p12"
+  local folder
+  folder=$(mktemp -d)
+  EXCHANGE_CA="$folder/ca.p12" create_class_cache "$exchange_jar" '^Ctrl-C' \
+    $(exchange_flags) -jar "$exchange_jar" --port=0 --tls-port=0 --media-port=0
+  rm -rf "$folder"
+}
+
+# Java options of the demo, which runs the server, the exchange and PostgreSQL.
+demo_jar=demo/target/ringback-demo.jar
+demo_flags() { printf '%s' "$(server_flags) --enable-native-access=ALL-UNNAMED$(class_cache_flag "$demo_jar")"; }
+
+create_demo_class_cache() {
+  local folder
+  folder=$(mktemp -d)
+  PORT=0 EXCHANGE_PORT=0 RINGBACK_HOME="$folder" RINGBACK_READY_JSON=1 create_class_cache "$demo_jar" '^RINGBACK_READY ' \
+    $(demo_flags) -jar "$demo_jar"
+  rm -rf "$folder"
 }
 
 # A marker file with the time of the last build, and whether any input of the build is newer.
@@ -129,6 +173,10 @@ quietly() {
   rm -f "$log"
 }
 
+# What each build reads.
+web_sources=(web openapi.yaml)
+java_sources=(pom.xml openapi.yaml server exchange demo)
+
 build_web() {
   need_node
   npm_install web
@@ -140,6 +188,11 @@ build_web() {
 build_java() {
   need_maven
   step "Building the exchange, the server and the demo"
-  mvn -q -B -DskipTests package || fail "Could not build the Java modules: see the output above."
+  mvn -q -B $(compiled_flags) -DskipTests package || fail "Could not build the Java modules: see the output above."
+  mark_built classes
   mark_built java
 }
+
+# Keeps Maven from compiling again what bin/lint has compiled. Without this option Maven does so once a module that others
+# use has become a jar.
+compiled_flags() { is_built classes "${java_sources[@]}" && printf '%s' -Dmaven.compiler.useIncrementalCompilation=false || true; }
