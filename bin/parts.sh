@@ -32,42 +32,42 @@ end_parts() {
 # Runs one part and waits for it.
 #   part NAME COMMAND…
 part() {
-  start_part "$@"
-  await_part "$1"
+  part_prefix='' start_part "$@"
+  await_parts "$1"
 }
 
-# Runs one part in the background. Its lines carry its name.
+# Runs one part in the background. Each of its lines starts with the first word of its name.
 #   start_part NAME COMMAND…
 start_part() {
-  local name=$1 key
+  local name=$1 prefix=${part_prefix-"${1%%:*} | "}
   shift
   step "$name"
-  set -m
-  (run_part "$name" "$@") &
+  set -m # gives the part a process group, by which end_parts ends it
+  run_part "$name" "$prefix" "$@" &
   set +m
-  key=$(part_key "$name")
-  printf -v "part_pid_$key" '%s' $!
+  printf -v "$(part_pid "$name")" '%s' $!
 }
 
-# Waits for a part and ends the command with its exit code if it failed.
-await_part() {
-  local key pid status=0
-  key=$(part_key "$1")
-  pid=part_pid_$key
-  wait "${!pid}" || status=$?
-  [ $status = 0 ] || { say "$1: failed"; exit $status; }
+# Waits for these parts, and ends the command if one of them failed.
+await_parts() {
+  local name pid failed=()
+  for name in "$@"; do
+    pid=$(part_pid "$name")
+    wait "${!pid}" || failed+=("$name")
+  done
+  [ ${#failed[@]} = 0 ] || fail "$(printf 'Failed: %s\n' "${failed[@]}")"
 }
 
-part_key() { printf '%s' "${1//[!A-Za-z0-9]/_}"; }
+part_pid() { printf 'part_pid_%s' "${1//[!A-Za-z0-9]/_}"; }
 
 # Runs the command as the only child of a new process, so that `times` counts the part alone.
 run_part() {
-  local name=$1 began status cpu
-  shift
+  local name=$1 prefix=$2 began status cpu line
+  shift 2
   began=$(date +%s)
   cpu=$(mktemp)
   set +e
-  (set -e; "$@") 2>&1 | while IFS= read -r line; do printf '%s\n' "$line"; done
+  (set -e; "$@") 2>&1 | while IFS= read -r line || [ -n "$line" ]; do printf '%s%s\n' "$prefix" "$line"; done
   status=${PIPESTATUS[0]}
   times >"$cpu"
   printf '%d\t%d\t%d\t%d\t%s\n' $((began - part_zero)) $(($(date +%s) - began)) "$(cpu_seconds <"$cpu")" "$status" "$name" >>"$part_times"
@@ -75,5 +75,5 @@ run_part() {
   exit "$status"
 }
 
-# Reads the output of `times`, of which the second line is about finished children: "1m2.345s 0m0.678s".
+# Reads the output of `times`, whose second line is about finished children: "1m2.345s 0m0.678s".
 cpu_seconds() { awk 'NR == 2 { gsub(/s/, ""); for (i = 1; i <= 2; i++) { split($i, t, "m"); sum += t[1] * 60 + t[2] } } END { printf "%d", sum + 0.5 }'; }
