@@ -8,18 +8,24 @@ part_zero=${RINGBACK_PART_ZERO:-$(date +%s)}
 # Prints the table of the parts when the command ends, also when it fails.
 report_parts() {
   part_title=$1
-  [ -z "$part_times" ] || return 0
+  if [ -n "$part_times" ]; then
+    trap end_parts EXIT
+    return 0
+  fi
   part_times=$(mktemp)
   export RINGBACK_PART_TIMES=$part_times RINGBACK_PART_ZERO=$part_zero
-  trap 'end_parts $?' EXIT
+  trap 'status=$?; end_parts; print_parts $status' EXIT
 }
 
+# Ends what a failure left running. Each background part leads its own process group.
 end_parts() {
-  local status=$1 wall=$(($(date +%s) - part_zero))
-  # Ends what a failure left running; each background part leads its own process group.
   local job
   for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
-  wait
+  wait || true
+}
+
+print_parts() {
+  local status=$1 wall=$(($(date +%s) - part_zero))
   awk -F'\t' -v title="$part_title" -v wall="$wall" '
     function minutes(seconds) { return sprintf("%d:%02d", seconds / 60, seconds % 60) }
     BEGIN { printf "\n%-46s %7s %7s %7s\n", title, "start", "wall", "CPU" }
