@@ -49,8 +49,8 @@ final class SeedData {
     if (workspaces.findBySlug(ACME.slug()).isPresent()) {
       return;
     }
-    UserId ada = createUser(server.people(), ADA);
-    UserId grace = createUser(server.people(), GRACE);
+    UserId ada = createUser(server.users(), ADA);
+    UserId grace = createUser(server.users(), GRACE);
     WorkspaceId acme = workspaces.create(ACME.name(), ACME.slug());
     WorkspaceId globex = workspaces.create(GLOBEX.name(), GLOBEX.slug());
     workspaces.admit(acme, ada, Role.OWNER);

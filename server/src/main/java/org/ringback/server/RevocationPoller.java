@@ -14,9 +14,9 @@ import org.ringback.server.voicetoken.VoiceGrants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends away the pages of sessions that ended, of people who were removed and of voice grants that
-/// were revoked on another node: what this node does itself its listeners tell at once. Six
-/// questions a second, however many pages there are, so that none stays two seconds.
+/// Closes the event sockets of sessions that ended, members who were removed and voice grants that
+/// were revoked on other nodes, within two seconds. Revocations on this node notify [Realtime]
+/// directly.
 final class RevocationPoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RevocationPoller.class);
 
@@ -24,23 +24,23 @@ final class RevocationPoller implements AutoCloseable {
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final VoiceGrants grants;
-  private final ScheduledExecutorService watch =
+  private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("revocations").factory());
 
-  private RevocationPoller(Realtime realtime, WorkspaceFeature workspace) {
+  private RevocationPoller(
+      Realtime realtime, Sessions sessions, Workspaces workspaces, VoiceGrants grants) {
     this.realtime = realtime;
-    this.sessions = workspace.sessions();
-    this.workspaces = workspace.workspaces();
-    this.grants = workspace.grants();
+    this.sessions = sessions;
+    this.workspaces = workspaces;
+    this.grants = grants;
   }
 
-  static RevocationPoller start(Realtime realtime, WorkspaceFeature workspace) {
-    RevocationPoller revocations = new RevocationPoller(realtime, workspace);
-    var _ =
-        revocations.watch.scheduleWithFixedDelay(
-            revocations::poll, 500, 500, TimeUnit.MILLISECONDS);
-    return revocations;
+  static RevocationPoller start(
+      Realtime realtime, Sessions sessions, Workspaces workspaces, VoiceGrants grants) {
+    RevocationPoller poller = new RevocationPoller(realtime, sessions, workspaces, grants);
+    var _ = poller.timer.scheduleWithFixedDelay(poller::poll, 500, 500, TimeUnit.MILLISECONDS);
+    return poller;
   }
 
   private void poll() {
@@ -76,6 +76,6 @@ final class RevocationPoller implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    timer.shutdownNow();
   }
 }

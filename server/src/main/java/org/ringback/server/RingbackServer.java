@@ -10,22 +10,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.ringback.server.access.ActingMemberResolver;
+import org.ringback.server.access.Access;
+import org.ringback.server.access.AccessFeature;
+import org.ringback.server.audit.AuditFeature;
 import org.ringback.server.audit.AuditLog;
-import org.ringback.server.audit.AuditRoutes;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.contact.ContactFeature;
 import org.ringback.server.contact.Contacts;
+import org.ringback.server.credentials.Credentials;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.AllowedCountries;
-import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.Realtime;
@@ -38,21 +39,24 @@ import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.MetricsRoutes;
 import org.ringback.server.http.ProblemPages;
 import org.ringback.server.http.RouteAccess;
-import org.ringback.server.http.Routes;
 import org.ringback.server.http.SystemRoutes;
+import org.ringback.server.identity.IdentityFeature;
+import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
+import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.HttpTwilioApi;
-import org.ringback.server.voicetoken.TokenRoutes;
+import org.ringback.server.voicetoken.VoiceGrants;
+import org.ringback.server.voicetoken.VoiceTokenFeature;
 import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookFeature;
 import org.ringback.server.webhook.WebhookInbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server: reads the settings, builds each feature, starts. Several may run in one process.
+/// The server. Builds each feature in order, then listens. Several may run in one process.
 public final class RingbackServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RingbackServer.class);
 
@@ -76,36 +80,33 @@ public final class RingbackServer implements AutoCloseable {
     BoundPort port = closer.add(BoundPort.bind(settings.host(), settings.port()));
     this.url = URI.create("http://localhost:" + port.number());
     URI publicUrl = settings.publicUrl().orElse(url);
-    MetricsRoutes metrics =
-        closer.add(
-            new MetricsRoutes(
-                token ->
-                    settings.ops().metricsToken().filter(own -> own.matches(token)).isPresent()));
+    MetricsRoutes metrics = closer.add(new MetricsRoutes(settings.ops().metricsToken()));
     Database db = closer.add(Database.open(settings.database(), metrics.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
     HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
-    AuditLog audit = new AuditLog(db, clientAddress::current, ids, clock);
-    DenialAuditLog denials = new DenialAuditLog(audit);
-    WorkspaceFeature workspace =
-        closer.add(
-            WorkspaceFeature.of(
-                db,
-                settings,
-                settings.clientOrigins().stream().findFirst().orElse(publicUrl),
-                audit::write,
-                denials::write,
-                ids,
-                clock));
+    IdentityFeature identity = IdentityFeature.of(db, settings, ids, clock);
+    Sessions sessions = closer.add(identity.sessions());
+    AuditFeature auditing = AuditFeature.of(db, clientAddress, ids, clock);
+    AuditLog audit = auditing.log();
+    DenialAuditLog denials = auditing.denials();
+    URI consoleUrl = settings.clientOrigins().stream().findFirst().orElse(publicUrl);
+    TenancyFeature tenancy =
+        TenancyFeature.of(db, settings, consoleUrl, identity, auditing, ids, clock);
+    Workspaces workspaces = tenancy.workspaces();
+    AccessFeature accessFeature =
+        AccessFeature.of(
+            db, settings.supabase().serviceKey(), sessions, workspaces, auditing, ids, clock);
+    Access access = accessFeature.access();
     ReceivedProbes probes = new ReceivedProbes();
-    CredentialsFeature credentials =
+    CredentialsFeature setup =
         CredentialsFeature.of(
             db,
             new SecretCipher(keys),
             twilio,
             settings.twilioFallback(),
-            workspace.workspaces(),
-            workspace.access(),
+            workspaces,
+            access,
             publicUrl,
             probes,
             settings.tokenLife(),
@@ -113,36 +114,29 @@ public final class RingbackServer implements AutoCloseable {
             audit,
             ids,
             clock);
-    closer.add(credentials.probe());
-    closer.add(credentials.setupHealth());
-    closer.add(credentials.environmentNumbers());
+    closer.add(setup.probe());
+    closer.add(setup.setupHealth());
+    closer.add(setup.environmentNumbers());
+    Credentials credentials = setup.credentials();
+    VoiceTokenFeature voiceToken =
+        VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
+    VoiceGrants grants = voiceToken.grants();
     Realtime realtime = new Realtime(db, clock);
-    EventsFeature events =
-        EventsFeature.of(
-            realtime, workspace.sessions(), workspace.workspaces(), workspace.grants());
-    CallFeature call = CallFeature.of(db, realtime, workspace.access(), audit, ids, clock);
+    EventsFeature events = EventsFeature.of(realtime, sessions, workspaces, grants);
+    CallFeature call = CallFeature.of(db, realtime, access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
-        DialPolicyFeature.of(
-            db,
-            credentials.credentials(),
-            call.calls(),
-            workspace.workspaces(),
-            workspace.access(),
-            audit,
-            clock);
-    DialPolicy policy = dialPolicy.policy();
-    ActingMemberResolver actingMembers = new ActingMemberResolver(workspace.workspaces());
+        DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, clock);
     OutboundFeature outbound =
         OutboundFeature.of(
             db,
             call,
             realtime,
-            credentials.credentials(),
+            credentials,
             twilio,
             publicUrl,
-            policy,
-            workspace.access(),
-            actingMembers,
+            dialPolicy.policy(),
+            access,
+            accessFeature.actingMembers(),
             audit,
             reconciling,
             clock);
@@ -151,17 +145,17 @@ public final class RingbackServer implements AutoCloseable {
         RoutingFeature.of(
             call.calls(),
             realtime,
-            workspace.sessions(),
-            workspace.workspaces(),
-            workspace.grants(),
-            credentials.credentials(),
-            policy,
+            sessions,
+            workspaces,
+            grants,
+            credentials,
+            dialPolicy.policy(),
             denials,
             publicUrl);
     WebhookFeature webhook =
         WebhookFeature.of(
             db,
-            credentials.credentials(),
+            credentials,
             probes,
             routing.voice(),
             routing.dialed(),
@@ -169,50 +163,44 @@ public final class RingbackServer implements AutoCloseable {
             denials,
             publicUrl,
             clock);
-    closer.add(RevocationPoller.start(realtime, workspace));
+    ContactFeature contact = ContactFeature.of(db, access, audit, ids, clock);
+    closer.add(RevocationPoller.start(realtime, sessions, workspaces, grants));
     closer.add(webhook.inbox());
-    workspace.sessions().onEnded(realtime::sessionEnded);
-    workspace.members().onRemoved(realtime::memberRemoved);
-    workspace.grants().onEnded(realtime::grantsEnded);
-    credentials.credentials().onRevoked(workspace.grants()::revokeAll);
-    credentials.credentials().onProgress(realtime::configProgress);
-    credentials.credentials().onUpdated(realtime::configUpdated);
-    this.users = workspace.users();
-    this.workspaces = workspace.workspaces();
-    ContactFeature contact = ContactFeature.of(db, workspace.access(), audit, ids, clock);
+    sessions.onEnded(realtime::sessionEnded);
+    tenancy.members().onRemoved(realtime::memberRemoved);
+    grants.onRevoked(realtime::grantsEnded);
+    credentials.onRevoked(grants::revokeAll);
+    credentials.onProgress(realtime::configProgress);
+    credentials.onUpdated(realtime::configUpdated);
+    this.users = identity.users();
+    this.workspaces = workspaces;
     this.contacts = contact.contacts();
     this.http =
         closer.add(
             HttpServer.serve(
                 port,
-                Stream.of(
-                        List
-                            .<Routes>
-                                of( // the most frequent first, because they are matched in order
-                                    new TokenRoutes(
-                                        workspace.access(),
-                                        actingMembers,
-                                        workspace.grants(),
-                                        credentials.credentials(),
-                                        settings.tokenLife(),
-                                        ids,
-                                        clock),
-                                    call.routes(),
-                                    outbound.routes(),
-                                    webhook.routes(),
-                                    new AuditRoutes(audit, workspace.access()),
-                                    events.routes(call.liveCalls()),
-                                    new SystemRoutes(
-                                        () -> whyNotReady(db),
-                                        settings.signallingUrl(),
-                                        settings.demo()),
-                                    contact.routes(),
-                                    metrics,
-                                    new ProblemPages(),
-                                    new DocsPages()),
+                Stream.of( // the most frequent first, because they are matched in order
+                        voiceToken.routes(),
+                        List.of(
+                            call.routes(),
+                            outbound.routes(),
+                            webhook.routes(),
+                            events.routes(call.liveCalls()),
+                            contact.routes(),
+                            auditing.routes(access),
+                            accessFeature.routes()),
                         dialPolicy.routes(),
-                        workspace.routes(),
-                        credentials.routes())
+                        identity.routes(tenancy, access, clock),
+                        tenancy.routes(sessions, access, clock),
+                        setup.routes(),
+                        List.of(
+                            new SystemRoutes(
+                                () -> notReadyReason(db),
+                                settings.signallingUrl(),
+                                settings.demo()),
+                            metrics,
+                            new ProblemPages(),
+                            new DocsPages()))
                     .flatMap(List::stream)
                     .toList(),
                 new ConsolePages(),
@@ -224,16 +212,17 @@ public final class RingbackServer implements AutoCloseable {
                     clientAddress),
                 metrics));
     Gauge.builder("ringback.sockets", realtime, Realtime::sockets)
-        .description("event sockets that are open")
+        .description("open event sockets")
         .register(metrics.registry());
     Gauge.builder("ringback.inbox", webhook.inbox(), WebhookInbox::waiting)
-        .description("webhooks that are stored and not applied yet")
+        .description("stored webhooks that are not processed yet")
         .register(metrics.registry());
-    closer.add(realtime); // clients learn it before the port closes
-    log.info("Ringback listens on {}, and Twilio reaches it at {}", url, publicUrl);
+    closer.add(realtime); // sends close frames before the port closes
+    log.info("Ringback listens on {}; Twilio reaches it at {}", url, publicUrl);
   }
 
-  private Optional<String> whyNotReady(Database db) {
+  /// Returns empty when ready.
+  private Optional<String> notReadyReason(Database db) {
     return stopping
         ? Optional.of("stopping")
         : db.isReady() ? Optional.empty() : Optional.of("no database");
@@ -252,7 +241,7 @@ public final class RingbackServer implements AutoCloseable {
         reconciling);
   }
 
-  /// @param keys seal Twilio's secrets, instead of those that the settings give
+  /// @param keys encrypt Twilio's secrets, instead of `RINGBACK_SECRET_KEY`
   public static RingbackServer start(Settings settings, Clock clock, KeyProvider keys) {
     return start(settings, clock, keys, Reconciler.ReconcilerConfig.PRODUCTION);
   }
@@ -268,7 +257,7 @@ public final class RingbackServer implements AutoCloseable {
     }
   }
 
-  /// Where it listens, as seen from this machine.
+  /// Returns the URL on this machine.
   public URI url() {
     return url;
   }
@@ -277,12 +266,12 @@ public final class RingbackServer implements AutoCloseable {
     return http.port();
   }
 
-  /// Every route that is served, as in `GET /api/me`, and who may use it.
+  /// Returns the access rules of each route, by method and path, as in `GET /api/me`.
   SortedMap<String, Set<RouteAccess>> routes() {
     return http.routes();
   }
 
-  public Users people() {
+  public Users users() {
     return users;
   }
 
@@ -294,14 +283,14 @@ public final class RingbackServer implements AutoCloseable {
     return contacts;
   }
 
-  /// Says that it is not ready, waits as long as it was told, stops taking requests, lets those
-  /// that run finish, lets go of everything.
+  /// Reports not ready, waits for the shutdown delay, finishes running requests, and releases all
+  /// resources.
   @Override
   public void close() {
     boolean isFirst = !stopping;
     stopping = true;
     if (isFirst && !shutdownDelay.isZero()) {
-      log.info("Ringback reports not ready, and stops in {} s", shutdownDelay.toSeconds());
+      log.info("Ringback reports not ready and stops in {} s", shutdownDelay.toSeconds());
       try {
         Thread.sleep(shutdownDelay);
       } catch (InterruptedException e) {

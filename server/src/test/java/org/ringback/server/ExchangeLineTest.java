@@ -105,7 +105,7 @@ class ExchangeLineTest {
                     "TWILIO_API_BASE_URL", "http://127.0.0.1:" + rest.port())),
             Clock.systemUTC());
     workspace = server.workspaces().create("Acme", "acme");
-    UserId ada = server.people().create("ada@example.test", "Ada", new Secret(PASSWORD));
+    UserId ada = server.users().create("ada@example.test", "Ada", new Secret(PASSWORD));
     server.workspaces().admit(workspace, ada, Role.ADMIN);
     token =
         ask(

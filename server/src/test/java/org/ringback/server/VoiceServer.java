@@ -242,9 +242,9 @@ final class VoiceServer implements AutoCloseable {
   private UserId person(String name) {
     String email = name + "@example.test";
     return server
-        .people()
+        .users()
         .findByEmail(email)
-        .orElseGet(() -> server.people().create(email, name, new Secret(PASSWORD)));
+        .orElseGet(() -> server.users().create(email, name, new Secret(PASSWORD)));
   }
 
   private Signed session(String name, UserId user) {

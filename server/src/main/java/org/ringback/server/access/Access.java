@@ -1,16 +1,18 @@
 package org.ringback.server.access;
 
 import io.javalin.http.Context;
-import io.javalin.router.Endpoint;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.DenialAuditLog;
+import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.SignedInUser;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.tenancy.AuditSink;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -20,48 +22,56 @@ import org.ringback.server.tenancy.Workspaces;
 /// insufficient role 403. Another workspace gets the same 404 as one that does not exist.
 public final class Access {
   private static final String BEARER = "Bearer ";
+  private static final String DENIED = "access.refused";
 
   private final Sessions sessions;
   private final Workspaces workspaces;
   private final ServiceKeys keys;
-  private final AuditSink denials;
+  private final @Nullable Secret supabaseServiceKey;
+  private final DenialAuditLog denials;
 
-  /// @param denials audit log of denied requests
-  public Access(Sessions sessions, Workspaces workspaces, ServiceKeys keys, AuditSink denials) {
-    this.denials = denials;
+  /// @param supabaseServiceKey bearer token of the host product's back end; null for none
+  Access(
+      Sessions sessions,
+      Workspaces workspaces,
+      ServiceKeys keys,
+      @Nullable Secret supabaseServiceKey,
+      DenialAuditLog denials) {
     this.sessions = sessions;
     this.workspaces = workspaces;
     this.keys = keys;
+    this.supabaseServiceKey = supabaseServiceKey;
+    this.denials = denials;
   }
 
   /// Returns the signed-in user; rejects service keys.
-  public Principal.User person(Context context) {
-    return person(authenticate(context));
+  public SignedInUser signedInUser(Context context) {
+    return requireUser(authenticate(context));
   }
 
   /// Returns the signed-in user; empty if the request has no token.
-  public Optional<Principal.User> personIfAny(Context context) {
-    return bearer(context).map(_ -> person(context));
+  public Optional<SignedInUser> signedInUserIfAny(Context context) {
+    return bearer(context).map(_ -> signedInUser(context));
   }
 
   /// Returns the principal that the route allows in the path's `{workspaceId}`: a member with at
   /// least its role, the host product's back end, or a workspace key with its scope.
   public WorkspacePrincipal principal(Context context) {
-    Principal authenticate = authenticate(context);
+    Principal principal = authenticate(context);
     WorkspaceId workspace = workspace(context);
-    if (authenticate instanceof Principal.SupabaseServiceKey
+    if (principal instanceof Principal.SupabaseServiceKey
         && context.routeRoles().contains(RouteAccess.SERVICE)) {
       return workspaces
           .find(workspace)
           .map(found -> new WorkspacePrincipal.ServicePrincipal(found.id(), null, null))
           .orElseThrow(ProblemException::notFound);
     }
-    if (authenticate instanceof Principal.WorkspaceServiceKey key) {
+    if (principal instanceof Principal.WorkspaceServiceKey key) {
       return principal(context, key, workspace);
     }
-    Principal.User person = person(authenticate);
+    SignedInUser user = requireUser(principal);
     return new WorkspacePrincipal.MemberPrincipal(
-        member(context, workspace, person, declaredRole(context)), person);
+        member(context, workspace, user.id(), declaredRole(context)), user);
   }
 
   private WorkspacePrincipal principal(
@@ -70,11 +80,13 @@ public final class Access {
       writeDenial(context, workspace, null, Map.of("why", "a service key of another workspace"));
       throw ProblemException.notFound();
     }
-    if (key.scopes().stream().noneMatch(scope -> context.routeRoles().contains(scope.who()))) {
-      writeDenial(context, workspace, null, Map.of("why", "scope", "serviceKey", key.label()));
+    if (key.scopes().stream().noneMatch(scope -> context.routeRoles().contains(scope.access()))) {
+      denials.write(
+          workspace,
+          AuditEvent.ofService(key.label(), DENIED, route(context), Map.of("why", "scope")));
       throw ProblemException.forbidden(
           Arrays.stream(Scope.values())
-              .filter(scope -> context.routeRoles().contains(scope.who()))
+              .filter(scope -> context.routeRoles().contains(scope.access()))
               .findFirst()
               .map(scope -> "This requires a service key with the scope " + scope.wire() + ".")
               .orElse("Service keys cannot do this. Sign in as a user."));
@@ -86,11 +98,11 @@ public final class Access {
   public Member member(Context context) {
     return switch (principal(context)) {
       case WorkspacePrincipal.MemberPrincipal self -> self.member();
-      case WorkspacePrincipal.ServicePrincipal _ -> throw needsPerson();
+      case WorkspacePrincipal.ServicePrincipal _ -> throw userRequired();
     };
   }
 
-  private static ProblemException needsPerson() {
+  private static ProblemException userRequired() {
     return ProblemException.forbidden("This requires a signed-in user. Service keys cannot do it.");
   }
 
@@ -102,25 +114,30 @@ public final class Access {
   }
 
   private Principal authenticate(Context context) {
-    return bearer(context)
-        .flatMap(
-            token ->
-                token.startsWith(ServiceKeys.PREFIX) ? keys.verify(token) : sessions.verify(token))
-        .orElseThrow(ProblemException::unauthorized);
+    return bearer(context).flatMap(this::verify).orElseThrow(ProblemException::unauthorized);
   }
 
-  private static Principal.User person(Principal authenticate) {
-    return switch (authenticate) {
-      case Principal.User person -> person;
-      case Principal.SupabaseServiceKey _, Principal.WorkspaceServiceKey _ -> throw needsPerson();
+  private Optional<Principal> verify(String bearer) {
+    if (bearer.startsWith(ServiceKeys.PREFIX)) {
+      return keys.verify(bearer);
+    }
+    if (supabaseServiceKey != null && supabaseServiceKey.matches(bearer)) {
+      return Optional.of(new Principal.SupabaseServiceKey());
+    }
+    return sessions.verify(bearer).map(Principal.User::new);
+  }
+
+  private static SignedInUser requireUser(Principal principal) {
+    return switch (principal) {
+      case Principal.User(SignedInUser user) -> user;
+      case Principal.SupabaseServiceKey _, Principal.WorkspaceServiceKey _ -> throw userRequired();
     };
   }
 
-  private Member member(
-      Context context, WorkspaceId workspace, Principal.User person, Role atLeast) {
-    Optional<Member> found = workspaces.membership(workspace, person.user());
+  private Member member(Context context, WorkspaceId workspace, UserId user, Role atLeast) {
+    Optional<Member> found = workspaces.membership(workspace, user);
     if (found.isEmpty()) {
-      writeDenial(context, workspace, person.user(), Map.of("why", "not a member"));
+      writeDenial(context, workspace, user, Map.of("why", "not a member"));
       throw ProblemException.notFound();
     }
     Member member = found.get();
@@ -128,7 +145,7 @@ public final class Access {
       writeDenial(
           context,
           workspace,
-          person.user(),
+          user,
           Map.of("why", "role", "has", member.role().wire(), "needs", atLeast.wire()));
       throw ProblemException.forbidden(
           "This requires the role "
@@ -140,12 +157,14 @@ public final class Access {
     return member;
   }
 
-  /// Writes the route's template instead of the path, which may contain any text.
   private void writeDenial(
-      Context context, WorkspaceId workspace, @Nullable UserId by, Map<String, String> detail) {
-    Endpoint endpoint = context.endpoint();
-    denials.write(
-        workspace, by, "access.refused", context.method().name() + " " + endpoint.path, detail);
+      Context context, WorkspaceId workspace, @Nullable UserId user, Map<String, String> detail) {
+    denials.write(workspace, AuditEvent.of(user, DENIED, route(context), detail));
+  }
+
+  /// Returns the route's template instead of the path, which may contain any text.
+  private static String route(Context context) {
+    return context.method().name() + " " + context.endpoint().path;
   }
 
   private static WorkspaceId workspace(Context context) {

@@ -16,11 +16,11 @@ public enum Scope {
   AUDIT_READ("audit:read", RouteAccess.AUDIT_READ);
 
   private final String wire;
-  private final RouteAccess who;
+  private final RouteAccess access;
 
-  Scope(String wire, RouteAccess who) {
+  Scope(String wire, RouteAccess access) {
     this.wire = wire;
-    this.who = who;
+    this.access = access;
   }
 
   /// Returns the name in the database and in JSON.
@@ -30,8 +30,8 @@ public enum Scope {
   }
 
   /// Returns the access rule that routes declare.
-  RouteAccess who() {
-    return who;
+  RouteAccess access() {
+    return access;
   }
 
   /// Returns empty for an unknown scope.

@@ -19,13 +19,13 @@ import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
 /// Listing, creating and revoking service keys.
-public final class ServiceKeyRoutes implements Routes {
+final class ServiceKeyRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/service-keys";
 
   private final ServiceKeys keys;
   private final Access access;
 
-  public ServiceKeyRoutes(ServiceKeys keys, Access access) {
+  ServiceKeyRoutes(ServiceKeys keys, Access access) {
     this.keys = keys;
     this.access = access;
   }
@@ -57,7 +57,7 @@ public final class ServiceKeyRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     routes.get(PATH, this::list, RouteAccess.ADMIN);
-    routes.post(PATH, this::make, RouteAccess.ADMIN);
+    routes.post(PATH, this::create, RouteAccess.ADMIN);
     routes.delete(PATH + "/{keyId}", this::revoke, RouteAccess.ADMIN);
   }
 
@@ -67,12 +67,13 @@ public final class ServiceKeyRoutes implements Routes {
         context, Map.of("serviceKeys", keys.of(workspace).stream().map(KeyView::of).toList()));
   }
 
-  private void make(Context context) {
+  private void create(Context context) {
     Member by = access.member(context);
     Json.Body body = Json.body(context);
-    ServiceKeys.IssuedKey made =
+    ServiceKeys.IssuedKey issued =
         keys.create(by, body.text("name", 100).strip(), scopes(body), expiry(body));
-    Json.answer(context, 201, new IssuedKeyView(KeyView.of(made.key()), made.secret().reveal()));
+    Json.answer(
+        context, 201, new IssuedKeyView(KeyView.of(issued.key()), issued.secret().reveal()));
   }
 
   private void revoke(Context context) {
@@ -87,10 +88,14 @@ public final class ServiceKeyRoutes implements Routes {
       scopes.add(
           Scope.of(node.stringValue(""))
               .orElseThrow(
-                  () -> ProblemException.invalid("/scopes", "There is no scope " + node + ".")));
+                  () ->
+                      ProblemException.invalid(
+                          "/scopes",
+                          "The scope " + node + " is unknown. Check the scopes in openapi.yaml.")));
     }
     if (scopes.isEmpty()) {
-      throw ProblemException.invalid("/scopes", "scopes should name what the key may do.");
+      throw ProblemException.invalid(
+          "/scopes", "scopes is missing. Send at least one scope, like [\"calls:read\"].");
     }
     return scopes.stream().distinct().sorted().toList();
   }

@@ -16,7 +16,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 /// The SQL of service keys.
 final class ServiceKeyStore {
-  private static final String KEPT =
+  private static final String ACTIVE_KEYS =
       """
       select k.id, k.workspace_id, k.name, k.hint, k.scopes, u.name as created_by, k.created_at,
         k.expires_at, k.last_used_at
@@ -53,7 +53,7 @@ final class ServiceKeyStore {
   /// Returns the keys, newest first.
   List<ServiceKey> of(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql(KEPT + "and k.workspace_id = :workspace order by k.id desc")
+        .sql(ACTIVE_KEYS + "and k.workspace_id = :workspace order by k.id desc")
         .param("workspace", workspace.value())
         .query((row, _) -> key(row))
         .list();
@@ -62,21 +62,21 @@ final class ServiceKeyStore {
   /// Searches all workspaces, because only the key is known.
   Optional<ServiceKey> byHash(byte[] hash) {
     return db.ofAll()
-        .sql(KEPT + "and k.key_hash = :hash")
+        .sql(ACTIVE_KEYS + "and k.key_hash = :hash")
         .param("hash", hash)
         .query((row, _) -> key(row))
         .optional();
   }
 
-  void used(ServiceKey key, Instant now, Instant late) {
+  void updateLastUsed(ServiceKey key, Instant now, Instant before) {
     db.of(key.workspace())
         .sql(
             """
             update service_keys set last_used_at = :now
             where workspace_id = :workspace and id = :id
-              and (last_used_at is null or last_used_at <= :late)""")
+              and (last_used_at is null or last_used_at <= :before)""")
         .param("now", utc(now))
-        .param("late", utc(late))
+        .param("before", utc(before))
         .param("workspace", key.workspace().value())
         .param("id", key.id())
         .update();

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.crypto.RandomToken;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.tenancy.AuditSink;
 import org.ringback.server.tenancy.Member;
 import org.ringback.server.tenancy.MemberStore;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -23,24 +24,23 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// Creates, verifies and revokes service keys. A key is returned once; the database has its hash.
 public final class ServiceKeys {
   static final String PREFIX = "rbk_";
-  private static final int HINT = 10;
-  private static final int MOST = 50;
+  private static final int HINT_LENGTH = 10;
+  private static final int MAX_KEYS = 50;
   private static final Duration LAST_USED_RESOLUTION = Duration.ofMinutes(1);
 
   private final Database db;
   private final ServiceKeyStore store;
   private final MemberStore members;
-  private final AuditSink auditSink;
+  private final AuditLog audit;
   private final UuidV7 ids;
   private final RandomGenerator random;
   private final Clock clock;
 
-  public ServiceKeys(
-      Database db, AuditSink auditSink, UuidV7 ids, RandomGenerator random, Clock clock) {
+  ServiceKeys(Database db, AuditLog audit, UuidV7 ids, RandomGenerator random, Clock clock) {
     this.db = db;
     this.store = new ServiceKeyStore(db);
     this.members = new MemberStore(db);
-    this.auditSink = auditSink;
+    this.audit = audit;
     this.ids = ids;
     this.random = random;
     this.clock = clock;
@@ -58,34 +58,34 @@ public final class ServiceKeys {
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw ProblemException.invalid("/expiresAt", "expiresAt should be in the future.");
     }
-    RandomToken token = RandomToken.make(PREFIX, random);
-    String hint = token.secret().reveal().substring(0, HINT);
+    RandomToken token = RandomToken.create(PREFIX, random);
+    String hint = token.secret().reveal().substring(0, HINT_LENGTH);
     ServiceKey key =
         new ServiceKey(
             ids.next(), by.workspace(), name, hint, scopes, by.name(), now, expiresAt, null);
     return db.inTransaction(
         () -> {
           members.lock(by.workspace());
-          if (store.of(by.workspace()).size() >= MOST) {
+          if (store.of(by.workspace()).size() >= MAX_KEYS) {
             throw new ProblemException(
                 Problem.of(
                     409,
                     "too-many-keys",
                     "Too many keys",
-                    "A workspace has at most " + MOST + " keys. Revoke one first."));
+                    "A workspace has at most " + MAX_KEYS + " keys. Revoke one first."));
           }
           store.insert(key, by.user(), token.hash());
-          auditSink.write(
+          audit.write(
               by.workspace(),
-              by.user(),
-              "service-key.made",
-              key.label(),
-              Map.of("scopes", String.join(" ", scopes.stream().map(Scope::wire).toList())));
+              AuditEvent.of(
+                  by.user(),
+                  "service-key.made",
+                  key.label(),
+                  Map.of("scopes", String.join(" ", scopes.stream().map(Scope::wire).toList()))));
           return new IssuedKey(key, token.secret());
         });
   }
 
-  /// Revokes the key.
   void revoke(Member by, UUID id) {
     ServiceKey key =
         store.of(by.workspace()).stream()
@@ -93,7 +93,8 @@ public final class ServiceKeys {
             .findFirst()
             .orElseThrow(ProblemException::notFound);
     if (store.revoke(by.workspace(), id, clock.instant())) {
-      auditSink.write(by.workspace(), by.user(), "service-key.revoked", key.label(), Map.of());
+      audit.write(
+          by.workspace(), AuditEvent.of(by.user(), "service-key.revoked", key.label(), Map.of()));
     }
   }
 
@@ -118,7 +119,7 @@ public final class ServiceKeys {
             key ->
                 key.lastUsedAt() == null
                     || !key.lastUsedAt().plus(LAST_USED_RESOLUTION).isAfter(now))
-        .ifPresent(key -> store.used(key, now, now.minus(LAST_USED_RESOLUTION)));
+        .ifPresent(key -> store.updateLastUsed(key, now, now.minus(LAST_USED_RESOLUTION)));
     return found.map(
         key ->
             new Principal.WorkspaceServiceKey(

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.identity.UserId;
 
 /// An action in a workspace. It never contains secrets.
@@ -21,7 +20,7 @@ public record AuditEvent(
     @Nullable String subject,
     Map<String, String> detail) {
   /// Member of the detail: the label of the service key.
-  public static final String SERVICE_KEY = "serviceKey";
+  private static final String SERVICE_KEY = "serviceKey";
 
   /// The kind of actor.
   public enum Actor {
@@ -45,30 +44,22 @@ public record AuditEvent(
     }
   }
 
+  /// @param user null if no user is signed in
   public static AuditEvent of(
-      WorkspacePrincipal principal,
+      @Nullable UserId user, String action, @Nullable String subject, Map<String, String> detail) {
+    return new AuditEvent(Actor.MEMBER, user, action, subject, detail);
+  }
+
+  /// @param serviceKey label of the key; null for `SUPABASE_SERVICE_KEY`
+  public static AuditEvent ofService(
+      @Nullable String serviceKey,
       String action,
       @Nullable String subject,
       Map<String, String> detail) {
-    return switch (principal) {
-      case WorkspacePrincipal.MemberPrincipal self ->
-          new AuditEvent(Actor.MEMBER, self.member().user(), action, subject, detail);
-      case WorkspacePrincipal.ServicePrincipal back ->
-          new AuditEvent(Actor.SERVICE, null, action, subject, withKey(detail, back.key()));
-    };
-  }
-
-  private static Map<String, String> withKey(Map<String, String> detail, @Nullable String key) {
-    if (key == null) {
-      return detail;
-    }
     Map<String, String> all = new HashMap<>(detail);
-    all.put(SERVICE_KEY, key);
-    return all;
-  }
-
-  public static AuditEvent of(
-      UserId user, String action, @Nullable String subject, Map<String, String> detail) {
-    return new AuditEvent(Actor.MEMBER, user, action, subject, detail);
+    if (serviceKey != null) {
+      all.put(SERVICE_KEY, serviceKey);
+    }
+    return new AuditEvent(Actor.SERVICE, null, action, subject, all);
   }
 }

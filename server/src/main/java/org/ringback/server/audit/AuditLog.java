@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.db.Database;
+import org.ringback.server.db.Tenant;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.identity.UserId;
-import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.http.ClientAddressResolver;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,14 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// The append-only log of actions in a workspace. A trigger rejects changes and deletions.
 public final class AuditLog {
   private final Database db;
-  private final Supplier<Optional<String>> address;
+  private final ClientAddressResolver clientAddress;
   private final UuidV7 ids;
   private final Clock clock;
 
-  /// @param address client address of the request that the thread handles; empty outside a request
-  public AuditLog(Database db, Supplier<Optional<String>> address, UuidV7 ids, Clock clock) {
+  public AuditLog(Database db, ClientAddressResolver clientAddress, UuidV7 ids, Clock clock) {
     this.db = db;
-    this.address = address;
+    this.clientAddress = clientAddress;
     this.ids = ids;
     this.clock = clock;
   }
@@ -52,34 +50,35 @@ public final class AuditLog {
       @Nullable String subject,
       Map<String, String> detail) {}
 
-  /// Selects entries; empty members match all.
+  /// Selects entries; null matches all.
   ///
   /// @param action prefix of the action
   /// @param subject exact subject
   /// @param from inclusive
   /// @param until exclusive
   record Filter(
-      Optional<AuditEvent.Actor> actor,
-      Optional<UUID> user,
+      AuditEvent.@Nullable Actor actor,
+      @Nullable UUID user,
       String action,
-      Optional<String> subject,
-      Optional<Instant> from,
-      Optional<Instant> until) {}
+      @Nullable String subject,
+      @Nullable Instant from,
+      @Nullable Instant until) {}
 
-  Optional<String> address() {
-    return address.get();
+  /// Returns the client address of the request that the thread handles; empty outside a request.
+  Optional<String> clientAddress() {
+    return clientAddress.current();
   }
 
-  public void write(WorkspaceId workspace, AuditEvent event) {
-    write(workspace, event, address.get());
+  public void write(Tenant workspace, AuditEvent event) {
+    write(workspace, event, clientAddress());
   }
 
-  void write(WorkspaceId workspace, AuditEvent event, Optional<String> from) {
+  void write(Tenant workspace, AuditEvent event, Optional<String> from) {
     write(List.of(new AuditRecord(workspace, event)), from);
   }
 
   /// An event and its workspace.
-  record AuditRecord(WorkspaceId workspace, AuditEvent event) {}
+  record AuditRecord(Tenant workspace, AuditEvent event) {}
 
   /// Skips events of workspaces that do not exist.
   void write(List<AuditRecord> records, Optional<String> from) {
@@ -106,7 +105,8 @@ public final class AuditLog {
   private ObjectNode row(AuditRecord auditRecord) {
     AuditEvent event = auditRecord.event();
     ObjectNode row = JsonMapper.shared().createObjectNode();
-    row.put("id", ids.next().toString()).put("workspace", auditRecord.workspace().toString());
+    row.put("id", ids.next().toString());
+    row.put("workspace", auditRecord.workspace().value().toString());
     row.put("actor", event.actor().wire()).put("action", event.action());
     row.put("user_id", event.user() == null ? null : event.user().value().toString());
     row.put("subject", event.subject());
@@ -115,20 +115,8 @@ public final class AuditLog {
     return row;
   }
 
-  /// Writes an event of a member's account.
-  ///
-  /// @param by null without a signed-in user
-  public void write(
-      WorkspaceId workspace,
-      @Nullable UserId by,
-      String action,
-      @Nullable String subject,
-      Map<String, String> detail) {
-    write(workspace, new AuditEvent(AuditEvent.Actor.MEMBER, by, action, subject, detail));
-  }
-
   /// Returns entries before that one, newest first.
-  List<Entry> before(WorkspaceId workspace, @Nullable UUID entry, Filter filter, int limit) {
+  List<Entry> before(Tenant workspace, @Nullable UUID entry, Filter filter, int limit) {
     return db.of(workspace)
         .sql(
             """
@@ -144,15 +132,19 @@ public final class AuditLog {
             order by a.id desc limit :limit""")
         .param("workspace", workspace.value())
         .param("action", filter.action())
-        .param("actor", filter.actor().map(AuditEvent.Actor::wire).orElse(null), Types.VARCHAR)
-        .param("user", filter.user().orElse(null), Types.OTHER)
-        .param("subject", filter.subject().orElse(null), Types.VARCHAR)
-        .param("from", filter.from().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
-        .param("until", filter.until().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("actor", filter.actor() == null ? null : filter.actor().wire(), Types.VARCHAR)
+        .param("user", filter.user(), Types.OTHER)
+        .param("subject", filter.subject(), Types.VARCHAR)
+        .param("from", timestamp(filter.from()), Types.TIMESTAMP)
+        .param("until", timestamp(filter.until()), Types.TIMESTAMP)
         .param("before", entry, Types.OTHER)
         .param("limit", limit)
         .query((row, _) -> entry(row))
         .list();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.db.Tenant;
 
 /// Writes one audit entry per user-visible status change, with actor `twilio`, in the transaction
 /// that changes the call.
@@ -16,13 +16,13 @@ public final class CallAuditLog {
     this.audit = audit;
   }
 
-  /// A call has another status, or has begun.
+  /// A change of a call's status.
   ///
-  /// @param callSid null while Twilio has not named the call
-  /// @param before in Twilio's words; null for a call that begins
-  /// @param isOver whether `after` is for good: `call.ended`, else `call.status`
+  /// @param callSid null until Twilio has accepted the call
+  /// @param before a Twilio status; null for a new call
+  /// @param isOver whether `after` is a final status
   public record Change(
-      WorkspaceId workspace,
+      Tenant workspace,
       @Nullable String callSid,
       String from,
       String to,
@@ -48,7 +48,7 @@ public final class CallAuditLog {
     }
   }
 
-  /// Nothing is written of a call that has the status that it had.
+  /// Skips calls whose status is the same.
   public void statusesChanged(List<Change> changes) {
     audit.write(
         changes.stream()

@@ -23,8 +23,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// Listing, adding, changing and removing contacts.
 final class ContactRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/contacts";
-  private static final int LONGEST_SEARCH = 100;
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_SEARCH_LENGTH = 100;
+  private static final int MAX_NAME_LENGTH = 200;
   private static final Problem.FieldError INVALID_NUMBER =
       new Problem.FieldError(
           "/number",
@@ -68,7 +68,7 @@ final class ContactRoutes implements Routes {
   private void list(Context context) {
     WorkspaceId workspace = access.principal(context).workspace();
     String search = Optional.ofNullable(context.queryParam("search")).orElse("");
-    if (search.length() > LONGEST_SEARCH) {
+    if (search.length() > MAX_SEARCH_LENGTH) {
       throw ProblemException.invalid("/search", "search should have at most 100 characters.");
     }
     Json.answer(context, new ContactsView(contacts.find(workspace, search)));
@@ -96,7 +96,7 @@ final class ContactRoutes implements Routes {
     WorkspacePrincipal principal = access.principal(context);
     Contact before = contact(context, principal);
     Json.Body body = Json.body(context);
-    String name = body.node().has("name") ? body.text("name", LONGEST_NAME) : before.name();
+    String name = body.node().has("name") ? body.text("name", MAX_NAME_LENGTH) : before.name();
     String number =
         body.node().has("number")
             ? number(body).orElseThrow(() -> ProblemException.invalid(List.of(INVALID_NUMBER)))
@@ -118,7 +118,7 @@ final class ContactRoutes implements Routes {
   }
 
   private static Optional<String> name(Json.Body body) {
-    return body.optionalText("name", LONGEST_NAME);
+    return body.optionalText("name", MAX_NAME_LENGTH);
   }
 
   private static Optional<String> number(Json.Body body) {

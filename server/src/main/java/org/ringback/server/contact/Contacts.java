@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -143,6 +142,6 @@ public final class Contacts {
   private void audit(WorkspacePrincipal by, String action, Contact contact) {
     audit.write(
         by.workspace(),
-        AuditEvent.of(by, action, contact.number(), Map.of("contact", contact.id().toString())));
+        by.auditEvent(action, contact.number(), Map.of("contact", contact.id().toString())));
   }
 }

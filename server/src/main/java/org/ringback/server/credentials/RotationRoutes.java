@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
@@ -53,7 +52,7 @@ public final class RotationRoutes implements Routes {
         (id, detail) -> {
           Map<String, String> all = new HashMap<>(detail);
           all.put("revokeNow", String.valueOf(revokeNow));
-          audit.write(id, AuditEvent.of(principal, "credentials.rotated", what, all));
+          audit.write(id, principal.auditEvent("credentials.rotated", what, all));
         };
     Instant until =
         switch (what) {

@@ -10,18 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import tools.jackson.databind.JsonNode;
 
-/// What a workspace may dial: reading it, and changing any part of it.
+/// Reading and changing the dialing rules.
 final class DialPolicyRoutes implements Routes {
-  private static final int MOST = 1_000_000;
-  private static final BigDecimal MOST_A_MINUTE = new BigDecimal(1000);
-  private static final BigDecimal MOST_MONEY = new BigDecimal(100_000);
+  private static final int MAX_COUNT = 1_000_000;
+  private static final BigDecimal MAX_PRICE = new BigDecimal(1000);
+  private static final BigDecimal MAX_SPEND = new BigDecimal(100_000);
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   private final DialPolicy dialPolicy;
@@ -49,7 +48,7 @@ final class DialPolicyRoutes implements Routes {
     DialRules before = dialPolicy.rules(principal.workspace());
     DialRules after =
         new DialRules(
-            allowed(body, before.callsAllowed()),
+            callsAllowed(body, before.callsAllowed()),
             countries(body, before.countries()),
             number(body, "memberPerMinute", before.memberPerMinute()),
             number(body, "workspacePerMinute", before.workspacePerMinute()),
@@ -60,18 +59,17 @@ final class DialPolicyRoutes implements Routes {
     dialPolicy.setRules(
         principal.workspace(),
         after,
-        AuditEvent.of(
-            principal,
+        principal.auditEvent(
             "dialling-rules.changed",
             null,
             Map.of("before", Json.write(before), "after", Json.write(after))));
     Json.answer(context, after);
   }
 
-  private static boolean allowed(JsonNode body, boolean otherwise) {
+  private static boolean callsAllowed(JsonNode body, boolean unchanged) {
     JsonNode value = body.path("callsAllowed");
     if (value.isMissingNode()) {
-      return otherwise;
+      return unchanged;
     }
     if (!value.isBoolean()) {
       throw ProblemException.invalid("/callsAllowed", "callsAllowed should be true or false.");
@@ -79,10 +77,10 @@ final class DialPolicyRoutes implements Routes {
     return value.booleanValue();
   }
 
-  private static List<String> countries(JsonNode body, List<String> otherwise) {
+  private static List<String> countries(JsonNode body, List<String> unchanged) {
     JsonNode value = body.path("countries");
     if (value.isMissingNode()) {
-      return otherwise;
+      return unchanged;
     }
     List<String> countries = new ArrayList<>();
     value.forEach(country -> countries.add(country.asString("")));
@@ -93,28 +91,28 @@ final class DialPolicyRoutes implements Routes {
     return List.copyOf(countries);
   }
 
-  private static String advice(JsonNode body, String otherwise) {
+  private static String advice(JsonNode body, String unchanged) {
     return body.has("emergencyAdvice")
         ? new Json.Body(body).text("emergencyAdvice", 300)
-        : otherwise;
+        : unchanged;
   }
 
-  private static SpendLimit spend(JsonNode body, SpendLimit otherwise) {
+  private static SpendLimit spend(JsonNode body, SpendLimit unchanged) {
     JsonNode spend = body.path("spend");
     if (!spend.isMissingNode() && !spend.isObject()) {
       throw ProblemException.invalid("/spend", "spend should be an object.");
     }
     return new SpendLimit(
-        money(spend, "pricePerMinute", 4, MOST_A_MINUTE, otherwise.pricePerMinute()),
-        money(spend, "memberPerDay", 2, MOST_MONEY, otherwise.memberPerDay()),
-        money(spend, "workspacePerDay", 2, MOST_MONEY, otherwise.workspacePerDay()));
+        money(spend, "pricePerMinute", 4, MAX_PRICE, unchanged.pricePerMinute()),
+        money(spend, "memberPerDay", 2, MAX_SPEND, unchanged.memberPerDay()),
+        money(spend, "workspacePerDay", 2, MAX_SPEND, unchanged.workspacePerDay()));
   }
 
   private static BigDecimal money(
-      JsonNode spend, String name, int places, BigDecimal most, BigDecimal otherwise) {
+      JsonNode spend, String name, int places, BigDecimal most, BigDecimal unchanged) {
     JsonNode value = spend.path(name);
     if (value.isMissingNode()) {
-      return otherwise;
+      return unchanged;
     }
     BigDecimal money = value.isNumber() ? value.decimalValue().stripTrailingZeros() : null;
     if (money == null
@@ -133,12 +131,12 @@ final class DialPolicyRoutes implements Routes {
     return money;
   }
 
-  private static int number(JsonNode body, String name, int otherwise) {
+  private static int number(JsonNode body, String name, int unchanged) {
     JsonNode value = body.path(name);
     if (value.isMissingNode()) {
-      return otherwise;
+      return unchanged;
     }
-    if (!value.isInt() || value.intValue() < 1 || value.intValue() > MOST) {
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > MAX_COUNT) {
       throw ProblemException.invalid("/" + name, name + " should be a number from 1 to 1000000.");
     }
     return value.intValue();

@@ -1,9 +1,9 @@
 package org.ringback.server.events;
 
 import java.util.Optional;
-import org.ringback.server.access.Principal;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.SignedInUser;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
@@ -32,12 +32,13 @@ final class SocketAuthenticator {
   }
 
   Answer authenticate(WorkspaceId workspace, String token) {
-    Optional<Principal> principal = sessions.verify(token);
-    if (!(principal.orElse(null) instanceof Principal.User user)) {
+    Optional<SignedInUser> found = sessions.verify(token);
+    if (found.isEmpty()) {
       return new Answer.Unauthorized();
     }
-    return workspaces.membership(workspace, user.user()).isPresent()
-        ? new Answer.Authenticated(user.identity(), grants.of(workspace, user.session()))
+    SignedInUser user = found.get();
+    return workspaces.membership(workspace, user.id()).isPresent()
+        ? new Answer.Authenticated(user.clientIdentity(), grants.of(workspace, user.session()))
         : new Answer.NotFound();
   }
 }

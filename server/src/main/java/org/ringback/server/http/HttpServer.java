@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,8 +29,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/// Jetty with what every route shares: virtual threads, request ids, security headers, CORS, body
-/// limit, problems.
+/// The HTTP server. Adds what all routes share: virtual threads, request ids, security headers,
+/// CORS, rate limits, the body limit and problems.
 public final class HttpServer implements AutoCloseable {
   private static final long LARGEST_BODY = 256 * 1024;
 
@@ -49,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
     this.routes = Collections.unmodifiableSortedMap(routes);
   }
 
-  /// Listens, with routes and no pages.
+  /// Starts a server without a fallback.
   public static HttpServer start(
       String host, int port, List<URI> origins, String policy, List<Routes> features) {
     return serve(
@@ -59,15 +60,13 @@ public final class HttpServer implements AutoCloseable {
           throw ProblemException.notFound();
         },
         new HttpConfig(origins, policy, false, 0, new ClientAddressResolver(_ -> false)),
-        new MetricsRoutes(_ -> false));
+        new MetricsRoutes(Optional.empty()));
   }
 
-  /// What every answer has in common.
-  ///
-  /// @param origins whose pages may call us from another origin
-  /// @param policy the Content-Security-Policy of pages
-  /// @param isHttps whether browsers are to come by https only, from now on
-  /// @param requestsPerMinute of each who asks; 0: no limit
+  /// @param origins allowed cross-origin clients
+  /// @param policy the Content-Security-Policy
+  /// @param isHttps whether to send Strict-Transport-Security
+  /// @param requestsPerMinute limit per client; 0 for none
   public record HttpConfig(
       List<URI> origins,
       String policy,
@@ -75,10 +74,10 @@ public final class HttpServer implements AutoCloseable {
       int requestsPerMinute,
       ClientAddressResolver clientAddress) {}
 
-  /// Serves on the port, which is closed with the server. The routes are asked in their order.
+  /// Serves on the port, which is closed with the server. Routes are matched in order.
   ///
-  /// @param fallback asked when no route wants a GET
-  /// @throws IllegalStateException when a route does not say who may use it
+  /// @param fallback answers GET requests that match no route
+  /// @throws IllegalStateException if a route declares no access rule
   public static HttpServer serve(
       BoundPort port,
       List<Routes> features,
@@ -126,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  /// Javalin asks for pages before it looks whether the address takes another method.
+  /// Answers 405 for paths with other methods, because Javalin calls this before it checks them.
   private static void page(Context context, InternalRouter router, FallbackHandler fallback) {
     if (!allowed(router, context.path()).isEmpty()) {
       throw new MethodNotAllowedResponse();
@@ -158,23 +157,23 @@ public final class HttpServer implements AutoCloseable {
               Roles roles = endpoint.metadata(Roles.class);
               declared.put(
                   endpoint.method.name() + " " + endpoint.path,
-                  who(roles == null ? Set.of() : roles.getRoles()));
+                  accessRules(roles == null ? Set.of() : roles.getRoles()));
             });
     router
         .allWsHandlers()
-        .forEach(socket -> declared.put("GET " + socket.getPath(), who(socket.getRoles())));
-    List<String> silent =
+        .forEach(socket -> declared.put("GET " + socket.getPath(), accessRules(socket.getRoles())));
+    List<String> undeclared =
         declared.entrySet().stream()
             .filter(e -> e.getValue().isEmpty())
             .map(Map.Entry::getKey)
             .toList();
-    if (!silent.isEmpty()) {
-      throw new IllegalStateException("these routes do not say who may use them: " + silent);
+    if (!undeclared.isEmpty()) {
+      throw new IllegalStateException("these routes declare no access rule: " + undeclared);
     }
     return declared;
   }
 
-  private static Set<RouteAccess> who(Set<? extends RouteRole> roles) {
+  private static Set<RouteAccess> accessRules(Set<? extends RouteRole> roles) {
     return roles.stream()
         .filter(RouteAccess.class::isInstance)
         .map(RouteAccess.class::cast)
@@ -194,7 +193,7 @@ public final class HttpServer implements AutoCloseable {
         });
     config.jetty.modifyServer(
         server -> {
-          server.setStopTimeout(5_000); // what runs is waited for
+          server.setStopTimeout(5_000); // running requests may finish
           server.setErrorHandler(new JettyErrorHandler());
         });
     config.jetty.modifyServletContextHandler(
@@ -203,7 +202,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void prepare(Context context, Cors cors, HttpConfig httpConfig) {
-    RequestId.give(context);
+    RequestId.assign(context);
     httpConfig.clientAddress().bind(context);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
@@ -214,18 +213,19 @@ public final class HttpServer implements AutoCloseable {
       context.header("Strict-Transport-Security", "max-age=31536000");
     }
     cors.apply(context);
-    requireStorable(context);
+    rejectNul(context);
   }
 
-  /// PostgreSQL keeps no text with a NUL in it, so none is asked for.
-  private static void requireStorable(Context context) {
+  /// Rejects NUL characters, which PostgreSQL cannot store.
+  private static void rejectNul(Context context) {
     String query = context.queryString();
     if (query != null && query.contains("%00")) {
-      throw ProblemException.invalid("", "The query has a NUL character in it.");
+      throw ProblemException.invalid("", "The query contains a NUL character. Remove it.");
     }
   }
 
-  /// `GET /api/me` and so on, event sockets included, each with who may use it.
+  /// Returns the access rules of each route and event socket, by method and path, as in `GET
+  /// /api/me`.
   public SortedMap<String, Set<RouteAccess>> routes() {
     return routes;
   }

@@ -12,27 +12,28 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.crypto.Secret;
 
-/// What is measured, and `GET /metrics` for Prometheus. Only who has the token may read it; without
-/// one configured the address does not exist. No label holds a workspace, a person or a number.
+/// The meters, and `GET /metrics` for Prometheus. Reading requires a bearer token; without a
+/// configured token the route is 404. No label contains a workspace, a user or a number.
 public final class MetricsRoutes implements Routes, AutoCloseable {
   private static final String BEARER = "Bearer ";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final Predicate<String> reader;
+  private final Optional<Secret> token;
 
-  /// Bounded as the routes are.
+  /// Bounded by the number of routes, methods and statuses.
   private final Map<RouteStatus, Timer> timers = new ConcurrentHashMap<>();
 
-  /// @param reader whether a bearer token is the readers'
-  public MetricsRoutes(Predicate<String> reader) {
-    this.reader = reader;
+  /// @param token bearer token that may read the metrics; empty disables the route
+  public MetricsRoutes(Optional<Secret> token) {
+    this.token = token;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -62,12 +63,12 @@ public final class MetricsRoutes implements Routes, AutoCloseable {
   private boolean mayRead(@Nullable String header) {
     return header != null
         && header.startsWith(BEARER)
-        && reader.test(header.substring(BEARER.length()));
+        && token.filter(own -> own.matches(header.substring(BEARER.length()))).isPresent();
   }
 
-  /// By the route's template, never by the address itself.
+  /// Records a request.
   ///
-  /// @param route `none` when none matched
+  /// @param route the route's template, never the path; `none` if no route matched
   void answered(Context context, String route, float millis) {
     timers
         .computeIfAbsent(

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
-/// The name of a request in its answer, in a problem, and in every line of the log that it causes.
-/// Who asks may give it, in `X-Request-Id`.
+/// The id of a request, in its response, its problem and its log lines. Clients may set it by
+/// `X-Request-Id`.
 final class RequestId {
   static final String ATTRIBUTE = "requestId";
 
@@ -16,9 +16,9 @@ final class RequestId {
 
   private RequestId() {}
 
-  static void give(Context context) {
-    String asked = context.header(HEADER);
-    String id = asked != null && WELL_FORMED.matcher(asked).matches() ? asked : next();
+  static void assign(Context context) {
+    String requested = context.header(HEADER);
+    String id = requested != null && WELL_FORMED.matcher(requested).matches() ? requested : next();
     context.attribute(ATTRIBUTE, id);
     context.header(HEADER, id);
     MDC.put(ATTRIBUTE, id);

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.tenancy.AccountAuditLog;
 
 /// The signed-in user's sessions and password.
-public final class AccountRoutes implements Routes {
+final class AccountRoutes implements Routes {
   private final Users users;
   private final Sessions sessions;
   private final Access access;
   private final AccountAuditLog accountAudit;
   private final LoginRateLimiter loginLimiter;
 
-  public AccountRoutes(
+  AccountRoutes(
       Users users, Sessions sessions, Access access, AccountAuditLog accountAudit, Clock clock) {
     this.users = users;
     this.sessions = sessions;
@@ -49,9 +49,9 @@ public final class AccountRoutes implements Routes {
   }
 
   private void list(Context context) {
-    Principal.User person = access.person(context);
+    SignedInUser user = access.signedInUser(context);
     List<SessionView> open =
-        sessions.open(person.user()).stream()
+        sessions.open(user.id()).stream()
             .map(
                 s ->
                     new SessionView(
@@ -60,47 +60,47 @@ public final class AccountRoutes implements Routes {
                         s.lastSeenAt().toString(),
                         s.ip(),
                         s.userAgent(),
-                        s.id().equals(person.session())))
+                        s.id().equals(user.session())))
             .toList();
     Json.answer(context, Map.of("sessions", open));
   }
 
   private void end(Context context) {
-    Principal.User person = access.person(context);
-    SessionId theirs =
+    SignedInUser user = access.signedInUser(context);
+    SessionId session =
         SessionId.of(context.pathParam("sessionId"))
-            .filter(id -> sessions.isLive(person.user(), id))
+            .filter(id -> sessions.isLive(user.id(), id))
             .orElseThrow(ProblemException::notFound);
-    sessions.end(theirs);
-    accountAudit.write(person, "session.ended", Map.of());
+    sessions.end(session);
+    accountAudit.write(user, "session.ended", Map.of());
     context.status(204);
   }
 
   private void endOthers(Context context) {
-    Principal.User person = access.person(context);
-    int ended = sessions.endAll(person.user(), person.session());
+    SignedInUser user = access.signedInUser(context);
+    int ended = sessions.endAll(user.id(), user.session());
     if (ended > 0) {
-      accountAudit.write(person, "session.ended", Map.of("sessions", Integer.toString(ended)));
+      accountAudit.write(user, "session.ended", Map.of("sessions", Integer.toString(ended)));
     }
     Json.answer(context, Map.of("ended", ended));
   }
 
   private void changePassword(Context context) {
-    Principal.User person = access.person(context);
+    SignedInUser user = access.signedInUser(context);
     Json.Body body = Json.body(context);
-    Secret old = new Secret(body.text("oldPassword", PasswordPolicy.LONGEST));
-    Secret wanted = PasswordPolicy.read(body, "newPassword");
-    if (!users.hasPassword(person.user())) {
+    Secret old = new Secret(body.text("oldPassword", PasswordPolicy.MAX_LENGTH));
+    Secret password = PasswordPolicy.read(body, "newPassword");
+    if (!users.hasPassword(user.id())) {
       throw new ProblemException(
           Problem.of(
               409,
               "no-password",
-              "You have no password here",
-              "You sign in with another service. Change your password there."));
+              "No password",
+              "You sign in with another identity provider. Change your password there."));
     }
-    loginLimiter.begin(person.email(), context.ip());
-    if (!users.isPassword(person.user(), old)) {
-      accountAudit.write(person, "password.refused", Map.of());
+    loginLimiter.begin(user.email(), context.ip());
+    if (!users.isPassword(user.id(), old)) {
+      accountAudit.write(user, "password.refused", Map.of());
       throw new ProblemException(
           Problem.of(
               422,
@@ -108,11 +108,10 @@ public final class AccountRoutes implements Routes {
               "Wrong password",
               "The old password is wrong. Check it and try again."));
     }
-    loginLimiter.reset(person.email(), context.ip());
-    users.changePassword(person.user(), wanted);
-    int ended = sessions.endAll(person.user(), person.session());
-    accountAudit.write(
-        person, "password.changed", Map.of("sessionsEnded", Integer.toString(ended)));
+    loginLimiter.succeeded(user.email(), context.ip());
+    users.changePassword(user.id(), password);
+    int ended = sessions.endAll(user.id(), user.session());
+    accountAudit.write(user, "password.changed", Map.of("sessionsEnded", Integer.toString(ended)));
     context.status(204);
   }
 }

@@ -5,13 +5,13 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name under which Twilio knows one sign-in session's browser: `u_<user>_s_<session>`, each 32
-/// hexadecimal digits, since Twilio takes only `[A-Za-z0-9_]`. It carries the session so that a
-/// token whose session has ended can be told, though Twilio cannot revoke it.
+/// The Twilio client identity of a sign-in session: `u_<user>_s_<session>`, each 32 hexadecimal
+/// digits, because Twilio allows only `[A-Za-z0-9_]`. Twilio cannot revoke a token. The session in
+/// the identity shows whether the token's session has ended.
 public record ClientIdentity(UserId user, SessionId session) {
   private static final Pattern SHAPE = Pattern.compile("u_([0-9a-f]{32})_s_([0-9a-f]{32})");
 
-  /// The identity in these words, with or without TwiML's `client:` before it.
+  /// Parses an identity, with or without TwiML's prefix `client:`.
   public static Optional<ClientIdentity> of(String text) {
     Matcher shape =
         SHAPE.matcher(text.startsWith("client:") ? text.substring("client:".length()) : text);

@@ -6,18 +6,19 @@ import org.ringback.server.http.ProblemException;
 
 /// The length rule for new passwords. NIST SP 800-63B advises against other composition rules.
 public final class PasswordPolicy {
-  static final int LONGEST = 256;
-  private static final int SHORTEST = 12;
+  static final int MAX_LENGTH = 256;
+  private static final int MIN_LENGTH = 12;
 
   private PasswordPolicy() {}
 
-  /// @throws ProblemException when it is too short or too long
+  /// @throws ProblemException 400 if it is too short or too long
   public static Secret read(Json.Body body, String name) {
-    String wanted = body.text(name, LONGEST);
-    if (wanted.codePointCount(0, wanted.length()) < SHORTEST) {
+    String password = body.text(name, MAX_LENGTH);
+    if (password.codePointCount(0, password.length()) < MIN_LENGTH) {
       throw ProblemException.invalid(
-          "/" + name, "A password needs at least " + SHORTEST + " characters.");
+          "/" + name,
+          "A password needs at least " + MIN_LENGTH + " characters. Choose a longer one.");
     }
-    return new Secret(wanted);
+    return new Secret(password);
   }
 }

@@ -13,30 +13,30 @@ final class Passwords {
   private static final Argon2Function ARGON2ID =
       Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
 
-  private final Semaphore turns =
+  private final Semaphore permits =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   /// Verified for unknown users, so that the response takes the same time.
-  private final String dummyHash = hash(new Secret("nobody has this password"));
+  private final String dummyHash = hash(new Secret("not the password of any user"));
 
   String hash(Secret password) {
-    turns.acquireUninterruptibly();
+    permits.acquireUninterruptibly();
     try {
       return Password.hash(password.reveal()).addRandomSalt(16).with(ARGON2ID).getResult();
     } finally {
-      turns.release();
+      permits.release();
     }
   }
 
   /// @param hash null for unknown users and users without a password
   boolean check(Secret password, @Nullable String hash) {
-    turns.acquireUninterruptibly();
+    permits.acquireUninterruptibly();
     try {
-      boolean fits =
+      boolean matches =
           Password.check(password.reveal(), hash == null ? dummyHash : hash).with(ARGON2ID);
-      return fits && hash != null;
+      return matches && hash != null;
     } finally {
-      turns.release();
+      permits.release();
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Principal;
 import org.ringback.server.db.Database;
 
 /// The SQL of sessions.
@@ -26,7 +25,7 @@ final class SessionStore {
 
   /// @param endedAt null while active
   record SessionRow(
-      Principal.User person, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
+      SignedInUser user, Instant expiresAt, Instant lastSeenAt, @Nullable Instant endedAt) {
     boolean isLive(Instant now) {
       return endedAt == null && now.isBefore(expiresAt);
     }
@@ -46,8 +45,7 @@ final class SessionStore {
         .list()
         .stream()
         .collect(
-            Collectors.toMap(
-                sessionRow -> sessionRow.person().session(), sessionRow -> sessionRow));
+            Collectors.toMap(sessionRow -> sessionRow.user().session(), sessionRow -> sessionRow));
   }
 
   /// Returns active sessions, the most recently used first.
@@ -111,7 +109,7 @@ final class SessionStore {
   }
 
   /// Creates or extends a session of an external provider, until its newest token expires.
-  void seen(SessionId session, UserId user, Instant now, Instant expiresAt) {
+  void createOrExtend(SessionId session, UserId user, Instant now, Instant expiresAt) {
     db.ofAll()
         .sql(
             """
@@ -167,7 +165,7 @@ final class SessionStore {
   private static SessionRow sessionRow(ResultSet row) throws SQLException {
     OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     return new SessionRow(
-        new Principal.User(
+        new SignedInUser(
             new UserId(row.getObject("user_id", UUID.class)),
             new SessionId(row.getObject("id", UUID.class)),
             row.getString("name"),

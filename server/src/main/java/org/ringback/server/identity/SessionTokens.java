@@ -13,7 +13,7 @@ import java.util.Date;
 import java.util.Optional;
 import org.ringback.server.crypto.Secret;
 
-/// The bearer tokens of our own sign-in: HS256 and nothing else, signed with `JWT_SECRET`.
+/// The bearer tokens of this server's sign-in: HS256 only, signed with `JWT_SECRET`.
 public final class SessionTokens {
   public static final String ISSUER = "ringback";
 
@@ -44,7 +44,7 @@ public final class SessionTokens {
     return token.serialize();
   }
 
-  /// What the token says, if we signed it and it is not over.
+  /// Returns the claims; empty if the signature is invalid or the token has expired.
   Optional<Claims> verify(SignedJWT token, Instant now) {
     try {
       JWTClaimsSet claims = token.getJWTClaimsSet();

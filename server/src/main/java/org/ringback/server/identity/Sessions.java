@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.Sha256;
 import org.ringback.server.db.BatchExecutor;
@@ -35,7 +34,6 @@ public final class Sessions implements AutoCloseable {
 
   private final SessionStore store;
   private final SessionTokens tokens;
-  private final @Nullable Secret serviceKey;
   private final List<IdentityProvider> providers;
   private final UuidV7 ids;
   private final Clock clock;
@@ -63,18 +61,11 @@ public final class Sessions implements AutoCloseable {
           .executor(Runnable::run)
           .build();
 
-  /// @param serviceKey bearer token of the host product's back end
   /// @param providers accepted external identity providers
   public Sessions(
-      Database db,
-      Secret jwtSecret,
-      @Nullable Secret serviceKey,
-      List<IdentityProvider> providers,
-      UuidV7 ids,
-      Clock clock) {
+      Database db, Secret jwtSecret, List<IdentityProvider> providers, UuidV7 ids, Clock clock) {
     this.store = new SessionStore(db);
     this.tokens = new SessionTokens(jwtSecret);
-    this.serviceKey = serviceKey;
     this.providers = List.copyOf(providers);
     this.ids = ids;
     this.clock = clock;
@@ -119,16 +110,13 @@ public final class Sessions implements AutoCloseable {
     return new Started(tokens.mint(user, session, now, expires), session, expires);
   }
 
-  /// Returns the principal of the bearer token; empty if it is invalid.
-  public Optional<Principal> verify(String bearer) {
-    if (serviceKey != null && serviceKey.matches(bearer)) {
-      return Optional.of(new Principal.SupabaseServiceKey());
-    }
+  /// Returns the user of the bearer token; empty if it is invalid.
+  public Optional<SignedInUser> verify(String bearer) {
     String digest = Sha256.hex(bearer);
-    SessionTokens.Claims known = verified.getIfPresent(digest);
-    if (known != null) {
-      return clock.instant().isBefore(known.expires())
-          ? find(known.session(), known.user())
+    SessionTokens.Claims claims = verified.getIfPresent(digest);
+    if (claims != null) {
+      return clock.instant().isBefore(claims.expires())
+          ? find(claims.session(), claims.user())
           : Optional.empty();
     }
     try {
@@ -156,9 +144,9 @@ public final class Sessions implements AutoCloseable {
 
   /// Ends the session on all nodes. Idempotent.
   public void end(SessionId session) {
-    boolean lasted = store.end(session, clock.instant());
+    boolean wasActive = store.end(session, clock.instant());
     recent.invalidate(session);
-    if (lasted) {
+    if (wasActive) {
       listeners.forEach(listener -> notifyListener(listener, session));
     }
   }
@@ -170,21 +158,21 @@ public final class Sessions implements AutoCloseable {
 
   /// Ends the sessions of a user.
   ///
-  /// @param but the session to keep; null for none
+  /// @param except the session to keep; null for none
   /// @return number of ended sessions
-  public int endAll(UserId user, @Nullable SessionId but) {
+  public int endAll(UserId user, @Nullable SessionId except) {
     List<SessionId> ending =
-        open(user).stream().map(Open::id).filter(id -> !id.equals(but)).toList();
+        open(user).stream().map(Open::id).filter(id -> !id.equals(except)).toList();
     ending.forEach(this::end);
     return ending.size();
   }
 
   /// Returns the sessions that have ended, on any node.
   public Set<SessionId> findEnded(Set<SessionId> sessions) {
-    Set<SessionId> over = new HashSet<>(sessions);
-    over.removeAll(store.findLive(sessions, clock.instant()));
-    over.forEach(recent::invalidate);
-    return over;
+    Set<SessionId> ended = new HashSet<>(sessions);
+    ended.removeAll(store.findLive(sessions, clock.instant()));
+    ended.forEach(recent::invalidate);
+    return ended;
   }
 
   /// Calls the listener for each session that ends, on the thread that ends it.
@@ -192,7 +180,7 @@ public final class Sessions implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private Optional<Principal> verifyOwn(SignedJWT token, String digest) {
+  private Optional<SignedInUser> verifyOwn(SignedJWT token, String digest) {
     Optional<SessionTokens.Claims> claims = tokens.verify(token, clock.instant());
     claims.ifPresent(good -> verified.put(digest, good));
     return claims.flatMap(good -> find(good.session(), good.user()));
@@ -204,33 +192,33 @@ public final class Sessions implements AutoCloseable {
         && bearer.endsWith("." + Base64URL.encode(token.getSignature().decode()));
   }
 
-  private Optional<Principal> verifyExternal(IdentityProvider external, SignedJWT token) {
+  private Optional<SignedInUser> verifyExternal(IdentityProvider external, SignedJWT token) {
     Instant now = clock.instant();
     return external
         .verify(token, now)
         .flatMap(
-            guest -> {
-              SessionStore.SessionRow row = load(guest.session());
-              // Not with every request, where the end moves with each.
+            identity -> {
+              SessionStore.SessionRow row = load(identity.session());
+              // At most once a minute, for providers that extend the session with each request.
               if (row == null
-                  || row.expiresAt().isBefore(guest.until().minus(LAST_SEEN_RESOLUTION))) {
-                store.seen(guest.session(), guest.user(), now, guest.until());
-                recent.invalidate(guest.session());
+                  || row.expiresAt().isBefore(identity.until().minus(LAST_SEEN_RESOLUTION))) {
+                store.createOrExtend(identity.session(), identity.user(), now, identity.until());
+                recent.invalidate(identity.session());
               }
-              return find(guest.session(), guest.user());
+              return find(identity.session(), identity.user());
             });
   }
 
-  private Optional<Principal> find(SessionId session, UserId user) {
+  private Optional<SignedInUser> find(SessionId session, UserId user) {
     SessionStore.SessionRow row = load(session);
     Instant now = clock.instant();
-    if (row == null || !row.isLive(now) || !row.person().user().equals(user)) {
+    if (row == null || !row.isLive(now) || !row.user().id().equals(user)) {
       return Optional.empty();
     }
     if (!row.lastSeenAt().plus(LAST_SEEN_RESOLUTION).isAfter(now)) {
       var _ = uses.add(session).whenComplete((_, failed) -> used(session, failed));
     }
-    return Optional.of(row.person());
+    return Optional.of(row.user());
   }
 
   private void used(SessionId session, @Nullable Throwable failed) {
@@ -244,16 +232,16 @@ public final class Sessions implements AutoCloseable {
     return recent.get(
         session,
         id -> {
-          PendingLookup wanted = new PendingLookup(id);
-          lookups.submit(wanted);
-          return wanted.found;
+          PendingLookup lookup = new PendingLookup(id);
+          lookups.submit(lookup);
+          return lookup.found;
         });
   }
 
-  private void find(List<PendingLookup> wanted) {
+  private void find(List<PendingLookup> batch) {
     Map<SessionId, SessionStore.SessionRow> found =
-        store.find(wanted.stream().map(each -> each.session).toList());
-    wanted.forEach(each -> each.found = found.get(each.session));
+        store.find(batch.stream().map(each -> each.session).toList());
+    batch.forEach(each -> each.found = found.get(each.session));
   }
 
   @Override

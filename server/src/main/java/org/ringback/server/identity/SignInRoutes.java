@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.tenancy.AccountAuditLog;
 import org.ringback.server.tenancy.WorkspaceAdministration;
 import org.ringback.server.tenancy.WorkspaceView;
 import org.ringback.server.tenancy.Workspaces;
 
 /// Sign-in, sign-out, and the signed-in user.
-public final class SignInRoutes implements Routes {
+final class SignInRoutes implements Routes {
   private final Users users;
   private final Sessions sessions;
   private final Workspaces workspaces;
@@ -28,7 +28,7 @@ public final class SignInRoutes implements Routes {
   private final AccountAuditLog accountAudit;
   private final LoginRateLimiter loginLimiter;
 
-  public SignInRoutes(
+  SignInRoutes(
       Users users,
       Sessions sessions,
       Workspaces workspaces,
@@ -64,16 +64,16 @@ public final class SignInRoutes implements Routes {
     String email = body.text("email", 320);
     Secret password = new Secret(body.text("password", 256));
     loginLimiter.begin(email, context.ip());
-    Optional<Users.User> known = users.withPassword(email, password);
-    if (known.isEmpty()) {
+    Optional<Users.User> found = users.findByPassword(email, password);
+    if (found.isEmpty()) {
       users.findByEmail(email).ifPresent(id -> accountAudit.failedSignIn(id, email));
       throw wrongCredentials();
     }
-    Users.User user = known.get();
-    loginLimiter.reset(email, context.ip());
+    Users.User user = found.get();
+    loginLimiter.succeeded(email, context.ip());
     Sessions.Started started = sessions.start(user.id(), context.userAgent(), context.ip());
     accountAudit.write(
-        new Principal.User(user.id(), started.session(), user.name(), user.email()),
+        new SignedInUser(user.id(), started.session(), user.name(), user.email()),
         "session.started",
         Map.of());
     Json.answer(
@@ -85,19 +85,19 @@ public final class SignInRoutes implements Routes {
   }
 
   private void signOut(Context context) {
-    Principal.User person = access.person(context);
-    sessions.end(person.session());
-    accountAudit.write(person, "session.ended", Map.of());
+    SignedInUser user = access.signedInUser(context);
+    sessions.end(user.session());
+    accountAudit.write(user, "session.ended", Map.of());
     context.status(204);
   }
 
   private void me(Context context) {
-    Principal.User person = access.person(context);
-    List<Workspaces.Membership> memberships = workspaces.of(person.user());
+    SignedInUser user = access.signedInUser(context);
+    List<Workspaces.Membership> memberships = workspaces.of(user.id());
     Json.answer(
         context,
         new MeView(
-            new UserView(person.user().toString(), person.email(), person.name()),
+            new UserView(user.id().toString(), user.email(), user.name()),
             memberships.stream().map(m -> WorkspaceView.of(m.workspace(), m.role())).toList(),
             administration.mayCreate(memberships)));
   }

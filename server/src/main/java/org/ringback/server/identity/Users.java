@@ -24,8 +24,6 @@ public final class Users {
     this.clock = clock;
   }
 
-  /// A user.
-  ///
   /// @param email unique, ignoring case
   public UserId create(String email, String name, Secret password) {
     return insert(email, name, passwords.hash(password), null);
@@ -54,13 +52,12 @@ public final class Users {
   }
 
   /// Returns the user if the password is correct. Takes the same time for unknown users.
-  Optional<User> withPassword(String email, Secret password) {
+  Optional<User> findByPassword(String email, Secret password) {
     Optional<User> user = byEmail(email);
     String hash = user.map(User::passwordHash).orElse(null);
     return passwords.check(password, hash) ? user : Optional.empty();
   }
 
-  /// Checks whether the user has a password, and whether it is this one.
   boolean hasPassword(UserId user) {
     return passwordHash(user).isPresent();
   }
@@ -85,7 +82,7 @@ public final class Users {
         .optional();
   }
 
-  public Optional<UserId> bySubject(String subject) {
+  public Optional<UserId> findBySubject(String subject) {
     return db.ofAll()
         .sql("select id from users where external_subject = :subject")
         .param("subject", subject)
@@ -94,35 +91,37 @@ public final class Users {
         .map(UserId::new);
   }
 
-  /// Joins another issuer's person with ours of the same e-mail address, or makes one. Only for an
-  /// address that the issuer has confirmed. Somebody who has been joined stays so. A password that
-  /// was set by whoever had a link, and its sessions, end: the address turns out to be this
-  /// person's.
-  public Optional<UserId> join(String subject, String confirmedEmail, String name) {
+  /// Links an external identity to the user with the same e-mail address, or creates a user. The
+  /// link is permanent. A password and sessions from an invitation end, because any holder of its
+  /// link could have set that password.
+  ///
+  /// @param confirmedEmail verified by the identity provider
+  /// @return empty if the user is linked to another identity
+  public Optional<UserId> link(String subject, String confirmedEmail, String name) {
     Optional<User> known = byEmail(confirmedEmail);
     if (known.isEmpty()) {
       return Optional.of(insert(confirmedEmail, name, null, subject));
     }
-    int joined =
+    int linked =
         db.ofAll()
             .sql(
                 """
-                with joined as (
+                with linked as (
                   update users set external_subject = :subject, email_confirmed = true,
                     password_hash = case when email_confirmed then password_hash end
                   where id = :id and external_subject is null
                   returning id, password_hash),
                 ended as (
                   update sessions set ended_at = :now
-                  where user_id in (select id from joined where password_hash is null)
+                  where user_id in (select id from linked where password_hash is null)
                     and ended_at is null)
-                select count(*) from joined""")
+                select count(*) from linked""")
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .param("subject", subject)
             .param("id", known.get().id().value())
             .query(Integer.class)
             .single();
-    return joined == 1 ? Optional.of(known.get().id()) : bySubject(subject);
+    return linked == 1 ? Optional.of(known.get().id()) : findBySubject(subject);
   }
 
   private Optional<User> byEmail(String email) {

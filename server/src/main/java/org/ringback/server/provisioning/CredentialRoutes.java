@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.SetupMethod;
@@ -98,7 +97,7 @@ public final class CredentialRoutes implements Routes {
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
     SetupAudit setupAudit =
         (action, detail) ->
-            audit.write(id, AuditEvent.of(principal, action, form.account().value(), detail));
+            audit.write(id, principal.auditEvent(action, form.account().value(), detail));
     List<Finding> warnings =
         form.isManual()
             ? manualSetup.configure(id, form.manual(), setupAudit)
@@ -117,8 +116,7 @@ public final class CredentialRoutes implements Routes {
             (held, remains) ->
                 audit.write(
                     id,
-                    AuditEvent.of(
-                        principal,
+                    principal.auditEvent(
                         "credentials.disconnected",
                         account,
                         Map.of(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.http.Json;
@@ -58,7 +57,7 @@ public final class NumberRoutes implements Routes {
     numbers.choose(
         id,
         chosen.orElseThrow(() -> ProblemException.invalid("/numbers", "numbers is missing.")),
-        (action, detail) -> audit.write(id, AuditEvent.of(principal, action, account, detail)));
+        (action, detail) -> audit.write(id, principal.auditEvent(action, account, detail)));
     answer(context, id);
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallDirection;
@@ -118,10 +119,8 @@ final class VoiceRouting {
       WorkspaceId workspace, @Nullable ClientIdentity agent, String to, String reason) {
     denials.write(
         workspace,
-        agent == null ? null : agent.user(),
-        "dial.refused",
-        to,
-        Map.of("reason", reason));
+        AuditEvent.of(
+            agent == null ? null : agent.user(), "dial.refused", to, Map.of("reason", reason)));
   }
 
   /// A call that the server placed was answered: rings its agent's browsers.

@@ -14,21 +14,21 @@ public final class BootstrapOwner {
   private BootstrapOwner() {}
 
   public static void createIfEmpty(
-      Settings.BootstrapOwner wanted, Database db, Users users, Workspaces workspaces) {
-    boolean asked =
+      Settings.BootstrapOwner settings, Database db, Users users, Workspaces workspaces) {
+    boolean isLocked =
         db.tryWithLock(
             "first-owner",
             () -> {
               if (users.isEmpty()) {
-                String name = wanted.email().substring(0, wanted.email().indexOf('@'));
-                UserId owner = users.create(wanted.email(), name, wanted.password());
+                String name = settings.email().substring(0, settings.email().indexOf('@'));
+                UserId owner = users.create(settings.email(), name, settings.password());
                 WorkspaceId workspace = workspaces.create("My workspace", "main");
                 workspaces.admit(workspace, owner, Role.OWNER);
-                log.info("Created the first workspace, owned by {}", wanted.email());
+                log.info("Created the first workspace, owned by {}", settings.email());
               }
             });
-    if (!asked) {
-      log.info("Another node creates the first workspace");
+    if (!isLocked) {
+      log.info("Another node is creating the first workspace");
     }
   }
 }

@@ -3,44 +3,46 @@ package org.ringback.server.tenancy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
-import org.ringback.server.access.Principal;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Uuids;
+import org.ringback.server.http.AttemptLimiter;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.identity.AccountAuditLog;
-import org.ringback.server.identity.LoginRateLimiter;
 import org.ringback.server.identity.PasswordPolicy;
 import org.ringback.server.identity.Sessions;
+import org.ringback.server.identity.SignedInUser;
 
 /// Creating, listing, revoking and accepting invitations.
-public final class InvitationRoutes implements Routes {
+final class InvitationRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/invitations";
   private static final String ACCEPT = "/api/invitations/accept";
-  private static final int LONGEST_TOKEN = 100;
+  private static final int MAX_TOKEN_LENGTH = 100;
 
-  /// Links that a workspace may create in 15 minutes.
-  private static final int MOST_MADE = 60;
+  private static final Duration LIMIT_PERIOD = Duration.ofMinutes(15);
 
-  /// Invalid links that one client address may try in 15 minutes.
-  private static final int MOST_TRIED = 20;
+  /// Links that a workspace may create in a period.
+  private static final int MAX_CREATED = 60;
+
+  /// Invalid links that one client address may try in a period.
+  private static final int MAX_INVALID = 20;
 
   private final Invitations invitations;
   private final Sessions sessions;
   private final Access access;
   private final AccountAuditLog accountAudit;
-  private final LoginRateLimiter making;
-  private final LoginRateLimiter trying;
+  private final AttemptLimiter createLimiter;
+  private final AttemptLimiter tokenLimiter;
 
-  public InvitationRoutes(
+  InvitationRoutes(
       Invitations invitations,
       Sessions sessions,
       Access access,
@@ -50,8 +52,8 @@ public final class InvitationRoutes implements Routes {
     this.sessions = sessions;
     this.access = access;
     this.accountAudit = accountAudit;
-    this.making = new LoginRateLimiter(MOST_MADE, clock);
-    this.trying = new LoginRateLimiter(MOST_TRIED, clock);
+    this.createLimiter = new AttemptLimiter(MAX_CREATED, LIMIT_PERIOD, clock);
+    this.tokenLimiter = new AttemptLimiter(MAX_INVALID, LIMIT_PERIOD, clock);
   }
 
   private record InvitationView(
@@ -68,8 +70,9 @@ public final class InvitationRoutes implements Routes {
   }
 
   private record IssuedInvitationView(InvitationView invitation, String link) {
-    static IssuedInvitationView of(Invitations.IssuedInvitation made) {
-      return new IssuedInvitationView(InvitationView.of(made.invitation()), made.link().reveal());
+    static IssuedInvitationView of(Invitations.IssuedInvitation issued) {
+      return new IssuedInvitationView(
+          InvitationView.of(issued.invitation()), issued.link().reveal());
     }
   }
 
@@ -78,10 +81,10 @@ public final class InvitationRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     routes.get(PATH, this::list, RouteAccess.ADMIN);
-    routes.post(PATH, this::make, RouteAccess.ADMIN);
+    routes.post(PATH, this::create, RouteAccess.ADMIN);
     routes.delete(PATH + "/{invitationId}", this::revoke, RouteAccess.ADMIN);
     routes.post(PATH + "/{invitationId}/resend", this::renew, RouteAccess.ADMIN);
-    routes.get(ACCEPT, this::look, RouteAccess.PUBLIC);
+    routes.get(ACCEPT, this::preview, RouteAccess.PUBLIC);
     routes.post(ACCEPT, this::accept, RouteAccess.PUBLIC);
   }
 
@@ -94,7 +97,7 @@ public final class InvitationRoutes implements Routes {
             invitations.pending(workspace).stream().map(InvitationView::of).toList()));
   }
 
-  private void make(Context context) {
+  private void create(Context context) {
     Member by = access.member(context);
     Json.Body body = Json.body(context);
     String email = body.text("email", 320).strip();
@@ -102,13 +105,13 @@ public final class InvitationRoutes implements Routes {
       throw ProblemException.invalid("/email", "email should be an e-mail address.");
     }
     Role role = MemberRoutes.role(body);
-    making.begin(by.workspace().toString(), "");
+    createLimiter.count(by.workspace().toString());
     Json.answer(context, 201, IssuedInvitationView.of(invitations.create(by, email, role)));
   }
 
   private void renew(Context context) {
     Member by = access.member(context);
-    making.begin(by.workspace().toString(), "");
+    createLimiter.count(by.workspace().toString());
     Json.answer(context, IssuedInvitationView.of(invitations.renew(by, id(context))));
   }
 
@@ -118,9 +121,9 @@ public final class InvitationRoutes implements Routes {
   }
 
   /// Reads the token from a header, because URLs are logged in too many places.
-  private void look(Context context) {
+  private void preview(Context context) {
     String token = Optional.ofNullable(context.header("Invitation-Token")).orElse("");
-    Invitation invitation = found(context, token);
+    Invitation invitation = find(context, token);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("workspace", invitation.workspaceName());
     answer.put("email", invitation.email());
@@ -133,14 +136,14 @@ public final class InvitationRoutes implements Routes {
 
   private void accept(Context context) {
     Json.Body body = Json.body(context);
-    String token = body.text("token", LONGEST_TOKEN);
-    Optional<Principal.User> person = access.personIfAny(context);
-    Invitation invitation = found(context, token);
+    String token = body.text("token", MAX_TOKEN_LENGTH);
+    Optional<SignedInUser> user = access.signedInUserIfAny(context);
+    Invitation invitation = find(context, token);
     @Nullable SessionView session = null;
-    if (person.isPresent()) {
-      invitations.accept(token, person.get());
+    if (user.isPresent()) {
+      invitations.accept(token, user.get());
     } else {
-      session = newcomer(context, token, body);
+      session = acceptAsNewUser(context, token, body);
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("workspaceId", invitation.workspace().toString());
@@ -148,26 +151,26 @@ public final class InvitationRoutes implements Routes {
     Json.answer(context, answer);
   }
 
-  private SessionView newcomer(Context context, String token, Json.Body body) {
+  private SessionView acceptAsNewUser(Context context, String token, Json.Body body) {
     String name = body.text("name", 200).strip();
     Secret password = PasswordPolicy.read(body, "password");
-    Invitations.RegisteredUser newcomer = invitations.accept(token, name, password);
-    String email = newcomer.invitation().email();
-    Sessions.Started started = sessions.start(newcomer.user(), context.userAgent(), context.ip());
+    Invitations.RegisteredUser registered = invitations.accept(token, name, password);
+    String email = registered.invitation().email();
+    Sessions.Started started = sessions.start(registered.user(), context.userAgent(), context.ip());
     accountAudit.write(
-        new Principal.User(newcomer.user(), started.session(), name, email),
+        new SignedInUser(registered.user(), started.session(), name, email),
         "session.started",
         Map.of());
     return new SessionView(
         started.token(),
         started.expiresAt().toString(),
-        Map.of("id", newcomer.user().toString(), "email", email, "name", name));
+        Map.of("id", registered.user().toString(), "email", email, "name", name));
   }
 
-  private Invitation found(Context context, String token) {
-    trying.begin("invitation", context.ip());
+  private Invitation find(Context context, String token) {
+    tokenLimiter.count(context.ip());
     Invitation invitation = invitations.find(token);
-    trying.reset("invitation", context.ip());
+    tokenLimiter.reset(context.ip());
     return invitation;
   }
 

@@ -9,13 +9,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.access.Principal;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.crypto.RandomToken;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
+import org.ringback.server.identity.SignedInUser;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.identity.Users;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,18 +31,18 @@ public final class Invitations {
   private final InvitationStore store;
   private final MemberStore members;
   private final Users users;
-  private final AuditSink auditSink;
-  private final URI pages;
+  private final AuditLog audit;
+  private final URI consoleUrl;
   private final UuidV7 ids;
   private final RandomGenerator random;
   private final Clock clock;
 
-  /// @param pages base URL of the console, for links
-  public Invitations(
+  /// @param consoleUrl base URL of the console, for links
+  Invitations(
       Database db,
       Users users,
-      AuditSink auditSink,
-      URI pages,
+      AuditLog audit,
+      URI consoleUrl,
       UuidV7 ids,
       RandomGenerator random,
       Clock clock) {
@@ -48,8 +50,8 @@ public final class Invitations {
     this.store = new InvitationStore(db);
     this.members = new MemberStore(db);
     this.users = users;
-    this.auditSink = auditSink;
-    this.pages = pages;
+    this.audit = audit;
+    this.consoleUrl = consoleUrl;
     this.ids = ids;
     this.random = random;
     this.clock = clock;
@@ -78,7 +80,7 @@ public final class Invitations {
           }
           store.revokeFor(by.workspace(), email, clock.instant());
           UUID id = ids.next();
-          RandomToken token = RandomToken.make("", random);
+          RandomToken token = RandomToken.create("", random);
           store.insert(
               id, by, email, role, token.hash(), clock.instant(), clock.instant().plus(LENGTH));
           writeAudit(by, "invitation.made", email, role);
@@ -94,7 +96,7 @@ public final class Invitations {
           Invitation invitation =
               store.pending(by.workspace(), id).orElseThrow(ProblemException::notFound);
           requireMayAssign(by, invitation.role());
-          RandomToken token = RandomToken.make("", random);
+          RandomToken token = RandomToken.create("", random);
           store.renew(by, id, token.hash(), clock.instant().plus(LENGTH));
           writeAudit(by, "invitation.renewed", invitation.email(), invitation.role());
           return issue(by, id, token);
@@ -116,13 +118,17 @@ public final class Invitations {
   }
 
   /// Accepts the invitation for a signed-in user with the invited address.
-  Invitation accept(String token, Principal.User person) {
+  Invitation accept(String token, SignedInUser user) {
     Invitation invitation = find(token);
-    if (!invitation.email().equalsIgnoreCase(person.email())) {
+    if (!invitation.email().equalsIgnoreCase(user.email())) {
       throw ProblemException.forbidden(
-          "This invitation is for " + invitation.email() + "; you are " + person.email() + ".");
+          "This invitation is for "
+              + invitation.email()
+              + "; you are signed in as "
+              + user.email()
+              + ". Sign in with the invited address.");
     }
-    return db.inTransaction(() -> admit(invitation, token, person.user()));
+    return db.inTransaction(() -> admit(invitation, token, user.id()));
   }
 
   private static ProblemException signInFirst() {
@@ -147,7 +153,7 @@ public final class Invitations {
             UserId user = users.createInvited(invitation.email(), name, hash);
             return new RegisteredUser(user, admit(invitation, token, user));
           });
-    } catch (DuplicateKeyException somebodyWasFaster) {
+    } catch (DuplicateKeyException alreadyRegistered) {
       throw signInFirst();
     }
   }
@@ -164,30 +170,32 @@ public final class Invitations {
       throw invitationGone();
     }
     members.admit(invitation.workspace(), user, invitation.role());
-    auditSink.write(
+    audit.write(
         invitation.workspace(),
-        user,
-        "invitation.accepted",
-        invitation.email(),
-        Map.of("role", invitation.role().wire()));
+        AuditEvent.of(
+            user,
+            "invitation.accepted",
+            invitation.email(),
+            Map.of("role", invitation.role().wire())));
     return invitation;
   }
 
   private IssuedInvitation issue(Member by, UUID id, RandomToken token) {
     Invitation invitation = store.pending(by.workspace(), id).orElseThrow();
     return new IssuedInvitation(
-        invitation, new Secret(pages + "/invite#" + token.secret().reveal()));
+        invitation, new Secret(consoleUrl + "/invite#" + token.secret().reveal()));
   }
 
   private void requireMayAssign(Member by, Role role) {
-    Optional<Member> now = members.find(by.workspace(), by.user());
-    if (now.filter(member -> member.role().atLeast(role)).isEmpty()) {
+    Optional<Member> current = members.find(by.workspace(), by.user());
+    if (current.filter(member -> member.role().atLeast(role)).isEmpty()) {
       throw Members.roleAboveYours(role);
     }
   }
 
   private void writeAudit(Member by, String action, @Nullable String email, Role role) {
-    auditSink.write(by.workspace(), by.user(), action, email, Map.of("role", role.wire()));
+    audit.write(
+        by.workspace(), AuditEvent.of(by.user(), action, email, Map.of("role", role.wire())));
   }
 
   private static ProblemException invitationGone() {

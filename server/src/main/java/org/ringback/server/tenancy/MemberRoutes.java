@@ -11,14 +11,14 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.identity.UserId;
 
 /// Listing members, changing roles and removing members.
-public final class MemberRoutes implements Routes {
+final class MemberRoutes implements Routes {
   private static final String PATH = "/api/workspaces/{workspaceId}/members";
 
   private final Members members;
   private final Workspaces workspaces;
   private final Access access;
 
-  public MemberRoutes(Members members, Workspaces workspaces, Access access) {
+  MemberRoutes(Members members, Workspaces workspaces, Access access) {
     this.members = members;
     this.workspaces = workspaces;
     this.access = access;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
@@ -18,20 +20,19 @@ public final class Members {
   private final MemberStore store;
   private final Sessions sessions;
   private final Workspaces workspaces;
-  private final AuditSink auditSink;
+  private final AuditLog audit;
   private final InvitationStore invitations;
   private final Clock clock;
   private final List<BiConsumer<WorkspaceId, UserId>> listeners = new CopyOnWriteArrayList<>();
 
-  public Members(
-      Database db, Sessions sessions, Workspaces workspaces, AuditSink auditSink, Clock clock) {
+  Members(Database db, Sessions sessions, Workspaces workspaces, AuditLog audit, Clock clock) {
     this.workspaces = workspaces;
     this.invitations = new InvitationStore(db);
     this.clock = clock;
     this.db = db;
     this.store = new MemberStore(db);
     this.sessions = sessions;
-    this.auditSink = auditSink;
+    this.audit = audit;
   }
 
   /// Calls the listener for each removed member, on the thread that removes them.
@@ -61,12 +62,13 @@ public final class Members {
               }
               Member after =
                   new Member(before.workspace(), user, role, before.name(), before.email());
-              auditSink.write(
+              audit.write(
                   by.workspace(),
-                  by.user(),
-                  "member.role-changed",
-                  before.email(),
-                  Map.of("before", before.role().wire(), "after", role.wire()));
+                  AuditEvent.of(
+                      by.user(),
+                      "member.role-changed",
+                      before.email(),
+                      Map.of("before", before.role().wire(), "after", role.wire())));
               return new Change(before, after);
             });
     workspaces.invalidate(by.workspace(), user);
@@ -86,12 +88,13 @@ public final class Members {
               keepOwner(before);
               store.remove(by.workspace(), user);
               invitations.revokeBy(by.workspace(), user, clock.instant());
-              auditSink.write(
+              audit.write(
                   by.workspace(),
-                  by.user(),
-                  "member.removed",
-                  before.email(),
-                  Map.of("before", before.role().wire()));
+                  AuditEvent.of(
+                      by.user(),
+                      "member.removed",
+                      before.email(),
+                      Map.of("before", before.role().wire())));
               return store.isInAny(user);
             });
     workspaces.invalidate(by.workspace(), user);
@@ -106,11 +109,11 @@ public final class Members {
   /// Locks the workspace's members and returns the member.
   private Member locked(Member by, UserId user) {
     store.lock(by.workspace());
-    Member now = store.find(by.workspace(), by.user()).orElseThrow(ProblemException::notFound);
+    Member current = store.find(by.workspace(), by.user()).orElseThrow(ProblemException::notFound);
     Member before = store.find(by.workspace(), user).orElseThrow(ProblemException::notFound);
-    if (!now.role().atLeast(Role.ADMIN) || !now.role().atLeast(before.role())) {
+    if (!current.role().atLeast(Role.ADMIN) || !current.role().atLeast(before.role())) {
       throw ProblemException.forbidden(
-          "Your role does not allow this: only an owner may change or remove an owner.");
+          "Your role does not allow this. Only owners may change or remove an owner.");
     }
     return before;
   }
@@ -128,6 +131,8 @@ public final class Members {
 
   static ProblemException roleAboveYours(Role role) {
     return ProblemException.forbidden(
-        "You may not give the role " + role.wire() + ": it is above your own.");
+        "You may not assign the role "
+            + role.wire()
+            + ", because it is above yours. Ask an owner.");
   }
 }

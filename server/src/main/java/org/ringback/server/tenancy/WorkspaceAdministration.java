@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ringback.server.audit.AuditEvent;
+import org.ringback.server.audit.AuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
@@ -21,14 +23,14 @@ public final class WorkspaceAdministration {
   private final Database db;
   private final Workspaces workspaces;
   private final WorkspaceCreation creation;
-  private final AuditSink auditSink;
+  private final AuditLog audit;
 
-  public WorkspaceAdministration(
-      Database db, Workspaces workspaces, WorkspaceCreation creation, AuditSink auditSink) {
+  WorkspaceAdministration(
+      Database db, Workspaces workspaces, WorkspaceCreation creation, AuditLog audit) {
     this.db = db;
     this.workspaces = workspaces;
     this.creation = creation;
-    this.auditSink = auditSink;
+    this.audit = audit;
   }
 
   /// Whether this deployment allows the user to create a workspace.
@@ -63,12 +65,13 @@ public final class WorkspaceAdministration {
         () -> {
           Workspace workspace = workspaces.create(name, slug(name), timeZone);
           workspaces.admit(workspace.id(), owner, Role.OWNER);
-          auditSink.write(
+          audit.write(
               workspace.id(),
-              owner,
-              "workspace.created",
-              workspace.slug(),
-              Map.of("name", name, "timeZone", timeZone.getId()));
+              AuditEvent.of(
+                  owner,
+                  "workspace.created",
+                  workspace.slug(),
+                  Map.of("name", name, "timeZone", timeZone.getId())));
           return workspace;
         });
   }
@@ -82,16 +85,17 @@ public final class WorkspaceAdministration {
           Workspace after = new Workspace(before.id(), name, before.slug(), timeZone);
           if (!after.equals(before)) {
             workspaces.update(after);
-            auditSink.write(
+            audit.write(
                 before.id(),
-                by.user(),
-                "workspace.changed",
-                before.slug(),
-                Map.of(
-                    "beforeName", before.name(),
-                    "afterName", name,
-                    "beforeTimeZone", before.timeZone().getId(),
-                    "afterTimeZone", timeZone.getId()));
+                AuditEvent.of(
+                    by.user(),
+                    "workspace.changed",
+                    before.slug(),
+                    Map.of(
+                        "beforeName", before.name(),
+                        "afterName", name,
+                        "beforeTimeZone", before.timeZone().getId(),
+                        "afterTimeZone", timeZone.getId())));
           }
           return after;
         });

@@ -11,19 +11,19 @@ import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
+import org.ringback.server.identity.UserId;
 
 /// Creating a workspace, and changing its name and time zone.
-public final class WorkspaceRoutes implements Routes {
+final class WorkspaceRoutes implements Routes {
   private static final String PATH = "/api/workspaces";
-  private static final int LONGEST_NAME = 100;
+  private static final int MAX_NAME_LENGTH = 100;
   private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
 
   private final WorkspaceAdministration administration;
   private final Workspaces workspaces;
   private final Access access;
 
-  public WorkspaceRoutes(
-      WorkspaceAdministration administration, Workspaces workspaces, Access access) {
+  WorkspaceRoutes(WorkspaceAdministration administration, Workspaces workspaces, Access access) {
     this.administration = administration;
     this.workspaces = workspaces;
     this.access = access;
@@ -36,11 +36,11 @@ public final class WorkspaceRoutes implements Routes {
   }
 
   private void create(Context context) {
-    var user = access.person(context).user();
+    UserId owner = access.signedInUser(context).id();
     Json.Body body = Json.body(context);
-    String name = body.text("name", LONGEST_NAME).strip();
+    String name = body.text("name", MAX_NAME_LENGTH).strip();
     ZoneId timeZone = timeZone(body).orElse(ZoneOffset.UTC);
-    Workspace workspace = administration.create(user, name, timeZone);
+    Workspace workspace = administration.create(owner, name, timeZone);
     Json.answer(context, 201, WorkspaceView.of(workspace, Role.OWNER));
   }
 
@@ -48,7 +48,8 @@ public final class WorkspaceRoutes implements Routes {
     Member by = access.member(context);
     Workspace before = workspaces.find(by.workspace()).orElseThrow(ProblemException::notFound);
     Json.Body body = Json.body(context);
-    String name = body.node().has("name") ? body.text("name", LONGEST_NAME).strip() : before.name();
+    String name =
+        body.node().has("name") ? body.text("name", MAX_NAME_LENGTH).strip() : before.name();
     ZoneId timeZone = timeZone(body).orElse(before.timeZone());
     Json.answer(context, WorkspaceView.of(administration.update(by, name, timeZone), by.role()));
   }

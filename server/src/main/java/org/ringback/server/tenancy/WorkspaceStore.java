@@ -21,14 +21,15 @@ final class WorkspaceStore {
     this.db = db;
   }
 
-  /// Returns all memberships of these users.
-  Set<Workspaces.MembershipKey> places(Set<Workspaces.MembershipKey> of) {
+  /// Returns all memberships of the users in these keys.
+  Set<Workspaces.MembershipKey> memberships(Set<Workspaces.MembershipKey> keys) {
     return new HashSet<>(
         db.ofAll()
             .sql(
                 """
                 select workspace_id, user_id from workspace_members where user_id = any (:users)""")
-            .param("users", of.stream().map(p -> p.user().value()).distinct().toArray(UUID[]::new))
+            .param(
+                "users", keys.stream().map(k -> k.user().value()).distinct().toArray(UUID[]::new))
             .query(
                 (row, _) ->
                     new Workspaces.MembershipKey(

@@ -38,8 +38,7 @@ public final class Workspaces {
   public Optional<Member> membership(WorkspaceId workspace, UserId user) {
     return Optional.ofNullable(
         recent.get(
-            new MembershipKey(workspace, user),
-            place -> store.member(workspace, user).orElse(null)));
+            new MembershipKey(workspace, user), _ -> store.member(workspace, user).orElse(null)));
   }
 
   /// Removes the membership from the cache.
@@ -53,7 +52,7 @@ public final class Workspaces {
   /// Returns the pairs that are no memberships.
   public Set<MembershipKey> findNonMembers(Set<MembershipKey> memberships) {
     Set<MembershipKey> nonMembers = new HashSet<>(memberships);
-    nonMembers.removeAll(store.places(memberships));
+    nonMembers.removeAll(store.memberships(memberships));
     return nonMembers;
   }
 
@@ -82,7 +81,7 @@ public final class Workspaces {
 
   /// Creates a workspace in UTC.
   ///
-  /// @param slug unique, lower-case words joined by dashes: it names things at Twilio
+  /// @param slug unique, lower-case words joined by dashes; part of resource names at Twilio
   public WorkspaceId create(String name, String slug) {
     if (name.isBlank() || !slug.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("a workspace needs a name and a slug like acme-support");

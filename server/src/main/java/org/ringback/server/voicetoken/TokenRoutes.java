@@ -29,39 +29,38 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwimlAppSid;
 
-/// `GET /api/workspaces/{workspaceId}/token`: what a browser's Device signs in to Twilio with.
-public final class TokenRoutes implements Routes {
+/// `GET /api/workspaces/{workspaceId}/token`: the access token of a browser's Voice SDK device.
+final class TokenRoutes implements Routes {
   private final Access access;
   private final ActingMemberResolver actingMembers;
   private final VoiceGrants grants;
   private final Credentials credentials;
   private final UuidV7 ids;
-  private final Duration life;
+  private final Duration lifetime;
   private final Clock clock;
-  private final Cache<CachedToken, Minted> recent =
+  private final Cache<TokenKey, MintedToken> recent =
       Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
 
-  /// @param life how long a token is good
-  public TokenRoutes(
+  TokenRoutes(
       Access access,
       ActingMemberResolver actingMembers,
       VoiceGrants grants,
       Credentials credentials,
-      Duration life,
+      Duration lifetime,
       UuidV7 ids,
       Clock clock) {
     this.access = access;
     this.actingMembers = actingMembers;
     this.grants = grants;
     this.credentials = credentials;
-    this.life = life;
+    this.lifetime = lifetime;
     this.ids = ids;
     this.clock = clock;
   }
 
-  private record Minted(String jwt, Instant expires) {}
+  private record MintedToken(String jwt, Instant expires) {}
 
-  private record CachedToken(
+  private record TokenKey(
       WorkspaceId workspace,
       ClientIdentity identity,
       String grant,
@@ -89,7 +88,7 @@ public final class TokenRoutes implements Routes {
             Optional.ofNullable(context.queryParam("identity")).filter(text -> !text.isBlank()));
     VoiceCredentials account =
         credentials.recent(principal.workspace()).orElseThrow(CredentialsMissing::new);
-    Minted token = minted(account, identity(principal, member), grant(principal));
+    MintedToken token = cachedOrMinted(account, identity(principal, member), grant(principal));
     Json.answer(
         context,
         new Answer(
@@ -97,30 +96,32 @@ public final class TokenRoutes implements Routes {
             Math.round(Duration.between(clock.instant(), token.expires()).toMillis() / 1000.0)));
   }
 
-  /// One for a session while it has more than half of its life, so that all its tabs share it and
-  /// one who asks because it ends soon gets another. Keys that change make another.
-  private Minted minted(VoiceCredentials account, ClientIdentity identity, String grant) {
-    CachedToken kept =
-        new CachedToken(
-            account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
-    Minted last = recent.getIfPresent(kept);
-    return last != null && isYoung(last)
+  /// Returns the same token for all tabs of a session in the first half of its lifetime, so that a
+  /// client that refreshes an expiring token receives a new one. New keys also yield a new token.
+  private MintedToken cachedOrMinted(
+      VoiceCredentials account, ClientIdentity identity, String grant) {
+    TokenKey key =
+        new TokenKey(account.workspace(), identity, grant, account.apiKey(), account.twimlAppSid());
+    MintedToken last = recent.getIfPresent(key);
+    return last != null && isInFirstHalf(last)
         ? last
         : Objects.requireNonNull(
             recent
                 .asMap()
                 .compute(
-                    kept,
+                    key,
                     (_, other) ->
-                        other != null && isYoung(other) ? other : mint(account, identity, grant)));
+                        other != null && isInFirstHalf(other)
+                            ? other
+                            : mint(account, identity, grant)));
   }
 
-  private boolean isYoung(Minted token) {
-    return clock.instant().isBefore(token.expires().minus(life.dividedBy(2)));
+  private boolean isInFirstHalf(MintedToken token) {
+    return clock.instant().isBefore(token.expires().minus(lifetime.dividedBy(2)));
   }
 
-  private Minted mint(VoiceCredentials account, ClientIdentity identity, String grant) {
-    Instant expires = clock.instant().plus(life);
+  private MintedToken mint(VoiceCredentials account, ClientIdentity identity, String grant) {
+    Instant expires = clock.instant().plus(lifetime);
     AccessToken token =
         new AccessToken(
             account.apiKey().value(),
@@ -130,23 +131,22 @@ public final class TokenRoutes implements Routes {
             Map.of("workspaceId", account.workspace().toString(), "grant", grant),
             account.apiKey() + "-" + ids.next(),
             expires);
-    return new Minted(token.sign(account.apiSecret().bytes()), expires);
+    return new MintedToken(token.sign(account.apiSecret().bytes()), expires);
   }
 
   private String grant(WorkspacePrincipal principal) {
     return switch (principal) {
       case WorkspacePrincipal.MemberPrincipal self ->
-          grants.of(self.workspace(), self.person().session());
+          grants.of(self.workspace(), self.user().session());
       case WorkspacePrincipal.ServicePrincipal service -> grants.of(service);
     };
   }
 
-  /// A member's token lasts no longer than the session that asked for it. One that a back end asks
-  /// for is bound to no session: it is good while the person is a member, for calling only, since
-  /// what rings are the pages of signed-in people.
+  /// Returns the identity of the member's session, with which their token ends. The token of a back
+  /// end has no session: it places calls while the user is a member, and never rings.
   private static ClientIdentity identity(WorkspacePrincipal principal, Member member) {
     return switch (principal) {
-      case WorkspacePrincipal.MemberPrincipal self -> self.person().identity();
+      case WorkspacePrincipal.MemberPrincipal self -> self.user().clientIdentity();
       case WorkspacePrincipal.ServicePrincipal _ ->
           new ClientIdentity(member.user(), SessionId.OF_SERVICE);
     };

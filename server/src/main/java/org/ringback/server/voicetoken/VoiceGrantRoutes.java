@@ -7,25 +7,25 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Member;
 
-/// `DELETE /api/workspaces/{workspaceId}/token`: the session leaves the workspace for another. Who
-/// comes back asks for a new token.
-public final class VoiceGrantRoutes implements Routes {
+/// `DELETE /api/workspaces/{workspaceId}/token`: revokes the session's tokens when its user
+/// switches to another workspace. On return, the client requests a new token.
+final class VoiceGrantRoutes implements Routes {
   private final VoiceGrants grants;
   private final Access access;
 
-  public VoiceGrantRoutes(VoiceGrants grants, Access access) {
+  VoiceGrantRoutes(VoiceGrants grants, Access access) {
     this.grants = grants;
     this.access = access;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.delete("/api/workspaces/{workspaceId}/token", this::leave, RouteAccess.AGENT);
+    routes.delete("/api/workspaces/{workspaceId}/token", this::revoke, RouteAccess.AGENT);
   }
 
-  private void leave(Context context) {
+  private void revoke(Context context) {
     Member member = access.member(context);
-    grants.leave(member.workspace(), access.person(context).session());
+    grants.revoke(member.workspace(), access.signedInUser(context).session());
     context.status(204);
   }
 }

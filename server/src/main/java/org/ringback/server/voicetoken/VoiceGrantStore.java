@@ -8,27 +8,27 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The SQL of what ends grants.
-public final class VoiceGrantStore {
+/// The SQL of the counters that revoke grants.
+final class VoiceGrantStore {
   private final Database db;
 
-  public VoiceGrantStore(Database db) {
+  VoiceGrantStore(Database db) {
     this.db = db;
   }
 
-  /// How often a workspace's grants have ended: all of them, and those of sessions that left it.
-  record RevocationCounters(int ofAll, Map<SessionId, Integer> departures) {
+  /// Counts revocations of all grants of a workspace, and of single sessions.
+  record RevocationCounters(int ofAll, Map<SessionId, Integer> ofSessions) {
     static final RevocationCounters NONE = new RevocationCounters(0, Map.of());
 
-    /// What a session's grant is made of besides the two.
+    /// Returns the counters that a session's grant contains.
     String of(SessionId session) {
-      return ofAll + "." + departures.getOrDefault(session, 0);
+      return ofAll + "." + ofSessions.getOrDefault(session, 0);
     }
   }
 
-  /// Of each workspace that is there.
+  /// Returns the counters of each workspace that exists.
   Map<WorkspaceId, RevocationCounters> counters(Set<WorkspaceId> workspaces) {
-    Map<WorkspaceId, RevocationCounters> endings = new HashMap<>();
+    Map<WorkspaceId, RevocationCounters> counters = new HashMap<>();
     db.of(workspaces)
         .sql(
             """
@@ -40,15 +40,15 @@ public final class VoiceGrantStore {
             row -> {
               int ofAll = row.getInt("voice_epoch");
               RevocationCounters known =
-                  endings.computeIfAbsent(
+                  counters.computeIfAbsent(
                       new WorkspaceId(row.getObject("id", UUID.class)),
                       _ -> new RevocationCounters(ofAll, new HashMap<>()));
               UUID session = row.getObject("session_id", UUID.class);
               if (session != null) {
-                known.departures().put(new SessionId(session), row.getInt("times"));
+                known.ofSessions().put(new SessionId(session), row.getInt("times"));
               }
             });
-    return endings;
+    return counters;
   }
 
   void incrementSession(WorkspaceId workspace, SessionId session) {

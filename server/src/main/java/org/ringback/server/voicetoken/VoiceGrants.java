@@ -25,10 +25,10 @@ import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// What lets a voice token place calls: it names the workspace and the holder, is made by us alone,
-/// and comes with every call that the token places, since Twilio adds a grant's `params` to the
-/// webhook (https://www.twilio.com/docs/voice/sdks/javascript/twiml). Twilio cannot revoke a token;
-/// a grant that has ended is refused when its call asks what to do.
+/// Signs and verifies the grants that let a voice token place calls. A grant names the workspace
+/// and the session. Twilio cannot revoke a token, but adds the token's `params` to the webhook of
+/// each call (https://www.twilio.com/docs/voice/sdks/javascript/twiml). So the grant is a
+/// parameter, and calls with a revoked grant are rejected.
 public final class VoiceGrants {
   private static final String KEY = "k_";
 
@@ -38,7 +38,7 @@ public final class VoiceGrants {
   private final List<BiConsumer<WorkspaceId, Optional<SessionId>>> listeners =
       new CopyOnWriteArrayList<>();
 
-  /// Spares the database a look-up for each request; another node's ending is seen after a second.
+  /// Caches counters for a second, after which revocations by other nodes are visible.
   private final Cache<WorkspaceId, VoiceGrantStore.RevocationCounters> recent =
       Caffeine.newBuilder()
           .maximumSize(10_000)
@@ -46,19 +46,19 @@ public final class VoiceGrants {
           .executor(Runnable::run)
           .build();
 
-  /// @param secret with which grants are made
-  public VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
+  /// @param secret signs the grants
+  VoiceGrants(VoiceGrantStore store, ServiceKeys keys, Secret secret) {
     this.store = store;
     this.keys = keys;
     this.secret = secret;
   }
 
-  /// The grant of a session, as of now.
+  /// Returns the current grant of a session.
   public String of(WorkspaceId workspace, SessionId session) {
     return sign(workspace, session, recent.get(workspace, this::counters));
   }
 
-  /// The grant of a back end, which lasts as long as its key.
+  /// Returns the grant of a back end, which is valid as long as its key.
   public String of(WorkspacePrincipal.ServicePrincipal service) {
     UUID key = service.keyId();
     return key == null
@@ -66,7 +66,7 @@ public final class VoiceGrants {
         : KEY + key + "." + of(service.workspace(), new SessionId(key));
   }
 
-  /// Whether that is the grant of this identity's session, or of a back end that may speak for it.
+  /// Returns whether the grant belongs to the identity's session, or to a back end.
   public boolean isValid(WorkspaceId workspace, ClientIdentity identity, String grant) {
     if (!grant.startsWith(KEY)) {
       return isEqual(of(workspace, identity.session()), grant);
@@ -82,32 +82,33 @@ public final class VoiceGrants {
             .isPresent();
   }
 
-  /// The session leaves the workspace for another: its tokens place no more calls here.
-  void leave(WorkspaceId workspace, SessionId session) {
+  /// Revokes the session's grants in the workspace.
+  void revoke(WorkspaceId workspace, SessionId session) {
     store.incrementSession(workspace, session);
     recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.of(session)));
   }
 
-  /// No token of the workspace that there is now places calls any more.
+  /// Revokes all grants of the workspace.
   public void revokeAll(WorkspaceId workspace) {
     store.incrementAll(workspace);
     recent.invalidate(workspace);
     listeners.forEach(listener -> listener.accept(workspace, Optional.empty()));
   }
 
-  /// The listener is told whose grants end: a session's, or everybody's in the workspace.
-  public void onEnded(BiConsumer<WorkspaceId, Optional<SessionId>> listener) {
+  /// Calls the listener for each revocation, with the session, or without one for all grants.
+  public void onRevoked(BiConsumer<WorkspaceId, Optional<SessionId>> listener) {
     listeners.add(listener);
   }
 
-  /// A grant that a session holds.
+  /// A grant with its holder.
   public record IssuedGrant(WorkspaceId workspace, SessionId session, String grant) {}
 
-  /// Those of these that are good no more, wherever they ended.
-  public Set<IssuedGrant> findRevoked(Set<IssuedGrant> held) {
-    var now = store.counters(held.stream().map(IssuedGrant::workspace).collect(Collectors.toSet()));
-    return held.stream()
+  /// Returns the grants that have been revoked, on any node.
+  public Set<IssuedGrant> findRevoked(Set<IssuedGrant> issued) {
+    var now =
+        store.counters(issued.stream().map(IssuedGrant::workspace).collect(Collectors.toSet()));
+    return issued.stream()
         .filter(
             each ->
                 !isEqual(

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.ClientAddressResolver;
 import org.ringback.server.running.MovableClock;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.Settings;
@@ -36,7 +36,8 @@ class AuditLogTest {
   private final TestServer server = TestServer.start(environment, clock);
   private final Database db = Database.open(Settings.from(environment).database());
   private final AuditLog audit =
-      new AuditLog(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
+      new AuditLog(
+          db, new ClientAddressResolver(_ -> false), new UuidV7(clock, new SecureRandom()), clock);
   private WorkspaceId acme = new WorkspaceId(new UUID(0, 0));
   private WorkspaceId globex = acme;
   private String owner = "";
@@ -172,7 +173,7 @@ class AuditLogTest {
         .workspaces()
         .admit(
             many,
-            server.server().people().findByEmail("owner@example.test").orElseThrow(),
+            server.server().users().findByEmail("owner@example.test").orElseThrow(),
             Role.OWNER);
     String path = "/api/workspaces/" + many + "/audit?action=test.";
     JsonNode first = server.get(path, owner).json();
@@ -191,17 +192,19 @@ class AuditLogTest {
   void a_stranger_cannot_flood_the_log() {
     WorkspaceId flooded = server.workspace("flooded");
     DenialAuditLog denials = new DenialAuditLog(audit);
-    for (int i = 0; i < 3 * DenialAuditLog.MOST; i++) {
-      denials.write(flooded, null, "webhook.refused", "route " + i, Map.of());
-      denials.write(flooded, null, "webhook.refused", "route " + i, Map.of());
+    for (int i = 0; i < 3 * DenialAuditLog.MAX_PER_HOUR; i++) {
+      AuditEvent denied = AuditEvent.of(null, "webhook.refused", "route " + i, Map.of());
+      denials.write(flooded, denied);
+      denials.write(flooded, denied);
     }
-    denials.write(flooded, null, "after.all", "x".repeat(1000), Map.of());
-    denials.write(acme, null, "elsewhere", "x".repeat(1000), Map.of());
+    String longSubject = "x".repeat(1000);
+    denials.write(flooded, AuditEvent.of(null, "after.all", longSubject, Map.of()));
+    denials.write(acme, AuditEvent.of(null, "elsewhere", longSubject, Map.of()));
 
     eventually(
         () -> {
           List<AuditLog.Entry> kept = audit.before(flooded, null, filter(""), 10_000);
-          return kept.size() == DenialAuditLog.MOST ? "" : kept.size() + " entries";
+          return kept.size() == DenialAuditLog.MAX_PER_HOUR ? "" : kept.size() + " entries";
         });
     eventually(() -> entries("?action=elsewhere").size() == 1 ? "" : "another is not written");
     assertThat(entries("?action=elsewhere").getFirst().path("subject").stringValue()).hasSize(200);
@@ -244,12 +247,6 @@ class AuditLogTest {
   }
 
   private static AuditLog.Filter filter(String action) {
-    return new AuditLog.Filter(
-        Optional.empty(),
-        Optional.empty(),
-        action,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new AuditLog.Filter(null, null, action, null, null, null);
   }
 }

@@ -232,7 +232,7 @@ class RotationTest extends SetupCase {
         .workspaces()
         .admit(
             workspace,
-            server.server().people().findByEmail("ada@example.test").orElseThrow(),
+            server.server().users().findByEmail("ada@example.test").orElseThrow(),
             Role.ADMIN);
     assertThat(configure().status()).isEqualTo(200);
     WorkspaceId sister = workspace;

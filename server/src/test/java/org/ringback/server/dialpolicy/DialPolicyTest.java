@@ -29,6 +29,7 @@ import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
+import org.ringback.server.http.ClientAddressResolver;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestCredentials;
@@ -43,7 +44,8 @@ class DialPolicyTest {
   private final Clock clock = Clock.systemUTC();
   private final Database db = Database.open(TestDatabase.freshAddress());
   private final AuditLog audit =
-      new AuditLog(db, Optional::empty, new UuidV7(clock, new SecureRandom()), clock);
+      new AuditLog(
+          db, new ClientAddressResolver(_ -> false), new UuidV7(clock, new SecureRandom()), clock);
   private final DialPolicy dialPolicy = dialPolicy(clock);
 
   @AfterAll

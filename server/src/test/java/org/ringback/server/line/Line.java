@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import org.ringback.server.WorkspaceFeature;
+import org.ringback.server.access.AccessFeature;
+import org.ringback.server.audit.AuditFeature;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
@@ -28,8 +29,10 @@ import org.ringback.server.dialpolicy.DialPolicy;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.HeartbeatConfig;
 import org.ringback.server.events.Realtime;
+import org.ringback.server.http.ClientAddressResolver;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.routing.RoutingFeature;
@@ -39,7 +42,11 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
+import org.ringback.server.tenancy.TenancyFeature;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.tenancy.Workspaces;
+import org.ringback.server.voicetoken.VoiceGrants;
+import org.ringback.server.voicetoken.VoiceTokenFeature;
 import org.ringback.server.webhook.CallbackHandler;
 import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookFeature;
@@ -63,7 +70,9 @@ public final class Line implements AutoCloseable {
   public final Calls calls;
   public final CallbackHandler statusCallbacks;
   private final DatabaseAddress database = TestDatabase.freshAddress();
-  private final WorkspaceFeature identity;
+  private final IdentityFeature identity;
+  private final Workspaces workspaces;
+  private final VoiceGrants grants;
   private final HttpServer server;
   private final WebhookInbox inbox;
   private final TwilioCaller twilio;
@@ -80,17 +89,15 @@ public final class Line implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     realtime = new Realtime(db, clock, heartbeats);
     UuidV7 ids = new UuidV7(clock, RandomGenerator.getDefault());
-    AuditLog audit = new AuditLog(db, Optional::empty, ids, clock);
-    DenialAuditLog denials = new DenialAuditLog(audit);
-    identity =
-        WorkspaceFeature.of(
-            db,
-            Settings.from(TestServer.environment()),
-            PUBLIC_URL,
-            audit::write,
-            denials::write,
-            ids,
-            clock);
+    AuditFeature auditing = AuditFeature.of(db, new ClientAddressResolver(_ -> false), ids, clock);
+    AuditLog audit = auditing.log();
+    DenialAuditLog denials = auditing.denials();
+    Settings settings = Settings.from(TestServer.environment());
+    identity = IdentityFeature.of(db, settings, ids, clock);
+    workspaces =
+        TenancyFeature.of(db, settings, PUBLIC_URL, identity, auditing, ids, clock).workspaces();
+    AccessFeature access =
+        AccessFeature.of(db, null, identity.sessions(), workspaces, auditing, ids, clock);
     identity.sessions().onEnded(realtime::sessionEnded);
     Credentials credentials =
         TestCredentials.of(
@@ -102,7 +109,8 @@ public final class Line implements AutoCloseable {
                     "SK" + "a".repeat(32),
                     new Secret("secret"),
                     "AP" + "a".repeat(32))));
-    CallFeature call = CallFeature.of(db, realtime, identity.access(), audit, ids, clock);
+    grants = VoiceTokenFeature.of(db, settings, access, credentials, ids, clock).grants();
+    CallFeature call = CallFeature.of(db, realtime, access.access(), audit, ids, clock);
     calls = call.calls();
     statusCallbacks = call.statusCallbacks();
     RoutingFeature routing =
@@ -110,8 +118,8 @@ public final class Line implements AutoCloseable {
             calls,
             realtime,
             identity.sessions(),
-            identity.workspaces(),
-            identity.grants(),
+            workspaces,
+            grants,
             credentials,
             new DialPolicy(db, credentials, calls, audit, clock),
             denials,
@@ -128,8 +136,7 @@ public final class Line implements AutoCloseable {
             PUBLIC_URL,
             clock);
     inbox = webhook.inbox();
-    EventsFeature events =
-        EventsFeature.of(realtime, identity.sessions(), identity.workspaces(), identity.grants());
+    EventsFeature events = EventsFeature.of(realtime, identity.sessions(), workspaces, grants);
     server =
         HttpServer.start(
             "127.0.0.1",
@@ -140,8 +147,8 @@ public final class Line implements AutoCloseable {
     twilio =
         new TwilioCaller(
             http, PUBLIC_URL, URI.create("http://127.0.0.1:" + server.port()), ACCOUNT, AUTH_TOKEN);
-    workspace = identity.workspaces().create("Acme", "acme");
-    otherWorkspace = identity.workspaces().create("Other", "other");
+    workspace = workspaces.create("Acme", "acme");
+    otherWorkspace = workspaces.create("Other", "other");
     TestCredentials.addNumber(db, workspace, NUMBER);
     TestCredentials.addNumber(db, otherWorkspace, OTHERS_NUMBER);
     db.ofAll()
@@ -157,7 +164,7 @@ public final class Line implements AutoCloseable {
   public ClientIdentity signIn(String name) {
     UserId user =
         identity.users().createInvited(UUID.randomUUID() + "@example.test", name, "no password");
-    identity.workspaces().admit(workspace, user, Role.AGENT);
+    workspaces.admit(workspace, user, Role.AGENT);
     return signIn(user);
   }
 
@@ -186,7 +193,7 @@ public final class Line implements AutoCloseable {
 
   /// Returns the voice grant that the session's access token carries.
   public String grant(ClientIdentity client) {
-    return identity.grants().of(workspace, client.session());
+    return grants.of(workspace, client.session());
   }
 
   /// A page that has been welcomed.
@@ -253,7 +260,7 @@ public final class Line implements AutoCloseable {
     realtime.close();
     server.close();
     inbox.close();
-    identity.close();
+    identity.sessions().close();
     db.close();
     http.close();
   }

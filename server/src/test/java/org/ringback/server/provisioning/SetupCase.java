@@ -59,7 +59,7 @@ public abstract class SetupCase {
         .workspaces()
         .admit(
             workspace,
-            server.server().people().findByEmail("ada@example.test").orElseThrow(),
+            server.server().users().findByEmail("ada@example.test").orElseThrow(),
             Role.ADMIN);
     account = exchange.accounts.create("Account of " + slug);
     number = "+1555010%04d".formatted(workspaces);

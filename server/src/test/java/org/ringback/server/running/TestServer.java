@@ -80,7 +80,7 @@ public final class TestServer implements AutoCloseable {
 
   /// Somebody whose password is [#PASSWORD].
   public UserId person(String email, WorkspaceId workspace, Role role) {
-    UserId user = server.people().create(email, email.split("@", 2)[0], new Secret(PASSWORD));
+    UserId user = server.users().create(email, email.split("@", 2)[0], new Secret(PASSWORD));
     server.workspaces().admit(workspace, user, role);
     return user;
   }

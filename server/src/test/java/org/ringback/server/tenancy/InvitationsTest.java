@@ -147,7 +147,7 @@ class InvitationsTest {
 
   @Test
   void what_somebody_offered_who_was_removed_or_demoted_is_void() {
-    UserId adminId = server.server().people().findByEmail("admin@example.test").orElseThrow();
+    UserId adminId = server.server().users().findByEmail("admin@example.test").orElseThrow();
     String token = tokenOf(invite(admin, "new@example.test", "agent"));
     server.ask(
         "PATCH", "/api/workspaces/" + acme + "/members/" + adminId, owner, "{\"role\":\"agent\"}");

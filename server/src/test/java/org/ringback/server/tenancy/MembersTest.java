@@ -55,7 +55,7 @@ class MembersTest {
     }
 
     UserId id(String name) {
-      return server.server().people().findByEmail(email(name)).orElseThrow();
+      return server.server().users().findByEmail(email(name)).orElseThrow();
     }
 
     String path(String name) {

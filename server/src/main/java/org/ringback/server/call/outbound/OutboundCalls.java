@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.call.Call;
 import org.ringback.server.call.CallId;
@@ -137,11 +136,13 @@ public final class OutboundCalls {
     CallSid callSid = post(workspace, call, request.to(), from, timeLimit);
     audit.write(
         workspace,
-        AuditEvent.of(
-            request.by(),
-            "call.placed",
-            callSid.value(),
-            Map.of("from", from, "to", request.to().value(), "agent", request.agent().email())));
+        request
+            .by()
+            .auditEvent(
+                "call.placed",
+                callSid.value(),
+                Map.of(
+                    "from", from, "to", request.to().value(), "agent", request.agent().email())));
     return callSid;
   }
 
@@ -247,7 +248,7 @@ public final class OutboundCalls {
     if (!credentials.ask(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
       fetchStatus(workspace, call, callSid);
     }
-    audit.write(workspace, AuditEvent.of(by, "call.hung-up", callSid.value(), Map.of()));
+    audit.write(workspace, by.auditEvent("call.hung-up", callSid.value(), Map.of()));
     return Optional.of(callSid);
   }
 

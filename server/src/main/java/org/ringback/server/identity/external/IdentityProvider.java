@@ -17,16 +17,14 @@ public interface IdentityProvider {
 
   /// The user and session of a token.
   ///
-  /// @param session the issuer's session that the token belongs to
-  /// @param until when that session ends unless another token is seen
+  /// @param until end of the session, unless a later token extends it
   record ExternalIdentity(UserId user, SessionId session, Instant until) {}
 
-  /// The `iss` of its tokens.
+  /// Returns the `iss` of its tokens.
   String issuer();
 
-  /// Whether a token is good at this moment: it says until when (`exp`), and neither `nbf` nor
-  /// `iat` is still to come.
-  static boolean isNow(JWTClaimsSet claims, Instant now) {
+  /// Returns whether the token has an `exp` in the future, and no `nbf` or `iat` in the future.
+  static boolean isValidAt(JWTClaimsSet claims, Instant now) {
     return isAfter(claims.getExpirationTime(), now.minus(LEEWAY), false)
         && !isAfter(claims.getNotBeforeTime(), now.plus(LEEWAY), false)
         && !isAfter(claims.getIssueTime(), now.plus(LEEWAY), false);

@@ -17,22 +17,22 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that an issuer publishes (RFC 7517). They are kept for five minutes, and fetched again
-/// when a token names one that is not among them, but not more often than an attacker may make us.
+/// The published keys of an issuer (RFC 7517), cached for five minutes. An unknown key id in a
+/// token fetches them again, at most every five seconds.
 final class JwkSet {
   private static final Logger log = LoggerFactory.getLogger(JwkSet.class);
-  private static final long LEAST_BETWEEN_FETCHES = 5_000;
+  private static final long MIN_FETCH_INTERVAL_MILLIS = 5_000;
 
   private final URI address;
   private final JWSVerificationKeySelector<SecurityContext> keys;
 
-  /// @param algorithms no other is looked at, whatever a token says
+  /// @param algorithms accepted signature algorithms
   JwkSet(URI address, OidcHttpClient http, Set<JWSAlgorithm> algorithms) {
     this.address = address;
     this.keys = new JWSVerificationKeySelector<>(algorithms, source(address, http));
   }
 
-  /// Whether one of them has signed the token.
+  /// Returns whether one of the keys signed the token.
   boolean verify(SignedJWT token) throws JOSEException {
     try {
       for (Key key : keys.selectJWSKeys(token.getHeader(), null)) {
@@ -51,10 +51,10 @@ final class JwkSet {
   private static JWKSource<SecurityContext> source(URI address, OidcHttpClient http) {
     try {
       return JWKSourceBuilder.create(address.toURL(), http)
-          .rateLimited(LEAST_BETWEEN_FETCHES)
+          .rateLimited(MIN_FETCH_INTERVAL_MILLIS)
           .build();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException(address + " is no address", e);
+      throw new IllegalArgumentException(address + " is not a URL", e);
     }
   }
 }

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// What an issuer tells over HTTP: where its keys are (OpenID Connect Discovery 1.0) and who a
-/// token's person is (UserInfo, OpenID Connect Core 1.0 section 5.3). Asked for when it is needed
-/// first, so that an issuer that is down keeps nobody else out.
+/// Reads an issuer's keys (OpenID Connect Discovery 1.0) and the profile of a token's user
+/// (UserInfo, OpenID Connect Core 1.0 section 5.3). It starts with the first token, so that an
+/// unavailable issuer does not affect other users.
 public final class OidcDiscovery {
   private static final Logger log = LoggerFactory.getLogger(OidcDiscovery.class);
-  private static final Duration REST = Duration.ofSeconds(10);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
 
   private final OidcIssuer settings;
   private @Nullable JwkSet keys;
@@ -27,14 +27,14 @@ public final class OidcDiscovery {
     this.settings = settings;
   }
 
-  /// Somebody with an address that the issuer has verified.
+  /// A user whose e-mail address the issuer has verified.
   record Profile(String subject, String email, String name) {
     static Profile of(String subject, String email, @Nullable String name) {
       return new Profile(subject, email, name == null || name.isBlank() ? email : name);
     }
   }
 
-  /// Empty when the issuer does not tell where they are.
+  /// Returns empty if discovery failed.
   synchronized Optional<JwkSet> keys(Set<JWSAlgorithm> algorithms) {
     if (keys == null) {
       keys =
@@ -44,16 +44,16 @@ public final class OidcDiscovery {
               .or(
                   () ->
                       discovered("jwks_uri")
-                          .map(address -> new JwkSet(address, resources(address), algorithms)))
+                          .map(address -> new JwkSet(address, httpClient(address), algorithms)))
               .orElse(null);
     }
     return Optional.ofNullable(keys);
   }
 
-  /// Empty when the issuer does not know the token, or has not verified the address.
+  /// Returns empty if the issuer rejects the token or has not verified the address.
   Optional<Profile> profile(String token) {
     return userInfoAddress()
-        .flatMap(address -> resources(address).with(token).json(address))
+        .flatMap(address -> httpClient(address).with(token).json(address))
         .filter(user -> user.path("email_verified").asBoolean(false))
         .filter(user -> !user.path("email").stringValue("").isEmpty())
         .map(
@@ -71,7 +71,7 @@ public final class OidcDiscovery {
     return Optional.ofNullable(userInfo);
   }
 
-  /// At most every ten seconds, for whoever sends us tokens makes us ask.
+  /// Makes a request at most every ten seconds after a failure, because each token causes one.
   private Optional<URI> discovered(String member) {
     if (System.nanoTime() - nextTry < 0) {
       return Optional.empty();
@@ -79,7 +79,7 @@ public final class OidcDiscovery {
     URI address =
         URI.create(settings.issuer().replaceFirst("/+$", "") + "/.well-known/openid-configuration");
     Optional<JsonNode> configuration =
-        resources(address)
+        httpClient(address)
             .json(address)
             .filter(c -> c.path("issuer").stringValue("").equals(settings.issuer()));
     Optional<URI> found =
@@ -88,23 +88,22 @@ public final class OidcDiscovery {
             .filter(text -> !text.isEmpty())
             .flatMap(this::allowed);
     if (found.isEmpty()) {
-      nextTry = System.nanoTime() + REST.toNanos();
-      log.warn("{} does not tell its {}", address, member);
+      nextTry = System.nanoTime() + RETRY_INTERVAL.toNanos();
+      log.warn("Could not find {} in {}", member, address);
     }
     return found;
   }
 
-  /// An issuer may name addresses of its own, and of others that anybody on the Internet could ask:
-  /// it must not send us into the network that we stand in.
+  /// Accepts URLs of the issuer's origin, and public https URLs. Others could reach this network.
   private Optional<URI> allowed(String text) {
     try {
       URI address = URI.create(text);
       boolean isPublic =
           "https".equals(address.getScheme())
               && address.getHost() != null
-              && PublicAddresses.has(address.getHost());
+              && PublicAddresses.isPublic(address.getHost());
       return Optional.of(address).filter(_ -> isOwn(address) || isPublic);
-    } catch (IllegalArgumentException notOne) {
+    } catch (IllegalArgumentException invalid) {
       return Optional.empty();
     }
   }
@@ -115,7 +114,7 @@ public final class OidcDiscovery {
         && issuer.getRawAuthority().equals(address.getRawAuthority());
   }
 
-  private OidcHttpClient resources(URI address) {
+  private OidcHttpClient httpClient(URI address) {
     return isOwn(address) ? OidcHttpClient.trusted() : OidcHttpClient.publicOnly();
   }
 }

@@ -19,35 +19,34 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Fetches what an issuer publishes: 64 KiB at most, within three seconds to connect and three to
-/// wait for what comes next. It follows no redirect: what another host publishes is not the
-/// issuer's.
+/// Fetches documents of an issuer, up to 64 KiB. The connect and read timeouts are three seconds.
+/// It follows no redirects, because other hosts are not the issuer.
 final class OidcHttpClient extends DefaultResourceRetriever {
   private static final Logger log = LoggerFactory.getLogger(OidcHttpClient.class);
   private static final int TIMEOUT_MILLIS = 3_000;
-  private static final int LARGEST = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   private final boolean isPublicOnly;
   private final Map<String, List<String>> headers = new HashMap<>();
 
   private OidcHttpClient(boolean isPublicOnly) {
-    super(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST);
+    super(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
     this.isPublicOnly = isPublicOnly;
     setHeaders(headers);
   }
 
-  /// From addresses that whoever runs this server has given.
+  /// Returns a client for URLs that the operator configured.
   static OidcHttpClient trusted() {
     return new OidcHttpClient(false);
   }
 
-  /// From addresses that an issuer has given: nothing is asked that is not on the Internet,
-  /// whatever its name leads to from one moment to the next.
+  /// Returns a client for URLs that an issuer provides. It connects to public addresses only, also
+  /// if the name resolves differently later.
   static OidcHttpClient publicOnly() {
     return new OidcHttpClient(true);
   }
 
-  /// @param bearer whose token says who is asked about
+  /// Adds a bearer token to the requests.
   OidcHttpClient with(String bearer) {
     return with("Authorization", "Bearer " + bearer);
   }
@@ -57,7 +56,7 @@ final class OidcHttpClient extends DefaultResourceRetriever {
     return this;
   }
 
-  /// Empty, and logged, when no JSON came in an answer of 2xx.
+  /// Returns empty, and logs, if the response is not 2xx with JSON.
   Optional<JsonNode> json(URI address) {
     try {
       String body = retrieveResource(address.toURL()).getContent();
@@ -70,12 +69,12 @@ final class OidcHttpClient extends DefaultResourceRetriever {
 
   @Override
   protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-    if (isPublicOnly && !PublicAddresses.has(url.getHost())) {
+    if (isPublicOnly && !PublicAddresses.isPublic(url.getHost())) {
       throw new SsrfSafeSocketFactory.NonPublicAddressException(url.getHost());
     }
     HttpURLConnection connection = super.openHTTPConnection(url);
     connection.setInstanceFollowRedirects(false);
-    if (isPublicOnly && !isByProxy(url)) {
+    if (isPublicOnly && !isProxied(url)) {
       if (!(connection instanceof HttpsURLConnection https)) {
         throw new SsrfSafeSocketFactory.NonPublicAddressException(url.toString());
       }
@@ -84,8 +83,8 @@ final class OidcHttpClient extends DefaultResourceRetriever {
     return connection;
   }
 
-  /// A proxy is where whoever runs this server wants it to go, and it is the proxy that connects.
-  private static boolean isByProxy(URL url) throws IOException {
+  /// Returns whether Java's proxy settings apply. The proxy then connects, and decides.
+  private static boolean isProxied(URL url) throws IOException {
     ProxySelector proxies = ProxySelector.getDefault();
     try {
       return proxies != null && !proxies.select(url.toURI()).equals(List.of(Proxy.NO_PROXY));

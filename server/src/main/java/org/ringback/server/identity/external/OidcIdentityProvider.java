@@ -17,9 +17,9 @@ import org.ringback.server.settings.OidcIssuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets an OpenID Connect issuer's people in with its tokens, Clerk's session tokens among them. A
-/// person is ours by issuer and subject; at the first time by the e-mail address that the issuer
-/// has verified, from the token or from its UserInfo endpoint.
+/// Accepts tokens of an OpenID Connect issuer, such as Clerk's session tokens. Users are matched by
+/// issuer and subject; at the first sign-in by an e-mail address that the issuer has verified, from
+/// the token or its UserInfo endpoint.
 public final class OidcIdentityProvider implements IdentityProvider {
   private static final Logger log = LoggerFactory.getLogger(OidcIdentityProvider.class);
 
@@ -43,8 +43,8 @@ public final class OidcIdentityProvider implements IdentityProvider {
     try {
       JWTClaimsSet claims = token.getJWTClaimsSet();
       if (!settings.issuer().equals(claims.getIssuer())
-          || !isForUs(claims)
-          || !IdentityProvider.isNow(claims, now)
+          || !isForThisServer(claims)
+          || !IdentityProvider.isValidAt(claims, now)
           || !isSigned(token)) {
         return Optional.empty();
       }
@@ -64,8 +64,8 @@ public final class OidcIdentityProvider implements IdentityProvider {
     }
   }
 
-  /// By `aud` (RFC 7519), or by `azp`, which Clerk sets to the origin that asked for the token.
-  private boolean isForUs(JWTClaimsSet claims) throws ParseException {
+  /// Checks `aud` (RFC 7519), and `azp`, which Clerk sets to the origin that requested the token.
+  private boolean isForThisServer(JWTClaimsSet claims) throws ParseException {
     String party = claims.getStringClaim("azp");
     return settings.audience().map(claims.getAudience()::contains).orElse(true)
         && (settings.authorizedParties().isEmpty()
@@ -83,12 +83,12 @@ public final class OidcIdentityProvider implements IdentityProvider {
     return keys.isPresent() && keys.get().verify(token);
   }
 
-  /// Issuers name sessions as they like, so ours is made of the name. An issuer that names none has
-  /// one for each sign-in.
+  /// Returns an id derived from the issuer's `sid`, which may have any format, or else from the
+  /// time of the sign-in.
   private Optional<SessionId> session(JWTClaimsSet claims) throws ParseException {
     String sid = claims.getStringClaim("sid");
-    Object signedIn = claims.getClaim("auth_time");
-    String name = sid != null ? "sid " + sid : signedIn != null ? "auth_time " + signedIn : null;
+    Object authTime = claims.getClaim("auth_time");
+    String name = sid != null ? "sid " + sid : authTime != null ? "auth_time " + authTime : null;
     return Optional.ofNullable(name)
         .map(n -> settings.issuer() + "\n" + claims.getSubject() + "\n" + n)
         .map(n -> new SessionId(UUID.nameUUIDFromBytes(n.getBytes(StandardCharsets.UTF_8))));
@@ -96,8 +96,8 @@ public final class OidcIdentityProvider implements IdentityProvider {
 
   private Optional<UserId> user(String subject, JWTClaimsSet claims, SignedJWT token)
       throws ParseException {
-    String ours = settings.issuer() + "|" + subject;
-    Optional<UserId> known = users.bySubject(ours);
+    String externalSubject = settings.issuer() + "|" + subject;
+    Optional<UserId> known = users.findBySubject(externalSubject);
     if (known.isPresent()) {
       return known;
     }
@@ -110,6 +110,6 @@ public final class OidcIdentityProvider implements IdentityProvider {
             : discovery.profile(token.getParsedString());
     return profile
         .filter(p -> p.subject().equals(subject))
-        .flatMap(p -> users.join(ours, p.email(), p.name()));
+        .flatMap(p -> users.link(externalSubject, p.email(), p.name()));
   }
 }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The addresses that lead anywhere on the Internet, and not to this machine, its neighbours or the
-/// cloud that it runs in: IANA's special-purpose registries
+/// The public addresses of the Internet: all except IANA's special-purpose registries
 /// (https://www.iana.org/assignments/iana-ipv4-special-registry and
-/// https://www.iana.org/assignments/iana-ipv6-special-registry).
+/// https://www.iana.org/assignments/iana-ipv6-special-registry), such as loopback, private networks
+/// and cloud metadata.
 final class PublicAddresses {
-  /// Numbers that some resolvers read as IPv4 (`0x7f.1`, `017700000001`, `2130706433`).
+  /// Numbers that some resolvers parse as IPv4 (`0x7f.1`, `017700000001`, `2130706433`).
   private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)\\.?");
 
   private static final Pattern DOTTED =
@@ -34,7 +34,7 @@ final class PublicAddresses {
           Block.of("203.0.113.0", 24),
           Block.of("224.0.0.0", 3));
 
-  /// Of IPv6 only what is given out as global unicast, without what carries an IPv4 address.
+  /// IPv6 global unicast. [#NOT_GLOBAL] excludes addresses that embed IPv4.
   private static final Block GLOBAL = Block.of("2000::", 3);
 
   private static final List<Block> NOT_GLOBAL =
@@ -51,7 +51,7 @@ final class PublicAddresses {
       return new Block(InetAddress.ofLiteral(start).getAddress(), bits);
     }
 
-    boolean has(byte[] address) {
+    boolean contains(byte[] address) {
       if (address.length != start.length) {
         return false;
       }
@@ -65,24 +65,24 @@ final class PublicAddresses {
     }
   }
 
-  /// Whether every address of that host is in it; an unknown host has none.
+  /// Returns whether all addresses of the host are public; false for an unknown host.
   ///
-  /// @param host as in an address: a name, or an IPv6 address in brackets
-  static boolean has(String host) {
+  /// @param host as in a URL: a name, or an IPv6 address in brackets
+  static boolean isPublic(String host) {
     if (NUMERIC.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
       return false;
     }
     try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddresses::has);
-    } catch (UnknownHostException nobody) {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddresses::isPublic);
+    } catch (UnknownHostException unknown) {
       return false;
     }
   }
 
-  static boolean has(InetAddress address) {
+  static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4
-        ? SPECIAL.stream().noneMatch(block -> block.has(bytes))
-        : GLOBAL.has(bytes) && NOT_GLOBAL.stream().noneMatch(block -> block.has(bytes));
+        ? SPECIAL.stream().noneMatch(block -> block.contains(bytes))
+        : GLOBAL.contains(bytes) && NOT_GLOBAL.stream().noneMatch(block -> block.contains(bytes));
   }
 }

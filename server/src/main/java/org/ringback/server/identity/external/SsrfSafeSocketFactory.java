@@ -7,9 +7,8 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import javax.net.ssl.SSLSocketFactory;
 
-/// TLS to the Internet and nowhere else. A name may lead to a public address when it is looked at
-/// and to this network when it is connected to (DNS rebinding), so what counts is the very address
-/// that is connected to: another than a public one is not.
+/// Creates TLS sockets that connect to public addresses only. It checks the address at connect
+/// time, because a name may resolve differently after an earlier check (DNS rebinding).
 final class SsrfSafeSocketFactory extends SSLSocketFactory {
   static final SsrfSafeSocketFactory INSTANCE = new SsrfSafeSocketFactory();
 
@@ -19,7 +18,7 @@ final class SsrfSafeSocketFactory extends SSLSocketFactory {
 
   static final class NonPublicAddressException extends IOException {
     NonPublicAddressException(String host) {
-      super(host + " does not lead to the Internet");
+      super(host + " is not a public address");
     }
   }
 
@@ -28,7 +27,7 @@ final class SsrfSafeSocketFactory extends SSLSocketFactory {
     public void connect(SocketAddress to, int timeout) throws IOException {
       if (!(to instanceof InetSocketAddress address)
           || address.isUnresolved()
-          || !PublicAddresses.has(address.getAddress())) {
+          || !PublicAddresses.isPublic(address.getAddress())) {
         close();
         throw new NonPublicAddressException(
             to instanceof InetSocketAddress address ? address.getHostString() : to.toString());
@@ -37,13 +36,13 @@ final class SsrfSafeSocketFactory extends SSLSocketFactory {
     }
   }
 
-  /// What HttpsURLConnection connects.
+  /// Creates the socket that HttpsURLConnection connects.
   @Override
   public Socket createSocket() {
     return new SsrfSafeSocket();
   }
 
-  /// What it speaks through then.
+  /// Adds TLS to the connected socket.
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
@@ -54,9 +53,8 @@ final class SsrfSafeSocketFactory extends SSLSocketFactory {
     return tls.createSocket(connected, host, port, autoClose);
   }
 
-  // These connect by themselves. HttpsURLConnection turns to the first when the one above has
-  // failed,
-  // and tells that one's error when it fails too.
+  // The other methods connect without a check. HttpsURLConnection calls the first if the methods
+  // above fail, and reports their exception if it fails too.
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {

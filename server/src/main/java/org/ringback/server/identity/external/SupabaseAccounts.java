@@ -6,14 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 import tools.jackson.databind.JsonNode;
 
-/// Asks a Supabase project who a token's person is (`GET /auth/v1/user`). The token alone will not
-/// do: it carries an e-mail address that may never have been confirmed, and whoever signs up with
-/// somebody else's address must not become them here.
+/// Reads the account of a token from a Supabase project (`GET /auth/v1/user`). The e-mail address
+/// in the token may be unconfirmed, so it does not identify the user.
 public final class SupabaseAccounts {
   private final URI userAddress;
   private final @Nullable Secret apiKey;
 
-  /// @param apiKey `SUPABASE_SERVICE_KEY`, which the project's gateway asks for
+  /// @param apiKey `SUPABASE_SERVICE_KEY`, which the project's gateway requires
   public SupabaseAccounts(URI project, @Nullable Secret apiKey) {
     this.userAddress = URI.create(project + "/auth/v1/user");
     this.apiKey = apiKey;
@@ -21,8 +20,7 @@ public final class SupabaseAccounts {
 
   record Account(String subject, String email, String name) {}
 
-  /// The person with an address that the project has confirmed; empty when it has not, or does not
-  /// answer.
+  /// Returns empty if the e-mail address is unconfirmed or the project does not respond.
   Optional<Account> confirmed(String token) {
     OidcHttpClient http = OidcHttpClient.trusted().with(token);
     if (apiKey != null) {
@@ -38,8 +36,8 @@ public final class SupabaseAccounts {
     if (subject.isEmpty() || email.isEmpty() || confirmedAt.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode chosen = user.path("user_metadata");
-    String name = chosen.path("full_name").stringValue(chosen.path("name").stringValue(""));
+    JsonNode metadata = user.path("user_metadata");
+    String name = metadata.path("full_name").stringValue(metadata.path("name").stringValue(""));
     return Optional.of(new Account(subject, email, name.isBlank() ? email : name));
   }
 }

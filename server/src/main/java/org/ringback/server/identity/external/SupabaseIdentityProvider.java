@@ -16,10 +16,9 @@ import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.identity.Users;
 
-/// Lets a Supabase project's people in with the project's own access tokens: HS256 under
-/// `JWT_SECRET` (its legacy JWT secret), or ES256 and RS256 under its published keys. A person is
-/// ours by the token's subject; at the first time by the e-mail address that the project has
-/// confirmed.
+/// Accepts access tokens of a Supabase project: HS256 with `JWT_SECRET` (the legacy JWT secret), or
+/// ES256 and RS256 with the published keys. Users are matched by subject; at the first sign-in by
+/// an e-mail address that the project has confirmed.
 public final class SupabaseIdentityProvider implements IdentityProvider {
   private static final Set<JWSAlgorithm> PUBLISHED = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
@@ -53,11 +52,15 @@ public final class SupabaseIdentityProvider implements IdentityProvider {
       Date expires = claims.getExpirationTime();
       String subject = claims.getSubject();
       String session = claims.getStringClaim("session_id");
-      boolean complete =
+      boolean isAccepted =
           issuer.equals(claims.getIssuer())
               && claims.getAudience().contains("authenticated")
-              && IdentityProvider.isNow(claims, now);
-      if (!complete || expires == null || subject == null || session == null || !isSigned(token)) {
+              && IdentityProvider.isValidAt(claims, now);
+      if (!isAccepted
+          || expires == null
+          || subject == null
+          || session == null
+          || !isSigned(token)) {
         return Optional.empty();
       }
       return SessionId.of(session)
@@ -71,13 +74,13 @@ public final class SupabaseIdentityProvider implements IdentityProvider {
   }
 
   private Optional<UserId> user(String subject, SignedJWT token) {
-    Optional<UserId> known = users.bySubject(subject);
+    Optional<UserId> known = users.findBySubject(subject);
     return known.isPresent()
         ? known
         : accounts
             .confirmed(token.getParsedString())
             .filter(account -> account.subject().equals(subject))
-            .flatMap(account -> users.join(subject, account.email(), account.name()));
+            .flatMap(account -> users.link(subject, account.email(), account.name()));
   }
 
   private boolean isSigned(SignedJWT token) throws JOSEException {

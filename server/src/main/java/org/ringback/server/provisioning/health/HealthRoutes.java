@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditEvent;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
@@ -68,10 +67,9 @@ public final class HealthRoutes implements Routes {
             () ->
                 audit.write(
                     workspace.id(),
-                    AuditEvent.of(
-                        principal, "credentials.mended", subject, Map.of("finding", code))),
+                    principal.auditEvent("credentials.mended", subject, Map.of("finding", code))),
             (action, detail) ->
-                audit.write(workspace.id(), AuditEvent.of(principal, action, subject, detail)));
+                audit.write(workspace.id(), principal.auditEvent(action, subject, detail)));
     Json.answer(context, view(Optional.of(report)));
   }
 

@@ -99,7 +99,6 @@ class BadTokensTest {
         new Sessions(
             db,
             new Secret(SECRET),
-            new Secret("the-service-key-of-the-host-product-1234567890"),
             List.of(
                 new SupabaseIdentityProvider(
                     URI.create(issuer), new Secret(SECRET), users, accounts),
