@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be closed, the newest first. One that fails does not keep the others open.
+/// Closes resources in reverse order. A failure does not prevent closing the others.
 final class Closer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Closer.class);
 
@@ -16,7 +16,7 @@ final class Closer implements AutoCloseable {
     return resource;
   }
 
-  /// Doing it again does nothing.
+  /// Idempotent.
   @Override
   public synchronized void close() {
     while (!open.isEmpty()) {

@@ -7,22 +7,22 @@ import org.ringback.server.http.BoundPort;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.settings.SettingsException;
 
-/// Starts the server alone, from the environment. What is wrong with that is told in sentences.
+/// Starts the server from environment variables. Prints configuration errors without a stack trace.
 public final class Main {
   private static final String LOGGING = "logback.configurationFile";
 
   private Main() {}
 
-  /// `RINGBACK_LOG`: `json`, a line each for machines, unless `text` is asked for.
-  private static String form(Map<String, String> environment) {
+  /// Returns the suffix of the log configuration that `RINGBACK_LOG` selects: `json` (default) or
+  /// `text`.
+  private static String logFormat(Map<String, String> environment) {
     return environment.getOrDefault("RINGBACK_LOG", "json").equals("text") ? "" : "-json";
   }
 
   public static void main(String[] arguments) {
     if (System.getProperty(LOGGING) == null) {
-      // By a name of its own: the server is a library too, and must not bring its host a
-      // logback.xml.
-      System.setProperty(LOGGING, "ringback-server-logback" + form(System.getenv()) + ".xml");
+      // Not logback.xml, because the server is also a library, and its host has its own.
+      System.setProperty(LOGGING, "ringback-server-logback" + logFormat(System.getenv()) + ".xml");
     }
     try {
       RingbackServer server =

@@ -1,4 +1,4 @@
-/// The entry point, and the wiring of the features.
+/// The entry point. Builds the features and connects them.
 @NullMarked
 package org.ringback.server;
 

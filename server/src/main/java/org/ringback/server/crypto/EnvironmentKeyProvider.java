@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys that the environment gives: `RINGBACK_SECRET_KEY` seals, and `RINGBACK_OLD_SECRET_KEYS`
-/// open what they have sealed.
+/// Provides the keys in the environment: `RINGBACK_SECRET_KEY` encrypts, and
+/// `RINGBACK_OLD_SECRET_KEYS` also decrypt.
 public final class EnvironmentKeyProvider implements KeyProvider {
   private final Map<String, Key> keys = new HashMap<>();
-  private final Key sealing;
+  private final Key encryptionKey;
 
-  /// @param base64Key 32 bytes, the key that seals
-  /// @param older keys that open what they have sealed
+  /// @param base64Key 32 bytes, the key that encrypts
+  /// @param older keys that only decrypt
   public EnvironmentKeyProvider(Secret base64Key, List<Secret> older) {
     older.forEach(this::add);
-    this.sealing = add(base64Key);
+    this.encryptionKey = add(base64Key);
   }
 
   private Key add(Secret base64Key) {
@@ -30,7 +30,7 @@ public final class EnvironmentKeyProvider implements KeyProvider {
 
   @Override
   public Key encryptionKey() {
-    return sealing;
+    return encryptionKey;
   }
 
   @Override

@@ -3,21 +3,20 @@ package org.ringback.server.crypto;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
-/// Where the keys come from that seal secrets: the environment ([EnvironmentKeyProvider]), or an
-/// adapter to a key management service, which unwraps the data keys that it is asked for by name.
+/// Provides the keys that encrypt secrets: from the environment ([EnvironmentKeyProvider]), or by
+/// an adapter to a key management service that unwraps data keys by id.
 ///
-/// Names are kept beside what the key has sealed, so they last and tell nothing of the key. An
-/// adapter may be asked at any moment and from several threads; what costs a round trip it keeps.
-/// It throws what it likes when the service does not answer: nothing is opened then, and nothing is
-/// saved.
+/// The database stores the key's id with each secret, so ids must be stable and reveal nothing of
+/// the key. Implementations are thread-safe and cache keys that cost a round trip. They may throw
+/// any exception if the service is unavailable; then no secret is read or saved.
 public interface KeyProvider {
   /// @param secret 256 bits, for AES
   record Key(String id, SecretKey secret) {}
 
-  /// The key that seals now. It may change while the server runs; what an older one has sealed
-  /// stays readable through [#byId] and is sealed anew with the next start.
+  /// Returns the key that encrypts. It may change at runtime; secrets of earlier keys are decrypted
+  /// through [#byId] and re-encrypted at the next start.
   Key encryptionKey();
 
-  /// The key of that name, as long as anything may be sealed with it; empty when there is none.
+  /// Returns the key; empty if it does not exist. A key must exist while it encrypts any secret.
   Optional<Key> byId(String id);
 }

@@ -3,7 +3,7 @@ package org.ringback.server.crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A text that must not be seen: it prints as `[REDACTED]`.
+/// A string that must not be logged; it prints as `[REDACTED]`.
 public final class Secret {
   private final String value;
 
@@ -11,7 +11,7 @@ public final class Secret {
     this.value = value;
   }
 
-  /// The text itself, for the one who must send or compute with it.
+  /// Returns the string, to send it or compute with it.
   public String reveal() {
     return value;
   }
@@ -20,7 +20,7 @@ public final class Secret {
     return value.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Whether the other says the same, in a time that does not tell where they differ.
+  /// Compares in constant time.
   public boolean matches(String other) {
     return MessageDigest.isEqual(bytes(), other.getBytes(StandardCharsets.UTF_8));
   }

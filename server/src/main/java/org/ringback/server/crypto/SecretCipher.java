@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
-/// Seals secrets for the database with AES-256-GCM. What is sealed for one context (a workspace)
-/// opens in no other.
+/// Encrypts secrets for the database with AES-256-GCM. The context (a workspace) is authenticated:
+/// decryption in another context fails.
 public final class SecretCipher {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -20,21 +20,20 @@ public final class SecretCipher {
     this.keys = keys;
   }
 
-  /// What was sealed does not open: the key is not there, or another, or the value was changed, or
-  /// it was sealed for another context.
+  /// The key is missing or wrong, the value was changed, or it belongs to another context.
   public static final class DecryptionFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DecryptionFailed(String why) {
-      super(why);
+    DecryptionFailed(String message) {
+      super(message);
     }
 
-    DecryptionFailed(String why, Throwable cause) {
-      super(why, cause);
+    DecryptionFailed(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 
-  /// Seals everything with one key, however often that changes meanwhile.
+  /// Encrypts with one key, even if the provider's key changes meanwhile.
   public final class Encryptor {
     private final KeyProvider.Key key;
 
@@ -42,7 +41,7 @@ public final class SecretCipher {
       this.key = key;
     }
 
-    /// Which key it is, without telling anything of it: kept beside each sealed value.
+    /// Returns the id to store with each encrypted value.
     public String keyId() {
       return key.id();
     }
@@ -54,12 +53,12 @@ public final class SecretCipher {
         byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, key, context, nonce, secret.bytes());
         return ByteBuffer.allocate(NONCE + encrypted.length).put(nonce).put(encrypted).array();
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the key " + key.id() + " does not seal", e);
+        throw new IllegalStateException("the key " + key.id() + " cannot encrypt", e);
       }
     }
   }
 
-  /// With the key that seals now.
+  /// Returns an encryptor with the current key.
   public Encryptor encryptor() {
     return new Encryptor(keys.encryptionKey());
   }
@@ -67,14 +66,14 @@ public final class SecretCipher {
   /// @param keyId the id of the key that encrypted it
   public Secret decrypt(String context, String keyId, byte[] encrypted) {
     if (encrypted.length < NONCE + TAG_BITS / 8) {
-      throw new DecryptionFailed("a sealed secret is cut short");
+      throw new DecryptionFailed("an encrypted secret is truncated");
     }
     KeyProvider.Key key =
         keys.byId(keyId)
             .orElseThrow(
                 () ->
                     new DecryptionFailed(
-                        "a secret cannot be opened: its key "
+                        "a secret cannot be decrypted: its key "
                             + keyId
                             + " is neither RINGBACK_SECRET_KEY nor one of"
                             + " RINGBACK_OLD_SECRET_KEYS"));
@@ -89,7 +88,7 @@ public final class SecretCipher {
               crypt(Cipher.DECRYPT_MODE, key, context, nonce, body), StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new DecryptionFailed(
-          "a secret cannot be opened: it was changed, or sealed for another workspace", e);
+          "a secret cannot be decrypted: it was changed, or belongs to another workspace", e);
     }
   }
 

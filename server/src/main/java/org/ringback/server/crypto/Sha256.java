@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256, of bytes or of a text in UTF-8.
+/// SHA-256 of bytes, or of a string in UTF-8.
 public final class Sha256 {
   private Sha256() {}
 
@@ -21,7 +21,7 @@ public final class Sha256 {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// In lower-case hexadecimal.
+  /// Returns lower-case hexadecimal digits.
   public static String hex(String text) {
     return HexFormat.of().formatHex(of(text));
   }

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/// Work that only one at a time may do, here or on another node. PostgreSQL holds the locks, and
-/// lets go of them when the process dies. One connection has all that this process holds, however
-/// long the work takes, so none is missing to those who do it; in this process, where that
-/// connection would get the same lock twice, the names say who has it.
+/// Locks for work that only one node may do at a time. PostgreSQL holds the locks, and releases
+/// them if the process dies. All locks of the process share one connection, so that long work does
+/// not exhaust the pool. PostgreSQL would grant that connection a lock twice, so [#held] prevents
+/// it.
 final class AdvisoryLocks {
   private static final Logger log = LoggerFactory.getLogger(AdvisoryLocks.class);
 
@@ -23,44 +23,44 @@ final class AdvisoryLocks {
   private final Set<String> held = new HashSet<>();
   private @Nullable Connection connection;
 
-  /// @param source whose connections do nothing else
+  /// @param source a pool for locks only
   AdvisoryLocks(DataSource source) {
     this.source = source;
   }
 
-  /// @return false when somebody is at this work
-  synchronized boolean tryAcquire(String what) {
-    if (held.contains(what)) {
+  /// @return false if the lock is held, on any node
+  synchronized boolean tryAcquire(String name) {
+    if (held.contains(name)) {
       return false;
     }
     try {
-      if (!query(open(), "select pg_try_advisory_lock(hashtextextended(?, 0))", what)) {
+      if (!query(open(), "select pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
         returnConnectionIfIdle();
         return false;
       }
-      held.add(what);
+      held.add(name);
       return true;
     } catch (SQLException e) {
-      throw new DataAccessResourceFailureException("the lock on " + what, e);
+      throw new DataAccessResourceFailureException("Could not acquire the lock " + name, e);
     }
   }
 
-  synchronized void release(String what) {
-    held.remove(what);
+  synchronized void release(String name) {
+    held.remove(name);
     Connection current = connection;
     if (current == null) {
       return;
     }
     try {
-      query(current, "select pg_advisory_unlock(hashtextextended(?, 0))", what);
+      query(current, "select pg_advisory_unlock(hashtextextended(?, 0))", name);
       returnConnectionIfIdle();
     } catch (SQLException broken) {
-      // PostgreSQL has let go of what a broken connection held.
+      // PostgreSQL releases the locks of a broken connection.
       discard(current);
     }
   }
 
-  /// The one that is used, or another in place of one that is broken.
+  /// Returns the connection; replaces a broken one.
   private Connection open() throws SQLException {
     Connection current = connection;
     if (current != null && current.isValid(1)) {
@@ -74,7 +74,6 @@ final class AdvisoryLocks {
     return opened;
   }
 
-  /// Nothing is held: the pool may have it back.
   private void returnConnectionIfIdle() throws SQLException {
     Connection current = connection;
     if (held.isEmpty() && current != null) {
@@ -88,7 +87,7 @@ final class AdvisoryLocks {
     try {
       broken.close();
     } catch (SQLException e) {
-      log.debug("a broken connection is not closed cleanly", e);
+      log.debug("Could not close a broken connection", e);
     }
   }
 
@@ -96,8 +95,8 @@ final class AdvisoryLocks {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, argument);
-      try (ResultSet answer = statement.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
       }
     }
   }

@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The role with which the application works: it owns nothing, and row-level security holds for it
-/// even when the user of `DATABASE_URL` is one whom PostgreSQL lets see everything.
+/// The database role of the application. It owns no tables, so row-level security applies to it
+/// even if the user of `DATABASE_URL` bypasses it.
 final class ApplicationRole {
   static final String NAME = "ringback_app";
 
@@ -19,10 +19,10 @@ final class ApplicationRole {
 
   private ApplicationRole() {}
 
-  /// Makes the role when there is none, and lets it use the tables that there are now.
+  /// Creates the role if missing, and grants it access to the current tables.
   ///
-  /// @return whether the user may take it on; if not, the user is the tables' owner, for whom
-  ///   row-level security is forced
+  /// @return whether the user may switch to the role; otherwise the user owns the tables, and
+  ///   row-level security is forced for owners
   static boolean prepare(DataSource owner) {
     try (Connection connection = owner.getConnection();
         Statement statement = connection.createStatement()) {
@@ -33,7 +33,7 @@ final class ApplicationRole {
         statement.execute("select pg_advisory_unlock(hashtextextended('" + NAME + "', 0))");
       }
     } catch (SQLException failed) {
-      throw new IllegalStateException("the role " + NAME + " cannot be prepared", failed);
+      throw new IllegalStateException("Could not prepare the database role " + NAME, failed);
     }
   }
 
@@ -54,8 +54,8 @@ final class ApplicationRole {
       }
       if (is(statement, "(select rolbypassrls from pg_roles where rolname = current_user)")) {
         log.warn(
-            "The user of DATABASE_URL bypasses row-level security and may not make the role {}."
-                + " Make it, and grant it to that user.",
+            "The user of DATABASE_URL bypasses row-level security and may not create the role {}."
+                + " Create it, and grant it to that user.",
             NAME);
       }
       return false;
@@ -70,8 +70,8 @@ final class ApplicationRole {
   }
 
   private static boolean is(Statement statement, String condition) throws SQLException {
-    try (ResultSet answer = statement.executeQuery("select " + condition)) {
-      return answer.next() && answer.getBoolean(1);
+    try (ResultSet result = statement.executeQuery("select " + condition)) {
+      return result.next() && result.getBoolean(1);
     }
   }
 }

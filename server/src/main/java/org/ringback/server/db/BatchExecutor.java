@@ -18,24 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.QueryTimeoutException;
 
-/// Does together what many threads bring: while a batch is worked on, the next one gathers. Nothing
-/// waits for a batch to fill. When a batch fails, each of it is done by itself.
+/// Processes items of many threads in batches. While a batch is processed, the next one collects.
+/// Items never wait for a batch to fill. If a batch fails, its items are processed one by one.
 public final class BatchExecutor<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BatchExecutor.class);
-  private static final int LARGEST = 64;
+  private static final int MAX_BATCH = 64;
 
-  /// What is done with them.
+  /// Processes items.
   public interface Work<T> {
-    /// All of these or none.
+    /// Processes all of the items or none.
     void processBatch(List<T> items);
 
-    /// One of a batch that failed.
+    /// Processes an item of a batch that failed.
     default void processOne(T item) {
       processBatch(List.of(item));
     }
   }
 
-  /// @param item null for the one that says that no more will come
+  /// @param item null to stop the worker
   private record PendingItem<T>(@Nullable T item, CompletableFuture<Void> done) {
     T present() {
       return Objects.requireNonNull(item);
@@ -48,19 +48,18 @@ public final class BatchExecutor<T> implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread worker;
 
-  /// @param timeout how long who brings something waits for it to be done
+  /// @param timeout how long [#submit] waits
   public BatchExecutor(String name, Duration timeout, Work<T> work) {
     this.work = work;
     this.timeout = timeout;
-    // It waits for the database most of its life: a virtual thread would be parked and woken for
-    // each statement.
+    // A platform thread, because it mostly waits for the database: a virtual thread would be parked
+    // and resumed for each statement.
     this.worker = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
 
-  /// Returns when it is done; throws what its work threw.
+  /// Waits until the item is processed. Rethrows the exception of its work.
   ///
-  /// @throws QueryTimeoutException when it is not done in time, since the work waits for the
-  ///   database
+  /// @throws QueryTimeoutException after the timeout, because the work waits for the database
   public void submit(T item) {
     try {
       add(item).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,14 +68,14 @@ public final class BatchExecutor<T> implements AutoCloseable {
           ? cause
           : new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
-      throw new QueryTimeoutException("not done within " + timeout, slow);
+      throw new QueryTimeoutException("not processed within " + timeout, slow);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopping);
     }
   }
 
-  /// Returns at once, with what tells when it is done.
+  /// Returns at once; the future completes when the item is processed.
   public CompletableFuture<Void> add(T item) {
     PendingItem<T> waiting = new PendingItem<>(item, new CompletableFuture<>());
     queue.add(waiting);
@@ -89,7 +88,7 @@ public final class BatchExecutor<T> implements AutoCloseable {
       while (!isLast) {
         List<PendingItem<T>> batch = new ArrayList<>();
         batch.add(queue.take());
-        queue.drainTo(batch, LARGEST - 1);
+        queue.drainTo(batch, MAX_BATCH - 1);
         isLast = batch.removeIf(each -> each.item() == null);
         if (!batch.isEmpty()) {
           work(batch);
@@ -105,7 +104,8 @@ public final class BatchExecutor<T> implements AutoCloseable {
       work.processBatch(batch.stream().map(PendingItem::present).toList());
       batch.forEach(each -> each.done().complete(null));
     } catch (RuntimeException failed) {
-      log.debug("{} are done one by one", batch.size(), failed);
+      log.debug(
+          "Could not process a batch of {}; processing its items one by one", batch.size(), failed);
       batch.forEach(each -> threads.execute(() -> processOne(each)));
     }
   }
@@ -119,7 +119,7 @@ public final class BatchExecutor<T> implements AutoCloseable {
     }
   }
 
-  /// Finishes what was brought.
+  /// Processes the added items, then stops.
   @Override
   public void close() {
     queue.add(new PendingItem<>(null, new CompletableFuture<>()));

@@ -25,19 +25,19 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// PostgreSQL: the pool, the migrations, SQL and transactions. A transaction belongs to its thread,
-/// so stores that are called within [#inTransaction] take part in it. A statement says whose rows
-/// it is about, and PostgreSQL shows it no others: a forgotten `where` finds nothing of anybody
-/// else.
+/// PostgreSQL: the pool, migrations, SQL and transactions. A transaction belongs to its thread, so
+/// stores that are called within [#inTransaction] take part in it. Each statement has a tenant, and
+/// row-level security hides the rows of others, even if a `where` is missing.
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final TenantDataSource.TenantContext tenantContext;
   private final TransactionTemplate transactions;
-  private final ThreadLocal<List<Runnable>> afterwards = ThreadLocal.withInitial(ArrayList::new);
+  private final ThreadLocal<List<Runnable>> afterCommitTasks =
+      ThreadLocal.withInitial(ArrayList::new);
   private final HikariDataSource lockPool;
   private final AdvisoryLocks locks;
 
-  /// By text. There are as many as the sources have: values are parameters, never text.
+  /// By SQL text. Values are parameters, so the number of texts is bounded.
   private final Map<String, ParsedSql> parsed = new ConcurrentHashMap<>();
 
   private Database(HikariDataSource pool, HikariDataSource lockPool) {
@@ -48,14 +48,14 @@ public final class Database implements AutoCloseable {
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
-  /// Connects, and brings the schema up to date.
+  /// Connects and migrates the schema.
   ///
-  /// @throws DatabaseStartupException when it does not answer
+  /// @throws DatabaseStartupException if the database is unreachable
   public static Database open(DatabaseAddress address) {
     return open(address, new SimpleMeterRegistry());
   }
 
-  /// The same, with the pool measured.
+  /// Connects and migrates the schema; adds meters of the pool.
   public static Database open(DatabaseAddress address, MeterRegistry meters) {
     HikariConfig config = config(address);
     HikariConfig migrations = config(address);
@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
     HikariConfig locking = config(address);
     locking.setPoolName("ringback-locks");
     locking.setMaximumPoolSize(1);
-    locking.setInitializationFailTimeout(-1); // opened when there is something to lock
+    locking.setInitializationFailTimeout(-1); // connects with the first lock
     return new Database(connect(config), connect(locking));
   }
 
@@ -102,12 +102,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Statements about one workspace's rows: no other's can be seen, changed or made.
+  /// Returns a client for the rows of one workspace.
   public JdbcClient of(Tenant tenant) {
     return client(tenant.value().toString());
   }
 
-  /// Statements about the rows of these workspaces, and of no other.
+  /// Returns a client for the rows of these workspaces.
   public JdbcClient of(Collection<? extends Tenant> tenants) {
     return client(
         tenants.stream()
@@ -117,8 +117,8 @@ public final class Database implements AutoCloseable {
             .collect(Collectors.joining(",")));
   }
 
-  /// Statements about people and their sessions, who belong to no workspace, and those few that
-  /// have to find out whose something is.
+  /// Returns a client for all rows: for users and sessions, which belong to no workspace, and for
+  /// look-ups that determine the workspace.
   public JdbcClient ofAll() {
     return client(TenantDataSource.SYSTEM);
   }
@@ -127,8 +127,8 @@ public final class Database implements AutoCloseable {
     return JdbcClient.create(new Statements(tenantContext.forTenant(tenant)));
   }
 
-  /// Each says its own word, so each needs a template of its own; what Spring has understood of a
-  /// statement's text is shared, since it would be read anew for each.
+  /// Shares parsed statements between the templates. Each tenant needs its own template, and Spring
+  /// would parse each statement again.
   private final class Statements extends NamedParameterJdbcTemplate {
     Statements(DataSource source) {
       super(source);
@@ -140,42 +140,42 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Runs the work in one transaction, which is rolled back when it throws.
+  /// Runs the work in a transaction, which is rolled back if it throws.
   public <T> T inTransaction(Supplier<T> work) {
     return TransactionSynchronizationManager.isActualTransactionActive()
         ? transact(work)
         : outermost(work, null);
   }
 
-  /// Runs the work of a batch in a transaction of its own, which fails when it has to wait longer
-  /// than that for a row that another has locked. Its statements are planned for any values.
-  public <T> T inTransaction(Duration patience, Supplier<T> work) {
+  /// Runs the work of a batch in a new transaction with generic query plans. It fails if it waits
+  /// longer than the timeout for a locked row.
+  public <T> T inTransaction(Duration lockTimeout, Supplier<T> work) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("patience is a transaction's, and this is within one");
+      throw new IllegalStateException("a lock timeout cannot be set within a transaction");
     }
-    return outermost(work, patience);
+    return outermost(work, lockTimeout);
   }
 
-  /// Does this when the thread's transaction is committed, and never when it is rolled back; now,
-  /// when there is none. Its statements are not part of the transaction.
+  /// Runs the work after the thread's transaction commits, outside of it; never after a rollback.
+  /// Without a transaction it runs at once.
   public void afterCommit(Runnable work) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      afterwards.get().add(work);
+      afterCommitTasks.get().add(work);
     } else {
       work.run();
     }
   }
 
-  private <T> T outermost(Supplier<T> work, @Nullable Duration patience) {
+  private <T> T outermost(Supplier<T> work, @Nullable Duration lockTimeout) {
     T result;
     List<Runnable> then;
     try {
-      tenantContext.transactionBegins(patience);
+      tenantContext.transactionBegins(lockTimeout);
       result = transact(work);
     } finally {
       tenantContext.transactionEnds();
-      then = afterwards.get();
-      afterwards.remove();
+      then = afterCommitTasks.get();
+      afterCommitTasks.remove();
     }
     then.forEach(Runnable::run);
     return result;
@@ -184,28 +184,27 @@ public final class Database implements AutoCloseable {
   private <T> T transact(Supplier<T> work) {
     T result = transactions.execute(_ -> work.get());
     if (result == null) {
-      throw new IllegalStateException("the work of a transaction has to return something");
+      throw new IllegalStateException("the work of a transaction must not return null");
     }
     return result;
   }
 
-  /// Runs the work unless somebody, here or on another node, is at the same work now.
+  /// Runs the work if no node holds the lock.
   ///
-  /// @param what names the work
-  /// @return false when somebody is
-  public boolean tryWithLock(String what, Runnable work) {
-    if (!locks.tryAcquire(what)) {
+  /// @return false if the lock is held
+  public boolean tryWithLock(String name, Runnable work) {
+    if (!locks.tryAcquire(name)) {
       return false;
     }
     try {
       work.run();
       return true;
     } finally {
-      locks.release(what);
+      locks.release(name);
     }
   }
 
-  /// Whether the database answers.
+  /// Returns whether the database responds.
   public boolean isReady() {
     return pool.isRunning() && ofAll().sql("select 1").query(Integer.class).single() == 1;
   }

@@ -2,7 +2,7 @@ package org.ringback.server.db;
 
 import java.util.Objects;
 
-/// The database cannot be used, in one sentence for the person who starts the server.
+/// The database is unreachable at startup. The message is for the operator.
 public final class DatabaseStartupException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -2,7 +2,7 @@ package org.ringback.server.db;
 
 import java.util.UUID;
 
-/// Whose rows a statement is about.
+/// The id of the workspace whose rows a statement may use.
 public interface Tenant {
   UUID value();
 }

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Sets the tenant on each connection before it is used. Row-level security reads it, see
 /// `afterMigrate__tenants.sql`.
 final class TenantDataSource extends AbstractDataSource {
-  /// For what has no workspace yet.
+  /// Grants access to all rows.
   static final String SYSTEM = "system";
 
   private final TenantContext context;
@@ -35,7 +35,7 @@ final class TenantDataSource extends AbstractDataSource {
 
   @Override
   public Connection getConnection(String user, String password) {
-    throw new UnsupportedOperationException("the pool knows its user");
+    throw new UnsupportedOperationException("the user is part of the pool's configuration");
   }
 
   /// Caches the current tenant of each pooled connection, so that most statements need no extra
@@ -56,8 +56,8 @@ final class TenantDataSource extends AbstractDataSource {
       this.bound = new TransactionAwareDataSourceProxy(pool);
     }
 
-    /// A source of its own for each statement: Spring keeps a connection for a source until the
-    /// transaction ends, and another tenant may have spoken meanwhile.
+    /// Returns a new source for each statement, because Spring keeps a source's connection until
+    /// the transaction ends, and its tenant may have changed meanwhile.
     TenantDataSource forTenant(String tenant) {
       return new TenantDataSource(this, tenant);
     }
@@ -100,7 +100,8 @@ final class TenantDataSource extends AbstractDataSource {
       if (wait == null) {
         execute(connection, "select set_config('ringback.workspace', ?, true)", tenant);
       } else {
-        // Planned anew for each array of keys, the statements of a batch would cost a third more.
+        // With a new plan for each array of keys, the statements of a batch would cost a third
+        // more.
         execute(
             connection,
             "select set_config('ringback.workspace', ?, true), set_config('lock_timeout', ?, true),"

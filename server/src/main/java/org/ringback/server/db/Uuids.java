@@ -3,7 +3,7 @@ package org.ringback.server.db;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Reads identifiers strictly: [UUID#fromString] would take `1-1-1-1-1`.
+/// Parses UUIDs strictly, because [UUID#fromString] accepts `1-1-1-1-1`.
 public final class Uuids {
   private Uuids() {}
 

@@ -12,7 +12,7 @@ public final class AllowedCountries {
     this.store = new DialPolicyStore(db);
   }
 
-  /// @param own the workspace's own numbers, whose countries it may call unless it says otherwise
+  /// @param own the workspace's numbers, whose countries are the default
   /// @return ISO 3166 codes
   public List<String> of(WorkspaceId workspace, List<String> own) {
     return of(store.rules(workspace).orElse(DialRules.STANDARD), own);

@@ -7,12 +7,12 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where an E.164 number leads.
+/// The destination of an E.164 number.
 ///
-/// @param country ISO 3166; of a number that no plan knows, the country of its calling code
-/// @param isPremium whether somebody earns by being called
+/// @param country ISO 3166; the country of the calling code if the number is in no numbering plan
+/// @param isPremium whether it is a premium-rate number
 record Destination(String country, boolean isPremium) {
-  /// Personal numbers follow somebody around at the caller's cost.
+  /// Includes personal numbers, which forward calls at the caller's cost.
   private static final Set<PhoneNumberType> PREMIUM_TYPES =
       Set.of(
           PhoneNumberType.PREMIUM_RATE,
@@ -28,7 +28,7 @@ record Destination(String country, boolean isPremium) {
               .orElseGet(() -> plans.getRegionCodeForCountryCode(number.getCountryCode()));
       PhoneNumberType type = plans.getNumberType(number);
       return Optional.of(new Destination(country, PREMIUM_TYPES.contains(type)));
-    } catch (NumberParseException notOne) {
+    } catch (NumberParseException invalid) {
       return Optional.empty();
     }
   }

@@ -3,7 +3,7 @@ package org.ringback.server.dialpolicy;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// The workspace's dialling rules do not let this call out.
+/// The workspace's dialing rules forbid the call.
 public final class DialDenied extends ProblemException {
   private static final long serialVersionUID = 1;
 

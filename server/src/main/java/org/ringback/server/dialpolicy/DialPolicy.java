@@ -12,12 +12,12 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Decides whether a member may dial a number now, where the call is decided and not on a screen.
-/// What it lets through it counts, one dial after another for each workspace, so that a burst gets
-/// no dial more than the rules give; what it refuses it writes into the audit log.
+/// Decides whether a member may dial a number now. It counts allowed dials, one at a time for each
+/// workspace, so that concurrent dials cannot exceed the limits. It writes denials to the audit
+/// log.
 public final class DialPolicy {
   /// "timeLimit … default 14400" (https://www.twilio.com/docs/voice/twiml/dial).
-  private static final Duration TWILIOS_LONGEST = Duration.ofHours(4);
+  private static final Duration MAX_TWILIO_DURATION = Duration.ofHours(4);
 
   private final Database db;
   private final DialPolicyStore store;
@@ -36,13 +36,13 @@ public final class DialPolicy {
     this.clock = clock;
   }
 
-  /// Why a dial is refused.
+  /// The reason why a dial is denied.
   ///
   /// @param code stable, for programs
-  /// @param message for the agent, to be read or spoken
+  /// @param message for the agent, who reads or hears it
   public record Denial(String code, String message) {}
 
-  /// Counts the dial, or says why not.
+  /// Counts the dial, or returns why it is denied.
   public Optional<Denial> refuse(WorkspaceId workspace, UserId member, String e164) {
     DialRules rules = rules(workspace);
     Optional<Denial> denial =
@@ -57,10 +57,10 @@ public final class DialPolicy {
     return denial;
   }
 
-  /// Emergency numbers are never dialled: nobody there would know where the caller is. Who dials
-  /// one is told what the workspace has to say about it.
+  /// Denies emergency numbers, because the emergency service could not locate the caller. The
+  /// message is the workspace's advice.
   ///
-  /// @param typed as it was typed, which need not be E.164
+  /// @param typed the number as typed, in any format
   public Optional<Denial> refuseEmergency(WorkspaceId workspace, UserId member, String typed) {
     Optional<Denial> denial = byEmergency(workspace, rules(workspace), typed);
     denial.ifPresent(
@@ -100,20 +100,24 @@ public final class DialPolicy {
 
   private Optional<Denial> byNumber(WorkspaceId workspace, DialRules rules, String e164) {
     if (!rules.callsAllowed()) {
-      return denial("calls-stopped", "Outgoing calls of your workspace are stopped.");
+      return denial(
+          "calls-stopped",
+          "Outgoing calls are turned off in your workspace. An administrator can turn them on.");
     }
     Optional<Destination> destination = Destination.of(e164);
     if (destination.isEmpty()) {
-      return denial("unknown-destination", "Nobody knows where this number leads.");
+      return denial(
+          "unknown-destination", "This number does not exist. Check the country code and digits.");
     }
     if (destination.get().isPremium()) {
-      return denial("premium-number", "Premium numbers cannot be called.");
+      return denial(
+          "premium-number", "Premium-rate numbers cannot be called. Dial another number.");
     }
     return allowed(workspace, rules).contains(destination.get().country())
         ? Optional.empty()
         : denial(
             "country-not-allowed",
-            "Your workspace does not call this country. An administrator can allow it.");
+            "Your workspace may not call this country. An administrator can allow it.");
   }
 
   private Optional<Denial> byRate(WorkspaceId workspace, UserId member, DialRules rules) {
@@ -126,26 +130,28 @@ public final class DialPolicy {
               store.since(workspace, member, clock.instant().minus(Duration.ofDays(1)));
           if (minute.member() >= rules.memberPerMinute()
               || minute.workspace() >= rules.workspacePerMinute()) {
-            return denial("too-many-calls", "Too many calls in a minute. Please wait a little.");
+            return denial(
+                "too-many-calls", "Too many calls in a minute. Wait a minute and try again.");
           }
           if (day.member() >= rules.memberPerDay() || day.workspace() >= rules.workspacePerDay()) {
-            return denial("daily-limit", "The calls of today are used up.");
+            return denial(
+                "daily-limit",
+                "The daily limit of calls is reached. An administrator can raise it.");
           }
           if (rules.spend().isUsedUp(usage(workspace, member))) {
             return denial(
-                "spend-cap",
-                "What may be spent on calls today is used up. An administrator can raise it.");
+                "spend-cap", "The daily spend limit is reached. An administrator can raise it.");
           }
           store.count(workspace, member, clock.instant());
           return Optional.<Denial>empty();
         });
   }
 
-  /// How long a call that is let through may last: what is left to spend, shared with the calls
-  /// that run already, and never longer than Twilio lets any call last.
+  /// Returns the maximum duration of a new call: the remaining budget, shared with running calls,
+  /// and at most Twilio's limit.
   public Duration maxDuration(WorkspaceId workspace, UserId member) {
     long share = rules(workspace).spend().share(usage(workspace, member));
-    return Duration.ofMinutes(Math.clamp(share, 1, TWILIOS_LONGEST.toMinutes()));
+    return Duration.ofMinutes(Math.clamp(share, 1, MAX_TWILIO_DURATION.toMinutes()));
   }
 
   private Usage usage(WorkspaceId workspace, UserId member) {

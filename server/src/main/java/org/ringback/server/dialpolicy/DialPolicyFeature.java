@@ -9,7 +9,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspaces;
 
-/// The dialling rules, and usage beside their spend limits.
+/// Dialing rules, and the usage that their spend limits apply to.
 public record DialPolicyFeature(DialPolicy policy, List<Routes> routes) {
   public static DialPolicyFeature of(
       Database db,

@@ -11,7 +11,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The SQL of dialling rules and of what was dialled of late.
+/// The SQL of dialing rules and of recent dials.
 final class DialPolicyStore {
   private static final Duration RETENTION = Duration.ofDays(2);
 
@@ -62,11 +62,11 @@ final class DialPolicyStore {
         .update();
   }
 
-  /// Until the transaction ends nobody else, on any node, counts for this workspace.
+  /// Locks the workspace's dials until the transaction ends, on all nodes.
   void lock(WorkspaceId workspace) {
     db.of(workspace)
-        .sql("select 1 from workspaces, pg_advisory_xact_lock(hashtextextended(:what, 0)) limit 1")
-        .param("what", "dial " + workspace)
+        .sql("select 1 from workspaces, pg_advisory_xact_lock(hashtextextended(:lock, 0)) limit 1")
+        .param("lock", "dial " + workspace)
         .query(Integer.class)
         .optional();
   }

@@ -2,12 +2,11 @@ package org.ringback.server.dialpolicy;
 
 import java.util.List;
 
-/// What a workspace may dial.
+/// The dialing rules of a workspace.
 ///
-/// @param callsAllowed false stops every outgoing call at once
-/// @param emergencyAdvice what somebody is told who dials an emergency number, which is never
-///   dialled
-/// @param countries ISO 3166 codes; empty means those of the workspace's own numbers
+/// @param callsAllowed false forbids all outgoing calls
+/// @param emergencyAdvice message for users who dial an emergency number
+/// @param countries ISO 3166 codes; empty allows those of the workspace's numbers
 public record DialRules(
     boolean callsAllowed,
     List<String> countries,
@@ -17,7 +16,7 @@ public record DialRules(
     int workspacePerDay,
     String emergencyAdvice,
     SpendLimit spend) {
-  /// For a workspace that has set none: generous to people, tight to a stolen session.
+  /// The default rules: high enough for users, low enough to limit fraud with a stolen session.
   static final DialRules STANDARD =
       new DialRules(
           true,

@@ -6,31 +6,30 @@ import com.google.i18n.phonenumbers.ShortNumberInfo;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Numbers by which help is called, however they are written.
+/// Recognizes emergency numbers in any format.
 final class EmergencyNumbers {
-  /// Whose numbers people know from films, wherever they are.
+  /// Countries whose emergency numbers are known worldwide.
   private static final List<String> KNOWN_EVERYWHERE = List.of("US", "GB", "DE");
 
   private EmergencyNumbers() {}
 
-  /// @param typed as it was typed, which need not be E.164: `911` and `+1911` are the same to the
-  ///   network of the United States
-  /// @param countries ISO 3166, where a number without country may lead
+  /// @param typed the number as typed; `911` and `+1911` are the same in the United States
+  /// @param countries ISO 3166 codes, for numbers without a country code
   static boolean isNumber(String typed, List<String> countries) {
     String digits = digits(typed);
     return digits.startsWith("+")
-        ? isAbroad(digits)
+        ? isInternational(digits)
         : Stream.concat(countries.stream(), KNOWN_EVERYWHERE.stream())
-            .anyMatch(country -> is(digits, country));
+            .anyMatch(country -> isEmergency(digits, country));
   }
 
   static String digits(String typed) {
     return typed.replaceAll("[\\s().-]", "");
   }
 
-  /// Whether what stands behind the country's code is an emergency number there, with the country's
-  /// trunk prefix or without. No code begins another.
-  private static boolean isAbroad(String digits) {
+  /// Returns whether the digits after the country code are an emergency number of that country,
+  /// with or without its trunk prefix. No country code is a prefix of another.
+  private static boolean isInternational(String digits) {
     PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     for (int length = 1; length <= 3 && length < digits.length() - 1; length++) {
       String code = digits.substring(1, 1 + length);
@@ -41,7 +40,8 @@ final class EmergencyNumbers {
       List<String> regions = plans.getRegionCodesForCountryCode(Integer.parseInt(code));
       if (!regions.isEmpty()) {
         String bare = national.replaceFirst("^0", "");
-        return regions.stream().anyMatch(region -> is(national, region) || is(bare, region))
+        return regions.stream()
+                .anyMatch(region -> isEmergency(national, region) || isEmergency(bare, region))
             || isParsed(digits, regions);
       }
     }
@@ -52,13 +52,13 @@ final class EmergencyNumbers {
     PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     try {
       String national = plans.getNationalSignificantNumber(plans.parse(digits, "ZZ"));
-      return regions.stream().anyMatch(region -> is(national, region));
-    } catch (NumberParseException notOne) {
+      return regions.stream().anyMatch(region -> isEmergency(national, region));
+    } catch (NumberParseException invalid) {
       return false;
     }
   }
 
-  private static boolean is(String number, String country) {
+  private static boolean isEmergency(String number, String country) {
     return ShortNumberInfo.getInstance().isEmergencyNumber(number, country);
   }
 }

@@ -3,11 +3,11 @@ package org.ringback.server.dialpolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// What may be spent on outgoing calls in any 24 hours, in the money of the Twilio account. Twilio
-/// tells a call's price long after it is over, so it is estimated: every minute begun costs the
-/// same.
+/// The spend limits for outgoing calls in any 24 hours, in the currency of the Twilio account.
+/// Twilio reports prices long after a call, so they are estimated by a single price per started
+/// minute.
 ///
-/// @param pricePerMinute what a minute costs at most; 0 counts no money
+/// @param pricePerMinute the most expensive allowed minute; 0 disables the limits
 public record SpendLimit(
     BigDecimal pricePerMinute, BigDecimal memberPerDay, BigDecimal workspacePerDay) {
   static final SpendLimit STANDARD =
@@ -19,7 +19,7 @@ public record SpendLimit(
     return memberLeft(used) < 1 || workspaceLeft(used) < 1;
   }
 
-  /// How many minutes one more call may last: what is left, shared with the calls that run already.
+  /// Returns the minutes for one more call: the remaining budget, shared with running calls.
   long share(Usage used) {
     return Math.min(
         memberLeft(used) / (used.memberOpen() + 1),

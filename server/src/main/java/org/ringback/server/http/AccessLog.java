@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line for each request: method, route, status, time. Neither address nor body, which may hold
-/// numbers and names. The JSON log has them, the text log does not.
+/// Logs each request with method, route, status and time. It omits path and body, which may contain
+/// phone numbers and names.
 final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
 

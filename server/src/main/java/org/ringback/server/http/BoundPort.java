@@ -6,8 +6,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
-/// A port that is ours before anything is served on it, so that what is built can be told its
-/// number: port 0 takes a free one.
+/// A listening port without a server yet. Features that are built before the server need its
+/// number, and port 0 selects a free one.
 public final class BoundPort implements AutoCloseable {
   private final ServerSocketChannel channel;
 
@@ -15,7 +15,7 @@ public final class BoundPort implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws PortTaken when somebody else listens there
+  /// @throws PortTaken if the port is in use
   public static BoundPort bind(String host, int port) {
     try {
       ServerSocketChannel channel = ServerSocketChannel.open();
@@ -41,7 +41,7 @@ public final class BoundPort implements AutoCloseable {
     return channel;
   }
 
-  /// Gives the port back, if no server has closed it yet.
+  /// Closes the port if no server has closed it.
   @Override
   public void close() {
     try {
@@ -51,7 +51,7 @@ public final class BoundPort implements AutoCloseable {
     }
   }
 
-  /// Another process has the port, or the address is not this machine's.
+  /// The port is in use, or the host is not an address of this machine.
   public static final class PortTaken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -63,7 +63,7 @@ public final class BoundPort implements AutoCloseable {
               + port
               + " ("
               + cause.getMessage()
-              + "): end what listens there, or choose another PORT.",
+              + "). Stop the process that uses the port, or set another PORT.",
           cause);
     }
   }

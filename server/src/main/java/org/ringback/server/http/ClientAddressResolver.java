@@ -10,30 +10,29 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The network address that a request came from: of who has connected, or, when that is a proxy of
-/// ours, of whom the proxy speaks for. What anybody else says in `X-Forwarded-For` is not believed:
-/// each proxy adds on the right whom it has seen, so the list is read from there, as long as it
-/// names proxies of ours.
+/// Resolves the client address of a request: the peer, or for trusted proxies the address in
+/// `X-Forwarded-For`. Each proxy appends its peer on the right, and clients may send the header
+/// too. So the list is read from the right, up to the first address that is not a trusted proxy.
 public final class ClientAddressResolver {
   private static final Pattern WITH_PORT = Pattern.compile("[\\d.]+:\\d+");
 
   private final Predicate<InetAddress> isProxy;
 
-  /// Threads that a request starts work for it, so they have its address too.
-  private final ThreadLocal<@Nullable String> now = new InheritableThreadLocal<>();
+  /// Inherited by threads that a request starts.
+  private final ThreadLocal<@Nullable String> current = new InheritableThreadLocal<>();
 
-  /// @param isProxy whether a proxy of ours has that address
+  /// @param isProxy whether the address is a trusted proxy's
   public ClientAddressResolver(Predicate<InetAddress> isProxy) {
     this.isProxy = isProxy;
   }
 
-  /// The address behind the request that this thread answers; empty when it answers none.
+  /// Returns the client address of the request that the thread handles; empty outside a request.
   public Optional<String> current() {
-    return Optional.ofNullable(now.get());
+    return Optional.ofNullable(current.get());
   }
 
   void bind(Context context) {
-    now.set(context.ip());
+    current.set(context.ip());
   }
 
   String of(Context context) {
@@ -59,7 +58,7 @@ public final class ClientAddressResolver {
     return addresses;
   }
 
-  /// Without the brackets and the port that some proxies add.
+  /// Removes the brackets and the port that some proxies add.
   private static String stripPort(String address) {
     String text = address.strip();
     if (text.startsWith("[")) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The console: its files from the classpath folder `/console/`, and its first page for every
-/// address that the console routes by itself.
+/// Serves the console from the classpath folder `/console/`, with its start page for every path
+/// that the console routes itself.
 public final class ConsolePages implements FallbackHandler {
   private static final Pattern FILE =
       Pattern.compile("/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+\\.([a-z0-9]+)");
@@ -32,8 +32,8 @@ public final class ConsolePages implements FallbackHandler {
       """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Ringback</title>
       <h1>The console is not built</h1>
-      <p>The server runs. To have its pages too, start it with <code>bin/run</code>, or build the
-      folder <code>web</code> before the jar.</p></html>
+      <p>The server is running. To serve the console, start it with <code>bin/run</code>, or build
+      the folder <code>web</code> before the jar.</p></html>
       """;
 
   @Override
@@ -47,7 +47,7 @@ public final class ConsolePages implements FallbackHandler {
       serve(context, path, TYPES.getOrDefault(file.group(1), "application/octet-stream"));
       return;
     }
-    if (!path.equals("/") && !asksForPages(context)) {
+    if (!path.equals("/") && !acceptsHtml(context)) {
       throw ProblemException.notFound();
     }
     byte[] page = read("/index.html");
@@ -59,7 +59,7 @@ public final class ConsolePages implements FallbackHandler {
     }
   }
 
-  private static boolean asksForPages(Context context) {
+  private static boolean acceptsHtml(Context context) {
     String accept = context.header("Accept");
     return accept != null && accept.contains("text/html");
   }
@@ -69,7 +69,7 @@ public final class ConsolePages implements FallbackHandler {
     if (content == null) {
       throw ProblemException.notFound();
     }
-    // What Vite puts in assets/ has its hash in its name.
+    // Names in assets/ contain a hash of the content.
     String caching =
         path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     context.contentType(type).header("Cache-Control", caching).result(content);

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The Content-Security-Policy of our pages: themselves, and what the Voice SDK needs
-/// (https://www.twilio.com/docs/voice/sdks/javascript#content-security-policy-csp).
+/// The Content-Security-Policy of the console: its own origin, and the hosts that the Voice SDK
+/// needs (https://www.twilio.com/docs/voice/sdks/javascript#content-security-policy-csp).
 public final class ContentSecurityPolicy {
   private static final String TWILIO = "https://*.twilio.com https://media.twiliocdn.com";
 
   private ContentSecurityPolicy() {}
 
-  /// @param signallingUrl where browsers signal when it is not Twilio itself
+  /// @param signallingUrl where browsers connect instead of Twilio
   public static String of(URI publicUrl, Optional<URI> signallingUrl) {
     List<String> sockets = new ArrayList<>(List.of("wss://*.twilio.com", socket(publicUrl)));
     signallingUrl.ifPresent(url -> sockets.add(origin(url)));
@@ -28,12 +28,12 @@ public final class ContentSecurityPolicy {
         "media-src 'self' blob: mediastream: " + TWILIO,
         "object-src 'none'",
         "script-src 'self'",
-        // Emotion writes style elements as components appear.
+        // Emotion inserts style elements.
         "style-src 'self' 'unsafe-inline'",
         "worker-src 'self' blob:");
   }
 
-  /// 'self' does not speak of sockets in every browser.
+  /// Needed because `'self'` does not include websockets in every browser.
   private static String socket(URI publicUrl) {
     return origin(publicUrl).replaceFirst("^http", "ws");
   }

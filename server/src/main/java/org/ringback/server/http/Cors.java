@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which other origins' pages may call us: those of `BASE_CLIENT_URL`, nobody else.
+/// Allows cross-origin requests from the origins in `BASE_CLIENT_URL`.
 final class Cors {
   private final Set<String> origins;
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/// `GET /docs`: openapi.yaml, readable, by Swagger UI from our own jar.
+/// `GET /docs`: openapi.yaml in Swagger UI, which is served from a jar.
 public final class DocsPages implements Routes {
   private static final String JAR = "/META-INF/resources/webjars/swagger-ui/5.32.0/";
   private static final Map<String, String> FILES =

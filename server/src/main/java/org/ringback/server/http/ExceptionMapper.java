@@ -15,53 +15,55 @@ import org.springframework.transaction.CannotCreateTransactionException;
 final class ExceptionMapper {
   private static final Logger log = LoggerFactory.getLogger(ExceptionMapper.class);
 
-  /// The attribute that finds out which methods an address takes: every route is compared with it,
-  /// so it is not asked for a request that is in order.
+  /// The request attribute with a supplier of the path's methods. It is only called for a 405,
+  /// because it compares the path with every route.
   static final String ALLOWED = "allowed";
 
   private ExceptionMapper() {}
 
-  static void answer(Exception fault, Context context) {
-    switch (fault) {
+  static void answer(Exception exception, Context context) {
+    switch (exception) {
       case Problem.Source source -> answer(context, source.problem(), source.headers());
       case HttpResponseException http -> answer(context, known(http), headers(http, context));
       case DataAccessResourceFailureException away -> withoutDatabase(away, context);
       case TransientDataAccessException busy -> withoutDatabase(busy, context);
       case CannotCreateTransactionException away -> withoutDatabase(away, context);
       default -> {
-        log.error("{} {} failed", context.method().name(), context.path(), fault);
+        log.error("{} {} failed", context.method().name(), context.path(), exception);
         answer(
             context,
             Problem.of(
                 500,
                 "internal-error",
                 "Internal error",
-                "The server failed. Try again. If it happens again, report the" + " request id."),
+                "The server failed. Try again. If it happens again, report the request id."),
             Map.of());
       }
     }
   }
 
-  private static void withoutDatabase(Exception fault, Context context) {
-    log.error("{} {} failed: {}", context.method().name(), context.path(), fault.toString());
+  private static void withoutDatabase(Exception exception, Context context) {
+    log.error("{} {} failed: {}", context.method().name(), context.path(), exception.toString());
     answer(
         context,
         Problem.of(
             503,
             "database-unavailable",
             "Database unavailable",
-            "The database is unavailable or busy. Try again" + " in a few seconds."),
+            "The database is unavailable or busy. Try again in a few seconds."),
         Map.of("Retry-After", "5"));
   }
 
-  /// Which methods the address takes, when it does not take this one (RFC 9110 section 15.5.6).
-  private static Map<String, String> headers(HttpResponseException fault, Context context) {
+  /// Returns `Allow` for a 405 (RFC 9110 section 15.5.6).
+  private static Map<String, String> headers(HttpResponseException exception, Context context) {
     Supplier<String> allowed = context.attribute(ALLOWED);
-    return fault.getStatus() == 405 && allowed != null ? Map.of("Allow", allowed.get()) : Map.of();
+    return exception.getStatus() == 405 && allowed != null
+        ? Map.of("Allow", allowed.get())
+        : Map.of();
   }
 
-  private static Problem known(HttpResponseException fault) {
-    return switch (fault.getStatus()) {
+  private static Problem known(HttpResponseException exception) {
+    return switch (exception.getStatus()) {
       case 404 -> ProblemException.notFound().problem();
       case 405 ->
           Problem.of(
@@ -74,7 +76,7 @@ final class ExceptionMapper {
               413, "too-large", "Too large", "The body has more than 256 KiB. Send a smaller one.");
       default ->
           Problem.of(
-              fault.getStatus(),
+              exception.getStatus(),
               "invalid-request",
               "The request is not valid",
               "The server cannot parse the request. Check it against openapi.yaml.");

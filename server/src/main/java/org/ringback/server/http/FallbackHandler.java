@@ -2,9 +2,9 @@ package org.ringback.server.http;
 
 import io.javalin.http.Context;
 
-/// Answers a GET that no route wants.
+/// Answers GET requests that match no route.
 @FunctionalInterface
 public interface FallbackHandler {
-  /// @throws ProblemException 404 when there is no such page
+  /// @throws ProblemException 404 if there is no such page
   void answer(Context context);
 }

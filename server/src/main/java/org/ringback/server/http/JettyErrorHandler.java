@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What Jetty refuses before there is a route to ask - an address that is none, a header that is
-/// too long, a request while it stops - told as everything else is, as a [Problem].
+/// Answers requests that Jetty rejects before routing with a [Problem]: malformed URLs, headers
+/// that are too long, requests while it stops.
 final class JettyErrorHandler extends ErrorHandler {
   private static final String TYPE = "application/problem+json; charset=utf-8";
 
@@ -31,7 +31,7 @@ final class JettyErrorHandler extends ErrorHandler {
       throws IOException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    // What follows on the connection may be the rest of what was refused.
+    // Further bytes on the connection may belong to the rejected request.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.write(true, ByteBuffer.wrap(body(code)), callback);
   }

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON in requests and answers. Absent values are written as null; dates as ISO 8601 text.
+/// Reads JSON requests and writes JSON responses. Absent values are null; dates are ISO 8601.
 public final class Json {
   private static final Pattern IS_JSON =
       Pattern.compile("application/([a-z0-9.+-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
@@ -41,18 +41,18 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  /// @throws ProblemException when the text is not JSON
+  /// @throws ProblemException 400 if the text is not JSON
   public static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException _) {
-      throw ProblemException.invalid("", "The body is not JSON.");
+      throw ProblemException.invalid("", "The body is not valid JSON. Correct it.");
     }
   }
 
-  /// The request's body, which has to be a JSON object.
+  /// Returns the request's body.
   ///
-  /// @throws ProblemException 415 when it says that it is something else, 400 when it is none
+  /// @throws ProblemException 415 for another Content-Type, 400 if it is not a JSON object
   public static Body body(Context context) {
     String type = context.contentType();
     if (type != null && !IS_JSON.matcher(type).matches()) {
@@ -70,9 +70,9 @@ public final class Json {
     return new Body(node);
   }
 
-  /// An object of a request, read with clear words about what is missing.
+  /// The JSON object of a request. Its methods reject invalid members with 400.
   public record Body(JsonNode node) {
-    /// @throws ProblemException when it is absent, no text, blank or longer than `longest`
+    /// @throws ProblemException 400 if it is absent, not a string, blank or too long
     public String text(String name, int longest) {
       return optionalText(name, longest)
           .orElseThrow(() -> ProblemException.invalid("/" + name, name + " is missing."));
@@ -84,7 +84,7 @@ public final class Json {
         return Optional.empty();
       }
       if (!value.isString()) {
-        throw ProblemException.invalid("/" + name, name + " should be a text.");
+        throw ProblemException.invalid("/" + name, name + " should be a string.");
       }
       String text = value.stringValue();
       if (text.length() > longest) {
@@ -92,7 +92,7 @@ public final class Json {
             "/" + name, name + " should have at most " + longest + " characters.");
       }
       if (text.indexOf('\0') >= 0) {
-        throw ProblemException.invalid("/" + name, name + " has a NUL character in it.");
+        throw ProblemException.invalid("/" + name, name + " contains a NUL character. Remove it.");
       }
       return Optional.of(text).filter(t -> !t.isBlank());
     }

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong, for people and programs: `application/problem+json` (RFC 9457).
+/// An error response: `application/problem+json` (RFC 9457).
 ///
-/// @param title one short sentence, the same for every problem with this code
-/// @param code stable; programs switch on this
-/// @param detail what happened this time and what to do; safe to show
-/// @param errors for invalid input: which part, as a JSON pointer, and why
+/// @param title the same for every problem with this code
+/// @param code stable, for programs
+/// @param detail what is wrong and what to do; safe to show to users
+/// @param error equals the title, for clients of the seed's API
+/// @param errors invalid parts of the request
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
     String type,
@@ -23,16 +24,17 @@ public record Problem(
     @Nullable Integer twilioCode,
     List<FieldError> errors) {
 
-  /// An exception that says itself what the client is told.
+  /// An exception with a problem.
   public interface Source {
     Problem problem();
 
-    /// Headers that belong to the answer, such as Retry-After.
+    /// Returns headers of the response, such as Retry-After.
     default Map<String, String> headers() {
       return Map.of();
     }
   }
 
+  /// @param pointer JSON pointer of the part
   public record FieldError(String pointer, String detail) {}
 
   public static Problem of(int status, String code, String title, String detail) {

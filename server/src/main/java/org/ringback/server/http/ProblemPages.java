@@ -12,8 +12,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// `GET /problems/{code}`: what a problem's `type` leads to (RFC 9457 section 3.1.1), and the list
-/// of them all. Every code is one of ours, so nothing in these pages comes from outside.
+/// `GET /problems/{code}`: the page that a problem's `type` points to (RFC 9457 section 3.1.1), and
+/// the list of all problems. The pages contain no input of requests.
 public final class ProblemPages implements Routes {
   private final Map<String, String> meanings = read();
 

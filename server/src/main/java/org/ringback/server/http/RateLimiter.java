@@ -11,38 +11,38 @@ import java.util.Map;
 import java.util.Set;
 import org.ringback.server.crypto.Sha256;
 
-/// So many requests a minute for each session or key that has been good for something, and for each
-/// address that shows none: whoever makes credentials up has one count for all of them. Twilio's
-/// webhooks and the server's own health are not counted. Each node counts by itself.
+/// Limits the requests per minute of each valid credential, and of each client address without one.
+/// All invalid credentials of an address share its limit. Twilio's webhooks and health checks are
+/// not limited. Each node counts separately.
 final class RateLimiter {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String DIGEST = "credentialDigest";
-  private static final int MOST_CALLERS = 100_000;
+  private static final int MAX_CLIENTS = 100_000;
 
-  private static final Set<RouteAccess> ASKS_NO_SESSION =
+  private static final Set<RouteAccess> WITHOUT_CREDENTIAL =
       Set.of(RouteAccess.PUBLIC, RouteAccess.METRICS, RouteAccess.TWILIO, RouteAccess.SOCKET_AUTH);
 
   private final int perMinute;
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder()
-          .maximumSize(MOST_CALLERS)
+          .maximumSize(MAX_CLIENTS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
           .executor(Runnable::run)
           .build();
 
-  private final Cache<String, Boolean> good =
+  private final Cache<String, Boolean> valid =
       Caffeine.newBuilder()
-          .maximumSize(MOST_CALLERS)
+          .maximumSize(MAX_CLIENTS)
           .expireAfterAccess(MINUTE.multipliedBy(2))
           .executor(Runnable::run)
           .build();
 
-  /// @param perMinute 0: no limit
+  /// @param perMinute 0 for no limit
   RateLimiter(int perMinute) {
     this.perMinute = perMinute;
   }
 
-  /// @throws ProblemException 429 with `Retry-After`
+  /// @throws ProblemException 429 `too-many-requests`, with `Retry-After`
   void count(Context context) {
     if (perMinute == 0
         || context.routeRoles().contains(RouteAccess.TWILIO)
@@ -73,15 +73,14 @@ final class RateLimiter {
         .build();
   }
 
-  /// The request is answered: a credential that a route asked for and took has its own count from
-  /// now on.
+  /// Gives the request's credential its own limit if the route required it and did not answer 401.
   void trustCredential(Context context) {
-    boolean isAsked = Collections.disjoint(context.routeRoles(), ASKS_NO_SESSION);
+    boolean isRequired = Collections.disjoint(context.routeRoles(), WITHOUT_CREDENTIAL);
     String credential = context.header("Authorization");
-    if (credential != null && isAsked && context.statusCode() != 401) {
+    if (credential != null && isRequired && context.statusCode() != 401) {
       String digest = digest(context, credential);
-      if (good.getIfPresent(digest) == null) {
-        good.put(digest, true);
+      if (valid.getIfPresent(digest) == null) {
+        valid.put(digest, true);
       }
     }
   }
@@ -92,10 +91,10 @@ final class RateLimiter {
       return context.ip();
     }
     String digest = digest(context, credential);
-    return good.getIfPresent(digest) == null ? context.ip() : digest;
+    return valid.getIfPresent(digest) == null ? context.ip() : digest;
   }
 
-  /// The credential is not kept, only its digest.
+  /// Returns a digest, because credentials are not kept in memory.
   private static String digest(Context context, String credential) {
     String known = context.attribute(DIGEST);
     if (known != null) {

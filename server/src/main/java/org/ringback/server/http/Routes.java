@@ -2,7 +2,7 @@ package org.ringback.server.http;
 
 import io.javalin.config.RoutesConfig;
 
-/// What a feature answers over HTTP.
+/// HTTP routes of a feature.
 @FunctionalInterface
 public interface Routes {
   void register(RoutesConfig routes);

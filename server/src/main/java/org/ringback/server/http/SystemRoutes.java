@@ -17,16 +17,17 @@ import tools.jackson.databind.JsonNode;
 public final class SystemRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
 
-  private final Supplier<Optional<String>> whyNot;
+  private final Supplier<Optional<String>> notReadyReason;
   private final ConfigView config;
 
-  /// @param whyNot the reason for not being ready; empty when ready; throws if the database is
-  ///   unreachable
-  /// @param signallingUrl where browsers signal when it is not Twilio itself
+  /// @param notReadyReason empty when ready; throws if the database is unreachable
+  /// @param signallingUrl where browsers connect instead of Twilio
   /// @param demo JSON for the sign-in page
   public SystemRoutes(
-      Supplier<Optional<String>> whyNot, Optional<URI> signallingUrl, Optional<String> demo) {
-    this.whyNot = whyNot;
+      Supplier<Optional<String>> notReadyReason,
+      Optional<URI> signallingUrl,
+      Optional<String> demo) {
+    this.notReadyReason = notReadyReason;
     this.config =
         new ConfigView(
             new VoiceView(signallingUrl.map(URI::toString).orElse(null)),
@@ -51,13 +52,13 @@ public final class SystemRoutes implements Routes {
   }
 
   private void ready(Context context) {
-    Optional<String> why = asked();
-    Json.answer(context, why.isEmpty() ? 200 : 503, new HealthView(why.orElse("ready")));
+    Optional<String> reason = reason();
+    Json.answer(context, reason.isEmpty() ? 200 : 503, new HealthView(reason.orElse("ready")));
   }
 
-  private Optional<String> asked() {
+  private Optional<String> reason() {
     try {
-      return whyNot.get();
+      return notReadyReason.get();
     } catch (RuntimeException e) {
       log.warn("Could not reach the database: {}", e.getMessage());
       return Optional.of("no database");

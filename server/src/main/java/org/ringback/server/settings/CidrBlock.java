@@ -3,11 +3,11 @@ package org.ringback.server.settings;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/// Network addresses that begin alike: `10.0.0.0/8`, `fd00::/8`, or a single one.
+/// A block of network addresses, such as `10.0.0.0/8` or `fd00::/8`, or a single address.
 ///
-/// @param bits how many of the first bits they share
+/// @param bits prefix length
 public record CidrBlock(InetAddress first, int bits) {
-  /// @throws IllegalArgumentException when it is none; names are not looked up
+  /// @throws IllegalArgumentException if it is invalid; host names are invalid
   public static CidrBlock parse(String text) {
     String[] parts = text.split("/", 2);
     InetAddress first = InetAddress.ofLiteral(parts[0]);

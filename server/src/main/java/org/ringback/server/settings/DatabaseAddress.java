@@ -6,28 +6,31 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 
-/// Where PostgreSQL is. `DATABASE_URL` in either common form: `postgres://user:password@host/name`
-/// or `jdbc:postgresql://…`.
+/// The address of PostgreSQL, from `DATABASE_URL`: `postgres://user:password@host/name` or
+/// `jdbc:postgresql://…`.
 public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable Secret password) {
 
-  /// @throws IllegalArgumentException when it is neither form
+  /// @throws IllegalArgumentException if it has neither form
   static DatabaseAddress parse(String url) {
     if (url.startsWith("jdbc:postgresql:")) {
       return new DatabaseAddress(url, null, null);
     }
     URI uri = URI.create(url);
-    boolean ours = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-    if (!ours || uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+    boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+    if (!isPostgres
+        || uri.getHost() == null
+        || uri.getPath() == null
+        || uri.getPath().length() < 2) {
       throw new IllegalArgumentException("not a PostgreSQL address");
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    String[] who =
+    String[] userInfo =
         uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
     return new DatabaseAddress(
         "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
-        who.length > 0 ? decode(who[0]) : null,
-        who.length > 1 ? new Secret(decode(who[1])) : null);
+        userInfo.length > 0 ? decode(userInfo[0]) : null,
+        userInfo.length > 1 ? new Secret(decode(userInfo[1])) : null);
   }
 
   private static String decode(String text) {

@@ -14,21 +14,21 @@ import org.ringback.server.crypto.Secret;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads variables and collects what is wrong with them. After a fault it returns a stand-in that
-/// nobody sees, since [#throwIfInvalid] follows.
+/// Reads environment variables and collects errors. An invalid variable yields a placeholder, which
+/// is never used because [#throwIfInvalid] follows.
 final class Environment {
   private static final Secret NONE = new Secret("");
 
   private final Map<String, String> variables;
-  private final List<String> faults = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
 
   Environment(Map<String, String> variables) {
     this.variables = variables;
   }
 
   void throwIfInvalid() {
-    if (!faults.isEmpty()) {
-      throw new SettingsException(faults);
+    if (!errors.isEmpty()) {
+      throw new SettingsException(errors);
     }
   }
 
@@ -47,9 +47,9 @@ final class Environment {
         return text;
       }
     } catch (JacksonException _) {
-      // told below
+      // reported below
     }
-    faults.add(name + " should be a JSON object");
+    errors.add(name + " should be a JSON object");
     return Optional.empty();
   }
 
@@ -57,7 +57,7 @@ final class Environment {
     try {
       return text(name).map(OidcIssuer::parse).orElse(List.of());
     } catch (IllegalArgumentException e) {
-      faults.add(
+      errors.add(
           name
               + " should be a list like"
               + " [{\"issuer\":\"https://…\",\"audience\":\"…\",\"algorithms\":[\"RS256\"]}]: "
@@ -74,7 +74,7 @@ final class Environment {
     if (text.get().matches("\\d{1,5}") && Integer.parseInt(text.get()) <= 65535) {
       return Integer.parseInt(text.get());
     }
-    faults.add(name + " should be a port, 0 to 65535 (0 takes a free one)");
+    errors.add(name + " should be a port from 0 to 65535 (0 selects a free port)");
     return otherwise;
   }
 
@@ -86,7 +86,7 @@ final class Environment {
     if (text.get().matches("\\d{1,9}")) {
       return Integer.parseInt(text.get());
     }
-    faults.add(name + " should be a whole number, 0 or more");
+    errors.add(name + " should be a number, 0 or more");
     return otherwise;
   }
 
@@ -101,7 +101,7 @@ final class Environment {
         return given;
       }
     }
-    faults.add(name + " should be seconds, " + least.toSeconds() + " to " + most.toSeconds());
+    errors.add(name + " should be seconds, from " + least.toSeconds() + " to " + most.toSeconds());
     return otherwise;
   }
 
@@ -112,9 +112,9 @@ final class Environment {
         return DatabaseAddress.parse(text.get());
       }
     } catch (IllegalArgumentException _) {
-      // told below, without the value: it may hold a password
+      // reported below without the value, which may contain a password
     }
-    faults.add(name + " should be postgres://user:password@host:5432/database");
+    errors.add(name + " should be postgres://user:password@host:5432/database");
     return new DatabaseAddress("", null, null);
   }
 
@@ -141,7 +141,7 @@ final class Environment {
           .map(range -> CidrBlock.parse(range.strip()))
           .toList();
     } catch (IllegalArgumentException _) {
-      faults.add(name + " should be addresses like 10.0.0.0/8,192.0.2.7, separated by commas");
+      errors.add(name + " should be addresses like 10.0.0.0/8,192.0.2.7, separated by commas");
       return List.of();
     }
   }
@@ -153,10 +153,9 @@ final class Environment {
         return Optional.of(uri);
       }
     } catch (IllegalArgumentException _) {
-      // told below
+      // reported below
     }
-    faults.add(
-        name + " should be an address that begins with " + schemes[schemes.length - 1] + "://");
+    errors.add(name + " should be a URL that begins with " + schemes[schemes.length - 1] + "://");
     return Optional.empty();
   }
 
@@ -167,9 +166,9 @@ final class Environment {
         return new Secret(text.get());
       }
     } catch (IllegalArgumentException _) {
-      // told below, without the value
+      // reported below without the value
     }
-    faults.add(name + " should be base64 of 32 random bytes (openssl rand -base64 32)");
+    errors.add(name + " should be base64 of 32 random bytes (openssl rand -base64 32)");
     return NONE;
   }
 
@@ -184,9 +183,9 @@ final class Environment {
         return keys.stream().map(Secret::new).toList();
       }
     } catch (IllegalArgumentException _) {
-      // told below, without the value
+      // reported below without the value
     }
-    faults.add(name + " should be keys like RINGBACK_SECRET_KEY, separated by commas");
+    errors.add(name + " should be keys like RINGBACK_SECRET_KEY, separated by commas");
     return List.of();
   }
 
@@ -195,7 +194,7 @@ final class Environment {
     if (text.isPresent() && text.get().getBytes(StandardCharsets.UTF_8).length >= 32) {
       return new Secret(text.get());
     }
-    faults.add(name + " should be a secret of at least 32 bytes (openssl rand -base64 32)");
+    errors.add(name + " should be a secret of at least 32 bytes (openssl rand -base64 32)");
     return NONE;
   }
 
@@ -206,7 +205,7 @@ final class Environment {
         return each;
       }
     }
-    faults.add(name + " should be anyone, owners or none");
+    errors.add(name + " should be anyone, owners or none");
     return WorkspaceCreation.OWNERS;
   }
 
@@ -222,7 +221,7 @@ final class Environment {
     if (missing.size() == names.size()) {
       return Optional.empty();
     }
-    missing.forEach(n -> faults.add(n + " is missing beside the other TWILIO_… credentials"));
+    missing.forEach(n -> errors.add(n + " is missing; set all TWILIO_… credentials or none"));
     sid("TWILIO_ACCOUNT_SID", "AC");
     sid("TWILIO_API_KEY", "SK");
     sid("TWILIO_TWIML_APP_SID", "AP");
@@ -237,7 +236,7 @@ final class Environment {
 
   private void sid(String name, String prefix) {
     if (text(name).filter(s -> !s.matches(prefix + "[0-9a-fA-F]{32}")).isPresent()) {
-      faults.add(name + " should be " + prefix + " and 32 hexadecimal digits");
+      errors.add(name + " should be " + prefix + " and 32 hexadecimal digits");
     }
   }
 
@@ -245,10 +244,10 @@ final class Environment {
     Optional<String> email = text("RINGBACK_ADMIN_EMAIL");
     Optional<Secret> password = secret("RINGBACK_ADMIN_PASSWORD");
     if (email.isPresent() != password.isPresent()) {
-      faults.add("RINGBACK_ADMIN_EMAIL and RINGBACK_ADMIN_PASSWORD go together");
+      errors.add("RINGBACK_ADMIN_EMAIL and RINGBACK_ADMIN_PASSWORD must be set together");
     }
     if (email.filter(e -> !e.matches("[^@\\s]+@[^@\\s]+")).isPresent()) {
-      faults.add("RINGBACK_ADMIN_EMAIL should be an e-mail address");
+      errors.add("RINGBACK_ADMIN_EMAIL should be an e-mail address");
     }
     return email.flatMap(e -> password.map(p -> new Settings.BootstrapOwner(e, p)));
   }

@@ -11,14 +11,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An OpenID Connect issuer whose people may sign in here, as `RINGBACK_OIDC_ISSUERS` tells.
+/// An OpenID Connect issuer whose users may sign in, from `RINGBACK_OIDC_ISSUERS`.
 ///
-/// @param issuer the `iss` of its tokens, to the letter
-/// @param audience what `aud` has to hold
-/// @param authorizedParties what `azp` has to be one of; empty when that does not matter
-/// @param algorithms that its tokens may be signed with; none that takes a shared secret
-/// @param jwks where its keys are; found by discovery when absent
-/// @param sessionLength how long somebody stays signed in after the last token that was seen
+/// @param issuer exact `iss` of its tokens
+/// @param audience required in `aud`
+/// @param authorizedParties allowed values of `azp`; empty allows all
+/// @param algorithms allowed signature algorithms, all asymmetric
+/// @param jwks URL of its keys; by discovery when empty
+/// @param sessionLength how long a session lasts after its last token
 public record OidcIssuer(
     String issuer,
     Optional<String> audience,
@@ -31,36 +31,37 @@ public record OidcIssuer(
   private static final Set<String> MEMBERS =
       Set.of("issuer", "audience", "authorizedParties", "algorithms", "jwks", "sessionMinutes");
 
-  /// @throws IllegalArgumentException that says what is wrong
+  /// @throws IllegalArgumentException with a message for the operator
   static List<OidcIssuer> parse(String json) {
     try {
       JsonNode list = JsonMapper.shared().readTree(json);
       if (!list.isArray()) {
-        throw new IllegalArgumentException("it is no list");
+        throw new IllegalArgumentException("it is not a list");
       }
       List<OidcIssuer> issuers = new ArrayList<>();
       list.forEach(each -> issuers.add(read(each)));
       return List.copyOf(issuers);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("it is no JSON", e);
+      throw new IllegalArgumentException("it is not valid JSON", e);
     }
   }
 
   private static OidcIssuer read(JsonNode each) {
     for (String member : each.propertyNames()) {
       if (!MEMBERS.contains(member)) {
-        throw new IllegalArgumentException("\"" + member + "\" is not known");
+        throw new IllegalArgumentException("\"" + member + "\" is unknown");
       }
     }
     String issuer = each.path("issuer").stringValue("");
     if (!isSafe(uri(issuer))) {
-      throw new IllegalArgumentException("\"issuer\" should be an https address");
+      throw new IllegalArgumentException("\"issuer\" should be an https URL");
     }
     Optional<String> audience = text(each, "audience");
     Set<String> parties = texts(each, "authorizedParties");
     if (audience.isEmpty() && parties.isEmpty()) {
       throw new IllegalArgumentException(
-          issuer + " needs \"audience\" or \"authorizedParties\": else tokens for others open us");
+          issuer
+              + " needs \"audience\" or \"authorizedParties\", or its tokens for others would be valid");
     }
     Set<String> algorithms = each.has("algorithms") ? texts(each, "algorithms") : Set.of("RS256");
     if (algorithms.isEmpty() || !KNOWN.containsAll(algorithms)) {
@@ -69,7 +70,7 @@ public record OidcIssuer(
     }
     Optional<URI> jwks = text(each, "jwks").map(OidcIssuer::uri);
     if (jwks.isPresent() && !isSafe(jwks.get())) {
-      throw new IllegalArgumentException("\"jwks\" should be an https address");
+      throw new IllegalArgumentException("\"jwks\" should be an https URL");
     }
     int minutes = each.path("sessionMinutes").asInt(60);
     if (minutes < 1 || minutes > 1440) {
@@ -96,7 +97,7 @@ public record OidcIssuer(
     }
   }
 
-  /// Whether nobody on the way can change what is read there: by TLS, or on this machine.
+  /// Returns whether responses cannot be changed in transit: TLS or this machine.
   public static boolean isSafe(@Nullable URI address) {
     if (address == null || address.getHost() == null) {
       return false;

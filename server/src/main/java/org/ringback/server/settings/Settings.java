@@ -9,31 +9,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 
-/// What the environment says.
+/// The settings, from environment variables.
 ///
-/// @param publicUrl `PUBLIC_URL`: the address that Twilio calls and computes signatures over;
-///   absent means `http://localhost:<bound port>`, good for nothing but this machine
-/// @param clientOrigins `BASE_CLIENT_URL`: who else's pages may call us, comma-separated; also the
-///   base of links
-/// @param secretKey `RINGBACK_SECRET_KEY`: 32 bytes that seal secrets in the database
-/// @param oldSecretKeys `RINGBACK_OLD_SECRET_KEYS`: keys that sealed what is in the database,
-///   comma- separated; what they sealed is sealed anew with `RINGBACK_SECRET_KEY`
-/// @param jwtSecret `JWT_SECRET`: signs our sign-ins, and verifies a Supabase project's HS256
+/// @param publicUrl `PUBLIC_URL`: the URL that Twilio calls and signs; by default
+///   `http://localhost:<port>`, which only this machine reaches
+/// @param clientOrigins `BASE_CLIENT_URL`: allowed cross-origin clients, comma-separated; the first
+///   is the base of links
+/// @param secretKey `RINGBACK_SECRET_KEY`: 32 bytes that encrypt secrets in the database
+/// @param oldSecretKeys `RINGBACK_OLD_SECRET_KEYS`: earlier values, comma-separated; their secrets
+///   are re-encrypted with `RINGBACK_SECRET_KEY`
+/// @param jwtSecret `JWT_SECRET`: signs session tokens, and verifies a Supabase project's HS256
 ///   tokens
 /// @param supabase `SUPABASE_URL` and `SUPABASE_SERVICE_KEY`
 /// @param oidcIssuers `RINGBACK_OIDC_ISSUERS`: a JSON list
-/// @param twilioFallback `TWILIO_ACCOUNT_SID` and its kin: for workspaces without credentials of
-///   their own
-/// @param twilioApi `TWILIO_API_BASE_URL`: the real Twilio unless told otherwise
-/// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers signal when it is not Twilio itself
-/// @param tokenLife `RINGBACK_TOKEN_TTL`: how long a browser's voice token is good, an hour unless
-///   told otherwise
-/// @param bootstrapOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: made when there are
-///   no people yet
+/// @param twilioFallback `TWILIO_ACCOUNT_SID` and the other credentials, for workspaces without
+///   credentials
+/// @param twilioApi `TWILIO_API_BASE_URL`; Twilio by default
+/// @param signallingUrl `TWILIO_SIGNALLING_URL`: where browsers connect instead of Twilio
+/// @param tokenLife `RINGBACK_TOKEN_TTL`: lifetime of voice tokens, an hour by default
+/// @param bootstrapOwner `RINGBACK_ADMIN_EMAIL` and `RINGBACK_ADMIN_PASSWORD`: created if there are
+///   no users
 /// @param workspaceCreation `RINGBACK_WORKSPACE_CREATION`: the users who may create workspaces;
 ///   owners of a workspace by default
-/// @param ops what operators turn
-/// @param demo `RINGBACK_DEMO`: JSON that the sign-in page shows; the demo sets it
+/// @param demo `RINGBACK_DEMO`: JSON for the sign-in page, set by the demo
 public record Settings(
     String host,
     int port,
@@ -54,34 +52,33 @@ public record Settings(
     OpsSettings ops,
     Optional<String> demo) {
 
-  /// @param url a Supabase project; its people may sign in here
-  /// @param serviceKey what that project's back end sends as its bearer token
+  /// @param url a project whose users may sign in
+  /// @param serviceKey bearer token of the project's back end
   public record Supabase(@Nullable URI url, @Nullable Secret serviceKey) {}
 
-  /// One Twilio account for every workspace that has none of its own.
+  /// The Twilio account of workspaces without credentials.
   public record TwilioFallback(
       String accountSid, Secret authToken, String apiKey, Secret apiSecret, String twimlAppSid) {}
 
   public record BootstrapOwner(String email, Secret password) {}
 
-  /// @param metricsToken `RINGBACK_METRICS_TOKEN`: the bearer token of `/metrics`, which is not
-  ///   there without one
-  /// @param requestsPerMinute `RINGBACK_REQUESTS_PER_MINUTE`: of each session, key, or address
-  ///   without either; 0: no limit
-  /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: how long it goes on answering after it has
-  ///   said that it is not ready, so that a balancer can take it out
-  /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed
+  /// @param metricsToken `RINGBACK_METRICS_TOKEN`: bearer token of `/metrics`; empty disables it
+  /// @param requestsPerMinute `RINGBACK_REQUESTS_PER_MINUTE`: limit per session, key, or address
+  ///   without either; 0 for none
+  /// @param shutdownDelay `RINGBACK_SHUTDOWN_DELAY`: time between reporting not ready and stopping,
+  ///   in which a load balancer removes the server
+  /// @param trustedProxies `RINGBACK_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is used
   public record OpsSettings(
       Optional<Secret> metricsToken,
       int requestsPerMinute,
       Duration shutdownDelay,
       List<CidrBlock> trustedProxies) {
     public boolean isTrustedProxy(InetAddress address) {
-      return trustedProxies.stream().anyMatch(range -> range.contains(address));
+      return trustedProxies.stream().anyMatch(block -> block.contains(address));
     }
   }
 
-  /// @throws SettingsException that names every fault
+  /// @throws SettingsException with all missing or invalid variables
   public static Settings from(Map<String, String> environment) {
     Environment env = new Environment(environment);
     Settings settings =

@@ -2,18 +2,18 @@ package org.ringback.server.settings;
 
 import java.util.List;
 
-/// Every fault of the environment at once, each with the variable's name and what it should be.
+/// All missing or invalid variables, each with its name and the expected value.
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final List<String> faults;
+  private final List<String> errors;
 
-  SettingsException(List<String> faults) {
-    super("Ringback cannot start:\n  " + String.join("\n  ", faults));
-    this.faults = List.copyOf(faults);
+  SettingsException(List<String> errors) {
+    super("Ringback cannot start:\n  " + String.join("\n  ", errors));
+    this.errors = List.copyOf(errors);
   }
 
-  public List<String> faults() {
-    return faults;
+  public List<String> errors() {
+    return errors;
   }
 }

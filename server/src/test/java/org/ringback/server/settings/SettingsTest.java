@@ -40,8 +40,8 @@ class SettingsTest {
   }
 
   @Test
-  void every_fault_is_told_at_once_by_its_variable() {
-    SettingsException fault =
+  void all_invalid_variables_are_reported_together() {
+    SettingsException invalid =
         catchThrowableOfType(
             SettingsException.class,
             () ->
@@ -53,7 +53,7 @@ class SettingsTest {
                         "TWILIO_ACCOUNT_SID", "AC123",
                         "RINGBACK_ADMIN_EMAIL", "ada@example.test",
                         "RINGBACK_DEMO", "[]")));
-    assertThat(fault.faults())
+    assertThat(invalid.errors())
         .extracting(f -> f.substring(0, f.indexOf(' ')))
         .contains(
             "PORT",
@@ -65,17 +65,17 @@ class SettingsTest {
             "TWILIO_AUTH_TOKEN",
             "RINGBACK_ADMIN_EMAIL",
             "RINGBACK_DEMO");
-    assertThat(fault).hasMessageContaining("openssl rand -base64 32");
+    assertThat(invalid).hasMessageContaining("openssl rand -base64 32");
   }
 
   @Test
-  void a_fault_does_not_repeat_a_secret() {
+  void an_error_does_not_contain_a_secret() {
     Map<String, String> environment = least();
     environment.put("DATABASE_URL", "mysql://ada:hunter2@db/calls");
     environment.put("RINGBACK_SECRET_KEY", "hunter3");
-    SettingsException fault =
+    SettingsException invalid =
         catchThrowableOfType(SettingsException.class, () -> Settings.from(environment));
-    assertThat(fault.getMessage()).doesNotContain("hunter");
+    assertThat(invalid.getMessage()).doesNotContain("hunter");
   }
 
   @Test
@@ -113,7 +113,7 @@ class SettingsTest {
   }
 
   @Test
-  void an_issuer_that_would_let_strangers_in_is_a_fault() {
+  void an_issuer_without_audience_or_with_shared_secrets_is_invalid() {
     Function<String, Settings> with =
         json -> {
           Map<String, String> environment = least();
