@@ -7,9 +7,9 @@ import {
   MUTE_SHORTCUT,
   voiceMessages,
 } from '@ringback/voice-react';
-import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { messages } from '../messages';
+import { DialogHeader } from '../shared/DialogHeader';
 import { ShortcutKeys } from '../shared/ShortcutKeys';
 
 const t = messages.shortcuts;
@@ -42,24 +42,7 @@ export function KeyboardShortcuts() {
         <Dialog.Backdrop zIndex="1600" />
         <Dialog.Positioner zIndex="1600" p="16px">
           <Dialog.Content maxW="400px" p="24px">
-            <Flex align="center" justify="space-between" mb="8px">
-              <Dialog.Title textStyle="xl" fontWeight="600">
-                {t.title}
-              </Dialog.Title>
-              <Dialog.CloseTrigger
-                aria-label={t.close}
-                position="static"
-                boxSize="32px"
-                display="grid"
-                placeItems="center"
-                borderRadius="6px"
-                color="fg.muted"
-                cursor="pointer"
-                _hover={{ bg: 'bg.controlHover' }}
-              >
-                <X size={16} aria-hidden />
-              </Dialog.CloseTrigger>
-            </Flex>
+            <DialogHeader title={t.title} close={t.close} />
             <dl>
               {SHORTCUTS.map(({ name, keys }) => (
                 <Flex key={keys} align="center" justify="space-between" gap="16px" minH="40px">

@@ -4,6 +4,7 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
+import { PasswordField } from '../../shared/PasswordField';
 import { AuthCard } from './AuthCard';
 import { SignIn } from './SignIn';
 
@@ -79,16 +80,14 @@ function InvitationForm({ invitation, invitationToken, signedIn, onDone }: Props
               <Field.Label>{t.name}</Field.Label>
               <Input autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
             </Field.Root>
-            <Field.Root mb="16px">
-              <Field.Label>{t.password}</Field.Label>
-              <Input
-                type="password"
-                autoComplete="new-password"
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-              <Field.HelperText color="fg.muted">{t.passwordHelp}</Field.HelperText>
-            </Field.Root>
+            <PasswordField
+              label={t.password}
+              autoComplete="new-password"
+              value={password}
+              onChange={setPassword}
+              help={t.passwordHelp}
+              mb="16px"
+            />
           </>
         )}
         {problem && (

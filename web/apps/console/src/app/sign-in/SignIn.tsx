@@ -4,6 +4,7 @@ import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
+import { PasswordField } from '../../shared/PasswordField';
 import { AuthCard } from './AuthCard';
 
 const t = messages.signIn;
@@ -52,15 +53,13 @@ export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field.Root>
-        <Field.Root mb="16px">
-          <Field.Label>{t.password}</Field.Label>
-          <Input
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field.Root>
+        <PasswordField
+          label={t.password}
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          mb="16px"
+        />
         {problem && (
           <Text role="alert" color="hangup" mb="16px">
             {problem}

@@ -1,9 +1,10 @@
-import { Button, Field, Flex, Input, Text } from '@chakra-ui/react';
+import { Button, Flex, Text } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../../messages';
+import { PasswordField } from '../../shared/PasswordField';
 import { Section } from '../../shared/Section';
 
 const t = messages.account;
@@ -31,25 +32,21 @@ export function ChangePassword() {
   return (
     <Section title={t.password}>
       <Flex as="form" onSubmit={submit} direction="column" align="flex-start" gap="16px" px="16px" pb="16px">
-        <Field.Root maxW="320px">
-          <Field.Label>{t.currentPassword}</Field.Label>
-          <Input
-            type="password"
-            autoComplete="current-password"
-            value={currentPassword}
-            onChange={(event) => setCurrentPassword(event.target.value)}
-          />
-        </Field.Root>
-        <Field.Root maxW="320px">
-          <Field.Label>{t.newPassword}</Field.Label>
-          <Input
-            type="password"
-            autoComplete="new-password"
-            value={newPassword}
-            onChange={(event) => setNewPassword(event.target.value)}
-          />
-          <Field.HelperText color="fg.muted">{t.newPasswordHelp}</Field.HelperText>
-        </Field.Root>
+        <PasswordField
+          label={t.currentPassword}
+          autoComplete="current-password"
+          value={currentPassword}
+          onChange={setCurrentPassword}
+          maxW="320px"
+        />
+        <PasswordField
+          label={t.newPassword}
+          autoComplete="new-password"
+          value={newPassword}
+          onChange={setNewPassword}
+          help={t.newPasswordHelp}
+          maxW="320px"
+        />
         {change.error && (
           <Text role="alert" color="hangup">
             {change.error.message}

@@ -1,7 +1,6 @@
 import { Dialog, Flex, Portal, Text } from '@chakra-ui/react';
 import { Avatar, formatPhoneNumber, Timer } from '@ringback/ui';
 import type { Call } from '@ringback/voice-client';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
 import { CallButton } from '../../shared/CallButton';
@@ -13,6 +12,7 @@ import {
   formatExact,
   statusText,
 } from '../../shared/callFormatting';
+import { DialogHeader } from '../../shared/DialogHeader';
 
 const t = messages.calls;
 
@@ -25,26 +25,7 @@ export function CallDetails({ call, onClose }: { call: Call | null; onClose: () 
         <Dialog.Positioner zIndex="1300" p="16px">
           {call && (
             <Dialog.Content maxW="440px" p="24px">
-              <Flex align="center" gap={{ base: '8px', md: '16px' }} mb="16px">
-                <Avatar name={call.contact?.name} />
-                <Dialog.Title textStyle="xl" fontWeight="600" flex="1" minW="0" overflowWrap="anywhere">
-                  {displayName(call)}
-                </Dialog.Title>
-                <Dialog.CloseTrigger
-                  aria-label={t.close}
-                  position="static"
-                  alignSelf="start"
-                  boxSize="32px"
-                  display="grid"
-                  placeItems="center"
-                  borderRadius="6px"
-                  color="fg.muted"
-                  cursor="pointer"
-                  _hover={{ bg: 'bg.controlHover' }}
-                >
-                  <X size={16} aria-hidden />
-                </Dialog.CloseTrigger>
-              </Flex>
+              <DialogHeader title={displayName(call)} close={t.close} icon={<Avatar name={call.contact?.name} />} />
               <dl>
                 {factsOf(call).map(([name, fact]) => (
                   <Flex key={name} gap="16px" minH="32px" align="baseline" textStyle="sm">
