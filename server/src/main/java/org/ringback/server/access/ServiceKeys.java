@@ -79,7 +79,7 @@ public final class ServiceKeys {
               by.workspace(),
               AuditEvent.of(
                   by.user(),
-                  "service-key.made",
+                  "service-key.created",
                   key.label(),
                   Map.of("scopes", String.join(" ", scopes.stream().map(Scope::wire).toList()))));
           return new IssuedKey(key, token.secret());

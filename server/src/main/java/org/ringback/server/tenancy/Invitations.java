@@ -83,7 +83,7 @@ public final class Invitations {
           RandomToken token = RandomToken.create("", random);
           store.insert(
               id, by, email, role, token.hash(), clock.instant(), clock.instant().plus(LENGTH));
-          writeAudit(by, "invitation.made", email, role);
+          writeAudit(by, "invitation.created", email, role);
           return issue(by, id, token);
         });
   }

@@ -124,7 +124,7 @@ class ServiceKeysTest {
   void the_audit_log_tells_of_keys_and_of_what_they_do_but_holds_none() {
     Answer made = make("\"scopes\":[\"audit:read\"]");
     Answer log = server.get(path("/audit?action=service-key."), keyOf(made));
-    assertThat(log.json().at("/entries/0/action").stringValue()).isEqualTo("service-key.made");
+    assertThat(log.json().at("/entries/0/action").stringValue()).isEqualTo("service-key.created");
     assertThat(log.json().at("/entries/0/detail/scopes").stringValue()).isEqualTo("audit:read");
     assertThat(log.body()).doesNotContain(keyOf(made));
   }
