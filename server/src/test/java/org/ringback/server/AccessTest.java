@@ -64,7 +64,7 @@ class AccessTest {
   }
 
   @Test
-  void a_member_enters_with_the_declared_role_or_a_higher_one() {
+  void a_member_needs_the_declared_role_or_a_higher_one() {
     List<String> wrong = new ArrayList<>();
     for (Role role : Role.values()) {
       String token = server.signIn(email(role));
@@ -85,7 +85,7 @@ class AccessTest {
   }
 
   @Test
-  void anothers_workspace_is_byte_for_byte_one_that_does_not_exist() {
+  void another_workspace_gets_the_response_of_a_missing_one_byte_for_byte() {
     for (Role role : Role.values()) {
       String token = server.signIn(email(role));
       ofMembers()
@@ -100,7 +100,7 @@ class AccessTest {
   }
 
   @Test
-  void a_service_key_enters_where_it_is_declared_and_no_workspace_that_does_not_exist() {
+  void the_supabase_service_key_may_use_declared_routes_of_existing_workspaces() {
     ofMembers()
         .forEach(
             (route, who) -> {
@@ -115,7 +115,7 @@ class AccessTest {
   }
 
   @Test
-  void a_key_of_a_workspace_enters_there_where_its_scope_is_declared_and_nowhere_else() {
+  void a_service_key_may_use_routes_of_its_workspace_that_declare_its_scope() {
     String owner = server.signIn(email(Role.OWNER));
     for (String scope : SCOPES) {
       RouteAccess opened = RouteAccess.valueOf(scope.replace(':', '_').toUpperCase(Locale.ROOT));
@@ -153,7 +153,7 @@ class AccessTest {
   }
 
   @Test
-  void anothers_thing_in_ones_own_workspace_is_byte_for_byte_one_that_does_not_exist() {
+  void an_object_of_another_workspace_gets_the_response_of_a_missing_one_byte_for_byte() {
     Map<String, String> things = thingsOfAnother();
     String mine = server.signIn(email(Role.OWNER));
     Set<String> named =
@@ -222,7 +222,7 @@ class AccessTest {
   }
 
   @Test
-  void nobody_enters_without_a_token_that_is_good() {
+  void a_missing_or_invalid_token_is_401() {
     server
         .server()
         .routes()
@@ -238,7 +238,7 @@ class AccessTest {
   }
 
   @Test
-  void every_webhook_is_refused_unsigned_or_signed_by_somebody_else() {
+  void every_webhook_is_rejected_without_a_valid_signature() {
     List<String> webhooks =
         server.server().routes().entrySet().stream()
             .filter(route -> route.getValue().contains(RouteAccess.TWILIO))
@@ -260,7 +260,7 @@ class AccessTest {
   }
 
   @Test
-  void what_is_declared_for_twilio_is_what_stands_under_voice() {
+  void routes_for_twilio_are_the_routes_under_voice() {
     server
         .server()
         .routes()
@@ -272,7 +272,7 @@ class AccessTest {
   }
 
   @Test
-  void a_route_that_does_not_say_who_may_use_it_is_not_served() {
+  void a_route_without_an_access_rule_is_not_served() {
     assertThatThrownBy(
             () ->
                 HttpServer.start(

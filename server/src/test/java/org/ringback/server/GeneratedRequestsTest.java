@@ -41,9 +41,8 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// Every operation of `openapi.yaml`, asked with what it describes and with what it does not: each
-/// answer is described, and none is a fault of ours. Nobody's sign-in is slow here, since an outer
-/// issuer's tokens are as good.
+/// Sends valid and invalid requests to every operation of `openapi.yaml`. Each response is described,
+/// and none is a server error. Tokens of an external issuer avoid slow password checks.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
@@ -129,7 +128,7 @@ class GeneratedRequestsTest {
   }
 
   @Test
-  void every_answer_is_described_and_none_is_a_fault_of_ours() throws JOSEException {
+  void every_response_is_described_and_none_is_a_server_error() throws JOSEException {
     int each = Guarantee.size(12, 500);
     Random random = guarantee.random();
     List<String> wrong = new ArrayList<>();
@@ -167,7 +166,7 @@ class GeneratedRequestsTest {
         "/api/%2e%2e/",
         "/api/workspaces/x/contacts?search=%00"
       })
-  void what_cannot_be_read_is_a_problem_like_any_other(String path) {
+  void a_malformed_path_gets_a_problem(String path) {
     for (String method : List.of("GET", "POST", "DELETE")) {
       Answer answer = server.ask(method, path, null, "{}");
       assertThat(answer.status()).as(answer.toString()).isIn(400, 404, 405);
@@ -175,7 +174,7 @@ class GeneratedRequestsTest {
     }
   }
 
-  /// Twilio is not told to take calls here, and numbers that nobody has cannot be set up.
+  /// Accepted because the simulated account has neither calls nor these numbers.
   private static boolean isOfTwilio(Answer answer) {
     return List.of("twilio-refused", "twilio-unreachable").contains(answer.code());
   }

@@ -30,7 +30,7 @@ class ModularityTest {
 
   private static final Set<String> PLUMBING = Set.of("twilio", "http", "db", "crypto", "settings");
 
-  /// The packages of ours that a package may use. For `identity`, `tenancy` and `audit` see also
+  /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see also
   /// [#ROUTES_MAY_ALSO_USE].
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(

@@ -49,7 +49,7 @@ class RevocationPollerTest {
   }
 
   @Test
-  void a_session_that_ends_on_one_node_closes_its_pages_on_the_other_before_their_next_ping() {
+  void a_session_that_ends_on_one_node_closes_its_sockets_on_the_other_before_their_next_ping() {
     String token = here.signIn("ada@example.test");
     String stays = here.signIn("ada@example.test");
     try (TestPage ending = page(acme, token);
@@ -68,7 +68,7 @@ class RevocationPollerTest {
   }
 
   @Test
-  void who_leaves_a_workspace_on_one_node_leaves_it_on_the_other() {
+  void a_session_that_leaves_a_workspace_on_one_node_leaves_it_on_the_other() {
     String token = here.signIn("ada@example.test");
     here.server().workspaces().admit(other, ada, Role.AGENT);
     try (TestPage leaving = page(acme, token);
@@ -85,7 +85,7 @@ class RevocationPollerTest {
   }
 
   @Test
-  void somebody_who_is_removed_on_one_node_leaves_that_workspace_alone_on_the_other() {
+  void a_member_removed_on_one_node_leaves_only_that_workspace_on_the_other() {
     here.server().workspaces().admit(other, ada, Role.AGENT);
     here.person("olga@example.test", acme, Role.OWNER);
     String token = here.signIn("ada@example.test");

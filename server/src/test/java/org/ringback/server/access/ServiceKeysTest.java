@@ -15,7 +15,7 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// Keys for back ends: told once, good until revoked or over, and for their scopes only.
+/// Service keys: returned once, valid until revoked or expired, for their scopes only.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServiceKeysTest {
   private final TestServer server = TestServer.start();
@@ -60,7 +60,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void a_key_is_told_once_and_opens_what_its_scopes_name() {
+  void a_key_is_returned_once_and_may_use_the_routes_of_its_scopes() {
     Answer made = make("\"scopes\":[\"contacts:read\"]");
     assertThat(made.status()).isEqualTo(201);
     assertThat(keyOf(made)).matches("rbk_[A-Za-z0-9_-]{43}");
@@ -77,7 +77,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void a_revoked_key_opens_nothing_from_now_on() {
+  void a_revoked_key_is_invalid_at_once() {
     Answer made = make("\"scopes\":[\"contacts:read\"]");
     String address = path("/service-keys/" + made.json().at("/serviceKey/id").stringValue());
     assertThat(server.ask("DELETE", address, admin, "").status()).isEqualTo(204);
@@ -86,7 +86,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void a_key_ends_when_it_says() throws Exception {
+  void a_key_ends_when_it_expires() throws Exception {
     Instant soon = Instant.now().plusMillis(1_500);
     Answer made = make("\"scopes\":[\"contacts:read\"],\"expiresAt\":\"" + soon + "\"");
     assertThat(server.get(path("/contacts"), keyOf(made)).status()).isEqualTo(200);
@@ -97,7 +97,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void it_is_nobody_and_acts_for_members_of_its_workspace_only() {
+  void it_has_no_user_and_acts_for_members_of_its_workspace_only() {
     String key = keyOf(make("\"scopes\":[\"tokens:write\"]"));
     assertThat(server.get("/api/me", key).code()).isEqualTo("forbidden");
     assertThat(server.get(path("/token?identity=eve@example.test"), key).code())
@@ -108,7 +108,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void what_is_asked_for_has_to_make_sense() {
+  void invalid_filters_are_400() {
     for (String wrong :
         List.of(
             "\"scopes\":[]",
@@ -121,7 +121,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void the_audit_log_tells_of_keys_and_of_what_they_do_but_holds_none() {
+  void the_audit_log_contains_labels_of_keys_and_no_key() {
     Answer made = make("\"scopes\":[\"audit:read\"]");
     Answer log = server.get(path("/audit?action=service-key."), keyOf(made));
     assertThat(log.json().at("/entries/0/action").stringValue()).isEqualTo("service-key.created");

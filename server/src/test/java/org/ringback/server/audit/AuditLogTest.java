@@ -26,7 +26,7 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// Who did what, from where, and what they were refused.
+/// Entries for actions and denials, with user and client address.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditLogTest {
   private static final String PROXY = "127.0.0.1";
@@ -74,7 +74,7 @@ class AuditLogTest {
     return server.get(at("/audit" + query), owner).json().path("entries").valueStream().toList();
   }
 
-  /// Refusals are written a little later.
+  /// Waits for entries of denials, which another thread writes.
   private JsonNode refused(String action, String subject) {
     String query =
         "?action=" + action + "&subject=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
@@ -83,7 +83,7 @@ class AuditLogTest {
   }
 
   @Test
-  void a_role_that_does_not_suffice_is_written_down_with_who_and_from_where() {
+  void an_insufficient_role_is_audited_with_user_and_address() {
     String agent = server.signIn("agent@example.test");
     assertThat(server.get(at("/audit"), agent).status()).isEqualTo(403);
 
@@ -96,7 +96,7 @@ class AuditLogTest {
   }
 
   @Test
-  void somebody_of_another_workspace_finds_nothing_and_is_written_down_here() {
+  void a_user_of_another_workspace_gets_404_and_is_audited_here() {
     assertThat(server.get(at("/calls"), stranger).status()).isEqualTo(404);
     assertThat(server.get(at("/calls"), "nonsense").status()).isEqualTo(401);
 
@@ -107,7 +107,7 @@ class AuditLogTest {
   }
 
   @Test
-  void a_webhook_with_a_bad_signature_is_written_down_with_the_address_that_a_proxy_tells() {
+  void a_webhook_with_an_invalid_signature_is_audited_with_the_forwarded_address() {
     for (String route : List.of("", "/status", "/fallback", "/dialed")) {
       int status =
           server
@@ -128,14 +128,14 @@ class AuditLogTest {
   }
 
   @Test
-  void a_workspace_that_is_not_there_is_answered_the_same() {
+  void a_missing_workspace_gets_the_same_answer() {
     String nowhere = "/api/workspaces/" + UUID.randomUUID() + "/calls";
     assertThat(server.get(nowhere, stranger).json().path("code"))
         .isEqualTo(server.get(at("/calls"), stranger).json().path("code"));
   }
 
   @Test
-  void entries_are_found_by_who_what_whom_and_when() {
+  void entries_are_filtered_by_user_action_subject_and_time() {
     Instant start = clock.instant();
     clock.forward(Duration.ofMinutes(1));
     String made =
@@ -189,7 +189,7 @@ class AuditLogTest {
   }
 
   @Test
-  void a_stranger_cannot_flood_the_log() {
+  void denials_cannot_flood_the_log() {
     WorkspaceId flooded = server.workspace("flooded");
     DenialAuditLog denials = new DenialAuditLog(audit);
     for (int i = 0; i < 3 * DenialAuditLog.MAX_PER_HOUR; i++) {

@@ -13,7 +13,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 
 class ContactsTest {
   @Test
-  void contacts_are_added_found_and_kept_apart() {
+  void contacts_are_added_and_found_in_their_workspace_only() {
     try (TestServer server = TestServer.start()) {
       WorkspaceId acme = server.workspace("acme");
       server.person("ada@example.test", acme, Role.AGENT);
@@ -33,7 +33,7 @@ class ContactsTest {
       assertThat(names(server, path, "grace", token)).containsExactly("Grace Hopper");
       assertThat(names(server, path, "000-11", token)).containsExactly("Grace Hopper");
       assertThat(names(server, path, "%", token)).containsExactly("Alan 100%");
-      assertThat(names(server, path, "nobody", token)).isEmpty();
+      assertThat(names(server, path, "no such name", token)).isEmpty();
 
       String stranger = server.signIn("eve@example.test");
       assertThat(server.get(path, stranger).status()).isEqualTo(404);

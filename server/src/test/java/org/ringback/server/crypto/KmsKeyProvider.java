@@ -10,10 +10,10 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Keys of a key management service, as an adapter to a real one would be: what is at hand are data
-/// keys, wrapped (RFC 3394) with a master key that never leaves the service.
+/// Keys of a simulated key management service. The data keys are wrapped (RFC 3394) with a master key
+/// that never leaves the service.
 public final class KmsKeyProvider implements KeyProvider {
-  /// The service: wraps and unwraps, and may be out of reach.
+  /// The service, which wraps and unwraps keys, and may be unreachable.
   public static final class Kms {
     private final SecretKey master = random();
     public final AtomicInteger asked = new AtomicInteger();
@@ -59,14 +59,14 @@ public final class KmsKeyProvider implements KeyProvider {
   private final Map<String, Key> unwrapped = new ConcurrentHashMap<>();
   private volatile String sealing;
 
-  /// @param wrapped data keys by name, which may be kept anywhere
+  /// @param wrapped wrapped data keys by id
   public KmsKeyProvider(Kms kms, Map<String, byte[]> wrapped, String sealing) {
     this.kms = kms;
     this.wrapped = wrapped;
     this.sealing = sealing;
   }
 
-  /// The one that seals from now on.
+  /// Changes the key that encrypts.
   public void rotateTo(String id) {
     wrapped.put(id, kms.dataKey());
     sealing = id;

@@ -28,7 +28,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void what_is_sealed_opens_again_and_cannot_be_read_between() {
+  void an_encrypted_secret_decrypts_and_is_unreadable() {
     byte[] sealed = encryptor.encrypt("workspace 1", SECRET);
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("token");
     assertThat(cipher.decrypt("workspace 1", encryptor.keyId(), sealed)).isEqualTo(SECRET);
@@ -36,7 +36,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void another_workspace_another_key_and_a_changed_value_do_not_open() {
+  void another_workspace_another_key_and_a_changed_value_cannot_be_decrypted() {
     byte[] sealed = encryptor.encrypt("workspace 1", SECRET);
     assertThatThrownBy(() -> cipher.decrypt("workspace 2", encryptor.keyId(), sealed))
         .isInstanceOf(SecretCipher.DecryptionFailed.class);
@@ -53,7 +53,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void an_older_key_still_opens_and_the_new_one_seals() {
+  void an_older_key_still_decrypts_and_the_new_one_encrypts() {
     SecretCipher next = box(2, List.of(key(1)));
     assertThat(
             next.decrypt(
@@ -63,7 +63,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void each_key_has_a_name_that_does_not_tell_it() {
+  void a_key_id_does_not_reveal_the_key() {
     assertThat(encryptor.keyId())
         .isEqualTo(box(1).encryptor().keyId())
         .isNotEqualTo(box(2).encryptor().keyId())

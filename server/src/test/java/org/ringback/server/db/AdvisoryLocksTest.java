@@ -18,7 +18,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
 
-/// Work that only one at a time may do.
+/// Locks that exclude threads and nodes.
 class AdvisoryLocksTest {
   private final DatabaseAddress address = Settings.from(TestServer.environment()).database();
   private final Database here = Database.open(address);
@@ -35,7 +35,7 @@ class AdvisoryLocksTest {
   }
 
   @Test
-  void one_at_a_time_here_and_on_another_node_and_again_afterwards() {
+  void a_lock_excludes_this_and_other_nodes_until_it_is_released() {
     assertThat(
             here.tryWithLock(
                 "a",
@@ -52,7 +52,7 @@ class AdvisoryLocksTest {
   }
 
   @Test
-  void however_many_are_at_work_none_waits_for_a_connection() throws Exception {
+  void holders_of_locks_do_not_exhaust_the_pool() throws Exception {
     int many = 40;
     CountDownLatch allAtWork = new CountDownLatch(many);
     List<Future<Boolean>> works = new ArrayList<>();
@@ -85,7 +85,7 @@ class AdvisoryLocksTest {
   }
 
   @Test
-  void a_connection_that_breaks_is_replaced_and_its_locks_are_free_elsewhere() {
+  void a_broken_connection_is_replaced_and_its_locks_are_free_on_other_nodes() {
     here.tryWithLock(
         "a",
         () -> {

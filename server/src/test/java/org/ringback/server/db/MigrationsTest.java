@@ -15,7 +15,7 @@ import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/// Other tests start from a copy of a migrated database; this one runs the migrations.
+/// Runs the migrations; other tests start with a copy of a migrated database.
 class MigrationsTest {
   private final DatabaseAddress address = TestDatabase.empty();
   private final JdbcClient owner =

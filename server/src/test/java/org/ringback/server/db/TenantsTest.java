@@ -18,7 +18,7 @@ import org.ringback.server.settings.DatabaseAddress;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The second lock: what PostgreSQL shows when a store has forgotten its `where`.
+/// Row-level security: the rows that a statement without `where` can see.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantsTest {
   private final DatabaseAddress address = TestDatabase.freshAddress();
@@ -35,7 +35,7 @@ class TenantsTest {
   }
 
   @Test
-  void every_table_with_a_workspace_is_locked_even_for_its_owner() {
+  void row_level_security_is_forced_on_every_table_with_a_workspace() {
     List<String> open =
         db.ofAll()
             .sql(
@@ -51,7 +51,7 @@ class TenantsTest {
   }
 
   @Test
-  void without_a_where_nobody_sees_a_row_of_anybody_else() {
+  void a_query_without_where_sees_only_the_tenants_rows() {
     for (String table : tables) {
       assertThat(rows(db.ofAll(), table)).as(table).isEqualTo(2);
       assertThat(workspaces(db.of(mine), table)).as(table).containsExactly(mine.value());
@@ -62,7 +62,7 @@ class TenantsTest {
   }
 
   @Test
-  void a_statement_about_several_sees_theirs_and_no_other() {
+  void a_statement_for_several_tenants_sees_only_their_rows() {
     Own third = seeded(db);
     try {
       assertThat(workspaces(db.of(List.of(mine, third)), "calls"))
@@ -74,7 +74,7 @@ class TenantsTest {
   }
 
   @Test
-  void without_a_where_nobody_changes_a_row_of_anybody_else() {
+  void an_update_without_where_changes_only_the_tenants_rows() {
     for (String table : tables) {
       assertThat(deleted(db.of(new Own(UUID.randomUUID())), table)).as(table).isZero();
     }
@@ -89,7 +89,7 @@ class TenantsTest {
   }
 
   @Test
-  void a_transaction_speaks_for_each_tenant_in_turn_and_for_none_when_it_is_over() {
+  void a_transaction_switches_between_tenants_and_resets_the_tenant_at_its_end() {
     List<Integer> seen =
         db.inTransaction(
             () ->
@@ -114,7 +114,7 @@ class TenantsTest {
   }
 
   @Test
-  void a_connection_that_says_nothing_sees_nothing() throws SQLException {
+  void a_connection_without_a_tenant_sees_no_rows() throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(address.jdbcUrl(), address.user(), null);
         var statement = connection.createStatement()) {
@@ -129,7 +129,7 @@ class TenantsTest {
   }
 
   @Test
-  void the_application_owns_nothing_and_bypasses_nothing() {
+  void the_application_role_owns_no_tables_and_bypasses_no_policy() {
     assertThat(
             db.ofAll()
                 .sql(
@@ -145,7 +145,7 @@ class TenantsTest {
   }
 
   @Test
-  void the_only_user_of_a_database_may_not_make_roles_and_is_locked_all_the_same()
+  void row_level_security_applies_to_a_user_who_may_not_create_roles()
       throws SQLException {
     String user = "only_" + UUID.randomUUID().toString().replace("-", "");
     DatabaseAddress own = TestDatabase.empty();
@@ -165,7 +165,7 @@ class TenantsTest {
     }
   }
 
-  /// Each table that has a `workspace_id`, whoever added it.
+  /// Returns all tables with a `workspace_id`.
   private static List<String> tables(Database db) {
     List<String> tables =
         db.ofAll()
@@ -199,7 +199,7 @@ class TenantsTest {
     return jdbc.sql("select distinct workspace_id from " + table).query(UUID.class).list();
   }
 
-  /// A workspace with a row in each table.
+  /// Creates a workspace with a row in each table.
   private static Own seeded(Database db) {
     Own tenant = new Own(UUID.randomUUID());
     UUID user = UUID.randomUUID();
@@ -244,7 +244,7 @@ class TenantsTest {
     return tenant;
   }
 
-  /// A row of which only what has to be there is there.
+  /// Inserts a row with its required columns only.
   private static void insertAnything(Database db, Own tenant, String table, UUID user, UUID call) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
@@ -286,8 +286,8 @@ class TenantsTest {
         .update();
   }
 
-  /// @param allowed by the column's check
-  /// @param parent the table that the column refers to
+  /// @param allowed values of the column's check
+  /// @param parent the referenced table
   private static String value(String type, @Nullable String allowed, @Nullable String parent) {
     return switch (type) {
       case "uuid" ->

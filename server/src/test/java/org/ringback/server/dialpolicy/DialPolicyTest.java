@@ -63,13 +63,13 @@ class DialPolicyTest {
     "+881612345678, country-not-allowed",
     "+999123456789, unknown-destination",
   })
-  void where_a_number_leads_decides(String number, String code) {
+  void the_destination_decides(String number, String code) {
     assertThat(dialPolicy.refuse(workspace(), member(), number).map(DialPolicy.Denial::code))
         .isEqualTo(Optional.ofNullable(code));
   }
 
   @Test
-  void a_country_that_is_allowed_is_dialled_and_the_own_is_not_any_more() {
+  void an_explicit_list_of_countries_replaces_the_default() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     rules(
@@ -95,7 +95,7 @@ class DialPolicyTest {
     "+33 15",
     "+61000"
   })
-  void an_emergency_number_is_never_dialled_and_the_workspace_says_what_to_do(String typed) {
+  void an_emergency_number_is_denied_with_the_workspaces_advice(String typed) {
     WorkspaceId workspace = workspace();
     assertThat(dialPolicy.refuseEmergency(workspace, member(), typed).orElseThrow().message())
         .contains("Use a telephone");
@@ -111,10 +111,10 @@ class DialPolicyTest {
     assertThat(dialPolicy.refuseEmergency(workspace, member(), "+4911255501")).isEmpty();
   }
 
-  /// A back end asks for a call by its E.164 number, and nobody has typed anything.
+  /// A back end sends an E.164 number, without a typed number.
   @ParameterizedTest
   @CsvSource({"+49112", "+49110", "+44999", "+44112", "+33112", "+61000", "+86110"})
-  void an_emergency_number_in_international_form_is_not_dialled_either(String e164) {
+  void an_emergency_number_in_international_format_is_denied(String e164) {
     WorkspaceId workspace = workspace();
     rules(
         workspace,
@@ -133,7 +133,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void every_kind_of_number_by_which_somebody_earns_is_refused_in_every_country() {
+  void premium_rate_numbers_of_every_type_and_country_are_denied() {
     PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     WorkspaceId workspace = workspace();
     rules(
@@ -174,7 +174,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void the_switch_stops_every_call_at_once() {
+  void turning_calls_off_denies_every_call() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     assertThat(dialPolicy.refuse(workspace, member, US)).isEmpty();
@@ -188,7 +188,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void a_burst_of_a_thousand_gets_not_one_dial_more_than_the_rules_give() throws Exception {
+  void a_thousand_concurrent_dials_do_not_exceed_the_limit() throws Exception {
     WorkspaceId workspace = workspace();
     List<UserId> members = List.of(member(), member(), member(), member());
     rules(
@@ -209,9 +209,9 @@ class DialPolicyTest {
       assertThat(let).isEqualTo(15);
     }
     assertThat(denials(workspace)).isEqualTo(985);
-    // A server that has just started knows what was dialled before it.
+    // A new server includes earlier dials.
     assertThat(dialPolicy(clock).refuse(workspace, members.getFirst(), US)).isPresent();
-    // Time lets them again.
+    // Later the limit allows calls again.
     assertThat(
             dialPolicy(Clock.offset(clock, Duration.ofSeconds(61)))
                 .refuse(workspace, members.getFirst(), US))
@@ -238,7 +238,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void money_is_counted_by_the_minute_begun_and_shared_by_the_calls_that_run() {
+  void started_minutes_count_and_running_calls_share_the_budget() {
     WorkspaceId workspace = workspace();
     UserId member = member();
     SpendLimit spend =
@@ -271,7 +271,7 @@ class DialPolicyTest {
   }
 
   @Test
-  void nobody_changes_or_deletes_what_the_audit_log_says() {
+  void audit_entries_cannot_be_changed_or_deleted() {
     WorkspaceId workspace = workspace();
     audit.write(workspace, AuditEvent.of(member(), "test", null, Map.of()));
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 class UsageReportTest {
   @Test
-  void usage_of_the_day_and_of_the_period_stands_beside_the_limits() {
+  void the_report_has_usage_of_the_day_and_the_period_with_the_limits() {
     String database = TestDatabase.fresh();
     JdbcClient sql = sql(database);
     try (TestServer server = TestServer.start(Map.of("DATABASE_URL", database))) {
@@ -33,7 +33,7 @@ class UsageReportTest {
       UserId ada = server.person("ada@example.test", acme, Role.AGENT);
       server.person("olga@example.test", acme, Role.OWNER);
       Instant now = Instant.now();
-      // The period that contains now began 10 days ago.
+      // The current period began 10 days ago.
       sql.sql("update workspaces set current_period_starts_at = :at, time_zone = 'UTC'")
           .param("at", Timestamp.from(now.minus(Duration.ofDays(10))))
           .update();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.Fuzz;
 
-/// JSON bodies: each is read, or refused with a problem that can be acted on.
+/// Mutates JSON bodies. Each is parsed, or rejected with a problem that says what to do.
 class BodyFuzzTest {
   @FuzzTest
   void body(byte[] input) {
@@ -25,7 +25,7 @@ class BodyFuzzTest {
   }
 
   @Test
-  void mutated_bodies_are_read_or_refused() {
+  void mutated_bodies_are_parsed_or_rejected() {
     Fuzz.mutated(
         getClass(),
         "JSON",

@@ -24,7 +24,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 
-/// What every route has in common, and what operators see of the server.
+/// Behavior of all routes, and routes for operators.
 class HttpConventionsTest {
   private static final String TOKEN = "the-token-of-the-meters";
 
@@ -46,20 +46,20 @@ class HttpConventionsTest {
   }
 
   @Test
-  void the_request_id_of_who_asks_is_kept_when_it_is_well_formed() {
+  void a_well_formed_request_id_of_the_client_is_used() {
     assertThat(get("/api/config", "X-Request-Id", "trace-0123456789").header("X-Request-Id"))
         .isEqualTo("trace-0123456789");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "<script>alert(1)</script>", "x y z a b c d e f"})
-  void a_request_id_that_is_not_is_replaced(String given) {
+  void a_malformed_request_id_is_replaced(String given) {
     assertThat(get("/api/config", "X-Request-Id", given).header("X-Request-Id"))
         .matches("[0-9a-f]{16}");
   }
 
   @Test
-  void a_method_that_is_not_taken_is_answered_with_those_that_are() {
+  void a_405_lists_the_supported_methods() {
     Answer answer = get("/api/sign-in");
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("POST");
@@ -78,7 +78,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void too_many_requests_in_a_minute_are_told_when_to_come_back() {
+  void too_many_requests_get_429_with_retry_after() {
     for (int i = 0; i < 5; i++) {
       assertThat(get("/api/config").status()).isEqualTo(200);
     }
@@ -94,7 +94,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void who_is_signed_in_has_a_count_of_their_own() {
+  void each_signed_in_user_has_their_own_limit() {
     server.person("ada@example.test", server.workspace("acme"), Role.AGENT);
     String token = server.signIn("ada@example.test");
     for (int i = 0; i < 6; i++) {
@@ -108,7 +108,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void meters_are_read_with_their_token_only_and_name_routes_not_addresses() {
+  void metrics_require_their_token_and_contain_routes_instead_of_paths() {
     get("/api/workspaces/0190b4de-0000-7000-8000-000000000000/calls");
 
     assertThat(get("/metrics").status()).isEqualTo(404);
@@ -128,7 +128,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void a_server_that_stops_says_so_first_and_answers_meanwhile() throws Exception {
+  void a_stopping_server_reports_not_ready_and_still_answers() throws Exception {
     try (TestServer stops = TestServer.start(Map.of("RINGBACK_SHUTDOWN_DELAY", "2"))) {
       Thread stopping = Thread.ofVirtual().start(() -> stops.server().close());
 
@@ -141,7 +141,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void a_public_address_of_https_keeps_browsers_to_it() {
+  void an_https_public_url_enables_strict_transport_security() {
     assertThat(get("/api/config").header("Strict-Transport-Security")).isEmpty();
     try (TestServer secure = TestServer.start(Map.of("PUBLIC_URL", "https://voice.example.test"))) {
       assertThat(secure.get("/api/config", null).header("Strict-Transport-Security"))
@@ -150,12 +150,12 @@ class HttpConventionsTest {
   }
 
   @Test
-  void who_asks_through_a_proxy_of_ours_is_counted_by_their_own_address() {
+  void clients_behind_a_trusted_proxy_are_limited_by_their_own_address() {
     for (int i = 0; i < 10; i++) {
       get("/api/config", "X-Forwarded-For", "192.0.2." + i);
     }
     assertThat(get("/api/config", "X-Forwarded-For", "192.0.2.99").code())
-        .as("nobody's proxy")
+        .as("an untrusted proxy")
         .isEqualTo("too-many-requests");
     try (TestServer behind =
         TestServer.start(
@@ -184,7 +184,7 @@ class HttpConventionsTest {
   }
 
   @Test
-  void every_problem_that_we_answer_has_a_page() throws IOException {
+  void every_problem_code_has_a_page() throws IOException {
     Properties pages = new Properties();
     try (var file = HttpConventionsTest.class.getResourceAsStream("/problems.properties")) {
       pages.load(file);

@@ -41,7 +41,7 @@ class HttpServerTest {
   }
 
   @Test
-  void what_does_not_exist_is_a_problem_with_a_request_id() {
+  void a_404_is_a_problem_with_a_request_id() {
     Answer answer = server.get("/api/nothing", null);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("not-found");
@@ -51,7 +51,7 @@ class HttpServerTest {
         .isEqualTo(answer.header("X-Request-Id"));
   }
 
-  /// What the server answers to these bytes.
+  /// Sends bytes and returns the response.
   private String raw(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
       socket.setSoTimeout(10_000);
@@ -62,7 +62,7 @@ class HttpServerTest {
   }
 
   @Test
-  void what_is_refused_before_there_is_a_route_is_a_problem_too() throws IOException {
+  void requests_that_jetty_rejects_get_a_problem() throws IOException {
     String host = "Host: localhost\r\nConnection: close\r\n";
     assertThat(raw("GET /api/config HTTP/1.1\r\n" + host + "Broken header\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
@@ -85,14 +85,14 @@ class HttpServerTest {
   }
 
   @Test
-  void a_method_that_a_route_does_not_take_is_405() {
+  void an_unsupported_method_is_405() {
     Answer answer = server.get("/api/sign-in", null);
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.code()).isEqualTo("method-not-allowed");
   }
 
   @Test
-  void a_body_that_is_no_json_object_is_400() {
+  void a_body_that_is_not_a_json_object_is_400() {
     assertThat(server.post("/api/sign-in", null, "{\"email\":").code())
         .isEqualTo("invalid-request");
     assertThat(server.post("/api/sign-in", null, "[1]").code()).isEqualTo("invalid-request");
@@ -100,7 +100,7 @@ class HttpServerTest {
   }
 
   @Test
-  void what_is_wrong_with_a_body_is_told_by_pointer() {
+  void invalid_members_of_a_body_are_named_by_pointer() {
     Answer answer = server.post(contacts, token, "{\"name\":\" \",\"number\":\"555\"}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors").findValuesAsString("pointer"))
@@ -116,7 +116,7 @@ class HttpServerTest {
   }
 
   @Test
-  void another_origin_may_call_only_when_it_is_configured() {
+  void another_origin_is_allowed_only_if_configured() {
     Answer ours = preflight("https://app.example.test");
     assertThat(ours.status()).isEqualTo(204);
     assertThat(ours.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.test");
@@ -140,7 +140,7 @@ class HttpServerTest {
   }
 
   @Test
-  void every_answer_carries_the_headers_that_protect_a_page() {
+  void every_response_has_security_headers() {
     Answer answer = server.get("/", null);
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("Content-Security-Policy"))
@@ -150,7 +150,7 @@ class HttpServerTest {
   }
 
   @Test
-  void a_page_learns_where_to_signal_and_what_the_demo_offers() {
+  void the_configuration_has_the_signalling_url_and_the_demo() {
     Answer answer = server.get("/api/config", null);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/voice/signallingUrl").stringValue())
@@ -160,7 +160,7 @@ class HttpServerTest {
   }
 
   @Test
-  void it_says_that_it_lives_and_is_ready() {
+  void it_reports_live_and_ready() {
     assertThat(server.get("/health/live", null).status()).isEqualTo(200);
     assertThat(server.get("/health/ready", null).status()).isEqualTo(200);
   }
@@ -171,7 +171,7 @@ class HttpServerTest {
   }
 
   @Test
-  void an_address_that_the_console_routes_is_its_first_page_or_says_that_it_is_not_built() {
+  void a_path_of_the_console_is_its_start_page_or_explains_that_it_is_not_built() {
     Answer answer =
         server.send(server.request("/settings/voice", null).header("Accept", "text/html").GET());
     assertThat(answer.header("Content-Type")).startsWith("text/html");
@@ -181,14 +181,14 @@ class HttpServerTest {
   }
 
   @Test
-  void the_first_page_is_there_for_everybody_and_an_unknown_address_for_nobody() {
+  void the_start_page_is_public_and_an_unknown_path_is_404() {
     Answer first = server.send(server.request("/", null).header("Accept", "*/*").GET());
     assertThat(first.header("Content-Type")).startsWith("text/html");
     assertThat(server.get("/no-such-thing", null).status()).isEqualTo(404);
   }
 
   @Test
-  void no_address_leads_out_of_the_consoles_folder() {
+  void no_path_leads_out_of_the_consoles_folder() {
     assertThat(server.get("/../openapi.yaml", null).body()).doesNotContain("securitySchemes");
     assertThat(server.get("/%2e%2e/db/migration/V1__calls.sql", null).status()).isNotEqualTo(200);
     assertThat(server.get("/assets/..%2f..%2fdb/migration/V1__calls.sql", null).status())

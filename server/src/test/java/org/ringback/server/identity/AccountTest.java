@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// Sessions and the password, as their person keeps them.
+/// Sessions and the password of a user.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountTest {
   private final TestServer server = TestServer.start();
@@ -38,7 +38,7 @@ class AccountTest {
     server.close();
   }
 
-  private String somebody(String name) {
+  private String signInNew(String name) {
     server.person(name + "@example.test", acme, Role.AGENT);
     return server.signIn(name + "@example.test");
   }
@@ -59,8 +59,8 @@ class AccountTest {
   }
 
   @Test
-  void every_session_is_listed_with_where_it_was_begun_and_this_one_is_marked() {
-    String first = somebody("ada");
+  void sessions_are_listed_with_their_client_and_the_current_one_is_marked() {
+    String first = signInNew("ada");
     String second = server.signIn("ada@example.test");
     assertThat(sessions(second)).hasSize(2);
     assertThat(sessions(first).findValuesAsString("ip")).containsExactly("127.0.0.1", "127.0.0.1");
@@ -82,7 +82,7 @@ class AccountTest {
 
   @Test
   void ending_a_session_ends_its_token_and_its_socket_and_leaves_the_others() {
-    String here = somebody("bea");
+    String here = signInNew("bea");
     String there = server.signIn("bea@example.test");
     try (TestPage page = page(there);
         TestPage mine = page(here)) {
@@ -98,8 +98,8 @@ class AccountTest {
 
   @Test
   void anothers_session_and_one_that_does_not_exist_are_the_same() {
-    String mine = somebody("cleo");
-    String other = somebody("dora");
+    String mine = signInNew("cleo");
+    String other = signInNew("dora");
     for (String id : List.of(current(other), UUID.randomUUID().toString(), "x")) {
       assertThat(server.ask("DELETE", "/api/me/sessions/" + id, mine, "").code())
           .isEqualTo("not-found");
@@ -109,7 +109,7 @@ class AccountTest {
 
   @Test
   void all_other_sessions_end_at_once() {
-    String here = somebody("emma");
+    String here = signInNew("emma");
     List<String> others =
         List.of(server.signIn("emma@example.test"), server.signIn("emma@example.test"));
     assertThat(server.ask("DELETE", "/api/me/sessions", here, "").json().path("ended").asInt())
@@ -119,8 +119,8 @@ class AccountTest {
   }
 
   @Test
-  void a_changed_password_is_the_only_one_and_ends_the_other_sessions() {
-    String here = somebody("fay");
+  void a_changed_password_replaces_the_old_one_and_ends_other_sessions() {
+    String here = signInNew("fay");
     String there = server.signIn("fay@example.test");
     assertThat(change(here, TestServer.PASSWORD, "another long password").status()).isEqualTo(204);
     assertThat(server.get("/api/me", there).status()).isEqualTo(401);
@@ -131,8 +131,8 @@ class AccountTest {
   }
 
   @Test
-  void a_password_is_not_changed_without_the_old_one_nor_to_a_short_one_nor_by_guessing() {
-    String here = somebody("gina");
+  void changing_a_password_needs_the_old_one_and_a_long_new_one_and_is_rate_limited() {
+    String here = signInNew("gina");
     assertThat(change(here, TestServer.PASSWORD, "eleven char").code())
         .isEqualTo("invalid-request");
     for (int guess = 0; guess < 10; guess++) {
@@ -145,8 +145,8 @@ class AccountTest {
   }
 
   @Test
-  void the_audit_log_tells_of_sign_ins_and_of_those_that_failed() {
-    String here = somebody("hana");
+  void the_audit_log_contains_sign_ins_and_failed_sign_ins() {
+    String here = signInNew("hana");
     assertThat(signIn("hana@example.test", "wrong").status()).isEqualTo(401);
     change(here, TestServer.PASSWORD, "another long password");
     server.post("/api/sign-out", here, "");

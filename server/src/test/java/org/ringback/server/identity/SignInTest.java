@@ -49,7 +49,7 @@ class SignInTest {
   }
 
   @Test
-  void a_person_signs_in_and_sees_her_own_workspaces_only() {
+  void a_user_signs_in_and_sees_only_their_workspaces() {
     Answer answer =
         server.post("/api/sign-in", null, signInBody("Ada@Example.test", TestServer.PASSWORD));
     assertThat(answer.status()).isEqualTo(200);
@@ -62,7 +62,7 @@ class SignInTest {
   }
 
   @Test
-  void a_wrong_password_and_an_unknown_person_get_the_same_answer() {
+  void a_wrong_password_and_an_unknown_user_get_the_same_answer() {
     Answer wrong = server.post("/api/sign-in", null, signInBody("ada@example.test", "guess"));
     Answer unknown = server.post("/api/sign-in", null, signInBody("eve@example.test", "guess"));
     assertThat(wrong.status()).isEqualTo(401);
@@ -71,7 +71,7 @@ class SignInTest {
   }
 
   @Test
-  void after_ten_guesses_even_the_right_password_must_wait() {
+  void after_ten_attempts_even_the_right_password_must_wait() {
     server.person("guessed@example.test", acme, Role.AGENT);
     for (int guess = 0; guess < 10; guess++) {
       assertThat(
@@ -88,7 +88,7 @@ class SignInTest {
   }
 
   @Test
-  void without_a_valid_token_there_is_nothing_to_see() throws Exception {
+  void a_request_without_a_valid_token_is_401() throws Exception {
     String old = token(ada, Instant.now().minusSeconds(1), TestServer.JWT_SECRET);
     String forged =
         token(ada, Instant.now().plusSeconds(60), "another secret of thirty-two bytes..");
@@ -117,7 +117,7 @@ class SignInTest {
   }
 
   @Test
-  void a_token_that_says_it_needs_no_signature_is_refused() {
+  void an_unsigned_token_is_rejected() {
     String signed = server.signIn("ada@example.test");
     String[] parts = signed.split("\\.", -1);
     String none = "eyJhbGciOiJub25lIn0." + parts[1] + ".";
@@ -126,7 +126,7 @@ class SignInTest {
   }
 
   @Test
-  void signing_out_ends_the_token_at_once_and_tells_who_listens() {
+  void signing_out_ends_the_token_at_once_and_notifies_listeners() {
     String token = server.signIn("ada@example.test");
     assertThat(server.get("/api/me", token).status()).isEqualTo(200);
     assertThat(server.post("/api/sign-out", token, "").status()).isEqualTo(204);
@@ -148,7 +148,7 @@ class SignInTest {
   }
 
   @Test
-  void a_role_that_does_not_suffice_is_403() {
+  void an_insufficient_role_is_403() {
     String token = server.signIn("ada@example.test");
     Answer answer = server.post("/api/workspaces/" + acme + "/configure-twilio", token, "{}");
     assertThat(answer.status()).isEqualTo(403);
@@ -156,7 +156,7 @@ class SignInTest {
   }
 
   @Test
-  void a_back_end_enters_every_workspace_that_exists_and_is_nobody() {
+  void a_back_end_may_use_every_workspace_and_acts_for_no_user() {
     assertThat(server.get(numbers(acme), SERVICE_KEY).status()).isEqualTo(200);
     assertThat(server.get(numbers(globex), SERVICE_KEY).status()).isEqualTo(200);
     assertThat(server.get(numbers(UUID.randomUUID()), SERVICE_KEY).status()).isEqualTo(404);
@@ -165,7 +165,7 @@ class SignInTest {
   }
 
   @Test
-  void a_session_ends_by_itself() {
+  void a_session_expires() {
     MovableClock clock = new MovableClock();
     try (TestServer later = TestServer.start(Map.of(), clock)) {
       later.person("ada@example.test", later.workspace("acme"), Role.AGENT);
@@ -178,7 +178,7 @@ class SignInTest {
   }
 
   @Test
-  void a_new_installation_has_its_first_owner_and_a_second_start_makes_no_other() {
+  void the_first_start_creates_an_owner_and_the_second_does_not() {
     Map<String, String> first =
         Map.of(
             "DATABASE_URL",

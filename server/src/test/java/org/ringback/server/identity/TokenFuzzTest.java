@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.Fuzz;
 
-/// Headers and claims of bearer tokens: whatever stands there is read or refused. A header that is
-/// not the one that we write is never believed.
+/// Mutates headers and claims of bearer tokens. Each is parsed or rejected, and only the original
+/// header is accepted.
 class TokenFuzzTest {
   private static final Instant NOW = Instant.parse("2026-11-28T08:00:00Z");
 
@@ -54,12 +54,12 @@ class TokenFuzzTest {
   }
 
   @Test
-  void the_good_one_is_believed() {
+  void a_valid_signature_is_accepted() {
     assertThat(isBelieved(good)).isTrue();
   }
 
   @Test
-  void mutated_headers_are_refused() {
+  void mutated_headers_are_rejected() {
     Fuzz.mutated(
         getClass(),
         "headers of tokens",
@@ -73,7 +73,7 @@ class TokenFuzzTest {
   }
 
   @Test
-  void mutated_tokens_are_refused() {
+  void mutated_tokens_are_rejected() {
     Fuzz.mutated(getClass(), "tokens", List.of(good, "a.b.c", good + ".x"), this::token);
   }
 }

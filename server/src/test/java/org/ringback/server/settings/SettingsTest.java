@@ -26,7 +26,7 @@ class SettingsTest {
   }
 
   @Test
-  void the_least_is_a_database_and_two_secrets() {
+  void a_database_and_two_secrets_are_the_minimum() {
     Settings settings = Settings.from(least());
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.twilioApi()).isEqualTo(URI.create("https://api.twilio.com"));
@@ -95,7 +95,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_token_lasts_an_hour_or_what_is_given_between_five_minutes_and_a_day() {
+  void a_token_lasts_an_hour_by_default_and_from_five_minutes_to_a_day() {
     Function<String, Duration> life =
         seconds -> {
           Map<String, String> environment = TestServer.environment();
@@ -146,7 +146,7 @@ class SettingsTest {
   }
 
   @Test
-  void proxies_are_named_by_their_addresses() {
+  void trusted_proxies_are_address_blocks() {
     Map<String, String> environment = least();
     environment.put("RINGBACK_TRUSTED_PROXIES", "10.16.0.0/12, 192.0.2.7,2001:db8::/33");
     Settings.OpsSettings operation = Settings.from(environment).ops();

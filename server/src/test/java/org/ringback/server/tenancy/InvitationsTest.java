@@ -17,7 +17,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Links that let people in: once, in time, and not above who invites.
+/// Invitation links: valid once, until they expire, for roles up to the inviter's.
 class InvitationsTest {
   private static final String CONSOLE = "https://console.example.test";
   private TestServer server = TestServer.start(Map.of("BASE_CLIENT_URL", CONSOLE));
@@ -52,7 +52,7 @@ class InvitationsTest {
     return link.substring(link.indexOf('#') + 1);
   }
 
-  private Answer look(String token) {
+  private Answer preview(String token) {
     return server.send(
         server.request("/api/invitations/accept", null).header("Invitation-Token", token).GET());
   }
@@ -75,10 +75,10 @@ class InvitationsTest {
   }
 
   @Test
-  void somebody_new_reads_the_invitation_accepts_and_is_signed_in() {
+  void a_new_user_previews_and_accepts_the_invitation_and_is_signed_in() {
     Answer made = invite(admin, "new@example.test", "supervisor");
     assertThat(made.status()).isEqualTo(201);
-    Answer shown = look(tokenOf(made));
+    Answer shown = preview(tokenOf(made));
     assertThat(shown.json().path("workspace").stringValue()).isEqualTo("The acme");
     assertThat(shown.json().path("email").stringValue()).isEqualTo("new@example.test");
     assertThat(shown.json().path("invitedBy").stringValue()).isEqualTo("admin");
@@ -94,7 +94,7 @@ class InvitationsTest {
   }
 
   @Test
-  void a_link_lets_in_once_however_many_try_at_once() throws Exception {
+  void a_link_works_once_for_concurrent_requests() throws Exception {
     String token = tokenOf(invite(admin, "new@example.test", "agent"));
     List<Integer> answers = new ArrayList<>();
     try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -104,14 +104,14 @@ class InvitationsTest {
       }
     }
     assertThat(answers).containsOnlyOnce(200).allMatch(s -> List.of(200, 404, 409).contains(s));
-    assertThat(look(token).code()).isEqualTo("invitation-gone");
+    assertThat(preview(token).code()).isEqualTo("invitation-gone");
   }
 
   @Test
-  void who_has_an_account_signs_in_and_accepts_with_it() {
+  void a_user_with_an_account_signs_in_and_accepts() {
     server.person("ada@example.test", server.workspace("globex"), Role.OWNER);
     String token = tokenOf(invite(admin, "ADA@example.test", "agent"));
-    assertThat(look(token).json().path("hasAccount").booleanValue()).isTrue();
+    assertThat(preview(token).json().path("hasAccount").booleanValue()).isTrue();
     assertThat(accept(token, "Not Ada").code()).isEqualTo("sign-in-first");
     assertThat(accept(token, owner, Map.of()).code()).isEqualTo("forbidden");
     String ada = server.signIn("ada@example.test");
@@ -122,23 +122,23 @@ class InvitationsTest {
   }
 
   @Test
-  void nobody_is_invited_above_who_invites() {
+  void no_one_is_invited_to_a_role_above_the_inviters() {
     assertThat(invite(admin, "new@example.test", "owner").code()).isEqualTo("forbidden");
     Answer byOwner = invite(owner, "new@example.test", "owner");
     String id = byOwner.json().at("/invitation/id").stringValue();
     assertThat(server.post(path() + "/" + id + "/resend", admin, "").code()).isEqualTo("forbidden");
-    assertThat(look(tokenOf(byOwner)).status()).isEqualTo(200);
+    assertThat(preview(tokenOf(byOwner)).status()).isEqualTo(200);
   }
 
   @Test
-  void a_link_that_was_taken_back_or_renewed_opens_nothing() {
+  void a_revoked_or_renewed_link_is_invalid() {
     Answer made = invite(admin, "new@example.test", "agent");
     String id = made.json().at("/invitation/id").stringValue();
     Answer renewed = server.post(path() + "/" + id + "/resend", admin, "");
-    assertThat(look(tokenOf(made)).code()).isEqualTo("invitation-gone");
-    assertThat(look(tokenOf(renewed)).status()).isEqualTo(200);
+    assertThat(preview(tokenOf(made)).code()).isEqualTo("invitation-gone");
+    assertThat(preview(tokenOf(renewed)).status()).isEqualTo(200);
     Answer again = invite(admin, "new@example.test", "supervisor");
-    assertThat(look(tokenOf(renewed)).code()).isEqualTo("invitation-gone");
+    assertThat(preview(tokenOf(renewed)).code()).isEqualTo("invitation-gone");
     String newId = again.json().at("/invitation/id").stringValue();
     assertThat(server.ask("DELETE", path() + "/" + newId, admin, "").status()).isEqualTo(204);
     assertThat(accept(tokenOf(again), "Newman").code()).isEqualTo("invitation-gone");
@@ -146,7 +146,7 @@ class InvitationsTest {
   }
 
   @Test
-  void what_somebody_offered_who_was_removed_or_demoted_is_void() {
+  void invitations_of_a_removed_or_demoted_member_are_revoked() {
     UserId adminId = server.server().users().findByEmail("admin@example.test").orElseThrow();
     String token = tokenOf(invite(admin, "new@example.test", "agent"));
     server.ask(
@@ -155,18 +155,18 @@ class InvitationsTest {
   }
 
   @Test
-  void a_member_is_not_invited_and_an_address_has_to_be_one() {
+  void members_and_invalid_addresses_cannot_be_invited() {
     assertThat(invite(owner, "Admin@example.test", "agent").code()).isEqualTo("already-member");
-    assertThat(invite(owner, "nobody", "agent").code()).isEqualTo("invalid-request");
+    assertThat(invite(owner, "not an address", "agent").code()).isEqualTo("invalid-request");
     assertThat(invite(owner, "new@example.test", "king").code()).isEqualTo("invalid-request");
   }
 
   @Test
-  void guessing_links_is_slowed_down() {
+  void invalid_links_are_rate_limited() {
     for (int guess = 0; guess < 20; guess++) {
-      assertThat(look("guess" + guess).status()).isEqualTo(404);
+      assertThat(preview("guess" + guess).status()).isEqualTo(404);
     }
-    Answer late = look("guess");
+    Answer late = preview("guess");
     assertThat(late.code()).isEqualTo("too-many-attempts");
     assertThat(Integer.parseInt(late.header("Retry-After"))).isPositive();
   }

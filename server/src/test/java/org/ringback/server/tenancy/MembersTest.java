@@ -18,7 +18,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import tools.jackson.databind.JsonNode;
 
-/// Roles change and people leave; a workspace keeps an owner whatever happens.
+/// Changing roles and removing members. A workspace always keeps an owner.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MembersTest {
   private final TestServer server = TestServer.start();
@@ -31,7 +31,7 @@ class MembersTest {
     server.close();
   }
 
-  /// A workspace with one member of each role, who are called by it.
+  /// A workspace with one member of each role, named after it.
   private final class Fixtures {
     final String slug = "w" + ++made;
     final WorkspaceId workspace = server.workspace(slug);
@@ -98,7 +98,7 @@ class MembersTest {
   }
 
   @Test
-  void a_changed_role_holds_at_once_and_the_member_signs_in_anew() {
+  void a_changed_role_takes_effect_at_once_and_ends_the_members_sessions() {
     Fixtures cast = new Fixtures();
     String old = cast.token("agent");
     try (TestPage page = cast.page(old)) {
@@ -118,7 +118,7 @@ class MembersTest {
   }
 
   @Test
-  void the_same_role_again_ends_nothing() {
+  void setting_the_same_role_ends_no_session() {
     Fixtures cast = new Fixtures();
     String token = cast.token("agent");
     assertThat(cast.change("owner", "agent", "agent").status()).isEqualTo(200);
@@ -126,7 +126,7 @@ class MembersTest {
   }
 
   @Test
-  void an_administrator_neither_touches_nor_makes_owners() {
+  void an_administrator_cannot_change_or_create_owners() {
     Fixtures cast = new Fixtures();
     assertThat(cast.change("admin", "owner", "agent").code()).isEqualTo("forbidden");
     assertThat(cast.remove("admin", "owner").code()).isEqualTo("forbidden");
@@ -137,7 +137,7 @@ class MembersTest {
   }
 
   @Test
-  void the_last_owner_stays() {
+  void the_last_owner_cannot_be_removed() {
     Fixtures cast = new Fixtures();
     assertThat(cast.change("owner", "owner", "admin").code()).isEqualTo("last-owner");
     assertThat(cast.remove("owner", "owner").code()).isEqualTo("last-owner");
@@ -172,7 +172,7 @@ class MembersTest {
   }
 
   @Test
-  void somebody_who_is_removed_is_out_at_once() {
+  void a_removed_member_loses_access_at_once() {
     Fixtures cast = new Fixtures();
     String token = cast.token("agent");
     try (TestPage page = cast.page(token).available()) {
@@ -184,7 +184,7 @@ class MembersTest {
   }
 
   @Test
-  void somebody_who_is_removed_stays_signed_in_to_their_other_workspaces() {
+  void a_removed_member_stays_signed_in_to_other_workspaces() {
     Fixtures cast = new Fixtures();
     Fixtures other = new Fixtures();
     server.server().workspaces().admit(other.workspace, cast.id("agent"), Role.AGENT);
@@ -220,7 +220,7 @@ class MembersTest {
   }
 
   @Test
-  void a_stranger_is_no_member() {
+  void a_member_that_does_not_exist_is_404() {
     Fixtures cast = new Fixtures();
     for (String id : List.of(UUID.randomUUID().toString(), "x")) {
       String path = "/api/workspaces/" + cast.workspace + "/members/" + id;

@@ -61,7 +61,7 @@ class AccessTokenTest {
     assertThat(claims.get("jti").asString()).isEqualTo("one");
   }
 
-  /// Verifies the signature too.
+  /// Also verifies the signature.
   private static Jws<byte[]> parse(String token) {
     return Jwts.parser().verifyWith(Keys.hmacShaKeyFor(SECRET)).build().parseSignedContent(token);
   }

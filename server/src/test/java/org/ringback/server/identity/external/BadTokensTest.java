@@ -48,7 +48,7 @@ import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.settings.OidcIssuer;
 
-/// Tokens of each issuer that lets people in here, each with one thing wrong.
+/// Tokens of each accepted issuer, each with one defect.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadTokensTest {
   private static final String SECRET = "a secret of thirty-two bytes and more";
@@ -247,7 +247,7 @@ class BadTokensTest {
   }
 
   @Test
-  void no_bad_token_opens_anything_and_the_issuers_keys_are_seldom_fetched() throws JOSEException {
+  void no_invalid_token_is_accepted_and_keys_are_seldom_fetched() throws JOSEException {
     Random random = guarantee.random();
     for (TokenKind kind : kinds) {
       for (int i = 0; i < 50; i++) {
@@ -272,7 +272,7 @@ class BadTokensTest {
     long seconds = Duration.between(began, clock.instant()).toSeconds();
     assertThat(opened).isEmpty();
     kinds.forEach(kind -> assertThat(sessions.verify(kind.good())).as(kind.name()).isPresent());
-    // Two issuers, each asked at most twice in five seconds, however many keys are named.
+    // Two issuers, each with at most two fetches in five seconds.
     assertThat(fetches.get()).isLessThanOrEqualTo((int) (4 * (seconds / 5 + 2)));
     guarantee.recordResult(
         "0 of %,d, of %d kinds; keys fetched %d times"

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.running.ChangingNames;
 import org.ringback.server.running.Guarantee;
 
-/// An issuer whose names lead to the Internet when they are looked at, and to this machine when
+/// An issuer whose names resolve to a public address when they are checked, and to this machine when
 /// they are connected to.
 class DnsRebindingTest {
-  /// Look-ups that lead to the Internet: of none (told at discovery), of discovery (told before the
-  /// connection), and of both (told by the connection itself).
+  /// Number of look-ups that resolve to a public address: none (rejected at discovery), one (rejected
+  /// before the connection), and two (rejected by the connection).
   private static final List<Integer> LOOKUPS = List.of(0, 1, 2);
 
   private static final byte[] LAST = new byte[7];
@@ -50,7 +50,7 @@ class DnsRebindingTest {
     issuer.close();
   }
 
-  /// Notes how many bytes each connection brings before it ends.
+  /// Records the number of bytes that each connection receives.
   private void trap() {
     while (!trap.isClosed()) {
       try (Socket visitor = trap.accept()) {
@@ -62,7 +62,7 @@ class DnsRebindingTest {
   }
 
   @Test
-  void nothing_is_sent_to_a_name_that_leads_here_by_the_time_of_the_connection() throws Exception {
+  void nothing_is_sent_to_a_name_that_resolves_to_this_machine_at_connect_time() throws Exception {
     SignedJWT token = token();
     for (int lookups : LOOKUPS) {
       String keys = name(lookups);
@@ -77,7 +77,7 @@ class DnsRebindingTest {
       assertThat(issuer.asked().profile("a token")).isEmpty();
       assertThat(ChangingNames.ledHere(people)).as("%d look-ups", lookups).isPositive();
     }
-    // Whoever came before this one is known once it is.
+    // Earlier connections are recorded once this one is.
     try (Socket last = new Socket(trap.getInetAddress(), trap.getLocalPort())) {
       last.getOutputStream().write(LAST);
     }

@@ -16,32 +16,32 @@ import java.util.Random;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What may be wrong with a token.
+/// Variants of a token with one defect each.
 ///
-/// @param issuer of ours, whose keys a token may point at
-/// @param secret that our own tokens are signed with
+/// @param issuer an accepted issuer, whose keys a token may refer to
+/// @param secret signs this server's tokens
 record InvalidTokens(
     String issuer, String secret, JWK strangersRsa, ECKey strangersEc, Clock clock) {
-  /// What is wrong with a token, by name.
+  /// Returns a defect by name.
   interface InvalidToken {
     String token(TokenKind kind, Random random) throws JOSEException;
   }
 
-  /// All of them, by name.
+  /// Returns all variants, by name.
   Map<String, InvalidToken> all() {
-    Map<String, InvalidToken> wrongs = new TreeMap<>();
+    Map<String, InvalidToken> variants = new TreeMap<>();
     for (String none : List.of("none", "None", "NONE", "nOnE", "")) {
-      wrongs.put("alg " + none, (k, _) -> unsigned(none, k.claims().fresh()) + "");
-      wrongs.put(
+      variants.put("alg " + none, (k, _) -> unsigned(none, k.claims().fresh()) + "");
+      variants.put(
           "alg " + none + ", signature kept",
           (k, _) -> unsigned(none, k.claims().fresh()) + signature(k.good()));
     }
-    wrongs.put("another key", (k, _) -> k.with(_ -> {}, _ -> {}, k.stranger()));
-    wrongs.put(
+    variants.put("another key", (k, _) -> k.with(_ -> {}, _ -> {}, k.stranger()));
+    variants.put(
         "HS256 with the published key",
         (k, _) -> confused(k, TokenKind.mac(k.confusable() + "0".repeat(32))));
-    wrongs.put("HS256 with no key", (k, _) -> confused(k, TokenKind.mac("\0".repeat(32))));
-    wrongs.put(
+    variants.put("HS256 with no key", (k, _) -> confused(k, TokenKind.mac("\0".repeat(32))));
+    variants.put(
         "HS512",
         (k, _) ->
             k.algorithm().equals(JWSAlgorithm.HS256)
@@ -51,7 +51,7 @@ record InvalidTokens(
                     TokenKind.mac(secret.repeat(2)),
                     JWSAlgorithm.HS512)
                 : k.with(_ -> {}, _ -> {}, k.stranger()));
-    wrongs.put(
+    variants.put(
         "RS256 of a stranger",
         (k, _) ->
             TokenKind.sign(
@@ -59,7 +59,7 @@ record InvalidTokens(
                 k.claims().fresh(),
                 new RSASSASigner(strangersRsa.toRSAKey()),
                 JWSAlgorithm.RS256));
-    wrongs.put(
+    variants.put(
         "ES256 of a stranger",
         (k, _) ->
             TokenKind.sign(
@@ -69,7 +69,7 @@ record InvalidTokens(
                 JWSAlgorithm.ES256));
     for (String other :
         List.of("RS256", "RS384", "PS256", "ES256", "ES384", "HS256", "HS384", "EdDSA", "hs256")) {
-      wrongs.put(
+      variants.put(
           "alg changed to " + other,
           (k, _) ->
               k.algorithm().getName().equals(other)
@@ -89,27 +89,27 @@ record InvalidTokens(
             "e1\n",
             "http://127.0.0.1/k",
             "../r1")) {
-      wrongs.put(
+      variants.put(
           "kid " + TokenKind.encoded(kid),
           (k, _) -> k.with(h -> h.put("kid", kid), _ -> {}, k.stranger()));
     }
-    wrongs.put(
+    variants.put(
         "kid of a stranger",
         (k, r) -> k.with(h -> h.put("kid", "k" + r.nextInt()), _ -> {}, k.stranger()));
-    wrongs.put(
+    variants.put(
         "the key in the header",
         (k, _) ->
             k.with(
                 h -> h.put("jwk", strangersRsa.toPublicJWK().toJSONObject()),
                 _ -> {},
                 k.stranger()));
-    wrongs.put(
+    variants.put(
         "an address of keys",
         (k, _) -> k.with(h -> h.put("jku", issuer + "/keys"), _ -> {}, k.stranger()));
-    wrongs.put(
+    variants.put(
         "an address of certificates",
         (k, _) -> k.with(h -> h.put("x5u", issuer + "/keys"), _ -> {}, k.stranger()));
-    wrongs.put(
+    variants.put(
         "critical and unknown",
         (k, _) ->
             k.with(
@@ -119,16 +119,16 @@ record InvalidTokens(
                 },
                 _ -> {},
                 k.signer()));
-    wrongs.put("issuer is gone", (k, _) -> k.with(c -> c.remove("iss")));
+    variants.put("issuer is gone", (k, _) -> k.with(c -> c.remove("iss")));
     for (String other :
         List.of("https://issuer.example.test", "ringback/", "ringback2", "RINGBACK", "")) {
-      wrongs.put("issuer " + other, (k, _) -> k.with(c -> c.put("iss", other)));
+      variants.put("issuer " + other, (k, _) -> k.with(c -> c.put("iss", other)));
     }
-    wrongs.put(
+    variants.put(
         "another of our issuers",
         (k, _) ->
             k.with(c -> c.put("iss", issuer.equals(c.get("iss")) ? issuer + "/auth/v1" : issuer)));
-    wrongs.put(
+    variants.put(
         "our own",
         (k, _) ->
             k.with(
@@ -138,53 +138,53 @@ record InvalidTokens(
                   c.put("aud", "ringback");
                 },
                 k.stranger()));
-    wrongs.put("audience is gone", (k, _) -> k.with(c -> c.remove("aud")));
+    variants.put("no audience", (k, _) -> k.with(c -> c.remove("aud")));
     for (Object other : List.of("other", "", List.of(), List.of("a", "b"), "ringback ")) {
-      wrongs.put("audience " + other, (k, _) -> k.with(c -> c.put("aud", other)));
+      variants.put("audience " + other, (k, _) -> k.with(c -> c.put("aud", other)));
     }
-    wrongs.put("expired", (k, r) -> k.with(c -> c.put("exp", seconds(-61 - r.nextInt(1_000_000)))));
-    wrongs.put("expires at no time", (k, _) -> k.with(c -> c.remove("exp")));
-    wrongs.put("expires in words", (k, _) -> k.with(c -> c.put("exp", "tomorrow")));
-    wrongs.put("expired before all time", (k, _) -> k.with(c -> c.put("exp", -1)));
-    wrongs.put(
+    variants.put("expired", (k, r) -> k.with(c -> c.put("exp", seconds(-61 - r.nextInt(1_000_000)))));
+    variants.put("no expiry", (k, _) -> k.with(c -> c.remove("exp")));
+    variants.put("expires at a text", (k, _) -> k.with(c -> c.put("exp", "tomorrow")));
+    variants.put("expired before 1970", (k, _) -> k.with(c -> c.put("exp", -1)));
+    variants.put(
         "not before later",
         (k, r) -> k.with(c -> c.put("nbf", seconds(90 + r.nextInt(1_000_000)))));
-    wrongs.put(
+    variants.put(
         "issued later",
         (k, r) ->
             k.name().equals("own")
                 ? k.with(c -> c.put("nbf", seconds(90 + r.nextInt(9))))
                 : k.with(c -> c.put("iat", seconds(90 + r.nextInt(1_000_000)))));
-    wrongs.put("nobody", (k, _) -> k.with(c -> c.remove("sub")));
-    wrongs.put("no session", (k, _) -> k.with(c -> c.remove(k.session())));
-    wrongs.put(
-        "a session of a kind that there is not",
+    variants.put("no subject", (k, _) -> k.with(c -> c.remove("sub")));
+    variants.put("no session", (k, _) -> k.with(c -> c.remove(k.session())));
+    variants.put(
+        "a session of another type",
         (k, _) -> k.with(c -> c.put(k.session(), List.of(1))));
-    wrongs.put("a byte is changed", InvalidTokens::changed);
-    wrongs.put("a part is gone", (k, r) -> without(k.good(), r.nextInt(3)));
-    wrongs.put("it is cut", (k, r) -> k.good().substring(0, r.nextInt(k.good().length() - 1)));
-    wrongs.put(
+    variants.put("a byte is changed", InvalidTokens::changed);
+    variants.put("a part is gone", (k, r) -> without(k.good(), r.nextInt(3)));
+    variants.put("it is cut", (k, r) -> k.good().substring(0, r.nextInt(k.good().length() - 1)));
+    variants.put(
         "more behind",
         (k, r) -> k.good() + List.of(".", "=", "==", ".e30", "!", "\0", "A").get(r.nextInt(7)));
-    wrongs.put(
+    variants.put(
         "more in front",
         (k, r) -> List.of(".", "=", "e30.", "!", "A").get(r.nextInt(5)) + k.good());
-    wrongs.put("something in between", InvalidTokens::inserted);
-    wrongs.put(
+    variants.put("something in between", InvalidTokens::inserted);
+    variants.put(
         "a blank around it",
         (k, r) -> List.of(" " + k.good(), "\n" + k.good(), k.good() + "\0").get(r.nextInt(3)));
-    wrongs.put("no signature", (k, _) -> k.good().substring(0, k.good().lastIndexOf('.') + 1));
-    wrongs.put(
+    variants.put("no signature", (k, _) -> k.good().substring(0, k.good().lastIndexOf('.') + 1));
+    variants.put(
         "a signature of zeros",
         (k, _) ->
             k.good().substring(0, k.good().lastIndexOf('.') + 1) + Base64URL.encode(new byte[64]));
-    wrongs.put(
+    variants.put(
         "another token's signature",
         (k, _) ->
             k.good().substring(0, k.good().lastIndexOf('.') + 1)
                 + signature(k.with(c -> c.put("x", 1))));
-    wrongs.put("as JSON", (k, _) -> "{\"token\":\"" + k.good() + "\"}");
-    return wrongs;
+    variants.put("as JSON", (k, _) -> "{\"token\":\"" + k.good() + "\"}");
+    return variants;
   }
 
   private static String changed(TokenKind kind, Random random) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.ringback.server.settings.OidcIssuer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An issuer that sends whoever asks it elsewhere: by what its discovery says, or by a redirect.
+/// An issuer that directs requests elsewhere, by its discovery document or by a redirect.
 final class MaliciousIssuer implements AutoCloseable {
   private final HttpServer server;
   private final URI address;
@@ -31,21 +31,21 @@ final class MaliciousIssuer implements AutoCloseable {
     return address;
   }
 
-  /// Its keys and its people are at this address.
+  /// Its discovery document names this URL for keys and users.
   MaliciousIssuer tell(String elsewhere) {
     this.elsewhere = elsewhere;
     redirects = false;
     return this;
   }
 
-  /// They are at its own, from where it leads to that one.
+  /// Its own URL redirects to that one.
   MaliciousIssuer redirect(String elsewhere) {
     this.elsewhere = elsewhere;
     redirects = true;
     return this;
   }
 
-  /// Ours, which has asked it nothing yet.
+  /// Returns a client that has sent no request yet.
   OidcDiscovery asked() {
     return new OidcDiscovery(
         new OidcIssuer(

@@ -22,7 +22,7 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.running.ForeignHosts;
 import org.ringback.server.running.Guarantee;
 
-/// An issuer that sends us elsewhere, by what its discovery says or by a redirect.
+/// An issuer that directs requests elsewhere, by its discovery document or by a redirect.
 @Isolated("It changes the proxies of the JVM, and so receives every request.")
 class OidcSsrfTest {
   private final Guarantee guarantee =
@@ -40,7 +40,7 @@ class OidcSsrfTest {
   }
 
   @Test
-  void no_discovery_and_no_redirect_leads_into_the_network_that_we_stand_in() throws JOSEException {
+  void neither_discovery_nor_a_redirect_reaches_the_private_network() throws JOSEException {
     SignedJWT token = token();
     List<String> targets = elsewhere.targets();
     for (String each : targets) {

@@ -43,8 +43,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Two issuers beside our own sign-in: one by audience, found by discovery, and one as Clerk is, by
-/// authorized party.
+/// Sign-in with two issuers: one by audience and discovery, and one by authorized party, as Clerk.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OidcTest {
   private static final String AUDIENCE = "ringback";
@@ -165,7 +164,7 @@ class OidcTest {
   }
 
   @Test
-  void a_verified_address_is_its_member_until_she_signs_out_and_known_by_subject_from_then_on() {
+  void a_verified_address_signs_in_its_member_and_later_the_subject_does() {
     String token = signed(claims("ada"));
 
     assertThat(server.get("/api/me", token).json().path("workspaces").findValuesAsString("slug"))
@@ -185,7 +184,7 @@ class OidcTest {
   }
 
   @Test
-  void an_address_that_is_not_in_the_token_is_asked_for_and_an_unverified_one_is_nobodys() {
+  void an_address_missing_in_the_token_is_requested_and_an_unverified_one_is_rejected() {
     JWTClaimsSet.Builder bare = claims("g-1").claim("email", null).claim("email_verified", null);
     userInfo = "{\"sub\":\"g-1\",\"email\":\"grace@example.test\",\"email_verified\":false}";
     assertThat(asked(signed(bare))).isEqualTo(401);
@@ -201,7 +200,7 @@ class OidcTest {
   }
 
   @Test
-  void clocks_may_differ_by_a_minute_and_no_more() {
+  void clocks_may_differ_by_at_most_a_minute() {
     Instant now = clock.instant();
     Consumer<JWTClaimsSet.Builder> expiredOfLate =
         c -> c.expirationTime(Date.from(now.minusSeconds(50)));
@@ -219,13 +218,13 @@ class OidcTest {
   }
 
   @Test
-  void a_new_key_is_fetched_when_a_token_names_it_and_the_old_one_ends() {
+  void an_unknown_key_id_fetches_new_keys_and_old_keys_end() {
     RSAKey next = rsa("k2");
     assertThat(asked(signed(claims("mallory").build(), next))).isEqualTo(401);
 
     published = new JWKSet(next.toPublicJWK());
 
-    // The issuer is not asked again for every token with an unknown key.
+    // An unknown key id does not cause a request for each token.
     eventually(
         () -> {
           int status = asked(signed(claims("mallory").build(), next));
@@ -235,7 +234,7 @@ class OidcTest {
   }
 
   @Test
-  void clerks_session_tokens_open_for_their_application_and_last_while_they_are_seen()
+  void clerks_session_tokens_sign_in_for_their_application_and_extend_the_session()
       throws JOSEException {
     JWTClaimsSet.Builder claims =
         claims("alan").issuer(clerk).audience((String) null).claim("azp", APP);
@@ -249,7 +248,7 @@ class OidcTest {
   }
 
   @Test
-  void no_bad_token_opens_anything() throws JOSEException {
+  void no_invalid_token_is_accepted() throws JOSEException {
     Map<String, String> bad = new LinkedHashMap<>();
     JWTClaimsSet good = claims("mallory").build();
     byte[] publicKey = key.toRSAPublicKey().getEncoded();
@@ -273,7 +272,7 @@ class OidcTest {
     bad.put(
         "a key id that is a path",
         signed(good, header(JWSAlgorithm.RS256, "../../k1"), rsaSigner()));
-    bad.put("a critical header that nobody knows", critical(good));
+    bad.put("an unknown critical header", critical(good));
     bad.put("a key that it brings along", jwkHeader(good));
     bad.forEach((what, token) -> assertThat(asked(token)).as(what).isEqualTo(401));
   }
@@ -304,9 +303,9 @@ class OidcTest {
     return signed(claims, header, new RSASSASigner(own));
   }
 
-  /// One character of a good token at a time, for tokens of ours and of the issuer.
+  /// Changes one character of a valid token at a time, for tokens of this server and of the issuer.
   @Test
-  void no_token_that_was_changed_anywhere_opens_anything() {
+  void no_changed_token_is_accepted() {
     Random random = new Random(7);
     List<String> good = List.of(signed(claims("mallory")), server.signIn("mallory@example.test"));
     List<String> opened = new ArrayList<>();
@@ -329,7 +328,7 @@ class OidcTest {
     assertThat(opened).isEmpty();
   }
 
-  /// The last character of a part holds bits that base64url does not use.
+  /// The last character of a part contains bits that base64url ignores.
   private static boolean lastBitsOnly(String token, int at) {
     return at == token.length() - 1 || token.charAt(at + 1) == '.';
   }

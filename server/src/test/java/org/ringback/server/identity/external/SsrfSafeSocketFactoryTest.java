@@ -30,7 +30,7 @@ class SsrfSafeSocketFactoryTest {
   }
 
   @Test
-  void nothing_of_this_network_is_connected_to() throws IOException {
+  void special_purpose_addresses_are_rejected() throws IOException {
     try (Socket socket = SsrfSafeSocketFactory.INSTANCE.createSocket()) {
       assertThatThrownBy(() -> socket.connect(here.getLocalSocketAddress(), 1_000))
           .isInstanceOf(SsrfSafeSocketFactory.NonPublicAddressException.class);
@@ -39,7 +39,7 @@ class SsrfSafeSocketFactoryTest {
   }
 
   @Test
-  void what_somebody_else_connected_is_closed() throws IOException {
+  void a_socket_connected_by_other_code_is_closed() throws IOException {
     try (Socket other = new Socket(here.getInetAddress(), here.getLocalPort())) {
       assertThatThrownBy(
               () ->
@@ -50,7 +50,7 @@ class SsrfSafeSocketFactoryTest {
   }
 
   @Test
-  void a_proxy_of_the_deployment_may_stand_in_this_network() throws Exception {
+  void javas_proxy_may_be_in_a_private_network() throws Exception {
     ProxySelector.setDefault(
         ProxySelector.of(new InetSocketAddress("127.0.0.1", here.getLocalPort())));
     Thread asking =

@@ -38,7 +38,7 @@ class SupabaseTest {
   private final HttpServer project;
   private final String url;
 
-  /// What the project says of the person of a token.
+  /// The project's account of a token.
   private final Map<String, String> people = new ConcurrentHashMap<>();
 
   private final TestServer server;
@@ -114,7 +114,7 @@ class SupabaseTest {
   }
 
   @Test
-  void a_confirmed_address_is_its_member_under_either_kind_of_key_until_she_signs_out()
+  void a_confirmed_address_signs_in_its_member_with_either_kind_of_key_until_sign_out()
       throws JOSEException {
     String subject = UUID.randomUUID().toString();
     UUID session = UUID.randomUUID();
@@ -124,7 +124,7 @@ class SupabaseTest {
     assertThat(me.status()).as(me.body()).isEqualTo(200);
     assertThat(me.json().path("workspaces").findValuesAsString("slug")).containsExactly("acme");
 
-    // Known by her subject from now on: the project is not asked again.
+    // Now matched by subject, without a request to the project.
     assertThat(server.get("/api/me", published(subject, UUID.randomUUID())).status())
         .isEqualTo(200);
 
@@ -134,7 +134,7 @@ class SupabaseTest {
   }
 
   @Test
-  void an_address_that_was_never_confirmed_is_nobody() throws JOSEException {
+  void an_unconfirmed_address_is_rejected() throws JOSEException {
     String thief = UUID.randomUUID().toString();
     String token = shared(thief, UUID.randomUUID());
     says(token, thief, "grace@example.test", false);
@@ -142,7 +142,7 @@ class SupabaseTest {
   }
 
   @Test
-  void a_session_of_somebody_else_cannot_be_taken() throws JOSEException {
+  void a_session_of_another_user_cannot_be_used() throws JOSEException {
     UUID session = UUID.randomUUID();
     String hers = UUID.randomUUID().toString();
     String his = UUID.randomUUID().toString();
@@ -155,7 +155,7 @@ class SupabaseTest {
   }
 
   @Test
-  void another_key_and_another_issuer_are_refused() throws JOSEException {
+  void another_key_and_another_issuer_are_rejected() throws JOSEException {
     ECKey other = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1").build();
     String forged =

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Tokens of one issuer with one kind of key.
 ///
-/// @param confusable what a token with HS256 may be tried to be signed with
-/// @param session the claim that names it
+/// @param confusable a public value that an attacker may use as the HS256 secret
+/// @param session the claim with the session
 record TokenKind(
     String name,
     JWSAlgorithm algorithm,
@@ -60,7 +60,7 @@ record TokenKind(
     return header;
   }
 
-  /// Signs whatever the header says, which the library would not.
+  /// Signs with any header, which the library rejects.
   static String sign(
       Map<String, Object> header, Map<String, Object> claims, JWSSigner with, JWSAlgorithm how) {
     String signed =
