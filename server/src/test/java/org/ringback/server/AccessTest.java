@@ -26,7 +26,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/// Walks what every route declares: who may, whose workspace, nobody at all.
+/// Tests the access rules of all routes: roles, workspaces, tokens.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
@@ -176,7 +176,7 @@ class AccessTest {
     }
   }
 
-  /// What a path may name, of another workspace and its people.
+  /// Returns ids of another workspace's objects, by path parameter.
   private Map<String, String> thingsOfAnother() {
     server.person("theirs@example.test", other, Role.OWNER);
     String theirs = server.signIn("theirs@example.test");
@@ -326,7 +326,7 @@ class AccessTest {
                 : HttpRequest.BodyPublishers.ofString(body));
   }
 
-  /// Without what differs from request to request.
+  /// Returns the response without parts that differ between requests.
   private static String same(Answer answer) {
     return answer.status() + answer.body().replaceAll("\"requestId\":\"\\w+\"", "");
   }

@@ -34,7 +34,7 @@ class DescriptionTest {
     }
   }
 
-  /// The problem lists the supported parameters, so it shows what each route has declared.
+  /// Reads the declared parameters of each route from the problem, which lists them.
   @Test
   void
       every_route_but_the_webhooks_rejects_unknown_query_parameters_and_lists_the_described_ones() {
@@ -95,7 +95,7 @@ class DescriptionTest {
     return operation.path().endsWith("/events");
   }
 
-  /// By indentation: paths are the only keys that begin with a slash, methods stand under them.
+  /// Parses by indentation: only paths begin with a slash, and methods follow them.
   private static Set<String> described(String yaml) {
     Set<String> described = new TreeSet<>();
     String path = "";

@@ -41,8 +41,8 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 
-/// Sends valid and invalid requests to every operation of `openapi.yaml`. Each response is described,
-/// and none is a server error. Tokens of an external issuer avoid slow password checks.
+/// Sends valid and invalid requests to every operation of `openapi.yaml`. Each response is
+/// described, and none is a server error. Tokens of an external issuer avoid slow password checks.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
@@ -243,7 +243,7 @@ class GeneratedRequestsTest {
     return Stream.of(asked.method(), asked.uri().toString()).toList().toString();
   }
 
-  /// A bearer token of the owner, of a session of its own.
+  /// Returns a token of the owner with a new session.
   private String owner() throws JOSEException {
     SignedJWT token =
         new SignedJWT(

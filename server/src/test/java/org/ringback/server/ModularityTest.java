@@ -30,8 +30,8 @@ class ModularityTest {
 
   private static final Set<String> PLUMBING = Set.of("twilio", "http", "db", "crypto", "settings");
 
-  /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see also
-  /// [#ROUTES_MAY_ALSO_USE].
+  /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see
+  /// also [#ROUTES_MAY_ALSO_USE].
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("crypto", Set.of()),

@@ -17,7 +17,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Two nodes before one database: what one ends, the other's pages feel.
+/// Two nodes with one database: revocations on one close sockets on the other.
 class RevocationPollerTest {
   private final Guarantee guarantee =
       Guarantee.of(

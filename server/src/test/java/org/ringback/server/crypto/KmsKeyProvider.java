@@ -10,8 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Keys of a simulated key management service. The data keys are wrapped (RFC 3394) with a master key
-/// that never leaves the service.
+/// Keys of a simulated key management service. The data keys are wrapped (RFC 3394) with a master
+/// key that never leaves the service.
 public final class KmsKeyProvider implements KeyProvider {
   /// The service, which wraps and unwraps keys, and may be unreachable.
   public static final class Kms {

@@ -145,8 +145,7 @@ class TenantsTest {
   }
 
   @Test
-  void row_level_security_applies_to_a_user_who_may_not_create_roles()
-      throws SQLException {
+  void row_level_security_applies_to_a_user_who_may_not_create_roles() throws SQLException {
     String user = "only_" + UUID.randomUUID().toString().replace("-", "");
     DatabaseAddress own = TestDatabase.empty();
     try (Connection connection = DriverManager.getConnection(own.jdbcUrl(), own.user(), null);

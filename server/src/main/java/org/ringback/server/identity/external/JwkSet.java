@@ -43,7 +43,7 @@ final class JwkSet {
         }
       }
     } catch (KeySourceException e) {
-      log.warn("Could not fetch the keys at {}: {}", address, e.getMessage());
+      log.warn("Could not fetch the keys at {}: {}", address, e.toString());
     }
     return false;
   }

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.running.ChangingNames;
 import org.ringback.server.running.Guarantee;
 
-/// An issuer whose names resolve to a public address when they are checked, and to this machine when
-/// they are connected to.
+/// An issuer whose names resolve to a public address when they are checked, and to this machine
+/// when they are connected to.
 class DnsRebindingTest {
-  /// Number of look-ups that resolve to a public address: none (rejected at discovery), one (rejected
-  /// before the connection), and two (rejected by the connection).
+  /// Number of look-ups that resolve to a public address: none (rejected at discovery), one
+  /// (rejected before the connection), and two (rejected by the connection).
   private static final List<Integer> LOOKUPS = List.of(0, 1, 2);
 
   private static final byte[] LAST = new byte[7];

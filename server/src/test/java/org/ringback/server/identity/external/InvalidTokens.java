@@ -142,7 +142,8 @@ record InvalidTokens(
     for (Object other : List.of("other", "", List.of(), List.of("a", "b"), "ringback ")) {
       variants.put("audience " + other, (k, _) -> k.with(c -> c.put("aud", other)));
     }
-    variants.put("expired", (k, r) -> k.with(c -> c.put("exp", seconds(-61 - r.nextInt(1_000_000)))));
+    variants.put(
+        "expired", (k, r) -> k.with(c -> c.put("exp", seconds(-61 - r.nextInt(1_000_000)))));
     variants.put("no expiry", (k, _) -> k.with(c -> c.remove("exp")));
     variants.put("expires at a text", (k, _) -> k.with(c -> c.put("exp", "tomorrow")));
     variants.put("expired before 1970", (k, _) -> k.with(c -> c.put("exp", -1)));
@@ -158,8 +159,7 @@ record InvalidTokens(
     variants.put("no subject", (k, _) -> k.with(c -> c.remove("sub")));
     variants.put("no session", (k, _) -> k.with(c -> c.remove(k.session())));
     variants.put(
-        "a session of another type",
-        (k, _) -> k.with(c -> c.put(k.session(), List.of(1))));
+        "a session of another type", (k, _) -> k.with(c -> c.put(k.session(), List.of(1))));
     variants.put("a byte is changed", InvalidTokens::changed);
     variants.put("a part is gone", (k, r) -> without(k.good(), r.nextInt(3)));
     variants.put("it is cut", (k, r) -> k.good().substring(0, r.nextInt(k.good().length() - 1)));
