@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { fromSourceInNode } from '../../vite.source.mjs';
 
-// Slow machines draw slowly: a test that waits for a screen has time.
+// Rendering is slow on a busy machine.
 export default defineConfig({
   ...fromSourceInNode,
   test: { environment: 'jsdom', setupFiles: ['test/setup.ts'], testTimeout: 20_000 },

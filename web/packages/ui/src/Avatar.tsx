@@ -2,7 +2,7 @@ import { Flex } from '@chakra-ui/react';
 import { UserRound } from 'lucide-react';
 import { initials } from './format';
 
-/** A person's initials in a circle, or a silhouette when nobody knows the name. */
+/** A person's initials in a circle, or a silhouette when the name is unknown. */
 export function Avatar({ name, size = 56 }: { name?: string | null | undefined; size?: number }) {
   return (
     <Flex
@@ -18,7 +18,7 @@ export function Avatar({ name, size = 56 }: { name?: string | null | undefined; 
       lineHeight="1"
       fontSize={`${Math.round(size * 0.36)}px`}
       aria-hidden
-      // Drawn, not written: what voice control calls by name is the name.
+      // Drawn by CSS, so that assistive technology does not read the initials as text.
       {...(name ? { 'data-initials': initials(name), _before: { content: 'attr(data-initials)' } } : {})}
     >
       {!name && <UserRound size={size * 0.45} />}

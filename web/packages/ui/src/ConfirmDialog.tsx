@@ -6,19 +6,19 @@ interface Props {
   open: boolean;
   title: string;
   children: ReactNode;
-  /** The answer that changes nothing; it has the focus at first, and Escape gives it. */
+  /** The button that changes nothing. It has the initial focus, and Escape does the same. */
   cancelLabel: string;
   onCancel: () => void;
-  /** The answer that cannot be taken back. */
+  /** The button that confirms the irreversible action. */
   confirmLabel: string | undefined;
   onConfirm: () => void;
   busy?: boolean;
-  /** What opens it, when that is part of it. */
+  /** The element that opens the dialog. Without it the host sets `open`. */
   trigger?: ReactNode;
   onOpen?: () => void;
 }
 
-/** Asks before something is done that cannot be taken back. */
+/** Asks for confirmation before an irreversible action. */
 export function ConfirmDialog({
   open,
   title,
@@ -31,14 +31,14 @@ export function ConfirmDialog({
   trigger,
   onOpen,
 }: Props) {
-  const safe = useRef<HTMLButtonElement>(null);
+  const cancelButton = useRef<HTMLButtonElement>(null);
   return (
     <Dialog.Root
       role="alertdialog"
       placement="center"
       open={open}
       onOpenChange={({ open: wanted }) => (wanted ? onOpen?.() : onCancel())}
-      initialFocusEl={() => safe.current}
+      initialFocusEl={() => cancelButton.current}
     >
       {trigger && <Dialog.Trigger asChild>{trigger}</Dialog.Trigger>}
       <Portal>
@@ -54,7 +54,7 @@ export function ConfirmDialog({
               {children}
             </Dialog.Body>
             <Dialog.Footer gap="8px" flexDirection={{ base: 'column', md: 'row' }} alignItems="stretch">
-              <Button ref={safe} size="sm" variant="outline" onClick={onCancel}>
+              <Button ref={cancelButton} size="sm" variant="outline" onClick={onCancel}>
                 {cancelLabel}
               </Button>
               <Button

@@ -19,7 +19,7 @@ const LETTERS: Record<string, string> = {
 
 interface Props {
   onKey: (key: string) => void;
-  /** The keyboard's digits press the keys too, while no field has the focus. */
+  /** Whether digits on the keyboard press the keys while no field has the focus. */
   acceptsKeyboard?: boolean;
   disabled?: boolean;
   /** The accessible name of a key; by default the key itself. */
@@ -28,7 +28,7 @@ interface Props {
   size?: 'sm' | 'md';
 }
 
-/** The twelve keys of a telephone, as wide as there is room. */
+/** The twelve keys of a telephone. Fills the available width. */
 export function Keypad({
   onKey,
   acceptsKeyboard = false,
@@ -45,7 +45,7 @@ export function Keypad({
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [onKey, acceptsKeyboard]);
-  const look = SIZES[size];
+  const dimensions = SIZES[size];
   return (
     <Grid
       role="group"
@@ -62,7 +62,7 @@ export function Keypad({
           type="button"
           aria-label={keyLabel(key)}
           disabled={disabled}
-          h={look.height}
+          h={dimensions.height}
           borderRadius="10px"
           bg="bg.control"
           borderWidth="1px"
@@ -75,11 +75,11 @@ export function Keypad({
           _disabled={{ opacity: 0.5, cursor: 'not-allowed' }}
           onClick={() => onKey(key)}
         >
-          <chakra.span display="block" fontSize={look.fontSize}>
+          <chakra.span display="block" fontSize={dimensions.fontSize}>
             {key}
           </chakra.span>
           {size === 'md' && LETTERS[key] && (
-            // Drawn, not written: what voice control calls this key by is its digit.
+            // Drawn by CSS, so that the accessible name of the key is its digit only.
             <chakra.span
               display="block"
               mt="4px"

@@ -8,15 +8,15 @@ interface Props extends HTMLChakraProps<'button'> {
   icon: ComponentType<LucideProps>;
   label: string;
   kind?: 'answer' | 'hangup' | 'plain';
-  /** The keys that do the same, shown on hover and on focus. */
+  /** The keyboard shortcut, shown on hover and on focus. */
   shortcut?: string;
-  /** Below, the tooltip stands under the button's label. */
+  /** `bottom` places the tooltip under the button's label. */
   tooltipPlacement?: 'top' | 'bottom';
 }
 
 const FILLS = { answer: 'answer', hangup: 'hangup.fill', plain: 'bg.control' };
 
-/** A round call button, 56 px, with its name under it. */
+/** A round call button, 56 px, with its label below. */
 export function RoundButton({
   icon: Icon,
   label,

@@ -4,11 +4,11 @@ import { formatDuration } from './format';
 interface Props {
   since: number;
   until?: number | null;
-  /** One of many in a list, where it is a fact of its row and no timer of its own. */
+  /** Whether the timer is a cell of a list row; it then has no `timer` role of its own. */
   inList?: boolean;
 }
 
-/** How long the call has lasted. Not announced: it would talk over the call. */
+/** The duration of a call. Screen readers do not announce it, because they would talk over the call. */
 export function Timer({ since, until, inList = false }: Props) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

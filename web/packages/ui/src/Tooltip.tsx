@@ -5,12 +5,12 @@ import { Portal } from './scope/Portal';
 interface Props {
   content: ReactNode;
   placement?: 'top' | 'bottom';
-  /** How far from what it explains, in pixels. */
+  /** The distance from the trigger, in pixels. */
   gutter?: number;
   children: ReactElement;
 }
 
-/** A tooltip on hover and on focus; without words there is none. */
+/** A tooltip on hover and on focus. Disabled without content. */
 export function Tooltip({ content, placement = 'bottom', gutter = 8, children }: Props) {
   return (
     <ChakraTooltip.Root

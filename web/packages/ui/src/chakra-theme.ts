@@ -32,8 +32,8 @@ import {
 } from '@chakra-ui/react/theme';
 
 /**
- * Chakra's theme with the recipes of the components that are used here. The other forty would double the size of what
- * loads before sign-in. scripts/check-recipes.mjs finds a component whose recipe is missing.
+ * Chakra's theme, reduced to the recipes of the components in use. The other forty recipes would double the JavaScript
+ * that loads before sign-in. scripts/check-recipes.mjs finds a component whose recipe is missing.
  */
 export const chakraTheme = /* @__PURE__ */ defineConfig({
   theme: {

@@ -3,12 +3,12 @@ import { defaultBaseConfig } from '@chakra-ui/react/preset-base';
 import { globalCss } from '@chakra-ui/react/theme';
 import { chakraTheme } from './chakra-theme';
 
-// `_light` as well as `base`: Chakra's own tokens name it, and would win over a bare base.
+// Sets `_light` as well as `base`, because Chakra's own tokens set `_light`, which would override `base`.
 export const lightDark = (light: string, dark: string) => ({ value: { base: light, _light: light, _dark: dark } });
 
 const fontFamily = '-apple-system, "SF Pro Text", Inter, "Inter Variable", "Segoe UI", system-ui, sans-serif';
 
-/** Out of use: grey, so that a pale accent is not taken for a button that works. */
+/** Grey, because a pale accent colour would look like an enabled button. */
 const disabledButton = {
   bg: 'bg.controlPressed',
   color: 'fg.muted',
@@ -16,7 +16,7 @@ const disabledButton = {
   _hover: { bg: 'bg.controlPressed' },
 };
 
-/** Ringback's tokens: light and dark follow the system, and components name colours only by these. */
+/** Ringback's tokens. Light and dark follow the system. Components use only these colours. */
 export const ringbackTheme = /* @__PURE__ */ defineConfig({
   conditions: { dark: '@media (prefers-color-scheme: dark)', light: '@media (prefers-color-scheme: light)' },
   theme: {
@@ -174,7 +174,7 @@ export const ringbackTheme = /* @__PURE__ */ defineConfig({
   },
 });
 
-/** Styles of whole pages, which only our own pages have. */
+/** Page-wide styles, for our own applications only. */
 const pageStyles = /* @__PURE__ */ defineConfig({
   preflight: true,
   globalCss: {
@@ -193,15 +193,15 @@ const pageStyles = /* @__PURE__ */ defineConfig({
       fontVariantNumeric: 'tabular-nums',
     },
     '*:focus-visible': { outline: '3px solid', outlineColor: 'accent.ring', outlineOffset: '1px' },
-    // Safari on a telephone zooms into any field whose letters are smaller.
+    // Safari on a phone zooms into a field whose font is smaller than 16 px.
     'input, select, textarea': { '@media (pointer: coarse)': { fontSize: '16px !important' } },
     '*, *::before, *::after': { _motionReduce: { animation: 'none !important', transition: 'none !important' } },
   },
 });
 
-/** The product's theme with some of its tokens replaced, for a page that is all ours. */
+/** Returns the product's theme with some of its tokens replaced, for an application of our own. */
 export const createTheme = (...changes: SystemConfig[]) =>
   createSystem(defaultBaseConfig, chakraTheme, { globalCss }, ringbackTheme, pageStyles, ...changes);
 
-/** The product's theme, for a page that is all ours. */
+/** The product's theme, for an application of our own. */
 export const system = /* @__PURE__ */ createTheme();

@@ -2,14 +2,14 @@ import { Toaster as ChakraToaster, createToaster, Stack, Toast } from '@chakra-u
 import { messages } from './messages';
 
 export const toaster = createToaster({
-  // In the middle: the call's window stands at the right, and its Hang up must stay free.
+  // Centred, because the call window is at the right and its Hang up button must not be covered.
   placement: 'bottom',
   pauseOnPageIdle: true,
-  // Clear of the bottom bar of a narrow window.
+  // Above the bottom bar of a narrow window.
   offsets: { left: '16px', right: '16px', top: '16px', bottom: 'calc(16px + var(--ringback-bottom-bar, 0px))' },
 });
 
-/** Where toasts appear; once in an application. */
+/** Renders the toasts. Include it once per application. */
 export function Toaster() {
   return (
     <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>

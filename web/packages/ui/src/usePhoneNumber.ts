@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react';
 import { messages } from './messages';
 
-type Format = (number: string) => string;
+type NumberFormatter = (number: string) => string;
 
-let format: Format | null = null;
+let formatter: NumberFormatter | null = null;
 let isLoading = false;
 const listeners = new Set<() => void>();
 
-/** Loads the numbering plans of all countries: 29 kB gzip, which a product that never sees a call does not need. */
+/** Loads the numbering plans of all countries on demand: 29 kB gzip that a page without calls does not need. */
 async function load(): Promise<void> {
   const { formatPhoneNumber } = await import('./formatPhoneNumber');
-  format = (number) => formatPhoneNumber(number);
+  formatter = (number) => formatPhoneNumber(number);
   for (const listener of listeners) listener();
 }
 
@@ -18,7 +18,7 @@ function subscribe(listener: () => void) {
   listeners.add(listener);
   if (!isLoading) {
     isLoading = true;
-    // Without them a number stays as it is; the next component that shows one tries again.
+    // Shows the number unformatted. The next component that subscribes tries again.
     load().catch(() => {
       isLoading = false;
     });
@@ -26,11 +26,11 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener);
 }
 
-/** Formats a number as its country writes it. North American numbers are formatted at once, others when that has loaded. */
+/** Formats a number as its country does. North American numbers are formatted immediately, others after loading. */
 export function usePhoneNumber(number: string): string {
   const loaded = useSyncExternalStore(
     subscribe,
-    () => format,
+    () => formatter,
     () => null,
   );
   if (loaded) return loaded(number);

@@ -1,4 +1,4 @@
-/** A value that tells its listeners when it is replaced: the shape that `useSyncExternalStore` reads. */
+/** A value that notifies its listeners when it is replaced. Matches the interface of `useSyncExternalStore`. */
 export class ObservableValue<T> {
   private readonly listeners = new Set<() => void>();
   private value: T;

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Twilio's Call, as far as the page sees it; the test plays the other end. */
+/** A fake of the Voice SDK's Call, reduced to what the client uses. The test triggers the events of the remote side. */
 export class FakeCall extends EventEmitter {
   parameters = { From: '+12125550123' };
   customParameters = new Map([['callId', 'c1']]);
@@ -8,11 +8,11 @@ export class FakeCall extends EventEmitter {
   private now = 'pending';
   status = () => this.now;
   getLocalStream = () => undefined;
-  /** Without a reconnect token the SDK closes a call so, and tells nobody. */
+  /** Closes the call without an event, as the SDK does when it has no reconnect token. */
   closesSilently() {
     this.now = 'closed';
   }
-  /** Accepted, with the way for the sound still being made. */
+  /** Simulates an accepted call whose media connection is not established yet. */
   connects() {
     this.now = 'connecting';
   }
@@ -55,7 +55,7 @@ export class FakeDevice extends EventEmitter {
     this.state = 'registered';
     this.emit('registered');
   }
-  /** What the SDK says when its socket goes: to the calls, and then of itself. */
+  /** Simulates the loss of the signalling socket: emits an event on the call, then on the device. */
   goesOffline(call?: FakeCall) {
     call?.emit('transportClose');
     this.state = 'unregistered';

@@ -35,7 +35,7 @@ test('components need no ChakraProvider', () => {
   expect(screen.getByRole('dialog')).toBeTruthy();
 });
 
-test('every style applies inside our own elements only', () => {
+test('every style applies to our own elements only', () => {
   renderInHost();
   const names = styleNames();
   expect(names.length).toBeGreaterThan(50);

@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
-// jsdom has none of these, and Chakra asks for each.
+// Chakra uses these, and jsdom lacks them.
 window.matchMedia ??= (query) => Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
 globalThis.ResizeObserver ??= class {
   observe() {}

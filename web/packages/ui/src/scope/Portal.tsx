@@ -8,25 +8,25 @@ interface Props {
   children: ReactNode;
 }
 
-/** Draws at the end of the page. With scoped styles, in an element that has them. */
+/** Renders at the end of the document body. With scoped styles, inside an element that applies them. */
 export function Portal({ children }: Props) {
-  const Place = useContext(StylesContext) === 'inherit' ? ChakraPortal : ScopedPortal;
-  return <Place>{children}</Place>;
+  const PortalComponent = useContext(StylesContext) === 'inherit' ? ChakraPortal : ScopedPortal;
+  return <PortalComponent>{children}</PortalComponent>;
 }
 
-/** Draws a window over the page, out of reach of what the host's elements around it say of position and overflow. */
+/** Renders a floating window outside the host's elements, whose `position` and `overflow` would affect it. */
 export function Overlay({ children }: Props) {
   return useContext(StylesContext) === 'inherit' ? children : <ScopedPortal>{children}</ScopedPortal>;
 }
 
 function ScopedPortal({ children }: Props) {
-  const [place] = useState(() => (typeof document === 'undefined' ? null : document.createElement('div')));
-  // Before any other effect: they may measure or focus what is drawn here.
+  const [container] = useState(() => (typeof document === 'undefined' ? null : document.createElement('div')));
+  // Runs before all other effects, because those may measure or focus the children.
   useInsertionEffect(() => {
-    if (!place) return;
-    place.className = SCOPE;
-    document.body.append(place);
-    return () => place.remove();
-  }, [place]);
-  return place && createPortal(children, place);
+    if (!container) return;
+    container.className = SCOPE;
+    document.body.append(container);
+    return () => container.remove();
+  }, [container]);
+  return container && createPortal(children, container);
 }

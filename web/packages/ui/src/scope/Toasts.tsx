@@ -16,7 +16,10 @@ const notify = () => {
   for (const listener of listeners) listener();
 };
 
-/** Shows the toasts of scoped components, once however many ask for it. A page of ours has a Toaster of its own. */
+/**
+ * Renders the toaster of scoped components once, however many components include it. With inherited styles the
+ * application has its own Toaster.
+ */
 export function Toasts(): ReactNode {
   const id = useId();
   const scopedStyles = useContext(StylesContext) === 'scoped';

@@ -8,10 +8,10 @@ export interface StyleNode {
 }
 
 /**
- * Returns an Emotion plugin that keeps our styles and the host's apart.
+ * Returns an Emotion plugin that isolates our styles from the host's.
  *
- * A component's class counts twice, so that the host's rules for elements, such as `.app button`, do not reach into our
- * components. Keyframes get the prefix, so that `pulse` stays the host's own.
+ * Doubles the class of a component, so that its specificity exceeds that of a host's rule such as `.app button`.
+ * Prefixes keyframes, so that they do not replace the host's keyframes of the same name.
  */
 export function isolate(prefix: string, keyframes: ReadonlySet<string>) {
   const ownClass = new RegExp(`^\\.${prefix}-[\\w-]+`);
@@ -27,7 +27,7 @@ export function isolate(prefix: string, keyframes: ReadonlySet<string>) {
         node.children = renamed(node.children);
         node.value = `${node.props}:${node.children};`;
       } else if (node.props === 'user-select') {
-        // Safari knows it by this name only.
+        // Safari supports only the prefixed property.
         node.return = `-webkit-${node.value}${node.value}`;
       }
     }

@@ -12,7 +12,7 @@ const ROOT = `.${SCOPE}`;
 
 interface Scope {
   cache: EmotionCache;
-  /** Without global styles: those were inserted with the cache. */
+  /** Has no global styles, because those are already in the cache. */
   system: SystemContext;
 }
 
@@ -23,8 +23,8 @@ interface Tokens {
 }
 
 /**
- * Replaces a colour for dark systems by `light-dark()`: a scope follows the `color-scheme` of the page around it. A host
- * that is light only stays so on a dark system.
+ * Replaces media-query colours by `light-dark()`, so that a scope follows the `color-scheme` of the host's page. In a
+ * host without a dark theme the scope stays light on a dark system.
  */
 function followPage(tokens: Tokens): Tokens {
   const { base, _light: light = base, _dark: dark } = tokens;
@@ -46,7 +46,7 @@ function createScopedSystem(): SystemContext {
     defineConfig({
       cssVarsPrefix: SCOPE,
       cssVarsRoot: ROOT,
-      // A host's styles outside of layers would win over all of ours inside.
+      // Unlayered styles of the host would override layered styles of ours.
       disableLayers: true,
       preflight: false,
       globalCss: scopeStyles,
@@ -72,7 +72,7 @@ function createScopedSystem(): SystemContext {
   );
 }
 
-/** What Chakra's preflight and our page's styles do for a page, done for the elements of a scope. */
+/** The equivalent of Chakra's preflight and of our page styles, limited to the elements of a scope. */
 const scopeStyles = {
   [ROOT]: {
     color: 'fg',
@@ -90,7 +90,7 @@ const scopeStyles = {
     '--focus-ring-width': '3px',
     '--focus-ring-offset': '1px',
   },
-  // As strong as a component's class, and before it: it undoes what the host says of elements, and nothing of ours.
+  // Resets the host's element styles. Has the specificity of a component's class and precedes it, so components win.
   [`${ROOT}${ROOT} :where(*)`]: {
     background: 'none',
     border: '0 solid',
@@ -128,7 +128,7 @@ function createScope(): Scope {
     key: SCOPE,
     stylisPlugins: [isolate(SCOPE, keyframes) as (node: object) => void],
   });
-  // Once for the page and before every class, as it is made.
+  // Inserted once per page, before the first class.
   if (typeof document !== 'undefined') cache.insert('', css(system._global as CSSObject[]), cache.sheet, true);
   return { cache, system: { ...system, _global: [] } };
 }

@@ -6,7 +6,7 @@ import { StylesContext } from './styles-context';
 
 const InsideContext = createContext(false);
 
-/** Returns the component with styles of its own, where the page does not have ours. */
+/** Wraps a component so that it brings its own styles, unless the page already has our theme. */
 export function scoped<Props extends object>(Component: ComponentType<Props>): (props: Props) => ReactNode {
   return function Scoped(props) {
     const styles = useContext(StylesContext);
@@ -14,7 +14,7 @@ export function scoped<Props extends object>(Component: ComponentType<Props>): (
     if (styles === 'inherit' || inside) return <Component {...props} />;
     const { cache, system } = getScope();
     return (
-      // Has no box of its own: what it holds takes its place in the layout of the page.
+      // `display: contents` creates no box, so the component takes part in the layout of the host's page.
       <div className={SCOPE} style={{ display: 'contents' }}>
         <InsideContext value={true}>
           <CacheProvider value={cache}>

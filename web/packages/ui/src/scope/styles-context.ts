@@ -1,8 +1,8 @@
 import { createContext } from 'react';
 
 /**
- * Where components get their styles. `scoped`: from themselves, so that they need no ChakraProvider and change nothing
- * else on the page. `inherit`: from the page's ChakraProvider, which has our theme.
+ * The source of the components' styles. `scoped`: components bring their own styles, need no ChakraProvider and change
+ * nothing else on the page. `inherit`: the page's ChakraProvider, which must have our theme.
  */
 export type Styles = 'scoped' | 'inherit';
 

@@ -1,6 +1,6 @@
 import type { Call, CallFilter } from '../api/client';
 
-/** Returns whether a call that an event brings belongs in a list with this filter, as the server would filter it. */
+/** Returns whether a call from an event matches the filter, by the same rules as the server. */
 export function matchesFilter(call: Call, filter: CallFilter): boolean {
   const { direction, status, text } = filter;
   const isInbound = call.direction === 'inbound';
@@ -11,8 +11,8 @@ export function matchesFilter(call: Call, filter: CallFilter): boolean {
 }
 
 function matchesText(call: Call, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  if (call.contact?.name.toLowerCase().includes(wanted)) return true;
-  const digits = wanted.replace(/[\s().-]/g, '');
+  const query = text.trim().toLowerCase();
+  if (call.contact?.name.toLowerCase().includes(query)) return true;
+  const digits = query.replace(/[\s().-]/g, '');
   return /^\+?\d+$/.test(digits) && (call.from.includes(digits) || call.to.includes(digits));
 }

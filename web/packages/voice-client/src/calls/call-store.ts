@@ -14,7 +14,7 @@ const PROGRESS: Record<CallStatus, number> = {
 
 export const hasEnded = (call: Pick<Call, 'status'>): boolean => PROGRESS[call.status] === 3;
 
-/** What is known after both: a call only moves forward, and a time or person once known stays known. */
+/** Merges two versions of a call. The status never goes back, and known times and people are kept. */
 export function mergeCalls(stored: Call | undefined, received: Call): Call {
   if (!stored) return received;
   const [older, newer] = PROGRESS[received.status] < PROGRESS[stored.status] ? [received, stored] : [stored, received];
@@ -29,7 +29,7 @@ export function mergeCalls(stored: Call | undefined, received: Call): Call {
   };
 }
 
-/** Calls by id, newest first, from pages of history and from events in any order. */
+/** Stores calls by id, newest first. Accepts pages of the history and events in any order. */
 export class CallStore {
   readonly list = new ObservableValue<readonly Call[]>([]);
   private readonly byId = new Map<string, Call>();

@@ -1,9 +1,9 @@
-/** As long as the SDK sounds one key and is silent after it: 160 ms and 70 ms, and a little. */
+/** The SDK's tone (160 ms) and gap (70 ms), and a margin. */
 const TONE_MS = 250;
 
 /**
- * Hands keys on one at a time. A browser's DTMF sender replaces what it has not sounded yet by what comes next, so keys
- * that are pressed quickly would be lost.
+ * Sends DTMF keys one at a time. `RTCDTMFSender` replaces tones that it has not played yet by the next ones, so keys
+ * that are pressed in quick succession would be lost.
  */
 export class DtmfQueue {
   private pending: string[] = [];
@@ -16,7 +16,7 @@ export class DtmfQueue {
     if (!this.playing) this.playNext();
   }
 
-  /** The call is over: what has not sounded yet belongs to no other. */
+  /** Discards the pending keys when the call ends. */
   clear(): void {
     this.pending = [];
   }

@@ -1,6 +1,6 @@
 import type { Microphone } from './voice-state';
 
-/** Asks for the microphone and lets go of it at once: only the permission is kept, the SDK opens its own. */
+/** Requests permission for the microphone. Closes the stream immediately, because the SDK opens its own. */
 export async function requestMicrophone(): Promise<Microphone> {
   if (!navigator.mediaDevices) return 'unsupported';
   try {
@@ -12,7 +12,7 @@ export async function requestMicrophone(): Promise<Microphone> {
   }
 }
 
-/** What each refusal of getUserMedia means: https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia */
+/** Maps the errors of getUserMedia: https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia */
 function microphoneFromError(error: unknown): Microphone {
   switch (error instanceof DOMException && error.name) {
     case 'NotAllowedError':
@@ -27,8 +27,8 @@ function microphoneFromError(error: unknown): Microphone {
 }
 
 /**
- * Tells what is permitted now, and whenever the person changes it in the browser or plugs something in; returns how to
- * stop.
+ * Reports the microphone permission now, and again when the user changes it or plugs in a device. Returns a function
+ * that stops this.
  */
 export function watchMicrophone(onChange: (microphone: Microphone) => void): () => void {
   let stop = () => {};
@@ -46,7 +46,7 @@ export function watchMicrophone(onChange: (microphone: Microphone) => void): () 
     };
     report();
   };
-  // Browsers that cannot be asked about the microphone are asked for it when it is needed.
+  // Without the Permissions API the permission stays unknown until the microphone is requested.
   if (navigator.permissions) watch().catch(() => onChange('unknown'));
   return () => {
     stopped = true;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Call } from '../../src';
 import { CallStore } from '../../src';
 
-const call = (over: Partial<Call>): Call => ({
+const call = (changes: Partial<Call>): Call => ({
   id: 'a',
   callSid: null,
   direction: 'inbound',
@@ -16,10 +16,10 @@ const call = (over: Partial<Call>): Call => ({
   agent: null,
   contact: null,
   line: null,
-  ...over,
+  ...changes,
 });
 
-const story = [
+const updates = [
   call({ status: 'queued' }),
   call({ status: 'ringing' }),
   call({ status: 'in-progress', answeredAt: '2026-01-01T10:00:05Z', agent: { id: 'u', name: 'Ada' } }),
@@ -32,8 +32,8 @@ function permutations<T>(items: T[]): T[][] {
     : items.flatMap((item, n) => permutations(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
 }
 
-test('the same updates in any order, repeated, give the same call', () => {
-  const results = permutations(story).map((order) => {
+test('gives the same call for the same updates in any order and repeated', () => {
+  const results = permutations(updates).map((order) => {
     const store = new CallStore();
     for (const update of [...order, ...order]) store.apply([update]);
     return store.list.get();
@@ -51,7 +51,7 @@ test('the same updates in any order, repeated, give the same call', () => {
   }
 });
 
-test('calls are listed newest first, whatever order pages and events come in', () => {
+test('lists calls newest first, in whatever order pages and events arrive', () => {
   const store = new CallStore();
   store.apply([call({ id: 'old', createdAt: '2026-01-01T09:00:00Z' }), call({ id: 'new' })]);
   store.apply([call({ id: 'newest', createdAt: '2026-01-01T11:00:00Z' })]);

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('hands keys that are pressed quickly on one after the other, each when the one before has sounded', () => {
+it('sends keys that are pressed quickly one at a time, each after the tone of the previous one', () => {
   const sent: string[] = [];
   const keys = new DtmfQueue((key) => sent.push(key));
 
@@ -25,7 +25,7 @@ it('hands keys that are pressed quickly on one after the other, each when the on
   expect(sent).toEqual(['1', '2', '#']);
 });
 
-it('forgets what waits when the call is over', () => {
+it('discards pending keys when the call ends', () => {
   const sent: string[] = [];
   const keys = new DtmfQueue((key) => sent.push(key));
 
@@ -36,7 +36,7 @@ it('forgets what waits when the call is over', () => {
   expect(sent).toEqual(['1']);
 });
 
-it('does not keep a key waiting after a pause', () => {
+it('sends a key immediately after a pause', () => {
   const sent: string[] = [];
   const keys = new DtmfQueue((key) => sent.push(key));
 

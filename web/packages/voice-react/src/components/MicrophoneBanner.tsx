@@ -9,7 +9,7 @@ export interface MicrophoneBannerProps {
   voice: Pick<Voice, 'microphone' | 'requestMicrophone'>;
 }
 
-/** Says why the microphone cannot be used and what to do. Stays until the microphone can be used. */
+/** Explains why the microphone cannot be used and what to do. Shown until the microphone works. */
 export const MicrophoneBanner = scoped(function MicrophoneBanner({ voice }: MicrophoneBannerProps) {
   const failure = microphoneFailure(voice.microphone);
   if (!failure) return null;

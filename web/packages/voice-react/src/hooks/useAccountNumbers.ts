@@ -7,7 +7,7 @@ import { useSetupProgress } from './useSetupProgress';
 
 const t = messages.settings.phoneNumbers;
 
-/** The numbers of the workspace's Twilio account, and which of them are to ring here. */
+/** Loads the numbers of the workspace's Twilio account and saves which of them it uses. */
 export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 'listen'>) {
   const { api } = useRingback();
   const [numbers, setNumbers] = useState<AccountNumber[] | null>(null);
@@ -31,7 +31,7 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
     });
   }, [listen, load]);
 
-  /** What was cut off may have been done in part, so that the list is read again. */
+  /** Saves the selection. After an error it reloads the list, because some numbers may have been changed. */
   const save = (chosen: string[], onDone: () => void) =>
     run(async (steps) => {
       steps.add({ percent: 25, message: t.reading });
@@ -41,7 +41,7 @@ export function useAccountNumbers(workspaceId: string, realtime: Pick<Realtime, 
         await load();
         throw error;
       }
-      // The last check-up was of the numbers as they were; whoever shows one is told of another.
+      // The last health report is outdated. An event announces the new one.
       void api.checkHealth(workspaceId).catch(() => undefined);
       steps.add({ percent: 100, message: t.saved });
       onDone();

@@ -1,13 +1,13 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 
-/** As much of the page's edge as stays free around a window. */
+/** The minimum distance from the edge of the viewport, in pixels. */
 const EDGE = 8;
 
-/** Moves a window by its handle; where it was dropped it stays, and never so far that it could not be brought back. */
+/** Makes a window draggable by its handle, within the viewport. */
 export function useDrag(pane: RefObject<HTMLElement | null>) {
   const [offset, setOffset] = useState({ x: 0, y: 0 });
   const dragStart = useRef<{ x: number; y: number } | null>(null);
-  const wide = () => window.matchMedia('(min-width: 45rem)').matches;
+  const isWideViewport = () => window.matchMedia('(min-width: 45rem)').matches;
 
   const moveTo = useCallback(
     (x: number, y: number) => {
@@ -19,11 +19,11 @@ export function useDrag(pane: RefObject<HTMLElement | null>) {
       };
       if (next.x !== offset.x || next.y !== offset.y) setOffset(next);
     },
-    // What is measured is where this `at` has drawn it.
+    // Depends on `offset`, because the measured position includes it.
     [pane, offset],
   );
 
-  // A keypad that opens makes the window taller, and a browser may be made smaller.
+  // Keeps the window in the viewport when either is resized.
   const moved = offset.x !== 0 || offset.y !== 0;
   useEffect(() => {
     if (!moved || !pane.current) return;
@@ -37,7 +37,7 @@ export function useDrag(pane: RefObject<HTMLElement | null>) {
     style: moved ? { translate: `${offset.x}px ${offset.y}px` } : {},
     handle: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
-        if (!wide() || (event.target as Element).closest('button')) return;
+        if (!isWideViewport() || (event.target as Element).closest('button')) return;
         dragStart.current = { x: event.clientX - offset.x, y: event.clientY - offset.y };
         event.currentTarget.setPointerCapture(event.pointerId);
       },

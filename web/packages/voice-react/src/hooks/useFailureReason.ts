@@ -4,7 +4,7 @@ import { messages } from '../messages';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
-/** Returns why a call that was placed here was not answered. The SDK reports only its end, the server the reason. */
+/** Returns why an outgoing call was not answered. The SDK reports only the end of the call, the server the reason. */
 export function useFailureReason(
   { call }: Pick<Voice, 'call'>,
   { listen, userId }: Pick<Realtime, 'listen' | 'userId'>,

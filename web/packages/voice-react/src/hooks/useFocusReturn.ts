@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 
-/** Marks the windows of a call, which go away with it. */
+/** The attribute of the call windows, which close when the call ends. */
 export const CALL_WINDOW = { 'data-ringback-call-window': '' };
 
-/** Returns the focus to where it was when the window of a call closes while it has the focus. */
+/** Restores the previous focus when a call window closes that has the focus. */
 export function useFocusReturn(isOpen: boolean): void {
   const previous = useRef<HTMLElement | null>(null);
   const hadFocus = useRef(false);

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
-/** What the server told of the call that rings or was answered here: who, on which line, until when. */
+/** Returns the server's `incoming-call` frame of the device's current call: caller, line and deadline. */
 export function useIncomingCall(
   { call }: Pick<Voice, 'call'>,
   { listen }: Pick<Realtime, 'listen'>,

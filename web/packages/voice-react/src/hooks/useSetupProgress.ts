@@ -5,10 +5,10 @@ import type { Realtime } from './useRealtime';
 export type Step = { percent: number; message: string };
 
 const MIN_STEP_MS = 400;
-/** The last step is the good news, and stays until it has been seen. */
+/** The last step stays longer, because it reports success. */
 const LAST_STEP_MS = 1000;
 
-/** Shows steps one after the other, forward only, each long enough to be read. */
+/** Shows steps in order, each for a minimum time. Ignores a step that does not advance the progress. */
 class StepQueue {
   allShown: Promise<void> = Promise.resolve();
   private lastPercent = 0;
@@ -23,13 +23,13 @@ class StepQueue {
     this.lastPercent = step.percent;
     this.allShown = this.allShown.then(() => {
       this.show(step);
-      const long = step.percent === 100 ? LAST_STEP_MS : MIN_STEP_MS;
-      return new Promise((passed) => setTimeout(passed, long));
+      const duration = step.percent === 100 ? LAST_STEP_MS : MIN_STEP_MS;
+      return new Promise((resolve) => setTimeout(resolve, duration));
     });
   }
 }
 
-/** Runs what takes several steps, and shows them as the event socket tells them, or as the work itself does. */
+/** Runs an operation in several steps. Shows the steps that the event socket or the operation itself reports. */
 export function useSetupProgress({ listen }: Pick<Realtime, 'listen'>) {
   const [step, setStep] = useState<Step | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -6,7 +6,7 @@ import { type Step, useSetupProgress } from './useSetupProgress';
 
 const { steps: automaticSteps, manualSteps } = messages.settings;
 
-/** Runs the set-up and follows its steps: from the event socket, or the seed's own steps when there is none. */
+/** Runs the Twilio setup. The event socket reports the steps; without it the hook shows the standard steps. */
 export function useTwilioSetup(
   workspaceId: string,
   realtime: Pick<Realtime, 'listen'>,

@@ -2,7 +2,7 @@ import type { Call } from '@ringback/voice-client';
 import { useEffect, useState } from 'react';
 import { useRingback } from '../RingbackProvider';
 
-/** The how manyth call of this number this week it is that rings now; null while nobody knows. */
+/** Returns how often this number has called this week, including the ringing call. Null while that is unknown. */
 export function useWeeklyCallCount(workspaceId: string, number: string | null, callId: string | null): number | null {
   const { api } = useRingback();
   const [result, setResult] = useState<{ number: string; count: number } | null>(null);
@@ -14,7 +14,7 @@ export function useWeeklyCallCount(workspaceId: string, number: string | null, c
       const count = weeklyCallCount(calls, nextCursor === null, number, callId, new Date());
       if (current && count !== null) setResult({ number, count });
     };
-    // It is only a help: whoever answers does so without it too.
+    // The count is optional: without it the dialog shows none.
     load().catch(() => {});
     return () => {
       current = false;
@@ -23,7 +23,7 @@ export function useWeeklyCallCount(workspaceId: string, number: string | null, c
   return result && result.number === number ? result.count : null;
 }
 
-/** Counted only when these calls reach back to Monday; a number that is too small would be a lie. */
+/** Counts this week's calls of a number. Returns null when the calls do not reach back to Monday. */
 export function weeklyCallCount(
   calls: readonly Call[],
   complete: boolean,

@@ -2,16 +2,16 @@ import { Box } from '@chakra-ui/react';
 import type { ObservableValue } from '@ringback/voice-client';
 import { type ReactNode, useEffect, useRef } from 'react';
 
-/** A soft light around a face that grows with the other voice. Drawn without React: it changes 20 times a second. */
+/** A glow around an avatar that grows with the remote audio level. Updated outside React, 20 times a second. */
 export function AudioLevelRing({ level, children }: { level: ObservableValue<number>; children: ReactNode }) {
-  const light = useRef<HTMLDivElement>(null);
+  const glow = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Who asked for no motion gets a light that stands still and grows brighter instead.
-    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // With reduced motion the glow only gets brighter.
+    const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const draw = () => {
-      const loud = loudness(level.get());
-      light.current?.style.setProperty('transform', still ? 'scale(1.12)' : `scale(${1 + loud * 0.3})`);
-      light.current?.style.setProperty('opacity', String(Math.min(1, loud * 2)));
+      const scaled = scaleLevel(level.get());
+      glow.current?.style.setProperty('transform', reducedMotion ? 'scale(1.12)' : `scale(${1 + scaled * 0.3})`);
+      glow.current?.style.setProperty('opacity', String(Math.min(1, scaled * 2)));
     };
     draw();
     return level.subscribe(draw);
@@ -19,7 +19,7 @@ export function AudioLevelRing({ level, children }: { level: ObservableValue<num
   return (
     <Box position="relative">
       <Box
-        ref={light}
+        ref={glow}
         data-part="audio-level-ring"
         position="absolute"
         inset="0"
@@ -33,5 +33,5 @@ export function AudioLevelRing({ level, children }: { level: ObservableValue<num
   );
 }
 
-/** Speech is mostly below a fifth of full scale, and the ear judges by ratio: the root brings quiet voices into sight. */
-const loudness = (level: number) => (level < 0.01 ? 0 : Math.sqrt(Math.min(1, level * 2)));
+/** Scales a level to 0..1. The square root makes quiet speech visible, which is mostly below a fifth of full scale. */
+const scaleLevel = (level: number) => (level < 0.01 ? 0 : Math.sqrt(Math.min(1, level * 2)));

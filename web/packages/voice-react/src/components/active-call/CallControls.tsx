@@ -14,7 +14,7 @@ interface Props {
   onToggleKeypad: () => void;
 }
 
-/** The round buttons under a call: what can be done now, Hang up alone; after the end, Call again. */
+/** The round buttons below a call: Mute, Keypad and, in a row of its own, Hang up. After the end only Call again. */
 export function CallControls({ voice, isKeypadOpen, onToggleKeypad }: Props) {
   const { call } = voice;
   if (!call) return null;

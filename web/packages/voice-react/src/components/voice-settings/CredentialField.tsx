@@ -9,7 +9,7 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** Something of Twilio's that is pasted, with where to find it and what is wrong with it. */
+/** A field for a Twilio credential, with help on where to find it and its error. */
 export const CredentialField = ({ label, help, isSecret = false, value, error, onChange }: Props) => (
   <Field.Root invalid={error !== undefined} mb="16px">
     <Field.Label>{label}</Field.Label>

@@ -19,17 +19,17 @@ const SID_FORMATS: Partial<Record<Name, { pattern: RegExp; error: string }>> = {
 interface Props {
   busy: boolean;
   problem: Problem | null;
-  /** Whether the fields for a set-up by hand are open from the start. */
+  /** Whether the fields for manual setup are open initially. */
   isManualSetup: boolean;
   onConnect: (setup: Setup) => Promise<void>;
   onCancel: (() => void) | undefined;
 }
 
-/** The two fields, each with where to find what belongs in it; and three more for who has key and app already. */
+/** The form for Account SID and Auth Token. Three more fields accept an existing API key and TwiML app. */
 export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCancel }: Props) {
   const [values, setValues] = useState(BLANK);
   const [isManual, setManual] = useState(isManualSetup);
-  const [point, setPoint] = useState(false);
+  const [pointsApp, setPointsApp] = useState(false);
   const [editedFields, setEditedFields] = useState<readonly Name[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const more = useId();
@@ -59,7 +59,7 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
     event.preventDefault();
     setEditedFields([]);
     const { accountSid, authToken } = values;
-    void onConnect(isManual ? { ...values, point } : { accountSid, authToken });
+    void onConnect(isManual ? { ...values, point: pointsApp } : { accountSid, authToken });
   };
 
   return (
@@ -101,8 +101,8 @@ export function CredentialsForm({ busy, problem, isManualSetup, onConnect, onCan
             <Checkbox.Root
               size="sm"
               minH="32px"
-              checked={point}
-              onCheckedChange={({ checked }) => setPoint(checked === true)}
+              checked={pointsApp}
+              onCheckedChange={({ checked }) => setPointsApp(checked === true)}
             >
               <Checkbox.HiddenInput />
               <Checkbox.Control />

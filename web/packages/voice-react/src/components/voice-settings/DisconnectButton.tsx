@@ -9,11 +9,11 @@ const t = messages.settings.disconnect;
 
 interface Props {
   workspaceId: string;
-  /** What was given to us by hand stays at Twilio. */
+  /** Whether the resources were set up manually; they then stay at Twilio. */
   isManualSetup: boolean;
 }
 
-/** Takes the workspace off its Twilio account, after it has said what that undoes. */
+/** Disconnects the workspace from its Twilio account after a confirmation that lists the consequences. */
 export function DisconnectButton({ workspaceId, isManualSetup }: Props) {
   const { api } = useRingback();
   const [isOpen, setOpen] = useState(false);

@@ -8,11 +8,11 @@ interface Props {
   label: string;
   findings: Finding[];
   busy?: boolean;
-  /** Without it nothing can be mended from here. */
+  /** Fixes a finding. Without it no Fix button is shown. */
   onFix?: ((finding: Finding) => void) | undefined;
 }
 
-/** What is wrong, each with what to do about it: a button, or a sentence with a link. */
+/** The list of findings, each with its remedy: a button, or a sentence with a link. */
 export function Findings({ label, findings, busy = false, onFix }: Props) {
   return (
     <Box as="ul" listStyleType="none" my="16px" aria-label={label}>
@@ -53,7 +53,7 @@ function SeverityBadge({ of: { severity } }: { of: Finding }) {
   );
 }
 
-/** Side by side, so that the eye finds where they differ. */
+/** The signed and the received URL side by side, for comparison. */
 function SignedUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
   return (
     <SimpleGrid as="dl" columns={{ base: 1, md: 2 }} gap="8px" mt="8px">

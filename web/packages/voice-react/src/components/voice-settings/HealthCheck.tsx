@@ -14,13 +14,13 @@ const t = messages.settings.healthCheck;
 interface Props {
   workspaceId: string;
   realtime: Realtime;
-  /** Who may not mend is shown no button for it. */
+  /** The user's role. Users below admin see no Fix buttons. */
   role?: Role | undefined;
-  /** Told what there is to see here. */
+  /** Called with the findings of each report. */
   onFindings?: (findings: readonly Finding[]) => void;
 }
 
-/** What the last check-up found, in words, with a button for each thing that can be mended. */
+/** The findings of the last health check, with a button for each that can be fixed. */
 export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) {
   const { api } = useRingback();
   const [report, setReport] = useState<HealthReport | null>(null);
@@ -31,7 +31,7 @@ export function HealthCheck({ workspaceId, realtime, role, onFindings }: Props) 
     try {
       setReport(await api.healthReport(workspaceId));
     } catch {
-      // Who may not see it, or is offline, can still ask for one, and is told then.
+      // The button that starts a check stays available, and reports errors.
     }
   }, [api, workspaceId]);
 

@@ -13,9 +13,9 @@ interface Props {
   onSelect: (ticked: boolean) => void;
 }
 
-/** A number, where its calls go, and what saving would change about that. */
+/** A phone number, routingId its calls go, and how saving would change that. */
 export function NumberRow({ number, selected, disabled, onSelect }: Props) {
-  const where = useId();
+  const routingId = useId();
   const label = isDefaultLabel(number) ? null : number.label;
   const effect = saveEffect(number, selected);
   return (
@@ -30,7 +30,7 @@ export function NumberRow({ number, selected, disabled, onSelect }: Props) {
         disabled={disabled}
         onCheckedChange={({ checked }) => onSelect(checked === true)}
       >
-        <Checkbox.HiddenInput aria-describedby={where} />
+        <Checkbox.HiddenInput aria-describedby={routingId} />
         <Checkbox.Control />
         <Checkbox.Label opacity="1" overflowWrap="anywhere">
           <Text as="span" display="block" fontWeight="500">
@@ -43,7 +43,7 @@ export function NumberRow({ number, selected, disabled, onSelect }: Props) {
           )}
         </Checkbox.Label>
       </Checkbox.Root>
-      <Box id={where} display="contents">
+      <Box id={routingId} display="contents">
         <Routing of={number} />
         {effect && (
           <Text w="100%" pl="28px" mt="4px" textStyle="xs" color={effect.isWarning ? 'warn' : 'fg.muted'}>
@@ -74,6 +74,6 @@ function saveEffect({ points, elsewhere, followsApp }: AccountNumber, ticked: bo
   return null;
 }
 
-/** Twilio names a number by itself until somebody gives it a name. */
+/** Returns whether the label is Twilio's default, which is the number itself. */
 const isDefaultLabel = ({ number, label }: AccountNumber) =>
   /^[+()\d\s.-]*$/.test(label) && number.endsWith(label.replace(/\D/g, ''));

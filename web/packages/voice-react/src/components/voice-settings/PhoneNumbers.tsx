@@ -12,11 +12,11 @@ const t = messages.settings.phoneNumbers;
 interface Props {
   workspaceId: string;
   realtime: Realtime;
-  /** Then numbers are pointed at Twilio, and are only shown here. */
+  /** Whether the workspace was set up manually. Numbers are then read-only here and configured at Twilio. */
   isManualSetup: boolean;
 }
 
-/** Which of the account's numbers ring here. */
+/** Selects which of the account's numbers the workspace uses. */
 export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
   const { numbers, loadProblem, saveProblem, step, load, save } = useAccountNumbers(workspaceId, realtime);
   const [selection, setSelection] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -84,7 +84,7 @@ const LoadProblem = ({ problem, onRetry }: { problem: Problem; onRetry: () => vo
   </Flex>
 );
 
-/** All that is wrong, when it is more than one thing. */
+/** The error of saving, with one line for each field that is wrong. */
 const SaveProblem = ({ problem }: { problem: Problem }) => (
   <Box role="alert" color="hangup" mt="16px">
     {problem.fields.length > 1 ? (

@@ -9,18 +9,18 @@ const t = messages.settings.rotate;
 
 type Secret = 'api-key' | 'auth-token';
 
-/** Another API key or Auth Token in place of the present one, while calls go on. */
+/** Replaces the API key or Auth Token without interrupting calls. */
 export function RotateCredentials({ workspaceId, status }: { workspaceId: string; status: TwilioStatus }) {
   const { api } = useRingback();
   const [pending, setPending] = useState<Secret | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const rotate = async (what: Secret) => {
+  const rotate = async (secret: Secret) => {
     setBusy(true);
     try {
-      const { oldAcceptedUntil } = await api.rotateCredentials(workspaceId, what);
+      const { oldAcceptedUntil } = await api.rotateCredentials(workspaceId, secret);
       const until = new Date(oldAcceptedUntil).toLocaleTimeString([], { timeStyle: 'short' });
-      toaster.create({ type: 'success', title: t.done[what], description: t.validUntil(until) });
+      toaster.create({ type: 'success', title: t.done[secret], description: t.validUntil(until) });
     } catch (error) {
       toaster.create({
         type: 'error',

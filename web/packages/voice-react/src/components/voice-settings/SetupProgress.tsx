@@ -1,7 +1,7 @@
 import { Progress } from '@chakra-ui/react';
 import type { Step } from '../../hooks/useSetupProgress';
 
-/** How far something is that takes several steps, and what is being done. */
+/** The progress bar of an operation in several steps, with the current step as text. */
 export const SetupProgress = ({ label, step }: { label: string; step: Step }) => (
   <Progress.Root value={step.percent} mt="24px" aria-label={label}>
     <Progress.Label color="fg.muted" mb="8px" aria-live="polite">

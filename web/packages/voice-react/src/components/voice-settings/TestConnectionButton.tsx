@@ -7,7 +7,7 @@ import { useRingback } from '../../RingbackProvider';
 
 const t = messages.settings;
 
-/** Asks Twilio whether all is in place, and says of each part how it stands. */
+/** Tests the connection to Twilio and shows the result of each check. */
 export function TestConnectionButton({ workspaceId }: { workspaceId: string }) {
   const { api } = useRingback();
   const [busy, setBusy] = useState(false);

@@ -19,16 +19,16 @@ export interface VoiceConfigurationCardProps {
   workspaceId: string;
   realtime: Realtime;
   status: TwilioStatus;
-  /** What the reader may not do is not offered; without it all is. */
+  /** The user's role. Actions that it does not allow are hidden. Without it all are shown. */
   role?: Role | undefined;
   onChanged: (status: TwilioStatus) => void;
-  /** What the last check-up found: "ready" is not said beside it when calls fail. */
+  /** The findings of the last health check. With an error among them the card does not show "ready". */
   findings?: readonly Finding[];
 }
 
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
 
-/** Two fields, four steps, and then the facts and a test. */
+/** Connects a workspace to Twilio, and shows the connection and its actions. */
 export const VoiceConfigurationCard = scoped(function VoiceConfigurationCard({
   workspaceId,
   realtime,
@@ -40,12 +40,12 @@ export const VoiceConfigurationCard = scoped(function VoiceConfigurationCard({
   const canEdit = hasRole('admin', role);
   const [isEditing, setEditing] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
-  const { step, problem, configure } = useTwilioSetup(workspaceId, realtime, (next, told) => {
+  const { step, problem, configure } = useTwilioSetup(workspaceId, realtime, (next, nextWarnings) => {
     setEditing(false);
-    setWarnings(told);
+    setWarnings(nextWarnings);
     onChanged(next);
   });
-  // The server's news that it is done may come before the last step has been read.
+  // The new status may arrive before the last step has been shown.
   const showsForm = canEdit && (!status.configured || isEditing || step !== null);
   const isConnected = status.configured && status.has_twiml_app && !showsForm;
   return (
@@ -68,7 +68,7 @@ export const VoiceConfigurationCard = scoped(function VoiceConfigurationCard({
       )}
       {status.configured && !status.has_twiml_app && !step && <Warning>{t.appMissing}</Warning>}
       {isConnected && warnings.length > 0 && <Findings label={t.warnings} findings={warnings} />}
-      {status.configured && !step && <Facts status={status} />}
+      {status.configured && !step && <ConnectionDetails status={status} />}
       {!status.configured && !canEdit && <Text color="fg.muted">{t.notConfigured}</Text>}
       {showsForm && (
         <CredentialsForm
@@ -123,11 +123,11 @@ function StatusBadge({ status, busy }: { status: TwilioStatus; busy: boolean }) 
   );
 }
 
-function Facts({ status }: { status: TwilioStatus }) {
+function ConnectionDetails({ status }: { status: TwilioStatus }) {
   const sid = status.account_sid;
   const isManualSetup = status.setup_method === 'manual';
   const application = isManualSetup ? t.applicationProvided : t.applicationCreated;
-  const facts = [
+  const details = [
     [t.accountSid, sid ? `${sid.slice(0, 6)}••••••••${sid.slice(-4)}` : '–'],
     [t.application, status.has_twiml_app ? application : t.applicationMissing],
     [t.setUp, isManualSetup ? t.setUpManual : t.setUpAuto],
@@ -135,7 +135,7 @@ function Facts({ status }: { status: TwilioStatus }) {
   ];
   return (
     <Box as="dl" mb="16px">
-      {facts.map(([name, value]) => (
+      {details.map(([name, value]) => (
         <Flex key={name} py="8px" gap="16px" borderBottomWidth="1px" borderColor="line" _last={{ borderWidth: '0' }}>
           <Text as="dt" w="112px" flexShrink="0" color="fg.muted">
             {name}

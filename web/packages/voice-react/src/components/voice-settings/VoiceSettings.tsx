@@ -14,11 +14,11 @@ import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 export interface VoiceSettingsProps {
   workspaceId: string;
   realtime: Realtime;
-  /** The reader's role in the workspace: what it may not do is not offered. Without it all is, and the server refuses. */
+  /** The user's role in the workspace. Actions that it does not allow are hidden. Without it all are shown. */
   role?: Role;
 }
 
-/** The screen on which a workspace is connected to Twilio. */
+/** The screen that connects a workspace to Twilio and shows its health. */
 export const VoiceSettings = scoped(function VoiceSettings({ workspaceId, realtime, role }: VoiceSettingsProps) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
