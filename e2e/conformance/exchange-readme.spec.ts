@@ -11,7 +11,7 @@ const README = readFileSync(join(import.meta.dirname, '..', '..', 'exchange', 'R
 const DEBIAN_PYTHON = '/usr/bin/python3'; // has Debian's python3-twilio, unlike another python3 in PATH
 const VOICE_TWIML = '<Response><Say>Hello, this is the application.</Say><Pause length="20"/></Response>';
 
-/** Returns the README's example in one language, with the addresses of this test. */
+/** Returns the README's example in one language, with its addresses replaced by those of this test. */
 function example(language: string, exchange: StandaloneExchange, app: string): string {
   const block = README.match(new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``))?.[1];
   if (!block) throw new Error(`The README has no example in ${language}.`);
@@ -20,12 +20,12 @@ function example(language: string, exchange: StandaloneExchange, app: string): s
 
 /** Runs a command and returns its exit code and output. */
 function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((ended) => {
+  return new Promise((resolve) => {
     const process = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: import.meta.dirname });
     let output = '';
     for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk) => (output += chunk));
-    process.once('error', (failure) => ended({ code: null, output: String(failure) }));
-    process.once('exit', (code) => ended({ code, output }));
+    process.once('error', (failure) => resolve({ code: null, output: String(failure) }));
+    process.once('exit', (code) => resolve({ code, output }));
   });
 }
 

@@ -48,9 +48,9 @@ test.describe('the unmodified Twilio CLI', () => {
       TWILIO_DISABLE_AUTOUPDATE: '1',
       NODE_NO_WARNINGS: '1',
     };
-    return new Promise((ended) => {
+    return new Promise((resolve) => {
       execFile(process.execPath, [TWILIO, ...args], { env, cwd: home }, (failure, out, err) =>
-        ended({ code: failure ? Number(failure.code) : 0, out, err }),
+        resolve({ code: failure ? Number(failure.code) : 0, out, err }),
       );
     });
   }

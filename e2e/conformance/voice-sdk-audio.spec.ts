@@ -17,7 +17,7 @@ test('a microphone and its constraints are set and unset, and a lost microphone 
 }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
-  const facts = await page.evaluate(
+  const result = await page.evaluate(
     async ([token, host]) => {
       const { Twilio, state } = globalThis as unknown as PageGlobals;
       const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -51,23 +51,25 @@ test('a microphone and its constraints are set and unset, and a lost microphone 
     },
     [app.accessToken('chooser'), signalingHost()] as const,
   );
-  expect(facts).toEqual({
+  expect(result).toEqual({
     constrained: false,
     unconstrained: true,
     unset: true,
     label: expect.stringContaining('Fake'),
   });
-  await expect.poll(() => eventsOf(page)).toContain(`lost ${facts.label}`);
+  await expect.poll(() => eventsOf(page)).toContain(`lost ${result.label}`);
   const selectedMicrophone = () =>
     page.evaluate(() => (globalThis as unknown as PageGlobals).device.audio.inputDevice?.label);
-  await expect.poll(selectedMicrophone, { message: 'the microphone that replaces the lost one' }).not.toBe(facts.label);
+  await expect
+    .poll(selectedMicrophone, { message: 'the microphone that replaces the lost one' })
+    .not.toBe(result.label);
   await app.close(page);
 });
 
 test('speakers are selected for calls and for ringing, and tested', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
-  const facts = await page.evaluate(
+  const result = await page.evaluate(
     async ([token, host]) => {
       const { Twilio } = globalThis as unknown as PageGlobals;
       const permitted = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -95,7 +97,7 @@ test('speakers are selected for calls and for ringing, and tested', async ({ age
     },
     [app.accessToken('listener'), signalingHost()] as const,
   );
-  expect(facts).toEqual({
+  expect(result).toEqual({
     supported: true,
     volume: true,
     selected: [true, true],

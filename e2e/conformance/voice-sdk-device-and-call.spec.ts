@@ -15,10 +15,10 @@ const ECHO = '<Response><Echo/></Response>';
 test('a Device registers, updates its token, unregisters and registers again', async ({ agentContext }) => {
   const app = await createVoiceApp(ECHO);
   const page = await openVoiceSdkPage(await agentContext());
-  const facts = await page.evaluate(
-    async ([short, host]) => {
+  const registration = await page.evaluate(
+    async ([shortToken, host]) => {
       const { Twilio, state } = globalThis as unknown as PageGlobals;
-      const device = new Twilio.Device(short, { chunderw: host, tokenRefreshMs: 595_000 });
+      const device = new Twilio.Device(shortToken, { chunderw: host, tokenRefreshMs: 595_000 });
       for (const event of ['registering', 'registered', 'unregistered', 'tokenWillExpire', 'error', 'destroyed']) {
         device.on(event, (error: { code?: number }) =>
           state.events.push(error?.code ? `${event} ${error.code}` : event),
@@ -30,11 +30,11 @@ test('a Device registers, updates its token, unregisters and registers again', a
     },
     [app.accessToken('device'), signalingHost()] as const,
   );
-  expect(facts).toEqual({ identity: 'device', state: 'registered', edge: 'ashburn', busy: false });
+  expect(registration).toEqual({ identity: 'device', state: 'registered', edge: 'ashburn', busy: false });
   await expect.poll(() => eventsOf(page)).toContain('tokenWillExpire');
 
   await page.evaluate(
-    (fresh) => (globalThis as unknown as PageGlobals).device.updateToken(fresh),
+    (newToken) => (globalThis as unknown as PageGlobals).device.updateToken(newToken),
     app.accessToken('device'),
   );
   await page.evaluate(() => (globalThis as unknown as PageGlobals).device.unregister());
@@ -46,9 +46,9 @@ test('a Device registers, updates its token, unregisters and registers again', a
     const { device } = globalThis as unknown as PageGlobals;
     await device.register();
     const call = await new Promise<Sdk>((resolve) => device.once('incoming', resolve));
-    const facts = { from: call.parameters.From, direction: call.direction, custom: call.customParameters.size };
+    const details = { from: call.parameters.From, direction: call.direction, custom: call.customParameters.size };
     call.reject();
-    return facts;
+    return details;
   });
   await expect.poll(async () => (await eventsOf(page)).filter((event) => event === 'registered').length).toBe(2);
   const declined = await app.client.calls.create({ to: 'client:device', from: app.account.number, twiml: ECHO });
@@ -93,7 +93,7 @@ test('a call is muted, sends DTMF digits, emits volumes and samples, and accepts
   expect((await stateOf(page)).codec).toBe('PCMU');
   await expect.poll(() => eventsOf(page)).toContain('input volume');
 
-  const facts = await page.evaluate(() => {
+  const callState = await page.evaluate(() => {
     const { call } = globalThis as unknown as PageGlobals;
     call.mute(true);
     const muted = call.isMuted();
@@ -107,7 +107,7 @@ test('a call is muted, sends DTMF digits, emits volumes and samples, and accepts
       remote: call.getRemoteStream().getAudioTracks().length,
     };
   });
-  expect(facts).toEqual({ muted: true, status: 'open', codec: 'PCMU', direction: 'OUTGOING', local: 1, remote: 1 });
+  expect(callState).toEqual({ muted: true, status: 'open', codec: 'PCMU', direction: 'OUTGOING', local: 1, remote: 1 });
   expect(await eventsOf(page)).toEqual(expect.arrayContaining(['mute true', 'mute false']));
 
   await page.evaluate(() => (globalThis as unknown as PageGlobals).call.sendDigits('4w2#'));

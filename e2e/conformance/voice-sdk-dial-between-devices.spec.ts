@@ -13,10 +13,10 @@ import {
   signalingHost,
 } from './voice-sdk-page.ts';
 
-// Twilio's own end-to-end tests of the Voice SDK work like these: one page holds both Devices, and the application
+// Twilio's own end-to-end tests of the Voice SDK work like these. One page holds both Devices, and the application
 // connects them with a plain <Dial>, without answerOnBridge.
 
-/** How late the callee accepts, or the dialed phone answers. */
+/** The delay before the callee accepts or the dialed phone answers. */
 const ANSWER_DELAY_MS = 3000;
 
 interface TwoDevices extends PageGlobals {
@@ -56,7 +56,7 @@ async function dialBetweenDevices(context: BrowserContext, app: VoiceApp): Promi
   return page;
 }
 
-/** Accepts the call at the callee and waits until both calls are connected. The caller must not be before that. */
+/** Verifies that the caller is not connected yet, accepts at the callee, and waits until both calls are connected. */
 async function acceptAndConnect(page: Page): Promise<void> {
   expect(await eventsOf(page), 'events before the callee accepts').not.toContain('caller accept');
   await page.evaluate(() => (globalThis as unknown as TwoDevices).callee.accept());
@@ -65,7 +65,7 @@ async function acceptAndConnect(page: Page): Promise<void> {
     .toEqual(expect.arrayContaining(['caller accept', 'callee accept']));
 }
 
-/** Points the audio probe at what one side receives: both microphones of the page play the same tone. */
+/** Points the audio probe at the audio that one side receives. Both microphones of the page play the same tone. */
 const listenAt = (page: Page, receiver: 'caller' | 'callee') =>
   page.evaluate((side) => {
     const globals = globalThis as unknown as TwoDevices & { ringbackAudioProbe: AudioProbe };
@@ -169,7 +169,7 @@ test('two Devices of one page have streams, volumes and samples during their cal
   const app = await createVoiceApp(dialCallee);
   const page = await dialBetweenDevices(await agentContext(), app);
   await acceptAndConnect(page);
-  const facts = await page.evaluate(async () => {
+  const callStates = await page.evaluate(async () => {
     const { caller, callee } = globalThis as unknown as TwoDevices;
     const next = (call: Sdk) => ({
       volumes: new Promise((resolve) =>
@@ -200,7 +200,7 @@ test('two Devices of one page have streams, volumes and samples during their cal
     volumes: 'in and out',
     codec: expect.stringMatching(/^(pcmu|opus)$/i),
   };
-  expect(facts).toEqual([connectedCall, connectedCall]);
+  expect(callStates).toEqual([connectedCall, connectedCall]);
   await hangUp(page);
   await app.close(page);
 });

@@ -6,10 +6,10 @@ import { startTwimlServer } from './call-endpoints.ts';
 import { twilioClient } from './twilio-node-client.ts';
 
 const SDK = join(import.meta.dirname, '..', 'node_modules', '@twilio', 'voice-sdk', 'dist', 'twilio.min.js');
-/** A page of the exchange's own origin: Chromium denies other origins the local network. */
+/** A page with the exchange's own origin, because Chromium denies other origins the local network. */
 const PAGE = '/exchange/numbers';
 
-/** Facts that the scripts in a page record for the test. */
+/** Values that the scripts in a page record for the test. */
 export interface PageState {
   preflight?: Record<string, never>;
   samples?: number;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The tones that the microphones play: they differ, so that a test can verify whose audio it receives. */
+/** The tones that the microphones play. They differ, so that a test can verify whose audio it receives. */
 export const AGENT_HZ = 440;
 export const CUSTOMER_HZ = 1000;
 

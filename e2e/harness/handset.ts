@@ -9,7 +9,7 @@ export function uniquePhoneNumber(): string {
   return `+1555010${String(4000 + lastNumber)}`;
 }
 
-/** Page object of the phone page, which stands for a customer's phone. */
+/** Page object of the phone page, which simulates a customer's phone. */
 export class Handset {
   readonly status: Locator;
   readonly digits: Locator;

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A UDP relay between a page and the media port, which a test can interrupt: audio and ICE checks alike. */
+/** A UDP relay between a page and the media port. A test can interrupt it, both for audio and for ICE checks. */
 export interface MediaRelay {
   interrupt(): void;
   restore(): void;

@@ -11,7 +11,7 @@ const jar = join(root, 'exchange', 'target', 'ringback-exchange.jar');
 const START_LIMIT_MS = 60_000;
 const LAST_BANNER_LINE = /^(Press )?Ctrl[-+]C/;
 
-/** An exchange process without the demo, started from its jar as its README says. The values are read from its output. */
+/** An exchange process without the demo, started from its jar as in its README. The values are read from its output. */
 export interface StandaloneExchange {
   url: string;
   tlsPort: number;

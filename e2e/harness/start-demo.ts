@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FullConfig } from '@playwright/test';
-import { type Demo, isDemoGiven, keepDemos } from './demo.ts';
+import { type Demo, isDemoGiven, passDemosToWorkers } from './demo.ts';
 import { writeMicrophones } from './fake-microphones.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -14,7 +14,7 @@ const results = join(import.meta.dirname, '..', 'results');
 const READY = 'RINGBACK_READY ';
 const START_LIMIT_MS = 180_000;
 
-/** Starts a demo for each worker, on free ports and with its own data folder, and ends them after the last test. */
+/** Starts a demo for each worker, with free ports and its own data folder. Returns a function that stops all demos. */
 export default async function startDemos({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
   writeMicrophones();
   if (isDemoGiven()) return undefined;
@@ -28,7 +28,7 @@ export default async function startDemos({ workers }: FullConfig): Promise<(() =
     await stopAll();
     throw failed.reason;
   }
-  keepDemos(running.map(({ demo }) => demo));
+  passDemosToWorkers(running.map(({ demo }) => demo));
   return stopAll;
 }
 
@@ -48,31 +48,31 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
     },
   });
   const stop = async (): Promise<void> => {
-    await end(java);
+    await stopProcess(java);
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
-    return { demo: await ready(java, `demo-${worker + 1}.log`), stop };
+    return { demo: await readDemo(java, `demo-${worker + 1}.log`), stop };
   } catch (failure) {
     await stop();
     throw failure;
   }
 }
 
-async function ready(demo: ChildProcess, logName: string): Promise<Demo> {
+async function readDemo(demo: ChildProcess, logName: string): Promise<Demo> {
   const log = createWriteStream(join(results, logName));
   const lastLines: string[] = [];
   const { promise, resolve, reject } = deferred<Demo>();
-  const hear = (line: string): void => {
+  const readLine = (line: string): void => {
     log.write(`${line}\n`);
     lastLines.push(line);
     if (lastLines.length > 40) lastLines.shift();
     if (line.startsWith(READY)) resolve(JSON.parse(line.slice(READY.length)) as Demo);
   };
   for (const stream of [demo.stdout, demo.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', hear);
+    if (stream) createInterface({ input: stream }).on('line', readLine);
   }
-  demo.once('exit', (code) => reject(new Error(`The demo ended with ${code}:\n${lastLines.join('\n')}`)));
+  demo.once('exit', (code) => reject(new Error(`The demo exited with ${code}:\n${lastLines.join('\n')}`)));
   const timer = setTimeout(
     () => reject(new Error(`The demo was not ready after ${START_LIMIT_MS / 1000} s:\n${lastLines.join('\n')}`)),
     START_LIMIT_MS,
@@ -80,21 +80,21 @@ async function ready(demo: ChildProcess, logName: string): Promise<Demo> {
   return promise.finally(() => clearTimeout(timer));
 }
 
-async function end(demo: ChildProcess): Promise<void> {
+async function stopProcess(demo: ChildProcess): Promise<void> {
   if (demo.exitCode !== null || demo.signalCode !== null) return;
-  const ended = once(demo, 'exit');
+  const exited = once(demo, 'exit');
   demo.kill('SIGTERM');
   const timer = setTimeout(() => demo.kill('SIGKILL'), 15_000);
-  await ended;
+  await exited;
   clearTimeout(timer);
 }
 
 function deferred<T>() {
   let resolve!: (value: T) => void;
   let reject!: (reason: Error) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
   });
   return { promise, resolve, reject };
 }

@@ -1,6 +1,6 @@
 import { getDemo } from './demo.ts';
 
-/** Twilio's REST API, with the credentials of a seeded account. */
+/** A client of Twilio's REST API, with the credentials of a seeded account. */
 export class TwilioRest {
   private readonly accountUrl: string;
   private readonly headers: { Authorization: string };
@@ -55,7 +55,7 @@ export class TwilioRest {
 
   private async request(path: string, query = '', init: RequestInit = {}): Promise<unknown> {
     const response = await fetch(`${this.accountUrl}${path}.json${query}`, { ...init, headers: this.headers });
-    if (!response.ok) throw new Error(`The exchange answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`The exchange returned ${response.status}: ${await response.text()}`);
     return response.json();
   }
 }

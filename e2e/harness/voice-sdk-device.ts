@@ -20,8 +20,8 @@ interface PageState {
 }
 
 /**
- * A Device of the plain Voice SDK with a given access token, in a page without any code of Ringback: what an attacker
- * has who copied a token. The page's context must have been made with `bypassCSP`.
+ * A Device of the plain Voice SDK with a given access token, in a page without Ringback's code. Simulates an attacker
+ * with a copied token. The page's context needs `bypassCSP`.
  */
 export class VoiceSdkDevice {
   private constructor(private readonly page: Page) {}

@@ -38,9 +38,9 @@ test('an invited user sets a password and is signed in, and the link works only 
   await expect(page.getByText('Available', { exact: true })).toBeVisible();
   await expect(page).toHaveURL(/^[^#]*$/);
 
-  const another = await (await agentContext()).newPage();
-  await another.goto(link);
-  await expect(another.getByRole('alert')).toContainText('no longer valid');
-  await another.getByRole('button', { name: 'Go to Ringback' }).click();
-  await expect(another.getByLabel('Password')).toBeVisible();
+  const secondPage = await (await agentContext()).newPage();
+  await secondPage.goto(link);
+  await expect(secondPage.getByRole('alert')).toContainText('no longer valid');
+  await secondPage.getByRole('button', { name: 'Go to Ringback' }).click();
+  await expect(secondPage.getByLabel('Password')).toBeVisible();
 });
