@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.twilio.CallSid;
 
-/// A conversation, and each Twilio CallSid a leg of it. What people see (status, times, agent) is
-/// reckoned from the legs, so the same events in any order, any number of times, give the same
-/// call.
+/// A conversation. Each of its legs is a call of Twilio with a CallSid of its own. The visible
+/// status, times and agent are computed from the legs. The same events in any order and repeated
+/// therefore give the same call.
 ///
-/// @param callSid its first leg; null until Twilio has taken a call that we place
-/// @param placedBy who placed it; null when the customer did
-/// @param notPlaced when Twilio did not take the call that we placed
+/// @param callSid the first leg; null until Twilio has accepted an outgoing call
+/// @param placedBy the agent of an outgoing call; null for an inbound call
+/// @param placementFailedAt the time at which Twilio rejected an outgoing call
 public record Call(
     CallId id,
     @Nullable CallSid callSid,
@@ -27,32 +27,34 @@ public record Call(
     String to,
     @Nullable UserId placedBy,
     Instant createdAt,
-    @Nullable Instant notPlaced,
+    @Nullable Instant placementFailedAt,
     NavigableMap<CallSid, Leg> legs) {
 
-  /// This call, knowing the event too.
-  public Call on(CallEvent event) {
-    LegIdentity party = event.party();
-    NavigableMap<CallSid, Leg> learned = new TreeMap<>(legs);
-    learned.merge(party.callSid(), Leg.unheardOf(party).on(event), (known, _) -> known.on(event));
-    CallSid first = callSid == null && party.parent() == null ? party.callSid() : callSid;
-    return new Call(id, first, direction, from, to, placedBy, createdAt, notPlaced, learned);
+  /// Returns this call with the event applied.
+  public Call apply(CallEvent event) {
+    LegIdentity identity = event.identity();
+    NavigableMap<CallSid, Leg> updated = new TreeMap<>(legs);
+    updated.merge(
+        identity.callSid(), Leg.empty(identity).apply(event), (leg, _) -> leg.apply(event));
+    CallSid first = callSid == null && identity.parent() == null ? identity.callSid() : callSid;
+    return new Call(
+        id, first, direction, from, to, placedBy, createdAt, placementFailedAt, updated);
   }
 
-  /// This call, which Twilio did not take.
-  public Call notPlaced(Instant at) {
+  /// Returns this call as one that Twilio did not accept.
+  public Call markFailed(Instant at) {
     return new Call(id, callSid, direction, from, to, placedBy, createdAt, at, legs);
   }
 
-  /// In Twilio's words. A call that nobody of ours answered did not complete, though Twilio
-  /// completes the leg on which we said sorry.
+  /// Returns the status, with Twilio's values. An inbound call that no agent answered is not
+  /// `completed`, although Twilio completes the leg on which the caller heard an apology.
   public CallStatus status() {
-    if (notPlaced != null) {
+    if (placementFailedAt != null) {
       return CallStatus.FAILED;
     }
     CallStatus customer = customer().map(Leg::status).orElse(CallStatus.QUEUED);
-    if (endings().findAny().isEmpty()) {
-      if (answer().isPresent()) {
+    if (endedRequiredLegs().findAny().isEmpty()) {
+      if (answeringLeg().isPresent()) {
         return CallStatus.IN_PROGRESS;
       }
       return switch (direction) {
@@ -61,12 +63,12 @@ public record Call(
             customer == CallStatus.INITIATED ? CallStatus.QUEUED : customer;
       };
     }
-    if (answer().isPresent()) {
+    if (answeringLeg().isPresent()) {
       return CallStatus.COMPLETED;
     }
     if (customer.isTerminal()) {
       return direction == CallDirection.INBOUND && customer == CallStatus.COMPLETED
-          ? unanswered()
+          ? unansweredStatus()
           : customer;
     }
     return agents().anyMatch(leg -> leg.status() == CallStatus.FAILED)
@@ -74,8 +76,8 @@ public record Call(
         : CallStatus.CANCELED;
   }
 
-  /// How it went at our end: busy when each agent who was rung declined.
-  private CallStatus unanswered() {
+  /// Returns the status of an inbound call that no agent answered: busy when all agents declined.
+  private CallStatus unansweredStatus() {
     boolean isDeclined =
         agents().findAny().isPresent() && agents().allMatch(leg -> leg.status() == CallStatus.BUSY);
     return isDeclined ? CallStatus.BUSY : CallStatus.NO_ANSWER;
@@ -95,77 +97,80 @@ public record Call(
     return status().isTerminal();
   }
 
-  /// When the two began to speak. Twilio's callbacks tell whole seconds, so this is never before
-  /// the call began.
+  /// Returns the time at which customer and agent were connected. It is never before the start of
+  /// the call, although Twilio's timestamps are truncated to seconds.
   public Optional<Instant> answeredAt() {
-    return notPlaced != null
+    return placementFailedAt != null
         ? Optional.empty()
-        : answer().flatMap(Leg::answeredAt).map(at -> latest(at, createdAt));
+        : answeringLeg().flatMap(Leg::answeredAt).map(at -> latest(at, createdAt));
   }
 
   public Optional<Instant> endedAt() {
-    if (notPlaced != null) {
-      return Optional.of(latest(notPlaced, createdAt));
+    if (placementFailedAt != null) {
+      return Optional.of(latest(placementFailedAt, createdAt));
     }
-    return endings()
+    return endedRequiredLegs()
         .flatMap(leg -> leg.endedAt().stream())
         .min(Comparator.naturalOrder())
         .map(at -> latest(at, answeredAt().orElse(createdAt)));
   }
 
-  /// Whole seconds from answer to end; 0 when never answered; empty while it lasts. Both moments
-  /// are Twilio's: our clock, which told when the call began, may be another.
+  /// Returns the whole seconds from answer to end: 0 for an unanswered call, empty for an open one.
+  /// Both times are Twilio's, because the clock of this server may differ.
   public Optional<Integer> durationSec() {
-    return endedAt().map(_ -> answeredAt().isEmpty() ? 0 : spokenSec());
+    return endedAt().map(_ -> answeredAt().isEmpty() ? 0 : talkTimeSec());
   }
 
-  private int spokenSec() {
-    Instant start = answer().flatMap(Leg::answeredAt).orElseThrow();
-    return endings()
+  private int talkTimeSec() {
+    Instant start = answeringLeg().flatMap(Leg::answeredAt).orElseThrow();
+    return endedRequiredLegs()
         .flatMap(leg -> leg.endedAt().stream())
         .min(Comparator.naturalOrder())
         .map(end -> Math.round(Duration.between(start, latest(end, start)).toMillis() / 1000f))
         .orElse(0);
   }
 
-  /// Who spoke, or who placed it.
+  /// Returns the agent who answered or placed the call.
   public Optional<UserId> agent() {
     return switch (direction) {
-      case INBOUND -> answer().flatMap(leg -> Optional.ofNullable(leg.party().agent()));
+      case INBOUND -> answeringLeg().flatMap(leg -> Optional.ofNullable(leg.identity().agent()));
       case OUTBOUND_DIAL, OUTBOUND_API -> Optional.ofNullable(placedBy);
     };
   }
 
-  /// The leg whose answer is the call's: the agent's when a customer called, else the customer's.
-  private Optional<Leg> answer() {
-    Stream<Leg> answering =
+  /// Returns the leg whose answer counts as the answer of the call: an agent's leg of an inbound
+  /// call, else the customer's leg.
+  private Optional<Leg> answeringLeg() {
+    Stream<Leg> candidates =
         switch (direction) {
           case INBOUND -> agents();
           case OUTBOUND_DIAL, OUTBOUND_API -> customer().stream();
         };
-    return answering
+    return candidates
         .filter(leg -> leg.answeredAt().isPresent())
         .min(Comparator.comparing(leg -> leg.answeredAt().orElseThrow()));
   }
 
-  /// The ended legs without which there is no conversation: the customer's, that of an agent who
-  /// was in it, and that of the agent who placed it from a browser.
-  private Stream<Leg> endings() {
-    Stream<Leg> needed =
+  /// Returns the ended legs that a conversation requires. These are the customer's leg, the leg of
+  /// the agent who answered, and the leg of the browser that placed the call.
+  private Stream<Leg> endedRequiredLegs() {
+    Stream<Leg> requiredAgentLegs =
         switch (direction) {
-          case INBOUND -> answer().stream();
+          case INBOUND -> answeringLeg().stream();
           case OUTBOUND_DIAL -> agents();
           case OUTBOUND_API -> agents().filter(leg -> leg.answeredAt().isPresent());
         };
-    return Stream.concat(customer().stream(), needed).filter(Leg::isOver);
+    return Stream.concat(customer().stream(), requiredAgentLegs).filter(Leg::isOver);
   }
 
   private Optional<Leg> customer() {
-    return legs.values().stream().filter(leg -> leg.party().role() == LegRole.CUSTOMER).findFirst();
+    return legs.values().stream()
+        .filter(leg -> leg.identity().role() == LegRole.CUSTOMER)
+        .findFirst();
   }
 
   private Stream<Leg> agents() {
-    return legs.values().stream().filter(leg -> leg.party().role() == LegRole.AGENT);
+    return legs.values().stream().filter(leg -> leg.identity().role() == LegRole.AGENT);
   }
 
   private static Instant latest(Instant one, Instant other) {

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A place in the history of calls: after the call that began then. It stays right while new calls
-/// come in before it.
+/// A cursor of keyset pagination: the position after one call of the history. New calls do not
+/// change the pages that follow it.
 record CallCursor(Instant createdAt, CallId id) {
   private static final int LENGTH = 8 + 4 + 16;
 
@@ -25,7 +25,7 @@ record CallCursor(Instant createdAt, CallId id) {
                   Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()),
                   new CallId(new UUID(bytes.getLong(), bytes.getLong()))))
           : Optional.empty();
-    } catch (IllegalArgumentException | DateTimeException notOne) {
+    } catch (IllegalArgumentException | DateTimeException invalid) {
       return Optional.empty();
     }
   }

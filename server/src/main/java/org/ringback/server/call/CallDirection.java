@@ -6,7 +6,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// The direction of the customer's leg, in Twilio's words. Which leg is the parent follows from it.
+/// The direction of a call, with Twilio's values for the customer's leg. It determines which leg is
+/// the parent.
 public enum CallDirection {
   /// The customer called; agents are dialled from the customer's leg.
   INBOUND("inbound"),
@@ -26,14 +27,13 @@ public enum CallDirection {
     return wire;
   }
 
-  /// Who is on a leg of a call of this direction.
+  /// Returns the role of a leg of a call of this direction.
   LegRole roleOf(boolean isChild) {
     return (this == OUTBOUND_DIAL) == isChild ? LegRole.CUSTOMER : LegRole.AGENT;
   }
 
-  /// Returns the directions that a filter names: one of them, or `outbound` for both that begin
-  /// here.
-  static Optional<Set<CallDirection>> named(String text) {
+  /// Parses the value of a filter: one direction, or `outbound` for both outgoing directions.
+  static Optional<Set<CallDirection>> parseFilter(String text) {
     if (text.equals("outbound")) {
       return Optional.of(EnumSet.of(OUTBOUND_DIAL, OUTBOUND_API));
     }

@@ -3,46 +3,51 @@ package org.ringback.server.call;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A fact about one leg. Twilio: "there is no guarantee they will arrive in the same order" (Call
-/// resource, `SequenceNumber`), so each event says only what it knows by itself.
+/// A change of one leg. Events do not depend on earlier events, because Twilio does not guarantee
+/// the order of callbacks (Call resource, `SequenceNumber`).
 public sealed interface CallEvent {
-  LegIdentity party();
+  LegIdentity identity();
 
   Instant at();
 
-  /// The status that brought this fact.
+  /// Returns the status that Twilio reported.
   CallStatus status();
 
-  /// The leg exists.
-  record Initiated(LegIdentity party, Instant at) implements CallEvent {
+  /// Twilio created the leg.
+  record Initiated(LegIdentity identity, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.INITIATED;
     }
   }
 
-  /// Its device rings.
-  record Ringing(LegIdentity party, Instant at) implements CallEvent {
+  /// The phone or browser rings.
+  record Ringing(LegIdentity identity, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.RINGING;
     }
   }
 
-  /// Somebody or something picked up.
-  record Answered(LegIdentity party, Instant at) implements CallEvent {
+  /// A person or a machine answered.
+  record Answered(LegIdentity identity, Instant at) implements CallEvent {
     @Override
     public CallStatus status() {
       return CallStatus.IN_PROGRESS;
     }
   }
 
-  /// The leg is over.
+  /// The leg ended.
   ///
-  /// @param sequence Twilio's SequenceNumber; `UNNUMBERED` when the news came without one
-  /// @param durationSec Twilio's CallDuration, from which a lost answer can be told
+  /// @param sequence Twilio's SequenceNumber; `UNNUMBERED` when the update has none
+  /// @param durationSec Twilio's CallDuration, which gives the time of an answer whose callback was
+  ///   lost
   record Ended(
-      LegIdentity party, Instant at, CallStatus status, int sequence, @Nullable Integer durationSec)
+      LegIdentity identity,
+      Instant at,
+      CallStatus status,
+      int sequence,
+      @Nullable Integer durationSec)
       implements CallEvent {
     public static final int UNNUMBERED = Integer.MAX_VALUE;
 
@@ -53,19 +58,20 @@ public sealed interface CallEvent {
     }
   }
 
-  /// The event that a status word tells.
+  /// Returns the event for a status.
   static CallEvent of(
-      LegIdentity party,
+      LegIdentity identity,
       CallStatus status,
       Instant at,
       @Nullable Integer sequence,
       @Nullable Integer durationSec) {
     return switch (status) {
-      case QUEUED, INITIATED -> new Initiated(party, at);
-      case RINGING -> new Ringing(party, at);
-      case IN_PROGRESS -> new Answered(party, at);
+      case QUEUED, INITIATED -> new Initiated(identity, at);
+      case RINGING -> new Ringing(identity, at);
+      case IN_PROGRESS -> new Answered(identity, at);
       case COMPLETED, BUSY, NO_ANSWER, FAILED, CANCELED ->
-          new Ended(party, at, status, sequence == null ? Ended.UNNUMBERED : sequence, durationSec);
+          new Ended(
+              identity, at, status, sequence == null ? Ended.UNNUMBERED : sequence, durationSec);
     };
   }
 }

@@ -9,11 +9,11 @@ import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The events of calls: their types and bodies, as asyncapi.yaml describes them.
+/// Creates the events of calls that asyncapi.yaml describes.
 final class CallEvents {
   private CallEvents() {}
 
-  /// A call rings for these users.
+  /// Returns the event that a call rings for these users.
   static Event incoming(
       WorkspaceId workspace, CallView call, List<UserId> users, Instant ringUntil) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
@@ -25,12 +25,12 @@ final class CallEvents {
     return new Event(workspace, "incoming-call", body, Set.copyOf(users));
   }
 
-  /// A call is new or has changed.
+  /// Returns the event of a new or changed call.
   static Event updated(WorkspaceId workspace, CallView call) {
     return new Event(workspace, "call-updated", body(call), null);
   }
 
-  /// A call is over; once for each call.
+  /// Returns the event of an ended call. Appended once per call.
   static Event ended(WorkspaceId workspace, CallView call) {
     return new Event(workspace, "call-ended", body(call), null);
   }

@@ -20,29 +20,29 @@ final class CallFactory {
     this.clock = clock;
   }
 
-  /// A customer calls a workspace's number.
+  /// Creates a call from a customer to a number of the workspace.
   Call inbound(CallSid callSid, String from, String to) {
     Instant now = now();
     return create(CallDirection.INBOUND, from, to, null, now)
-        .on(new CallEvent.Ringing(customer(callSid), now));
+        .apply(new CallEvent.Ringing(customer(callSid), now));
   }
 
-  /// An agent's browser calls a customer.
+  /// Creates a call from an agent's browser to a customer.
   Call outboundDial(CallSid callSid, UserId agent, String callerId, E164 to) {
     Instant now = now();
     return create(CallDirection.OUTBOUND_DIAL, callerId, to.value(), agent, now)
-        .on(new CallEvent.Answered(new LegIdentity(callSid, null, LegRole.AGENT, agent), now));
+        .apply(new CallEvent.Answered(new LegIdentity(callSid, null, LegRole.AGENT, agent), now));
   }
 
-  /// The server is about to place a call for an agent.
+  /// Creates a call that the server is about to place for an agent.
   Call outboundApi(UserId agent, String callerId, E164 to) {
     return create(CallDirection.OUTBOUND_API, callerId, to.value(), agent, now());
   }
 
-  /// A customer called, and the voice webhook that should have said so was lost.
-  Call missed(LegStatusUpdate update) {
+  /// Creates an inbound call from a status callback, because its voice webhook was lost.
+  Call inboundFromCallback(LegStatusUpdate update) {
     return create(CallDirection.INBOUND, update.from(), update.to(), null, update.at())
-        .on(new CallEvent.Initiated(customer(update.callSid()), update.at()));
+        .apply(new CallEvent.Initiated(customer(update.callSid()), update.at()));
   }
 
   /// Returns the time in milliseconds, the resolution of JSON.

@@ -14,7 +14,7 @@ import org.ringback.server.webhook.CallbackHandler;
 /// Calls, their legs and their history.
 ///
 /// @param statusCallbacks applies Twilio's status callbacks
-/// @param liveCalls what a socket receives when it opens
+/// @param liveCalls the open calls, for the `welcome` frame
 public record CallFeature(
     Calls calls,
     CallStore store,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Restricts the history of calls. Null restricts nothing.
 ///
-/// @param from the earliest beginning, inclusive
-/// @param to the latest beginning, exclusive
+/// @param from the earliest start time, inclusive
+/// @param to the latest start time, exclusive
 /// @param status the status of the call; an inbound call is missed when it is `no-answer`
 /// @param agent the user who took or placed the call
 /// @param number the number of the customer or of the line, in E.164 form

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Our name of one conversation, known before Twilio has given it a CallSid.
+/// The id of a call. Unlike the CallSid it exists before Twilio has accepted the call.
 public record CallId(@JsonValue UUID value) {
-  /// The id in these words, if it is one.
+  /// Parses a UUID; empty when the text is none.
   public static Optional<CallId> of(String text) {
     try {
       return text.length() == 36
           ? Optional.of(new CallId(UUID.fromString(text)))
           : Optional.empty();
-    } catch (IllegalArgumentException notOne) {
+    } catch (IllegalArgumentException invalid) {
       return Optional.empty();
     }
   }

@@ -3,8 +3,8 @@ package org.ringback.server.call;
 import java.util.Comparator;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Which call, and whose.
+/// A call id with its workspace.
 record CallKey(WorkspaceId workspace, CallId id) {
-  /// In which rows are locked that are locked together.
+  /// The lock order of rows, to avoid deadlocks.
   static final Comparator<CallKey> ORDER = Comparator.comparing(key -> key.id().value());
 }

@@ -15,8 +15,8 @@ import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
-/// Reads calls as people see them. The names of people, contacts and numbers are joined in, since
-/// asking three features for each page of history would be three more queries.
+/// Reads the views of calls. Joins the names of users, contacts and numbers, because reading them
+/// through their features would take three more queries per page.
 final class CallQueries {
   private static final String COLUMNS =
       """
@@ -30,7 +30,7 @@ final class CallQueries {
       left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
 
   private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
-  private static final String OF_MANY = COLUMNS + CallStore.JOIN_REQUESTED;
+  private static final String SELECT_REQUESTED = COLUMNS + CallStore.JOIN_REQUESTED;
 
   private final Database db;
 
@@ -47,11 +47,11 @@ final class CallQueries {
         .optional();
   }
 
-  /// Those of these calls that are there.
+  /// Returns the views of those calls that exist.
   Map<CallKey, CallView> find(Collection<CallKey> keys) {
     Map<CallKey, CallView> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      CallStore.statementFor(db, OF_MANY, keys)
+      CallStore.statementFor(db, SELECT_REQUESTED, keys)
           .query(
               row -> {
                 found.put(CallStore.key(row), view(row));
@@ -60,7 +60,7 @@ final class CallQueries {
     return found;
   }
 
-  /// The calls that are not over, oldest first.
+  /// Returns the open calls, oldest first.
   List<CallView> live(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(SELECT + " and k.ended_at is null order by k.created_at, k.id limit 500")
@@ -69,7 +69,7 @@ final class CallQueries {
         .list();
   }
 
-  /// Returns the calls after that place, newest first.
+  /// Returns the calls after the cursor, newest first.
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
     return db.of(workspace)
@@ -106,9 +106,9 @@ final class CallQueries {
         line == null ? null : new CallView.Line(line, row.getString("line_label")));
   }
 
-  private static CallView.@Nullable Named named(ResultSet row, String who) throws SQLException {
-    UUID id = row.getObject(who + "_id", UUID.class);
-    return id == null ? null : new CallView.Named(id, row.getString(who + "_name"));
+  private static CallView.@Nullable Named named(ResultSet row, String prefix) throws SQLException {
+    UUID id = row.getObject(prefix + "_id", UUID.class);
+    return id == null ? null : new CallView.Named(id, row.getString(prefix + "_name"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -16,7 +16,7 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.http.SupportedParameters;
 import org.ringback.server.twilio.E164;
 
-/// The calls of a workspace.
+/// Serves the history of calls.
 final class CallRoutes implements Routes {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 100;
@@ -58,11 +58,11 @@ final class CallRoutes implements Routes {
     List<CallView> page =
         calls.history(principal.workspace(), filter(context), cursor(context), limit + 1);
     boolean hasMore = page.size() > limit;
-    List<CallView> shown = hasMore ? page.subList(0, limit) : page;
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("calls", shown);
-    answer.put("nextCursor", hasMore ? CallCursor.after(shown.getLast()).toString() : null);
-    Json.answer(context, answer);
+    List<CallView> returned = hasMore ? page.subList(0, limit) : page;
+    Map<String, @Nullable Object> response = new LinkedHashMap<>();
+    response.put("calls", returned);
+    response.put("nextCursor", hasMore ? CallCursor.after(returned.getLast()).toString() : null);
+    Json.answer(context, response);
   }
 
   private static CallFilter filter(Context context) {
@@ -72,7 +72,7 @@ final class CallRoutes implements Routes {
         QueryParameter.read(
             context,
             "direction",
-            CallDirection::named,
+            CallDirection::parseFilter,
             "inbound, outbound, outbound-dial or outbound-api"),
         QueryParameter.read(
             context,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Where a leg is in its life, in Twilio's words (Call resource, `status`; callbacks add
-/// `initiated`).
+/// The status of a call or leg, with Twilio's values (Call resource, `status`; `initiated` occurs
+/// in callbacks only).
 public enum CallStatus {
   QUEUED("queued"),
   INITIATED("initiated"),
@@ -23,13 +23,13 @@ public enum CallStatus {
     this.wire = wire;
   }
 
-  /// The word on the wire, in SQL and in JSON.
+  /// Returns the value in callbacks, SQL and JSON.
   @JsonValue
   public String wire() {
     return wire;
   }
 
-  /// Whether a leg in this status is over for good.
+  /// Returns whether a call with this status has ended.
   public boolean isTerminal() {
     return switch (this) {
       case QUEUED, INITIATED, RINGING, IN_PROGRESS -> false;
@@ -37,7 +37,7 @@ public enum CallStatus {
     };
   }
 
-  /// The status of that word; empty for a word that Twilio does not document.
+  /// Parses a status; empty for a value that Twilio does not document.
   public static Optional<CallStatus> of(String wire) {
     return Arrays.stream(values()).filter(status -> status.wire.equals(wire)).findFirst();
   }

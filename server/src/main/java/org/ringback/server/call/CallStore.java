@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Stores calls, their legs and their events. A statement about many calls takes its rows as one
+/// Stores calls, their legs and their events. Statements for many calls receive their rows as one
 /// JSON array.
 public final class CallStore {
   private final Database db;
@@ -43,7 +43,7 @@ public final class CallStore {
   /// Inserts a call with its legs. Links it to the contact, or else to the contact that has the
   /// customer's number.
   ///
-  /// @return false when its CallSid has a call already
+  /// @return false when a call with this CallSid exists
   boolean insert(WorkspaceId workspace, Call call, @Nullable UUID contact) {
     boolean isInbound = call.direction() == CallDirection.INBOUND;
     Map<String, @Nullable Object> values = values(call);
@@ -79,8 +79,8 @@ public final class CallStore {
     return inserted == 1;
   }
 
-  /// Claims up to twenty open calls, of every workspace, that had no update for that long. Within
-  /// that time each is returned once, to one node.
+  /// Claims up to twenty open calls, of any workspace, that had no update for that time. During
+  /// that time each call is returned once, to one node.
   public List<StaleCall> claimStaleCalls(Duration unplaced, Duration placed) {
     return db.ofAll()
         .sql(
@@ -112,7 +112,7 @@ public final class CallStore {
         .isPresent();
   }
 
-  /// Started minutes of each outgoing call; at least one of a call that has not ended.
+  /// Selects the started minutes of each outgoing call, at least one for an open call.
   private static final String STARTED_MINUTES =
       """
       select agent_user_id, ended_at, greatest(case when ended_at is null then 1 else 0 end,
@@ -147,7 +147,7 @@ public final class CallStore {
     return new UsageSource.Minutes(total, Map.copyOf(byMember));
   }
 
-  /// Returns what outgoing calls that began since then have used.
+  /// Returns the usage of outgoing calls that started since then.
   Usage usage(WorkspaceId workspace, UserId member, Instant since, Instant now) {
     return sql(
             """
@@ -174,7 +174,7 @@ public final class CallStore {
 
   /// Updates calls and their legs.
   ///
-  /// @param before the stored calls; a leg that has not changed is not written again
+  /// @param before the stored calls; unchanged legs are not written again
   void save(Map<CallKey, Call> before, Map<CallKey, Call> changed) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     changed.forEach((key, call) -> rows.add(row(key, call)));
@@ -240,16 +240,16 @@ public final class CallStore {
   }
 
   private static ObjectNode row(CallKey key, Leg leg) {
-    LegIdentity party = leg.party();
-    CallSid parent = party.parent();
-    UserId agent = party.agent();
+    LegIdentity identity = leg.identity();
+    CallSid parent = identity.parent();
+    UserId agent = identity.agent();
     Leg.Ending ending = leg.ending();
     CallStatus status = leg.status() == CallStatus.INITIATED ? CallStatus.QUEUED : leg.status();
     ObjectNode row = JsonMapper.shared().createObjectNode();
     row.put("workspace", key.workspace().toString());
-    row.put("call_sid", party.callSid().value()).put("call", key.id().toString());
+    row.put("call_sid", identity.callSid().value()).put("call", key.id().toString());
     row.put("parent", parent == null ? null : parent.value());
-    row.put("kind", party.role() == LegRole.AGENT ? "agent" : "customer");
+    row.put("kind", identity.role() == LegRole.AGENT ? "agent" : "customer");
     row.put("agent", agent == null ? null : agent.value().toString());
     row.put("status", status.wire()).put("sequence", ending == null ? -1 : ending.sequence());
     row.put("rang_at", text(leg.ringing())).put("answered_at", text(leg.answered()));
@@ -258,13 +258,13 @@ public final class CallStore {
     return row;
   }
 
-  /// Inserts the events of leg updates, each of which names its call.
+  /// Inserts the events of leg updates. Each update must have its call.
   ///
-  /// @return the positions of those that are new; Twilio may repeat a callback
+  /// @return the positions of the new events, because Twilio may repeat a callback
   Set<Integer> record(List<LegStatusUpdate> updates) {
-    Set<Integer> fresh = new HashSet<>();
+    Set<Integer> inserted = new HashSet<>();
     if (updates.isEmpty()) {
-      return fresh;
+      return inserted;
     }
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     updates.forEach(update -> rows.add(row(rows.size(), update)));
@@ -289,9 +289,9 @@ public final class CallStore {
         .param("updates", rows.toString())
         .query(
             row -> {
-              fresh.add(row.getInt("position"));
+              inserted.add(row.getInt("position"));
             });
-    return fresh;
+    return inserted;
   }
 
   private static ObjectNode row(int position, LegStatusUpdate update) {
@@ -306,7 +306,7 @@ public final class CallStore {
     return row;
   }
 
-  /// `queued` and `initiated` are the same event: the leg exists.
+  /// Maps `queued` to `initiated`, because both events mean that the leg was created.
   private static CallStatus eventStatus(CallStatus status) {
     return status == CallStatus.QUEUED ? CallStatus.INITIATED : status;
   }
@@ -335,7 +335,7 @@ public final class CallStore {
         .optional();
   }
 
-  /// Returns the call of each update whose leg, or the leg that dialled it, is known.
+  /// Returns the call of each update whose leg or parent leg is stored.
   Map<LegStatusUpdate, CallId> findByLegs(List<LegStatusUpdate> updates) {
     Map<LegStatusUpdate, CallId> found = new HashMap<>();
     if (updates.isEmpty()) {
@@ -388,7 +388,7 @@ public final class CallStore {
         new CallId(row.getObject("id", UUID.class)));
   }
 
-  /// Reads the legs after it has locked the calls; before, another transaction may change them.
+  /// Locks the calls before it reads the legs, so that no other transaction changes them.
   private Map<CallKey, Call> calls(List<CallKey> keys, String lock) {
     Map<CallKey, Call> calls = new HashMap<>();
     if (keys.isEmpty()) {
@@ -429,7 +429,7 @@ public final class CallStore {
               Leg leg = leg(row);
               legs.computeIfAbsent(
                       new CallId(row.getObject("call_id", UUID.class)), _ -> new TreeMap<>())
-                  .put(leg.party().callSid(), leg);
+                  .put(leg.identity().callSid(), leg);
             });
     return legs;
   }

@@ -20,9 +20,8 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
-/// Applies leg updates to calls. Takes many at once, of any workspaces: each statement is about all
-/// of them, so a hundred callbacks cost as many round trips as one. Runs within its caller's
-/// transaction.
+/// Applies batches of leg updates, of any workspaces, to calls. Each statement handles the whole
+/// batch, so a hundred callbacks need as many round trips as one. Runs in the caller's transaction.
 final class CallUpdater {
   private final CallStore store;
   private final CallQueries queries;
@@ -43,29 +42,28 @@ final class CallUpdater {
     this.factory = factory;
   }
 
-  /// Applies updates in their order. An update of an unknown call begins one when a customer
-  /// called: its voice webhook was lost.
+  /// Applies updates in their order. Creates the call of an update whose voice webhook was lost.
   void apply(List<LegStatusUpdate> updates) {
     Map<CallKey, Call> before = new LinkedHashMap<>();
-    List<LegStatusUpdate> known = lockCalls(updates, before);
-    Set<Integer> fresh = store.record(known);
+    List<LegStatusUpdate> resolved = lockCalls(updates, before);
+    Set<Integer> recorded = store.record(resolved);
     Map<CallKey, Call> after = new LinkedHashMap<>(before);
-    for (int i = 0; i < known.size(); i++) {
-      if (fresh.contains(i)) {
-        CallKey key = keyOf(known.get(i));
+    for (int i = 0; i < resolved.size(); i++) {
+      if (recorded.contains(i)) {
+        CallKey key = keyOf(resolved.get(i));
         Call call = require(after, key);
-        if (call.notPlaced() == null) {
-          after.put(key, call.on(event(call, known.get(i))));
+        if (call.placementFailedAt() == null) {
+          after.put(key, call.apply(event(call, resolved.get(i))));
         }
       }
     }
     save(before, after);
   }
 
-  /// Inserts a call that begins with a leg, unless that leg has begun one already.
+  /// Inserts a call with its first leg.
   ///
-  /// @return empty when it has
-  Optional<CallView> begin(Call call, LegStatusUpdate first, @Nullable UUID contact) {
+  /// @return empty when the leg already belongs to a call
+  Optional<CallView> create(Call call, LegStatusUpdate first, @Nullable UUID contact) {
     WorkspaceId workspace = first.workspace();
     if (!store.insert(workspace, call, contact)) {
       return Optional.empty();
@@ -77,46 +75,46 @@ final class CallUpdater {
     return Optional.of(view);
   }
 
-  /// Locks the calls of updates.
+  /// Finds and locks the calls of updates.
   ///
-  /// @return the updates of calls, each naming its call, in their order
+  /// @return the updates that have a call, with its id, in their order
   private List<LegStatusUpdate> lockCalls(
       List<LegStatusUpdate> updates, Map<CallKey, Call> locked) {
     locked.putAll(
         store.lock(sorted(updates.stream().filter(update -> update.call() != null).toList())));
-    List<LegStatusUpdate> unnamed =
+    List<LegStatusUpdate> withoutLockedCall =
         updates.stream()
             .filter(update -> update.call() == null || !locked.containsKey(keyOf(update)))
             .toList();
-    Map<LegStatusUpdate, CallId> found = new HashMap<>(store.findByLegs(unnamed));
-    List<LegStatusUpdate> named = new ArrayList<>();
+    Map<LegStatusUpdate, CallId> found = new HashMap<>(store.findByLegs(withoutLockedCall));
+    List<LegStatusUpdate> withCall = new ArrayList<>();
     for (LegStatusUpdate update : updates) {
       if (update.call() != null && locked.containsKey(keyOf(update))) {
-        named.add(update);
+        withCall.add(update);
       } else {
-        // One after the other, because a later update may be of the call that an earlier one began.
-        CallId id = found.computeIfAbsent(update, this::beginMissed);
+        // One at a time, because an earlier update may create the call of a later one.
+        CallId id = found.computeIfAbsent(update, this::createFromCallback);
         if (id != null) {
-          named.add(update.of(id));
+          withCall.add(update.withCall(id));
         }
       }
     }
-    List<LegStatusUpdate> rest =
-        named.stream().filter(update -> !locked.containsKey(keyOf(update))).toList();
-    locked.putAll(store.lock(sorted(rest)));
-    return named;
+    List<LegStatusUpdate> notLocked =
+        withCall.stream().filter(update -> !locked.containsKey(keyOf(update))).toList();
+    locked.putAll(store.lock(sorted(notLocked)));
+    return withCall;
   }
 
-  /// @return null when the update begins no call
-  private @Nullable CallId beginMissed(LegStatusUpdate update) {
+  /// @return null when the update is not of an inbound call
+  private @Nullable CallId createFromCallback(LegStatusUpdate update) {
     if (!update.isFromCustomer()) {
       return null;
     }
-    Call call = factory.missed(update);
+    Call call = factory.inboundFromCallback(update);
     LegStatusUpdate first =
         LegStatusUpdate.ofFirstLeg(
             update.workspace(), update.callSid(), call, CallStatus.INITIATED, update.at());
-    return begin(call, first, null)
+    return create(call, first, null)
         .map(CallView::id)
         .or(() -> store.findByLeg(update.workspace(), update.callSid()))
         .orElseThrow();
@@ -135,7 +133,7 @@ final class CallUpdater {
     return CallEvent.of(leg, update.status(), update.at(), update.sequence(), update.durationSec());
   }
 
-  /// Saves the locked calls that changed, and appends an event for each change that people see.
+  /// Saves the locked calls that changed, and appends an event for each visible change.
   void save(Map<CallKey, Call> before, Map<CallKey, Call> after) {
     Map<CallKey, Call> changed = new LinkedHashMap<>();
     after.forEach(
@@ -172,7 +170,7 @@ final class CallUpdater {
     realtime.append(events);
   }
 
-  /// @param before null for a call that begins
+  /// @param before null for a new call
   private static CallAuditLog.Change change(
       WorkspaceId workspace, @Nullable Call before, Call after) {
     CallSid callSid = after.callSid();

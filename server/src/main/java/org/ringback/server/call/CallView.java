@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.twilio.CallSid;
 
-/// A call as people see it: `Call` in openapi.yaml, field by field.
+/// A call in API responses and events: `Call` in openapi.yaml.
 public record CallView(
     CallId id,
     @Nullable CallSid callSid,
@@ -21,9 +21,9 @@ public record CallView(
     @Nullable Named contact,
     @Nullable Line line) {
 
-  /// A person, by id and name.
+  /// A user or contact, by id and name.
   public record Named(UUID id, String name) {}
 
-  /// A number of the workspace.
+  /// A phone number of the workspace.
   public record Line(String number, String label) {}
 }

@@ -22,7 +22,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
-/// The verbs of a call. Each changes the call and appends its events in one transaction.
+/// The operations on calls. Each operation changes the call and appends its events in one
+/// transaction.
 public final class Calls implements UsageSource {
   private final Database db;
   private final CallStore store;
@@ -48,9 +49,9 @@ public final class Calls implements UsageSource {
     this.clock = clock;
   }
 
-  /// Begins the call of a customer that rings these browsers for that long. Returns the same call
-  /// for the same CallSid, and then rings no browser again.
-  public CallId arrived(
+  /// Creates the call of a customer and rings the browsers. For a CallSid that has a call, returns
+  /// that call and rings no browser again.
+  public CallId createInbound(
       WorkspaceId workspace,
       CallSid callSid,
       String from,
@@ -64,18 +65,18 @@ public final class Calls implements UsageSource {
         LegStatusUpdate.ofFirstLeg(workspace, callSid, call, CallStatus.RINGING, now);
     return db.inTransaction(
         () -> {
-          Optional<CallView> begun = updater.begin(call, ringing, null);
-          if (begun.isPresent() && !users.isEmpty()) {
+          Optional<CallView> created = updater.create(call, ringing, null);
+          if (created.isPresent() && !users.isEmpty()) {
             Instant until = now.plus(ringFor);
-            realtime.append(List.of(CallEvents.incoming(workspace, begun.get(), users, until)));
+            realtime.append(List.of(CallEvents.incoming(workspace, created.get(), users, until)));
           }
-          return idOf(workspace, callSid, begun);
+          return idOf(workspace, callSid, created);
         });
   }
 
-  /// Begins the call of an agent's browser to a customer. Returns the same call for the same
-  /// CallSid.
-  public CallId dialled(
+  /// Creates the call of an agent's browser to a customer. Returns the existing call for a CallSid
+  /// that has one.
+  public CallId createOutboundDial(
       WorkspaceId workspace,
       CallSid callSid,
       UserId agent,
@@ -86,11 +87,12 @@ public final class Calls implements UsageSource {
     LegStatusUpdate answered =
         LegStatusUpdate.ofFirstLeg(
             workspace, callSid, call, CallStatus.IN_PROGRESS, call.createdAt());
-    return db.inTransaction(() -> idOf(workspace, callSid, updater.begin(call, answered, contact)));
+    return db.inTransaction(
+        () -> idOf(workspace, callSid, updater.create(call, answered, contact)));
   }
 
-  /// Stores a call that the server is about to place for an agent. It is stored before Twilio is
-  /// asked, so that its first webhook finds it.
+  /// Stores a call that the server is about to place for an agent. Runs before the request to
+  /// Twilio, so that the first webhook finds the call.
   public CallId createPending(
       WorkspaceId workspace, UserId agent, String callerId, E164 to, @Nullable UUID contact) {
     Call call = factory.outboundApi(agent, callerId, to);
@@ -102,32 +104,31 @@ public final class Calls implements UsageSource {
         });
   }
 
-  /// Twilio accepted the pending call.
+  /// Records that Twilio accepted the pending call.
   public void markPlaced(WorkspaceId workspace, CallId id, CallSid callSid) {
     change(
         workspace,
         id,
-        call -> call.on(new CallEvent.Initiated(CallFactory.customer(callSid), factory.now())));
+        call -> call.apply(new CallEvent.Initiated(CallFactory.customer(callSid), factory.now())));
   }
 
-  /// Twilio did not accept the pending call. When a webhook of it has arrived all the same, Twilio
-  /// accepted it and the response was lost: then the call goes on.
+  /// Records that Twilio did not accept the pending call. When a webhook of the call has arrived,
+  /// Twilio did accept it and only the response was lost. The call then continues.
   ///
   /// @return the call's CallSid in that case
   public Optional<CallSid> markFailed(WorkspaceId workspace, CallId id) {
     return Optional.ofNullable(
-        change(workspace, id, call -> call.legs().isEmpty() ? call.notPlaced(factory.now()) : call)
+        change(workspace, id, call -> call.legs().isEmpty() ? call.markFailed(factory.now()) : call)
             .callSid());
   }
 
-  /// Applies an update of a leg. An update of an unknown call begins one when a customer called:
-  /// its voice webhook was lost.
-  public void legChanged(LegStatusUpdate update) {
-    legsChanged(List.of(update));
+  /// Applies an update of a leg. Creates an inbound call whose voice webhook was lost.
+  public void applyUpdate(LegStatusUpdate update) {
+    applyUpdates(List.of(update));
   }
 
   /// Applies updates in their order.
-  public void legsChanged(List<LegStatusUpdate> updates) {
+  public void applyUpdates(List<LegStatusUpdate> updates) {
     db.inTransaction(
         () -> {
           updater.apply(updates);
@@ -163,7 +164,7 @@ public final class Calls implements UsageSource {
     return queries.live(workspace);
   }
 
-  /// Returns the calls after that place, newest first.
+  /// Returns the calls after the cursor, newest first.
   List<CallView> history(
       WorkspaceId workspace, CallFilter filter, @Nullable CallCursor after, int limit) {
     return queries.history(workspace, filter, after, limit);
@@ -174,8 +175,8 @@ public final class Calls implements UsageSource {
     return queries.find(workspace, id).orElseThrow();
   }
 
-  private CallId idOf(WorkspaceId workspace, CallSid callSid, Optional<CallView> begun) {
-    return begun.map(CallView::id).or(() -> store.findByLeg(workspace, callSid)).orElseThrow();
+  private CallId idOf(WorkspaceId workspace, CallSid callSid, Optional<CallView> created) {
+    return created.map(CallView::id).or(() -> store.findByLeg(workspace, callSid)).orElseThrow();
   }
 
   private Call change(WorkspaceId workspace, CallId id, UnaryOperator<Call> change) {

@@ -5,31 +5,31 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one CallSid. It only learns: each field is the least or the first of all that
-/// was told, so neither order nor repetition of the telling matters, and an ending stays.
+/// The state of one CallSid. Each field holds the earliest reported value, so neither the order nor
+/// the repetition of events matters, and an ended leg stays ended.
 ///
-/// @param answered when a callback said so; null also when that callback was lost
+/// @param answered the time from the callback; null also when that callback was lost
 public record Leg(
-    LegIdentity party,
+    LegIdentity identity,
     @Nullable Instant ringing,
     @Nullable Instant answered,
     @Nullable Ending ending) {
 
-  /// How a leg ended. Of several endings that were told, the one that Twilio numbered lowest
-  /// counts: the first to happen, whichever arrived first. Its duration is the longest told.
+  /// The end of a leg. Of several reported ends the one with the lowest sequence number counts,
+  /// because it happened first. The duration is the longest that was reported.
   public record Ending(CallStatus status, Instant at, int sequence, @Nullable Integer durationSec) {
     private static final Comparator<Ending> FIRST =
         Comparator.comparingInt(Ending::sequence)
             .thenComparing(Ending::status)
             .thenComparing(Ending::at);
 
-    static Ending first(@Nullable Ending known, Ending told) {
+    static Ending merge(@Nullable Ending known, Ending reported) {
       if (known == null) {
-        return told;
+        return reported;
       }
-      Ending first = FIRST.compare(told, known) < 0 ? told : known;
+      Ending first = FIRST.compare(reported, known) < 0 ? reported : known;
       return new Ending(
-          first.status, first.at, first.sequence, longest(known.durationSec, told.durationSec));
+          first.status, first.at, first.sequence, longest(known.durationSec, reported.durationSec));
     }
 
     private static @Nullable Integer longest(@Nullable Integer one, @Nullable Integer other) {
@@ -40,23 +40,23 @@ public record Leg(
     }
   }
 
-  static Leg unheardOf(LegIdentity party) {
-    return new Leg(party, null, null, null);
+  static Leg empty(LegIdentity identity) {
+    return new Leg(identity, null, null, null);
   }
 
-  /// This leg, knowing the event too.
-  Leg on(CallEvent event) {
-    LegIdentity party = this.party.orElse(event.party());
+  /// Returns this leg with the event applied.
+  Leg apply(CallEvent event) {
+    LegIdentity identity = this.identity.withAgentOf(event.identity());
     return switch (event) {
-      case CallEvent.Initiated _ -> new Leg(party, ringing, answered, ending);
-      case CallEvent.Ringing r -> new Leg(party, earliest(ringing, r.at()), answered, ending);
-      case CallEvent.Answered a -> new Leg(party, ringing, earliest(answered, a.at()), ending);
+      case CallEvent.Initiated _ -> new Leg(identity, ringing, answered, ending);
+      case CallEvent.Ringing r -> new Leg(identity, earliest(ringing, r.at()), answered, ending);
+      case CallEvent.Answered a -> new Leg(identity, ringing, earliest(answered, a.at()), ending);
       case CallEvent.Ended e ->
           new Leg(
-              party,
+              identity,
               ringing,
               answered,
-              Ending.first(ending, new Ending(e.status(), e.at(), e.sequence(), e.durationSec())));
+              Ending.merge(ending, new Ending(e.status(), e.at(), e.sequence(), e.durationSec())));
     };
   }
 
@@ -74,8 +74,8 @@ public record Leg(
     return ending != null;
   }
 
-  /// When it was answered: as told, else reckoned back from the end of a completed leg. Twilio:
-  /// `completed` is "the call was answered and has ended normally".
+  /// Returns the time of the answer. Without an `answered` callback it is computed from the end and
+  /// the duration of a completed leg, which was answered by Twilio's definition of `completed`.
   public Optional<Instant> answeredAt() {
     if (answered != null) {
       return Optional.of(answered);
@@ -91,7 +91,7 @@ public record Leg(
     return Optional.ofNullable(ending).map(Ending::at);
   }
 
-  private static Instant earliest(@Nullable Instant known, Instant told) {
-    return known == null || told.isBefore(known) ? told : known;
+  private static Instant earliest(@Nullable Instant known, Instant reported) {
+    return known == null || reported.isBefore(known) ? reported : known;
   }
 }

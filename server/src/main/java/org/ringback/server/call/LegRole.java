@@ -1,6 +1,6 @@
 package org.ringback.server.call;
 
-/// Who is on a leg.
+/// The kind of participant on a leg.
 public enum LegRole {
   CUSTOMER,
   AGENT

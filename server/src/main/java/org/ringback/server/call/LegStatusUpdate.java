@@ -10,12 +10,12 @@ import org.ringback.server.webhook.VerifiedWebhook;
 
 /// The status of one leg, as Twilio reports it.
 ///
-/// @param call the call that the leg belongs to, when the report names it
-/// @param parent the leg that dialled it; null for the first leg of a call
-/// @param to whom it rings; `client:<identity>` names the agent
-/// @param sequence SequenceNumber, when there is one
-/// @param durationSec CallDuration, when the leg is over
-/// @param parameters all that Twilio sent, for the record
+/// @param call the call of the leg, when the webhook's URL contains it
+/// @param parent the leg that dialed this one; null for the first leg of a call
+/// @param to the called number, or `client:<identity>` for an agent
+/// @param sequence SequenceNumber, if present
+/// @param durationSec CallDuration of an ended leg
+/// @param parameters all parameters of the webhook, for the event log
 public record LegStatusUpdate(
     WorkspaceId workspace,
     @Nullable CallId call,
@@ -29,7 +29,7 @@ public record LegStatusUpdate(
     @Nullable Integer durationSec,
     Map<String, String> parameters) {
 
-  /// Returns a fact that the server itself knows of the first leg of a call.
+  /// Returns an update of the first leg that the server reports itself, without a callback.
   static LegStatusUpdate ofFirstLeg(
       WorkspaceId workspace, CallSid callSid, Call call, CallStatus status, Instant at) {
     return new LegStatusUpdate(
@@ -68,7 +68,7 @@ public record LegStatusUpdate(
             callback.firstValues()));
   }
 
-  /// Returns that the leg of this webhook has this status now.
+  /// Returns the update that the leg of this webhook has this status now.
   public static LegStatusUpdate now(VerifiedWebhook webhook, CallStatus status) {
     return new LegStatusUpdate(
         webhook.workspace(),
@@ -84,8 +84,8 @@ public record LegStatusUpdate(
         webhook.firstValues());
   }
 
-  /// Reads how the dialled leg ended from the `action` webhook of a `<Dial>`; empty when the
-  /// webhook names none.
+  /// Reads the outcome of the dialed leg from the `action` webhook of a `<Dial>`; empty when it has
+  /// none.
   public static Optional<LegStatusUpdate> ofDialedLeg(VerifiedWebhook webhook) {
     Optional<CallSid> dialed = webhook.get("DialCallSid").flatMap(CallSid::of);
     Optional<CallStatus> outcome = dialOutcome(webhook);
@@ -107,12 +107,12 @@ public record LegStatusUpdate(
             webhook.firstValues()));
   }
 
-  /// Reads how a `<Dial>` ended. Twilio sends `answered` when the called party answered and a
-  /// conference or a `<Number>` with a URL took over, else the status of the dialled call.
+  /// Reads the outcome of a `<Dial>`. Twilio sends `answered` when a conference or a `<Number>`
+  /// with a URL was connected, else the status of the dialed call.
   public static Optional<CallStatus> dialOutcome(VerifiedWebhook webhook) {
     return webhook
         .get("DialCallStatus")
-        .map(word -> word.equals("answered") ? "completed" : word)
+        .map(status -> status.equals("answered") ? "completed" : status)
         .flatMap(CallStatus::of)
         .filter(CallStatus::isTerminal);
   }
@@ -121,16 +121,16 @@ public record LegStatusUpdate(
     return webhook.callId() == null ? null : new CallId(webhook.callId());
   }
 
-  /// Returns whether a customer called. Twilio calls a browser's call `inbound` too.
+  /// Returns whether a customer called. Twilio's direction of a browser's call is also `inbound`.
   boolean isFromCustomer() {
     return parent == null
         && "inbound".equals(parameters.get("Direction"))
         && !from.startsWith("client:");
   }
 
-  /// Returns this update, of that call.
-  LegStatusUpdate of(CallId known) {
+  /// Returns this update with the id of its call.
+  LegStatusUpdate withCall(CallId id) {
     return new LegStatusUpdate(
-        workspace, known, callSid, parent, from, to, status, at, sequence, durationSec, parameters);
+        workspace, id, callSid, parent, from, to, status, at, sequence, durationSec, parameters);
   }
 }

@@ -5,7 +5,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The open calls, which a socket receives when it opens.
+/// Provides the open calls for the `welcome` frame of a socket.
 final class LiveCalls implements WelcomeSnapshot {
   private final Calls calls;
 

@@ -29,6 +29,6 @@ final class StatusCallbackHandler implements CallbackHandler {
         log.warn("Ignored a status callback with the status {}", callback.get("CallStatus"));
       }
     }
-    calls.legsChanged(updates);
+    calls.applyUpdates(updates);
   }
 }

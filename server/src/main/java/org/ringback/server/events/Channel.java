@@ -10,20 +10,21 @@ import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The pages of one workspace that are connected here, and how far the log has been told to them.
+/// The sockets of one workspace on this node, and the position up to which they have received the
+/// event log.
 final class Channel {
   private static final int BATCH = 200;
 
   private final WorkspaceId workspace;
   private final EventLog log;
 
-  /// Writes the frame that says whether a person can be rung.
+  /// Creates the `presence` frame of a user.
   private final BiFunction<UserId, Boolean, String> presence;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<EventSocket, EventSocket.ConnectedUser> pages = new LinkedHashMap<>();
+  private final Map<EventSocket, EventSocket.ConnectedUser> sockets = new LinkedHashMap<>();
 
-  /// In the order in which they became available: who has waited longest is first.
+  /// The available sockets, the longest available first.
   private final Map<EventSocket, EventSocket.ConnectedUser> available = new LinkedHashMap<>();
 
   private long lastDelivered;
@@ -34,16 +35,16 @@ final class Channel {
     this.presence = presence;
   }
 
-  /// Takes the page in: from here on it is offered every event after the returned sequence number.
+  /// Adds a socket. It receives every event after the returned sequence number.
   long join(EventSocket socket, EventSocket.ConnectedUser connectedUser) {
     lock.lock();
     try {
-      if (pages.isEmpty()) {
+      if (sockets.isEmpty()) {
         lastDelivered = log.newest(workspace);
       } else {
         deliverLocked();
       }
-      pages.put(socket, connectedUser);
+      sockets.put(socket, connectedUser);
       return lastDelivered;
     } finally {
       lock.unlock();
@@ -51,18 +52,18 @@ final class Channel {
   }
 
   void leave(EventSocket socket) {
-    change(socket, false);
+    updateAvailability(socket, false);
     lock.lock();
     try {
-      pages.remove(socket);
+      sockets.remove(socket);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Offers everyone what the log has that was not told yet, in its order.
+  /// Delivers the events of the log that are not delivered yet, in their order.
   ///
-  /// @param written the end of the log, if that is known: it is not read when nothing lies before
+  /// @param written the newest events, if known; the log is read only when they leave a gap
   void deliver(List<EventLog.Entry> written) {
     lock.lock();
     try {
@@ -76,13 +77,13 @@ final class Channel {
     }
   }
 
-  /// Offers everyone a frame that speaks of now only.
+  /// Sends a frame that is not in the log to all sockets.
   void broadcast(String frame) {
-    pages().forEach(socket -> socket.offer(frame));
+    sockets().forEach(socket -> socket.offer(frame));
   }
 
   void setAvailable(EventSocket socket, boolean isAvailable) {
-    change(socket, isAvailable);
+    updateAvailability(socket, isAvailable);
   }
 
   List<ClientIdentity> available() {
@@ -97,32 +98,32 @@ final class Channel {
     }
   }
 
-  List<EventSocket> pages() {
+  List<EventSocket> sockets() {
     lock.lock();
     try {
-      return new ArrayList<>(pages.keySet());
+      return new ArrayList<>(sockets.keySet());
     } finally {
       lock.unlock();
     }
   }
 
   private void deliverLocked() {
-    if (pages.isEmpty()) {
+    if (sockets.isEmpty()) {
       return;
     }
-    List<EventLog.Entry> news;
+    List<EventLog.Entry> entries;
     do {
-      news = log.after(workspace, lastDelivered, Long.MAX_VALUE, BATCH);
-      news.forEach(this::deliverLocked);
-    } while (news.size() == BATCH);
+      entries = log.after(workspace, lastDelivered, Long.MAX_VALUE, BATCH);
+      entries.forEach(this::deliverLocked);
+    } while (entries.size() == BATCH);
   }
 
   private void deliverLocked(EventLog.Entry entry) {
-    if (pages.isEmpty()) {
+    if (sockets.isEmpty()) {
       return;
     }
     String frame = entry.frame();
-    pages.forEach(
+    sockets.forEach(
         (socket, connectedUser) -> {
           if (entry.isFor(connectedUser.identity().user())) {
             socket.offer(frame);
@@ -131,10 +132,10 @@ final class Channel {
     lastDelivered = entry.seq();
   }
 
-  private void change(EventSocket socket, boolean isAvailable) {
+  private void updateAvailability(EventSocket socket, boolean isAvailable) {
     lock.lock();
     try {
-      EventSocket.ConnectedUser connectedUser = pages.get(socket);
+      EventSocket.ConnectedUser connectedUser = sockets.get(socket);
       if (connectedUser == null) {
         return;
       }

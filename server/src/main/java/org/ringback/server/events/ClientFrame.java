@@ -6,9 +6,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A frame that a page sends.
+/// A frame from the browser.
 sealed interface ClientFrame {
-  /// @param since the last sequence number that the page has applied; null at first
+  /// @param since the last sequence number that the browser has received; null at first
   record Hello(String token, @Nullable Long since) implements ClientFrame {
     @Override
     public String toString() {
@@ -20,7 +20,7 @@ sealed interface ClientFrame {
 
   record Pong() implements ClientFrame {}
 
-  /// The frame in this text; empty when it is not one.
+  /// Parses a frame; empty when the text is none.
   static Optional<ClientFrame> parse(JsonMapper json, String text) {
     try {
       JsonNode frame = json.readTree(text);
@@ -40,10 +40,10 @@ sealed interface ClientFrame {
 
   private static Optional<ClientFrame> hello(JsonNode frame) {
     JsonNode since = frame.path("since");
-    boolean understood =
+    boolean isValid =
         frame.path("token").isString()
             && (since.isMissingNode() || since.isNull() || since.canConvertToLong());
-    return understood
+    return isValid
         ? Optional.of(
             new Hello(
                 frame.path("token").asString(), since.canConvertToLong() ? since.asLong() : null))

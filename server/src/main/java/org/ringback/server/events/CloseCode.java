@@ -1,14 +1,14 @@
 package org.ringback.server.events;
 
-/// Why a socket is closed; the codes of asyncapi.yaml.
+/// The close codes of asyncapi.yaml.
 enum CloseCode {
-  STOPPING(1001, "the server stops"),
-  NOT_UNDERSTOOD(4400, "frame not understood"),
-  UNAUTHORIZED(4401, "no valid token, or its session has ended"),
-  NOT_FOUND(4404, "no such workspace, or not a member any more"),
-  GRANT_ENDED(4409, "voice tokens have ended; come back"),
-  SILENT(4408, "no hello, or no answer to ping"),
-  TOO_SLOW(4413, "too slow a reader");
+  STOPPING(1001, "server is shutting down"),
+  NOT_UNDERSTOOD(4400, "invalid frame"),
+  UNAUTHORIZED(4401, "invalid token or ended session"),
+  NOT_FOUND(4404, "unknown workspace or not a member"),
+  GRANT_ENDED(4409, "voice grant revoked, reconnect for a new token"),
+  SILENT(4408, "no hello or no pong in time"),
+  TOO_SLOW(4413, "outgoing queue full");
 
   private final int code;
   private final String reason;

@@ -6,8 +6,8 @@ import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event of a workspace, before the log numbers it. The feature that owns the type writes the
-/// body.
+/// An event of a workspace, before it has a sequence number. The feature that owns the type creates
+/// the body.
 ///
 /// @param type as in asyncapi.yaml
 /// @param audience the only users who receive it; null for every member

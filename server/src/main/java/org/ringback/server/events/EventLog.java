@@ -19,11 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Each workspace's numbered events. The number is taken from the workspace's row in the
-/// transaction of the change, and that row is locked until the commit: so numbers become visible in
-/// their order, and a reader who has seen n has seen all before it.
+/// The log of each workspace's events, with sequence numbers. The transaction of a change takes the
+/// number from the workspace's row, which stays locked until the commit. Numbers therefore become
+/// visible in order: a reader that has seen n has seen all earlier events.
 final class EventLog {
-  /// @param audience the only people who are told; null for everyone in the workspace
+  /// @param audience the only users who receive it; null for every member
   record Entry(long seq, String type, Instant at, ObjectNode body, @Nullable Set<UserId> audience) {
     boolean isFor(UserId user) {
       return audience == null || audience.contains(user);
@@ -49,45 +49,47 @@ final class EventLog {
     if (events.isEmpty()) {
       return Map.of();
     }
-    Map<WorkspaceId, List<Event>> ofEach =
+    Map<WorkspaceId, List<Event>> byWorkspace =
         events.stream().collect(Collectors.groupingBy(Event::workspace));
     Map<WorkspaceId, Long> newest = new HashMap<>();
-    db.of(ofEach.keySet())
+    db.of(byWorkspace.keySet())
         .sql(
             """
-            with told as (
-              select * from jsonb_to_recordset(cast(:told as jsonb)) as t (ordinal int,
+            with appended as (
+              select * from jsonb_to_recordset(cast(:appended as jsonb)) as t (ordinal int,
                 workspace uuid, type text, at timestamptz, body jsonb, audience uuid[])),
             locked as materialized (
-              select id from workspaces where id in (select workspace from told)
+              select id from workspaces where id in (select workspace from appended)
               order by id for no key update),
             numbered as (
-              update workspaces w set event_seq = event_seq + n.many
-              from locked, (select workspace, count(*) as many from told group by workspace) n
+              update workspaces w set event_seq = event_seq + n.event_count
+              from locked,
+                (select workspace, count(*) as event_count from appended group by workspace) n
               where w.id = locked.id and w.id = n.workspace
-              returning w.id, w.event_seq, n.many),
+              returning w.id, w.event_seq, n.event_count),
             written as (
               insert into realtime_events (workspace_id, seq, type, body, at, audience)
-              select t.workspace, n.event_seq - n.many
+              select t.workspace, n.event_seq - n.event_count
                   + row_number() over (partition by t.workspace order by t.ordinal),
                 t.type, t.body, t.at, t.audience
-              from told t join numbered n on n.id = t.workspace)
+              from appended t join numbered n on n.id = t.workspace)
             select id, event_seq from numbered""")
-        .param("told", rows(events, at))
+        .param("appended", rows(events, at))
         .query(
             row -> {
               newest.put(
                   new WorkspaceId(row.getObject("id", UUID.class)), row.getLong("event_seq"));
             });
     Map<WorkspaceId, List<Entry>> entries = new HashMap<>();
-    ofEach.forEach(
-        (workspace, its) -> entries.put(workspace, numbered(its, newest.get(workspace), at)));
+    byWorkspace.forEach(
+        (workspace, ofWorkspace) ->
+            entries.put(workspace, numbered(ofWorkspace, newest.get(workspace), at)));
     return entries;
   }
 
   private static List<Entry> numbered(List<Event> events, @Nullable Long newest, Instant at) {
     if (newest == null) {
-      throw new IllegalStateException("an event of a missing workspace");
+      throw new IllegalStateException("the workspace of an event does not exist");
     }
     long before = newest - events.size();
     return IntStream.range(0, events.size())
@@ -124,7 +126,7 @@ final class EventLog {
         .single();
   }
 
-  /// The events after one and up to another, oldest first.
+  /// Returns the events after a sequence number and up to another, oldest first.
   List<Entry> after(WorkspaceId workspace, long after, long upTo, int limit) {
     return db.of(workspace)
         .sql(

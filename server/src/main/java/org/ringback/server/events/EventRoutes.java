@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /api/workspaces/{workspaceId}/events`, the WebSocket of asyncapi.yaml.
+/// Serves `GET /api/workspaces/{workspaceId}/events`, the WebSocket of asyncapi.yaml.
 final class EventRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
   private static final String SOCKET = "socket";
@@ -42,17 +42,18 @@ final class EventRoutes implements Routes {
         context ->
             context.attribute(
                 SOCKET,
-                realtime.opened(new JettySocketConnection(context.session), workspace(context))));
+                realtime.open(new JettySocketConnection(context.session), workspace(context))));
     config.onMessage(context -> receive(socket(context), workspace(context), context.message()));
     config.onBinaryMessage(context -> socket(context).close(CloseCode.NOT_UNDERSTOOD));
-    config.onClose(context -> realtime.left(socket(context)));
+    config.onClose(context -> realtime.closed(socket(context)));
     config.onError(context -> log.debug("An event socket failed", context.error()));
   }
 
   private void receive(EventSocket socket, WorkspaceId workspace, String text) {
-    boolean isKnown = socket.connectedUser() != null;
+    boolean isAuthenticated = socket.connectedUser() != null;
     Optional<ClientFrame> frame =
-        ClientFrame.parse(json, text).filter(f -> isKnown != f instanceof ClientFrame.Hello);
+        ClientFrame.parse(json, text)
+            .filter(f -> isAuthenticated != f instanceof ClientFrame.Hello);
     if (frame.isEmpty()) {
       socket.close(CloseCode.NOT_UNDERSTOOD);
       return;
@@ -66,26 +67,26 @@ final class EventRoutes implements Routes {
 
   private void authenticate(EventSocket socket, WorkspaceId workspace, ClientFrame.Hello hello) {
     switch (authenticator.authenticate(workspace, hello.token())) {
-      case SocketAuthenticator.Answer.Authenticated welcome ->
+      case SocketAuthenticator.Result.Authenticated authenticated ->
           realtime.welcome(
               socket,
               new EventSocket.ConnectedUser(
-                  welcome.identity(),
-                  welcome.grant(),
+                  authenticated.identity(),
+                  authenticated.grant(),
                   () ->
                       authenticator.authenticate(workspace, hello.token())
-                          instanceof SocketAuthenticator.Answer.Authenticated),
+                          instanceof SocketAuthenticator.Result.Authenticated),
               hello.since(),
               snapshot);
-      case SocketAuthenticator.Answer.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);
-      case SocketAuthenticator.Answer.NotFound _ -> socket.close(CloseCode.NOT_FOUND);
+      case SocketAuthenticator.Result.Unauthorized _ -> socket.close(CloseCode.UNAUTHORIZED);
+      case SocketAuthenticator.Result.NotFound _ -> socket.close(CloseCode.NOT_FOUND);
     }
   }
 
   private static WorkspaceId workspace(WsContext context) {
     try {
       return new WorkspaceId(UUID.fromString(context.pathParam("workspaceId")));
-    } catch (IllegalArgumentException notOne) {
+    } catch (IllegalArgumentException invalid) {
       return UNKNOWN_WORKSPACE;
     }
   }
@@ -93,7 +94,7 @@ final class EventRoutes implements Routes {
   private static EventSocket socket(WsContext context) {
     @Nullable EventSocket socket = context.attribute(SOCKET);
     if (socket == null) {
-      throw new IllegalStateException("a socket that was not opened");
+      throw new IllegalStateException("the socket was not opened");
     }
     return socket;
   }

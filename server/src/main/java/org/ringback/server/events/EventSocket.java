@@ -11,19 +11,19 @@ import org.ringback.server.identity.ClientIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One open socket of one person's browser. Its frames wait in a bounded queue for a thread of its
-/// own, so a slow reader delays nobody: when its queue is full, it is cut.
+/// An event socket of a browser. A virtual thread writes its frames from a bounded queue, so a slow
+/// reader does not delay others. The socket is closed when its queue is full.
 final class EventSocket {
   static final int QUEUE = 256;
   private static final Logger log = LoggerFactory.getLogger(EventSocket.class);
 
-  /// Who speaks, known from the hello on.
+  /// The user of an authenticated socket.
   ///
-  /// @param grant with which they place calls
-  /// @param stillSignedIn asks whether the token still opens this workspace
+  /// @param grant the voice grant of the session
+  /// @param stillSignedIn checks whether the token is still valid for the workspace
   record ConnectedUser(ClientIdentity identity, String grant, BooleanSupplier stillSignedIn) {}
 
-  /// Sends what a page must know before it lives: the welcome and what it missed.
+  /// Sends the `welcome` frame and the missed events.
   interface InitialFrames {
     void send(SocketConnection connection) throws IOException, InterruptedException;
   }
@@ -38,11 +38,11 @@ final class EventSocket {
   private final HeartbeatConfig heartbeatConfig;
   private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final long opened = System.nanoTime();
+  private final long openedNanos = System.nanoTime();
   private volatile @Nullable ConnectedUser connectedUser;
-  private volatile @Nullable Thread pump;
-  private volatile @Nullable Long closingSince;
-  private volatile long pinged;
+  private volatile @Nullable Thread writer;
+  private volatile @Nullable Long closingSinceNanos;
+  private volatile long pingedNanos;
   private volatile boolean awaitsPong;
 
   EventSocket(SocketConnection connection, HeartbeatConfig heartbeatConfig) {
@@ -54,74 +54,74 @@ final class EventSocket {
     return connectedUser;
   }
 
-  /// Welcomes the page; what is offered meanwhile follows after the opening.
+  /// Starts to write frames. Frames that are queued meanwhile follow the initial frames.
   void welcome(ConnectedUser connectedUser, InitialFrames initialFrames) {
     this.connectedUser = connectedUser;
-    pinged = System.nanoTime();
-    pump =
+    pingedNanos = System.nanoTime();
+    writer =
         Thread.ofVirtual()
-            .name("page " + connectedUser.identity())
-            .start(() -> pump(initialFrames));
+            .name("event-socket " + connectedUser.identity())
+            .start(() -> writeFrames(initialFrames));
   }
 
-  /// Queues a frame, or cuts the page when it is too slow to take it.
+  /// Queues a frame. Closes the socket when the queue is full.
   void offer(String frame) {
     if (!outgoing.offer(new Outgoing.Frame(frame))) {
       close(CloseCode.TOO_SLOW);
     }
   }
 
-  /// Sends a last frame, then closes.
+  /// Queues a last frame and closes the socket after it.
   void closeAfter(String frame, CloseCode code) {
-    closingSince = System.nanoTime();
+    closingSinceNanos = System.nanoTime();
     if (!outgoing.offer(new Outgoing.Frame(frame))
         || !outgoing.offer(new Outgoing.CloseFrame(code))) {
       close(code);
     }
   }
 
-  /// Closes at once, whatever waits.
+  /// Closes the socket immediately and discards queued frames.
   void close(CloseCode code) {
     if (closing.compareAndSet(false, true)) {
-      closingSince = System.nanoTime();
+      closingSinceNanos = System.nanoTime();
       connection.close(code.code(), code.reason());
       stop();
     }
   }
 
-  /// The socket is gone.
+  /// Stops the writer of a socket that has been disconnected.
   void disconnected() {
     closing.set(true);
     stop();
   }
 
-  /// Whether it is closed or about to be: it is not rung any more.
+  /// Returns whether the socket is closing or closed. Such a socket is not available for calls.
   boolean isLeaving() {
-    return closingSince != null || closing.get();
+    return closingSinceNanos != null || closing.get();
   }
 
   void pongReceived() {
     awaitsPong = false;
   }
 
-  /// Looks after the page: asks it to answer when it is time, and closes it when it did not.
+  /// Sends a ping when it is due, and closes a socket that has missed a timeout.
   ///
-  /// @return whether it was asked now
+  /// @return whether a ping was sent
   boolean heartbeat(String ping) {
-    Long left = closingSince;
-    if (left != null) {
-      if (since(left, heartbeatConfig.goodbye())) {
+    Long closingStart = closingSinceNanos;
+    if (closingStart != null) {
+      if (hasElapsed(closingStart, heartbeatConfig.closeTimeout())) {
         connection.abort();
       }
       return false;
     }
     if (connectedUser == null) {
-      if (since(opened, heartbeatConfig.hello())) {
+      if (hasElapsed(openedNanos, heartbeatConfig.helloTimeout())) {
         close(CloseCode.SILENT);
       }
       return false;
     }
-    if (!since(pinged, heartbeatConfig.ping())) {
+    if (!hasElapsed(pingedNanos, heartbeatConfig.pingInterval())) {
       return false;
     }
     if (awaitsPong) {
@@ -129,12 +129,12 @@ final class EventSocket {
       return false;
     }
     awaitsPong = true;
-    pinged = System.nanoTime();
+    pingedNanos = System.nanoTime();
     offer(ping);
     return true;
   }
 
-  private void pump(InitialFrames initialFrames) {
+  private void writeFrames(InitialFrames initialFrames) {
     try {
       initialFrames.send(connection);
       while (true) {
@@ -149,22 +149,22 @@ final class EventSocket {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (IOException broken) {
-      log.debug("page {} is gone: {}", connectedUser, broken.toString());
+      log.debug("Could not write to socket of {}: {}", connectedUser, broken.toString());
       connection.abort();
     } catch (RuntimeException failed) {
-      log.warn("page {} is cut, it comes back for what it missed", connectedUser, failed);
+      log.warn("Could not write to socket of {}", connectedUser, failed);
       connection.abort();
     }
   }
 
   private void stop() {
-    Thread running = pump;
+    Thread running = writer;
     if (running != null && running != Thread.currentThread()) {
       running.interrupt();
     }
   }
 
-  private static boolean since(long nanos, Duration duration) {
+  private static boolean hasElapsed(long nanos, Duration duration) {
     return System.nanoTime() - nanos >= duration.toNanos();
   }
 }

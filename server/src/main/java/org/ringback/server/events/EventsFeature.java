@@ -20,7 +20,7 @@ public final class EventsFeature {
     return new EventsFeature(realtime, new SocketAuthenticator(sessions, workspaces, grants));
   }
 
-  /// @param snapshot what a socket receives when it opens
+  /// @param snapshot the state that a socket receives with its `welcome` frame
   public Routes routes(WelcomeSnapshot snapshot) {
     return new EventRoutes(realtime, authenticator, snapshot);
   }

@@ -2,12 +2,12 @@ package org.ringback.server.events;
 
 import java.time.Duration;
 
-/// How long a page may take.
+/// The timeouts of event sockets.
 ///
-/// @param hello from connecting to its first frame
-/// @param ping between two pings, and for the answer to one
-/// @param goodbye for reading the close frame, before the line is cut
-public record HeartbeatConfig(Duration hello, Duration ping, Duration goodbye) {
+/// @param helloTimeout the time limit for the `hello` frame after connecting
+/// @param pingInterval the time between two pings, and the time limit for the pong
+/// @param closeTimeout the time limit for the close handshake before the connection is aborted
+public record HeartbeatConfig(Duration helloTimeout, Duration pingInterval, Duration closeTimeout) {
   public static final HeartbeatConfig STANDARD =
       new HeartbeatConfig(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(1));
 }

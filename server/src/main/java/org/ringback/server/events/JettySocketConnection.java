@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
-/// A page's socket as Jetty has it.
+/// A socket connection of Jetty.
 record JettySocketConnection(Session session) implements SocketConnection {
   @Override
   public void send(String frame) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The workspaces' event sockets: who is there, who can be rung, and what each is told.
+/// The event sockets of all workspaces: delivers events and knows which users are available.
 public final class Realtime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Realtime.class);
   private static final int BATCH = 200;
@@ -36,7 +36,7 @@ public final class Realtime implements AutoCloseable {
   private final HeartbeatConfig heartbeatConfig;
   private final JsonMapper json = JsonMapper.shared();
   private final Map<WorkspaceId, Channel> channels = new ConcurrentHashMap<>();
-  private final Map<EventSocket, WorkspaceId> pages = new ConcurrentHashMap<>();
+  private final Map<EventSocket, WorkspaceId> sockets = new ConcurrentHashMap<>();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
@@ -57,59 +57,59 @@ public final class Realtime implements AutoCloseable {
             this::heartbeat, HEARTBEAT_TICK_MILLIS, HEARTBEAT_TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /// How many event sockets are open here.
+  /// Returns the number of open event sockets on this node.
   public int sockets() {
-    return pages.size();
+    return sockets.size();
   }
 
-  /// Appends events to the log within the caller's transaction, last in it, and delivers them after
-  /// the commit. A crash between the two loses nothing: the ticker delivers what the log has.
+  /// Appends events to the log in the caller's transaction, as its last step, and delivers them
+  /// after the commit. After a crash between the two the ticker delivers them from the log.
   public void append(List<Event> appended) {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
     Map<WorkspaceId, List<EventLog.Entry>> written = events.append(appended, at);
     db.afterCommit(() -> written.forEach(this::deliver));
   }
 
-  /// @param written what was just committed; none to tell whatever the log has
+  /// @param written the events that were just committed; empty to read the log
   private void deliver(WorkspaceId workspace, List<EventLog.Entry> written) {
     try {
       channel(workspace).deliver(written);
     } catch (RuntimeException failed) {
       // The ticker delivers them from the log.
-      log.warn("Could not deliver events of workspace {} yet", workspace, failed);
+      log.warn("Could not deliver events of workspace {}", workspace, failed);
     }
   }
 
-  /// Returns the available browsers of a workspace, those that have waited longest first.
+  /// Returns the available browsers of a workspace, the longest available first.
   public List<ClientIdentity> available(WorkspaceId workspace) {
     return channel(workspace).available();
   }
 
-  /// Tells everyone of a step of a configuration; not kept.
+  /// Sends a step of the setup to all sockets. Not stored in the log.
   public void configProgress(WorkspaceId workspace, int percent, String message) {
-    broadcast(workspace, now("config-progress").put("percent", percent).put("message", message));
+    broadcast(workspace, frame("config-progress").put("percent", percent).put("message", message));
   }
 
-  /// Tells everyone that credentials or numbers changed; not kept.
+  /// Notifies all sockets that credentials or numbers changed. Not stored in the log.
   public void configUpdated(WorkspaceId workspace) {
-    broadcast(workspace, now("config-updated"));
+    broadcast(workspace, frame("config-updated"));
   }
 
-  /// Sends away the pages of a session that has ended; they are not rung from now on.
+  /// Closes the sockets of an ended session. They are no longer available for calls.
   public void sessionEnded(SessionId session) {
-    pages.keySet().stream()
+    sockets.keySet().stream()
         .filter(
             socket ->
-                socket.connectedUser() instanceof EventSocket.ConnectedUser g
-                    && g.identity().session().equals(session))
+                socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
+                    && connectedUser.identity().session().equals(session))
         .forEach(socket -> closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED));
   }
 
-  /// Sends away the pages of somebody who is no member any more; they are not rung from now on.
+  /// Closes the sockets of a removed member. They are no longer available for calls.
   public void memberRemoved(WorkspaceId workspace, UserId user) {
-    pages.forEach(
-        (socket, where) -> {
-          if (where.equals(workspace)
+    sockets.forEach(
+        (socket, socketWorkspace) -> {
+          if (socketWorkspace.equals(workspace)
               && !socket.isLeaving()
               && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
               && connectedUser.identity().user().equals(user)) {
@@ -118,12 +118,12 @@ public final class Realtime implements AutoCloseable {
         });
   }
 
-  /// Sends away the pages whose voice grant has ended: a session's in a workspace, or everybody's
-  /// there. They may come back, with a new token.
+  /// Closes the sockets of one session or, without a session, of all users of the workspace,
+  /// because their voice grants were revoked. They may reconnect with a new token.
   public void grantsEnded(WorkspaceId workspace, Optional<SessionId> session) {
-    pages.forEach(
-        (socket, where) -> {
-          if (where.equals(workspace)
+    sockets.forEach(
+        (socket, socketWorkspace) -> {
+          if (socketWorkspace.equals(workspace)
               && !socket.isLeaving()
               && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser
               && session.map(connectedUser.identity().session()::equals).orElse(true)) {
@@ -132,52 +132,53 @@ public final class Realtime implements AutoCloseable {
         });
   }
 
-  /// Who sits where: somebody's page in a workspace.
+  /// A session with an open socket in a workspace.
   public record ConnectedSession(WorkspaceId workspace, ClientIdentity identity, String grant) {}
 
-  /// The seats of every page that was welcomed here.
+  /// Returns the sessions with an authenticated socket on this node.
   public Set<ConnectedSession> connectedSessions() {
-    Set<ConnectedSession> seats = new HashSet<>();
-    pages.forEach(
+    Set<ConnectedSession> sessions = new HashSet<>();
+    sockets.forEach(
         (socket, workspace) -> {
           if (!socket.isLeaving()
               && socket.connectedUser() instanceof EventSocket.ConnectedUser connectedUser) {
-            seats.add(
+            sessions.add(
                 new ConnectedSession(workspace, connectedUser.identity(), connectedUser.grant()));
           }
         });
-    return seats;
+    return sessions;
   }
 
-  /// Closes every socket because the server stops.
+  /// Closes all sockets because the server shuts down.
   @Override
   public void close() {
     ticker.shutdownNow();
-    pages.keySet().forEach(socket -> socket.close(CloseCode.STOPPING));
+    sockets.keySet().forEach(socket -> socket.close(CloseCode.STOPPING));
   }
 
-  /// A socket has opened. It is nobody's until its hello.
-  EventSocket opened(SocketConnection connection, WorkspaceId workspace) {
+  /// Adds a socket that has opened and is not authenticated yet.
+  EventSocket open(SocketConnection connection, WorkspaceId workspace) {
     EventSocket socket = new EventSocket(connection, heartbeatConfig);
-    pages.put(socket, workspace);
+    sockets.put(socket, workspace);
     return socket;
   }
 
-  /// Its hello was accepted: it is welcomed, hears what it missed, then lives.
+  /// Starts an authenticated socket: sends `welcome`, then missed events, then new events.
   void welcome(
       EventSocket socket,
       EventSocket.ConnectedUser connectedUser,
       @Nullable Long since,
       WelcomeSnapshot snapshot) {
-    WorkspaceId workspace = pages.get(socket);
+    WorkspaceId workspace = sockets.get(socket);
     if (workspace == null) {
-      return; // gone while its token was checked
+      return; // closed during authentication
     }
     Channel channel = channel(workspace);
     long newest = channel.join(socket, connectedUser);
     socket.welcome(
         connectedUser,
-        connection -> open(connection, workspace, connectedUser, since, newest, snapshot));
+        connection ->
+            sendInitialFrames(connection, workspace, connectedUser, since, newest, snapshot));
     channel.available().stream()
         .map(ClientIdentity::user)
         .distinct()
@@ -188,22 +189,22 @@ public final class Realtime implements AutoCloseable {
   }
 
   void setAvailable(EventSocket socket, boolean available) {
-    WorkspaceId workspace = pages.get(socket);
+    WorkspaceId workspace = sockets.get(socket);
     if (workspace != null) {
       channel(workspace).setAvailable(socket, available && !socket.isLeaving());
     }
   }
 
-  /// The socket is gone.
-  void left(EventSocket socket) {
+  /// Removes a closed socket.
+  void closed(EventSocket socket) {
     socket.disconnected();
-    WorkspaceId workspace = pages.remove(socket);
+    WorkspaceId workspace = sockets.remove(socket);
     if (workspace != null) {
       channel(workspace).leave(socket);
     }
   }
 
-  private void open(
+  private void sendInitialFrames(
       SocketConnection connection,
       WorkspaceId workspace,
       EventSocket.ConnectedUser connectedUser,
@@ -233,41 +234,42 @@ public final class Realtime implements AutoCloseable {
 
   private void heartbeat() {
     try {
-      pages.forEach(this::heartbeat);
+      sockets.forEach(this::heartbeat);
     } catch (RuntimeException failed) {
-      log.error("the sockets were not looked after this time", failed);
+      log.error("Could not send heartbeats", failed);
     }
   }
 
   private void heartbeat(EventSocket socket, WorkspaceId workspace) {
-    boolean asked = socket.heartbeat(ping);
+    boolean pinged = socket.heartbeat(ping);
     if (socket.isLeaving()) {
       channel(workspace).leave(socket);
-    } else if (asked) {
-      // The database may be slow: the ticker does not wait for it.
-      Thread.ofVirtual().name("check page").start(() -> check(socket, workspace));
+    } else if (pinged) {
+      // On its own thread, because a slow database must not delay the ticker.
+      Thread.ofVirtual().name("recheck-session").start(() -> recheckSession(socket, workspace));
     }
   }
 
-  /// What no listener told us: a session that expired or ended elsewhere, an event left untold.
-  private void check(EventSocket socket, WorkspaceId workspace) {
+  /// Closes the socket of a session that expired or was ended by another node, and delivers events
+  /// that another node appended.
+  private void recheckSession(EventSocket socket, WorkspaceId workspace) {
     EventSocket.ConnectedUser connectedUser = socket.connectedUser();
     try {
       if (connectedUser != null && !connectedUser.stillSignedIn().getAsBoolean()) {
         closeAfter(socket, "session-ended", CloseCode.UNAUTHORIZED);
       }
     } catch (RuntimeException failed) {
-      log.warn("page {} could not be checked", connectedUser, failed);
+      log.warn("Could not check the session of {}", connectedUser, failed);
     }
     deliver(workspace, List.of());
   }
 
-  private void closeAfter(EventSocket socket, String why, CloseCode code) {
-    WorkspaceId workspace = pages.get(socket);
+  private void closeAfter(EventSocket socket, String frameType, CloseCode code) {
+    WorkspaceId workspace = sockets.get(socket);
     if (workspace != null) {
       channel(workspace).leave(socket);
     }
-    socket.closeAfter(now(why).toString(), code);
+    socket.closeAfter(frame(frameType).toString(), code);
   }
 
   private Channel channel(WorkspaceId workspace) {
@@ -279,13 +281,13 @@ public final class Realtime implements AutoCloseable {
   }
 
   private String presence(UserId user, boolean available) {
-    return now("presence")
+    return frame("presence")
         .put("userId", user.value().toString())
         .put("available", available)
         .toString();
   }
 
-  private ObjectNode now(String type) {
+  private ObjectNode frame(String type) {
     return json.createObjectNode().put("type", type).put("at", clock.instant().toString());
   }
 }

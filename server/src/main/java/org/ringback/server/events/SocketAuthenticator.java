@@ -20,25 +20,25 @@ final class SocketAuthenticator {
     this.grants = grants;
   }
 
-  sealed interface Answer {
+  sealed interface Result {
     /// @param grant the voice grant with which the session places calls now
-    record Authenticated(ClientIdentity identity, String grant) implements Answer {}
+    record Authenticated(ClientIdentity identity, String grant) implements Result {}
 
     /// The token is invalid, or its session has ended.
-    record Unauthorized() implements Answer {}
+    record Unauthorized() implements Result {}
 
     /// The workspace does not exist, or the user is not a member.
-    record NotFound() implements Answer {}
+    record NotFound() implements Result {}
   }
 
-  Answer authenticate(WorkspaceId workspace, String token) {
+  Result authenticate(WorkspaceId workspace, String token) {
     Optional<SignedInUser> found = sessions.verify(token);
     if (found.isEmpty()) {
-      return new Answer.Unauthorized();
+      return new Result.Unauthorized();
     }
     SignedInUser user = found.get();
     return workspaces.membership(workspace, user.id()).isPresent()
-        ? new Answer.Authenticated(user.clientIdentity(), grants.of(workspace, user.session()))
-        : new Answer.NotFound();
+        ? new Result.Authenticated(user.clientIdentity(), grants.of(workspace, user.session()))
+        : new Result.NotFound();
   }
 }

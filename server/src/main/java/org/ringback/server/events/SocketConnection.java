@@ -2,14 +2,14 @@ package org.ringback.server.events;
 
 import java.io.IOException;
 
-/// The socket of one page.
+/// The transport of one event socket.
 interface SocketConnection {
-  /// Sends a text frame and waits until the network has taken it.
+  /// Sends a text frame and waits until it is written.
   void send(String frame) throws IOException, InterruptedException;
 
-  /// Says goodbye with that code; does not wait.
+  /// Starts the close handshake and does not wait.
   void close(int code, String reason);
 
-  /// Cuts the line without a goodbye, for a peer that does not even read one.
+  /// Disconnects without a close handshake.
   void abort();
 }

@@ -20,7 +20,7 @@ final class DialedHandler implements TwimlHandler {
 
   @Override
   public String answer(VerifiedWebhook webhook) {
-    LegStatusUpdate.ofDialedLeg(webhook).ifPresent(calls::legChanged);
+    LegStatusUpdate.ofDialedLeg(webhook).ifPresent(calls::applyUpdate);
     VoicePlan plan =
         webhook.callId() == null
             ? new VoicePlan.HangUp()

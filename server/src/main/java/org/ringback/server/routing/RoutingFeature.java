@@ -11,12 +11,12 @@ import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
 import org.ringback.server.webhook.TwimlHandler;
 
-/// Decides what happens to a call.
+/// Decides the next step of a call.
 ///
 /// @param voice answers new calls, and calls that the server placed
 /// @param dialed answers calls whose `<Dial>` has ended
 public record RoutingFeature(TwimlHandler voice, TwimlHandler dialed) {
-  /// @param publicUrl the address that Twilio calls
+  /// @param publicUrl the base URL of the webhooks
   public static RoutingFeature of(
       Calls calls,
       Realtime realtime,

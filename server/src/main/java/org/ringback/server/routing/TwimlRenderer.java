@@ -36,7 +36,7 @@ final class TwimlRenderer {
     for (ClientIdentity agent : ring.agents()) {
       dial =
           dial.containing(
-              reported(Element.of("Client"), urls, ring.call())
+              withStatusCallbacks(Element.of("Client"), urls, ring.call())
                   .containing(Element.of("Identity").text(agent.toString()))
                   .containing(parameter("callId", ring.call().toString()))
                   .containing(parameter("direction", ring.direction().wire())));
@@ -48,7 +48,8 @@ final class TwimlRenderer {
     return dial(urls, dial.call())
         .with("callerId", dial.callerId())
         .with("timeLimit", String.valueOf(dial.timeLimit().toSeconds()))
-        .containing(reported(Element.of("Number"), urls, dial.call()).text(dial.to().value()));
+        .containing(
+            withStatusCallbacks(Element.of("Number"), urls, dial.call()).text(dial.to().value()));
   }
 
   private static Element dial(WebhookUrls urls, CallId call) {
@@ -57,8 +58,8 @@ final class TwimlRenderer {
         .with("action", urls.dialed(call.value()).toString());
   }
 
-  /// Has Twilio report the status of the leg that the noun dials.
-  private static Element reported(Element noun, WebhookUrls urls, CallId call) {
+  /// Requests status callbacks for the leg that the noun dials.
+  private static Element withStatusCallbacks(Element noun, WebhookUrls urls, CallId call) {
     return noun.with("statusCallback", urls.status(call.value()).toString())
         .with("statusCallbackEvent", "initiated ringing answered completed");
   }

@@ -14,8 +14,8 @@ import org.ringback.server.webhook.BadSignature;
 import org.ringback.server.webhook.TwimlHandler;
 import org.ringback.server.webhook.VerifiedWebhook;
 
-/// Answers the voice webhook: a customer calls, a browser dials, or a call that the server placed
-/// was answered.
+/// Answers the voice webhook of an inbound call, of a browser's call, and of an answered call that
+/// the server placed.
 final class VoiceHandler implements TwimlHandler {
   private final Calls calls;
   private final VoiceRouting routing;
@@ -36,7 +36,7 @@ final class VoiceHandler implements TwimlHandler {
 
   private VoicePlan plan(VerifiedWebhook webhook) {
     if (webhook.callId() != null) {
-      calls.legChanged(LegStatusUpdate.now(webhook, CallStatus.IN_PROGRESS));
+      calls.applyUpdate(LegStatusUpdate.now(webhook, CallStatus.IN_PROGRESS));
       return routing.answered(webhook.workspace(), new CallId(webhook.callId()));
     }
     if (webhook.from().startsWith("client:")) {
@@ -59,9 +59,9 @@ final class VoiceHandler implements TwimlHandler {
         contact);
   }
 
-  /// Rejects a call to a number of another workspace. Two workspaces may share an account, and so
-  /// an Auth Token; the number tells them apart. Workspaces that use the environment's account
-  /// share its numbers.
+  /// Rejects a call to a number of another workspace. Two workspaces may share an account and its
+  /// Auth Token, so only the number distinguishes them. Workspaces that use the environment's
+  /// account share its numbers.
   private void requireOwnNumber(VerifiedWebhook webhook) {
     if (credentials.ownNumbers(webhook.workspace()).contains(webhook.to())) {
       return;

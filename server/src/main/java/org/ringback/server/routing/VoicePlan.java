@@ -10,9 +10,9 @@ import org.ringback.server.twilio.E164;
 
 /// The next step of a call.
 public sealed interface VoicePlan {
-  /// Rings browsers; the first to accept takes the call.
+  /// Rings browsers. The first browser that accepts is connected.
   ///
-  /// @param callerId the number that the browsers show; null for the one that Twilio knows
+  /// @param callerId the number that the browsers show; null for the caller's number
   record RingAgents(
       CallId call,
       CallDirection direction,
@@ -21,9 +21,9 @@ public sealed interface VoicePlan {
       Duration timeout)
       implements VoicePlan {}
 
-  /// Rings the customer for the agent on the line.
+  /// Dials the customer and connects the agent.
   ///
-  /// @param timeLimit the longest that the conversation may last
+  /// @param timeLimit the maximum duration of the conversation
   record DialCustomer(CallId call, E164 to, String callerId, Duration timeLimit)
       implements VoicePlan {}
 

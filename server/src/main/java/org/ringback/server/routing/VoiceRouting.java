@@ -22,16 +22,17 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
-/// Decides the next step of a call when Twilio asks.
+/// Decides the next step of a call.
 final class VoiceRouting {
-  /// "Up to ten Client nouns" (Dial, https://www.twilio.com/docs/voice/twiml/dial).
+  /// Twilio's limit of `<Client>` nouns in a `<Dial>`
+  /// (https://www.twilio.com/docs/voice/twiml/dial).
   private static final int MAX_CLIENTS = 10;
 
   private static final Duration RING_TIMEOUT = Duration.ofSeconds(25);
   private static final String NO_AGENT =
-      "We are sorry. Nobody is available to take your call right now. Please try again later."
+      "We are sorry. No one is available to take your call right now. Please try again later."
           + " Goodbye.";
-  private static final String AGENT_GONE =
+  private static final String AGENT_UNAVAILABLE =
       "We are sorry. We called you, but our colleague is no longer available. Goodbye.";
 
   private final Calls calls;
@@ -56,22 +57,23 @@ final class VoiceRouting {
     this.denials = denials;
   }
 
-  /// A customer calls: rings every available browser.
+  /// Handles a customer's call: rings every available browser.
   VoicePlan inbound(WorkspaceId workspace, CallSid callSid, String from, String to) {
     List<ClientIdentity> available =
         realtime.available(workspace).stream()
             .filter(agent -> agents.mayTakeCalls(workspace, agent))
             .limit(MAX_CLIENTS)
             .toList();
-    CallId call = calls.arrived(workspace, callSid, from, to, available, RING_TIMEOUT);
+    CallId call = calls.createInbound(workspace, callSid, from, to, available, RING_TIMEOUT);
     return available.isEmpty()
         ? new VoicePlan.SayAndHangUp(NO_AGENT)
         : new VoicePlan.RingAgents(call, CallDirection.INBOUND, available, null, RING_TIMEOUT);
   }
 
-  /// A browser calls. A denial is spoken, and no call is stored, because no number was dialled.
+  /// Handles a browser's call. A denied call is announced and not stored, because no number was
+  /// dialed.
   ///
-  /// @param grant the voice grant that the browser's token carries
+  /// @param grant the voice grant of the browser's access token
   VoicePlan fromBrowser(
       WorkspaceId workspace,
       CallSid callSid,
@@ -110,11 +112,12 @@ final class VoiceRouting {
     }
     Duration timeLimit = policy.maxDuration(workspace, agent.user());
     CallId call =
-        calls.dialled(workspace, callSid, agent.user(), line.get(), number.get(), contact);
+        calls.createOutboundDial(
+            workspace, callSid, agent.user(), line.get(), number.get(), contact);
     return new VoicePlan.DialCustomer(call, number.get(), line.get(), timeLimit);
   }
 
-  /// Writes an audit entry for a call that was denied before the dial policy was asked.
+  /// Writes an audit entry for a call that was denied before the dial policy was evaluated.
   private void deny(
       WorkspaceId workspace, @Nullable ClientIdentity agent, String to, String reason) {
     denials.write(
@@ -123,7 +126,7 @@ final class VoiceRouting {
             agent == null ? null : agent.user(), "dial.refused", to, Map.of("reason", reason)));
   }
 
-  /// A call that the server placed was answered: rings its agent's browsers.
+  /// Handles the answer of a call that the server placed: rings the agent's browsers.
   VoicePlan answered(WorkspaceId workspace, CallId id) {
     Optional<Call> call = calls.find(workspace, id).filter(found -> !found.isOver());
     if (call.isEmpty()) {
@@ -136,13 +139,13 @@ final class VoiceRouting {
             .limit(MAX_CLIENTS)
             .toList();
     return browsers.isEmpty()
-        ? new VoicePlan.SayAndHangUp(AGENT_GONE)
+        ? new VoicePlan.SayAndHangUp(AGENT_UNAVAILABLE)
         : new VoicePlan.RingAgents(
             id, CallDirection.OUTBOUND_API, browsers, call.get().to(), RING_TIMEOUT);
   }
 
-  /// A `<Dial>` has ended. A customer who reached no agent hears an apology; after a conversation
-  /// the call ends.
+  /// Handles the end of a `<Dial>`. A customer who reached no agent hears an apology. After a
+  /// conversation the call ends.
   VoicePlan dialed(WorkspaceId workspace, CallId id, @Nullable CallStatus outcome) {
     if (outcome == CallStatus.COMPLETED) {
       return new VoicePlan.HangUp();
@@ -153,7 +156,7 @@ final class VoiceRouting {
             call ->
                 switch (call.direction()) {
                   case INBOUND -> new VoicePlan.SayAndHangUp(NO_AGENT);
-                  case OUTBOUND_API -> new VoicePlan.SayAndHangUp(AGENT_GONE);
+                  case OUTBOUND_API -> new VoicePlan.SayAndHangUp(AGENT_UNAVAILABLE);
                   case OUTBOUND_DIAL -> new VoicePlan.HangUp();
                 })
         .orElseGet(VoicePlan.HangUp::new);

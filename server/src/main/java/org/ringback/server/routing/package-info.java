@@ -1,4 +1,4 @@
-/// Decides what happens to a call.
+/// Decides the next step of a call.
 @NullMarked
 package org.ringback.server.routing;
 

@@ -2,9 +2,9 @@ package org.ringback.server.webhook;
 
 import java.util.List;
 
-/// Applies the callbacks that [WebhookInbox] has stored. A feature registers one for its kind.
+/// Applies the callbacks that [WebhookInbox] stores.
 public interface CallbackHandler {
-  /// Applies callbacks of any workspaces, in their order, within the transaction that stores them.
-  /// A callback that was applied before must change nothing.
+  /// Applies callbacks of any workspaces in their order, in the transaction that stores them. Must
+  /// be idempotent.
   void apply(List<VerifiedWebhook> callbacks);
 }

@@ -12,26 +12,24 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The parameters of a form body, every one of them: the signature covers those that we do not know
-/// and those that come twice.
+/// All parameters of a form body. The signature covers unknown and repeated parameters too.
 record FormBody(Map<String, List<String>> parameters) {
   private static final Pattern HASH = Pattern.compile("[?&]bodySHA256=([^&]*)");
 
-  /// The body of a request to that target: JSON when the target carries the body's hash, else a
-  /// form.
+  /// Parses a body: JSON when the target contains the body's hash, else a form.
   ///
   /// @throws IllegalArgumentException when it is neither
   static FormBody of(String target, byte[] body) {
     return hash(target).isPresent() ? json(body) : parse(body);
   }
 
-  /// What the target says is the SHA-256 of a JSON body.
+  /// Returns the SHA-256 of a JSON body from the target.
   static Optional<String> hash(String target) {
     Matcher found = HASH.matcher(target);
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  /// The values of a JSON object that are no objects and no arrays themselves.
+  /// Reads the scalar members of a JSON object.
   private static FormBody json(byte[] body) {
     Map<String, List<String>> parameters = new TreeMap<>();
     try {
@@ -62,14 +60,14 @@ record FormBody(Map<String, List<String>> parameters) {
     return new FormBody(parameters);
   }
 
-  /// The first value of that name, when it is there and not empty.
+  /// Returns the first value of a parameter; empty when it is missing or empty.
   Optional<String> get(String name) {
     return parameters.getOrDefault(name, List.of()).stream()
         .findFirst()
         .filter(value -> !value.isEmpty());
   }
 
-  /// The same as PostgreSQL keeps it, which has no NUL in a text: U+FFFD stands for each.
+  /// Returns this form with U+FFFD for each NUL, which PostgreSQL cannot store.
   FormBody storable() {
     boolean isStorable =
         parameters.entrySet().stream()
@@ -79,20 +77,20 @@ record FormBody(Map<String, List<String>> parameters) {
     if (isStorable) {
       return this;
     }
-    Map<String, List<String>> without = new TreeMap<>();
+    Map<String, List<String>> replaced = new TreeMap<>();
     parameters.forEach(
         (name, values) ->
-            without
-                .computeIfAbsent(withoutNul(name), _ -> new ArrayList<>())
-                .addAll(values.stream().map(FormBody::withoutNul).toList()));
-    return new FormBody(without);
+            replaced
+                .computeIfAbsent(replaceNul(name), _ -> new ArrayList<>())
+                .addAll(values.stream().map(FormBody::replaceNul).toList()));
+    return new FormBody(replaced);
   }
 
   private static boolean hasNul(String text) {
     return text.indexOf('\0') >= 0;
   }
 
-  private static String withoutNul(String text) {
+  private static String replaceNul(String text) {
     return text.replace('\0', '\uFFFD');
   }
 

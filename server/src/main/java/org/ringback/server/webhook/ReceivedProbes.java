@@ -4,30 +4,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The probes of the public address that are under way, and the URL by which each has arrived.
+/// The pending probes of the public address, and the URL at which each was received.
 public final class ReceivedProbes {
-  /// Carries the probe's name.
+  /// Contains the name of the probe.
   public static final String HEADER = "Ringback-Probe";
 
-  private static final String NOT_YET = "";
+  private static final String NOT_RECEIVED = "";
 
   private final Map<String, String> urls = new ConcurrentHashMap<>();
 
   public void expect(String name) {
-    urls.put(name, NOT_YET);
+    urls.put(name, NOT_RECEIVED);
   }
 
-  /// Records the arrival of a probe, whether or not its signature is valid. Ignores a name that is
-  /// not expected.
+  /// Records the arrival of a probe, even with an invalid signature. Ignores an unexpected name.
   ///
   /// @param url the URL as the server received it
-  void arrived(String name, String url) {
+  void recordArrival(String name, String url) {
     urls.computeIfPresent(name, (_, _) -> url);
   }
 
-  /// Returns the URL by which the probe has arrived; empty when it has not.
+  /// Returns the URL at which the probe was received; empty when it was not.
   public Optional<String> urlOf(String name) {
-    return Optional.ofNullable(urls.get(name)).filter(url -> !url.equals(NOT_YET));
+    return Optional.ofNullable(urls.get(name)).filter(url -> !url.equals(NOT_RECEIVED));
   }
 
   public void forget(String name) {

@@ -13,41 +13,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// A person is on the line: an answer that is late or fails is replaced by another, in words. The
-/// lines that the work writes into the log bear the request's id.
+/// Limits the time of a voice webhook, because a caller is waiting. Replaces a late or failed
+/// response by a fallback. Passes the logging context to the worker thread.
 final class ResponseDeadline {
   private static final Logger log = LoggerFactory.getLogger(ResponseDeadline.class);
-  private static final Duration BOUND = Duration.ofMillis(1500);
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// @param otherwise the answer when there is none in time
-  /// @throws BadSignature which is an answer too
-  String answer(String what, Callable<String> work, String otherwise) {
-    Map<String, String> said = MDC.getCopyOfContextMap();
+  /// @param fallback the response after a timeout or failure
+  /// @throws BadSignature as thrown by the work
+  String answer(String operation, Callable<String> work, String fallback) {
+    Map<String, String> loggingContext = MDC.getCopyOfContextMap();
     Future<String> answer =
         threads.submit(
             () -> {
-              if (said != null) {
-                MDC.setContextMap(said);
+              if (loggingContext != null) {
+                MDC.setContextMap(loggingContext);
               }
               return work.call();
             });
     try {
-      return answer.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      log.error("{} has no answer after {}; the caller hears that we are sorry", what, BOUND);
+      log.error("Could not answer {} within {}; the caller hears an apology", operation, TIMEOUT);
       answer.cancel(true);
-      return otherwise;
+      return fallback;
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof BadSignature refused) {
-        throw refused;
+      if (failed.getCause() instanceof BadSignature badSignature) {
+        throw badSignature;
       }
-      log.error("{} failed; the caller hears that we are sorry", what, failed.getCause());
-      return otherwise;
+      log.error("Could not answer {}; the caller hears an apology", operation, failed.getCause());
+      return fallback;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return otherwise;
+      return fallback;
     }
   }
 }

@@ -15,7 +15,7 @@ final class SignatureVerifier {
   }
 
   /// @param target the path and the query as received, with their escapes
-  /// @throws BadSignature unless the signature is right and the body names the account
+  /// @throws BadSignature unless the signature is valid and AccountSid is the account
   FormBody verify(WebhookCredentials account, String target, byte[] body, String signature) {
     FormBody form;
     try {
@@ -30,7 +30,7 @@ final class SignatureVerifier {
         account.authTokens().stream()
                 .anyMatch(token -> TwilioSignature.matches(token.bytes(), url, signed, signature))
             && hash.map(expected -> TwilioSignature.isHash(body, expected)).orElse(true);
-    // The signature alone does not bind the workspace of the path: two may share an account.
+    // The URL's workspace is not bound by the signature alone, because two may share an account.
     if (!isSigned || !form.get("AccountSid").equals(Optional.of(account.accountSid()))) {
       throw new BadSignature();
     }

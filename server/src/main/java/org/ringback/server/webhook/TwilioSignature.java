@@ -22,19 +22,20 @@ import org.ringback.server.crypto.Sha256;
 final class TwilioSignature {
   private TwilioSignature() {}
 
-  /// Whether the header is the signature of that request. The URL may be signed with or without its
-  /// port: Twilio's own library says that "sig generation on back end is inconsistent".
+  /// Returns whether the header is the signature of the request. Twilio signs the URL
+  /// inconsistently with or without its port, as a comment in its own library states, so both are
+  /// accepted.
   static boolean matches(
       byte[] authToken, String url, Map<String, List<String>> parameters, String header) {
-    byte[] given = header.getBytes(StandardCharsets.UTF_8);
-    byte[] signed = signed(parameters);
-    Mac mac = keyed(authToken);
+    byte[] received = header.getBytes(StandardCharsets.UTF_8);
+    byte[] signed = concatenate(parameters);
+    Mac mac = hmac(authToken);
     return withAndWithoutPort(url).stream()
-        .anyMatch(candidate -> MessageDigest.isEqual(sign(mac, candidate, signed), given));
+        .anyMatch(candidate -> MessageDigest.isEqual(sign(mac, candidate, signed), received));
   }
 
-  /// Whether that is the SHA-256 of the body, in hexadecimal: of a JSON body Twilio signs only the
-  /// URL, which carries this in `bodySHA256`.
+  /// Returns whether the text is the hexadecimal SHA-256 of the body. For a JSON body Twilio signs
+  /// only the URL, which contains this hash in `bodySHA256`.
   static boolean isHash(byte[] body, String expected) {
     return MessageDigest.isEqual(
         HexFormat.of().formatHex(Sha256.of(body)).getBytes(StandardCharsets.UTF_8),
@@ -42,7 +43,8 @@ final class TwilioSignature {
   }
 
   static String sign(byte[] authToken, String url, Map<String, List<String>> parameters) {
-    return new String(sign(keyed(authToken), url, signed(parameters)), StandardCharsets.US_ASCII);
+    return new String(
+        sign(hmac(authToken), url, concatenate(parameters)), StandardCharsets.US_ASCII);
   }
 
   private static byte[] sign(Mac mac, String url, byte[] parameters) {
@@ -50,7 +52,7 @@ final class TwilioSignature {
     return Base64.getEncoder().encode(mac.doFinal(parameters));
   }
 
-  private static Mac keyed(byte[] authToken) {
+  private static Mac hmac(byte[] authToken) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(authToken, "HmacSHA1"));
@@ -60,7 +62,7 @@ final class TwilioSignature {
     }
   }
 
-  private static byte[] signed(Map<String, List<String>> parameters) {
+  private static byte[] concatenate(Map<String, List<String>> parameters) {
     StringBuilder signed = new StringBuilder();
     new TreeMap<>(parameters)
         .forEach(
@@ -72,8 +74,8 @@ final class TwilioSignature {
     return signed.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The URL as configured, without a port, and with one. Only the authority is touched: the path
-  /// and the query are signed as they came, escapes and all.
+  /// Returns the URL as configured, without port and with port. The path and the query keep their
+  /// escapes, because Twilio signs them as sent.
   private static Set<String> withAndWithoutPort(String url) {
     Set<String> urls = new LinkedHashSet<>(List.of(url));
     int start = url.indexOf("://") + 3;

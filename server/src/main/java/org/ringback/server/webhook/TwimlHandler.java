@@ -1,8 +1,8 @@
 package org.ringback.server.webhook;
 
-/// Answers one kind of voice webhook. A feature registers one for each route that it serves.
+/// Answers the voice webhooks of one route.
 public interface TwimlHandler {
-  /// Returns the TwiML document. The caller hears an apology when it throws or is late.
+  /// Returns the TwiML document. After an exception or a timeout the caller hears an apology.
   ///
   /// @throws BadSignature when the webhook belongs to another workspace
   String answer(VerifiedWebhook webhook);

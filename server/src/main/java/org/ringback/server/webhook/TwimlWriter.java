@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes TwiML. Escapes texts and attributes, and omits characters that XML 1.0 cannot carry.
+/// Writes TwiML. Escapes texts and attributes, and omits characters that XML 1.0 does not allow.
 public final class TwimlWriter {
   /// A verb, or a noun inside a verb.
   public record Element(
@@ -33,7 +33,7 @@ public final class TwimlWriter {
 
   private TwimlWriter() {}
 
-  /// Returns a document that says a sentence and hangs up.
+  /// Returns a document that speaks a sentence and hangs up.
   public static String sayAndHangUp(String sentence) {
     return response(List.of(Element.of("Say").text(sentence), Element.of("Hangup")));
   }

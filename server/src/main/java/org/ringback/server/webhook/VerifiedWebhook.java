@@ -16,7 +16,7 @@ import org.ringback.server.twilio.CallSid;
 
 /// A webhook whose signature is verified.
 ///
-/// @param callId our call, when the webhook's URL names one
+/// @param callId the call id in the webhook's URL, if any
 /// @param parameters all values of each parameter, in their order
 public record VerifiedWebhook(
     WorkspaceId workspace,
@@ -36,7 +36,7 @@ public record VerifiedWebhook(
     return get("CallSid").flatMap(CallSid::of);
   }
 
-  /// @throws IllegalStateException when the webhook names no call
+  /// @throws IllegalStateException when the webhook has no CallSid
   public CallSid requireCallSid() {
     return callSid().orElseThrow(() -> new IllegalStateException("a webhook without CallSid"));
   }
@@ -50,7 +50,7 @@ public record VerifiedWebhook(
     return get("To").orElse("");
   }
 
-  /// Returns Twilio's `Timestamp`, in whole seconds; the time of receipt when there is none.
+  /// Returns Twilio's `Timestamp`, in whole seconds, or the time of receipt without one.
   public Instant timestamp() {
     try {
       return get("Timestamp")
@@ -61,7 +61,7 @@ public record VerifiedWebhook(
     }
   }
 
-  /// Returns a parameter that is a whole number below 10^9; null when it is none.
+  /// Returns a parameter as a whole number below 10^9; null for any other value.
   public @Nullable Integer number(String name) {
     return get(name)
         .filter(text -> NUMBER.matcher(text).matches())

@@ -9,14 +9,14 @@ import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Authenticates a webhook as one of a workspace: its own Twilio account must have signed it.
+/// Verifies that the Twilio account of a workspace signed a webhook.
 final class WebhookAuthenticator {
   private final SignatureVerifier signatures;
   private final Credentials credentials;
   private final Clock clock;
 
-  /// The account that last verified for each workspace. The fallback webhook uses it when the
-  /// database is unreachable.
+  /// The account that signed the last valid webhook of each workspace. The fallback webhook uses it
+  /// when the database is unreachable.
   private final Map<WorkspaceId, WebhookCredentials> lastVerified = new ConcurrentHashMap<>();
 
   WebhookAuthenticator(SignatureVerifier signatures, Credentials credentials, Clock clock) {
@@ -26,7 +26,7 @@ final class WebhookAuthenticator {
   }
 
   /// @param target the path and the query as received, with their escapes
-  /// @throws BadSignature unless the signature is right and the body names the workspace's account
+  /// @throws BadSignature unless the signature is valid and AccountSid is the workspace's account
   FormBody verify(
       @Nullable WorkspaceId workspace, String target, byte[] body, @Nullable String signature) {
     if (workspace == null || signature == null) {
@@ -35,8 +35,8 @@ final class WebhookAuthenticator {
     return verify(workspace, account(credentials.recent(workspace)), target, body, signature);
   }
 
-  /// As [#verify], but prefers the account that last verified: Twilio may ask because the database
-  /// is unreachable.
+  /// Like [#verify], but prefers the account of the last valid webhook, because the database may be
+  /// unreachable.
   FormBody verifyWithoutDatabase(
       @Nullable WorkspaceId workspace, String target, byte[] body, @Nullable String signature) {
     WebhookCredentials last = workspace == null ? null : lastVerified.get(workspace);
@@ -45,7 +45,7 @@ final class WebhookAuthenticator {
         : verify(workspace, last, target, body, signature);
   }
 
-  /// Retries with the account as stored now, because another node may have changed its Auth Token.
+  /// Retries with the stored account, because another node may have changed its Auth Token.
   private FormBody verify(
       WorkspaceId workspace,
       WebhookCredentials known,
@@ -56,10 +56,10 @@ final class WebhookAuthenticator {
       FormBody form = signatures.verify(known, target, body, signature);
       lastVerified.put(workspace, known);
       return form;
-    } catch (BadSignature changed) {
+    } catch (BadSignature badSignature) {
       WebhookCredentials stored = account(credentials.find(workspace));
       if (stored.equals(known)) {
-        throw changed;
+        throw badSignature;
       }
       FormBody form = signatures.verify(stored, target, body, signature);
       lastVerified.put(workspace, stored);

@@ -11,7 +11,7 @@ import org.ringback.server.http.Routes;
 ///
 /// @param inbox closed before the database
 public record WebhookFeature(WebhookInbox inbox, Routes routes) {
-  /// @param publicUrl the address that Twilio calls
+  /// @param publicUrl the base URL of the webhooks
   /// @param voice answers new calls, and calls that the server placed
   /// @param dialed answers calls whose `<Dial>` has ended
   /// @param status applies status callbacks

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Stores each callback before it is acknowledged, and applies it in the same transaction when
-/// possible. A callback that could not be applied is retried, also after a restart. Applying twice
-/// has the effect of applying once, so nodes need no lock.
+/// possible. Retries a callback that could not be applied, also after a restart. Handlers are
+/// idempotent, so nodes need no lock.
 ///
-/// Callbacks that arrive together, of any workspaces, share one transaction, and these transactions
-/// run one after the other. Concurrent transactions would share less and wait for each other's rows
+/// Callbacks that arrive at the same time share one transaction. Only one such transaction runs at
+/// a time, because concurrent ones would be smaller and wait for each other's rows
 /// (bench/README.md).
 public final class WebhookInbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookInbox.class);
@@ -52,14 +52,15 @@ public final class WebhookInbox implements AutoCloseable {
     this.batches = new BatchExecutor<>("webhooks", ACCEPT_TIMEOUT, new BatchProcessor());
   }
 
-  /// Starts to apply what an earlier process left, and to retry what fails from now on.
+  /// Starts to apply the callbacks that are stored, of earlier processes too, and to retry
+  /// failures.
   public WebhookInbox start() {
     var _ = ticker.scheduleWithFixedDelay(this::drain, 0, 1, TimeUnit.SECONDS);
     var _ = ticker.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
     return this;
   }
 
-  /// Returns when the callback is stored, and normally applied.
+  /// Stores and normally applies a callback before it returns.
   void accept(VerifiedWebhook callback) {
     batches.submit(callback);
   }
@@ -75,9 +76,9 @@ public final class WebhookInbox implements AutoCloseable {
       db.inTransaction(
           lockTimeout,
           () -> {
-            List<VerifiedWebhook> fresh = store.insert(callbacks, now, now);
-            handler.apply(fresh);
-            return fresh;
+            List<VerifiedWebhook> inserted = store.insert(callbacks, now, now);
+            handler.apply(inserted);
+            return inserted;
           });
     }
 
@@ -88,14 +89,14 @@ public final class WebhookInbox implements AutoCloseable {
       } catch (RuntimeException failed) {
         store.insert(List.of(callback), clock.instant(), null);
         log.warn(
-            "Could not apply a callback of call {} yet: {}",
+            "Could not apply a callback of call {}, retrying later: {}",
             callback.get("CallSid").orElse("?"),
             failed.toString());
       }
     }
   }
 
-  /// Returns how many callbacks are stored and not applied; NaN when the database is unreachable.
+  /// Returns the number of callbacks that are not applied; NaN when the database is unreachable.
   public double waiting() {
     try {
       return store.waiting();
@@ -142,7 +143,7 @@ public final class WebhookInbox implements AutoCloseable {
     }
   }
 
-  /// Leaves what is not applied to the next start.
+  /// Stops processing. The next start applies the remaining callbacks.
   @Override
   public void close() {
     ticker.shutdownNow();

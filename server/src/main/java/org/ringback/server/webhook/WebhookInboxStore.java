@@ -32,7 +32,7 @@ final class WebhookInboxStore {
 
   record StoredWebhook(long id, VerifiedWebhook webhook) {}
 
-  /// Identifies a callback: Twilio repeats one whose acknowledgement it did not receive.
+  /// Identifies a callback, which Twilio repeats when it received no acknowledgement.
   ///
   /// @param sequence null in the callbacks of a phone number's own StatusCallback
   private record DedupKey(
@@ -46,17 +46,17 @@ final class WebhookInboxStore {
     }
   }
 
-  /// Inserts callbacks, except those that are stored already. A callback that is applied in the
-  /// same transaction is stored without its parameters, because its call's events have them.
+  /// Inserts the callbacks that are not stored yet. A callback that is applied in the same
+  /// transaction is stored without its parameters, because the events of its call have them.
   ///
-  /// @param nextTryAt when to retry those that are not applied
+  /// @param nextTryAt the time of the next try, for callbacks that are not applied
   /// @param appliedAt null when they are not applied in the same transaction
-  /// @return those that are new
+  /// @return the new callbacks
   List<VerifiedWebhook> insert(
       List<VerifiedWebhook> callbacks, Instant nextTryAt, @Nullable Instant appliedAt) {
     ArrayNode rows = JsonMapper.shared().createArrayNode();
     callbacks.forEach(callback -> rows.add(row(callback, appliedAt == null)));
-    Set<DedupKey> fresh = new HashSet<>();
+    Set<DedupKey> inserted = new HashSet<>();
     db.of(callbacks.stream().map(VerifiedWebhook::workspace).toList())
         .sql(
             """
@@ -75,14 +75,14 @@ final class WebhookInboxStore {
             Types.TIMESTAMP_WITH_TIMEZONE)
         .query(
             row -> {
-              fresh.add(
+              inserted.add(
                   new DedupKey(
                       new WorkspaceId(row.getObject("workspace_id", UUID.class)),
                       row.getString("call_sid"),
                       row.getObject("sequence_number", Integer.class),
                       row.getString("status")));
             });
-    return callbacks.stream().filter(callback -> fresh.remove(DedupKey.of(callback))).toList();
+    return callbacks.stream().filter(callback -> inserted.remove(DedupKey.of(callback))).toList();
   }
 
   private static ObjectNode row(VerifiedWebhook callback, boolean withParameters) {
@@ -99,7 +99,7 @@ final class WebhookInboxStore {
     return row;
   }
 
-  /// Returns what is due, of every workspace, oldest first.
+  /// Returns the callbacks that are due, of any workspace, oldest first.
   List<StoredWebhook> due(Instant now, int limit) {
     return db.ofAll()
         .sql(
@@ -124,7 +124,7 @@ final class WebhookInboxStore {
         .update();
   }
 
-  /// Schedules the next try: after twice the last delay, at most five minutes.
+  /// Schedules the next try with exponential backoff, at most after five minutes.
   void failed(WorkspaceId workspace, long id, Instant now, String error) {
     db.of(workspace)
         .sql(

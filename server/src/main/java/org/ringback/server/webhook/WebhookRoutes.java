@@ -24,9 +24,9 @@ import org.ringback.server.twilio.AccountSid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves Twilio's webhooks: verifies each signature before anything is read, then dispatches to
-/// the handler of its kind. Voice webhooks always answer TwiML in time, because a caller is on the
-/// line. Status callbacks are acknowledged once they are stored.
+/// Serves Twilio's webhooks: verifies each signature first, then calls the handler of the route.
+/// Voice webhooks always return TwiML in time, because a caller is waiting. Status callbacks are
+/// acknowledged after they are stored.
 final class WebhookRoutes implements Routes {
   private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -64,7 +64,7 @@ final class WebhookRoutes implements Routes {
     this.clock = clock;
   }
 
-  /// A request, read on its own thread, because it may be answered before its handler is done.
+  /// A copy of the request, because the response may be sent before the handler returns.
   ///
   /// @param target the path and the query as received, with their escapes
   private record WebhookRequest(
@@ -112,7 +112,7 @@ final class WebhookRoutes implements Routes {
     respond(context, () -> handler.answer(verify(request, request.workspace())));
   }
 
-  /// The route that all workspaces share: the number that was called names the workspace.
+  /// Serves the route that all workspaces share. The called number identifies the workspace.
   private void incoming(Context context) {
     WebhookRequest request = read(context);
     respond(context, () -> voice.answer(verify(request, workspaceByNumber(request))));
@@ -129,9 +129,9 @@ final class WebhookRoutes implements Routes {
     context.status(204);
   }
 
-  /// Answers without a database when this process has verified a webhook of the workspace before.
-  /// Answers with the same apology when even the signer cannot be determined, because that reveals
-  /// and changes nothing.
+  /// Returns an apology. Works without a database when this process has verified a webhook of the
+  /// workspace before. Returns the same apology when the account cannot be determined, because that
+  /// reveals and changes nothing.
   private void fallback(Context context) {
     WebhookRequest request = read(context);
     respond(
@@ -148,13 +148,13 @@ final class WebhookRoutes implements Routes {
         });
   }
 
-  /// Receives our own request through the public address. The sender learns the URL by which it
-  /// arrived even when the signature is invalid.
+  /// Receives this server's own request through the public address. Records the received URL even
+  /// when the signature is invalid.
   private void probe(Context context) {
     WebhookRequest request = read(context);
     String name = context.header(ReceivedProbes.HEADER);
     if (name != null) {
-      probes.arrived(name, context.scheme() + "://" + context.host() + request.target());
+      probes.recordArrival(name, context.scheme() + "://" + context.host() + request.target());
     }
     verify(request, request.workspace());
     context.status(204);
@@ -176,8 +176,8 @@ final class WebhookRoutes implements Routes {
     return new VerifiedWebhook(workspace, request.callId(), form.parameters(), clock.instant());
   }
 
-  /// Returns the workspace of the number that was called. The body is not verified yet; it only
-  /// selects whose Auth Token must have signed it.
+  /// Returns the workspace of the called number. The body is not verified yet. It only selects the
+  /// account that must have signed it.
   private @Nullable WorkspaceId workspaceByNumber(WebhookRequest request) {
     if (request.signature() == null) {
       return null;
@@ -213,7 +213,7 @@ final class WebhookRoutes implements Routes {
     return text == null ? null : Uuids.uuid(text).orElse(null);
   }
 
-  /// Reads at most one byte more than allowed, whatever Content-Length says.
+  /// Reads at most one byte more than allowed, independently of Content-Length.
   private static byte[] body(Context context) {
     try {
       byte[] body =

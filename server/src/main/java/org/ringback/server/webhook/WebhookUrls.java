@@ -4,12 +4,12 @@ import java.net.URI;
 import java.util.UUID;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The URLs of one workspace that Twilio calls. Their paths are spelled here and nowhere else.
+/// The webhook URLs of a workspace. The only place that defines their paths.
 public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   private static final String WORKSPACES = "/api/workspaces/";
   private static final String VOICE = "/voice";
 
-  /// The routes of [WebhookRoutes].
+  /// The prefix of the routes of [WebhookRoutes].
   static final String VOICE_ROUTE = WORKSPACES + "{workspaceId}" + VOICE;
 
   static final String SHARED_ROUTE = "/api/voice/incoming";
@@ -18,55 +18,55 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
   static final String FALLBACK = "/fallback";
   static final String PROBE = "/probe";
 
-  /// Names our call in the query of a URL.
+  /// The query parameter that contains the call id.
   static final String CALL_ID = "callId";
 
-  /// Has Twilio repeat a callback after a failed connection or a 5xx; by default it drops it
-  /// (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+  /// Makes Twilio repeat a callback after a failed connection or a 5xx, which it does not by
+  /// default (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
   private static final String RETRY = "#rc=3&rp=ct,5xx";
 
-  /// Serves new calls: TwiML.
+  /// Returns the Voice URL, for new calls.
   public URI voice() {
     return at("");
   }
 
-  /// Serves a call that the server placed, once it is answered: TwiML.
+  /// Returns the Voice URL of a call that the server places, requested after the answer.
   public URI answered(UUID callId) {
     return at("?" + CALL_ID + "=" + callId);
   }
 
-  /// Serves a call whose `<Dial>` has ended: TwiML.
+  /// Returns the `action` URL of a `<Dial>`.
   public URI dialed(UUID callId) {
     return at(DIALED + "?" + CALL_ID + "=" + callId);
   }
 
-  /// Receives the status callbacks of a phone number or an application.
+  /// Returns the status callback URL of a phone number or an application.
   public URI status() {
     return at(STATUS + RETRY);
   }
 
-  /// Receives the status callbacks of one call's legs.
+  /// Returns the status callback URL of the legs of a call.
   public URI status(UUID callId) {
     return at(STATUS + "?" + CALL_ID + "=" + callId + RETRY);
   }
 
-  /// Serves a call when another webhook has failed: TwiML.
+  /// Returns the fallback URL, which Twilio requests when another webhook has failed.
   public URI fallback() {
     return at(FALLBACK);
   }
 
-  /// Receives the probe of the public address.
+  /// Returns the URL of the probe of the public address.
   public URI probe() {
     return at(PROBE);
   }
 
-  /// Whether a Voice URL is this workspace's. Compares the path only, because the public address
-  /// may have changed.
+  /// Returns whether a Voice URL is this workspace's. Compares the path only, because the public
+  /// address may have changed.
   public boolean isVoiceUrl(String url) {
     return url.endsWith(path());
   }
 
-  /// Whether a Voice URL is another workspace's on this server.
+  /// Returns whether a Voice URL is another workspace's on this server.
   public boolean isVoiceUrlOfAnotherWorkspace(String url) {
     return url.startsWith(base() + WORKSPACES) && !isVoiceUrl(url);
   }

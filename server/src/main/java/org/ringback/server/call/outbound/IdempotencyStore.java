@@ -33,7 +33,7 @@ final class IdempotencyStore {
 
     /// An earlier request ended without an outcome. This request resolves it.
     ///
-    /// @param call the call that was stored before Twilio was asked; null when there is none
+    /// @param call the call that was stored before the request to Twilio; null when there is none
     record Indeterminate(@Nullable CallId call) implements Claim {}
 
     /// Another request is placing the call.
@@ -71,8 +71,8 @@ final class IdempotencyStore {
 
   /// Claims a key. Waits while another request with the key is placing its call.
   ///
-  /// @param fingerprint differs between different requests
-  /// @return anything but [Claim.InProgress] and [Claim.KeyReused], which become problems
+  /// @param fingerprint a hash of the request
+  /// @return any claim but [Claim.InProgress] and [Claim.KeyReused], which are thrown as problems
   Claim awaitClaim(WorkspaceId workspace, IdempotencyKey key, String fingerprint) {
     Instant deadline = clock.instant().plus(WAIT_TIMEOUT);
     while (clock.instant().isBefore(deadline)) {
@@ -137,11 +137,12 @@ final class IdempotencyStore {
                   .param("now", Timestamp.from(now))
                   .param("lease", Timestamp.from(now.plus(LEASE)))
                   .update();
-          return inserted == 1 ? new Claim.Acquired() : held(workspace, key, request, now);
+          return inserted == 1 ? new Claim.Acquired() : claimExisting(workspace, key, request, now);
         });
   }
 
-  private Claim held(WorkspaceId workspace, IdempotencyKey key, String request, Instant now) {
+  private Claim claimExisting(
+      WorkspaceId workspace, IdempotencyKey key, String request, Instant now) {
     Row row =
         sql(
                 workspace,
@@ -153,7 +154,7 @@ final class IdempotencyStore {
             .optional()
             .orElse(null);
     if (row == null) {
-      return new Claim.InProgress(); // released at this moment
+      return new Claim.InProgress(); // another request has just released the key
     }
     if (!row.request().equals(request)) {
       return new Claim.KeyReused();
@@ -175,7 +176,7 @@ final class IdempotencyStore {
     return new Claim.Indeterminate(row.call() == null ? null : new CallId(row.call()));
   }
 
-  /// Records the call before Twilio is asked to place it.
+  /// Records the call before the request to Twilio.
   void recordCall(WorkspaceId workspace, IdempotencyKey key, CallId call) {
     sql(
             workspace,
@@ -208,7 +209,7 @@ final class IdempotencyStore {
         .update();
   }
 
-  /// Forgets the key, because no call was placed.
+  /// Deletes the key, because no call was placed.
   void release(WorkspaceId workspace, IdempotencyKey key) {
     sql(
             workspace,

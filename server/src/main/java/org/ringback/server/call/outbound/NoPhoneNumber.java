@@ -3,7 +3,7 @@ package org.ringback.server.call.outbound;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// The workspace has an account and no number to call from.
+/// Rejects an outgoing call of a workspace whose Twilio account has no number.
 final class NoPhoneNumber extends ProblemException {
   private static final long serialVersionUID = 1;
 

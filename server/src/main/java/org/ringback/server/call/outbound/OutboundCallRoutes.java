@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.Member;
 import org.ringback.server.twilio.CallSid;
 import org.ringback.server.twilio.E164;
 
-/// Places a call and ends one.
+/// Serves the placing and ending of calls.
 final class OutboundCallRoutes implements Routes {
   private final Access access;
   private final ActingMemberResolver members;
@@ -52,12 +52,16 @@ final class OutboundCallRoutes implements Routes {
     WorkspacePrincipal principal = access.principal(context);
     Json.Body body = Json.body(context);
     Member agent = members.of(principal, body.optionalText("identity", 320));
-    String typed = body.text("to", 64);
-    calls.refuseEmergency(principal.workspace(), agent.user(), typed);
+    String requestedNumber = body.text("to", 64);
+    calls.rejectEmergency(principal.workspace(), agent.user(), requestedNumber);
     CallSid callSid =
         calls.place(
             new PlacementRequest(
-                principal, agent, number(typed), contact(body), idempotencyKey(context)));
+                principal,
+                agent,
+                parseNumber(requestedNumber),
+                contact(body),
+                idempotencyKey(context)));
     Json.answer(
         context,
         Map.of(
@@ -78,8 +82,8 @@ final class OutboundCallRoutes implements Routes {
     context.status(204);
   }
 
-  private static E164 number(String typed) {
-    return E164.parse(typed)
+  private static E164 parseNumber(String requestedNumber) {
+    return E164.parse(requestedNumber)
         .orElseThrow(
             () ->
                 ProblemException.invalid(

@@ -69,18 +69,18 @@ public final class OutboundCalls {
     this.clock = clock;
   }
 
-  /// @throws DialDenied for an emergency number, which is never dialled
-  void refuseEmergency(WorkspaceId workspace, UserId agent, String typed) {
+  /// @throws DialDenied for an emergency number, which the server never dials
+  void rejectEmergency(WorkspaceId workspace, UserId agent, String requestedNumber) {
     policy
-        .refuseEmergency(workspace, agent, typed)
+        .refuseEmergency(workspace, agent, requestedNumber)
         .ifPresent(
             denial -> {
               throw new DialDenied(denial);
             });
   }
 
-  /// Calls the customer; once they answer, the agent's browsers ring. Requests with the same
-  /// [IdempotencyKey] place one call, at once or later, on any node.
+  /// Calls the customer, and rings the agent's browsers after the answer. Requests with the same
+  /// [IdempotencyKey] place one call, concurrently or later, on any node.
   ///
   /// @throws TwilioFailure when Twilio did not accept the call; the call is stored as failed
   /// @throws OutcomeUnknown when it is unknown whether the phone rings
@@ -133,7 +133,7 @@ public final class OutboundCalls {
     if (key != null) {
       idempotency.recordCall(workspace, key, call);
     }
-    CallSid callSid = post(workspace, call, request.to(), from, timeLimit);
+    CallSid callSid = postCall(workspace, call, request.to(), from, timeLimit);
     audit.write(
         workspace,
         request
@@ -152,8 +152,8 @@ public final class OutboundCalls {
     }
   }
 
-  /// Sends `POST /Calls`, once.
-  private CallSid post(
+  /// Sends `POST /Calls` to Twilio, once.
+  private CallSid postCall(
       WorkspaceId workspace, CallId call, E164 to, String from, Duration timeLimit) {
     WebhookUrls urls = new WebhookUrls(publicUrl, workspace);
     TwilioApi.PlaceCall request =
@@ -182,11 +182,11 @@ public final class OutboundCalls {
     }
   }
 
-  /// Finds out whether Twilio accepted a call whose response was lost: from a webhook of the call,
-  /// or else by asking Twilio. Saves the outcome.
+  /// Determines whether Twilio accepted a call whose response was lost, from a webhook of the call
+  /// or by a query to Twilio. Saves the outcome.
   ///
   /// @return empty when no phone rang
-  /// @throws OutcomeUnknown when Twilio cannot be asked, or several calls match
+  /// @throws OutcomeUnknown when Twilio is unreachable, or several calls match
   Optional<CallSid> resolveOutcome(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     if (call.callSid() != null || call.isOver()) {
@@ -200,22 +200,22 @@ public final class OutboundCalls {
   private Optional<CallSid> search(WorkspaceId workspace, Call call) {
     Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // Twilio's resolution
     try {
-      List<CallSid> unknown =
+      List<CallSid> candidates =
           credentials.ask(workspace, auth -> twilio.callsTo(auth, call.to())).stream()
               .filter(known -> !known.created().isBefore(since))
               .map(known -> new CallSid(known.callSid()))
               .filter(callSid -> calls.findByLeg(workspace, callSid).isEmpty())
               .toList();
-      if (unknown.size() > 1) {
-        throw new OutcomeUnknown(unknown.size() + " calls match");
+      if (candidates.size() > 1) {
+        throw new OutcomeUnknown(candidates.size() + " calls match");
       }
-      return unknown.stream().findFirst();
+      return candidates.stream().findFirst();
     } catch (TwilioFailure failure) {
       throw new OutcomeUnknown(failure);
     }
   }
 
-  /// Asks Twilio about an open call that had no update for a while, because a callback may be lost.
+  /// Reads the status of an open call from Twilio, because a callback may be lost.
   void reconcile(WorkspaceId workspace, CallId id) {
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
     CallSid callSid = call.callSid();
@@ -226,10 +226,10 @@ public final class OutboundCalls {
     }
   }
 
-  /// Hangs up for everyone. The call's row changes with Twilio's callback. When the call has
-  /// already ended at Twilio, that callback was lost, and the row is updated here.
+  /// Ends a call for all participants. Twilio's callback updates the row. When the call has already
+  /// ended at Twilio, that callback was lost, and this method updates the row.
   ///
-  /// @return the CallSid; empty when the call was over
+  /// @return the CallSid; empty when the call had already ended
   Optional<CallSid> end(WorkspacePrincipal by, CallId id) {
     WorkspaceId workspace = by.workspace();
     Call call = calls.find(workspace, id).orElseThrow(ProblemException::notFound);
@@ -252,12 +252,12 @@ public final class OutboundCalls {
     return Optional.of(callSid);
   }
 
-  /// Applies the status that Twilio has of a call, with Twilio's own end time and duration.
+  /// Applies the status of a call at Twilio, with Twilio's end time and duration.
   private void fetchStatus(WorkspaceId workspace, Call call, CallSid callSid) {
     Optional<TwilioApi.CallState> found =
         credentials.ask(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
     Instant endTime = found.map(TwilioApi.CallState::endTime).orElse(null);
-    calls.legChanged(
+    calls.applyUpdate(
         new LegStatusUpdate(
             workspace,
             call.id(),

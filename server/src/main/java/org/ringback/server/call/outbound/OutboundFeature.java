@@ -13,11 +13,11 @@ import org.ringback.server.events.Realtime;
 import org.ringback.server.http.Routes;
 import org.ringback.server.twilio.TwilioApi;
 
-/// Places calls exactly once, ends them, and recovers what a lost callback would have reported.
+/// Places calls exactly once, ends them, and reconciles calls whose callbacks were lost.
 ///
 /// @param reconciler closed before the database
 public record OutboundFeature(Reconciler reconciler, Routes routes) {
-  /// @param publicUrl the address that Twilio calls
+  /// @param publicUrl the base URL of the webhooks
   public static OutboundFeature of(
       Database db,
       CallFeature call,

@@ -6,8 +6,8 @@ import org.ringback.server.twilio.TwilioFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Twilio was asked to place a call and nobody knows whether the phone rings: neither its answer
-/// nor a webhook came, and it could not be asked.
+/// Reports that it is unknown whether Twilio placed a call. Neither Twilio's response nor a webhook
+/// arrived, and Twilio could not be queried.
 final class OutcomeUnknown extends ProblemException {
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(OutcomeUnknown.class);
@@ -17,14 +17,14 @@ final class OutcomeUnknown extends ProblemException {
     initCause(cause);
   }
 
-  OutcomeUnknown(String why) {
+  OutcomeUnknown(String reason) {
     super(
         Problem.of(
             503,
             "twilio-unreachable",
             "Twilio cannot be reached",
-            "Twilio did not answer, so that it is not known whether the phone rings. Repeat the"
-                + " request with the same Idempotency-Key: it rings once."));
-    log.warn("a call's outcome is unknown: {}", why);
+            "Twilio did not respond, so it is unknown whether the phone rings. Repeat the"
+                + " request with the same Idempotency-Key. It will not place a second call."));
+    log.warn("Could not determine whether Twilio placed a call: {}", reason);
   }
 }

@@ -11,9 +11,9 @@ import org.ringback.server.twilio.E164;
 
 /// A request to call a customer and then connect an agent.
 ///
-/// @param by who asks
-/// @param agent who is connected
-/// @param key makes repeated requests place one call
+/// @param by the principal who sent the request
+/// @param agent the agent who is connected
+/// @param key the idempotency key
 record PlacementRequest(
     WorkspacePrincipal by,
     Member agent,
@@ -24,7 +24,7 @@ record PlacementRequest(
     return by.workspace();
   }
 
-  /// Returns a hash that differs between different requests.
+  /// Returns a hash of the request.
   String fingerprint() {
     return Sha256.hex(agent.user() + " " + to.value() + " " + contact);
   }

@@ -8,13 +8,13 @@ import org.ringback.server.call.CallStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks Twilio about open calls that had no update for a while: a callback may be lost, or the
-/// response to a call that the server placed.
+/// Polls Twilio for open calls that had no update for a while, because a callback or the response
+/// to an outgoing call may be lost.
 public final class Reconciler implements AutoCloseable {
-  /// @param unplaced how long a call that the server places may lack a CallSid
-  /// @param placed how long an open call may be without an update
-  /// @param every the polling interval
-  public record ReconcilerConfig(Duration unplaced, Duration placed, Duration every) {
+  /// @param unplaced the time after which an outgoing call without a CallSid is stale
+  /// @param placed the time without an update after which an open call is stale
+  /// @param interval the polling interval
+  public record ReconcilerConfig(Duration unplaced, Duration placed, Duration interval) {
     public static final ReconcilerConfig PRODUCTION =
         new ReconcilerConfig(Duration.ofSeconds(45), Duration.ofMinutes(5), Duration.ofSeconds(30));
   }
@@ -24,7 +24,7 @@ public final class Reconciler implements AutoCloseable {
   private final CallStore store;
   private final OutboundCalls calls;
   private final ReconcilerConfig config;
-  private final ScheduledExecutorService clock =
+  private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reconciler").factory());
 
@@ -36,22 +36,22 @@ public final class Reconciler implements AutoCloseable {
 
   static Reconciler start(CallStore store, OutboundCalls calls, ReconcilerConfig config) {
     Reconciler reconciler = new Reconciler(store, calls, config);
-    long every = config.every().toMillis();
+    long interval = config.interval().toMillis();
     var _ =
-        reconciler.clock.scheduleWithFixedDelay(
-            reconciler::poll, every, every, TimeUnit.MILLISECONDS);
+        reconciler.scheduler.scheduleWithFixedDelay(
+            reconciler::poll, interval, interval, TimeUnit.MILLISECONDS);
     return reconciler;
   }
 
   private void poll() {
     try {
-      store.claimStaleCalls(config.unplaced(), config.placed()).forEach(this::ask);
+      store.claimStaleCalls(config.unplaced(), config.placed()).forEach(this::reconcile);
     } catch (RuntimeException e) {
       log.warn("Could not look for stale calls", e);
     }
   }
 
-  private void ask(CallStore.StaleCall stale) {
+  private void reconcile(CallStore.StaleCall stale) {
     try {
       calls.reconcile(stale.workspace(), stale.call());
     } catch (RuntimeException e) {
@@ -61,6 +61,6 @@ public final class Reconciler implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    scheduler.shutdownNow();
   }
 }
