@@ -25,23 +25,25 @@ class CallTest {
   private static final CallSid CHILD = new CallSid("CA" + "1".repeat(32));
   private static final CallSid OTHER = new CallSid("CA" + "2".repeat(32));
 
-  private static final LegIdentity CALLER = new LegIdentity(PARENT, null, LegRole.CUSTOMER, null);
-  private static final LegIdentity ADAS = new LegIdentity(CHILD, PARENT, LegRole.AGENT, ADA);
-  private static final LegIdentity BENS = new LegIdentity(OTHER, PARENT, LegRole.AGENT, BEN);
-  private static final LegIdentity BROWSER = new LegIdentity(PARENT, null, LegRole.AGENT, ADA);
-  private static final LegIdentity CALLED = new LegIdentity(CHILD, PARENT, LegRole.CUSTOMER, null);
+  private static final LegIdentity CALLER_LEG =
+      new LegIdentity(PARENT, null, LegRole.CUSTOMER, null);
+  private static final LegIdentity ADA_LEG = new LegIdentity(CHILD, PARENT, LegRole.AGENT, ADA);
+  private static final LegIdentity BEN_LEG = new LegIdentity(OTHER, PARENT, LegRole.AGENT, BEN);
+  private static final LegIdentity BROWSER_LEG = new LegIdentity(PARENT, null, LegRole.AGENT, ADA);
+  private static final LegIdentity CUSTOMER_LEG =
+      new LegIdentity(CHILD, PARENT, LegRole.CUSTOMER, null);
 
   @Test
-  void an_inbound_call_that_ada_answers_is_hers() {
+  void an_inbound_call_belongs_to_the_agent_who_answered() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            ringing(ADAS, 1),
-            answered(ADAS, 3),
-            ended(BENS, 3, CallStatus.CANCELED, 2, 0),
-            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7),
-            ended(CALLER, 10, CallStatus.COMPLETED, 3, 10));
+            ringing(CALLER_LEG, 0),
+            ringing(ADA_LEG, 1),
+            answered(ADA_LEG, 3),
+            ended(BEN_LEG, 3, CallStatus.CANCELED, 2, 0),
+            ended(ADA_LEG, 10, CallStatus.COMPLETED, 3, 7),
+            ended(CALLER_LEG, 10, CallStatus.COMPLETED, 3, 10));
 
     assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(call.agent()).contains(ADA);
@@ -52,16 +54,16 @@ class CallTest {
   }
 
   @Test
-  void an_inbound_call_that_nobody_answers_is_no_answer_though_twilio_completed_the_apology() {
+  void an_unanswered_inbound_call_is_no_answer_although_twilio_completed_the_apology() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            ringing(ADAS, 1),
-            ended(ADAS, 25, CallStatus.NO_ANSWER, 2, 0),
-            ended(BENS, 25, CallStatus.BUSY, 2, 0),
-            answered(CALLER, 25),
-            ended(CALLER, 29, CallStatus.COMPLETED, 2, 4));
+            ringing(CALLER_LEG, 0),
+            ringing(ADA_LEG, 1),
+            ended(ADA_LEG, 25, CallStatus.NO_ANSWER, 2, 0),
+            ended(BEN_LEG, 25, CallStatus.BUSY, 2, 0),
+            answered(CALLER_LEG, 25),
+            ended(CALLER_LEG, 29, CallStatus.COMPLETED, 2, 4));
 
     assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
     assertThat(call.durationSec()).contains(0);
@@ -70,29 +72,29 @@ class CallTest {
   }
 
   @Test
-  void an_inbound_call_that_the_caller_gives_up_is_canceled() {
+  void an_inbound_call_is_canceled_when_the_caller_hangs_up_first() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            ringing(ADAS, 1),
-            ended(ADAS, 5, CallStatus.CANCELED, 2, 0),
-            ended(CALLER, 5, CallStatus.CANCELED, 1, 0));
+            ringing(CALLER_LEG, 0),
+            ringing(ADA_LEG, 1),
+            ended(ADA_LEG, 5, CallStatus.CANCELED, 2, 0),
+            ended(CALLER_LEG, 5, CallStatus.CANCELED, 1, 0));
 
     assertThat(call.status()).isEqualTo(CallStatus.CANCELED);
   }
 
   @Test
-  void a_call_from_the_browser_is_as_the_customers_leg_is() {
+  void a_browsers_call_has_the_status_of_the_customers_leg() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
-            answered(BROWSER, 0),
-            initiated(CALLED, 0),
-            ringing(CALLED, 1),
-            answered(CALLED, 4),
-            ended(CALLED, 9, CallStatus.COMPLETED, 3, 5),
-            ended(BROWSER, 10, CallStatus.COMPLETED, 1, 10));
+            answered(BROWSER_LEG, 0),
+            initiated(CUSTOMER_LEG, 0),
+            ringing(CUSTOMER_LEG, 1),
+            answered(CUSTOMER_LEG, 4),
+            ended(CUSTOMER_LEG, 9, CallStatus.COMPLETED, 3, 5),
+            ended(BROWSER_LEG, 10, CallStatus.COMPLETED, 1, 10));
 
     assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(call.agent()).contains(ADA);
@@ -101,59 +103,58 @@ class CallTest {
   }
 
   @Test
-  void an_inbound_call_that_each_agent_declines_is_busy() {
+  void an_inbound_call_is_busy_when_every_agent_declines() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            ringing(ADAS, 1),
-            ended(ADAS, 3, CallStatus.BUSY, 2, 0),
-            ended(BENS, 4, CallStatus.BUSY, 2, 0),
-            answered(CALLER, 4),
-            ended(CALLER, 8, CallStatus.COMPLETED, 2, 4));
+            ringing(CALLER_LEG, 0),
+            ringing(ADA_LEG, 1),
+            ended(ADA_LEG, 3, CallStatus.BUSY, 2, 0),
+            ended(BEN_LEG, 4, CallStatus.BUSY, 2, 0),
+            answered(CALLER_LEG, 4),
+            ended(CALLER_LEG, 8, CallStatus.COMPLETED, 2, 4));
 
     assertThat(call.status()).isEqualTo(CallStatus.BUSY);
     assertThat(call.durationSec()).contains(0);
   }
 
   @Test
-  void a_busy_customer_makes_the_call_busy() {
+  void a_call_to_a_busy_customer_is_busy() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
-            answered(BROWSER, 0),
-            ringing(CALLED, 1),
-            ended(CALLED, 2, CallStatus.BUSY, 2, 0),
-            ended(BROWSER, 3, CallStatus.COMPLETED, 1, 3));
+            answered(BROWSER_LEG, 0),
+            ringing(CUSTOMER_LEG, 1),
+            ended(CUSTOMER_LEG, 2, CallStatus.BUSY, 2, 0),
+            ended(BROWSER_LEG, 3, CallStatus.COMPLETED, 1, 3));
 
     assertThat(call.status()).isEqualTo(CallStatus.BUSY);
     assertThat(call.durationSec()).contains(0);
   }
 
   @Test
-  void
-      an_agent_who_hangs_up_while_it_rings_cancels_the_call_also_when_the_childs_callback_is_lost() {
+  void hanging_up_while_ringing_cancels_the_call_without_the_child_legs_callback() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_DIAL,
-            answered(BROWSER, 0),
-            ringing(CALLED, 1),
-            ended(BROWSER, 3, CallStatus.COMPLETED, 1, 3));
+            answered(BROWSER_LEG, 0),
+            ringing(CUSTOMER_LEG, 1),
+            ended(BROWSER_LEG, 3, CallStatus.COMPLETED, 1, 3));
 
     assertThat(call.status()).isEqualTo(CallStatus.CANCELED);
   }
 
   @Test
-  void a_call_that_we_place_begins_to_count_when_the_customer_answers() {
+  void the_duration_of_a_placed_call_starts_when_the_customer_answers() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_API,
-            initiated(CALLER, 0),
-            ringing(CALLER, 1),
-            answered(CALLER, 2),
-            answered(ADAS, 3),
-            ended(ADAS, 8, CallStatus.COMPLETED, 3, 5),
-            ended(CALLER, 8, CallStatus.COMPLETED, 3, 6));
+            initiated(CALLER_LEG, 0),
+            ringing(CALLER_LEG, 1),
+            answered(CALLER_LEG, 2),
+            answered(ADA_LEG, 3),
+            ended(ADA_LEG, 8, CallStatus.COMPLETED, 3, 5),
+            ended(CALLER_LEG, 8, CallStatus.COMPLETED, 3, 6));
 
     assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(call.durationSec()).contains(6);
@@ -161,13 +162,13 @@ class CallTest {
   }
 
   @Test
-  void a_lost_answer_is_told_by_the_duration_of_the_end() {
+  void the_time_of_a_lost_answer_is_computed_from_the_duration() {
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            ended(ADAS, 10, CallStatus.COMPLETED, 3, 7),
-            ended(CALLER, 10, CallStatus.COMPLETED, 3, 10));
+            ringing(CALLER_LEG, 0),
+            ended(ADA_LEG, 10, CallStatus.COMPLETED, 3, 7),
+            ended(CALLER_LEG, 10, CallStatus.COMPLETED, 3, 10));
 
     assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(call.answeredAt()).contains(at(3));
@@ -175,113 +176,114 @@ class CallTest {
   }
 
   @Test
-  void the_end_of_a_dial_may_name_a_leg_before_its_own_callbacks_say_whose_it_is() {
-    LegIdentity someAgents = new LegIdentity(CHILD, PARENT, LegRole.AGENT, null);
+  void the_agent_of_a_leg_is_added_after_an_end_without_agent() {
+    LegIdentity unidentifiedLeg = new LegIdentity(CHILD, PARENT, LegRole.AGENT, null);
     Call call =
         everyOrder(
             CallDirection.INBOUND,
-            ringing(CALLER, 0),
-            answered(ADAS, 3),
-            ended(someAgents, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7),
-            ended(ADAS, 10, CallStatus.COMPLETED, 3, null));
+            ringing(CALLER_LEG, 0),
+            answered(ADA_LEG, 3),
+            ended(unidentifiedLeg, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7),
+            ended(ADA_LEG, 10, CallStatus.COMPLETED, 3, null));
 
     assertThat(call.agent()).contains(ADA);
     assertThat(call.endedAt()).contains(at(10));
   }
 
   @Test
-  void the_end_that_happened_first_counts_whichever_arrived_first() {
+  void the_earliest_end_counts_in_any_order_of_arrival() {
     Call call =
         everyOrder(
             CallDirection.OUTBOUND_API,
-            ringing(CALLER, 1),
-            ended(CALLER, 4, CallStatus.NO_ANSWER, 2, 0),
-            ended(CALLER, 5, CallStatus.FAILED, 3, 0),
-            ended(CALLER, 6, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, null));
+            ringing(CALLER_LEG, 1),
+            ended(CALLER_LEG, 4, CallStatus.NO_ANSWER, 2, 0),
+            ended(CALLER_LEG, 5, CallStatus.FAILED, 3, 0),
+            ended(CALLER_LEG, 6, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, null));
 
     assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
     assertThat(call.endedAt()).contains(at(4));
   }
 
   @Test
-  void a_late_ringing_callback_does_not_reopen_a_finished_call() {
-    Call over =
+  void a_late_ringing_callback_does_not_reopen_an_ended_call() {
+    Call ended =
         call(CallDirection.INBOUND)
-            .on(ended(CALLER, 5, CallStatus.CANCELED, 2, 0))
-            .on(ringing(CALLER, 0))
-            .on(ringing(ADAS, 1));
+            .apply(ended(CALLER_LEG, 5, CallStatus.CANCELED, 2, 0))
+            .apply(ringing(CALLER_LEG, 0))
+            .apply(ringing(ADA_LEG, 1));
 
-    assertThat(over.isOver()).isTrue();
-    assertThat(over.status()).isEqualTo(CallStatus.CANCELED);
+    assertThat(ended.isOver()).isTrue();
+    assertThat(ended.status()).isEqualTo(CallStatus.CANCELED);
   }
 
   @Test
-  void nothing_that_is_told_after_the_end_reopens_a_call() {
+  void no_event_after_the_end_reopens_a_call() {
     List<CallEvent> events =
         List.of(
-            ringing(CALLER, 0),
-            ringing(ADAS, 1),
-            answered(ADAS, 3),
-            ended(BENS, 3, CallStatus.CANCELED, 2, 0),
-            ended(ADAS, 10, CallStatus.COMPLETED, 3, null),
-            ended(ADAS, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7));
+            ringing(CALLER_LEG, 0),
+            ringing(ADA_LEG, 1),
+            answered(ADA_LEG, 3),
+            ended(BEN_LEG, 3, CallStatus.CANCELED, 2, 0),
+            ended(ADA_LEG, 10, CallStatus.COMPLETED, 3, null),
+            ended(ADA_LEG, 11, CallStatus.COMPLETED, CallEvent.Ended.UNNUMBERED, 7));
     for (List<CallEvent> order : permutations(events)) {
       Call call = call(CallDirection.INBOUND);
-      boolean wasOver = false;
+      boolean hadEnded = false;
       for (CallEvent event : order) {
-        call = call.on(event);
-        assertThat(call.isOver() || !wasOver).as("in the order %s", order).isTrue();
-        wasOver = call.isOver();
+        call = call.apply(event);
+        assertThat(call.isOver() || !hadEnded).as("in the order %s", order).isTrue();
+        hadEnded = call.isOver();
       }
     }
   }
 
   @Test
-  void a_call_that_twilio_did_not_take_has_failed_for_good() {
-    Call failed = call(CallDirection.OUTBOUND_API).notPlaced(at(1));
+  void a_call_that_twilio_rejected_stays_failed() {
+    Call failed = call(CallDirection.OUTBOUND_API).markFailed(at(1));
 
     assertThat(failed.status()).isEqualTo(CallStatus.FAILED);
     assertThat(failed.durationSec()).contains(0);
-    assertThat(failed.on(answered(CALLER, 2)).status()).isEqualTo(CallStatus.FAILED);
+    assertThat(failed.apply(answered(CALLER_LEG, 2)).status()).isEqualTo(CallStatus.FAILED);
   }
 
   @Test
-  void a_timestamp_of_whole_seconds_is_never_before_the_call_began() {
+  void times_in_whole_seconds_are_never_before_the_start_of_the_call() {
     Instant whole = Instant.parse("2026-11-23T10:00:00Z");
-    Call call = call(CallDirection.INBOUND).on(new CallEvent.Answered(ADAS, whole));
+    Call call = call(CallDirection.INBOUND).apply(new CallEvent.Answered(ADA_LEG, whole));
 
     assertThat(call.answeredAt()).contains(T0);
-    assertThat(call.on(new CallEvent.Ended(ADAS, whole, CallStatus.COMPLETED, 3, 0)).endedAt())
+    assertThat(
+            call.apply(new CallEvent.Ended(ADA_LEG, whole, CallStatus.COMPLETED, 3, 0)).endedAt())
         .contains(T0);
   }
 
   @Test
-  void a_status_is_always_one_that_the_contract_knows() {
-    assertThat(call(CallDirection.OUTBOUND_API).on(initiated(CALLER, 0)).status())
+  void a_call_has_only_documented_statuses() {
+    assertThat(call(CallDirection.OUTBOUND_API).apply(initiated(CALLER_LEG, 0)).status())
         .isEqualTo(CallStatus.QUEUED);
-    assertThat(call(CallDirection.OUTBOUND_DIAL).on(answered(BROWSER, 0)).status())
+    assertThat(call(CallDirection.OUTBOUND_DIAL).apply(answered(BROWSER_LEG, 0)).status())
         .isEqualTo(CallStatus.QUEUED);
-    assertThat(call(CallDirection.INBOUND).on(answered(CALLER, 0)).status())
+    assertThat(call(CallDirection.INBOUND).apply(answered(CALLER_LEG, 0)).status())
         .isEqualTo(CallStatus.RINGING);
     assertThat(call(CallDirection.INBOUND).durationSec()).isEqualTo(Optional.empty());
   }
 
-  /// Folds the events in every order, and each order again with every subset of them told twice.
-  /// Fails unless all give one call; gives that call.
+  /// Applies the events in every order, and each order with every subset of them repeated. Fails
+  /// unless all results are equal. Returns the call.
   private static Call everyOrder(CallDirection direction, CallEvent... events) {
     Call expected = null;
     for (List<CallEvent> order : permutations(List.of(events))) {
-      for (int doubled = 0; doubled < 1 << order.size(); doubled++) {
+      for (int repeatMask = 0; repeatMask < 1 << order.size(); repeatMask++) {
         Call call = call(direction);
-        List<CallEvent> again = new ArrayList<>();
+        List<CallEvent> repeats = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
-          call = call.on(order.get(i));
-          if ((doubled & 1 << i) != 0) {
-            again.addFirst(order.get(i));
+          call = call.apply(order.get(i));
+          if ((repeatMask & 1 << i) != 0) {
+            repeats.addFirst(order.get(i));
           }
         }
-        for (CallEvent event : again) {
-          call = call.on(event);
+        for (CallEvent event : repeats) {
+          call = call.apply(event);
         }
         if (expected == null) {
           expected = call;
@@ -323,21 +325,25 @@ class CallTest {
         new TreeMap<>());
   }
 
-  private static CallEvent initiated(LegIdentity party, int second) {
-    return new CallEvent.Initiated(party, at(second));
+  private static CallEvent initiated(LegIdentity identity, int second) {
+    return new CallEvent.Initiated(identity, at(second));
   }
 
-  private static CallEvent ringing(LegIdentity party, int second) {
-    return new CallEvent.Ringing(party, at(second));
+  private static CallEvent ringing(LegIdentity identity, int second) {
+    return new CallEvent.Ringing(identity, at(second));
   }
 
-  private static CallEvent answered(LegIdentity party, int second) {
-    return new CallEvent.Answered(party, at(second));
+  private static CallEvent answered(LegIdentity identity, int second) {
+    return new CallEvent.Answered(identity, at(second));
   }
 
   private static CallEvent ended(
-      LegIdentity party, int second, CallStatus status, int sequence, @Nullable Integer duration) {
-    return new CallEvent.Ended(party, at(second), status, sequence, duration);
+      LegIdentity identity,
+      int second,
+      CallStatus status,
+      int sequence,
+      @Nullable Integer duration) {
+    return new CallEvent.Ended(identity, at(second), status, sequence, duration);
   }
 
   private static Instant at(int second) {

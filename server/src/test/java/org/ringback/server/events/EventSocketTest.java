@@ -20,59 +20,63 @@ class EventSocketTest {
           "",
           () -> true);
 
-  /// A reader that takes nothing until it is let.
-  private static final class SlowReader implements SocketConnection {
-    final CountDownLatch reads = new CountDownLatch(1);
-    final List<String> read = new CopyOnWriteArrayList<>();
-    final List<Integer> closed = new CopyOnWriteArrayList<>();
-    volatile boolean isCut;
+  /// A connection whose writes block until the test releases them.
+  private static final class BlockingConnection implements SocketConnection {
+    final CountDownLatch released = new CountDownLatch(1);
+    final List<String> frames = new CopyOnWriteArrayList<>();
+    final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+    volatile boolean isAborted;
 
     @Override
     public void send(String frame) throws InterruptedException {
-      reads.await();
-      read.add(frame);
+      released.await();
+      frames.add(frame);
     }
 
     @Override
     public void close(int code, String reason) {
-      closed.add(code);
+      closeCodes.add(code);
     }
 
     @Override
     public void abort() {
-      isCut = true;
+      isAborted = true;
     }
   }
 
   @Test
-  void a_reader_who_falls_too_far_behind_is_cut_and_delays_nobody() {
-    SlowReader wire = new SlowReader();
-    EventSocket socket = new EventSocket(wire, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
+  void a_socket_with_a_full_queue_is_closed_and_then_aborted() {
+    BlockingConnection connection = new BlockingConnection();
+    EventSocket socket =
+        new EventSocket(connection, new HeartbeatConfig(MINUTE, MINUTE, Duration.ZERO));
     socket.welcome(ADA, _ -> {});
 
     for (int i = 0; i < EventSocket.QUEUE + 2; i++) {
       socket.offer("frame " + i);
     }
 
-    assertThat(wire.closed).containsExactly(4413);
+    assertThat(connection.closeCodes).containsExactly(4413);
     assertThat(socket.isLeaving()).isTrue();
     socket.heartbeat("ping");
-    assertThat(wire.isCut).isTrue();
+    assertThat(connection.isAborted).isTrue();
   }
 
   @Test
-  void frame_after_frame_arrives_in_order_after_the_opening() {
-    SlowReader wire = new SlowReader();
-    EventSocket socket = new EventSocket(wire, HeartbeatConfig.STANDARD);
+  void frames_are_sent_in_order_after_the_initial_frames() {
+    BlockingConnection connection = new BlockingConnection();
+    EventSocket socket = new EventSocket(connection, HeartbeatConfig.STANDARD);
     socket.welcome(ADA, w -> w.send("welcome"));
     for (int i = 0; i < 200; i++) {
       socket.offer("frame " + i);
     }
-    wire.reads.countDown();
+    connection.released.countDown();
     socket.closeAfter("session-ended", CloseCode.UNAUTHORIZED);
 
-    eventually(() -> wire.closed.contains(4401) ? "" : "not closed");
-    assertThat(wire.read).hasSize(202).startsWith("welcome", "frame 0").endsWith("session-ended");
+    eventually(() -> connection.closeCodes.contains(4401) ? "" : "not closed");
+    assertThat(connection.frames)
+        .hasSize(202)
+        .startsWith("welcome", "frame 0")
+        .endsWith("session-ended");
   }
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

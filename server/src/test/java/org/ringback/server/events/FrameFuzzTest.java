@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.running.Fuzz;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Frames that a page may send: each is one that we know, or none.
+/// Verifies that any text parses as a known frame or is rejected.
 class FrameFuzzTest {
   @FuzzTest
   void frame(byte[] input) {
@@ -22,7 +22,7 @@ class FrameFuzzTest {
   }
 
   @Test
-  void mutated_frames_are_read_or_none() {
+  void mutated_frames_are_parsed_or_rejected() {
     Fuzz.mutated(
         getClass(),
         "frames",

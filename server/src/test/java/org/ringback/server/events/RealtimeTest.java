@@ -38,7 +38,7 @@ class RealtimeTest {
   }
 
   @Test
-  void the_welcome_says_who_the_page_is_and_which_calls_are_live() {
+  void the_welcome_contains_the_identity_and_the_open_calls() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = call();
     try (TestPage page = line.page(ada)) {
@@ -52,67 +52,69 @@ class RealtimeTest {
   }
 
   @Test
-  void a_page_that_comes_back_hears_what_it_missed_and_then_lives() {
+  void a_reconnected_socket_receives_missed_events_and_then_new_ones() {
     ClientIdentity ada = line.signIn("Ada");
     long before;
     try (TestPage page = line.page(ada)) {
       before = page.frame("welcome").path("seq").asLong();
     }
     String missed = call();
-    try (TestPage back = line.connect(line.workspace.value().toString())) {
-      back.hello(line.token(ada), before);
-      JsonNode told = back.frame("call-updated", f -> callSid(f).equals(missed));
-      assertThat(told.path("seq").asLong()).isEqualTo(before + 1);
+    try (TestPage reconnected = line.connect(line.workspace.value().toString())) {
+      reconnected.hello(line.token(ada), before);
+      JsonNode received = reconnected.frame("call-updated", f -> callSid(f).equals(missed));
+      assertThat(received.path("seq").asLong()).isEqualTo(before + 1);
       String live = call();
-      assertThat(back.frame("call-updated", f -> callSid(f).equals(live)).path("seq").asLong())
+      assertThat(
+              reconnected.frame("call-updated", f -> callSid(f).equals(live)).path("seq").asLong())
           .isEqualTo(before + 2);
-      assertThat(back.frames("call-updated")).hasSize(2);
+      assertThat(reconnected.frames("call-updated")).hasSize(2);
     }
   }
 
   @Test
-  void events_of_many_calls_at_once_are_told_in_their_order_and_none_is_lost() throws Exception {
+  void events_of_concurrent_calls_are_delivered_in_order_without_loss() throws Exception {
     ClientIdentity ada = line.signIn("Ada");
-    int many = 40;
-    // More at once would reach the response deadline on a slow machine.
+    int callCount = 40;
+    // More concurrent calls would exceed the response deadline on a slow machine.
     try (TestPage page = line.page(ada);
         var threads = Executors.newFixedThreadPool(8)) {
       long before = page.frame("welcome").path("seq").asLong();
       List<Future<String>> calls = new ArrayList<>();
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < callCount; i++) {
         calls.add(threads.submit(this::call));
       }
       for (Future<String> call : calls) {
         call.get();
       }
-      eventually(() -> page.frames("call-updated").size() >= many ? "" : "only " + page.frames());
-      List<Long> told =
+      eventually(
+          () -> page.frames("call-updated").size() >= callCount ? "" : "only " + page.frames());
+      List<Long> received =
           page.frames("call-updated").stream().map(f -> f.path("seq").asLong()).toList();
       List<Long> all = new ArrayList<>();
-      for (long seq = before + 1; seq <= before + many; seq++) {
+      for (long seq = before + 1; seq <= before + callCount; seq++) {
         all.add(seq);
       }
-      assertThat(told).isEqualTo(all);
+      assertThat(received).isEqualTo(all);
     }
   }
 
   @Test
-  void only_the_people_whose_browsers_ring_hear_that_a_call_comes_in() {
+  void only_users_whose_browsers_ring_receive_incoming_call() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity ben = line.signIn("Ben");
-    try (TestPage adas = line.page(ada).available();
-        TestPage bens = line.page(ben)) {
+    try (TestPage adasPage = line.page(ada).available();
+        TestPage bensPage = line.page(ben)) {
       String caller = call();
-      adas.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
-      bens.frame("call-updated", f -> callSid(f).equals(caller));
+      adasPage.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
+      bensPage.frame("call-updated", f -> callSid(f).equals(caller));
       String after = call();
-      bens.frame("call-updated", f -> callSid(f).equals(after));
-      assertThat(bens.frames("incoming-call")).isEmpty();
+      bensPage.frame("call-updated", f -> callSid(f).equals(after));
+      assertThat(bensPage.frames("incoming-call")).isEmpty();
     }
   }
 
   @Test
-  void a_person_can_be_rung_as_long_as_one_of_her_pages_is_available() {
+  void a_user_is_available_while_one_of_her_sockets_is_available() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity elsewhere = line.signIn(ada.user());
     ClientIdentity ben = line.signIn("Ben");
@@ -121,19 +123,19 @@ class RealtimeTest {
         TestPage other = line.page(elsewhere)) {
       one.available();
       other.say("{'type':'set-availability','available':true}");
-      canBeRung(ada, elsewhere);
+      expectAvailable(ada, elsewhere);
       watching.frame("presence", f -> isPresence(f, ada, true));
 
       one.say("{'type':'set-availability','available':false}");
-      canBeRung(elsewhere);
+      expectAvailable(elsewhere);
       other.close();
       watching.frame("presence", f -> isPresence(f, ada, false));
       assertThat(watching.frames("presence")).hasSize(2);
-      canBeRung();
+      expectAvailable();
     }
   }
 
-  private void canBeRung(ClientIdentity... expected) {
+  private void expectAvailable(ClientIdentity... expected) {
     eventually(
         () -> {
           List<ClientIdentity> available = line.realtime.available(line.workspace);
@@ -142,7 +144,7 @@ class RealtimeTest {
   }
 
   @Test
-  void a_page_learns_at_once_who_can_be_rung() {
+  void a_new_socket_receives_the_presence_of_available_users() {
     ClientIdentity ada = line.signIn("Ada");
     ClientIdentity ben = line.signIn("Ben");
     try (TestPage _ = line.page(ada).available();
@@ -152,7 +154,7 @@ class RealtimeTest {
   }
 
   @Test
-  void a_session_that_ends_takes_its_page_with_it_and_rings_no_more() {
+  void ending_a_session_closes_its_socket_and_removes_its_availability() {
     ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada).available()) {
       long start = System.nanoTime();
@@ -166,24 +168,24 @@ class RealtimeTest {
   }
 
   @Test
-  void strangers_are_turned_away() {
+  void invalid_tokens_and_foreign_workspaces_are_rejected() {
     ClientIdentity ada = line.signIn("Ada");
-    String ours = line.workspace.value().toString();
-    assertThat(line.connect(ours).hello("nobody", null).closed()).isEqualTo(4401);
-    for (String theirs : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
-      TestPage page = line.connect(theirs).hello(line.token(ada), null);
-      assertThat(page.closed()).as(theirs).isEqualTo(4404);
+    String workspaceId = line.workspace.value().toString();
+    assertThat(line.connect(workspaceId).hello("invalid", null).closed()).isEqualTo(4401);
+    for (String foreignId : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
+      TestPage page = line.connect(foreignId).hello(line.token(ada), null);
+      assertThat(page.closed()).as(foreignId).isEqualTo(4404);
       assertThat(page.frames()).isEmpty();
     }
   }
 
   @Test
-  void a_page_that_speaks_otherwise_is_closed() {
+  void a_socket_that_sends_an_invalid_frame_is_closed() {
     ClientIdentity ada = line.signIn("Ada");
-    String ours = line.workspace.value().toString();
+    String workspaceId = line.workspace.value().toString();
     for (String first :
         List.of("nonsense", "{}", "[]", "{'type':'pong'}", "{'type':'hello'}", "{'type':'fly'}")) {
-      assertThat(line.connect(ours).say(first).closed()).as(first).isEqualTo(4400);
+      assertThat(line.connect(workspaceId).say(first).closed()).as(first).isEqualTo(4400);
     }
     assertThat(line.page(ada).hello(line.token(ada), null).closed()).isEqualTo(4400);
     assertThat(line.page(ada).say("{'type':'set-availability','available':'yes'}").closed())
@@ -191,18 +193,19 @@ class RealtimeTest {
   }
 
   @Test
-  void a_page_without_a_hello_or_an_answer_to_ping_is_closed_and_not_rung() {
-    String ours = line.workspace.value().toString();
-    assertThat(line.connect(ours).closed()).isEqualTo(4408);
+  void a_socket_without_hello_or_pong_is_closed_and_not_available() {
+    String workspaceId = line.workspace.value().toString();
+    assertThat(line.connect(workspaceId).closed()).isEqualTo(4408);
 
     ClientIdentity ada = line.signIn("Ada");
-    TestPage deaf = line.connect(ours, false).hello(line.token(ada), null).available();
-    assertThat(deaf.closed()).isEqualTo(4408);
+    TestPage unresponsive =
+        line.connect(workspaceId, false).hello(line.token(ada), null).available();
+    assertThat(unresponsive.closed()).isEqualTo(4408);
     assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
   }
 
   @Test
-  void a_page_whose_session_ended_unheard_is_found_out_by_its_next_ping() {
+  void a_socket_whose_session_was_ended_elsewhere_is_closed_at_its_next_ping() {
     ClientIdentity ada = line.signIn("Ada");
     try (TestPage page = line.page(ada)) {
       line.endElsewhere(ada);
@@ -212,9 +215,9 @@ class RealtimeTest {
   }
 
   @Test
-  void progress_of_a_configuration_is_told_and_not_kept() {
+  void setup_progress_is_sent_and_not_stored() {
     try (TestPage page = line.page(line.signIn("Ada"))) {
-      int kept = line.rows("realtime_events");
+      int stored = line.rows("realtime_events");
       line.realtime.configProgress(line.workspace, 25, "Validating credentials…");
       line.realtime.configUpdated(line.workspace);
 
@@ -223,12 +226,12 @@ class RealtimeTest {
       assertThat(progress.path("message").asString()).isEqualTo("Validating credentials…");
       assertThat(progress.has("seq")).isFalse();
       page.frame("config-updated");
-      assertThat(line.rows("realtime_events")).isEqualTo(kept);
+      assertThat(line.rows("realtime_events")).isEqualTo(stored);
     }
   }
 
   @Test
-  void a_server_that_stops_says_so() throws IOException {
+  void stopping_the_server_closes_sockets_with_going_away() throws IOException {
     TestPage page;
     try (Line stopping = new Line()) {
       page = stopping.page(stopping.signIn("Ada"));
@@ -246,8 +249,8 @@ class RealtimeTest {
     return frame.path("call").path("callSid").asString();
   }
 
-  private static boolean isPresence(JsonNode frame, ClientIdentity who, boolean available) {
-    return frame.path("userId").asString().equals(who.user().value().toString())
+  private static boolean isPresence(JsonNode frame, ClientIdentity identity, boolean available) {
+    return frame.path("userId").asString().equals(identity.user().value().toString())
         && frame.path("available").asBoolean() == available;
   }
 }

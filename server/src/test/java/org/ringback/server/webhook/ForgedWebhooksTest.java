@@ -29,8 +29,8 @@ import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Webhooks as Twilio sends them, each with one thing changed after it was signed. Twilio's own
-/// validator is asked too, about each that it can be asked about.
+/// Verifies that webhooks with one change after signing are rejected. Compares each result with
+/// Twilio's own validator where that supports the case.
 class ForgedWebhooksTest {
   private static final String ORIGIN = "https://voice.example.test";
   private final Guarantee genuine =
@@ -48,8 +48,8 @@ class ForgedWebhooksTest {
   private final Map<WorkspaceId, WebhookCredentials> accounts = Map.of(own, ours, other, theirs);
   private final SignatureVerifier signatures = new SignatureVerifier(URI.create(ORIGIN));
 
-  /// @param origin scheme, host and port over which it was signed
-  /// @param parameters of a form, in the order in which they are sent; of JSON, its members
+  /// @param origin the signed scheme, host and port
+  /// @param parameters the parameters of a form in the order of sending, or the members of JSON
   private record Webhook(
       WorkspaceId workspace,
       String origin,
@@ -91,19 +91,20 @@ class ForgedWebhooksTest {
     }
   }
 
-  /// One change, which leaves the webhook as it was when there is nothing to change.
+  /// Changes a webhook, or returns it unchanged when the change does not apply.
   private interface Mutation {
     Webhook of(Webhook webhook, Random random);
   }
 
-  /// What an attacker may do without the Auth Token.
+  /// The changes that an attacker can make without the Auth Token.
   private final Map<String, Mutation> mutations = new TreeMap<>();
 
   ForgedWebhooksTest() {
-    mutations.put("a byte of the address", (w, r) -> w.withTarget(changed(w.target(), r)));
-    mutations.put("a slash at the end", (w, _) -> w.withTarget(slashed(w.target())));
-    mutations.put("more in the query", (w, _) -> w.withTarget(queried(w.target(), "x=1")));
-    mutations.put("case of the path", (w, r) -> w.withTarget(swapped(w.target(), r)));
+    mutations.put("a byte of the URL", (w, r) -> w.withTarget(changed(w.target(), r)));
+    mutations.put("a trailing slash", (w, _) -> w.withTarget(withTrailingSlash(w.target())));
+    mutations.put(
+        "an additional query parameter", (w, _) -> w.withTarget(withQuery(w.target(), "x=1")));
+    mutations.put("case of the path", (w, r) -> w.withTarget(withSwappedCase(w.target(), r)));
     mutations.put(
         "a byte of a value",
         (w, r) -> each(w, r, (p, at) -> set(p, at, changed(p.get(at).getValue(), r))));
@@ -112,35 +113,39 @@ class ForgedWebhooksTest {
         (w, r) -> each(w, r, (p, at) -> name(p, at, changed(p.get(at).getKey(), r))));
     mutations.put(
         "case of a name",
-        (w, r) -> each(w, r, (p, at) -> name(p, at, swapped(p.get(at).getKey(), r))));
-    mutations.put("a value is gone", (w, r) -> each(w, r, (p, at) -> set(p, at, "")));
-    mutations.put("a parameter is gone", (w, r) -> each(w, r, (p, at) -> p.remove(at)));
+        (w, r) -> each(w, r, (p, at) -> name(p, at, withSwappedCase(p.get(at).getKey(), r))));
+    mutations.put("an emptied value", (w, r) -> each(w, r, (p, at) -> set(p, at, "")));
+    mutations.put("a removed parameter", (w, r) -> each(w, r, (p, at) -> p.remove(at)));
     mutations.put(
-        "a parameter more",
+        "an additional parameter",
         (w, r) -> each(w, r, (p, at) -> p.add(at, Map.entry("Extra", text(r) + "x"))));
     mutations.put(
-        "a parameter twice",
+        "a repeated parameter",
         (w, r) ->
             each(
                 w,
                 r,
                 (p, at) -> p.add(at, Map.entry(p.get(at).getKey(), p.get(at).getValue() + "1"))));
-    mutations.put("two values change places", (w, r) -> each(w, r, ForgedWebhooksTest::exchanged));
-    mutations.put("signed for http", (w, r) -> signedOver(w, ORIGIN.replace("https", "http"), r));
+    mutations.put(
+        "two exchangeValues values", (w, r) -> each(w, r, ForgedWebhooksTest::exchangeValues));
+    mutations.put(
+        "signed for http", (w, r) -> signedForOrigin(w, ORIGIN.replace("https", "http"), r));
     mutations.put(
         "signed for another port",
-        (w, r) -> signedOver(w, ORIGIN + ":" + (8000 + r.nextInt(999)), r));
+        (w, r) -> signedForOrigin(w, ORIGIN + ":" + (8000 + r.nextInt(999)), r));
     mutations.put(
         "signed for another host",
-        (w, r) -> signedOver(w, "https://" + "abc".charAt(r.nextInt(3)) + "oice.example.test", r));
-    mutations.put("signed for a longer host", (w, r) -> signedOver(w, ORIGIN + ".evil.test", r));
+        (w, r) ->
+            signedForOrigin(w, "https://" + "abc".charAt(r.nextInt(3)) + "oice.example.test", r));
+    mutations.put(
+        "signed for a longer host", (w, r) -> signedForOrigin(w, ORIGIN + ".evil.test", r));
     mutations.put(
         "another workspace's token", (w, _) -> w.signed(sign(w, theirs.authTokens().getFirst())));
     mutations.put("another workspace's path", (w, _) -> w.to(other));
     mutations.put(
-        "a workspace of nobody", (w, r) -> w.to(new WorkspaceId(new UUID(r.nextLong(), 9))));
+        "an unknown workspace", (w, r) -> w.to(new WorkspaceId(new UUID(r.nextLong(), 9))));
     mutations.put(
-        "a token that is nobody's",
+        "an unknown token",
         (w, r) -> w.signed(sign(w, new Secret(HexFormat.of().toHexDigits(r.nextLong())))));
     mutations.put("no token", (w, _) -> w.signed(sign(w, new Secret("\0"))));
     mutations.put("no signature", (w, _) -> w.signed(null));
@@ -148,44 +153,45 @@ class ForgedWebhooksTest {
     mutations.put(
         "a byte of the signature", (w, r) -> w.signed(changed(String.valueOf(w.signature()), r)));
     mutations.put(
-        "case of the signature", (w, r) -> w.signed(swapped(String.valueOf(w.signature()), r)));
+        "case of the signature",
+        (w, r) -> w.signed(withSwappedCase(String.valueOf(w.signature()), r)));
     mutations.put(
         "a shorter signature",
         (w, _) -> w.signed(String.valueOf(w.signature()).replaceFirst(".$", "")));
     mutations.put("a longer signature", (w, _) -> w.signed(w.signature() + "="));
     mutations.put("two signatures", (w, _) -> w.signed(w.signature() + ", " + w.signature()));
     mutations.put(
-        "a form is said to be JSON",
+        "a form declared as JSON",
         (w, _) ->
-            w.isJson() ? w : w.withTarget(queried(w.target(), "bodySHA256=" + hash(w.body()))));
+            w.isJson() ? w : w.withTarget(withQuery(w.target(), "bodySHA256=" + hash(w.body()))));
     mutations.put(
-        "JSON is said to be a form",
+        "JSON declared as a form",
         (w, _) ->
             w.isJson() ? w.withTarget(w.target().replaceFirst("[?&]bodySHA256=[^&]*", "")) : w);
   }
 
   @Test
-  void what_twilio_signed_is_let_in_every_time() {
+  void genuine_webhooks_are_always_accepted() {
     Random random = genuine.random();
     int count = 10_000;
     int official = 0;
     for (int i = 0; i < count; i++) {
       Webhook webhook = webhook(random);
-      assertThat(isLetIn(webhook)).as("%s", webhook).isTrue();
+      assertThat(isAccepted(webhook)).as("%s", webhook).isTrue();
       Webhook shuffled = webhook.isJson() ? webhook : webhook.with(shuffled(webhook, random));
-      assertThat(isLetIn(shuffled)).as("in another order: %s", webhook).isTrue();
-      official += isOfficial(webhook) ? 1 : 0;
+      assertThat(isAccepted(shuffled)).as("in another order: %s", webhook).isTrue();
+      official += isAcceptedByTwilio(webhook) ? 1 : 0;
     }
     assertThat(official).isEqualTo(count);
     genuine.recordResult("%,d of %,d".formatted(count, count));
   }
 
   @Test
-  void nothing_is_let_in_that_was_changed_after_it_was_signed() {
+  void webhooks_that_were_changed_after_signing_are_rejected() {
     Random random = forged.random();
     int count = Guarantee.size(50_000, 1_000_000);
     List<String> names = List.copyOf(mutations.keySet());
-    Map<String, Integer> tried = new HashMap<>();
+    Map<String, Integer> attempts = new HashMap<>();
     for (int i = 0; i < count; ) {
       String name = names.get(random.nextInt(names.size()));
       Webhook webhook = webhook(random);
@@ -193,20 +199,21 @@ class ForgedWebhooksTest {
       if (changed.equals(webhook)) {
         continue;
       }
-      assertThat(isLetIn(changed)).as("%s: %s from %s", name, changed, webhook).isFalse();
-      assertThat(isOfficial(changed)).as("Twilio's library: %s", name).isFalse();
-      tried.merge(name, 1, Integer::sum);
+      assertThat(isAccepted(changed)).as("%s: %s from %s", name, changed, webhook).isFalse();
+      assertThat(isAcceptedByTwilio(changed)).as("Twilio's library: %s", name).isFalse();
+      attempts.merge(name, 1, Integer::sum);
       i++;
     }
-    assertThat(tried.keySet()).containsExactlyInAnyOrderElementsOf(names);
-    assertThat(tried.values()).allMatch(each -> each > 100);
+    assertThat(attempts.keySet()).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(attempts.values()).allMatch(each -> each > 100);
     forged.recordResult("0 of %,d, of %d kinds".formatted(count, names.size()));
   }
 
-  /// Twilio signs names and values with nothing between them, so a captured request may be cut up
-  /// anew. Whoever can do that has seen the request, and it stays within the same account.
+  /// Twilio concatenates names and values without a separator, so the boundary between a name and
+  /// its value is not signed. Only an attacker who has captured a request can use this, and only
+  /// within the same account.
   @Test
-  void where_a_name_ends_the_signature_does_not_tell_and_twilios_library_agrees() {
+  void the_boundary_between_name_and_value_is_not_signed_as_in_twilios_library() {
     Webhook webhook =
         new Webhook(
             own,
@@ -216,14 +223,16 @@ class ForgedWebhooksTest {
             false,
             null);
     webhook = webhook.signed(sign(webhook, ours.authTokens().getFirst()));
-    List<Map.Entry<String, String>> cut = new ArrayList<>(webhook.parameters());
-    cut.set(1, Map.entry("T", "o+1"));
+    List<Map.Entry<String, String>> shifted = new ArrayList<>(webhook.parameters());
+    shifted.set(1, Map.entry("T", "o+1"));
 
-    assertThat(isLetIn(webhook.with(cut))).isTrue().isEqualTo(isOfficial(webhook.with(cut)));
+    assertThat(isAccepted(webhook.with(shifted)))
+        .isTrue()
+        .isEqualTo(isAcceptedByTwilio(webhook.with(shifted)));
   }
 
   @Test
-  void what_headers_say_of_the_host_is_not_believed() {
+  void headers_that_name_a_host_are_ignored() {
     try (TestServer server =
         TestServer.start(
             Map.of(
@@ -241,7 +250,7 @@ class ForgedWebhooksTest {
                 "AP" + "a".repeat(32)))) {
       WorkspaceId workspace = server.workspace("acme");
       String target = "/api/workspaces/" + workspace + "/voice/status";
-      Map<String, String> lies =
+      Map<String, String> spoofedHeaders =
           Map.of(
               "X-Forwarded-Host", "evil.example.test",
               "X-Forwarded-Proto", "http",
@@ -252,7 +261,7 @@ class ForgedWebhooksTest {
               "X-Rewrite-URL", "/other");
       for (String origin :
           List.of(ORIGIN, "https://evil.example.test", "http://evil.example.test:8080")) {
-        for (Map.Entry<String, String> lie : lies.entrySet()) {
+        for (Map.Entry<String, String> header : spoofedHeaders.entrySet()) {
           Webhook webhook =
               new Webhook(
                   workspace,
@@ -266,20 +275,20 @@ class ForgedWebhooksTest {
                   .send(
                       server
                           .request(target, null)
-                          .header(lie.getKey(), lie.getValue())
+                          .header(header.getKey(), header.getValue())
                           .header("X-Twilio-Signature", sign(webhook, ours.authTokens().getFirst()))
                           .header("Content-Type", "application/x-www-form-urlencoded")
                           .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body())))
                   .status();
           assertThat(status)
-              .as("%s signed for %s", lie, origin)
+              .as("%s signed for %s", header, origin)
               .isEqualTo(origin.equals(ORIGIN) ? 204 : 403);
         }
       }
     }
   }
 
-  private boolean isLetIn(Webhook webhook) {
+  private boolean isAccepted(Webhook webhook) {
     try {
       WebhookCredentials account = accounts.get(webhook.workspace());
       String signature = webhook.signature();
@@ -293,9 +302,9 @@ class ForgedWebhooksTest {
     }
   }
 
-  /// What twilio-java says, for any of the workspace's tokens. It knows no parameter that comes
-  /// twice, and fails on a JSON body whose hash is not in the address.
-  private boolean isOfficial(Webhook webhook) {
+  /// Returns the result of twilio-java with any of the workspace's tokens. It does not support
+  /// repeated parameters, and fails on a JSON body without a hash in the URL.
+  private boolean isAcceptedByTwilio(Webhook webhook) {
     WebhookCredentials account = accounts.get(webhook.workspace());
     boolean isRepeated =
         webhook.parameters().stream().map(Map.Entry::getKey).distinct().count()
@@ -319,7 +328,7 @@ class ForgedWebhooksTest {
                 : official.validate(url, parameters, webhook.signature());
       }
       return isValid;
-    } catch (URISyntaxException noAddress) {
+    } catch (URISyntaxException invalidUrl) {
       return false;
     }
   }
@@ -339,7 +348,7 @@ class ForgedWebhooksTest {
             + own
             + List.of("/voice", "/voice/status", "/voice/dialed").get(random.nextInt(3));
     if (random.nextBoolean()) {
-      target = queried(target, "callId=" + new UUID(random.nextLong(), random.nextLong()));
+      target = withQuery(target, "callId=" + new UUID(random.nextLong(), random.nextLong()));
     }
     boolean isJson = random.nextInt(8) == 0;
     if (isJson) {
@@ -348,7 +357,7 @@ class ForgedWebhooksTest {
     String origin = random.nextBoolean() ? ORIGIN : ORIGIN + ":443";
     Webhook plain = new Webhook(own, origin, target, parameters, isJson, null);
     if (isJson) {
-      plain = plain.withTarget(queried(target, "bodySHA256=" + hash(plain.body())));
+      plain = plain.withTarget(withQuery(target, "bodySHA256=" + hash(plain.body())));
     }
     Secret token = ours.authTokens().get(random.nextInt(2));
     return plain.signed(sign(plain, token));
@@ -365,24 +374,24 @@ class ForgedWebhooksTest {
     return TwilioSignature.sign(token.bytes(), webhook.origin() + webhook.target(), signed);
   }
 
-  private Webhook signedOver(Webhook webhook, String origin, Random random) {
+  private Webhook signedForOrigin(Webhook webhook, String origin, Random random) {
     Secret token = ours.authTokens().get(random.nextInt(2));
     return webhook.signed(sign(webhook.withOrigin(origin), token));
   }
 
-  private interface OfParameters {
+  private interface ParameterChange {
     void change(List<Map.Entry<String, String>> parameters, int at);
   }
 
-  /// A JSON body is changed likewise; the hash in its address stays.
-  private static Webhook each(Webhook webhook, Random random, OfParameters change) {
+  /// Changes a random parameter, or member of JSON. The hash in the URL stays.
+  private static Webhook each(Webhook webhook, Random random, ParameterChange change) {
     List<Map.Entry<String, String>> changed = new ArrayList<>(webhook.parameters());
     change.change(changed, random.nextInt(changed.size()));
     Webhook forged = webhook.with(changed);
     return canonical(forged).equals(canonical(webhook)) ? webhook : forged;
   }
 
-  /// What a signature covers: parameters in any order, but not a value that is only repeated.
+  /// Returns the signed content: parameters in any order, without repeated values.
   private static Object canonical(Webhook webhook) {
     Map<String, List<String>> all = new TreeMap<>();
     webhook
@@ -399,7 +408,7 @@ class ForgedWebhooksTest {
     parameters.set(at, Map.entry(name, parameters.get(at).getValue()));
   }
 
-  private static void exchanged(List<Map.Entry<String, String>> parameters, int at) {
+  private static void exchangeValues(List<Map.Entry<String, String>> parameters, int at) {
     int next = (at + 1) % parameters.size();
     String value = parameters.get(at).getValue();
     set(parameters, at, parameters.get(next).getValue());
@@ -412,16 +421,16 @@ class ForgedWebhooksTest {
     return parameters;
   }
 
-  private static String queried(String target, String more) {
+  private static String withQuery(String target, String more) {
     return target + (target.contains("?") ? "&" : "?") + more;
   }
 
-  private static String slashed(String target) {
+  private static String withTrailingSlash(String target) {
     int query = target.indexOf('?');
     return query < 0 ? target + "/" : target.substring(0, query) + "/" + target.substring(query);
   }
 
-  /// Another letter, digit or sign in its place.
+  /// Replaces one random character.
   private static String changed(String text, Random random) {
     if (text.isEmpty()) {
       return "x";
@@ -430,7 +439,7 @@ class ForgedWebhooksTest {
     return text.substring(0, at) + "aZ09-._~".charAt(random.nextInt(8)) + text.substring(at + 1);
   }
 
-  private static String swapped(String text, Random random) {
+  private static String withSwappedCase(String text, Random random) {
     int at = random.nextInt(Math.max(1, text.length()));
     if (text.isEmpty()) {
       return text;

@@ -23,7 +23,7 @@ class TwilioSignatureTest {
   private static final String URL = "https://voice.example.com/api/workspaces/1/voice?callId=a%20b";
 
   @Test
-  void twilio_accepts_what_we_sign() {
+  void signatures_match_twilios_validator() {
     Random random = new Random(7);
     RequestValidator official = new RequestValidator(TOKEN);
     for (int i = 0; i < 500; i++) {
@@ -36,7 +36,7 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void twilio_refuses_what_we_refuse() {
+  void changed_requests_are_rejected_as_by_twilios_validator() {
     Random random = new Random(8);
     RequestValidator official = new RequestValidator(TOKEN);
     for (int i = 0; i < 200; i++) {
@@ -72,12 +72,12 @@ class TwilioSignatureTest {
   }
 
   @Test
-  void the_port_may_be_signed_or_not() {
+  void urls_signed_with_or_without_port_are_accepted() {
     Map<String, List<String>> none = Map.of();
     for (String signed : List.of("https://a.example/voice", "https://a.example:443/voice")) {
-      for (String ours : List.of("https://a.example/voice", "https://a.example:443/voice")) {
+      for (String configured : List.of("https://a.example/voice", "https://a.example:443/voice")) {
         String signature = TwilioSignature.sign(KEY, signed, none);
-        assertThat(TwilioSignature.matches(KEY, ours, none, signature)).as(signed).isTrue();
+        assertThat(TwilioSignature.matches(KEY, configured, none, signature)).as(signed).isTrue();
       }
     }
     String local = TwilioSignature.sign(KEY, "http://127.0.0.1:8080/voice", none);

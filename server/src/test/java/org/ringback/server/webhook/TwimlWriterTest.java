@@ -17,14 +17,14 @@ import org.ringback.server.webhook.TwimlWriter.Element;
 import org.w3c.dom.Document;
 
 class TwimlWriterTest {
-  private static final String NASTY = "Ada & <Ben> \"said\" 'é漢😀'\n";
+  private static final String SPECIAL_CHARACTERS = "Ada & <Ben> \"said\" 'é漢😀'\n";
 
   @Test
-  void is_the_same_document_as_the_official_library_writes() throws Exception {
+  void writes_the_same_document_as_twilios_library() throws Exception {
     String ours =
         TwimlWriter.response(
             List.of(
-                Element.of("Say").text(NASTY),
+                Element.of("Say").text(SPECIAL_CHARACTERS),
                 Element.of("Dial")
                     .with("action", "https://a.example/dialed?x=1&y=2")
                     .with("timeout", "25")
@@ -35,10 +35,10 @@ class TwimlWriterTest {
                             .containing(
                                 Element.of("Parameter")
                                     .with("name", "from")
-                                    .with("value", NASTY)))));
+                                    .with("value", SPECIAL_CHARACTERS)))));
     String official =
         new VoiceResponse.Builder()
-            .say(new Say.Builder(NASTY).build())
+            .say(new Say.Builder(SPECIAL_CHARACTERS).build())
             .dial(
                 new Dial.Builder()
                     .action("https://a.example/dialed?x=1&y=2")
@@ -47,7 +47,11 @@ class TwimlWriterTest {
                     .client(
                         new Client.Builder()
                             .identity(new Identity.Builder("u_1_s_2").build())
-                            .parameter(new Parameter.Builder().name("from").value(NASTY).build())
+                            .parameter(
+                                new Parameter.Builder()
+                                    .name("from")
+                                    .value(SPECIAL_CHARACTERS)
+                                    .build())
                             .build())
                     .build())
             .build()
@@ -57,7 +61,7 @@ class TwimlWriterTest {
   }
 
   @Test
-  void leaves_out_what_xml_cannot_carry() throws Exception {
+  void omits_characters_that_xml_does_not_allow() throws Exception {
     String twiml = TwimlWriter.response(List.of(Element.of("Say").text("a\u0000b\u0007c\uFFFFd")));
 
     assertThat(parse(twiml).getDocumentElement().getTextContent()).isEqualTo("abcd");

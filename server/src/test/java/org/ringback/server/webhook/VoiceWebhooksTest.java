@@ -50,7 +50,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void a_json_body_is_taken_when_it_is_the_one_that_was_signed() {
+  void a_json_body_is_accepted_only_with_its_signed_hash() {
     String call = sid();
     line.twilio(line.voice(), Map.of("CallSid", call, "From", CUSTOMER, "To", Line.NUMBER));
     String ended =
@@ -64,7 +64,7 @@ class VoiceWebhooksTest {
     assertThat(isLive(call)).isTrue();
     assertThat(line.json(status, ended, ended).statusCode()).isEqualTo(204);
 
-    Eventually.eventually(() -> isLive(call) ? "the call goes on" : "");
+    Eventually.eventually(() -> isLive(call) ? "the call has not ended" : "");
   }
 
   private boolean isLive(String call) {
@@ -73,43 +73,44 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void addresses_of_recordings_in_posts_are_not_asked_for_and_told_to_nobody() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
-    HttpServer somewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    somewhere.createContext(
+  void media_urls_in_webhooks_are_neither_requested_nor_published() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer mediaServer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    mediaServer.createContext(
         "/",
         request -> {
-          asked.incrementAndGet();
+          requests.incrementAndGet();
           request.sendResponseHeaders(200, -1);
           request.close();
         });
-    somewhere.start();
-    String url = "http://127.0.0.1:" + somewhere.getAddress().getPort() + "/steals";
+    mediaServer.start();
+    String url = "http://127.0.0.1:" + mediaServer.getAddress().getPort() + "/steals";
     ClientIdentity ada = line.signIn("Ada");
     String call = sid();
     Map<String, String> urls =
         Map.of(
             "RecordingUrl", url, "MediaUrl0", url, "TranscriptionUrl", url, "RecordingSid", "RE1");
-    Map<String, String> arrives =
+    Map<String, String> inbound =
         new HashMap<>(Map.of("CallSid", call, "From", CUSTOMER, "To", Line.NUMBER));
-    arrives.putAll(urls);
-    Map<String, String> ends = new HashMap<>(Map.of("CallSid", call, "CallStatus", "completed"));
-    ends.putAll(urls);
+    inbound.putAll(urls);
+    Map<String, String> completed =
+        new HashMap<>(Map.of("CallSid", call, "CallStatus", "completed"));
+    completed.putAll(urls);
     try (TestPage page = line.page(ada).available()) {
-      String twiml = line.twilio(line.voice(), arrives).body();
-      assertThat(line.twilio(line.voice() + "/status", ends).statusCode()).isEqualTo(204);
+      String twiml = line.twilio(line.voice(), inbound).body();
+      assertThat(line.twilio(line.voice() + "/status", completed).statusCode()).isEqualTo(204);
       page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(call));
 
       assertThat(twiml).contains("<Dial").doesNotContain(url);
       assertThat(page.frames().toString()).doesNotContain(url);
-      assertThat(asked).hasValue(0);
+      assertThat(requests).hasValue(0);
     } finally {
-      somewhere.stop(0);
+      mediaServer.stop(0);
     }
   }
 
   @Test
-  void a_call_that_ada_answers_rings_her_and_ends_as_a_row_with_true_times() {
+  void an_answered_call_rings_its_agent_and_is_stored_with_its_times() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     String agent = sid();
@@ -146,7 +147,7 @@ class VoiceWebhooksTest {
           page.frame("call-ended", f -> f.path("call").path("id").asString().equals(callId));
       assertThat(ended.path("call").path("agent").path("name").asString()).isEqualTo("Ada");
       assertThat(page.frames("call-ended")).hasSize(1);
-      CallView call = only(caller);
+      CallView call = findCall(caller);
       assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
       assertThat(call.direction().wire()).isEqualTo("inbound");
       assertThat(call.answeredAt()).isNotNull().isAfterOrEqualTo(call.createdAt());
@@ -156,7 +157,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void callbacks_in_any_order_twice_and_at_once_make_the_same_row() throws Exception {
+  void unordered_repeated_and_concurrent_callbacks_give_the_same_call() throws Exception {
     ClientIdentity ada = line.signIn("Ada");
     Instant start = Instant.now().plusSeconds(60);
     List<List<Object>> rows = new ArrayList<>();
@@ -166,7 +167,7 @@ class VoiceWebhooksTest {
         String caller = sid();
         String agent = sid();
         line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
-        String callId = only(caller).id().toString();
+        String callId = findCall(caller).id().toString();
         List<Runnable> callbacks = new ArrayList<>();
         for (int repeat = 0; repeat < 2; repeat++) {
           callbacks.add(() -> leg(callId, agent, caller, ada, "initiated", 0, start));
@@ -193,11 +194,11 @@ class VoiceWebhooksTest {
         if (seed % 2 == 0) {
           callbacks.forEach(Runnable::run);
         } else {
-          for (Future<?> told : callbacks.stream().map(threads::submit).toList()) {
-            told.get();
+          for (Future<?> callback : callbacks.stream().map(threads::submit).toList()) {
+            callback.get();
           }
         }
-        CallView call = only(caller);
+        CallView call = findCall(caller);
         rows.add(
             Arrays.asList(
                 call.status(),
@@ -236,7 +237,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void a_repeated_webhook_is_the_same_call_and_rings_nobody_anew() {
+  void a_repeated_webhook_returns_the_same_call_and_rings_once() {
     ClientIdentity ada = line.signIn("Ada");
     String caller = sid();
     try (TestPage page = line.page(ada).available()) {
@@ -251,7 +252,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void when_nobody_is_available_the_caller_is_told_and_the_call_is_missed() {
+  void without_an_available_agent_the_caller_hears_a_message_and_the_call_is_missed() {
     String caller = sid();
     HttpResponse<String> twiml =
         line.twilio(line.voice(), Map.of("CallSid", caller, "From", CUSTOMER, "To", Line.NUMBER));
@@ -260,23 +261,23 @@ class VoiceWebhooksTest {
     line.twilio(line.voice() + "/status", parent(caller, "completed"));
     line.twilio(line.voice() + "/status", parent(caller, "completed"));
 
-    CallView call = only(caller);
+    CallView call = findCall(caller);
     assertThat(call.status()).isEqualTo(CallStatus.NO_ANSWER);
     assertThat(call.durationSec()).isZero();
     assertThat(call.answeredAt()).isNull();
   }
 
   @Test
-  void a_call_whose_voice_webhook_was_lost_is_kept_by_its_status_callback() {
+  void a_status_callback_creates_a_call_whose_voice_webhook_was_lost() {
     String caller = sid();
     assertThat(line.twilio(line.voice() + "/status", parent(caller, "completed")).statusCode())
         .isEqualTo(204);
 
-    assertThat(only(caller).status()).isEqualTo(CallStatus.NO_ANSWER);
+    assertThat(findCall(caller).status()).isEqualTo(CallStatus.NO_ANSWER);
   }
 
   @Test
-  void a_browser_that_calls_dials_the_customer_from_the_workspaces_number() {
+  void a_browsers_call_dials_the_customer_from_the_workspaces_number() {
     ClientIdentity ada = line.signIn("Ada");
     String browser = sid();
     String customer = sid();
@@ -292,13 +293,13 @@ class VoiceWebhooksTest {
                 line.grant(ada),
                 "To",
                 CUSTOMER));
-    String callId = only(browser).id().toString();
+    String callId = findCall(browser).id().toString();
     assertThat(twiml.body())
         .contains("callerId=\"" + Line.NUMBER + "\"")
         .contains(">" + CUSTOMER + "</Number>");
 
     child(callId, customer, browser, CUSTOMER, "ringing", 1, Map.of());
-    assertThat(only(browser).status()).isEqualTo(CallStatus.RINGING);
+    assertThat(findCall(browser).status()).isEqualTo(CallStatus.RINGING);
     child(callId, customer, browser, CUSTOMER, "busy", 2, Map.of("CallDuration", "0"));
     HttpResponse<String> after =
         line.twilio(
@@ -306,7 +307,7 @@ class VoiceWebhooksTest {
             Map.of("CallSid", browser, "DialCallSid", customer, "DialCallStatus", "busy"));
 
     assertThat(after.body()).contains("<Hangup/>");
-    CallView call = only(browser);
+    CallView call = findCall(browser);
     assertThat(call.status()).isEqualTo(CallStatus.BUSY);
     assertThat(call.agent()).isNotNull();
     assertThat(call.agent().id()).isEqualTo(ada.user().value());
@@ -319,7 +320,7 @@ class VoiceWebhooksTest {
     line.signOut(ada);
     int before = line.rows("calls");
 
-    for (String from : List.of("client:" + ada, "client:anybody", "client:")) {
+    for (String from : List.of("client:" + ada, "client:unknown", "client:")) {
       HttpResponse<String> twiml =
           line.twilio(line.voice(), Map.of("CallSid", sid(), "From", from, "To", CUSTOMER));
       assertThat(twiml.statusCode()).isEqualTo(200);
@@ -329,7 +330,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void a_browser_that_calls_no_phone_number_is_told_so() {
+  void a_browsers_call_to_an_invalid_number_is_rejected_with_a_message() {
     ClientIdentity ada = line.signIn("Ada");
     int before = line.rows("calls");
     HttpResponse<String> twiml =
@@ -367,7 +368,7 @@ class VoiceWebhooksTest {
             "inbound");
     int calls = line.rows("calls");
     int events = line.rows("call_events");
-    int told = line.rows("realtime_events");
+    int realtimeEvents = line.rows("realtime_events");
     String elsewhere = "/api/workspaces/" + line.otherWorkspace.value() + "/voice";
     for (String path :
         List.of(
@@ -390,7 +391,7 @@ class VoiceWebhooksTest {
     assertThat(line.twilio(line.voice(), foreign).statusCode()).isEqualTo(403);
     assertThat(line.rows("calls")).isEqualTo(calls);
     assertThat(line.rows("call_events")).isEqualTo(events);
-    assertThat(line.rows("realtime_events")).isEqualTo(told);
+    assertThat(line.rows("realtime_events")).isEqualTo(realtimeEvents);
   }
 
   @Test
@@ -400,7 +401,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void the_fallback_says_sorry() {
+  void the_fallback_returns_an_apology() {
     HttpResponse<String> twiml =
         line.twilio(line.voice() + "/fallback", Map.of("CallSid", sid(), "ErrorCode", "11200"));
 
@@ -408,7 +409,7 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void a_voice_webhook_that_we_cannot_serve_is_a_spoken_sorry() {
+  void a_voice_webhook_that_fails_returns_an_apology() {
     HttpResponse<String> answer =
         line.twilio(line.voice(), Map.of("CallSid", "nonsense", "From", CUSTOMER));
 
@@ -417,25 +418,25 @@ class VoiceWebhooksTest {
   }
 
   @Test
-  void a_voice_webhook_whose_database_hangs_is_a_spoken_sorry_within_two_seconds()
+  void a_voice_webhook_returns_an_apology_within_two_seconds_when_the_database_hangs()
       throws Exception {
-    Instant asked;
+    Instant start;
     HttpResponse<String> answer;
     try (var holder = line.connection()) {
       holder.setAutoCommit(false);
       holder.createStatement().execute("lock table calls in access exclusive mode");
-      asked = Instant.now();
+      start = Instant.now();
       answer =
           line.twilio(line.voice(), Map.of("CallSid", sid(), "From", CUSTOMER, "To", Line.NUMBER));
     }
 
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("<Say>We are sorry.");
   }
 
   @Test
-  void another_workspaces_number_is_refused_though_the_account_is_the_same() {
+  void a_call_to_another_workspaces_number_is_rejected_with_a_shared_account() {
     Map<String, String> form = Map.of("CallSid", sid(), "From", CUSTOMER, "To", Line.OTHERS_NUMBER);
     int before = line.rows("calls");
 
@@ -443,7 +444,7 @@ class VoiceWebhooksTest {
     assertThat(line.rows("calls")).isEqualTo(before);
   }
 
-  private CallView only(String callSid) {
+  private CallView findCall(String callSid) {
     List<UUID> ids =
         line.db
             .ofAll()

@@ -16,8 +16,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.TwimlWriter.Element;
 import org.w3c.dom.Document;
 
-/// What a webhook's body may hold: it is read or refused as no form, and what is made of it is
-/// signed and written without a fault.
+/// Verifies that any body is parsed or rejected, and that parsed values can be signed and written
+/// as TwiML.
 class WebhookFuzzTest {
   private static final String SID = "CA0123456789abcdef0123456789abcdef";
   private static final List<String> FORMS =
@@ -37,8 +37,8 @@ class WebhookFuzzTest {
     for (String target : List.of("/voice", "/voice?bodySHA256=0f")) {
       try {
         read(target, FormBody.of(target, body));
-      } catch (IllegalArgumentException noForm) {
-        assertThat(noForm).isExactlyInstanceOf(IllegalArgumentException.class);
+      } catch (IllegalArgumentException rejected) {
+        assertThat(rejected).isExactlyInstanceOf(IllegalArgumentException.class);
       }
     }
   }
@@ -79,12 +79,12 @@ class WebhookFuzzTest {
   }
 
   @Test
-  void mutated_forms_are_read_or_refused() {
+  void mutated_forms_are_parsed_or_rejected() {
     Fuzz.mutated(getClass(), "forms", FORMS, this::form);
   }
 
   @Test
-  void mutated_words_are_said_as_they_are() {
+  void mutated_texts_are_preserved_in_twiml() {
     Fuzz.mutated(
         getClass(),
         "TwiML",

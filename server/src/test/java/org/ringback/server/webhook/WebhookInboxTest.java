@@ -41,25 +41,28 @@ class WebhookInboxTest {
 
   @Test
   void a_callback_is_acknowledged_while_the_call_is_locked_and_applied_after() throws Exception {
-    String call = arrives();
-    try (Connection holder = line.connection()) {
-      holder.setAutoCommit(false);
-      holder.createStatement().execute("select 1 from calls for update");
-      Instant asked = Instant.now();
+    String call = receiveCall();
+    try (Connection lockingConnection = line.connection()) {
+      lockingConnection.setAutoCommit(false);
+      lockingConnection.createStatement().execute("select 1 from calls for update");
+      Instant start = Instant.now();
 
-      assertThat(ends(call).statusCode()).isEqualTo(204);
-      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+      assertThat(completeCall(call).statusCode()).isEqualTo(204);
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
       assertThat(waiting()).isEqualTo(1);
-      assertThat(endedAt(call)).isZero();
+      assertThat(endedCalls(call)).isZero();
     }
 
     Eventually.eventually(
-        () -> endedAt(call) == 1 && waiting() == 0 ? "" : "the call goes on; waiting " + waiting());
+        () ->
+            endedCalls(call) == 1 && waiting() == 0
+                ? ""
+                : "the call has not ended; waiting " + waiting());
   }
 
   @Test
-  void what_an_earlier_process_left_is_applied_at_start() throws Exception {
-    String call = arrives();
+  void callbacks_of_an_earlier_process_are_applied_at_start() throws Exception {
+    String call = receiveCall();
     line.db
         .ofAll()
         .sql(
@@ -78,31 +81,31 @@ class WebhookInboxTest {
 
     try (WebhookInbox _ =
         new WebhookInbox(line.db, line.statusCallbacks, Clock.systemUTC()).start()) {
-      Eventually.eventually(() -> endedAt(call) == 1 ? "" : "the call goes on");
+      Eventually.eventually(() -> endedCalls(call) == 1 ? "" : "the call has not ended");
     }
   }
 
   @Test
-  void a_repeated_callback_is_kept_once_and_applied_once() {
-    String call = arrives();
+  void a_repeated_callback_is_stored_and_applied_once() {
+    String call = receiveCall();
     int before = line.rows("webhook_inbox");
 
-    assertThat(ends(call).statusCode()).isEqualTo(204);
+    assertThat(completeCall(call).statusCode()).isEqualTo(204);
     int events = line.rows("call_events");
-    assertThat(ends(call).statusCode()).isEqualTo(204);
+    assertThat(completeCall(call).statusCode()).isEqualTo(204);
 
     assertThat(line.rows("webhook_inbox")).isEqualTo(before + 1);
     assertThat(line.rows("call_events")).isEqualTo(events);
   }
 
   @Test
-  void what_an_applied_callback_said_is_kept_once_with_its_call() {
-    String call = arrives();
-    assertThat(ends(call, "", Map.of("SipReason", "by\0e")).statusCode()).isEqualTo(204);
+  void parameters_of_an_applied_callback_are_stored_only_with_its_call() {
+    String call = receiveCall();
+    assertThat(completeCall(call, "", Map.of("SipReason", "by\0e")).statusCode()).isEqualTo(204);
 
-    assertThat(told("select params from webhook_inbox where call_sid = :sid", call)).isEmpty();
+    assertThat(query("select params from webhook_inbox where call_sid = :sid", call)).isEmpty();
     assertThat(
-            told(
+            query(
                 "select params ->> 'SipReason' from call_events"
                     + " where call_sid = :sid and status = 'completed'",
                 call))
@@ -110,100 +113,103 @@ class WebhookInboxTest {
         .contains("by\uFFFDe");
   }
 
-  private Optional<String> told(String sql, String callSid) {
+  private Optional<String> query(String sql, String callSid) {
     return line.db.ofAll().sql(sql).param("sid", callSid).query(String.class).optional();
   }
 
   @Test
-  void what_cannot_be_kept_is_not_acknowledged_so_that_twilio_repeats_it() throws Exception {
-    String call = arrives();
+  void a_callback_that_cannot_be_stored_is_not_acknowledged() throws Exception {
+    String call = receiveCall();
     line.asOwner("alter table webhook_inbox add constraint broken check (false) not valid");
     try {
-      assertThat(ends(call).statusCode()).isEqualTo(500);
+      assertThat(completeCall(call).statusCode()).isEqualTo(500);
     } finally {
       line.asOwner("alter table webhook_inbox drop constraint broken");
     }
 
-    assertThat(ends(call).statusCode()).isEqualTo(204);
-    assertThat(endedAt(call)).isEqualTo(1);
+    assertThat(completeCall(call).statusCode()).isEqualTo(204);
+    assertThat(endedCalls(call)).isEqualTo(1);
   }
 
-  /// Each needs a connection, and none may wait for a second one while it holds the first.
+  /// Each callback needs a database connection, and none may wait for a second one.
   @Test
-  void more_callbacks_at_once_than_there_are_connections_are_all_acknowledged_soon()
-      throws Exception {
+  void more_concurrent_callbacks_than_connections_are_all_acknowledged() throws Exception {
     int atOnce = 64; // the pool has 16
     List<Callable<Integer>> callbacks = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
-      String call = arrives();
-      String ours = callId(call);
-      callbacks.add(() -> ends(call, "?callId=" + ours).statusCode());
+      String call = receiveCall();
+      String callId = callId(call);
+      callbacks.add(() -> completeCall(call, "?callId=" + callId).statusCode());
     }
-    Instant asked = Instant.now();
+    Instant start = Instant.now();
 
-    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Integer> answer : together.invokeAll(callbacks)) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : threads.invokeAll(callbacks)) {
         assertThat(answer.get()).isEqualTo(204);
       }
     }
 
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     Eventually.eventually(() -> waiting() == 0 ? "" : "waiting " + waiting());
   }
 
-  /// One that cannot be applied must not keep those from it that came with it.
+  /// A callback that cannot be applied must not block the others of its batch.
   @Test
-  void what_cannot_be_applied_is_kept_and_the_others_are_applied() throws Exception {
+  void a_callback_that_cannot_be_applied_is_retried_and_the_others_are_applied() throws Exception {
     List<String> callSids = new ArrayList<>();
     List<Callable<Integer>> callbacks = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      String call = arrives();
+      String call = receiveCall();
       callSids.add(call);
-      callbacks.add(() -> ends(call).statusCode());
+      callbacks.add(() -> completeCall(call).statusCode());
     }
-    String spoilt = callSids.get(11);
+    String failingCall = callSids.get(11);
     line.asOwner(
-        "alter table call_events add constraint spoilt check (call_sid <> '%s' or status <> 'completed') not valid"
-            .formatted(spoilt));
-    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Integer> answer : together.invokeAll(callbacks)) {
+        "alter table call_events add constraint failing_call check (call_sid <> '%s' or status <> 'completed') not valid"
+            .formatted(failingCall));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : threads.invokeAll(callbacks)) {
         assertThat(answer.get()).isEqualTo(204);
       }
-      assertThat(callSids.stream().filter(call -> endedAt(call) == 0)).containsExactly(spoilt);
+      assertThat(callSids.stream().filter(call -> endedCalls(call) == 0))
+          .containsExactly(failingCall);
       assertThat(waiting()).isEqualTo(1);
     } finally {
-      line.asOwner("alter table call_events drop constraint spoilt");
+      line.asOwner("alter table call_events drop constraint failing_call");
     }
 
     Eventually.eventually(
         () ->
-            endedAt(spoilt) == 1 && waiting() == 0 ? "" : "the call goes on; waiting " + waiting());
+            endedCalls(failingCall) == 1 && waiting() == 0
+                ? ""
+                : "the call has not ended; waiting " + waiting());
   }
 
-  private String arrives() {
+  private String receiveCall() {
     String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
     line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
     return sid;
   }
 
-  private HttpResponse<String> ends(String callSid) {
-    return ends(callSid, "");
+  private HttpResponse<String> completeCall(String callSid) {
+    return completeCall(callSid, "");
   }
 
-  private HttpResponse<String> ends(String callSid, String query) {
-    return ends(callSid, query, Map.of());
+  private HttpResponse<String> completeCall(String callSid, String query) {
+    return completeCall(callSid, query, Map.of());
   }
 
-  private HttpResponse<String> ends(String callSid, String query, Map<String, String> more) {
-    Map<String, String> said = new HashMap<>(more);
-    said.putAll(
+  private HttpResponse<String> completeCall(
+      String callSid, String query, Map<String, String> more) {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.putAll(
         Map.of(
             "CallSid", callSid,
             "CallStatus", "completed",
             "From", "+15550001111",
             "To", Line.NUMBER,
             "Direction", "inbound"));
-    return line.twilio(line.voice() + "/status" + query, said);
+    return line.twilio(line.voice() + "/status" + query, parameters);
   }
 
   private int waiting() {
@@ -224,8 +230,8 @@ class WebhookInboxTest {
         .toString();
   }
 
-  /// 1 when the call is over.
-  private int endedAt(String callSid) {
+  /// Returns the number of ended calls with this CallSid.
+  private int endedCalls(String callSid) {
     return line.db
         .ofAll()
         .sql("select count(*) from calls where call_sid = :sid and ended_at is not null")
