@@ -58,24 +58,24 @@ public record ExchangeSettings(
   ///
   /// @throws IllegalArgumentException naming the variable and the expected value
   public static ExchangeSettings from(Map<String, String> environment) {
-    Variables given = new Variables(environment);
-    String media = given.text("EXCHANGE_MEDIA_HOST", given.text("MEDIA_HOST", ""));
+    Variables variables = new Variables(environment);
+    String media = variables.text("EXCHANGE_MEDIA_HOST", variables.text("MEDIA_HOST", ""));
     if (!media.isEmpty() && !media.equals("loopback")) {
       throw new IllegalArgumentException("EXCHANGE_MEDIA_HOST must be loopback or unset");
     }
-    String tls = given.text("EXCHANGE_TLS_PORT", "off");
+    String tls = variables.text("EXCHANGE_TLS_PORT", "off");
     Builder settings = new Builder();
-    settings.host = given.text("EXCHANGE_HOST", "127.0.0.1");
-    settings.port = given.port("EXCHANGE_PORT", 8081);
-    settings.tlsPort = tls.equals("off") ? null : given.port("EXCHANGE_TLS_PORT", 0);
-    settings.mediaPort = given.port("EXCHANGE_MEDIA_PORT", given.port("MEDIA_PORT", 0));
+    settings.host = variables.text("EXCHANGE_HOST", "127.0.0.1");
+    settings.port = variables.port("EXCHANGE_PORT", 8081);
+    settings.tlsPort = tls.equals("off") ? null : variables.port("EXCHANGE_TLS_PORT", 0);
+    settings.mediaPort = variables.port("EXCHANGE_MEDIA_PORT", variables.port("MEDIA_PORT", 0));
     settings.loopbackAudio = !media.isEmpty();
-    settings.advertise = given.address("EXCHANGE_ADVERTISE");
-    settings.accountsFile = given.path("EXCHANGE_ACCOUNTS");
-    settings.authorityFile = given.path("EXCHANGE_CA");
-    settings.account = given.account();
-    settings.seed = given.seed();
-    settings.sounds = Path.of(given.text("EXCHANGE_SOUNDS", ""));
+    settings.advertise = variables.address("EXCHANGE_ADVERTISE");
+    settings.accountsFile = variables.path("EXCHANGE_ACCOUNTS");
+    settings.authorityFile = variables.path("EXCHANGE_CA");
+    settings.account = variables.account();
+    settings.seed = variables.seed();
+    settings.sounds = Path.of(variables.text("EXCHANGE_SOUNDS", ""));
     return settings.build();
   }
 
@@ -88,8 +88,8 @@ public record ExchangeSettings(
     return with(settings -> settings.tlsPort = 0);
   }
 
-  public ExchangeSettings withSeed(long given) {
-    return with(settings -> settings.seed = given);
+  public ExchangeSettings withSeed(long variables) {
+    return with(settings -> settings.seed = variables);
   }
 
   public ExchangeSettings withSpeech(SpeechEngines engines) {
@@ -151,8 +151,8 @@ public record ExchangeSettings(
   }
 
   private record Variables(Map<String, String> all) {
-    String text(String name, String otherwise) {
-      return all.getOrDefault(name, otherwise);
+    String text(String name, String defaultValue) {
+      return all.getOrDefault(name, defaultValue);
     }
 
     @Nullable Path path(String name) {
@@ -160,8 +160,8 @@ public record ExchangeSettings(
       return text.isEmpty() ? null : Path.of(text);
     }
 
-    int port(String name, int otherwise) {
-      String text = text(name, Integer.toString(otherwise));
+    int port(String name, int defaultValue) {
+      String text = text(name, Integer.toString(defaultValue));
       if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
         throw new IllegalArgumentException(
             name + " must be a port, 0 to 65535 (0 takes a free one), not " + text);

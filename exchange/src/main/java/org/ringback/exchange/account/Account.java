@@ -132,7 +132,8 @@ public final class Account {
     return updated;
   }
 
-  /// Whether the credentials are the account's SID and an Auth Token, or one of its API keys.
+  /// Returns whether the credentials are the account's SID and an Auth Token, or one of its API
+  /// keys.
   public boolean authenticates(String user, String password) {
     if (user.equals(sid)) {
       String secondary = secondaryAuthToken;
@@ -143,9 +144,9 @@ public final class Account {
     return key != null && constantTimeEquals(password, key.secret());
   }
 
-  private static boolean constantTimeEquals(String given, String expected) {
+  private static boolean constantTimeEquals(String actual, String expected) {
     return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+        actual.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
 
   public ApiKey createKey(String name) {
@@ -270,7 +271,7 @@ public final class Account {
     return notifyIfRemoved(callerIds.remove(callerIdSid) != null);
   }
 
-  /// Whether the account owns or has verified the number.
+  /// Returns whether the account owns or has verified the number.
   public boolean mayUseAsCallerId(String e164) {
     return numberFor(e164).isPresent()
         || callerIds.values().stream().anyMatch(c -> c.number().equals(e164));

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AccountsFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private record Kept(List<KeptAccount> accounts) {}
+  private record Snapshot(List<KeptAccount> accounts) {}
 
   private record KeptAccount(
       String sid,
@@ -44,16 +44,16 @@ public final class AccountsFile {
   /// @throws UncheckedIOException when the file cannot be read or written
   /// @throws IllegalStateException when the file has another format
   public static void attach(Path file, Accounts accounts) {
-    AccountsFile kept = new AccountsFile(file, accounts);
+    AccountsFile snapshot = new AccountsFile(file, accounts);
     if (Files.exists(file)) {
-      kept.restore();
+      snapshot.restore();
     }
-    accounts.onChange(kept::write);
+    accounts.onChange(snapshot::write);
   }
 
   private void restore() {
     try {
-      for (KeptAccount each : JSON.readValue(Files.readAllBytes(file), Kept.class).accounts()) {
+      for (KeptAccount each : JSON.readValue(Files.readAllBytes(file), Snapshot.class).accounts()) {
         Account account =
             accounts.restore(each.sid(), each.authToken(), each.friendlyName(), each.created());
         each.keys().forEach(account::save);
@@ -73,8 +73,8 @@ public final class AccountsFile {
   }
 
   private synchronized void write() {
-    Kept kept =
-        new Kept(
+    Snapshot snapshot =
+        new Snapshot(
             accounts.all().stream()
                 .map(
                     a ->
@@ -90,12 +90,14 @@ public final class AccountsFile {
                             a.callerIds()))
                 .toList());
     try {
-      Path half = file.resolveSibling(file.getFileName() + ".half");
-      Files.deleteIfExists(half);
+      Path temporary = file.resolveSibling(file.getFileName() + ".half");
+      Files.deleteIfExists(temporary);
       Files.createFile(
-          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(half, JSON.writeValueAsBytes(kept));
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(temporary, JSON.writeValueAsBytes(snapshot));
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The source of random numbers. Each component has its own generator, so that its values do not
-/// depend on the timing of others: the same seed and the same calls give the same SIDs.
+/// depend on the timing of others. The same seed and the same calls therefore give the same SIDs.
 public final class SeededRandoms {
   private final RandomGenerator root;
   private final boolean seeded;

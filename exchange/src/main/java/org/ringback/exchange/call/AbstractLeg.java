@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// What legs share: their listener, their state and the digits that come without audio.
+/// Base class of legs. Holds the listener, the state and the digits that arrive by signalling.
 public abstract class AbstractLeg implements Leg {
   private final String callId;
   private final MediaEndpoint media;
@@ -42,7 +42,7 @@ public abstract class AbstractLeg implements Leg {
     return ended;
   }
 
-  /// Whether the call is neither connected nor ended.
+  /// Returns whether the call is neither connected nor ended.
   protected final synchronized boolean isPending() {
     return !connected && !ended;
   }
@@ -54,7 +54,7 @@ public abstract class AbstractLeg implements Leg {
 
   /// Marks the call as connected.
   ///
-  /// @return false when it was connected or had ended
+  /// @return false when the call was already connected or had ended
   protected final synchronized boolean tryConnect() {
     if (!isPending()) {
       return false;
@@ -69,7 +69,7 @@ public abstract class AbstractLeg implements Leg {
     media.onDigit(newListener);
   }
 
-  /// Reports a digit that came by signalling.
+  /// Reports a digit that arrived by signalling.
   public void press(char digit) {
     Consumer<Character> current;
     synchronized (this) {
@@ -93,6 +93,6 @@ public abstract class AbstractLeg implements Leg {
     return true;
   }
 
-  /// Releases what the leg holds besides its audio. Called once.
+  /// Releases the resources of the leg other than its audio. Called once.
   protected abstract void onEnd();
 }

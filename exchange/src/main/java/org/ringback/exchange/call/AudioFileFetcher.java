@@ -10,14 +10,14 @@ import java.time.Duration;
 import org.ringback.exchange.media.SoundFile;
 import org.ringback.exchange.webhook.BoundedBodyReader;
 
-/// Fetches what `<Play>` plays: WAV and MP3 files of at most 10 MiB.
+/// Fetches the sounds of `<Play>`: WAV and MP3 files of at most 10 MiB.
 final class AudioFileFetcher implements AutoCloseable {
   private static final int MAX_BYTES = 10 * 1024 * 1024;
 
   private final Duration timeout;
   private final HttpClient http;
 
-  /// @param timeout for each sound, to its last byte
+  /// @param timeout the time limit for a complete download
   AudioFileFetcher(Duration timeout) {
     this.timeout = timeout;
     this.http =
@@ -28,7 +28,7 @@ final class AudioFileFetcher implements AutoCloseable {
   }
 
   /// @return samples at 8 kHz
-  /// @throws IOException when there is none to be had
+  /// @throws IOException when the sound cannot be fetched or read
   short[] fetch(URI url) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     HttpRequest request = HttpRequest.newBuilder(url).timeout(timeout).build();
@@ -42,7 +42,7 @@ final class AudioFileFetcher implements AutoCloseable {
           BoundedBodyReader.read(
               body, MAX_BYTES + 1, Duration.ofNanos(deadline - System.nanoTime()));
       if (file.length > MAX_BYTES) {
-        throw new IOException("larger than 10 MiB");
+        throw new IOException("the file is larger than 10 MiB");
       }
       return SoundFile.read(file);
     }

@@ -23,7 +23,7 @@ import org.ringback.exchange.twiml.RecordingAttributes;
 import org.ringback.exchange.twiml.StreamVerb;
 import org.ringback.exchange.twiml.Transcribe;
 
-/// Runs `<Start>` and `<Stop>` beside the TwiML of a session, and the stream of `<Connect>`.
+/// Runs `<Start>`, `<Stop>` and the stream of `<Connect>` for a session.
 final class BackgroundVerbs {
   private final SessionServices services;
   private final Session session;
@@ -113,7 +113,7 @@ final class BackgroundVerbs {
       stream.onEnd(() -> session.eventQueue().add(new SessionEvent.StreamEnded(stream)));
       long deadline = SessionEventQueue.deadline(Session.MAX_LENGTH);
       for (SessionEvent each; (each = session.eventQueue().next(deadline)) != null; ) {
-        if (each instanceof SessionEvent.StreamEnded over && over.stream() == stream) {
+        if (each instanceof SessionEvent.StreamEnded event && event.stream() == stream) {
           break;
         }
       }

@@ -13,8 +13,8 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.recording.Recording;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// A call of an account, live or ended. Its status only moves forward, and each step is reported at
-/// once.
+/// A live or ended call of an account. Its status never goes back. Each change is reported
+/// immediately.
 final class Call {
   /// The immutable properties of a call.
   ///
@@ -30,9 +30,9 @@ final class Call {
       CallDirection direction,
       List<Map.Entry<String, String>> extraParameters) {}
 
-  /// Carries out the operations of REST on a live call.
+  /// Executes REST operations on a live call.
   interface Owner {
-    /// Ends the legs; the status is set already.
+    /// Ends the legs. The caller has already set the status.
     void end(HangupCause ending);
 
     void redirect(TwimlSource next);
@@ -106,14 +106,14 @@ final class Call {
     return started != null;
   }
 
-  /// Whether the call may fetch TwiML now; false for a redirect loop.
+  /// Returns whether the call may fetch TwiML now. False for a redirect loop.
   boolean mayFetch() {
     return throttle.tryAcquire();
   }
 
   /// Sets the result of answering machine detection.
-  void answeredBy(String who) {
-    answeredBy = who;
+  void answeredBy(String result) {
+    answeredBy = result;
   }
 
   @Nullable String answeredBy() {
@@ -130,7 +130,7 @@ final class Call {
 
   /// Advances the status and reports it.
   ///
-  /// @return false when the status is the same or further already
+  /// @return false when the call already has this status or a later one
   synchronized boolean advance(CallStatus next) {
     if (rank(next) <= rank(status)) {
       return false;
@@ -153,7 +153,7 @@ final class Call {
     return true;
   }
 
-  /// Sets the recording that the call was placed with.
+  /// Sets the recording that the call request asked for.
   void setRecording(Recording by) {
     recording = by;
   }
@@ -162,7 +162,7 @@ final class Call {
     return recording;
   }
 
-  /// Whether the other end has rung; it may have answered since.
+  /// Returns whether the other end has rung, even if it has answered since.
   synchronized boolean hasRung() {
     return rang;
   }
@@ -179,11 +179,11 @@ final class Call {
 
   /// Returns the audio of the leg while the call is in progress.
   Optional<MediaEndpoint> media() {
-    Owner asked;
+    Owner currentOwner;
     synchronized (this) {
-      asked = status == CallStatus.IN_PROGRESS ? owner : null;
+      currentOwner = status == CallStatus.IN_PROGRESS ? owner : null;
     }
-    return asked == null ? Optional.empty() : Optional.ofNullable(asked.media());
+    return currentOwner == null ? Optional.empty() : Optional.ofNullable(currentOwner.media());
   }
 
   private static int rank(CallStatus status) {
@@ -205,29 +205,29 @@ final class Call {
     return Duration.ofSeconds(Math.round(Duration.between(started, until).toMillis() / 1000.0));
   }
 
-  /// Ends the call, as the statuses `canceled` and `completed` of REST do.
+  /// Ends the call, like the REST statuses `canceled` and `completed`.
   void end() {
-    Owner told;
+    Owner currentOwner;
     CallStatus reached;
     synchronized (this) {
       if (!advance(isAnswered() ? CallStatus.COMPLETED : CallStatus.CANCELED)) {
         return;
       }
-      told = owner;
+      currentOwner = owner;
       reached = status;
     }
-    if (told != null) {
-      told.end(HangupCause.of(reached));
+    if (currentOwner != null) {
+      currentOwner.end(HangupCause.of(reached));
     }
   }
 
   void redirect(TwimlSource next) {
-    Owner told;
+    Owner currentOwner;
     synchronized (this) {
-      told = hasEnded() ? null : owner;
+      currentOwner = hasEnded() ? null : owner;
     }
-    if (told != null) {
-      told.redirect(next);
+    if (currentOwner != null) {
+      currentOwner.redirect(next);
     }
   }
 

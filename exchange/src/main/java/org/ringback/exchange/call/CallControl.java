@@ -8,7 +8,7 @@ import org.ringback.exchange.account.WebhookTarget;
 
 /// The operations on calls that REST offers. Each sees the calls of one account only.
 public interface CallControl {
-  /// Starts a call and returns at once, with the call `queued`.
+  /// Starts a call and returns immediately, with the status `queued`.
   ///
   /// @throws TooManyCallsException when the account is at its limit of live calls
   CallRecord place(Account account, PlaceCallRequest call);

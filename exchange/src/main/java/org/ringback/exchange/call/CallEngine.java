@@ -266,7 +266,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     Optional<Recording> begun =
         call.flatMap(Call::media).map(leg -> recordings.record(request, leg));
     if (call.isPresent() && call.get().hasEnded()) {
-      recordings.callEnded(request.callSid()); // it ended meanwhile
+      recordings.callEnded(request.callSid()); // the call may have ended meanwhile
     }
     return begun;
   }
@@ -277,7 +277,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     Optional<Transcription> begun =
         call.flatMap(Call::media).map(leg -> transcriptions.start(request, leg));
     if (call.isPresent() && call.get().hasEnded()) {
-      transcriptions.callEnded(request.callSid()); // it ended meanwhile
+      transcriptions.callEnded(request.callSid()); // the call may have ended meanwhile
     }
     return begun;
   }
@@ -287,7 +287,7 @@ public final class CallEngine implements LiveCallControl, AutoCloseable {
     Optional<Call> call = router.calls().find(request.account(), request.callSid());
     Optional<MediaStream> begun = call.flatMap(Call::media).map(leg -> streams.start(request, leg));
     if (call.isPresent() && call.get().hasEnded()) {
-      streams.callEnded(request.callSid()); // it ended meanwhile
+      streams.callEnded(request.callSid()); // the call may have ended meanwhile
     }
     return begun;
   }

@@ -13,7 +13,7 @@ import org.ringback.exchange.account.Account;
 
 /// A queue of calls, first come, first served.
 public final class CallQueue {
-  /// One who waits.
+  /// A call that waits in the queue.
   record QueuedCall(String callSid, Leg leg, SessionEventQueue eventQueue, Instant since) {}
 
   private final Account account;
@@ -72,37 +72,37 @@ public final class CallQueue {
 
   /// @return empty when the queue is full
   Optional<QueuedCall> enqueue(String callSid, Leg leg, SessionEventQueue eventQueue) {
-    QueuedCall one = new QueuedCall(callSid, leg, eventQueue, clock.instant());
+    QueuedCall queued = new QueuedCall(callSid, leg, eventQueue, clock.instant());
     synchronized (this) {
       if (waiting.size() >= maxSize) {
         return Optional.empty();
       }
-      waiting.add(one);
+      waiting.add(queued);
     }
     subscribers.forEach(each -> each.add(new SessionEvent.CallQueued()));
-    return Optional.of(one);
+    return Optional.of(queued);
   }
 
-  /// Takes out the first.
+  /// Removes and returns the first call.
   synchronized Optional<QueuedCall> dequeue() {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.removeFirst());
   }
 
-  /// @return false when it was taken before
-  synchronized boolean remove(QueuedCall one) {
-    return waiting.remove(one);
+  /// @return false when the call was not in the queue
+  synchronized boolean remove(QueuedCall queued) {
+    return waiting.remove(queued);
   }
 
   /// Subscribes to [SessionEvent]s of calls that join the queue.
-  void subscribe(SessionEventQueue taker) {
-    subscribers.add(taker);
+  void subscribe(SessionEventQueue subscriber) {
+    subscribers.add(subscriber);
   }
 
-  void unsubscribe(SessionEventQueue taker) {
-    subscribers.remove(taker);
+  void unsubscribe(SessionEventQueue subscriber) {
+    subscribers.remove(subscriber);
   }
 
-  /// In the order of waiting.
+  /// Returns the waiting calls, the longest waiting first.
   public synchronized List<QueueMember> members() {
     List<QueueMember> members = new ArrayList<>();
     for (QueuedCall each : waiting) {
@@ -113,7 +113,7 @@ public final class CallQueue {
     return members;
   }
 
-  /// Of those who wait now.
+  /// Returns the average waiting time of the waiting calls.
   public synchronized long averageWaitSeconds() {
     return (long) waiting.stream().mapToLong(each -> seconds(each.since())).average().orElse(0);
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What REST tells of a call: the Call resource at one moment.
+/// A snapshot of a call, for its REST resource.
 ///
-/// @param parentCallSid the call whose `<Dial>` made this one
-/// @param startTime when the call was answered (Twilio: empty before)
+/// @param parentCallSid the call whose `<Dial>` created this one
+/// @param startTime the time of the answer; empty before it, as at Twilio
 /// @param answeredBy the result of answering machine detection; null without it
 /// @param queued the time in the queue
-/// @param answered whether it ever was in progress
+/// @param answered whether the call has ever been in progress
 public record CallRecord(
     String sid,
     String accountSid,

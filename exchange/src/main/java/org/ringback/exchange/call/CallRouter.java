@@ -76,8 +76,8 @@ final class CallRouter {
   }
 
   /// Removes spaces, brackets, dots and hyphens from a number.
-  static String normalizeNumber(String written) {
-    return written.replaceAll("[\\s().-]", "");
+  static String normalizeNumber(String number) {
+    return number.replaceAll("[\\s().-]", "");
   }
 
   /// Checks the limit of live calls, and raises an alert when the account is at its limit.
@@ -206,8 +206,8 @@ final class CallRouter {
         leg);
   }
 
-  /// Starts a call that comes in at `leg`, and runs its webhook while it rings. A call beyond the
-  /// limit is busy.
+  /// Starts an inbound call of `leg`, and runs its webhook while it rings. A call beyond the limit
+  /// gets the status `busy`.
   LegListener startCall(
       Call.Details details,
       WebhookTarget statusCallback,

@@ -14,7 +14,7 @@ public enum CallStatus {
   NO_ANSWER,
   CANCELED;
 
-  /// The word on the wire: `in-progress`, `no-answer`, …
+  /// Returns the value in requests and responses: `in-progress`, `no-answer`, …
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `CallToken`: what an inbound call's webhook is given, so that the application may place a call
-/// that shows that caller's number. Opaque to applications; ours names the call.
+/// Creates and reads `CallToken`, a parameter of the webhook of an inbound call. With it an
+/// application may place a call with that caller's number. It contains the CallSid.
 public final class CallTokens {
   private static final Pattern TOKEN =
       Pattern.compile("\\{\"parentCallInfoToken\":\"([A-Za-z0-9_-]{46})\".*}");
@@ -22,7 +22,7 @@ public final class CallTokens {
     return "{\"parentCallInfoToken\":\"" + named + "\",\"identityHeaderTokens\":[]}";
   }
 
-  /// The call that a token is of; whose it is, is for the caller to see.
+  /// Returns the CallSid of a token. The caller must check the account of the call.
   public static Optional<String> callSid(String token) {
     Matcher matcher = TOKEN.matcher(token);
     return matcher.matches()

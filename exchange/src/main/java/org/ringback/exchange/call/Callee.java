@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Whom REST calls. Twilio: "Custom parameters can be passed to the specified Client ID […] in the
-/// `to` field using query string notation. For example:
-/// `client:alice?mycustomparam1=foo&mycustomparam2=bar`"
+/// The parsed `To` of a call request. The query of a client address contains custom parameters:
+/// `client:alice?mycustomparam1=foo&mycustomparam2=bar`
 /// (https://www.twilio.com/docs/voice/api/conference-participant-resource).
 ///
 /// @param address E.164, or `client:identity`

@@ -81,7 +81,7 @@ final class Calls {
     return accountCalls(account).live.values().stream();
   }
 
-  /// Whether the call has ended or is unknown.
+  /// Returns whether the call has ended or is unknown.
   boolean hasEnded(String sid) {
     Call call = bySid.get(sid);
     return call == null || call.hasEnded();

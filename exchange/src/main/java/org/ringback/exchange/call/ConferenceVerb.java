@@ -13,7 +13,7 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One `<Dial><Conference>`: the call is in the conference until it hangs up, is sent elsewhere or
+/// Runs `<Dial><Conference>`. The call stays in the conference until it hangs up, is redirected or
 /// removed, or the conference ends.
 final class ConferenceVerb implements DialOperation, ConferenceMember {
   private static final Logger log = LoggerFactory.getLogger(ConferenceVerb.class);
@@ -49,16 +49,16 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
     }
     entered = true;
     enteredAt = services.router().clock().nanos();
-    LeaveReason why = LeaveReason.PARTICIPANT_HUNG_UP;
+    LeaveReason reason = LeaveReason.PARTICIPANT_HUNG_UP;
     try {
       session.leg().onDigit(this::onDigit);
       awaitEnd();
     } catch (CallRedirectedException e) {
-      why = LeaveReason.PARTICIPANT_UPDATED_VIA_API;
+      reason = LeaveReason.PARTICIPANT_UPDATED_VIA_API;
       throw e;
     } finally {
       session.leg().onDigit(digit -> {});
-      services.conferences().left(call.account(), call.sid(), why, call.status().wire());
+      services.conferences().left(call.account(), call.sid(), reason, call.status().wire());
     }
   }
 
@@ -125,7 +125,7 @@ final class ConferenceVerb implements DialOperation, ConferenceMember {
     return entered ? CallStatus.COMPLETED : CallStatus.BUSY;
   }
 
-  /// Twilio tells `answered` of a conference.
+  /// Reports `answered`, as Twilio does for a conference.
   @Override
   public List<Map.Entry<String, String>> actionParameters() {
     long now = services.router().clock().nanos();

@@ -10,7 +10,7 @@ import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.twiml.DialTarget;
 import org.ringback.exchange.twiml.Verb;
 
-/// One `<Dial><Queue>`: takes the first who waits, or waits for one to come, and is joined with it.
+/// Runs `<Dial><Queue>`: takes the first call of the queue, or waits for one, and bridges both.
 final class DialQueueVerb implements DialOperation {
   private final Session session;
   private final Verb.Dial dial;
@@ -18,7 +18,7 @@ final class DialQueueVerb implements DialOperation {
   private final CallQueue queue;
   private final DialRecording recording;
   private final ExchangeClock clock;
-  private @Nullable String taken;
+  private @Nullable String dequeuedSid;
   private long joinedAt;
   private long joinedFor;
   private boolean bridged;
@@ -47,7 +47,7 @@ final class DialQueueVerb implements DialOperation {
     if (waiting == null) {
       return;
     }
-    taken = waiting.callSid();
+    dequeuedSid = waiting.callSid();
     QueueBridge bridge =
         new QueueBridge(
             waiting.leg(),
@@ -120,7 +120,7 @@ final class DialQueueVerb implements DialOperation {
   public List<Map.Entry<String, String>> actionParameters() {
     return recording.withRecording(
         Map.entry("DialCallStatus", status().wire()),
-        Map.entry("DialCallSid", taken == null ? "" : taken),
+        Map.entry("DialCallSid", dequeuedSid == null ? "" : dequeuedSid),
         Map.entry("DialCallDuration", String.valueOf(joinedFor)),
         Map.entry("DialBridged", String.valueOf(bridged)),
         Map.entry("QueueSid", queue.sid()));

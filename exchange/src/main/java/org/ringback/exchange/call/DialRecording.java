@@ -12,8 +12,8 @@ import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.recording.RecordingTrack;
 import org.ringback.exchange.twiml.RecordingAttributes;
 
-/// The optional recording of a `<Dial>`. It records the leg of the caller: left is what the caller
-/// says, right is what the caller hears.
+/// The optional recording of a `<Dial>`. Records the caller's leg: the left channel is the caller,
+/// the right channel is the audio that the caller receives.
 final class DialRecording {
   private final SessionServices services;
   private final Session session;

@@ -14,9 +14,9 @@ import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.twiml.Noun;
 import org.ringback.exchange.twiml.Verb;
 
-/// One `<Dial>`: a child call for each noun, all rung at once or one after the other. The first to
-/// answer is joined with the caller, the others end `canceled`; a client that declines has a call
-/// that ends `busy`; without an answer, the dial ends as the last of them did.
+/// Runs `<Dial>`: rings a child call for each noun, simultaneously or in sequence. The first call
+/// that answers is bridged with the caller, and the others end as `canceled`. A client that
+/// declines ends as `busy`. Without an answer, the dial has the status of the last child call.
 final class DialVerb implements DialOperation {
   private static final Duration MAX_SCREENING = Duration.ofHours(4);
 
@@ -40,7 +40,7 @@ final class DialVerb implements DialOperation {
     this.recording = new DialRecording(services, session, dial.recording(), document);
   }
 
-  /// Rings, joins, and waits for the end of it. However it leaves, none of the children is left.
+  /// Rings, bridges and waits for the end. Ends all child calls, also after an exception.
   @Override
   public void run() throws CallEndedException, CallRedirectedException {
     try {
@@ -121,7 +121,7 @@ final class DialVerb implements DialOperation {
     return ringing;
   }
 
-  /// Another call than this one, which is there already.
+  /// Returns whether the account may start another call.
   private boolean mayCall() {
     try {
       services.router().requireCapacity(session.call().account());
@@ -158,9 +158,9 @@ final class DialVerb implements DialOperation {
     return null;
   }
 
-  /// Presses the keys of the noun, such as an extension, before anything else is heard.
+  /// Sends the keys of the noun, such as an extension, before any other audio.
   ///
-  /// @return whether the called party is still there
+  /// @return false when the called party has hung up
   private boolean press(Ring winner) throws CallEndedException, CallRedirectedException {
     String keys = nouns.get(winner) instanceof Noun.Number number ? number.sendDigits() : "";
     for (char key : keys.toCharArray()) {
@@ -174,10 +174,10 @@ final class DialVerb implements DialOperation {
     return true;
   }
 
-  /// The called party hears its own TwiML first, if its noun names some, while the caller goes on
-  /// hearing the ringing.
+  /// Runs the TwiML of the noun for the called party, if any. The caller continues to hear
+  /// ringback.
   ///
-  /// @return whether the two are to be joined
+  /// @return whether the call is to be bridged
   private boolean screen(Ring winner) throws CallEndedException, CallRedirectedException {
     Noun noun = Objects.requireNonNull(nouns.get(winner));
     if (noun.url().isEmpty()) {
@@ -225,9 +225,9 @@ final class DialVerb implements DialOperation {
     }
   }
 
-  /// Makes the keys that one presses heard by the other.
+  /// Forwards the keys of one leg to the other as audible tones.
   ///
-  /// @param star the queue that receives `*` as an event; null for none
+  /// @param star the event queue that receives `*`; null for none
   static void forwardDigits(Leg from, Leg to, @Nullable SessionEventQueue star) {
     MediaEndpoint audio = to.media();
     from.onDigit(
@@ -265,8 +265,8 @@ final class DialVerb implements DialOperation {
     };
   }
 
-  /// A telephone may only be shown a number that the account may show: one of its own, or one that
-  /// took part in this call. Twilio: 13214, "Dial: Invalid callerId value".
+  /// Returns the caller ID for a noun. Rejects a number that is neither one of the account nor a
+  /// party of this call, with Twilio's error 13214.
   private @Nullable String callerIdFor(Noun noun) {
     Call.Details parent = session.call().details();
     String from = dial.callerId() == null ? parent.from() : dial.callerId();

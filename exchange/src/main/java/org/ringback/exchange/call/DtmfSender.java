@@ -2,8 +2,7 @@ package org.ringback.exchange.call;
 
 import java.time.Duration;
 
-/// Presses keys for the exchange. Keys are audio, so their length does not follow the exchange's
-/// clock.
+/// Sends DTMF keys as audio. Their duration does not follow the exchange's clock.
 final class DtmfSender {
   private static final Duration KEY = Duration.ofMillis(250);
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);

@@ -71,17 +71,17 @@ final class EnqueueVerb {
       if (queue.remove(waiting)) {
         return "leave";
       }
-      session.eventQueue().pause(MAX_LENGTH); // it was taken just now: that breaks off the pause
+      session.eventQueue().pause(MAX_LENGTH); // dequeued just now: the event ends the pause
       return "error";
-    } catch (CallDequeuedException taken) {
-      bridgeCalls(taken.bridge(), waiting);
+    } catch (CallDequeuedException dequeued) {
+      bridgeCalls(dequeued.bridge(), waiting);
       return "bridged";
     } finally {
       queue.remove(waiting);
     }
   }
 
-  /// Hears what there is to hear, until it leaves.
+  /// Plays the wait TwiML until the call leaves the queue.
   private void runWaitTwiml(CallQueue.QueuedCall waiting)
       throws CallEndedException, CallRedirectedException {
     String url = enqueue.waitUrl();
@@ -96,10 +96,10 @@ final class EnqueueVerb {
     @Nullable TwimlSource next = null;
     while (true) {
       long began = System.nanoTime();
-      TwimlSource asked =
+      TwimlSource source =
           next == null ? new TwimlSource("wait", wait, null, queueParameters(waiting)) : next;
       TwimlFetcher.Document heard =
-          services.twimlFetcher().fetch(session.call(), asked, WebhookTarget.NONE);
+          services.twimlFetcher().fetch(session.call(), source, WebhookTarget.NONE);
       session.eventQueue().check();
       next = null;
       for (Verb verb : heard.verbs()) {
@@ -129,7 +129,7 @@ final class EnqueueVerb {
     }
   }
 
-  /// A warning, the first time.
+  /// Raises a warning once.
   private void warnUnsupported(Verb verb) {
     if (warned) {
       return;
@@ -145,10 +145,10 @@ final class EnqueueVerb {
             TwimlException.SCHEMA_VALIDATION,
             "Enqueue: <"
                 + verb.getClass().getSimpleName()
-                + "> is without effect in the TwiML of a waitUrl");
+                + "> has no effect in the TwiML of a waitUrl");
   }
 
-  /// Twilio: in a waitUrl's document only these; others are passed over.
+  /// Returns whether Twilio supports the verb in the TwiML of a waitUrl. Other verbs are ignored.
   private static boolean isAllowedWhileWaiting(Verb verb) {
     return verb instanceof Verb.Say
         || verb instanceof Verb.Play
@@ -183,7 +183,7 @@ final class EnqueueVerb {
       bridge.ready();
       long deadline = SessionEventQueue.deadline(MAX_LENGTH);
       while (!bridge.hasEnded() && session.eventQueue().next(deadline) != null) {
-        // until either end is gone
+        // waits until either end has hung up
       }
     } finally {
       bridge.end();

@@ -3,8 +3,8 @@ package org.ringback.exchange.call;
 import java.time.Duration;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// How fast a call asks for instructions. TwiML that sends a call in circles without a pause would
-/// ask for ever, as fast as the application answers.
+/// Limits the rate of TwiML requests of a call. A redirect loop without a pause would otherwise
+/// send requests as fast as the application responds.
 final class FetchThrottle {
   private static final int MAX_ENTRIES = 100;
   private static final long WITHIN = Duration.ofSeconds(10).toNanos();
@@ -17,7 +17,7 @@ final class FetchThrottle {
     this.clock = clock;
   }
 
-  /// @return false when this is the 101st time within ten seconds of the exchange's clock
+  /// @return false for the 101st request within ten seconds of the exchange's clock
   synchronized boolean tryAcquire() {
     long now = clock.nanos();
     int slot = count % MAX_ENTRIES;

@@ -12,13 +12,13 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One `<Gather>`: prompts that a key or a word breaks off, then keys or speech.
+/// Runs `<Gather>`: plays prompts that input interrupts, then collects keys or speech.
 final class GatherVerb {
   private static final Logger log = LoggerFactory.getLogger(GatherVerb.class);
   private static final Duration MAX_SPEECH = Duration.ofSeconds(60);
 
-  /// Twilio's "Internal failure".
-  private static final int NOT_UNDERSTOOD = 12400;
+  /// Twilio's error "Internal failure".
+  private static final int INTERNAL_FAILURE = 12400;
 
   private final SessionServices services;
   private final Session session;
@@ -160,8 +160,12 @@ final class GatherVerb {
 
   private void warnUnrecognised(String reason) {
     Call call = session.call();
-    String text = "Gather: the speech was not recognised: " + reason;
+    String text = "Gather: could not recognise speech: " + reason;
     log.warn("call {}: {}", call.sid(), text);
-    services.router().webhooks().alerts().warning(call.account(), call.sid(), NOT_UNDERSTOOD, text);
+    services
+        .router()
+        .webhooks()
+        .alerts()
+        .warning(call.account(), call.sid(), INTERNAL_FAILURE, text);
   }
 }

@@ -2,10 +2,10 @@ package org.ringback.exchange.call;
 
 import java.util.Map;
 
-/// The properties of a call that a ringing target receives.
+/// The properties of a call that a ring target receives.
 ///
 /// @param parameters custom parameters, in order
-/// @param verified whether the caller's number is known to be the caller's own (STIR/SHAKEN "A")
+/// @param verified whether the caller's number is verified (STIR/SHAKEN attestation "A")
 public record Invitation(
     String callSid,
     String accountSid,

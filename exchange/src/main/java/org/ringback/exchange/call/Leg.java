@@ -8,31 +8,31 @@ import org.ringback.exchange.media.MediaEndpoint;
 public interface Leg {
   MediaEndpoint media();
 
-  /// Whether an answering machine answered. Twilio analyses the audio; here the phone itself knows.
+  /// Returns whether an answering machine answered. Twilio analyses the audio; here the phone
+  /// reports it.
   default boolean isMachine() {
     return false;
   }
 
-  /// Tells a caller that the other end rings.
+  /// Notifies a caller that the other end rings.
   void ringing();
 
-  /// Tells a caller that the other end rings and that the audio carries the ringback. A phone is
-  /// answered; a browser gets early media.
+  /// Notifies a caller that the other end rings and that the audio contains the ringback. A phone's
+  /// call is answered; a browser receives early media.
   default void ringingWithAudio() {
     connect();
   }
 
-  /// To a caller: the call is answered (with our SDP). To one that was rung: its answer was the
-  /// first, it has the call.
+  /// Connects the leg. A caller receives the answer with the exchange's SDP. A called leg is
+  /// confirmed as the first that answered.
   void connect();
 
-  /// A key that the other end pressed, for show; its tone is in the audio already.
+  /// Displays a key of the other end. The audio already contains its tone.
   void digit(char digit);
 
-  /// Sets the listener for the keys that this end presses. It replaces an earlier one.
+  /// Sets the listener for the keys of this leg. Replaces an earlier listener.
   void onDigit(Consumer<Character> digits);
 
-  /// Ends its part: it stops ringing, or is hung up; its audio is closed. Idempotent. The leg does
-  /// not report this back.
+  /// Stops ringing or hangs up, and closes the audio. Idempotent. Does not notify the listener.
   void end(HangupCause ending);
 }

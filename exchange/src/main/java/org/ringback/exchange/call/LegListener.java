@@ -1,15 +1,15 @@
 package org.ringback.exchange.call;
 
-/// What a telephone or browser does with a call, told by its [Leg].
+/// Receives the events of a [Leg].
 public interface LegListener {
-  /// One that was rung takes the call; its audio is set up.
+  /// Called when a ringing leg answers. Its audio is set up.
   void answered(Leg leg);
 
-  /// One that was rung does not take it.
+  /// Called when a ringing leg declines or does not answer.
   ///
   /// @param outcome `BUSY`, `NO_ANSWER`, `FAILED` or `CANCELED`
   void declined(Leg leg, CallStatus outcome);
 
-  /// It hung up, or was lost.
+  /// Called when the leg hangs up or its connection is lost.
   void hungUp(Leg leg);
 }

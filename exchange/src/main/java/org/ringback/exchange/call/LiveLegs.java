@@ -25,7 +25,7 @@ final class LiveLegs {
     if (bySid.size() > sweepThreshold) {
       bySid.keySet().removeIf(hasEnded);
       sweepThreshold =
-          Math.max(SWEEP_THRESHOLD, 2 * bySid.size()); // not again for each one that comes
+          Math.max(SWEEP_THRESHOLD, 2 * bySid.size()); // avoids a sweep for each new leg
     }
     bySid.merge(
         callSid, List.of(leg), (old, more) -> Stream.concat(old.stream(), more.stream()).toList());

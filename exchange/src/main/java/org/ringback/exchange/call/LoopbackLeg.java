@@ -11,23 +11,23 @@ import org.ringback.exchange.media.MediaEndpoint;
 final class LoopbackLeg implements Leg {
   private final MediaEndpoint media;
   private final boolean caller;
-  private final AtomicBoolean over;
+  private final AtomicBoolean ended;
   private @Nullable LoopbackLeg peer;
   private volatile @Nullable LegListener listener;
   private volatile boolean connected;
 
-  private LoopbackLeg(MediaEndpoint media, boolean caller, AtomicBoolean over) {
+  private LoopbackLeg(MediaEndpoint media, boolean caller, AtomicBoolean ended) {
     this.media = media;
     this.caller = caller;
-    this.over = over;
+    this.ended = ended;
   }
 
-  /// @return the end that is rung; its [#peer] is the caller of the inbound call
+  /// @return the called end; its [#peer] is the caller of the inbound call
   static LoopbackLeg pair(LegListener rung, MediaClock mediaClock) {
     LoopbackTrunk line = LoopbackTrunk.open(mediaClock);
-    AtomicBoolean over = new AtomicBoolean();
-    LoopbackLeg called = new LoopbackLeg(line.one(), false, over);
-    LoopbackLeg caller = new LoopbackLeg(line.other(), true, over);
+    AtomicBoolean ended = new AtomicBoolean();
+    LoopbackLeg called = new LoopbackLeg(line.one(), false, ended);
+    LoopbackLeg caller = new LoopbackLeg(line.other(), true, ended);
     called.peer = caller;
     caller.peer = called;
     called.listener = rung;
@@ -36,7 +36,7 @@ final class LoopbackLeg implements Leg {
 
   LoopbackLeg peer() {
     if (peer == null) {
-      throw new IllegalStateException("half a line");
+      throw new IllegalStateException("the leg has no peer");
     }
     return peer;
   }
@@ -55,10 +55,10 @@ final class LoopbackLeg implements Leg {
 
   @Override
   public void connect() {
-    LegListener told = peer().listener;
-    if (caller && !connected && told != null) {
+    LegListener peerListener = peer().listener;
+    if (caller && !connected && peerListener != null) {
       connected = true;
-      told.answered(peer());
+      peerListener.answered(peer());
     }
   }
 
@@ -72,12 +72,12 @@ final class LoopbackLeg implements Leg {
 
   @Override
   public void end(HangupCause ending) {
-    if (!over.compareAndSet(false, true)) {
+    if (!ended.compareAndSet(false, true)) {
       return;
     }
     media.close();
-    LegListener told = peer().listener;
-    if (told == null) {
+    LegListener peerListener = peer().listener;
+    if (peerListener == null) {
       return;
     }
     boolean unanswered = caller && !connected;
@@ -85,9 +85,9 @@ final class LoopbackLeg implements Leg {
         .start(
             () -> {
               if (unanswered) {
-                told.declined(peer(), outcome(ending));
+                peerListener.declined(peer(), outcome(ending));
               } else {
-                told.hungUp(peer());
+                peerListener.hungUp(peer());
               }
             });
   }

@@ -73,9 +73,9 @@ final class LoopbackTrunk implements AutoCloseable {
       return nextFrame();
     }
 
-    private void receive(short[] said, short[] heard) {
-      deliver(said);
-      deliverToTaps(said, heard);
+    private void receive(short[] inbound, short[] outbound) {
+      deliver(inbound);
+      deliverToTaps(inbound, outbound);
     }
   }
 }

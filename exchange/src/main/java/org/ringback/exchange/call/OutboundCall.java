@@ -10,7 +10,7 @@ import org.ringback.exchange.recording.RecordingSource;
 import org.ringback.exchange.time.ExchangeClock;
 import org.ringback.exchange.webhook.WebhookRequest;
 
-/// An outgoing call of REST, from the queue until its TwiML runs.
+/// An outgoing call of the REST API, from the queue until its TwiML runs.
 final class OutboundCall {
   private final CallRouter router;
   private final ExchangeClock clock;
@@ -112,7 +112,7 @@ final class OutboundCall {
     for (char key : digits.toCharArray()) {
       long deadline = SessionEventQueue.deadline(DtmfSender.press(leg, key));
       while (eventQueue.nextRealTime(deadline) != null) {
-        // the wait for the answer notices the end of the call
+        // The wait for the answer detects the end of the call.
       }
     }
   }

@@ -9,7 +9,7 @@ import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Recognition;
 import org.ringback.exchange.twiml.Gather;
 
-/// Sends partial results of a `<Gather>`, as often as the recogniser is ready.
+/// Sends partial results of a `<Gather>`, each when the recogniser has finished the previous one.
 final class PartialResults {
   private final SessionServices services;
   private final Call call;
@@ -18,7 +18,7 @@ final class PartialResults {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger sequence = new AtomicInteger();
 
-  /// @param target unset for no partial results
+  /// @param target the callback; unset for no partial results
   PartialResults(SessionServices services, Call call, WebhookTarget target, Gather gather) {
     this.services = services;
     this.call = call;

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// A validated `POST …/Calls.json`.
+/// A validated `POST …/Calls.json` request.
 ///
-/// @param to E.164, or `client:identity`, perhaps with parameters: `client:alice?name=value`
+/// @param to an E.164 number, or a client with optional parameters: `client:alice?name=value`
 /// @param instructions the URL of the TwiML after the answer; unset when `twiml` is set
 /// @param twiml the TwiML itself
 /// @param statusCallbackEvents some of `initiated ringing answered completed`; the default is

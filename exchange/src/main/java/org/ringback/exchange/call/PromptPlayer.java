@@ -22,7 +22,7 @@ final class PromptPlayer {
   private final SessionEventQueue eventQueue;
   private final Predicate<SessionEvent> interrupts;
 
-  /// @param interrupts asked of all that happens meanwhile; true breaks off what is heard
+  /// @param interrupts whether an event interrupts the playback
   PromptPlayer(
       SessionServices services,
       Call call,
@@ -36,13 +36,13 @@ final class PromptPlayer {
     this.interrupts = interrupts;
   }
 
-  /// @return false when it was broken off
+  /// @return false when it was interrupted
   boolean speak(Verb.Say say) throws CallEndedException, CallRedirectedException {
     return say.text().isEmpty()
         || repeat(say.loop(), services.speech().speak(say.text(), say.voice(), say.language()));
   }
 
-  /// @return false when it was broken off
+  /// @return false when it was interrupted
   boolean play(Verb.Play play, TwimlFetcher.Document document)
       throws CallEndedException, CallRedirectedException {
     for (char key : play.digits().toCharArray()) {
@@ -74,7 +74,7 @@ final class PromptPlayer {
     }
   }
 
-  /// @return false when it was broken off
+  /// @return false when it was interrupted
   boolean pause(Duration length) throws CallEndedException, CallRedirectedException {
     long deadline = SessionEventQueue.deadline(length);
     for (SessionEvent each; (each = eventQueue.next(deadline)) != null; ) {
@@ -85,12 +85,12 @@ final class PromptPlayer {
     return true;
   }
 
-  /// @return false when it was broken off
+  /// @return false when it was interrupted
   boolean playUntilEnd(AudioSource source, Duration length)
       throws CallEndedException, CallRedirectedException {
     Object sound = new Object();
     leg.media().play(source, () -> eventQueue.add(new SessionEvent.PlaybackEnded(sound)));
-    // A leg whose audio never comes about is not waited for much longer than the sound lasts.
+    // Limits the wait for a leg whose audio never connects.
     long deadline = SessionEventQueue.deadline(length.plus(PLAYBACK_GRACE));
     for (SessionEvent each; (each = eventQueue.nextRealTime(deadline)) != null; ) {
       if (interrupts.test(each)) {

@@ -11,7 +11,7 @@ final class QueueBridge {
   private final SessionEventQueue takingEvents;
   private final WebhookTarget welcome;
   private final String takerSid;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /// @param leg the leg of the queued caller
   /// @param welcome the TwiML that the queued caller hears first; may be unset
@@ -50,12 +50,12 @@ final class QueueBridge {
   }
 
   boolean hasEnded() {
-    return over.get();
+    return ended.get();
   }
 
   /// Handles the hangup of either end. Only the first call has an effect.
   void end() {
-    if (over.compareAndSet(false, true)) {
+    if (ended.compareAndSet(false, true)) {
       waitingEvents.add(new SessionEvent.BridgeEnded(this));
       takingEvents.add(new SessionEvent.BridgeEnded(this));
     }

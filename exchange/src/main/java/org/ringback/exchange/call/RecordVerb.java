@@ -15,8 +15,8 @@ import org.ringback.exchange.recording.RecordingStatus;
 import org.ringback.exchange.recording.RecordingTrack;
 import org.ringback.exchange.twiml.Record;
 
-/// One `<Record>`: a beep, then what the caller says until a key, silence, or the longest time.
-/// Twilio: an empty recording makes no request of the action URL; the call goes on.
+/// Runs `<Record>`: plays a beep and records the caller until a key, silence or the maximum length.
+/// Like Twilio, continues without a request to the action URL after an empty recording.
 final class RecordVerb {
   private static final double BEEP_HERTZ = 1000;
   private static final Duration BEEP = Duration.ofMillis(400);

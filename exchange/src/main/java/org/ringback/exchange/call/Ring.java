@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.media.MediaEndpoint;
 
 /// The called end of a call. Rings all targets, connects the first that answers and ends the
-/// others. When a target declines, the others ring on; the call gets the outcome of the last.
+/// others. When a target declines, the others continue to ring. The outcome is that of the last
+/// target.
 final class Ring implements LegListener, Call.Owner {
   private final Call call;
   private final Consumer<SessionEvent> listener;
@@ -39,7 +40,7 @@ final class Ring implements LegListener, Call.Owner {
     return answeredLeg;
   }
 
-  /// @param rings whether the call rings without any target, as a phone does
+  /// @param rings whether the call rings even without a target, like a phone
   synchronized void start(List<RingTarget> ringTargets, boolean rings, Invitation invitation) {
     call.advance(CallStatus.INITIATED);
     if (ringTargets.isEmpty() && !rings) {
@@ -106,12 +107,12 @@ final class Ring implements LegListener, Call.Owner {
     }
   }
 
-  /// Ends the call; an answered call always ends as `completed`. No-op for an ended call. A
-  /// redirected call continues.
-  synchronized void stop(CallStatus asked) {
+  /// Ends the call, with `completed` if it was answered. No-op for an ended call. A redirected call
+  /// continues.
+  synchronized void stop(CallStatus requested) {
     startPending();
     if (redirectedSession == null
-        && call.advance(call.isAnswered() ? CallStatus.COMPLETED : asked)) {
+        && call.advance(call.isAnswered() ? CallStatus.COMPLETED : requested)) {
       end(HangupCause.of(call.status()));
     }
   }

@@ -5,9 +5,9 @@ import org.ringback.exchange.account.Account;
 
 /// Finds the targets that can ring.
 public interface RingTargets {
-  /// The browsers registered under an identity of the account, each one of them.
+  /// Returns all browsers that are registered under an identity of the account.
   List<RingTarget> clients(Account account, String identity);
 
-  /// The handsets with a number, each one of them.
+  /// Returns all handsets with a number.
   List<RingTarget> handsets(String number);
 }

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /// Runs the TwiML of one call on a virtual thread, from the first document to the end of the call.
 ///
-/// Twilio answers an inbound call at the first verb except `<Reject>`, `<Pause>` and `<Dial
-/// answerOnBridge="true">`. When the caller hangs up before that, the call ends `no-answer` and its
-/// ringing child calls end `canceled`. An unanswered call whose `<Dial answerOnBridge="true">`
-/// failed ends as that dial did.
+/// Like Twilio, answers an inbound call at the first verb except `<Reject>`, `<Pause>` and `<Dial
+/// answerOnBridge="true">`. When the caller hangs up earlier, the call ends as `no-answer` and its
+/// ringing child calls end as `canceled`. An unanswered call whose `<Dial answerOnBridge="true">`
+/// failed gets the status of that dial.
 final class Session implements LegListener, Call.Owner {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
@@ -78,7 +78,7 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// Stops at once, without a change to the call.
+  /// Stops immediately and does not change the call.
   void abort() {
     eventQueue.add(new SessionEvent.HungUp());
   }
@@ -95,7 +95,7 @@ final class Session implements LegListener, Call.Owner {
     return eventQueue;
   }
 
-  // -- told from outside
+  // -- called by other threads
 
   @Override
   public void answered(Leg answering) {}
@@ -106,9 +106,9 @@ final class Session implements LegListener, Call.Owner {
   }
 
   @Override
-  public void hungUp(Leg gone) {
+  public void hungUp(Leg endedLeg) {
     call.advance(call.isAnswered() ? CallStatus.COMPLETED : CallStatus.NO_ANSWER);
-    gone.end(HangupCause.COMPLETED);
+    endedLeg.end(HangupCause.COMPLETED);
     eventQueue.add(new SessionEvent.HungUp());
   }
 
@@ -138,7 +138,7 @@ final class Session implements LegListener, Call.Owner {
       }
       finish();
     } catch (CallEndedException e) {
-      // its status is set, and whom it rang is gone
+      // The status is set and the child calls have ended.
     } catch (RuntimeException e) {
       log.error("Could not continue call {}", call.sid(), e);
       call.advance(CallStatus.FAILED);
@@ -240,7 +240,7 @@ final class Session implements LegListener, Call.Owner {
     };
   }
 
-  /// Answers the call, unless it is answered or has ended.
+  /// Answers the call. No-op if it is answered or has ended.
   void answer() {
     var _ = call.advance(CallStatus.IN_PROGRESS);
     if (call.isAnswered()) {
@@ -248,8 +248,8 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// Plays ringback to the caller of a plain `<Dial>`. The call is in progress from here on, but a
-  /// browser gets its `answer` only when there is something else to hear.
+  /// Plays ringback to the caller of a plain `<Dial>`. The call becomes in progress, but a browser
+  /// receives `answer` only when there is audio other than ringback.
   void playRingback() {
     var _ = call.advance(CallStatus.IN_PROGRESS);
     leg.ringingWithAudio();
@@ -296,8 +296,8 @@ final class Session implements LegListener, Call.Owner {
     }
   }
 
-  /// Twilio: "The call ends with a status of busy or no-answer, depending on the verb's reason
-  /// attribute." Only a call that is not answered can be rejected; another one is hung up.
+  /// Runs `<Reject>`: ends an unanswered call as `busy` or `no-answer`, depending on `reason`.
+  /// Hangs up an answered call.
   private @Nullable TwimlSource reject(Verb.Reject reject) throws CallEndedException {
     boolean busy = reject.reason() == Verb.Reject.Reason.BUSY;
     if (!call.isAnswered() && call.advance(busy ? CallStatus.BUSY : CallStatus.NO_ANSWER)) {

@@ -12,7 +12,7 @@ sealed interface SessionEvent {
 
   /// A sound has ended.
   ///
-  /// @param sound which
+  /// @param sound identifies the playback
   record PlaybackEnded(Object sound) implements SessionEvent {}
 
   /// A ringing target answered.

@@ -26,9 +26,9 @@ final class SessionEventQueue {
     events.add(event);
   }
 
-  /// @param deadline by System.nanoTime; what the exchange's clock runs ahead of that counts from
-  ///   when it is first waited for
-  /// @return null when the time is up
+  /// @param deadline by System.nanoTime; advances of the exchange's clock count from the first wait
+  ///   for this deadline
+  /// @return null at the deadline
   @Nullable SessionEvent next(long deadline) throws CallEndedException, CallRedirectedException {
     if (deadline != lastDeadline) {
       lastDeadline = deadline;
@@ -49,11 +49,11 @@ final class SessionEventQueue {
     }
   }
 
-  /// As [#next], but by the machine's time, however the exchange's clock runs: for sound, which
-  /// takes as long as it takes.
+  /// Like [#next], but by the machine's clock, independently of the exchange's clock. For audio,
+  /// whose duration is fixed.
   ///
   /// @param deadline by System.nanoTime
-  /// @return null when the time is up
+  /// @return null at the deadline
   @Nullable SessionEvent nextRealTime(long deadline)
       throws CallEndedException, CallRedirectedException {
     try {
@@ -65,8 +65,8 @@ final class SessionEventQueue {
     }
   }
 
-  /// Breaks off if the call is over or diverted; what else waits is from what was done before, and
-  /// dropped.
+  /// Throws if the call has ended or was redirected. Discards other events, which belong to earlier
+  /// verbs.
   void check() throws CallEndedException, CallRedirectedException {
     for (SessionEvent each; (each = events.poll()) != null; ) {
       throwIfInterrupted(each);
@@ -76,7 +76,7 @@ final class SessionEventQueue {
   void pause(Duration length) throws CallEndedException, CallRedirectedException {
     long deadline = deadline(length);
     while (next(deadline) != null) {
-      // a sound's end or a late ring: nothing that a pause waits for
+      // Ignores other events, such as the end of a sound.
     }
   }
 

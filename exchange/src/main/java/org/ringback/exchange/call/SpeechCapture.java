@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.RmsLevel;
 
-/// Detects speech by loudness. Reports its start and end, and captures at most one minute.
+/// Detects speech by its level. Reports its start and end, and captures at most one minute.
 final class SpeechCapture implements AudioSink {
   private static final int FRAMES_TO_START = 5;
   private static final int FRAMES_BETWEEN_PARTIALS = 50;
@@ -22,7 +22,7 @@ final class SpeechCapture implements AudioSink {
   private int framesSinceBegan;
   private final Consumer<short[]> onPartial;
 
-  /// @param pause the silence that ends the speech, or the wait for it
+  /// @param pause the silence that ends the speech, or the maximum wait for speech
   /// @param onPartial receives all speech so far once a second; must not block
   SpeechCapture(SessionEventQueue eventQueue, Duration pause, Consumer<short[]> onPartial) {
     this.eventQueue = eventQueue;

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends the status callbacks of one call in order, on their own thread. A slow application delays
-/// its later callbacks, never the call.
+/// later callbacks but not the call.
 final class StatusCallbacks {
   private static final Logger log = LoggerFactory.getLogger(StatusCallbacks.class);
 
@@ -37,7 +37,7 @@ final class StatusCallbacks {
   private int sequence;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-  /// @param events of `initiated ringing answered completed`
+  /// @param events some of `initiated ringing answered completed`
   StatusCallbacks(
       WebhookTarget target, Set<String> events, WebhookSender webhooks, Executor threads) {
     this.target = target;
@@ -76,7 +76,7 @@ final class StatusCallbacks {
             threads);
   }
 
-  /// Returns the parameters of the recording that the call was placed with, once it is complete.
+  /// Returns the parameters of the call's recording when it is complete.
   private static List<Map.Entry<String, String>> recordingParameters(Recording recording) {
     recording.stop();
     try {

@@ -3,8 +3,8 @@ package org.ringback.exchange.call;
 /// Thrown when an account is at its limit of live calls (10004), or at the limit of the exchange
 /// (20429).
 public final class TooManyCallsException extends RuntimeException {
-  private static final int CONCURRENT = 10004;
-  private static final int NO_ROOM = 20429;
+  private static final int CONCURRENCY_EXCEEDED = 10004;
+  private static final int TOO_MANY_REQUESTS = 20429;
 
   private static final long serialVersionUID = 1;
 
@@ -15,16 +15,18 @@ public final class TooManyCallsException extends RuntimeException {
     this.code = code;
   }
 
-  static TooManyCallsException concurrent(int most) {
-    return new TooManyCallsException(CONCURRENT, "Call concurrency limit exceeded: " + most);
-  }
-
-  static TooManyCallsException noCapacity(int most) {
+  static TooManyCallsException concurrent(int limit) {
     return new TooManyCallsException(
-        NO_ROOM, "Too Many Requests: " + most + " calls are live or queued, which is the limit");
+        CONCURRENCY_EXCEEDED, "Call concurrency limit exceeded: " + limit);
   }
 
-  /// Twilio's.
+  static TooManyCallsException noCapacity(int limit) {
+    return new TooManyCallsException(
+        TOO_MANY_REQUESTS,
+        "Too Many Requests: " + limit + " calls are live or queued, which is the limit");
+  }
+
+  /// Returns Twilio's error code.
   public int code() {
     return code;
   }

@@ -60,8 +60,8 @@ final class TwimlAnnouncementPlayer implements AnnouncementPlayer {
         ended);
   }
 
-  private static AnnouncementPlayback start(TwimlPlayback broadcast, @Nullable Outcome once) {
-    Thread thread = Thread.ofVirtual().name("programme").start(() -> broadcast.run(once));
+  private static AnnouncementPlayback start(TwimlPlayback playback, @Nullable Outcome once) {
+    Thread thread = Thread.ofVirtual().name("programme").start(() -> playback.run(once));
     return thread::interrupt;
   }
 }

@@ -31,14 +31,14 @@ final class TwimlFetcher {
   /// @param source the URL of the document, the base of its relative URLs; empty for TwiML in a
   ///   request
   record Document(List<Verb> verbs, String source) {
-    /// @throws IllegalArgumentException when it is not a URL
+    /// @throws IllegalArgumentException for an invalid URL
     WebhookTarget resolve(String url, String method) {
       URI target = URI.create(url);
       if (!target.isAbsolute() && !source.isEmpty()) {
         target = URI.create(source).resolve(target);
       }
       if (!target.isAbsolute()) {
-        throw new IllegalArgumentException("a relative URL, and nothing that it is relative to");
+        throw new IllegalArgumentException("a relative URL in TwiML that has no URL itself");
       }
       return new WebhookTarget(target.toString(), method);
     }
@@ -76,7 +76,7 @@ final class TwimlFetcher {
   Document fetch(Call call, TwimlSource next, WebhookTarget fallback) {
     if (!call.mayFetch()) {
       raiseAlert(
-          call, next, new FetchException(TOO_MANY_REDIRECTS, "the call is redirected in circles"));
+          call, next, new FetchException(TOO_MANY_REDIRECTS, "the call is in a redirect loop"));
       return new Document(APPLICATION_ERROR, "");
     }
     FetchException first;
@@ -213,12 +213,12 @@ final class TwimlFetcher {
 
   /// Raises a warning for the attributes that the exchange ignores.
   private Document read(
-      Account account, String callSid, WebhookTarget asked, String twiml, String source)
+      Account account, String callSid, WebhookTarget target, String twiml, String source)
       throws TwimlException {
     Twiml.Reading reading = Twiml.read(twiml);
     if (!reading.unsupported().isEmpty()) {
-      String passedOver = String.join(", ", reading.unsupported());
-      log.warn("TwiML of call {} has no effect here: {}", callSid, passedOver);
+      String unsupported = String.join(", ", reading.unsupported());
+      log.warn("TwiML of call {} has no effect here: {}", callSid, unsupported);
       webhooks
           .alerts()
           .raise(
@@ -229,10 +229,10 @@ final class TwimlFetcher {
               "ErrorCode="
                   + TwimlException.SCHEMA_VALIDATION
                   + "&url="
-                  + WebhookTarget.withoutCredentials(asked.url())
-                  + "&msg=without effect in this exchange: "
-                  + passedOver,
-              asked.withoutCredentials(),
+                  + WebhookTarget.withoutCredentials(target.url())
+                  + "&msg=no effect in this exchange: "
+                  + unsupported,
+              target.withoutCredentials(),
               "",
               twiml);
     }
@@ -242,7 +242,7 @@ final class TwimlFetcher {
   private static String url(TwimlSource next) {
     return next.twiml() == null
         ? WebhookTarget.withoutCredentials(next.target().url())
-        : "the TwiML that was handed in";
+        : "the TwiML of the request";
   }
 
   private static String message(FetchException failure) {

@@ -18,8 +18,7 @@ import org.ringback.exchange.twiml.Verb;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One programme: fetches a document or a sound and plays it, once or again and again, until its
-/// thread is interrupted.
+/// Fetches a document or sound and plays it, once or repeatedly, until its thread is interrupted.
 final class TwimlPlayback {
   private static final Logger log = LoggerFactory.getLogger(TwimlPlayback.class);
   private static final long MIN_LOOP_MILLIS = 1000;
@@ -28,7 +27,7 @@ final class TwimlPlayback {
   private static final int SCHEMA_VALIDATION = 12200;
   private static final int TOO_MANY_REDIRECTS = 11215;
 
-  /// Why nothing is heard, with Twilio's error code.
+  /// The reason why a playback failed, with Twilio's error code.
   private record Failure(int code, String reason) {
     @Override
     public String toString() {
@@ -65,29 +64,29 @@ final class TwimlPlayback {
     this.listener = listener;
   }
 
-  /// @param once told how it went; null: it is repeated
-  void run(AnnouncementPlayer.@Nullable Outcome once) {
+  /// @param outcomeListener receives the outcome of a single playback; null to repeat
+  void run(AnnouncementPlayer.@Nullable Outcome outcomeListener) {
     try {
-      if (once != null) {
+      if (outcomeListener != null) {
         Failure failure = playOnce();
         alertOnce(failure);
-        once.ended(failure == null ? "" : failure.toString());
+        outcomeListener.ended(failure == null ? "" : failure.toString());
         return;
       }
       while (!Thread.currentThread().isInterrupted()) {
         long began = System.nanoTime();
         alertOnce(playOnce());
         long took = (System.nanoTime() - began) / 1_000_000;
-        Thread.sleep(Math.max(0, MIN_LOOP_MILLIS - took)); // no hot loop when it has no sound
+        Thread.sleep(Math.max(0, MIN_LOOP_MILLIS - took)); // avoids a busy loop without sound
       }
     } catch (InterruptedException _) {
-      // it is not to be heard any more
+      // The playback was stopped.
     } catch (RuntimeException e) {
       log.error("Could not finish an announcement", e);
     }
   }
 
-  /// An alert, the first time.
+  /// Raises an alert once.
   private void alertOnce(@Nullable Failure failure) {
     if (failure == null) {
       return;
@@ -99,7 +98,7 @@ final class TwimlPlayback {
     }
   }
 
-  /// @return why it failed; null when it did not
+  /// @return the reason of a failure; null after success
   private @Nullable Failure playOnce() throws InterruptedException {
     String path = target.url().replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
     return path.endsWith(".wav") || path.endsWith(".mp3") ? sound(target.url(), 1) : document();
@@ -124,7 +123,9 @@ final class TwimlPlayback {
           case Verb.Redirect redirect -> elsewhere = resolve(document, redirect);
           default ->
               failure =
-                  new Failure(SCHEMA_VALIDATION, "only Say, Play, Pause and Redirect may be in it");
+                  new Failure(
+                      SCHEMA_VALIDATION,
+                      "the TwiML may contain only Say, Play, Pause and Redirect");
         }
         if (failure != null) {
           return failure;
@@ -138,7 +139,7 @@ final class TwimlPlayback {
       }
       next = elsewhere;
     }
-    return new Failure(TOO_MANY_REDIRECTS, "it is redirected too often");
+    return new Failure(TOO_MANY_REDIRECTS, "too many redirects");
   }
 
   private static WebhookTarget resolve(TwimlFetcher.Document document, Verb.Redirect redirect) {
@@ -146,7 +147,7 @@ final class TwimlPlayback {
       return document.resolve(redirect.url(), redirect.method());
     } catch (IllegalArgumentException _) {
       return new WebhookTarget(
-          redirect.url(), redirect.method()); // asked for as it stands, it fails
+          redirect.url(), redirect.method()); // an invalid URL fails when it is requested
     }
   }
 

@@ -9,7 +9,7 @@ import org.ringback.exchange.account.WebhookTarget;
 ///
 /// @param purpose the purpose of the request in the delivery log
 /// @param twiml the text; null to fetch it
-/// @param extra parameters besides those of every voice webhook
+/// @param extra parameters in addition to those of every voice webhook
 record TwimlSource(
     String purpose,
     WebhookTarget target,

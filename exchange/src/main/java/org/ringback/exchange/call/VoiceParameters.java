@@ -31,13 +31,13 @@ final class VoiceParameters {
     if (answeredBy != null) {
       all.add(Map.entry("AnsweredBy", answeredBy));
     }
-    Set<String> taken = new HashSet<>();
-    all.forEach(each -> taken.add(each.getKey()));
-    details.extraParameters().stream().filter(each -> taken.add(each.getKey())).forEach(all::add);
+    Set<String> names = new HashSet<>();
+    all.forEach(each -> names.add(each.getKey()));
+    details.extraParameters().stream().filter(each -> names.add(each.getKey())).forEach(all::add);
     return all;
   }
 
-  /// Adds the location; only numbers have one.
+  /// Adds the location parameters of a phone number.
   private static void addEnd(
       List<Map.Entry<String, String>> all, String name, String alias, String address) {
     all.add(Map.entry(name, address));

@@ -12,7 +12,7 @@ public enum ChaosMode {
   CALLBACKS_REORDER("callbacks.reorder"),
   CALLBACKS_DELAY("callbacks.delay"),
   CALLBACKS_DROP("callbacks.drop"),
-  /// Alters the body of a status callback, so that its signature is wrong.
+  /// Alters the body of a status callback, so that its signature is invalid.
   CALLBACKS_CORRUPT("callbacks.corrupt"),
   REST_SLOW("rest.slow"),
   /// Responds with Twilio's error 20429, Too Many Requests.

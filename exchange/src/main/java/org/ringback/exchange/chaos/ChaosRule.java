@@ -17,7 +17,7 @@ public record ChaosRule(
     @Nullable String number,
     @Nullable String account) {
 
-  /// Whether the rule is limited to a number or an account.
+  /// Returns whether the rule is limited to a number or an account.
   boolean isScoped() {
     return number != null || account != null;
   }

@@ -53,7 +53,7 @@ public final class ChaosRules {
     return state.rules();
   }
 
-  /// Whether there is a rule of the mode.
+  /// Returns whether there is a rule of the mode.
   public boolean has(ChaosMode mode) {
     return state.rules().stream().anyMatch(r -> r.mode() == mode);
   }

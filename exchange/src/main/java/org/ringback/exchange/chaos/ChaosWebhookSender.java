@@ -18,7 +18,7 @@ public final class ChaosWebhookSender implements WebhookSender {
   private final WebhookSender sender;
   private final ChaosRules chaos;
   private final ExchangeClock clock;
-  private final Map<String, WebhookRequest> held = new ConcurrentHashMap<>();
+  private final Map<String, WebhookRequest> delayed = new ConcurrentHashMap<>();
 
   public ChaosWebhookSender(WebhookSender sender, ChaosRules chaos, ExchangeClock clock) {
     this.sender = sender;
@@ -33,7 +33,7 @@ public final class ChaosWebhookSender implements WebhookSender {
 
   @Override
   public WebhookResponse send(Account account, WebhookRequest request) {
-    if (chaos.rules().isEmpty() && held.isEmpty() || !request.purpose().endsWith("-callback")) {
+    if (chaos.rules().isEmpty() && delayed.isEmpty() || !request.purpose().endsWith("-callback")) {
       return sender.send(account, request);
     }
     if (triggers(ChaosMode.CALLBACKS_DROP, account, request)) {
@@ -44,7 +44,7 @@ public final class ChaosWebhookSender implements WebhookSender {
         .ifPresent(rule -> pause(rule));
     WebhookRequest sent =
         triggers(ChaosMode.CALLBACKS_CORRUPT, account, request) ? request.corrupted() : request;
-    WebhookRequest earlier = held.remove(request.callSid());
+    WebhookRequest earlier = delayed.remove(request.callSid());
     if (earlier == null && reordered(account, sent)) {
       return ACCEPTED;
     }
@@ -65,11 +65,11 @@ public final class ChaosWebhookSender implements WebhookSender {
     if (rule.isEmpty()) {
       return false;
     }
-    held.put(request.callSid(), request);
+    delayed.put(request.callSid(), request);
     Thread.startVirtualThread(
         () -> {
           pause(rule.get());
-          if (held.remove(request.callSid(), request)) {
+          if (delayed.remove(request.callSid(), request)) {
             sender.send(account, request);
           }
         });

@@ -62,14 +62,14 @@ final class LoadGenerator {
       return 0;
     }
     try (HttpClient http = HttpClient.newHttpClient()) {
-      Map<String, String> given = FLAGS.overriding(Map.of(), arguments);
-      double rate = number(given, "RATE", "2");
-      int calls = (int) number(given, "CALLS", "100");
-      URI exchange = URI.create(given.getOrDefault("URL", "http://localhost:8081"));
+      Map<String, String> options = FLAGS.overriding(Map.of(), arguments);
+      double rate = number(options, "RATE", "2");
+      int calls = (int) number(options, "CALLS", "100");
+      URI exchange = URI.create(options.getOrDefault("URL", "http://localhost:8081"));
       String script =
-          given.containsKey("SCRIPT") ? Files.readString(Path.of(given.get("SCRIPT"))) : SCRIPT;
+          options.containsKey("SCRIPT") ? Files.readString(Path.of(options.get("SCRIPT"))) : SCRIPT;
       LoadGenerator callers = new LoadGenerator(http, exchange, out, redraws, calls);
-      String to = given.containsKey("TO") ? given.get("TO") : callers.firstNumber();
+      String to = options.containsKey("TO") ? options.get("TO") : callers.firstNumber();
       return callers.load(rate, calls, to, script) ? 0 : 1;
     } catch (UsageException | IllegalArgumentException e) {
       errors.println(e.getMessage());
@@ -87,8 +87,8 @@ final class LoadGenerator {
     }
   }
 
-  private static double number(Map<String, String> given, String name, String otherwise) {
-    String text = given.getOrDefault(name, otherwise);
+  private static double number(Map<String, String> options, String name, String defaultValue) {
+    String text = options.getOrDefault(name, defaultValue);
     if (!text.matches("\\d{1,6}(\\.\\d{1,3})?") || Double.parseDouble(text) <= 0) {
       throw new UsageException(
           "--"

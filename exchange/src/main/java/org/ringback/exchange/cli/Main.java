@@ -106,12 +106,14 @@ public final class Main {
     all.putIfAbsent(
         "EXCHANGE_CA",
         Path.of(System.getProperty("user.home"), ".ringback", "exchange-ca.p12").toString());
-    ExchangeSettings given = ExchangeSettings.from(all);
-    boolean kept = given.accountsFile() != null && Files.exists(given.accountsFile());
-    if (given.account() != null || kept) {
-      return given;
+    ExchangeSettings settings = ExchangeSettings.from(all);
+    boolean hasAccountsFile =
+        settings.accountsFile() != null && Files.exists(settings.accountsFile());
+    if (settings.account() != null || hasAccountsFile) {
+      return settings;
     }
-    RandomGenerator random = given.seed() == null ? new SecureRandom() : new Random(given.seed());
+    RandomGenerator random =
+        settings.seed() == null ? new SecureRandom() : new Random(settings.seed());
     all.put("EXCHANGE_ACCOUNT", Sid.next("AC", random));
     all.put("EXCHANGE_AUTH_TOKEN", Sid.next("", random));
     return ExchangeSettings.from(all);

@@ -37,7 +37,7 @@ public final class Conference {
   private final Instant created;
   private Instant updated;
   private boolean started;
-  private boolean over;
+  private boolean ended;
   private @Nullable EndReason reasonEnded;
   private @Nullable String endedBy;
   private @Nullable Recording recording;
@@ -70,10 +70,10 @@ public final class Conference {
   }
 
   synchronized boolean hasEnded() {
-    return over;
+    return ended;
   }
 
-  // -- coming
+  // -- joining
 
   /// Adds a participant whose phone is about to ring.
   ///
@@ -97,7 +97,7 @@ public final class Conference {
 
   /// @return false when the conference is full or has ended
   synchronized boolean enter(JoinOptions options, ConferenceMember member) {
-    if (over || roster.connected().size() >= options.maxParticipants()) {
+    if (ended || roster.connected().size() >= options.maxParticipants()) {
       return false;
     }
     Participant participant =
@@ -173,14 +173,14 @@ public final class Conference {
     mixer.onMix(begun::frame);
   }
 
-  // -- going
+  // -- leaving
 
   /// Removes a call that hung up, was redirected or was never reached. No-op when it is not a
   /// participant.
   ///
   /// @param callStatus the status of the call
-  void leave(String callSid, LeaveReason why, String callStatus) {
-    leave(callSid, why, callStatus, false);
+  void leave(String callSid, LeaveReason reason, String callStatus) {
+    leave(callSid, reason, callStatus, false);
   }
 
   /// Removes a participant who did not answer. No-op when the participant has joined.
@@ -192,14 +192,14 @@ public final class Conference {
   }
 
   private synchronized void leave(
-      String callSid, LeaveReason why, String callStatus, boolean kicked) {
+      String callSid, LeaveReason reason, String callStatus, boolean kicked) {
     Participant participant = participants.remove(callSid);
     if (participant == null) {
       return;
     }
     roster.disconnect(participant);
-    callbacks.left(participant, why, callStatus);
-    if (over) {
+    callbacks.left(participant, reason, callStatus);
+    if (ended) {
       return;
     }
     boolean ends = participant.end && participant.isConnected();
@@ -232,24 +232,24 @@ public final class Conference {
 
   /// Ends the conference for all participants.
   public synchronized void end() {
-    if (!over) {
+    if (!ended) {
       finish(EndReason.CONFERENCE_ENDED_VIA_API, null);
     }
   }
 
   private void finish(EndReason reason, @Nullable Participant by) {
-    over = true;
+    ended = true;
     updated = services.clock().instant();
     reasonEnded = reason;
     endedBy = by == null ? null : by.callSid;
-    LeaveReason why =
+    LeaveReason leaveReason =
         reason == EndReason.CONFERENCE_ENDED_VIA_API
             ? LeaveReason.CONFERENCE_ENDED_VIA_API
             : LeaveReason.MODERATOR_ENDED_CONFERENCE;
     for (Participant each : List.copyOf(participants.values())) {
       participants.remove(each.callSid);
       roster.disconnect(each);
-      callbacks.left(each, why, "in-progress");
+      callbacks.left(each, leaveReason, "in-progress");
       if (each.member != null) {
         each.member.removed();
       }
@@ -262,7 +262,7 @@ public final class Conference {
     callbacks.ended(reason, by);
   }
 
-  // -- while it lasts
+  // -- changes
 
   /// @return empty when there is no such participant
   public synchronized Optional<ParticipantRecord> update(String callSid, ParticipantChange change) {
@@ -349,14 +349,14 @@ public final class Conference {
     }
   }
 
-  // -- told
+  // -- state
 
   public synchronized ConferenceRecord record() {
     return new ConferenceRecord(
         sid,
         account.sid(),
         friendlyName,
-        over ? "completed" : started ? "in-progress" : "init",
+        ended ? "completed" : started ? "in-progress" : "init",
         reasonEnded,
         endedBy,
         created,

@@ -70,13 +70,13 @@ final class ConferenceCallbacks {
   }
 
   /// @param callStatus the status of the participant's call
-  void left(Participant participant, LeaveReason why, String callStatus) {
+  void left(Participant participant, LeaveReason reason, String callStatus) {
     send(
         "leave",
         "participant-leave",
         participant,
         List.of(
-            Map.entry("ReasonParticipantLeft", why.wire()),
+            Map.entry("ReasonParticipantLeft", reason.wire()),
             Map.entry("ParticipantCallStatus", callStatus)));
   }
 

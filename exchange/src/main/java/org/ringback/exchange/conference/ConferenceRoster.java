@@ -10,8 +10,8 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.mix.Mixer;
 import org.ringback.exchange.media.mix.MixerChannel;
 
-/// The participants of a conference, the expected ones included, and what each hears besides the
-/// others: music, ringing or silence. Guarded by its [Conference].
+/// The participants of a conference, including expected ones, and the background audio of each:
+/// music, ringing or silence. Guarded by its [Conference].
 final class ConferenceRoster {
   private final Conference conference;
   private final AnnouncementPlayer announcementPlayer;

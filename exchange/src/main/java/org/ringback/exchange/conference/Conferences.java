@@ -82,8 +82,8 @@ public final class Conferences {
   }
 
   /// Removes a call from its conference.
-  public void left(Account account, String callSid, LeaveReason why, String callStatus) {
-    active(account).toList().forEach(each -> each.leave(callSid, why, callStatus));
+  public void left(Account account, String callSid, LeaveReason reason, String callStatus) {
+    active(account).toList().forEach(each -> each.leave(callSid, reason, callStatus));
   }
 
   /// Handles the ringing of a call that may be an expected participant.

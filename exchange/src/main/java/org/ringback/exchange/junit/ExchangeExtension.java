@@ -166,11 +166,11 @@ public final class ExchangeExtension
 
   /// Sets the voice webhook of a number of the account.
   public void voiceUrl(String number, String url) {
-    PhoneNumber kept =
+    PhoneNumber phoneNumber =
         account()
             .numberFor(number)
             .orElseThrow(() -> new IllegalArgumentException("the account has no " + number));
-    account().save(kept.withVoice(WebhookTarget.post(url)));
+    account().save(phoneNumber.withVoice(WebhookTarget.post(url)));
   }
 
   /// Returns a scripted phone with a number. By default it answers at once and stays on the line.

@@ -1,6 +1,6 @@
 package org.ringback.exchange.media;
 
-/// What all endpoints share: the outgoing audio and the taps on both directions.
+/// Base class of endpoints, with the outgoing audio and the taps on both directions.
 abstract class AbstractMediaEndpoint implements MediaEndpoint {
   final OutgoingAudio outgoing = new OutgoingAudio();
   final AudioTaps taps = new AudioTaps();

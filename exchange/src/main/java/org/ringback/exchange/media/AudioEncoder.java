@@ -1,10 +1,10 @@
 package org.ringback.exchange.media;
 
-/// Writes 20 ms of sound as the payload of one packet.
+/// Encodes 20 ms of audio as the payload of one packet.
 interface AudioEncoder {
-  /// Room that the longest payload takes.
+  /// The length of the longest payload, in bytes.
   int MAX_LENGTH = 400;
 
-  /// @return the payload's length
+  /// @return the length of the payload
   int encode(short[] frame, byte[] packet, int offset);
 }

@@ -1,7 +1,8 @@
 package org.ringback.exchange.media;
 
-/// How loud a leg is: root mean square over about the last 200 ms, 0 (silence) to 1 (full scale).
+/// The audio levels of a leg: root mean square over about 200 ms, from 0 (silence) to 1 (full
+/// scale).
 ///
-/// @param in what the browser says
-/// @param out what the browser hears
+/// @param in the level of the audio that the browser sends
+/// @param out the level of the audio that the browser receives
 public record AudioLevels(double in, double out) {}

@@ -2,9 +2,9 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// Between one leg's microphone and another's ear: what is written is read in the same order.
-/// Reading never ends: it is silent while nothing is there. It holds at most 200 ms; when more
-/// comes the oldest is dropped, so that delay does not grow.
+/// A FIFO queue of audio between two legs. Reading returns silence while the queue is empty, and
+/// never ends. The queue holds at most 200 ms and drops the oldest audio, so that the delay does
+/// not grow.
 public final class AudioQueue implements AudioSink, AudioSource {
   private static final int CAPACITY = 10 * SAMPLES_PER_FRAME;
   private static final int READS_WATCHED = 50;
@@ -38,7 +38,7 @@ public final class AudioQueue implements AudioSink, AudioSource {
     return true;
   }
 
-  /// Drops audio that has not been needed for a second: it only adds delay.
+  /// Drops audio that has stayed in the queue for a second, because it only adds delay.
   private void dropStandingDelay() {
     leastLeft = Math.min(leastLeft, size);
     if (++reads == READS_WATCHED) {

@@ -1,13 +1,12 @@
 package org.ringback.exchange.media;
 
-/// Hears both directions of one leg at once.
+/// Receives both directions of the audio of a leg.
 @FunctionalInterface
 public interface AudioTap {
-  /// Called once every 20 ms, sound or silence, so that what it has heard is as long as it has
-  /// listened. The arrays are shared: they are neither to be kept nor to be written to. Must not
-  /// block.
+  /// Called every 20 ms, also during silence. The arrays are shared and must be neither kept nor
+  /// modified. Must not block.
   ///
-  /// @param said what the leg said
-  /// @param heard what it heard in the same 20 ms
-  void frame(short[] said, short[] heard);
+  /// @param inbound the audio that the leg sent
+  /// @param outbound the audio that the leg received in the same 20 ms
+  void frame(short[] inbound, short[] outbound);
 }

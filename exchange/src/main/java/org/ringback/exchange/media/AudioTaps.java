@@ -21,12 +21,12 @@ final class AudioTaps {
     taps.remove(tap);
   }
 
-  /// @param said null: silence
-  /// @param heard null: silence
-  void frame(short @Nullable [] said, short @Nullable [] heard) {
+  /// @param inbound null for silence
+  /// @param outbound null for silence
+  void frame(short @Nullable [] inbound, short @Nullable [] outbound) {
     for (AudioTap each : taps) {
       try {
-        each.frame(said == null ? SILENCE : said, heard == null ? SILENCE : heard);
+        each.frame(inbound == null ? SILENCE : inbound, outbound == null ? SILENCE : outbound);
       } catch (RuntimeException | Error e) {
         log.warn("Could not write to an audio tap; it is removed", e);
         taps.remove(each);

@@ -2,8 +2,8 @@ package org.ringback.exchange.media;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Two legs that hear each other. Keys are not part of what is heard: who joins the legs decides
-/// what a key does, and makes it audible with [MediaEndpoint#playDigit].
+/// Connects the audio of two legs. Does not forward keys: the caller of [#between] decides what a
+/// key does, and may play it with [MediaEndpoint#playDigit].
 public final class Bridge implements AutoCloseable {
   private final MediaEndpoint one;
   private final MediaEndpoint other;
@@ -14,7 +14,7 @@ public final class Bridge implements AutoCloseable {
     this.other = other;
   }
 
-  /// Joins the two; what either heard before is over.
+  /// Connects two endpoints. Replaces the audio that they played before.
   public static Bridge between(MediaEndpoint one, MediaEndpoint other) {
     connect(one, other);
     connect(other, one);
@@ -27,8 +27,8 @@ public final class Bridge implements AutoCloseable {
     speaker.onAudio(queue);
   }
 
-  /// Parts them: both hear silence. Only the first call has an effect, so that it cannot silence
-  /// what a leg plays afterwards.
+  /// Disconnects the endpoints: both receive silence. Only the first call has an effect, so a later
+  /// one cannot stop other audio.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

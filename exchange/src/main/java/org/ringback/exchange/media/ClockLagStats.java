@@ -2,8 +2,8 @@ package org.ringback.exchange.media;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// How late the media clock's work was done: from when a beat was due until all of its sound was
-/// out. Written by the clock's thread, read by any.
+/// Statistics of the lag of the media clock: the time from the due time of a tick until all of its
+/// audio was sent. Written by the clock's thread, read by any thread.
 public final class ClockLagStats {
   private static final long BUCKET_NANOS = 100_000;
   private static final int BUCKETS = 1_000;
@@ -19,19 +19,19 @@ public final class ClockLagStats {
     return from(0);
   }
 
-  /// The share of beats whose sound went out after the next beat was due, 0 to 1.
+  /// Returns the share of ticks that ended after the next tick was due, 0 to 1.
   public double lateShare() {
     long all = ticks();
     return all == 0 ? 0 : (double) from((int) (FRAME_NANOS / BUCKET_NANOS)) / all;
   }
 
-  /// The lateness in milliseconds that 99 of 100 beats stay below; at most 100.
+  /// Returns the 99th percentile of the lag in milliseconds, at most 100.
   public double p99Millis() {
-    long most = ticks() / 100;
-    long seen = 0;
+    long threshold = ticks() / 100;
+    long cumulative = 0;
     for (int i = BUCKETS - 1; i >= 0; i--) {
-      seen += counts.get(i);
-      if (seen > most) {
+      cumulative += counts.get(i);
+      if (cumulative > threshold) {
         return (i + 1) * BUCKET_NANOS / 1e6;
       }
     }

@@ -1,13 +1,14 @@
 package org.ringback.exchange.media;
 
-/// What the media clock drives, every 20 ms: first all ears, then all mouths.
+/// An endpoint that the media clock calls every 20 ms. In each tick all endpoints receive before
+/// any endpoint sends.
 interface ClockListener extends AutoCloseable {
-  /// Hands on what the far side said.
+  /// Passes on the audio that the remote side sent.
   void receiveFrame();
 
-  /// Lets the far side hear the next 20 ms.
+  /// Sends the next 20 ms to the remote side.
   ///
-  /// @param frame scratch space
+  /// @param frame a scratch buffer
   void sendFrame(short[] frame);
 
   @Override

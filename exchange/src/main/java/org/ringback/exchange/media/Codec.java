@@ -1,10 +1,10 @@
 package org.ringback.exchange.media;
 
-/// A way of writing sound that both ends speak, with its RTP payload type.
+/// A negotiated codec with its RTP payload type.
 ///
-/// @param payload 0 for PCMU; what the offer says for Opus
+/// @param payload 0 for PCMU; the type in the offer for Opus
 record Codec(Kind kind, int payload) {
-  /// @param clock of its RTP timestamps, in Hz
+  /// @param clock the clock rate of the RTP timestamps, in Hz
   enum Kind {
     PCMU(8_000),
     OPUS(48_000);
@@ -18,7 +18,7 @@ record Codec(Kind kind, int payload) {
 
   static final Codec PCMU = new Codec(Kind.PCMU, 0);
 
-  /// The payload type that we offer Opus with, as Chromium does.
+  /// Opus with the payload type of the exchange's own offers, which Chromium uses too.
   static final Codec OPUS = new Codec(Kind.OPUS, 111);
 
   AudioEncoder encoder() {

@@ -1,10 +1,10 @@
 package org.ringback.exchange.media;
 
-/// Which codec a leg speaks when its browser would speak several.
+/// Selects the codec of a leg when the browser offers several.
 public enum CodecChoice {
-  /// PCMU where it can be had: what a telephone sounds like, and cheap.
+  /// PCMU if offered: the quality of a telephone, at low CPU cost.
   TELEPHONE,
 
-  /// The browser's first (the Voice SDK's `codecPreferences`): PCMU or Opus.
+  /// The browser's first codec (the Voice SDK's `codecPreferences`): PCMU or Opus.
   BROWSER
 }

@@ -2,8 +2,7 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// From 48 kHz to 8 kHz, block after block: a low-pass filter (windowed sinc, 3.6 kHz), then every
-/// sixth sample.
+/// Resamples 48 kHz to 8 kHz block by block, with a low-pass filter (windowed sinc, 3.6 kHz).
 final class Decimator {
   private static final int FACTOR = 6;
   private static final int TAPS = 96;

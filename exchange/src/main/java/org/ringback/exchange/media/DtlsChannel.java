@@ -10,8 +10,8 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 
-/// The datagrams of one DTLS association, sorted out of the shared UDP port. Holds what comes
-/// before the handshake may start, and drops what is too much.
+/// The datagrams of one DTLS association on the shared UDP port. Buffers datagrams that arrive
+/// before the handshake starts, and drops those beyond the limit.
 final class DtlsChannel implements DatagramTransport {
   private static final int MAX_WAITING = 32;
 
@@ -23,7 +23,7 @@ final class DtlsChannel implements DatagramTransport {
     this.sender = sender;
   }
 
-  /// Takes a datagram that arrived; false when it was one too many.
+  /// Adds a received datagram. Returns false when the buffer is full.
   boolean offer(byte[] datagram) {
     return received.offer(datagram);
   }
@@ -52,9 +52,9 @@ final class DtlsChannel implements DatagramTransport {
       if (datagram == null) {
         return -1;
       }
-      int taken = Math.min(length, datagram.length);
-      System.arraycopy(datagram, 0, buffer, offset, taken);
-      return taken;
+      int copied = Math.min(length, datagram.length);
+      System.arraycopy(datagram, 0, buffer, offset, copied);
+      return copied;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);

@@ -9,8 +9,8 @@ import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
 
-/// A browser's side of a DTLS-SRTP handshake: the exchange shakes hands with itself when it starts,
-/// so that the first caller does not wait for cold code.
+/// The client side of a DTLS-SRTP handshake. Used for a handshake of the exchange with itself at
+/// start, which warms up the code for the first call.
 final class DtlsClient extends DefaultTlsClient {
   private final DtlsSrtp srtp;
 

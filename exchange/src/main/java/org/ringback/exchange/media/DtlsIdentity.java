@@ -23,7 +23,7 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/// A self-signed P-256 certificate, made at start; browsers know it by its fingerprint in the SDP.
+/// A self-signed P-256 certificate, generated at start. Browsers verify its fingerprint in the SDP.
 record DtlsIdentity(
     BcTlsCrypto crypto, AsymmetricKeyParameter key, Certificate certificate, String fingerprint) {
 
@@ -42,7 +42,7 @@ record DtlsIdentity(
           certificate,
           fingerprintOf(der));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("no certificate could be made for DTLS", e);
+      throw new IllegalStateException("could not create the DTLS certificate", e);
     }
   }
 
@@ -61,7 +61,7 @@ record DtlsIdentity(
         .getEncoded();
   }
 
-  /// SHA-256 in the form of SDP: upper-case hex with colons.
+  /// Returns the SHA-256 fingerprint in SDP format: upper-case hex with colons.
   static String fingerprintOf(byte[] der) {
     try {
       return HexFormat.ofDelimiter(":")

@@ -11,8 +11,8 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsUtils;
 
-/// Our side of a DTLS-SRTP handshake (RFC 5764): DTLS 1.2, and only with the certificate that the
-/// SDP announced.
+/// The server side of a DTLS-SRTP handshake (RFC 5764): DTLS 1.2, only with a client certificate
+/// that matches the fingerprint in the SDP.
 final class DtlsServer extends DefaultTlsServer {
   private final DtlsSrtp srtp;
 

@@ -18,7 +18,7 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
-/// What both sides of a DTLS-SRTP handshake (RFC 5764) have in common.
+/// The common parts of both sides of a DTLS-SRTP handshake (RFC 5764).
 final class DtlsSrtp {
   private final DtlsIdentity identity;
   private final String expectedFingerprint;
@@ -29,7 +29,7 @@ final class DtlsSrtp {
     this.expectedFingerprint = expectedFingerprint;
   }
 
-  /// The extensions with `use_srtp` among them: AES-128 in counter mode, as every browser offers.
+  /// Adds the extension `use_srtp` with AES-128 in counter mode, which every browser offers.
   static Hashtable<Integer, byte[]> withSrtp(@Nullable Hashtable<Integer, byte[]> inherited)
       throws IOException {
     Hashtable<Integer, byte[]> extensions = inherited == null ? new Hashtable<>() : inherited;
@@ -49,7 +49,7 @@ final class DtlsSrtp {
         SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
   }
 
-  /// @throws TlsFatalAlert for any certificate but the one that the SDP announced
+  /// @throws TlsFatalAlert unless the certificate matches the fingerprint in the SDP
   void check(@Nullable Certificate presented) throws IOException {
     if (presented == null
         || presented.isEmpty()

@@ -9,8 +9,8 @@ import org.bouncycastle.tls.DTLSServerProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One handshake and a second of packets within this process: cold, the first call would wait most
-/// of a second for its sound.
+/// Runs one handshake and a second of packets within this process. Without this warm-up the audio
+/// of the first call would start almost a second late.
 final class DtlsWarmUp {
   private static final Logger log = LoggerFactory.getLogger(DtlsWarmUp.class);
   private static final int PACKETS = 50;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The sound of keys pressed one after the other, in place of what else is heard: a telephone does
-/// not send speech while a key is held.
+/// Plays the tones of keys in sequence. They replace other audio, because a telephone does not send
+/// speech while a key is pressed.
 final class DtmfTones {
   private static final int MAX_WAITING = 32;
   private static final int FRAMES_BETWEEN = 3;
@@ -15,7 +15,7 @@ final class DtmfTones {
   private @Nullable Tone now;
   private int pause;
 
-  /// @throws IllegalArgumentException for anything but `0-9 * # A-D`
+  /// @throws IllegalArgumentException unless the digit is one of `0-9 * # A-D`
   synchronized void press(char digit) {
     Tone tone = Tone.key(digit);
     if (waiting.size() < MAX_WAITING) {

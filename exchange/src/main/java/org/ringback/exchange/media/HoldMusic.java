@@ -1,12 +1,12 @@
 package org.ringback.exchange.media;
 
-/// Music to wait by: broken chords, one note after the other, without an end.
+/// Endless hold music: broken chords, one note at a time.
 public final class HoldMusic implements AudioSource {
   private static final double RATE = 8000;
   private static final int NOTE = 3200; // 400 ms
   private static final double AMPLITUDE = 5000;
 
-  /// C major, A minor, F major, G major, up and down.
+  /// The chords C major, A minor, F major and G major, up and down.
   private static final double[] HERTZ = {
     261.63, 329.63, 392.00, 523.25, 392.00, 329.63,
     220.00, 261.63, 329.63, 440.00, 329.63, 261.63,

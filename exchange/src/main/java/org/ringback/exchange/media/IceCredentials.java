@@ -3,8 +3,8 @@ package org.ringback.exchange.media;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// What a browser must know to send to one endpoint: the name in its checks and the password that
-/// signs them.
+/// The ICE credentials of an endpoint: the user name fragment and the password of connectivity
+/// checks.
 record IceCredentials(String ufrag, String password) {
   static IceCredentials next(SecureRandom random) {
     return new IceCredentials(hex(random, 6), hex(random, 16));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one browser says: its sound in even frames, and the keys it sends.
+/// The audio and the keys that a browser sends. Delivers the audio in regular frames.
 final class IncomingAudio {
   private static final Logger log = LoggerFactory.getLogger(IncomingAudio.class);
   private static final AudioSink NO_SINK = _ -> {};
@@ -40,9 +40,9 @@ final class IncomingAudio {
     return level.level();
   }
 
-  /// Sound arrived. Called from the receiver's thread.
+  /// Adds received audio. Called by the receiver's thread.
   ///
-  /// @param timestamp of the 8 kHz clock
+  /// @param timestamp the RTP timestamp of an 8 kHz clock
   void sound(int timestamp, short[] samples) {
     buffer.put(timestamp, samples);
     Runnable listener;
@@ -58,17 +58,17 @@ final class IncomingAudio {
     }
   }
 
-  /// A key was pressed. Called from the receiver's thread.
+  /// Reports a pressed key. Called by the receiver's thread.
   void key(char digit) {
     Consumer<Character> listener = digits;
     callbacks.execute(() -> listener.accept(digit));
   }
 
-  /// Hands on the next 20 ms. Called from the clock's thread.
+  /// Passes on the next 20 ms. Called by the clock's thread.
   ///
-  /// @return them; null while nothing has come yet
+  /// @return the frame; null before the first packet
   short @Nullable [] tick() {
-    short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink's to keep
+    short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink may keep it
     if (!buffer.read(frame)) {
       return null;
     }
@@ -78,7 +78,7 @@ final class IncomingAudio {
       listener.write(frame);
     } catch (RuntimeException | Error e) {
       log.warn("Could not write to an audio listener; it is removed", e);
-      removeSink(listener); // the clock goes on for all other calls
+      removeSink(listener); // the clock continues for other calls
     }
     return frame;
   }

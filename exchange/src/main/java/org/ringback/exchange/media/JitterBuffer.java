@@ -2,19 +2,18 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// Puts one browser's sound back in time: packets come late, early, twice or not at all; every 20
-/// ms exactly one frame is taken. What is missing is silence. The delay is 40 ms, grows while the
-/// network is restless and shrinks again; more than a fifth of a second too much is thrown away at
-/// once, oldest first.
+/// A jitter buffer. Packets may be late, early, repeated or lost; one frame is read every 20 ms.
+/// Missing samples are silence. The delay starts at 40 ms, grows with network jitter and shrinks
+/// again. An excess of more than 200 ms is dropped, oldest first.
 final class JitterBuffer {
   private static final int FRAME = AudioSource.SAMPLES_PER_FRAME;
-  private static final int CAPACITY = 8192; // about a second; divides the timestamps' 2^32
+  private static final int CAPACITY = 8192; // about a second; a divisor of 2^32
   private static final int MIN_DELAY = 2 * FRAME;
   private static final int MAX_DELAY = 10 * FRAME;
   private static final int MAX_TOO_MUCH = 10 * FRAME;
   private static final int READS_WATCHED = 100;
 
-  /// The samples of [position, end) by timestamp; all others are zero.
+  /// The samples of [position, end), indexed by timestamp. All others are zero.
   private final short[] ring = new short[CAPACITY];
 
   private boolean started;
@@ -25,9 +24,9 @@ final class JitterBuffer {
   private int reads;
   private long leastLeft = Long.MAX_VALUE;
 
-  /// Takes the sound of one packet.
+  /// Adds the samples of one packet.
   ///
-  /// @param timestamp of the 8 kHz clock
+  /// @param timestamp the RTP timestamp of an 8 kHz clock
   synchronized void put(int timestamp, short[] samples) {
     int length = samples.length;
     if (length <= 0 || length > MAX_TOO_MUCH) {
@@ -49,7 +48,7 @@ final class JitterBuffer {
     }
   }
 
-  /// The next 20 ms; false while nothing has come yet.
+  /// Reads the next 20 ms. Returns false before the first packet.
   synchronized boolean read(short[] frame) {
     if (!started) {
       return false;
@@ -71,8 +70,8 @@ final class JitterBuffer {
     return true;
   }
 
-  /// After silence: at the next packet's time, less the delay. When that packet is just the one
-  /// that was waited for, the network was late, not the speaker silent: wait longer from now on.
+  /// Restarts after silence, at the time of the next packet minus the delay. If that packet is the
+  /// one that was expected next, the network was late, so the delay is increased.
   private void beginAt(long at) {
     if (started && at == end) {
       delay = Math.min(MAX_DELAY, delay + FRAME);
@@ -100,7 +99,7 @@ final class JitterBuffer {
       return;
     }
     if (leastLeft >= delay + FRAME) {
-      skipTo(position + FRAME); // the browser's clock is faster, or a burst came: catch up
+      skipTo(position + FRAME); // catches up with a faster clock or a burst
     } else if (delay > MIN_DELAY && leastLeft >= delay - FRAME) {
       delay -= FRAME;
     }

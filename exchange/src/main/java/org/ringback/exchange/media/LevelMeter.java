@@ -1,6 +1,7 @@
 package org.ringback.exchange.media;
 
-/// Loudness of the last frames, falling off over about 200 ms. Written by one thread, read by any.
+/// Measures the audio level with a decay of about 200 ms. Written by one thread, read by any
+/// thread.
 final class LevelMeter {
   private static final double NEWEST = 0.2;
   private volatile double meanSquare;

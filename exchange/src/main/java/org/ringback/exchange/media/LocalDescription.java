@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The SDP that we send: one audio section, ice-lite, PCMU or Opus and telephone-event. CRLF line
-/// ends, which the Voice SDK needs to rewrite codecs.
+/// Writes the exchange's SDP: one audio section, ice-lite, PCMU or Opus, and telephone-event. Uses
+/// CRLF, which the Voice SDK needs to rewrite codecs.
 ///
-/// @param version counts the descriptions of one connection
+/// @param version the number of the description within its connection
 record LocalDescription(
     IceCredentials ice,
     String fingerprint,
@@ -19,15 +19,15 @@ record LocalDescription(
     List<InetAddress> addresses) {
   private static final long HOST_PRIORITY = 2130706431L;
 
-  /// @param codecs the first is the one that we would speak
-  /// @param digits payload types of telephone-event, with their clocks
+  /// @param codecs the codecs, the preferred one first
+  /// @param digits the payload types of telephone-event, with their clock rates
   String offer(List<Codec> codecs, Map<Integer, Integer> digits) {
     StringBuilder sdp = session("0");
     audio(sdp, "0", "actpass", "sendrecv", codecs, digits);
     return sdp.toString();
   }
 
-  /// Accepts the audio, and refuses the browser's other media sections, each in its place.
+  /// Accepts the audio section and rejects the other media sections of the offer, in their order.
   String answer(RemoteDescription offer, Codec codec) {
     StringBuilder sdp = session(offer.mid());
     for (RemoteDescription.Section section : offer.sections()) {
@@ -111,7 +111,7 @@ record LocalDescription(
     }
   }
 
-  /// Keys at the codec's own clock and at 8 kHz: which of the two a browser uses is its choice.
+  /// Returns telephone-event with the codec's clock rate and with 8 kHz. Browsers use either.
   private static Map<Integer, Integer> digitsOf(RemoteDescription offer, Codec codec) {
     Map<Integer, Integer> digits = new LinkedHashMap<>();
     offer

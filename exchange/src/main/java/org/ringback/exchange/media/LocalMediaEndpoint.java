@@ -1,29 +1,29 @@
 package org.ringback.exchange.media;
 
-/// An endpoint whose audio starts and ends within this process. It has no session description.
+/// An endpoint whose audio stays within this process. It has no session description.
 public abstract class LocalMediaEndpoint extends AbstractMediaEndpoint {
   private static final AudioSink NO_SINK = _ -> {};
 
   private volatile AudioSink sink = NO_SINK;
   private volatile boolean closed;
 
-  /// Returns the next 20 ms of what this endpoint plays. Called by the media clock.
+  /// Returns the next 20 ms of audio that this endpoint plays. Called by the media clock.
   protected final short[] nextFrame() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
     outgoing.next(frame);
     return frame;
   }
 
-  /// Passes 20 ms of what the leg said to the listener. Called by the media clock.
+  /// Passes 20 ms of the leg's audio to the listener. Called by the media clock.
   ///
-  /// @param said not to be written to afterwards
-  protected final void deliver(short[] said) {
-    sink.write(said);
+  /// @param inbound must not be modified afterwards
+  protected final void deliver(short[] inbound) {
+    sink.write(inbound);
   }
 
   /// Passes 20 ms of both directions to the taps. Called by the media clock.
-  protected final void deliverToTaps(short[] said, short[] heard) {
-    taps.frame(said, heard);
+  protected final void deliverToTaps(short[] inbound, short[] outbound) {
+    taps.frame(inbound, outbound);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.ringback.exchange.media;
 
-/// The beat of all audio: 50 times a second.
+/// The clock of all audio: ticks 50 times a second.
 public interface MediaClock {
-  /// From now on runs the task in every beat: after all legs of it have been heard, before any of
-  /// them is spoken to. It must not block; one that throws is run again in the next beat.
+  /// Runs a task in every tick, after all endpoints have received and before any endpoint sends.
+  /// The task must not block. A task that throws runs again in the next tick.
   void add(Runnable task);
 
   void remove(Runnable task);

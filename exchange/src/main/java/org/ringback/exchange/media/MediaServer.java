@@ -63,7 +63,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "UDP port " + settings.port() + " cannot be had for audio: " + e.getMessage(), e);
+          "UDP port " + settings.port() + " is not available for audio: " + e.getMessage(), e);
     }
   }
 
@@ -76,14 +76,14 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /// As [#answer(String, CodecChoice, PacketFaults.Parties)], without parties.
+  /// Like [#answer(String, CodecChoice, PacketFaults.Parties)], without parties.
   public MediaEndpoint answer(String offer, CodecChoice choice) throws SdpException {
     return answer(offer, choice, PacketFaults.Parties.NONE);
   }
 
-  /// A leg whose browser has made the offer; [MediaEndpoint#localSdp] is the answer.
+  /// Creates the endpoint for a browser's offer. [MediaEndpoint#localSdp] returns the answer.
   ///
-  /// @throws SdpException when the offer has no audio that we speak
+  /// @throws SdpException when the offer has no supported audio
   public MediaEndpoint answer(String offer, CodecChoice choice, PacketFaults.Parties parties)
       throws SdpException {
     WebRtcEndpoint endpoint = create(choice, parties);
@@ -96,19 +96,19 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     }
   }
 
-  /// As [#offer(CodecChoice, PacketFaults.Parties)], without parties.
+  /// Like [#offer(CodecChoice, PacketFaults.Parties)], without parties.
   public MediaEndpoint offer(CodecChoice choice) {
     return offer(choice, PacketFaults.Parties.NONE);
   }
 
-  /// A leg whose browser is to answer our offer, [MediaEndpoint#localSdp].
+  /// Creates an endpoint with an offer for a browser, which [MediaEndpoint#localSdp] returns.
   public MediaEndpoint offer(CodecChoice choice, PacketFaults.Parties parties) {
     WebRtcEndpoint endpoint = create(choice, parties);
     endpoint.offer();
     return endpoint;
   }
 
-  /// A leg whose sound is made and heard within this process, on the clock of all calls.
+  /// Creates an endpoint within this process, driven by the media clock.
   public PcmEndpoint pcm() {
     PcmEndpoint endpoint = new PcmEndpoint(endpoints::remove);
     endpoints.add(endpoint);
@@ -123,7 +123,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return endpoint;
   }
 
-  // -- what endpoints ask
+  // -- called by endpoints
 
   DtlsIdentity identity() {
     return identity;
@@ -138,7 +138,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
         ice, identity.fingerprint(), ssrc, version, port(), settings.advertised());
   }
 
-  /// For an ICE restart.
+  /// Creates the credentials for an ICE restart.
   IceCredentials newCredentials(WebRtcEndpoint endpoint) {
     IceCredentials ice = IceCredentials.next(random);
     byUfrag.put(ice.ufrag(), endpoint);
@@ -156,25 +156,25 @@ public final class MediaServer implements MediaClock, AutoCloseable {
   }
 
   void send(byte[] datagram, InetSocketAddress to, PacketFaults.Parties parties) {
-    if (isSound(datagram)) {
+    if (isRtp(datagram)) {
       sendWithFaults(datagram, to, parties);
     } else {
       sendNow(datagram, to);
     }
   }
 
-  /// How late the clock is.
+  /// Returns the statistics of the clock's lag.
   public ClockLagStats lagStats() {
     return lagStats;
   }
 
-  /// What befalls browsers' audio from now on.
-  public void applyFaults(PacketFaults given) {
-    faults = given;
+  /// Sets the faults that are injected into the audio of browsers.
+  public void applyFaults(PacketFaults newFaults) {
+    faults = newFaults;
   }
 
-  /// RTP or RTCP (RFC 7983).
-  private static boolean isSound(byte[] datagram) {
+  /// Returns whether a datagram is RTP or RTCP (RFC 7983).
+  private static boolean isRtp(byte[] datagram) {
     return (datagram[0] & 0xc0) == 0x80;
   }
 
@@ -231,7 +231,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
       return;
     }
     WebRtcEndpoint endpoint = byAddress.get(from);
-    if (endpoint != null && (!isSound(datagram) || !faults.of(true, endpoint.parties()).lost())) {
+    if (endpoint != null && (!isRtp(datagram) || !faults.of(true, endpoint.parties()).lost())) {
       endpoint.onPacket(datagram);
     }
   }
@@ -247,7 +247,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     endpoint.onCheck(from, check.localUfrag(), check.useCandidate());
   }
 
-  /// Every 20 ms on an absolute time base, so that a late tick is followed by an early one.
+  /// Ticks every 20 ms on an absolute time base, so that delays do not add up.
   private void runClock() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME];
     long next = System.nanoTime();
@@ -257,7 +257,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
         LockSupport.parkNanos(wait);
       }
       if (System.nanoTime() - next > 50 * FRAME_NANOS) {
-        next = System.nanoTime(); // the machine slept: do not send a second's worth at once
+        next = System.nanoTime(); // skips the ticks that were missed during a suspend
       }
       tick(frame);
       lagStats.record(System.nanoTime() - next);
@@ -274,7 +274,7 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     tasks.remove(task);
   }
 
-  /// First all ears, then all mouths: what one says is heard by the other within the same tick.
+  /// Receives from all endpoints before it sends to any, so that audio takes no extra tick.
   private void tick(short[] frame) {
     for (ClockListener endpoint : endpoints) {
       runGuarded(endpoint::receiveFrame);

@@ -8,20 +8,20 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where audio is received.
+/// The network settings of audio.
 ///
-/// @param port the one UDP port of all calls; 0 takes a free one
+/// @param port the UDP port of all calls; 0 for a free port
 /// @param advertised the addresses in the ICE candidates for browsers; never empty
 public record MediaSettings(int port, List<InetAddress> advertised) {
   public MediaSettings {
     advertised = List.copyOf(advertised);
     if (advertised.isEmpty()) {
-      throw new IllegalArgumentException("audio needs at least one address to be reached at");
+      throw new IllegalArgumentException("audio needs at least one advertised address");
     }
   }
 
-  /// Every IPv4 address of this machine. Chromium does not send to loopback by itself, so a browser
-  /// on this very machine uses one of the others.
+  /// Advertises every IPv4 address of this machine. By default Chromium does not send to loopback,
+  /// so a browser on this machine uses one of the others.
   public static MediaSettings local(int port) {
     List<InetAddress> addresses = new ArrayList<>();
     try {
@@ -32,19 +32,19 @@ public record MediaSettings(int port, List<InetAddress> advertised) {
           .filter(Inet4Address.class::isInstance)
           .forEach(addresses::add);
     } catch (SocketException e) {
-      throw new IllegalStateException("this machine's network addresses cannot be read", e);
+      throw new IllegalStateException("could not read the network addresses of this machine", e);
     }
     addresses.add(InetAddress.getLoopbackAddress());
     return new MediaSettings(port, addresses);
   }
 
-  /// Loopback alone: for tests, whose browsers are started with
-  /// `--allow-loopback-in-peer-connection`.
+  /// Advertises loopback only, for tests whose browsers have `--allow-loopback-in-peer-connection`.
   public static MediaSettings loopbackOnly(int port) {
     return new MediaSettings(port, List.of(InetAddress.getLoopbackAddress()));
   }
 
-  /// The address to listen on: loopback when nothing else is advertised, else all.
+  /// Returns the address to bind: loopback when only loopback is advertised, else the wildcard
+  /// address.
   InetAddress bindAddress() {
     return advertised.stream().allMatch(InetAddress::isLoopbackAddress)
         ? advertised.getFirst()

@@ -10,18 +10,18 @@ import javazoom.jl.decoder.DecoderException;
 import javazoom.jl.decoder.Header;
 import javazoom.jl.decoder.SampleBuffer;
 
-/// Reads MP3 (MPEG audio layers 1 to 3), mono or stereo, to samples at 8 kHz.
+/// Decodes MP3 (MPEG audio layers 1 to 3), mono or stereo, to samples at 8 kHz.
 final class Mp3File {
   private Mp3File() {}
 
-  /// Whether the file begins as an MP3 does: with an ID3 tag, or with a frame.
+  /// Returns whether the file starts with an ID3 tag or an MP3 frame.
   static boolean looksLike(byte[] file) {
     return file.length > 3
         && (file[0] == 'I' && file[1] == 'D' && file[2] == '3'
             || (file[0] & 0xff) == 0xff && (file[1] & 0xe0) == 0xe0);
   }
 
-  /// @throws IOException when it is not MPEG audio
+  /// @throws IOException when the file is not MPEG audio
   static short[] read(byte[] mp3) throws IOException {
     Bitstream stream = new Bitstream(new ByteArrayInputStream(mp3));
     Decoder decoder = new Decoder();
@@ -42,10 +42,10 @@ final class Mp3File {
         }
       }
     } catch (BitstreamException | DecoderException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException("not an MP3 that can be decoded: " + e.getMessage(), e);
+      throw new IOException("could not decode the MP3: " + e.getMessage(), e);
     }
     if (length == 0) {
-      throw new IOException("no sound in it");
+      throw new IOException("the file contains no audio");
     }
     return WavFile.resample(Arrays.copyOf(mono, length), rate);
   }

@@ -4,17 +4,16 @@ import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import org.jspecify.annotations.Nullable;
 
-/// Decodes Opus (RFC 6716) to 8 kHz. Conceals losses: the last lost packet from the copy that the
-/// next one carries, those before it by going on as it sounded. Packets that come too late are
-/// passed over. Used by the receiver's thread only.
+/// Decodes Opus (RFC 6716) to 8 kHz. Recovers the last lost packet by FEC, and conceals those
+/// before it by extrapolation. Ignores late packets. Used by the receiver's thread only.
 final class OpusAudioDecoder {
-  /// Takes sound with the 8 kHz timestamp of its first sample.
+  /// Receives audio with the 8 kHz timestamp of its first sample.
   @FunctionalInterface
   interface Sink {
     void sound(int timestamp, short[] samples);
   }
 
-  private static final int RATE = 48_000; // at a lower one, this decoder is deaf to hybrid frames
+  private static final int RATE = 48_000; // needed for hybrid frames
   private static final int CLOCKS_PER_SAMPLE = 6;
   private static final int MAX_LENGTH = RATE * 120 / 1000;
   private static final int MAX_CONCEALED = 5;
@@ -30,12 +29,12 @@ final class OpusAudioDecoder {
     try {
       decoder = new OpusDecoder(RATE, 1);
     } catch (OpusException e) {
-      throw new IllegalStateException("Opus knows mono at 48 kHz", e);
+      throw new IllegalStateException("Opus supports mono at 48 kHz", e);
     }
   }
 
-  /// @param index the packet's place in the order of sending
-  /// @param timestamp of the 48 kHz clock
+  /// @param index the extended sequence number of the packet
+  /// @param timestamp the RTP timestamp of a 48 kHz clock
   void receive(long index, int timestamp, byte[] packet, int offset, int length, Sink sink) {
     if (any && index <= lastIndex) {
       return;
@@ -72,7 +71,7 @@ final class OpusAudioDecoder {
     }
   }
 
-  /// Null for what is no Opus: it is as if it had not come.
+  /// Decodes a frame. Returns null for invalid data, which counts as lost.
   private short @Nullable [] decodeFrame(
       byte @Nullable [] packet, int offset, int length, int most, boolean copy) {
     short[] samples = new short[most];
@@ -80,7 +79,7 @@ final class OpusAudioDecoder {
       int decoded = decoder.decode(packet, offset, length, samples, 0, most, copy);
       return decoded > 0 ? telephone.next(samples, decoded) : null;
     } catch (OpusException | RuntimeException | AssertionError e) { // the codec throws all three
-      decoder.resetState(); // a broken packet leaves the decoder anywhere
+      decoder.resetState(); // an invalid packet leaves the decoder in an undefined state
       return null;
     }
   }

@@ -5,12 +5,11 @@ import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
 import io.github.jaredmdobson.concentus.OpusSignal;
 
-/// Speaks Opus (RFC 6716) from 8 kHz sound: narrowband, with a copy of each frame in the next
-/// (FEC).
+/// Encodes 8 kHz audio as Opus (RFC 6716): narrowband, with FEC.
 final class OpusAudioEncoder implements AudioEncoder {
   private static final int RATE = 8000;
   private static final int BITS_PER_SECOND = 24_000;
-  private static final int EFFORT = 2; // of 10: what the ear cannot tell apart costs a third
+  private static final int COMPLEXITY = 2; // of 10, to save CPU time
 
   private final OpusEncoder encoder;
 
@@ -18,10 +17,10 @@ final class OpusAudioEncoder implements AudioEncoder {
     try {
       encoder = new OpusEncoder(RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
     } catch (OpusException e) {
-      throw new IllegalStateException("Opus knows mono at 8 kHz", e);
+      throw new IllegalStateException("Opus supports mono at 8 kHz", e);
     }
     encoder.setBitrate(BITS_PER_SECOND);
-    encoder.setComplexity(EFFORT);
+    encoder.setComplexity(COMPLEXITY);
     encoder.setSignalType(OpusSignal.OPUS_SIGNAL_VOICE);
     encoder.setUseInbandFEC(true);
     encoder.setPacketLossPercent(5);
@@ -32,11 +31,11 @@ final class OpusAudioEncoder implements AudioEncoder {
     try {
       return encoder.encode(frame, 0, frame.length, packet, offset, MAX_LENGTH);
     } catch (OpusException e) {
-      throw new IllegalStateException("20 ms could not be written as Opus", e);
+      throw new IllegalStateException("could not encode 20 ms as Opus", e);
     }
   }
 
-  /// Its first frames take long, while nothing is compiled yet: done once before there are calls.
+  /// Encodes frames at start, because the first frames are slow before the code is compiled.
   static void warmUp() {
     OpusAudioEncoder encoder = new OpusAudioEncoder();
     OpusAudioDecoder decoder = new OpusAudioDecoder();

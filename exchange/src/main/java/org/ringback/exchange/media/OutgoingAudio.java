@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one browser hears: a source, and the tones of keys in its place.
+/// The audio that a browser receives: a source, or in its place the tones of keys.
 final class OutgoingAudio {
   private static final Logger log = LoggerFactory.getLogger(OutgoingAudio.class);
 
-  /// The frames for which a sound waits for a connection: 10 s. Then it plays without a connection,
-  /// so that a wait for its end returns.
-  private static final int TIMEOUT = 500;
+  /// The number of frames (10 s) for which a sound waits for a connection. It then plays without a
+  /// connection, so that a wait for its end returns.
+  private static final int CONNECTION_TIMEOUT_FRAMES = 500;
 
   private final AtomicReference<@Nullable Playing> playing = new AtomicReference<>();
   private final DtmfTones keys = new DtmfTones();
@@ -45,7 +45,7 @@ final class OutgoingAudio {
     return level.level();
   }
 
-  /// The next 20 ms.
+  /// Fills the frame with the next 20 ms.
   void next(short[] frame) {
     Playing now = playing.get();
     if (now == null || !read(now, frame)) {
@@ -55,12 +55,12 @@ final class OutgoingAudio {
     level.heard(frame);
   }
 
-  /// 20 ms without a connection.
+  /// Handles 20 ms without a connection.
   ///
-  /// @param frame scratch space
+  /// @param frame a scratch buffer
   void miss(short[] frame) {
     Playing now = playing.get();
-    if (now != null && now.waited++ >= TIMEOUT) {
+    if (now != null && now.waited++ >= CONNECTION_TIMEOUT_FRAMES) {
       read(now, frame);
     }
   }

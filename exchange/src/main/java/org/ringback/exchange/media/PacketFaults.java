@@ -3,11 +3,11 @@ package org.ringback.exchange.media;
 import java.time.Duration;
 import java.util.List;
 
-/// What may befall packets of browsers' audio between them and us.
+/// Injects faults into the audio packets of browsers.
 @FunctionalInterface
 public interface PacketFaults {
-  /// @param lost whether it never comes
-  /// @param late by how much, if it comes; only on the way to a browser
+  /// @param lost whether the packet is dropped
+  /// @param late the delay of the packet; only for packets to a browser
   record Outcome(boolean lost, Duration late) {
     public static final Outcome DELIVERED = new Outcome(false, Duration.ZERO);
     public static final Outcome LOST = new Outcome(true, Duration.ZERO);
@@ -15,14 +15,14 @@ public interface PacketFaults {
 
   /// The parties of a call.
   ///
-  /// @param accountSid empty when no account has to do with it
-  /// @param numbers both ends, as telephone numbers or `client:` identities
+  /// @param accountSid empty for no account
+  /// @param numbers both parties, as phone numbers or `client:` addresses
   record Parties(String accountSid, List<String> numbers) {
     public static final Parties NONE = new Parties("", List.of());
   }
 
-  /// Asked once for each packet. Must not block.
+  /// Returns the fault of a packet. Called once per packet; must not block.
   ///
-  /// @param incoming from a browser, else to one
+  /// @param incoming whether the packet comes from a browser; else it goes to one
   Outcome of(boolean incoming, Parties parties);
 }

@@ -3,20 +3,20 @@ package org.ringback.exchange.media;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoint of a scripted telephone.
+/// The endpoint of a scripted phone.
 public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListener {
   private final Consumer<PcmEndpoint> onClose;
   private final OutgoingAudio microphone = new OutgoingAudio();
   private volatile Consumer<String> spokenText = _ -> {};
-  private short[] said = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
+  private short[] inbound = new short[AudioSource.SAMPLES_PER_FRAME]; // the clock's thread only
 
   PcmEndpoint(Consumer<PcmEndpoint> onClose) {
     this.onClose = onClose;
   }
 
-  /// Plays a source into the telephone's microphone; silence when the source ends.
+  /// Sends a source as the phone's microphone, and silence after its end.
   ///
-  /// @param ended run once, on a virtual thread, when the source ends
+  /// @param ended runs once, on a virtual thread, when the source ends
   public void speak(AudioSource source, Runnable ended) {
     microphone.play(source, ended);
   }
@@ -27,7 +27,7 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
     return true;
   }
 
-  /// Reports the words that were just spoken.
+  /// Reports the text that was just spoken.
   public void reportSpokenText(String text) {
     spokenText.accept(text);
   }
@@ -36,17 +36,17 @@ public final class PcmEndpoint extends LocalMediaEndpoint implements ClockListen
   public void receiveFrame() {
     short[] frame = new short[AudioSource.SAMPLES_PER_FRAME]; // the sink may keep it
     microphone.next(frame);
-    said = frame;
+    inbound = frame;
     deliver(frame);
   }
 
   @Override
   public void sendFrame(short[] frame) {
     outgoing.next(frame);
-    deliverToTaps(said, frame);
+    deliverToTaps(inbound, frame);
   }
 
-  /// Does nothing: a script presses keys through its leg, not as RFC 4733 packets.
+  /// Does nothing, because a script presses keys through its leg and not as RFC 4733 packets.
   @Override
   public void onDigit(Consumer<Character> listener) {}
 

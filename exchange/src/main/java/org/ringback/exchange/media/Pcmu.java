@@ -1,6 +1,6 @@
 package org.ringback.exchange.media;
 
-/// G.711 mu-law (RTP payload type 0): 8 bits a sample.
+/// G.711 mu-law (RTP payload type 0): 8 bits per sample.
 public final class Pcmu {
   private static final int BIAS = 0x84;
   private static final int CLIP = 32635;

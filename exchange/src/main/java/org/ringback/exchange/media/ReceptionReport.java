@@ -1,11 +1,11 @@
 package org.ringback.exchange.media;
 
-/// The report block of RTCP (RFC 3550 section 6.4.1): how a browser's packets reach us. It is what
-/// lets the Voice SDK compute round trip and MOS.
+/// An RTCP report block (RFC 3550 section 6.4.1) about the packets of a browser. The Voice SDK
+/// computes round-trip time and MOS from it.
 ///
-/// @param fractionLost since the last report, of 256
-/// @param lastReport the middle 32 bits of the browser's last sender report's time
-/// @param sinceLastReport in 1/65536 s
+/// @param fractionLost the loss since the last report, in 1/256
+/// @param lastReport the middle 32 bits of the NTP time of the browser's last sender report
+/// @param sinceLastReport the delay since that report, in 1/65536 s
 record ReceptionReport(
     int ssrc,
     int fractionLost,

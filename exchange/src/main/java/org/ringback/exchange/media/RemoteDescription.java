@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a browser's SDP tells us (RFC 8866, RFC 8829): just what an audio endpoint needs.
+/// The parts of a browser's SDP (RFC 8866, RFC 8829) that an audio endpoint needs.
 ///
-/// @param sections all media sections in order, for an answer must have as many
-/// @param audio the index of the one that we speak
-/// @param ufrag the browser's; a new one asks for an ICE restart
-/// @param fingerprint of its DTLS certificate, SHA-256, upper-case hex with colons
-/// @param codecs those that we speak too, in the browser's order; never empty
-/// @param digits the payload types of telephone-event, with their clocks
+/// @param sections all media sections in order, because an answer must have the same number
+/// @param audio the index of the accepted section
+/// @param ufrag the browser's ICE user name fragment; a new one requests an ICE restart
+/// @param fingerprint the SHA-256 of its DTLS certificate, in upper-case hex with colons
+/// @param codecs the supported codecs, in the browser's order; never empty
+/// @param digits the payload types of telephone-event, with their clock rates
 record RemoteDescription(
     List<Section> sections,
     int audio,
@@ -32,7 +32,7 @@ record RemoteDescription(
       Pattern.compile("(?i)a=rtpmap:(\\d{1,3}) telephone-event/(8000|48000)(/1)?");
   private static final Pattern OPUS = Pattern.compile("(?i)a=rtpmap:(\\d{1,3}) opus/48000/2");
 
-  /// One m-line and the lines that belong to it.
+  /// One m-line with its lines.
   record Section(
       String kind, String port, String protocol, List<String> formats, List<String> lines) {
 
@@ -49,7 +49,7 @@ record RemoteDescription(
     return audioSection().mid().orElse("0");
   }
 
-  /// RFC 3264: what we answer to the direction that the browser named.
+  /// Returns the direction of the answer (RFC 3264).
   String answeredDirection() {
     List<String> lines = audioSection().lines();
     if (lines.contains("a=inactive")) {
@@ -84,7 +84,7 @@ record RemoteDescription(
     List<String> audio = sections.get(index).lines();
     if (attribute(audio, session, "setup").equals(Optional.of("passive"))) {
       throw new SdpException(
-          "the browser wants us to begin DTLS (a=setup:passive); we answer only");
+          "a=setup:passive is not supported: the browser must be the DTLS client");
     }
     return new RemoteDescription(
         sections,
@@ -145,13 +145,13 @@ record RemoteDescription(
     return digits;
   }
 
-  /// RFC 5761: 64 to 95 would be taken for RTCP.
+  /// Returns whether a payload type is valid. RFC 5761 excludes 64 to 95, which look like RTCP.
   private static boolean isDynamic(String payload) {
     int number = Integer.parseInt(payload);
     return number >= 96 && number < 128 || number > 34 && number < 64;
   }
 
-  /// A media section's attribute, else the whole session's: Firefox gives some of them there.
+  /// Returns an attribute of the media section or else of the session, where Firefox puts some.
   private static Optional<String> attribute(
       List<String> section, List<String> session, String name) {
     return attribute(section, name).or(() -> attribute(session, name));

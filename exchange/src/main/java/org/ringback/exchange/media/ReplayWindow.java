@@ -1,12 +1,12 @@
 package org.ringback.exchange.media;
 
-/// Which of the last 64 packets were seen already (RFC 3711 section 3.3.2).
+/// The replay protection for the last 64 packets (RFC 3711 section 3.3.2).
 final class ReplayWindow {
   private static final int SIZE = 64;
   private long newest = -1;
   private long seen;
 
-  /// True once for each index; false when it was seen before or is older than the window.
+  /// Returns true once for each index, and false for a repeated index or one older than the window.
   boolean admit(long index) {
     if (index > newest) {
       long ahead = index - newest;

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts the decrypted packets of one browser into sound and keys, and keeps the books that a
-/// reception report is made of (RFC 3550 section 6.4). Packets come from the receiver's thread. The
-/// thread of the clock requests the report.
+/// Dispatches the decrypted packets of a browser to audio and keys, and collects the statistics of
+/// reception reports (RFC 3550 section 6.4). The receiver's thread passes packets in, the clock's
+/// thread requests reports.
 final class RtpReceiver {
   private static final String KEYS = "0123456789*#ABCD";
   private static final int SENDER_REPORT = 200;
@@ -30,14 +30,14 @@ final class RtpReceiver {
   private int lastReport;
   private long lastReportAt;
 
-  /// @param codecs by payload type
+  /// @param codecs the codecs by payload type
   RtpReceiver(Set<Integer> digitsPayloads, Map<Integer, Codec.Kind> codecs, IncomingAudio audio) {
     this.digitsPayloads = Set.copyOf(digitsPayloads);
     this.codecs = Map.copyOf(codecs);
     this.audio = audio;
   }
 
-  /// @param packet decrypted, so its header was found to fit
+  /// @param packet the decrypted packet, whose header length is valid
   /// @param index the SRTP index: rollover counter and sequence number
   synchronized void rtp(byte[] packet, long index, long nanos) {
     count(BigEndian.int32(packet, 8), index);
@@ -63,7 +63,7 @@ final class RtpReceiver {
     }
   }
 
-  /// Notes the newest sender report among the packets of a decrypted compound RTCP packet.
+  /// Records the newest sender report of a decrypted compound RTCP packet.
   synchronized void rtcp(byte[] packet, long nanos) {
     for (int at = 0; at + 16 <= packet.length; at += 4 * (BigEndian.int16(packet, at + 2) + 1)) {
       if ((packet[at + 1] & 0xff) == SENDER_REPORT) {
@@ -73,7 +73,7 @@ final class RtpReceiver {
     }
   }
 
-  /// What to tell the browser of its own packets; nothing when none have come.
+  /// Returns the report about the browser's packets; null when none has arrived.
   synchronized @Nullable ReceptionReport report(long nanos) {
     if (!any) {
       return null;
@@ -114,11 +114,11 @@ final class RtpReceiver {
     return packet.length - header - (padded ? packet[packet.length - 1] & 0xff : 0);
   }
 
-  /// RFC 4733: all packets of one press carry the timestamp of its beginning. One that is older
-  /// than the newest press belongs to an earlier press that was reported.
+  /// Reports each press once. All packets of a press have its start timestamp (RFC 4733). An older
+  /// timestamp belongs to an earlier press.
   private void key(int event, int length, int timestamp) {
-    boolean told = anyKey && timestamp - lastKeyTimestamp <= 0;
-    if (length < 4 || event >= KEYS.length() || told) {
+    boolean isReported = anyKey && timestamp - lastKeyTimestamp <= 0;
+    if (length < 4 || event >= KEYS.length() || isReported) {
       return;
     }
     anyKey = true;
@@ -126,7 +126,7 @@ final class RtpReceiver {
     audio.key(KEYS.charAt(event));
   }
 
-  /// RFC 3550 section 6.4.1: interarrival jitter in units of the codec's clock.
+  /// Updates the interarrival jitter, in units of the codec's clock (RFC 3550 section 6.4.1).
   private void measure(int timestamp, long nanos, int clock) {
     long transit = nanos / (1_000_000_000 / clock) - Integer.toUnsignedLong(timestamp);
     if (anyTransit) {

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the RTP packets that one browser hears, and the RTCP reports beside them. Used by the
-/// clock's thread only.
+/// Creates the RTP packets and RTCP reports for a browser. Used by the clock's thread only.
 final class RtpSender {
   private static final int HEADER = 12;
   private static final int FRAMES_PER_SECOND = 50;
@@ -28,14 +27,14 @@ final class RtpSender {
     this.codec = codec;
     this.encoder = codec.encoder();
     this.ssrc = ssrc;
-    this.sequence = firstSequence & 0x7fff; // RFC 3711: leave room before the first rollover
+    this.sequence = firstSequence & 0x7fff; // RFC 3711: avoids an early rollover
     this.timestamp = firstTimestamp;
     this.srtp = srtp;
   }
 
   byte[] next(short[] frame) throws GeneralSecurityException {
     packet[0] = (byte) 0x80;
-    packet[1] = (byte) ((packets == 0 ? 0x80 : 0) | codec.payload()); // marker: a talk begins
+    packet[1] = (byte) ((packets == 0 ? 0x80 : 0) | codec.payload()); // marker bit
     BigEndian.putInt16(packet, 2, sequence++);
     BigEndian.putInt32(packet, 4, timestamp);
     BigEndian.putInt32(packet, 8, ssrc);
@@ -50,8 +49,7 @@ final class RtpSender {
     return packets;
   }
 
-  /// A sender report (RFC 3550 section 6.4.1), with what we have to tell of the browser's packets,
-  /// and our CNAME.
+  /// Creates a sender report (RFC 3550 section 6.4.1) with the reception report and the CNAME.
   byte[] report(Instant now, @Nullable ReceptionReport received) throws GeneralSecurityException {
     int blocks = received == null ? 0 : 1;
     int senderReport = 28 + blocks * ReceptionReport.LENGTH;

@@ -1,6 +1,6 @@
 package org.ringback.exchange.media;
 
-/// A session description that cannot be used: malformed, without audio, without a common codec.
+/// Thrown for an unusable session description: malformed, without audio or without a common codec.
 public final class SdpException extends Exception {
   private static final long serialVersionUID = 1;
 

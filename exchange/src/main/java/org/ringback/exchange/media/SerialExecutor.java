@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs listeners one by one on virtual threads: the threads that carry the audio of all calls must
-/// not wait for a listener.
+/// Runs listeners one at a time on virtual threads, because the threads of the audio must not wait
+/// for them.
 final class SerialExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
@@ -26,7 +26,7 @@ final class SerialExecutor implements Executor {
     Thread.ofVirtual().name("media-callbacks").start(this::drain);
   }
 
-  /// One that nothing else has to wait for, however long it takes.
+  /// Runs a task that no other task waits for.
   static void runAlone(Runnable task) {
     Thread.ofVirtual().name("media-callback").start(() -> runGuarded(task));
   }

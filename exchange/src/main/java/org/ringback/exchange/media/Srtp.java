@@ -30,14 +30,13 @@ final class Srtp {
   private final Map<Integer, Stream> streams = new HashMap<>();
   private int rtcpIndex;
 
-  /// Rollover counter and replay window belong to a synchronisation source: a browser that changes
-  /// its source restarts.
+  /// The rollover counter and replay window of one synchronisation source (SSRC).
   private static final class Stream {
     private final ReplayWindow window = new ReplayWindow();
     private long highest = -1;
 
-    /// RFC 3711 section 3.3.1: the index nearest to the newest one that ends in this sequence
-    /// number.
+    /// Returns the index that is nearest to the newest one and ends in this sequence number (RFC
+    /// 3711 section 3.3.1).
     long indexOf(int sequence) {
       if (highest < 0) {
         return sequence;
@@ -53,7 +52,7 @@ final class Srtp {
     }
   }
 
-  /// @param bytes the packet in the clear, header included and tag removed
+  /// @param bytes the decrypted packet, with its header and without its tag
   /// @param index rollover counter and sequence number
   record Opened(byte[] bytes, long index) {}
 
@@ -78,7 +77,7 @@ final class Srtp {
     return out;
   }
 
-  /// The packet in the clear; null when it is malformed, forged, repeated or too old.
+  /// Returns the decrypted packet; null when it is malformed, forged, repeated or too old.
   @Nullable Opened unprotect(byte[] packet) throws GeneralSecurityException {
     int length = packet.length - TAG;
     int header = headerLength(packet, length);
@@ -86,19 +85,19 @@ final class Srtp {
       return null;
     }
     int ssrc = BigEndian.int32(packet, 8);
-    Stream known = streams.get(ssrc);
-    if (known == null && streams.size() == MAX_STREAMS) {
+    Stream existing = streams.get(ssrc);
+    if (existing == null && streams.size() == MAX_STREAMS) {
       return null;
     }
-    Stream stream = known == null ? new Stream() : known;
+    Stream stream = existing == null ? new Stream() : existing;
     long index = stream.indexOf(BigEndian.int16(packet, 2));
     if (index < 0
         || !sameTag(rtpTag(packet, length, index), packet, length)
         || !stream.window.admit(index)) {
       return null;
     }
-    if (known == null) {
-      streams.put(ssrc, stream); // only now: a forged packet must not take a place
+    if (existing == null) {
+      streams.put(ssrc, stream); // after verification, so that forged packets create no entry
     }
     stream.highest = Math.max(stream.highest, index);
     byte[] out = Arrays.copyOf(packet, length);
@@ -116,7 +115,7 @@ final class Srtp {
     return out;
   }
 
-  /// The compound packet in the clear; null when it is forged or repeated.
+  /// Returns the decrypted compound packet; null when it is forged or repeated.
   byte @Nullable [] unprotectRtcp(byte[] packet) throws GeneralSecurityException {
     int length = packet.length - TAG - 4;
     if (length < RTCP_HEADER) {
@@ -138,8 +137,8 @@ final class Srtp {
     return out;
   }
 
-  /// Length of the RTP header with its contributing sources and extension; -1 when it does not fit
-  /// the packet.
+  /// Returns the length of the RTP header with its CSRCs and extension; -1 when it exceeds the
+  /// packet.
   static int headerLength(byte[] packet, int length) {
     if (length < RTP_HEADER) {
       return -1;

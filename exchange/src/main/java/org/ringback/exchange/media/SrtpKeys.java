@@ -2,8 +2,8 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// The master keys that a DTLS handshake yields (RFC 5764 section 4.2): client key, server key,
-/// client salt, server salt.
+/// The master keys of a DTLS handshake (RFC 5764 section 4.2): client key, server key, client salt,
+/// server salt.
 record SrtpKeys(byte[] material) {
   static final int LENGTH = 2 * (16 + 14);
 

@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// A browser's connectivity check: a STUN Binding request (RFC 8489, RFC 8445).
 ///
-/// @param localUfrag the part of USERNAME that names our side, hence the call
-/// @param useCandidate whether the browser nominates this path
+/// @param localUfrag the exchange's part of USERNAME, which identifies the call
+/// @param useCandidate whether the browser nominates this candidate pair
 /// @param packet the request as received
-/// @param integrityAt where its MESSAGE-INTEGRITY attribute begins
+/// @param integrityAt the offset of the MESSAGE-INTEGRITY attribute
 record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int integrityAt) {
   private static final int COOKIE = 0x2112A442;
   private static final int HEADER = 20;
@@ -26,8 +26,8 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
   private static final int USE_CANDIDATE = 0x0025;
   private static final int FINGERPRINT = 0x8028;
 
-  /// The request, or nothing when this is anything else or malformed. RFC 8445 wants every check to
-  /// carry USERNAME, MESSAGE-INTEGRITY and, last, FINGERPRINT.
+  /// Parses a connectivity check; empty for any other or malformed packet. RFC 8445 requires
+  /// USERNAME, MESSAGE-INTEGRITY and, last, FINGERPRINT.
   static Optional<StunRequest> parse(byte[] packet) {
     if (packet.length < HEADER
         || BigEndian.int16(packet, 0) != BINDING_REQUEST
@@ -53,7 +53,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
             ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, integrityAt))
             : Optional.empty();
       }
-      if (integrityAt == 0) { // what follows MESSAGE-INTEGRITY is not signed, so not believed
+      if (integrityAt == 0) { // ignores attributes after MESSAGE-INTEGRITY, which are not signed
         switch (type) {
           case USERNAME -> user = new String(packet, at + 4, length, StandardCharsets.UTF_8);
           case USE_CANDIDATE -> nominated = true;
@@ -63,7 +63,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
             }
             integrityAt = at;
           }
-          default -> {} // attributes that a lite agent has no use for
+          default -> {} // attributes that an ICE-lite agent does not use
         }
       }
       at += 4 + (length + 3 & ~3);
@@ -71,7 +71,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
     return Optional.empty();
   }
 
-  /// Whether the sender knew our ICE password.
+  /// Returns whether the request is signed with the password.
   boolean isSignedWith(String password) {
     byte[] signed = Arrays.copyOf(packet, integrityAt);
     BigEndian.putInt16(signed, 2, integrityAt + 24 - HEADER);
@@ -79,8 +79,7 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
         hmac(password, signed), Arrays.copyOfRange(packet, integrityAt + 4, integrityAt + 24));
   }
 
-  /// Returns the Binding success response: the source address of the request, signed with our
-  /// password.
+  /// Returns the signed Binding success response with the source address of the request.
   byte[] answer(InetSocketAddress from, String password) {
     byte[] mapped = xorMapped(from);
     int integrity = HEADER + 4 + mapped.length;

@@ -2,7 +2,7 @@ package org.ringback.exchange.media;
 
 import java.time.Duration;
 
-/// Sine waves of one or two pitches, steady or in a cadence.
+/// Sine waves of one or two frequencies, continuous or in a cadence.
 public final class Tone implements AudioSource {
   private static final int RATE = 8000;
   private static final double AMPLITUDE = 6000;
@@ -20,28 +20,28 @@ public final class Tone implements AudioSource {
     this.samples = samples;
   }
 
-  /// North American ringback: 440 and 480 Hz, two seconds of every six. Endless.
+  /// Returns the North American ringback: 440 and 480 Hz, two seconds of every six. Endless.
   public static Tone ringback() {
     return endless(440, 480, Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 
-  /// North American busy tone: 480 and 620 Hz, half of every second. Endless.
+  /// Returns the North American busy tone: 480 and 620 Hz, half of every second. Endless.
   public static Tone busy() {
     return endless(480, 620, Duration.ofMillis(500), Duration.ofMillis(500));
   }
 
-  /// One pitch for a while.
+  /// Returns a tone of one frequency.
   public static Tone of(double hertz, Duration duration) {
     return new Tone(new double[] {hertz}, duration, Duration.ZERO, samplesIn(duration));
   }
 
-  /// The two pitches of a telephone key for 160 ms (ITU-T Q.23).
+  /// Returns the two frequencies of a telephone key for 160 ms (ITU-T Q.23).
   ///
-  /// @throws IllegalArgumentException for anything but `0-9 * # A-D`
+  /// @throws IllegalArgumentException unless the digit is one of `0-9 * # A-D`
   public static Tone key(char digit) {
     int at = "123A456B789C*0#D".indexOf(digit);
     if (at < 0) {
-      throw new IllegalArgumentException("no telephone key: " + digit);
+      throw new IllegalArgumentException("not a telephone key: " + digit);
     }
     double[] rows = {697, 770, 852, 941};
     double[] columns = {1209, 1336, 1477, 1633};

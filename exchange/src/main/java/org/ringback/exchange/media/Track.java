@@ -1,10 +1,10 @@
 package org.ringback.exchange.media;
 
-/// One direction of a leg, in Twilio's words.
+/// A direction of the audio of a leg, with Twilio's values.
 public enum Track {
-  /// What the leg says.
+  /// The audio that the leg sends.
   INBOUND("inbound_track"),
-  /// What it hears.
+  /// The audio that the leg receives.
   OUTBOUND("outbound_track");
 
   private final String wire;

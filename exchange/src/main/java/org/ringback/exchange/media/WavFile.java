@@ -12,7 +12,7 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
-/// WAV files of 16 bit PCM, to and from the 8 kHz mono of a telephone.
+/// Reads and writes WAV files of 16 bit PCM, as 8 kHz mono.
 public final class WavFile {
   private static final int RATE = 8000;
   private static final int ZERO_CROSSINGS = 16;
@@ -20,20 +20,20 @@ public final class WavFile {
 
   private WavFile() {}
 
-  /// @param wav 16 bit PCM (or what the JDK converts to it, such as mu-law), mono or stereo, 8 to
-  ///   48 kHz
+  /// @param wav 16 bit PCM or a format that the JDK converts to it, such as mu-law; mono or stereo,
+  ///   8 to 48 kHz
   /// @return the samples at 8 kHz, channels mixed
-  /// @throws IOException when it is not such a file
+  /// @throws IOException for any other file
   public static short[] read(byte[] wav) throws IOException {
     try (AudioInputStream stream = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav))) {
-      AudioFormat given = stream.getFormat();
+      AudioFormat format = stream.getFormat();
       AudioFormat linear =
-          new AudioFormat(given.getSampleRate(), 16, given.getChannels(), true, false);
+          new AudioFormat(format.getSampleRate(), 16, format.getChannels(), true, false);
       try (AudioInputStream pcm = AudioSystem.getAudioInputStream(linear, stream)) {
-        return resample(mono(pcm.readAllBytes(), given.getChannels()), given.getSampleRate());
+        return resample(mono(pcm.readAllBytes(), format.getChannels()), format.getSampleRate());
       }
     } catch (UnsupportedAudioFileException | IllegalArgumentException e) {
-      throw new IOException("not a WAV file that can be played: " + e.getMessage(), e);
+      throw new IOException("could not read the WAV file: " + e.getMessage(), e);
     }
   }
 
@@ -84,14 +84,14 @@ public final class WavFile {
     return samples;
   }
 
-  /// To 8 kHz, by a windowed sinc that first takes away what 8 kHz cannot hold: otherwise pitches
-  /// above 4 kHz would fold back as false tones.
+  /// Resamples to 8 kHz with a windowed sinc. The filter removes frequencies above 4 kHz, which
+  /// would alias.
   public static short[] resample(short[] samples, float rate) {
     if (rate == RATE) {
       return samples;
     }
     double step = rate / RATE;
-    double cutoff = Math.min(1, 0.92 / step); // the filter's slope needs some room
+    double cutoff = Math.min(1, 0.92 / step); // leaves room for the slope of the filter
     int reach = (int) Math.ceil(ZERO_CROSSINGS / cutoff);
     short[] out = new short[(int) (samples.length / step)];
     for (int i = 0; i < out.length; i++) {
@@ -100,7 +100,7 @@ public final class WavFile {
     return out;
   }
 
-  /// The same sound at 16 kHz.
+  /// Resamples 8 kHz to 16 kHz.
   public static short[] doubled(short[] telephone) {
     return resample(telephone, RATE / 2f);
   }

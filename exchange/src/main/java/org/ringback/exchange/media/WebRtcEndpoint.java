@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// The endpoint of a browser: ICE-lite, DTLS-SRTP, PCMU or Opus.
 ///
-/// Threads: the server's receiver calls [#onCheck] and [#onPacket]; its clock calls [#receiveFrame]
-/// and [#sendFrame]; a virtual thread does the handshake; anyone calls the public methods.
+/// The receiver's thread calls [#onCheck] and [#onPacket]. The clock's thread calls [#receiveFrame]
+/// and [#sendFrame]. A virtual thread runs the handshake. Public methods may be called by any
+/// thread.
 final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListener {
   private static final Logger log = LoggerFactory.getLogger(WebRtcEndpoint.class);
   private static final Map<Integer, Integer> TELEPHONE_DIGITS = Map.of(126, 8000);
@@ -35,7 +36,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
   private final PacketFaults.Parties parties;
   private final int ssrc;
   private final IncomingAudio incoming = new IncomingAudio();
-  private short @Nullable [] said; // the clock's thread only
+  private short @Nullable [] inbound; // the clock's thread only
 
   private volatile IceCredentials ice;
   private volatile @Nullable IceCredentials oldIce;
@@ -75,11 +76,11 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
   }
 
   void offer() {
-    LocalDescription ours = server.describe(ice, ssrc, ++version);
+    LocalDescription local = server.describe(ice, ssrc, ++version);
     localSdp =
         switch (choice) {
-          case TELEPHONE -> ours.offer(List.of(Codec.PCMU), TELEPHONE_DIGITS);
-          case BROWSER -> ours.offer(List.of(Codec.PCMU, Codec.OPUS), ALL_DIGITS);
+          case TELEPHONE -> local.offer(List.of(Codec.PCMU), TELEPHONE_DIGITS);
+          case BROWSER -> local.offer(List.of(Codec.PCMU, Codec.OPUS), ALL_DIGITS);
         };
   }
 
@@ -98,7 +99,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
     }
     if (before == null || !before.ufrag().equals(described.ufrag())) {
       forgetOldCredentials();
-      oldIce = ice; // sound goes on by the old path until the browser has found the new one
+      oldIce = ice; // audio continues on the old path until the new one is found
       ice = server.newCredentials(this);
     }
     remote = described;
@@ -132,7 +133,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
 
   // -- packets in
 
-  /// The password of the credentials of this name, if they are (still) ours.
+  /// Returns the password of the current or previous credentials with this user name fragment.
   @Nullable String passwordFor(String ufrag) {
     IceCredentials old = oldIce;
     if (ice.ufrag().equals(ufrag)) {
@@ -141,7 +142,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
     return old != null && old.ufrag().equals(ufrag) ? old.password() : null;
   }
 
-  /// A check that was signed with our password came from here.
+  /// Handles a connectivity check with a valid signature.
   void onCheck(InetSocketAddress from, String ufrag, boolean nominated) {
     if (address == null || nominated) {
       address = from;
@@ -194,8 +195,8 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
 
   // -- DTLS
 
-  /// The browser may begin its handshake before its answer has reached us: begin ours only when
-  /// there is an address to send to and a fingerprint to check; until then its packets wait.
+  /// Starts the handshake when the browser's address and fingerprint are known. The browser may
+  /// start earlier; its packets are buffered until then.
   private synchronized void secureWhenKnown() {
     RemoteDescription described = remote;
     if (!handshaking && !closed && address != null && described != null) {
@@ -205,10 +206,10 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
   }
 
   private void secure(RemoteDescription described) {
-    DtlsServer ours = new DtlsServer(server.identity(), described.fingerprint());
+    DtlsServer local = new DtlsServer(server.identity(), described.fingerprint());
     try {
-      DTLSTransport transport = new DTLSServerProtocol().accept(ours, dtls);
-      SrtpKeys keys = ours.keys();
+      DTLSTransport transport = new DTLSServerProtocol().accept(local, dtls);
+      SrtpKeys keys = local.keys();
       Map<Integer, Codec.Kind> codecs = new HashMap<>();
       described.codecs().forEach(each -> codecs.put(each.payload(), each.kind()));
       secured =
@@ -234,25 +235,25 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
 
   // -- the clock
 
-  /// Hands on what the browser said in these 20 ms.
+  /// Passes on the audio that the browser sent in these 20 ms.
   @Override
   public void receiveFrame() {
-    said = incoming.tick();
+    inbound = incoming.tick();
   }
 
-  /// Sends what the browser is to hear in the next 20 ms.
+  /// Sends the next 20 ms to the browser.
   ///
-  /// @param frame scratch space
+  /// @param frame a scratch buffer
   @Override
   public void sendFrame(short[] frame) {
     Secured keys = secured;
     if (keys == null) {
       outgoing.miss(frame);
-      taps.frame(said, null);
+      taps.frame(inbound, null);
       return;
     }
     outgoing.next(frame);
-    taps.frame(said, frame);
+    taps.frame(inbound, frame);
     RtpSender sender = keys.sender();
     try {
       send(sender.next(frame));
@@ -271,7 +272,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
     }
   }
 
-  // -- what others ask
+  // -- called by other threads
 
   @Override
   public void onAudio(AudioSink sink) {

@@ -12,8 +12,8 @@ import org.ringback.exchange.media.AudioTap;
 import org.ringback.exchange.media.MediaEndpoint;
 import org.ringback.exchange.webhook.StatusCallbackQueue;
 
-/// A recording of a call or conference, running or complete. Each tick of the media clock adds 20
-/// ms, so that it stays in step with the call.
+/// A running or complete recording of a call or conference. Each tick of the media clock adds 20
+/// ms, so that the recording stays synchronous with the call.
 public final class Recording implements AudioTap {
   /// Twilio's `PauseBehavior`.
   public enum Pause {
@@ -37,7 +37,7 @@ public final class Recording implements AudioTap {
   private @Nullable Duration duration;
   private long length;
 
-  /// @param url of the audio
+  /// @param url the URL of the audio
   Recording(
       String sid,
       RecordingRequest request,
@@ -87,15 +87,15 @@ public final class Recording implements AudioTap {
   }
 
   @Override
-  public void frame(short[] said, short[] heard) {
+  public void frame(short[] inbound, short[] outbound) {
     switch (request.track()) {
-      case INBOUND -> write(said, said);
-      case OUTBOUND -> write(heard, heard);
+      case INBOUND -> write(inbound, inbound);
+      case OUTBOUND -> write(outbound, outbound);
       case BOTH -> {
         if (request.channels() == 2) {
-          write(said, heard);
+          write(inbound, outbound);
         } else {
-          write(mixed(said, heard), SILENCE);
+          write(mixed(inbound, outbound), SILENCE);
         }
       }
     }
@@ -114,10 +114,10 @@ public final class Recording implements AudioTap {
     }
   }
 
-  private static short[] mixed(short[] said, short[] heard) {
-    short[] sum = new short[said.length];
+  private static short[] mixed(short[] inbound, short[] outbound) {
+    short[] sum = new short[inbound.length];
     for (int i = 0; i < sum.length; i++) {
-      sum[i] = (short) Math.clamp(said[i] + heard[i], Short.MIN_VALUE, Short.MAX_VALUE);
+      sum[i] = (short) Math.clamp(inbound[i] + outbound[i], Short.MIN_VALUE, Short.MAX_VALUE);
     }
     return sum;
   }
@@ -144,7 +144,7 @@ public final class Recording implements AudioTap {
 
   /// Stops the recording. Its file is complete soon after.
   ///
-  /// @return false when it had stopped before
+  /// @return false when it had already stopped
   public boolean stop() {
     MediaEndpoint recorded;
     synchronized (this) {
@@ -186,26 +186,26 @@ public final class Recording implements AudioTap {
     if (!request.events().contains(status.wire())) {
       return;
     }
-    List<Map.Entry<String, String>> told = new ArrayList<>();
-    told.add(Map.entry("AccountSid", request.account().sid()));
+    List<Map.Entry<String, String>> parameters = new ArrayList<>();
+    parameters.add(Map.entry("AccountSid", request.account().sid()));
     if (request.conferenceSid() != null) {
-      told.add(Map.entry("ConferenceSid", request.conferenceSid()));
+      parameters.add(Map.entry("ConferenceSid", request.conferenceSid()));
     }
     if (!request.callSid().isEmpty()) {
-      told.add(Map.entry("CallSid", request.callSid()));
+      parameters.add(Map.entry("CallSid", request.callSid()));
     }
-    told.add(Map.entry("RecordingSid", sid));
-    told.add(Map.entry("RecordingUrl", url));
-    told.add(Map.entry("RecordingStatus", status.wire()));
-    told.add(Map.entry("RecordingChannels", String.valueOf(request.channels())));
-    told.add(Map.entry("RecordingSource", request.source().wire()));
-    told.add(Map.entry("RecordingTrack", request.track().wire()));
-    told.add(Map.entry("RecordingStartTime", StatusCallbackQueue.time(started)));
-    told.add(Map.entry("ErrorCode", "0"));
+    parameters.add(Map.entry("RecordingSid", sid));
+    parameters.add(Map.entry("RecordingUrl", url));
+    parameters.add(Map.entry("RecordingStatus", status.wire()));
+    parameters.add(Map.entry("RecordingChannels", String.valueOf(request.channels())));
+    parameters.add(Map.entry("RecordingSource", request.source().wire()));
+    parameters.add(Map.entry("RecordingTrack", request.track().wire()));
+    parameters.add(Map.entry("RecordingStartTime", StatusCallbackQueue.time(started)));
+    parameters.add(Map.entry("ErrorCode", "0"));
     if (duration != null) {
-      told.add(Map.entry("RecordingDuration", String.valueOf(seconds(duration))));
+      parameters.add(Map.entry("RecordingDuration", String.valueOf(seconds(duration))));
     }
-    callbacks.send(request.callSid(), told);
+    callbacks.send(request.callSid(), parameters);
   }
 
   /// Rounds a duration to whole seconds, as Twilio does.

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// at most one second. When the disk is too slow, audio becomes silence; its timing never shifts.
 final class RecordingFile {
   private static final Logger log = LoggerFactory.getLogger(RecordingFile.class);
-  private static final int ALOUD = 200; // of 32768: about -44 dBFS
+  private static final int SOUND_THRESHOLD = 200; // of 32768: about -44 dBFS
   private static final int FRAMES_PER_CHUNK = 50;
 
   private final Path path;
@@ -48,10 +48,10 @@ final class RecordingFile {
     boolean loud = false;
     for (int i = 0; i < left.length; i++) {
       put(left[i]);
-      loud |= Math.abs(left[i]) > ALOUD;
+      loud |= Math.abs(left[i]) > SOUND_THRESHOLD;
       if (channels == 2) {
         put(right[i]);
-        loud |= Math.abs(right[i]) > ALOUD;
+        loud |= Math.abs(right[i]) > SOUND_THRESHOLD;
       }
     }
     if (loud) {

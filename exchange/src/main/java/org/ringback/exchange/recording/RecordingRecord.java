@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The Recording resource at one moment.
+/// A snapshot of a recording, for REST.
 ///
-/// @param duration null until it is complete
+/// @param duration null until the recording is complete
 public record RecordingRecord(
     String sid,
     String accountSid,

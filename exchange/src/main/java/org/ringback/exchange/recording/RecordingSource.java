@@ -1,6 +1,6 @@
 package org.ringback.exchange.recording;
 
-/// Twilio's `RecordingSource`: what started the recording.
+/// The origin of a recording (Twilio's `RecordingSource`).
 public enum RecordingSource {
   DIAL_VERB("DialVerb"),
   CONFERENCE("Conference"),

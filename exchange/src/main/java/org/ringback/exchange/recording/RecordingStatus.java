@@ -16,7 +16,7 @@ public enum RecordingStatus {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// Whether the recording can be paused, resumed and stopped.
+  /// Returns whether the recording can be paused, resumed and stopped.
   public boolean isLive() {
     return this == IN_PROGRESS || this == PAUSED;
   }

@@ -11,7 +11,7 @@ final class WavHeader {
 
   private WavHeader() {}
 
-  /// @param bytes of audio after the header
+  /// @param bytes the length of the audio after the header
   static byte[] header(int channels, long bytes) {
     ByteBuffer out = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     out.put(ascii("RIFF")).putInt((int) (bytes + HEADER - 8)).put(ascii("WAVE"));

@@ -8,27 +8,27 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The WAV file of a recording from any byte on, as stored or mixed to mono.
+/// A stream of the WAV file of a recording from any offset, as stored or mixed to mono.
 public final class WavStream extends InputStream {
   private static final int FRAMES = 4096;
 
   private final FileChannel file;
   private final byte[] header;
   private final int stored;
-  private final int wanted;
+  private final int channels;
   private final long size;
   private long position;
   private ByteBuffer sound = ByteBuffer.allocate(0);
 
-  /// @param stored channels of the file
-  /// @param wanted channels of the stream, at most `stored`
-  /// @param bytes of audio in the file
-  WavStream(Path path, int stored, int wanted, long bytes) throws IOException {
+  /// @param stored the number of channels in the file
+  /// @param channels the number of channels of the stream, at most `stored`
+  /// @param bytes the length of the audio in the file
+  WavStream(Path path, int stored, int channels, long bytes) throws IOException {
     this.file = FileChannel.open(path, StandardOpenOption.READ);
     this.stored = stored;
-    this.wanted = wanted;
-    long audio = bytes / stored * wanted;
-    this.header = WavHeader.header(wanted, audio);
+    this.channels = channels;
+    long audio = bytes / stored * channels;
+    this.header = WavHeader.header(channels, audio);
     this.size = WavHeader.HEADER + audio;
   }
 
@@ -54,32 +54,32 @@ public final class WavStream extends InputStream {
     if (position >= size) {
       return -1;
     }
-    int taken;
+    int count;
     if (position < header.length) {
-      taken = (int) Math.min(length, header.length - position);
-      System.arraycopy(header, (int) position, bytes, offset, taken);
+      count = (int) Math.min(length, header.length - position);
+      System.arraycopy(header, (int) position, bytes, offset, count);
     } else {
       if (!sound.hasRemaining() && !load()) {
         return -1;
       }
-      taken = Math.min(length, sound.remaining());
-      sound.get(bytes, offset, taken);
+      count = Math.min(length, sound.remaining());
+      sound.get(bytes, offset, count);
     }
-    position += taken;
-    return taken;
+    position += count;
+    return count;
   }
 
   /// Reads the next block at `position`, which may be inside a sample.
   private boolean load() throws IOException {
     long at = position - header.length;
-    long frame = at / (2L * wanted);
+    long frame = at / (2L * channels);
     ByteBuffer in = ByteBuffer.allocate(FRAMES * 2 * stored).order(ByteOrder.LITTLE_ENDIAN);
     if (file.read(in, WavHeader.HEADER + frame * 2 * stored) < 0) {
       return false;
     }
     in.flip();
-    sound = wanted == stored ? in : oneChannel(in);
-    sound.position((int) (at - frame * 2 * wanted));
+    sound = channels == stored ? in : oneChannel(in);
+    sound.position((int) (at - frame * 2 * channels));
     return sound.hasRemaining();
   }
 

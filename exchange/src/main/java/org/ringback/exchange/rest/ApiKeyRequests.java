@@ -44,8 +44,8 @@ final class ApiKeyRequests {
     context.status(204);
   }
 
-  static String friendlyName(Form form, String otherwise) {
-    String name = form.text("FriendlyName", otherwise);
+  static String friendlyName(Form form, String defaultValue) {
+    String name = form.text("FriendlyName", defaultValue);
     if (name.length() > 64) {
       throw new TwilioError(400, 20001, "FriendlyName may have at most 64 characters");
     }

@@ -30,8 +30,9 @@ public final class AuthTokenRoutes {
     if (account.secondaryAuthToken().isPresent()) {
       throw new TwilioError(400, 20009, "A secondary Auth Token exists already");
     }
-    String made = account.createSecondaryAuthToken();
-    JsonResponses.json(context, 201, toJson(account, "secondary_auth_token", made, "Secondary"));
+    String secondaryToken = account.createSecondaryAuthToken();
+    JsonResponses.json(
+        context, 201, toJson(account, "secondary_auth_token", secondaryToken, "Secondary"));
   }
 
   private static void delete(Context context, Account account) {

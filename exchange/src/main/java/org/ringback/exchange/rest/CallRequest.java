@@ -196,8 +196,8 @@ final class CallRequest {
         Boolean.TRUE.equals(form.flag("Record")) ? RecordingForm.read(form, true) : null);
   }
 
-  private int seconds(String name, int otherwise) {
-    String text = form.text(name, String.valueOf(otherwise));
+  private int seconds(String name, int defaultValue) {
+    String text = form.text(name, String.valueOf(defaultValue));
     if (!text.matches("\\d{1,6}")) {
       throw new TwilioError(400, 21502, name + " is not a number of seconds: " + text);
     }

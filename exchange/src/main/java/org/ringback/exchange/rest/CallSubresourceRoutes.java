@@ -77,9 +77,9 @@ abstract class CallSubresourceRoutes<T extends CallSubresource> {
   }
 
   /// `Track`: `inbound_track`, `outbound_track` or `both_tracks`.
-  static Set<Track> tracks(Form form, String otherwise) {
+  static Set<Track> tracks(Form form, String defaultValue) {
     String track =
-        form.one("Track", otherwise, Set.of("inbound_track", "outbound_track", "both_tracks"));
+        form.one("Track", defaultValue, Set.of("inbound_track", "outbound_track", "both_tracks"));
     EnumSet<Track> tracks = EnumSet.allOf(Track.class);
     tracks.removeIf(each -> !track.equals("both_tracks") && !track.equals(each.wire()));
     return Set.copyOf(tracks);

@@ -22,8 +22,8 @@ record Form(Map<String, List<String>> values) {
     return all(name).stream().findFirst();
   }
 
-  String text(String name, String otherwise) {
-    return text(name).orElse(otherwise);
+  String text(String name, String defaultValue) {
+    return text(name).orElse(defaultValue);
   }
 
   List<String> all(String name) {
@@ -58,13 +58,13 @@ record Form(Map<String, List<String>> values) {
   }
 
   /// Returns one of a few allowed values.
-  String one(String name, String otherwise, Set<String> known) {
-    String given = text(name, otherwise);
-    if (!known.contains(given)) {
+  String one(String name, String defaultValue, Set<String> allowed) {
+    String value = text(name, defaultValue);
+    if (!allowed.contains(value)) {
       throw new TwilioError(
-          400, INVALID, name + " must be one of " + String.join(", ", known) + ", not " + given);
+          400, INVALID, name + " must be one of " + String.join(", ", allowed) + ", not " + value);
     }
-    return given;
+    return value;
   }
 
   /// @return null when the parameter is absent

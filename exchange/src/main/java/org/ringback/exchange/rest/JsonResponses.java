@@ -103,13 +103,13 @@ final class JsonResponses {
 
   /// Whether a value passes a query filter; an absent filter passes every value.
   static boolean matches(Context context, String filter, @Nullable String value) {
-    String wanted = context.queryParam(filter);
-    return wanted == null || wanted.isEmpty() || wanted.equals(value);
+    String expected = context.queryParam(filter);
+    return expected == null || expected.isEmpty() || expected.equals(value);
   }
 
-  static int number(Context context, String name, int otherwise) {
+  static int number(Context context, String name, int defaultValue) {
     String text = context.queryParam(name);
-    return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
+    return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : defaultValue;
   }
 
   static String pageUri(Context context, int page, int size) {

@@ -70,11 +70,11 @@ public final class LimitRoutes {
     AdminApi.respond(context, 200, account.limits().values());
   }
 
-  private static double number(JsonNode body, String member, double otherwise) {
+  private static double number(JsonNode body, String member, double defaultValue) {
     JsonNode value = body.path(member);
     if (!value.isMissingNode() && !value.isNumber()) {
       throw new AdminException(400, "\"" + member + "\" must be a number.");
     }
-    return value.asDouble(otherwise);
+    return value.asDouble(defaultValue);
   }
 }

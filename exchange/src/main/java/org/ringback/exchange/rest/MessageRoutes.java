@@ -70,12 +70,12 @@ public final class MessageRoutes {
     if (!callback.isSet()) {
       throw new TwilioError(400, INVALID, "Callback is required");
     }
-    Subscription made = messages.subscribe(account, call.sid(), callback);
+    Subscription subscription = messages.subscribe(account, call.sid(), callback);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("account_sid", account.sid());
     body.put("call_sid", call.sid());
-    body.put("sid", made.sid());
-    body.put("date_created", JsonResponses.date(made.created()));
+    body.put("sid", subscription.sid());
+    body.put("date_created", JsonResponses.date(subscription.created()));
     body.put(
         "uri",
         JsonResponses.API
@@ -84,7 +84,7 @@ public final class MessageRoutes {
             + "/Calls/"
             + call.sid()
             + "/UserDefinedMessageSubscriptions/"
-            + made.sid()
+            + subscription.sid()
             + ".json");
     JsonResponses.json(context, 201, body);
   }

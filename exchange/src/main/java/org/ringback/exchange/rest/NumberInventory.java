@@ -42,9 +42,9 @@ final class NumberInventory {
       }
     }
     if (found.isEmpty() && contains.replaceAll("[^0-9]", "").length() >= 7) {
-      String wanted = fill(calling, contains);
-      if (wanted.matches("\\+[1-9]\\d{6,14}") && !isNameTaken.test(wanted)) {
-        found.add(wanted);
+      String candidate = fill(calling, contains);
+      if (candidate.matches("\\+[1-9]\\d{6,14}") && !isNameTaken.test(candidate)) {
+        found.add(candidate);
       }
     }
     return found;
@@ -76,11 +76,11 @@ final class NumberInventory {
   }
 
   private static Predicate<String> pattern(String contains) {
-    String wanted = keypad(contains).replaceAll("[^0-9*+]", "");
-    if (wanted.isEmpty()) {
+    String candidate = keypad(contains).replaceAll("[^0-9*+]", "");
+    if (candidate.isEmpty()) {
       return number -> true;
     }
-    Pattern pattern = Pattern.compile(wanted.replace("+", "\\+").replace("*", "\\d"));
+    Pattern pattern = Pattern.compile(candidate.replace("+", "\\+").replace("*", "\\d"));
     return number -> pattern.matcher(number).find();
   }
 

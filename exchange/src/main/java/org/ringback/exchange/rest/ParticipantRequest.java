@@ -48,18 +48,18 @@ final class ParticipantRequest {
     return all;
   }
 
-  private static String recorded(String given) {
-    return switch (given) {
+  private static String recorded(String value) {
+    return switch (value) {
       case "true" -> "record-from-start";
       case "false" -> "do-not-record";
-      default -> given;
+      default -> value;
     };
   }
 
   private static void flag(Map<String, String> all, Form form, String attribute, String name) {
-    Boolean given = form.flag(name);
-    if (given != null) {
-      all.put(attribute, given.toString());
+    Boolean value = form.flag(name);
+    if (value != null) {
+      all.put(attribute, value.toString());
     }
   }
 

@@ -55,11 +55,11 @@ public final class ParticipantRoutes {
   /// Dials a participant into the conference. A name without an active conference creates one.
   private void create(Context context, Account account) {
     Form form = new Form(context);
-    ParticipantRequest asked = new ParticipantRequest(form);
+    ParticipantRequest request = new ParticipantRequest(form);
     String sidOrName = RestApi.sid(context, "conferenceSid");
     String name =
         Sid.isSid("CF", sidOrName) ? findActive(context, account).friendlyName() : sidOrName;
-    PlaceCallRequest placing = asked.placing(name, account, calls);
+    PlaceCallRequest placing = request.placing(name, account, calls);
     try {
       AtomicReference<ParticipantRecord> created = new AtomicReference<>();
       calls.place(
@@ -69,7 +69,7 @@ public final class ParticipantRoutes {
               created.set(
                   conferences
                       .named(account, name)
-                      .invite(call.sid(), asked.options(name), asked.earlyMedia())));
+                      .invite(call.sid(), request.options(name), request.earlyMedia())));
       ParticipantRecord participant = Objects.requireNonNull(created.get());
       UnsupportedParameters.warnUnsupported(alerts, account, participant.callSid(), form);
       JsonResponses.json(context, 201, toJson(account, participant));
@@ -97,8 +97,10 @@ public final class ParticipantRoutes {
   }
 
   private static boolean fits(Context context, String name, boolean value) {
-    String wanted = context.queryParam(name);
-    return wanted == null || wanted.isEmpty() || wanted.equalsIgnoreCase(String.valueOf(value));
+    String expected = context.queryParam(name);
+    return expected == null
+        || expected.isEmpty()
+        || expected.equalsIgnoreCase(String.valueOf(value));
   }
 
   private void update(Context context, Account account) {

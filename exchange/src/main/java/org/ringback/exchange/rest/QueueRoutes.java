@@ -123,9 +123,11 @@ public final class QueueRoutes {
 
   /// Finds a member by CallSid, or the first by `Front`.
   private static QueueMember member(Context context, CallQueue queue) {
-    String wanted = RestApi.sid(context, "callSid");
+    String requestedSid = RestApi.sid(context, "callSid");
     return queue.members().stream()
-        .filter(m -> wanted.equals("Front") ? m.position() == 1 : m.callSid().equals(wanted))
+        .filter(
+            m ->
+                requestedSid.equals("Front") ? m.position() == 1 : m.callSid().equals(requestedSid))
         .findFirst()
         .orElseThrow(() -> TwilioError.notFound(context.path()));
   }

@@ -58,15 +58,15 @@ final class RecordingMedia {
 
   /// Returns the requested number of channels; the default is one.
   private static int channels(Context context, RecordingRecord record) {
-    String asked = context.queryParam("RequestedChannels");
-    if (asked == null || asked.equals("1")) {
+    String requested = context.queryParam("RequestedChannels");
+    if (requested == null || requested.equals("1")) {
       return 1;
     }
-    if (!asked.equals("2") || record.channels() < 2) {
+    if (!requested.equals("2") || record.channels() < 2) {
       throw new TwilioError(
           400,
           RecordingRoutes.INVALID,
-          "RequestedChannels is " + asked + ", but the recording has " + record.channels());
+          "RequestedChannels is " + requested + ", but the recording has " + record.channels());
     }
     return 2;
   }
@@ -74,8 +74,8 @@ final class RecordingMedia {
   private static void send(Context context, long size, InputStream sound) throws IOException {
     long from = 0;
     long to = size - 1;
-    String asked = context.header("Range");
-    Matcher range = RANGE.matcher(asked == null ? "" : asked);
+    String requested = context.header("Range");
+    Matcher range = RANGE.matcher(requested == null ? "" : requested);
     if (range.matches() && !(range.group(1).isEmpty() && range.group(2).isEmpty())) {
       if (range.group(1).isEmpty()) {
         from = Math.max(0, size - Long.parseLong(range.group(2)));

@@ -43,11 +43,11 @@ final class UnsupportedParameters {
   }
 
   static void warnUnsupported(AlertLog alerts, Account account, String callSid, Form form) {
-    Set<String> given =
+    Set<String> unsupported =
         WITHOUT_EFFECT.stream()
             .filter(form::has)
             .collect(Collectors.toCollection(java.util.TreeSet::new));
-    if (!given.isEmpty()) {
+    if (!unsupported.isEmpty()) {
       alerts.warning(
           account,
           callSid,
@@ -55,7 +55,7 @@ final class UnsupportedParameters {
           "ErrorCode="
               + INVALID
               + "&msg=not supported by this exchange: "
-              + String.join(", ", given));
+              + String.join(", ", unsupported));
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The record of one scripted call: what both ends heard, the steps that ran and their failures.
+/// The record of one scripted call: the audio that both ends received, the steps and their
+/// failures.
 final class CallTranscript {
   /// @param atMillis the time since the start of the script
   /// @param outcome the result of the step; null when it has none
@@ -18,8 +19,8 @@ final class CallTranscript {
   private final String number;
   private final CallSide scripted;
   private final long began = System.nanoTime();
-  private final CapturedAudio heard;
-  private final CapturedAudio said;
+  private final CapturedAudio receivedAudio;
+  private final CapturedAudio sentAudio;
   private final StringBuilder digitsHeard = new StringBuilder();
   private final StringBuilder digitsPressed = new StringBuilder();
   private final List<StepRecord> steps = new ArrayList<>();
@@ -30,8 +31,8 @@ final class CallTranscript {
     this.callSid = callSid;
     this.number = number;
     this.scripted = scripted;
-    this.heard = new CapturedAudio(budget);
-    this.said = new CapturedAudio(budget);
+    this.receivedAudio = new CapturedAudio(budget);
+    this.sentAudio = new CapturedAudio(budget);
   }
 
   String callSid() {
@@ -47,9 +48,9 @@ final class CallTranscript {
     return scripted;
   }
 
-  /// Returns the audio that one end heard.
+  /// Returns the audio that one end received.
   CapturedAudio audioHeardBy(CallSide end) {
-    return end == scripted ? heard : said;
+    return end == scripted ? receivedAudio : sentAudio;
   }
 
   private long now() {
@@ -74,8 +75,8 @@ final class CallTranscript {
 
   synchronized void end() {
     ended = true;
-    heard.resetLevel();
-    said.resetLevel();
+    receivedAudio.resetLevel();
+    sentAudio.resetLevel();
   }
 
   synchronized boolean hasEnded() {

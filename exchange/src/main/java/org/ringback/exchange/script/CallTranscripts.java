@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The newest 2,000 scripted calls, oldest first. Their audio takes at most 64 MiB; that of the
+/// The newest 2,000 scripted calls, oldest first. Their audio uses at most 64 MiB. The audio of the
 /// oldest ended call is dropped first.
 final class CallTranscripts {
   private static final int MAX_ENTRIES = 2_000;

@@ -3,7 +3,7 @@ package org.ringback.exchange.script;
 import java.time.Duration;
 import java.util.List;
 
-/// The audio that one end of a scripted call heard after the answer.
+/// A summary of the audio that one end of a scripted call received after the answer.
 ///
 /// @param averageLevel root mean square, 0 to 1
 /// @param peakLevel the level of the loudest 20 ms

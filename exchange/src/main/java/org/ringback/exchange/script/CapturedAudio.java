@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The audio that one end of a call heard after the answer. All instances share a budget of
-/// samples. When it is used up, they keep what they have and continue to measure levels.
+/// The audio that one end of a call received after the answer. All instances share a budget of
+/// samples. When it is used up, they stop recording and continue to measure levels.
 final class CapturedAudio {
   private static final int CHUNK = 8000;
   private static final double FULL_SCALE = 32768;
@@ -19,7 +19,7 @@ final class CapturedAudio {
   private double loudest;
   private double latest;
 
-  /// @param budget the number of samples that can still be kept
+  /// @param budget the remaining number of samples of all instances
   CapturedAudio(AtomicLong budget) {
     this.budget = budget;
   }

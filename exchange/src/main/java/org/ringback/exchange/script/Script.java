@@ -11,12 +11,12 @@ public record Script(Opening opening, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /// Whether an answering machine answers.
+  /// Returns whether an answering machine answers.
   boolean isMachine() {
     return steps.stream().anyMatch(Step.Machine.class::isInstance);
   }
 
-  /// How the call begins.
+  /// The first step: how the phone reacts to the call.
   public sealed interface Opening {}
 
   /// Rings for a while, then answers.
@@ -27,7 +27,7 @@ public record Script(Opening opening, List<Step> steps) {
   /// @param outcome `BUSY` or `FAILED`
   public record Declines(Duration after, CallStatus outcome) implements Opening {}
 
-  /// Rings until the caller gives up.
+  /// Rings until the caller hangs up.
   public record NeverAnswers() implements Opening {}
 
   /// Hangs up an outgoing call that is not answered within this time.

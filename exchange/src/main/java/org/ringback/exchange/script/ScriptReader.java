@@ -47,14 +47,14 @@ public final class ScriptReader {
   }
 
   private Script read(JsonNode script, boolean calling) {
-    List<Map.Entry<String, JsonNode>> given =
+    List<Map.Entry<String, JsonNode>> steps =
         script.isString() ? lines(script.stringValue()) : members(script);
-    if (given.size() > MAX_STEPS) {
+    if (steps.size() > MAX_STEPS) {
       throw new ScriptException("A script has at most " + MAX_STEPS + " steps.");
     }
     Reading reading = new Reading(calling);
-    for (int i = 0; i < given.size(); i++) {
-      reading.execute(i + 1, given.get(i).getKey(), given.get(i).getValue());
+    for (int i = 0; i < steps.size(); i++) {
+      reading.execute(i + 1, steps.get(i).getKey(), steps.get(i).getValue());
     }
     return reading.script();
   }
@@ -63,7 +63,7 @@ public final class ScriptReader {
     if (!script.isArray()) {
       throw new ScriptException(
           "\"script\" must be an array of steps, such as [{\"answerAfterMs\":100},"
-              + "{\"say\":\"hello\"},{\"hangup\":true}], or text with a step a line.");
+              + "{\"say\":\"hello\"},{\"hangup\":true}], or text with one step per line.");
     }
     List<Map.Entry<String, JsonNode>> steps = new ArrayList<>();
     for (JsonNode each : script) {
@@ -118,22 +118,23 @@ public final class ScriptReader {
     void execute(int number, String name, JsonNode value) {
       String where = "Step " + number + ", " + name + ", ";
       if (ended) {
-        throw new ScriptException(where + "can never be reached: the call is over before it.");
+        throw new ScriptException(
+            where + "can never be reached, because the call has ended before it.");
       }
       switch (name) {
-        case "answerAfterMs" -> awaitOpening(where, new Answers(millis(where, value)), false);
-        case "giveUpAfterMs" -> awaitOpening(where, new GivesUp(millis(where, value)), true);
+        case "answerAfterMs" -> setOpening(where, new Answers(millis(where, value)), false);
+        case "giveUpAfterMs" -> setOpening(where, new GivesUp(millis(where, value)), true);
         case "busy", "reject" -> decline(where, value, CallStatus.BUSY);
         case "failed" -> decline(where, value, CallStatus.FAILED);
         case "noAnswer" -> {
           flag(where, value);
-          awaitOpening(where, new NeverAnswers(), false);
+          setOpening(where, new NeverAnswers(), false);
           ended = true;
         }
         case "machine" -> {
           if (calling) {
             throw new ScriptException(
-                where + "is for a telephone that is rung, and this one dials.");
+                where + "is for a phone that is called, and this phone calls.");
           }
           steps.add(new Step.Machine(text(where, value)));
         }
@@ -154,7 +155,7 @@ public final class ScriptReader {
                     + number
                     + " is \""
                     + name
-                    + "\", which is no step. There are "
+                    + "\", which is not a step. The steps are "
                     + STEPS
                     + ".");
       }
@@ -166,27 +167,27 @@ public final class ScriptReader {
       for (Step each : steps) {
         if (!(each instanceof Step.Pause pause)) {
           throw new ScriptException(
-              where + "comes after a step that needs the call to be answered.");
+              where + "must be before every step that needs an answered call.");
         }
         rings = rings.plus(pause.length());
       }
       steps.clear();
-      awaitOpening(where, new Declines(rings, outcome), false);
+      setOpening(where, new Declines(rings, outcome), false);
       ended = true;
     }
 
-    private void awaitOpening(String where, Opening given, boolean caller) {
+    private void setOpening(String where, Opening newOpening, boolean caller) {
       if (caller != calling) {
         throw new ScriptException(
             where
                 + (calling
-                    ? "is for a telephone that is rung, and this one dials."
-                    : "is for a telephone that dials, and this one is rung."));
+                    ? "is for a phone that is called, and this phone calls."
+                    : "is for a phone that calls, and this phone is called."));
       }
       if (opening != null || !steps.isEmpty()) {
         throw new ScriptException(where + "must be the first step.");
       }
-      opening = given;
+      opening = newOpening;
     }
 
     private Step play(String where, String name) {

@@ -49,10 +49,10 @@ public final class ScriptRoutes {
     routes.get("/exchange/calls/{sid}/heard/{end}.wav", this::heard);
   }
 
-  // -- telephones
+  // -- phones
 
   private static Map<String, Object> toJson(ScriptedPhones.Phone phone) {
-    return Map.of("number", phone.number(), "script", phone.written());
+    return Map.of("number", phone.number(), "script", phone.source());
   }
 
   private void list(Context context) {
@@ -72,7 +72,7 @@ public final class ScriptRoutes {
                   number
                       + " belongs to account "
                       + owner.sid()
-                      + ": its calls run that number's webhook, and a script would never run.");
+                      + ": its calls run the webhook of that number, so the script would never run.");
             });
     JsonNode written = body.path("script");
     ScriptedPhones.Phone phone = new ScriptedPhones.Phone(number, reader.called(written), written);
@@ -90,7 +90,7 @@ public final class ScriptRoutes {
     return phones.all().stream()
         .filter(each -> each.number().equals(number))
         .findFirst()
-        .orElseThrow(() -> new AdminException(404, "No script plays " + number + "."));
+        .orElseThrow(() -> new AdminException(404, "There is no script for " + number + "."));
   }
 
   private void fetch(Context context) {
@@ -207,7 +207,7 @@ public final class ScriptRoutes {
                 () ->
                     new AdminException(
                         404,
-                        "No script took part in call " + sid + ", so nothing was kept of it."));
+                        "Call " + sid + " had no scripted phone, so its audio was not recorded."));
     CallSide end =
         switch (context.pathParam("end")) {
           case "from" -> CallSide.FROM;

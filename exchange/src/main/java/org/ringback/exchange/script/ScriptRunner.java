@@ -45,7 +45,7 @@ final class ScriptRunner {
         }
       }
     } catch (InterruptedException _) {
-      // the call is over, and with it the script
+      // The call has ended.
     } catch (RuntimeException e) {
       log.error("Could not finish the script of call {}", leg.transcript().callSid(), e);
       leg.transcript().recordStep("broken", e.toString());
@@ -89,7 +89,7 @@ final class ScriptRunner {
         hangUp();
       }
     } catch (InterruptedException _) {
-      // it was answered, or ended
+      // The call was answered or has ended.
     }
   }
 

@@ -57,12 +57,12 @@ final class ScriptedLeg extends AbstractLeg {
       return;
     }
     CapturedAudio atThisEnd = transcript.audioHeardBy(transcript.scripted());
-    CapturedAudio atTheOther = transcript.audioHeardBy(transcript.scripted().other());
+    CapturedAudio captureOfOtherSide = transcript.audioHeardBy(transcript.scripted().other());
     media.tap(
-        (said, heard) -> {
-          atTheOther.write(said);
-          atThisEnd.write(heard);
-          voiceDetector.write(heard);
+        (inbound, outbound) -> {
+          captureOfOtherSide.write(inbound);
+          atThisEnd.write(outbound);
+          voiceDetector.write(outbound);
         });
     settled.countDown();
   }

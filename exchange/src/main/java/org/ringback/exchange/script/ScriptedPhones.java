@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// The scripted phones, by number. A number with a script rings the script only, so that a phone
 /// page that is still open does not affect a test. Without the script the page rings again.
 public final class ScriptedPhones {
-  /// @param written the source of the script
-  public record Phone(String number, Script script, JsonNode written) {}
+  /// @param source the script as source
+  public record Phone(String number, Script script, JsonNode source) {}
 
   private final MediaServer media;
   private final Synthesiser speech;
@@ -34,10 +34,10 @@ public final class ScriptedPhones {
   }
 
   /// Returns the targets that a number rings: its script, or the given handsets without one.
-  public List<RingTarget> ringTargets(String number, List<RingTarget> otherwise) {
+  public List<RingTarget> ringTargets(String number, List<RingTarget> defaultValue) {
     Phone phone = phones.get(number);
     return phone == null
-        ? otherwise
+        ? defaultValue
         : List.of((call, listener) -> ring(phone.script(), call, listener));
   }
 
@@ -70,7 +70,7 @@ public final class ScriptedPhones {
     return Optional.of(callSid);
   }
 
-  /// Registers a script and replaces an earlier one. Running calls of the earlier script continue.
+  /// Registers a script and replaces an earlier one. Active calls of the earlier script continue.
   public void put(Phone phone) {
     phones.put(phone.number(), phone);
   }
@@ -88,7 +88,7 @@ public final class ScriptedPhones {
     return List.copyOf(phones.values());
   }
 
-  /// Returns what one end of a call heard; empty for a call without a script.
+  /// Returns the audio that one end of a call received; empty for a call without a script.
   public Optional<CaptureSummary> heard(String callSid, CallSide end) {
     return transcripts.find(callSid).map(transcript -> CaptureSummary.of(transcript, end));
   }

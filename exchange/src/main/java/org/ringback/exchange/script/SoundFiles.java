@@ -19,13 +19,13 @@ public final class SoundFiles {
   short[] read(String name) throws IOException {
     Path file = folder.resolve(name).normalize();
     if (!file.startsWith(folder)) {
-      throw new IOException("it is not below " + folder);
+      throw new IOException("the file is not in " + folder);
     }
     if (!Files.isRegularFile(file)) {
-      throw new IOException("there is no such file in " + folder);
+      throw new IOException("the file does not exist in " + folder);
     }
     if (Files.size(file) > MAX_SIZE) {
-      throw new IOException("it is larger than 10 MiB");
+      throw new IOException("the file is larger than 10 MiB");
     }
     return SoundFile.read(Files.readAllBytes(file));
   }

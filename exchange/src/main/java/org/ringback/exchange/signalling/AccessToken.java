@@ -30,7 +30,7 @@ public record AccessToken(
     return "client:" + (identity.isEmpty() ? "Anonymous" : identity);
   }
 
-  /// Whether the token is valid: deleting a key invalidates all of its tokens, as at Twilio.
+  /// Returns whether the token is valid. Like at Twilio, deleting a key invalidates its tokens.
   boolean isValidAt(Instant now) {
     return now.isBefore(expires) && account.key(keySid).isPresent();
   }

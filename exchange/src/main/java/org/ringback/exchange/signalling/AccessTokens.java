@@ -142,7 +142,7 @@ public final class AccessTokens {
         return node;
       }
     } catch (IllegalArgumentException | JacksonException e) {
-      // the same refusal as for JSON that is no object
+      // Falls through to the same rejection as for JSON that is not an object.
     }
     throw new InvalidTokenException(
         InvalidTokenException.INVALID, "Access Token invalid: not a JWT");

@@ -92,7 +92,7 @@ final class ClientCalls {
         token.application().flatMap(token.account()::application).orElse(null);
     if (application == null) {
       int code = token.application().isEmpty() ? InvalidTokenException.UNKNOWN : NOT_FOUND;
-      sendRejection(temporarySid, code, "This Access Token names no application to call by");
+      sendRejection(temporarySid, code, "This Access Token has no outgoing application");
       return;
     }
     if (params.length() > MAX_PARAMETERS) {
@@ -155,14 +155,14 @@ final class ClientCalls {
 
   private void answerWithOffer(ClientLeg ringing, String offer) {
     try {
-      ClientLeg taken =
+      ClientLeg answeringLeg =
           leg(
               ringing.callSid(),
               null,
               services.media().answer(offer, CodecChoice.BROWSER, ringing.media().parties()));
-      taken.answerByOffer();
-      taken.bind(ringing.listener());
-      ringing.listener().answered(taken);
+      answeringLeg.answerByOffer();
+      answeringLeg.bind(ringing.listener());
+      ringing.listener().answered(answeringLeg);
     } catch (SdpException e) {
       sendRejection(ringing.callSid(), BAD_REQUEST, String.valueOf(e.getMessage()));
     }

@@ -23,7 +23,7 @@ final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
   private boolean earlyMedia;
 
   /// @param temporarySid the SDK's SID of an outgoing call; null for an incoming call
-  /// @param removeLeg run once, when it is over
+  /// @param removeLeg runs once, when the leg has ended
   ClientLeg(
       String callSid,
       @Nullable String temporarySid,
@@ -70,7 +70,7 @@ final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
     }
   }
 
-  /// Sends `ringing` with our SDP, with which the SDK begins to play what it receives.
+  /// Sends `ringing` with the exchange's SDP, so that the SDK plays the received audio.
   @Override
   public synchronized void ringingWithAudio() {
     if (isPending() && !incoming && !earlyMedia) {
@@ -80,8 +80,8 @@ final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
     }
   }
 
-  /// Sends `answer` to a caller, with our SDP unless `ringing` carried it. A called browser needs
-  /// no frame: it sent the `answer` itself.
+  /// Sends `answer` to a caller, with the exchange's SDP unless `ringing` contained it. A called
+  /// browser needs no frame, because it sent the `answer` itself.
   @Override
   public synchronized void connect() {
     if (tryConnect() && !incoming) {
@@ -90,7 +90,8 @@ final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
     }
   }
 
-  /// Makes [#connect] send our SDP, for a browser that answers a pending call by a new offer.
+  /// Makes [#connect] send the exchange's SDP, for a browser that answers a pending call with an
+  /// offer.
   synchronized void answerByOffer() {
     incoming = false;
   }
@@ -116,23 +117,23 @@ final class ClientLeg extends AbstractLeg implements CallMessages.Receiver {
     socket().send(frames.message(message));
   }
 
-  /// Does nothing: the SDK has no frame for a key that the other party presses.
+  /// Does nothing, because the SDK has no frame for keys of the other party.
   @Override
   public void digit(char digit) {}
 
-  /// Sends `cancel` while an incoming call rings: the SDK ignores a `hangup` then.
+  /// Sends `cancel` while an incoming call rings, because the SDK then ignores `hangup`.
   @Override
   public void end(HangupCause ending) {
     String sid;
     boolean rings;
-    ClientSocket told;
+    ClientSocket current;
     synchronized (this) {
       sid = named || temporarySid == null ? callId() : temporarySid;
       rings = isRinging();
-      told = socket;
+      current = socket;
     }
     if (tryEnd()) {
-      told.send(
+      current.send(
           rings
               ? frames.frame("cancel", Map.of("callsid", sid))
               : switch (ending) {

@@ -54,12 +54,12 @@ final class ClientSocket implements RingTarget {
     ClientLeg leg = calls.ring(invitation, listener);
     if (closed) {
       Thread.startVirtualThread(
-          () -> calls.onSocketLost(leg)); // it closed before it could know of this leg
+          () -> calls.onSocketLost(leg)); // the socket closed before the leg was added
     }
     return leg;
   }
 
-  // -- the browser speaks
+  // -- frames from the browser
 
   void onFrame(String text) {
     socket.onReceived();
@@ -107,23 +107,23 @@ final class ClientSocket implements RingTarget {
       case "dtmf" -> calls.press(sid, payload.path("dtmf").asString(""));
       case "message" -> messages.receive(current, calls, sid, payload);
       default -> {
-        // a newer SDK's word for something that we do not do; Twilio too passes over such
+        // Ignores unknown frames of newer SDKs, like Twilio.
       }
     }
   }
 
-  /// Signs in. A later `listen` on the same socket renews the token.
+  /// Authenticates the socket. A later `listen` on the same socket renews the token.
   private void listen(JsonNode payload) {
     try {
-      AccessToken given = services.tokens().verify(payload.path("token").asString(""));
+      AccessToken verified = services.tokens().verify(payload.path("token").asString(""));
       AccessToken before = token;
-      token = given;
+      token = verified;
       hold = holdTime(payload.path("reconnectTimeout").asInt(0));
       if (registered && before != null) {
         services.clients().unregister(before, this);
-        services.clients().register(given, this);
+        services.clients().register(verified, this);
       }
-      long ttl = Duration.between(services.clock().instant(), given.expires()).toSeconds();
+      long ttl = Duration.between(services.clock().instant(), verified.expires()).toSeconds();
       send(
           services
               .frames()
@@ -132,11 +132,11 @@ final class ClientSocket implements RingTarget {
                   Map.of(
                       "edge", edge.name(),
                       "region", edge.region(),
-                      "home", given.home(),
+                      "home", verified.home(),
                       "gateway", "exchange",
-                      "token", Map.of("identity", given.identity(), "ttl", ttl))));
+                      "token", Map.of("identity", verified.identity(), "ttl", ttl))));
       if (before == null) {
-        services.faults().signedIn(socket, given.account().sid(), given.client());
+        services.faults().signedIn(socket, verified.account().sid(), verified.client());
       }
     } catch (InvalidTokenException e) {
       send(services.frames().error(e.code(), String.valueOf(e.getMessage())));
@@ -146,10 +146,10 @@ final class ClientSocket implements RingTarget {
   }
 
   private static Duration holdTime(int seconds) {
-    Duration asked = Duration.ofSeconds(Math.max(0, seconds));
-    return asked.compareTo(MIN_HOLD) < 0
+    Duration requested = Duration.ofSeconds(Math.max(0, seconds));
+    return requested.compareTo(MIN_HOLD) < 0
         ? MIN_HOLD
-        : asked.compareTo(MAX_HOLD) > 0 ? MAX_HOLD : asked;
+        : requested.compareTo(MAX_HOLD) > 0 ? MAX_HOLD : requested;
   }
 
   private void register(AccessToken current, boolean available) {
@@ -176,12 +176,12 @@ final class ClientSocket implements RingTarget {
   }
 
   boolean isSameUser(ClientSocket other) {
-    AccessToken mine = token;
-    AccessToken theirs = other.token;
-    return mine != null
-        && theirs != null
-        && mine.account().sid().equals(theirs.account().sid())
-        && mine.identity().equals(theirs.identity());
+    AccessToken ownToken = token;
+    AccessToken otherToken = other.token;
+    return ownToken != null
+        && otherToken != null
+        && ownToken.account().sid().equals(otherToken.account().sid())
+        && ownToken.identity().equals(otherToken.identity());
   }
 
   private boolean rejectIfExpired(AccessToken current, @Nullable String callSid) {
@@ -198,7 +198,7 @@ final class ClientSocket implements RingTarget {
     return true;
   }
 
-  // -- life and death
+  // -- lifecycle
 
   /// Unregisters a browser whose token has expired, as Twilio does. Its connected calls continue.
   void sendHeartbeat() {

@@ -89,7 +89,7 @@ final class Frames {
             reconnect));
   }
 
-  /// Encodes the values only: the SDK does not decode names.
+  /// Encodes only the values, because the SDK does not decode names.
   private static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))

@@ -9,9 +9,9 @@ import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.Tone;
 import org.ringback.exchange.media.WavFile;
 
-/// Serves the default sounds of the Voice SDK, as `sdk.twilio.com` does. Each is a generated tone
-/// in WAV format, also under a name in `.mp3`: browsers read the content. Without these sounds the
-/// SDK emits `incoming` 2 s late.
+/// Serves the default sounds of the Voice SDK, like `sdk.twilio.com`. Each is a generated tone in
+/// WAV format, also for names in `.mp3`, because browsers detect the format. Without these sounds
+/// the SDK emits `incoming` 2 s late.
 public final class SdkSoundRoutes {
   private SdkSoundRoutes() {}
 

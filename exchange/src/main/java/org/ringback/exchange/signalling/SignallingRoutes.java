@@ -15,8 +15,9 @@ import org.ringback.exchange.socket.SocketFaults;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The websocket of the Voice SDK: `/signal`, with or without a path prefix (the SDK's private
-/// option `chunderw`). Any origin may open it: the access token authenticates.
+/// Serves the websocket of the Voice SDK at `/signal`, with or without a path prefix (the SDK's
+/// private option `chunderw`). Accepts any origin, because the access token authenticates the
+/// client.
 public final class SignallingRoutes {
   private final SignallingServices services;
   private final Map<String, Open> sockets = new ConcurrentHashMap<>();

@@ -24,7 +24,7 @@ public final class TextSocket {
     this.session = session;
   }
 
-  /// Takes over a socket that has just been opened.
+  /// Wraps a socket that has just opened.
   ///
   /// @param silence the idle time after which the socket is closed
   public static TextSocket open(WsContext context, Duration silence) {
@@ -69,7 +69,7 @@ public final class TextSocket {
     silent = true;
   }
 
-  /// Whether received frames are dropped.
+  /// Returns whether received frames are dropped.
   public boolean isSilent() {
     return silent;
   }

@@ -20,7 +20,7 @@ public final class FreeTtsSynthesiser implements Synthesiser {
   private static final int MAX_CHARACTERS = 4096; // Twilio's limit for <Say>
   private static final int MAX_KEPT = 32;
 
-  private final Map<String, short[]> kept =
+  private final Map<String, short[]> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, short[]> eldest) {
@@ -31,8 +31,8 @@ public final class FreeTtsSynthesiser implements Synthesiser {
 
   @Override
   public synchronized short[] speak(String text) {
-    String said = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
-    return kept.computeIfAbsent(said, this::synthesise);
+    String spokenText = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
+    return cache.computeIfAbsent(spokenText, this::synthesise);
   }
 
   private short[] synthesise(String text) {
@@ -55,7 +55,7 @@ public final class FreeTtsSynthesiser implements Synthesiser {
     return voice;
   }
 
-  /// FreeTTS's audio output; this one keeps the samples.
+  /// An audio output of FreeTTS that collects the samples.
   private static final class Collector implements AudioPlayer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private AudioFormat format = new AudioFormat(16000, 16, 1, true, true);

@@ -23,10 +23,10 @@ import org.ringback.exchange.media.WavFile;
 public final class PocketsphinxRecogniser implements Recogniser {
   private static final String PROGRAM = "pocketsphinx_continuous";
   private static final long TIMEOUT_SECONDS = 60;
-  private static final int LEAD_IN = 4000; // a quarter of a second of silence, by which it adapts
+  private static final int LEAD_IN = 4000; // 250 ms of silence, for its adaptation
 
   private final Path program;
-  // One at a time on each core: each fills one.
+  // One process per core, because each uses a whole core.
   private final Semaphore free = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   private PocketsphinxRecogniser(Path program) {
@@ -50,7 +50,7 @@ public final class PocketsphinxRecogniser implements Recogniser {
   @Override
   public Recognition recognise(short[] samples, String language, String hints) {
     if (!language.toLowerCase(Locale.ROOT).startsWith("en")) {
-      return new Recognition.Unavailable("pocketsphinx knows English only, not " + language);
+      return new Recognition.Unavailable("pocketsphinx supports English only, not " + language);
     }
     try {
       return listen(samples, phrases(hints));
@@ -106,10 +106,10 @@ public final class PocketsphinxRecogniser implements Recogniser {
                     }
                   });
       process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = process.waitFor();
       return exit == 0
-          ? said.lines().map(String::strip).collect(Collectors.joining(" ")).strip()
+          ? output.lines().map(String::strip).collect(Collectors.joining(" ")).strip()
           : "";
     } finally {
       free.release();

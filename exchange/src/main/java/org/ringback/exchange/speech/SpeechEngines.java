@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record SpeechEngines(@Nullable Synthesiser synthesiser, @Nullable Recogniser recogniser) {
   public static final SpeechEngines FOUND = new SpeechEngines(null, null);
 
-  public SpeechEngines with(Synthesiser given) {
-    return new SpeechEngines(given, recogniser);
+  public SpeechEngines with(Synthesiser engine) {
+    return new SpeechEngines(engine, recogniser);
   }
 
-  public SpeechEngines with(Recogniser given) {
-    return new SpeechEngines(synthesiser, given);
+  public SpeechEngines with(Recogniser engine) {
+    return new SpeechEngines(synthesiser, engine);
   }
 
   /// @param classes the class loader of services

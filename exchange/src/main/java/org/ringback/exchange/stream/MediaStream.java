@@ -80,25 +80,25 @@ public final class MediaStream extends CallSubresource implements AudioTap {
   /// Stops the stream after the queued audio is sent. Idempotent.
   @Override
   public void stop() {
-    List<Runnable> told;
+    List<Runnable> listeners;
     synchronized (this) {
       if (!markStopped()) {
         return;
       }
-      told = List.copyOf(endListeners);
+      listeners = List.copyOf(endListeners);
     }
     leg.untap(this);
     waiting.add(LAST);
-    told.forEach(Runnable::run);
+    listeners.forEach(Runnable::run);
   }
 
   // -- the media clock's thread
 
   @Override
-  public void frame(short[] said, short[] heard) {
+  public void frame(short[] inboundFrame, short[] outboundFrame) {
     long at = frames++;
     for (Track track : request.tracks()) {
-      short[] copy = (track == Track.INBOUND ? said : heard).clone();
+      short[] copy = (track == Track.INBOUND ? inboundFrame : outboundFrame).clone();
       enqueue(messages -> messages.media(track, copy, at));
     }
   }
@@ -109,7 +109,7 @@ public final class MediaStream extends CallSubresource implements AudioTap {
     }
   }
 
-  // -- a thread of its own
+  // -- the writer's thread
 
   /// Connects, and sends until the stream stops or the application disconnects.
   void run() {
@@ -133,7 +133,7 @@ public final class MediaStream extends CallSubresource implements AudioTap {
       send(socket, LAST.apply(messages));
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     } catch (CompletionException _) {
-      stop(); // the application has gone
+      stop(); // the application has disconnected
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       stop();

@@ -71,11 +71,11 @@ final class OutboundAudioQueue implements AudioSource {
       int filled = 0;
       reached = new ArrayList<>(reached());
       while (filled < frame.length && items.peek() instanceof Sound sound) {
-        int taken = Math.min(frame.length - filled, sound.samples().length - offset);
-        System.arraycopy(sound.samples(), offset, frame, filled, taken);
-        filled += taken;
-        offset += taken;
-        waiting -= taken;
+        int count = Math.min(frame.length - filled, sound.samples().length - offset);
+        System.arraycopy(sound.samples(), offset, frame, filled, count);
+        filled += count;
+        offset += count;
+        waiting -= count;
         if (offset == sound.samples().length) {
           items.remove();
           offset = 0;

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StreamReader implements WebSocket.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int BAD_MESSAGE = 31951;
-  private static final int TOO_MUCH = 31931;
+  private static final int BUFFER_FULL = 31931;
   private static final int MAX_LENGTH = 1024 * 1024;
 
   /// Called for messages that cannot be parsed.
@@ -68,12 +68,12 @@ final class StreamReader implements WebSocket.Listener {
   private void enqueue(String payload) {
     byte[] muLaw = Base64.getDecoder().decode(payload);
     if (!outbound.enqueue(Pcmu.decode(muLaw, 0, muLaw.length))) {
-      errors.report(TOO_MUCH, "Stream - too much sound is waiting to be heard");
+      errors.report(BUFFER_FULL, "Stream - the buffer of outbound audio is full");
     }
   }
 
-  private void reportInvalid(String why) {
-    errors.report(BAD_MESSAGE, "Stream - Protocol - Invalid Message: " + why);
+  private void reportInvalid(String reason) {
+    errors.report(BAD_MESSAGE, "Stream - Protocol - Invalid Message: " + reason);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.ringback.exchange.media.Track;
 /// @param name the name for [MediaStreams]; empty for none
 /// @param url `ws:` or `wss:`
 /// @param parameters custom parameters, in order
-/// @param callback of all its events
+/// @param callback the callback for all events
 /// @param bothWays whether the leg plays the audio of the application
 public record StreamRequest(
     Account account,

@@ -14,7 +14,7 @@ public abstract class CallSubresource {
   private Instant updated;
   private boolean stopped;
 
-  /// @param name by which TwiML and REST may stop it; empty when it has none
+  /// @param name the name, for stopping it; empty for none
   protected CallSubresource(String sid, Account account, String callSid, String name, Clock clock) {
     this.sid = sid;
     this.account = account;
@@ -44,7 +44,7 @@ public abstract class CallSubresource {
     return stopped;
   }
 
-  /// `in-progress` or `stopped`.
+  /// Returns `in-progress` or `stopped`.
   public final String status() {
     return isStopped() ? "stopped" : "in-progress";
   }
@@ -53,9 +53,9 @@ public abstract class CallSubresource {
     return updated;
   }
 
-  /// Marks it as stopped.
+  /// Marks this subresource as stopped.
   ///
-  /// @return false when it was stopped before
+  /// @return false when it was already stopped
   protected final synchronized boolean markStopped() {
     if (stopped) {
       return false;
@@ -65,6 +65,6 @@ public abstract class CallSubresource {
     return true;
   }
 
-  /// Stops it. Idempotent.
+  /// Stops this subresource. Idempotent.
   public abstract void stop();
 }

@@ -1,5 +1,5 @@
-/// What the subresources of a call share that run beside its TwiML: media streams and real-time
-/// transcriptions.
+/// The common parts of the subresources that run in parallel to the TwiML of a call: media streams
+/// and real-time transcriptions.
 @NullMarked
 package org.ringback.exchange.subresource;
 

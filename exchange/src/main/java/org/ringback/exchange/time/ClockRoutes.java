@@ -37,14 +37,14 @@ public final class ClockRoutes {
     JsonNode step = body.path("stepMs");
     if (!speed.isMissingNode()
         && !(speed.isNumber() && speed.doubleValue() >= 0 && speed.doubleValue() <= 10_000)) {
-      throw new AdminException(400, "\"speed\" must be 0 (it stands) to 10000, not " + speed + ".");
+      throw new AdminException(400, "\"speed\" must be 0 (stopped) to 10000, not " + speed + ".");
     }
     if (!step.isMissingNode()
         && !(step.isIntegralNumber() && step.longValue() >= 0 && step.longValue() <= MAX_STEP)) {
       throw new AdminException(400, "\"stepMs\" must be milliseconds forward, not " + step + ".");
     }
     if (speed.isMissingNode() && step.isMissingNode()) {
-      throw new AdminException(400, "There must be \"speed\" or \"stepMs\".");
+      throw new AdminException(400, "\"speed\" or \"stepMs\" is required.");
     }
     if (speed.isNumber()) {
       clock.speedUp(speed.doubleValue());

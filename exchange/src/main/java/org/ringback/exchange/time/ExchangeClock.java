@@ -56,7 +56,7 @@ public final class ExchangeClock extends Clock {
   /// Steps the clock forward.
   public synchronized void step(Duration by) {
     if (by.isNegative()) {
-      throw new IllegalArgumentException("time does not go back");
+      throw new IllegalArgumentException("the step must not be negative");
     }
     rebase();
     passed += by.toNanos();

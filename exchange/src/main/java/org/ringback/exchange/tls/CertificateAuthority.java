@@ -47,7 +47,7 @@ public final class CertificateAuthority {
   private static final String ALIAS = "authority";
   private static final char[] NO_SECRET = "exchange".toCharArray();
   private static final Duration AUTHORITY_LASTS = Duration.ofDays(3650);
-  private static final Duration LEAF_LASTS = Duration.ofDays(397); // the most that browsers accept
+  private static final Duration LEAF_VALIDITY = Duration.ofDays(397); // the browsers' maximum
 
   private final PrivateKey key;
   private final X509Certificate certificate;
@@ -82,17 +82,17 @@ public final class CertificateAuthority {
                 subtree("twilio.com"), subtree("localhost"), subtree("exchange.test"), loopback()
               },
               null));
-      CertificateAuthority made =
+      CertificateAuthority created =
           new CertificateAuthority(pair.getPrivate(), sign(builder, pair.getPrivate()), random);
       if (file != null) {
-        made.write(file);
+        created.write(file);
       }
-      return made;
+      return created;
     } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException("no certificate could be made", e);
+      throw new IllegalStateException("could not create a certificate", e);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The certificate authority cannot be kept in " + file + ": " + e.getMessage(), e);
+          "Could not store the certificate authority in " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -114,7 +114,7 @@ public final class CertificateAuthority {
         && store.getCertificate(ALIAS) instanceof X509Certificate certificate) {
       return new CertificateAuthority(key, certificate, random);
     }
-    throw new IOException("it is not an exchange's");
+    throw new IOException("the file was not written by an exchange");
   }
 
   private void write(Path file) throws IOException, GeneralSecurityException {
@@ -144,7 +144,7 @@ public final class CertificateAuthority {
               new X500Name(certificate.getSubjectX500Principal().getName()),
               new X500Name("CN=" + names.getFirst()),
               pair,
-              LEAF_LASTS,
+              LEAF_VALIDITY,
               random);
       builder.addExtension(
           Extension.subjectAlternativeName,
@@ -166,7 +166,7 @@ public final class CertificateAuthority {
           new Certificate[] {sign(builder, key), certificate});
       return store;
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("no certificate could be made", e);
+      throw new IllegalStateException("could not create a certificate", e);
     }
   }
 
@@ -206,7 +206,7 @@ public final class CertificateAuthority {
               .encodeToString(certificate.getEncoded())
           + "\n-----END CERTIFICATE-----\n";
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was made has an encoding", e);
+      throw new IllegalStateException("could not encode the certificate", e);
     }
   }
 

@@ -88,7 +88,7 @@ public final class HttpListeners implements AutoCloseable {
               + port
               + " ("
               + e.getMessage()
-              + "): end what listens there, or choose another port.",
+              + "). Stop the process that uses the port, or choose another port.",
           e);
     }
   }
@@ -148,7 +148,7 @@ public final class HttpListeners implements AutoCloseable {
     return plain.socket().getLocalPort();
   }
 
-  /// Null without an HTTPS listener.
+  /// Returns the HTTPS port; null without an HTTPS listener.
   public @Nullable Integer tlsPort() {
     return secured == null ? null : Integer.valueOf(secured.socket().getLocalPort());
   }

@@ -60,7 +60,7 @@ public final class RecordingTranscriptions {
   /// more than two minutes.
   ///
   /// @param callback may be unset
-  /// @param about the parameters of the callback besides those of the transcription
+  /// @param about the parameters of the callback in addition to those of the transcription
   public void transcribe(
       Account account,
       Recording recording,

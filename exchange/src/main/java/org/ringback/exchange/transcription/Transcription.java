@@ -70,9 +70,9 @@ public final class Transcription extends CallSubresource implements AudioTap {
   }
 
   @Override
-  public void frame(short[] said, short[] others) {
-    feed(Track.INBOUND, said);
-    feed(Track.OUTBOUND, others);
+  public void frame(short[] inbound, short[] outbound) {
+    feed(Track.INBOUND, inbound);
+    feed(Track.OUTBOUND, outbound);
   }
 
   private void feed(Track track, short[] frame) {

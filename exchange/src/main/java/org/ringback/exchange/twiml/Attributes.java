@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/// Reads the attributes of an element by type. An invalid value is an error that names it. Records
-/// which attributes were read, so that [UnsupportedAttributes] can list the others.
+/// Reads the attributes of an element by type. Throws for an invalid value. Records which
+/// attributes were read, so that [UnsupportedAttributes] can list the others.
 final class Attributes {
   private static final Set<String> CALL_EVENTS =
       Set.of("initiated", "ringing", "answered", "completed");
@@ -26,13 +26,13 @@ final class Attributes {
     return value.isEmpty() ? null : value;
   }
 
-  String text(String name, String otherwise) {
+  String text(String name, String defaultValue) {
     String value = text(name);
-    return value == null ? otherwise : value;
+    return value == null ? defaultValue : value;
   }
 
   /// Returns the value as written, spaces included.
-  String plain(String name) {
+  String untrimmed(String name) {
     element.setUserData(name, Boolean.TRUE, null);
     return element.getAttribute(name);
   }
@@ -46,7 +46,7 @@ final class Attributes {
     return keys;
   }
 
-  /// Whether the attribute is present, even if empty.
+  /// Returns whether the attribute is present, even if empty.
   boolean has(String name) {
     return element.hasAttribute(name);
   }
@@ -55,18 +55,18 @@ final class Attributes {
     return flag(name, false);
   }
 
-  boolean flag(String name, boolean otherwise) throws TwimlException {
-    return switch (text(name, String.valueOf(otherwise)).toLowerCase(Locale.ROOT)) {
+  boolean flag(String name, boolean defaultValue) throws TwimlException {
+    return switch (text(name, String.valueOf(defaultValue)).toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw wrong(name, "true or false");
     };
   }
 
-  int count(String name, int otherwise, int least, int most) throws TwimlException {
+  int count(String name, int defaultValue, int least, int most) throws TwimlException {
     String value = text(name);
     if (value == null) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       int count = Integer.parseInt(value);
@@ -74,13 +74,13 @@ final class Attributes {
         return count;
       }
     } catch (NumberFormatException e) {
-      // falls through to the one message for both
+      // Falls through to the common message.
     }
     throw wrong(name, "a number from " + least + " to " + most);
   }
 
-  Duration seconds(String name, int otherwise, int least, int most) throws TwimlException {
-    return Duration.ofSeconds(count(name, otherwise, least, most));
+  Duration seconds(String name, int defaultValue, int least, int most) throws TwimlException {
+    return Duration.ofSeconds(count(name, defaultValue, least, most));
   }
 
   String method(String name) throws TwimlException {
@@ -92,8 +92,8 @@ final class Attributes {
   }
 
   /// Reads `trim-silence` or `do-not-trim`.
-  boolean trim(boolean otherwise) throws TwimlException {
-    return switch (text("trim", otherwise ? "trim-silence" : "do-not-trim")) {
+  boolean trim(boolean defaultValue) throws TwimlException {
+    return switch (text("trim", defaultValue ? "trim-silence" : "do-not-trim")) {
       case "trim-silence" -> true;
       case "do-not-trim" -> false;
       default -> throw wrong("trim", "trim-silence or do-not-trim");
@@ -109,11 +109,12 @@ final class Attributes {
   }
 
   /// Reads the URL, `…Method` and `…Event` of a callback.
-  StatusCallback callback(String name, Set<String> known, String otherwise) throws TwimlException {
+  StatusCallback callback(String name, Set<String> allowed, String defaultValue)
+      throws TwimlException {
     Set<String> events = new LinkedHashSet<>();
-    for (String event : text(name + "Event", otherwise).split("[\\s,]+")) {
-      if (!event.isEmpty() && !known.contains(event)) {
-        throw wrong(name + "Event", "of " + known);
+    for (String event : text(name + "Event", defaultValue).split("[\\s,]+")) {
+      if (!event.isEmpty() && !allowed.contains(event)) {
+        throw wrong(name + "Event", "of " + allowed);
       }
       events.add(event);
     }

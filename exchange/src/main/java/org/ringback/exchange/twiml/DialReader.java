@@ -39,7 +39,7 @@ final class DialReader {
       }
     }
     if (nouns.size() > MAX_NOUNS) {
-      throw schema("<Dial> holds " + nouns.size() + " nouns, but may hold at most " + MAX_NOUNS);
+      throw schema("<Dial> contains " + nouns.size() + " nouns, but the maximum is " + MAX_NOUNS);
     }
     return new Verb.Dial(
         attributes.flag("answerOnBridge"),
@@ -66,7 +66,7 @@ final class DialReader {
               attributes.method("method"),
               attributes.callback());
       case "Client" -> client(element, attributes);
-      default -> throw schema("<Dial> cannot hold <" + element.getTagName() + ">");
+      default -> throw schema("<Dial> cannot contain <" + element.getTagName() + ">");
     };
   }
 
@@ -93,21 +93,21 @@ final class DialReader {
 
   static void parameter(Element element, Map<String, String> parameters) throws TwimlException {
     Attributes attributes = new Attributes(element);
-    String name = attributes.plain("name");
+    String name = attributes.untrimmed("name");
     if (name.isEmpty()) {
       throw schema("<Parameter> has no name");
     }
-    parameters.put(name, attributes.plain("value"));
+    parameters.put(name, attributes.untrimmed("value"));
   }
 
   /// Reads the only noun of a `<Dial>`: a conference or a queue.
   private static @Nullable DialTarget dialTarget(Element dial) throws TwimlException {
-    List<Element> held = children(dial);
-    for (Element each : held) {
+    List<Element> nouns = children(dial);
+    for (Element each : nouns) {
       boolean conference = each.getTagName().equals("Conference");
       if (conference || each.getTagName().equals("Queue")) {
-        if (held.size() > 1) {
-          throw schema("<Dial> cannot hold anything beside <" + each.getTagName() + ">");
+        if (nouns.size() > 1) {
+          throw schema("<Dial> cannot contain other nouns beside <" + each.getTagName() + ">");
         }
         return conference ? conference(each, new Attributes(each)) : queue(each);
       }
@@ -179,7 +179,7 @@ final class DialReader {
 
   static Verb enqueue(Element element, Attributes attributes) throws TwimlException {
     if (attributes.has("workflowSid")) {
-      throw attributes.wrong("workflowSid", "left out: this exchange has no TaskRouter");
+      throw attributes.wrong("workflowSid", "omitted, because this exchange has no TaskRouter");
     }
     return new Enqueue(
         filled(element, leaf(element)),

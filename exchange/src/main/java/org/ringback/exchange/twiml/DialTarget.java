@@ -25,7 +25,7 @@ public sealed interface DialTarget {
       StatusCallback callback,
       StatusCallback recordingCallback)
       implements DialTarget {
-    /// When the others hear a beep.
+    /// The events at which the other participants hear a beep.
     public enum Beep {
       TRUE,
       FALSE,

@@ -77,17 +77,17 @@ final class GatherRecordReader {
   }
 
   /// Reads a number of seconds, or the default for `auto`.
-  private static Duration timeout(Attributes attributes, String name, int otherwise)
+  private static Duration timeout(Attributes attributes, String name, int defaultValue)
       throws TwimlException {
     return attributes.text(name, "auto").equals("auto")
-        ? Duration.ofSeconds(otherwise)
-        : attributes.seconds(name, otherwise, 0, 3600);
+        ? Duration.ofSeconds(defaultValue)
+        : attributes.seconds(name, defaultValue, 0, 3600);
   }
 
   /// Reads the keys. An empty attribute means no key; a missing one, the default.
-  private static String keys(Attributes attributes, String otherwise, String allowed)
+  private static String keys(Attributes attributes, String defaultValue, String allowed)
       throws TwimlException {
-    String keys = attributes.has("finishOnKey") ? attributes.text("finishOnKey", "") : otherwise;
+    String keys = attributes.has("finishOnKey") ? attributes.text("finishOnKey", "") : defaultValue;
     if (!keys.matches(allowed)) {
       throw attributes.wrong("finishOnKey", "of 0-9 * #, or empty");
     }

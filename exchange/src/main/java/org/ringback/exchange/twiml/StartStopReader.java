@@ -36,7 +36,7 @@ final class StartStopReader {
     Attributes attributes = new Attributes(noun);
     String name = attributes.text("name", "");
     if (name.isEmpty()) {
-      throw attributes.wrong("name", "the name of what was started");
+      throw attributes.wrong("name", "the name that <Start> used");
     }
     return switch (noun.getTagName()) {
       case "Transcription" -> new Transcribe.Stop(name);
@@ -98,7 +98,7 @@ final class StartStopReader {
       throws TwimlException {
     String url = attributes.text("url", "");
     if (url.isEmpty() || url.contains(":") && !url.matches("wss?://.+")) {
-      throw attributes.wrong("url", "a websocket's address, wss://…");
+      throw attributes.wrong("url", "a websocket URL, wss://…");
     }
     String track = track(attributes, "inbound_track");
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -120,8 +120,8 @@ final class StartStopReader {
             Set.of()));
   }
 
-  private static String track(Attributes attributes, String otherwise) throws TwimlException {
-    String track = attributes.text("track", otherwise);
+  private static String track(Attributes attributes, String defaultValue) throws TwimlException {
+    String track = attributes.text("track", defaultValue);
     if (!TRACKS.contains(track)) {
       throw attributes.wrong("track", "inbound_track, outbound_track or both_tracks");
     }
@@ -131,7 +131,12 @@ final class StartStopReader {
   private static Element only(Element element) throws TwimlException {
     List<Element> nouns = children(element);
     if (nouns.size() != 1) {
-      throw schema("<" + element.getTagName() + "> holds " + nouns.size() + " nouns, not one");
+      throw schema(
+          "<"
+              + element.getTagName()
+              + "> contains "
+              + nouns.size()
+              + " nouns, but must contain one");
     }
     return nouns.getFirst();
   }

@@ -35,12 +35,12 @@ public final class Twiml {
 
   private Twiml() {}
 
-  /// @throws TwimlException when Twilio would not run it
+  /// @throws TwimlException for a document that Twilio would reject
   public static List<Verb> parse(String document) throws TwimlException {
     return read(document).verbs();
   }
 
-  /// @throws TwimlException when Twilio would not run it
+  /// @throws TwimlException for a document that Twilio would reject
   public static Reading read(String document) throws TwimlException {
     Element response = root(document);
     if (!response.getTagName().equals("Response")) {
@@ -51,7 +51,7 @@ public final class Twiml {
       verbs.add(verb(each));
     }
     if (!text(response).isEmpty()) {
-      throw schema("text stands between the verbs of <Response>");
+      throw schema("<Response> contains text between its verbs");
     }
     return new Reading(List.copyOf(verbs), UnsupportedAttributes.in(response));
   }
@@ -75,7 +75,7 @@ public final class Twiml {
     } catch (SAXException | IOException e) {
       throw unreadable(String.valueOf(e.getMessage()));
     } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("the JDK's own XML parser cannot be made safe", e);
+      throw new IllegalStateException("the XML parser does not support secure settings", e);
     }
   }
 
@@ -96,7 +96,7 @@ public final class Twiml {
       case "Say" ->
           new Verb.Say(
               attributes.count("loop", 1, 0, 1000),
-              spoken(element),
+              textOf(element),
               attributes.text("voice", ""),
               attributes.text("language", ""));
       case "Play" -> play(leaf(element), attributes);
@@ -127,7 +127,7 @@ public final class Twiml {
   private static Verb play(String url, Attributes attributes) throws TwimlException {
     String digits = attributes.keys("digits", "[0-9*#A-Dw]*", "of 0-9 * # A-D w");
     if (url.isEmpty() && digits.isEmpty()) {
-      throw schema("<Play> holds neither a URL nor digits");
+      throw schema("<Play> has neither a URL nor digits");
     }
     return new Verb.Play(attributes.count("loop", 1, 0, 1000), url, digits);
   }
@@ -143,7 +143,7 @@ public final class Twiml {
   }
 
   /// Returns the text of `<Say>`, SSML elements included.
-  private static String spoken(Element element) {
+  private static String textOf(Element element) {
     return element.getTextContent().strip().replaceAll("\\s+", " ");
   }
 

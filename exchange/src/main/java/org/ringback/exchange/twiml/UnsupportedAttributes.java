@@ -5,11 +5,11 @@ import java.util.List;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 
-/// Lists the attributes of a document that no reader has read: the exchange does not support them.
+/// Lists the attributes of a document that no reader has read, because they are not supported.
 final class UnsupportedAttributes {
   private UnsupportedAttributes() {}
 
-  /// @param response the root element, after it was read
+  /// @param response the root element, after all readers have run
   static List<String> in(Element response) {
     List<String> found = new ArrayList<>();
     Elements.children(response).forEach(verb -> collect(verb, found));

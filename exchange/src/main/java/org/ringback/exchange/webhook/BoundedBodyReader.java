@@ -15,22 +15,22 @@ public final class BoundedBodyReader {
 
   /// Reads to the end or to the limit, and closes the body.
   ///
-  /// @param most the limit in bytes
+  /// @param maxBytes the maximum length
   /// @throws HttpTimeoutException after the time limit; the timeout of the request itself covers
   ///   only the headers
-  public static byte[] read(InputStream body, int most, Duration limit)
+  public static byte[] read(InputStream body, int maxBytes, Duration limit)
       throws IOException, InterruptedException {
     try (body) {
-      FutureTask<byte[]> whole = new FutureTask<>(() -> body.readNBytes(most));
+      FutureTask<byte[]> whole = new FutureTask<>(() -> body.readNBytes(maxBytes));
       Thread.ofVirtual().name("body").start(whole);
       return whole.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      throw new HttpTimeoutException("the answer does not come to its end");
+      throw new HttpTimeoutException("the response body was not complete in time");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
-      throw new IllegalStateException("a body cannot be read", e);
+      throw new IllegalStateException("could not read the response body", e);
     }
   }
 }

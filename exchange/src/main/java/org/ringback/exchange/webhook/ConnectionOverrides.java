@@ -24,31 +24,31 @@ record ConnectionOverrides(
 
   static ConnectionOverrides in(String configured) {
     int hash = configured.indexOf('#');
-    Map<String, String> given = new HashMap<>();
+    Map<String, String> overrides = new HashMap<>();
     if (hash >= 0) {
       for (String pair : configured.substring(hash + 1).split("&", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
-          given.put(pair.substring(0, equals), pair.substring(equals + 1));
+          overrides.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
       }
     }
     return new ConnectionOverrides(
         hash < 0 ? configured : configured.substring(0, hash),
-        number(given.get("rc"), 1, 0, 5),
-        Set.of(given.getOrDefault("rp", "ct").toLowerCase(Locale.ROOT).split(",", -1)),
-        Duration.ofMillis(number(given.get("ct"), (int) CONNECT.toMillis(), 100, 10_000)),
-        Duration.ofMillis(number(given.get("rt"), CEILING_MILLIS, 100, CEILING_MILLIS)),
-        Duration.ofMillis(number(given.get("tt"), CEILING_MILLIS, 100, CEILING_MILLIS)));
+        number(overrides.get("rc"), 1, 0, 5),
+        Set.of(overrides.getOrDefault("rp", "ct").toLowerCase(Locale.ROOT).split(",", -1)),
+        Duration.ofMillis(number(overrides.get("ct"), (int) CONNECT.toMillis(), 100, 10_000)),
+        Duration.ofMillis(number(overrides.get("rt"), CEILING_MILLIS, 100, CEILING_MILLIS)),
+        Duration.ofMillis(number(overrides.get("tt"), CEILING_MILLIS, 100, CEILING_MILLIS)));
   }
 
   boolean retriesAfter(String kind) {
     return policy.contains("all") || policy.contains(kind);
   }
 
-  private static int number(@Nullable String text, int otherwise, int least, int most) {
+  private static int number(@Nullable String text, int defaultValue, int minimum, int maximum) {
     return text != null && text.matches("\\d{1,6}")
-        ? Math.clamp(Integer.parseInt(text), least, most)
-        : otherwise;
+        ? Math.clamp(Integer.parseInt(text), minimum, maximum)
+        : defaultValue;
   }
 }

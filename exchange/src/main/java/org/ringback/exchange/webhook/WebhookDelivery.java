@@ -112,11 +112,11 @@ final class WebhookDelivery {
           unknown ? BAD_HOST : CONNECTION_FAILURE,
           (unknown ? "unknown host in " : "no connection to ") + url);
     } catch (HttpTimeoutException _) {
-      return failed("rt", 0, RETRIEVAL_FAILURE, "no answer from " + url + " in time");
+      return failed("rt", 0, RETRIEVAL_FAILURE, "no response from " + url + " in time");
     } catch (SSLException e) {
       return failed("ct", 0, TLS_FAILURE, "no secure connection to " + url + ": " + e.getMessage());
     } catch (IOException e) {
-      return failed("ct", 0, CONNECTION_FAILURE, "no answer from " + url + ": " + e.getMessage());
+      return failed("ct", 0, CONNECTION_FAILURE, "no response from " + url + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
       return failed("", 0, INVALID_URL, "not an address: " + url + ": " + e.getMessage());
     } catch (InterruptedException _) {
@@ -189,7 +189,7 @@ final class WebhookDelivery {
     String text = new String(body, StandardCharsets.UTF_8);
     int status = response.statusCode();
     if (body.length > MAX_ANSWER) {
-      return failed("", status, TOO_LARGE, "the answer is larger than 64 KiB");
+      return failed("", status, TOO_LARGE, "the response is larger than 64 KiB");
     }
     if (status >= 200 && status < 300) {
       String type = response.headers().firstValue("Content-Type").orElse("");

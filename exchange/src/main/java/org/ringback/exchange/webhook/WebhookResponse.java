@@ -5,8 +5,8 @@ public sealed interface WebhookResponse {
   /// The application responded with 2xx.
   record Answered(int status, String contentType, String body) implements WebhookResponse {}
 
-  /// It could not be reached, was too slow, or answered something else (Twilio error 11200 and its
-  /// kin).
+  /// The application was unreachable or too slow, or returned another status (Twilio error 11200
+  /// and similar ones).
   ///
   /// @param code Twilio's error code
   record Failed(int code, String message) implements WebhookResponse {}

@@ -6,7 +6,7 @@ import org.ringback.exchange.media.AudioSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sounds that are heard at the same time, each to its end.
+/// Sounds that play at the same time, each to its end.
 final class ActiveSounds {
   private static final Logger log = LoggerFactory.getLogger(ActiveSounds.class);
 
@@ -19,7 +19,7 @@ final class ActiveSounds {
     playing.add(new Playing(source, ended));
   }
 
-  /// Stops all sounds without a call of their listeners.
+  /// Stops all sounds and does not call their listeners.
   void clear() {
     playing.clear();
   }

@@ -8,8 +8,8 @@ import org.ringback.exchange.media.AudioSink;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaClock;
 
-/// A room of any number of participants: each hears all others and never itself, in every beat of
-/// the media clock. What is too loud together is held at full scale, not folded over.
+/// Mixes the audio of any number of channels in every tick of the media clock. Each channel
+/// receives all others but not itself. The sum is clipped at full scale.
 public final class Mixer implements AutoCloseable {
   private static final int SAMPLES = AudioSource.SAMPLES_PER_FRAME;
 
@@ -33,7 +33,7 @@ public final class Mixer implements AutoCloseable {
     return mixer;
   }
 
-  /// One more, apart from the others until [MixerChannel#isolated] says that it is not.
+  /// Adds a channel. It is isolated until [MixerChannel#isolated] changes that.
   public MixerChannel addChannel() {
     MixerChannel channel = new MixerChannel();
     channels.add(channel);
@@ -45,15 +45,15 @@ public final class Mixer implements AutoCloseable {
     channels.forEach(each -> each.stopCoaching(channel));
   }
 
-  /// Plays a sound to all channels over the voices, except to those that are apart.
+  /// Plays a sound to all channels that are not isolated.
   ///
-  /// @param ended run once, at the end of the sound
+  /// @param ended runs once, at the end of the sound
   public void announce(AudioSource source, Runnable ended) {
     announcements.add(source, ended);
   }
 
-  /// Sets the sink for the mix: all voices and announcements, without coaches. It receives a frame
-  /// every 20 ms, silence included.
+  /// Sets the sink for the mix of all voices and announcements, without coaches. It receives a
+  /// frame every 20 ms, also during silence.
   public void onMix(@Nullable AudioSink sink) {
     listener = sink;
   }

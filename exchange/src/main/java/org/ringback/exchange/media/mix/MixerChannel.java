@@ -6,8 +6,8 @@ import org.ringback.exchange.media.AudioQueue;
 import org.ringback.exchange.media.AudioSource;
 import org.ringback.exchange.media.MediaEndpoint;
 
-/// One participant's place in a [Mixer]. Its settings may be changed by any thread; they hold from
-/// the next beat on.
+/// A participant's channel of a [Mixer]. Any thread may change its settings, which take effect at
+/// the next tick.
 public final class MixerChannel {
   private static final double AUDIBLE = 0.01; // of full scale, about -40 dBFS
   private static final int BEATS_TO_SPEAK = 3;
@@ -34,61 +34,61 @@ public final class MixerChannel {
     leg.onAudio(input);
   }
 
-  /// Gets up: the leg hears silence.
+  /// Disconnects a leg, which then receives silence.
   public void detach(MediaEndpoint leg) {
     leg.onAudio(_ -> {});
     leg.silence();
   }
 
-  /// For a microphone that is not a leg's.
+  /// Returns the input queue, for audio that does not come from a leg.
   public AudioQueue input() {
     return input;
   }
 
-  /// For an ear that is not a leg's.
+  /// Returns the output queue, for a receiver that is not a leg.
   public AudioQueue output() {
     return output;
   }
 
-  /// On hold, or waiting for the others: hears its own sounds only, and is not heard.
+  /// Isolates the channel, on hold or while waiting: it receives only its own sounds and is not
+  /// heard.
   public void isolated(boolean now) {
     isolated = now;
   }
 
-  /// Hears all, and is not heard.
+  /// Mutes the channel: it receives all others and is not heard.
   public void muted(boolean now) {
     muted = now;
   }
 
-  /// Hears all, and is heard by this one only.
+  /// Makes this channel a coach: it receives all others and is heard by one channel only.
   ///
-  /// @param channel the only channel that hears this one; null for all, this channel itself for
-  ///   none
+  /// @param channel the channel that hears this one; null for all, this channel itself for none
   public void coach(@Nullable MixerChannel channel) {
     coached = channel;
   }
 
   void stopCoaching(MixerChannel channel) {
     if (coached == channel) {
-      muted = true; // what was for one alone must not be heard by all
+      muted = true; // audio for one channel must not reach all
       coached = null;
     }
   }
 
-  /// Lets only this one hear a sound.
+  /// Plays a sound to this channel only.
   ///
-  /// @param ended run once, at the end of the sound; not run when it is stopped
+  /// @param ended runs once, at the end of the sound; not when it is stopped
   public void play(AudioSource source, Runnable ended) {
     sounds.add(source, ended);
   }
 
-  /// Breaks off what only this one hears.
+  /// Stops the sounds that play to this channel only.
   public void silence() {
     sounds.clear();
   }
 
-  /// Sets the listener for the start (true) and end (false) of speech. The media clock calls it: it
-  /// must not block.
+  /// Sets the listener for the start (true) and end (false) of speech. The media clock calls it, so
+  /// it must not block.
   public void onSpeech(Consumer<Boolean> listener) {
     speech = listener;
   }

@@ -1,4 +1,4 @@
-/// Mixing: any number of participants who hear each other.
+/// Mixes the audio of any number of participants.
 @NullMarked
 package org.ringback.exchange.media.mix;
 
