@@ -55,7 +55,7 @@ class ReminderTest {
     clinic.stop(0);
   }
 
-  /// Twilio's own library, told where the exchange is.
+  /// Returns Twilio's library, configured with the address of the exchange.
   private TwilioRestClient twilio() {
     URI local = exchange.baseUrl();
     return new TwilioRestClient.Builder(exchange.accountSid(), exchange.authToken())

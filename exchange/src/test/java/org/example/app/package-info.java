@@ -1,4 +1,4 @@
-/// Somebody else who uses the exchange to test an application of their own.
+/// An example of an application that is tested with the exchange.
 @NullMarked
 package org.example.app;
 

@@ -9,9 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import tools.jackson.databind.JsonNode;
 
-/// Speaks to an exchange's own administration, `/exchange/…`.
+/// A client of the admin API, `/exchange/…`.
 public final class Admin implements AutoCloseable {
-  /// What came back.
+  /// A response.
   public record Answer(int status, byte[] bytes) {
     public JsonNode json() {
       return JsonSocketClient.JSON.readTree(bytes);

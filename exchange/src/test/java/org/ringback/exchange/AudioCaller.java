@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.TestPeer;
 
-/// Somebody at a telephone who speaks and hears, over real UDP.
+/// A caller with a phone page and real audio over UDP.
 public final class AudioCaller implements AutoCloseable {
   private static final int LISTENED = 400;
 
@@ -24,7 +24,7 @@ public final class AudioCaller implements AutoCloseable {
     return this;
   }
 
-  /// Waits for a call and takes it.
+  /// Waits for a call and answers it.
   public AudioCaller answers() {
     var incoming = phone.incoming();
     call = incoming.path("callId").asString();
@@ -32,7 +32,7 @@ public final class AudioCaller implements AutoCloseable {
     return this;
   }
 
-  /// The CallSid.
+  /// Returns the CallSid.
   public String call() {
     return call;
   }
@@ -58,9 +58,9 @@ public final class AudioCaller implements AutoCloseable {
     phone.hangUp(call);
   }
 
-  /// Waits until what is heard now is so.
+  /// Waits until the newest received audio matches.
   ///
-  /// @param what for the failure's message
+  /// @param what a description for the failure message
   public void hears(String what, Predicate<short[]> fits) {
     int mark = peer.heard().length();
     Eventually.get(

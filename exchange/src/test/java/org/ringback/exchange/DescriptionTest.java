@@ -39,7 +39,8 @@ class DescriptionTest {
     return Files.readString(Path.of("openapi.yaml"));
   }
 
-  /// By indentation: paths are the only keys that begin with a slash, methods stand under them.
+  /// Reads the routes of openapi.yaml by indentation: only paths start with a slash, and methods
+  /// are below them.
   private static Set<String> described(String yaml) {
     Set<String> described = new TreeSet<>();
     String path = "";

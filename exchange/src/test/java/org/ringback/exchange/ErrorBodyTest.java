@@ -26,7 +26,8 @@ import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every error of Twilio's REST API has Twilio's body, for every route, method and `Accept` header.
+/// Verifies that every error of the REST API has the body of Twilio, for each route, method and
+/// `Accept` header.
 class ErrorBodyTest {
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -76,7 +77,7 @@ class ErrorBodyTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  /// Returns the code of an error, after its body is checked.
+  /// Verifies the body of an error and returns its code.
   private static int code(String path, HttpResponse<String> response) {
     int status = response.statusCode();
     String type = response.headers().firstValue("Content-Type").orElse("");
@@ -112,7 +113,7 @@ class ErrorBodyTest {
   }
 
   @Test
-  void every_error_of_every_route_has_the_body_of_twilio() throws Exception {
+  void every_error_of_every_route_has_twilios_body() throws Exception {
     assertThat(paths).hasSizeGreaterThan(60);
     for (String path : paths) {
       for (String method : METHODS) {
@@ -175,7 +176,7 @@ class ErrorBodyTest {
   }
 
   @Test
-  void a_request_that_reaches_no_route_has_the_body_of_twilio() throws Exception {
+  void a_request_without_a_route_has_twilios_body() throws Exception {
     String path = "/2010-04-01/Accounts.json";
     HttpResponse<String> response =
         http.send(
@@ -207,7 +208,7 @@ class ErrorBodyTest {
   }
 
   @Test
-  void the_library_of_twilio_reads_the_code_of_a_resource_that_does_not_exist() {
+  void twilios_library_reads_the_code_of_a_missing_resource() {
     assertThatThrownBy(
             () -> Message.reader().read(LocalTwilio.client(world.exchange, world.account)))
         .isInstanceOfSatisfying(

@@ -6,15 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for what other threads or processes do. The time limit allows for a busy machine.
+/// Waits for conditions that other threads or processes fulfil. The time limit allows for a busy
+/// machine.
 public final class Eventually {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private Eventually() {}
 
-  /// Repeats a question until it has an answer.
+  /// Polls until a value is present.
   ///
-  /// @param missing describes what was missing when the time is up
+  /// @param missing describes the missing value in the failure message
   public static <T> T get(Supplier<Optional<T>> question, Supplier<String> missing) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
@@ -32,7 +33,7 @@ public final class Eventually {
     }
   }
 
-  /// @param missing null once the condition holds, else what is missing
+  /// @param missing null when the condition holds, else a description of what is missing
   public static void eventually(Supplier<@Nullable String> missing) {
     get(
         () -> missing.get() == null ? Optional.of(true) : Optional.empty(),

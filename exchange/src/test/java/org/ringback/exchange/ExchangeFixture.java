@@ -8,7 +8,7 @@ import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// An exchange with one account, its number and its application, and whoever is on the line.
+/// An exchange with one account, its number, its application and the clients of a test.
 public final class ExchangeFixture implements AutoCloseable {
   public static final String NUMBER = "+15550100000";
   public static final String CUSTOMER = "+15550001111";
@@ -56,7 +56,7 @@ public final class ExchangeFixture implements AutoCloseable {
     return here(new VoiceSdkClient(exchange));
   }
 
-  /// A browser whose signalling goes to a path of its own.
+  /// Returns a browser that connects to another signalling path.
   public VoiceSdkClient browser(String path) {
     return here(new VoiceSdkClient(exchange, path));
   }

@@ -19,11 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/// A customer's web application: answers TwiML, and remembers each webhook that it got.
+/// A fake application: returns configured TwiML and records every webhook.
 public final class FakeApplication implements AutoCloseable {
-  /// One webhook.
+  /// A received webhook.
   ///
-  /// @param form what was posted, or the query of a GET
+  /// @param form the form of a POST, or the query of a GET
   public record Hit(
       String path, Map<String, String> form, String method, Map<String, String> headers) {
     public String header(String name) {
@@ -96,12 +96,12 @@ public final class FakeApplication implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /// What the path answers from now on, inside `<Response>`.
+  /// Sets the verbs that a path returns in `<Response>`.
   public void answer(String path, String verbs) {
     answers.put(path, "<Response>" + verbs + "</Response>");
   }
 
-  /// How the path answers from now on.
+  /// Sets the handler of a path.
   public void handle(String path, HttpHandler handler) {
     handlers.put(path, handler);
   }
@@ -116,7 +116,7 @@ public final class FakeApplication implements AutoCloseable {
     return got(path, h -> true);
   }
 
-  /// The statuses that a path was told, once the last is `end`.
+  /// Waits for the status `end` and returns all statuses that a path has received.
   public List<String> statuses(String path, String end) {
     return Eventually.get(
         () -> {

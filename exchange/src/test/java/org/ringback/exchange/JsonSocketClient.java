@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A websocket that speaks JSON, and remembers what it heard in order. Each frame is taken once.
+/// A websocket client for JSON frames. Records received frames in order; each is returned once.
 public class JsonSocketClient implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -30,7 +30,7 @@ public class JsonSocketClient implements AutoCloseable {
     this(HttpClient.newHttpClient(), url);
   }
 
-  /// @param http closed with this
+  /// @param http the HTTP client, which [#close] closes too
   public JsonSocketClient(HttpClient http, URI url) {
     this.http = http;
     socket =
@@ -77,8 +77,8 @@ public class JsonSocketClient implements AutoCloseable {
     socket.sendText(text, true).join();
   }
 
-  /// Sends text that makes the server close the socket. The server may do so before it has read all
-  /// of it, and then sending fails.
+  /// Sends text that makes the server close the socket. Sending may fail, because the server may
+  /// close before it has read everything.
   public void sendTextUntilClosed(String text) {
     try {
       sendText(text);
@@ -92,7 +92,7 @@ public class JsonSocketClient implements AutoCloseable {
     sendText(JSON.writeValueAsString(frame));
   }
 
-  /// Takes the first frame of a type that fits.
+  /// Waits for the first matching frame of a type and removes it.
   public JsonNode hear(String type, Predicate<JsonNode> fits) {
     return Eventually.get(
         () -> {
@@ -120,7 +120,7 @@ public class JsonSocketClient implements AutoCloseable {
         () -> "the socket is open, and heard " + heard);
   }
 
-  /// Breaks the connection as a lost network does.
+  /// Aborts the connection, like a lost network.
   public void drop() {
     socket.abort();
   }

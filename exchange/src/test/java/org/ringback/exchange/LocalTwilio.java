@@ -7,8 +7,7 @@ import com.twilio.http.TwilioRestClient;
 import java.net.URI;
 import org.ringback.exchange.account.Account;
 
-/// Sends what Twilio's own library asks of api.twilio.com, iam.twilio.com, … to an exchange
-/// instead.
+/// An HTTP client for Twilio's library that sends all requests to an exchange.
 public final class LocalTwilio extends NetworkHttpClient {
   private final URI exchange;
 
@@ -16,12 +15,12 @@ public final class LocalTwilio extends NetworkHttpClient {
     this.exchange = exchange;
   }
 
-  /// Twilio's library, signed in to an account.
+  /// Returns Twilio's library with the credentials of an account.
   public static TwilioRestClient client(Exchange exchange, Account account) {
     return client(exchange, account.sid(), account.authToken(), account.sid());
   }
 
-  /// Twilio's library, signed in with a user name and password of an account.
+  /// Returns Twilio's library with a user name and password of an account.
   public static TwilioRestClient client(
       Exchange exchange, String user, String password, String accountSid) {
     return new TwilioRestClient.Builder(user, password)

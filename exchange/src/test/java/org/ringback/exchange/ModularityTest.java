@@ -18,12 +18,12 @@ class ModularityTest {
           .importPackages(ROOT);
 
   @Test
-  void no_two_packages_need_each_other() {
+  void packages_have_no_cyclic_dependencies() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(EXCHANGE);
   }
 
   @Test
-  void audio_knows_nothing_of_calls_or_protocols() {
+  void audio_does_not_depend_on_calls_or_protocols() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".media..")
@@ -40,7 +40,7 @@ class ModularityTest {
   }
 
   @Test
-  void the_engine_knows_neither_rest_nor_sockets() {
+  void the_engine_depends_on_neither_rest_nor_sockets() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".call..")
@@ -52,7 +52,7 @@ class ModularityTest {
   }
 
   @Test
-  void it_shares_no_code_with_the_server() {
+  void the_exchange_does_not_depend_on_the_server() {
     noClasses()
         .should()
         .dependOnClassesThat(resideInAnyPackage("org.ringback.server..", "org.ringback.demo.."))
@@ -60,7 +60,7 @@ class ModularityTest {
   }
 
   @Test
-  void the_official_sdk_is_for_tests() {
+  void only_tests_use_twilios_sdk() {
     noClasses().should().dependOnClassesThat(resideInAPackage("com.twilio..")).check(EXCHANGE);
   }
 }

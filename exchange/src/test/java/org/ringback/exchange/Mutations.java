@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Bad input by the thousand, the same with each run: good input with bits flipped, parts cut out,
-/// doubled, exchanged for parts of other good input, or for bytes at random.
+/// Generates mutated input from valid seeds, the same in each run. Flips bits, and removes, repeats
+/// or replaces parts by those of other seeds or by random bytes.
 public final class Mutations {
   private final List<byte[]> seeds;
   private final Random random;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Says what the phone page says for one handset.
+/// A client of the phone page's protocol, for one handset.
 public final class PhonePageClient extends JsonSocketClient {
   private final String number;
 
@@ -15,7 +15,7 @@ public final class PhonePageClient extends JsonSocketClient {
     hears("registered");
   }
 
-  /// Dials and waits until the network has taken the call.
+  /// Dials and waits until the exchange has accepted the call.
   ///
   /// @return the call's id
   public String dial(String to) {

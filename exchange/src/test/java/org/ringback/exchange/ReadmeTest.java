@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/// The README's examples in Java, compiled and run as they stand. Its other examples run in `e2e`.
+/// Compiles and runs the Java examples of the README unchanged. `e2e` runs the other examples.
 class ReadmeTest {
   private static final String SAYS = "<Say>Press one.</Say><Pause length='20'/>";
   private static final String YOUR_APPLICATION = "// … your application places the call";
@@ -28,7 +28,7 @@ class ReadmeTest {
   @TempDir Path folder;
 
   @Test
-  void the_java_example_places_a_call_that_the_telephone_answers() throws Exception {
+  void the_java_example_places_a_call_that_the_phone_answers() throws Exception {
     try (ExchangeFixture world = new ExchangeFixture();
         Admin admin = new Admin(world.exchange)) {
       world.app.answer("/voice", SAYS);

@@ -1,6 +1,6 @@
 package org.ringback.exchange;
 
-/// Session descriptions as a browser writes them, for tests of signalling that need no audio.
+/// Session descriptions in the format of browsers, for tests of signalling without audio.
 public final class Sdp {
   private Sdp() {}
 

@@ -12,13 +12,13 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 
-/// One seed, and the same things done: the same SIDs, callbacks and idempotency tokens.
+/// Verifies that the same seed and calls give the same SIDs, callbacks and idempotency tokens.
 class SeedTest {
   private static final String[] PATHS = {
     "/instructions", "/screen", "/status-rest", "/status-child", "/status-tape"
   };
 
-  /// What an application is told in one scripted scenario, path by path.
+  /// Runs a scripted scenario and returns the webhooks of the application by path.
   private static List<String> run(long seed) throws Exception {
     try (ExchangeFixture world = new ExchangeFixture(ExchangeSettings.forTests().withSeed(seed));
         Admin admin = new Admin(world.exchange)) {
@@ -55,7 +55,7 @@ class SeedTest {
       world.app.statuses("/status-child", "completed");
       Eventually.get(
           () -> Optional.of(world.app.all("/status-tape")).filter(all -> !all.isEmpty()),
-          () -> "nothing is told of the recording");
+          () -> "there was no callback of the recording");
       List<String> told = new ArrayList<>(List.of(world.account.sid(), world.key.secret()));
       for (String path : PATHS) {
         for (FakeApplication.Hit each : world.app.all(path)) {

@@ -12,7 +12,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
 import tools.jackson.databind.JsonNode;
 
-/// Says what the Voice SDK in a browser says; its tokens are made by Twilio's own library.
+/// A client of the Voice SDK's protocol. Twilio's library creates its tokens.
 public final class VoiceSdkClient extends JsonSocketClient {
   public VoiceSdkClient(Exchange exchange) {
     this(exchange, "/signal");
@@ -45,7 +45,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
     send("listen", Map.of("token", token, "reconnectTimeout", 0));
   }
 
-  /// Listens and registers, and is ready.
+  /// Authenticates and registers.
   public VoiceSdkClient registered(String token) {
     listen(token);
     hears("connected");
@@ -56,7 +56,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
 
   /// Places a call.
   ///
-  /// @return the SDK's own name for it
+  /// @return the SDK's temporary SID of the call
   public String connect(Map<String, String> parameters) {
     return connect(parameters, Sdp.offer());
   }
@@ -71,7 +71,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
     return sid;
   }
 
-  /// Waits for a call to come in.
+  /// Waits for an incoming call.
   public JsonNode incoming() {
     return hears("invite").path("payload");
   }

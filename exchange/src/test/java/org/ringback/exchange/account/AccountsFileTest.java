@@ -21,7 +21,7 @@ class AccountsFileTest {
   }
 
   @Test
-  void what_an_account_owns_is_there_after_a_restart() {
+  void accounts_and_their_resources_survive_a_restart() {
     Account account = accounts().create("Acme");
     ApiKey key = account.createKey("browser tokens");
     Application application =
@@ -44,7 +44,7 @@ class AccountsFileTest {
   }
 
   @Test
-  void only_its_owner_may_read_the_file() throws Exception {
+  void only_the_owner_can_read_the_file() throws Exception {
     accounts().create("Acme");
 
     assertThat(Files.getPosixFilePermissions(folder.resolve("exchange.json")))
@@ -52,7 +52,7 @@ class AccountsFileTest {
   }
 
   @Test
-  void a_damaged_file_is_refused_and_kept() throws Exception {
+  void a_damaged_file_is_rejected_and_not_changed() throws Exception {
     Path file = Files.writeString(folder.resolve("exchange.json"), "{\"accounts\": [");
 
     assertThatThrownBy(this::accounts).hasMessageContaining("exchange.json");

@@ -12,7 +12,7 @@ class LimitsTest {
   private final ExchangeClock clock = new ExchangeClock(Clock.systemUTC());
 
   @Test
-  void calls_start_by_the_exchanges_clock() {
+  void the_call_rate_follows_the_exchanges_clock() {
     clock.speedUp(0);
     AccountLimits limits = new AccountLimits(new AccountLimits.Values(1, 0, 0, List.of()), clock);
 

@@ -18,7 +18,7 @@ import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// How many calls are held, and how few of them are looked at.
+/// Tests the retention of calls and the cost of listing them.
 class CallsHeldTest {
   private static final int MANY = 30_000;
 
@@ -66,7 +66,7 @@ class CallsHeldTest {
   }
 
   @Test
-  void only_the_latest_ended_calls_are_kept() {
+  void only_the_newest_ended_calls_are_retained() {
     for (int i = 0; i < MANY; i++) {
       begin(account).end();
     }
@@ -79,7 +79,7 @@ class CallsHeldTest {
   }
 
   @Test
-  void a_live_call_is_kept_at_any_age_and_evicts_no_other() {
+  void a_live_call_is_retained_at_any_age_and_evicts_no_other() {
     List<Call> live = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       live.add(begin(account));

@@ -19,7 +19,7 @@ import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.TestPeer;
 import tools.jackson.databind.JsonNode;
 
-/// How a `<Dial>` rings its nouns, and what it presses before it joins one.
+/// Tests how `<Dial>` rings its nouns and sends keys before the bridge.
 class DialTest {
   private static final String FIRST = "+15550002221";
   private static final String SECOND = "+15550002222";
@@ -59,7 +59,7 @@ class DialTest {
         "/voice",
         "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number>"
                 .formatted(ExchangeFixture.NUMBER, FIRST)
-            + "<Number>%s</Number><Number>%s</Number><Client>nobody</Client></Dial>"
+            + "<Number>%s</Number><Number>%s</Number><Client>unregistered</Client></Dial>"
                 .formatted(SECOND, THIRD));
     world.app.answer("/dialed", "<Hangup/>");
 
@@ -78,7 +78,7 @@ class DialTest {
   }
 
   @Test
-  void a_caller_hears_ringing_even_when_the_callee_answers_at_once() {
+  void a_caller_receives_ringing_even_when_the_callee_answers_immediately() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
     world.app.answer(
         "/voice",
@@ -137,7 +137,7 @@ class DialTest {
     scripted(FIRST, "[{\"busy\":true}]");
     world.app.answer(
         "/voice",
-        "<Dial callerId='%s'>%s</Dial><Say>Nobody is free.</Say>"
+        "<Dial callerId='%s'>%s</Dial><Say>No agent is free.</Say>"
             .formatted(ExchangeFixture.NUMBER, FIRST));
     VoiceSdkClient ada = world.agent("ada");
 
@@ -183,7 +183,7 @@ class DialTest {
   }
 
   @Test
-  void sequential_nouns_that_all_decline_end_as_the_last_did() {
+  void sequential_nouns_that_all_decline_have_the_status_of_the_last() {
     scripted(FIRST, "[{\"noAnswer\":true}]");
     scripted(SECOND, "[{\"busy\":true}]");
     world.app.answer(
@@ -222,7 +222,7 @@ class DialTest {
   }
 
   @Test
-  void played_digits_are_heard_by_the_caller() {
+  void the_caller_hears_played_digits() {
     world.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
     world.app.answer("/next", "<Pause length='60'/>");
     PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
@@ -236,7 +236,7 @@ class DialTest {
   }
 
   @Test
-  void digits_are_heard_by_the_called_party() {
+  void the_called_party_hears_sent_digits() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"waitMs\":30000}]");
     world.app.answer(
         "/voice",

@@ -15,7 +15,8 @@ import org.ringback.exchange.media.WavFile;
 import org.ringback.exchange.speech.FreeTtsSynthesiser;
 import org.ringback.exchange.time.ExchangeClock;
 
-/// Calls while the exchange's clock runs faster than the machine's: waiting is short, sound is not.
+/// Tests calls while the exchange's clock runs faster than the machine's. Waits are short, audio is
+/// not.
 class FastClockTest {
   private static final String TEXT = "one two three four five six seven";
 
@@ -68,7 +69,8 @@ class FastClockTest {
       for (short sample : heard) {
         loud += Math.abs(sample) > 2000 ? 1 : 0;
       }
-      // A sine of 8000 is above 2000 for five sixths of the time; what was lost on the way is less.
+      // A sine of 8000 is above 2000 for five sixths of the time. The tolerance covers lost
+      // packets.
       assertThat(loud / 8000.0).isBetween(2.0, 2.7);
     }
   }

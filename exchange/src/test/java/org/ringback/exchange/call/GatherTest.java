@@ -12,7 +12,7 @@ import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
-/// Keys and speech that a caller gives to an application.
+/// Tests `<Gather>` with keys and speech.
 class GatherTest {
   private static final String LONG_TEXT =
       "one two three four five six seven eight nine ten ".repeat(5);
@@ -41,7 +41,7 @@ class GatherTest {
   }
 
   @Test
-  void keys_are_taken_until_there_are_enough() {
+  void keys_are_collected_up_to_num_digits() {
     gathers("<Gather numDigits='3' action='/gathered' timeout='20'/>");
 
     presses("4711");
@@ -53,7 +53,7 @@ class GatherTest {
   }
 
   @Test
-  void the_finishing_key_ends_it() {
+  void finish_on_key_ends_the_input() {
     gathers("<Gather action='/gathered' timeout='20'/>");
 
     presses("12#");
@@ -62,7 +62,7 @@ class GatherTest {
   }
 
   @Test
-  void a_key_breaks_off_the_prompt_and_counts() {
+  void a_key_interrupts_the_prompt_and_counts() {
     gathers(
         "<Gather numDigits='2' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT
@@ -77,7 +77,7 @@ class GatherTest {
   }
 
   @Test
-  void a_key_that_may_not_barge_in_counts_and_the_prompt_goes_on() {
+  void without_barge_in_a_key_counts_and_the_prompt_continues() {
     gathers(
         "<Gather numDigits='1' bargeIn='false' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT.substring(0, LONG_TEXT.length() / 5)
@@ -92,7 +92,7 @@ class GatherTest {
   }
 
   @Test
-  void without_a_key_the_call_goes_on() {
+  void without_a_key_the_next_verb_runs() {
     gathers("<Gather action='/gathered' timeout='1'/>");
 
     world.app.got("/next");
@@ -118,7 +118,7 @@ class GatherTest {
   }
 
   @Test
-  void speech_ends_with_the_pause_after_it() {
+  void speech_ends_after_the_speech_timeout() {
     gathers(
         "<Gather input='speech' action='/gathered' timeout='60' speechTimeout='1'"
             + " actionOnEmptyResult='true'/>");
@@ -156,7 +156,7 @@ class GatherTest {
   }
 
   @Test
-  void keys_are_heard_by_the_other_party_and_star_ends_the_dial() {
+  void the_other_party_hears_keys_and_star_ends_the_dial() {
     AudioCaller agent = new AudioCaller(world, "+15550002222");
     try (agent) {
       world.app.answer(

@@ -125,7 +125,7 @@ class InboundCallTest {
   }
 
   @Test
-  void a_customer_who_gives_up_stops_the_ringing() {
+  void the_ringing_stops_when_the_customer_hangs_up() {
     VoiceSdkClient ada = world.agent("ada");
     dialsOnBridge(client("ada"));
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -161,7 +161,7 @@ class InboundCallTest {
   }
 
   @Test
-  void an_offline_client_is_no_answer_at_once_and_the_next_verbs_run() {
+  void an_offline_client_is_no_answer_immediately_and_the_next_verbs_run() {
     dialsOnBridge(client("nobody"));
 
     String call = phone.dial(ExchangeFixture.NUMBER);
@@ -198,7 +198,7 @@ class InboundCallTest {
   }
 
   @Test
-  void a_dial_without_answer_on_bridge_answers_at_once() {
+  void a_dial_without_answer_on_bridge_answers_immediately() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/voice", "<Dial>" + client("ada") + "</Dial>");
 
@@ -230,7 +230,7 @@ class InboundCallTest {
   }
 
   @Test
-  void keys_of_the_phone_page_reach_the_other_telephone() {
+  void keys_of_the_phone_page_reach_the_other_phone() {
     PhonePageClient other = world.phone("+15550002222");
     world.app.answer(
         "/voice",

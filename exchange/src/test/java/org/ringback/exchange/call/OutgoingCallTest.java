@@ -12,7 +12,7 @@ import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Calls that a browser places by `device.connect`.
+/// Tests calls that a browser places with `device.connect`.
 class OutgoingCallTest {
   private static final String DIAL =
       "<Dial answerOnBridge='true' callerId='"
@@ -66,7 +66,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void the_agent_hangs_up_by_the_temporary_name_before_anyone_answers() {
+  void the_agent_hangs_up_by_the_temporary_sid_before_an_answer() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
     String temporary = ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
@@ -94,7 +94,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void a_number_that_is_not_the_accounts_cannot_be_shown() {
+  void a_number_of_no_account_is_rejected_as_caller_id() {
     world.app.answer(
         "/voice",
         "<Dial callerId='+15557777777' action='/dialed'>" + ExchangeFixture.CUSTOMER + "</Dial>");
@@ -106,7 +106,7 @@ class OutgoingCallTest {
   }
 
   @Test
-  void the_keys_of_a_browser_without_tones_reach_the_telephone() {
+  void keys_that_a_browser_sends_by_signalling_reach_the_phone() {
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", DIAL);
     ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));

@@ -19,7 +19,7 @@ import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 
-/// Callers who wait in a queue, and those who take them out of it, steered by Twilio's own library.
+/// Tests queues: `<Enqueue>`, `<Dial><Queue>` and the REST API through Twilio's library.
 class QueueTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -117,7 +117,7 @@ class QueueTest {
   }
 
   @Test
-  void the_wait_url_decides_what_is_heard_and_may_let_the_caller_leave() {
+  void the_wait_url_controls_the_audio_and_the_caller_can_leave() {
     world.app.answer(
         "/wait", "<Gather numDigits='1' action='/pressed' timeout='20'/><Pause length='20'/>");
     world.app.answer("/pressed", "<Leave/>");
@@ -138,7 +138,7 @@ class QueueTest {
   }
 
   @Test
-  void a_verb_not_allowed_in_a_wait_url_is_a_warning_and_the_rest_is_heard() {
+  void an_unsupported_verb_in_a_wait_url_is_a_warning_and_the_others_run() {
     world.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
     waits(caller, " waitUrl='/wait'");
 

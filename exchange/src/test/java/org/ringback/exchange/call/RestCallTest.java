@@ -17,7 +17,7 @@ import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Calls that an application places, sends elsewhere and ends.
+/// Tests calls that an application places, redirects and ends through the REST API.
 class RestCallTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
   private final ExchangeFixture world = new ExchangeFixture();
@@ -55,7 +55,7 @@ class RestCallTest {
   }
 
   @Test
-  void a_client_receives_the_parameters_after_its_name() {
+  void a_client_receives_the_parameters_of_its_address() {
     VoiceSdkClient ada = world.agent("ada");
 
     CallRecord queued =
@@ -67,7 +67,7 @@ class RestCallTest {
   }
 
   @Test
-  void a_call_is_queued_rings_is_answered_and_then_runs_its_instructions() {
+  void a_call_is_queued_rings_is_answered_and_runs_its_twiml() {
     VoiceSdkClient ada = world.agent("ada");
     world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
 
@@ -97,7 +97,7 @@ class RestCallTest {
   }
 
   @Test
-  void an_unanswered_telephone_is_no_answer_after_the_timeout() {
+  void an_unanswered_phone_is_no_answer_after_the_timeout() {
     CallRecord queued = place("+15550009999", Duration.ofSeconds(1));
 
     assertThat(world.app.statuses("/status-rest", "no-answer"))
@@ -154,7 +154,7 @@ class RestCallTest {
   }
 
   @Test
-  void the_dialled_party_is_redirected_and_the_caller_goes_on() {
+  void the_dialed_party_is_redirected_and_the_caller_continues() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient grace = world.agent("grace");
     world.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
@@ -182,7 +182,7 @@ class RestCallTest {
   }
 
   @Test
-  void twilios_own_library_places_and_reads_a_call() {
+  void twilios_library_places_and_reads_a_call() {
     world.app.answer("/instructions", "<Hangup/>");
     TwilioRestClient client =
         new TwilioRestClient.Builder(world.account.sid(), world.account.authToken())

@@ -11,7 +11,7 @@ import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
 
-/// TwiML that a called party hears before it is joined with the caller: `<Number url>`.
+/// Tests the TwiML of `<Number url>`, which the called party hears before the bridge.
 class ScreeningTest {
   private static final String AGENT = "+15550002222";
 
@@ -26,7 +26,7 @@ class ScreeningTest {
     world.close();
   }
 
-  /// The caller waits unanswered; the called party has answered.
+  /// Starts a call whose called party has answered and whose caller waits.
   private String ring(String screening) {
     world.app.answer("/screen", screening);
     world.app.answer(
@@ -47,7 +47,7 @@ class ScreeningTest {
   }
 
   @Test
-  void the_called_party_alone_hears_the_screening_and_is_then_bridged() {
+  void only_the_called_party_hears_the_screening_and_is_then_bridged() {
     String call = ring("<Say>A call for you.</Say>");
 
     agent.hearsAnything();
@@ -78,7 +78,7 @@ class ScreeningTest {
   }
 
   @Test
-  void a_called_party_that_does_not_accept_is_hung_up_and_never_bridged() {
+  void a_called_party_that_does_not_accept_is_disconnected_and_never_bridged() {
     String call = ring("<Say>Good bye.</Say><Hangup/>");
 
     assertThat(dialed())
@@ -99,7 +99,7 @@ class ScreeningTest {
   }
 
   @Test
-  void a_caller_who_gives_up_ends_the_screening() {
+  void the_screening_ends_when_the_caller_hangs_up() {
     String call = ring("<Pause length='60'/>");
     world.app.got("/screen");
     caller.phone().hangUp(call);

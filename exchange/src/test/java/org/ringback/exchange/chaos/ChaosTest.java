@@ -52,7 +52,7 @@ class ChaosTest {
         .isEqualTo(200);
   }
 
-  /// A call to a telephone that is busy: its callbacks are initiated, ringing, busy.
+  /// Places a call to a busy phone. Its callbacks are initiated, ringing and busy.
   private String busyCall(String number) {
     admin.post(
         "/exchange/phones",
@@ -186,7 +186,7 @@ class ChaosTest {
   }
 
   @Test
-  void the_same_seed_fails_the_same_half_again() throws Exception {
+  void the_same_seed_fails_the_same_requests() throws Exception {
     List<Integer> first = half();
     assertThat(first).contains(200, 503);
     assertThat(half()).isEqualTo(first);
@@ -202,7 +202,7 @@ class ChaosTest {
   }
 
   @Test
-  void a_seed_decides_alike_on_every_thread() {
+  void a_seed_gives_the_same_faults_on_every_thread() {
     List<Boolean> one = decisions(new ChaosRules(5));
     assertThat(one).contains(true, false);
     assertThat(decisions(new ChaosRules(5))).isEqualTo(one);
@@ -269,7 +269,7 @@ class ChaosTest {
 
       chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
-      well.hearsAnything(); // what was on its way to the other has come by now
+      well.hearsAnything(); // earlier packets to the other caller have arrived by now
       int before = lost.peer().heard().length();
       well.hearsAnything();
       assertThat(lost.peer().heard().length()).isEqualTo(before);

@@ -23,7 +23,7 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.WavFile;
 
-/// Conferences of people at telephones, steered by Twilio's own library.
+/// Tests conferences of phones, controlled through Twilio's library.
 class ConferenceTest {
   private static final String EVENTS =
       " statusCallback='/status-conference'"
@@ -163,7 +163,7 @@ class ConferenceTest {
   }
 
   @Test
-  void a_beep_is_heard_on_entry() {
+  void participants_hear_a_beep_on_entry() {
     room("");
     AudioCaller ada = comes(1);
     comes(2);
@@ -210,7 +210,7 @@ class ConferenceTest {
     told("participant-speech-start");
   }
 
-  /// A sound that an application has.
+  /// Serves a sound from the application and returns its URL.
   private String sound(String path, double hertz) {
     short[] samples = new short[2 * 8000];
     for (int i = 0; i < samples.length; i++) {
@@ -240,7 +240,7 @@ class ConferenceTest {
     assertThat(alerts)
         .singleElement()
         .satisfies(alert -> assertThat(alert.getErrorCode()).isEqualTo("12200"))
-        .satisfies(alert -> assertThat(alert.getAlertText()).contains("may be in it"));
+        .satisfies(alert -> assertThat(alert.getAlertText()).contains("may contain only"));
   }
 
   @Test
@@ -267,7 +267,7 @@ class ConferenceTest {
   }
 
   @Test
-  void an_announcement_to_one_participant_is_heard_by_no_other() {
+  void only_one_participant_hears_its_announcement() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
     AudioCaller ada = comes(1).says(500);
@@ -284,7 +284,7 @@ class ConferenceTest {
   }
 
   @Test
-  void a_beep_is_heard_on_exit_when_rest_turned_it_on() {
+  void participants_hear_a_beep_on_exit_after_rest_enabled_it() {
     room(" beep='false'");
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
@@ -300,7 +300,7 @@ class ConferenceTest {
   }
 
   @Test
-  void a_coach_is_heard_by_the_coached_alone() {
+  void only_the_coached_participant_hears_a_coach() {
     room(" beep='false' participantLabel='agent'");
     AudioCaller agent = comes(1).says(500);
     room(" beep='false'");
@@ -321,7 +321,7 @@ class ConferenceTest {
   }
 
   @Test
-  void a_removed_participants_call_goes_on() {
+  void the_call_of_a_removed_participant_continues() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
@@ -340,7 +340,7 @@ class ConferenceTest {
   }
 
   @Test
-  void end_conference_on_exit_ends_it_for_all() {
+  void end_conference_on_exit_ends_the_conference_for_all() {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     room(" beep='false' endConferenceOnExit='true'");
@@ -441,7 +441,7 @@ class ConferenceTest {
   }
 
   @Test
-  void participants_hear_the_dialled_one_ring_until_it_answers() {
+  void participants_hear_ringing_until_a_dialed_participant_answers() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
@@ -475,7 +475,7 @@ class ConferenceTest {
   }
 
   @Test
-  void without_early_media_no_ringing_is_heard() {
+  void without_early_media_participants_hear_no_ringing() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
@@ -489,7 +489,7 @@ class ConferenceTest {
   }
 
   @Test
-  void a_dialled_participant_who_does_not_answer_never_joins() {
+  void a_dialed_participant_who_does_not_answer_never_joins() {
     Participant created =
         Participant.creator(
                 "Room 2",
@@ -509,7 +509,7 @@ class ConferenceTest {
   }
 
   @Test
-  void an_announcement_is_heard_and_its_end_is_reported() {
+  void an_announcement_plays_and_its_end_is_reported() {
     room(" beep='false'" + EVENTS);
     world.app.answer("/announce", "<Say>Attention please</Say>");
     AudioCaller ada = comes(1);

@@ -54,7 +54,7 @@ class InsightsTest {
   }
 
   @Test
-  void a_page_of_another_origin_may_post() throws Exception {
+  void a_page_of_another_origin_can_post() throws Exception {
     var allowed = send("OPTIONS", "/v4/EndpointEvents", "", "");
 
     assertThat(allowed.statusCode()).isEqualTo(204);

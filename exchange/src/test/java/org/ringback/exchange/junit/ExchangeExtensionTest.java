@@ -19,7 +19,7 @@ import org.ringback.exchange.chaos.ChaosMode;
 import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.media.Goertzel;
 
-/// What a JUnit test may have telephones do, and what it may do to the exchange.
+/// Tests the JUnit extension: scripted phones, the clock and chaos rules.
 class ExchangeExtensionTest {
   private static final String PATIENT = "+15550001111";
 
@@ -73,7 +73,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void a_telephone_rejects_or_fails() {
+  void a_phone_rejects_or_fails() {
     exchange.phone(PATIENT).rejects();
     assertThat(place("<Hangup/>").awaitEnd().status()).isEqualTo("busy");
 
@@ -87,7 +87,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void stepping_the_clock_ends_the_wait_for_a_telephone_that_never_answers() {
+  void stepping_the_clock_ends_the_wait_for_a_phone_that_never_answers() {
     exchange.phone(PATIENT).neverAnswers();
     TestCall call = place("<Hangup/>", MachineDetection.NONE, Duration.ofMinutes(10));
     call.awaitStatus("ringing");
@@ -98,7 +98,7 @@ class ExchangeExtensionTest {
   }
 
   @Test
-  void a_telephone_plays_a_sound() {
+  void a_phone_plays_a_sound() {
     exchange.phone(PATIENT).plays("src/test/resources/sounds/tone-1000hz.mp3").hangsUp();
 
     TestCall call = place("<Pause length='60'/>").awaitStatus("completed");

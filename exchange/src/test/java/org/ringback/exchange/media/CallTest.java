@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Real calls over real UDP: two stand-ins for browsers, and the exchange between them.
+/// Tests calls over real UDP between two test peers and the exchange.
 class CallTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
@@ -84,7 +84,7 @@ class CallTest {
   }
 
   @Test
-  void both_ends_of_a_bridge_hear_each_other_and_silence_when_it_is_over() throws Exception {
+  void both_ends_of_a_bridge_hear_each_other_and_silence_after_it() throws Exception {
     Leg caller = browserCalls();
     Leg called = exchangeCalls();
     Bridge bridge = Bridge.between(caller.endpoint(), called.endpoint());
@@ -119,8 +119,7 @@ class CallTest {
     for (int at = 0; at + 160 <= heard.length; at += 160) {
       silent += Goertzel.loudness(Arrays.copyOfRange(heard, at, at + 160)) < 0.01 ? 1 : 0;
     }
-    // A machine that is busy with something else comes late now and then; a fault loses every other
-    // frame.
+    // Allows some late frames on a busy machine. A bug would lose every other frame.
     assertThat(silent).as("silent frames of " + heard.length / 160).isLessThanOrEqualTo(25);
   }
 
@@ -140,7 +139,7 @@ class CallTest {
   }
 
   @Test
-  void keys_that_are_made_audible_sound_one_after_the_other() throws Exception {
+  void played_keys_sound_one_after_the_other() throws Exception {
     Leg leg = browserCalls();
     hearsSilence(leg.peer());
     int mark = leg.peer().heard().length();
@@ -157,7 +156,7 @@ class CallTest {
   }
 
   @Test
-  void a_key_takes_the_place_of_what_else_is_heard() throws Exception {
+  void a_key_replaces_other_audio() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofMinutes(1)), () -> {});
     hears(leg.peer(), 1000);
@@ -178,8 +177,7 @@ class CallTest {
   }
 
   @Test
-  void a_sound_is_heard_from_its_beginning_even_when_it_starts_before_the_connection()
-      throws Exception {
+  void a_sound_that_starts_before_the_connection_is_heard_from_its_start() throws Exception {
     TestPeer peer = peer();
     MediaEndpoint endpoint = server.offer(CodecChoice.TELEPHONE);
     AtomicInteger ended = new AtomicInteger();
@@ -204,7 +202,7 @@ class CallTest {
   }
 
   @Test
-  void connected_listeners_run_once_and_late_ones_at_once() throws Exception {
+  void connected_listeners_run_once_and_late_ones_immediately() throws Exception {
     Leg leg = browserCalls();
     AtomicInteger connected = new AtomicInteger();
     leg.endpoint().onConnected(connected::incrementAndGet);
@@ -214,7 +212,7 @@ class CallTest {
   }
 
   @Test
-  void packet_faults_drop_or_delay_what_a_browser_hears() throws Exception {
+  void packet_faults_drop_or_delay_audio_to_a_browser() throws Exception {
     Leg leg = exchangeCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
     hears(leg.peer(), 1000);
@@ -231,7 +229,7 @@ class CallTest {
   }
 
   @Test
-  void a_certificate_that_the_description_did_not_announce_is_refused() throws Exception {
+  void a_certificate_with_another_fingerprint_is_rejected() throws Exception {
     TestPeer peer = peer().withWrongFingerprint();
     MediaEndpoint endpoint = server.answer(peer.offer(), CodecChoice.TELEPHONE);
     AtomicInteger connected = new AtomicInteger();
@@ -271,7 +269,7 @@ class CallTest {
   }
 
   @Test
-  void an_ice_restart_keeps_the_sound() throws Exception {
+  void audio_continues_during_an_ice_restart() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     leg.peer().say(600);
@@ -295,7 +293,7 @@ class CallTest {
   }
 
   @Test
-  void garbage_packets_disturb_no_call() throws Exception {
+  void invalid_packets_do_not_affect_calls() throws Exception {
     Leg caller = browserCalls();
     Leg called = exchangeCalls();
     Bridge.between(caller.endpoint(), called.endpoint());
@@ -330,7 +328,7 @@ class CallTest {
   }
 
   @Test
-  void a_broken_source_or_listener_silences_only_itself() throws Exception {
+  void a_failing_source_or_listener_affects_only_itself() throws Exception {
     Leg broken = browserCalls();
     Leg sound = browserCalls();
     AtomicInteger ended = new AtomicInteger();
@@ -352,14 +350,14 @@ class CallTest {
     sound.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     hears(sound.peer(), 440);
     hearsSilence(broken.peer());
-    eventually(() -> ended.get() == 1 ? null : "the broken sound's end was not told");
+    eventually(() -> ended.get() == 1 ? null : "the end of the failing sound was not reported");
     assertThat(reads).hasValue(1);
     broken.endpoint().play(Tone.of(880, Duration.ofHours(1)), () -> {});
     hears(broken.peer(), 880);
   }
 
   @Test
-  void a_closed_call_sends_nothing_more() throws Exception {
+  void a_closed_call_sends_no_packets() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     hears(leg.peer(), 440);

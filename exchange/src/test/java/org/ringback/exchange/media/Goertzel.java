@@ -1,12 +1,13 @@
 package org.ringback.exchange.media;
 
-/// Finds a tone in sound: how much of its energy is at one pitch.
+/// Detects a tone: computes the share of energy at one frequency.
 public final class Goertzel {
   private static final double RATE = 8000;
 
   private Goertzel() {}
 
-  /// The share of the energy at this pitch: 1 for a pure tone, 0 for silence or other pitches.
+  /// Returns the share of the energy at a frequency: 1 for a pure tone, 0 for silence or other
+  /// tones.
   public static double share(short[] samples, double hertz) {
     double coefficient = 2 * Math.cos(2 * Math.PI * hertz / RATE);
     double before = 0;
@@ -22,7 +23,7 @@ public final class Goertzel {
     return energy == 0 ? 0 : 2 * power / samples.length / energy;
   }
 
-  /// Root mean square, 0 (silence) to 1 (full scale).
+  /// Returns the root mean square, 0 (silence) to 1 (full scale).
   public static double loudness(short[] samples) {
     double energy = 0;
     for (short sample : samples) {

@@ -17,8 +17,8 @@ import org.ringback.exchange.Eventually;
 import org.ringback.exchange.Mutations;
 import org.ringback.exchange.Sdp;
 
-/// What strangers may send to the media port and into session descriptions. With `JAZZER_FUZZ=1`
-/// Jazzer looks for more; else its own corpus is run, and 20,000 mutations of good input each.
+/// Fuzzes packets and session descriptions. With `JAZZER_FUZZ=1` Jazzer generates the input;
+/// otherwise its corpus and 20,000 mutations of valid input run.
 class MediaFuzzTest {
   private static final int RUNS = 20_000;
 
@@ -42,7 +42,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutated_session_descriptions_are_read_or_refused() {
+  void mutated_session_descriptions_are_parsed_or_rejected() {
     try (TestPeer peer = TestPeer.create()) {
       mutated(
           this::sdp,
@@ -63,7 +63,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutated_stun_is_read_or_ignored() {
+  void mutated_stun_is_parsed_or_ignored() {
     byte[] check = new PeerIce("peer", "ours", "password").check(new SecureRandom(), true);
     assertThat(StunRequest.parse(check)).isPresent();
     mutated(this::stun, check);
@@ -73,7 +73,7 @@ class MediaFuzzTest {
   void rtp(byte[] input) {
     int header = Srtp.headerLength(input, input.length);
     if (header < 0 || header > input.length) {
-      return; // SRTP refuses it before a receiver sees it
+      return; // SRTP rejects it before the receiver
     }
     RtpReceiver receiver =
         new RtpReceiver(
@@ -86,7 +86,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutated_rtp_is_heard_or_ignored() {
+  void mutated_rtp_is_decoded_or_ignored() {
     byte[] pcmu = new byte[172];
     pcmu[0] = (byte) 0x80;
     byte[] opus = new byte[60];
@@ -104,7 +104,7 @@ class MediaFuzzTest {
   }
 
   @Test
-  void mutated_packets_of_strangers_disturb_no_server() throws Exception {
+  void mutated_packets_of_unknown_senders_do_not_affect_the_server() throws Exception {
     try (MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
         TestPeer peer = TestPeer.create();
         DatagramSocket stranger = new DatagramSocket()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Calls of browsers that prefer Opus.
+/// Tests calls of browsers that prefer Opus.
 class OpusTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final MediaServer server = MediaServer.start(MediaSettings.loopbackOnly(0));
@@ -97,7 +97,7 @@ class OpusTest {
   }
 
   @Test
-  void keys_are_heard_beside_opus() throws Exception {
+  void keys_are_received_in_addition_to_opus() throws Exception {
     TestPeer ada = peer();
     MediaEndpoint endpoint = calledBy(ada, CodecChoice.BROWSER);
     List<Character> keys = new CopyOnWriteArrayList<>();

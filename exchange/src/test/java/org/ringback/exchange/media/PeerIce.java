@@ -10,13 +10,13 @@ import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The controlling side of ICE as a browser plays it: checks, and whether an answer to one is
-/// right. Written on its own from RFC 8489 and RFC 8445, so that it does not share our mistakes.
+/// The controlling side of ICE, like a browser: sends checks and verifies responses. Written
+/// independently from RFC 8489 and RFC 8445, so that it does not share mistakes of the exchange.
 record PeerIce(String localUfrag, String remoteUfrag, String remotePassword) {
   private static final int COOKIE = 0x2112A442;
   private static final int RESPONSE = 24 + 12 + 8 + 20;
 
-  /// A Binding request; nominating when `useCandidate`.
+  /// Creates a Binding request, which nominates the pair with `useCandidate`.
   byte[] check(SecureRandom random, boolean useCandidate) {
     byte[] user = (remoteUfrag + ":" + localUfrag).getBytes(StandardCharsets.UTF_8);
     byte[] transaction = new byte[12];
@@ -41,7 +41,8 @@ record PeerIce(String localUfrag, String remoteUfrag, String remotePassword) {
     return out.array();
   }
 
-  /// Whether this is a success response, signed with the remote password, that saw us at `self`.
+  /// Returns whether this is a success response for the address `self`, signed with the remote
+  /// password.
   boolean accepts(byte[] packet, InetSocketAddress self) {
     ByteBuffer in = ByteBuffer.wrap(packet);
     if (packet.length != RESPONSE || in.getShort(0) != 0x0101 || in.getInt(4) != COOKIE) {

@@ -2,7 +2,7 @@ package org.ringback.exchange.media;
 
 import java.util.Arrays;
 
-/// What a test peer heard, laid out by RTP timestamp, so that gaps stay silent.
+/// The audio that a test peer received, ordered by RTP timestamp. Gaps are silence.
 public final class ReceivedAudio {
   private short[] samples = new short[8000];
   private boolean any;
@@ -27,7 +27,7 @@ public final class ReceivedAudio {
     length = Math.max(length, at + count);
   }
 
-  /// Sound that was decoded already, one packet after the other.
+  /// Adds decoded audio, one packet after the other.
   synchronized void add(short[] sound) {
     if (length + sound.length > samples.length) {
       samples = Arrays.copyOf(samples, 2 * samples.length + sound.length);
@@ -36,12 +36,12 @@ public final class ReceivedAudio {
     length += sound.length;
   }
 
-  /// How many samples (8 kHz) so far: a mark to come back to.
+  /// Returns the number of samples (8 kHz) so far, as a mark for [#since].
   public synchronized int length() {
     return length;
   }
 
-  /// The newest milliseconds; fewer when not so many were heard.
+  /// Returns the newest milliseconds, or fewer when less was received.
   public synchronized short[] last(int millis) {
     return Arrays.copyOfRange(samples, Math.max(0, length - millis * 8), length);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SoundFileTest {
   @Test
-  void an_mp3_is_heard_at_its_pitch_and_length() throws IOException {
+  void an_mp3_is_decoded_with_its_frequency_and_length() throws IOException {
     short[] samples = SoundFile.read(tone());
     assertThat(samples.length).isBetween(8000, 8000 + 1200); // a second, and the encoder's padding
     assertThat(Goertzel.share(Arrays.copyOfRange(samples, 1000, 7400), 1000)).isGreaterThan(0.95);

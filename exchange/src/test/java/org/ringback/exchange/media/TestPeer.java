@@ -23,8 +23,8 @@ import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
-/// A stand-in for a browser: full ICE as the controlling side, DTLS client, SRTP, PCMU or Opus, and
-/// telephone-event over real UDP. It can also misbehave.
+/// A simulated browser: full ICE as the controlling side, DTLS client, SRTP, PCMU or Opus, and
+/// telephone-event over real UDP. It can also send invalid packets.
 public final class TestPeer implements AutoCloseable {
   private static final int DIGITS_PAYLOAD = 110;
   private static final String KEYS = "0123456789*#ABCD";
@@ -72,12 +72,12 @@ public final class TestPeer implements AutoCloseable {
 
   // -- descriptions
 
-  /// As a browser's, in what matters: no candidates, port 9.
+  /// Returns an offer in the format of browsers: no candidates, port 9.
   public String offer() {
     return describe("actpass");
   }
 
-  /// Takes the exchange's answer to our offer, or to our new offer of an ICE restart.
+  /// Applies the exchange's answer to the offer, or to the offer of an ICE restart.
   public void acceptAnswer(String sdp) {
     connectTo(sdp);
   }
@@ -88,20 +88,19 @@ public final class TestPeer implements AutoCloseable {
     return describe("active");
   }
 
-  /// The offer of an ICE restart: new credentials, everything else the same.
+  /// Returns the offer of an ICE restart, which has new credentials only.
   public String restartOffer() {
     ufrag = nextUfrag();
     return describe("actpass");
   }
 
-  /// Announces a certificate that is not the one that it will present. Before the first
-  /// description.
+  /// Announces the fingerprint of another certificate. Call before the first description.
   public TestPeer withWrongFingerprint() {
     announcedFingerprint = DtlsIdentity.create(random).fingerprint();
     return this;
   }
 
-  /// Prefers Opus, as the Voice SDK does with `codecPreferences: ['opus', 'pcmu']`. Before the
+  /// Prefers Opus, like the Voice SDK with `codecPreferences: ['opus', 'pcmu']`. Call before the
   /// first description.
   public TestPeer speakingOpus() throws OpusException {
     opusOut = new OpusEncoder(48_000, 1, OpusApplication.OPUS_APPLICATION_VOIP);
@@ -161,14 +160,14 @@ public final class TestPeer implements AutoCloseable {
         .substring(prefix.length());
   }
 
-  // -- what a person does
+  // -- actions of the user
 
-  /// Speaks into the microphone, from now on and until the source ends.
+  /// Sends a source as the microphone until it ends.
   public void say(AudioSource source) {
     says = source;
   }
 
-  /// A steady tone that never ends.
+  /// Sends a continuous tone.
   public void say(double hertz) {
     say(Tone.of(hertz, Duration.ofHours(1)));
   }
@@ -177,7 +176,7 @@ public final class TestPeer implements AutoCloseable {
     say(new AudioQueue());
   }
 
-  /// Presses a key: eight telephone-events of 20 ms, the end three times, as browsers do.
+  /// Presses a key. Sends eight telephone-events of 20 ms and the end three times, like browsers.
   public void press(char digit) {
     synchronized (keyPackets) {
       for (int i = 1; i <= 10; i++) {
@@ -197,33 +196,33 @@ public final class TestPeer implements AutoCloseable {
     return heard;
   }
 
-  // -- what a test asks
+  // -- state
 
   public boolean isConnected() {
     return keys != null;
   }
 
-  /// Why the connection could not be made, if so.
+  /// Returns why the connection failed; null without a failure.
   public @Nullable Throwable failure() {
     return failure;
   }
 
-  /// How many connectivity checks with the present credentials were answered rightly.
+  /// Returns the number of valid responses to connectivity checks with the current credentials.
   public int checksAnswered() {
     return checksAnswered;
   }
 
-  /// How many sender reports with a report block were received.
+  /// Returns the number of received sender reports with a report block.
   public int reports() {
     return reports.get();
   }
 
-  /// The SRTP packets that were sent, newest last.
+  /// Returns the sent SRTP packets, newest last.
   List<byte[]> sent() {
     return sent;
   }
 
-  /// Sends a datagram as it is, from this peer's own address.
+  /// Sends a datagram unchanged, from this peer's address.
   void sendRaw(byte[] datagram) {
     InetSocketAddress to = remote;
     if (to != null && !closed) {

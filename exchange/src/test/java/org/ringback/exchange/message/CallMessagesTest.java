@@ -18,7 +18,7 @@ import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.VoiceSdkClient;
 
-/// Messages between a browser in a call and an application that uses Twilio's own library.
+/// Tests messages between a browser and an application that uses Twilio's library.
 class CallMessagesTest {
   private static final String KX = "KX00112233445566778899aabbccddeeff";
   private final ExchangeFixture world = new ExchangeFixture();
@@ -100,7 +100,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void wrong_messages_are_refused_with_the_call_and_the_message_named() {
+  void invalid_messages_are_rejected_with_the_call_and_message_sid() {
     say("x", KX, "weather");
     var wrongType = ada.hears("error", call);
     say("x".repeat(20_000), KX, "user-defined-message");
@@ -112,7 +112,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void too_many_messages_in_a_second_are_refused() {
+  void too_many_messages_in_a_second_are_rejected() {
     for (int i = 0; i < 40; i++) {
       say(i, KX, "user-defined-message");
     }
@@ -151,7 +151,7 @@ class CallMessagesTest {
   }
 
   @Test
-  void a_call_that_is_over_or_unknown_takes_no_message() {
+  void an_ended_or_unknown_call_rejects_messages() {
     ada.send("hangup", Map.of("callsid", call));
     world.app.got("/status");
 

@@ -31,8 +31,8 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.SoundFile;
 
-/// Recordings of calls between people at telephones, over real UDP, steered and read by Twilio's
-/// own library.
+/// Tests recordings of calls between phones over real UDP, controlled and read through Twilio's
+/// library.
 class CallRecordingTest {
   private static final String AGENT = "+15550002222";
 
@@ -109,7 +109,7 @@ class CallRecordingTest {
     }
   }
 
-  /// The share of a pitch where it is heard best, in any 300 ms.
+  /// Returns the largest share of a frequency in any 300 ms.
   private static double best(short[] track, double hertz) {
     double best = 0;
     for (int at = 0; at + 2400 <= track.length; at += 160) {
@@ -122,7 +122,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void a_dial_is_recorded_with_the_caller_left_and_the_called_right() throws Exception {
+  void a_dial_is_recorded_with_the_caller_left_and_the_called_party_right() throws Exception {
     call(
         " record='record-from-answer-dual' recordingStatusCallback='/status-recording'"
             + " recordingStatusCallbackEvent='in-progress completed'");
@@ -196,7 +196,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void the_sound_is_served_in_ranges_and_only_to_its_account() throws Exception {
+  void the_audio_is_served_in_ranges_and_only_to_its_account() throws Exception {
     call(" record='true' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
     String url = told("completed").get("RecordingUrl") + ".wav";
@@ -218,7 +218,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void a_dial_recorded_from_ringing_holds_the_ringing_too() throws Exception {
+  void a_dial_recorded_from_ringing_includes_the_ringing() throws Exception {
     rings(" record='record-from-ringing-dual' recordingStatusCallback='/status-recording'");
     caller.hears("the ringing", s -> AudioCaller.isHeard(s, 480));
     talk();
@@ -233,7 +233,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void twiml_starts_and_stops_a_recording_beside_the_call() throws Exception {
+  void twiml_starts_and_stops_a_recording_during_a_call() throws Exception {
     world.app.answer(
         "/voice",
         "<Start><Recording name='all' channels='mono' trim='do-not-trim'"
@@ -257,7 +257,7 @@ class CallRecordingTest {
   }
 
   @Test
-  void the_sound_is_served_as_mp3() throws Exception {
+  void the_audio_is_served_as_mp3() throws Exception {
     call(" record='record-from-answer-dual' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
     String url = told("completed").get("RecordingUrl") + "";

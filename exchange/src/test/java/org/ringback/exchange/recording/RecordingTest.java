@@ -29,7 +29,7 @@ import org.ringback.exchange.webhook.WebhookRequest;
 import org.ringback.exchange.webhook.WebhookResponse;
 import org.ringback.exchange.webhook.WebhookSender;
 
-/// What a recording holds, by the sample. Times are in milliseconds.
+/// Tests the samples of a recording. Times are in milliseconds.
 class RecordingTest {
   private static final int BEAT = 20;
 
@@ -37,13 +37,13 @@ class RecordingTest {
   private final Account account = new Accounts(Clock.systemUTC(), new Random(1)).create("Acme");
   private final Recordings recordings =
       new Recordings(
-          new Ears(),
+          new CallbackCollector(),
           () -> URI.create("http://localhost:1"),
           Clock.systemUTC(),
           new Random(2),
           Runnable::run);
 
-  private final class Ears implements WebhookSender {
+  private final class CallbackCollector implements WebhookSender {
     private final AlertLog alerts = new AlertLog(Clock.systemUTC(), new Random(3));
 
     @Override
@@ -77,7 +77,7 @@ class RecordingTest {
             Set.of("in-progress", "completed", "absent")));
   }
 
-  /// Lets time go by: a tone on either side, 0 Hz is silence.
+  /// Records a tone on each side; 0 Hz is silence.
   private static void pass(Recording recording, int millis, double said, double heard) {
     Tone left = Tone.of(said, Duration.ofMillis(millis));
     Tone right = Tone.of(heard, Duration.ofMillis(millis));
@@ -125,7 +125,7 @@ class RecordingTest {
   }
 
   @Test
-  void each_side_is_on_its_channel_at_the_sample_at_which_it_was_heard() throws Exception {
+  void each_side_is_on_its_channel_at_its_exact_sample() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 1000, 0, 0);
     pass(recording, 500, 440, 0);
@@ -190,7 +190,7 @@ class RecordingTest {
   }
 
   @Test
-  void silence_is_trimmed_at_both_ends_and_kept_in_the_middle() throws Exception {
+  void silence_is_trimmed_at_both_ends_and_preserved_in_the_middle() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, true);
     pass(recording, 2000, 0, 0);
     pass(recording, 400, 440, 0);
@@ -206,7 +206,7 @@ class RecordingTest {
   }
 
   @Test
-  void the_sound_can_be_read_from_any_byte_on() throws Exception {
+  void the_audio_can_be_read_from_any_offset() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 3000, 440, 700);
     recording.stop();
@@ -228,7 +228,7 @@ class RecordingTest {
   }
 
   @Test
-  void its_start_and_end_are_reported() throws Exception {
+  void the_start_and_end_are_reported() throws Exception {
     Recording recording = begin(2, RecordingTrack.BOTH, false);
     pass(recording, 2600, 440, 0);
     recording.stop();
@@ -252,7 +252,7 @@ class RecordingTest {
   }
 
   @Test
-  void nothing_recorded_is_absent() throws Exception {
+  void an_empty_recording_is_absent() throws Exception {
     Recording recording = begin(1, RecordingTrack.BOTH, false);
     recording.stop();
 

@@ -22,7 +22,7 @@ import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
 
-/// Accounts, and what a standard API key may not do, through the library of Twilio.
+/// Tests accounts and the restrictions of standard API keys through Twilio's library.
 class AccountsTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final String sid = world.account.sid();
@@ -36,7 +36,7 @@ class AccountsTest {
   }
 
   @Test
-  void the_list_of_accounts_holds_the_account_itself_and_no_other() {
+  void the_list_of_accounts_contains_only_the_account_itself() {
     world.exchange.accounts().create("Another");
 
     assertThat(Account.reader().read(twilio)).extracting(Account::getSid).containsExactly(sid);
@@ -71,7 +71,7 @@ class AccountsTest {
   }
 
   @Test
-  void an_account_and_a_call_name_their_recordings() {
+  void accounts_and_calls_link_to_their_recordings() {
     assertThat(Account.fetcher(sid).fetch(twilio).getSubresourceUris())
         .containsEntry("recordings", "/2010-04-01/Accounts/" + sid + "/Recordings.json");
     Call call = place();
@@ -82,7 +82,7 @@ class AccountsTest {
   }
 
   @Test
-  void a_standard_api_key_may_use_neither_accounts_nor_keys() {
+  void a_standard_api_key_can_use_neither_accounts_nor_keys() {
     assertThat(Application.reader().read(withKey)).isNotEmpty();
     String key = world.key.sid();
     for (var action :
@@ -109,7 +109,7 @@ class AccountsTest {
   }
 
   @Test
-  void the_record_of_a_call_is_deleted_once_the_call_is_over() {
+  void the_record_of_a_call_can_be_deleted_after_its_end() {
     String call = place().getSid();
     assertThatThrownBy(() -> Call.deleter(call).delete(twilio))
         .isInstanceOfSatisfying(

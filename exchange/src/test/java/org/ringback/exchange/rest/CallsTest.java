@@ -33,7 +33,7 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.call.CallOptions;
 import org.ringback.exchange.call.PlaceCallRequest;
 
-/// The Call resource, through Twilio's own library.
+/// Tests the Call resource through Twilio's library.
 class CallsTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -99,7 +99,7 @@ class CallsTest {
   }
 
   @Test
-  void one_call_a_second_is_started_and_the_others_wait_in_the_queue() {
+  void one_call_per_second_is_started_and_the_others_are_queued() {
     limits(1, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     List<String> sids = new ArrayList<>();
@@ -130,7 +130,7 @@ class CallsTest {
   }
 
   @Test
-  void a_call_that_waits_in_the_queue_is_canceled_and_never_rings() {
+  void a_queued_call_is_canceled_and_never_rings() {
     limits(0.01, 0, 0);
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     calling(ExchangeFixture.CUSTOMER).create(twilio);
@@ -144,7 +144,7 @@ class CallsTest {
   }
 
   @Test
-  void too_many_calls_and_too_many_requests_are_refused() {
+  void too_many_calls_and_too_many_requests_are_rejected() {
     limits(0, 1, 0);
     world.phone(ExchangeFixture.CUSTOMER);
     String first = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
@@ -207,7 +207,7 @@ class CallsTest {
   }
 
   @Test
-  void no_more_calls_are_queued_than_the_limit() {
+  void the_number_of_queued_calls_is_limited() {
     try (Admin admin = new Admin(world.exchange)) {
       admin.put(
           "/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
@@ -224,7 +224,7 @@ class CallsTest {
   }
 
   @Test
-  void inbound_and_dialled_calls_count_and_one_too_many_is_busy() {
+  void inbound_and_dialed_calls_count_and_calls_beyond_the_limit_are_busy() {
     limits(0, 1, 0);
     world.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
     world.app.answer("/dialed", "<Pause length='60'/>");
@@ -436,7 +436,7 @@ class CallsTest {
   }
 
   @Test
-  void a_call_token_lets_the_application_show_its_callers_number() {
+  void a_call_token_allows_the_callers_number_as_caller_id() {
     world.app.answer("/voice", "<Pause length='60'/>");
     PhonePageClient phone = world.phone("+15550003333");
     phone.dial(ExchangeFixture.NUMBER);

@@ -20,7 +20,7 @@ import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.account.AccountLimits;
 
-/// What Twilio refuses, by the code that its library throws.
+/// Tests the error codes of rejected requests, as Twilio's library throws them.
 class ErrorCodesTest {
   private static final PhoneNumber MINE = new PhoneNumber("+14155550123");
 

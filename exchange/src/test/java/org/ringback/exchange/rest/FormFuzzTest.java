@@ -23,7 +23,7 @@ import org.ringback.exchange.call.PlaceCallRequest;
 import org.ringback.exchange.twiml.Twiml;
 import org.ringback.exchange.twiml.TwimlException;
 
-/// Form bodies of strangers: they are read, or refused with Twilio's code, and nothing else.
+/// Fuzzes form bodies. Each is parsed or rejected with an error code of Twilio.
 class FormFuzzTest {
   private static final String[] SEEDS = {
     "To=%2B15550001111&From=%2B15550100000&Url=http%3A%2F%2Fa.example%2F%23rc%3D2&Method=GET&Timeout=5"
@@ -55,17 +55,18 @@ class FormFuzzTest {
     } catch (IllegalArgumentException e) {
       return; // no form at all
     }
-    refusedOrNot(() -> assertThat(new CallRequest(form, account).read(new NoCalls())).isNotNull());
-    refusedOrNot(() -> participant(new ParticipantRequest(form)));
-    refusedOrNot(() -> assertThat(RecordingForm.read(form, true)).isNotNull());
-    refusedOrNot(() -> assertThat(RecordingForm.read(form, false)).isNotNull());
+    expectParsedOrRejected(
+        () -> assertThat(new CallRequest(form, account).read(new NoCalls())).isNotNull());
+    expectParsedOrRejected(() -> participant(new ParticipantRequest(form)));
+    expectParsedOrRejected(() -> assertThat(RecordingForm.read(form, true)).isNotNull());
+    expectParsedOrRejected(() -> assertThat(RecordingForm.read(form, false)).isNotNull());
     for (String date : form.all("To")) {
-      refusedOrNot(() -> assertThat(Dates.from(date, "To")).isNotNull());
-      refusedOrNot(() -> assertThat(Dates.to(date, "To")).isNotNull());
+      expectParsedOrRejected(() -> assertThat(Dates.from(date, "To")).isNotNull());
+      expectParsedOrRejected(() -> assertThat(Dates.to(date, "To")).isNotNull());
     }
   }
 
-  /// What a participant's call is to do is TwiML that is well-formed, whatever was written.
+  /// Verifies that the generated TwiML of a participant's call is well-formed for any input.
   private void participant(ParticipantRequest request) {
     PlaceCallRequest placed = request.placing("a room <1>", account, new NoCalls());
     assertThat(request.options("a room")).isNotNull();
@@ -76,7 +77,7 @@ class FormFuzzTest {
     }
   }
 
-  private static void refusedOrNot(Runnable reading) {
+  private static void expectParsedOrRejected(Runnable reading) {
     try {
       reading.run();
     } catch (TwilioError e) {
@@ -87,7 +88,7 @@ class FormFuzzTest {
   }
 
   @Test
-  void mutated_forms_are_read_or_rejected() {
+  void mutated_forms_are_parsed_or_rejected() {
     Mutations mutations =
         new Mutations(
             42, List.of(SEEDS).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
@@ -97,7 +98,7 @@ class FormFuzzTest {
   }
 
   @Test
-  void the_valid_seeds_are_read() {
+  void the_valid_seeds_are_parsed() {
     for (String seed : List.of(SEEDS).subList(0, 4)) {
       Form form = new Form(JavalinServletContextKt.splitKeyValueStringAndGroupByKey(seed, "UTF-8"));
       assertThat(new ParticipantRequest(form).placing("room", account, new NoCalls()).to())

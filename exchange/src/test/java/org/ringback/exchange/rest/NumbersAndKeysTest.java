@@ -35,7 +35,7 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.AccountStatus;
 
-/// What an account owns, through Twilio's own library.
+/// Tests numbers, caller IDs, keys and tokens through Twilio's library.
 class NumbersAndKeysTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -125,7 +125,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void a_verified_caller_id_may_be_shown() {
+  void a_verified_caller_id_can_be_used() {
     PhoneNumber mine = new PhoneNumber("+14155550123");
     refused(21210, () -> call(mine));
 
@@ -189,7 +189,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void countries_are_opened_and_closed_for_calls() {
+  void countries_are_allowed_and_blocked_for_calls() {
     AccountLimits.Values open = world.account.limits().values();
     world
         .account
@@ -216,7 +216,7 @@ class NumbersAndKeysTest {
   }
 
   @Test
-  void a_suspended_account_may_read_itself_and_a_trial_calls_verified_numbers() {
+  void a_suspended_account_can_read_itself_and_a_trial_account_calls_verified_numbers() {
     String sid = world.account.sid();
     world.account.set(new AccountStatus("active", "Trial", Set.of()));
     assertThat(Account.fetcher(sid).fetch(twilio).getType()).isEqualTo(Account.Type.TRIAL);

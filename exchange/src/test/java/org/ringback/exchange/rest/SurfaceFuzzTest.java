@@ -19,7 +19,7 @@ import org.ringback.exchange.VoiceSdkClient;
 import org.ringback.exchange.account.AccountLimits;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Bodies and frames of strangers, sent to a running exchange.
+/// Fuzzes request bodies and frames of a running exchange.
 class SurfaceFuzzTest {
   private static final int RUNS = 1_500;
   private final ExchangeFixture world = new ExchangeFixture();
@@ -102,7 +102,7 @@ class SurfaceFuzzTest {
   }
 
   @Test
-  void no_frame_disturbs_another_call() {
+  void no_frame_affects_another_call() {
     world.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
     VoiceSdkClient ada = world.agent("ada");
     ada.connect(Map.of());
@@ -145,7 +145,7 @@ class SurfaceFuzzTest {
         try {
           mallory.sendText(new String(frames.next(), StandardCharsets.UTF_8));
         } catch (RuntimeException e) {
-          break; // refused for a token that it spoilt: the next socket goes on
+          break; // rejected because of a mutated token; continues with the next socket
         }
       }
     }

@@ -161,7 +161,7 @@ class ScriptedPhoneTest {
     "failed,failed",
     "noAnswer,no-answer",
   })
-  void a_phone_may_decline(String step, String status) {
+  void a_phone_declines(String step, String status) {
     scripted(ExchangeFixture.CUSTOMER, "[{\"" + step + "\":true}]");
 
     rings(ExchangeFixture.CUSTOMER, 1);
@@ -183,7 +183,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_caller_gives_up() {
+  void a_caller_hangs_up_after_give_up_after_ms() {
     scripted("+15550002222", "[{\"noAnswer\":true}]");
     world.app.answer("/voice", "<Dial answerOnBridge='true'>+15550002222</Dial>");
 
@@ -221,7 +221,7 @@ class ScriptedPhoneTest {
         "[{\"say\":\"a\",\"digits\":\"1\"}] | Step 1 must be an object with one member",
         "[{\"digits\":\"12x\"}] | Step 1, digits, must be keys",
         "[{\"play\":\"../secret.wav\"}] | Step 1, play, cannot play ../secret.wav",
-        "[{\"giveUpAfterMs\":5}] | Step 1, giveUpAfterMs, is for a telephone that dials",
+        "[{\"giveUpAfterMs\":5}] | Step 1, giveUpAfterMs, is for a phone that calls",
         "7 | \"script\" must be an array",
       })
   void an_invalid_script_is_rejected_naming_the_step(String script, String says) {
@@ -248,7 +248,7 @@ class ScriptedPhoneTest {
   }
 
   @Test
-  void a_script_may_be_text() {
+  void a_script_can_be_text() {
     scripted(ExchangeFixture.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
     world.app.answer("/instructions", "<Pause length='60'/>");
 

@@ -45,7 +45,7 @@ class SignallingTest {
   }
 
   @Test
-  void a_good_token_is_connected_with_identity_and_remaining_life() {
+  void a_valid_token_is_acknowledged_with_its_identity_and_ttl() {
     VoiceSdkClient ada = world.browser();
 
     ada.listen(world.token("ada"));
@@ -58,7 +58,7 @@ class SignallingTest {
   }
 
   @Test
-  void a_bad_token_is_rejected_with_the_sdks_code_and_the_socket_closes() {
+  void an_invalid_token_is_rejected_with_the_sdks_code_and_the_socket_closes() {
     String good = world.token("ada");
     String header = good.substring(0, good.indexOf('.'));
     assertThat(refused("garbage")).isEqualTo(31204);
@@ -80,7 +80,7 @@ class SignallingTest {
   }
 
   @Test
-  void a_deleted_key_ends_its_tokens() {
+  void deleting_a_key_invalidates_its_tokens() {
     VoiceSdkClient ada = world.agent("ada");
     world.account.deleteKey(world.key.sid());
 
@@ -101,7 +101,7 @@ class SignallingTest {
   }
 
   @Test
-  void malformed_frames_are_an_error_and_disturb_no_other_socket() {
+  void malformed_frames_are_an_error_and_do_not_affect_other_sockets() {
     VoiceSdkClient ada = world.agent("ada");
     VoiceSdkClient noisy = world.browser();
     for (String nonsense : new String[] {"{", "[]", "{\"payload\":7}", "\0", "\"\""}) {
@@ -136,7 +136,7 @@ class SignallingTest {
   }
 
   @Test
-  void an_unregistered_client_is_not_rung() {
+  void an_unregistered_client_does_not_ring() {
     VoiceSdkClient ada = world.agent("ada");
     ada.send("register", Map.of("media", Map.of("audio", false)));
     ada.hears("offline");
@@ -149,7 +149,7 @@ class SignallingTest {
   }
 
   @Test
-  void another_accounts_client_of_the_same_name_is_not_rung() {
+  void another_accounts_client_of_the_same_name_does_not_ring() {
     var stranger = world.exchange.accounts().create("Stranger");
     world.browser().registered(VoiceSdkClient.token(stranger, stranger.createKey("k"), "ada", ""));
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
@@ -182,7 +182,7 @@ class SignallingTest {
   }
 
   @Test
-  void a_call_outlives_its_socket_and_is_resumed_by_the_reconnect_token() {
+  void a_call_survives_its_socket_and_is_resumed_by_the_reconnect_token() {
     Talking talking = talking();
     talking.ada().drop();
     VoiceSdkClient back = world.browser();
@@ -224,7 +224,7 @@ class SignallingTest {
   }
 
   @Test
-  void a_pending_call_is_taken_on_another_socket_by_its_connect_token() {
+  void a_pending_call_is_answered_on_another_socket_by_its_connect_token() {
     VoiceSdkClient ada = world.agent("ada");
     PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
     world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
@@ -317,7 +317,7 @@ class SignallingTest {
   }
 
   @Test
-  void the_edge_is_that_of_the_host_name() {
+  void the_edge_follows_the_host_name() {
     assertThat(Edge.of("voice-js.sydney.twilio.com", ""))
         .isEqualTo(new Edge("sydney", "ASIAPAC_SYDNEY"));
     assertThat(Edge.of("voice-js.roaming.twilio.com", "").name()).isEqualTo("ashburn");

@@ -8,7 +8,7 @@ class FreeTtsSynthesiserTest {
   private final FreeTtsSynthesiser speech = new FreeTtsSynthesiser();
 
   @Test
-  void a_sentence_is_spoken_at_telephone_speed_and_is_loud_enough_to_hear() {
+  void a_sentence_has_a_natural_speed_and_level() {
     short[] samples = speech.speak("Hello, this is a telephone call.");
 
     assertThat(samples.length / 8000.0).isBetween(1.0, 5.0);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// With the engine where it is installed; bin/test says so when it is not.
+/// Requires an installed Pocketsphinx. bin/test reports when it is missing.
 class PocketsphinxRecogniserTest {
   private final Synthesiser speaker = new FreeTtsSynthesiser();
   private final Optional<Recogniser> engine = PocketsphinxRecogniser.installed();
@@ -21,7 +21,7 @@ class PocketsphinxRecogniserTest {
   }
 
   @Test
-  void free_speech_yields_words_of_it() {
+  void some_words_of_free_speech_are_recognised() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(heard("please call me back tomorrow morning", ""))
         .isInstanceOfSatisfying(
@@ -30,14 +30,14 @@ class PocketsphinxRecogniserTest {
   }
 
   @Test
-  void silence_holds_no_words() {
+  void silence_is_not_recognised_as_words() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(engine.get().recognise(new short[16000], "en-US", ""))
         .isEqualTo(new Recognition.Nothing());
   }
 
   @Test
-  void another_language_is_not_guessed_at() {
+  void another_language_is_rejected() {
     assumeTrue(engine.isPresent(), "pocketsphinx is not installed");
     assertThat(engine.get().recognise(new short[16000], "de-DE", ""))
         .isInstanceOf(Recognition.Unavailable.class);

@@ -18,13 +18,13 @@ import org.ringback.exchange.ExchangeFixture;
 import org.ringback.exchange.ExchangeSettings;
 import org.ringback.exchange.LocalTwilio;
 
-/// Synthesisers and recognisers that are plugged in.
+/// Tests plugged-in synthesisers and recognisers.
 public class SpeechEnginesTest {
   private static final double LOW = 500;
   private static final double HIGH = 1200;
 
-  /// Whistles, higher for a British voice.
-  public static final class Whistle implements Synthesiser {
+  /// A synthesiser that plays a tone, with a higher frequency for a British voice.
+  public static final class ToneSynthesiser implements Synthesiser {
     @Override
     public short[] speak(String text) {
       return tone(LOW);
@@ -44,8 +44,8 @@ public class SpeechEnginesTest {
     }
   }
 
-  /// Always hears the same.
-  public static final class Parrot implements Recogniser {
+  /// A recogniser that always returns the same text.
+  public static final class FixedRecogniser implements Recogniser {
     @Override
     public Recognition recognise(short[] samples, String language, String hints) {
       return new Recognition.Heard("hello " + hints + " in " + language, 0.75);
@@ -58,7 +58,7 @@ public class SpeechEnginesTest {
 
   @Test
   void the_configured_synthesiser_speaks() throws Exception {
-    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Whistle()));
+    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new ToneSynthesiser()));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       world.app.answer(
           "/voice",
@@ -72,8 +72,8 @@ public class SpeechEnginesTest {
   }
 
   @Test
-  void the_configured_recogniser_listens() throws Exception {
-    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new Parrot()));
+  void the_configured_recogniser_recognises() throws Exception {
+    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new FixedRecogniser()));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       gathers(world, caller);
 
@@ -84,7 +84,7 @@ public class SpeechEnginesTest {
   }
 
   @Test
-  void without_a_recogniser_there_is_a_warning_and_the_call_goes_on() throws Exception {
+  void without_a_recogniser_there_is_a_warning_and_the_call_continues() throws Exception {
     try (ExchangeFixture world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
         AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
       TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -120,12 +120,14 @@ public class SpeechEnginesTest {
   @Test
   void engines_on_the_class_path_are_found(@TempDir Path folder) throws Exception {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(services.resolve(Synthesiser.class.getName()), Whistle.class.getName());
-    Files.writeString(services.resolve(Recogniser.class.getName()), Parrot.class.getName());
+    Files.writeString(
+        services.resolve(Synthesiser.class.getName()), ToneSynthesiser.class.getName());
+    Files.writeString(
+        services.resolve(Recogniser.class.getName()), FixedRecogniser.class.getName());
     ClassLoader own = SpeechEnginesTest.class.getClassLoader();
     try (URLClassLoader plugged = new URLClassLoader(new URL[] {folder.toUri().toURL()}, own)) {
-      assertThat(SpeechEngines.FOUND.speaking(plugged)).isInstanceOf(Whistle.class);
-      assertThat(SpeechEngines.FOUND.understanding(plugged)).isInstanceOf(Parrot.class);
+      assertThat(SpeechEngines.FOUND.speaking(plugged)).isInstanceOf(ToneSynthesiser.class);
+      assertThat(SpeechEngines.FOUND.understanding(plugged)).isInstanceOf(FixedRecogniser.class);
     }
     assertThat(SpeechEngines.FOUND.speaking(own)).isInstanceOf(FreeTtsSynthesiser.class);
     assertThat(SpeechEngines.FOUND.with(Recogniser.NONE).understanding(own))

@@ -22,7 +22,7 @@ import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import tools.jackson.databind.JsonNode;
 
-/// A call's sound over a websocket, to a real server and back.
+/// Tests media streams of calls with a real websocket server.
 class MediaStreamTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -36,7 +36,7 @@ class MediaStreamTest {
     app.close();
   }
 
-  /// The application says back what it hears, and marks where the first word ends.
+  /// Sends received audio back, with a mark after the first word.
   private void answer(WsContext socket, JsonNode frame) {
     if (frame.path("event").asString().equals("media")) {
       String sid = frame.path("streamSid").asString();
@@ -59,7 +59,7 @@ class MediaStreamTest {
   private void streams(String attributes) {
     world.app.answer(
         "/voice",
-        "<Start><Stream name='ears' url='"
+        "<Start><Stream name='audio' url='"
             + app.url()
             + "' statusCallback='/streamed'"
             + attributes
@@ -107,7 +107,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void both_tracks_are_streamed_apart() {
+  void both_tracks_are_streamed_separately() {
     world.app.answer(
         "/voice",
         "<Start><Stream url='"
@@ -136,7 +136,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void a_call_is_connected_both_ways_until_the_application_closes() {
+  void connect_streams_in_both_directions_until_the_application_closes() {
     world.app.answer(
         "/voice", "<Connect action='/after'><Stream url='" + app.url() + "'/></Connect><Hangup/>");
     world.app.answer("/after", "<Pause length='30'/>");
@@ -155,7 +155,7 @@ class MediaStreamTest {
   }
 
   @Test
-  void an_unreachable_stream_server_is_an_alert_and_the_call_goes_on() {
+  void an_unreachable_stream_server_is_an_alert_and_the_call_continues() {
     world.app.answer(
         "/voice",
         "<Start><Stream url='ws://127.0.0.1:9/none' statusCallback='/streamed'/></Start>"
@@ -196,9 +196,9 @@ class MediaStreamTest {
   void twiml_stops_a_stream_by_its_name() {
     world.app.answer(
         "/voice",
-        "<Start><Stream name='ears' url='"
+        "<Start><Stream name='audio' url='"
             + app.url()
-            + "'/></Start><Say>hello</Say><Stop><Stream name='ears'/></Stop><Pause length='60'/>");
+            + "'/></Start><Say>hello</Say><Stop><Stream name='audio'/></Stop><Pause length='60'/>");
     caller.dials(ExchangeFixture.NUMBER);
 
     app.hears("stop");

@@ -14,7 +14,7 @@ import org.ringback.exchange.media.Pcmu;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An application's end of media streams.
+/// The websocket server of an application with media streams.
 final class StreamServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -23,7 +23,7 @@ final class StreamServer implements AutoCloseable {
   private volatile @Nullable WsContext socket;
   private volatile boolean closed;
 
-  /// @param answer what it does with each message
+  /// @param answer handles each message
   StreamServer(BiConsumer<WsContext, JsonNode> answer) {
     http =
         Javalin.create(
@@ -76,7 +76,7 @@ final class StreamServer implements AutoCloseable {
         () -> closed ? Optional.of(true) : Optional.<Boolean>empty(), () -> "it is open");
   }
 
-  /// The last 400 ms of a track, once there are so many.
+  /// Waits for 400 ms of a track and returns the last 400 ms.
   short[] sound(String track) {
     return Eventually.get(
         () -> {

@@ -63,7 +63,7 @@ class TlsTest {
     return context;
   }
 
-  /// As a client whose DNS maps the name to this machine.
+  /// Sends a request like a client whose DNS resolves the name to this machine.
   private String get(SSLContext trust, String host, String path) throws IOException {
     Socket plain = new Socket("127.0.0.1", exchange.tlsPort().orElseThrow());
     try (SSLSocket socket =
@@ -145,7 +145,7 @@ class TlsTest {
   }
 
   @Test
-  void the_authority_is_kept_in_its_file(@TempDir Path folder) {
+  void the_authority_is_stored_in_its_file(@TempDir Path folder) {
     Path file = folder.resolve("kept").resolve("ca.p12");
     CertificateAuthority made = CertificateAuthority.open(file, new SecureRandom());
 

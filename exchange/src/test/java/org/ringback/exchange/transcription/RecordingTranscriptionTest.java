@@ -15,7 +15,7 @@ import org.ringback.exchange.FakeApplication.Hit;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
-/// Messages that `<Record transcribe>` takes and writes down.
+/// Tests transcriptions of `<Record transcribe>`.
 class RecordingTranscriptionTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);

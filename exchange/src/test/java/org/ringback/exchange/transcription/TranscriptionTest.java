@@ -122,7 +122,7 @@ class TranscriptionTest {
         "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
             + world.app.url("/words")
             + "\"/></Start><Stop><Transcription name=\"all\"/></Stop><Pause length=\"20\"/>");
-    dials("[{\"say\":\"nobody writes this down\"},{\"waitMs\":15000}]");
+    dials("[{\"say\":\"this is not transcribed\"},{\"waitMs\":15000}]");
     told("transcription-stopped");
     assertThat(world.app.all("/words"))
         .extracting(hit -> hit.get("TranscriptionEvent"))
@@ -130,7 +130,7 @@ class TranscriptionTest {
   }
 
   @Test
-  void twilios_own_library_starts_and_stops_a_transcription() {
+  void twilios_library_starts_and_stops_a_transcription() {
     world.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
     String callSid = dials("[{\"waitMs\":1000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
     TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Conferences, queues, recordings and listening in TwiML, with Twilio's defaults.
+/// Tests the TwiML of conferences, queues, recordings and `<Gather>`, with Twilio's defaults.
 class DialTargetTwimlTest {
   private static Verb verb(String verb) throws TwimlException {
     return Twiml.parse("<Response>" + verb + "</Response>").getFirst();
@@ -73,7 +73,7 @@ class DialTargetTwimlTest {
   }
 
   @Test
-  void a_dial_may_hold_a_queue() throws TwimlException {
+  void a_dial_can_contain_a_queue() throws TwimlException {
     assertThat(dial("<Dial><Queue url='/hello' method='GET'>support</Queue></Dial>").dialTarget())
         .isEqualTo(new DialTarget.Queue("support", "/hello", "GET"));
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Mutations;
 
-/// Documents of strangers: they are read, or refused with Twilio's code, and nothing else.
+/// Fuzzes TwiML documents. Each is parsed or rejected with an error code of Twilio.
 class TwimlFuzzTest {
   private static final String[] SEEDS = {
     """
@@ -57,7 +57,7 @@ class TwimlFuzzTest {
   }
 
   @Test
-  void mutated_documents_are_read_or_rejected() {
+  void mutated_documents_are_parsed_or_rejected() {
     Mutations mutations =
         new Mutations(
             42, List.of(SEEDS).stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());

@@ -39,7 +39,7 @@ class TwimlTest {
   }
 
   @Test
-  void a_dial_holds_numbers_and_clients() throws TwimlException {
+  void a_dial_contains_numbers_and_clients() throws TwimlException {
     assertThat(
             parse(
                 "<Dial answerOnBridge='true' sequential='true' timeout='25' callerId='+15550100000' action='/done'"
@@ -99,7 +99,7 @@ class TwimlTest {
   }
 
   @Test
-  void unsupported_attributes_are_named() throws TwimlException {
+  void unsupported_attributes_are_listed() throws TwimlException {
     String document =
         "<Response xmlns='urn:x'><Dial ringTone='us' timeout='5'><Number byoc='BY1' url='/w'>+1</Number>"
             + "</Dial><Say voice='alice'><phoneme alphabet='x'>a</phoneme></Say>"
@@ -139,7 +139,7 @@ class TwimlTest {
   }
 
   @Test
-  void a_document_of_more_than64_kib_is_a_parse_failure() {
+  void a_document_of_more_than_64_kib_is_a_parse_failure() {
     refused("<Response><Say>" + "a".repeat(65_536) + "</Say></Response>", 12100);
   }
 

@@ -19,7 +19,7 @@ import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 
-/// Webhook URLs with `user:password@`.
+/// Tests webhook URLs with `user:password@`.
 class BasicAuthenticationTest {
   private static final String EXPECTED =
       "Basic "
@@ -132,7 +132,7 @@ class BasicAuthenticationTest {
   }
 
   @Test
-  void a_refusal_without_a_basic_challenge_is_not_answered_with_credentials() {
+  void credentials_are_not_sent_without_a_basic_challenge() {
     world.app.handle("/digest", exchange -> challenge(exchange, "Digest realm=\"d\""));
     voice(withCredentials("/digest"), "POST");
 
@@ -162,7 +162,7 @@ class BasicAuthenticationTest {
   }
 
   @Test
-  void the_delivery_log_does_not_hold_the_password() {
+  void the_delivery_log_does_not_contain_the_password() {
     protect("/secret", "<Reject/>", "Basic realm=\"x\"");
     voice(withCredentials("/secret"), "POST");
     phone.hears("ended", phone.dial(ExchangeFixture.NUMBER));

@@ -30,7 +30,7 @@ import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.media.Goertzel;
 
-/// What an application gets, and what becomes of what it answers.
+/// Tests the requests to an application and the handling of its responses.
 class WebhooksTest {
   private final ExchangeFixture world = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
@@ -109,7 +109,7 @@ class WebhooksTest {
   }
 
   @Test
-  void a_get_carries_its_parameters_in_the_query_and_is_signed_over_it() {
+  void a_get_request_has_its_parameters_in_the_signed_query() {
     voice(world.app.url("/get?a=1"), "GET", "");
     world.app.answer("/get", "<Reject/>");
     phone.dial(ExchangeFixture.NUMBER);
@@ -121,7 +121,7 @@ class WebhooksTest {
     isSigned(hit, "voice");
   }
 
-  /// Over the whole address with its query, by Twilio's own validator.
+  /// Verifies the signature of the URL with its query by Twilio's validator.
   private void isSigned(FakeApplication.Hit hit, String purpose) {
     String url =
         Eventually.get(
@@ -139,7 +139,7 @@ class WebhooksTest {
   }
 
   @Test
-  void a_status_callback_by_get_is_signed_over_its_query() {
+  void the_signature_of_a_get_status_callback_covers_its_query() {
     voice(
         world.app.url("/voice"), "POST", "", new WebhookTarget(world.app.url("/told?b=2"), "GET"));
     world.app.answer("/voice", "<Reject/>");
@@ -154,7 +154,7 @@ class WebhooksTest {
   }
 
   @Test
-  void cookies_last_as_long_as_the_call() {
+  void cookies_are_kept_for_the_duration_of_the_call() {
     world.app.handle(
         "/voice",
         exchange -> {
@@ -220,7 +220,7 @@ class WebhooksTest {
   }
 
   @Test
-  void a_failing_application_is_an_alert_and_the_fallback_takes_over() {
+  void a_failing_application_raises_an_alert_and_the_fallback_url_is_requested() {
     voice(world.app.url("/broken"), "POST", world.app.url("/rescue"));
     world.app.handle(
         "/broken", exchange -> send(exchange, 500, "boom".getBytes(StandardCharsets.UTF_8)));
@@ -239,7 +239,7 @@ class WebhooksTest {
   }
 
   @Test
-  void bad_twiml_is_an_alert_an_error_message_and_the_end_of_the_call() {
+  void invalid_twiml_raises_an_alert_plays_an_error_message_and_ends_the_call() {
     world.app.handle(
         "/voice",
         exchange ->
@@ -258,7 +258,7 @@ class WebhooksTest {
   }
 
   @Test
-  void unsupported_attributes_are_a_warning_and_the_call_goes_on() {
+  void unsupported_attributes_are_a_warning_and_the_call_continues() {
     world.app.answer(
         "/voice",
         "<Dial ringTone='us' referUrl='/r' timeout='1' action='/next'>+15550009999</Dial>");
@@ -301,7 +301,7 @@ class WebhooksTest {
               exchange.getResponseBody().write(new byte[64 * 1024]);
             }
           } catch (IOException e) {
-            // the exchange has read enough
+            // the exchange has closed the connection
           }
         });
 
@@ -334,7 +334,7 @@ class WebhooksTest {
     over.countDown();
   }
 
-  /// Answers, and goes on answering for as long as anybody listens.
+  /// Sends a response without end until the client disconnects.
   private static void drip(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/xml");
     exchange.sendResponseHeaders(200, 0);
@@ -345,7 +345,7 @@ class WebhooksTest {
         Thread.sleep(100);
       }
     } catch (IOException e) {
-      // nobody listens any more
+      // the client has disconnected
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -421,7 +421,7 @@ class WebhooksTest {
   @Test
   void a_connection_attempt_times_out() throws Exception {
     List<Socket> waiting = new ArrayList<>();
-    // Nobody accepts, and whom the backlog has no room for gets no answer at all.
+    // The server accepts no connection, and connections beyond the backlog get no response.
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (boolean room = true; room; ) {
         Socket one = new Socket();

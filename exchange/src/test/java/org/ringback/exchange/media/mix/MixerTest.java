@@ -14,7 +14,7 @@ import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.MediaClock;
 import org.ringback.exchange.media.Tone;
 
-/// Who hears whom, beat by beat.
+/// Tests which channels hear each other, tick by tick.
 class MixerTest {
   private static final double[] PITCHES = {400, 600, 800, 1000, 1200};
 
@@ -22,7 +22,7 @@ class MixerTest {
   private final Mixer mixer = Mixer.start(tick);
   private final List<Person> people = new ArrayList<>();
 
-  /// A clock that beats when it is told to.
+  /// A clock that the test ticks.
   private static final class Beat implements MediaClock {
     private final List<Runnable> tasks = new ArrayList<>();
 
@@ -54,7 +54,7 @@ class MixerTest {
     }
   }
 
-  /// Lets 400 ms go by; what is heard in them is in each person's `heard`.
+  /// Runs 400 ms and stores the audio that each channel received in `heard`.
   private void talk() {
     int beats = 20;
     people.forEach(each -> each.heard = new short[beats * 160]);
@@ -98,7 +98,7 @@ class MixerTest {
   }
 
   @Test
-  void too_many_loud_voices_are_held_at_full_scale() {
+  void the_sum_of_loud_voices_is_clipped_at_full_scale() {
     for (int i = 0; i < 20; i++) {
       new Person(400);
     }
@@ -140,7 +140,7 @@ class MixerTest {
   }
 
   @Test
-  void a_coach_is_heard_by_the_coached_only_and_hears_all() {
+  void only_the_coached_channel_hears_a_coach_who_hears_all() {
     List<Person> five = five();
     five.get(0).channel.coach(five.get(1).channel);
 
@@ -164,8 +164,7 @@ class MixerTest {
   }
 
   @Test
-  void an_announcement_is_heard_by_all_but_those_on_hold_and_its_end_is_reported()
-      throws Exception {
+  void all_but_isolated_channels_hear_an_announcement_and_its_end_is_reported() throws Exception {
     List<Person> five = five();
     five.forEach(each -> each.silent = true);
     five.get(0).channel.isolated(true);
@@ -180,7 +179,7 @@ class MixerTest {
   }
 
   @Test
-  void the_mix_holds_all_voices() {
+  void the_mix_contains_all_voices() {
     List<Person> five = five();
     five.get(4).channel.coach(five.get(0).channel);
     List<short[]> frames = new ArrayList<>();
