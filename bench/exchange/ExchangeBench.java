@@ -108,8 +108,9 @@ final class ExchangeBench {
         millis.get(SET_UP_CALLS / 2), millis.get((int) Math.ceil(SET_UP_CALLS * 0.99) - 1), SET_UP_CALLS);
   }
 
-  /// Measures calls of a scripted caller to a scripted phone, by a webhook and a recorded Dial. Both ends speak all the
-  /// time, and the exchange records what each receives.
+  /// Measures calls of a scripted caller to a scripted phone, through a webhook and a recorded
+  /// Dial. Both ends speak
+  /// continuously, and the exchange records the audio that each receives.
   private void concurrentCalls(ExchangeProcess exchange, int count) throws Exception {
     long memoryBefore = exchange.resident();
     List<String> sids = new ArrayList<>();

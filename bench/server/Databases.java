@@ -18,7 +18,7 @@ import org.ringback.server.crypto.SecretCipher;
 final class Databases implements AutoCloseable {
   private static final String RINGBACK = "ringback";
 
-  /// The database of the sample, which uses it by Supabase's API.
+  /// The database of the sample, which the sample uses through Supabase's API.
   static final String SAMPLE = "sample";
 
   /// The database of the peer that queries PostgreSQL directly.
@@ -168,17 +168,17 @@ final class Databases implements AutoCloseable {
     run(peer, "vacuum analyze");
   }
 
-  /// A number that Ringback's database tells.
+  /// Queries a number from Ringback's database.
   long ofRingback(String sql) throws SQLException {
     return ask(RINGBACK, sql);
   }
 
-  /// A number that a peer's database tells.
+  /// Queries a number from a peer's database.
   long ofPeer(String peer, String sql) throws SQLException {
     return ask(peer, sql);
   }
 
-  /// Puts what earlier loads have dirtied on the disk, so that no load pays for another.
+  /// Runs a checkpoint, so that no load pays for the dirty pages of an earlier one.
   void settle() throws SQLException {
     run("postgres", "checkpoint");
   }

@@ -6,19 +6,20 @@ import java.util.UUID;
 
 /// Identifiers and sizes of the seed data. An identifier is the MD5 of a kind and a number, in Java as in SQL.
 final class SeedData {
-  /// Each has one open event socket.
+  /// The number of workspaces. Each has one open event socket.
   static final int WORKSPACES = 100;
 
-  /// Sessions that request their token again and again.
+  /// The number of sessions that request their token repeatedly.
   static final int EXISTING_SESSIONS = 1000;
 
-  /// Sessions that request a token once.
+  /// The number of sessions that request a token once.
   static final int NEW_SESSIONS = 120_000;
 
-  /// Calls in progress. Each gets four callbacks: initiated, ringing, in-progress, completed.
+  /// The number of calls in progress. Each receives four callbacks: initiated, ringing,
+  /// in-progress, completed.
   static final int CALLS = 40_000;
 
-  /// Completed calls, which exist before the run.
+  /// The number of completed calls that exist before the run.
   static final int OLD_CALLS = 20_000;
 
   static final String PUBLIC_URL = "https://voice.example.com";

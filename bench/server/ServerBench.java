@@ -123,7 +123,7 @@ final class ServerBench {
       if (parts.contains("webhooks")) {
         webhooks(ringback, peers);
       }
-      System.out.printf("%nresident memory, idle: %s%nresident memory, after all of this: %s%n", idle, memory(all));
+      System.out.printf("%nresident memory, idle: %s%nresident memory, after the run: %s%n", idle, memory(all));
     }
     if (parts.contains("starts")) {
       starts();
@@ -250,7 +250,7 @@ final class ServerBench {
   /// Prints the counts that prove that every acknowledged callback was stored.
   private void check(List<CallbackRun> runs) throws SQLException {
     CallbackRun ringback = runs.getFirst();
-    System.out.printf("%nWhat the databases hold%n");
+    System.out.printf("%nContents of the databases%n");
     System.out.printf(
         "  Ringback: %d acknowledged, %d failed; inbox %d, applied at the first attempt %d; call events %d%n",
         ringback.succeeded,
@@ -279,7 +279,7 @@ final class ServerBench {
     }
   }
 
-  // -- the rest
+  // -- start time and memory
 
   private void starts() throws Exception {
     List<String> results = new ArrayList<>();

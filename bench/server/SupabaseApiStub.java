@@ -13,10 +13,13 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Stands in for Supabase's database API (PostgREST). Answers the two requests that the sample sends with supabase-js:
-/// it reads the credentials of a workspace, and upserts a call. Each takes one statement, without the transaction, role
-/// and claims that PostgREST sets, which favours the sample. It runs in the process of the benchmark, so its CPU time is
-/// not measured.
+/// A stub of Supabase's database API (PostgREST). Answers the two requests that the sample sends
+/// with supabase-js: it
+/// reads the credentials of a workspace, and upserts a call. Each takes one statement, without the
+/// transaction, role and
+/// claims that PostgREST sets, which favours the sample. The stub runs in the process of the
+/// benchmark, so its CPU time
+/// is not measured.
 ///
 /// @see <a href="https://docs.postgrest.org/en/stable/references/api/tables_views.html">PostgREST's tables and views</a>
 final class SupabaseApiStub implements AutoCloseable {

@@ -14,12 +14,13 @@ import java.util.Map;
 
 /// The process of a measured server, observed from outside. Its output goes to a file.
 final class Target implements AutoCloseable {
-  /// How to start a server.
+  /// The command and settings that start a server.
   ///
   /// @param ready path that returns 200 when the server is ready
   record LaunchSpec(String name, Path folder, List<String> command, Map<String, String> environment, String ready) {}
 
-  /// Uses HTTP/1.1, because Socket.IO takes a request to upgrade to HTTP/2 for its own and never responds.
+  /// Uses HTTP/1.1, because Socket.IO treats an upgrade request to HTTP/2 as its own and never
+  /// responds.
   private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final String name;
@@ -95,7 +96,7 @@ final class Target implements AutoCloseable {
     return ticks(pid, 4);
   }
 
-  /// @param fields how many of utime, stime, cutime and cstime to add
+  /// @param fields the number of fields to add, of utime, stime, cutime and cstime
   private static long ticks(long pid, int fields) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceAll("(?s).*\\) ", "");

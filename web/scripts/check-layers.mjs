@@ -1,4 +1,4 @@
-// Holds the rules of who may import what between the packages and inside the console (RATIONALE.md, "Layers").
+// Checks the import rules between the packages and inside the console (RATIONALE.md, "Layers").
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,33 +10,33 @@ const REACT = /^(react|react-dom|@chakra-ui\/|@emotion\/|lucide-react)/;
 const rules = [
   {
     layer: 'packages/ui/src',
-    why: 'ui imports none of our other packages',
+    why: 'ui must not import our other packages',
     forbids: (target) => target.startsWith('@ringback/') || leaves(target, 'packages/ui/'),
   },
   {
     layer: 'packages/voice-client/src',
-    why: 'voice-client works without React',
+    why: 'voice-client must not depend on React',
     forbids: (target) =>
       REACT.test(target) || target.startsWith('@ringback/') || leaves(target, 'packages/voice-client/'),
   },
   {
     layer: 'packages/voice-react/src',
-    why: 'voice-react imports no application',
+    why: 'voice-react must not import an application',
     forbids: (target) => leaves(target, 'packages/voice-react/'),
   },
   {
     layer: 'packages/voice-react/src',
-    why: 'voice-react leaves the network to voice-client',
+    why: 'only voice-client may use the network',
     pattern: NETWORK,
   },
   {
     layer: 'apps/phone/src',
-    why: 'the phone page uses no voice package',
+    why: 'the phone page must not use the voice packages',
     forbids: (target) => target.startsWith('@ringback/voice-') || leaves(target, 'apps/phone/'),
   },
   {
     layer: 'apps/console/src/features',
-    why: 'a feature imports no other feature: app/ composes them, shared/ holds what they share',
+    why: 'a feature must not import another feature: app/ composes features, shared/ contains common parts',
     forbids: (target, file) => {
       const feature = `${file.split('/').slice(0, 5).join('/')}/`;
       const ours = target.startsWith('apps/console/src/');
@@ -45,7 +45,7 @@ const rules = [
   },
   {
     layer: 'apps/console/src/shared',
-    why: 'shared/ imports no feature and not app/',
+    why: 'shared/ must import neither a feature nor app/',
     forbids: (target) => /^apps\/console\/src\/(features|app)\//.test(target),
   },
 ];
@@ -63,7 +63,7 @@ function violationsIn(root, file, { why, pattern, forbids }) {
   return found.map((match) => `${file}:${text.slice(0, match.index).split('\n').length}: ${why}\n    ${match[0]}`);
 }
 
-/** A relative import as a path from the web folder, any other as it stands. */
+/** Returns a relative import as a path from the web folder, and any other import unchanged. */
 const targetOf = (specifier, file) => (specifier.startsWith('.') ? join(dirname(file), specifier) : specifier);
 
 const leaves = (target, folder) => /^(packages|apps)\//.test(target) && !target.startsWith(folder);

@@ -1,4 +1,4 @@
-// Finds texts for users outside of messages.ts (RATIONALE.md, "Texts").
+// Finds texts for users outside messages.ts (RATIONALE.md, "Texts").
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const LETTER = /\p{L}/u;
 /** A capitalised word followed by another word or by the end of a sentence. */
 const SENTENCE = /^\p{Lu}[\p{Ll}’']*(?:[,:]? \p{L}|[.…!?]$)/u;
 
-/** Returns a line for each text for users that stands in the sources of the web folder `root`. */
+/** Returns a line for each text for users in the sources of the web folder `root`. */
 export function violationsOf(root) {
   return ['packages', 'apps'].flatMap((group) =>
     foldersIn(join(root, group)).flatMap((name) =>
@@ -46,7 +46,7 @@ function literalText(node) {
     : undefined;
 }
 
-/** Whether every text at this place is shown: a child of an element, or an attribute that holds text. */
+/** Returns whether a text at this place is shown: as a child of an element, or in an attribute for texts. */
 function isShown(node) {
   if (ts.isJsxText(node)) return true;
   let [child, at] = [node, node.parent];
@@ -62,7 +62,7 @@ function isPartOfText(child, parent) {
   return ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent);
 }
 
-/** `new Error(…)` and `console.…(…)`. */
+/** Returns whether a node is `new Error(…)` or `console.…(…)`. */
 function isForDevelopers(node) {
   if (ts.isNewExpression(node)) return node.expression.getText() === 'Error';
   return ts.isCallExpression(node) && node.expression.getText().startsWith('console.');

@@ -19,7 +19,7 @@ function violationsWith(text, file = FILE) {
   }
 }
 
-/** Written apart from the braces, so that the linter does not take it for a mistaken template. */
+/** Built from parts, so that the linter does not report a placeholder in a normal string. */
 const template = (before) => `{\`${before}\${name}\`}`;
 
 for (const text of [

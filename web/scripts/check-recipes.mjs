@@ -1,4 +1,4 @@
-// Each Chakra component that is used needs its recipe in packages/ui/src/chakra-theme.ts: without it, it has no styles.
+// Checks that packages/ui/src/chakra-theme.ts has the recipe of each used Chakra component, which sets its styles.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

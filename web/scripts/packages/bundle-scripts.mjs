@@ -27,7 +27,7 @@ export async function bundleScripts({ folder, path, entries, isExternal }) {
           preserveModules: true,
           preserveModulesRoot: join(web, 'packages'),
           entryFileNames: ({ name }) => `${name.replace(`${folder}/src/`, '').replace('/src/', '/')}.js`,
-          // Frameworks with server components render these in the browser only.
+          // Marks the modules as client components for frameworks with server components.
           ...(folder === 'voice-react' ? { banner: "'use client';" } : {}),
         },
       },

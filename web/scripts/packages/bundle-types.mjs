@@ -9,7 +9,7 @@ const TYPES = join(web, 'dist', 'types');
 /**
  * Writes one declaration file for each entry of the package, and compares its API with the report in `etc/`.
  *
- * @return whether every report is up to date; with `update`, it is rewritten
+ * @return whether every report is up to date; `update` rewrites the reports
  */
 export function bundleTypes(pack, { update }) {
   writeDeclarations(pack);
@@ -54,7 +54,7 @@ function bundleEntry({ folder, path }, entry, source, update) {
         compilerMessageReporting: { default: { logLevel: 'error' } },
         extractorMessageReporting: {
           default: { logLevel: 'error' },
-          // Release tags are not used: what is exported is public.
+          // Release tags are not used, because every export is public.
           'ae-missing-release-tag': { logLevel: 'none' },
           'ae-forgotten-export': { logLevel: 'none' },
           'ae-undocumented': { logLevel: 'none' },
@@ -66,7 +66,7 @@ function bundleEntry({ folder, path }, entry, source, update) {
   const result = Extractor.invoke(config, {
     localBuild: update,
     messageCallback: (message) => {
-      // The compiler's version, and what `upToDate` says better.
+      // Suppresses the compiler's version, and messages that `upToDate` replaces.
       if (message.messageId === 'console-preamble' || message.messageId.startsWith('console-api-report')) {
         message.handled = true;
       }

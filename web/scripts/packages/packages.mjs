@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 /** The folder `web/`. */
 export const web = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The package whose code is built into the others, since it is not published. */
+/** The package that is bundled into the others, because it is not published. */
 export const BUNDLED = '@ringback/ui';
 
-/** The condition in `exports` under which the workspace reads a package's TypeScript sources. */
+/** The condition in `exports` with which the workspace resolves a package's TypeScript sources. */
 const SOURCE = '@ringback/source';
 
-/** The published packages, each after those that it imports. */
+/** The published packages, in the order of their dependencies. */
 export const packages = ['voice-client', 'voice-react'].map((folder) => {
   const root = join(web, 'packages', folder);
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -20,7 +20,7 @@ export const packages = ['voice-client', 'voice-react'].map((folder) => {
     folder,
     name: manifest.name,
     path: (...parts) => join(root, ...parts),
-    /** Source files by the name of their entry: `index`, `voice-settings`. */
+    /** Returns the source files by the name of their entry: `index`, `voice-settings`. */
     entries: Object.fromEntries(
       Object.entries(manifest.exports)
         .filter(([, target]) => target[SOURCE])

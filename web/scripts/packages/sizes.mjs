@@ -1,5 +1,5 @@
-// Reports how much JavaScript each entry costs its first load, and fails above the budget in size-budgets.json:
-// `node scripts/packages/sizes.mjs packages|console`. Measures what was built, so build first.
+// Reports the JavaScript that each entry loads first, and fails above the budget in size-budgets.json:
+// `node scripts/packages/sizes.mjs packages|console`. Measures the build output, so build first.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -24,7 +24,7 @@ const inKB = (bytes) => (bytes / 1000).toFixed(1).padStart(7);
 console.log(`kB gzip${process.argv[2] === 'console' ? '' : ', without react and react-dom'}`);
 console.log('  first   later  budget');
 for (const { what, first, later, kB } of rows) console.log(`${inKB(first)} ${inKB(later)} ${inKB(kB * 1000)}  ${what}`);
-for (const { what } of tooLarge) console.error(`Above its budget in size-budgets.json: ${what}`);
+for (const { what } of tooLarge) console.error(`Above the budget in size-budgets.json: ${what}`);
 process.exit(tooLarge.length ? 1 : 0);
 
 /** Bundles a module as a host would, and returns the sizes of what loads first and of what loads on demand. */
