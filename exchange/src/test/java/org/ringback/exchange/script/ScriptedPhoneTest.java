@@ -213,7 +213,7 @@ class ScriptedPhoneTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "[{\"sing\":\"la\"}] | Step 1 is \"sing\", which is no step",
+        "[{\"sing\":\"la\"}] | Step 1 is \"sing\", which is not a step",
         "[{\"answerAfterMs\":\"soon\"}] | Step 1, answerAfterMs, must be milliseconds",
         "[{\"say\":\"a\"},{\"answerAfterMs\":1}] | Step 2, answerAfterMs, must be the first step",
         "[{\"busy\":true},{\"say\":\"a\"}] | Step 2, say, can never be reached",

@@ -101,7 +101,7 @@ class MediaStreamTest {
 
     assertThat(app.hears("stop").path("stop").path("callSid").asString()).isEqualTo(caller.call());
     app.awaitClosed();
-    assertThat(told("stream-started").get("StreamName")).isEqualTo("ears");
+    assertThat(told("stream-started").get("StreamName")).isEqualTo("audio");
     assertThat(told("stream-stopped").get("StreamSid"))
         .isEqualTo(facts.path("streamSid").asString());
   }
