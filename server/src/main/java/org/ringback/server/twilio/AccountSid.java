@@ -3,7 +3,7 @@ package org.ringback.server.twilio;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Twilio's name of an account: `AC` and 32 hexadecimal digits.
+/// Twilio's identifier of an account: `AC` and 32 hexadecimal digits.
 public record AccountSid(String value) {
   private static final Pattern SHAPE = Pattern.compile("AC[0-9a-fA-F]{32}");
 

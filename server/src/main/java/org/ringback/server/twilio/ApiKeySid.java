@@ -3,7 +3,7 @@ package org.ringback.server.twilio;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Twilio's name of an API key: `SK` and 32 hexadecimal digits.
+/// Twilio's identifier of an API key: `SK` and 32 hexadecimal digits.
 public record ApiKeySid(String value) {
   private static final Pattern SHAPE = Pattern.compile("SK[0-9a-fA-F]{32}");
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Twilio's name of one leg: `CA` and 32 hexadecimal digits.
+/// Twilio's identifier of a call leg: `CA` and 32 hexadecimal digits.
 public record CallSid(@JsonValue String value) implements Comparable<CallSid> {
   private static final Pattern SHAPE = Pattern.compile("CA[0-9a-f]{32}");
 
@@ -14,7 +14,6 @@ public record CallSid(@JsonValue String value) implements Comparable<CallSid> {
     }
   }
 
-  /// The CallSid in these words, if it is one.
   public static Optional<CallSid> of(String value) {
     return SHAPE.matcher(value).matches() ? Optional.of(new CallSid(value)) : Optional.empty();
   }

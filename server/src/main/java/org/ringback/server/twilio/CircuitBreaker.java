@@ -2,36 +2,36 @@ package org.ringback.server.twilio;
 
 import java.time.Duration;
 
-/// Spares a Twilio that does not answer, and us the waiting: after ten questions in a row without
-/// an answer none is sent for five seconds; then one tries, and its outcome decides.
+/// Circuit breaker: opens for five seconds after ten consecutive failures, then lets one trial
+/// request through.
 final class CircuitBreaker {
-  private static final int FAILURES = 10;
+  private static final int MAX_FAILURES = 10;
   private static final long OPEN = Duration.ofSeconds(5).toNanos();
 
   private int failures;
-  private long tryAt;
-  private boolean isTrying;
+  private long trialAt;
+  private boolean isTrialRunning;
 
-  /// @throws TwilioFailure.Unreachable at once while it is open: nothing was sent
+  /// @throws TwilioFailure.CircuitOpen while it is open
   synchronized void acquire() {
-    if (failures < FAILURES) {
+    if (failures < MAX_FAILURES) {
       return;
     }
-    if (isTrying || System.nanoTime() - tryAt < 0) {
+    if (isTrialRunning || System.nanoTime() - trialAt < 0) {
       throw new TwilioFailure.CircuitOpen(
-          "Twilio did not answer the last requests; none is sent now");
+          "Twilio did not answer the last requests, so this one was not sent");
     }
-    isTrying = true;
+    isTrialRunning = true;
   }
 
   synchronized void recordSuccess() {
     failures = 0;
-    isTrying = false;
+    isTrialRunning = false;
   }
 
   synchronized void recordFailure() {
-    failures = Math.min(failures + 1, FAILURES);
-    tryAt = System.nanoTime() + OPEN;
-    isTrying = false;
+    failures = Math.min(failures + 1, MAX_FAILURES);
+    trialAt = System.nanoTime() + OPEN;
+    isTrialRunning = false;
   }
 }

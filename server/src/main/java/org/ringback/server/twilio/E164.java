@@ -6,11 +6,11 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.Optional;
 
-/// A phone number as the network knows it: `+`, country code, subscriber number.
+/// A phone number in E.164 form: `+`, country code, subscriber number.
 public record E164(@JsonValue String value) {
-  /// The number that a person wrote in international form, with or without spaces and dashes; empty
-  /// when no such number can exist, or when what was written may be read as two of them. A number
-  /// that is possible and not assigned passes: the network knows better than a list that ages.
+  /// Parses a number in international form, with or without spaces and dashes. Returns empty if the
+  /// number is impossible or ambiguous. Accepts numbers that are possible but not assigned, because
+  /// a list of assigned numbers would be outdated.
   public static Optional<E164> parse(String text) {
     String written = text.strip();
     if (!written.startsWith("+") || written.length() > 32) {

@@ -18,12 +18,12 @@ import org.ringback.server.crypto.Secret;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// [TwilioApi] over Twilio's REST, version 2010-04-01.
+/// [TwilioApi] over Twilio's REST API, version 2010-04-01.
 public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
-  /// Twilio's "Call is not in-progress. Cannot redirect."
+  /// Twilio's error "Call is not in-progress. Cannot redirect."
   private static final int NOT_IN_PROGRESS = 21220;
 
-  private static final int MOST_PAGES = 100;
+  private static final int MAX_PAGES = 100;
 
   private final TwilioHttp http;
   private final CallRateLimiter pace = new CallRateLimiter();
@@ -33,7 +33,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     this(base, new SimpleMeterRegistry());
   }
 
-  /// @param meters told of each answer and how long it took
+  /// @param meters records the outcome and the duration of each request
   public HttpTwilioApi(URI base, MeterRegistry meters) {
     this.http = new TwilioHttp(base, meters);
   }
@@ -220,7 +220,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     try {
       return DateTimeFormatter.RFC_1123_DATE_TIME.parse(rfc2822, Instant::from);
     } catch (DateTimeParseException e) {
-      throw new TwilioFailure.Unreachable("the answer holds no date: " + rfc2822, e);
+      throw new TwilioFailure.Unreachable("the answer has no date: " + rfc2822, e);
     }
   }
 
@@ -265,17 +265,17 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
     return path(auth, "/Calls/" + TwilioHttp.encode(callSid) + ".json");
   }
 
-  /// Follows `next_page_uri`, which Twilio gives without host: nothing else is followed, since each
-  /// request carries the account's credentials.
+  /// Follows `next_page_uri`, which has no host. Follows no other URL, because each request carries
+  /// the account's credentials.
   private <T> List<T> all(TwilioAuth auth, String first, String list, Function<JsonNode, T> read) {
     List<T> found = new ArrayList<>();
     String path = first;
-    for (int pages = 0; !path.isEmpty() && pages < MOST_PAGES; pages++) {
+    for (int pages = 0; !path.isEmpty() && pages < MAX_PAGES; pages++) {
       JsonNode page = http.get(auth, path);
       page.path(list).forEach(item -> found.add(read.apply(item)));
       path = page.path("next_page_uri").stringValue("");
       if (!path.isEmpty() && !path.startsWith(path(auth, "/"))) {
-        throw new TwilioFailure.Unreachable("the next page is said to be elsewhere: " + path);
+        throw new TwilioFailure.Unreachable("the next page is not a page of the account: " + path);
       }
     }
     return found;

@@ -3,13 +3,13 @@ package org.ringback.server.twilio;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Twilio's name of a phone number that an account owns: `PN` and 32 hexadecimal digits.
+/// Twilio's identifier of a phone number that an account owns: `PN` and 32 hexadecimal digits.
 public record NumberSid(String value) {
   private static final Pattern SHAPE = Pattern.compile("PN[0-9a-fA-F]{32}");
 
   public NumberSid {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not an NumberSid");
+      throw new IllegalArgumentException("not a NumberSid");
     }
   }
 

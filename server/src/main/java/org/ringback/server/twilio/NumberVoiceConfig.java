@@ -3,14 +3,14 @@ package org.ringback.server.twilio;
 import java.util.HashMap;
 import java.util.Map;
 
-/// All that decides where a phone number's calls go.
+/// The voice configuration of a phone number.
 ///
-/// @param voiceApplicationSid the application whose hooks win over the number's own; empty when
-///   none
-/// @param trunkSid the SIP trunk that takes its calls; empty when none
+/// @param voiceApplicationSid the TwiML app whose webhooks override the number's own; empty if
+///   there is none
+/// @param trunkSid the SIP trunk that receives the calls; empty if there is none
 public record NumberVoiceConfig(
     VoiceWebhooks webhooks, String voiceApplicationSid, String trunkSid) {
-  /// By its own hooks.
+  /// Returns the configuration of a number with webhooks of its own.
   public static NumberVoiceConfig at(VoiceWebhooks webhooks) {
     return new NumberVoiceConfig(webhooks, "", "");
   }

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.crypto.Secret;
 
-/// The half a dozen of Twilio's resources that we use, in Twilio's words. Every method may throw a
-/// [TwilioFailure]; what does not exist is empty. Nothing that has an effect is sent twice.
+/// The part of Twilio's REST API that the server uses, with Twilio's names. Every method may throw
+/// a [TwilioFailure]; a missing resource is empty. Requests that create something are sent once.
 public interface TwilioApi {
   /// @param status `active`, `suspended` or `closed`
   /// @param isTrial whether it may call verified numbers only
   record Account(AccountSid sid, String friendlyName, String status, boolean isTrial) {}
 
-  /// Twilio shows the secret only here.
+  /// A new API key. Twilio returns its secret only once.
   record NewKey(ApiKeySid sid, Secret secret) {}
 
   record Application(TwimlAppSid sid, String friendlyName, VoiceWebhooks webhooks) {}
@@ -30,10 +30,10 @@ public interface TwilioApi {
       NumberVoiceConfig voiceConfig,
       boolean hasVoice) {}
 
-  /// @param url asked for TwiML when the call is answered
-  /// @param fallbackUrl asked when `url` fails
+  /// @param url returns TwiML when the call is answered
+  /// @param fallbackUrl returns TwiML when `url` fails
   /// @param statusCallbackEvents of `initiated`, `ringing`, `answered`, `completed`
-  /// @param timeLimit when Twilio ends it, to the second
+  /// @param timeLimit the maximum duration, in whole seconds
   record PlaceCall(
       String to,
       String from,
@@ -49,7 +49,7 @@ public interface TwilioApi {
 
   record PlacedCall(String callSid, String status) {}
 
-  /// A call, as the Call resource has it (https://www.twilio.com/docs/voice/api/call-resource).
+  /// The state of a call (https://www.twilio.com/docs/voice/api/call-resource).
   ///
   /// @param endTime to the second; null while the call lasts
   /// @param durationSec null while the call lasts
@@ -62,38 +62,38 @@ public interface TwilioApi {
 
   NewKey createKey(TwilioAuth auth, String friendlyName);
 
-  /// The SIDs of the keys that bear this name.
+  /// Returns the keys with this name.
   List<ApiKeySid> keys(TwilioAuth auth, String friendlyName);
 
   boolean hasKey(TwilioAuth auth, ApiKeySid key);
 
   void deleteKey(TwilioAuth auth, ApiKeySid key);
 
-  /// Whether Twilio knows the key with this secret. Reads one page of applications as the key,
-  /// since a standard key may not read the account itself.
+  /// Returns whether the key and the secret match. Reads one page of applications with the key,
+  /// because a standard key may not read the account.
   boolean signsIn(AccountSid account, ApiKeySid key, Secret secret);
 
-  /// A second Auth Token, which signs in beside the first.
+  /// Creates the secondary Auth Token, which is valid together with the primary one.
   ///
-  /// @throws TwilioFailure.Refused with code 20009 when there is one
+  /// @throws TwilioFailure.Refused with code 20009 if one exists
   Secret createSecondaryAuthToken(TwilioAuth auth);
 
   void deleteSecondaryAuthToken(TwilioAuth auth);
 
-  /// The second Auth Token becomes the only one, and signs webhooks.
+  /// Makes the secondary Auth Token the primary one, which signs webhooks. The old one ends.
   ///
-  /// @throws TwilioFailure.Refused with status 404 when there is none
+  /// @throws TwilioFailure.Refused with status 404 if there is no secondary token
   void promoteSecondaryAuthToken(TwilioAuth auth);
 
-  /// The countries that the account may call (geo permissions, low-risk numbers).
+  /// Returns the countries that the account may call (geo permissions, low-risk numbers).
   List<Country> callableCountries(TwilioAuth auth);
 
-  /// Lets the account call these countries too, but no special or high-risk numbers there.
+  /// Allows calls to these countries, but not to special or high-risk numbers there.
   ///
-  /// @param isoCodes as Twilio has them: `US` is Canada too
+  /// @param isoCodes Twilio's codes: `US` includes Canada
   void allowCountries(TwilioAuth auth, Collection<String> isoCodes);
 
-  /// Whether Twilio's debugger has told of this error since that day.
+  /// Returns whether Twilio's debugger has an alert with this error code since that day.
   boolean hasAlert(TwilioAuth auth, int code, LocalDate since);
 
   List<Application> applications(TwilioAuth auth, String friendlyName);
@@ -104,22 +104,22 @@ public interface TwilioApi {
 
   Application updateApplication(TwilioAuth auth, TwimlAppSid application, VoiceWebhooks webhooks);
 
-  /// No matter when there is none.
+  /// Does nothing if there is no such application.
   void deleteApplication(TwilioAuth auth, TwimlAppSid application);
 
   List<Number> numbers(TwilioAuth auth);
 
   Number updateNumber(TwilioAuth auth, NumberSid number, NumberVoiceConfig voiceConfig);
 
-  /// After [TwilioFailure.Unreachable] nobody knows whether the phone rings: ask, do not repeat.
+  /// After [TwilioFailure.Unreachable] the phone may ring: look the call up, do not repeat it.
   PlacedCall createCall(TwilioAuth auth, PlaceCall call);
 
-  /// The newest calls to a number, up to fifty.
+  /// Returns the newest calls to a number, up to fifty.
   List<KnownCall> callsTo(TwilioAuth auth, String number);
 
   /// Fetches a call; empty when Twilio has none of that CallSid.
   Optional<CallState> fetchCall(TwilioAuth auth, String callSid);
 
-  /// Hangs up. False when Twilio knows no such call, or it is over already.
+  /// Ends the call. Returns false if there is no such call, or it has ended.
   boolean endCall(TwilioAuth auth, String callSid);
 }

@@ -2,5 +2,5 @@ package org.ringback.server.twilio;
 
 import org.ringback.server.crypto.Secret;
 
-/// An account, and what proves that we may act for it.
+/// An account with the Auth Token that authenticates requests for it.
 public record TwilioAuth(AccountSid account, Secret authToken) {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.ringback.server.http.Problem;
 
-/// Why Twilio did not do what it was asked.
+/// The reason why a request to Twilio failed.
 public abstract sealed class TwilioFailure extends RuntimeException implements Problem.Source {
   private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     super(message);
   }
 
-  /// No answer, or none that makes sense. Whether the request took effect is unknown.
+  /// Twilio sent no answer, or an invalid one. Whether the request took effect is unknown.
   public static final class Unreachable extends TwilioFailure {
     private static final long serialVersionUID = 1;
 
@@ -38,7 +38,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     }
   }
 
-  /// Nothing was asked of Twilio, so nothing took effect.
+  /// The request was not sent, so it had no effect.
   public static final class CircuitOpen extends TwilioFailure {
     private static final long serialVersionUID = 1;
 
@@ -52,7 +52,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
           503,
           "twilio-unreachable",
           "Twilio cannot be reached",
-          "Twilio does not answer at the moment. Try again in a few seconds.");
+          "Twilio is not answering. Try again in a few seconds.");
     }
 
     @Override
@@ -61,7 +61,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     }
   }
 
-  /// Twilio understood, and will not: asking again changes nothing.
+  /// Twilio rejected the request. Repeating it does not help.
   public static final class Refused extends TwilioFailure {
     private static final long serialVersionUID = 1;
     private final int status;
@@ -69,9 +69,9 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
     private final String message;
     private final String moreInfo;
 
-    /// @param code of Twilio's error catalogue; 0 when it gave none
+    /// @param code from Twilio's error catalog; 0 if the answer has none
     Refused(int status, int code, String message, String moreInfo) {
-      super("Twilio refused with " + status + ", error " + code + ": " + message);
+      super("Twilio rejected the request with " + status + ", error " + code + ": " + message);
       this.status = status;
       this.code = code;
       this.message = message;
@@ -86,7 +86,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
       return code;
     }
 
-    /// What Twilio said, for people.
+    /// Returns Twilio's message for users.
     public String message() {
       return message;
     }
@@ -97,12 +97,12 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
 
     @Override
     public Problem problem() {
-      Problem problem = Problem.of(502, "twilio-refused", "Twilio refused", message);
+      Problem problem = Problem.of(502, "twilio-refused", "Twilio rejected the request", message);
       return code == 0 ? problem : problem.withTwilioCode(code);
     }
   }
 
-  /// Too many requests: later.
+  /// Twilio rejected the request because there were too many. It had no effect.
   public static final class RateLimited extends TwilioFailure {
     private static final long serialVersionUID = 1;
     private final Duration retryAfter;
@@ -122,7 +122,7 @@ public abstract sealed class TwilioFailure extends RuntimeException implements P
           503,
           "twilio-unreachable",
           "Twilio is busy",
-          "Twilio limits how often it can be asked. Try again in a moment.");
+          "Twilio limits the rate of requests. Try again in a moment.");
     }
 
     @Override

@@ -26,12 +26,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks Twilio's REST and reads its JSON or its refusal, within ten seconds in all. What only reads
-/// or deletes is asked again when no answer came; a POST never is: Twilio's own SDK repeats one
-/// after a 5xx, which could ring a customer three times. After a 429 Twilio has done nothing, so
-/// anything is asked again once the time that it named is over.
+/// Sends requests to Twilio's REST API, within ten seconds including retries. Retries GET and
+/// DELETE when no answer arrives, but never POST, because a repeated POST could ring a customer
+/// twice. After a 429 it retries any request, because the request had no effect.
 final class TwilioHttp implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final int TRIES = 3;
@@ -39,8 +38,7 @@ final class TwilioHttp implements AutoCloseable {
 
   private final URI base;
 
-  /// One for each of Twilio's hosts and each who asks there: an account that is answered to by
-  /// nobody says nothing of the others.
+  /// One circuit breaker per host and account, because one account may fail alone.
   private final Cache<String, CircuitBreaker> circuits =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
@@ -62,7 +60,7 @@ final class TwilioHttp implements AutoCloseable {
     return ask(auth.account().value(), request(auth, path).GET().build(), TRIES);
   }
 
-  /// As somebody else than the account itself: one of its keys.
+  /// Authenticates with an API key instead of the Auth Token.
   JsonNode get(String user, Secret password, String path) {
     return ask(user, request(user, password, path).GET().build(), TRIES);
   }
@@ -74,7 +72,7 @@ final class TwilioHttp implements AutoCloseable {
         form.entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue())).toList());
   }
 
-  /// A name may occur more than once.
+  /// @param form may have several fields of one name
   JsonNode post(TwilioAuth auth, String path, List<Map.Entry<String, String>> form) {
     String body =
         form.stream()
@@ -125,9 +123,9 @@ final class TwilioHttp implements AutoCloseable {
         return address;
       }
     } catch (IllegalArgumentException notOne) {
-      throw new TwilioFailure.Unreachable("that is no address of Twilio's: " + path, notOne);
+      throw new TwilioFailure.Unreachable("not an address of Twilio: " + path, notOne);
     }
-    throw new TwilioFailure.Unreachable("that is no address of Twilio's: " + path);
+    throw new TwilioFailure.Unreachable("not an address of Twilio: " + path);
   }
 
   private static String baseDomain(URI address) {
@@ -167,7 +165,7 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   private JsonNode repeat(HttpRequest request, int tries) {
-    long end = System.nanoTime() + BOUND.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     int left = tries;
     while (true) {
       try {
@@ -176,7 +174,7 @@ final class TwilioHttp implements AutoCloseable {
         if (--left == 0 || !wait(FIRST_WAIT.multipliedBy(1L << tries - left - 1), end)) {
           throw silent;
         }
-        log.info("asking Twilio again: {}", silent.getMessage());
+        log.info("Retrying a request to Twilio: {}", silent.getMessage());
       } catch (TwilioFailure.RateLimited busy) {
         if (!wait(busy.retryAfter(), end)) {
           throw busy;
@@ -185,7 +183,7 @@ final class TwilioHttp implements AutoCloseable {
     }
   }
 
-  /// False when the time would be over.
+  /// Returns false if the wait would exceed the time limit.
   private static boolean wait(Duration time, long end) {
     if (System.nanoTime() + time.toNanos() >= end) {
       return false;
@@ -199,7 +197,7 @@ final class TwilioHttp implements AutoCloseable {
     }
   }
 
-  /// The whole answer in time: the client's own bound ends with the answer's headers.
+  /// Limits the time of the whole response. The client's own timeout ends with the headers.
   private JsonNode send(HttpRequest request, long end) {
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
@@ -209,10 +207,10 @@ final class TwilioHttp implements AutoCloseable {
       throw new TwilioFailure.Unreachable("Twilio cannot be reached: " + e.getCause(), e);
     } catch (TimeoutException e) {
       throw new TwilioFailure.Unreachable(
-          "Twilio did not answer in " + BOUND.toSeconds() + " s", e);
+          "Twilio did not answer in " + TIMEOUT.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TwilioFailure.Unreachable("interrupted while asking Twilio", e);
+      throw new TwilioFailure.Unreachable("interrupted during a request to Twilio", e);
     } finally {
       answer.cancel(true);
     }

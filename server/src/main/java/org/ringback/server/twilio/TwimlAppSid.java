@@ -3,13 +3,13 @@ package org.ringback.server.twilio;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Twilio's name of a TwiML application: `AP` and 32 hexadecimal digits.
+/// Twilio's identifier of a TwiML app: `AP` and 32 hexadecimal digits.
 public record TwimlAppSid(String value) {
   private static final Pattern SHAPE = Pattern.compile("AP[0-9a-fA-F]{32}");
 
   public TwimlAppSid {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not an TwimlAppSid");
+      throw new IllegalArgumentException("not a TwimlAppSid");
     }
   }
 

@@ -2,12 +2,12 @@ package org.ringback.server.twilio;
 
 import java.util.Map;
 
-/// Where Twilio sends what concerns a call: for TwiML, when that fails, and what became of it. The
-/// words of an application and of a phone number alike.
+/// The voice webhooks of a TwiML app or a phone number: for TwiML, its fallback, and the status
+/// callback.
 public record VoiceWebhooks(Target voice, Target voiceFallback, Target statusCallback) {
-  /// An address that Twilio asks.
+  /// The URL and the method of a webhook.
   ///
-  /// @param url empty where there is none
+  /// @param url empty if there is no webhook
   /// @param method `POST` or `GET`
   public record Target(String url, String method) {
     public Target {
@@ -19,7 +19,7 @@ public record VoiceWebhooks(Target voice, Target voiceFallback, Target statusCal
     }
   }
 
-  /// All by POST.
+  /// Returns webhooks that all use POST.
   public static VoiceWebhooks post(String voiceUrl, String fallbackUrl, String statusCallback) {
     return new VoiceWebhooks(
         Target.post(voiceUrl), Target.post(fallbackUrl), Target.post(statusCallback));

@@ -45,7 +45,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void a_question_is_asked_again_until_there_is_an_answer() {
+  void a_get_is_retried_until_it_is_answered() {
     AtomicInteger asked = new AtomicInteger();
     twilio.answers(
         _ ->
@@ -58,7 +58,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void a_429_is_waited_for_and_then_asked_again_since_nothing_was_done() {
+  void a_request_that_got_a_429_is_retried_after_the_wait() {
     AtomicInteger asked = new AtomicInteger();
     twilio.answers(
         _ -> asked.incrementAndGet() == 1 ? new Answer(429, "{}") : new Answer(201, CALL));
@@ -68,7 +68,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void a_twilio_that_is_gone_is_not_asked_for_a_while_and_then_asked_again() {
+  void an_unreachable_twilio_receives_no_request_until_the_circuit_closes() {
     twilio.answers(_ -> new Answer(500, "{}"));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> api.endCall(AUTH, "CA1"))
@@ -93,7 +93,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void an_account_that_nobody_answers_for_does_not_stop_the_calls_of_another() {
+  void an_account_without_answers_does_not_stop_the_calls_of_another() {
     String dead = AUTH.account().value();
     twilio.answers(
         request -> request.path().contains(dead) ? new Answer(500, "{}") : new Answer(201, CALL));
@@ -108,7 +108,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void an_answer_that_drips_is_given_up_after_ten_seconds() throws Exception {
+  void a_slow_response_times_out_after_ten_seconds() throws Exception {
     try (ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpTwilioApi dripping =
@@ -125,7 +125,7 @@ class HttpTwilioApiTest {
   }
 
   @Test
-  void one_account_places_a_call_a_second_while_another_is_not_kept_waiting() throws Exception {
+  void one_account_places_a_call_per_second_and_another_does_not_wait() throws Exception {
     twilio.answers(_ -> new Answer(201, CALL));
     long before = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -150,7 +150,7 @@ class HttpTwilioApiTest {
             "+15550001111", "+15550002222", url, null, url, Set.of(), Duration.ofHours(1)));
   }
 
-  /// A byte of the body every now and then, for ever.
+  /// Sends the body byte by byte without an end.
   private static Object drip(ServerSocket socket) throws Exception {
     try (var connection = socket.accept()) {
       InputStream in = connection.getInputStream();

@@ -18,8 +18,8 @@ import org.ringback.server.running.ForeignHosts;
 import org.ringback.server.running.Guarantee;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Twilio that sends us elsewhere, by a next page or a redirect: nobody is visited, and no
-/// credentials are told.
+/// Next pages and redirects to other hosts, to which the server sends no request and no
+/// credentials.
 @Isolated("It changes the proxies of the JVM, and so receives every request.")
 class TwilioHostPinningTest {
   private final Guarantee guarantee =
@@ -96,9 +96,10 @@ class TwilioHostPinningTest {
     assertThat(api.keys(auth, "x")).isEmpty();
   }
 
-  /// Twilio has hosts beside `api`, each with its own region; what only looks like one is none.
+  /// Twilio has more hosts than `api`, each with regions. Similar names of other domains are
+  /// rejected.
   @Test
-  void the_brothers_of_the_configured_host_are_hosts_of_twilio_and_no_others() {
+  void only_sibling_hosts_of_the_configured_host_are_accepted() {
     try (TwilioHttp http =
         new TwilioHttp(
             URI.create("https://api.dublin.ie1.twilio.com"),
@@ -114,7 +115,7 @@ class TwilioHostPinningTest {
         assertThatThrownBy(() -> http.get(auth, other))
             .as(other)
             .isInstanceOf(TwilioFailure.Unreachable.class)
-            .hasMessageContaining("no address of Twilio's");
+            .hasMessageContaining("not an address of Twilio");
       }
     }
     assertThat(elsewhere.visits()).isEmpty();
