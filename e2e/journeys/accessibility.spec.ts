@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const healthCheck = page.getByRole('region', { name: 'Health check' });
       await twilio.setVoiceUrl(acme().number, `${OTHER_APP}/voice`);
       await healthCheck.getByRole('button', { name: 'Check now' }).click();
-      await expect(healthCheck.getByRole('listitem')).toContainText('points elsewhere');
+      await expect(healthCheck.getByRole('listitem')).toContainText('is in use elsewhere');
       await expectAccessible(page, 'a health check with a finding');
       await healthCheck.getByRole('button', { name: 'Fix' }).click();
       await expect(healthCheck).toContainText('No problems found.');
@@ -95,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .click();
 
       await agent.open('Audit log');
-      await expect(page.getByText(/^credentials\.mended/).first()).toBeVisible();
+      await expect(page.getByText(/^credentials\.fixed/).first()).toBeVisible();
       await expectAccessible(page, 'the audit log');
 
       await agent.openAccount();

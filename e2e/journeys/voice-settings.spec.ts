@@ -109,7 +109,7 @@ test.describe('with an unconfigured workspace', () => {
     await new TwilioRest(globex()).setVoiceUrl(number, 'https://elsewhere.example.test/ivr');
 
     await healthCheck.getByRole('button', { name: 'Check now' }).click();
-    await expect(healthCheck.getByRole('listitem')).toContainText('points elsewhere, so its calls do not ring here');
+    await expect(healthCheck.getByRole('listitem')).toContainText('is in use elsewhere, so its calls do not ring here');
     await healthCheck.getByRole('button', { name: 'Fix' }).click();
     await expect(healthCheck).toContainText('No problems found.');
 

@@ -220,6 +220,7 @@ export const messages = {
       'api-key': 'API key',
       'twiml-app': 'TwiML app',
       'phone-number': 'Phone number',
+      'geo-permissions': 'Geo permissions',
       'public-url': 'Public URL',
     } as Record<string, string>,
     loadFailed: 'Couldn’t load the voice settings.',

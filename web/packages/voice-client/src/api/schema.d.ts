@@ -435,7 +435,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verifies account, API key and TwiML app at Twilio, and that webhooks reach this server */
+        /**
+         * Runs the health check of the setup now and returns the result of each check (supervisors, service keys)
+         * @description The same checks as `POST …/doctor`, whose report it replaces.
+         */
         post: operations["testConnection"];
         delete?: never;
         options?: never;
@@ -2398,7 +2401,7 @@ export interface operations {
                         ok: boolean;
                         checks: {
                             /** @enum {string} */
-                            name: "account" | "api-key" | "twiml-app" | "phone-number" | "public-url";
+                            name: "account" | "api-key" | "twiml-app" | "phone-number" | "geo-permissions" | "public-url";
                             ok: boolean;
                             message: string;
                         }[];

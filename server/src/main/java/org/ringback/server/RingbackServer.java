@@ -21,12 +21,12 @@ import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.contact.ContactFeature;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.CredentialsFeature;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.dialpolicy.AllowedCountries;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.Realtime;
@@ -43,6 +43,8 @@ import org.ringback.server.http.SystemRoutes;
 import org.ringback.server.identity.IdentityFeature;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.Users;
+import org.ringback.server.provisioning.ProvisioningFeature;
+import org.ringback.server.provisioning.health.HealthFeature;
 import org.ringback.server.routing.RoutingFeature;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.TenancyFeature;
@@ -99,25 +101,43 @@ public final class RingbackServer implements AutoCloseable {
             db, settings.supabase().serviceKey(), sessions, workspaces, auditing, ids, clock);
     Access access = accessFeature.access();
     ReceivedProbes probes = new ReceivedProbes();
-    CredentialsFeature setup =
+    CredentialsFeature credentialsFeature =
         CredentialsFeature.of(
             db,
             new SecretCipher(keys),
             twilio,
             settings.twilioFallback(),
+            settings.tokenLife(),
             workspaces,
             access,
-            publicUrl,
-            probes,
-            settings.tokenLife(),
-            new AllowedCountries(db)::of,
             audit,
             ids,
             clock);
-    closer.add(setup.probe());
-    closer.add(setup.setupHealth());
-    closer.add(setup.environmentNumbers());
-    Credentials credentials = setup.credentials();
+    Credentials credentials = credentialsFeature.credentials();
+    ProvisioningFeature provisioning =
+        closer.add(
+            ProvisioningFeature.of(
+                db,
+                credentialsFeature,
+                twilio,
+                workspaces,
+                access,
+                publicUrl,
+                probes,
+                audit,
+                clock));
+    HealthFeature health =
+        closer.add(
+            HealthFeature.of(
+                db,
+                credentialsFeature,
+                provisioning,
+                twilio,
+                workspaces,
+                access,
+                publicUrl,
+                audit,
+                clock));
     VoiceTokenFeature voiceToken =
         VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = voiceToken.grants();
@@ -188,11 +208,13 @@ public final class RingbackServer implements AutoCloseable {
                             events.routes(call.liveCalls()),
                             contact.routes(),
                             auditing.routes(access),
-                            accessFeature.routes()),
+                            accessFeature.routes(),
+                            credentialsFeature.routes(),
+                            health.routes()),
                         dialPolicy.routes(),
                         identity.routes(tenancy, access, clock),
                         tenancy.routes(sessions, access, clock),
-                        setup.routes(),
+                        provisioning.routes(),
                         List.of(
                             new SystemRoutes(
                                 () -> notReadyReason(db),

@@ -45,8 +45,7 @@ class ModularityTest {
           Map.entry("tenancy", with("audit", "identity")),
           Map.entry("access", with("audit", "tenancy", "identity")),
           Map.entry("contact", with("audit", "access", "tenancy", "identity")),
-          // provisioning: until NumberStore is in credentials
-          Map.entry("credentials", with("provisioning", "audit", "access", "tenancy", "identity")),
+          Map.entry("credentials", with("audit", "access", "tenancy", "identity")),
           Map.entry(
               "provisioning",
               with(
@@ -62,6 +61,7 @@ class ModularityTest {
               with(
                   "provisioning",
                   "webhook",
+                  "dialpolicy",
                   "credentials",
                   "audit",
                   "access",
@@ -171,8 +171,6 @@ class ModularityTest {
         .matching(ROOT + ".(*)..")
         .should()
         .beFreeOfCycles()
-        .ignoreDependency( // until NumberStore is in credentials
-            resideInAPackage(ROOT + ".credentials"), resideInAPackage(ROOT + ".provisioning"))
         .check(SERVER.that(not(ARE_ROUTES)));
   }
 

@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -26,7 +24,7 @@ import org.ringback.server.twilio.TwimlAppSid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The SQL of credentials. Secrets are sealed for their workspace before they leave.
+/// Stores credentials. Secrets are encrypted for their workspace.
 public final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
 
@@ -34,7 +32,7 @@ public final class CredentialStore {
   private final SecretCipher cipher;
   private final Clock clock;
 
-  /// Spares the database a look-up, and the key an opening, for each request.
+  /// Saves a query and a decryption for each request.
   private final Cache<WorkspaceId, VoiceCredentials> recent =
       Caffeine.newBuilder()
           .maximumSize(10_000)
@@ -69,12 +67,12 @@ public final class CredentialStore {
             .list());
   }
 
-  /// As [#find], or as another node's change found it less than a second ago.
+  /// Returns the credentials, at most a second old if another node has changed them.
   Optional<VoiceCredentials> recent(WorkspaceId workspace) {
     return Optional.ofNullable(recent.get(workspace, id -> find(id).orElse(null)));
   }
 
-  /// The workspaces whose secrets another key has sealed than the one that seals now.
+  /// Returns the workspaces whose secrets are encrypted with another than the current key.
   List<WorkspaceId> encryptedWithOldKeys() {
     return db.ofAll()
         .sql("select workspace_id from voice_credentials where key_id <> :key")
@@ -83,8 +81,7 @@ public final class CredentialStore {
         .list();
   }
 
-  /// Seals them with the key that seals now; whoever reads or saves them meanwhile is not
-  /// disturbed.
+  /// Encrypts the secrets with the current key. The row is locked, so no concurrent change is lost.
   void reencrypt(WorkspaceId workspace) {
     db.inTransaction(
         () -> {
@@ -98,49 +95,25 @@ public final class CredentialStore {
         });
   }
 
-  /// Changes the credentials of every workspace that is in this account with this Auth Token, all
-  /// of them or none: Twilio changes a token for the account.
-  ///
-  /// @param recorded told of each in the same transaction
-  void changeAll(
-      TwilioAuth auth,
-      UnaryOperator<VoiceCredentials> change,
-      Consumer<VoiceCredentials> recorded) {
-    db.inTransaction(
-        () -> {
-          List<VoiceCredentials> same =
-              db
-                  .ofAll()
-                  .sql(
-                      """
-                      select workspace_id from voice_credentials where account_sid = :account
-                      order by workspace_id for update""")
-                  .param("account", auth.account().value())
-                  .query(UUID.class)
-                  .list()
-                  .stream()
-                  .flatMap(id -> find(new WorkspaceId(id)).stream())
-                  .filter(held -> held.auth().equals(auth))
-                  .toList();
-          for (VoiceCredentials held : same) {
-            recorded.accept(held);
-            save(change.apply(held));
-          }
-          return auth;
-        });
+  /// Locks and returns the credentials of every workspace that uses this account with this Auth
+  /// Token, because Twilio changes a token for the account.
+  List<VoiceCredentials> lockAll(TwilioAuth auth) {
+    return db
+        .ofAll()
+        .sql(
+            """
+            select workspace_id from voice_credentials where account_sid = :account
+            order by workspace_id for update""")
+        .param("account", auth.account().value())
+        .query(UUID.class)
+        .list()
+        .stream()
+        .flatMap(id -> find(new WorkspaceId(id)).stream())
+        .filter(held -> held.auth().equals(auth))
+        .toList();
   }
 
-  /// @param recorded part of the same transaction
-  void save(VoiceCredentials credentials, Runnable recorded) {
-    db.inTransaction(
-        () -> {
-          recorded.run();
-          save(credentials);
-          return credentials;
-        });
-  }
-
-  private void save(VoiceCredentials credentials) {
+  void save(VoiceCredentials credentials) {
     String context = credentials.workspace().toString();
     SecretCipher.Encryptor cipher = this.cipher.encryptor();
     Optional<SecondaryAuthToken> other = credentials.secondaryAuthToken();
@@ -150,7 +123,7 @@ public final class CredentialStore {
             insert into voice_credentials (workspace_id, account_sid, auth_token, api_key,
               api_secret, twiml_app_sid, setup_method, key_id, other_auth_token,
               other_auth_token_until, created_at, updated_at)
-            values (:workspace, :account, :token, :key, :secret, :app, :method, :sealedWith, :other,
+            values (:workspace, :account, :token, :key, :secret, :app, :method, :keyId, :other,
               :otherUntil, :now, :now)
             on conflict (workspace_id) do update set
               account_sid = excluded.account_sid, auth_token = excluded.auth_token,
@@ -174,38 +147,30 @@ public final class CredentialStore {
         .param("secret", cipher.encrypt(context, credentials.apiSecret()))
         .param("app", credentials.twimlAppSid().value())
         .param("method", credentials.setupMethod().wire())
-        .param("sealedWith", cipher.keyId())
+        .param("keyId", cipher.keyId())
         .param("now", now())
         .update();
     db.afterCommit(() -> recent.invalidate(credentials.workspace()));
   }
 
-  /// The credentials and the numbers are gone; calls and their history stay.
-  ///
-  /// @param recorded part of the same transaction
-  public void delete(WorkspaceId workspace, Runnable recorded) {
-    db.inTransaction(
-        () -> {
-          recorded.run();
-          for (String table :
-              List.of("phone_numbers", "doctor_reports", "retired_api_keys", "voice_credentials")) {
-            db.of(workspace)
-                .sql("delete from " + table + " where workspace_id = :workspace")
-                .param("workspace", workspace.value())
-                .update();
-          }
-          db.afterCommit(() -> recent.invalidate(workspace));
-          return workspace;
-        });
+  /// Deletes the credentials, the numbers and the retired keys. Callers run it in a transaction.
+  void delete(WorkspaceId workspace) {
+    delete(workspace, "delete from phone_numbers where workspace_id = :workspace");
+    delete(workspace, "delete from retired_api_keys where workspace_id = :workspace");
+    delete(workspace, "delete from voice_credentials where workspace_id = :workspace");
+    db.afterCommit(() -> recent.invalidate(workspace));
   }
 
-  /// @throws SecretsUnreadable when it was sealed with a key that is not here, or changed since
-  ///   then
+  private void delete(WorkspaceId workspace, String statement) {
+    db.of(workspace).sql(statement).param("workspace", workspace.value()).update();
+  }
+
+  /// @throws SecretsUnreadable if the key is missing, or the row has been altered
   private VoiceCredentials decrypt(WorkspaceId workspace, ResultSet row) throws SQLException {
     try {
       return decrypted(workspace, row);
     } catch (SecretCipher.DecryptionFailed broken) {
-      log.error("The secrets of workspace {} do not open", workspace, broken);
+      log.error("Could not decrypt the secrets of workspace {}", workspace, broken);
       throw new SecretsUnreadable(broken);
     }
   }
@@ -225,13 +190,13 @@ public final class CredentialStore {
 
   private Optional<SecondaryAuthToken> secondaryAuthToken(String context, ResultSet row)
       throws SQLException {
-    byte[] sealed = row.getBytes("other_auth_token");
+    byte[] encrypted = row.getBytes("other_auth_token");
     OffsetDateTime until = row.getObject("other_auth_token_until", OffsetDateTime.class);
-    return sealed == null
+    return encrypted == null
         ? Optional.empty()
         : Optional.of(
             new SecondaryAuthToken(
-                cipher.decrypt(context, row.getString("key_id"), sealed),
+                cipher.decrypt(context, row.getString("key_id"), encrypted),
                 until == null ? null : until.toInstant()));
   }
 

@@ -3,7 +3,7 @@ package org.ringback.server.credentials;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// The workspace has no Twilio account yet.
+/// The workspace has no Twilio account.
 public final class CredentialsMissing extends ProblemException {
   private static final long serialVersionUID = 1;
 

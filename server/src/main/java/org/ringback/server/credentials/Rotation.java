@@ -3,21 +3,17 @@ package org.ringback.server.credentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
-import org.ringback.server.provisioning.AutoConfiguration;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
@@ -25,18 +21,18 @@ import org.ringback.server.twilio.TwilioFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Changes a workspace's API key or Auth Token while its calls go on: old and new are both good for
-/// a time. Cut off anywhere and done again, it goes on where it was.
+/// Rotates a workspace's API key or Auth Token without interrupting calls: for a while the server
+/// accepts both the old and the new one. A repeated request resumes an interrupted rotation.
 public final class Rotation {
   private static final Logger log = LoggerFactory.getLogger(Rotation.class);
 
-  /// Twilio repeats a callback that failed within minutes.
+  /// Twilio retries a failed callback for minutes.
   static final Duration TOKEN_OVERLAP = Duration.ofHours(1);
 
-  /// Clocks differ.
+  /// Allows for the difference of clocks.
   private static final Duration MARGIN = Duration.ofMinutes(2);
 
-  /// Twilio's "A secondary Auth Token exists already".
+  /// Twilio's error "A secondary Auth Token exists already".
   private static final int SECONDARY_EXISTS = 20009;
 
   private final Credentials credentials;
@@ -44,63 +40,36 @@ public final class Rotation {
   private final RotationStore retired;
   private final TwilioApi twilio;
   private final Database db;
+  private final SetupLock lock;
   private final Duration tokenLife;
   private final Clock clock;
 
-  /// @param tokenLife how long a browser's token is good that an API key has signed
+  /// @param tokenLife the lifetime of access tokens, which an API key signs
   public Rotation(
       Credentials credentials,
       CredentialStore store,
-      RotationStore retired,
       TwilioApi twilio,
       Database db,
       Duration tokenLife,
       Clock clock) {
     this.credentials = credentials;
     this.store = store;
-    this.retired = retired;
+    this.retired = new RotationStore(db);
     this.twilio = twilio;
     this.db = db;
+    this.lock = new SetupLock(db);
     this.tokenLife = tokenLife;
     this.clock = clock;
   }
 
-  /// Writes what a rotation does into the audit log, in the transaction that keeps it.
-  @FunctionalInterface
-  public interface RotationAudit {
-    /// @param workspace one that the new one is for
-    /// @param detail no secret
-    void write(WorkspaceId workspace, Map<String, String> detail);
-  }
-
-  /// A new API key signs from now on. The old one stays while tokens live that it has signed; at
-  /// once revoked, those are refused by Twilio and by us from now on.
+  /// Creates an API key, which signs from now on. The old key remains until the tokens that it
+  /// signed have expired. If revoked, it and its tokens end at once.
   ///
-  /// @param rotationAudit written in the transaction that keeps the new key
-  /// @return until when the old key is good
-  Instant apiKey(Workspace workspace, boolean revokeNow, RotationAudit rotationAudit) {
+  /// @return the time until which the old key is valid
+  Instant apiKey(Workspace workspace, boolean revokeNow, SetupAudit audit) {
     WorkspaceId id = workspace.id();
     Instant until = revokeNow ? clock.instant() : clock.instant().plus(tokenLife).plus(MARGIN);
-    exclusively(
-        id,
-        () -> {
-          VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
-          if (held.setupMethod() == SetupMethod.MANUAL) {
-            throw givenByHand();
-          }
-          String name = AutoConfiguration.nameOf(workspace);
-          discardLost(held, name);
-          TwilioApi.NewKey key = twilio.createKey(held.auth(), name);
-          store.save(
-              held.with(key),
-              () -> {
-                rotationAudit.write(
-                    id, Map.of("before", held.apiKey().value(), "after", key.sid().value()));
-                retired.retire(
-                    new RotationStore.RetiredKey(id, held.accountSid(), held.apiKey()), until);
-              });
-          return id;
-        });
+    lock.run(id, () -> replaceKey(workspace, until, revokeNow, audit));
     credentials.updated(id);
     if (revokeNow) {
       credentials.revoked(id);
@@ -109,9 +78,27 @@ public final class Rotation {
     return until;
   }
 
-  /// Keys of our name that we neither hold nor have retired are of a rotation that was cut off:
-  /// nobody has their secret.
-  private void discardLost(VoiceCredentials held, String name) {
+  private void replaceKey(Workspace workspace, Instant until, boolean revokeNow, SetupAudit audit) {
+    WorkspaceId id = workspace.id();
+    VoiceCredentials held = credentials.requireOwn(id);
+    if (held.setupMethod() == SetupMethod.MANUAL) {
+      throw manualKey();
+    }
+    String name = FriendlyName.of(workspace);
+    deleteLostKeys(held, name);
+    TwilioApi.NewKey key = twilio.createKey(held.auth(), name);
+    db.inTransaction(
+        () -> {
+          audit.rotated(
+              id, revokeNow, Map.of("before", held.apiKey().value(), "after", key.sid().value()));
+          retired.retire(new RotationStore.RetiredKey(id, held.accountSid(), held.apiKey()), until);
+          store.save(held.with(key));
+          return key;
+        });
+  }
+
+  /// Deletes the keys that an interrupted rotation has left: their secret is lost.
+  private void deleteLostKeys(VoiceCredentials held, String name) {
     Set<ApiKeySid> known =
         Stream.concat(
                 Stream.of(held.apiKey()),
@@ -122,59 +109,64 @@ public final class Rotation {
         .forEach(lost -> twilio.deleteKey(held.auth(), lost));
   }
 
-  /// Twilio makes a second Auth Token beside the first. We sign in with it before it becomes the
-  /// only one, and accept what either has signed until a while after. A token is the account's, so
-  /// it changes for every workspace that is in this account with it.
+  /// Has Twilio create a secondary Auth Token, uses it, and promotes it. Webhooks that either token
+  /// signed are accepted for a while. All workspaces that use the account change together.
   ///
-  /// @param rotationAudit written in the transaction that keeps the new token, for each workspace
-  /// @return until when the old token is accepted here
-  /// @throws TwilioFailure when Twilio does not do it; doing it again goes on
-  public Instant authToken(WorkspaceId id, boolean revokeNow, RotationAudit rotationAudit) {
-    Instant until =
-        exclusively(
+  /// @return the time until which the old token is accepted
+  /// @throws TwilioFailure when Twilio fails; a repeated request resumes the rotation
+  Instant authToken(WorkspaceId id, boolean revokeNow, SetupAudit audit) {
+    Duration overlap = revokeNow ? Duration.ZERO : TOKEN_OVERLAP;
+    Instant end =
+        lock.call(
             id,
-            () -> {
-              AccountSid account =
-                  credentials.own(id).orElseThrow(CredentialsMissing::new).accountSid();
-              return exclusively(
-                  "rotate " + account, () -> changeToken(id, revokeNow, rotationAudit));
-            });
-    log.info("Workspace {} has a new Auth Token", id);
-    return until;
-  }
-
-  private Instant changeToken(WorkspaceId id, boolean revokeNow, RotationAudit rotationAudit) {
-    VoiceCredentials held = credentials.own(id).orElseThrow(CredentialsMissing::new);
-    TwilioAuth next = isHalfDone(held) ? held.auth() : begin(held, rotationAudit);
-    promote(next);
-    Instant end = clock.instant().plus(revokeNow ? Duration.ZERO : TOKEN_OVERLAP);
-    store.changeAll(
-        next,
-        each ->
-            each.secondaryAuthToken()
-                .filter(other -> other.until() == null)
-                .map(old -> each.with(new SecondaryAuthToken(old.token(), end)))
-                .orElse(each),
-        _ -> {});
+            () ->
+                lock.call(
+                    credentials.requireOwn(id).accountSid(),
+                    () -> {
+                      VoiceCredentials held = credentials.requireOwn(id);
+                      TwilioAuth next =
+                          isHalfDone(held) ? held.auth() : begin(held, revokeNow, audit);
+                      return finish(next, overlap);
+                    }));
+    log.info("The Auth Token of workspace {} has been rotated", id);
     return end;
   }
 
+  /// Finishes an interrupted rotation of the Auth Token, if there is one.
+  public void finish(WorkspaceId id) {
+    lock.run(
+        id,
+        () ->
+            lock.run(
+                credentials.requireOwn(id).accountSid(),
+                () -> {
+                  VoiceCredentials held = credentials.requireOwn(id);
+                  if (isHalfDone(held)) {
+                    finish(held.auth(), TOKEN_OVERLAP);
+                  }
+                }));
+  }
+
+  /// Returns whether an interrupted rotation of the Auth Token is to be finished.
   public static boolean isHalfDone(VoiceCredentials held) {
     return held.secondaryAuthToken().filter(other -> other.until() == null).isPresent();
   }
 
-  private TwilioAuth begin(VoiceCredentials held, RotationAudit rotationAudit) {
-    Secret made = secondary(held.auth());
-    store.changeAll(
-        held.auth(),
-        each -> each.with(made).with(new SecondaryAuthToken(each.authToken(), null)),
-        each ->
-            rotationAudit.write(
-                each.workspace(), Map.of("account_sid", each.accountSid().value())));
-    return held.with(made).auth();
+  private TwilioAuth begin(VoiceCredentials held, boolean revokeNow, SetupAudit audit) {
+    Secret secondary = secondary(held.auth());
+    return db.inTransaction(
+        () -> {
+          for (VoiceCredentials each : store.lockAll(held.auth())) {
+            audit.rotated(
+                each.workspace(), revokeNow, Map.of("account_sid", each.accountSid().value()));
+            store.save(each.with(secondary).with(new SecondaryAuthToken(each.authToken(), null)));
+          }
+          return held.with(secondary).auth();
+        });
   }
 
-  /// One that is there already is of a rotation that was cut off: nobody has it.
+  /// Replaces a secondary token that exists already: an interrupted rotation has left it, and its
+  /// value is lost.
   private Secret secondary(TwilioAuth auth) {
     try {
       return twilio.createSecondaryAuthToken(auth);
@@ -187,11 +179,27 @@ public final class Rotation {
     }
   }
 
-  /// Signed in with the second token, which is good before and after: when there is no second one
-  /// any more, it is the first already.
-  private void promote(TwilioAuth auth) {
+  /// Promotes the new token, and sets the end of the old one.
+  private Instant finish(TwilioAuth next, Duration overlap) {
+    promote(next);
+    Instant end = clock.instant().plus(overlap);
+    return db.inTransaction(
+        () -> {
+          for (VoiceCredentials each : store.lockAll(next)) {
+            if (isHalfDone(each)) {
+              Secret old = each.secondaryAuthToken().orElseThrow().token();
+              store.save(each.with(new SecondaryAuthToken(old, end)));
+            }
+          }
+          return end;
+        });
+  }
+
+  /// Authenticates with the secondary token, which is valid before and after. Twilio answers 404 if
+  /// it has been promoted already.
+  private void promote(TwilioAuth secondary) {
     try {
-      twilio.promoteSecondaryAuthToken(auth);
+      twilio.promoteSecondaryAuthToken(secondary);
     } catch (TwilioFailure.Refused refused) {
       if (refused.status() != 404) {
         throw refused;
@@ -199,33 +207,34 @@ public final class Rotation {
     }
   }
 
-  /// Deletes and forgets what is good no more, of every workspace.
+  /// Deletes the expired API keys and Auth Tokens of every workspace.
   public void sweep() {
     for (WorkspaceId workspace : retired.due(clock.instant())) {
       try {
         sweep(workspace);
       } catch (RuntimeException e) {
-        log.warn("old keys of workspace {} are still there: {}", workspace, e.getMessage());
+        log.warn("Could not delete the old keys of workspace {}: {}", workspace, e.getMessage());
       }
     }
   }
 
   private void sweep(WorkspaceId id) {
-    exclusively(
-        id,
-        () -> {
-          Instant now = clock.instant();
-          credentials
-              .own(id)
-              .ifPresent(
-                  held -> {
-                    retired.due(id, now).forEach(key -> delete(held, key));
-                    if (held.secondaryAuthToken().filter(t -> !t.isAccepted(now)).isPresent()) {
-                      store.save(held.withoutSecondaryAuthToken(), () -> {});
-                    }
-                  });
-          return id;
-        });
+    lock.run(id, () -> credentials.own(id).ifPresent(held -> sweep(held, clock.instant())));
+  }
+
+  private void sweep(VoiceCredentials held, Instant now) {
+    retired.due(held.workspace(), now).forEach(key -> delete(held, key));
+    if (held.secondaryAuthToken().filter(token -> !token.isAccepted(now)).isPresent()) {
+      store.save(held.withoutSecondaryAuthToken());
+    }
+  }
+
+  /// Returns the old keys of this account that are to be deleted.
+  public List<ApiKeySid> retiredKeys(VoiceCredentials held) {
+    return retired.of(held.workspace()).stream()
+        .filter(old -> old.account().equals(held.accountSid()))
+        .map(RotationStore.RetiredKey::key)
+        .toList();
   }
 
   private void delete(VoiceCredentials held, RotationStore.RetiredKey key) {
@@ -238,27 +247,15 @@ public final class Rotation {
         }
       }
     }
-    retired.forget(key);
+    retired.delete(key);
   }
 
-  private <T> T exclusively(WorkspaceId workspace, Supplier<T> work) {
-    return exclusively(AutoConfiguration.lock(workspace), work);
-  }
-
-  private <T> T exclusively(String what, Supplier<T> work) {
-    List<T> result = new ArrayList<>();
-    if (!db.tryWithLock(what, () -> result.add(work.get()))) {
-      throw AutoConfiguration.busy();
-    }
-    return result.getFirst();
-  }
-
-  private static ProblemException givenByHand() {
+  private static ProblemException manualKey() {
     return new ProblemException(
         Problem.of(
             409,
             "key-given-by-hand",
-            "The API key was given by hand",
-            "Make another API key at Twilio, and enter it with Replace credentials."));
+            "The API key was entered manually",
+            "Create another API key at Twilio, and enter it with Replace credentials."));
   }
 }

@@ -3,8 +3,6 @@ package org.ringback.server.credentials;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
@@ -15,21 +13,21 @@ import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.Workspaces;
 
-/// `POST /api/workspaces/{workspaceId}/credential-rotations`: another API key, another Auth Token.
-public final class RotationRoutes implements Routes {
+/// `POST /api/workspaces/{workspaceId}/credential-rotations`: rotates the API key or the Auth
+/// Token.
+final class RotationRoutes implements Routes {
   private final Rotation rotation;
   private final Workspaces workspaces;
   private final Access access;
   private final AuditLog audit;
 
-  public RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, AuditLog audit) {
+  RotationRoutes(Rotation rotation, Workspaces workspaces, Access access, AuditLog audit) {
     this.rotation = rotation;
     this.workspaces = workspaces;
     this.access = access;
     this.audit = audit;
   }
 
-  /// @param oldAcceptedUntil until when the old one is good
   private record RotatedView(String what, Instant oldAcceptedUntil) {}
 
   @Override
@@ -48,16 +46,11 @@ public final class RotationRoutes implements Routes {
     boolean revokeNow = body.node().path("revokeNow").asBoolean(false);
     Workspace workspace =
         workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
-    Rotation.RotationAudit rotationAudit =
-        (id, detail) -> {
-          Map<String, String> all = new HashMap<>(detail);
-          all.put("revokeNow", String.valueOf(revokeNow));
-          audit.write(id, principal.auditEvent("credentials.rotated", what, all));
-        };
+    SetupAudit setupAudit = new SetupAudit(audit, principal, what);
     Instant until =
         switch (what) {
-          case "api-key" -> rotation.apiKey(workspace, revokeNow, rotationAudit);
-          case "auth-token" -> rotation.authToken(workspace.id(), revokeNow, rotationAudit);
+          case "api-key" -> rotation.apiKey(workspace, revokeNow, setupAudit);
+          case "auth-token" -> rotation.authToken(workspace.id(), revokeNow, setupAudit);
           default ->
               throw ProblemException.invalid(
                   "/what", "what should be \"api-key\" or \"auth-token\".");

@@ -9,15 +9,15 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
 
-/// The SQL of API keys that are on their way out.
-public final class RotationStore {
+/// Stores the API keys that are to be deleted when their tokens have expired.
+final class RotationStore {
   private final Database db;
 
-  public RotationStore(Database db) {
+  RotationStore(Database db) {
     this.db = db;
   }
 
-  public record RetiredKey(WorkspaceId workspace, AccountSid account, ApiKeySid key) {}
+  record RetiredKey(WorkspaceId workspace, AccountSid account, ApiKeySid key) {}
 
   void retire(RetiredKey retired, Instant deleteAt) {
     db.of(retired.workspace())
@@ -33,7 +33,7 @@ public final class RotationStore {
         .update();
   }
 
-  void forget(RetiredKey retired) {
+  void delete(RetiredKey retired) {
     db.of(retired.workspace())
         .sql(
             """
@@ -43,7 +43,7 @@ public final class RotationStore {
         .update();
   }
 
-  public List<RetiredKey> of(WorkspaceId workspace) {
+  List<RetiredKey> of(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(
             """
@@ -58,7 +58,7 @@ public final class RotationStore {
         .list();
   }
 
-  /// The workspaces that have a key to delete, or an Auth Token to forget, by now.
+  /// Returns the workspaces with an expired key or secondary Auth Token.
   List<WorkspaceId> due(Instant now) {
     return db.ofAll()
         .sql(

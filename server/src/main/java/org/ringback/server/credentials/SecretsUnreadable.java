@@ -3,8 +3,7 @@ package org.ringback.server.credentials;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 
-/// What is kept of the workspace's secrets does not open: whoever changed it, or whatever key is
-/// missing, nothing is done with it.
+/// The stored secrets of a workspace cannot be decrypted: a key is missing, or the row was altered.
 public final class SecretsUnreadable extends ProblemException {
   private static final long serialVersionUID = 1;
 
@@ -14,8 +13,8 @@ public final class SecretsUnreadable extends ProblemException {
             503,
             "secrets-unreadable",
             "Voice credentials cannot be read",
-            "The Twilio credentials of this workspace do not open with the server's keys. Whoever"
-                + " runs the server finds the reason in its log."));
+            "The server cannot decrypt the Twilio credentials of this workspace. The server's log"
+                + " has the reason."));
     initCause(cause);
   }
 }

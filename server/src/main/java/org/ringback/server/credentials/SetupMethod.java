@@ -3,7 +3,7 @@ package org.ringback.server.credentials;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// Whether the key and the application were made by us or given to us.
+/// Whether the server created the API key and the TwiML app, or an administrator entered them.
 public enum SetupMethod {
   AUTO,
   MANUAL;

@@ -15,10 +15,10 @@ import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 
-/// What a workspace needs for calls: the account, the key that signs browsers' tokens, the
-/// application that browsers' calls begin at.
+/// The Twilio account of a workspace, the API key that signs access tokens, and the TwiML app of
+/// the browsers' calls.
 ///
-/// @param secondaryAuthToken while an Auth Token is rotated
+/// @param secondaryAuthToken present while an Auth Token is rotated
 public record VoiceCredentials(
     WorkspaceId workspace,
     AccountSid accountSid,
@@ -47,21 +47,21 @@ public record VoiceCredentials(
         Optional.empty());
   }
 
-  /// What the audit log may tell of them, as JSON.
+  /// Returns them as JSON for the audit log.
   public String withoutSecrets() {
-    Map<String, String> told = new LinkedHashMap<>();
-    told.put("account_sid", accountSid.value());
-    told.put("api_key", apiKey.value());
-    told.put("twiml_app_sid", twimlAppSid.value());
-    told.put("setup_method", setupMethod.wire());
-    return Json.write(told);
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("account_sid", accountSid.value());
+    parts.put("api_key", apiKey.value());
+    parts.put("twiml_app_sid", twimlAppSid.value());
+    parts.put("setup_method", setupMethod.wire());
+    return Json.write(parts);
   }
 
   public TwilioAuth auth() {
     return new TwilioAuth(accountSid, authToken);
   }
 
-  /// What Twilio may have signed a webhook with: while a token is rotated, two.
+  /// Returns the tokens that Twilio may have signed a webhook with: two during a rotation.
   public List<Secret> signingTokens(Instant now) {
     return Stream.concat(
             Stream.of(authToken),
@@ -72,7 +72,7 @@ public record VoiceCredentials(
         .toList();
   }
 
-  /// The same with another Auth Token.
+  /// Returns them with another Auth Token.
   public VoiceCredentials with(Secret next) {
     return new VoiceCredentials(
         workspace,
@@ -99,6 +99,12 @@ public record VoiceCredentials(
 
   public VoiceCredentials with(SecondaryAuthToken secondary) {
     return with(Optional.of(secondary));
+  }
+
+  /// Returns them with the secondary Auth Token of the previous credentials if the token is the
+  /// same, so a running rotation continues.
+  public VoiceCredentials withRotationOf(VoiceCredentials previous) {
+    return previous.auth().equals(auth()) ? with(previous.secondaryAuthToken) : this;
   }
 
   VoiceCredentials withoutSecondaryAuthToken() {

@@ -4,16 +4,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.ringback.server.credentials.ManagedNumber;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwimlAppSid;
 
-/// A number of a Twilio account, and whether its calls come here.
+/// A number of a Twilio account, and the receiver of its calls.
 ///
 /// @param number E.164
-/// @param elsewhere who gets its calls, in words; null unless it points elsewhere. Of an address
-///   the host only: the rest may hold a secret
-/// @param followsApp whether it rings here by the TwiML app, so that only Twilio can point it away
+/// @param elsewhere describes the receiver; null unless it is another one. Names only the host of a
+///   URL, because the rest may contain a secret
+/// @param followsApp whether the number uses the workspace's TwiML app, which only the Twilio
+///   Console can change
 record AccountNumber(
     String number, String label, Points points, @Nullable String elsewhere, boolean followsApp) {
   enum Points {
@@ -55,9 +57,9 @@ record AccountNumber(
   private static String host(String url) {
     try {
       String host = URI.create(url).getHost();
-      return host == null ? "an address that is none" : host;
+      return host == null ? "an invalid address" : host;
     } catch (IllegalArgumentException _) {
-      return "an address that is none";
+      return "an invalid address";
     }
   }
 }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.ManagedNumber;
+import org.ringback.server.credentials.SetupAudit;
+import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.credentials.VoiceCredentials;
-import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.provisioning.health.Finding;
-import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.NumberVoiceConfig;
@@ -23,26 +24,27 @@ import org.ringback.server.twilio.TwimlAppSid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The numbers of a workspace's Twilio account: where each points, and pointing them here.
-public final class AccountNumbers {
+/// The numbers of a workspace's Twilio account: lists the receiver of their calls, and configures
+/// them for this server.
+final class AccountNumbers {
   private static final Logger log = LoggerFactory.getLogger(AccountNumbers.class);
 
   private final Credentials credentials;
   private final TwilioApi twilio;
-  private final Database db;
+  private final SetupLock lock;
   private final URI publicUrl;
 
-  public AccountNumbers(Credentials credentials, TwilioApi twilio, Database db, URI publicUrl) {
+  AccountNumbers(Credentials credentials, SetupLock lock, TwilioApi twilio, URI publicUrl) {
     this.credentials = credentials;
     this.twilio = twilio;
-    this.db = db;
+    this.lock = lock;
     this.publicUrl = publicUrl;
   }
 
-  /// Those that can take calls.
+  /// Returns the numbers that can receive calls.
   ///
   /// @throws CredentialsMissing when the workspace has no account
-  /// @throws TwilioFailure when Twilio does not say
+  /// @throws TwilioFailure when Twilio does not answer
   List<AccountNumber> of(WorkspaceId workspace) {
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
     TwimlAppSid application = credentials.require(workspace).twimlAppSid();
@@ -52,40 +54,37 @@ public final class AccountNumbers {
         .toList();
   }
 
-  /// Has these numbers ring here, and no others.
+  /// Configures these numbers for this server, and no others.
   ///
   /// @param chosen E.164
   /// @throws CredentialsMissing when the workspace has no account
-  /// @throws ProblemException in words, when the set-up is by hand or a number cannot be used;
-  ///   nothing is changed then
+  /// @throws ProblemException when the set-up is manual or a number cannot be used; nothing is
+  ///   changed then
   void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
-    if (!db.tryWithLock(
-        AutoConfiguration.lock(workspace), () -> point(workspace, chosen, setupAudit))) {
-      throw AutoConfiguration.busy();
-    }
+    lock.run(workspace, () -> configure(workspace, chosen, setupAudit));
   }
 
-  private void point(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
+  private void configure(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
     VoiceCredentials held = credentials.require(workspace);
     if (held.setupMethod() == SetupMethod.MANUAL) {
-      throw byHand();
+      throw manualSetup();
     }
     credentials.progress(workspace, 25, "Reading your numbers…");
     NumberChoice numbers = NumberChoice.of(twilio.numbers(held.auth()), Optional.of(chosen));
-    credentials.progress(workspace, 75, "Pointing your numbers…");
+    credentials.progress(workspace, 75, "Configuring your numbers…");
     credentials.saveNumbers(
         workspace,
-        adopt(workspace, held.auth(), held.twimlAppSid(), numbers, setupAudit, new ArrayList<>()),
+        claim(workspace, held.auth(), held.twimlAppSid(), numbers, setupAudit, new ArrayList<>()),
         setupAudit);
     credentials.progress(workspace, 100, "Saved");
     credentials.updated(workspace);
   }
 
-  /// Takes the numbers that are ours or nobody's, or those that were chosen, and gives back of ours
-  /// what was not. One that does something else keeps doing it.
+  /// Claims the chosen numbers, or else the unused ones, and releases those that were not chosen.
+  /// Leaves numbers that are in use elsewhere alone.
   ///
-  /// @param warnings what of it the workspace has to know is added to these
-  List<ManagedNumber> adopt(
+  /// @param warnings receives the problems that remain
+  List<ManagedNumber> claim(
       WorkspaceId workspace,
       TwilioAuth auth,
       TwimlAppSid application,
@@ -93,36 +92,35 @@ public final class AccountNumbers {
       SetupAudit setupAudit,
       List<Finding> warnings) {
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
-    List<ManagedNumber> adopted = new ArrayList<>();
-    for (TwilioApi.Number number : numbers.there()) {
+    List<ManagedNumber> claimed = new ArrayList<>();
+    for (TwilioApi.Number number : numbers.available()) {
       boolean isOurs = webhooks.isOurs(number, application);
       ManagedNumber kept = ManagedNumber.of(number);
       switch (numbers.actionFor(number, isOurs)) {
-        case KEEP -> adopted.add(pointed(auth, webhooks, number, kept));
+        case KEEP -> claimed.add(refreshed(auth, webhooks, number, kept));
         case CLAIM -> {
-          // Before it is changed: a setup that is cut off here has to know what to put back.
+          // Stored before the change, so that a repeated set-up knows what to restore.
           kept = kept.pointedBefore(number.voiceConfig());
           credentials.addNumber(workspace, kept, setupAudit);
           twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(webhooks.expected()));
-          adopted.add(kept);
+          claimed.add(kept);
         }
         case RELEASE -> {
           Map<NumberSid, NumberVoiceConfig> before = credentials.pointedBefore(workspace);
-          twilio.updateNumber(
-              auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NOWHERE));
+          twilio.updateNumber(auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NONE));
         }
-        case LEAVE -> log.info("{} is left alone", number.sid());
-        case UNSUPPORTED -> warnings.add(SetupChecks.withoutVoice(number.phoneNumber()));
+        case LEAVE -> log.info("Number {} is in use elsewhere and remains unchanged", number.sid());
+        case UNSUPPORTED -> warnings.add(Finding.numberWithoutVoice(number.phoneNumber()));
       }
     }
-    if (adopted.isEmpty()) {
-      warnings.add(SetupChecks.noNumber());
+    if (claimed.isEmpty()) {
+      warnings.add(Finding.noNumber());
     }
-    return adopted;
+    return claimed;
   }
 
-  /// One that follows an application is pointed with it.
-  private ManagedNumber pointed(
+  /// Updates the webhooks of a number, unless it uses the TwiML app, which has them.
+  private ManagedNumber refreshed(
       TwilioAuth auth, WorkspaceWebhooks webhooks, TwilioApi.Number number, ManagedNumber kept) {
     boolean followsApplication = !number.voiceConfig().voiceApplicationSid().isEmpty();
     if (!followsApplication && !number.voiceConfig().webhooks().equals(webhooks.expected())) {
@@ -131,12 +129,12 @@ public final class AccountNumbers {
     return kept;
   }
 
-  private static ProblemException byHand() {
+  private static ProblemException manualSetup() {
     return new ProblemException(
         Problem.of(
             409,
             "numbers-pointed-by-hand",
-            "The numbers are pointed by hand",
-            "This set-up is by hand: have numbers follow your TwiML app in the Twilio Console."));
+            "The numbers are configured manually",
+            "This set-up is manual. Assign your TwiML app to the numbers in the Twilio Console."));
   }
 }

@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.FriendlyName;
+import org.ringback.server.credentials.SetupAudit;
+import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.provisioning.health.PublicProbe;
-import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
@@ -25,42 +26,40 @@ import org.ringback.server.twilio.VoiceWebhooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From an Account SID and an Auth Token to calls: makes what is missing at Twilio, takes over what
-/// is there, points it here. Doing it again makes nothing twice.
+/// Sets up a Twilio account from its SID and Auth Token: creates the missing API key and TwiML app,
+/// and configures them and the numbers for this server. A repeated set-up creates nothing twice.
 public final class AutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(AutoConfiguration.class);
 
-  private static final int LONGEST_SLUG = 64 - "Ringback  ".length() - 36;
-
   private final Credentials credentials;
   private final AccountNumbers accountNumbers;
-  private final Teardown teardown;
+  private final CredentialReplacer replacer;
+  private final SetupLock lock;
   private final TwilioApi twilio;
-  private final Database db;
   private final PublicProbe probe;
   private final URI publicUrl;
 
-  public AutoConfiguration(
+  AutoConfiguration(
       Credentials credentials,
       AccountNumbers accountNumbers,
-      Teardown teardown,
+      CredentialReplacer replacer,
+      SetupLock lock,
       TwilioApi twilio,
-      Database db,
       PublicProbe probe,
       URI publicUrl) {
-    this.probe = probe;
     this.credentials = credentials;
     this.accountNumbers = accountNumbers;
-    this.teardown = teardown;
+    this.replacer = replacer;
+    this.lock = lock;
     this.twilio = twilio;
-    this.db = db;
+    this.probe = probe;
     this.publicUrl = publicUrl;
   }
 
-  /// @param chosen which numbers are to ring here, E.164, wherever they point now; empty for those
-  ///   that are ours or nobody's
-  /// @return what the workspace has to know, though it is connected
-  /// @throws ProblemException in words, when the account or a chosen number cannot be used
+  /// @param chosen the numbers to use, E.164, even if they are in use elsewhere; empty for the
+  ///   unused numbers
+  /// @return the problems that remain after the set-up
+  /// @throws ProblemException when the account or a chosen number cannot be used
   public List<Finding> configure(
       Workspace workspace,
       AccountSid account,
@@ -69,16 +68,8 @@ public final class AutoConfiguration {
       SetupAudit setupAudit) {
     TwilioAuth auth = new TwilioAuth(account, authToken);
     List<Finding> warnings = new ArrayList<>();
-    if (!db.tryWithLock(
-        lock(workspace.id()), () -> run(workspace, auth, chosen, setupAudit, warnings))) {
-      throw busy();
-    }
+    lock.run(workspace.id(), () -> run(workspace, auth, chosen, setupAudit, warnings));
     return warnings;
-  }
-
-  /// What only one at a time may do for a workspace, on any node.
-  public static String lock(WorkspaceId workspace) {
-    return "configure-twilio " + workspace;
   }
 
   private void run(
@@ -88,12 +79,12 @@ public final class AutoConfiguration {
       SetupAudit setupAudit,
       List<Finding> warnings) {
     WorkspaceId id = workspace.id();
-    String name = nameOf(workspace);
+    String name = FriendlyName.of(workspace);
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    SetupChecks.trialAccount(validate(twilio, auth)).ifPresent(warnings::add);
+    Finding.trialAccount(validate(twilio, auth)).ifPresent(warnings::add);
     NumberChoice numbers = NumberChoice.of(twilio.numbers(auth), chosen);
-    // What was given to us by hand is not ours to take over, and to delete one day.
+    // The server never takes over a key or app that an administrator entered: it might delete it.
     Optional<VoiceCredentials> held =
         credentials
             .own(id)
@@ -112,7 +103,7 @@ public final class AutoConfiguration {
       credentials.progress(id, 75, "Configuring your TwiML app and phone numbers…");
       application =
           application(auth, held.map(VoiceCredentials::twimlAppSid), name, webhooks.expected());
-      credentials.replace(
+      replacer.replace(
           new VoiceCredentials(
               id,
               auth.account(),
@@ -121,7 +112,6 @@ public final class AutoConfiguration {
               key.secret(),
               application,
               SetupMethod.AUTO),
-          teardown,
           setupAudit);
     } catch (RuntimeException e) {
       if (adopted.isEmpty()) {
@@ -130,50 +120,39 @@ public final class AutoConfiguration {
       throw e;
     }
     credentials.saveNumbers(
-        id, accountNumbers.adopt(id, auth, application, numbers, setupAudit, warnings), setupAudit);
+        id, accountNumbers.claim(id, auth, application, numbers, setupAudit, warnings), setupAudit);
     credentials.own(id).flatMap(probe::check).ifPresent(warnings::add);
     credentials.progress(id, 100, "Connected");
     credentials.updated(id);
-    log.info("Workspace {} is connected to account {}", workspace.slug(), auth.account());
+    log.info("Workspace {} has been connected to account {}", workspace.slug(), auth.account());
   }
 
-  /// @throws ProblemException in words, when this is no account that can be used
+  /// @throws ProblemException when the account cannot be used
   static TwilioApi.Account validate(TwilioApi twilio, TwilioAuth auth) {
     try {
       TwilioApi.Account account = twilio.fetchAccount(auth);
       if (!account.status().equals("active")) {
-        throw rejected("Twilio says that this account is " + account.status() + ".");
+        throw rejected("This Twilio account is " + account.status() + ". Use an active account.");
       }
       return account;
     } catch (TwilioFailure.Refused refused) {
       if (refused.status() == 401 || refused.status() == 403 || refused.status() == 404) {
         throw rejected(
-            "Twilio does not know this Account SID with this Auth Token. Copy both again from the"
-                + " Twilio Console.");
+            "The Account SID and the Auth Token do not match. Copy both from the Twilio Console.");
       }
       throw refused;
     }
   }
 
-  /// What we call what we make: it holds the workspace's id, which no other installation has, so
-  /// that what bears it is ours to take over and to delete. Twilio takes 64 characters.
-  public static String nameOf(Workspace workspace) {
-    String slug = workspace.slug();
-    return "Ringback "
-        + slug.substring(0, Math.min(slug.length(), LONGEST_SLUG))
-        + " "
-        + workspace.id();
-  }
-
-  /// A key of this name that we do not hold is of a setup that was cut off: its secret is lost, so
-  /// it is of no use to anybody. The name holds the workspace's id, which no other installation
-  /// has.
+  /// Deletes the keys of this name first: an interrupted set-up has left them, and their secret is
+  /// lost.
   private TwilioApi.NewKey newKey(TwilioAuth auth, String name) {
     twilio.keys(auth, name).forEach(lost -> twilio.deleteKey(auth, lost));
     return twilio.createKey(auth, name);
   }
 
-  /// The application that we hold, else one of that name, else a new one; pointed at us.
+  /// Returns the stored TwiML app, or else the one of that name, or else a new one, with the
+  /// expected webhooks.
   private TwimlAppSid application(
       TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceWebhooks expected) {
     Optional<TwilioApi.Application> found =
@@ -193,27 +172,18 @@ public final class AutoConfiguration {
     return application.sid();
   }
 
-  /// Nobody could use this key: its secret is shown once, and was not kept.
+  /// Deletes a new key whose secret was not stored.
   private void discard(TwilioAuth auth, TwilioApi.NewKey key, RuntimeException cause) {
     try {
       twilio.deleteKey(auth, key.sid());
     } catch (TwilioFailure e) {
       cause.addSuppressed(e);
-      log.warn("The unused API key {} could not be deleted", key.sid());
+      log.warn("Could not delete the unused API key {}: {}", key.sid(), e.getMessage());
     }
   }
 
   private static ProblemException rejected(String detail) {
     return new ProblemException(
         Problem.of(422, "twilio-credentials-rejected", "Twilio rejected the credentials", detail));
-  }
-
-  public static ProblemException busy() {
-    return new ProblemException(
-        Problem.of(
-            409,
-            "setup-running",
-            "Setup is running already",
-            "Somebody is connecting this workspace right now. Wait until it is done."));
   }
 }

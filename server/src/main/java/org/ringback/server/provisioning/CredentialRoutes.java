@@ -4,54 +4,51 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.PhoneNumber;
+import org.ringback.server.credentials.SetupAudit;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
-import org.ringback.server.provisioning.health.ConnectionTest;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 
-/// Connecting a workspace to its Twilio account, and what has come of it.
-public final class CredentialRoutes implements Routes {
+/// Connects a workspace to its Twilio account, disconnects it, and reports the status.
+final class CredentialRoutes implements Routes {
   private final Credentials credentials;
   private final AutoConfiguration autoConfiguration;
   private final ManualSetup manualSetup;
-  private final Disconnect disconnection;
-  private final ConnectionTest connectionTest;
+  private final Disconnect disconnect;
   private final Workspaces workspaces;
   private final Access access;
   private final AuditLog audit;
 
-  public CredentialRoutes(
+  CredentialRoutes(
       Credentials credentials,
       AutoConfiguration autoConfiguration,
       ManualSetup manualSetup,
-      Disconnect disconnection,
-      ConnectionTest connectionTest,
+      Disconnect disconnect,
       Workspaces workspaces,
       Access access,
       AuditLog audit) {
     this.credentials = credentials;
     this.autoConfiguration = autoConfiguration;
     this.manualSetup = manualSetup;
-    this.disconnection = disconnection;
-    this.connectionTest = connectionTest;
+    this.disconnect = disconnect;
     this.workspaces = workspaces;
     this.access = access;
     this.audit = audit;
   }
 
-  /// The names are the seed's.
+  /// The names are part of the public API.
   private record StatusView(
       boolean configured,
       boolean has_twiml_app,
@@ -59,13 +56,11 @@ public final class CredentialRoutes implements Routes {
       @Nullable SetupMethod setup_method,
       List<String> phone_numbers) {}
 
-  /// @param warnings what the workspace has to know, though it is connected
+  /// @param warnings the problems that remain after the set-up
   private record ConfiguredView(@JsonUnwrapped StatusView status, List<Finding> warnings) {}
 
-  /// @param left what Twilio refused to have undone, in words
+  /// @param left messages about the parts that remain at Twilio
   private record DisconnectedView(List<String> left) {}
-
-  private record ChecksView(boolean ok, List<ConnectionTest.Check> checks) {}
 
   private record NumbersView(List<PhoneNumber> phoneNumbers) {}
 
@@ -80,8 +75,6 @@ public final class CredentialRoutes implements Routes {
         RouteAccess.ADMIN,
         RouteAccess.SERVICE);
     routes.get(workspace + "/twilio-status", this::status, RouteAccess.AGENT, RouteAccess.SERVICE);
-    routes.post(
-        workspace + "/test-connection", this::test, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
     routes.get(
         workspace + "/phone-numbers",
         this::numbers,
@@ -95,9 +88,7 @@ public final class CredentialRoutes implements Routes {
     WorkspaceId id = principal.workspace();
     SetupForm form = new SetupForm(Json.body(context));
     Workspace workspace = workspaces.find(id).orElseThrow(ProblemException::notFound);
-    SetupAudit setupAudit =
-        (action, detail) ->
-            audit.write(id, principal.auditEvent(action, form.account().value(), detail));
+    SetupAudit setupAudit = new SetupAudit(audit, principal, form.account().value());
     List<Finding> warnings =
         form.isManual()
             ? manualSetup.configure(id, form.manual(), setupAudit)
@@ -110,29 +101,12 @@ public final class CredentialRoutes implements Routes {
     WorkspacePrincipal principal = access.principal(context);
     WorkspaceId id = principal.workspace();
     String account = credentials.require(id).accountSid().value();
-    List<String> left =
-        disconnection.run(
-            id,
-            (held, remains) ->
-                audit.write(
-                    id,
-                    principal.auditEvent(
-                        "credentials.disconnected",
-                        account,
-                        Map.of(
-                            "before", held.withoutSecrets(), "left", String.join(" ", remains)))));
+    List<String> left = disconnect.run(id, new SetupAudit(audit, principal, account));
     Json.answer(context, new DisconnectedView(left));
   }
 
   private void status(Context context) {
     Json.answer(context, view(access.principal(context).workspace()));
-  }
-
-  private void test(Context context) {
-    WorkspaceId id = access.principal(context).workspace();
-    List<ConnectionTest.Check> checks = connectionTest.run(credentials.require(id));
-    Json.answer(
-        context, new ChecksView(checks.stream().allMatch(ConnectionTest.Check::ok), checks));
   }
 
   private void numbers(Context context) {
@@ -141,7 +115,7 @@ public final class CredentialRoutes implements Routes {
   }
 
   private StatusView view(WorkspaceId id) {
-    List<String> numbers = credentials.numbers(id).stream().map(PhoneNumber::number).toList();
+    List<String> numbers = credentials.ownNumbers(id);
     return credentials
         .find(id)
         .map(

@@ -1,55 +1,62 @@
 package org.ringback.server.provisioning;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.CredentialsMissing;
+import org.ringback.server.credentials.SetupAudit;
+import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
+import org.ringback.server.provisioning.health.SetupCheckStore;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.TwilioFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a workspace off its Twilio account: what we did there is undone, and our copy of the
-/// secrets is gone.
-public final class Disconnect {
+/// Disconnects a workspace from its Twilio account: undoes the set-up there, and deletes the stored
+/// secrets. Calls and their history remain.
+final class Disconnect {
   private static final Logger log = LoggerFactory.getLogger(Disconnect.class);
 
   private final Credentials credentials;
-  private final CredentialStore store;
   private final Teardown teardown;
+  private final SetupCheckStore setupChecks;
+  private final SetupLock lock;
   private final Database db;
 
-  public Disconnect(
-      Credentials credentials, CredentialStore store, Teardown teardown, Database db) {
+  Disconnect(
+      Credentials credentials,
+      Teardown teardown,
+      SetupCheckStore setupChecks,
+      SetupLock lock,
+      Database db) {
     this.credentials = credentials;
-    this.store = store;
     this.teardown = teardown;
+    this.setupChecks = setupChecks;
+    this.lock = lock;
     this.db = db;
   }
 
-  /// @param recorded told what there was and what is left, in the transaction that forgets the
-  ///   credentials
-  /// @return what could not be undone at Twilio since it refused, in words; empty when nothing is
-  ///   left
-  /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is forgotten then
-  /// @throws CredentialsMissing when the workspace has none of its own
-  List<String> run(WorkspaceId workspace, BiConsumer<VoiceCredentials, List<String>> recorded) {
-    List<String> left = new ArrayList<>();
-    if (!db.tryWithLock(
-        AutoConfiguration.lock(workspace),
-        () -> {
-          VoiceCredentials held = credentials.own(workspace).orElseThrow(CredentialsMissing::new);
-          left.addAll(teardown.of(held));
-          store.delete(workspace, () -> recorded.accept(held, left));
-          log.info("Workspace {} is disconnected from account {}", workspace, held.accountSid());
-        })) {
-      throw AutoConfiguration.busy();
-    }
+  /// @return messages about the parts that remain at Twilio because it rejected a request
+  /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is deleted then
+  /// @throws CredentialsMissing when the workspace has no account of its own
+  List<String> run(WorkspaceId workspace, SetupAudit audit) {
+    List<String> left = lock.call(workspace, () -> disconnect(workspace, audit));
     credentials.updated(workspace);
+    return left;
+  }
+
+  private List<String> disconnect(WorkspaceId workspace, SetupAudit audit) {
+    VoiceCredentials held = credentials.requireOwn(workspace);
+    List<String> left = teardown.of(held);
+    db.inTransaction(
+        () -> {
+          audit.disconnected(held, left);
+          setupChecks.delete(workspace);
+          credentials.delete(workspace);
+          return left;
+        });
+    log.info("Workspace {} has been disconnected from account {}", workspace, held.accountSid());
     return left;
   }
 }

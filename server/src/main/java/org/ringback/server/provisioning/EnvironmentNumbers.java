@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.ManagedNumber;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// Gives the numbers of the environment's Twilio account to the workspaces without an account of
 /// their own. Looks them up at the start, for each new workspace, and once an hour. The operator
 /// configures these numbers at Twilio; the server never changes them.
-public final class EnvironmentNumbers implements AutoCloseable {
+final class EnvironmentNumbers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentNumbers.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
@@ -35,7 +37,7 @@ public final class EnvironmentNumbers implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("environment-numbers").factory());
 
-  public EnvironmentNumbers(
+  EnvironmentNumbers(
       Workspaces workspaces, Credentials credentials, TwilioApi twilio, Clock clock) {
     this.workspaces = workspaces;
     this.credentials = credentials;
@@ -43,7 +45,7 @@ public final class EnvironmentNumbers implements AutoCloseable {
     this.clock = clock;
   }
 
-  public EnvironmentNumbers start() {
+  EnvironmentNumbers start() {
     if (credentials.hasFallback()) {
       var _ =
           ticker.scheduleWithFixedDelay(
@@ -54,7 +56,9 @@ public final class EnvironmentNumbers implements AutoCloseable {
 
   private void refreshIfDue() {
     try {
-      List<WorkspaceId> without = credentials.withoutOwnAccount(workspaces.ids());
+      Set<WorkspaceId> own = credentials.withOwnAccount();
+      List<WorkspaceId> without =
+          workspaces.ids().stream().filter(workspace -> !own.contains(workspace)).toList();
       if (without.isEmpty() || !isDue(without)) {
         return;
       }

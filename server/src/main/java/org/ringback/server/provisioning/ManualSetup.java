@@ -4,15 +4,16 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.ManagedNumber;
+import org.ringback.server.credentials.SetupAudit;
+import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.db.Database;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.provisioning.health.Finding;
 import org.ringback.server.provisioning.health.PublicProbe;
-import org.ringback.server.provisioning.health.SetupChecks;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 import org.ringback.server.twilio.ApiKeySid;
@@ -21,32 +22,32 @@ import org.ringback.server.twilio.TwilioAuth;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceWebhooks;
 
-/// For who makes key and TwiML app by hand: takes what is given, makes sure that each part works,
-/// and changes nothing at Twilio unless it is asked to.
-public final class ManualSetup {
+/// Sets up a Twilio account with an API key and a TwiML app that an administrator created. Verifies
+/// each part, and changes the TwiML app only on request.
+final class ManualSetup {
   private final Credentials credentials;
-  private final Teardown teardown;
+  private final CredentialReplacer replacer;
+  private final SetupLock lock;
   private final TwilioApi twilio;
-  private final Database db;
   private final PublicProbe probe;
   private final URI publicUrl;
 
-  public ManualSetup(
+  ManualSetup(
       Credentials credentials,
-      Teardown teardown,
+      CredentialReplacer replacer,
+      SetupLock lock,
       TwilioApi twilio,
-      Database db,
       PublicProbe probe,
       URI publicUrl) {
-    this.probe = probe;
     this.credentials = credentials;
-    this.teardown = teardown;
+    this.replacer = replacer;
+    this.lock = lock;
     this.twilio = twilio;
-    this.db = db;
+    this.probe = probe;
     this.publicUrl = publicUrl;
   }
 
-  /// @param point whether the app is to be pointed here
+  /// @param point whether to set the webhooks of the TwiML app
   record ManualCredentials(
       AccountSid account,
       Secret authToken,
@@ -55,13 +56,10 @@ public final class ManualSetup {
       TwimlAppSid twimlApp,
       boolean point) {}
 
-  /// @return what the workspace has to know, though it is connected
+  /// @return the problems that remain after the set-up
   List<Finding> configure(WorkspaceId workspace, ManualCredentials manual, SetupAudit setupAudit) {
     List<Finding> warnings = new ArrayList<>();
-    if (!db.tryWithLock(
-        AutoConfiguration.lock(workspace), () -> run(workspace, manual, setupAudit, warnings))) {
-      throw AutoConfiguration.busy();
-    }
+    lock.run(workspace, () -> run(workspace, manual, setupAudit, warnings));
     return warnings;
   }
 
@@ -70,20 +68,19 @@ public final class ManualSetup {
     TwilioAuth auth = new TwilioAuth(manual.account(), manual.authToken());
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, id);
     credentials.progress(id, 25, "Validating credentials…");
-    SetupChecks.trialAccount(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
+    Finding.trialAccount(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
     credentials.progress(id, 50, "Checking your API key…");
     if (!twilio.signsIn(manual.account(), manual.apiKey(), manual.apiSecret())) {
-      throw wrong(
-          "/apiSecret", "Twilio does not know this API key with this secret in this account.");
+      throw wrong("/apiSecret", "The API key and its secret do not match in this Twilio account.");
     }
     credentials.progress(id, 75, "Checking your TwiML app…");
     TwilioApi.Application application =
         twilio
             .application(auth, manual.twimlApp())
             .orElseThrow(
-                () -> wrong("/twimlAppSid", "This account has no TwiML app with this SID."));
+                () -> wrong("/twimlAppSid", "This Twilio account has no TwiML app with this SID."));
     point(auth, application, webhooks.expected(), manual.point());
-    credentials.replace(
+    replacer.replace(
         new VoiceCredentials(
             id,
             manual.account(),
@@ -92,7 +89,6 @@ public final class ManualSetup {
             manual.apiSecret(),
             manual.twimlApp(),
             SetupMethod.MANUAL),
-        teardown,
         setupAudit);
     List<ManagedNumber> ours =
         twilio.numbers(auth).stream()
@@ -100,7 +96,7 @@ public final class ManualSetup {
             .map(ManagedNumber::of)
             .toList();
     if (ours.isEmpty()) {
-      warnings.add(SetupChecks.noNumber());
+      warnings.add(Finding.noNumber());
     }
     credentials.saveNumbers(id, ours, setupAudit);
     credentials.own(id).flatMap(probe::check).ifPresent(warnings::add);
@@ -127,14 +123,14 @@ public final class ManualSetup {
               + expected.voiceFallback().url()
               + " and the status callback to "
               + expected.statusCallback().url()
-              + ", or have it pointed here (\"point\": true).");
+              + ", or send \"point\": true to have the server set them.");
     }
     twilio.updateApplication(auth, application.sid(), expected);
   }
 
   private static ProblemException wrong(String pointer, String detail) {
     return new ProblemException(
-        Problem.of(422, "manual-setup-wrong", "A part of the setup does not work", detail)
+        Problem.of(422, "manual-setup-wrong", "A part of the set-up does not work", detail)
             .withErrors(List.of(new Problem.FieldError(pointer, detail))));
   }
 }

@@ -7,36 +7,36 @@ import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.twilio.TwilioApi;
 
-/// Which of an account's numbers are to ring here.
+/// The numbers of an account that the workspace is to use.
 ///
-/// @param there the account's numbers
-/// @param chosen E.164; empty for those that are ours or nobody's
-record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen) {
-  /// What is done with a number.
+/// @param available the account's numbers
+/// @param chosen E.164; empty for the unused numbers and those that the workspace has
+record NumberChoice(List<TwilioApi.Number> available, Optional<List<String>> chosen) {
   enum NumberAction {
-    /// It rings here, and goes on.
+    /// The workspace uses the number already.
     KEEP,
-    /// It rings here from now on.
+    /// Configure the number for this workspace.
     CLAIM,
-    /// It rang here, and points where it did before from now on.
+    /// Restore the number's earlier configuration.
     RELEASE,
+    /// The number is in use elsewhere.
     LEAVE,
-    /// It would be taken, and Twilio gives it no voice.
+    /// The number is unused, but cannot take calls.
     UNSUPPORTED
   }
 
-  /// @throws ProblemException that names every chosen number which is not there or has no voice
-  static NumberChoice of(List<TwilioApi.Number> there, Optional<List<String>> chosen) {
+  /// @throws ProblemException that names every chosen number which is missing or cannot take calls
+  static NumberChoice of(List<TwilioApi.Number> available, Optional<List<String>> chosen) {
     List<Problem.FieldError> errors = new ArrayList<>();
     for (String number : chosen.orElse(List.of())) {
       Optional<TwilioApi.Number> found =
-          there.stream().filter(n -> n.phoneNumber().equals(number)).findFirst();
+          available.stream().filter(n -> n.phoneNumber().equals(number)).findFirst();
       if (found.isEmpty()) {
         errors.add(new Problem.FieldError("/numbers", number + " is not in this Twilio account."));
       } else if (!found.get().hasVoice()) {
         errors.add(
             new Problem.FieldError(
-                "/numbers", number + " cannot be called: Twilio gives it no voice."));
+                "/numbers", number + " cannot take calls: it has no voice capability."));
       }
     }
     if (!errors.isEmpty()) {
@@ -45,10 +45,10 @@ record NumberChoice(List<TwilioApi.Number> there, Optional<List<String>> chosen)
                   422, "number-not-usable", "A number cannot be used", errors.getFirst().detail())
               .withErrors(errors));
     }
-    return new NumberChoice(there, chosen);
+    return new NumberChoice(available, chosen);
   }
 
-  /// @param isOurs whether it rings here already
+  /// @param isOurs whether the workspace uses the number already
   NumberAction actionFor(TwilioApi.Number number, boolean isOurs) {
     if (chosen.isPresent()) {
       boolean isChosen = chosen.get().contains(number.phoneNumber());

@@ -9,6 +9,7 @@ import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.SetupAudit;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.Problem;
 import org.ringback.server.http.ProblemException;
@@ -16,16 +17,15 @@ import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// `/api/workspaces/{workspaceId}/account-numbers`: which numbers the Twilio account has, and which
-/// of them are to ring here.
-public final class NumberRoutes implements Routes {
+/// `/api/workspaces/{workspaceId}/account-numbers`: lists the numbers of the Twilio account, and
+/// chooses those that the workspace uses.
+final class NumberRoutes implements Routes {
   private final AccountNumbers numbers;
   private final Credentials credentials;
   private final Access access;
   private final AuditLog audit;
 
-  public NumberRoutes(
-      AccountNumbers numbers, Credentials credentials, Access access, AuditLog audit) {
+  NumberRoutes(AccountNumbers numbers, Credentials credentials, Access access, AuditLog audit) {
     this.numbers = numbers;
     this.credentials = credentials;
     this.access = access;
@@ -57,7 +57,7 @@ public final class NumberRoutes implements Routes {
     numbers.choose(
         id,
         chosen.orElseThrow(() -> ProblemException.invalid("/numbers", "numbers is missing.")),
-        (action, detail) -> audit.write(id, principal.auditEvent(action, account, detail)));
+        new SetupAudit(audit, principal, account));
     answer(context, id);
   }
 

@@ -13,10 +13,10 @@ import org.ringback.server.twilio.ApiKeySid;
 import org.ringback.server.twilio.TwimlAppSid;
 import tools.jackson.databind.JsonNode;
 
-/// What is sent to connect a workspace: two fields, or with key, secret and app five. All that is
-/// wrong with it is told at once.
+/// The request that connects a workspace: two fields, or five with an API key, its secret and a
+/// TwiML app. Reports all errors together.
 final class SetupForm {
-  private static final int MOST_NUMBERS = 1000;
+  private static final int MAX_NUMBERS = 1000;
 
   private final Json.Body body;
   private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -27,7 +27,7 @@ final class SetupForm {
   private final Optional<TwimlAppSid> twimlApp;
   private final Optional<List<String>> numbers;
 
-  /// @throws ProblemException that names every fault
+  /// @throws ProblemException with every error
   SetupForm(Json.Body body) {
     this.body = body;
     account =
@@ -54,7 +54,7 @@ final class SetupForm {
     if (isManual && numbers.isPresent()) {
       errors.add(
           new Problem.FieldError(
-              "/numbers", "By hand numbers are pointed at Twilio: send no numbers."));
+              "/numbers", "Manual set-up does not configure numbers. Omit numbers."));
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
@@ -73,9 +73,9 @@ final class SetupForm {
     return read;
   }
 
-  /// Which numbers are to ring here, E.164; empty when that is not said.
+  /// Returns the chosen numbers, E.164; empty when the request has no list.
   ///
-  /// @param errors what is wrong with them is added to these
+  /// @param errors receives the errors of the list
   static Optional<List<String>> numbers(Json.Body body, List<Problem.FieldError> errors) {
     JsonNode given = body.node().path("numbers");
     if (given.isMissingNode() || given.isNull()) {
@@ -84,7 +84,7 @@ final class SetupForm {
     List<String> chosen = new ArrayList<>();
     given.forEach(number -> chosen.add(number.asString("")));
     if (!given.isArray()
-        || chosen.size() > MOST_NUMBERS
+        || chosen.size() > MAX_NUMBERS
         || chosen.stream().anyMatch(number -> !number.matches("\\+[1-9]\\d{1,14}"))) {
       errors.add(
           new Problem.FieldError(
@@ -93,7 +93,7 @@ final class SetupForm {
     return Optional.of(chosen);
   }
 
-  /// Which numbers are to ring here; empty when that was not said.
+  /// Returns the chosen numbers, E.164; empty when the request has no list.
   Optional<List<String>> numbers() {
     return numbers;
   }

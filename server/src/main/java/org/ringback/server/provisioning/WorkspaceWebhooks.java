@@ -8,17 +8,17 @@ import org.ringback.server.twilio.TwimlAppSid;
 import org.ringback.server.twilio.VoiceWebhooks;
 import org.ringback.server.webhook.WebhookUrls;
 
-/// Where Twilio is to send a workspace's calls, and whose a number is now.
+/// The webhooks of a workspace, and the numbers at Twilio that use them.
 public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
-  private static final String TWILIOS_DEMO = "https://demo.twilio.com/";
+  private static final String TWILIO_DEMO = "https://demo.twilio.com/";
 
   public VoiceWebhooks expected() {
     return VoiceWebhooks.post(
         urls().voice().toString(), urls().fallback().toString(), urls().status().toString());
   }
 
-  /// Whether the number's calls come to us already. By the workspace in the path, not by the host,
-  /// since the public address may have changed.
+  /// Returns whether the workspace receives the number's calls. Compares the path of the Voice URL
+  /// only, because the public address may have changed.
   public boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
     NumberVoiceConfig voiceConfig = number.voiceConfig();
     if (!voiceConfig.trunkSid().isEmpty()) {
@@ -29,19 +29,19 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
         : voiceConfig.voiceApplicationSid().equals(application.value());
   }
 
-  /// Whether this Voice URL is how another workspace than this is called here.
+  /// Returns whether another workspace of this server has this Voice URL.
   boolean isOfAnotherWorkspace(String voiceUrl) {
     return urls().isVoiceUrlOfAnotherWorkspace(voiceUrl);
   }
 
-  /// Whether nobody would miss what the number does now: nothing, or Twilio's greeting for new
+  /// Returns whether the number is unused: it has no Voice URL, or Twilio's greeting for new
   /// numbers.
   static boolean isFree(TwilioApi.Number number) {
     NumberVoiceConfig voiceConfig = number.voiceConfig();
     String voiceUrl = voiceConfig.webhooks().voice().url();
     return voiceConfig.trunkSid().isEmpty()
         && voiceConfig.voiceApplicationSid().isEmpty()
-        && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIOS_DEMO));
+        && (voiceUrl.isEmpty() || voiceUrl.startsWith(TWILIO_DEMO));
   }
 
   private WebhookUrls urls() {

@@ -49,7 +49,7 @@ class RotationTest extends SetupCase {
     return account.keys().stream().map(ApiKey::sid).toList();
   }
 
-  /// What becomes of a status callback that is signed so.
+  /// Returns the status of the answer to a status callback with this signature.
   private int signedWith(String authToken) {
     URI address = URI.create("http://127.0.0.1:" + server.server().port());
     return new TwilioCaller(http, URI.create(PUBLIC_URL), address, account.sid(), authToken)
@@ -60,7 +60,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void a_new_key_signs_and_the_old_one_stays_while_its_tokens_live() {
+  void a_new_key_signs_and_the_old_one_remains_while_its_tokens_are_valid() {
     configure();
     String old = issuer();
 
@@ -80,7 +80,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void a_key_that_is_revoked_is_gone_at_once() {
+  void a_revoked_key_is_deleted_at_once() {
     configure();
     String old = issuer();
 
@@ -90,7 +90,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void a_key_that_is_revoked_ends_the_grants_of_its_tokens_and_sends_the_pages_for_new_ones() {
+  void a_revoked_key_ends_the_grants_of_its_tokens_and_closes_their_sockets() {
     configure();
     String grant = grant();
     URI address =
@@ -114,7 +114,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void a_key_that_was_given_by_hand_is_not_ours_to_change() {
+  void a_manually_entered_key_is_not_rotated() {
     configure();
     ApiKey given = account.createKey("given");
     server.post(
@@ -133,7 +133,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void both_auth_tokens_are_accepted_for_an_hour_and_then_the_new_one_alone() {
+  void both_auth_tokens_are_accepted_for_an_hour_and_then_only_the_new_one() {
     configure();
     String old = account.authToken();
 
@@ -162,7 +162,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void an_auth_token_that_is_revoked_is_refused_at_once() {
+  void a_revoked_auth_token_is_rejected_at_once() {
     configure();
     String old = account.authToken();
 
@@ -172,10 +172,10 @@ class RotationTest extends SetupCase {
     assertThat(signedWith(account.authToken())).isEqualTo(204);
   }
 
-  /// The requests of a rotation, and one of them goes wrong: before Twilio did it, or after.
+  /// One request of a rotation fails, before or after Twilio has executed it.
   @ParameterizedTest
   @CsvSource({"1,false", "1,true", "2,false", "2,true"})
-  void a_change_of_the_auth_token_that_was_cut_off_refuses_no_webhook_and_is_finished_later(
+  void an_interrupted_rotation_of_the_auth_token_rejects_no_webhook_and_is_finished_later(
       int request, boolean isDone) {
     configure();
     String old = account.authToken();
@@ -203,7 +203,7 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void a_change_of_the_key_that_was_cut_off_leaves_no_key_behind() {
+  void an_interrupted_rotation_of_the_key_leaves_no_key_behind() {
     configure();
     exchange.cutsOff(2, true); // the key is made, and its secret is lost
     assertThat(rotate("api-key", true).code()).isEqualTo("twilio-unreachable");
@@ -216,14 +216,14 @@ class RotationTest extends SetupCase {
   }
 
   @Test
-  void what_is_not_there_cannot_be_rotated() {
+  void missing_credentials_cannot_be_rotated() {
     assertThat(rotate("auth-token", false).code()).isEqualTo("voice-not-configured");
     assertThat(rotate("password", false).json().path("errors").findValuesAsString("pointer"))
         .containsExactly("/what");
   }
 
   @Test
-  void another_workspace_in_the_same_account_goes_on_with_the_new_token() {
+  void another_workspace_of_the_account_continues_with_the_new_token() {
     configure();
     WorkspaceId first = workspace;
     workspace = server.workspace(slug + "-sister");

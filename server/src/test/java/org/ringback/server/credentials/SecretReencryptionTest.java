@@ -38,8 +38,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/// Sealed secrets when their key changes, when a row is tampered with, and when the keys are a key
-/// management service's.
+/// Encrypted secrets after a change of the key, after tampering, and with keys of a key management
+/// service.
 class SecretReencryptionTest {
   private static final String PUBLIC_URL = "https://voice.example.test";
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
@@ -59,7 +59,7 @@ class SecretReencryptionTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final UuidV7 ids = new UuidV7(Clock.systemUTC(), new SecureRandom());
 
-  /// A workspace with credentials that were sealed before the server started.
+  /// A workspace with credentials that were encrypted before the server started.
   private record Sealed(WorkspaceId id, String accountSid, String authToken) {}
 
   @AfterEach
@@ -69,7 +69,7 @@ class SecretReencryptionTest {
   }
 
   @Test
-  void many_rows_are_sealed_anew_and_no_request_fails() throws Exception {
+  void many_rows_are_re_encrypted_and_no_request_fails() throws Exception {
     int rows = Guarantee.size(1_000, 10_000);
     List<WorkspaceId> written = new ArrayList<>();
     try (TestServer server = start(FIRST, "")) {
@@ -137,7 +137,7 @@ class SecretReencryptionTest {
   }
 
   @Test
-  void a_flipped_bit_and_a_row_of_another_workspace_do_not_open() {
+  void a_flipped_bit_and_a_row_of_another_workspace_are_not_decrypted() {
     List<Sealed> sealed = seal(new SecretCipher(keys(FIRST)), 3);
     Sealed flipped = sealed.get(0);
     Sealed copied = sealed.get(1);
@@ -182,7 +182,7 @@ class SecretReencryptionTest {
   }
 
   @Test
-  void the_keys_may_be_those_of_a_key_management_service() {
+  void keys_may_come_from_a_key_management_service() {
     KmsKeyProvider.Kms kms = new KmsKeyProvider.Kms();
     Map<String, byte[]> wrapped = new ConcurrentHashMap<>();
     KmsKeyProvider keys = new KmsKeyProvider(kms, wrapped, "none");
@@ -241,7 +241,7 @@ class SecretReencryptionTest {
     return workspace;
   }
 
-  /// What becomes of a webhook of the workspace's own account.
+  /// Returns the status of the answer to a webhook of the workspace's own account.
   private int webhook(TestServer server, Sealed workspace) {
     URI address = URI.create("http://127.0.0.1:" + server.server().port());
     return new TwilioCaller(
@@ -269,10 +269,10 @@ class SecretReencryptionTest {
               insert into workspaces (id, name, slug, current_period_starts_at, created_at)
                 values (:id, 'x', cast(:id as text), now(), now());
               insert into voice_credentials (workspace_id, account_sid, auth_token, api_key,
-                  api_secret, twiml_app_sid, setup_method, key_id, created_at, updated_at,
-                  examined_at)
+                  api_secret, twiml_app_sid, setup_method, key_id, created_at, updated_at)
                 values (:id, :account, :token, :key, :secret, :app, 'auto', :sealedWith, now(),
-                  now(), now())""")
+                  now());
+              insert into doctor_reports (workspace_id, begun_at) values (:id, now())""")
           .param("id", one.id().value())
           .param("account", one.accountSid())
           .param("token", encryptor.encrypt(context, new Secret(one.authToken())))

@@ -72,7 +72,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void each_number_says_where_its_calls_go_and_of_an_address_the_host_only() {
+  void each_number_has_its_receiver_and_of_a_url_the_host_only() {
     configure();
     String shop = add(1, "Shop", "https://user:pw@shop.example.test:8443/ivr?key=secret");
     String odd = add(2, "Odd", "no address");
@@ -100,8 +100,7 @@ class AccountNumbersTest extends SetupCase {
                 .formatted(number));
     assertThat(points(answer, shop)).isEqualTo("elsewhere");
     assertThat(of(answer, shop).path("elsewhere").stringValue()).isEqualTo("shop.example.test");
-    assertThat(of(answer, odd).path("elsewhere").stringValue())
-        .isEqualTo("an address that is none");
+    assertThat(of(answer, odd).path("elsewhere").stringValue()).isEqualTo("an invalid address");
     assertThat(points(answer, fresh)).isEqualTo("nowhere");
     assertThat(of(answer, next).path("elsewhere").stringValue())
         .isEqualTo("another workspace of this server");
@@ -113,7 +112,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void a_number_without_voice_is_not_among_them_and_an_account_may_have_none() {
+  void numbers_without_voice_are_not_listed() {
     configure();
     account.set(new AccountStatus("active", "Full", Set.of(number)));
 
@@ -121,7 +120,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void what_is_chosen_is_taken_over_what_is_not_goes_back_and_disconnecting_gives_it_back() {
+  void chosen_numbers_are_claimed_others_restored_and_disconnect_restores_all() {
     String shop = add(1, "Shop", "https://shop.example.test/ivr");
     configure();
 
@@ -146,7 +145,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void the_page_is_told_of_the_steps_and_that_numbers_have_changed() {
+  void the_socket_receives_the_steps_and_the_change() {
     configure();
     try (HttpClient http = HttpClient.newHttpClient();
         TestPage page =
@@ -164,7 +163,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void what_cannot_be_chosen_is_told_and_nothing_has_changed() {
+  void an_invalid_choice_is_rejected_and_changes_nothing() {
     assertThat(list().code()).isEqualTo("voice-not-configured");
     assertThat(choose(number).code()).isEqualTo("voice-not-configured");
     configure();
@@ -184,7 +183,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void by_hand_they_are_pointed_at_twilio() {
+  void manual_set_up_does_not_configure_numbers() {
     ApiKey key = account.createKey("given");
     Application app =
         account.createApplication(

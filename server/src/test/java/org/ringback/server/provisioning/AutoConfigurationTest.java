@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class AutoConfigurationTest extends SetupCase {
   @Test
-  void two_fields_make_a_key_an_application_and_point_the_number_here() {
+  void two_fields_create_a_key_and_an_app_and_claim_the_number() {
     Answer before = server.get(at("/twilio-status"), token);
     assertThat(before.body())
         .contains("\"configured\":false", "\"has_twiml_app\":false", "\"account_sid\":null");
@@ -57,7 +57,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void doing_it_again_makes_nothing_twice() {
+  void a_repeated_set_up_creates_nothing_twice() {
     configure();
     String key = account.keys().getFirst().sid();
     String numberId =
@@ -71,7 +71,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_key_and_an_application_that_are_gone_are_made_anew() {
+  void a_deleted_key_and_a_deleted_app_are_created_again() {
     configure();
     account.deleteKey(account.keys().getFirst().sid());
     account.deleteApplication(application().sid());
@@ -82,7 +82,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void an_application_of_our_name_is_taken_over() {
+  void an_app_of_our_name_is_taken_over() {
     Application old =
         account.createApplication(
             "Ringback " + slug + " " + workspace,
@@ -95,7 +95,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_number_that_does_something_else_keeps_doing_it() {
+  void a_number_in_use_elsewhere_remains_unchanged() {
     PhoneNumber shop = account.addNumber("+15559990" + workspaces, "Shop");
     PhoneNumber greeting = account.addNumber("+15558880" + workspaces, "New");
     account.save(pointing(shop, "https://shop.example.test/ivr"));
@@ -110,7 +110,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void credentials_that_twilio_does_not_know_change_nothing() {
+  void credentials_that_twilio_rejects_change_nothing() {
     Answer wrongToken = configure(account.sid(), "0".repeat(32));
     assertThat(wrongToken.status()).isEqualTo(422);
     assertThat(wrongToken.code()).isEqualTo("twilio-credentials-rejected");
@@ -121,20 +121,20 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void fields_that_cannot_be_right_are_told_by_name() {
+  void invalid_fields_are_reported_by_name() {
     Answer answer = configure("AC123", "");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors").findValuesAsString("pointer"))
         .containsExactly("/accountSid", "/authToken");
   }
 
-  /// The requests of a whole setup, and one of them goes wrong: before Twilio did it, or after.
+  /// One request of a set-up fails, before or after Twilio has executed it.
   @ParameterizedTest
   @CsvSource({
     "1,false", "2,false", "3,false", "4,false", "5,false", "6,false", "7,false",
     "1,true", "2,true", "3,true", "4,true", "5,true", "6,true", "7,true",
   })
-  void a_setup_that_was_cut_off_anywhere_and_is_done_again_leaves_one_key_and_one_application(
+  void an_interrupted_set_up_leaves_one_key_and_one_app_when_it_is_repeated(
       int request, boolean isDone) {
     String before = "https://demo.twilio.com/welcome/voice/";
     account.save(pointing(account.numberFor(number).orElseThrow(), before));
@@ -153,7 +153,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_failure_halfway_leaves_no_key_that_nobody_can_use() {
+  void a_failure_halfway_leaves_no_unusable_key() {
     exchange.fails("/Applications");
     Answer answer = configure();
     assertThat(answer.status()).isEqualTo(503);
@@ -165,7 +165,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void the_page_is_told_of_the_four_steps_and_that_something_has_changed() {
+  void the_socket_receives_four_steps_and_the_change() {
     try (HttpClient http = HttpClient.newHttpClient();
         TestPage page =
             new TestPage(
@@ -185,7 +185,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void secrets_are_sealed_in_the_database() throws Exception {
+  void secrets_are_encrypted_in_the_database() throws Exception {
     configure();
     var address =
         Settings.from(
@@ -212,7 +212,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void the_connection_test_says_what_is_wrong() {
+  void the_connection_test_names_the_failed_checks() {
     configure();
     assertThat(failedChecks()).containsExactly("public-url");
     account.deleteKey(account.keys().getFirst().sid());
@@ -280,16 +280,16 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_public_address_that_is_nobodys_is_told_in_words_and_setting_up_succeeds() {
+  void an_unreachable_public_url_is_a_warning_of_a_successful_set_up() {
     Answer answer = configure();
 
     assertThat(warnings(answer)).containsExactly("public-url-unreachable");
     assertThat(answer.json().at("/warnings/0/words").stringValue())
-        .contains("We cannot be reached at " + PUBLIC_URL);
+        .contains("This server cannot be reached at " + PUBLIC_URL);
   }
 
   @Test
-  void an_address_that_leads_here_by_hand_and_by_two_fields_leaves_nothing_to_tell() {
+  void a_reachable_public_url_leaves_no_warning_after_either_set_up() {
     try (TestServer reached =
         TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
       WorkspaceId here = reached.workspace("here");
@@ -321,7 +321,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_trial_is_told_and_a_number_without_voice_is_not_taken() {
+  void a_trial_account_is_a_warning_and_a_number_without_voice_is_not_claimed() {
     String mute = number + "9";
     account.addNumber(mute, "Texts only");
     account.set(new AccountStatus("active", "Trial", Set.of(mute)));
@@ -335,9 +335,9 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void only_the_chosen_numbers_ring_here_and_one_that_is_chosen_no_more_goes_back() {
+  void only_chosen_numbers_are_claimed_and_others_are_restored() {
     String elsewhere = number + "8";
-    account.addNumber(elsewhere, "Somebody else's");
+    account.addNumber(elsewhere, "Elsewhere");
     account.save(pointing(account.numberFor(elsewhere).orElseThrow(), "https://other.test/in"));
     String here = PUBLIC_URL + at("/voice");
 
@@ -353,7 +353,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void numbers_that_are_not_there_or_have_no_voice_are_all_named_and_nothing_is_made() {
+  void missing_numbers_and_numbers_without_voice_are_all_named_and_nothing_is_created() {
     account.set(new AccountStatus("active", "Full", Set.of(number)));
 
     Answer answer = choose(number, "+15559990000");
@@ -366,7 +366,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void the_audit_log_has_what_was_there_before_and_after_and_no_secret() {
+  void the_audit_log_has_the_credentials_before_and_after_and_no_secret() {
     configure();
     String key = account.keys().getFirst().sid();
     account.deleteKey(key);

@@ -19,7 +19,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void what_we_made_is_gone_numbers_point_where_they_did_and_nothing_else_has_changed() {
+  void created_resources_are_deleted_numbers_restored_and_nothing_else_changes() {
     PhoneNumber greeting = account.addNumber("+15558881" + number.substring(8), "New");
     PhoneNumber shop = account.addNumber("+15559991" + number.substring(8), "Shop");
     account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
@@ -53,7 +53,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void setting_up_again_does_not_forget_where_a_number_pointed_first() {
+  void a_repeated_set_up_remembers_the_first_configuration_of_a_number() {
     PhoneNumber greeting = account.addNumber("+15558882" + number.substring(8), "New");
     account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
     configure();
@@ -65,7 +65,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void when_twilio_does_not_answer_nothing_is_forgotten_and_it_can_be_done_again() {
+  void when_twilio_does_not_answer_nothing_is_deleted_and_it_can_be_repeated() {
     configure();
     exchange.fails("/Keys");
     assertThat(disconnect().code()).isEqualTo("twilio-unreachable");
@@ -79,7 +79,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void what_twilio_refuses_to_have_undone_is_told() {
+  void parts_that_twilio_refuses_to_delete_are_reported() {
     configure();
     account.createSecondaryAuthToken();
     account.promoteSecondaryAuthToken();
@@ -94,7 +94,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void what_was_given_to_us_by_hand_stays() {
+  void manually_entered_resources_remain() {
     var key = account.createKey("given");
     Application app =
         account.createApplication(
@@ -119,7 +119,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void by_hand_each_part_is_tried_and_nothing_is_changed_unless_asked() {
+  void manual_set_up_verifies_each_part_and_changes_nothing_without_point() {
     var key = account.createKey("given");
     Application app =
         account.createApplication(
@@ -152,7 +152,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void another_account_leaves_nothing_of_ours_in_the_first() {
+  void a_replaced_account_keeps_nothing_of_this_server() {
     PhoneNumber greeting = account.addNumber("+15558883" + number.substring(8), "New");
     account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
     configure();
@@ -178,7 +178,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void an_account_that_does_not_let_us_in_any_more_is_told_to_have_things_of_ours() {
+  void a_replaced_account_that_rejects_the_token_is_recorded_with_its_remains() {
     configure();
     account.createSecondaryAuthToken();
     account.promoteSecondaryAuthToken();
@@ -187,11 +187,11 @@ class DisconnectTest extends SetupCase {
     assertThat(configure(other.sid(), other.authToken()).status()).isEqualTo(200);
 
     assertThat(server.get(at("/audit?action=credentials.configured"), token).body())
-        .contains("The API key " + account.keys().getFirst().sid() + " is still there");
+        .contains("The API key " + account.keys().getFirst().sid() + " still exists");
   }
 
   @Test
-  void by_hand_in_place_of_ours_deletes_ours_and_ours_in_place_of_theirs_leaves_theirs() {
+  void manual_set_up_deletes_the_created_resources_and_auto_leaves_the_entered_ones() {
     configure();
     String ours = account.keys().getFirst().sid();
     var key = account.createKey("given");

@@ -27,8 +27,8 @@ import org.ringback.exchange.rest.AuthTokenRoutes;
 import org.ringback.exchange.rest.DialingPermissionRoutes;
 import org.ringback.exchange.rest.RestRoutes;
 
-/// The exchange's REST by itself: its accounts are looked at directly, and a path of it may be made
-/// to fail. Nobody calls here.
+/// The exchange's REST API without calls. Tests read its accounts directly, and may have requests
+/// fail or wait.
 public final class ExchangeRest implements AutoCloseable {
   public final Accounts accounts = new Accounts(Clock.systemUTC(), RandomGenerator.getDefault());
   public final AlertLog alerts = new AlertLog(Clock.systemUTC(), RandomGenerator.getDefault());
@@ -80,7 +80,7 @@ public final class ExchangeRest implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + javalin.port());
   }
 
-  /// How often this was asked for, as in `GET /2010-04-01/Accounts/AC….json`.
+  /// Returns the number of such requests, as in `GET /2010-04-01/Accounts/AC….json`.
   public long asked(String request) {
     return asked.stream().filter(request::equals).count();
   }
@@ -89,14 +89,14 @@ public final class ExchangeRest implements AutoCloseable {
     failing.add(partOfPath);
   }
 
-  /// From this request on nothing comes through; of the first that is cut off, what it asked for is
-  /// done or not.
+  /// Interrupts this request and all later ones. The exchange has executed the first of them or
+  /// not.
   public void cutsOff(int request, boolean done) {
     isDone = done;
     left.set(request);
   }
 
-  /// Keeps the first such request waiting, before it is done or after.
+  /// Delays the first such request, before or after its execution.
   ///
   /// @param where as in `POST /Applications` or `after POST /Applications`: a part of its path
   void holds(String where) {
@@ -107,7 +107,7 @@ public final class ExchangeRest implements AutoCloseable {
 
   void awaitHeld() throws InterruptedException {
     if (!reached.await(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("nobody asked for " + held + ", but for " + asked);
+      throw new AssertionError("no request for " + held + ", only " + asked);
     }
   }
 

@@ -87,7 +87,7 @@ public abstract class SetupCase {
         "{\"accountSid\":\"" + accountSid + "\",\"authToken\":\"" + authToken + "\"}");
   }
 
-  /// What the connection test finds wrong: here always that the public address is nobody's.
+  /// Returns the failed checks of the connection test. The public URL always fails here.
   public List<String> failedChecks() {
     Answer answer = server.post(at("/test-connection"), token, "");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -103,7 +103,7 @@ public abstract class SetupCase {
     return failed;
   }
 
-  /// The entries of the audit log whose action begins so, the newest first.
+  /// Returns the audit entries whose action has this prefix, the newest first.
   public List<JsonNode> audit(String action) {
     return server
         .get(at("/audit?action=" + action), token)

@@ -12,10 +12,10 @@ import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer.Answer;
 
-/// A process that dies in the middle of a set-up, and another that does it again.
+/// A process that is killed during a set-up, and another that repeats it.
 class SetupCrashTest {
-  /// Where Twilio keeps it waiting: the key is made and not kept; the app is made and not kept; the
-  /// credentials are kept and the number does not point here yet.
+  /// The request that Twilio delays: the key is created and not stored; the app is created and not
+  /// stored; the credentials are stored and the number is not configured.
   @ParameterizedTest
   @ValueSource(strings = {"GET /Applications", "after POST /Applications", "POST /IncomingPhone"})
   void there_is_one_key_and_one_app_afterwards(String where) throws Exception {

@@ -8,12 +8,12 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.NumberStore;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.provisioning.NumberStore;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.WorkspaceId;
 
@@ -27,6 +27,7 @@ public final class TestCredentials {
         new Secret(Objects.requireNonNull(TestServer.environment().get("RINGBACK_SECRET_KEY")));
     SecretCipher cipher = new SecretCipher(new EnvironmentKeyProvider(key, List.of()));
     return new Credentials(
+        db,
         new CredentialStore(db, cipher, clock),
         new NumberStore(db, new UuidV7(clock, RandomGenerator.getDefault()), clock),
         fallback);

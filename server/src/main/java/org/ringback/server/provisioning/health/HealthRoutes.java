@@ -4,52 +4,83 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
-import org.ringback.server.audit.AuditLog;
 import org.ringback.server.http.Json;
 import org.ringback.server.http.ProblemException;
 import org.ringback.server.http.RouteAccess;
 import org.ringback.server.http.Routes;
 import org.ringback.server.tenancy.Workspace;
+import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 
-/// What the doctor found, having it look now, and having it mend.
-public final class HealthRoutes implements Routes {
+/// Checks the set-up on request, returns the last findings, and fixes one. `test-connection` runs
+/// the same checks, and returns the result of each.
+final class HealthRoutes implements Routes {
   private final SetupHealth setupHealth;
+  private final SetupFixes fixes;
   private final Workspaces workspaces;
   private final Access access;
-  private final AuditLog audit;
 
-  public HealthRoutes(
-      SetupHealth setupHealth, Workspaces workspaces, Access access, AuditLog audit) {
+  HealthRoutes(SetupHealth setupHealth, SetupFixes fixes, Workspaces workspaces, Access access) {
     this.setupHealth = setupHealth;
+    this.fixes = fixes;
     this.workspaces = workspaces;
     this.access = access;
-    this.audit = audit;
   }
 
-  /// @param at null when nobody has looked yet
-  private record ReportView(@Nullable Instant at, List<Finding> findings) {}
+  /// @param at null before the first check
+  private record ReportView(@Nullable Instant at, List<Finding> findings) {
+    static ReportView of(SetupHealth.Report report) {
+      return new ReportView(report.at(), report.findings());
+    }
+  }
+
+  private record ConnectionView(boolean ok, List<CheckView> checks) {}
+
+  private record CheckView(String name, boolean ok, String message) {
+    static CheckView of(CheckResult result) {
+      return new CheckView(result.name(), result.isOk(), result.message());
+    }
+  }
 
   @Override
   public void register(RoutesConfig routes) {
-    String setupHealth = "/api/workspaces/{workspaceId}/doctor";
-    routes.get(setupHealth, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(setupHealth, this::check, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(setupHealth + "/fixes", this::fix, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    String workspace = "/api/workspaces/{workspaceId}";
+    String doctor = workspace + "/doctor";
+    routes.get(doctor, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(doctor, this::check, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(doctor + "/fixes", this::fix, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    routes.post(
+        workspace + "/test-connection",
+        this::testConnection,
+        RouteAccess.SUPERVISOR,
+        RouteAccess.SERVICE);
   }
 
   private void last(Context context) {
-    Json.answer(context, view(setupHealth.last(access.principal(context).workspace())));
+    Json.answer(
+        context,
+        setupHealth
+            .last(access.principal(context).workspace())
+            .map(ReportView::of)
+            .orElseGet(() -> new ReportView(null, List.of())));
   }
 
   private void check(Context context) {
+    WorkspaceId id = access.principal(context).workspace();
+    Json.answer(context, ReportView.of(setupHealth.check(id)));
+  }
+
+  private void testConnection(Context context) {
+    WorkspaceId id = access.principal(context).workspace();
+    List<CheckResult> results = setupHealth.testConnection(id);
     Json.answer(
-        context, view(Optional.of(setupHealth.check(access.principal(context).workspace()))));
+        context,
+        new ConnectionView(
+            results.stream().allMatch(CheckResult::isOk),
+            results.stream().map(CheckView::of).toList()));
   }
 
   private void fix(Context context) {
@@ -59,23 +90,6 @@ public final class HealthRoutes implements Routes {
     String subject = body.optionalText("subject", 256).orElse("");
     Workspace workspace =
         workspaces.find(principal.workspace()).orElseThrow(ProblemException::notFound);
-    SetupHealth.Report report =
-        setupHealth.fix(
-            workspace,
-            code,
-            subject,
-            () ->
-                audit.write(
-                    workspace.id(),
-                    principal.auditEvent("credentials.mended", subject, Map.of("finding", code))),
-            (action, detail) ->
-                audit.write(workspace.id(), principal.auditEvent(action, subject, detail)));
-    Json.answer(context, view(Optional.of(report)));
-  }
-
-  private static ReportView view(Optional<SetupHealth.Report> report) {
-    return report
-        .map(r -> new ReportView(r.at(), r.findings()))
-        .orElseGet(() -> new ReportView(null, List.of()));
+    Json.answer(context, ReportView.of(fixes.fix(principal, workspace, code, subject)));
   }
 }

@@ -20,18 +20,17 @@ import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookUrls;
 
-/// Sends ourselves what Twilio would: a webhook, signed with the workspace's Auth Token, through
-/// the public address. What arrives says whether that address leads here, and whether a proxy on
-/// the way changes what was signed.
+/// Sends a webhook through the public URL, signed as Twilio signs it. The probe fails if the URL
+/// leads elsewhere, or if a proxy changes the signed URL.
 public final class PublicProbe implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final URI publicUrl;
   private final ReceivedProbes received;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
@@ -48,7 +47,7 @@ public final class PublicProbe implements AutoCloseable {
       HttpResponse<Void> answer =
           http.send(
               HttpRequest.newBuilder(URI.create(url))
-                  .timeout(PATIENCE)
+                  .timeout(TIMEOUT)
                   .header(ReceivedProbes.HEADER, name)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .header("X-Twilio-Signature", sign(held, url))
@@ -59,13 +58,17 @@ public final class PublicProbe implements AutoCloseable {
                                   held.accountSid().value(), StandardCharsets.UTF_8)))
                   .build(),
               BodyHandlers.discarding());
-      return judged(url, answer.statusCode(), received.urlOf(name).orElse(""));
+      return finding(url, answer.statusCode(), received.urlOf(name).orElse(""));
     } catch (IOException e) {
       return Optional.of(
           Finding.error(
               "public-url-unreachable",
               publicUrl.toString(),
-              "We cannot be reached at " + publicUrl + " (" + e + "), so neither can Twilio."));
+              "This server cannot be reached at "
+                  + publicUrl
+                  + " ("
+                  + e
+                  + "), so Twilio cannot reach it either."));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -74,31 +77,33 @@ public final class PublicProbe implements AutoCloseable {
     }
   }
 
-  private static Optional<Finding> judged(String signed, int status, String came) {
+  private static Optional<Finding> finding(String signed, int status, String arrived) {
     if (status == 204) {
       return Optional.empty();
     }
-    if (came.isEmpty()) {
+    if (arrived.isEmpty()) {
       return Optional.of(
           Finding.error(
               "public-url-elsewhere",
               signed,
-              "The public address answers " + status + ", and the request did not come here."));
+              "The public URL leads to another server: it answered "
+                  + status
+                  + ", and this server received no request."));
     }
     return Optional.of(
         Finding.error(
                 "signature-failing",
                 signed,
-                "Webhooks are refused ("
+                "Webhooks are rejected ("
                     + status
-                    + "), since what was signed is not what arrived. Signed: "
+                    + "), because a proxy changes the signed URL. Signed: "
                     + signed
-                    + " Arrived: "
-                    + came)
-            .with(new Finding.Urls(signed, came)));
+                    + " Received: "
+                    + arrived)
+            .with(new Finding.Urls(signed, arrived)));
   }
 
-  /// As Twilio signs (https://www.twilio.com/docs/usage/security).
+  /// Signs as Twilio does (https://www.twilio.com/docs/usage/security).
   private static String sign(VoiceCredentials held, String url) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");

@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The SQL of when each set-up was examined, and what was found.
+/// Stores the time of each workspace's last check, and its findings.
 public final class SetupCheckStore {
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
@@ -23,28 +24,26 @@ public final class SetupCheckStore {
     this.clock = clock;
   }
 
-  /// The workspaces that have an account of their own and were not examined since then.
-  List<WorkspaceId> notCheckedSince(Instant then) {
-    return db.ofAll()
-        .sql(
-            """
-            select workspace_id from voice_credentials
-            where examined_at is null or examined_at < :then
-            order by examined_at nulls first""")
-        .param("then", then.atOffset(ZoneOffset.UTC))
-        .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
-        .list();
+  /// Returns the workspaces whose scheduled check has begun since then.
+  Set<WorkspaceId> begunSince(Instant then) {
+    return Set.copyOf(
+        db.ofAll()
+            .sql("select workspace_id from doctor_reports where begun_at >= :then")
+            .param("then", then.atOffset(ZoneOffset.UTC))
+            .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
+            .list());
   }
 
-  /// Notes that it is examined now.
+  /// Claims the scheduled check of a workspace.
   ///
-  /// @return false when somebody, here or on another node, has begun to since then
+  /// @return false when this or another node has begun a check since then
   boolean begin(WorkspaceId workspace, Instant then) {
     return db.of(workspace)
             .sql(
                 """
-                update voice_credentials set examined_at = :now
-                where workspace_id = :workspace and (examined_at is null or examined_at < :then)""")
+                insert into doctor_reports (workspace_id, begun_at) values (:workspace, :now)
+                on conflict (workspace_id) do update set begun_at = excluded.begun_at
+                where doctor_reports.begun_at is null or doctor_reports.begun_at < :then""")
             .param("workspace", workspace.value())
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .param("then", then.atOffset(ZoneOffset.UTC))
@@ -54,7 +53,10 @@ public final class SetupCheckStore {
 
   Optional<SetupHealth.Report> last(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select at, findings from doctor_reports where workspace_id = :workspace")
+        .sql(
+            """
+            select at, findings from doctor_reports
+            where workspace_id = :workspace and at is not null""")
         .param("workspace", workspace.value())
         .query(
             (row, _) ->
@@ -64,11 +66,20 @@ public final class SetupCheckStore {
         .optional();
   }
 
+  /// Deletes the findings of a workspace that is disconnected.
+  public void delete(WorkspaceId workspace) {
+    db.of(workspace)
+        .sql("delete from doctor_reports where workspace_id = :workspace")
+        .param("workspace", workspace.value())
+        .update();
+  }
+
   void save(WorkspaceId workspace, SetupHealth.Report report) {
     db.of(workspace)
         .sql(
             """
-            insert into doctor_reports values (:workspace, :at, cast(:findings as jsonb))
+            insert into doctor_reports (workspace_id, at, findings)
+            values (:workspace, :at, cast(:findings as jsonb))
             on conflict (workspace_id) do update
               set at = excluded.at, findings = excluded.findings""")
         .param("workspace", workspace.value())

@@ -1,246 +1,321 @@
 package org.ringback.server.provisioning.health;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.Rotation;
 import org.ringback.server.credentials.SetupMethod;
 import org.ringback.server.credentials.VoiceCredentials;
-import org.ringback.server.provisioning.NumberStore;
-import org.ringback.server.provisioning.PhoneNumber;
+import org.ringback.server.dialpolicy.AllowedCountries;
 import org.ringback.server.provisioning.WorkspaceWebhooks;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.VoiceWebhooks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Compares what a workspace's Twilio account should be with what it is. Changes nothing.
-public final class SetupChecks {
-  private final NumberStore numbers;
+/// Compares a workspace's Twilio account with its expected configuration. Changes nothing at
+/// Twilio.
+final class SetupChecks {
+  private static final Logger log = LoggerFactory.getLogger(SetupChecks.class);
+
+  /// Twilio's error "Call concurrency limit exceeded".
+  private static final int CONCURRENCY_LIMIT_EXCEEDED = 10004;
+
+  private final Credentials credentials;
+  private final NumberDiscovery numberDiscovery;
   private final TwilioApi twilio;
   private final PublicProbe probe;
-  private final GeoPermissionCheck geoPermissions;
+  private final AllowedCountries allowedCountries;
   private final URI publicUrl;
+  private final Clock clock;
 
-  public SetupChecks(
-      NumberStore numbers,
+  SetupChecks(
+      Credentials credentials,
+      NumberDiscovery numberDiscovery,
       TwilioApi twilio,
       PublicProbe probe,
-      GeoPermissionCheck geoPermissions,
-      URI publicUrl) {
-    this.numbers = numbers;
+      AllowedCountries allowedCountries,
+      URI publicUrl,
+      Clock clock) {
+    this.credentials = credentials;
+    this.numberDiscovery = numberDiscovery;
     this.twilio = twilio;
     this.probe = probe;
-    this.geoPermissions = geoPermissions;
+    this.allowedCountries = allowedCountries;
     this.publicUrl = publicUrl;
+    this.clock = clock;
   }
 
+  /// Runs the account check only, if the account cannot be used.
+  ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer
-  List<Finding> of(VoiceCredentials held) {
-    List<Finding> findings = new ArrayList<>();
-    if (account(held, findings)) {
-      apiKey(held, findings);
-      application(held, findings);
-      numbers(held, findings);
-      geoPermissions.check(held, findings);
-      if (Rotation.isHalfDone(held)) {
-        findings.add(
-            Finding.fixable(
-                "rotation-unfinished",
-                held.accountSid().value(),
-                "A change of the Auth Token was cut off. Both tokens are accepted until it is"
-                    + " finished."));
-      }
-      probe.check(held).ifPresent(findings::add);
-    }
-    return findings;
+  List<CheckResult> run(VoiceCredentials held) {
+    CheckResult account = account(held);
+    return account.isOk()
+        ? List.of(
+            account,
+            apiKey(held),
+            application(held),
+            numbers(held),
+            geoPermissions(held),
+            publicUrl(held))
+        : List.of(account);
   }
 
-  /// @return whether there is any use in looking further
-  private boolean account(VoiceCredentials held, List<Finding> findings) {
+  private CheckResult account(VoiceCredentials held) {
     try {
       TwilioApi.Account account = twilio.fetchAccount(held.auth());
-      if (!account.status().equals("active")) {
+      List<Finding> findings = new ArrayList<>();
+      if (account.status().equals("active")) {
+        Finding.trialAccount(account).ifPresent(findings::add);
+        concurrency(held).ifPresent(findings::add);
+      } else {
         findings.add(
             Finding.error(
                 "account-not-active",
                 account.sid().value(),
-                "Twilio says that the account is "
+                "The Twilio account is "
                     + account.status()
-                    + ". Nobody can call until Twilio has opened it again."));
-        return false;
+                    + ". Calls fail until Twilio reactivates it."));
       }
-      trialAccount(account).ifPresent(findings::add);
-      return true;
+      return new CheckResult(
+          "account", "Connected to the Twilio account “" + account.friendlyName() + "”.", findings);
     } catch (TwilioFailure.Refused refused) {
-      findings.add(
-          Finding.error(
-              "auth-token-refused",
-              held.accountSid().value(),
-              "Twilio refuses the Auth Token: "
-                  + refused.message()
-                  + ". Enter the present one with Replace credentials."));
-      return false;
+      return new CheckResult(
+          "account",
+          "",
+          List.of(
+              Finding.error(
+                  "auth-token-refused",
+                  held.accountSid().value(),
+                  "Twilio rejected the Auth Token ("
+                      + refused.message()
+                      + "). Enter the current token with Replace credentials.")));
     }
   }
 
-  public static Optional<Finding> trialAccount(TwilioApi.Account account) {
-    return account.isTrial()
-        ? Optional.of(
-            Finding.warning(
-                "trial-account",
-                account.sid().value(),
-                "This is a trial account: it calls verified numbers only, and Twilio speaks a"
-                    + " message first."))
-        : Optional.empty();
+  private Optional<Finding> concurrency(VoiceCredentials held) {
+    LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+    try {
+      return twilio.hasAlert(held.auth(), CONCURRENCY_LIMIT_EXCEEDED, yesterday)
+          ? Optional.of(
+              Finding.warning(
+                  "concurrency-cap",
+                  held.accountSid().value(),
+                  "Since yesterday, Twilio has rejected calls because the account reached its limit"
+                      + " of concurrent calls. Ask Twilio Support to raise it."))
+          : Optional.empty();
+    } catch (TwilioFailure.Refused refused) {
+      // Twilio may deny this API to an account or a region whose calls work.
+      log.info("Could not read the alerts of {}: {}", held.accountSid(), refused.message());
+      return Optional.empty();
+    }
   }
 
-  public static Finding noNumber() {
-    return Finding.error(
-        "no-number",
-        "",
-        "No phone number points here: nobody can call, or be called. Choose one of the account's"
-            + " numbers, or buy one at Twilio.");
-  }
-
-  public static Finding withoutVoice(String number) {
-    return Finding.error(
-        "number-without-voice", number, number + " cannot be called: Twilio gives it no voice.");
-  }
-
-  private void apiKey(VoiceCredentials held, List<Finding> findings) {
+  private CheckResult apiKey(VoiceCredentials held) {
+    List<Finding> findings = new ArrayList<>();
     if (!twilio.hasKey(held.auth(), held.apiKey())) {
       findings.add(
-          finding(
-              "api-key-gone",
+          gone(
+              held,
+              Finding.API_KEY_GONE,
               held.apiKey().value(),
-              "The API key is gone, so browsers cannot sign in to Twilio.",
-              isAuto(held)));
+              "The API key no longer exists, so browsers cannot sign in to Twilio."));
     }
-  }
-
-  private void application(VoiceCredentials held, List<Finding> findings) {
-    Optional<TwilioApi.Application> found = twilio.application(held.auth(), held.twimlAppSid());
-    if (found.isEmpty()) {
+    if (Rotation.isHalfDone(held)) {
       findings.add(
-          finding(
-              "twiml-app-gone",
-              held.twimlAppSid().value(),
-              "The TwiML app is gone, so nobody can call out.",
-              isAuto(held)));
-      return;
+          Finding.fixable(
+              Finding.ROTATION_UNFINISHED,
+              held.accountSid().value(),
+              "A rotation of the Auth Token was interrupted. Both tokens are accepted until it is"
+                  + " finished."));
     }
-    drift(found.get().webhooks(), expected(held))
-        .ifPresent(
-            words ->
+    return new CheckResult("api-key", "The API key exists.", findings);
+  }
+
+  private CheckResult application(VoiceCredentials held) {
+    String sid = held.twimlAppSid().value();
+    List<Finding> findings = new ArrayList<>();
+    twilio
+        .application(held.auth(), held.twimlAppSid())
+        .ifPresentOrElse(
+            found ->
+                difference(found.webhooks(), webhooks(held).expected())
+                    .ifPresent(
+                        words ->
+                            findings.add(
+                                Finding.fixable(
+                                    Finding.APP_DRIFTED,
+                                    sid,
+                                    "The TwiML app does not use this server: " + words))),
+            () ->
                 findings.add(
-                    Finding.fixable(
-                        "twiml-app-drifted",
-                        held.twimlAppSid().value(),
-                        "The TwiML app no longer points here: " + words)));
+                    gone(
+                        held,
+                        Finding.APP_GONE,
+                        sid,
+                        "The TwiML app no longer exists, so browsers cannot place calls.")));
+    return new CheckResult("twiml-app", "The TwiML app uses this server.", findings);
   }
 
-  private void numbers(VoiceCredentials held, List<Finding> findings) {
-    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, held.workspace());
-    List<TwilioApi.Number> there = twilio.numbers(held.auth());
-    List<PhoneNumber> kept = this.numbers.of(held.workspace());
-    for (PhoneNumber each : kept) {
-      Optional<TwilioApi.Number> found =
-          there.stream().filter(n -> n.phoneNumber().equals(each.number())).findFirst();
-      if (found.isEmpty()) {
-        findings.add(
-            Finding.fixable(
-                "number-gone",
-                each.number(),
-                each.number() + " is not in the Twilio account any more."));
-      } else {
-        number(held, webhooks, found.get(), findings);
-      }
+  private CheckResult numbers(VoiceCredentials held) {
+    WorkspaceWebhooks webhooks = webhooks(held);
+    List<TwilioApi.Number> available = twilio.numbers(held.auth());
+    numberDiscovery.storeNew(held, available);
+    List<String> own = credentials.ownNumbers(held.workspace());
+    List<Finding> findings = new ArrayList<>();
+    for (String number : own) {
+      available.stream()
+          .filter(each -> each.phoneNumber().equals(number))
+          .findFirst()
+          .ifPresentOrElse(
+              found -> number(held, webhooks, found, findings),
+              () ->
+                  findings.add(
+                      Finding.fixable(
+                          Finding.NUMBER_GONE,
+                          number,
+                          number + " is no longer in the Twilio account.")));
     }
-    if (kept.isEmpty()) {
-      findings.add(noNumber());
+    if (own.isEmpty()) {
+      findings.add(Finding.noNumber());
     }
+    String success =
+        own.size() == 1
+            ? own.getFirst() + " uses this server."
+            : own.size() + " phone numbers use this server.";
+    return new CheckResult("phone-number", success, findings);
   }
 
-  private void number(
+  private static void number(
       VoiceCredentials held,
       WorkspaceWebhooks webhooks,
       TwilioApi.Number number,
       List<Finding> findings) {
-    if (!number.hasVoice()) {
-      findings.add(withoutVoice(number.phoneNumber()));
-    }
+    String e164 = number.phoneNumber();
     NumberVoiceConfig voiceConfig = number.voiceConfig();
-    boolean followsOurs =
-        voiceConfig.voiceApplicationSid().equals(held.twimlAppSid().value())
-            && voiceConfig.trunkSid().isEmpty();
-    if (followsOurs) {
-      return; // the app's own drift is told above
+    if (!number.hasVoice()) {
+      findings.add(Finding.numberWithoutVoice(e164));
     }
     if (!webhooks.isOurs(number, held.twimlAppSid())) {
       findings.add(
           Finding.fixable(
-              "number-drifted",
-              number.phoneNumber(),
-              number.phoneNumber()
-                  + " points elsewhere, so its calls do not ring here. "
-                  + elsewhere(voiceConfig)));
-      return;
+              Finding.NUMBER_DRIFTED,
+              e164,
+              e164
+                  + " is in use elsewhere, so its calls do not ring here. "
+                  + receiver(voiceConfig)
+                  + ". Fix connects it to this server, and Disconnect restores it."));
+    } else if (voiceConfig.voiceApplicationSid().isEmpty()) {
+      // The webhooks of a number that uses the TwiML app are the app's.
+      difference(voiceConfig.webhooks(), webhooks.expected())
+          .ifPresent(
+              words ->
+                  findings.add(
+                      Finding.fixable(
+                          Finding.NUMBER_DRIFTED,
+                          e164,
+                          e164 + " does not use this server as expected: " + words)));
     }
-    drift(voiceConfig.webhooks(), webhooks.expected())
-        .ifPresent(
-            words ->
-                findings.add(
-                    Finding.fixable(
-                        "number-drifted",
-                        number.phoneNumber(),
-                        number.phoneNumber() + " no longer points here: " + words)));
   }
 
-  private VoiceWebhooks expected(VoiceCredentials held) {
-    return new WorkspaceWebhooks(publicUrl, held.workspace()).expected();
+  private static String receiver(NumberVoiceConfig voiceConfig) {
+    if (!voiceConfig.trunkSid().isEmpty()) {
+      return "It uses the SIP trunk " + voiceConfig.trunkSid();
+    }
+    if (!voiceConfig.voiceApplicationSid().isEmpty()) {
+      return "It uses the TwiML app " + voiceConfig.voiceApplicationSid();
+    }
+    String voiceUrl = voiceConfig.webhooks().voice().url();
+    return voiceUrl.isEmpty() ? "It has no Voice URL" : "Its Voice URL is " + voiceUrl;
   }
 
-  private static boolean isAuto(VoiceCredentials held) {
-    return held.setupMethod() == SetupMethod.AUTO;
+  private CheckResult geoPermissions(VoiceCredentials held) {
+    String name = "geo-permissions";
+    List<String> allowed =
+        allowedCountries.of(held.workspace(), credentials.ownNumbers(held.workspace()));
+    try {
+      List<TwilioApi.Country> open =
+          allowed.isEmpty() ? List.of() : twilio.callableCountries(held.auth());
+      List<Finding> findings =
+          allowed.stream()
+              .filter(country -> open.stream().noneMatch(each -> covers(each, country)))
+              .map(SetupChecks::closed)
+              .toList();
+      return new CheckResult(
+          name, "Twilio allows calls to every country of your dialing rules.", findings);
+    } catch (TwilioFailure.Refused refused) {
+      // Twilio may deny this API to an account or a region whose calls work.
+      log.info("Could not read geo permissions of {}: {}", held.accountSid(), refused.message());
+      return new CheckResult(
+          name, "Twilio does not report the account's geo permissions.", List.of());
+    }
   }
 
-  private static Finding finding(String code, String subject, String words, boolean isFixable) {
-    return isFixable
+  private static Finding closed(String country) {
+    return Finding.fixable(
+        Finding.COUNTRY_CLOSED,
+        country,
+        "Your dialing rules allow calls to "
+            + Locale.of("", country).getDisplayCountry(Locale.ENGLISH)
+            + ", but the geo permissions of your Twilio account do not.");
+  }
+
+  /// Twilio has one entry for the United States and Canada, which lists their calling code.
+  private static boolean covers(TwilioApi.Country open, String country) {
+    int callingCode = PhoneNumberUtil.getInstance().getCountryCodeForRegion(country);
+    return open.isoCode().equals(country) || open.countryCodes().contains("+" + callingCode);
+  }
+
+  private CheckResult publicUrl(VoiceCredentials held) {
+    return new CheckResult(
+        "public-url",
+        "A signed webhook reached this server through " + publicUrl + ".",
+        probe.check(held).stream().toList());
+  }
+
+  private WorkspaceWebhooks webhooks(VoiceCredentials held) {
+    return new WorkspaceWebhooks(publicUrl, held.workspace());
+  }
+
+  /// The server can create a resource again only if it created it in the first place.
+  private static Finding gone(VoiceCredentials held, String code, String subject, String words) {
+    return held.setupMethod() == SetupMethod.AUTO
         ? Finding.fixable(code, subject, words)
-        : Finding.error(code, subject, words + " It was given by hand: enter another one.");
+        : Finding.error(
+            code,
+            subject,
+            words + " It was entered manually: enter another one with Replace credentials.");
   }
 
-  private static Optional<String> drift(VoiceWebhooks is, VoiceWebhooks expected) {
-    List<String> drifted = new ArrayList<>();
-    compare("Voice URL", is.voice(), expected.voice(), drifted);
-    compare("fallback URL", is.voiceFallback(), expected.voiceFallback(), drifted);
-    compare("status callback", is.statusCallback(), expected.statusCallback(), drifted);
-    return drifted.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", drifted));
+  private static Optional<String> difference(VoiceWebhooks actual, VoiceWebhooks expected) {
+    List<String> differences = new ArrayList<>();
+    compare("Voice URL", actual.voice(), expected.voice(), differences);
+    compare("fallback URL", actual.voiceFallback(), expected.voiceFallback(), differences);
+    compare("status callback", actual.statusCallback(), expected.statusCallback(), differences);
+    return differences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", differences));
   }
 
   private static void compare(
-      String what, VoiceWebhooks.Target is, VoiceWebhooks.Target expected, List<String> drifted) {
-    if (!is.url().equals(expected.url())) {
-      String there = is.url().isEmpty() ? "empty" : is.url();
-      drifted.add("its " + what + " is " + there + ", not " + expected.url() + ".");
-    } else if (!is.method().equals(expected.method())) {
-      drifted.add(
-          "its " + what + " is asked by " + is.method() + ", not by " + expected.method() + ".");
+      String what,
+      VoiceWebhooks.Target actual,
+      VoiceWebhooks.Target expected,
+      List<String> differences) {
+    if (!actual.url().equals(expected.url())) {
+      String url = actual.url().isEmpty() ? "empty" : actual.url();
+      differences.add("its " + what + " is " + url + ", not " + expected.url() + ".");
+    } else if (!actual.method().equals(expected.method())) {
+      differences.add(
+          "its " + what + " uses " + actual.method() + ", not " + expected.method() + ".");
     }
-  }
-
-  /// Where it points now, and what becomes of that when it is mended.
-  private static String elsewhere(NumberVoiceConfig voiceConfig) {
-    String where =
-        !voiceConfig.trunkSid().isEmpty()
-            ? "The SIP trunk " + voiceConfig.trunkSid() + " takes them"
-            : !voiceConfig.voiceApplicationSid().isEmpty()
-                ? "They follow the TwiML app " + voiceConfig.voiceApplicationSid()
-                : voiceConfig.webhooks().voice().url().isEmpty()
-                    ? "It has no Voice URL"
-                    : "Its Voice URL is " + voiceConfig.webhooks().voice().url();
-    return where + "; mending takes it from there, and disconnecting puts it back.";
   }
 }

@@ -14,18 +14,14 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
+import org.ringback.server.credentials.NumberStore;
 import org.ringback.server.credentials.Rotation;
-import org.ringback.server.credentials.RotationStore;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.provisioning.AccountNumbers;
-import org.ringback.server.provisioning.AutoConfiguration;
-import org.ringback.server.provisioning.NumberStore;
 import org.ringback.server.provisioning.SetupCase;
-import org.ringback.server.provisioning.Teardown;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.settings.DatabaseAddress;
 import org.ringback.server.settings.Settings;
@@ -33,10 +29,10 @@ import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
-/// Two doctors, as on two nodes, before one database, and the clock between them.
+/// Two schedulers on one database, as on two nodes.
 class SetupHealthScheduleTest extends SetupCase {
   @Test
-  void each_workspace_is_visited_once_an_hour_by_one_of_the_nodes() throws Exception {
+  void each_workspace_is_checked_once_an_hour_by_one_of_the_nodes() throws Exception {
     configure();
     String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
     try (Database db = Database.open(address());
@@ -61,7 +57,7 @@ class SetupHealthScheduleTest extends SetupCase {
   }
 
   @Test
-  void an_old_key_goes_when_the_tokens_that_it_signed_have() throws Exception {
+  void an_old_key_is_deleted_when_its_tokens_have_expired() throws Exception {
     configure();
     String old = account.keys().getFirst().sid();
     server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
@@ -106,33 +102,14 @@ class SetupHealthScheduleTest extends SetupCase {
     CredentialStore store =
         new CredentialStore(
             db, new SecretCipher(new EnvironmentKeyProvider(key, List.of())), clock);
-    NumberStore numbers = new NumberStore(db, ids, clock);
-    Credentials credentials = new Credentials(store, numbers, Optional.empty());
+    Credentials credentials =
+        new Credentials(db, store, new NumberStore(db, ids, clock), Optional.empty());
     URI url = URI.create(PUBLIC_URL);
-    RotationStore retired = new RotationStore(db);
-    GeoPermissionCheck geoPermissions =
-        new GeoPermissionCheck(numbers, twilio, (_, _) -> List.of(), clock);
-    PublicProbe probe = new PublicProbe(url, new ReceivedProbes());
-    SetupChecks checks = new SetupChecks(numbers, twilio, probe, geoPermissions, url);
-    Teardown teardown = new Teardown(numbers, retired, twilio, url);
-    AutoConfiguration setup =
-        new AutoConfiguration(
-            credentials,
-            new AccountNumbers(credentials, twilio, db, url),
-            teardown,
-            twilio,
-            db,
-            probe,
-            url);
-    Rotation rotation =
-        new Rotation(credentials, store, retired, twilio, db, Duration.ofHours(1), clock);
-    return new SetupHealth(
+    return HealthFeature.setupHealth(
+        db,
         credentials,
-        new SetupCheckStore(db, clock),
-        checks,
-        setup,
-        rotation,
-        geoPermissions,
+        new Rotation(credentials, store, twilio, db, Duration.ofHours(1), clock),
+        new PublicProbe(url, new ReceivedProbes()),
         twilio,
         url,
         clock);

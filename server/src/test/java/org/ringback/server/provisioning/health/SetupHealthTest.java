@@ -29,7 +29,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
-/// The doctor before a server that is reached by its own address, so that its probe comes back.
+/// The health check, also of a server that can be reached by its own address.
 class SetupHealthTest extends SetupCase {
   private Answer check() {
     return server.post(at("/doctor"), token, "{}");
@@ -39,7 +39,7 @@ class SetupHealthTest extends SetupCase {
     return report.json().path("findings").findValuesAsString("code");
   }
 
-  private Answer mend(JsonNode finding) {
+  private Answer fix(JsonNode finding) {
     return server.post(
         at("/doctor/fixes"),
         token,
@@ -47,17 +47,17 @@ class SetupHealthTest extends SetupCase {
             .formatted(finding.path("code").stringValue(), finding.path("subject").stringValue()));
   }
 
-  /// The public address of these tests is nobody's.
+  /// No server has the public URL of these tests.
   private static final String ELSEWHERE = "public-url-unreachable";
 
   @Test
-  void without_a_visit_there_is_no_report_and_without_credentials_no_visit() {
+  void there_is_no_report_before_the_first_check_and_no_check_without_credentials() {
     assertThat(server.get(at("/doctor"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
     assertThat(check().code()).isEqualTo("voice-not-configured");
   }
 
   @Test
-  void what_is_well_is_not_told_and_an_address_that_is_nobodys_is() {
+  void only_problems_are_reported_such_as_an_unreachable_public_url() {
     configure();
 
     Answer report = check();
@@ -67,7 +67,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void a_key_an_application_and_numbers_that_went_astray_are_found_and_mended_one_by_one() {
+  void a_deleted_key_a_changed_app_and_a_changed_number_are_found_and_fixed_one_by_one() {
     configure();
     account.addNumber("+15557770" + number.substring(8), "kept");
     account.keys().forEach(key -> account.deleteKey(key.sid()));
@@ -89,21 +89,20 @@ class SetupHealthTest extends SetupCase {
         .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
     assertThat(report.json().path("findings").get(1).path("words").stringValue())
         .contains("https://x.test/voice", PUBLIC_URL + at("/voice"));
-    assertThat(mend(report.json().path("findings").get(3)).status()).isEqualTo(404);
+    assertThat(fix(report.json().path("findings").get(3)).status()).isEqualTo(404);
 
     JsonNode drifted = report.json().path("findings").get(2);
-    assertThat(codes(mend(drifted))).doesNotContain("number-drifted").contains("api-key-gone");
+    assertThat(codes(fix(drifted))).doesNotContain("number-drifted").contains("api-key-gone");
     assertThat(account.numberFor(number).orElseThrow().voice().url())
         .isEqualTo(PUBLIC_URL + at("/voice"));
-    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(codes(fix(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
     assertThat(account.keys()).hasSize(1);
-    assertThat(server.get(at("/audit?action=credentials.mended"), token).body())
+    assertThat(server.get(at("/audit?action=credentials.fixed"), token).body())
         .contains("api-key-gone", "number-drifted");
   }
 
   @Test
-  void
-      a_number_that_was_taken_to_another_application_comes_back_and_goes_there_when_disconnected() {
+  void a_number_that_another_app_took_is_claimed_again_and_returned_to_that_app_by_disconnect() {
     configure();
     Application theirs =
         account.createApplication(
@@ -116,8 +115,9 @@ class SetupHealthTest extends SetupCase {
 
     JsonNode finding = check().json().path("findings").get(0);
     assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
-    assertThat(finding.path("words").stringValue()).contains(theirs.sid(), "puts it back");
-    assertThat(codes(mend(finding))).containsExactly(ELSEWHERE);
+    assertThat(finding.path("words").stringValue())
+        .contains(theirs.sid(), "Disconnect restores it");
+    assertThat(codes(fix(finding))).containsExactly(ELSEWHERE);
     assertThat(account.numberFor(number).orElseThrow().voiceApplicationSid()).isEmpty();
 
     server.ask("DELETE", at("/twilio-credentials"), token, "");
@@ -140,7 +140,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void a_webhook_that_is_asked_by_another_method_is_told() {
+  void a_webhook_with_another_method_is_reported() {
     configure();
     PhoneNumber ours = account.numberFor(number).orElseThrow();
     account.save(ours.withVoice(new WebhookTarget(ours.voice().url(), "GET")));
@@ -149,23 +149,61 @@ class SetupHealthTest extends SetupCase {
 
     assertThat(codes(report)).containsExactly("number-drifted", ELSEWHERE);
     assertThat(report.json().path("findings").get(0).path("words").stringValue())
-        .contains("asked by GET, not by POST");
+        .contains("uses GET, not POST");
   }
 
   @Test
-  void a_number_that_was_given_back_is_forgotten_when_asked() {
+  void a_number_that_left_the_account_is_removed_by_the_fix() {
     configure();
     account.deleteNumber(account.numberFor(number).orElseThrow().sid());
 
     Answer report = check();
 
     assertThat(codes(report)).containsExactly("number-gone", ELSEWHERE);
-    assertThat(codes(mend(report.json().path("findings").get(0))))
+    assertThat(codes(fix(report.json().path("findings").get(0))))
         .containsExactly("no-number", ELSEWHERE);
   }
 
   @Test
-  void an_auth_token_that_was_changed_elsewhere_is_told_and_nothing_else_is_asked() {
+  void a_number_that_uses_our_app_since_a_change_at_twilio_is_discovered() {
+    configure();
+    String later = number + "6";
+    account.save(following(account.addNumber(later, "Later"), application().sid()));
+
+    assertThat(codes(check())).containsExactly(ELSEWHERE);
+
+    assertThat(
+            server
+                .get(at("/phone-numbers"), token)
+                .json()
+                .path("phoneNumbers")
+                .findValuesAsString("number"))
+        .containsExactlyInAnyOrder(number, later);
+  }
+
+  @Test
+  void the_connection_test_runs_the_same_checks_with_the_same_texts() {
+    configure();
+    account.keys().forEach(key -> account.deleteKey(key.sid()));
+    account.deleteNumber(account.numberFor(number).orElseThrow().sid());
+
+    JsonNode test = server.post(at("/test-connection"), token, "").json();
+
+    assertThat(test.path("ok").booleanValue()).isFalse();
+    assertThat(test.path("checks").findValuesAsString("name"))
+        .containsExactly(
+            "account", "api-key", "twiml-app", "phone-number", "geo-permissions", "public-url");
+    assertThat(
+            test.path("checks")
+                .valueStream()
+                .filter(each -> !each.path("ok").booleanValue())
+                .map(each -> each.path("message").stringValue()))
+        .containsExactlyElementsOf(
+            server.get(at("/doctor"), token).json().path("findings").findValuesAsString("words"));
+  }
+
+  @Test
+  void a_changed_auth_token_is_reported_and_nothing_else_is_checked() {
     configure();
     account.createSecondaryAuthToken();
     account.promoteSecondaryAuthToken();
@@ -174,20 +212,20 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void an_account_that_is_suspended_is_told_and_nothing_else_is_asked() {
+  void a_suspended_account_is_reported_and_nothing_else_is_checked() {
     configure();
     account.set(new AccountStatus("suspended", "Full", Set.of()));
 
     Answer report = check();
 
     assertThat(codes(report)).containsExactly("account-not-active");
-    assertThat(report.json().toString()).contains("Twilio says that the account is suspended");
+    assertThat(report.json().toString()).contains("The Twilio account is suspended");
     assertThat(configure().json().path("detail").stringValue())
-        .contains("Twilio says that this account is suspended");
+        .contains("This Twilio account is suspended");
   }
 
   @Test
-  void a_trial_and_a_number_without_voice_are_told() {
+  void a_trial_account_and_a_number_without_voice_are_reported() {
     configure();
     account.set(new AccountStatus("active", "Trial", Set.of(number)));
 
@@ -195,7 +233,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void a_country_that_the_rules_allow_and_twilio_does_not_is_opened_when_asked() {
+  void a_country_that_only_the_dialing_rules_allow_is_opened_by_the_fix() {
     configure();
     server.ask("PUT", at("/dialling-rules"), token, "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
     AccountLimits.Values open = account.limits().values();
@@ -210,13 +248,13 @@ class SetupHealthTest extends SetupCase {
     assertThat(codes(report))
         .containsExactly("country-closed-at-twilio", "country-closed-at-twilio", ELSEWHERE);
     assertThat(report.json().path("findings").findValuesAsString("subject")).startsWith("GB", "CA");
-    mend(report.json().path("findings").get(0));
-    assertThat(codes(mend(report.json().path("findings").get(1)))).containsExactly(ELSEWHERE);
+    fix(report.json().path("findings").get(0));
+    assertThat(codes(fix(report.json().path("findings").get(1)))).containsExactly(ELSEWHERE);
     assertThat(account.limits().values().blockedPrefixes()).isEmpty();
   }
 
   @Test
-  void calls_that_twilio_refused_since_there_were_too_many_are_told() {
+  void calls_rejected_by_the_concurrency_limit_are_reported() {
     configure();
     exchange.alerts.error(account, "", 11200, "something else");
     assertThat(codes(check())).containsExactly(ELSEWHERE);
@@ -226,7 +264,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void the_probe_comes_back_by_our_own_address_and_tells_what_a_proxy_has_changed() {
+  void the_probe_of_a_reachable_server_finds_no_problem() {
     try (TestServer reached =
         TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
       assertThat(codes(examined(reached))).isEmpty();
@@ -234,7 +272,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void a_proxy_that_changes_what_was_signed_is_told_with_both_addresses() throws Exception {
+  void a_proxy_that_changes_the_signed_url_is_reported_with_both_urls() throws Exception {
     AtomicInteger behind = new AtomicInteger();
     HttpServer proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     proxy.createContext("/", request -> pass(request, behind.get()));
@@ -260,7 +298,7 @@ class SetupHealthTest extends SetupCase {
   }
 
   @Test
-  void an_address_that_leads_to_somebody_else_is_told() throws Exception {
+  void a_public_url_of_another_server_is_reported() throws Exception {
     HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     other.createContext(
         "/",
@@ -277,14 +315,16 @@ class SetupHealthTest extends SetupCase {
 
       assertThat(codes(report)).containsExactly("public-url-elsewhere");
       assertThat(report.json().path("findings").get(0).path("words").stringValue())
-          .isEqualTo("The public address answers 404, and the request did not come here.");
+          .isEqualTo(
+              "The public URL leads to another server: it answered 404, and this server received no"
+                  + " request.");
     } finally {
       other.stop(0);
     }
   }
 
   @Test
-  void an_app_that_is_gone_is_told_and_made_anew_with_the_same_numbers() {
+  void a_deleted_app_is_created_again_with_the_same_numbers() {
     configure();
     String free = number + "7";
     account.addNumber(free, "Not ours");
@@ -293,14 +333,14 @@ class SetupHealthTest extends SetupCase {
     Answer report = check();
 
     assertThat(codes(report)).containsExactly("twiml-app-gone", ELSEWHERE);
-    assertThat(codes(mend(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
+    assertThat(codes(fix(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
     assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
     assertThat(account.numberFor(free).orElseThrow().voice().url()).isEmpty();
     assertThat(audit("credentials.").getFirst().path("action").stringValue())
         .isEqualTo("credentials.configured");
   }
 
-  /// Adds to the address what nobody has signed.
+  /// Adds an unsigned parameter to the URL.
   private static void pass(HttpExchange request, int port) throws IOException {
     HttpRequest.Builder passed =
         HttpRequest.newBuilder(

@@ -1,13 +1,13 @@
-package org.ringback.server.provisioning;
+package org.ringback.server.credentials;
 
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 
-/// A number of the account that becomes the workspace's.
+/// A number of the Twilio account that the workspace uses.
 ///
-/// @param before where it pointed before we took it; null when it was ours already
+/// @param before its configuration before the server claimed it; null if it was configured already
 public record ManagedNumber(
     NumberSid sid, String number, String label, @Nullable NumberVoiceConfig before) {
   public ManagedNumber pointedBefore(NumberVoiceConfig voiceConfig) {

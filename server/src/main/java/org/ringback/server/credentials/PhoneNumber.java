@@ -1,4 +1,4 @@
-package org.ringback.server.provisioning;
+package org.ringback.server.credentials;
 
 import java.util.UUID;
 

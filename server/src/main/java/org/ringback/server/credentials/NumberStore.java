@@ -1,4 +1,4 @@
-package org.ringback.server.provisioning;
+package org.ringback.server.credentials;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
@@ -17,7 +16,7 @@ import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The SQL of the numbers that ring here, and of where they pointed before.
+/// Stores the phone numbers of workspaces, and their earlier configuration at Twilio.
 public final class NumberStore {
   private final Database db;
   private final UuidV7 ids;
@@ -29,8 +28,15 @@ public final class NumberStore {
     this.clock = clock;
   }
 
-  /// The oldest first.
-  public List<PhoneNumber> of(WorkspaceId workspace) {
+  /// A workspace's numbers before and after a change, in E.164 form with spaces between.
+  record Change(String before, String after) {
+    boolean isEmpty() {
+      return before.equals(after);
+    }
+  }
+
+  /// Returns the workspace's numbers, the oldest first.
+  List<PhoneNumber> of(WorkspaceId workspace) {
     return db.of(workspace)
         .sql(
             """
@@ -46,51 +52,35 @@ public final class NumberStore {
         .list();
   }
 
-  /// Makes these the workspace's numbers; those that it had keep their ids.
-  ///
-  /// @param changed told the numbers before and after, in the same transaction, when they differ
-  public void save(
-      WorkspaceId workspace, List<ManagedNumber> numbers, BiConsumer<String, String> changed) {
-    String[] kept = numbers.stream().map(ManagedNumber::number).toArray(String[]::new);
-    noting(
-        workspace,
-        changed,
-        () -> {
-          numbers.forEach(number -> saveOne(workspace, number));
-          db.of(workspace)
-              .sql(
-                  """
-                  delete from phone_numbers
-                  where workspace_id = :workspace and not number = any (:kept)""")
-              .param("workspace", workspace.value())
-              .param("kept", kept)
-              .update();
-        });
+  /// Replaces the workspace's numbers. Numbers that remain keep their ids. Callers run it in a
+  /// transaction.
+  Change save(WorkspaceId workspace, List<ManagedNumber> numbers) {
+    String before = list(workspace);
+    numbers.forEach(number -> saveOne(workspace, number));
+    db.of(workspace)
+        .sql(
+            """
+            delete from phone_numbers
+            where workspace_id = :workspace and not number = any (:kept)""")
+        .param("workspace", workspace.value())
+        .param("kept", numbers.stream().map(ManagedNumber::number).toArray(String[]::new))
+        .update();
+    return new Change(before, list(workspace));
   }
 
-  /// Makes this one of the workspace's numbers; the same for `changed`.
-  public void add(WorkspaceId workspace, ManagedNumber number, BiConsumer<String, String> changed) {
-    noting(workspace, changed, () -> saveOne(workspace, number));
+  /// Adds or updates one of the workspace's numbers. Callers run it in a transaction.
+  Change add(WorkspaceId workspace, ManagedNumber number) {
+    String before = list(workspace);
+    saveOne(workspace, number);
+    return new Change(before, list(workspace));
   }
 
-  private void noting(WorkspaceId workspace, BiConsumer<String, String> changed, Runnable change) {
-    db.inTransaction(
-        () -> {
-          String before = listed(workspace);
-          change.run();
-          String after = listed(workspace);
-          if (!after.equals(before)) {
-            changed.accept(before, after);
-          }
-          return workspace;
-        });
-  }
-
-  private String listed(WorkspaceId workspace) {
+  private String list(WorkspaceId workspace) {
     return of(workspace).stream().map(PhoneNumber::number).collect(Collectors.joining(" "));
   }
 
-  public Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
+  /// @param isFallback whether workspaces without an account of their own use this account
+  Optional<WorkspaceId> workspaceOf(AccountSid account, String number, boolean isFallback) {
     return db.ofAll()
         .sql(
             """
@@ -107,8 +97,8 @@ public final class NumberStore {
         .map(WorkspaceId::new);
   }
 
-  /// Where the numbers pointed before we took them, of those that we took.
-  public Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
+  /// Returns the earlier configuration of the numbers that the server has claimed.
+  Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
     Map<NumberSid, NumberVoiceConfig> before = new HashMap<>();
     db.of(workspace)
         .sql(
@@ -117,17 +107,15 @@ public final class NumberStore {
             where workspace_id = :workspace and before is not null""")
         .param("workspace", workspace.value())
         .query(
-            (row, _) ->
-                Map.entry(
-                    new NumberSid(row.getString("sid")),
-                    JsonMapper.shared()
-                        .readValue(row.getString("before"), NumberVoiceConfig.class)))
-        .list()
-        .forEach(entry -> before.put(entry.getKey(), entry.getValue()));
+            row -> {
+              before.put(
+                  new NumberSid(row.getString("sid")),
+                  JsonMapper.shared().readValue(row.getString("before"), NumberVoiceConfig.class));
+            });
     return before;
   }
 
-  /// Where it pointed before stays what is known of it, unless it is told anew.
+  /// Keeps the stored earlier configuration if the number has none.
   private void saveOne(WorkspaceId workspace, ManagedNumber number) {
     NumberVoiceConfig before = number.before();
     db.of(workspace)

@@ -1,0 +1,64 @@
+package org.ringback.server.credentials;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.ringback.server.db.Database;
+import org.ringback.server.http.Problem;
+import org.ringback.server.http.ProblemException;
+import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.twilio.AccountSid;
+
+/// Lets one request at a time, on any node, change the set-up of a workspace.
+public final class SetupLock {
+  private final Database db;
+
+  public SetupLock(Database db) {
+    this.db = db;
+  }
+
+  /// @throws ProblemException 409 when another request changes this set-up
+  public void run(WorkspaceId workspace, Runnable work) {
+    if (!db.tryWithLock(name(workspace), work)) {
+      throw busy();
+    }
+  }
+
+  /// Does the same for work with a result.
+  public <T> T call(WorkspaceId workspace, Supplier<T> work) {
+    List<T> result = new ArrayList<>();
+    run(workspace, () -> result.add(work.get()));
+    return result.getFirst();
+  }
+
+  /// Runs the work unless another request changes this set-up.
+  public void tryRun(WorkspaceId workspace, Runnable work) {
+    db.tryWithLock(name(workspace), work);
+  }
+
+  <T> T call(AccountSid account, Supplier<T> work) {
+    List<T> result = new ArrayList<>();
+    run(account, () -> result.add(work.get()));
+    return result.getFirst();
+  }
+
+  /// Locks an account, which several workspaces may use, for a change of its Auth Token.
+  void run(AccountSid account, Runnable work) {
+    if (!db.tryWithLock("rotate " + account, work)) {
+      throw busy();
+    }
+  }
+
+  private static String name(WorkspaceId workspace) {
+    return "configure-twilio " + workspace;
+  }
+
+  private static ProblemException busy() {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "setup-running",
+            "Setup is already running",
+            "Another request is setting up this workspace. Wait until it has finished."));
+  }
+}
