@@ -118,7 +118,7 @@ final class Databases implements AutoCloseable {
         insert into realtime_events (workspace_id, seq, type, body, at)
           select workspace_id, row_number() over (partition by workspace_id), 'call-updated', '{}', applied_at
           from webhook_inbox;
-        update workspaces w set event_seq = (select max(seq) from realtime_events e where e.workspace_id = w.id);
+        insert into event_counters select workspace_id, max(seq) from realtime_events group by workspace_id;
         """
             .formatted(
                 SeedData.WORKSPACES,

@@ -20,7 +20,7 @@ final class ServiceKeyStore {
       """
       select k.id, k.workspace_id, k.name, k.hint, k.scopes, u.name as created_by, k.created_at,
         k.expires_at, k.last_used_at
-      from service_keys k left join users u on u.id = k.created_by
+      from service_keys k left join user_directory u on u.id = k.created_by
       where k.revoked_at is null
       """;
 

@@ -95,7 +95,7 @@ public final class AuditLog {
             select d.id, w.id, :at, d.actor, d.user_id, :address, d.action, d.subject, d.detail
             from jsonb_to_recordset(cast(:events as jsonb)) as d (id uuid, workspace uuid,
               actor text, user_id uuid, action text, subject text, detail jsonb)
-            join workspaces w on w.id = d.workspace""")
+            join workspace_directory w on w.id = d.workspace""")
         .param("at", Timestamp.from(clock.instant()))
         .param("address", from.orElse(null), Types.VARCHAR)
         .param("events", rows.toString())
@@ -121,7 +121,7 @@ public final class AuditLog {
         .sql(
             """
             select a.id, a.at, a.actor, a.user_id, u.name, a.address, a.action, a.subject, a.detail
-            from audit_log a left join users u on u.id = a.user_id
+            from audit_log a left join user_directory u on u.id = a.user_id
             where a.workspace_id = :workspace and starts_with(a.action, :action)
               and (cast(:actor as text) is null or a.actor = :actor)
               and (cast(:user as uuid) is null or a.user_id = :user)

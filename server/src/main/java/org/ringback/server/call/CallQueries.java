@@ -15,8 +15,8 @@ import org.ringback.server.db.Database;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.CallSid;
 
-/// Reads the views of calls. Joins the names of users, contacts and numbers, because reading them
-/// through their features would take three more queries per page.
+/// Reads the views of calls. Joins the views that other packages publish for the names of users,
+/// contacts and numbers, so a page of history is one query.
 final class CallQueries {
   private static final String COLUMNS =
       """
@@ -25,9 +25,9 @@ final class CallQueries {
         u.id as agent_id, u.name as agent_name, c.id as contact_id, c.name as contact_name,
         coalesce(n.label, k.line_number) as line_label
       from calls k
-      left join users u on u.id = k.agent_user_id
-      left join contacts c on c.id = k.contact_id and c.workspace_id = k.workspace_id
-      left join phone_numbers n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
+      left join user_directory u on u.id = k.agent_user_id
+      left join contact_directory c on c.id = k.contact_id and c.workspace_id = k.workspace_id
+      left join number_directory n on n.number = k.line_number and n.workspace_id = k.workspace_id""";
 
   private static final String SELECT = COLUMNS + " where k.workspace_id = :workspace";
   private static final String SELECT_REQUESTED = COLUMNS + CallStore.JOIN_REQUESTED;

@@ -63,9 +63,9 @@ public final class CallStore {
                 values (:workspace, :id, :callSid, :direction, :from, :to, :status, :createdAt,
                   :answeredAt, :endedAt, :duration, :agent,
                   coalesce(
-                    (select c.id from contacts c
+                    (select c.id from contact_directory c
                       where c.workspace_id = :workspace and c.id = cast(:contact as uuid)),
-                    (select c.id from contacts c
+                    (select c.id from contact_directory c
                     where c.workspace_id = :workspace and c.number = :customer
                     order by c.id limit 1)),
                   :line, now())
@@ -105,7 +105,9 @@ public final class CallStore {
   public record StaleCall(WorkspaceId workspace, CallId call) {}
 
   boolean hasContact(WorkspaceId workspace, UUID contact) {
-    return sql("select 1 from contacts where workspace_id = :workspace and id = :id", workspace)
+    return sql(
+            "select 1 from contact_directory where workspace_id = :workspace and id = :id",
+            workspace)
         .param("id", contact)
         .query(Integer.class)
         .optional()

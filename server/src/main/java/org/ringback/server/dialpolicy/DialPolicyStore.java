@@ -65,7 +65,7 @@ final class DialPolicyStore {
   /// Locks the workspace's dials until the transaction ends, on all nodes.
   void lock(WorkspaceId workspace) {
     db.of(workspace)
-        .sql("select 1 from workspaces, pg_advisory_xact_lock(hashtextextended(:lock, 0)) limit 1")
+        .sql("select 1 from pg_advisory_xact_lock(hashtextextended(:lock, 0))")
         .param("lock", "dial " + workspace)
         .query(Integer.class)
         .optional();

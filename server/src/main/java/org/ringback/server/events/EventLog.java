@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,8 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The log of each workspace's events, with sequence numbers. The transaction of a change takes the
-/// number from the workspace's row, which stays locked until the commit. Numbers therefore become
-/// visible in order: a reader that has seen n has seen all earlier events.
+/// number from the workspace's counter, which stays locked until the commit. Numbers therefore
+/// become visible in order: a reader that has seen n has seen all earlier events.
 final class EventLog {
   /// @param audience the only users who receive it; null for every member
   record Entry(long seq, String type, Instant at, ObjectNode body, @Nullable Set<UserId> audience) {
@@ -43,8 +44,8 @@ final class EventLog {
     this.db = db;
   }
 
-  /// Appends events and numbers them in their order. Locks the rows of several workspaces in one
-  /// order, which avoids deadlocks.
+  /// Appends events and numbers them in their order. Locks the counters of several workspaces in
+  /// one order, which avoids deadlocks.
   Map<WorkspaceId, List<Entry>> append(List<Event> events, Instant at) {
     if (events.isEmpty()) {
       return Map.of();
@@ -56,41 +57,40 @@ final class EventLog {
         .sql(
             """
             with appended as (
-              select * from jsonb_to_recordset(cast(:appended as jsonb)) as t (ordinal int,
+              select * from jsonb_to_recordset(cast(:events as jsonb)) as a (ordinal int,
                 workspace uuid, type text, at timestamptz, body jsonb, audience uuid[])),
-            locked as materialized (
-              select id from workspaces where id in (select workspace from appended)
-              order by id for no key update),
+            counted as (
+              select workspace, count(*) as event_count from appended group by workspace),
             numbered as (
-              update workspaces w set event_seq = event_seq + n.event_count
-              from locked,
-                (select workspace, count(*) as event_count from appended group by workspace) n
-              where w.id = locked.id and w.id = n.workspace
-              returning w.id, w.event_seq, n.event_count),
+              insert into event_counters as c (workspace_id, seq)
+              select workspace, event_count from counted order by workspace
+              on conflict (workspace_id) do update set seq = c.seq + excluded.seq
+              returning c.workspace_id, c.seq),
             written as (
               insert into realtime_events (workspace_id, seq, type, body, at, audience)
-              select t.workspace, n.event_seq - n.event_count
-                  + row_number() over (partition by t.workspace order by t.ordinal),
-                t.type, t.body, t.at, t.audience
-              from appended t join numbered n on n.id = t.workspace)
-            select id, event_seq from numbered""")
-        .param("appended", rows(events, at))
+              select a.workspace, n.seq - c.event_count
+                  + row_number() over (partition by a.workspace order by a.ordinal),
+                a.type, a.body, a.at, a.audience
+              from appended a
+                join counted c on c.workspace = a.workspace
+                join numbered n on n.workspace_id = a.workspace)
+            select workspace_id, seq from numbered""")
+        .param("events", rows(events, at))
         .query(
             row -> {
               newest.put(
-                  new WorkspaceId(row.getObject("id", UUID.class)), row.getLong("event_seq"));
+                  new WorkspaceId(row.getObject("workspace_id", UUID.class)), row.getLong("seq"));
             });
     Map<WorkspaceId, List<Entry>> entries = new HashMap<>();
     byWorkspace.forEach(
         (workspace, ofWorkspace) ->
-            entries.put(workspace, numbered(ofWorkspace, newest.get(workspace), at)));
+            entries.put(
+                workspace,
+                numbered(ofWorkspace, Objects.requireNonNull(newest.get(workspace)), at)));
     return entries;
   }
 
-  private static List<Entry> numbered(List<Event> events, @Nullable Long newest, Instant at) {
-    if (newest == null) {
-      throw new IllegalStateException("the workspace of an event does not exist");
-    }
+  private static List<Entry> numbered(List<Event> events, long newest, Instant at) {
     long before = newest - events.size();
     return IntStream.range(0, events.size())
         .mapToObj(i -> numbered(events.get(i), before + 1 + i, at))
@@ -120,10 +120,11 @@ final class EventLog {
 
   long newest(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select event_seq from workspaces where id = :workspace")
+        .sql("select seq from event_counters where workspace_id = :workspace")
         .param("workspace", workspace.value())
         .query(Long.class)
-        .single();
+        .optional()
+        .orElse(0L);
   }
 
   /// Returns the events after a sequence number and up to another, oldest first.

@@ -19,7 +19,7 @@ final class InvitationStore {
         i.created_at, i.expires_at
       from invitations i
         join workspaces w on w.id = i.workspace_id
-        join users u on u.id = i.invited_by
+        join user_directory u on u.id = i.invited_by
       where i.accepted_at is null and i.revoked_at is null
       """;
 

@@ -51,7 +51,7 @@ final class WorkspaceStore {
         .sql(
             """
             select m.workspace_id, m.user_id, m.role, u.name, u.email
-            from workspace_members m join users u on u.id = m.user_id
+            from workspace_members m join user_directory u on u.id = m.user_id
             where m.workspace_id = :workspace and m.user_id = :user""")
         .param("workspace", workspace.value())
         .param("user", user.value())
@@ -64,7 +64,7 @@ final class WorkspaceStore {
         .sql(
             """
             select m.workspace_id, m.user_id, m.role, u.name, u.email
-            from workspace_members m join users u on u.id = m.user_id
+            from workspace_members m join user_directory u on u.id = m.user_id
             where m.workspace_id = :workspace
             order by lower(u.name), u.id""")
         .param("workspace", workspace.value())

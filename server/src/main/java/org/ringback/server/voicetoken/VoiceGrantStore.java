@@ -32,13 +32,14 @@ final class VoiceGrantStore {
     db.of(workspaces)
         .sql(
             """
-            select w.id, w.voice_epoch, d.session_id, d.times
-            from workspaces w left join voice_departures d on d.workspace_id = w.id
-            where w.id = any (cast(:workspaces as uuid[]))""")
+            select w.id, coalesce(e.epoch, 0) as epoch, d.session_id, d.times
+            from unnest(cast(:workspaces as uuid[])) as w (id)
+              left join voice_epochs e on e.workspace_id = w.id
+              left join voice_departures d on d.workspace_id = w.id""")
         .param("workspaces", workspaces.stream().map(WorkspaceId::value).toArray(UUID[]::new))
         .query(
             row -> {
-              int ofAll = row.getInt("voice_epoch");
+              int ofAll = row.getInt("epoch");
               RevocationCounters known =
                   counters.computeIfAbsent(
                       new WorkspaceId(row.getObject("id", UUID.class)),
@@ -65,7 +66,10 @@ final class VoiceGrantStore {
 
   void incrementAll(WorkspaceId workspace) {
     db.of(workspace)
-        .sql("update workspaces set voice_epoch = voice_epoch + 1 where id = :workspace")
+        .sql(
+            """
+            insert into voice_epochs values (:workspace, 1)
+            on conflict (workspace_id) do update set epoch = voice_epochs.epoch + 1""")
         .param("workspace", workspace.value())
         .update();
   }
