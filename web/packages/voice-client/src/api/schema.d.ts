@@ -374,7 +374,9 @@ export interface paths {
         put?: never;
         /**
          * Calls the customer, then the agent
-         * @description With an `Idempotency-Key` a request can be repeated for a day: the phone rings once, and each repetition gets the same response. If Twilio's response is lost, the server looks the call up at Twilio before it sends anything again.
+         * @description The customer's phone rings first. When the customer answers, all browsers ring in which the agent is Available. Before that, the agent must be Available in at least one browser, because the Voice SDK can be rung only then; otherwise the response is 409 `agent-unavailable`, and no phone rings.
+         *
+         *     With an `Idempotency-Key` a request can be repeated for a day: the phone rings once, and each repetition gets the same response. If Twilio's response is lost, the server looks the call up at Twilio before it sends anything again.
          */
         post: operations["makeDirectCall"];
         delete?: never;
@@ -1439,7 +1441,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent-unavailable`, the agent is not available in any browser; `no-phone-number`, the workspace has no number to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
+        /** @description `agent-unavailable`, the agent is not Available in any browser: ask the agent to sign in and turn on Available, then try again; `no-phone-number`, the workspace has no number to call from; or `call-being-placed`, another request with this Idempotency-Key has not finished */
         AgentUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -2270,7 +2272,7 @@ export interface operations {
                 "application/json": {
                     /** @description E.164 */
                     to: string;
-                    /** @description The agent, as in the token route */
+                    /** @description The agent, by user id or e-mail address. Required with a service key; otherwise the signed-in user */
                     identity?: string;
                     /** Format: uuid */
                     contactId?: string;
