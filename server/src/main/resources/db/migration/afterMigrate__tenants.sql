@@ -1,7 +1,6 @@
--- The second lock, put on every table that has a workspace_id and lacks it. A connection of the application sees the
--- rows of the workspace that it says it works for, or of several, with commas between; 'system' is for what has no
--- workspace yet: a sign-in, a webhook whose number tells whose it is. One that says nothing sees nothing. Forced, so
--- that it holds for the tables' owner too.
+-- Row-level security on every table with a workspace_id that lacks it. A connection sees the rows of the workspaces in
+-- the setting ringback.workspace, separated by commas. 'system' sees all rows: for sign-in, and to find the workspace of
+-- a number. Without the setting it sees no rows. The policies are forced, so that they apply to the tables' owner too.
 
 do $$
 declare
@@ -27,5 +26,5 @@ begin
   end loop;
 end $$;
 
--- A view reads as who made it, unless told otherwise.
+-- By default a view uses the rights of its owner.
 alter view workspace_twilio_config set (security_invoker = true);

@@ -112,7 +112,7 @@ final class ContactRoutes implements Routes {
   }
 
   private Contact contact(Context context, WorkspacePrincipal principal) {
-    return Uuids.uuid(context.pathParam("contactId"))
+    return Uuids.parse(context.pathParam("contactId"))
         .flatMap(id -> contacts.find(principal.workspace(), id))
         .orElseThrow(ProblemException::notFound);
   }

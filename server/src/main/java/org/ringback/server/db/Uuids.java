@@ -7,7 +7,7 @@ import java.util.UUID;
 public final class Uuids {
   private Uuids() {}
 
-  public static Optional<UUID> uuid(String text) {
+  public static Optional<UUID> parse(String text) {
     if (text.length() != 36) {
       return Optional.empty();
     }

@@ -150,8 +150,8 @@ public final class DialPolicy {
   /// Returns the maximum duration of a new call: the remaining budget, shared with running calls,
   /// and at most Twilio's limit.
   public Duration maxDuration(WorkspaceId workspace, UserId member) {
-    long share = rules(workspace).spend().share(usage(workspace, member));
-    return Duration.ofMinutes(Math.clamp(share, 1, MAX_TWILIO_DURATION.toMinutes()));
+    long minutes = rules(workspace).spend().minutesForOneMoreCall(usage(workspace, member));
+    return Duration.ofMinutes(Math.clamp(minutes, 1, MAX_TWILIO_DURATION.toMinutes()));
   }
 
   private Usage usage(WorkspaceId workspace, UserId member) {

@@ -20,7 +20,7 @@ public record SpendLimit(
   }
 
   /// Returns the minutes for one more call: the remaining budget, shared with running calls.
-  long share(Usage used) {
+  long minutesForOneMoreCall(Usage used) {
     return Math.min(
         memberLeft(used) / (used.memberOpen() + 1),
         workspaceLeft(used) / (used.workspaceOpen() + 1));

@@ -73,12 +73,12 @@ public final class Json {
   /// The JSON object of a request. Its methods reject invalid members with 400.
   public record Body(JsonNode node) {
     /// @throws ProblemException 400 if it is absent, not a string, blank or too long
-    public String text(String name, int longest) {
-      return optionalText(name, longest)
+    public String text(String name, int maxLength) {
+      return optionalText(name, maxLength)
           .orElseThrow(() -> ProblemException.invalid("/" + name, name + " is missing."));
     }
 
-    public Optional<String> optionalText(String name, int longest) {
+    public Optional<String> optionalText(String name, int maxLength) {
       JsonNode value = node.path(name);
       if (value.isMissingNode() || value.isNull()) {
         return Optional.empty();
@@ -87,9 +87,9 @@ public final class Json {
         throw ProblemException.invalid("/" + name, name + " should be a string.");
       }
       String text = value.stringValue();
-      if (text.length() > longest) {
+      if (text.length() > maxLength) {
         throw ProblemException.invalid(
-            "/" + name, name + " should have at most " + longest + " characters.");
+            "/" + name, name + " should have at most " + maxLength + " characters.");
       }
       if (text.indexOf('\0') >= 0) {
         throw ProblemException.invalid("/" + name, name + " contains a NUL character. Remove it.");

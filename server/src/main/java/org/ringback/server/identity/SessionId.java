@@ -11,7 +11,7 @@ public record SessionId(UUID value) {
 
   /// Returns empty if the text is not a UUID.
   public static Optional<SessionId> of(String text) {
-    return Uuids.uuid(text).map(SessionId::new);
+    return Uuids.parse(text).map(SessionId::new);
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.ringback.server.db.Uuids;
 public record UserId(UUID value) {
   /// Returns empty if the text is not a UUID.
   public static Optional<UserId> of(String text) {
-    return Uuids.uuid(text).map(UserId::new);
+    return Uuids.parse(text).map(UserId::new);
   }
 
   @Override

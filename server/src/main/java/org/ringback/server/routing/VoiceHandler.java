@@ -48,7 +48,7 @@ final class VoiceHandler implements TwimlHandler {
   }
 
   private VoicePlan fromBrowser(VerifiedWebhook webhook) {
-    UUID contact = webhook.get("contactId").flatMap(Uuids::uuid).orElse(null);
+    UUID contact = webhook.get("contactId").flatMap(Uuids::parse).orElse(null);
     String grant = webhook.get("grant").orElse("");
     return routing.fromBrowser(
         webhook.workspace(),

@@ -175,6 +175,6 @@ final class InvitationRoutes implements Routes {
   }
 
   private static UUID id(Context context) {
-    return Uuids.uuid(context.pathParam("invitationId")).orElseThrow(ProblemException::notFound);
+    return Uuids.parse(context.pathParam("invitationId")).orElseThrow(ProblemException::notFound);
   }
 }

@@ -48,14 +48,14 @@ public final class Members {
     Change change =
         db.inTransaction(
             () -> {
-              Member before = locked(by, user);
+              Member before = lockAndFind(by, user);
               if (role == before.role()) {
                 return new Change(before, before);
               }
               if (!by.role().atLeast(role)) {
                 throw roleAboveYours(role);
               }
-              keepOwner(before);
+              requireOtherOwner(before);
               store.setRole(by.workspace(), user, role);
               if (!role.atLeast(before.role())) {
                 invitations.revokeBy(by.workspace(), user, clock.instant());
@@ -84,8 +84,8 @@ public final class Members {
     boolean isElsewhere =
         db.inTransaction(
             () -> {
-              Member before = locked(by, user);
-              keepOwner(before);
+              Member before = lockAndFind(by, user);
+              requireOtherOwner(before);
               store.remove(by.workspace(), user);
               invitations.revokeBy(by.workspace(), user, clock.instant());
               audit.write(
@@ -107,7 +107,7 @@ public final class Members {
   private record Change(Member before, Member after) {}
 
   /// Locks the workspace's members and returns the member.
-  private Member locked(Member by, UserId user) {
+  private Member lockAndFind(Member by, UserId user) {
     store.lock(by.workspace());
     Member current = store.find(by.workspace(), by.user()).orElseThrow(ProblemException::notFound);
     Member before = store.find(by.workspace(), user).orElseThrow(ProblemException::notFound);
@@ -118,7 +118,7 @@ public final class Members {
     return before;
   }
 
-  private void keepOwner(Member before) {
+  private void requireOtherOwner(Member before) {
     if (before.role() == Role.OWNER && store.owners(before.workspace()) == 1) {
       throw new ProblemException(
           Problem.of(

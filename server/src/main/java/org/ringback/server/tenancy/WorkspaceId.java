@@ -9,7 +9,7 @@ import org.ringback.server.db.Uuids;
 public record WorkspaceId(UUID value) implements Tenant {
   /// Returns empty if the text is not a UUID.
   public static Optional<WorkspaceId> of(String text) {
-    return Uuids.uuid(text).map(WorkspaceId::new);
+    return Uuids.parse(text).map(WorkspaceId::new);
   }
 
   @Override

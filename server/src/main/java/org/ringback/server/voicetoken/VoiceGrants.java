@@ -30,7 +30,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 /// each call (https://www.twilio.com/docs/voice/sdks/javascript/twiml). So the grant is a
 /// parameter, and calls with a revoked grant are rejected.
 public final class VoiceGrants {
-  private static final String KEY = "k_";
+  private static final String SERVICE_KEY_PREFIX = "k_";
 
   private final VoiceGrantStore store;
   private final ServiceKeys keys;
@@ -63,17 +63,17 @@ public final class VoiceGrants {
     UUID key = service.keyId();
     return key == null
         ? of(service.workspace(), SessionId.OF_SERVICE)
-        : KEY + key + "." + of(service.workspace(), new SessionId(key));
+        : SERVICE_KEY_PREFIX + key + "." + of(service.workspace(), new SessionId(key));
   }
 
   /// Returns whether the grant belongs to the identity's session, or to a back end.
   public boolean isValid(WorkspaceId workspace, ClientIdentity identity, String grant) {
-    if (!grant.startsWith(KEY)) {
+    if (!grant.startsWith(SERVICE_KEY_PREFIX)) {
       return isEqual(of(workspace, identity.session()), grant);
     }
     int end = grant.indexOf('.');
     Optional<UUID> key =
-        end < 0 ? Optional.empty() : Uuids.uuid(grant.substring(KEY.length(), end));
+        end < 0 ? Optional.empty() : Uuids.parse(grant.substring(SERVICE_KEY_PREFIX.length(), end));
     return identity.session().equals(SessionId.OF_SERVICE)
         && key.filter(
                 id ->

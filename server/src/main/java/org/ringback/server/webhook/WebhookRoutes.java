@@ -210,7 +210,7 @@ final class WebhookRoutes implements Routes {
   }
 
   private static @Nullable UUID uuid(@Nullable String text) {
-    return text == null ? null : Uuids.uuid(text).orElse(null);
+    return text == null ? null : Uuids.parse(text).orElse(null);
   }
 
   /// Reads at most one byte more than allowed, independently of Content-Length.

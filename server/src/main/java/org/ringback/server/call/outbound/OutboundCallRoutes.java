@@ -95,7 +95,7 @@ final class OutboundCallRoutes implements Routes {
     if (text.isEmpty()) {
       return null;
     }
-    return Uuids.uuid(text.get())
+    return Uuids.parse(text.get())
         .orElseThrow(() -> ProblemException.invalid("/contactId", "contactId should be a UUID."));
   }
 
