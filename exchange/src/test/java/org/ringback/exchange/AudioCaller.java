@@ -13,14 +13,14 @@ public final class AudioCaller implements AutoCloseable {
   private final PhonePageClient phone;
   private String call = "";
 
-  public AudioCaller(ExchangeFixture world, String number) {
-    this.phone = world.phone(number);
+  public AudioCaller(ExchangeFixture fixture, String number) {
+    this.phone = fixture.phone(number);
   }
 
   /// Dials, and waits until the call is answered.
   public AudioCaller dials(String to) {
     call = phone.dial(to, peer.offer());
-    peer.acceptAnswer(phone.hears("connected", call).path("sdp").asString());
+    peer.acceptAnswer(phone.awaitFrame("connected", call).path("sdp").asString());
     return this;
   }
 
@@ -61,7 +61,7 @@ public final class AudioCaller implements AutoCloseable {
   /// Waits until the newest received audio matches.
   ///
   /// @param what a description for the failure message
-  public void hears(String what, Predicate<short[]> fits) {
+  public void expectHears(String what, Predicate<short[]> fits) {
     int mark = peer.heard().length();
     Eventually.get(
         () ->
@@ -79,17 +79,17 @@ public final class AudioCaller implements AutoCloseable {
                 + peer.failure());
   }
 
-  public void hears(double hertz) {
-    hears(hertz + " Hz", sound -> isHeard(sound, hertz));
+  public void expectHears(double hertz) {
+    expectHears(hertz + " Hz", sound -> isHeard(sound, hertz));
   }
 
-  public void hearsNothing() {
-    hears("silence", sound -> Goertzel.loudness(sound) < 0.001);
+  public void expectSilence() {
+    expectHears("silence", sound -> Goertzel.loudness(sound) < 0.001);
   }
 
   /// Waits until the connection has carried 400 ms.
-  public void hearsAnything() {
-    hears("anything", _ -> true);
+  public void expectAudio() {
+    expectHears("anything", _ -> true);
   }
 
   public static boolean isHeard(short[] sound, double hertz) {

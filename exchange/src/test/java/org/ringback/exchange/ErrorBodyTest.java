@@ -36,26 +36,26 @@ class ErrorBodyTest {
 
   private record Route(String method, Pattern path) {}
 
-  private final ExchangeFixture world = new ExchangeFixture();
+  private final ExchangeFixture fixture = new ExchangeFixture();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Route> routes =
-      world.exchange.routes().stream()
+      fixture.exchange.routes().stream()
           .map(each -> each.split(" ", 2))
           .filter(each -> each[1].matches("/(2010-04-01|v1)/.*[^*]"))
           .map(each -> new Route(each[0], Pattern.compile(regex(each[1]))))
           .toList();
   private final Set<String> paths =
-      world.exchange.routes().stream()
+      fixture.exchange.routes().stream()
           .map(each -> each.split(" ", 2)[1])
           .filter(each -> each.matches("/(2010-04-01|v1)/.*[^*]"))
-          .map(each -> each.replace("{accountSid}", world.account.sid()))
+          .map(each -> each.replace("{accountSid}", fixture.account.sid()))
           .map(each -> each.replaceAll("\\{\\w+}", "XX0"))
           .collect(Collectors.toSet());
 
   @AfterEach
   void end() throws Exception {
     http.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private static String regex(String template) {
@@ -65,13 +65,13 @@ class ErrorBodyTest {
   private HttpResponse<String> send(String method, String path, String accept, String password)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(world.exchange.url() + path))
+        HttpRequest.newBuilder(URI.create(fixture.exchange.url() + path))
             .method(method, BodyPublishers.noBody());
     if (!accept.isEmpty()) {
       request.header("Accept", accept);
     }
     if (!password.isEmpty()) {
-      byte[] basic = (world.account.sid() + ":" + password).getBytes(StandardCharsets.UTF_8);
+      byte[] basic = (fixture.account.sid() + ":" + password).getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));
     }
     return http.send(request.build(), BodyHandlers.ofString());
@@ -121,7 +121,7 @@ class ErrorBodyTest {
             routes.stream()
                 .anyMatch(r -> r.method().equals(method) && r.path().matcher(path).matches());
         for (String accept : ACCEPTS) {
-          HttpResponse<String> response = send(method, path, accept, world.account.authToken());
+          HttpResponse<String> response = send(method, path, accept, fixture.account.authToken());
           String request = method + " " + path + " with Accept: " + accept;
           assertThat(response.statusCode()).as(request).isLessThan(500);
           if (!exists) {
@@ -138,7 +138,7 @@ class ErrorBodyTest {
   @Test
   void a_resource_that_does_not_exist_is_20404_for_every_method_and_accept_header()
       throws Exception {
-    String account = "/2010-04-01/Accounts/" + world.account.sid();
+    String account = "/2010-04-01/Accounts/" + fixture.account.sid();
     for (String path :
         List.of(
             "/2010-04-01",
@@ -162,7 +162,7 @@ class ErrorBodyTest {
 
   @Test
   void a_wrong_password_is_20003_for_every_accept_header() throws Exception {
-    String account = "/2010-04-01/Accounts/" + world.account.sid();
+    String account = "/2010-04-01/Accounts/" + fixture.account.sid();
     for (String path : List.of(account + ".json", account + "/Calls", "/v1/Keys")) {
       for (String accept : ACCEPTS) {
         for (String password : List.of("", "wrong")) {
@@ -180,7 +180,7 @@ class ErrorBodyTest {
     String path = "/2010-04-01/Accounts.json";
     HttpResponse<String> response =
         http.send(
-            HttpRequest.newBuilder(URI.create(world.exchange.url() + path))
+            HttpRequest.newBuilder(URI.create(fixture.exchange.url() + path))
                 .header("Accept", "application/json")
                 .header("X-Too-Long", "x".repeat(20_000))
                 .build(),
@@ -188,11 +188,11 @@ class ErrorBodyTest {
     assertThat(response.statusCode()).isEqualTo(431);
     assertThat(code(path, response)).isEqualTo(20001);
 
-    String calls = "/2010-04-01/Accounts/" + world.account.sid() + "/Calls.json";
-    String basic = world.account.sid() + ":" + world.account.authToken();
+    String calls = "/2010-04-01/Accounts/" + fixture.account.sid() + "/Calls.json";
+    String basic = fixture.account.sid() + ":" + fixture.account.authToken();
     HttpResponse<String> tooLarge =
         http.send(
-            HttpRequest.newBuilder(URI.create(world.exchange.url() + calls))
+            HttpRequest.newBuilder(URI.create(fixture.exchange.url() + calls))
                 .header(
                     "Authorization",
                     "Basic "
@@ -210,7 +210,7 @@ class ErrorBodyTest {
   @Test
   void twilios_library_reads_the_code_of_a_missing_resource() {
     assertThatThrownBy(
-            () -> Message.reader().read(LocalTwilio.client(world.exchange, world.account)))
+            () -> Message.reader().read(LocalTwilio.client(fixture.exchange, fixture.account)))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> {

@@ -18,7 +18,7 @@ public final class ExchangeFixture implements AutoCloseable {
   public final Account account;
   public final ApiKey key;
   public final Application application;
-  private final List<AutoCloseable> here = new ArrayList<>();
+  private final List<AutoCloseable> closeLater = new ArrayList<>();
 
   public ExchangeFixture() {
     this(ExchangeSettings.forTests());
@@ -49,16 +49,16 @@ public final class ExchangeFixture implements AutoCloseable {
   }
 
   public PhonePageClient phone(String number) {
-    return here(new PhonePageClient(exchange, number));
+    return closeLater(new PhonePageClient(exchange, number));
   }
 
   public VoiceSdkClient browser() {
-    return here(new VoiceSdkClient(exchange));
+    return closeLater(new VoiceSdkClient(exchange));
   }
 
   /// Returns a browser that connects to another signalling path.
   public VoiceSdkClient browser(String path) {
-    return here(new VoiceSdkClient(exchange, path));
+    return closeLater(new VoiceSdkClient(exchange, path));
   }
 
   public VoiceSdkClient agent(String identity) {
@@ -69,14 +69,14 @@ public final class ExchangeFixture implements AutoCloseable {
     return VoiceSdkClient.token(account, key, identity, application.sid());
   }
 
-  private <T extends AutoCloseable> T here(T one) {
-    here.add(one);
-    return one;
+  private <T extends AutoCloseable> T closeLater(T resource) {
+    closeLater.add(resource);
+    return resource;
   }
 
   @Override
   public void close() throws Exception {
-    for (AutoCloseable each : here) {
+    for (AutoCloseable each : closeLater) {
       each.close();
     }
     exchange.close();

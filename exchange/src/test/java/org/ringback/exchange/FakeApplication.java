@@ -24,7 +24,7 @@ public final class FakeApplication implements AutoCloseable {
   /// A received webhook.
   ///
   /// @param form the form of a POST, or the query of a GET
-  public record Hit(
+  public record ReceivedWebhook(
       String path, Map<String, String> form, String method, Map<String, String> headers) {
     public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "(none)");
@@ -38,7 +38,7 @@ public final class FakeApplication implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
-  private final List<Hit> hits = new CopyOnWriteArrayList<>();
+  private final List<ReceivedWebhook> webhooks = new CopyOnWriteArrayList<>();
 
   public FakeApplication() {
     try {
@@ -62,7 +62,7 @@ public final class FakeApplication implements AutoCloseable {
             (name, values) ->
                 headers.put(name.toLowerCase(Locale.ROOT), String.join("; ", values)));
     Map<String, String> form = form(body.isEmpty() && query != null ? query : body);
-    hits.add(new Hit(path, form, exchange.getRequestMethod(), headers));
+    webhooks.add(new ReceivedWebhook(path, form, exchange.getRequestMethod(), headers));
     HttpHandler handler = handlers.get(path);
     if (handler != null) {
       handler.handle(exchange);
@@ -106,14 +106,14 @@ public final class FakeApplication implements AutoCloseable {
     handlers.put(path, handler);
   }
 
-  public Hit got(String path, Predicate<Hit> fits) {
+  public ReceivedWebhook awaitWebhook(String path, Predicate<ReceivedWebhook> fits) {
     return Eventually.get(
-        () -> hits.stream().filter(h -> h.path().equals(path) && fits.test(h)).findFirst(),
-        () -> "no such webhook at " + path + " among " + hits);
+        () -> webhooks.stream().filter(h -> h.path().equals(path) && fits.test(h)).findFirst(),
+        () -> "no such webhook at " + path + " among " + webhooks);
   }
 
-  public Hit got(String path) {
-    return got(path, h -> true);
+  public ReceivedWebhook awaitWebhook(String path) {
+    return awaitWebhook(path, h -> true);
   }
 
   /// Waits for the status `end` and returns all statuses that a path has received.
@@ -123,11 +123,11 @@ public final class FakeApplication implements AutoCloseable {
           List<String> statuses = all(path).stream().map(h -> h.get("CallStatus")).toList();
           return statuses.contains(end) ? Optional.of(statuses) : Optional.<List<String>>empty();
         },
-        () -> path + " was told only " + all(path));
+        () -> path + " received only " + all(path));
   }
 
-  public List<Hit> all(String path) {
-    return hits.stream().filter(h -> h.path().equals(path)).toList();
+  public List<ReceivedWebhook> all(String path) {
+    return webhooks.stream().filter(h -> h.path().equals(path)).toList();
   }
 
   @Override

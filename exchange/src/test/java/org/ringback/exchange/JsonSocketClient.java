@@ -23,7 +23,7 @@ public class JsonSocketClient implements AutoCloseable {
 
   private final HttpClient http;
   private final WebSocket socket;
-  private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   protected JsonSocketClient(URI url) {
@@ -45,7 +45,7 @@ public class JsonSocketClient implements AutoCloseable {
                       WebSocket from, CharSequence data, boolean last) {
                     text.append(data);
                     if (last) {
-                      hear(text.toString());
+                      onFrame(text.toString());
                       text.setLength(0);
                     }
                     from.request(1);
@@ -67,9 +67,9 @@ public class JsonSocketClient implements AutoCloseable {
             .join();
   }
 
-  private void hear(String text) {
+  private void onFrame(String text) {
     if (!text.equals("\n")) {
-      heard.add(JSON.readTree(text));
+      received.add(JSON.readTree(text));
     }
   }
 
@@ -88,36 +88,36 @@ public class JsonSocketClient implements AutoCloseable {
     awaitClosed();
   }
 
-  public void say(Map<String, ?> frame) {
+  public void sendFrame(Map<String, ?> frame) {
     sendText(JSON.writeValueAsString(frame));
   }
 
   /// Waits for the first matching frame of a type and removes it.
-  public JsonNode hear(String type, Predicate<JsonNode> fits) {
+  public JsonNode awaitFrame(String type, Predicate<JsonNode> fits) {
     return Eventually.get(
         () -> {
           var found =
-              heard.stream()
+              received.stream()
                   .filter(f -> f.path("type").asString("").equals(type) && fits.test(f))
                   .findFirst();
-          found.ifPresent(heard::remove);
+          found.ifPresent(received::remove);
           return found;
         },
-        () -> "no " + type + " among " + heard);
+        () -> "no " + type + " among " + received);
   }
 
-  public JsonNode hears(String type) {
-    return hear(type, f -> true);
+  public JsonNode awaitFrame(String type) {
+    return awaitFrame(type, f -> true);
   }
 
-  public boolean hasHeard(String type) {
-    return heard.stream().anyMatch(f -> f.path("type").asString("").equals(type));
+  public boolean hasReceived(String type) {
+    return received.stream().anyMatch(f -> f.path("type").asString("").equals(type));
   }
 
   public void awaitClosed() {
     Eventually.get(
         () -> closed ? Optional.of(true) : Optional.<Boolean>empty(),
-        () -> "the socket is open, and heard " + heard);
+        () -> "the socket is open; received " + received);
   }
 
   /// Aborts the connection, like a lost network.

@@ -11,8 +11,8 @@ public final class PhonePageClient extends JsonSocketClient {
   public PhonePageClient(Exchange exchange, String number) {
     super(URI.create("ws://127.0.0.1:" + exchange.port() + "/exchange/phones/signal"));
     this.number = number;
-    say(Map.of("type", "register", "number", number));
-    hears("registered");
+    sendFrame(Map.of("type", "register", "number", number));
+    awaitFrame("registered");
   }
 
   /// Dials and waits until the exchange has accepted the call.
@@ -23,12 +23,12 @@ public final class PhonePageClient extends JsonSocketClient {
   }
 
   public String dial(String to, String sdp) {
-    say(Map.of("type", "dial", "number", number, "to", to, "sdp", sdp));
-    return hears("dialing").path("callId").asString();
+    sendFrame(Map.of("type", "dial", "number", number, "to", to, "sdp", sdp));
+    return awaitFrame("dialing").path("callId").asString();
   }
 
   public JsonNode incoming() {
-    return hears("incoming");
+    return awaitFrame("incoming");
   }
 
   public void answer(String callId) {
@@ -36,19 +36,19 @@ public final class PhonePageClient extends JsonSocketClient {
   }
 
   public void answer(String callId, String sdp) {
-    say(Map.of("type", "answer", "callId", callId, "sdp", sdp));
+    sendFrame(Map.of("type", "answer", "callId", callId, "sdp", sdp));
   }
 
   public void reject(String callId) {
-    say(Map.of("type", "reject", "callId", callId));
+    sendFrame(Map.of("type", "reject", "callId", callId));
   }
 
   public void hangUp(String callId) {
-    say(Map.of("type", "hangup", "callId", callId));
+    sendFrame(Map.of("type", "hangup", "callId", callId));
   }
 
   /// Waits for a frame about a call.
-  public JsonNode hears(String type, String callId) {
-    return hear(type, f -> f.path("callId").asString("").equals(callId));
+  public JsonNode awaitFrame(String type, String callId) {
+    return awaitFrame(type, f -> f.path("callId").asString("").equals(callId));
   }
 }

@@ -29,9 +29,9 @@ class ReadmeTest {
 
   @Test
   void the_java_example_places_a_call_that_the_phone_answers() throws Exception {
-    try (ExchangeFixture world = new ExchangeFixture();
-        Admin admin = new Admin(world.exchange)) {
-      world.app.answer("/voice", SAYS);
+    try (ExchangeFixture fixture = new ExchangeFixture();
+        Admin admin = new Admin(fixture.exchange)) {
+      fixture.app.answer("/voice", SAYS);
       admin.post("/exchange/phones", find("-d '(\\{\"number\".+?\\]\\})'"));
       String example =
           """
@@ -43,14 +43,14 @@ class ReadmeTest {
           """
               .formatted(
                   find("```java\n(TwilioRestClient.+?)```")
-                      .replace("http://localhost:8081", world.exchange.url().toString())
-                      .replace("http://localhost:3000/voice", world.app.url("/voice")));
+                      .replace("http://localhost:8081", fixture.exchange.url().toString())
+                      .replace("http://localhost:3000/voice", fixture.app.url("/voice")));
 
       try (URLClassLoader loader = compile(example)) {
         loader
             .loadClass("Example")
             .getMethod("run", String.class, String.class)
-            .invoke(null, world.account.sid(), world.account.authToken());
+            .invoke(null, fixture.account.sid(), fixture.account.authToken());
       }
 
       Eventually.get(

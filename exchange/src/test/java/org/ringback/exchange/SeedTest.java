@@ -20,46 +20,46 @@ class SeedTest {
 
   /// Runs a scripted scenario and returns the webhooks of the application by path.
   private static List<String> run(long seed) throws Exception {
-    try (ExchangeFixture world = new ExchangeFixture(ExchangeSettings.forTests().withSeed(seed));
-        Admin admin = new Admin(world.exchange)) {
+    try (ExchangeFixture fixture = new ExchangeFixture(ExchangeSettings.forTests().withSeed(seed));
+        Admin admin = new Admin(fixture.exchange)) {
       for (String number : new String[] {ExchangeFixture.CUSTOMER, "+15550002222"}) {
         admin.post(
             "/exchange/phones",
             "{\"number\":\"%s\",\"script\":[{\"answerAfterMs\":0},{\"waitMs\":60000}]}"
                 .formatted(number));
       }
-      world.app.answer(
+      fixture.app.answer(
           "/instructions",
           "<Dial timeLimit='1' record='true' recordingStatusCallback='/status-tape' callerId='%s'>"
                   .formatted(ExchangeFixture.NUMBER)
               + "<Number url='/screen' statusCallback='/status-child'"
               + " statusCallbackEvent='initiated ringing answered completed'>+15550002222</Number>"
               + "</Dial>");
-      world.app.answer("/screen", "<Pause length='0'/>");
-      world
+      fixture.app.answer("/screen", "<Pause length='0'/>");
+      fixture
           .exchange
           .calls()
           .place(
-              world.account,
+              fixture.account,
               new PlaceCallRequest(
                   ExchangeFixture.CUSTOMER,
                   ExchangeFixture.NUMBER,
-                  WebhookTarget.post(world.app.url("/instructions")),
+                  WebhookTarget.post(fixture.app.url("/instructions")),
                   WebhookTarget.NONE,
                   null,
-                  WebhookTarget.post(world.app.url("/status-rest")),
+                  WebhookTarget.post(fixture.app.url("/status-rest")),
                   Set.of("initiated", "ringing", "answered", "completed"),
                   Duration.ofSeconds(30),
                   CallOptions.NONE));
-      world.app.statuses("/status-rest", "completed");
-      world.app.statuses("/status-child", "completed");
+      fixture.app.statuses("/status-rest", "completed");
+      fixture.app.statuses("/status-child", "completed");
       Eventually.get(
-          () -> Optional.of(world.app.all("/status-tape")).filter(all -> !all.isEmpty()),
+          () -> Optional.of(fixture.app.all("/status-tape")).filter(all -> !all.isEmpty()),
           () -> "there was no callback of the recording");
-      List<String> told = new ArrayList<>(List.of(world.account.sid(), world.key.secret()));
+      List<String> trace = new ArrayList<>(List.of(fixture.account.sid(), fixture.key.secret()));
       for (String path : PATHS) {
-        for (FakeApplication.Hit each : world.app.all(path)) {
-          told.add(
+        for (FakeApplication.ReceivedWebhook each : fixture.app.all(path)) {
+          trace.add(
               String.join(
                   " ",
                   path,
@@ -71,7 +71,7 @@ class SeedTest {
                   each.header("I-Twilio-Idempotency-Token")));
         }
       }
-      return told;
+      return trace;
     }
   }
 

@@ -38,7 +38,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
   }
 
   public void send(String type, Map<String, ?> payload) {
-    say(Map.of("type", type, "version", "1.6", "payload", payload));
+    sendFrame(Map.of("type", type, "version", "1.6", "payload", payload));
   }
 
   public void listen(String token) {
@@ -48,9 +48,9 @@ public final class VoiceSdkClient extends JsonSocketClient {
   /// Authenticates and registers.
   public VoiceSdkClient registered(String token) {
     listen(token);
-    hears("connected");
+    awaitFrame("connected");
     send("register", Map.of("media", Map.of("audio", true)));
-    hears("ready");
+    awaitFrame("ready");
     return this;
   }
 
@@ -73,7 +73,7 @@ public final class VoiceSdkClient extends JsonSocketClient {
 
   /// Waits for an incoming call.
   public JsonNode incoming() {
-    return hears("invite").path("payload");
+    return awaitFrame("invite").path("payload");
   }
 
   public void accept(String callSid) {
@@ -81,8 +81,8 @@ public final class VoiceSdkClient extends JsonSocketClient {
   }
 
   /// Waits for a frame about a call.
-  public JsonNode hears(String type, String callSid) {
-    return hear(type, f -> f.path("payload").path("callsid").asString("").equals(callSid))
+  public JsonNode awaitFrame(String type, String callSid) {
+    return awaitFrame(type, f -> f.path("payload").path("callsid").asString("").equals(callSid))
         .path("payload");
   }
 

@@ -25,13 +25,13 @@ class DialTest {
   private static final String SECOND = "+15550002222";
   private static final String THIRD = "+15550002223";
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final Admin admin = new Admin(world.exchange);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final Admin admin = new Admin(fixture.exchange);
 
   @AfterEach
   void end() throws Exception {
     admin.close();
-    world.close();
+    fixture.close();
   }
 
   private void scripted(String number, String script) {
@@ -41,10 +41,10 @@ class DialTest {
   }
 
   private List<CallRecord> children() {
-    return world
+    return fixture
         .exchange
         .calls()
-        .list(world.account)
+        .list(fixture.account)
         .filter(call -> call.parentCallSid() != null)
         .toList()
         .reversed();
@@ -55,17 +55,17 @@ class DialTest {
     scripted(FIRST, "[{\"busy\":true}]");
     scripted(SECOND, "[{\"noAnswer\":true}]");
     scripted(THIRD, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number>"
                 .formatted(ExchangeFixture.NUMBER, FIRST)
             + "<Number>%s</Number><Number>%s</Number><Client>unregistered</Client></Dial>"
                 .formatted(SECOND, THIRD));
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer("/dialed", "<Hangup/>");
 
-    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
+    fixture.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("completed");
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialCallStatus")).isEqualTo("completed");
     List<CallRecord> rung = children();
     assertThat(rung).extracting(CallRecord::to).containsExactly(FIRST, SECOND, THIRD);
     assertThat(rung)
@@ -80,32 +80,34 @@ class DialTest {
   @Test
   void a_caller_receives_ringing_even_when_the_callee_answers_immediately() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"hangup\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' callerId='%s'>%s</Dial>"
             .formatted(ExchangeFixture.NUMBER, FIRST));
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     for (int call = 0; call < 50; call++) {
       ada.connect(Map.of());
-      ada.hears("answer");
-      assertThat(ada.hasHeard("ringing")).as("call %d rang before it was answered", call).isTrue();
-      ada.hears("ringing");
+      ada.awaitFrame("answer");
+      assertThat(ada.hasReceived("ringing"))
+          .as("call %d rang before it was answered", call)
+          .isTrue();
+      ada.awaitFrame("ringing");
     }
   }
 
   @Test
   void a_browser_that_dials_is_answered_only_when_a_callee_who_is_3_s_late_has_accepted() {
     scripted(FIRST, "[{\"answerAfterMs\":3000},{\"waitMs\":30000}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.connect(Map.of());
 
-    JsonNode ringing = ada.hears("ringing").path("payload");
+    JsonNode ringing = ada.awaitFrame("ringing").path("payload");
     assertThat(ringing.path("sdp").asString("")).as("early media").contains("a=ice-lite");
-    JsonNode answer = ada.hears("answer").path("payload");
+    JsonNode answer = ada.awaitFrame("answer").path("payload");
     assertThat(answer.path("callsid").asString()).isEqualTo(ringing.path("callsid").asString());
     assertThat(answer.path("reconnect").asString("")).isNotEmpty();
     CallRecord child = children().getFirst();
@@ -116,69 +118,69 @@ class DialTest {
 
   @Test
   void a_browser_that_dials_a_client_is_not_answered_before_the_client_accepts() {
-    world.app.answer("/voice", "<Dial><Client>grace</Client></Dial>");
-    VoiceSdkClient grace = world.agent("grace");
-    VoiceSdkClient ada = world.agent("ada");
+    fixture.app.answer("/voice", "<Dial><Client>grace</Client></Dial>");
+    VoiceSdkClient grace = fixture.agent("grace");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.connect(Map.of());
 
-    ada.hears("ringing");
+    ada.awaitFrame("ringing");
     String invited = grace.incoming().path("callsid").asString();
     // The parent call is in progress: Twilio bills it from the <Dial> on.
-    assertThat(world.exchange.calls().list(world.account).map(CallRecord::status).toList())
+    assertThat(fixture.exchange.calls().list(fixture.account).map(CallRecord::status).toList())
         .containsExactlyInAnyOrder(CallStatus.RINGING, CallStatus.IN_PROGRESS);
-    assertThat(ada.hasHeard("answer")).isFalse();
+    assertThat(ada.hasReceived("answer")).isFalse();
     grace.accept(invited);
-    ada.hears("answer");
+    ada.awaitFrame("answer");
   }
 
   @Test
   void a_browser_whose_dial_fails_is_answered_when_there_is_speech_to_hear() {
     scripted(FIRST, "[{\"busy\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial callerId='%s'>%s</Dial><Say>No agent is free.</Say>"
             .formatted(ExchangeFixture.NUMBER, FIRST));
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.connect(Map.of());
 
-    ada.hears("ringing");
-    ada.hears("answer");
+    ada.awaitFrame("ringing");
+    ada.awaitFrame("answer");
     assertThat(children()).extracting(CallRecord::status).containsExactly(CallStatus.BUSY);
   }
 
   @Test
   void a_browser_whose_dial_fails_and_ends_the_call_is_never_answered() {
     scripted(FIRST, "[{\"busy\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.connect(Map.of());
 
-    ada.hears("ringing");
-    ada.hears("hangup");
-    assertThat(ada.hasHeard("answer")).isFalse();
+    ada.awaitFrame("ringing");
+    ada.awaitFrame("hangup");
+    assertThat(ada.hasReceived("answer")).isFalse();
   }
 
   @Test
   void a_browser_hears_ringback_as_early_media() {
     scripted(FIRST, "[{\"noAnswer\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice", "<Dial callerId='%s'>%s</Dial>".formatted(ExchangeFixture.NUMBER, FIRST));
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
     try (TestPeer peer = TestPeer.create()) {
       ada.connect(Map.of(), peer.offer());
 
-      peer.acceptAnswer(ada.hears("ringing").path("payload").path("sdp").asString());
+      peer.acceptAnswer(ada.awaitFrame("ringing").path("payload").path("sdp").asString());
 
       Eventually.get(
           () ->
               Optional.of(peer.heard().last(400))
                   .filter(h -> Goertzel.share(h, 440) + Goertzel.share(h, 480) > 0.8),
           () -> "no ringback is heard");
-      assertThat(ada.hasHeard("answer")).isFalse();
+      assertThat(ada.hasReceived("answer")).isFalse();
     }
   }
 
@@ -186,67 +188,68 @@ class DialTest {
   void sequential_nouns_that_all_decline_have_the_status_of_the_last() {
     scripted(FIRST, "[{\"noAnswer\":true}]");
     scripted(SECOND, "[{\"busy\":true}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial sequential='true' timeout='1' action='/dialed' callerId='%s'><Number>%s</Number><Number>%s</Number></Dial>"
             .formatted(ExchangeFixture.NUMBER, FIRST, SECOND));
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer("/dialed", "<Hangup/>");
 
-    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
+    fixture.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/dialed").form())
+    assertThat(fixture.app.awaitWebhook("/dialed").form())
         .containsEntry("DialCallStatus", "busy")
         .containsEntry("DialBridged", "false");
   }
 
   @Test
   void digits_are_sent_to_the_called_party_before_its_own_twiml_is_fetched() {
-    PhonePageClient called = world.phone(FIRST);
-    world.app.answer(
+    PhonePageClient called = fixture.phone(FIRST);
+    fixture.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' callerId='%s'><Number sendDigits='1WWW2#' url='/screen'>%s</Number></Dial>"
             .formatted(ExchangeFixture.NUMBER, FIRST));
-    world.app.answer("/screen", "<Pause length='1'/>");
-    PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/screen", "<Pause length='1'/>");
+    PhonePageClient caller = fixture.phone(ExchangeFixture.CUSTOMER);
     String call = caller.dial(ExchangeFixture.NUMBER);
     String id = called.incoming().path("callId").asString();
 
     called.answer(id);
 
-    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("1");
-    assertThat(world.app.all("/screen")).isEmpty();
-    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("2");
-    assertThat(called.hears("digit", id).path("digit").asString()).isEqualTo("#");
-    world.app.got("/screen");
-    caller.hears("connected", call);
+    assertThat(called.awaitFrame("digit", id).path("digit").asString()).isEqualTo("1");
+    assertThat(fixture.app.all("/screen")).isEmpty();
+    assertThat(called.awaitFrame("digit", id).path("digit").asString()).isEqualTo("2");
+    assertThat(called.awaitFrame("digit", id).path("digit").asString()).isEqualTo("#");
+    fixture.app.awaitWebhook("/screen");
+    caller.awaitFrame("connected", call);
   }
 
   @Test
   void the_caller_hears_played_digits() {
-    world.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
-    world.app.answer("/next", "<Pause length='60'/>");
-    PhonePageClient caller = world.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/voice", "<Play digits='1w2#'/><Redirect>/next</Redirect>");
+    fixture.app.answer("/next", "<Pause length='60'/>");
+    PhonePageClient caller = fixture.phone(ExchangeFixture.CUSTOMER);
 
     String call = caller.dial(ExchangeFixture.NUMBER);
 
     for (String key : new String[] {"1", "2", "#"}) {
-      assertThat(caller.hears("digit", call).path("digit").asString()).isEqualTo(key);
+      assertThat(caller.awaitFrame("digit", call).path("digit").asString()).isEqualTo(key);
     }
-    world.app.got("/next");
+    fixture.app.awaitWebhook("/next");
   }
 
   @Test
   void the_called_party_hears_sent_digits() {
     scripted(FIRST, "[{\"answerAfterMs\":0},{\"waitMs\":30000}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial callerId='%s'><Number sendDigits='12#'>%s</Number></Dial>"
             .formatted(ExchangeFixture.NUMBER, FIRST));
-    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
+    fixture.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
 
     String sid =
         Eventually.get(
-            () -> children().stream().map(CallRecord::sid).findFirst(), () -> "nobody is called");
+            () -> children().stream().map(CallRecord::sid).findFirst(),
+            () -> "there is no child call");
     Eventually.get(
         () ->
             Optional.of(admin.get("/exchange/calls/" + sid).json())

@@ -20,24 +20,24 @@ import org.ringback.exchange.time.ExchangeClock;
 class FastClockTest {
   private static final String TEXT = "one two three four five six seven";
 
-  private final ExchangeFixture world = new ExchangeFixture();
+  private final ExchangeFixture fixture = new ExchangeFixture();
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   @Test
   void speech_plays_to_its_end() {
     short[] said = new FreeTtsSynthesiser().speak(TEXT);
-    world.app.answer("/voice", "<Say>" + TEXT + "</Say><Redirect>/next</Redirect>");
-    world.app.answer("/next", "<Pause length='3600'/>");
-    world.exchange.clock().speedUp(60);
-    try (AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
+    fixture.app.answer("/voice", "<Say>" + TEXT + "</Say><Redirect>/next</Redirect>");
+    fixture.app.answer("/next", "<Pause length='3600'/>");
+    fixture.exchange.clock().speedUp(60);
+    try (AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER)) {
       long began = System.nanoTime();
       caller.dials(ExchangeFixture.NUMBER);
 
-      world.app.got("/next");
+      fixture.app.awaitWebhook("/next");
 
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       assertThat(took)
@@ -50,19 +50,19 @@ class FastClockTest {
   @Test
   void a_played_file_repeats_as_often_as_requested() {
     byte[] second = WavFile.write(tone());
-    world.app.handle(
+    fixture.app.handle(
         "/second.wav",
         exchange -> {
           exchange.sendResponseHeaders(200, second.length);
           exchange.getResponseBody().write(second);
         });
-    world.app.answer("/voice", "<Play loop='3'>/second.wav</Play><Redirect>/next</Redirect>");
-    world.app.answer("/next", "<Pause length='3600'/>");
-    world.exchange.clock().speedUp(60);
-    try (AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
+    fixture.app.answer("/voice", "<Play loop='3'>/second.wav</Play><Redirect>/next</Redirect>");
+    fixture.app.answer("/next", "<Pause length='3600'/>");
+    fixture.exchange.clock().speedUp(60);
+    try (AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER)) {
       caller.dials(ExchangeFixture.NUMBER);
 
-      world.app.got("/next");
+      fixture.app.awaitWebhook("/next");
 
       short[] heard = caller.peer().heard().since(0);
       int loud = 0;
@@ -85,20 +85,20 @@ class FastClockTest {
 
   @Test
   void each_key_tone_keeps_its_length() {
-    PhonePageClient called = world.phone("+15550002222");
-    world.app.answer(
+    PhonePageClient called = fixture.phone("+15550002222");
+    fixture.app.answer(
         "/voice",
         "<Dial callerId='%s'><Number sendDigits='1234567#' url='/screen'>+15550002222</Number></Dial>"
             .formatted(ExchangeFixture.NUMBER));
-    world.app.answer("/screen", "<Pause length='3600'/>");
-    world.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
+    fixture.app.answer("/screen", "<Pause length='3600'/>");
+    fixture.phone(ExchangeFixture.CUSTOMER).dial(ExchangeFixture.NUMBER);
     String id = called.incoming().path("callId").asString();
-    world.exchange.clock().speedUp(60);
+    fixture.exchange.clock().speedUp(60);
     long began = System.nanoTime();
 
     called.answer(id);
 
-    world.app.got("/screen");
+    fixture.app.awaitWebhook("/screen");
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isGreaterThanOrEqualTo(Duration.ofMillis(8 * 250));
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
 import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
@@ -17,21 +17,21 @@ class GatherTest {
   private static final String LONG_TEXT =
       "one two three four five six seven eight nine ten ".repeat(5);
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER);
 
   @AfterEach
   void end() throws Exception {
     caller.close();
-    world.close();
+    fixture.close();
   }
 
   private void gathers(String gather) {
-    world.app.answer("/voice", gather + "<Redirect>/next</Redirect>");
-    world.app.answer("/gathered", "<Pause length='30'/>");
-    world.app.answer("/next", "<Pause length='30'/>");
+    fixture.app.answer("/voice", gather + "<Redirect>/next</Redirect>");
+    fixture.app.answer("/gathered", "<Pause length='30'/>");
+    fixture.app.answer("/next", "<Pause length='30'/>");
     caller.dials(ExchangeFixture.NUMBER);
-    caller.hearsAnything();
+    caller.expectAudio();
   }
 
   private void presses(String keys) {
@@ -46,10 +46,10 @@ class GatherTest {
 
     presses("4711");
 
-    assertThat(world.app.got("/gathered").form())
+    assertThat(fixture.app.awaitWebhook("/gathered").form())
         .containsEntry("Digits", "471")
         .containsEntry("CallSid", caller.call());
-    assertThat(world.app.all("/next")).isEmpty();
+    assertThat(fixture.app.all("/next")).isEmpty();
   }
 
   @Test
@@ -58,7 +58,7 @@ class GatherTest {
 
     presses("12#");
 
-    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("12");
+    assertThat(fixture.app.awaitWebhook("/gathered").get("Digits")).isEqualTo("12");
   }
 
   @Test
@@ -67,13 +67,13 @@ class GatherTest {
         "<Gather numDigits='2' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT
             + "</Say></Gather>");
-    caller.hears("the prompt", s -> Goertzel.loudness(s) > 0.01);
+    caller.expectHears("the prompt", s -> Goertzel.loudness(s) > 0.01);
 
     presses("7");
-    caller.hearsNothing();
+    caller.expectSilence();
     presses("8");
 
-    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("78");
+    assertThat(fixture.app.awaitWebhook("/gathered").get("Digits")).isEqualTo("78");
   }
 
   @Test
@@ -82,38 +82,39 @@ class GatherTest {
         "<Gather numDigits='1' bargeIn='false' action='/gathered' timeout='20'><Say>"
             + LONG_TEXT.substring(0, LONG_TEXT.length() / 5)
             + "</Say></Gather>");
-    caller.hears("the prompt", s -> Goertzel.loudness(s) > 0.01);
+    caller.expectHears("the prompt", s -> Goertzel.loudness(s) > 0.01);
 
     presses("7");
-    caller.hears("the rest of the prompt", s -> Goertzel.loudness(s) > 0.01);
+    caller.expectHears("the rest of the prompt", s -> Goertzel.loudness(s) > 0.01);
 
-    assertThat(world.app.all("/gathered")).isEmpty();
-    assertThat(world.app.got("/gathered").get("Digits")).isEqualTo("7");
+    assertThat(fixture.app.all("/gathered")).isEmpty();
+    assertThat(fixture.app.awaitWebhook("/gathered").get("Digits")).isEqualTo("7");
   }
 
   @Test
   void without_a_key_the_next_verb_runs() {
     gathers("<Gather action='/gathered' timeout='1'/>");
 
-    world.app.got("/next");
-    assertThat(world.app.all("/gathered")).isEmpty();
+    fixture.app.awaitWebhook("/next");
+    assertThat(fixture.app.all("/gathered")).isEmpty();
   }
 
   @Test
   void without_a_key_the_action_is_requested_if_action_on_empty_result() {
     gathers("<Gather action='/gathered' timeout='1' actionOnEmptyResult='true'/>");
 
-    assertThat(world.app.got("/gathered").get("Digits")).isEmpty();
+    assertThat(fixture.app.awaitWebhook("/gathered").get("Digits")).isEmpty();
   }
 
   @Test
   void without_an_action_the_same_document_is_requested() {
     gathers("<Gather numDigits='1' timeout='20'/>");
-    world.app.answer("/voice", "<Pause length='30'/>");
+    fixture.app.answer("/voice", "<Pause length='30'/>");
 
     presses("5");
 
-    Hit again = world.app.got("/voice", h -> !h.get("Digits").equals("(none)"));
+    ReceivedWebhook again =
+        fixture.app.awaitWebhook("/voice", h -> !h.get("Digits").equals("(none)"));
     assertThat(again.get("Digits")).isEqualTo("5");
   }
 
@@ -124,32 +125,32 @@ class GatherTest {
             + " actionOnEmptyResult='true'/>");
 
     caller.says(440);
-    caller.hearsAnything();
+    caller.expectAudio();
     caller.fallsSilent();
 
-    assertThat(world.app.got("/gathered").form()).containsKey("SpeechResult");
+    assertThat(fixture.app.awaitWebhook("/gathered").form()).containsKey("SpeechResult");
   }
 
   @Test
   void speech_is_recognised_and_partial_results_come_first() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
     String words = "please cancel all of my orders and call me back tomorrow morning";
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Gather input='speech' action='/gathered' timeout='20' hints='"
             + words
             + "' partialResultCallback='/part'/>");
-    world.app.answer("/gathered", "<Hangup/>");
-    try (Admin admin = new Admin(world.exchange)) {
+    fixture.app.answer("/gathered", "<Hangup/>");
+    try (Admin admin = new Admin(fixture.exchange)) {
       admin.post(
           "/exchange/calls",
           "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"say\":\"%s\"},{\"waitMs\":20000}]}"
               .formatted(ExchangeFixture.CUSTOMER, ExchangeFixture.NUMBER, words));
 
-      assertThat(world.app.got("/gathered").form())
+      assertThat(fixture.app.awaitWebhook("/gathered").form())
           .containsEntry("SpeechResult", words)
           .containsKey("Confidence");
-      Hit part = world.app.got("/part");
+      ReceivedWebhook part = fixture.app.awaitWebhook("/part");
       assertThat(part.get("SequenceNumber")).isEqualTo("0");
       assertThat(part.get("UnstableSpeechResult")).isNotEmpty();
     }
@@ -157,38 +158,40 @@ class GatherTest {
 
   @Test
   void the_other_party_hears_keys_and_star_ends_the_dial() {
-    AudioCaller agent = new AudioCaller(world, "+15550002222");
+    AudioCaller agent = new AudioCaller(fixture, "+15550002222");
     try (agent) {
-      world.app.answer(
+      fixture.app.answer(
           "/voice",
           "<Dial hangupOnStar='true' action='/gathered'><Number>+15550002222</Number></Dial>");
-      world.app.answer("/gathered", "<Pause length='30'/>");
+      fixture.app.answer("/gathered", "<Pause length='30'/>");
       caller.dials(ExchangeFixture.NUMBER);
       agent.answers();
-      caller.hearsAnything();
+      caller.expectAudio();
 
       presses("5");
-      agent.hears("the key", s -> Goertzel.loudness(s) > 0.01);
+      agent.expectHears("the key", s -> Goertzel.loudness(s) > 0.01);
       presses("*");
 
-      assertThat(world.app.got("/gathered").get("DialCallStatus")).isEqualTo("completed");
-      agent.phone().hears("ended", agent.call());
-      assertThat(caller.phone().hasHeard("ended")).isFalse();
+      assertThat(fixture.app.awaitWebhook("/gathered").get("DialCallStatus"))
+          .isEqualTo("completed");
+      agent.phone().awaitFrame("ended", agent.call());
+      assertThat(caller.phone().hasReceived("ended")).isFalse();
     }
   }
 
   @Test
   void a_dial_ends_at_its_time_limit() {
-    AudioCaller agent = new AudioCaller(world, "+15550002222");
+    AudioCaller agent = new AudioCaller(fixture, "+15550002222");
     try (agent) {
-      world.app.answer(
+      fixture.app.answer(
           "/voice", "<Dial timeLimit='1' action='/gathered'><Number>+15550002222</Number></Dial>");
-      world.app.answer("/gathered", "<Pause length='30'/>");
+      fixture.app.answer("/gathered", "<Pause length='30'/>");
       caller.dials(ExchangeFixture.NUMBER);
       agent.answers();
 
-      assertThat(world.app.got("/gathered").get("DialCallStatus")).isEqualTo("completed");
-      agent.phone().hears("ended", agent.call());
+      assertThat(fixture.app.awaitWebhook("/gathered").get("DialCallStatus"))
+          .isEqualTo("completed");
+      agent.phone().awaitFrame("ended", agent.call());
     }
   }
 }

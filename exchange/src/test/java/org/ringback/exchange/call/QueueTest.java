@@ -15,131 +15,132 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 
 /// Tests queues: `<Enqueue>`, `<Dial><Queue>` and the REST API through Twilio's library.
 class QueueTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
-  private final AudioCaller agent = new AudioCaller(world, "+15550002222");
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
+  private final AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(fixture, "+15550002222");
 
   @AfterEach
   void end() throws Exception {
     caller.close();
     agent.close();
-    world.close();
+    fixture.close();
   }
 
   private void waits(AudioCaller person, String attributes) {
-    world.app.answer(
+    fixture.app.answer(
         "/voice", "<Enqueue action='/left'" + attributes + ">support</Enqueue><Hangup/>");
-    world.app.answer("/left", "<Pause length='30'/>");
+    fixture.app.answer("/left", "<Pause length='30'/>");
     person.dials(ExchangeFixture.NUMBER);
     Eventually.get(
         () ->
-            world
+            fixture
                 .exchange
                 .calls()
                 .queues()
-                .find(world.account, "support")
+                .find(fixture.account, "support")
                 .filter(q -> q.members().stream().anyMatch(m -> m.callSid().equals(person.call()))),
         () -> "it does not wait");
   }
 
   private String queue() {
-    return world.exchange.calls().queues().find(world.account, "support").orElseThrow().sid();
+    return fixture.exchange.calls().queues().find(fixture.account, "support").orElseThrow().sid();
   }
 
-  private Hit left(AudioCaller person) {
-    return world.app.got("/left", h -> h.get("CallSid").equals(person.call()));
+  private ReceivedWebhook left(AudioCaller person) {
+    return fixture.app.awaitWebhook("/left", h -> h.get("CallSid").equals(person.call()));
   }
 
   @Test
   void a_waiting_caller_hears_music_and_is_dequeued_by_an_agent() {
     waits(caller, "");
-    caller.hears("music", s -> Goertzel.loudness(s) > 0.005);
-    world.app.answer(
+    caller.expectHears("music", s -> Goertzel.loudness(s) > 0.005);
+    fixture.app.answer(
         "/voice", "<Dial action='/dialed'><Queue url='/welcome'>support</Queue></Dial>");
-    world.app.answer("/welcome", "<Pause length='0'/>");
-    world.app.answer("/dialed", "<Pause length='30'/>");
+    fixture.app.answer("/welcome", "<Pause length='0'/>");
+    fixture.app.answer("/dialed", "<Pause length='30'/>");
     agent.dials(ExchangeFixture.NUMBER);
 
     caller.says(440);
     agent.says(700);
-    agent.hears(440);
-    caller.hears(700);
+    agent.expectHears(440);
+    caller.expectHears(700);
     agent.hangsUp();
 
     assertThat(left(caller).form())
         .containsEntry("QueueResult", "bridged")
         .containsEntry("QueueSid", queue())
         .containsKey("QueueTime");
-    assertThat(world.app.got("/welcome").form())
+    assertThat(fixture.app.awaitWebhook("/welcome").form())
         .containsEntry("CallSid", caller.call())
         .containsEntry("QueueSid", queue())
         .containsEntry("DequeingCallSid", agent.call())
         .containsKey("QueueTime");
-    assertThat(world.app.got("/dialed").form())
+    assertThat(fixture.app.awaitWebhook("/dialed").form())
         .containsEntry("DialCallStatus", "completed")
         .containsEntry("DialCallSid", caller.call())
         .containsEntry("DialBridged", "true");
-    caller.hearsNothing();
-    assertThat(caller.phone().hasHeard("ended")).isFalse();
+    caller.expectSilence();
+    assertThat(caller.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
   void an_agent_waits_for_a_caller_and_the_action_reports_the_hang_up() {
-    world.app.answer("/voice", "<Dial action='/dialed'><Queue>support</Queue></Dial>");
-    world.app.answer("/dialed", "<Pause length='30'/>");
+    fixture.app.answer("/voice", "<Dial action='/dialed'><Queue>support</Queue></Dial>");
+    fixture.app.answer("/dialed", "<Pause length='30'/>");
     agent.dials(ExchangeFixture.NUMBER);
-    world.app.answer("/voice", "<Enqueue>support</Enqueue>");
+    fixture.app.answer("/voice", "<Enqueue>support</Enqueue>");
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
-    agent.hears(440);
+    agent.expectHears(440);
 
     caller.hangsUp();
 
-    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("completed");
-    assertThat(agent.phone().hasHeard("ended")).isFalse();
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialCallStatus")).isEqualTo("completed");
+    assertThat(agent.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
   void an_empty_queue_is_no_answer() {
-    world.app.answer("/voice", "<Dial timeout='1' action='/dialed'><Queue>support</Queue></Dial>");
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer(
+        "/voice", "<Dial timeout='1' action='/dialed'><Queue>support</Queue></Dial>");
+    fixture.app.answer("/dialed", "<Hangup/>");
 
     agent.dials(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("no-answer");
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialCallStatus")).isEqualTo("no-answer");
   }
 
   @Test
   void the_wait_url_controls_the_audio_and_the_caller_can_leave() {
-    world.app.answer(
+    fixture.app.answer(
         "/wait", "<Gather numDigits='1' action='/pressed' timeout='20'/><Pause length='20'/>");
-    world.app.answer("/pressed", "<Leave/>");
+    fixture.app.answer("/pressed", "<Leave/>");
     waits(caller, " waitUrl='/wait'");
 
-    Hit asked = world.app.got("/wait");
+    ReceivedWebhook asked = fixture.app.awaitWebhook("/wait");
     assertThat(asked.form())
         .containsEntry("QueueSid", queue())
         .containsEntry("QueuePosition", "1")
         .containsEntry("CurrentQueueSize", "1")
         .containsEntry("MaxQueueSize", "100")
         .containsKeys("QueueTime", "AvgQueueTime");
-    caller.hearsAnything();
+    caller.expectAudio();
     caller.peer().press('1');
 
     assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
-    assertThat(world.app.got("/pressed").get("Digits")).isEqualTo("1");
+    assertThat(fixture.app.awaitWebhook("/pressed").get("Digits")).isEqualTo("1");
   }
 
   @Test
   void an_unsupported_verb_in_a_wait_url_is_a_warning_and_the_others_run() {
-    world.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
+    fixture.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
     waits(caller, " waitUrl='/wait'");
 
     assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
@@ -178,7 +179,7 @@ class QueueTest {
   void members_are_listed_in_order_and_redirected_by_rest() {
     waits(caller, "");
     waits(agent, "");
-    world.app.answer("/elsewhere", "<Pause length='30'/>");
+    fixture.app.answer("/elsewhere", "<Pause length='30'/>");
 
     assertThat(Member.reader(queue()).read(twilio))
         .extracting(Member::getCallSid)
@@ -189,9 +190,10 @@ class QueueTest {
     assertThat(read.getCurrentSize()).isEqualTo(2);
     assertThat(read.getFriendlyName()).isEqualTo("support");
 
-    Member.updater(queue(), caller.call(), URI.create(world.app.url("/elsewhere"))).update(twilio);
+    Member.updater(queue(), caller.call(), URI.create(fixture.app.url("/elsewhere")))
+        .update(twilio);
 
-    assertThat(world.app.got("/elsewhere").get("CallSid")).isEqualTo(caller.call());
+    assertThat(fixture.app.awaitWebhook("/elsewhere").get("CallSid")).isEqualTo(caller.call());
     Eventually.get(
         () ->
             Optional.of(Queue.fetcher(queue()).fetch(twilio)).filter(q -> q.getCurrentSize() == 1),

@@ -20,25 +20,25 @@ import org.ringback.exchange.account.WebhookTarget;
 /// Tests calls that an application places, redirects and ends through the REST API.
 class RestCallTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-  private final CallEngine calls = world.exchange.calls();
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+  private final CallEngine calls = fixture.exchange.calls();
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private CallRecord place(String to, Duration timeout) {
     return calls.place(
-        world.account,
+        fixture.account,
         new PlaceCallRequest(
             to,
             ExchangeFixture.NUMBER,
-            WebhookTarget.post(world.app.url("/instructions")),
+            WebhookTarget.post(fixture.app.url("/instructions")),
             WebhookTarget.NONE,
             null,
-            WebhookTarget.post(world.app.url("/status-rest")),
+            WebhookTarget.post(fixture.app.url("/status-rest")),
             ALL,
             timeout,
             CallOptions.NONE));
@@ -48,15 +48,15 @@ class RestCallTest {
     return Eventually.get(
         () ->
             calls
-                .find(world.account, sid)
+                .find(fixture.account, sid)
                 .map(CallRecord::status)
                 .filter(status -> status == wanted),
-        () -> "the call is " + calls.find(world.account, sid));
+        () -> "the call is " + calls.find(fixture.account, sid));
   }
 
   @Test
   void a_client_receives_the_parameters_of_its_address() {
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     CallRecord queued =
         place("client:ada?ticket=4711&note=a%20%26%20b&odd=100%&empty", Duration.ofSeconds(5));
@@ -68,12 +68,12 @@ class RestCallTest {
 
   @Test
   void a_call_is_queued_rings_is_answered_and_runs_its_twiml() {
-    VoiceSdkClient ada = world.agent("ada");
-    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    fixture.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
 
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     var incoming = phone.incoming();
-    assertThat(world.app.all("/instructions")).isEmpty();
+    assertThat(fixture.app.all("/instructions")).isEmpty();
     phone.answer(incoming.path("callId").asString());
     var child = ada.incoming();
     ada.accept(child.path("callsid").asString());
@@ -84,14 +84,14 @@ class RestCallTest {
     assertThat(queued.direction()).isEqualTo(CallDirection.OUTBOUND_API);
     assertThat(incoming.path("callId").asString()).isEqualTo(queued.sid());
     assertThat(incoming.path("from").asString()).isEqualTo(ExchangeFixture.NUMBER);
-    assertThat(world.app.got("/instructions").form())
+    assertThat(fixture.app.awaitWebhook("/instructions").form())
         .containsEntry("CallStatus", "in-progress")
         .containsEntry("Direction", "outbound-api");
-    ada.hears("hangup", child.path("callsid").asString());
-    assertThat(world.app.statuses("/status-rest", "completed"))
+    ada.awaitFrame("hangup", child.path("callsid").asString());
+    assertThat(fixture.app.statuses("/status-rest", "completed"))
         .containsExactly("initiated", "ringing", "in-progress", "completed");
     assertThat(
-            world.app.all("/status-rest").stream()
+            fixture.app.all("/status-rest").stream()
                 .map(h -> Integer.valueOf(h.get("SequenceNumber"))))
         .containsExactlyElementsOf(IntStream.range(0, 4).boxed().toList());
   }
@@ -100,9 +100,9 @@ class RestCallTest {
   void an_unanswered_phone_is_no_answer_after_the_timeout() {
     CallRecord queued = place("+15550009999", Duration.ofSeconds(1));
 
-    assertThat(world.app.statuses("/status-rest", "no-answer"))
+    assertThat(fixture.app.statuses("/status-rest", "no-answer"))
         .containsExactly("initiated", "ringing", "no-answer");
-    assertThat(calls.find(world.account, queued.sid()).orElseThrow().endTime()).isNotNull();
+    assertThat(calls.find(fixture.account, queued.sid()).orElseThrow().endTime()).isNotNull();
   }
 
   @Test
@@ -110,35 +110,35 @@ class RestCallTest {
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     String id = phone.incoming().path("callId").asString();
 
-    calls.end(world.account, queued.sid());
+    calls.end(fixture.account, queued.sid());
 
-    phone.hears("cancel", id);
-    assertThat(world.app.statuses("/status-rest", "canceled")).endsWith("canceled");
+    phone.awaitFrame("cancel", id);
+    assertThat(fixture.app.statuses("/status-rest", "canceled")).endsWith("canceled");
   }
 
   @Test
   void ending_a_call_ends_the_bridged_party_too() {
-    VoiceSdkClient ada = world.agent("ada");
-    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    fixture.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
     ada.accept(child);
     awaitStatus(child, CallStatus.IN_PROGRESS);
 
-    calls.end(world.account, queued.sid());
+    calls.end(fixture.account, queued.sid());
 
-    ada.hears("hangup", child);
-    phone.hears("ended", queued.sid());
+    ada.awaitFrame("hangup", child);
+    phone.awaitFrame("ended", queued.sid());
     awaitStatus(child, CallStatus.COMPLETED);
   }
 
   @Test
   void a_call_is_redirected_in_the_middle_of_a_dial() {
-    VoiceSdkClient ada = world.agent("ada");
-    VoiceSdkClient grace = world.agent("grace");
-    world.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
-    world.app.answer("/elsewhere", "<Dial><Client>grace</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    VoiceSdkClient grace = fixture.agent("grace");
+    fixture.app.answer("/instructions", "<Dial><Client>ada</Client></Dial>");
+    fixture.app.answer("/elsewhere", "<Dial><Client>grace</Client></Dial>");
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
@@ -146,19 +146,19 @@ class RestCallTest {
     awaitStatus(child, CallStatus.IN_PROGRESS);
 
     calls.redirect(
-        world.account, queued.sid(), WebhookTarget.post(world.app.url("/elsewhere")), null);
+        fixture.account, queued.sid(), WebhookTarget.post(fixture.app.url("/elsewhere")), null);
 
-    ada.hears("hangup", child);
+    ada.awaitFrame("hangup", child);
     grace.incoming();
-    assertThat(phone.hasHeard("ended")).isFalse();
+    assertThat(phone.hasReceived("ended")).isFalse();
   }
 
   @Test
   void the_dialed_party_is_redirected_and_the_caller_continues() {
-    VoiceSdkClient ada = world.agent("ada");
-    VoiceSdkClient grace = world.agent("grace");
-    world.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
-    world.app.answer("/dialed", "<Pause length='60'/>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    VoiceSdkClient grace = fixture.agent("grace");
+    fixture.app.answer("/instructions", "<Dial action='/dialed'><Client>ada</Client></Dial>");
+    fixture.app.answer("/dialed", "<Pause length='60'/>");
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
     phone.answer(phone.incoming().path("callId").asString());
     String child = ada.incoming().path("callsid").asString();
@@ -166,7 +166,7 @@ class RestCallTest {
     awaitStatus(child, CallStatus.IN_PROGRESS);
 
     calls.redirect(
-        world.account,
+        fixture.account,
         child,
         WebhookTarget.NONE,
         "<Response><Dial><Client>grace</Client></Dial></Response>");
@@ -174,29 +174,29 @@ class RestCallTest {
     String grandchild = grace.incoming().path("callsid").asString();
     grace.accept(grandchild);
     awaitStatus(grandchild, CallStatus.IN_PROGRESS);
-    assertThat(world.app.got("/dialed").get("DialBridged")).isEqualTo("true");
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialBridged")).isEqualTo("true");
     assertThat(awaitStatus(queued.sid(), CallStatus.IN_PROGRESS)).isNotNull();
     ada.send("hangup", Map.of("callsid", child));
-    grace.hears("hangup", grandchild);
+    grace.awaitFrame("hangup", grandchild);
     awaitStatus(child, CallStatus.COMPLETED);
   }
 
   @Test
   void twilios_library_places_and_reads_a_call() {
-    world.app.answer("/instructions", "<Hangup/>");
+    fixture.app.answer("/instructions", "<Hangup/>");
     TwilioRestClient client =
-        new TwilioRestClient.Builder(world.account.sid(), world.account.authToken())
-            .httpClient(new LocalTwilio(world.exchange.url()))
+        new TwilioRestClient.Builder(fixture.account.sid(), fixture.account.authToken())
+            .httpClient(new LocalTwilio(fixture.exchange.url()))
             .build();
 
     var call =
         com.twilio.rest.api.v2010.account.Call.creator(
                 new com.twilio.type.PhoneNumber(ExchangeFixture.CUSTOMER),
                 new com.twilio.type.PhoneNumber(ExchangeFixture.NUMBER),
-                java.net.URI.create(world.app.url("/instructions")))
+                java.net.URI.create(fixture.app.url("/instructions")))
             .create(client);
     phone.answer(phone.incoming().path("callId").asString());
-    phone.hears("ended", call.getSid());
+    phone.awaitFrame("ended", call.getSid());
 
     var read =
         Eventually.get(
@@ -212,11 +212,12 @@ class RestCallTest {
   @Test
   void another_account_cannot_see_the_call() {
     CallRecord queued = place(ExchangeFixture.CUSTOMER, Duration.ofSeconds(30));
-    var stranger = world.exchange.accounts().create("Stranger");
+    var stranger = fixture.exchange.accounts().create("Stranger");
 
     assertThat(calls.find(stranger, queued.sid())).isEmpty();
     assertThat(calls.list(stranger)).isEmpty();
     calls.end(stranger, queued.sid());
-    assertThat(calls.find(world.account, queued.sid()).orElseThrow().status().isFinal()).isFalse();
+    assertThat(calls.find(fixture.account, queued.sid()).orElseThrow().status().isFinal())
+        .isFalse();
   }
 }

@@ -15,48 +15,48 @@ import org.ringback.exchange.LocalTwilio;
 class ScreeningTest {
   private static final String AGENT = "+15550002222";
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
-  private final AudioCaller agent = new AudioCaller(world, AGENT);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(fixture, AGENT);
 
   @AfterEach
   void end() throws Exception {
     caller.close();
     agent.close();
-    world.close();
+    fixture.close();
   }
 
   /// Starts a call whose called party has answered and whose caller waits.
   private String ring(String screening) {
-    world.app.answer("/screen", screening);
-    world.app.answer(
+    fixture.app.answer("/screen", screening);
+    fixture.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' action='/dialed' callerId='"
             + ExchangeFixture.NUMBER
             + "'><Number url='/screen'>"
             + AGENT
             + "</Number></Dial>");
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer("/dialed", "<Hangup/>");
     String call = caller.phone().dial(ExchangeFixture.NUMBER, caller.peer().offer());
     agent.answers();
     return call;
   }
 
   private Map<String, String> dialed() {
-    return world.app.got("/dialed").form();
+    return fixture.app.awaitWebhook("/dialed").form();
   }
 
   @Test
   void only_the_called_party_hears_the_screening_and_is_then_bridged() {
     String call = ring("<Say>A call for you.</Say>");
 
-    agent.hearsAnything();
-    caller.peer().acceptAnswer(caller.phone().hears("connected", call).path("sdp").asString());
+    agent.expectAudio();
+    caller.peer().acceptAnswer(caller.phone().awaitFrame("connected", call).path("sdp").asString());
     caller.says(440);
     agent.says(700);
-    agent.hears(440);
-    caller.hears(700);
-    assertThat(world.app.got("/screen").form())
+    agent.expectHears(440);
+    caller.expectHears(700);
+    assertThat(fixture.app.awaitWebhook("/screen").form())
         .containsEntry("CallSid", agent.call())
         .containsEntry("ParentCallSid", call)
         .containsEntry("CallStatus", "in-progress")
@@ -65,16 +65,16 @@ class ScreeningTest {
 
   @Test
   void a_key_accepts_the_call() {
-    world.app.answer("/taken", "<Pause length='0'/>");
+    fixture.app.answer("/taken", "<Pause length='0'/>");
     String call =
         ring(
             "<Gather numDigits='1' action='/taken' timeout='20'><Say>Press one.</Say></Gather><Hangup/>");
-    agent.hearsAnything();
+    agent.expectAudio();
 
     agent.peer().press('1');
 
-    caller.phone().hears("connected", call);
-    assertThat(world.app.got("/taken").get("Digits")).isEqualTo("1");
+    caller.phone().awaitFrame("connected", call);
+    assertThat(fixture.app.awaitWebhook("/taken").get("Digits")).isEqualTo("1");
   }
 
   @Test
@@ -85,8 +85,8 @@ class ScreeningTest {
         .containsEntry("DialBridged", "false")
         .containsEntry("DialCallStatus", "completed")
         .containsEntry("DialCallSid", agent.call());
-    agent.phone().hears("ended", agent.call());
-    assertThat(caller.phone().hears("ended", call).path("reason").asString())
+    agent.phone().awaitFrame("ended", agent.call());
+    assertThat(caller.phone().awaitFrame("ended", call).path("reason").asString())
         .isNotEqualTo("completed");
   }
 
@@ -101,10 +101,10 @@ class ScreeningTest {
   @Test
   void the_screening_ends_when_the_caller_hangs_up() {
     String call = ring("<Pause length='60'/>");
-    world.app.got("/screen");
+    fixture.app.awaitWebhook("/screen");
     caller.phone().hangUp(call);
 
-    agent.phone().hears("ended", agent.call());
+    agent.phone().awaitFrame("ended", agent.call());
     assertThat(dialed()).containsEntry("DialBridged", "false");
   }
 
@@ -113,7 +113,7 @@ class ScreeningTest {
     ring("<Dial>+15550003333</Dial>");
 
     assertThat(dialed()).containsEntry("DialBridged", "false");
-    TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+    TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
     assertThat(Alert.reader().read(twilio))
         .extracting(Alert::getErrorCode)
         .containsOnlyOnce("12200");

@@ -108,9 +108,9 @@ class ChaosTest {
   void callbacks_are_dropped_for_one_number_only() {
     chaos("{\"mode\":\"callbacks.drop\",\"number\":\"+15550002222\"}");
     String lost = busyCall("+15550002222");
-    String told = busyCall(ExchangeFixture.CUSTOMER);
+    String callSid = busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
-    assertThat(world.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(told));
+    assertThat(world.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(callSid));
     assertThat(world.exchange.calls().find(world.account, lost).orElseThrow().status())
         .isEqualTo(CallStatus.BUSY);
   }
@@ -121,7 +121,7 @@ class ChaosTest {
     busyCall(ExchangeFixture.CUSTOMER);
     statuses(3);
     RequestValidator validator = new RequestValidator(world.account.authToken());
-    for (FakeApplication.Hit each : world.app.all("/status-rest")) {
+    for (FakeApplication.ReceivedWebhook each : world.app.all("/status-rest")) {
       assertThat(
               validator.validate(
                   world.app.url("/status-rest"), each.form(), each.header("X-Twilio-Signature")))
@@ -225,7 +225,7 @@ class ChaosTest {
     Eventually.get(
         () -> {
           deaf.listen("nonsense");
-          return deaf.hasHeard("error") ? Optional.<Boolean>empty() : Optional.of(true);
+          return deaf.hasReceived("error") ? Optional.<Boolean>empty() : Optional.of(true);
         },
         () -> "it still hears");
   }
@@ -240,7 +240,7 @@ class ChaosTest {
     ada.awaitClosed();
 
     bob.send("register", Map.of("media", Map.of("audio", false)));
-    bob.hears("offline");
+    bob.awaitFrame("offline");
   }
 
   @Test
@@ -265,13 +265,13 @@ class ChaosTest {
     try (AudioCaller lost =
             new AudioCaller(world, ExchangeFixture.CUSTOMER).dials(ExchangeFixture.NUMBER);
         AudioCaller well = new AudioCaller(world, "+15550002222").dials(ExchangeFixture.NUMBER)) {
-      lost.hearsAnything();
+      lost.expectAudio();
 
       chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
-      well.hearsAnything(); // earlier packets to the other caller have arrived by now
+      well.expectAudio(); // earlier packets to the other caller have arrived by now
       int before = lost.peer().heard().length();
-      well.hearsAnything();
+      well.expectAudio();
       assertThat(lost.peer().heard().length()).isEqualTo(before);
     }
   }

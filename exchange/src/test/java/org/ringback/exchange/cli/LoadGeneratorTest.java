@@ -32,25 +32,26 @@ class LoadGeneratorTest {
   @Test
   void calls_are_placed_at_a_rate_and_counted_by_outcome(@TempDir Path folder) throws Exception {
     Path script = Files.writeString(folder.resolve("caller.txt"), "waitMs 200\nhangup\n");
-    try (ExchangeFixture world = new ExchangeFixture()) {
-      world.app.answer("/voice", "<Pause length='1'/><Say>hello</Say><Pause length='60'/>");
+    try (ExchangeFixture fixture = new ExchangeFixture()) {
+      fixture.app.answer("/voice", "<Pause length='1'/><Say>hello</Say><Pause length='60'/>");
 
       int code =
-          callers("--rate=20", "--calls=6", "--script=" + script, "--url=" + world.exchange.url());
+          callers(
+              "--rate=20", "--calls=6", "--script=" + script, "--url=" + fixture.exchange.url());
 
       assertThat(code).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8))
           .contains("Calls      6 of 6", "completed  6", "answered after  p50");
-      assertThat(world.app.all("/voice")).hasSize(6);
+      assertThat(fixture.app.all("/voice")).hasSize(6);
     }
   }
 
   @Test
   void on_a_terminal_the_table_is_redrawn_in_place() throws Exception {
-    try (ExchangeFixture world = new ExchangeFixture()) {
-      world.app.answer("/voice", "<Reject reason='busy'/>");
+    try (ExchangeFixture fixture = new ExchangeFixture()) {
+      fixture.app.answer("/voice", "<Reject reason='busy'/>");
 
-      callers(true, "--rate=2", "--calls=5", "--url=" + world.exchange.url());
+      callers(true, "--rate=2", "--calls=5", "--url=" + fixture.exchange.url());
 
       String drawn = out.toString(StandardCharsets.UTF_8);
       int last = drawn.lastIndexOf("\033[");
@@ -62,10 +63,10 @@ class LoadGeneratorTest {
 
   @Test
   void a_rejected_call_is_reported_as_rejected() throws Exception {
-    try (ExchangeFixture world = new ExchangeFixture()) {
-      world.app.answer("/voice", "<Reject reason='busy'/>");
+    try (ExchangeFixture fixture = new ExchangeFixture()) {
+      fixture.app.answer("/voice", "<Reject reason='busy'/>");
 
-      callers("--rate=20", "--calls=3", "--url=" + world.exchange.url());
+      callers("--rate=20", "--calls=3", "--url=" + fixture.exchange.url());
 
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("busy       3");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.WavFile;
@@ -29,27 +29,27 @@ class ConferenceTest {
       " statusCallback='/status-conference'"
           + " statusCallbackEvent='start end join leave mute hold modify speaker announcement'";
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
   private final List<AudioCaller> people = new ArrayList<>();
 
   @AfterEach
   void end() throws Exception {
     people.forEach(AudioCaller::close);
-    world.close();
+    fixture.close();
   }
 
   private void room(String attributes) {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial action='/dialed'><Conference waitUrl=''"
             + attributes
             + ">Room 1</Conference></Dial>");
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer("/dialed", "<Hangup/>");
   }
 
   private AudioCaller person(String number) {
-    AudioCaller person = new AudioCaller(world, number);
+    AudioCaller person = new AudioCaller(fixture, number);
     people.add(person);
     return person;
   }
@@ -63,7 +63,7 @@ class ConferenceTest {
   }
 
   private Optional<Conference> lasting() {
-    return world.exchange.calls().conferences().list(world.account).stream()
+    return fixture.exchange.calls().conferences().list(fixture.account).stream()
         .filter(c -> !c.record().status().equals("completed"))
         .findFirst();
   }
@@ -73,13 +73,14 @@ class ConferenceTest {
   }
 
   private List<String> events() {
-    return world.app.all("/status-conference").stream()
+    return fixture.app.all("/status-conference").stream()
         .map(h -> h.get("StatusCallbackEvent"))
         .toList();
   }
 
-  private Hit told(String event) {
-    return world.app.got("/status-conference", h -> h.get("StatusCallbackEvent").equals(event));
+  private ReceivedWebhook awaitCallback(String event) {
+    return fixture.app.awaitWebhook(
+        "/status-conference", h -> h.get("StatusCallbackEvent").equals(event));
   }
 
   @Test
@@ -89,10 +90,11 @@ class ConferenceTest {
     AudioCaller grace = comes(2).says(700);
     AudioCaller joan = comes(3).says(900);
 
-    ada.hears("the others", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
+    ada.expectHears("the others", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
     assertThat(Goertzel.share(ada.peer().heard().last(400), 500)).isLessThan(0.01);
-    grace.hears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
-    joan.hears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
+    grace.expectHears(
+        "the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
+    joan.expectHears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
 
     var read =
         com.twilio.rest.api.v2010.account.Conference.reader()
@@ -102,10 +104,10 @@ class ConferenceTest {
     assertThat(read.iterator().next().getSid()).isEqualTo(conference());
     String sid = conference();
     ada.hangsUp();
-    told("participant-leave");
+    awaitCallback("participant-leave");
     grace.hangsUp();
     joan.hangsUp();
-    Hit end = told("conference-end");
+    ReceivedWebhook end = awaitCallback("conference-end");
 
     assertThat(events())
         .containsExactly(
@@ -118,7 +120,7 @@ class ConferenceTest {
             "participant-leave",
             "conference-end");
     assertThat(
-            world.app.all("/status-conference").stream()
+            fixture.app.all("/status-conference").stream()
                 .map(h -> Integer.valueOf(h.get("SequenceNumber"))))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(end.form())
@@ -126,7 +128,7 @@ class ConferenceTest {
         .containsEntry("FriendlyName", "Room 1")
         .containsEntry("ReasonConferenceEnded", "last-participant-left")
         .containsKeys("Timestamp", "CallSidEndingConference", "Reason");
-    assertThat(told("participant-leave").form())
+    assertThat(awaitCallback("participant-leave").form())
         .containsEntry("CallSid", ada.call())
         .containsEntry("ReasonParticipantLeft", "participant_hung_up")
         .containsEntry("ParticipantCallStatus", "completed");
@@ -137,14 +139,14 @@ class ConferenceTest {
 
   @Test
   void a_lone_participant_hears_music_until_the_conference_starts() {
-    world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
+    fixture.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
     AudioCaller ada = comes(1);
 
-    ada.hears("music", s -> Goertzel.loudness(s) > 0.01);
+    ada.expectHears("music", s -> Goertzel.loudness(s) > 0.01);
     assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
     comes(2);
 
-    ada.hearsNothing();
+    ada.expectSilence();
   }
 
   @Test
@@ -153,13 +155,13 @@ class ConferenceTest {
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2).says(700);
     assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
-    ada.hearsNothing();
+    ada.expectSilence();
 
     room(" beep='false'");
     comes(3);
 
-    ada.hears(700);
-    assertThat(grace.phone().hasHeard("ended")).isFalse();
+    ada.expectHears(700);
+    assertThat(grace.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
@@ -183,31 +185,32 @@ class ConferenceTest {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1).says(500);
     AudioCaller grace = comes(2).says(700);
-    grace.hears(500);
+    grace.expectHears(500);
 
     Participant muted = Participant.updater(conference(), ada.call()).setMuted(true).update(twilio);
     assertThat(muted.getMuted()).isTrue();
-    grace.hearsNothing();
-    ada.hears(700);
+    grace.expectSilence();
+    ada.expectHears(700);
     Participant.updater(conference(), ada.call()).setMuted(false).update(twilio);
-    grace.hears(500);
+    grace.expectHears(500);
 
     Participant held = Participant.updater(conference(), ada.call()).setHold(true).update(twilio);
     assertThat(held.getHold()).isTrue();
-    grace.hearsNothing();
-    ada.hears("music alone", s -> Goertzel.loudness(s) > 0.01 && Goertzel.share(s, 700) < 0.1);
+    grace.expectSilence();
+    ada.expectHears(
+        "music alone", s -> Goertzel.loudness(s) > 0.01 && Goertzel.share(s, 700) < 0.1);
     assertThat(Participant.reader(conference()).setHold(true).read(twilio))
         .singleElement()
         .satisfies(p -> assertThat(p.getCallSid()).isEqualTo(ada.call()));
     Participant.updater(conference(), ada.call()).setHold(false).update(twilio);
-    grace.hears(500);
-    ada.hears(700);
+    grace.expectHears(500);
+    ada.expectHears(700);
 
-    assertThat(told("participant-mute").get("Muted")).isEqualTo("true");
-    told("participant-unmute");
-    assertThat(told("participant-hold").get("CallSid")).isEqualTo(ada.call());
-    told("participant-unhold");
-    told("participant-speech-start");
+    assertThat(awaitCallback("participant-mute").get("Muted")).isEqualTo("true");
+    awaitCallback("participant-unmute");
+    assertThat(awaitCallback("participant-hold").get("CallSid")).isEqualTo(ada.call());
+    awaitCallback("participant-unhold");
+    awaitCallback("participant-speech-start");
   }
 
   /// Serves a sound from the application and returns its URL.
@@ -217,24 +220,24 @@ class ConferenceTest {
       samples[i] = (short) (8000 * Math.sin(2 * Math.PI * hertz * i / 8000));
     }
     byte[] wav = WavFile.write(samples);
-    world.app.handle(
+    fixture.app.handle(
         path,
         exchange -> {
           exchange.sendResponseHeaders(200, wav.length);
           exchange.getResponseBody().write(wav);
         });
-    return world.app.url(path);
+    return fixture.app.url(path);
   }
 
   @Test
   void an_unplayable_wait_url_raises_one_alert() {
-    world.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
-    world.app.answer("/wait", "<Gather/>");
+    fixture.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
+    fixture.app.answer("/wait", "<Gather/>");
     comes(1);
 
     Eventually.get(
-        () -> world.app.all("/wait").size() > 1 ? Optional.of(true) : Optional.<Boolean>empty(),
-        () -> "it is asked for once only");
+        () -> fixture.app.all("/wait").size() > 1 ? Optional.of(true) : Optional.<Boolean>empty(),
+        () -> "the wait URL was requested only once");
     List<Alert> alerts = new ArrayList<>();
     Alert.reader().read(twilio).forEach(alerts::add);
     assertThat(alerts)
@@ -246,41 +249,43 @@ class ConferenceTest {
   @Test
   void a_participant_on_hold_hears_the_hold_url() {
     room(" beep='false'");
-    world.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
+    fixture.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
     AudioCaller ada = comes(1).says(500);
     AudioCaller grace = comes(2).says(700);
-    grace.hears(500);
+    grace.expectHears(500);
 
     Participant.updater(conference(), ada.call())
         .setHold(true)
-        .setHoldUrl(URI.create(world.app.url("/hold")))
+        .setHoldUrl(URI.create(fixture.app.url("/hold")))
         .setHoldMethod(com.twilio.http.HttpMethod.GET)
         .update(twilio);
 
-    ada.hears(
+    ada.expectHears(
         "its own sound alone", s -> AudioCaller.isHeard(s, 1300) && Goertzel.share(s, 700) < 0.1);
-    grace.hearsNothing();
-    assertThat(world.app.got("/hold").method()).isEqualTo("GET");
-    assertThat(world.app.got("/hold").get("ConferenceSid")).isEqualTo(conference());
+    grace.expectSilence();
+    assertThat(fixture.app.awaitWebhook("/hold").method()).isEqualTo("GET");
+    assertThat(fixture.app.awaitWebhook("/hold").get("ConferenceSid")).isEqualTo(conference());
     Participant.updater(conference(), ada.call()).setHold(false).update(twilio);
-    ada.hears("the other alone", s -> AudioCaller.isHeard(s, 700) && Goertzel.share(s, 1300) < 0.1);
+    ada.expectHears(
+        "the other alone", s -> AudioCaller.isHeard(s, 700) && Goertzel.share(s, 1300) < 0.1);
   }
 
   @Test
   void only_one_participant_hears_its_announcement() {
     room(" beep='false'" + EVENTS);
-    world.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
+    fixture.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
     AudioCaller ada = comes(1).says(500);
     AudioCaller grace = comes(2).says(700);
-    grace.hears(500);
+    grace.expectHears(500);
 
     Participant.updater(conference(), ada.call())
-        .setAnnounceUrl(URI.create(world.app.url("/announce")))
+        .setAnnounceUrl(URI.create(fixture.app.url("/announce")))
         .update(twilio);
 
-    ada.hears(1300);
-    grace.hears("ada alone", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 1300) < 0.02);
-    assertThat(told("announcement-end").get("CallSid")).isEqualTo(ada.call());
+    ada.expectHears(1300);
+    grace.expectHears(
+        "ada alone", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 1300) < 0.02);
+    assertThat(awaitCallback("announcement-end").get("CallSid")).isEqualTo(ada.call());
   }
 
   @Test
@@ -308,16 +313,17 @@ class ConferenceTest {
     room(" beep='false' coach='" + agent.call() + "' participantLabel='boss'");
     AudioCaller boss = comes(3).says(900);
 
-    agent.hears("both", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
-    boss.hears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
-    customer.hears("the agent", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 900) < 0.01);
+    agent.expectHears("both", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
+    boss.expectHears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
+    customer.expectHears(
+        "the agent", s -> AudioCaller.isHeard(s, 500) && Goertzel.share(s, 900) < 0.01);
     Participant read = Participant.fetcher(conference(), "boss").fetch(twilio);
     assertThat(read.getCallSid()).isEqualTo(boss.call());
     assertThat(read.getCoaching()).isTrue();
     assertThat(read.getCallSidToCoach()).isEqualTo(agent.call());
 
     Participant.updater(conference(), boss.call()).setCoaching(false).update(twilio);
-    customer.hears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
+    customer.expectHears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
   }
 
   @Test
@@ -325,16 +331,16 @@ class ConferenceTest {
     room(" beep='false'" + EVENTS);
     AudioCaller ada = comes(1);
     AudioCaller grace = comes(2);
-    world.app.answer("/dialed", "<Pause length='30'/>");
+    fixture.app.answer("/dialed", "<Pause length='30'/>");
 
     assertThat(Participant.deleter(conference(), ada.call()).delete(twilio)).isTrue();
 
-    Hit action = world.app.got("/dialed");
+    ReceivedWebhook action = fixture.app.awaitWebhook("/dialed");
     assertThat(action.form())
         .containsEntry("CallSid", ada.call())
         .containsEntry("DialCallStatus", "answered");
-    assertThat(ada.phone().hasHeard("ended")).isFalse();
-    assertThat(grace.phone().hasHeard("ended")).isFalse();
+    assertThat(ada.phone().hasReceived("ended")).isFalse();
+    assertThat(grace.phone().hasReceived("ended")).isFalse();
     assertThatThrownBy(() -> Participant.fetcher(conference(), ada.call()).fetch(twilio))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
   }
@@ -348,8 +354,8 @@ class ConferenceTest {
 
     grace.hangsUp();
 
-    ada.phone().hears("ended", ada.call());
-    assertThat(told("conference-end").form())
+    ada.phone().awaitFrame("ended", ada.call());
+    assertThat(awaitCallback("conference-end").form())
         .containsEntry("ReasonConferenceEnded", "participant-with-end-conference-on-exit-left")
         .containsEntry("CallSidEndingConference", grace.call());
   }
@@ -364,11 +370,11 @@ class ConferenceTest {
         .setStatus(com.twilio.rest.api.v2010.account.Conference.UpdateStatus.COMPLETED)
         .update(twilio);
 
-    ada.phone().hears("ended", ada.call());
-    grace.phone().hears("ended", grace.call());
-    assertThat(told("conference-end").get("ReasonConferenceEnded"))
+    ada.phone().awaitFrame("ended", ada.call());
+    grace.phone().awaitFrame("ended", grace.call());
+    assertThat(awaitCallback("conference-end").get("ReasonConferenceEnded"))
         .isEqualTo("conference-ended-via-api");
-    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("answered");
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialCallStatus")).isEqualTo("answered");
   }
 
   @Test
@@ -380,7 +386,8 @@ class ConferenceTest {
     AudioCaller late = person("+15550001103");
     late.dials(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/dialed", h -> h.get("CallSid").equals(late.call())).form())
+    assertThat(
+            fixture.app.awaitWebhook("/dialed", h -> h.get("CallSid").equals(late.call())).form())
         .containsEntry("DialCallStatus", "busy");
     assertThat(lasting().orElseThrow().participants()).hasSize(2);
   }
@@ -400,21 +407,21 @@ class ConferenceTest {
             .setMuted(false)
             .setBeep("false")
             .setEndConferenceOnExit(true)
-            .setStatusCallback(URI.create(world.app.url("/status-rest")))
+            .setStatusCallback(URI.create(fixture.app.url("/status-rest")))
             .create(twilio);
     assertThat(created.getStatus().toString()).isIn("queued", "ringing");
     assertThat(created.getLabel()).isEqualTo("customer <1>");
     customer.answers().says(700);
 
-    ada.hears(700);
-    customer.hears(500);
+    ada.expectHears(700);
+    customer.expectHears(500);
     assertThat(customer.call()).isEqualTo(created.getCallSid());
     Participant read = Participant.fetcher(conference(), created.getCallSid()).fetch(twilio);
     assertThat(read.getStatus()).isEqualTo(Participant.Status.CONNECTED);
     assertThat(read.getEndConferenceOnExit()).isTrue();
     customer.hangsUp();
-    ada.phone().hears("ended", ada.call());
-    assertThat(world.app.statuses("/status-rest", "completed")).containsExactly("completed");
+    ada.phone().awaitFrame("ended", ada.call());
+    assertThat(fixture.app.statuses("/status-rest", "completed")).containsExactly("completed");
   }
 
   private Participant callsIn(@Nullable Boolean earlyMedia) {
@@ -448,10 +455,10 @@ class ConferenceTest {
     comes(2);
 
     callsIn(null);
-    ada.hears("the ringing", ConferenceTest::isRinging);
+    ada.expectHears("the ringing", ConferenceTest::isRinging);
     customer.answers().says(700);
 
-    ada.hears("the customer alone", s -> Goertzel.share(s, 700) > 0.5 && !isRinging(s));
+    ada.expectHears("the customer alone", s -> Goertzel.share(s, 700) > 0.5 && !isRinging(s));
     int mark = ada.peer().heard().length();
     int cadence = 6 * 8000;
     Eventually.get(
@@ -462,16 +469,16 @@ class ConferenceTest {
 
   @Test
   void ringing_replaces_music_and_music_resumes() {
-    world.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
+    fixture.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
     person(ExchangeFixture.CUSTOMER);
     AudioCaller ada = comes(1);
-    ada.hears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
+    ada.expectHears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
 
     Participant rung = callsIn(true);
-    ada.hears("the ringing alone", s -> isRinging(s) && Goertzel.share(s, 440) > 0.3);
+    ada.expectHears("the ringing alone", s -> isRinging(s) && Goertzel.share(s, 440) > 0.3);
     Participant.deleter(conference(), rung.getCallSid()).delete(twilio);
 
-    ada.hears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
+    ada.expectHears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
   }
 
   @Test
@@ -482,10 +489,10 @@ class ConferenceTest {
     comes(2);
 
     callsIn(false);
-    ada.hearsAnything();
+    ada.expectAudio();
     assertThat(Goertzel.loudness(ada.peer().heard().last(400))).isLessThan(0.001);
     customer.answers().says(700);
-    ada.hears(700);
+    ada.expectHears(700);
   }
 
   @Test
@@ -495,32 +502,33 @@ class ConferenceTest {
                 "Room 2",
                 new PhoneNumber(ExchangeFixture.NUMBER),
                 new PhoneNumber(ExchangeFixture.CUSTOMER))
-            .setConferenceStatusCallback(URI.create(world.app.url("/status-conference")))
+            .setConferenceStatusCallback(URI.create(fixture.app.url("/status-conference")))
             .setConferenceStatusCallbackEvent(List.of("leave", "end"))
             .create(twilio);
 
     assertThat(Participant.deleter(created.getConferenceSid(), created.getCallSid()).delete(twilio))
         .isTrue();
 
-    assertThat(told("participant-leave").form())
+    assertThat(awaitCallback("participant-leave").form())
         .containsEntry("ReasonParticipantLeft", "participant_add_failed")
         .containsEntry("ParticipantCallStatus", "canceled");
-    told("conference-end");
+    awaitCallback("conference-end");
   }
 
   @Test
   void an_announcement_plays_and_its_end_is_reported() {
     room(" beep='false'" + EVENTS);
-    world.app.answer("/announce", "<Say>Attention please</Say>");
+    fixture.app.answer("/announce", "<Say>Attention please</Say>");
     AudioCaller ada = comes(1);
     comes(2);
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())
-        .setAnnounceUrl(URI.create(world.app.url("/announce")))
+        .setAnnounceUrl(URI.create(fixture.app.url("/announce")))
         .update(twilio);
 
-    ada.hears("a voice", s -> Goertzel.loudness(s) > 0.01);
-    assertThat(told("announcement-end").get("AnnounceUrl")).isEqualTo(world.app.url("/announce"));
-    assertThat(world.app.got("/announce").get("ConferenceSid")).isEqualTo(conference());
+    ada.expectHears("a voice", s -> Goertzel.loudness(s) > 0.01);
+    assertThat(awaitCallback("announcement-end").get("AnnounceUrl"))
+        .isEqualTo(fixture.app.url("/announce"));
+    assertThat(fixture.app.awaitWebhook("/announce").get("ConferenceSid")).isEqualTo(conference());
   }
 }

@@ -21,19 +21,19 @@ class InsightsTest {
       {"group":"quality-metrics-samples","name":"metrics-sample","payload":[{"call_sid":"CA2","mos":4.4}]}
       """;
 
-  private final ExchangeFixture world = new ExchangeFixture();
+  private final ExchangeFixture fixture = new ExchangeFixture();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
   void end() throws Exception {
     http.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private HttpResponse<String> send(String method, String path, String token, String body)
       throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(URI.create(world.exchange.url() + path))
+        HttpRequest.newBuilder(URI.create(fixture.exchange.url() + path))
             .header("X-Twilio-Token", token)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -43,7 +43,7 @@ class InsightsTest {
 
   @Test
   void a_browsers_insights_are_stored_and_listed() throws Exception {
-    String token = world.token("ada");
+    String token = fixture.token("ada");
     assertThat(send("POST", "/v4/EndpointEvents", token, EVENT).statusCode()).isEqualTo(200);
     assertThat(send("POST", "/v4/EndpointMetrics", token, METRICS).statusCode()).isEqualTo(200);
 
@@ -66,10 +66,14 @@ class InsightsTest {
   @Test
   void unauthenticated_and_malformed_requests_are_rejected() throws Exception {
     assertThat(send("POST", "/v4/EndpointEvents", "nonsense", EVENT).statusCode()).isEqualTo(401);
-    assertThat(send("POST", "/v4/EndpointEvents", world.token("ada"), "{").statusCode())
+    assertThat(send("POST", "/v4/EndpointEvents", fixture.token("ada"), "{").statusCode())
         .isEqualTo(400);
     assertThat(
-            send("POST", "/v4/EndpointEvents", world.token("ada"), "\"" + "x".repeat(70_000) + "\"")
+            send(
+                    "POST",
+                    "/v4/EndpointEvents",
+                    fixture.token("ada"),
+                    "\"" + "x".repeat(70_000) + "\"")
                 .statusCode())
         .isEqualTo(413);
     assertThat(send("GET", "/exchange/insights", "", "").body()).doesNotContain("xxx");

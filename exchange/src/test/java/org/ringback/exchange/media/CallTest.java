@@ -208,7 +208,7 @@ class CallTest {
     leg.endpoint().onConnected(connected::incrementAndGet);
     eventually(() -> connected.get() == 1 ? null : reason(leg.peer()));
     leg.endpoint().onConnected(connected::incrementAndGet);
-    eventually(() -> connected.get() == 2 ? null : "the latecomer was not told");
+    eventually(() -> connected.get() == 2 ? null : "the second listener was not called");
   }
 
   @Test
@@ -300,7 +300,7 @@ class CallTest {
     caller.peer().say(440);
     hears(called.peer(), 440);
     Random random = new Random(7);
-    PeerIce stranger = new PeerIce("abcd", "nobody", "wrong-password-wrong-password");
+    PeerIce stranger = new PeerIce("abcd", "unknown", "wrong-password-wrong-password");
     PeerIce thief =
         new PeerIce(
             "abcd",

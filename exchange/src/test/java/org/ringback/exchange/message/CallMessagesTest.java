@@ -21,25 +21,26 @@ import org.ringback.exchange.VoiceSdkClient;
 /// Tests messages between a browser and an application that uses Twilio's library.
 class CallMessagesTest {
   private static final String KX = "KX00112233445566778899aabbccddeeff";
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final VoiceSdkClient ada = world.agent("ada");
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final VoiceSdkClient ada = fixture.agent("ada");
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
   private String call = "";
 
   @BeforeEach
   void aCallIsUp() {
-    world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
+    fixture.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
     ada.connect(Map.of());
-    call = ada.hears("answer").path("payload").path("callsid").asString();
+    call = ada.awaitFrame("answer").path("payload").path("callsid").asString();
   }
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private UserDefinedMessageSubscription subscribe() {
-    return new UserDefinedMessageSubscriptionCreator(call, URI.create(world.app.url("/status-msg")))
+    return new UserDefinedMessageSubscriptionCreator(
+            call, URI.create(fixture.app.url("/status-msg")))
         .create(twilio);
   }
 
@@ -62,11 +63,11 @@ class CallMessagesTest {
       say(Map.of("n", i), KX, "user-defined-message");
     }
 
-    assertThat(ada.hears("ack", call).path("voiceeventsid").asString()).isEqualTo(KX);
-    world.app.got("/status-msg", h -> h.get("SequenceNumber").equals("5"));
-    assertThat(world.app.all("/status-msg").stream().map(h -> h.get("Content")))
+    assertThat(ada.awaitFrame("ack", call).path("voiceeventsid").asString()).isEqualTo(KX);
+    fixture.app.awaitWebhook("/status-msg", h -> h.get("SequenceNumber").equals("5"));
+    assertThat(fixture.app.all("/status-msg").stream().map(h -> h.get("Content")))
         .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}");
-    assertThat(world.app.got("/status-msg").form())
+    assertThat(fixture.app.awaitWebhook("/status-msg").form())
         .containsEntry("Sid", KX)
         .containsEntry("CallSid", call)
         .containsEntry("ContentType", "application/json");
@@ -78,9 +79,9 @@ class CallMessagesTest {
     assertThat(new UserDefinedMessageSubscriptionDeleter(call, first).delete(twilio)).isTrue();
 
     say(Map.of("n", 1), KX, "user-defined-message");
-    ada.hears("ack", call);
+    ada.awaitFrame("ack", call);
 
-    assertThat(world.app.all("/status-msg")).isEmpty();
+    assertThat(fixture.app.all("/status-msg")).isEmpty();
     assertThatThrownBy(() -> new UserDefinedMessageSubscriptionDeleter(call, first).delete(twilio))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
   }
@@ -93,18 +94,18 @@ class CallMessagesTest {
     assertThat(creator.create(twilio).getSid()).isEqualTo(sid);
     String next = new UserDefinedMessageCreator(call, "{}").create(twilio).getSid();
 
-    var heard = ada.hears("message", call);
+    var heard = ada.awaitFrame("message", call);
     assertThat(heard.path("content").path("hello").path(0).asInt()).isEqualTo(1);
     assertThat(heard.path("voiceeventsid").asString()).isEqualTo(sid).startsWith("KX");
-    assertThat(ada.hears("message", call).path("voiceeventsid").asString()).isEqualTo(next);
+    assertThat(ada.awaitFrame("message", call).path("voiceeventsid").asString()).isEqualTo(next);
   }
 
   @Test
   void invalid_messages_are_rejected_with_the_call_and_message_sid() {
     say("x", KX, "weather");
-    var wrongType = ada.hears("error", call);
+    var wrongType = ada.awaitFrame("error", call);
     say("x".repeat(20_000), KX, "user-defined-message");
-    var tooLarge = ada.hears("error", call);
+    var tooLarge = ada.awaitFrame("error", call);
 
     assertThat(wrongType.path("error").path("code").asInt()).isEqualTo(31210);
     assertThat(wrongType.path("voiceeventsid").asString()).isEqualTo(KX);
@@ -117,12 +118,12 @@ class CallMessagesTest {
       say(i, KX, "user-defined-message");
     }
 
-    assertThat(ada.hears("error", call).path("error").path("code").asInt()).isEqualTo(31206);
+    assertThat(ada.awaitFrame("error", call).path("error").path("code").asInt()).isEqualTo(31206);
   }
 
   @Test
   void a_message_to_a_call_without_a_browser_reaches_its_subscriptions_only() {
-    world.phone("+15550002222");
+    fixture.phone("+15550002222");
     String callWithoutBrowser =
         com.twilio.rest.api.v2010.account.Call.creator(
                 new com.twilio.type.PhoneNumber("+15550002222"),
@@ -131,7 +132,7 @@ class CallMessagesTest {
             .create(twilio)
             .getSid();
     new UserDefinedMessageSubscriptionCreator(
-            callWithoutBrowser, URI.create(world.app.url("/status-msg")))
+            callWithoutBrowser, URI.create(fixture.app.url("/status-msg")))
         .create(twilio);
 
     UserDefinedMessageCreator creator =
@@ -139,21 +140,21 @@ class CallMessagesTest {
     String sid = creator.create(twilio).getSid();
     assertThat(creator.create(twilio).getSid()).isEqualTo(sid);
 
-    assertThat(world.app.got("/status-msg").form())
+    assertThat(fixture.app.awaitWebhook("/status-msg").form())
         .containsEntry("Sid", sid)
         .containsEntry("CallSid", callWithoutBrowser)
         .containsEntry("Content", "{\"n\":1}")
         .containsEntry("SequenceNumber", "1");
     say(Map.of("n", 2), KX, "user-defined-message");
-    ada.hears("ack", call);
-    assertThat(ada.hasHeard("message")).isFalse();
-    assertThat(world.app.all("/status-msg")).hasSize(1);
+    ada.awaitFrame("ack", call);
+    assertThat(ada.hasReceived("message")).isFalse();
+    assertThat(fixture.app.all("/status-msg")).hasSize(1);
   }
 
   @Test
   void an_ended_or_unknown_call_rejects_messages() {
     ada.send("hangup", Map.of("callsid", call));
-    world.app.got("/status");
+    fixture.app.awaitWebhook("/status");
 
     assertThatThrownBy(() -> new UserDefinedMessageCreator(call, "{}").create(twilio))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(21220));

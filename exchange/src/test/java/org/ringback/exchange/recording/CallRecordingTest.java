@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.SoundFile;
@@ -36,18 +36,18 @@ import org.ringback.exchange.media.SoundFile;
 class CallRecordingTest {
   private static final String AGENT = "+15550002222";
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
-  private final AudioCaller agent = new AudioCaller(world, AGENT);
+  private final AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER);
+  private final AudioCaller agent = new AudioCaller(fixture, AGENT);
 
   @AfterEach
   void end() throws Exception {
     caller.close();
     agent.close();
     http.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private void call(String attributes) {
@@ -56,7 +56,7 @@ class CallRecordingTest {
   }
 
   private void rings(String attributes) {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial callerId='"
             + ExchangeFixture.NUMBER
@@ -65,7 +65,7 @@ class CallRecordingTest {
             + "><Number>"
             + AGENT
             + "</Number></Dial>");
-    world.app.answer("/dialed", "<Hangup/>");
+    fixture.app.answer("/dialed", "<Hangup/>");
     caller.dials(ExchangeFixture.NUMBER);
   }
 
@@ -73,16 +73,17 @@ class CallRecordingTest {
     agent.answers();
     caller.says(440);
     agent.says(700);
-    caller.hears(700);
-    agent.hears(440);
+    caller.expectHears(700);
+    agent.expectHears(440);
   }
 
-  private Hit told(String status) {
-    return world.app.got("/status-recording", h -> h.get("RecordingStatus").equals(status));
+  private ReceivedWebhook awaitCallback(String status) {
+    return fixture.app.awaitWebhook(
+        "/status-recording", h -> h.get("RecordingStatus").equals(status));
   }
 
   private HttpResponse<byte[]> get(String url, String... headers) throws Exception {
-    String basic = world.account.sid() + ":" + world.account.authToken();
+    String basic = fixture.account.sid() + ":" + fixture.account.authToken();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header(
@@ -128,7 +129,7 @@ class CallRecordingTest {
             + " recordingStatusCallbackEvent='in-progress completed'");
 
     caller.hangsUp();
-    Hit done = told("completed");
+    ReceivedWebhook done = awaitCallback("completed");
     short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
     short[][] mono = tracks(get(done.get("RecordingUrl")).body());
 
@@ -144,8 +145,9 @@ class CallRecordingTest {
         .containsEntry("CallSid", caller.call())
         .containsEntry("RecordingSource", "DialVerb")
         .containsEntry("RecordingChannels", "2");
-    assertThat(told("in-progress").get("RecordingSid")).isEqualTo(done.get("RecordingSid"));
-    assertThat(world.app.got("/dialed").form())
+    assertThat(awaitCallback("in-progress").get("RecordingSid"))
+        .isEqualTo(done.get("RecordingSid"));
+    assertThat(fixture.app.awaitWebhook("/dialed").form())
         .containsEntry("RecordingUrl", done.get("RecordingUrl"))
         .containsEntry("RecordingSid", done.get("RecordingSid"));
     var read =
@@ -163,12 +165,12 @@ class CallRecordingTest {
     Recording begun =
         Recording.creator(caller.call())
             .setRecordingChannels("dual")
-            .setRecordingStatusCallback(URI.create(world.app.url("/status-recording")))
+            .setRecordingStatusCallback(URI.create(fixture.app.url("/status-recording")))
             .create(twilio);
     assertThat(begun.getStatus()).isEqualTo(Recording.Status.IN_PROGRESS);
     assertThat(begun.getTrack()).isEqualTo("both");
     assertThat(begun.getSource()).isEqualTo(Recording.Source.START_CALL_RECORDING_API);
-    caller.hears(700);
+    caller.expectHears(700);
 
     Recording paused =
         Recording.updater(caller.call(), "Twilio.CURRENT", Recording.Status.PAUSED)
@@ -176,13 +178,13 @@ class CallRecordingTest {
             .update(twilio);
     assertThat(paused.getStatus()).isEqualTo(Recording.Status.PAUSED);
     caller.says(880);
-    agent.hears(880);
+    agent.expectHears(880);
     caller.says(440);
-    agent.hears("440 Hz alone", s -> Goertzel.share(s, 440) > 0.95);
+    agent.expectHears("440 Hz alone", s -> Goertzel.share(s, 440) > 0.95);
     Recording.updater(caller.call(), begun.getSid(), Recording.Status.IN_PROGRESS).update(twilio);
-    caller.hears(700);
+    caller.expectHears(700);
     Recording.updater(caller.call(), begun.getSid(), Recording.Status.STOPPED).update(twilio);
-    Hit done = told("completed");
+    ReceivedWebhook done = awaitCallback("completed");
 
     short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
     assertThat(best(tracks[0], 880)).isLessThan(0.05);
@@ -192,14 +194,14 @@ class CallRecordingTest {
                 Recording.updater(caller.call(), begun.getSid(), Recording.Status.PAUSED)
                     .update(twilio))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(21220));
-    assertThat(caller.phone().hasHeard("ended")).isFalse();
+    assertThat(caller.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
   void the_audio_is_served_in_ranges_and_only_to_its_account() throws Exception {
     call(" record='true' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
-    String url = told("completed").get("RecordingUrl") + ".wav";
+    String url = awaitCallback("completed").get("RecordingUrl") + ".wav";
     byte[] whole = get(url).body();
 
     HttpResponse<byte[]> part = get(url, "Range", "bytes=100-299");
@@ -220,12 +222,12 @@ class CallRecordingTest {
   @Test
   void a_dial_recorded_from_ringing_includes_the_ringing() throws Exception {
     rings(" record='record-from-ringing-dual' recordingStatusCallback='/status-recording'");
-    caller.hears("the ringing", s -> AudioCaller.isHeard(s, 480));
+    caller.expectHears("the ringing", s -> AudioCaller.isHeard(s, 480));
     talk();
     caller.hangsUp();
 
     short[][] tracks =
-        tracks(get(told("completed").get("RecordingUrl") + "?RequestedChannels=2").body());
+        tracks(get(awaitCallback("completed").get("RecordingUrl") + "?RequestedChannels=2").body());
 
     assertThat(best(tracks[0], 440)).isGreaterThan(0.3);
     assertThat(best(tracks[1], 480)).as("the ringing that the caller heard").isGreaterThan(0.3);
@@ -234,7 +236,7 @@ class CallRecordingTest {
 
   @Test
   void twiml_starts_and_stops_a_recording_during_a_call() throws Exception {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Recording name='all' channels='mono' trim='do-not-trim'"
             + " recordingStatusCallback='/status-recording'"
@@ -244,23 +246,24 @@ class CallRecordingTest {
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
-    Hit completed = told("completed");
+    ReceivedWebhook completed = awaitCallback("completed");
 
     assertThat(completed.form())
         .containsEntry("CallSid", caller.call())
         .containsEntry("RecordingChannels", "1")
         .containsEntry("RecordingSource", "StartCallRecordingAPI");
-    assertThat(told("in-progress").get("RecordingSid")).isEqualTo(completed.get("RecordingSid"));
+    assertThat(awaitCallback("in-progress").get("RecordingSid"))
+        .isEqualTo(completed.get("RecordingSid"));
     assertThat(best(SoundFile.read(get(completed.get("RecordingUrl") + ".wav").body()), 440))
         .isGreaterThan(0.1);
-    assertThat(caller.phone().hasHeard("ended")).isFalse();
+    assertThat(caller.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
   void the_audio_is_served_as_mp3() throws Exception {
     call(" record='record-from-answer-dual' recordingStatusCallback='/status-recording'");
     caller.hangsUp();
-    String url = told("completed").get("RecordingUrl") + "";
+    String url = awaitCallback("completed").get("RecordingUrl") + "";
     short[] wav = SoundFile.read(get(url + ".wav").body());
 
     HttpResponse<byte[]> answer = get(url + ".mp3");
@@ -304,7 +307,7 @@ class CallRecordingTest {
   void an_ended_call_cannot_be_recorded() {
     call("");
     caller.hangsUp();
-    agent.phone().hears("ended", agent.call());
+    agent.phone().awaitFrame("ended", agent.call());
 
     assertThatThrownBy(() -> Recording.creator(caller.call()).create(twilio))
         .isInstanceOfSatisfying(
@@ -317,25 +320,25 @@ class CallRecordingTest {
 
   @Test
   void a_message_is_recorded_until_its_finish_key() throws Exception {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Record action='/taken' finishOnKey='#' trim='do-not-trim'"
             + " recordingStatusCallback='/status-recording'/>");
-    world.app.answer("/taken", "<Hangup/>");
+    fixture.app.answer("/taken", "<Hangup/>");
     caller.dials(ExchangeFixture.NUMBER).says(440);
-    caller.hears(1000);
+    caller.expectHears(1000);
     Eventually.get(
         () ->
-            world.exchange.calls().find(world.account, caller.call()).isPresent()
+            fixture.exchange.calls().find(fixture.account, caller.call()).isPresent()
                     && caller.peer().heard().length() > 2 * 8000
                 ? Optional.of(true)
                 : Optional.<Boolean>empty(),
         () -> "it does not go on");
     caller.peer().press('#');
 
-    Hit taken = world.app.got("/taken");
+    ReceivedWebhook taken = fixture.app.awaitWebhook("/taken");
     assertThat(taken.get("Digits")).isEqualTo("#");
-    assertThat(told("completed").get("RecordingSource")).isEqualTo("RecordVerb");
+    assertThat(awaitCallback("completed").get("RecordingSource")).isEqualTo("RecordVerb");
     short[] track = tracks(get(taken.get("RecordingUrl") + ".wav").body())[0];
     assertThat(best(track, 440)).isGreaterThan(0.9);
     assertThat(Integer.parseInt(taken.get("RecordingDuration")))
@@ -344,13 +347,13 @@ class CallRecordingTest {
 
   @Test
   void a_message_ends_at_its_maximum_length() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Record action='/taken' maxLength='1' timeout='60' playBeep='false' trim='do-not-trim'/>");
-    world.app.answer("/taken", "<Hangup/>");
+    fixture.app.answer("/taken", "<Hangup/>");
     caller.dials(ExchangeFixture.NUMBER).says(440);
 
-    Hit taken = world.app.got("/taken");
+    ReceivedWebhook taken = fixture.app.awaitWebhook("/taken");
 
     assertThat(taken.get("RecordingDuration")).isEqualTo("1");
     assertThat(taken.form()).doesNotContainKey("Digits");
@@ -358,33 +361,33 @@ class CallRecordingTest {
 
   @Test
   void a_message_ends_by_silence_and_an_empty_one_is_absent() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Record timeout='1' action='/taken' playBeep='false'"
             + " recordingStatusCallback='/status-recording'"
             + " recordingStatusCallbackEvent='absent'/><Redirect>/next</Redirect>");
-    world.app.answer("/next", "<Hangup/>");
+    fixture.app.answer("/next", "<Hangup/>");
     caller.dials(ExchangeFixture.NUMBER);
 
-    world.app.got("/next");
-    assertThat(told("absent").get("CallSid")).isEqualTo(caller.call());
-    assertThat(world.app.all("/taken")).isEmpty();
+    fixture.app.awaitWebhook("/next");
+    assertThat(awaitCallback("absent").get("CallSid")).isEqualTo(caller.call());
+    assertThat(fixture.app.all("/taken")).isEmpty();
   }
 
   @Test
   void a_conference_is_recorded() throws Exception {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial><Conference beep='false' record='record-from-start' waitUrl=''"
             + " recordingStatusCallback='/status-recording'>R</Conference></Dial>");
     caller.dials(ExchangeFixture.NUMBER).says(440);
     agent.dials(ExchangeFixture.NUMBER).says(700);
-    caller.hears(700);
-    agent.hears(440);
+    caller.expectHears(700);
+    agent.expectHears(440);
     caller.hangsUp();
     agent.hangsUp();
 
-    Hit done = told("completed");
+    ReceivedWebhook done = awaitCallback("completed");
     assertThat(done.form())
         .containsEntry("RecordingSource", "Conference")
         .containsEntry("RecordingChannels", "1");
@@ -401,29 +404,29 @@ class CallRecordingTest {
 
   @Test
   void a_call_placed_with_record_is_recorded_from_its_answer() throws Exception {
-    world.app.answer("/instructions", "<Pause length='30'/>");
+    fixture.app.answer("/instructions", "<Pause length='30'/>");
     var placed =
         com.twilio.rest.api.v2010.account.Call.creator(
                 new PhoneNumber(ExchangeFixture.CUSTOMER),
                 new PhoneNumber(ExchangeFixture.NUMBER),
-                URI.create(world.app.url("/instructions")))
+                URI.create(fixture.app.url("/instructions")))
             .setRecord(true)
             .setRecordingChannels("dual")
             .setTrim("do-not-trim")
-            .setStatusCallback(URI.create(world.app.url("/status-rest")))
-            .setRecordingStatusCallback(world.app.url("/status-recording"))
+            .setStatusCallback(URI.create(fixture.app.url("/status-rest")))
+            .setRecordingStatusCallback(fixture.app.url("/status-recording"))
             .create(twilio);
     caller.answers().says(440);
-    caller.hearsAnything();
-    caller.hearsAnything();
+    caller.expectAudio();
+    caller.expectAudio();
     caller.hangsUp();
 
-    Hit done = told("completed");
+    ReceivedWebhook done = awaitCallback("completed");
     assertThat(done.form())
         .containsEntry("CallSid", placed.getSid())
         .containsEntry("RecordingSource", "OutboundAPI")
         .containsEntry("RecordingChannels", "2");
-    assertThat(world.app.got("/status-rest").form())
+    assertThat(fixture.app.awaitWebhook("/status-rest").form())
         .containsEntry("CallStatus", "completed")
         .containsEntry("RecordingUrl", done.get("RecordingUrl"))
         .containsEntry("RecordingSid", done.get("RecordingSid"))

@@ -33,7 +33,7 @@ import org.ringback.exchange.webhook.WebhookSender;
 class RecordingTest {
   private static final int BEAT = 20;
 
-  private final List<WebhookRequest> told = new ArrayList<>();
+  private final List<WebhookRequest> callbacks = new ArrayList<>();
   private final Account account = new Accounts(Clock.systemUTC(), new Random(1)).create("Acme");
   private final Recordings recordings =
       new Recordings(
@@ -53,7 +53,7 @@ class RecordingTest {
 
     @Override
     public WebhookResponse send(Account to, WebhookRequest request) {
-      told.add(request);
+      callbacks.add(request);
       return new WebhookResponse.Answered(204, "", "");
     }
   }
@@ -234,7 +234,7 @@ class RecordingTest {
     recording.stop();
     recording.await();
 
-    assertThat(told.stream().map(RecordingTest::form).toList())
+    assertThat(callbacks.stream().map(RecordingTest::form).toList())
         .satisfiesExactly(
             begun ->
                 assertThat(begun)
@@ -257,7 +257,7 @@ class RecordingTest {
     recording.stop();
 
     assertThat(recording.await().status()).isEqualTo(RecordingStatus.ABSENT);
-    assertThat(form(told.getLast())).contains("RecordingStatus=absent");
+    assertThat(form(callbacks.getLast())).contains("RecordingStatus=absent");
     assertThat(recording.pause(Recording.Pause.SKIP)).isFalse();
   }
 

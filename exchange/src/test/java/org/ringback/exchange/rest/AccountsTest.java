@@ -24,20 +24,20 @@ import org.ringback.exchange.LocalTwilio;
 
 /// Tests accounts and the restrictions of standard API keys through Twilio's library.
 class AccountsTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final String sid = world.account.sid();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final String sid = fixture.account.sid();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
   private final TwilioRestClient withKey =
-      LocalTwilio.client(world.exchange, world.key.sid(), world.key.secret(), sid);
+      LocalTwilio.client(fixture.exchange, fixture.key.sid(), fixture.key.secret(), sid);
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   @Test
   void the_list_of_accounts_contains_only_the_account_itself() {
-    world.exchange.accounts().create("Another");
+    fixture.exchange.accounts().create("Another");
 
     assertThat(Account.reader().read(twilio)).extracting(Account::getSid).containsExactly(sid);
     assertThat(Account.reader().setFriendlyName("Acme").read(twilio)).hasSize(1);
@@ -84,7 +84,7 @@ class AccountsTest {
   @Test
   void a_standard_api_key_can_use_neither_accounts_nor_keys() {
     assertThat(Application.reader().read(withKey)).isNotEmpty();
-    String key = world.key.sid();
+    String key = fixture.key.sid();
     for (var action :
         List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
             () -> Account.reader().read(withKey),
@@ -105,7 +105,7 @@ class AccountsTest {
                 assertThat(e.getCode()).isEqualTo(20003);
               });
     }
-    assertThat(world.account.keys()).hasSize(1);
+    assertThat(fixture.account.keys()).hasSize(1);
   }
 
   @Test
@@ -120,7 +120,8 @@ class AccountsTest {
             });
     Call.updater(call).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
     Eventually.get(
-        () -> world.exchange.calls().find(world.account, call).filter(c -> c.status().isFinal()),
+        () ->
+            fixture.exchange.calls().find(fixture.account, call).filter(c -> c.status().isFinal()),
         () -> "the call is not over");
 
     assertThat(Call.deleter(call).delete(twilio)).isTrue();

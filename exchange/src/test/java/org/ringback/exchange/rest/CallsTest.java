@@ -35,16 +35,16 @@ import org.ringback.exchange.call.PlaceCallRequest;
 
 /// Tests the Call resource through Twilio's library.
 class CallsTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private void limits(double perSecond, int calls, int requests, String... blocked) {
-    world
+    fixture
         .account
         .limits()
         .set(new AccountLimits.Values(perSecond, calls, requests, List.of(blocked)));
@@ -73,7 +73,7 @@ class CallsTest {
   @Test
   void invalid_parameters_are_rejected_with_twilios_codes() {
     limits(0, 0, 0, "+53");
-    String good = world.app.url("/instructions");
+    String good = fixture.app.url("/instructions");
     refused(21201, () -> calling("").create(twilio));
     refused(21211, () -> calling("12").create(twilio));
     refused(21213, () -> from("", good).create(twilio));
@@ -101,10 +101,10 @@ class CallsTest {
   @Test
   void one_call_per_second_is_started_and_the_others_are_queued() {
     limits(1, 0, 0);
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     List<String> sids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      sids.add(world.exchange.calls().place(world.account, placing()).sid());
+      sids.add(fixture.exchange.calls().place(fixture.account, placing()).sid());
     }
 
     assertThat(Call.fetcher(sids.getLast()).fetch(twilio).getStatus())
@@ -132,7 +132,7 @@ class CallsTest {
   @Test
   void a_queued_call_is_canceled_and_never_rings() {
     limits(0.01, 0, 0);
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     calling(ExchangeFixture.CUSTOMER).create(twilio);
     String waiting = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
 
@@ -140,32 +140,32 @@ class CallsTest {
 
     awaitStatus(waiting, "canceled");
     phone.incoming();
-    assertThat(phone.hasHeard("incoming")).isFalse();
+    assertThat(phone.hasReceived("incoming")).isFalse();
   }
 
   @Test
   void too_many_calls_and_too_many_requests_are_rejected() {
     limits(0, 1, 0);
-    world.phone(ExchangeFixture.CUSTOMER);
+    fixture.phone(ExchangeFixture.CUSTOMER);
     String first = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     refused(10004, () -> calling(ExchangeFixture.CUSTOMER).create(twilio));
     Call.updater(first).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
     assertThat(calling(ExchangeFixture.CUSTOMER).create(twilio).getSid()).startsWith("CA");
 
     limits(0, 0, 1);
-    assertThat(world.account.limits().tryAcquireRequest()).isTrue();
+    assertThat(fixture.account.limits().tryAcquireRequest()).isTrue();
     refused(20429, () -> Call.fetcher(first).fetch(twilio));
-    world.account.limits().releaseRequest();
+    fixture.account.limits().releaseRequest();
     assertThat(Call.fetcher(first).fetch(twilio)).isNotNull();
   }
 
   @Test
   void digits_are_sent_on_answer_and_then_the_twiml_is_fetched_by_its_method() {
     limits(0, 0, 0);
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/instructions", "<Pause length='60'/>");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/instructions", "<Pause length='60'/>");
     String sid =
-        from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
+        from(ExchangeFixture.NUMBER, fixture.app.url("/instructions"))
             .setMethod(HttpMethod.GET)
             .setSendDigits("1WWW2#")
             .create(twilio)
@@ -174,11 +174,11 @@ class CallsTest {
 
     phone.answer(sid);
 
-    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("1");
-    assertThat(world.app.all("/instructions")).isEmpty();
-    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("2");
-    assertThat(phone.hears("digit", sid).path("digit").asString()).isEqualTo("#");
-    FakeApplication.Hit asked = world.app.got("/instructions");
+    assertThat(phone.awaitFrame("digit", sid).path("digit").asString()).isEqualTo("1");
+    assertThat(fixture.app.all("/instructions")).isEmpty();
+    assertThat(phone.awaitFrame("digit", sid).path("digit").asString()).isEqualTo("2");
+    assertThat(phone.awaitFrame("digit", sid).path("digit").asString()).isEqualTo("#");
+    FakeApplication.ReceivedWebhook asked = fixture.app.awaitWebhook("/instructions");
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.get("CallSid")).isEqualTo(sid);
   }
@@ -186,11 +186,11 @@ class CallsTest {
   @Test
   void failing_twiml_is_fetched_from_the_fallback_by_its_method() {
     limits(0, 0, 0);
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/rescue", "<Pause length='60'/>");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/rescue", "<Pause length='60'/>");
     String sid =
-        from(ExchangeFixture.NUMBER, world.app.url("/none"))
-            .setFallbackUrl(URI.create(world.app.url("/rescue")))
+        from(ExchangeFixture.NUMBER, fixture.app.url("/none"))
+            .setFallbackUrl(URI.create(fixture.app.url("/rescue")))
             .setFallbackMethod(HttpMethod.GET)
             .create(twilio)
             .getSid();
@@ -198,19 +198,20 @@ class CallsTest {
 
     phone.answer(sid);
 
-    FakeApplication.Hit asked = world.app.got("/rescue");
+    FakeApplication.ReceivedWebhook asked = fixture.app.awaitWebhook("/rescue");
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.form())
         .containsEntry("CallSid", sid)
         .containsEntry("ErrorCode", "11200")
-        .containsEntry("ErrorUrl", world.app.url("/none"));
+        .containsEntry("ErrorUrl", fixture.app.url("/none"));
   }
 
   @Test
   void the_number_of_queued_calls_is_limited() {
-    try (Admin admin = new Admin(world.exchange)) {
+    try (Admin admin = new Admin(fixture.exchange)) {
       admin.put(
-          "/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
+          "/exchange/limits/" + fixture.account.sid(),
+          "{\"callsPerSecond\":0.001,\"mostCalls\":3}");
     }
     for (int i = 0; i < 3; i++) {
       calling(ExchangeFixture.CUSTOMER).create(twilio);
@@ -226,18 +227,18 @@ class CallsTest {
   @Test
   void inbound_and_dialed_calls_count_and_calls_beyond_the_limit_are_busy() {
     limits(0, 1, 0);
-    world.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
-    world.app.answer("/dialed", "<Pause length='60'/>");
-    PhonePageClient first = world.phone(ExchangeFixture.CUSTOMER);
-    PhonePageClient second = world.phone("+15550003333");
+    fixture.app.answer("/voice", "<Dial action='/dialed'>+15550002222</Dial>");
+    fixture.app.answer("/dialed", "<Pause length='60'/>");
+    PhonePageClient first = fixture.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient second = fixture.phone("+15550003333");
     first.dial(ExchangeFixture.NUMBER);
-    assertThat(world.app.got("/dialed").get("DialCallStatus")).isEqualTo("failed");
+    assertThat(fixture.app.awaitWebhook("/dialed").get("DialCallStatus")).isEqualTo("failed");
 
     String busy = second.dial(ExchangeFixture.NUMBER);
 
-    second.hears("ended", busy);
+    second.awaitFrame("ended", busy);
     awaitStatus(busy, "busy");
-    assertThat(world.app.all("/voice")).hasSize(1);
+    assertThat(fixture.app.all("/voice")).hasSize(1);
   }
 
   @Test
@@ -269,7 +270,7 @@ class CallsTest {
   void calls_are_listed_by_filters_and_in_pages() {
     limits(0, 0, 0);
     Instant before = Instant.now().minusSeconds(5);
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     for (int i = 0; i < 5; i++) {
       calling(ExchangeFixture.CUSTOMER).create(twilio);
     }
@@ -303,8 +304,8 @@ class CallsTest {
 
   @Test
   void an_answered_call_is_redirected_by_twiml_and_an_ended_one_is_not() {
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    VoiceSdkClient ada = world.agent("ada");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    VoiceSdkClient ada = fixture.agent("ada");
     String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     refused(21220, () -> Call.updater(sid).setTwiml(new Twiml("<Response/>")).update(twilio));
     phone.incoming();
@@ -325,30 +326,30 @@ class CallsTest {
 
   @Test
   void a_call_ends_at_its_time_limit_and_reports_answered_by() {
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/instructions", "<Pause length='60'/>");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/instructions", "<Pause length='60'/>");
     String sid =
-        from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
+        from(ExchangeFixture.NUMBER, fixture.app.url("/instructions"))
             .setTimeLimit(1)
             .setMachineDetection("Enable")
-            .setStatusCallback(URI.create(world.app.url("/status-rest")))
+            .setStatusCallback(URI.create(fixture.app.url("/status-rest")))
             .create(twilio)
             .getSid();
     phone.incoming();
     phone.answer(sid);
 
-    assertThat(world.app.got("/instructions").get("AnsweredBy")).isEqualTo("human");
+    assertThat(fixture.app.awaitWebhook("/instructions").get("AnsweredBy")).isEqualTo("human");
     Call ended = awaitStatus(sid, "completed");
     assertThat(Duration.between(ended.getStartTime(), ended.getEndTime()).toSeconds())
         .isBetween(0L, 2L);
     assertThat(ended.getAnsweredBy()).isEqualTo("human");
-    assertThat(world.app.got("/status-rest").get("AnsweredBy")).isEqualTo("human");
+    assertThat(fixture.app.awaitWebhook("/status-rest").get("AnsweredBy")).isEqualTo("human");
   }
 
   @Test
   void a_call_is_recorded_from_its_answer_to_its_end() {
     String sid;
-    try (Admin admin = new Admin(world.exchange)) {
+    try (Admin admin = new Admin(fixture.exchange)) {
       admin.post(
           "/exchange/phones",
           "{\"number\":\""
@@ -359,76 +360,77 @@ class CallsTest {
               .setRecord(true)
               .setRecordingChannels("dual")
               .setTrim("do-not-trim")
-              .setRecordingStatusCallback(world.app.url("/status-recording"))
-              .setStatusCallback(URI.create(world.app.url("/status-rest")))
+              .setRecordingStatusCallback(fixture.app.url("/status-recording"))
+              .setStatusCallback(URI.create(fixture.app.url("/status-rest")))
               .create(twilio)
               .getSid();
       awaitStatus(sid, "completed");
     }
 
-    FakeApplication.Hit told = world.app.got("/status-recording");
-    assertThat(told.form())
+    FakeApplication.ReceivedWebhook callback = fixture.app.awaitWebhook("/status-recording");
+    assertThat(callback.form())
         .containsEntry("CallSid", sid)
         .containsEntry("RecordingStatus", "completed")
         .containsEntry("RecordingSource", "OutboundAPI")
         .containsEntry("RecordingChannels", "2");
-    assertThat(world.app.got("/status-rest").get("RecordingSid"))
-        .isEqualTo(told.get("RecordingSid"));
+    assertThat(fixture.app.awaitWebhook("/status-rest").get("RecordingSid"))
+        .isEqualTo(callback.get("RecordingSid"));
     refused(
         20001, () -> calling(ExchangeFixture.CUSTOMER).setRecord(true).setTrim("x").create(twilio));
   }
 
   @Test
   void the_outcome_of_asynchronous_detection_goes_to_its_own_callback() {
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     String sid =
         calling(ExchangeFixture.CUSTOMER)
             .setMachineDetection("DetectMessageEnd")
             .setAsyncAmd("true")
-            .setAsyncAmdStatusCallback(URI.create(world.app.url("/status-amd")))
+            .setAsyncAmdStatusCallback(URI.create(fixture.app.url("/status-amd")))
             .create(twilio)
             .getSid();
     phone.incoming();
     phone.answer(sid);
 
-    assertThat(world.app.got("/status-amd").form())
+    assertThat(fixture.app.awaitWebhook("/status-amd").form())
         .containsEntry("CallSid", sid)
         .containsEntry("AnsweredBy", "human");
   }
 
   @Test
   void an_answering_machine_is_reported() {
-    world.app.answer("/instructions", "<Pause length='60'/>");
-    try (Admin admin = new Admin(world.exchange)) {
+    fixture.app.answer("/instructions", "<Pause length='60'/>");
+    try (Admin admin = new Admin(fixture.exchange)) {
       admin.post(
           "/exchange/phones",
           "{\"number\":\""
               + ExchangeFixture.CUSTOMER
               + "\",\"script\":[{\"machine\":\"not home\"}]}");
       Call call =
-          from(ExchangeFixture.NUMBER, world.app.url("/instructions"))
+          from(ExchangeFixture.NUMBER, fixture.app.url("/instructions"))
               .setMachineDetection("Enable")
               .create(twilio);
 
-      assertThat(world.app.got("/instructions").get("AnsweredBy")).isEqualTo("machine_start");
+      assertThat(fixture.app.awaitWebhook("/instructions").get("AnsweredBy"))
+          .isEqualTo("machine_start");
       Call.updater(call.getSid()).setStatus(Call.UpdateStatus.COMPLETED).update(twilio);
     }
   }
 
   @Test
   void limits_are_read_and_set_by_the_admin_api() {
-    try (Admin admin = new Admin(world.exchange)) {
+    try (Admin admin = new Admin(fixture.exchange)) {
       var set =
           admin.put(
-              "/exchange/limits/" + world.account.sid(),
+              "/exchange/limits/" + fixture.account.sid(),
               "{\"callsPerSecond\":20,\"blockedPrefixes\":[\"+53\"]}");
       assertThat(set.json().path("callsPerSecond").asDouble()).isEqualTo(20);
-      assertThat(admin.get("/exchange/limits").json().path("limits").path(world.account.sid()))
+      assertThat(admin.get("/exchange/limits").json().path("limits").path(fixture.account.sid()))
           .isEqualTo(set.json());
       refused(21215, () -> calling("+5355501234").create(twilio));
       assertThat(
               admin
-                  .put("/exchange/limits/" + world.account.sid(), "{\"callsPerSecond\":-1}")
+                  .put("/exchange/limits/" + fixture.account.sid(), "{\"callsPerSecond\":-1}")
                   .status())
           .isEqualTo(400);
       assertThat(admin.put("/exchange/limits/AC1", "{}").status()).isEqualTo(404);
@@ -437,20 +439,20 @@ class CallsTest {
 
   @Test
   void a_call_token_allows_the_callers_number_as_caller_id() {
-    world.app.answer("/voice", "<Pause length='60'/>");
-    PhonePageClient phone = world.phone("+15550003333");
+    fixture.app.answer("/voice", "<Pause length='60'/>");
+    PhonePageClient phone = fixture.phone("+15550003333");
     phone.dial(ExchangeFixture.NUMBER);
-    String token = world.app.got("/voice").get("CallToken");
+    String token = fixture.app.awaitWebhook("/voice").get("CallToken");
 
-    refused(21210, () -> from("+15550003333", world.app.url("/x")).create(twilio));
-    Call forwarded = from("+15550003333", world.app.url("/x")).setCallToken(token).create(twilio);
+    refused(21210, () -> from("+15550003333", fixture.app.url("/x")).create(twilio));
+    Call forwarded = from("+15550003333", fixture.app.url("/x")).setCallToken(token).create(twilio);
 
     assertThat(forwarded.getFrom()).isEqualTo("+15550003333");
   }
 
   @Test
   void the_summary_describes_the_call() {
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
     String sid = calling(ExchangeFixture.CUSTOMER).create(twilio).getSid();
     phone.incoming();
     phone.reject(sid);

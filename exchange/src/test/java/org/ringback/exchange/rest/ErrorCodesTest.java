@@ -24,24 +24,24 @@ import org.ringback.exchange.account.AccountLimits;
 class ErrorCodesTest {
   private static final PhoneNumber MINE = new PhoneNumber("+14155550123");
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private CallCreator calling() {
     return Call.creator(
         new PhoneNumber(ExchangeFixture.CUSTOMER),
         new PhoneNumber(ExchangeFixture.NUMBER),
-        URI.create(world.app.url("/instructions")));
+        URI.create(fixture.app.url("/instructions")));
   }
 
   @Test
   void of_calls() {
-    world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
+    fixture.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     refused(21217, () -> calling().setSendDigits("one").create(twilio));
     refused(21403, () -> calling().setMethod(HttpMethod.PUT).create(twilio));
     refused(21502, () -> calling().setTimeout(-1).create(twilio));
@@ -49,7 +49,7 @@ class ErrorCodesTest {
     refused(
         21609, () -> calling().setStatusCallback(URI.create("ftp://a.example/")).create(twilio));
     refused(20001, () -> calling().setMachineDetection("Perhaps").create(twilio));
-    assertThat(world.exchange.calls().list(world.account)).isEmpty();
+    assertThat(fixture.exchange.calls().list(fixture.account)).isEmpty();
   }
 
   @Test
@@ -58,7 +58,7 @@ class ErrorCodesTest {
     refused(21451, () -> IncomingPhoneNumber.creator("12").create(twilio));
     refused(21467, () -> Local.reader("US").setAreaCode(12).read(twilio).forEach(n -> {}));
     NumberInventory.find("US", NumberInventory.Kind.LOCAL, "415", "", n -> false)
-        .forEach(number -> world.account.addNumber(number, number));
+        .forEach(number -> fixture.account.addNumber(number, number));
     refused(21452, () -> IncomingPhoneNumber.creator("415").create(twilio));
   }
 

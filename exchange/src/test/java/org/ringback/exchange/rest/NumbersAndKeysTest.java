@@ -37,12 +37,12 @@ import org.ringback.exchange.account.AccountStatus;
 
 /// Tests numbers, caller IDs, keys and tokens through Twilio's library.
 class NumbersAndKeysTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   static void refused(int code, ThrowingCallable action) {
@@ -52,7 +52,7 @@ class NumbersAndKeysTest {
   }
 
   private TwilioRestClient as(String user, String password) {
-    return LocalTwilio.client(world.exchange, user, password, world.account.sid());
+    return LocalTwilio.client(fixture.exchange, user, password, fixture.account.sid());
   }
 
   @Test
@@ -92,7 +92,7 @@ class NumbersAndKeysTest {
                 .setVoiceApplicationSid("AP" + "0".repeat(32))
                 .create(twilio));
 
-    assertThat(world.account.numberFor("+14155550177")).isEmpty();
+    assertThat(fixture.account.numberFor("+14155550177")).isEmpty();
     IncomingPhoneNumber.creator(wanted).create(twilio);
   }
 
@@ -104,7 +104,7 @@ class NumbersAndKeysTest {
 
   @Test
   void an_unknown_resource_of_another_host_is_twilios_not_found() {
-    try (Admin admin = new Admin(world.exchange)) {
+    try (Admin admin = new Admin(fixture.exchange)) {
       for (String path : new String[] {"/v1/Services", "/v2/Services", "/v3/Transcripts"}) {
         Admin.Answer answer = admin.get(path);
         assertThat(answer.status()).isEqualTo(404);
@@ -150,9 +150,9 @@ class NumbersAndKeysTest {
 
   @Test
   void iam_creates_lists_renames_and_deletes_keys() {
-    NewApiKey made = NewApiKey.creator(world.account.sid()).setFriendlyName("ci").create(twilio);
+    NewApiKey made = NewApiKey.creator(fixture.account.sid()).setFriendlyName("ci").create(twilio);
     assertThat(Application.reader().read(as(made.getSid(), made.getSecret()))).isNotEmpty();
-    assertThat(GetApiKeys.reader(world.account.sid()).read(twilio))
+    assertThat(GetApiKeys.reader(fixture.account.sid()).read(twilio))
         .anyMatch(k -> k.getSid().equals(made.getSid()));
     assertThat(ApiKey.updater(made.getSid()).setFriendlyName("cd").update(twilio).getFriendlyName())
         .isEqualTo("cd");
@@ -164,34 +164,35 @@ class NumbersAndKeysTest {
     refused(20003, () -> Application.reader().read(as(made.getSid(), made.getSecret())));
     refused(
         20001,
-        () -> NewApiKey.creator(world.account.sid()).setKeyType("restricted").create(twilio));
+        () -> NewApiKey.creator(fixture.account.sid()).setKeyType("restricted").create(twilio));
     refused(20404, () -> NewApiKey.creator("AC" + "0".repeat(32)).create(twilio));
   }
 
   @Test
   void the_auth_token_is_rotated_with_both_accepted_in_between() {
-    String sid = world.account.sid();
-    String old = world.account.authToken();
+    String sid = fixture.account.sid();
+    String old = fixture.account.authToken();
     String next = SecondaryAuthToken.creator().create(twilio).getSecondaryAuthToken();
     assertThat(Account.fetcher(sid).fetch(as(sid, next))).isNotNull();
     assertThat(Account.fetcher(sid).fetch(as(sid, old))).isNotNull();
-    assertThat(world.account.authToken()).isEqualTo(old);
+    assertThat(fixture.account.authToken()).isEqualTo(old);
 
     assertThat(AuthTokenPromotion.updater().update(as(sid, next)).getAuthToken()).isEqualTo(next);
 
-    assertThat(world.account.authToken()).isEqualTo(next);
+    assertThat(fixture.account.authToken()).isEqualTo(next);
     refused(20003, () -> Account.fetcher(sid).fetch(as(sid, old)));
     SecondaryAuthToken.creator().create(as(sid, next));
     assertThat(SecondaryAuthToken.deleter().delete(as(sid, next))).isTrue();
     refused(20404, () -> SecondaryAuthToken.deleter().delete(as(sid, next)));
     refused(
-        20003, () -> SecondaryAuthToken.creator().create(as(world.key.sid(), world.key.secret())));
+        20003,
+        () -> SecondaryAuthToken.creator().create(as(fixture.key.sid(), fixture.key.secret())));
   }
 
   @Test
   void countries_are_allowed_and_blocked_for_calls() {
-    AccountLimits.Values open = world.account.limits().values();
-    world
+    AccountLimits.Values open = fixture.account.limits().values();
+    fixture
         .account
         .limits()
         .set(
@@ -211,23 +212,23 @@ class NumbersAndKeysTest {
     assertThat(BulkCountryUpdate.creator(update).create(twilio).getUpdateCount()).isEqualTo(1);
 
     assertThat(Country.fetcher("GB").fetch(twilio).getLowRiskNumbersEnabled()).isTrue();
-    assertThat(world.account.limits().values().blockedPrefixes()).containsExactly("+4930");
+    assertThat(fixture.account.limits().values().blockedPrefixes()).containsExactly("+4930");
     refused(20001, () -> BulkCountryUpdate.creator("{").create(twilio));
   }
 
   @Test
   void a_suspended_account_can_read_itself_and_a_trial_account_calls_verified_numbers() {
-    String sid = world.account.sid();
-    world.account.set(new AccountStatus("active", "Trial", Set.of()));
+    String sid = fixture.account.sid();
+    fixture.account.set(new AccountStatus("active", "Trial", Set.of()));
     assertThat(Account.fetcher(sid).fetch(twilio).getType()).isEqualTo(Account.Type.TRIAL);
-    String own = world.account.numbers().getFirst().number();
+    String own = fixture.account.numbers().getFirst().number();
     refused(
         21219,
         () ->
             Call.creator(
                     new PhoneNumber("+15550009999"), new PhoneNumber(own), new Twiml("<Response/>"))
                 .create(twilio));
-    world.account.addCallerId("+15550009999", "verified");
+    fixture.account.addCallerId("+15550009999", "verified");
     assertThat(
             Call.creator(
                     new PhoneNumber("+15550009999"), new PhoneNumber(own), new Twiml("<Response/>"))
@@ -235,11 +236,11 @@ class NumbersAndKeysTest {
                 .getSid())
         .startsWith("CA");
 
-    world.account.set(new AccountStatus("suspended", "Full", Set.of(own)));
+    fixture.account.set(new AccountStatus("suspended", "Full", Set.of(own)));
     assertThat(Account.fetcher(sid).fetch(twilio).getStatus()).isEqualTo(Account.Status.SUSPENDED);
     refused(20005, () -> IncomingPhoneNumber.reader().read(twilio).iterator().hasNext());
 
-    world.account.set(new AccountStatus("active", "Full", Set.of(own)));
+    fixture.account.set(new AccountStatus("active", "Full", Set.of(own)));
     assertThat(
             IncomingPhoneNumber.reader()
                 .setPhoneNumber(own)

@@ -22,13 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Fuzzes request bodies and frames of a running exchange.
 class SurfaceFuzzTest {
   private static final int RUNS = 1_500;
-  private final ExchangeFixture world = new ExchangeFixture();
+  private final ExchangeFixture fixture = new ExchangeFixture();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
   void end() throws Exception {
     http.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private static Mutations mutations(String... seeds) {
@@ -38,7 +38,7 @@ class SurfaceFuzzTest {
 
   @Test
   void no_form_causes_a_server_error() throws Exception {
-    world.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
+    fixture.account.limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
     Mutations forms =
         mutations(
             "To=%2B15550001111&From=%2B15550100000&Url=http%3A%2F%2F127.0.0.1%3A1%2Fx&Timeout=5",
@@ -52,14 +52,14 @@ class SurfaceFuzzTest {
             "Content=%7B%22a%22%3A1%7D&IdempotencyKey=k&Callback=http%3A%2F%2F127.0.0.1%3A1%2F&Method=POST",
             "AccountSid=AC0&KeyType=standard&Policy=%7B%7D&LanguageCode=en-US&PartialResults=true");
     String call = liveCall();
-    String base = "/2010-04-01/Accounts/" + world.account.sid();
+    String base = "/2010-04-01/Accounts/" + fixture.account.sid();
     String[] paths = {
       base + "/Calls.json",
       base + "/IncomingPhoneNumbers.json",
       base + "/Applications.json",
       base + "/Keys.json",
       base + "/OutgoingCallerIds.json",
-      base + "/Applications/" + world.application.sid() + ".json",
+      base + "/Applications/" + fixture.application.sid() + ".json",
       base + "/Conferences/room/Participants.json",
       base + "/Queues.json",
       base + "/Queues/support/Members/Front.json",
@@ -75,13 +75,13 @@ class SurfaceFuzzTest {
     String basic =
         Base64.getEncoder()
             .encodeToString(
-                (world.account.sid() + ":" + world.account.authToken())
+                (fixture.account.sid() + ":" + fixture.account.authToken())
                     .getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < RUNS; i++) {
       byte[] form = forms.next();
       HttpResponse<String> answer =
           http.send(
-              HttpRequest.newBuilder(URI.create(world.exchange.url() + paths[i % paths.length]))
+              HttpRequest.newBuilder(URI.create(fixture.exchange.url() + paths[i % paths.length]))
                   .header("Authorization", "Basic " + basic)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .POST(HttpRequest.BodyPublishers.ofByteArray(form))
@@ -95,23 +95,23 @@ class SurfaceFuzzTest {
   }
 
   private String liveCall() {
-    world.app.answer("/voice", "<Play digits='1'/><Pause length='600'/>");
-    VoiceSdkClient ada = world.agent("ada");
+    fixture.app.answer("/voice", "<Play digits='1'/><Pause length='600'/>");
+    VoiceSdkClient ada = fixture.agent("ada");
     ada.connect(Map.of());
-    return ada.hears("answer").path("payload").path("callsid").asString();
+    return ada.awaitFrame("answer").path("payload").path("callsid").asString();
   }
 
   @Test
   void no_frame_affects_another_call() {
-    world.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
-    VoiceSdkClient ada = world.agent("ada");
+    fixture.app.answer("/voice", "<Play digits='1'/><Pause length='60'/>");
+    VoiceSdkClient ada = fixture.agent("ada");
     ada.connect(Map.of());
-    String call = ada.hears("answer").path("payload").path("callsid").asString();
+    String call = ada.awaitFrame("answer").path("payload").path("callsid").asString();
     JsonMapper json = JsonMapper.builder().build();
     Mutations frames =
         mutations(
             json.writeValueAsString(
-                Map.of("type", "listen", "payload", Map.of("token", world.token("mallory")))),
+                Map.of("type", "listen", "payload", Map.of("token", fixture.token("mallory")))),
             json.writeValueAsString(
                 Map.of("type", "register", "payload", Map.of("media", Map.of("audio", true)))),
             json.writeValueAsString(
@@ -138,9 +138,9 @@ class SurfaceFuzzTest {
             json.writeValueAsString(
                 Map.of("type", "dtmf", "payload", Map.of("callsid", call, "dtmf", "12#"))));
     for (int socket = 0; socket < 5; socket++) {
-      VoiceSdkClient mallory = world.browser();
-      mallory.listen(world.token("mallory"));
-      mallory.hears("connected");
+      VoiceSdkClient mallory = fixture.browser();
+      mallory.listen(fixture.token("mallory"));
+      mallory.awaitFrame("connected");
       for (int i = 0; i < RUNS / 5; i++) {
         try {
           mallory.sendText(new String(frames.next(), StandardCharsets.UTF_8));
@@ -161,7 +161,7 @@ class SurfaceFuzzTest {
             "user-defined-message",
             "voiceeventsid",
             "KX1"));
-    assertThat(ada.hears("ack", call).path("voiceeventsid").asString()).isEqualTo("KX1");
-    assertThat(ada.hasHeard("hangup")).isFalse();
+    assertThat(ada.awaitFrame("ack", call).path("voiceeventsid").asString()).isEqualTo("KX1");
+    assertThat(ada.hasReceived("hangup")).isFalse();
   }
 }

@@ -22,13 +22,13 @@ import org.ringback.exchange.media.WavFile;
 import tools.jackson.databind.JsonNode;
 
 class ScriptedPhoneTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final Admin admin = new Admin(world.exchange);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final Admin admin = new Admin(fixture.exchange);
 
   @AfterEach
   void end() throws Exception {
     admin.close();
-    world.close();
+    fixture.close();
   }
 
   private void scripted(String number, String script) {
@@ -53,18 +53,18 @@ class ScriptedPhoneTest {
   }
 
   private String rings(String number, int seconds) {
-    return world
+    return fixture
         .exchange
         .calls()
         .place(
-            world.account,
+            fixture.account,
             new PlaceCallRequest(
                 number,
                 ExchangeFixture.NUMBER,
-                WebhookTarget.post(world.app.url("/instructions")),
+                WebhookTarget.post(fixture.app.url("/instructions")),
                 WebhookTarget.NONE,
                 null,
-                WebhookTarget.post(world.app.url("/status-rest")),
+                WebhookTarget.post(fixture.app.url("/status-rest")),
                 Set.of("initiated", "ringing", "answered", "completed"),
                 Duration.ofSeconds(seconds),
                 CallOptions.NONE))
@@ -88,13 +88,13 @@ class ScriptedPhoneTest {
         ExchangeFixture.CUSTOMER,
         "[{\"answerAfterMs\":50},{\"waitForSpeechMs\":5000},{\"waitForSilenceMs\":300},"
             + "{\"say\":\"one two three\"},{\"digits\":\"12#\"},{\"hangup\":true}]");
-    world.app.answer("/instructions", "<Say>Who is there?</Say><Pause length='60'/>");
+    fixture.app.answer("/instructions", "<Say>Who is there?</Say><Pause length='60'/>");
 
     JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 
     assertThat(call.path("status").asString()).isEqualTo("completed");
     assertThat(call.path("scripted").asString()).isEqualTo("to");
-    assertThat(world.app.statuses("/status-rest", "completed"))
+    assertThat(fixture.app.statuses("/status-rest", "completed"))
         .containsExactly("initiated", "ringing", "in-progress", "completed");
     JsonNode steps = call.path("steps");
     assertThat(steps.findValuesAsString("step"))
@@ -118,7 +118,7 @@ class ScriptedPhoneTest {
   @Test
   void a_scripted_caller_reaches_a_scripted_phone_through_the_application() {
     scripted("+15550002222", "[{\"answerAfterMs\":20},{\"say\":\"good morning\"}]");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial answerOnBridge='true' callerId='"
             + ExchangeFixture.NUMBER
@@ -131,7 +131,7 @@ class ScriptedPhoneTest {
                 + "{\"say\":\"good bye\"},{\"hangup\":true}]");
 
     JsonNode caller = ended(sid);
-    assertThat(world.app.got("/voice").form())
+    assertThat(fixture.app.awaitWebhook("/voice").form())
         .containsEntry("From", ExchangeFixture.CUSTOMER)
         .containsEntry("CallSid", sid);
     assertThat(caller.path("steps").get(0).path("outcome").asString()).isEqualTo("heard");
@@ -166,14 +166,14 @@ class ScriptedPhoneTest {
 
     rings(ExchangeFixture.CUSTOMER, 1);
 
-    assertThat(world.app.statuses("/status-rest", status))
+    assertThat(fixture.app.statuses("/status-rest", status))
         .containsExactly("initiated", "ringing", status);
   }
 
   @Test
   void a_machine_greets_beeps_and_listens() {
     scripted(ExchangeFixture.CUSTOMER, "[{\"machine\":\"leave a message\"}]");
-    world.app.answer("/instructions", "<Pause length='3'/><Hangup/>");
+    fixture.app.answer("/instructions", "<Pause length='3'/><Hangup/>");
 
     JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 
@@ -185,7 +185,7 @@ class ScriptedPhoneTest {
   @Test
   void a_caller_hangs_up_after_give_up_after_ms() {
     scripted("+15550002222", "[{\"noAnswer\":true}]");
-    world.app.answer("/voice", "<Dial answerOnBridge='true'>+15550002222</Dial>");
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'>+15550002222</Dial>");
 
     String sid = dials(ExchangeFixture.CUSTOMER, "[{\"giveUpAfterMs\":300}]");
 
@@ -194,11 +194,11 @@ class ScriptedPhoneTest {
 
   @Test
   void a_script_overrides_an_open_page_until_it_is_removed() {
-    PhonePageClient page = world.phone(ExchangeFixture.CUSTOMER);
+    PhonePageClient page = fixture.phone(ExchangeFixture.CUSTOMER);
     scripted(ExchangeFixture.CUSTOMER, "[{\"busy\":true}]");
     rings(ExchangeFixture.CUSTOMER, 20);
-    world.app.statuses("/status-rest", "busy");
-    assertThat(page.hasHeard("incoming")).isFalse();
+    fixture.app.statuses("/status-rest", "busy");
+    assertThat(page.hasReceived("incoming")).isFalse();
 
     assertThat(admin.delete("/exchange/phones/+15550001111").status()).isEqualTo(204);
     String sid = rings(ExchangeFixture.CUSTOMER, 20);
@@ -239,7 +239,7 @@ class ScriptedPhoneTest {
     scripted(
         ExchangeFixture.CUSTOMER,
         "[{\"say\":\"la la la la la la la la la la\"},{\"hangup\":true}]");
-    world.app.answer("/instructions", "<Pause length='60'/>");
+    fixture.app.answer("/instructions", "<Pause length='60'/>");
 
     String sid = rings(ExchangeFixture.CUSTOMER, 20);
 
@@ -250,7 +250,7 @@ class ScriptedPhoneTest {
   @Test
   void a_script_can_be_text() {
     scripted(ExchangeFixture.CUSTOMER, "\"# at once\\nanswerAfterMs 0\\nsay well well\\nhangup\"");
-    world.app.answer("/instructions", "<Pause length='60'/>");
+    fixture.app.answer("/instructions", "<Pause length='60'/>");
 
     JsonNode call = ended(rings(ExchangeFixture.CUSTOMER, 20));
 

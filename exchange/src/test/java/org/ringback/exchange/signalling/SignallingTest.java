@@ -18,25 +18,25 @@ import org.ringback.exchange.media.Goertzel;
 import org.ringback.exchange.media.TestPeer;
 
 class SignallingTest {
-  private final ExchangeFixture world = new ExchangeFixture();
+  private final ExchangeFixture fixture = new ExchangeFixture();
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private int refused(String token) {
-    VoiceSdkClient browser = world.browser();
+    VoiceSdkClient browser = fixture.browser();
     browser.listen(token);
-    int code = browser.hears("error").path("payload").path("error").path("code").asInt();
-    browser.hears("close");
+    int code = browser.awaitFrame("error").path("payload").path("error").path("code").asInt();
+    browser.awaitFrame("close");
     browser.awaitClosed();
     return code;
   }
 
   private String token(String keySid, String secret, int ttl) {
     return new AccessToken.Builder(
-            world.account.sid(), keySid, secret.getBytes(StandardCharsets.UTF_8))
+            fixture.account.sid(), keySid, secret.getBytes(StandardCharsets.UTF_8))
         .identity("ada")
         .grant(new VoiceGrant())
         .ttl(ttl)
@@ -46,11 +46,11 @@ class SignallingTest {
 
   @Test
   void a_valid_token_is_acknowledged_with_its_identity_and_ttl() {
-    VoiceSdkClient ada = world.browser();
+    VoiceSdkClient ada = fixture.browser();
 
-    ada.listen(world.token("ada"));
+    ada.listen(fixture.token("ada"));
 
-    var connected = ada.hears("connected").path("payload");
+    var connected = ada.awaitFrame("connected").path("payload");
     assertThat(connected.path("token").path("identity").asString()).isEqualTo("ada");
     assertThat(connected.path("token").path("ttl").asInt()).isBetween(3590, 3600);
     assertThat(connected.path("edge").asString()).isEqualTo("ashburn");
@@ -59,118 +59,121 @@ class SignallingTest {
 
   @Test
   void an_invalid_token_is_rejected_with_the_sdks_code_and_the_socket_closes() {
-    String good = world.token("ada");
+    String good = fixture.token("ada");
     String header = good.substring(0, good.indexOf('.'));
     assertThat(refused("garbage")).isEqualTo(31204);
     assertThat(refused(good.replace(header, "eyJhbGciOiJub25lIn0"))).isEqualTo(31204);
-    assertThat(refused(token(world.key.sid(), world.key.secret(), -10))).isEqualTo(31205);
-    assertThat(refused(token(world.key.sid(), "another secret that is long enough", 600)))
+    assertThat(refused(token(fixture.key.sid(), fixture.key.secret(), -10))).isEqualTo(31205);
+    assertThat(refused(token(fixture.key.sid(), "another secret that is long enough", 600)))
         .isEqualTo(31202);
-    assertThat(refused(token("SK00000000000000000000000000000000", world.key.secret(), 600)))
+    assertThat(refused(token("SK00000000000000000000000000000000", fixture.key.secret(), 600)))
         .isEqualTo(31201);
     assertThat(refused("")).isEqualTo(31102);
-    assertThat(refused(token(world.key.sid(), world.key.secret(), 100_000))).isEqualTo(31207);
-    assertThat(refused(world.token("a space"))).isEqualTo(31105);
+    assertThat(refused(token(fixture.key.sid(), fixture.key.secret(), 100_000))).isEqualTo(31207);
+    assertThat(refused(fixture.token("a space"))).isEqualTo(31105);
     var elsewhere =
         new AccessToken.Builder(
             "AC00000000000000000000000000000000",
-            world.key.sid(),
-            world.key.secret().getBytes(StandardCharsets.UTF_8));
+            fixture.key.sid(),
+            fixture.key.secret().getBytes(StandardCharsets.UTF_8));
     assertThat(refused(elsewhere.identity("ada").build().toJwt())).isEqualTo(31203);
   }
 
   @Test
   void deleting_a_key_invalidates_its_tokens() {
-    VoiceSdkClient ada = world.agent("ada");
-    world.account.deleteKey(world.key.sid());
+    VoiceSdkClient ada = fixture.agent("ada");
+    fixture.account.deleteKey(fixture.key.sid());
 
     ada.connect(Map.of("To", ExchangeFixture.CUSTOMER));
 
-    assertThat(ada.hears("hangup").path("payload").path("error").path("code").asInt())
+    assertThat(ada.awaitFrame("hangup").path("payload").path("error").path("code").asInt())
         .isEqualTo(31201);
   }
 
   @Test
   void frames_before_a_token_are_rejected() {
-    VoiceSdkClient browser = world.browser();
+    VoiceSdkClient browser = fixture.browser();
 
     browser.send("register", Map.of("media", Map.of("audio", true)));
 
-    assertThat(browser.hears("error").path("payload").path("error").path("code").asInt())
+    assertThat(browser.awaitFrame("error").path("payload").path("error").path("code").asInt())
         .isEqualTo(31204);
   }
 
   @Test
   void malformed_frames_are_an_error_and_do_not_affect_other_sockets() {
-    VoiceSdkClient ada = world.agent("ada");
-    VoiceSdkClient noisy = world.browser();
+    VoiceSdkClient ada = fixture.agent("ada");
+    VoiceSdkClient noisy = fixture.browser();
     for (String nonsense : new String[] {"{", "[]", "{\"payload\":7}", "\0", "\"\""}) {
       noisy.sendText(nonsense);
-      assertThat(noisy.hears("error").path("payload").path("error").path("code").asInt())
+      assertThat(noisy.awaitFrame("error").path("payload").path("error").path("code").asInt())
           .isEqualTo(31100);
     }
-    VoiceSdkClient huge = world.browser();
+    VoiceSdkClient huge = fixture.browser();
     huge.sendTextUntilClosed("x".repeat(100_000));
 
     ada.send("register", Map.of("media", Map.of("audio", true)));
-    ada.hears("ready");
+    ada.awaitFrame("ready");
   }
 
   @Test
   void an_offer_without_audio_is_rejected_for_that_call_only() {
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.send("invite", Map.of("callsid", "TJSx", "sdp", "v=0", "twilio", Map.of()));
 
-    assertThat(ada.hears("hangup", "TJSx").path("error").path("code").asInt()).isEqualTo(31400);
+    assertThat(ada.awaitFrame("hangup", "TJSx").path("error").path("code").asInt())
+        .isEqualTo(31400);
   }
 
   @Test
   void a_token_without_an_application_places_no_call() {
     VoiceSdkClient ada =
-        world.browser().registered(VoiceSdkClient.token(world.account, world.key, "ada", ""));
+        fixture.browser().registered(VoiceSdkClient.token(fixture.account, fixture.key, "ada", ""));
 
     String call = ada.connect(Map.of());
 
-    assertThat(ada.hears("hangup", call).path("error").path("code").asInt()).isEqualTo(31201);
+    assertThat(ada.awaitFrame("hangup", call).path("error").path("code").asInt()).isEqualTo(31201);
   }
 
   @Test
   void an_unregistered_client_does_not_ring() {
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
     ada.send("register", Map.of("media", Map.of("audio", false)));
-    ada.hears("offline");
-    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    ada.awaitFrame("offline");
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+    assertThat(phone.awaitFrame("ended", call).path("reason").asString()).isEqualTo("no-answer");
   }
 
   @Test
   void another_accounts_client_of_the_same_name_does_not_ring() {
-    var stranger = world.exchange.accounts().create("Stranger");
-    world.browser().registered(VoiceSdkClient.token(stranger, stranger.createKey("k"), "ada", ""));
-    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+    var stranger = fixture.exchange.accounts().create("Stranger");
+    fixture
+        .browser()
+        .registered(VoiceSdkClient.token(stranger, stranger.createKey("k"), "ada", ""));
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+    assertThat(phone.awaitFrame("ended", call).path("reason").asString()).isEqualTo("no-answer");
   }
 
   private record Talking(
       VoiceSdkClient ada, PhonePageClient phone, String adas, String phones, String reconnect) {}
 
   private Talking talking() {
-    VoiceSdkClient ada = world.agent("ada");
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
     String call = phone.dial(ExchangeFixture.NUMBER);
     var invite = ada.incoming();
     ada.accept(invite.path("callsid").asString());
-    phone.hears("connected", call);
+    phone.awaitFrame("connected", call);
     return new Talking(
         ada, phone, invite.path("callsid").asString(), call, invite.path("reconnect").asString());
   }
@@ -185,74 +188,75 @@ class SignallingTest {
   void a_call_survives_its_socket_and_is_resumed_by_the_reconnect_token() {
     Talking talking = talking();
     talking.ada().drop();
-    VoiceSdkClient back = world.browser();
-    back.listen(world.token("ada"));
-    back.hears("connected");
+    VoiceSdkClient back = fixture.browser();
+    back.listen(fixture.token("ada"));
+    back.awaitFrame("connected");
 
     resume(back, talking.adas(), talking.reconnect());
 
-    assertThat(back.hears("answer", talking.adas()).path("reconnect").asString()).isNotEmpty();
-    assertThat(talking.phone().hasHeard("ended")).isFalse();
+    assertThat(back.awaitFrame("answer", talking.adas()).path("reconnect").asString()).isNotEmpty();
+    assertThat(talking.phone().hasReceived("ended")).isFalse();
     back.send("hangup", Map.of("callsid", talking.adas()));
-    talking.phone().hears("ended", talking.phones());
+    talking.phone().awaitFrame("ended", talking.phones());
   }
 
   @Test
   void a_token_renewed_in_the_middle_of_a_call_resumes_it_on_the_same_socket() {
     Talking talking = talking();
-    talking.ada().listen(world.token("ada"));
-    talking.ada().hears("connected");
+    talking.ada().listen(fixture.token("ada"));
+    talking.ada().awaitFrame("connected");
 
     resume(talking.ada(), talking.adas(), talking.reconnect());
 
-    talking.ada().hears("answer", talking.adas());
+    talking.ada().awaitFrame("answer", talking.adas());
   }
 
   @Test
   void a_wrong_or_foreign_reconnect_token_is_rejected() {
     Talking talking = talking();
-    VoiceSdkClient mallory = world.agent("mallory");
+    VoiceSdkClient mallory = fixture.agent("mallory");
 
     resume(talking.ada(), talking.adas(), "wrong");
     resume(mallory, talking.adas(), talking.reconnect());
 
     for (VoiceSdkClient each : new VoiceSdkClient[] {talking.ada(), mallory}) {
-      assertThat(each.hears("hangup", talking.adas()).path("error").path("code").asInt())
+      assertThat(each.awaitFrame("hangup", talking.adas()).path("error").path("code").asInt())
           .isEqualTo(31209);
     }
-    assertThat(talking.phone().hasHeard("ended")).isFalse();
+    assertThat(talking.phone().hasReceived("ended")).isFalse();
   }
 
   @Test
   void a_pending_call_is_answered_on_another_socket_by_its_connect_token() {
-    VoiceSdkClient ada = world.agent("ada");
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
     String call = phone.dial(ExchangeFixture.NUMBER);
     var invite = ada.incoming();
-    VoiceSdkClient window = world.browser();
-    window.listen(world.token("ada"));
-    window.hears("connected");
+    VoiceSdkClient window = fixture.browser();
+    window.listen(fixture.token("ada"));
+    window.awaitFrame("connected");
 
     resume(window, invite.path("callsid").asString(), invite.path("reconnect").asString());
 
-    assertThat(window.hears("answer", invite.path("callsid").asString()).path("sdp").asString())
+    assertThat(
+            window.awaitFrame("answer", invite.path("callsid").asString()).path("sdp").asString())
         .contains("a=ice-lite");
-    ada.hears("cancel", invite.path("callsid").asString());
-    phone.hears("connected", call);
+    ada.awaitFrame("cancel", invite.path("callsid").asString());
+    phone.awaitFrame("connected", call);
   }
 
   @Test
   void a_call_that_still_rings_ends_with_its_socket() {
-    VoiceSdkClient ada = world.agent("ada");
-    PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
-    world.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
+    fixture.app.answer("/voice", "<Dial answerOnBridge='true'><Client>ada</Client></Dial>");
     String call = phone.dial(ExchangeFixture.NUMBER);
     ada.incoming();
 
     ada.drop();
 
-    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("no-answer");
+    assertThat(phone.awaitFrame("ended", call).path("reason").asString()).isEqualTo("no-answer");
   }
 
   @Test
@@ -261,7 +265,7 @@ class SignallingTest {
 
     talking.ada().send("reinvite", Map.of("callsid", talking.adas(), "sdp", Sdp.offer()));
 
-    assertThat(talking.ada().hears("answer", talking.adas()).path("sdp").asString())
+    assertThat(talking.ada().awaitFrame("answer", talking.adas()).path("sdp").asString())
         .contains("a=ice-ufrag:");
   }
 
@@ -283,33 +287,33 @@ class SignallingTest {
                 "content",
                 Map.of()));
 
-    assertThat(talking.ada().hears("ack").path("payload").path("voiceeventsid").asString())
+    assertThat(talking.ada().awaitFrame("ack").path("payload").path("voiceeventsid").asString())
         .isEqualTo("KX1");
   }
 
   @Test
   void an_answer_to_an_ended_call_is_hung_up() {
-    VoiceSdkClient ada = world.agent("ada");
+    VoiceSdkClient ada = fixture.agent("ada");
 
     ada.accept("CA00000000000000000000000000000000");
 
-    ada.hears("hangup", "CA00000000000000000000000000000000");
+    ada.awaitFrame("hangup", "CA00000000000000000000000000000000");
   }
 
   @Test
   void the_edge_and_its_region_follow_the_path_and_the_home_follows_the_token() {
-    VoiceSdkClient ada = world.browser("/dublin/signal");
+    VoiceSdkClient ada = fixture.browser("/dublin/signal");
     ada.listen(
         new AccessToken.Builder(
-                world.account.sid(),
-                world.key.sid(),
-                world.key.secret().getBytes(StandardCharsets.UTF_8))
+                fixture.account.sid(),
+                fixture.key.sid(),
+                fixture.key.secret().getBytes(StandardCharsets.UTF_8))
             .identity("ada")
             .region("ie1")
             .build()
             .toJwt());
 
-    var connected = ada.hears("connected").path("payload");
+    var connected = ada.awaitFrame("connected").path("payload");
 
     assertThat(connected.path("edge").asString()).isEqualTo("dublin");
     assertThat(connected.path("region").asString()).isEqualTo("EU_IRELAND");
@@ -326,22 +330,22 @@ class SignallingTest {
 
   @Test
   void a_rejected_browser_receives_the_declined_error() {
-    VoiceSdkClient ada = world.agent("ada");
-    world.app.answer("/voice", "<Reject/>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    fixture.app.answer("/voice", "<Reject/>");
 
     String call = ada.connect(Map.of());
 
-    assertThat(ada.hears("hangup", call).path("error").path("code").asInt()).isEqualTo(31603);
+    assertThat(ada.awaitFrame("hangup", call).path("error").path("code").asInt()).isEqualTo(31603);
   }
 
   @Test
   void a_browser_hears_itself_through_echo() {
-    VoiceSdkClient ada = world.agent("ada");
-    world.app.answer("/voice", "<Echo/>");
+    VoiceSdkClient ada = fixture.agent("ada");
+    fixture.app.answer("/voice", "<Echo/>");
     try (TestPeer peer = TestPeer.create()) {
       peer.say(440);
       ada.connect(Map.of(), peer.offer());
-      peer.acceptAnswer(ada.hears("answer").path("payload").path("sdp").asString());
+      peer.acceptAnswer(ada.awaitFrame("answer").path("payload").path("sdp").asString());
 
       Eventually.get(
           () -> Optional.of(peer.heard().last(400)).filter(h -> Goertzel.share(h, 440) > 0.9),

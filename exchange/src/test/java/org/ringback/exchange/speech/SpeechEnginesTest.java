@@ -52,32 +52,32 @@ public class SpeechEnginesTest {
     }
   }
 
-  private static ExchangeFixture world(SpeechEngines engines) {
+  private static ExchangeFixture fixture(SpeechEngines engines) {
     return new ExchangeFixture(ExchangeSettings.forTests().withSpeech(engines));
   }
 
   @Test
   void the_configured_synthesiser_speaks() throws Exception {
-    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new ToneSynthesiser()));
-        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
-      world.app.answer(
+    try (ExchangeFixture fixture = fixture(SpeechEngines.FOUND.with(new ToneSynthesiser()));
+        AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER)) {
+      fixture.app.answer(
           "/voice",
           "<Say>hello</Say><Say voice='alice' language='en-GB'>hello</Say><Pause length='60'/>");
 
       caller.dials(ExchangeFixture.NUMBER);
 
-      caller.hears(LOW);
-      caller.hears(HIGH);
+      caller.expectHears(LOW);
+      caller.expectHears(HIGH);
     }
   }
 
   @Test
   void the_configured_recogniser_recognises() throws Exception {
-    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(new FixedRecogniser()));
-        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
-      gathers(world, caller);
+    try (ExchangeFixture fixture = fixture(SpeechEngines.FOUND.with(new FixedRecogniser()));
+        AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER)) {
+      gathers(fixture, caller);
 
-      assertThat(world.app.got("/gathered").form())
+      assertThat(fixture.app.awaitWebhook("/gathered").form())
           .containsEntry("SpeechResult", "hello ada in en-AU")
           .containsEntry("Confidence", "0.75");
     }
@@ -85,18 +85,18 @@ public class SpeechEnginesTest {
 
   @Test
   void without_a_recogniser_there_is_a_warning_and_the_call_continues() throws Exception {
-    try (ExchangeFixture world = world(SpeechEngines.FOUND.with(Recogniser.NONE));
-        AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER)) {
-      TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-      gathers(world, caller);
+    try (ExchangeFixture fixture = fixture(SpeechEngines.FOUND.with(Recogniser.NONE));
+        AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER)) {
+      TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
+      gathers(fixture, caller);
 
-      world.app.got("/next");
+      fixture.app.awaitWebhook("/next");
       Alert alert = Eventually.get(() -> first(twilio), () -> "no alert");
       assertThat(alert.getErrorCode()).isEqualTo("12400");
       assertThat(alert.getLogLevel()).isEqualTo("warning");
       assertThat(alert.getResourceSid()).isEqualTo(caller.call());
       assertThat(alert.getAlertText()).contains("no speech recogniser is installed");
-      assertThat(world.app.all("/gathered")).isEmpty();
+      assertThat(fixture.app.all("/gathered")).isEmpty();
     }
   }
 
@@ -104,16 +104,16 @@ public class SpeechEnginesTest {
     return StreamSupport.stream(Alert.reader().read(twilio).spliterator(), false).findFirst();
   }
 
-  private static void gathers(ExchangeFixture world, AudioCaller caller) {
-    world.app.answer(
+  private static void gathers(ExchangeFixture fixture, AudioCaller caller) {
+    fixture.app.answer(
         "/voice",
         "<Gather input='speech' speechTimeout='1' timeout='60' language='en-AU' hints='ada'"
             + " action='/gathered'/><Redirect>/next</Redirect>");
-    world.app.answer("/gathered", "<Pause length='60'/>");
-    world.app.answer("/next", "<Pause length='60'/>");
+    fixture.app.answer("/gathered", "<Pause length='60'/>");
+    fixture.app.answer("/next", "<Pause length='60'/>");
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
-    caller.hearsAnything();
+    caller.expectAudio();
     caller.fallsSilent();
   }
 

@@ -17,22 +17,22 @@ import org.junit.jupiter.api.Test;
 import org.ringback.exchange.AudioCaller;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.media.Goertzel;
 import tools.jackson.databind.JsonNode;
 
 /// Tests media streams of calls with a real websocket server.
 class MediaStreamTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final AudioCaller caller = new AudioCaller(world, ExchangeFixture.CUSTOMER);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
+  private final AudioCaller caller = new AudioCaller(fixture, ExchangeFixture.CUSTOMER);
   private final StreamServer app = new StreamServer(this::answer);
 
   @AfterEach
   void end() throws Exception {
     caller.close();
-    world.close();
+    fixture.close();
     app.close();
   }
 
@@ -52,12 +52,12 @@ class MediaStreamTest {
     }
   }
 
-  private Hit told(String event) {
-    return world.app.got("/streamed", h -> h.get("StreamEvent").equals(event));
+  private ReceivedWebhook awaitCallback(String event) {
+    return fixture.app.awaitWebhook("/streamed", h -> h.get("StreamEvent").equals(event));
   }
 
   private void streams(String attributes) {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Stream name='audio' url='"
             + app.url()
@@ -73,16 +73,16 @@ class MediaStreamTest {
     streams("");
     caller.says(440);
 
-    JsonNode start = app.hears("start");
-    app.hears("media", f -> Integer.parseInt(f.path("media").path("chunk").asString()) > 20);
+    JsonNode start = app.awaitMessage("start");
+    app.awaitMessage("media", f -> Integer.parseInt(f.path("media").path("chunk").asString()) > 20);
     Eventually.get(
         () -> Optional.of(app.sound("inbound")).filter(s -> Goertzel.share(s, 440) > 0.5),
         () -> "the caller is not heard");
-    assertThat(app.heard().getFirst().path("event").asString()).isEqualTo("connected");
-    assertThat(app.heard().getFirst().path("protocol").asString()).isEqualTo("Call");
+    assertThat(app.messages().getFirst().path("event").asString()).isEqualTo("connected");
+    assertThat(app.messages().getFirst().path("protocol").asString()).isEqualTo("Call");
     JsonNode facts = start.path("start");
     assertThat(start.path("sequenceNumber").asString()).isEqualTo("1");
-    assertThat(facts.path("accountSid").asString()).isEqualTo(world.account.sid());
+    assertThat(facts.path("accountSid").asString()).isEqualTo(fixture.account.sid());
     assertThat(facts.path("callSid").asString()).isEqualTo(caller.call());
     assertThat(facts.path("streamSid").asString()).matches("MZ[0-9a-f]{32}");
     assertThat(facts.path("tracks").toString()).isEqualTo("[\"inbound\"]");
@@ -90,31 +90,33 @@ class MediaStreamTest {
         .isEqualTo("{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}");
     assertThat(facts.path("customParameters").path("order").asString()).isEqualTo("4711 & more");
     assertThat(
-            new RequestValidator(world.account.authToken())
+            new RequestValidator(fixture.account.authToken())
                 .validate(app.url(), Map.of(), app.socket().header("X-Twilio-Signature")))
         .isTrue();
-    JsonNode third = app.hears("media", f -> f.path("media").path("chunk").asString().equals("3"));
+    JsonNode third =
+        app.awaitMessage("media", f -> f.path("media").path("chunk").asString().equals("3"));
     assertThat(third.path("media").path("timestamp").asString()).isEqualTo("40");
     assertThat(third.path("sequenceNumber").asString()).isEqualTo("4");
 
     caller.hangsUp();
 
-    assertThat(app.hears("stop").path("stop").path("callSid").asString()).isEqualTo(caller.call());
+    assertThat(app.awaitMessage("stop").path("stop").path("callSid").asString())
+        .isEqualTo(caller.call());
     app.awaitClosed();
-    assertThat(told("stream-started").get("StreamName")).isEqualTo("audio");
-    assertThat(told("stream-stopped").get("StreamSid"))
+    assertThat(awaitCallback("stream-started").get("StreamName")).isEqualTo("audio");
+    assertThat(awaitCallback("stream-stopped").get("StreamSid"))
         .isEqualTo(facts.path("streamSid").asString());
   }
 
   @Test
   void both_tracks_are_streamed_separately() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Stream url='"
             + app.url()
             + "' track='both_tracks'/></Start><Play loop='0'>"
             + "/tone</Play>");
-    world.app.handle("/tone", MediaStreamTest::tone);
+    fixture.app.handle("/tone", MediaStreamTest::tone);
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
@@ -137,40 +139,40 @@ class MediaStreamTest {
 
   @Test
   void connect_streams_in_both_directions_until_the_application_closes() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice", "<Connect action='/after'><Stream url='" + app.url() + "'/></Connect><Hangup/>");
-    world.app.answer("/after", "<Pause length='30'/>");
+    fixture.app.answer("/after", "<Pause length='30'/>");
     caller.dials(ExchangeFixture.NUMBER);
     caller.says(440);
 
-    caller.hears(440);
-    assertThat(app.hears("mark").path("mark").path("name").asString()).isEqualTo("five");
+    caller.expectHears(440);
+    assertThat(app.awaitMessage("mark").path("mark").path("name").asString()).isEqualTo("five");
     caller.peer().press('7');
-    assertThat(app.hears("dtmf").path("dtmf").path("digit").asString()).isEqualTo("7");
+    assertThat(app.awaitMessage("dtmf").path("dtmf").path("digit").asString()).isEqualTo("7");
 
     app.socket().closeSession();
 
-    assertThat(world.app.got("/after").get("CallStatus")).isEqualTo("in-progress");
-    caller.hearsNothing();
+    assertThat(fixture.app.awaitWebhook("/after").get("CallStatus")).isEqualTo("in-progress");
+    caller.expectSilence();
   }
 
   @Test
   void an_unreachable_stream_server_is_an_alert_and_the_call_continues() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Stream url='ws://127.0.0.1:9/none' statusCallback='/streamed'/></Start>"
             + "<Redirect>/next</Redirect>");
-    world.app.answer("/next", "<Pause length='30'/>");
+    fixture.app.answer("/next", "<Pause length='30'/>");
     caller.phone().dial(ExchangeFixture.NUMBER, caller.peer().offer());
 
-    world.app.got("/next");
-    assertThat(told("stream-error").get("StreamError")).contains("ws://127.0.0.1:9/none");
+    fixture.app.awaitWebhook("/next");
+    assertThat(awaitCallback("stream-error").get("StreamError")).contains("ws://127.0.0.1:9/none");
     assertThat(Alert.reader().read(twilio)).extracting(Alert::getErrorCode).contains("31920");
   }
 
   @Test
   void rest_starts_and_stops_a_stream() {
-    world.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
+    fixture.app.answer("/voice", "<Say>hello</Say><Pause length='60'/>");
     caller.dials(ExchangeFixture.NUMBER);
 
     Stream begun =
@@ -181,27 +183,27 @@ class MediaStreamTest {
             .create(twilio);
 
     assertThat(begun.getStatus()).hasToString("in-progress");
-    assertThat(app.hears("start").path("start").path("customParameters").toString())
+    assertThat(app.awaitMessage("start").path("start").path("customParameters").toString())
         .isEqualTo("{\"a\":\"b\"}");
     Stream stopped =
         Stream.updater(caller.call(), "rest", Stream.UpdateStatus.STOPPED).update(twilio);
     assertThat(stopped.getStatus()).hasToString("stopped");
     assertThat(stopped.getSid()).isEqualTo(begun.getSid());
-    app.hears("stop");
+    app.awaitMessage("stop");
     assertThatThrownBy(() -> Stream.creator(caller.call(), URI.create("http://x")).create(twilio))
         .isInstanceOf(ApiException.class);
   }
 
   @Test
   void twiml_stops_a_stream_by_its_name() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Stream name='audio' url='"
             + app.url()
             + "'/></Start><Say>hello</Say><Stop><Stream name='audio'/></Stop><Pause length='60'/>");
     caller.dials(ExchangeFixture.NUMBER);
 
-    app.hears("stop");
-    caller.hearsNothing();
+    app.awaitMessage("stop");
+    caller.expectSilence();
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StreamServer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
   private final Javalin http;
   private volatile @Nullable WsContext socket;
   private volatile boolean closed;
@@ -36,7 +36,7 @@ final class StreamServer implements AutoCloseable {
                         ws.onMessage(
                             message -> {
                               JsonNode frame = JSON.readTree(message.message());
-                              heard.add(frame);
+                              messages.add(frame);
                               answer.accept(message, frame);
                             });
                         ws.onClose(_ -> closed = true);
@@ -50,30 +50,30 @@ final class StreamServer implements AutoCloseable {
   }
 
   WsContext socket() {
-    return Eventually.get(() -> Optional.ofNullable(socket), () -> "nobody has connected");
+    return Eventually.get(() -> Optional.ofNullable(socket), () -> "no client has connected");
   }
 
-  List<JsonNode> heard() {
-    return heard;
+  List<JsonNode> messages() {
+    return messages;
   }
 
-  JsonNode hears(String event, Predicate<JsonNode> fits) {
+  JsonNode awaitMessage(String event, Predicate<JsonNode> fits) {
     return Eventually.get(
         () ->
-            heard.stream()
+            messages.stream()
                 .filter(f -> f.path("event").asString().equals(event))
                 .filter(fits)
                 .findFirst(),
-        () -> "no such " + event + " among " + heard.size() + " messages");
+        () -> "no such " + event + " among " + messages.size() + " messages");
   }
 
-  JsonNode hears(String event) {
-    return hears(event, _ -> true);
+  JsonNode awaitMessage(String event) {
+    return awaitMessage(event, _ -> true);
   }
 
   void awaitClosed() {
     Eventually.get(
-        () -> closed ? Optional.of(true) : Optional.<Boolean>empty(), () -> "it is open");
+        () -> closed ? Optional.of(true) : Optional.<Boolean>empty(), () -> "the socket is open");
   }
 
   /// Waits for 400 ms of a track and returns the last 400 ms.
@@ -81,7 +81,7 @@ final class StreamServer implements AutoCloseable {
     return Eventually.get(
         () -> {
           List<JsonNode> frames =
-              heard.stream()
+              messages.stream()
                   .filter(f -> f.path("media").path("track").asString("").equals(track))
                   .toList();
           if (frames.size() < 20) {

@@ -128,11 +128,17 @@ class TlsTest {
     HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(pem())).build();
     URI url = URI.create("wss://localhost:" + exchange.tlsPort().orElseThrow() + "/signal");
     try (JsonSocketClient browser = new JsonSocketClient(trusting, url)) {
-      browser.say(Map.of("type", "listen", "version", "1.6", "payload", Map.of("token", token)));
+      browser.sendFrame(
+          Map.of("type", "listen", "version", "1.6", "payload", Map.of("token", token)));
       assertThat(
-              browser.hears("connected").path("payload").path("token").path("identity").asString())
+              browser
+                  .awaitFrame("connected")
+                  .path("payload")
+                  .path("token")
+                  .path("identity")
+                  .asString())
           .isEqualTo("ada");
-      browser.say(
+      browser.sendFrame(
           Map.of(
               "type",
               "register",
@@ -140,7 +146,7 @@ class TlsTest {
               "1.6",
               "payload",
               Map.of("media", Map.of("audio", true))));
-      browser.hears("ready");
+      browser.awaitFrame("ready");
     }
   }
 

@@ -11,31 +11,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Admin;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.LocalTwilio;
 import org.ringback.exchange.speech.PocketsphinxRecogniser;
 
 /// Tests transcriptions of `<Record transcribe>`.
 class RecordingTranscriptionTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
-  private Hit leaveMessage(String words) {
-    world.app.answer(
+  private ReceivedWebhook leaveMessage(String words) {
+    fixture.app.answer(
         "/voice",
         "<Record timeout='30' trim='trim-silence' action='/taken' transcribeCallback='/words'/>");
-    world.app.answer("/taken", "<Hangup/>");
-    try (Admin admin = new Admin(world.exchange)) {
+    fixture.app.answer("/taken", "<Hangup/>");
+    try (Admin admin = new Admin(fixture.exchange)) {
       admin.post(
           "/exchange/calls",
           "{\"from\":\"%s\",\"to\":\"%s\",\"script\":[{\"waitMs\":700},{\"say\":\"%s\"},{\"digits\":\"#\"}]}"
               .formatted(ExchangeFixture.CUSTOMER, ExchangeFixture.NUMBER, words));
-      return world.app.got("/words");
+      return fixture.app.awaitWebhook("/words");
     }
   }
 
@@ -43,19 +43,20 @@ class RecordingTranscriptionTest {
   void a_message_is_transcribed_reported_listed_and_deleted() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
 
-    Hit told = leaveMessage("please call me back tomorrow about the order that you have sent");
+    ReceivedWebhook callback =
+        leaveMessage("please call me back tomorrow about the order that you have sent");
 
-    assertThat(told.form())
+    assertThat(callback.form())
         .containsEntry("TranscriptionStatus", "completed")
         .containsEntry("From", ExchangeFixture.CUSTOMER)
-        .containsEntry("RecordingSid", world.app.got("/taken").get("RecordingSid"));
-    assertThat(told.get("TranscriptionText")).isNotEmpty();
+        .containsEntry("RecordingSid", fixture.app.awaitWebhook("/taken").get("RecordingSid"));
+    assertThat(callback.get("TranscriptionText")).isNotEmpty();
     Transcription listed = Transcription.reader().read(twilio).iterator().next();
-    assertThat(listed.getSid()).isEqualTo(told.get("TranscriptionSid"));
-    assertThat(listed.getTranscriptionText()).isEqualTo(told.get("TranscriptionText"));
+    assertThat(listed.getSid()).isEqualTo(callback.get("TranscriptionSid"));
+    assertThat(listed.getTranscriptionText()).isEqualTo(callback.get("TranscriptionText"));
     assertThat(
             com.twilio.rest.api.v2010.account.recording.Transcription.fetcher(
-                    told.get("RecordingSid"), listed.getSid())
+                    callback.get("RecordingSid"), listed.getSid())
                 .fetch(twilio)
                 .getStatus())
         .hasToString("completed");

@@ -25,13 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
 class TranscriptionTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final Admin admin = new Admin(world.exchange);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final Admin admin = new Admin(fixture.exchange);
 
   @AfterEach
   void end() throws Exception {
     admin.close();
-    world.close();
+    fixture.close();
   }
 
   private String dials(String script) {
@@ -45,24 +45,24 @@ class TranscriptionTest {
         .asString();
   }
 
-  private FakeApplication.Hit told(String event) {
-    return world.app.got("/words", hit -> hit.get("TranscriptionEvent").equals(event));
+  private FakeApplication.ReceivedWebhook awaitCallback(String event) {
+    return fixture.app.awaitWebhook("/words", hit -> hit.get("TranscriptionEvent").equals(event));
   }
 
-  private static JsonNode data(FakeApplication.Hit content) {
+  private static JsonNode data(FakeApplication.ReceivedWebhook content) {
     return JSON.readTree(content.get("TranscriptionData"));
   }
 
   @Test
   void a_scripted_callers_words_are_reported_with_their_source() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
-            + world.app.url("/words")
+            + fixture.app.url("/words")
             + "\"/></Start><Say>hello</Say><Pause length=\"20\"/>");
     String callSid = dials("[{\"say\":\"my order is late\"},{\"hangup\":true}]");
 
-    FakeApplication.Hit content = told("transcription-content");
+    FakeApplication.ReceivedWebhook content = awaitCallback("transcription-content");
     assertThat(content.get("CallSid")).isEqualTo(callSid);
     assertThat(content.get("Track")).isEqualTo("inbound_track");
     assertThat(content.get("Final")).isEqualTo("true");
@@ -70,8 +70,8 @@ class TranscriptionTest {
     assertThat(data(content).path("transcript").asString()).isEqualTo("my order is late");
     assertThat(data(content).path("source").asString()).isEqualTo("script");
 
-    told("transcription-stopped");
-    List<FakeApplication.Hit> all = world.app.all("/words");
+    awaitCallback("transcription-stopped");
+    List<FakeApplication.ReceivedWebhook> all = fixture.app.all("/words");
     assertThat(all)
         .extracting(hit -> hit.get("TranscriptionEvent"))
         .containsExactly("transcription-started", "transcription-content", "transcription-stopped");
@@ -81,15 +81,15 @@ class TranscriptionTest {
   @Test
   void audio_is_recognised_when_a_recogniser_is_installed() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Transcription track=\"outbound_track\" hints=\"cancel my order, track my order\""
             + " statusCallbackUrl=\""
-            + world.app.url("/words")
+            + fixture.app.url("/words")
             + "\"/></Start><Say>cancel my order</Say><Pause length=\"20\"/>");
     dials("[{\"waitMs\":15000},{\"hangup\":true}]");
 
-    FakeApplication.Hit content = told("transcription-content");
+    FakeApplication.ReceivedWebhook content = awaitCallback("transcription-content");
     assertThat(content.get("Track")).isEqualTo("outbound_track");
     assertThat(data(content).path("transcript").asString()).isEqualTo("cancel my order");
     assertThat(data(content).has("source")).isFalse();
@@ -98,18 +98,20 @@ class TranscriptionTest {
   @Test
   void partial_results_come_before_the_final_one_when_requested() {
     assumeTrue(PocketsphinxRecogniser.installed().isPresent(), "pocketsphinx is not installed");
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Transcription track=\"outbound_track\" partialResults=\"true\""
             + " hints=\"please cancel all of my orders and call me back tomorrow morning\""
             + " statusCallbackUrl=\""
-            + world.app.url("/words")
+            + fixture.app.url("/words")
             + "\"/></Start><Say>please cancel all of my orders and call me back tomorrow morning"
             + "</Say><Pause length=\"20\"/>");
     dials("[{\"waitMs\":15000},{\"hangup\":true}]");
 
-    FakeApplication.Hit whole = world.app.got("/words", hit -> "true".equals(hit.get("Final")));
-    FakeApplication.Hit part = world.app.got("/words", hit -> "false".equals(hit.get("Final")));
+    FakeApplication.ReceivedWebhook whole =
+        fixture.app.awaitWebhook("/words", hit -> "true".equals(hit.get("Final")));
+    FakeApplication.ReceivedWebhook part =
+        fixture.app.awaitWebhook("/words", hit -> "false".equals(hit.get("Final")));
     assertThat(Integer.parseInt(part.get("SequenceId")))
         .isLessThan(Integer.parseInt(whole.get("SequenceId")));
     assertThat(data(part).path("transcript").asString()).isNotEmpty();
@@ -117,23 +119,23 @@ class TranscriptionTest {
 
   @Test
   void twiml_stops_a_transcription_by_name() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Start><Transcription name=\"all\" track=\"inbound_track\" statusCallbackUrl=\""
-            + world.app.url("/words")
+            + fixture.app.url("/words")
             + "\"/></Start><Stop><Transcription name=\"all\"/></Stop><Pause length=\"20\"/>");
     dials("[{\"say\":\"this is not transcribed\"},{\"waitMs\":15000}]");
-    told("transcription-stopped");
-    assertThat(world.app.all("/words"))
+    awaitCallback("transcription-stopped");
+    assertThat(fixture.app.all("/words"))
         .extracting(hit -> hit.get("TranscriptionEvent"))
         .containsExactly("transcription-started", "transcription-stopped");
   }
 
   @Test
   void twilios_library_starts_and_stops_a_transcription() {
-    world.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
+    fixture.app.answer("/voice", "<Say>hello</Say><Pause length=\"20\"/>");
     String callSid = dials("[{\"waitMs\":1000},{\"say\":\"please help me\"},{\"waitMs\":15000}]");
-    TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+    TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
     Eventually.get(
         () ->
             Optional.of(Call.fetcher(callSid).fetch(twilio).getStatus())
@@ -144,11 +146,11 @@ class TranscriptionTest {
         com.twilio.rest.api.v2010.account.call.Transcription.creator(callSid)
             .setName("live")
             .setTrack(com.twilio.rest.api.v2010.account.call.Transcription.Track.INBOUND_TRACK)
-            .setStatusCallbackUrl(URI.create(world.app.url("/words")).toString())
+            .setStatusCallbackUrl(URI.create(fixture.app.url("/words")).toString())
             .create(twilio);
     assertThat(begun.getStatus()).isEqualTo(Status.IN_PROGRESS);
     assertThat(begun.getName()).isEqualTo("live");
-    assertThat(data(told("transcription-content")).path("transcript").asString())
+    assertThat(data(awaitCallback("transcription-content")).path("transcript").asString())
         .isEqualTo("please help me");
 
     var stopped =
@@ -158,12 +160,12 @@ class TranscriptionTest {
                 com.twilio.rest.api.v2010.account.call.Transcription.UpdateStatus.STOPPED)
             .update(twilio);
     assertThat(stopped.getStatus()).isEqualTo(Status.STOPPED);
-    told("transcription-stopped");
+    awaitCallback("transcription-stopped");
   }
 
   @Test
   void an_unknown_call_is_not_transcribed() {
-    TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
+    TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
     assertThatThrownBy(
             () ->
                 com.twilio.rest.api.v2010.account.call.Transcription.creator("CA" + "0".repeat(32))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.exchange.Eventually;
 import org.ringback.exchange.ExchangeFixture;
-import org.ringback.exchange.FakeApplication.Hit;
+import org.ringback.exchange.FakeApplication.ReceivedWebhook;
 import org.ringback.exchange.PhonePageClient;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
@@ -26,28 +26,28 @@ class BasicAuthenticationTest {
           + Base64.getEncoder()
               .encodeToString("ringback:pass word".getBytes(StandardCharsets.UTF_8));
 
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final PhonePageClient phone = world.phone(ExchangeFixture.CUSTOMER);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final PhonePageClient phone = fixture.phone(ExchangeFixture.CUSTOMER);
 
   @BeforeEach
   void a_failed_request_ends_the_call() {
-    world.app.answer("/fallback", "<Reject/>");
+    fixture.app.answer("/fallback", "<Reject/>");
   }
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private void voice(String url, String method) {
-    PhoneNumber number = world.account.numberFor(ExchangeFixture.NUMBER).orElseThrow();
-    world.account.save(
+    PhoneNumber number = fixture.account.numberFor(ExchangeFixture.NUMBER).orElseThrow();
+    fixture.account.save(
         new PhoneNumber(
             number.sid(),
             number.number(),
             number.friendlyName(),
             new WebhookTarget(url, method),
-            WebhookTarget.post(world.app.url("/fallback")),
+            WebhookTarget.post(fixture.app.url("/fallback")),
             WebhookTarget.NONE,
             "",
             number.created(),
@@ -55,7 +55,7 @@ class BasicAuthenticationTest {
   }
 
   private String withCredentials(String path) {
-    return world.app.url(path).replace("http://", "http://ringback:pass%20word@");
+    return fixture.app.url(path).replace("http://", "http://ringback:pass%20word@");
   }
 
   private static void challenge(HttpExchange exchange, String... challenges) throws IOException {
@@ -66,7 +66,7 @@ class BasicAuthenticationTest {
   }
 
   private void protect(String path, String verbs, String... challenges) {
-    world.app.handle(
+    fixture.app.handle(
         path,
         exchange -> {
           if (!EXPECTED.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -81,7 +81,7 @@ class BasicAuthenticationTest {
   }
 
   private List<DeliveryRecord> deliveries(String purpose) {
-    return world.exchange.deliveries().of("").stream()
+    return fixture.exchange.deliveries().of("").stream()
         .filter(each -> each.purpose().equals(purpose))
         .toList();
   }
@@ -94,25 +94,25 @@ class BasicAuthenticationTest {
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    assertThat(phone.hears("ended", call).path("reason").asString()).isEqualTo("rejected");
+    assertThat(phone.awaitFrame("ended", call).path("reason").asString()).isEqualTo("rejected");
     for (String path : List.of("/secret", "/next")) {
-      List<Hit> hits = world.app.all(path);
+      List<ReceivedWebhook> hits = fixture.app.all(path);
       assertThat(hits)
           .extracting(h -> h.header("Authorization"))
           .containsExactly("(none)", EXPECTED);
       assertThat(hits.get(0).form()).isEqualTo(hits.get(1).form());
-      RequestValidator validator = new RequestValidator(world.account.authToken());
-      for (Hit hit : hits) {
+      RequestValidator validator = new RequestValidator(fixture.account.authToken());
+      for (ReceivedWebhook hit : hits) {
         assertThat(
                 validator.validate(
-                    world.app.url(path), hit.form(), hit.header("X-Twilio-Signature")))
+                    fixture.app.url(path), hit.form(), hit.header("X-Twilio-Signature")))
             .as("the signature covers the URL without the credentials")
             .isTrue();
         assertThat(hit.header("X-Twilio-Signature"))
             .isEqualTo(
                 Signature.of(
-                    world.account.authToken(),
-                    world.app.url(path),
+                    fixture.account.authToken(),
+                    fixture.app.url(path),
                     List.copyOf(hit.form().entrySet())));
       }
     }
@@ -125,38 +125,39 @@ class BasicAuthenticationTest {
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    phone.hears("ended", call);
-    assertThat(world.app.all("/secret"))
+    phone.awaitFrame("ended", call);
+    assertThat(fixture.app.all("/secret"))
         .extracting(h -> h.method() + " " + h.header("Authorization"))
         .containsExactly("GET (none)", "GET " + EXPECTED);
   }
 
   @Test
   void credentials_are_not_sent_without_a_basic_challenge() {
-    world.app.handle("/digest", exchange -> challenge(exchange, "Digest realm=\"d\""));
+    fixture.app.handle("/digest", exchange -> challenge(exchange, "Digest realm=\"d\""));
     voice(withCredentials("/digest"), "POST");
 
-    phone.hears("ended", phone.dial(ExchangeFixture.NUMBER));
+    phone.awaitFrame("ended", phone.dial(ExchangeFixture.NUMBER));
 
-    assertThat(world.app.all("/digest"))
+    assertThat(fixture.app.all("/digest"))
         .extracting(h -> h.header("Authorization"))
         .containsOnly("(none)");
-    assertThat(world.app.got("/fallback").get("ErrorUrl")).isEqualTo(world.app.url("/digest"));
+    assertThat(fixture.app.awaitWebhook("/fallback").get("ErrorUrl"))
+        .isEqualTo(fixture.app.url("/digest"));
   }
 
   @Test
   void wrong_credentials_are_sent_once_and_a_url_without_credentials_sends_none() {
-    world.app.handle("/wrong", exchange -> challenge(exchange, "Basic realm=\"x\""));
+    fixture.app.handle("/wrong", exchange -> challenge(exchange, "Basic realm=\"x\""));
     voice(withCredentials("/wrong"), "POST");
-    phone.hears("ended", phone.dial(ExchangeFixture.NUMBER));
-    assertThat(world.app.all("/wrong"))
+    phone.awaitFrame("ended", phone.dial(ExchangeFixture.NUMBER));
+    assertThat(fixture.app.all("/wrong"))
         .extracting(h -> h.header("Authorization"))
         .containsExactly("(none)", EXPECTED);
 
-    world.app.handle("/open", exchange -> challenge(exchange, "Basic realm=\"x\""));
-    voice(world.app.url("/open"), "POST");
-    phone.hears("ended", phone.dial(ExchangeFixture.NUMBER));
-    assertThat(world.app.all("/open"))
+    fixture.app.handle("/open", exchange -> challenge(exchange, "Basic realm=\"x\""));
+    voice(fixture.app.url("/open"), "POST");
+    phone.awaitFrame("ended", phone.dial(ExchangeFixture.NUMBER));
+    assertThat(fixture.app.all("/open"))
         .extracting(h -> h.header("Authorization"))
         .containsExactly("(none)");
   }
@@ -165,13 +166,13 @@ class BasicAuthenticationTest {
   void the_delivery_log_does_not_contain_the_password() {
     protect("/secret", "<Reject/>", "Basic realm=\"x\"");
     voice(withCredentials("/secret"), "POST");
-    phone.hears("ended", phone.dial(ExchangeFixture.NUMBER));
+    phone.awaitFrame("ended", phone.dial(ExchangeFixture.NUMBER));
 
     DeliveryRecord record =
         Eventually.get(
             () -> Optional.of(deliveries("voice")).filter(d -> !d.isEmpty()).map(List::getFirst),
             () -> "no delivery is logged");
-    assertThat(record.url()).isEqualTo(world.app.url("/secret"));
+    assertThat(record.url()).isEqualTo(fixture.app.url("/secret"));
     assertThat(record.status()).isEqualTo(200);
   }
 

@@ -32,13 +32,13 @@ import org.ringback.exchange.media.Goertzel;
 
 /// Tests the requests to an application and the handling of its responses.
 class WebhooksTest {
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final TwilioRestClient twilio = LocalTwilio.client(world.exchange, world.account);
-  private final PhonePageClient phone = world.phone("+14155550123");
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
+  private final PhonePageClient phone = fixture.phone("+14155550123");
 
   @AfterEach
   void end() throws Exception {
-    world.close();
+    fixture.close();
   }
 
   private void voice(String url, String method, String fallback) {
@@ -46,8 +46,8 @@ class WebhooksTest {
   }
 
   private void voice(String url, String method, String fallback, WebhookTarget status) {
-    PhoneNumber number = world.account.numberFor(ExchangeFixture.NUMBER).orElseThrow();
-    world.account.save(
+    PhoneNumber number = fixture.account.numberFor(ExchangeFixture.NUMBER).orElseThrow();
+    fixture.account.save(
         new PhoneNumber(
             number.sid(),
             number.number(),
@@ -86,10 +86,10 @@ class WebhooksTest {
 
   @Test
   void an_inbound_call_reports_both_locations() {
-    world.app.answer("/voice", "<Reject/>");
+    fixture.app.answer("/voice", "<Reject/>");
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    FakeApplication.Hit hit = world.app.got("/voice");
+    FakeApplication.ReceivedWebhook hit = fixture.app.awaitWebhook("/voice");
 
     assertThat(hit.form())
         .containsEntry("CallSid", call)
@@ -110,11 +110,11 @@ class WebhooksTest {
 
   @Test
   void a_get_request_has_its_parameters_in_the_signed_query() {
-    voice(world.app.url("/get?a=1"), "GET", "");
-    world.app.answer("/get", "<Reject/>");
+    voice(fixture.app.url("/get?a=1"), "GET", "");
+    fixture.app.answer("/get", "<Reject/>");
     phone.dial(ExchangeFixture.NUMBER);
 
-    FakeApplication.Hit hit = world.app.got("/get");
+    FakeApplication.ReceivedWebhook hit = fixture.app.awaitWebhook("/get");
 
     assertThat(hit.method()).isEqualTo("GET");
     assertThat(hit.form()).containsEntry("a", "1").containsEntry("From", "+14155550123");
@@ -122,7 +122,7 @@ class WebhooksTest {
   }
 
   /// Verifies the signature of the URL with its query by Twilio's validator.
-  private void isSigned(FakeApplication.Hit hit, String purpose) {
+  private void isSigned(FakeApplication.ReceivedWebhook hit, String purpose) {
     String url =
         Eventually.get(
                 () ->
@@ -131,7 +131,7 @@ class WebhooksTest {
                         .findFirst(),
                 () -> "it is not logged")
             .url();
-    RequestValidator validator = new RequestValidator(world.account.authToken());
+    RequestValidator validator = new RequestValidator(fixture.account.authToken());
     String signature = hit.header("X-Twilio-Signature");
     assertThat(url).contains("CallSid=" + hit.get("CallSid"));
     assertThat(validator.validate(url, Map.of(), signature)).isTrue();
@@ -141,13 +141,16 @@ class WebhooksTest {
   @Test
   void the_signature_of_a_get_status_callback_covers_its_query() {
     voice(
-        world.app.url("/voice"), "POST", "", new WebhookTarget(world.app.url("/told?b=2"), "GET"));
-    world.app.answer("/voice", "<Reject/>");
-    world.app.answer("/told", "");
+        fixture.app.url("/voice"),
+        "POST",
+        "",
+        new WebhookTarget(fixture.app.url("/told?b=2"), "GET"));
+    fixture.app.answer("/voice", "<Reject/>");
+    fixture.app.answer("/told", "");
 
     phone.dial(ExchangeFixture.NUMBER);
 
-    FakeApplication.Hit hit = world.app.got("/told");
+    FakeApplication.ReceivedWebhook hit = fixture.app.awaitWebhook("/told");
     assertThat(hit.method()).isEqualTo("GET");
     assertThat(hit.form()).containsEntry("b", "2").containsEntry("CallStatus", "no-answer");
     isSigned(hit, "status-callback");
@@ -155,7 +158,7 @@ class WebhooksTest {
 
   @Test
   void cookies_are_kept_for_the_duration_of_the_call() {
-    world.app.handle(
+    fixture.app.handle(
         "/voice",
         exchange -> {
           exchange.getResponseHeaders().add("Set-Cookie", "session=abc; Path=/");
@@ -164,94 +167,94 @@ class WebhooksTest {
               200,
               "<Response><Redirect>/next</Redirect></Response>".getBytes(StandardCharsets.UTF_8));
         });
-    world.app.answer("/next", "<Reject/>");
+    fixture.app.answer("/next", "<Reject/>");
 
     phone.dial(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/next").header("Cookie")).isEqualTo("session=abc");
+    assertThat(fixture.app.awaitWebhook("/next").header("Cookie")).isEqualTo("session=abc");
     phone.dial(ExchangeFixture.NUMBER);
     Eventually.get(
-        () -> Optional.of(world.app.all("/voice")).filter(hits -> hits.size() == 2),
+        () -> Optional.of(fixture.app.all("/voice")).filter(hits -> hits.size() == 2),
         () -> "one call only");
-    assertThat(world.app.all("/voice").getLast().header("Cookie")).isEqualTo("(none)");
+    assertThat(fixture.app.all("/voice").getLast().header("Cookie")).isEqualTo("(none)");
   }
 
   @Test
   void a_redirect_is_followed_and_signed_for_its_target() {
-    world.app.handle("/voice", exchange -> redirect(exchange, 307, "/moved"));
-    world.app.handle("/moved", exchange -> redirect(exchange, 302, "/found"));
-    world.app.answer("/found", "<Reject/>");
+    fixture.app.handle("/voice", exchange -> redirect(exchange, 307, "/moved"));
+    fixture.app.handle("/moved", exchange -> redirect(exchange, 302, "/found"));
+    fixture.app.answer("/found", "<Reject/>");
 
     phone.dial(ExchangeFixture.NUMBER);
 
-    FakeApplication.Hit moved = world.app.got("/moved");
+    FakeApplication.ReceivedWebhook moved = fixture.app.awaitWebhook("/moved");
     assertThat(moved.method()).isEqualTo("POST");
-    RequestValidator validator = new RequestValidator(world.account.authToken());
+    RequestValidator validator = new RequestValidator(fixture.account.authToken());
     assertThat(
             validator.validate(
-                world.app.url("/moved"), moved.form(), moved.header("X-Twilio-Signature")))
+                fixture.app.url("/moved"), moved.form(), moved.header("X-Twilio-Signature")))
         .isTrue();
-    FakeApplication.Hit found = world.app.got("/found");
+    FakeApplication.ReceivedWebhook found = fixture.app.awaitWebhook("/found");
     assertThat(found.method()).isEqualTo("GET");
     assertThat(
             validator.validate(
-                world.app.url("/found"), Map.of(), found.header("X-Twilio-Signature")))
+                fixture.app.url("/found"), Map.of(), found.header("X-Twilio-Signature")))
         .isTrue();
   }
 
   @Test
   void http_redirect_loops_end() {
-    world.app.handle("/voice", exchange -> redirect(exchange, 307, "/voice"));
+    fixture.app.handle("/voice", exchange -> redirect(exchange, 307, "/voice"));
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
     assertThat(alert(call, "11215").getLogLevel()).isEqualTo("error");
-    assertThat(world.app.all("/voice")).hasSizeLessThan(15);
+    assertThat(fixture.app.all("/voice")).hasSizeLessThan(15);
   }
 
   @Test
   void twiml_redirect_loops_end() {
-    world.app.answer("/voice", "<Redirect>/voice</Redirect>");
+    fixture.app.answer("/voice", "<Redirect>/voice</Redirect>");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11215");
-    assertThat(world.app.all("/voice")).hasSizeBetween(90, 101);
+    assertThat(fixture.app.all("/voice")).hasSizeBetween(90, 101);
   }
 
   @Test
   void a_failing_application_raises_an_alert_and_the_fallback_url_is_requested() {
-    voice(world.app.url("/broken"), "POST", world.app.url("/rescue"));
-    world.app.handle(
+    voice(fixture.app.url("/broken"), "POST", fixture.app.url("/rescue"));
+    fixture.app.handle(
         "/broken", exchange -> send(exchange, 500, "boom".getBytes(StandardCharsets.UTF_8)));
-    world.app.answer("/rescue", "<Reject/>");
+    fixture.app.answer("/rescue", "<Reject/>");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
-    assertThat(world.app.got("/rescue").form())
+    assertThat(fixture.app.awaitWebhook("/rescue").form())
         .containsEntry("ErrorCode", "11200")
-        .containsEntry("ErrorUrl", world.app.url("/broken"));
+        .containsEntry("ErrorUrl", fixture.app.url("/broken"));
     Alert alert = alert(call, "11200");
     assertThat(alert.getResponseBody()).isEqualTo("boom");
-    assertThat(alert.getRequestUrl()).isEqualTo(world.app.url("/broken"));
+    assertThat(alert.getRequestUrl()).isEqualTo(fixture.app.url("/broken"));
     assertThat(alert.getRequestVariables()).contains("CallSid=" + call);
     assertThat(alert.getAlertText()).contains("httpResponse=500");
   }
 
   @Test
   void invalid_twiml_raises_an_alert_plays_an_error_message_and_ends_the_call() {
-    world.app.handle(
+    fixture.app.handle(
         "/voice",
         exchange ->
             send(exchange, 200, "<Response><Sing/></Resp".getBytes(StandardCharsets.UTF_8)));
-    world.app.handle("/fallback", exchange -> send(exchange, 404, new byte[0]));
+    fixture.app.handle("/fallback", exchange -> send(exchange, 404, new byte[0]));
 
-    try (AudioCaller caller = new AudioCaller(world, "+14155550124")) {
+    try (AudioCaller caller = new AudioCaller(fixture, "+14155550124")) {
       caller.dials(ExchangeFixture.NUMBER);
 
-      caller.hears("that something went wrong", sound -> Goertzel.loudness(sound) > 0.01);
-      caller.phone().hears("ended", caller.call());
-      assertThat(world.app.statuses("/status", "completed")).containsExactly("completed");
+      caller.expectHears("that something went wrong", sound -> Goertzel.loudness(sound) > 0.01);
+      caller.phone().awaitFrame("ended", caller.call());
+      assertThat(fixture.app.statuses("/status", "completed")).containsExactly("completed");
       assertThat(alert(caller.call(), "12100").getResponseBody()).contains("<Sing/>");
       alert(caller.call(), "11200");
     }
@@ -259,10 +262,10 @@ class WebhooksTest {
 
   @Test
   void unsupported_attributes_are_a_warning_and_the_call_continues() {
-    world.app.answer(
+    fixture.app.answer(
         "/voice",
         "<Dial ringTone='us' referUrl='/r' timeout='1' action='/next'>+15550009999</Dial>");
-    world.app.answer("/next", "<Reject/>");
+    fixture.app.answer("/next", "<Reject/>");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
@@ -270,8 +273,8 @@ class WebhooksTest {
     assertThat(alert.getLogLevel()).isEqualTo("warning");
     assertThat(alert.getAlertText())
         .contains("attribute ringTone of <Dial>", "attribute referUrl of <Dial>");
-    assertThat(alert.getRequestUrl()).isEqualTo(world.app.url("/voice"));
-    world.app.got("/next");
+    assertThat(alert.getRequestUrl()).isEqualTo(fixture.app.url("/voice"));
+    fixture.app.awaitWebhook("/next");
   }
 
   @Test
@@ -282,7 +285,7 @@ class WebhooksTest {
     String external =
         "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Response><Say>&x;</Say></Response>";
     for (String document : new String[] {bomb, external}) {
-      world.app.handle(
+      fixture.app.handle(
           "/voice", exchange -> send(exchange, 200, document.getBytes(StandardCharsets.UTF_8)));
       String call = phone.dial(ExchangeFixture.NUMBER);
       alert(call, "12100");
@@ -292,7 +295,7 @@ class WebhooksTest {
 
   @Test
   void a_ten_megabyte_response_is_rejected_and_not_buffered() {
-    world.app.handle(
+    fixture.app.handle(
         "/voice",
         exchange -> {
           exchange.sendResponseHeaders(200, 10 * 1024 * 1024);
@@ -311,8 +314,8 @@ class WebhooksTest {
   @Test
   void a_webhook_without_a_response_times_out() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
-    voice(world.app.url("/slow") + "#rt=300&rp=rt&rc=2", "POST", "");
-    world.app.handle(
+    voice(fixture.app.url("/slow") + "#rt=300&rp=rt&rc=2", "POST", "");
+    fixture.app.handle(
         "/slow",
         exchange -> {
           try {
@@ -325,9 +328,9 @@ class WebhooksTest {
     String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11200");
-    assertThat(world.app.all("/slow")).hasSize(3);
+    assertThat(fixture.app.all("/slow")).hasSize(3);
     assertThat(
-            world.app.all("/slow").stream()
+            fixture.app.all("/slow").stream()
                 .map(h -> h.header("I-Twilio-Idempotency-Token"))
                 .distinct())
         .hasSize(1);
@@ -352,18 +355,18 @@ class WebhooksTest {
   }
 
   private List<DeliveryRecord> deliveries(String call) {
-    return world.exchange.deliveries().of(call);
+    return fixture.exchange.deliveries().of(call);
   }
 
   @Test
   void a_response_that_never_ends_times_out() {
-    voice(world.app.url("/drip") + "#rt=400&rc=0", "POST", "");
-    world.app.handle("/drip", WebhooksTest::drip);
+    voice(fixture.app.url("/drip") + "#rt=400&rc=0", "POST", "");
+    fixture.app.handle("/drip", WebhooksTest::drip);
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
     alert(call, "11200");
-    phone.hears("connected", call);
+    phone.awaitFrame("connected", call);
     assertThat(deliveries(call).getLast().answer()).contains("in time");
     assertThat(deliveries(call).getLast().millis()).isBetween(390L, 10_000L);
   }
@@ -384,12 +387,12 @@ class WebhooksTest {
         }) {
       String path = "/p" + each[0] + each[1].replaceAll("[^a-z0-9]", "");
       int status = Integer.parseInt(each[0]);
-      world.app.handle(path, exchange -> send(exchange, status, new byte[0]));
-      voice(world.app.url(path) + "#rc=1&" + each[1], "POST", "");
+      fixture.app.handle(path, exchange -> send(exchange, status, new byte[0]));
+      voice(fixture.app.url(path) + "#rc=1&" + each[1], "POST", "");
 
       alert(phone.dial(ExchangeFixture.NUMBER), "11200");
 
-      assertThat(world.app.all(path))
+      assertThat(fixture.app.all(path))
           .as(each[0] + " " + each[1])
           .hasSize(Integer.parseInt(each[2]));
     }
@@ -409,8 +412,8 @@ class WebhooksTest {
 
   @Test
   void all_attempts_share_a_total_timeout() {
-    world.app.handle("/drip", WebhooksTest::drip);
-    voice(world.app.url("/drip") + "#rt=400&tt=600&rp=rt&rc=5", "POST", "");
+    fixture.app.handle("/drip", WebhooksTest::drip);
+    voice(fixture.app.url("/drip") + "#rt=400&tt=600&rp=rt&rc=5", "POST", "");
 
     String call = phone.dial(ExchangeFixture.NUMBER);
 
@@ -451,8 +454,8 @@ class WebhooksTest {
     alert(phone.dial(ExchangeFixture.NUMBER), "11205");
     voice("http://no-such-host.invalid/voice", "POST", "");
     alert(phone.dial(ExchangeFixture.NUMBER), "11210");
-    voice(world.app.url("/json"), "POST", "");
-    world.app.handle(
+    voice(fixture.app.url("/json"), "POST", "");
+    fixture.app.handle(
         "/json",
         exchange -> {
           exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -464,8 +467,8 @@ class WebhooksTest {
 
   @Test
   void a_failing_status_callback_is_a_warning() {
-    world.app.answer("/voice", "<Reject/>");
-    world.app.handle("/status", exchange -> send(exchange, 500, new byte[0]));
+    fixture.app.answer("/voice", "<Reject/>");
+    fixture.app.handle("/status", exchange -> send(exchange, 500, new byte[0]));
 
     assertThat(alert(phone.dial(ExchangeFixture.NUMBER), "15003").getLogLevel())
         .isEqualTo("warning");
