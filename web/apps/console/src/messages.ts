@@ -113,6 +113,13 @@ export const messages = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   noWorkspace: 'You’re not a member of any workspace. Ask an administrator to invite you.',
+  firstRun: {
+    title: 'Get your first call',
+    availability: 'You won’t receive calls until you turn on Available.',
+    numbers: (numbers: readonly string[]) =>
+      `Customers reach this workspace at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(numbers)}.`,
+    dismiss: 'Dismiss',
+  },
   noAccess: {
     title: 'You don’t have access',
     text: 'Only administrators and owners can open this page.',

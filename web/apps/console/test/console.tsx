@@ -61,6 +61,7 @@ export class FakeServer {
         this.signedOut = true;
       },
       me: async () => ({ user: ada, workspaces: workspaces.map((each) => ({ ...each, role: this.role })) }),
+      phoneNumbers: async () => [],
       calls: async () => ({ calls, nextCursor: null }),
       contacts: async (_: string, search: string) =>
         alan.name.toLowerCase().includes(search.toLowerCase()) ? [alan] : [],

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { messages } from '../messages';
+import { FirstRunPanel } from './FirstRunPanel';
 import { AdminOnly } from './NoAccess';
 import { Shell } from './Shell';
 
@@ -55,7 +56,15 @@ export function AuthenticatedApp() {
       <Shell me={me} workspace={workspace} onChoose={choose}>
         <Suspense fallback={<Loading h="160px" />}>
           <Routes>
-            <Route path="/calls" element={<Calls workspaceId={workspace.id} />} />
+            <Route
+              path="/calls"
+              element={
+                <>
+                  <FirstRunPanel workspaceId={workspace.id} userId={me.user.id} />
+                  <Calls workspaceId={workspace.id} />
+                </>
+              }
+            />
             <Route path="/dialer" element={<DialerScreen workspaceId={workspace.id} />} />
             <Route path="/settings/voice" element={<VoiceScreen workspace={workspace} />} />
             <Route path="/settings/people" element={adminOnly(<People workspaceId={workspace.id} me={me.user} />)} />

@@ -1,0 +1,50 @@
+import { Box, Flex, Heading, IconButton, Link, Text } from '@chakra-ui/react';
+import { formatPhoneNumber } from '@ringback/ui';
+import { useRingback } from '@ringback/voice-react';
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { messages } from '../messages';
+import { Card } from '../shared/Card';
+
+const t = messages.firstRun;
+
+/** How a new member receives the first call. Dismissing it is remembered in this browser, per user. */
+export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; userId: string }) {
+  const storageKey = `ringback.first-run-dismissed.${userId}`;
+  const [dismissed, setDismissed] = useState(() => localStorage.getItem(storageKey) !== null);
+  const { api } = useRingback();
+  const { data: numbers = [] } = useQuery({
+    queryKey: ['phone-numbers', workspaceId],
+    queryFn: () => api.phoneNumbers(workspaceId),
+    enabled: !dismissed,
+  });
+  const { data: config } = useQuery({ queryKey: ['config'], queryFn: api.config, enabled: !dismissed });
+  if (dismissed) return null;
+  const dismiss = () => {
+    localStorage.setItem(storageKey, 'yes');
+    setDismissed(true);
+  };
+  const phonePage = config?.demo?.phonePage;
+  return (
+    <Card as="section" aria-label={t.title} mb="16px" p="16px">
+      <Flex gap="16px" align="flex-start">
+        <Box flex="1" minW="0">
+          <Heading as="h2" textStyle="md" fontWeight="600" mb="4px">
+            {t.title}
+          </Heading>
+          <Text>{t.availability}</Text>
+          {numbers.length > 0 && <Text>{t.numbers(numbers.map(({ number }) => formatPhoneNumber(number)))}</Text>}
+          {phonePage && (
+            <Link href={phonePage} target="_blank" color="accent" textDecoration="underline" minH="32px">
+              {messages.signIn.phonePage}
+            </Link>
+          )}
+        </Box>
+        <IconButton aria-label={t.dismiss} variant="ghost" size="sm" color="fg.muted" onClick={dismiss}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </Flex>
+    </Card>
+  );
+}
