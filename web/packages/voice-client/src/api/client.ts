@@ -41,7 +41,12 @@ export type Me = Ok<'me'>;
 export type ConnectionTest = Ok<'testConnection'>;
 export type CallPage = Ok<'calls'>;
 /** Which calls a list shows. */
-export type CallFilter = Pick<NonNullable<operations['calls']['parameters']['query']>, 'direction' | 'status' | 'text'>;
+export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
+/** The outgoing calls that a workspace allows, and its limits. */
+export type DialingRules = Schemas['DiallingRules'];
+export type DialingRulesChange = Schemas['DiallingRulesChange'];
+export type Usage = Schemas['Usage'];
+export type UsageReport = Schemas['UsageReport'];
 
 export interface ApiOptions {
   baseUrl?: string;
@@ -74,6 +79,18 @@ export class ApiClient {
   changePassword = (oldPassword: string, newPassword: string) =>
     this.send<void>('PUT', '/api/me/password', { oldPassword, newPassword });
   config = () => this.send<PublicConfig>('GET', '/api/config');
+
+  /** Creates a workspace that the signed-in user owns. */
+  createWorkspace = (name: string, timeZone: string) =>
+    this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
+  changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string }) =>
+    this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
+  dialingRules = (workspaceId: string) =>
+    this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialling-rules`);
+  /** Changes the given rules and returns all of them. */
+  changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
+    this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialling-rules`, change);
+  usage = (workspaceId: string) => this.send<UsageReport>('GET', `${workspacePath(workspaceId)}/usage`);
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${workspacePath(workspaceId)}/token`);
   /** Ends this session's voice tokens in the workspace; asking for one again comes back. */
@@ -168,7 +185,7 @@ export class ApiClient {
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 
-function queryString(values: Record<string, string | number | undefined>): string {
+function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
 }

@@ -2641,8 +2641,8 @@ export interface operations {
                 to?: string;
                 /** @description `outbound` includes `outbound-dial` and `outbound-api` */
                 direction?: "inbound" | "outbound" | "outbound-dial" | "outbound-api";
-                /** @description Inbound calls with `no-answer` are missed calls */
-                status?: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled";
+                /** @description One status or several, separated by commas. Missed calls are inbound calls with `no-answer`, `canceled`, `busy` or `failed`. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "no-answer" | "failed" | "canceled")[];
                 /** @description Only calls that this user took or placed */
                 agent?: string;
                 /** @description Only calls from or to this number, in E.164 form */

@@ -2,11 +2,16 @@ import type { Call, CallFilter } from '../api/client';
 
 /** Returns whether a call from an event matches the filter, by the same rules as the server. */
 export function matchesFilter(call: Call, filter: CallFilter): boolean {
-  const { direction, status, text } = filter;
+  const { direction, status, text, from, to, agent, number } = filter;
   const isInbound = call.direction === 'inbound';
   if (direction === 'inbound' && !isInbound) return false;
   if (direction === 'outbound' && isInbound) return false;
-  if (status && call.status !== status) return false;
+  if (direction?.startsWith('outbound-') && call.direction !== direction) return false;
+  if (status && !status.includes(call.status)) return false;
+  if (from && Date.parse(call.createdAt) < Date.parse(from)) return false;
+  if (to && Date.parse(call.createdAt) >= Date.parse(to)) return false;
+  if (agent && call.agent?.id !== agent) return false;
+  if (number && call.from !== number && call.to !== number) return false;
   return !text || matchesText(call, text);
 }
 

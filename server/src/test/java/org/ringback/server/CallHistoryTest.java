@@ -89,6 +89,7 @@ class CallHistoryTest {
     assertThat(found("direction=outbound-dial")).containsExactly(dialled);
     assertThat(found("direction=outbound-api")).isEmpty();
     assertThat(found("status=no-answer")).containsExactly(missed);
+    assertThat(found("status=no-answer,ringing")).containsExactly(ringing, missed);
     assertThat(found("agent=" + ada.user())).containsExactly(dialled);
     assertThat(found("agent=" + UUID.randomUUID())).isEmpty();
     assertThat(found("number=" + encoded(CAROL))).containsExactly(ringing);
@@ -130,6 +131,7 @@ class CallHistoryTest {
             "to=2026-13-01T00:00:00Z",
             "direction=sideways",
             "status=answered",
+            "status=no-answer,",
             "agent=ada",
             "number=12",
             "contact=1-1-1-1-1",

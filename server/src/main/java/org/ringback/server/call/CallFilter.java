@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the earliest start time, inclusive
 /// @param to the latest start time, exclusive
-/// @param status the status of the call; an inbound call is missed when it is `no-answer`
+/// @param statuses the accepted statuses
 /// @param agent the user who took or placed the call
 /// @param number the number of the customer or of the line, in E.164 form
 /// @param contact the contact of the call
@@ -20,7 +20,7 @@ record CallFilter(
     @Nullable Instant from,
     @Nullable Instant to,
     @Nullable Set<CallDirection> directions,
-    @Nullable CallStatus status,
+    @Nullable Set<CallStatus> statuses,
     @Nullable UUID agent,
     @Nullable String number,
     @Nullable UUID contact,
@@ -33,7 +33,7 @@ record CallFilter(
     add(sql, from, "k.created_at >= cast(:from as timestamptz)");
     add(sql, to, "k.created_at < cast(:to as timestamptz)");
     add(sql, directions, "k.direction in (:directions)");
-    add(sql, status, "k.status = :status");
+    add(sql, statuses, "k.status in (:statuses)");
     add(sql, agent, "k.agent_user_id = :agent");
     add(sql, number, "(k.\"from\" = :number or k.\"to\" = :number)");
     add(sql, contact, "k.contact_id = :contact");
@@ -60,7 +60,10 @@ record CallFilter(
         parameters,
         "directions",
         directions == null ? null : directions.stream().map(CallDirection::wire).toList());
-    put(parameters, "status", status == null ? null : status.wire());
+    put(
+        parameters,
+        "statuses",
+        statuses == null ? null : statuses.stream().map(CallStatus::wire).toList());
     put(parameters, "agent", agent);
     put(parameters, "number", number);
     put(parameters, "contact", contact);

@@ -2,10 +2,12 @@ package org.ringback.server.call;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.access.Access;
 import org.ringback.server.access.WorkspacePrincipal;
@@ -77,8 +79,8 @@ final class CallRoutes implements Routes {
         QueryParameter.read(
             context,
             "status",
-            CallStatus::of,
-            "queued, initiated, ringing, in-progress, completed, busy, no-answer, failed or"
+            CallRoutes::statuses,
+            "one or several, separated by commas, of queued, initiated, ringing, in-progress, completed, busy, no-answer, failed or"
                 + " canceled"),
         QueryParameter.id(context, "agent", "the id of a user"),
         QueryParameter.read(
@@ -88,6 +90,18 @@ final class CallRoutes implements Routes {
             "a phone number in E.164 form, like +15551234567"),
         QueryParameter.id(context, "contact", "the id of a contact"),
         QueryParameter.read(context, "text", CallRoutes::text, "1 to " + MAX_TEXT + " characters"));
+  }
+
+  private static Optional<Set<CallStatus>> statuses(String text) {
+    Set<CallStatus> statuses = EnumSet.noneOf(CallStatus.class);
+    for (String name : text.split(",", -1)) {
+      Optional<CallStatus> status = CallStatus.of(name);
+      if (status.isEmpty()) {
+        return Optional.empty();
+      }
+      statuses.add(status.get());
+    }
+    return Optional.of(statuses);
   }
 
   private static Optional<String> text(String text) {
