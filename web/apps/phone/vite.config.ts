@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const exchange = 'http://localhost:8081';
 
-/** The exchange serves the page at /phone, so that is where its files are asked for. */
+/** The exchange serves the page and its files at /phone. */
 export default defineConfig({
   base: '/phone/',
   plugins: [react()],

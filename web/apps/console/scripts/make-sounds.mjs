@@ -1,4 +1,4 @@
-// Makes the 15 sounds that the Voice SDK plays, so that no page waits for files of somebody else's host.
+// Makes the 15 sounds that the Voice SDK plays, so that no page waits for files of another host.
 // 8 kHz, 8 bit, mono: a few kilobytes each. Run with `npm run sounds -w @ringback/console`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 

@@ -8,7 +8,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/');
 });
 afterEach(cleanup);
-// jsdom has none of these, and Chakra asks for them.
+// Chakra uses these, and jsdom lacks them.
 window.matchMedia ??= (query) => Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
 globalThis.ResizeObserver ??= class {
   observe() {}

@@ -1,7 +1,7 @@
 import type { AnswerBehavior } from './handset/answer-behavior';
 import type { HandsetCall, HandsetEndReason } from './handset/handset';
 
-/** Every text of the phone page. */
+/** The texts of the phone page. */
 export const messages = {
   title: 'Phones',
   intro: 'Simulated customer phones. They use this computer’s microphone and speaker.',

@@ -5,7 +5,7 @@ import { LogOut, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { messages } from '../messages';
 
-/** Who is signed in, and the way out. */
+/** The signed-in user, with a menu for the account and signing out. */
 export function AvatarMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const navigate = useNavigate();
   return (

@@ -4,7 +4,7 @@ import { BellRing, CloudOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { messages } from '../messages';
 
-/** What stands in the way of calls and cannot wait, in strips under the toolbar. */
+/** Conditions that prevent calls, as banners under the toolbar. */
 export function Banners() {
   const { voice, realtime } = useTelephone();
   const lost = useIsOffline(realtime.status);
@@ -30,7 +30,7 @@ export function Banners() {
   );
 }
 
-/** Every new attempt is "connecting" for a moment; the line is lost until it is open again. */
+/** Returns whether the connection is lost. It stays lost during each attempt to reconnect. */
 function useIsOffline(status: ReturnType<typeof useTelephone>['realtime']['status']): boolean {
   const lost = useRef(false);
   if (status !== 'connecting') lost.current = status === 'waiting';

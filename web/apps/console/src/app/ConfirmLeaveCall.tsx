@@ -6,21 +6,21 @@ import { messages } from '../messages';
 const t = messages.leaveCall;
 
 interface LeaveAction {
-  /** What is about to be done, as the subject of a sentence. */
+  /** The action, as the subject of a sentence. */
   subject: string;
   confirmLabel: string;
   run: () => void;
 }
 
-/** Asks before something ends the call that is going on; without a call it is done at once. */
+/** Asks before an action that ends the current call. Without a call the action runs at once. */
 export function useConfirmLeaveCall() {
   const { voice } = useTelephone();
   const [asked, setAsked] = useState<LeaveAction | null>(null);
   const onACall = voice.status === 'oncall';
   return {
-    /** The question, while there is a call for it to be about. */
+    /** The action that waits for confirmation; null without a call. */
     asked: onACall ? asked : null,
-    leave: (deed: LeaveAction) => (onACall ? setAsked(deed) : deed.run()),
+    leave: (action: LeaveAction) => (onACall ? setAsked(action) : action.run()),
     stay: () => setAsked(null),
     end: () => {
       setAsked(null);

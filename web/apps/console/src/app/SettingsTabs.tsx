@@ -6,7 +6,7 @@ import { navItemsFor } from './navigation';
 
 const Tab = chakra(NavLink);
 
-/** The way between the screens of the settings in a narrow window, whose bar has room for one of them. */
+/** Tabs between the settings screens in a narrow window, whose bottom bar has one link for all of them. */
 export function SettingsTabs({ role }: { role: Role }) {
   const { pathname } = useLocation();
   const items = navItemsFor(role).filter(({ to }) => to.startsWith('/settings/'));

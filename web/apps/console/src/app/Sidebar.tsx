@@ -9,7 +9,7 @@ import { navItemsFor } from './navigation';
 const SidebarLink = chakra(NavLink);
 
 /**
- * The way to every screen; in a narrow window a bar at the bottom, where one place leads to all under the same heading.
+ * Links to the screens. In a narrow window it is a bottom bar, in which one link stands for all screens of a section.
  * `top` and `bottom` are for wide windows only.
  */
 export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bottom: ReactNode }) {
@@ -87,5 +87,5 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
 const currentBackground = { base: 'transparent', md: 'accent.soft' };
 const currentStyle = { bg: currentBackground, color: 'accent', fontWeight: '600', _hover: { bg: currentBackground } };
 
-/** `/settings/people` is below the same as `/settings/voice`. */
+/** Returns whether the page is in the section of a link: `/settings/people` is in that of `/settings/voice`. */
 const isInSection = (to: string, pathname: string) => pathname.startsWith(to.slice(0, to.lastIndexOf('/') + 1));

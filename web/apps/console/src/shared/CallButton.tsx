@@ -6,13 +6,13 @@ import { messages } from '../messages';
 interface Props extends Omit<ButtonProps, 'onClick'> {
   number: string | null;
   contact?: { id: string; name: string } | null;
-  /** In a row of a list: only the icon, and named after whom it calls. */
+  /** In a row of a list: shows only the icon, and is named after the contact. */
   rowName?: string;
 }
 
 /**
- * Calls the number. When it cannot, it stays within reach of the keyboard and says why: to eyes in a tooltip, to screen
- * readers as its description.
+ * Calls the number. While it cannot, it keeps the keyboard focus and shows the reason in a tooltip, which is also its
+ * description for screen readers.
  */
 export function CallButton({ number, contact = null, rowName, ...button }: Props) {
   const { voice, dial } = useTelephone();

@@ -6,7 +6,7 @@ import { isMissed } from './callFormatting';
 
 const t = messages.calls;
 
-/** Which way a call went, as an icon with a name; red when it was missed. */
+/** The direction of a call as a named icon; red for a missed call. */
 export function CallDirectionIcon({ call }: { call: Call }) {
   const [Icon, name] = isMissed(call)
     ? ([PhoneMissed, t.missed] as const)

@@ -2,7 +2,7 @@ import { Box, Button, Code, Flex, Text } from '@chakra-ui/react';
 import { useState } from 'react';
 import { messages } from '../messages';
 
-/** What opens something and is told only now: it has to be taken along. */
+/** A secret that the server returns only once, with a button that copies it. */
 export function OneTimeSecret({ says, secret, copy: name }: { says: string; secret: string; copy: string }) {
   const [copied, setCopied] = useState('');
   const copy = async () => {

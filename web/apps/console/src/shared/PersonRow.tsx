@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 
 interface Props {
   name: string;
-  /** Stands before the name: a face, or which way a call went. */
+  /** Before the name: an avatar, or the direction of a call. */
   icon: ReactNode;
   detail: string;
   onClick: () => void;
-  /** A control at the end of the row, beside the button that the row is. */
+  /** A control at the end of the row, outside of its button. */
   action?: ReactNode;
 }
 
-/** One person or call of a short list; pressing it fills the number field. */
+/** A contact or call in a short list. Pressing it fills the number field. */
 export function PersonRow({ name, icon, detail, onClick, action }: Props) {
   return (
     <Flex align="center" borderBottomWidth="1px" borderColor="line" _last={{ borderBottomWidth: '0' }}>

@@ -5,13 +5,13 @@ import { messages } from '../messages';
 
 const t = messages.calls;
 
-/** The customer's number, whichever way the call went. */
+/** Returns the customer's number, for either direction. */
 export const customerNumber = (call: Call): string => (call.direction === 'inbound' ? call.from : call.to);
 
 export const isMissed = (call: Call): boolean =>
   call.direction === 'inbound' && call.answeredAt === null && hasEnded(call);
 
-/** How the call went, for a person: a call to us that nobody took was missed, whatever Twilio calls it. */
+/** Returns the outcome of a call for display. Unanswered inbound calls were missed, whatever Twilio calls them. */
 export function statusText(call: Call): string {
   if (!isMissed(call)) return voiceMessages.status[call.status];
   switch (call.status) {
@@ -74,11 +74,11 @@ export const formatTime = (call: Call): string =>
 /** The contact's name, else the customer's number. */
 export const displayName = (call: Call): string => call.contact?.name ?? formatPhoneNumber(customerNumber(call));
 
-/** A moment, to the second. */
+/** Formats a time to the second. */
 export const formatExact = (at: string): string =>
   new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** Every time of the call to the second, one a line. */
+/** Returns all times of the call to the second, one a line. */
 export function formatTimes(call: Call): string {
   return [
     `${t.started} ${formatExact(call.createdAt)}`,
@@ -89,7 +89,7 @@ export function formatTimes(call: Call): string {
     .join('\n');
 }
 
-/** When both began to speak, while they do. */
+/** Returns when the call was answered while it is in progress, else null. */
 export const connectedSince = (call: Call): number | null =>
   call.answeredAt !== null && !hasEnded(call) ? Date.parse(call.answeredAt) : null;
 

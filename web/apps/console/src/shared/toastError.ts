@@ -1,5 +1,5 @@
 import { toaster } from '@ringback/ui';
 
-/** Says in a toast that something did not work, and why. */
+/** Returns an error handler that shows the failure and its reason in a toast. */
 export const toastError = (title: string) => (error: Error) =>
   void toaster.create({ type: 'error', title, description: error.message });

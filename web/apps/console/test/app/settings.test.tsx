@@ -34,7 +34,7 @@ test('sessions are named by what they are, this one is marked, and another can b
   expect(within(list).getByText('Chrome, Windows')).toBeTruthy();
 });
 
-test('a wrong current password is said in words, and what was typed stays', async () => {
+test('a wrong current password shows an error and keeps the input', async () => {
   const server = new FakeServer();
   const asked: string[][] = [];
   Object.assign(server.api, {

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { FakeServer } from '../console';
 
-test('a wrong password is said in words, what was typed stays, and the right one opens the console', async () => {
+test('a wrong password shows an error and keeps the input, and the right one opens the console', async () => {
   const user = new FakeServer().open();
   await user.type(screen.getByLabelText('Email'), 'ada@acme.test');
   await user.type(screen.getByLabelText('Password'), 'wrong');

@@ -28,7 +28,7 @@ const call = (facts: Partial<Call>): Call => ({
 const answered = { answeredAt: '2026-03-04T12:00:05Z' };
 
 test.each<[string, Partial<Call>, string]>([
-  ['nobody took it', { status: 'no-answer' }, 'Missed'],
+  ['no agent answered', { status: 'no-answer' }, 'Missed'],
   ['the caller gave up', { status: 'canceled' }, 'Missed, caller hung up'],
   ['an agent declined', { status: 'busy' }, 'Declined'],
   ['it could not be put through', { status: 'failed' }, 'Failed'],

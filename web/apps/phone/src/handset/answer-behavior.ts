@@ -1,6 +1,6 @@
 import { messages } from '../messages';
 
-/** Who takes a call to a phone: this page rings, a script of the exchange plays something, or somebody else's script does. */
+/** What happens to a call to a phone: this page rings, or a script of this page or of another client answers. */
 export type AnswerBehavior = 'page' | 'busy' | 'no-answer' | 'voicemail' | 'other-script';
 
 /** The scripts that the page can give a phone, in the exchange's text format. */
@@ -21,16 +21,16 @@ interface ScriptedPhone {
   script: unknown;
 }
 
-/** Which of them the exchange's answer holds. */
+/** Returns which of the scripts the exchange's response contains. */
 export function answerBehaviorOf(script: unknown): AnswerBehavior {
   const known = Object.entries(scripts).find(([, text]) => text === script);
   return known ? (known[0] as AnswerBehavior) : 'other-script';
 }
 
 /**
- * Asks the exchange who takes calls to a number.
+ * Reads from the exchange what happens to calls to a number.
  *
- * @throws Error in words when it does not say
+ * @throws Error with a message for the user
  */
 export async function fetchAnswerBehavior(number: string, signal: AbortSignal): Promise<AnswerBehavior> {
   const { phones } = (await readAnswer(await fetch('/exchange/phones', { signal }))) as { phones: ScriptedPhone[] };
@@ -39,9 +39,9 @@ export async function fetchAnswerBehavior(number: string, signal: AbortSignal): 
 }
 
 /**
- * Decides who takes them from now on; a call that is up goes on as it is.
+ * Changes what happens to new calls. Calls in progress continue.
  *
- * @throws Error in the exchange's words when it refuses
+ * @throws Error with the exchange's message when it rejects the change
  */
 export async function saveAnswerBehavior(
   number: string,

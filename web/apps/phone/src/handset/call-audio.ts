@@ -6,17 +6,17 @@ export interface CallAudio {
   createOffer(): Promise<string>;
   /** Our answer to the exchange's offer. */
   createAnswer(offer: string): Promise<string>;
-  /** Takes the exchange's answer to our offer. Saying the same answer again changes nothing. */
+  /** Applies the exchange's answer to our offer. Applying the same answer again changes nothing. */
   acceptAnswer(answer: string): Promise<void>;
-  /** Sends digits as RFC 4733 events; false when this browser cannot. */
+  /** Sends digits as RFC 4733 events. Returns false if this browser cannot. */
   sendDigits(digits: string): boolean;
   close(): void;
 }
 
-/** The microphone cannot be had; the message says what to do about it. */
+/** The microphone is not available. The message says what to do. */
 export class MicrophoneUnavailable extends Error {}
 
-/** Puts what the browser says about the microphone into words that mend it. */
+/** Converts the browser's microphone error into a message that says what to do. */
 export function microphoneError(failure: unknown): MicrophoneUnavailable {
   const name = failure instanceof Error ? failure.name : '';
   switch (name) {
@@ -60,7 +60,7 @@ export class BrowserCallAudio implements CallAudio {
   }
 
   async createAnswer(offer: string): Promise<string> {
-    // The microphone first: when it is refused, the phone still rings and can be answered once that is mended.
+    // The microphone first: if it is denied, the phone still rings and can be answered after the user allows it.
     await this.#addMicrophone();
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
     await this.#connection.setLocalDescription(await this.#connection.createAnswer());
@@ -75,7 +75,7 @@ export class BrowserCallAudio implements CallAudio {
   sendDigits(digits: string): boolean {
     const sender = this.#connection.getSenders().find(({ track }) => track?.kind === 'audio')?.dtmf;
     if (!sender?.canInsertDTMF) return false;
-    // insertDTMF replaces what still waits to be sent.
+    // insertDTMF replaces the digits that are not sent yet.
     sender.insertDTMF(sender.toneBuffer + digits, 160, 70);
     return true;
   }
@@ -90,7 +90,7 @@ export class BrowserCallAudio implements CallAudio {
   async #addMicrophone(): Promise<void> {
     const microphone = await openMicrophone();
     this.#microphone = microphone;
-    // Hung up while the browser was asking: let go of the microphone at once.
+    // The call ended during the microphone prompt: release the microphone at once.
     if (this.#closed) {
       this.close();
       return;

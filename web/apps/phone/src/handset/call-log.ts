@@ -1,12 +1,12 @@
 import type { Handset, HandsetEndReason } from './handset';
 
-/** A call of a handset that is over, or still goes on. */
+/** A past or current call of a handset. */
 export interface LoggedCall {
   readonly direction: 'in' | 'out';
   readonly peer: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** When it was connected; undefined when it never was. */
+  /** The time of connection; undefined without one. */
   readonly answeredAt?: number;
   readonly endedAt?: number;
   readonly endReason?: HandsetEndReason;
@@ -14,7 +14,7 @@ export interface LoggedCall {
 
 const MAX_ENTRIES = 20;
 
-/** The log, newest first, after a handset has gone from one state to the next. */
+/** Returns the log, newest first, after a handset has changed its state. */
 export function appendLog(
   log: readonly LoggedCall[],
   before: Handset,

@@ -1,6 +1,6 @@
 import { type FrameFromExchange, type FrameToExchange, readFrame } from './frames';
 
-/** What a line needs of a WebSocket; the browser's own fits. */
+/** The part of a WebSocket that the connection uses. */
 export interface Socket {
   onopen: (() => void) | null;
   onmessage: ((message: { data: unknown }) => void) | null;
@@ -9,19 +9,19 @@ export interface Socket {
   close(): void;
 }
 
-/** Told of what happens on the line. */
+/** Receives the events of the connection. */
 export interface ConnectionListener {
   onOpen(): void;
   onClose(): void;
   onFrame(frame: FrameFromExchange): void;
 }
 
-/** How long to wait before the nth attempt in a row: doubling to 8 s, spread so that pages do not come all at once. */
+/** Returns the delay before the nth attempt in a row: doubles up to 8 s, with jitter so that pages do not reconnect at once. */
 export function reconnectDelayMs(attempt: number, random: () => number): number {
   return Math.min(500 * 2 ** attempt, 8000) * (0.75 + random() / 2);
 }
 
-/** The page's one socket to the exchange: it comes back by itself until it is closed. */
+/** The page's only socket to the exchange. It reconnects until it is closed. */
 export class ExchangeConnection {
   #socket: Socket | undefined;
   #isOpen = false;
@@ -52,7 +52,7 @@ export class ExchangeConnection {
     };
   }
 
-  /** A frame said into a line that is down is lost; the handsets register again when it is up. */
+  /** Drops the frame while disconnected. The handsets register again after reconnecting. */
   send(frame: FrameToExchange): void {
     if (this.#isOpen) this.#socket?.send(JSON.stringify(frame));
   }

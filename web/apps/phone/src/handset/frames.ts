@@ -1,7 +1,7 @@
-/** Why a call is over, in the exchange's words. */
+/** The exchange's reason for the end of a call. */
 export type EndReason = 'completed' | 'busy' | 'no-answer' | 'failed' | 'rejected' | 'canceled';
 
-/** What the page says to the exchange, one JSON object in each text frame. */
+/** A frame from the page to the exchange: one JSON object in a text frame. */
 export type FrameToExchange =
   | { type: 'register'; number: string }
   | { type: 'unregister'; number: string }
@@ -12,7 +12,7 @@ export type FrameToExchange =
   | { type: 'digits'; callId: string; digits: string }
   | { type: 'pong' };
 
-/** What the exchange says to the page. */
+/** A frame from the exchange to the page. */
 export type FrameFromExchange =
   | { type: 'registered'; number: string }
   | { type: 'unregistered'; number: string }
@@ -27,7 +27,7 @@ export type FrameFromExchange =
   | { type: 'error'; message: string; callId?: string | null; number?: string | null }
   | { type: 'ping' };
 
-/** Reads one text frame; what is not an object with a type is no frame. */
+/** Parses a text frame. Returns undefined for anything but an object with a type. */
 export function readFrame(text: string): FrameFromExchange | undefined {
   try {
     const frame: unknown = JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { EndReason, FrameFromExchange, FrameToExchange } from './frames';
 
-/** Where a call of this handset stands. `attempt` names its voice before the exchange has given it an id. */
+/** The state of a call. `attempt` identifies its audio until the exchange has given it an id. */
 export type HandsetCall =
   | {
       phase: 'calling' | 'ringing';
@@ -13,7 +13,7 @@ export type HandsetCall =
   | { phase: 'incoming' | 'answering'; attempt: number; callId: string; peer: string; offer: string }
   | { phase: 'talking'; attempt: number; callId: string; peer: string; since: number };
 
-/** How the last call ended: the exchange's reason, or what only this page can know. */
+/** Why the last call ended: the exchange's reason, or one that only this page knows. */
 export type HandsetEndReason = EndReason | 'hung-up' | 'declined' | 'line-lost';
 
 /** One simulated phone. */
@@ -24,14 +24,14 @@ export interface Handset {
   readonly call: HandsetCall | undefined;
   readonly endReason: HandsetEndReason | undefined;
   readonly digits: string;
-  /** What went wrong, in words, until the next thing that the person does. */
+  /** The error message, until the user's next action. */
   readonly error: string | undefined;
   readonly attempts: number;
-  /** Dialled calls that were hung up before the exchange had named them. */
+  /** Dialled calls that the user ended before the exchange had given them an id. */
   readonly abandoned: number;
 }
 
-/** What happens to a handset: the person acts, the exchange speaks, the voice is ready or fails. */
+/** An event: an action of the user, a frame of the exchange, or a change of the audio. */
 export type HandsetEvent =
   | { type: 'line-up' }
   | { type: 'line-lost' }
@@ -45,7 +45,7 @@ export type HandsetEvent =
   | { type: 'audio-failed'; attempt: number; message: string }
   | { type: 'frame'; frame: FrameFromExchange; at: number };
 
-/** What must be done because of an event. */
+/** A side effect of an event. */
 export type Effect =
   | { type: 'send'; frame: FrameToExchange }
   | { type: 'offer'; attempt: number }
@@ -53,7 +53,7 @@ export type Effect =
   | { type: 'accept-answer'; attempt: number; answer: string }
   | { type: 'close-audio'; attempt: number };
 
-/** The handset afterwards, and what must be done. */
+/** The handset after an event, and its side effects. */
 export type Step = readonly [Handset, readonly Effect[]];
 
 /** A handset that is not on the network yet. */
@@ -71,7 +71,7 @@ export function newHandset(id: number, number: string): Handset {
   };
 }
 
-/** The whole life of a handset, as a pure function. */
+/** The state machine of a handset, as a pure function. */
 export function step(handset: Handset, event: HandsetEvent): Step {
   switch (event.type) {
     case 'line-up':
@@ -159,7 +159,7 @@ function hangUp(handset: Handset): Step {
 function onAudioFailed(handset: Handset, attempt: number, message: string): Step {
   const now = handset.call;
   if (now?.attempt !== attempt) return [handset, []];
-  // A phone that only rings goes on ringing: the person may mend the microphone and answer after all.
+  // A ringing phone keeps ringing: the user may allow the microphone and then answer.
   if (now.phase === 'answering') {
     return [{ ...handset, error: message, call: { ...now, phase: 'incoming' } }, [{ type: 'close-audio', attempt }]];
   }
@@ -193,7 +193,7 @@ function onFrame(handset: Handset, frame: FrameFromExchange, at: number): Step {
     case 'digit':
       return now !== undefined && now.callId === frame.callId ? onCallFrame(handset, now, frame, at) : [handset, []];
     default:
-      // A later exchange may say more than this page knows.
+      // A newer exchange may send frames that this page does not know.
       return [handset, []];
   }
 }

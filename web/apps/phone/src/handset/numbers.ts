@@ -2,10 +2,10 @@ import { formatPhoneNumber as formatInternational } from '@ringback/ui/formatPho
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 import { messages } from '../messages';
 
-/** A number that can be dialled, or the words that say what is wrong with what was typed. */
+/** A number that can be dialled, or an error message. */
 export type ParsedNumber = { number: string; error?: undefined } | { number?: undefined; error: string };
 
-/** Reads a number as people type it. Without a country it is taken for a North American one. */
+/** Parses a typed number. Without a country code it is North American. */
 export function parseNumber(text: string): ParsedNumber {
   const typed = text.trim();
   if (typed === '') return { error: messages.numberErrors.empty };
@@ -26,14 +26,14 @@ export function parseNumber(text: string): ParsedNumber {
 /** Formats a number with its country code. */
 export const formatNumber = (number: string): string => formatInternational(number, null);
 
-/** A number from the range that is kept for fiction, so that nobody's real phone is meant. */
+/** Returns a number from the range reserved for fiction, which belongs to no real phone. */
 export function suggestNumber(random: () => number): string {
   return `+1555010${String(Math.floor(random() * 10_000)).padStart(4, '0')}`;
 }
 
 const STORAGE_KEY = 'ringback.phones';
 
-/** The numbers of this tab: the one in the address, else those it had before a reload, else a new one. */
+/** Returns the numbers of this tab: from the URL, else from before a reload, else a new one. */
 export function initialNumbers(address: string, kept: Pick<Storage, 'getItem'>, random: () => number): string[] {
   const preset = parseNumber(new URL(address).searchParams.get('number') ?? '');
   if (preset.number !== undefined) return [preset.number];
@@ -41,7 +41,7 @@ export function initialNumbers(address: string, kept: Pick<Storage, 'getItem'>, 
   return before.length > 0 ? before : [suggestNumber(random)];
 }
 
-/** Keeps the numbers for the next load of this tab. */
+/** Stores the numbers for the next load of this tab. */
 export function saveNumbers(numbers: readonly string[], kept: Pick<Storage, 'setItem'>): void {
   kept.setItem(STORAGE_KEY, numbers.join(' '));
 }

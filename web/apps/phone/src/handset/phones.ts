@@ -4,7 +4,7 @@ import { appendLog, type LoggedCall } from './call-log';
 import type { FrameFromExchange, FrameToExchange } from './frames';
 import { type Effect, type Handset, type HandsetEvent, newHandset, step } from './handset';
 
-/** What the page shows: the handsets on the table, and whether the exchange can be reached. */
+/** The state of the page: the handsets, and whether the exchange is reachable. */
 export interface PhonesState {
   readonly handsets: readonly Handset[];
   readonly connection: 'connecting' | 'up' | 'down';
@@ -12,7 +12,7 @@ export interface PhonesState {
   readonly logs: Readonly<Record<number, readonly LoggedCall[]>>;
 }
 
-/** What the phones need of the world. */
+/** The dependencies of the phones. */
 export interface PhoneEnvironment {
   send(frame: FrameToExchange): void;
   newCallAudio(): CallAudio;
@@ -20,7 +20,7 @@ export interface PhoneEnvironment {
   saveNumbers(numbers: readonly string[]): void;
 }
 
-/** All handsets of this page: runs their pure life and does what it asks for. */
+/** All handsets of this page. Runs their state machines and their side effects. */
 export class Phones {
   #state: PhonesState = { handsets: [], connection: 'connecting', logs: {} };
   readonly #audio = new Map<string, CallAudio>();
@@ -79,7 +79,7 @@ export class Phones {
     if (event.type === 'set-number') this.#saveNumbers();
   }
 
-  /** Keys digits into a call: as RFC 4733 events, or as a frame where the browser cannot. */
+  /** Sends digits into a call: as RFC 4733 events, or as a frame if the browser cannot. */
   sendDigits(id: number, digits: string): void {
     const call = this.#handset(id)?.call;
     if (call?.phase !== 'talking') return;

@@ -1,4 +1,4 @@
-/** Sounds of a phone that the network does not send: the bell, and the ringback while early media is silent. */
+/** The sounds that the network does not send: the bell, and ringback while early media is silent. */
 export type Sound = 'ring' | 'ringback' | 'silent';
 
 interface Cadence {
@@ -14,7 +14,7 @@ const cadences: Record<Exclude<Sound, 'silent'>, Cadence> = {
   ring: { frequencies: [660, 880], on: 0.8, every: 2.4, loudness: 0.06 },
 };
 
-/** Plays one sound at a time, made by the browser, on this computer only. */
+/** Plays one sound at a time, which the browser synthesizes. */
 export class Ringer {
   #context: AudioContext | undefined;
   #sound: Sound = 'silent';
@@ -35,7 +35,7 @@ export class Ringer {
   #playBurst({ frequencies, on, loudness }: Cadence): void {
     this.#context ??= new AudioContext();
     const context = this.#context;
-    // Until the person has touched the page, browsers keep it quiet; the words on the screen still tell.
+    // Browsers block sound until the user interacts with the page. The text on the screen still shows the call.
     if (context.state === 'suspended') void context.resume();
     const gain = context.createGain();
     const start = context.currentTime;

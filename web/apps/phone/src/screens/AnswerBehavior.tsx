@@ -7,11 +7,11 @@ const t = messages.answerBehavior;
 
 interface Props {
   number: string;
-  /** The exchange can be asked. */
+  /** Whether the exchange is reachable. */
   isOnline: boolean;
 }
 
-/** Who takes calls to this phone, as the exchange has it: it stays so when the page is closed. */
+/** What happens to calls to this phone. The exchange keeps the setting when the page is closed. */
 export function AnswerBehaviorSelect({ number, isOnline }: Props) {
   const field = useId();
   const [behavior, setBehavior] = useState<AnswerBehavior>('page');

@@ -11,7 +11,7 @@ import { KNOWN_NUMBERS_ID, useKnownNumbers } from './useKnownNumbers';
 
 const ringer = new Ringer();
 
-/** The table with the handsets on it. */
+/** The page with its handsets. */
 export function App({ phones }: { phones: Phones }) {
   const { handsets, connection, logs } = useSyncExternalStore(phones.subscribe, phones.getState);
   const knownNumbers = useKnownNumbers(connection);

@@ -9,7 +9,7 @@ interface Props {
 }
 
 /**
- * What can be done with the call now: Call, Answer and Decline, or Hang up. The keys keep these three buttons apart: one
+ * The buttons for the current state: Call, Answer and Decline, or Hang up. The keys keep these three buttons apart: one
  * that turned into the submit button while its own click was handled would dial again.
  */
 export function CallButtons({ handset, dispatch }: Props) {

@@ -6,7 +6,7 @@ import { formatNumber } from '../handset/numbers';
 import { endReasonText } from '../handset/status-text';
 import { messages } from '../messages';
 
-/** The last calls of one handset, newest first, folded away until somebody wants them. */
+/** The last calls of one handset, newest first, collapsed at first. */
 export function CallLog({ log }: { log: readonly LoggedCall[] }) {
   return (
     <chakra.details mt="16px">

@@ -20,7 +20,7 @@ interface Props {
   handset: Handset;
   name: string;
   phones: Phones;
-  /** The exchange can be reached. */
+  /** Whether the exchange is reachable. */
   isOnline: boolean;
   log: readonly LoggedCall[];
   onRemove: (() => void) | undefined;

@@ -3,7 +3,7 @@ import type { Handset } from '../handset/handset';
 import { formatNumber, parseNumber } from '../handset/numbers';
 import type { Phones } from '../handset/phones';
 
-/** What a number field shows, and what it tells. */
+/** The value of a number field, and its change handler. */
 export interface NumberFieldState {
   value: string;
   error: string | undefined;
@@ -11,7 +11,7 @@ export interface NumberFieldState {
   onBlur?: () => void;
 }
 
-/** The two fields of a handset: who I am, and whom I call. */
+/** The two fields of a handset: its own number, and the number to call. */
 export function useDial(handset: Handset, phones: Phones) {
   const [ownNumber, setOwnNumber] = useState(formatNumber(handset.number));
   const [ownNumberError, setOwnNumberError] = useState<string>();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The id of the list that every "Number to call" suggests from. */
+/** The id of the list of suggestions of every "Number to call". */
 export const KNOWN_NUMBERS_ID = 'known-numbers';
 
 /** A number of the exchange that can be dialled. */
@@ -9,7 +9,7 @@ export interface KnownNumber {
   friendlyName: string;
 }
 
-/** The numbers that can be dialled, asked for anew whenever the line comes up. Without them one can still type. */
+/** Returns the numbers that can be dialled, loaded again after each reconnect. They are only suggestions. */
 export function useKnownNumbers(connection: string): readonly KnownNumber[] {
   const [known, setKnown] = useState<readonly KnownNumber[]>([]);
   useEffect(() => {

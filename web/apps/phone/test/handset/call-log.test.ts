@@ -34,7 +34,7 @@ describe('the calls of a handset', () => {
     ]);
   });
 
-  test('a call that nobody takes was never connected', () => {
+  test('an unanswered call was never connected', () => {
     const [missed] = log(idle, rung, { ...idle, endReason: 'canceled' });
     expect(missed).toEqual({
       direction: 'in',

@@ -9,7 +9,7 @@ const CALL = 'call-1';
 
 const says = (frame: FrameFromExchange): HandsetEvent => ({ type: 'frame', frame, at: 1000 });
 
-/** Plays events on a handset that is on the network; gives what it is then, and all that had to be done. */
+/** Plays events on a registered handset. Returns the handset and the side effects. */
 function play(...events: HandsetEvent[]): { handset: Handset; effects: Effect[] } {
   let handset = newHandset(1, ME);
   const effects: Effect[] = [];
@@ -58,7 +58,7 @@ describe('a handset that calls', () => {
     expect(handset.call).toMatchObject({ phase: 'calling', earlyMedia: true });
   });
 
-  test('says in words why the call ended', () => {
+  test('shows why the call ended', () => {
     const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
     expect(statusText(handset)).toBe('Call ended: busy');
     expect(effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
@@ -88,7 +88,7 @@ describe('a handset that calls', () => {
     expect(handset.abandoned).toBe(0);
   });
 
-  test('says how to mend the microphone and is free again', () => {
+  test('says how to allow the microphone and is free again', () => {
     const { handset } = play(
       { type: 'call', to: SHOP },
       { type: 'audio-failed', attempt: 1, message: 'Your microphone is blocked.' },
@@ -128,7 +128,7 @@ describe('a handset that is called', () => {
     );
   });
 
-  test('rings on when the microphone is refused, so that it can be answered once that is mended', () => {
+  test('keeps ringing when the microphone is denied, so that it can be answered once it is allowed', () => {
     const { handset } = play(
       ...rung,
       { type: 'answer-pressed' },
@@ -165,7 +165,7 @@ describe('a handset on a call', () => {
     expect(statusText(handset)).toBe('Call ended: you hung up');
   });
 
-  test('takes no notice of what is said about another call', () => {
+  test('ignores frames about another call', () => {
     const { handset } = play(...talking);
     for (const frame of [
       { type: 'ended', callId: 'other', reason: 'completed' },

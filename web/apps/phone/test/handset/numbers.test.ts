@@ -15,11 +15,11 @@ test.each([
   ['+1 555 010 0123 4567', 'too long'],
   ['+999 123 4567', 'Unknown country code'],
   ['Ada', 'Enter a valid phone number'],
-])('%j is refused in words', (typed, words) => {
+])('%j has an error message', (typed, words) => {
   expect(parseNumber(typed).error).toContain(words);
 });
 
-test('a suggested number can be dialled and belongs to nobody', () => {
+test('a suggested number can be dialled and is reserved for fiction', () => {
   expect(suggestNumber(() => 0)).toBe('+15550100000');
   expect(parseNumber(suggestNumber(() => 0.9999)).number).toBe('+15550109999');
 });

@@ -11,13 +11,13 @@ import { SignIn } from './SignIn';
 const t = messages.invitation;
 
 interface Props {
-  /** What stands behind the `#` of the invitation's link. */
+  /** The fragment of the invitation link. */
   invitationToken: string;
   signedIn: boolean;
   onDone: () => void;
 }
 
-/** What an invitation's link opens: as somebody new, or as who is signed in, one joins a workspace. */
+/** The page of an invitation link. The signed-in user, or a new one, joins the workspace. */
 export function AcceptInvitation({ invitationToken, signedIn, onDone }: Props) {
   const { api } = useRingback();
   const { data: invitation, error } = useQuery({

@@ -1,7 +1,7 @@
 import { Box, Center, Heading, Image } from '@chakra-ui/react';
 import type { ReactNode } from 'react';
 
-/** The card before which somebody stands who is not inside yet. */
+/** The card of the pages for signed-out users. */
 export function AuthCard({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Center minH="100dvh" p="16px">

@@ -9,7 +9,7 @@ import { AuthCard } from './AuthCard';
 
 const t = messages.signIn;
 
-/** @param note why one is to sign in, when there is more to say than that */
+/** @param note why the user has to sign in, if there is a reason */
 export function SignIn({ ended, note }: { ended: boolean; note?: string }) {
   const { api, session } = useRingback();
   const { data: config } = useQuery({ queryKey: ['config'], queryFn: api.config });

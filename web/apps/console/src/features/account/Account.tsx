@@ -1,7 +1,7 @@
 import { ChangePassword } from './ChangePassword';
 import { Sessions } from './Sessions';
 
-/** What somebody keeps of their own account. */
+/** The user's own account: password and sessions. */
 export const Account = () => (
   <>
     <ChangePassword />

@@ -10,7 +10,7 @@ import { Section } from '../../shared/Section';
 const t = messages.account;
 const MIN_LENGTH = 12;
 
-/** Another password in place of the one that is known. */
+/** Changes the password of the signed-in user. */
 export function ChangePassword() {
   const { api } = useRingback();
   const queries = useQueryClient();

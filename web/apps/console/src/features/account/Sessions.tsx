@@ -10,7 +10,7 @@ import { toastError } from '../../shared/toastError';
 
 const t = messages.account;
 
-/** Where one is signed in, and the end of that. */
+/** The user's sessions, each of which can be signed out. */
 export function Sessions() {
   const { api } = useRingback();
   const queries = useQueryClient();
@@ -78,7 +78,7 @@ const BROWSERS = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'];
 const NAMES: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'Linux'];
 
-/** "Chrome, Windows": what a browser says of itself, as far as people care. */
+/** Returns the browser and the operating system of a session, such as "Chrome, Windows". */
 function deviceName({ userAgent }: OpenSession): string {
   if (!userAgent) return t.unknownDevice;
   const browser = BROWSERS.find((name) => userAgent.includes(`${name}/`));

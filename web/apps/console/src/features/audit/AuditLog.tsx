@@ -9,7 +9,7 @@ import { Card } from '../../shared/Card';
 
 const t = messages.audit;
 
-/** Who did what, newest first. */
+/** The audit entries of the workspace, newest first. */
 export function AuditLog({ workspaceId }: { workspaceId: string }) {
   const { api } = useRingback();
   const [action, setAction] = useState('');

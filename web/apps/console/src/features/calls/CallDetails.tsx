@@ -16,7 +16,7 @@ import { DialogHeader } from '../../shared/DialogHeader';
 
 const t = messages.calls;
 
-/** Everything that is known about one call. */
+/** All facts about one call. */
 export function CallDetails({ call, onClose }: { call: Call | null; onClose: () => void }) {
   return (
     <Dialog.Root placement="center" open={call !== null} onOpenChange={({ open }) => open || onClose()}>

@@ -2,7 +2,7 @@ import { Badge } from '@chakra-ui/react';
 import { type Call, hasEnded } from '@ringback/voice-client';
 import { isMissed, statusText } from '../../shared/callFormatting';
 
-/** The status of a call that is live or was not completed. A completed call, which is the rule, has none. */
+/** The status of a call that is live or was not completed. Completed calls, which are the rule, have no badge. */
 export function CallStatusBadge({ call }: { call: Call }) {
   if (call.status === 'completed') return null;
   const look = !hasEnded(call)

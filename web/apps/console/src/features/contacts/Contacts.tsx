@@ -17,7 +17,7 @@ interface Props {
   onChoose: (number: string, who: DialedContact) => void;
 }
 
-/** People of the workspace, found by name or number; choosing one fills the number field. */
+/** The contacts of the workspace, searchable by name or number. Choosing one fills the number field. */
 export function Contacts({ workspaceId, onChoose }: Props) {
   const { api } = useRingback();
   const [search, setSearch] = useState('');

@@ -1,6 +1,6 @@
 import { chakra } from '@chakra-ui/react';
 
-/** A country's two letters in a frame. Flags as letters are not drawn on every system, so no flag is. */
+/** The two-letter code of a country. Not every system draws flag emoji. */
 export function CountryChip({ country }: { country: string }) {
   return (
     <chakra.span

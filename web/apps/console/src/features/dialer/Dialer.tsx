@@ -22,14 +22,14 @@ interface Props {
   contacts: (onChoose: (number: string, contact: DialedContact) => void) => ReactNode;
 }
 
-/** The last call with each number; the calls come newest first. */
+/** Returns the latest call of each number from calls that are sorted newest first. */
 function latestCallPerNumber(calls: readonly Call[]): Call[] {
   const seen = new Map<string, Call>();
   for (const call of calls) if (!seen.has(customerNumber(call))) seen.set(customerNumber(call), call);
   return [...seen.values()];
 }
 
-/** One big number field, twelve keys, and the people whom one calls. */
+/** The number field with its keypad, the contacts and the recent calls. */
 export function Dialer({ workspaceId, contacts }: Props) {
   const { realtime, voice } = useTelephone();
   const { calls } = useCallHistory(workspaceId, realtime);

@@ -11,7 +11,7 @@ import { useNumberField } from './useNumberField';
 
 const SHORTCUT = 'Mod+D';
 
-/** The number pad beside whatever one is doing. On the Dialer, which has one, and in narrow windows its own is used. */
+/** The number pad that opens over any screen of a wide window, except the Dialer, which has its own. */
 export function QuickDialer() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
@@ -27,7 +27,7 @@ export function QuickDialer() {
   }, [pathname, navigate]);
   useKeyboardShortcut(SHORTCUT, toggle);
 
-  // Once a call is on its way, or the Dialer is there, it has done its part.
+  // Closes when a call starts and when the Dialer opens.
   const shouldClose = voice.status === 'oncall' || pathname === '/dialer';
   useEffect(() => {
     if (shouldClose) setOpen(false);

@@ -5,7 +5,7 @@ import type { DialedContact } from '../../shared/dialerState';
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
-/** A phone number as it is typed, keyed or chosen: how to show it, and what to dial once it is whole. */
+/** The state of a number field: the formatted text, and the number to dial once it is complete. */
 export function useNumberField(start = '') {
   const [typed, setTyped] = useState(start);
   const [contact, setContact] = useState<DialedContact>(null);
@@ -32,7 +32,7 @@ export function useNumberField(start = '') {
   return {
     typed,
     contact,
-    /** E.164 once it is whole. */
+    /** E.164 once it is complete. */
     number: parsed?.isPossible() ? parsed.number : null,
     country,
     countryName: country ? (countryNames.of(country) ?? country) : null,

@@ -13,7 +13,7 @@ import { RoleSelect } from './RoleSelect';
 
 const t = messages.people;
 
-/** Links that let people in: making one, and those that nobody has used yet. */
+/** Creates invitation links, and lists the pending invitations. */
 export function Invitations({ workspaceId }: { workspaceId: string }) {
   const { api } = useRingback();
   const queries = useQueryClient();

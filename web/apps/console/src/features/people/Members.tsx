@@ -11,7 +11,7 @@ import { RoleSelect } from './RoleSelect';
 
 const t = messages.people;
 
-/** Who is in the workspace, with their roles. */
+/** The members of the workspace and their roles. */
 export function Members({ workspaceId, me }: { workspaceId: string; me: User }) {
   const { api } = useRingback();
   const queries = useQueryClient();

@@ -11,7 +11,7 @@ interface Props {
   onChoose: (role: Role) => void;
 }
 
-/** One of the roles; what one may not give, the server refuses in words. */
+/** Selects a role. The server rejects roles that the user may not assign. */
 export const RoleSelect = ({ label, value, disabled, onChoose }: Props) => (
   <NativeSelect.Root size="sm" w="136px" flexShrink="0" disabled={disabled}>
     <NativeSelect.Field

@@ -13,7 +13,7 @@ import { toastError } from '../../shared/toastError';
 const t = messages.keys;
 const SCOPES = Object.entries(t.scopes) as [Scope, string][];
 
-/** The keys with which back ends enter the workspace: making one, and revoking it. */
+/** Creates, lists and revokes the API keys with which back ends access the workspace. */
 export function ServiceKeys({ workspaceId }: { workspaceId: string }) {
   const { api } = useRingback();
   const queries = useQueryClient();
