@@ -36,20 +36,30 @@ test('only calls that were not completed have a status, and a row opens the deta
   expect(details.getByText('Duration').nextElementSibling?.textContent).toBe('1:05');
 });
 
-test('the filters are sent to the server, and clearing them keeps the focus', async () => {
-  const server = new FakeServer();
-  const queries: unknown[] = [];
+type Query = { limit?: number; text?: string; status?: string[] };
+
+function recordedQueries(server: FakeServer) {
+  const queries: Omit<Query, 'limit'>[] = [];
   Object.assign(server.api, {
-    calls: async (_: string, { limit: __, ...query }: { limit: number; text?: string; status?: string }) => {
+    calls: async (_: string, { limit: __, ...query }: Query) => {
       queries.push(query);
       return { calls: query.text || query.status ? [] : [call({})], nextCursor: null };
     },
   });
+  return queries;
+}
+
+const MISSED = { direction: 'inbound', status: ['no-answer', 'canceled', 'busy', 'failed'] };
+
+test('the filters are sent to the server, and clearing the search keeps the focus', async () => {
+  const server = new FakeServer();
+  const queries = recordedQueries(server);
   const user = await server.openSignedIn();
   await screen.findByRole('region', { name: 'Today' });
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Show' }), 'Missed');
+  await user.click(screen.getByRole('button', { name: 'Missed' }));
   await screen.findByText('No matching calls');
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Show' }), 'All calls');
+  expect(queries.at(-1)).toEqual(MISSED);
+  await user.click(screen.getByRole('button', { name: 'All' }));
   const search = screen.getByRole('searchbox', { name: 'Search by name or number' });
   await user.type(search, 'tur');
   await waitFor(() => expect(queries.at(-1)).toEqual({ text: 'tur' }));
@@ -57,5 +67,25 @@ test('the filters are sent to the server, and clearing them keeps the focus', as
   await user.clear(search);
   await screen.findByRole('region', { name: 'Today' });
   expect(document.activeElement).toBe(search);
-  expect(queries).toContainEqual({ direction: 'inbound', status: 'no-answer' });
+});
+
+test('the address of the page holds the filters, and opens the same list', async () => {
+  const server = new FakeServer();
+  const queries = recordedQueries(server);
+  const user = await server.openSignedIn(
+    '/calls?show=missed&agent=u1&date=custom&from=2026-01-30&to=2026-01-31&q=turing',
+  );
+  const days = { from: new Date(2026, 0, 30).toISOString(), to: new Date(2026, 1, 1).toISOString() };
+  await waitFor(() => expect(queries.at(-1)).toEqual({ ...MISSED, ...days, agent: 'u1', text: 'turing' }));
+  expect(screen.getByRole('button', { name: 'Missed', pressed: true })).toBeTruthy();
+  expect(screen.getByRole('searchbox', { name: 'Search by name or number' })).toHaveProperty('value', 'turing');
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'Agent' })).toHaveProperty('value', 'u1'));
+  expect(screen.getByLabelText('To date')).toHaveProperty('value', '2026-01-31');
+
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Date' }), 'Last 7 days');
+  await waitFor(() => expect(window.location.search).toBe('?show=missed&agent=u1&date=week&q=turing'));
+  await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+  await waitFor(() => expect(queries.at(-1)).toEqual({}));
+  expect(window.location.search).toBe('');
+  expect(screen.getByRole('searchbox', { name: 'Search by name or number' })).toHaveProperty('value', '');
 });

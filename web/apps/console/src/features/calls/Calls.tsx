@@ -1,15 +1,18 @@
-import { Box, Button, Flex, Input, NativeSelect, Skeleton, Text } from '@chakra-ui/react';
+import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
 import { useCallHistory, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { messages } from '../../messages';
 import { Card } from '../../shared/Card';
 import { groupByDay } from '../../shared/callFormatting';
+import type { CallsState } from '../../shared/callsState';
+import { LoadError } from '../../shared/LoadError';
 import { CallDetails } from './CallDetails';
+import { CallFilterBar } from './CallFilterBar';
 import { CallList } from './CallList';
 import { CallTable } from './CallTable';
-import { CALL_KINDS, type CallKind, useCallFilter } from './useCallFilter';
+import { useCallFilter } from './useCallFilter';
 
 const t = messages.calls;
 
@@ -19,30 +22,31 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
   const search = useCallFilter();
   const { calls, state, problem, hasMore, loadMore } = useCallHistory(workspaceId, realtime, search.filter);
   const [openId, setOpenId] = useState<string | null>(null);
+  const { state: passed, search: filters } = useLocation() as { state: CallsState; search: string };
+  const navigate = useNavigate();
+  const id = openId ?? passed?.call.id;
+  const openCall = calls.find((call) => call.id === id) ?? (openId ? null : (passed?.call ?? null));
+  const close = () => {
+    setOpenId(null);
+    if (passed) void navigate({ search: filters }, { replace: true });
+  };
   const days = groupByDay(calls);
   const isEmpty = calls.length === 0;
   return (
     <>
-      {(!isEmpty || search.isFiltered || state !== 'ready') && <CallFilterBar {...search} />}
-      {problem && (
-        <Flex align="center" gap="16px" mb="16px">
-          <Text role="alert" color="hangup">
-            {problem}
-          </Text>
-          <Button size="sm" variant="outline" flexShrink="0" onClick={loadMore}>
-            {messages.tryAgain}
-          </Button>
-        </Flex>
+      {(!isEmpty || search.isFiltered || state !== 'ready') && (
+        <CallFilterBar workspaceId={workspaceId} filter={search} />
       )}
+      {problem && <LoadError text={problem} onRetry={loadMore} />}
       {!isEmpty && (
         <Card>
-          <CallTable days={days} onOpen={({ id }) => setOpenId(id)} />
-          <CallList days={days} onOpen={({ id }) => setOpenId(id)} />
+          <CallTable days={days} onOpen={(call) => setOpenId(call.id)} />
+          <CallList days={days} onOpen={(call) => setOpenId(call.id)} />
         </Card>
       )}
       {isEmpty && state === 'ready' && (search.isFiltered ? <NoMatches /> : <NoCalls />)}
       {isEmpty && state === 'loading' && <CallsSkeleton />}
-      <CallDetails call={calls.find(({ id }) => id === openId) ?? null} onClose={() => setOpenId(null)} />
+      <CallDetails call={openCall} onClose={close} />
       {hasMore && (
         <Flex justify="center" mt="16px">
           <Button size="sm" variant="outline" disabled={state === 'loading'} onClick={loadMore}>
@@ -51,40 +55,6 @@ export function Calls({ workspaceId }: { workspaceId: string }) {
         </Flex>
       )}
     </>
-  );
-}
-
-function CallFilterBar({ kind, setKind, typed, setTyped }: ReturnType<typeof useCallFilter>) {
-  return (
-    <Flex as="search" gap="8px" mb="16px" wrap="wrap">
-      <Input
-        type="search"
-        size="sm"
-        flex="1 1 120px"
-        maxW={{ md: '320px' }}
-        aria-label={t.search}
-        placeholder={t.search}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <NativeSelect.Root size="sm" w="144px" flexShrink="0">
-        <NativeSelect.Field
-          aria-label={t.filter}
-          h="32px"
-          bg="bg.control"
-          borderColor="edge"
-          value={kind}
-          onChange={(event) => setKind(event.target.value as CallKind)}
-        >
-          {CALL_KINDS.map((each) => (
-            <option key={each} value={each}>
-              {t.filters[each]}
-            </option>
-          ))}
-        </NativeSelect.Field>
-        <NativeSelect.Indicator color="fg.muted" />
-      </NativeSelect.Root>
-    </Flex>
   );
 }
 
@@ -126,7 +96,7 @@ function NoCalls() {
   );
 }
 
-/** A quiet telephone with two waves around it. */
+/** A drawing of a telephone with two waves around it. */
 function PhoneIllustration() {
   return (
     <Box position="relative" boxSize="128px" aria-hidden>

@@ -15,7 +15,7 @@ interface Props {
   screens: readonly SearchableScreen[];
 }
 
-/** The field in the toolbar, and what opens from it: people, a number and screens, by a few letters. */
+/** The search button of the toolbar. Its dialog finds contacts, calls and screens by a few letters. */
 export function Search({ workspaceId, screens }: Props) {
   const [open, setOpen] = useState(false);
   useKeyboardShortcut(
@@ -28,12 +28,15 @@ export function Search({ workspaceId, screens }: Props) {
         <chakra.button
           type="button"
           aria-keyshortcuts={ariaShortcut(SHORTCUT)}
-          display={{ base: 'none', md: 'flex' }}
+          aria-label={t.open}
+          display="flex"
           alignItems="center"
+          justifyContent="center"
           gap="8px"
-          w="240px"
+          w={{ base: '32px', md: '240px' }}
+          flexShrink="0"
           h="32px"
-          px="8px"
+          px={{ base: '0', md: '8px' }}
           borderRadius="6px"
           borderWidth="1px"
           borderColor="line"
@@ -43,10 +46,12 @@ export function Search({ workspaceId, screens }: Props) {
           _hover={{ bg: 'bg.controlHover' }}
         >
           <Glass size={16} aria-hidden />
-          <chakra.span flex="1" textAlign="start">
+          <chakra.span flex="1" textAlign="start" display={{ base: 'none', md: 'inline' }}>
             {t.open}
           </chakra.span>
-          <ShortcutHint>{formatShortcut(SHORTCUT)}</ShortcutHint>
+          <chakra.span display={{ base: 'none', md: 'inline' }}>
+            <ShortcutHint>{formatShortcut(SHORTCUT)}</ShortcutHint>
+          </chakra.span>
         </chakra.button>
       </Dialog.Trigger>
       <Portal>
@@ -63,10 +68,14 @@ export function Search({ workspaceId, screens }: Props) {
 
 function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => void }) {
   const [text, setText] = useState('');
-  const [marked, setMarked] = useState(0);
-  const results = useSearch(workspaceId, screens, text);
+  // By key, because results that arrive later move the others.
+  const [marked, setMarked] = useState<string | undefined>();
+  const { results, isSearching } = useSearch(workspaceId, screens, text);
   const navigate = useNavigate();
-  const activeIndex = Math.min(marked, results.length - 1);
+  const activeIndex = Math.max(
+    0,
+    results.findIndex(({ key }) => key === marked),
+  );
 
   const select = (result: SearchResult | undefined) => {
     if (!result) return;
@@ -75,7 +84,7 @@ function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => v
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && results.length) setMarked((activeIndex + step + results.length) % results.length);
+    if (step && results.length) setMarked(results[(activeIndex + step + results.length) % results.length]?.key);
     else if (event.key === 'Enter') select(results[activeIndex]);
     else return;
     event.preventDefault();
@@ -97,7 +106,7 @@ function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => v
           value={text}
           onChange={(event) => {
             setText(event.target.value);
-            setMarked(0);
+            setMarked(undefined);
           }}
           onKeyDown={onKeyDown}
           variant="flushed"
@@ -112,14 +121,14 @@ function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => v
             key={one.key}
             result={one}
             active={place === activeIndex}
-            onActivate={() => setMarked(place)}
+            onActivate={() => setMarked(one.key)}
             onSelect={select}
           />
         ))}
       </chakra.div>
       {results.length === 0 && (
         <Text px="16px" pb="24px" textAlign="center" color="fg.muted" role="status">
-          {t.noResults}
+          {isSearching ? t.searching : t.noResults}
         </Text>
       )}
     </>
@@ -140,6 +149,7 @@ function SearchResultRow({ result, active, onActivate, onSelect }: SearchResultR
       id={`found-${result.key}`}
       aria-selected={active}
       tabIndex={-1}
+      ref={active ? scrollIntoView : null}
       display="flex"
       alignItems="center"
       gap="12px"
@@ -160,3 +170,5 @@ function SearchResultRow({ result, active, onActivate, onSelect }: SearchResultR
     </chakra.div>
   );
 }
+
+const scrollIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });

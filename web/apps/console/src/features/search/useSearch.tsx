@@ -5,7 +5,12 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { messages } from '../../messages';
+import { CallDirectionIcon } from '../../shared/CallDirectionIcon';
+import { displayName, formatStart, statusText } from '../../shared/callFormatting';
+import { callSearchText } from '../../shared/callSearchText';
+import type { CallsState } from '../../shared/callsState';
 import type { DialerState } from '../../shared/dialerState';
+import { useDebouncedValue } from '../../shared/useDebouncedValue';
 
 const t = messages.search;
 
@@ -24,22 +29,35 @@ export interface SearchResult {
   name: string;
   detail: string;
   to: string;
-  state: DialerState;
+  state: DialerState | CallsState;
 }
 
-/** What a few letters can mean: a whole number to dial, people, screens, in this order. */
+/** Shorter texts match too many calls to be of use. */
+const MIN_LETTERS_FOR_CALLS = 2;
+const MOST_CALLS = 5;
+
+/** Finds what a few letters can mean: a number to dial, contacts, calls and screens, in this order. */
 export function useSearch(
   workspaceId: string,
   screens: readonly SearchableScreen[],
   text: string,
-): readonly SearchResult[] {
+): { results: readonly SearchResult[]; isSearching: boolean } {
   const { api } = useRingback();
   const query = text.trim();
+  const settled = useDebouncedValue(query);
   const { data: contacts = [] } = useQuery({
     queryKey: ['contacts', workspaceId, query],
     queryFn: () => api.contacts(workspaceId, query),
     placeholderData: keepPreviousData,
   });
+  const searchesCalls = settled.length >= MIN_LETTERS_FOR_CALLS;
+  const found = useQuery({
+    queryKey: ['found-calls', workspaceId, settled],
+    queryFn: () => api.calls(workspaceId, { limit: MOST_CALLS, text: callSearchText(settled) }),
+    enabled: searchesCalls,
+    placeholderData: keepPreviousData,
+  });
+  const calls = searchesCalls && query.length >= MIN_LETTERS_FOR_CALLS ? (found.data?.calls ?? []) : [];
   const parsed = parsePhoneNumberFromString(query, 'US');
   const number = parsed?.isPossible() ? parsed.number : null;
   const dial: SearchResult[] = number
@@ -50,7 +68,7 @@ export function useSearch(
           name: t.call(formatPhoneNumber(number)),
           detail: '',
           to: '/dialer',
-          state: { number: number },
+          state: { number },
         },
       ]
     : [];
@@ -62,6 +80,16 @@ export function useSearch(
       detail: formatPhoneNumber(contact.number),
       to: '/dialer',
       state: { number: contact.number, contact },
+    }),
+  );
+  const foundCalls = calls.map(
+    (call): SearchResult => ({
+      key: call.id,
+      icon: <CallDirectionIcon call={call} />,
+      name: displayName(call),
+      detail: `${statusText(call)} · ${formatStart(call)}`,
+      to: '/calls',
+      state: { call },
     }),
   );
   const foundScreens = screens
@@ -76,5 +104,8 @@ export function useSearch(
         state: null,
       }),
     );
-  return [...dial, ...people, ...foundScreens];
+  return {
+    results: [...dial, ...people, ...foundCalls, ...foundScreens],
+    isSearching: query !== settled || found.isFetching,
+  };
 }

@@ -1,0 +1,21 @@
+import { getDemo, seeded } from '../harness/demo.ts';
+import { expect, test } from '../harness/fixtures.ts';
+
+test('the search finds a call by its number and opens its details', async ({ agent, phone }) => {
+  await phone.call(seeded(getDemo().workspaces, 0, 'workspace').number);
+  await agent.accept();
+  await agent.hangUp();
+  await phone.expectEnded('the other party hung up');
+  await agent.expectIdle();
+
+  const { page } = agent;
+  await agent.open('Dialer');
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', { name: /^Search contacts/ }).fill(phone.number.slice(2));
+  await expect(page.getByRole('option', { name: /Completed/ })).toBeVisible();
+  // The first result dials the number.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const details = page.getByRole('dialog').filter({ hasText: 'Call SID' });
+  await expect(details.getByText(agent.user.name)).toBeVisible();
+});
