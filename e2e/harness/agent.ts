@@ -1,6 +1,8 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { getDemo, seeded } from './demo.ts';
 
+type Screen = 'Calls' | 'Dialer' | 'Voice' | 'Workspace' | 'Dialing rules' | 'People' | 'API keys' | 'Audit log';
+
 /** Page object of the console, with a signed-in agent. */
 export class Agent {
   readonly incoming: Locator;
@@ -47,10 +49,21 @@ export class Agent {
     await expect(this.available).toBeChecked();
   }
 
-  async open(screen: 'Calls' | 'Dialer' | 'Voice' | 'People' | 'API keys' | 'Audit log'): Promise<void> {
+  async open(screen: Screen): Promise<void> {
     // The navigation bar of a narrow window labels this link Settings.
     const name = screen === 'Voice' ? /^(Voice|Settings)$/ : screen;
     await this.page.getByRole('link', { name, exact: true }).first().click();
+  }
+
+  /** Opens the menu of the user's workspaces. */
+  async openWorkspaceMenu(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Workspace: / }).click();
+  }
+
+  async switchWorkspace(name: string): Promise<void> {
+    await this.openWorkspaceMenu();
+    await this.page.getByRole('menuitemradio', { name }).click();
+    await expect(this.page.getByRole('button', { name: `Workspace: ${name}` })).toBeVisible();
   }
 
   async openAccount(): Promise<void> {

@@ -15,6 +15,10 @@ export class ApiClient {
     return request('GET', path, this.token);
   }
 
+  put(path: string, body: unknown): Promise<ApiResponse> {
+    return request('PUT', path, this.token, body);
+  }
+
   post(path: string, body?: unknown): Promise<ApiResponse> {
     return request('POST', path, this.token, body);
   }

@@ -11,7 +11,7 @@ const SHOP = { number: '+15550100201', url: 'https://shop.example.test/ivr' };
 test.describe.configure({ mode: 'serial' });
 
 async function openVoiceSettings(agent: Agent): Promise<void> {
-  await agent.page.getByRole('combobox', { name: 'Workspace' }).selectOption(globex().name);
+  await agent.switchWorkspace(globex().name);
   await agent.open('Voice');
 }
 

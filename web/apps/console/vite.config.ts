@@ -14,7 +14,7 @@ export default defineConfig({
         // What changes with its own releases only stays in people's caches when the console changes.
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router)\//, priority: 2 },
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
             {
               name: 'look',
               // Not its components: each screen loads those that it has.

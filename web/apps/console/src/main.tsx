@@ -4,7 +4,6 @@ import { system, Toaster } from '@ringback/ui';
 import { createRingback, RingbackProvider } from '@ringback/voice-react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
 import { App } from './app/App';
 
 const ringback = createRingback();
@@ -15,9 +14,7 @@ createRoot(root).render(
   <StrictMode>
     <ChakraProvider value={system}>
       <RingbackProvider ringback={ringback} styles="inherit">
-        <BrowserRouter>
-          <App />
-        </BrowserRouter>
+        <App />
       </RingbackProvider>
       <Toaster />
     </ChakraProvider>

@@ -15,27 +15,26 @@ import {
 } from '@ringback/voice-client';
 import { type Ringback, RingbackProvider } from '@ringback/voice-react';
 import { act, render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { BrowserRouter } from 'react-router';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { FakeDevice } from '../../../packages/voice-client/test/fake-sdk';
 import { App } from '../src/app/App';
 
 export const ada = { id: 'u1', name: 'Ada Lovelace', email: 'ada@acme.test' };
 const workspaces = [
-  { id: 'w1', name: 'Acme Support', role: 'owner' },
-  { id: 'w2', name: 'Globex Sales', role: 'owner' },
+  { id: 'w1', name: 'Acme Support', timeZone: 'UTC' },
+  { id: 'w2', name: 'Globex Sales', timeZone: 'UTC' },
 ];
 export const alan = { id: 'c1', name: 'Alan Turing', number: '+12125550101' };
 
 export interface FakeServerOptions {
   microphone?: Microphone;
-  /** What comes of asking for it, when the browser has not been told yet: `microphone` by itself. */
+  /** The result of the microphone prompt; `microphone` by default. */
   requestMicrophone?: () => Promise<Microphone>;
   configured?: boolean;
   calls?: Call[];
 }
 
-/** A server, a telephone network and a browser, as small as the console allows. */
+/** A fake of the server, the telephone network and the browser, as small as the console allows. */
 export class FakeServer {
   signedOut = false;
   role = 'owner';
@@ -60,7 +59,12 @@ export class FakeServer {
       signOut: async () => {
         this.signedOut = true;
       },
-      me: async () => ({ user: ada, workspaces: workspaces.map((each) => ({ ...each, role: this.role })) }),
+      me: async () => ({
+        user: ada,
+        workspaces: workspaces.map((each) => ({ ...each, role: this.role })),
+        mayCreateWorkspaces: true,
+      }),
+      members: async () => [{ ...ada, role: this.role }],
       phoneNumbers: async () => [],
       calls: async () => ({ calls, nextCursor: null }),
       contacts: async (_: string, search: string) =>
@@ -102,9 +106,7 @@ export class FakeServer {
     render(
       <ChakraProvider value={system}>
         <RingbackProvider ringback={this.ringback} styles="inherit">
-          <BrowserRouter>
-            <App />
-          </BrowserRouter>
+          <App />
         </RingbackProvider>
         <Toaster />
       </ChakraProvider>,
@@ -112,14 +114,26 @@ export class FakeServer {
     return userEvent.setup();
   }
 
-  async openSignedIn(path = '/calls') {
+  /** Opens a page with a valid session. */
+  openWithSession(path: string) {
     localStorage.setItem('ringback.token', 'a token');
     window.history.replaceState(null, '', path);
     Object.assign(this.ringback, { session: new Session() });
-    const user = this.open();
+    return this.open();
+  }
+
+  async openSignedIn(path = '/calls') {
+    const user = this.openWithSession(path);
     await screen.findByRole('button', { name: 'Account: Ada Lovelace' });
     return user;
   }
 }
 
 export const device = () => FakeDevice.instances.find(({ destroyed }) => !destroyed) as FakeDevice;
+
+/** Selects a workspace in the menu of the sidebar. */
+export async function switchWorkspace(user: UserEvent, name: string): Promise<void> {
+  // The sidebar of a wide window and the toolbar of a narrow one both have it; jsdom has no styles that hide one.
+  await user.click(screen.getAllByRole('button', { name: /^Workspace: / })[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitemradio', { name }));
+}

@@ -2,10 +2,11 @@ import { Box, Flex, Heading } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import type { Me, Workspace } from '@ringback/voice-client';
 import { CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
-import type { ReactNode } from 'react';
-import { useLocation } from 'react-router';
+import { type ReactNode, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { QuickDialer } from '../features/dialer/QuickDialer';
 import { Search } from '../features/search/Search';
+import { NewWorkspaceDialog } from '../features/workspaces/NewWorkspaceDialog';
 import { messages } from '../messages';
 import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { AvatarMenu } from './AvatarMenu';
@@ -23,27 +24,49 @@ interface Props {
   me: Me;
   workspace: Workspace;
   onChoose: (workspaceId: string) => void;
+  /** Runs an action at once, or after the user has discarded the unsaved changes of the screen. */
+  confirmDiscard: (action: () => void) => void;
   children: ReactNode;
 }
 
 /** The window: sidebar (a bottom bar when narrow), toolbar, the call's banner, and the screen. */
-export function Shell({ me, workspace, onChoose, children }: Props) {
+export function Shell({ me, workspace, onChoose, confirmDiscard, children }: Props) {
   const { voice, name, collapsed, setCollapsed } = useTelephone();
   const { api, session } = useRingback();
   const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const [isCreating, setCreating] = useState(false);
   const title = NAV_ITEMS.find(({ to }) => pathname.startsWith(to))?.title ?? '';
   const { leave, ...question } = useConfirmLeaveCall();
 
   const signOut = () =>
-    leave({
-      subject: t.signingOut,
-      confirmLabel: t.signOut,
-      run: () =>
-        void session.signOut(api).catch((error: Error) => toaster.create({ type: 'warning', title: error.message })),
-    });
-  const switchTo = (id: string) =>
-    leave({ subject: t.switching, confirmLabel: t.switchWorkspace, run: () => onChoose(id) });
-  const switcher = <WorkspaceSwitcher me={me} workspace={workspace} onChoose={switchTo} />;
+    confirmDiscard(() =>
+      leave({
+        subject: t.signingOut,
+        confirmLabel: t.signOut,
+        run: () =>
+          void session.signOut(api).catch((error: Error) => toaster.create({ type: 'warning', title: error.message })),
+      }),
+    );
+  const switchTo = (id: string, then?: () => void) =>
+    confirmDiscard(() =>
+      leave({
+        subject: t.switching,
+        confirmLabel: t.switchWorkspace,
+        run: () => {
+          onChoose(id);
+          then?.();
+        },
+      }),
+    );
+  const switcher = (
+    <WorkspaceSwitcher
+      me={me}
+      workspace={workspace}
+      onChoose={(id) => switchTo(id)}
+      onCreate={me.mayCreateWorkspaces ? () => setCreating(true) : undefined}
+    />
+  );
 
   return (
     <Flex h="100dvh" direction={{ base: 'column-reverse', md: 'row' }}>
@@ -59,13 +82,20 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
           borderBottomWidth="1px"
           borderColor="line"
         >
-          <Heading as="h1" textStyle="xl" fontWeight="600" minW="64px" display={{ base: 'none', md: 'block' }}>
+          <Heading
+            as="h1"
+            textStyle="xl"
+            fontWeight="600"
+            w="144px"
+            flexShrink="0"
+            display={{ base: 'none', md: 'block' }}
+          >
             {title}
           </Heading>
-          <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
           <Box display={{ base: 'block', md: 'none' }} flex="1" minW="0">
             {switcher}
           </Box>
+          <Search workspaceId={workspace.id} screens={navItemsFor(workspace.role)} />
           <Box flex={{ base: '0', md: '1' }} />
           <AvailabilitySwitch />
           <AvatarMenu me={me} onSignOut={signOut} />
@@ -83,6 +113,11 @@ export function Shell({ me, workspace, onChoose, children }: Props) {
         </Box>
       </Flex>
       <ConfirmLeaveCall {...question} />
+      <NewWorkspaceDialog
+        open={isCreating}
+        onClose={() => setCreating(false)}
+        onCreated={({ id }) => switchTo(id, () => void navigate('/settings/voice'))}
+      />
       <KeyboardShortcuts />
     </Flex>
   );

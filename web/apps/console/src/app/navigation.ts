@@ -1,19 +1,32 @@
 import type { Role } from '@ringback/voice-client';
-import { AudioLines, History, KeyRound, type LucideIcon, Phone, ScrollText, UserRound, Users } from 'lucide-react';
+import {
+  AudioLines,
+  Building2,
+  History,
+  KeyRound,
+  type LucideIcon,
+  Phone,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { messages } from '../messages';
 
 const { nav } = messages;
+
+export type RestrictedRole = 'supervisor' | 'admin';
 
 interface NavItem {
   to: string;
   name: string;
   title: string;
   icon: LucideIcon;
-  /** The heading in the sidebar under which it stands. */
+  /** Its heading in the sidebar. */
   section?: string;
-  /** Whether only administrators and owners may open it. */
-  adminOnly?: true;
-  /** Where it stands: in the sidebar, where that is wide, or behind the face. */
+  /** The lowest role that may open it; without it, every member may. */
+  minRole?: RestrictedRole;
+  /** `sidebar-only`: not in the bottom bar of a narrow window. `user-menu`: in the menu of the avatar. */
   placement?: 'sidebar-only' | 'user-menu';
 }
 
@@ -23,11 +36,27 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/dialer', name: nav.dialer, title: nav.dialer, icon: Phone },
   { to: '/settings/voice', name: nav.voice, title: nav.settings, icon: AudioLines, section: nav.settings },
   {
+    to: '/settings/workspace',
+    name: nav.workspace,
+    title: nav.workspace,
+    icon: Building2,
+    minRole: 'admin',
+    placement: 'sidebar-only',
+  },
+  {
+    to: '/settings/dialing-rules',
+    name: nav.dialingRules,
+    title: nav.dialingRules,
+    icon: ShieldCheck,
+    minRole: 'supervisor',
+    placement: 'sidebar-only',
+  },
+  {
     to: '/settings/people',
     name: nav.people,
     title: nav.people,
     icon: Users,
-    adminOnly: true,
+    minRole: 'admin',
     placement: 'sidebar-only',
   },
   {
@@ -35,7 +64,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     name: nav.serviceKeys,
     title: nav.serviceKeys,
     icon: KeyRound,
-    adminOnly: true,
+    minRole: 'admin',
     placement: 'sidebar-only',
   },
   {
@@ -43,15 +72,17 @@ export const NAV_ITEMS: readonly NavItem[] = [
     name: nav.audit,
     title: nav.audit,
     icon: ScrollText,
-    adminOnly: true,
+    minRole: 'admin',
     placement: 'sidebar-only',
   },
   { to: '/account', name: nav.account, title: nav.account, icon: UserRound, placement: 'user-menu' },
 ];
 
-/** Whether the role may manage the workspace. */
-export const isAdministrator = (role: Role): boolean => role === 'admin' || role === 'owner';
+const RANKS: readonly Role[] = ['agent', 'supervisor', 'admin', 'owner'];
+
+/** Whether the role includes the rights of another one. */
+export const hasRole = (role: Role, minRole: Role): boolean => RANKS.indexOf(role) >= RANKS.indexOf(minRole);
 
 /** Returns the screens that the role may open. */
 export const navItemsFor = (role: Role): readonly NavItem[] =>
-  NAV_ITEMS.filter(({ adminOnly }) => !adminOnly || isAdministrator(role));
+  NAV_ITEMS.filter(({ minRole }) => !minRole || hasRole(role, minRole));

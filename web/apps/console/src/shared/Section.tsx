@@ -1,11 +1,17 @@
-import { Flex, Heading } from '@chakra-ui/react';
+import { type BoxProps, Flex, Heading } from '@chakra-ui/react';
 import type { ReactNode } from 'react';
 import { Card } from './Card';
 
-/** A card with a heading, and what can be done with all of it beside that. */
-export function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+interface Props extends Omit<BoxProps, 'title'> {
+  title: string;
+  /** A control beside the heading. */
+  action?: ReactNode;
+}
+
+/** A card with a heading. */
+export function Section({ title, action, children, ...card }: Props) {
   return (
-    <Card as="section" aria-label={title} mb="16px">
+    <Card as="section" aria-label={title} mb="16px" {...card}>
       <Flex align="center" justify="space-between" gap="16px" minH="56px" px="16px" py="12px">
         <Heading as="h2" textStyle="md" fontWeight="600">
           {title}

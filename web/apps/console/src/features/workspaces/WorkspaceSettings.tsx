@@ -1,0 +1,67 @@
+import { Button, chakra, Flex, Text } from '@chakra-ui/react';
+import { toaster } from '@ringback/ui';
+import type { Me, Workspace } from '@ringback/voice-client';
+import { useRingback } from '@ringback/voice-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { messages } from '../../messages';
+import { rejectedPointers } from '../../shared/problems';
+import { Section } from '../../shared/Section';
+import { useUnsavedChanges } from '../../shared/unsavedChanges';
+import { type WorkspaceDraft, WorkspaceFields, workspaceErrors } from './WorkspaceFields';
+
+const t = messages.workspaces;
+
+/** Changes the name and the time zone of the workspace. */
+export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
+  const { api } = useRingback();
+  const queries = useQueryClient();
+  const saved: WorkspaceDraft = { name: workspace.name, timeZone: workspace.timeZone };
+  const [draft, setDraft] = useState(saved);
+  const save = useMutation({
+    mutationFn: () => api.changeWorkspace(workspace.id, { name: draft.name.trim(), timeZone: draft.timeZone }),
+    onSuccess: (changed) => {
+      setDraft({ name: changed.name, timeZone: changed.timeZone });
+      queries.setQueryData<Me>(['me'], (me) => me && { ...me, workspaces: replace(me.workspaces, changed) });
+      toaster.create({ type: 'success', title: t.saved });
+    },
+  });
+  const rejected = rejectedPointers(save.error);
+  const errors = workspaceErrors(draft, rejected);
+  const isChanged = draft.name.trim() !== saved.name || draft.timeZone !== saved.timeZone;
+  useUnsavedChanges(isChanged);
+
+  const edit = (next: WorkspaceDraft) => {
+    setDraft(next);
+    if (save.isError) save.reset();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isChanged && !errors.name && !save.isPending) save.mutate();
+  };
+  return (
+    <Section title={t.details} overflow="visible">
+      <chakra.form noValidate onSubmit={submit} px="16px" pb="16px">
+        <WorkspaceFields draft={draft} errors={errors} onChange={edit} />
+        {save.error && rejected.length === 0 && (
+          <Text role="alert" color="hangup" mt="16px">
+            {save.error.message}
+          </Text>
+        )}
+        <Flex gap="8px" mt="16px">
+          <Button type="submit" size="sm" disabled={!isChanged || save.isPending}>
+            {t.save}
+          </Button>
+          {isChanged && (
+            <Button size="sm" variant="outline" disabled={save.isPending} onClick={() => edit(saved)}>
+              {t.discard}
+            </Button>
+          )}
+        </Flex>
+      </chakra.form>
+    </Section>
+  );
+}
+
+const replace = (workspaces: readonly Workspace[], changed: Workspace) =>
+  workspaces.map((each) => (each.id === changed.id ? changed : each));
