@@ -18,6 +18,9 @@ export function Sidebar({ role, top, bottom }: { role: Role; top: ReactNode; bot
   return (
     <Flex
       as="aside"
+      // Its menu opens over the screen beside it.
+      position="relative"
+      zIndex={{ md: '1' }}
       direction={{ base: 'row', md: 'column' }}
       w={{ md: '224px' }}
       flexShrink="0"

@@ -1,4 +1,4 @@
-import { Box, chakra, Flex, Menu, Portal, Text } from '@chakra-ui/react';
+import { Box, chakra, Flex, Menu, Text } from '@chakra-ui/react';
 import type { Me, Workspace } from '@ringback/voice-client';
 import { Check, ChevronsUpDown, Plus } from 'lucide-react';
 import { messages } from '../messages';
@@ -42,35 +42,33 @@ export function WorkspaceSwitcher({ me, workspace, onChoose, onCreate }: Props) 
           </Box>
         </chakra.button>
       </Menu.Trigger>
-      <Portal>
-        <Menu.Positioner>
-          <Menu.Content minW="208px" maxW="320px" maxH="60dvh">
-            <Menu.RadioItemGroup
-              aria-label={t.title}
-              value={workspace.id}
-              onValueChange={({ value }) => value !== workspace.id && onChoose(value)}
-            >
-              {me.workspaces.map(({ id, name }) => (
-                <Menu.RadioItem key={id} value={id} ps="8px" gap="8px">
-                  <Initial name={name} />
-                  <Text flex="1" minW="0" truncate>
-                    {name}
-                  </Text>
-                  {id === workspace.id && <Check size={16} aria-hidden />}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioItemGroup>
-            {onCreate && (
-              <>
-                <Menu.Separator borderColor="line" mx="-4px" my="4px" />
-                <Menu.Item value="new-workspace" onClick={onCreate}>
-                  <Plus size={16} aria-hidden /> {t.new}
-                </Menu.Item>
-              </>
-            )}
-          </Menu.Content>
-        </Menu.Positioner>
-      </Portal>
+      <Menu.Positioner>
+        <Menu.Content minW="208px" maxW="320px" maxH="60dvh">
+          <Menu.RadioItemGroup
+            aria-label={t.title}
+            value={workspace.id}
+            onValueChange={({ value }) => value !== workspace.id && onChoose(value)}
+          >
+            {me.workspaces.map(({ id, name }) => (
+              <Menu.RadioItem key={id} value={id} ps="8px" gap="8px">
+                <Initial name={name} />
+                <Text flex="1" minW="0" truncate>
+                  {name}
+                </Text>
+                {id === workspace.id && <Check size={16} aria-hidden />}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioItemGroup>
+          {onCreate && (
+            <>
+              <Menu.Separator borderColor="line" mx="-4px" my="4px" />
+              <Menu.Item value="new-workspace" onClick={onCreate}>
+                <Plus size={16} aria-hidden /> {t.new}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Content>
+      </Menu.Positioner>
     </Menu.Root>
   );
 }

@@ -48,6 +48,8 @@ const saveBar = () => screen.queryByRole('region', { name: 'You have unsaved cha
 test('usage stands beside the limits, for the workspace and each member', async () => {
   await withRules().server.openSignedIn(PATH);
   const table = within(await screen.findByRole('table'));
+  expect(screen.getByText('12.50 used in the last 24 hours.')).toBeTruthy();
+  expect(screen.getByText('Highest in the last 24 hours: 1.75, Ada Lovelace.')).toBeTruthy();
   expect(table.getAllByRole('row').map((row) => row.textContent?.replace(/\s/g, ' '))).toEqual([
     'MemberLast 24 hoursCurrent period, Jan 1 – 31',
     'Whole workspace12.50 of 500.00250 min100.002,000 min',

@@ -26,6 +26,7 @@ export function DialingRules({ workspace, canEdit }: Props) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+  const usage = useQuery({ queryKey: ['usage', workspace.id], queryFn: () => api.usage(workspace.id) });
   if (error) return <LoadError text={t.loadFailed(error.message)} onRetry={() => void refetch()} />;
   if (!data)
     return <Skeleton h="320px" borderRadius="10px" bg="bg.controlPressed" role="status" aria-label={t.loading} />;
@@ -37,8 +38,9 @@ export function DialingRules({ workspace, canEdit }: Props) {
         </Text>
       )}
       <OutgoingCalls workspaceId={workspace.id} allowed={data.callsAllowed} canEdit={canEdit} />
-      <DialingRulesForm workspaceId={workspace.id} rules={data} canEdit={canEdit} />
-      <UsageTable workspace={workspace} />
+      <DialingRulesForm workspaceId={workspace.id} rules={data} usage={usage.data} canEdit={canEdit}>
+        <UsageTable timeZone={workspace.timeZone} query={usage} />
+      </DialingRulesForm>
     </>
   );
 }

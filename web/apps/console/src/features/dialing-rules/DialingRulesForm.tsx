@@ -1,6 +1,6 @@
 import { Box, Button, chakra, Field, Flex, Grid, Input, Text } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
-import type { DialingRules } from '@ringback/voice-client';
+import type { DialingRules, UsageReport } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
@@ -9,6 +9,7 @@ import { rejectedPointers } from '../../shared/problems';
 import { Section } from '../../shared/Section';
 import { useUnsavedChanges } from '../../shared/unsavedChanges';
 import { CountriesField } from './CountriesField';
+import { formatAmount } from './formatAmount';
 import { changeOf, draftOf, errorsOf, hasChanges, type NumberField, type RulesDraft } from './rulesDraft';
 
 const t = messages.dialingRules;
@@ -19,16 +20,20 @@ const CALL_LIMITS: readonly NumberField[] = [
   'memberPerDay',
   'workspacePerDay',
 ];
-const SPEND_LIMITS: readonly NumberField[] = ['pricePerMinute', 'memberSpend', 'workspaceSpend'];
+const SPEND_LIMITS: readonly NumberField[] = ['memberSpend', 'workspaceSpend', 'pricePerMinute'];
 
 interface Props {
   workspaceId: string;
   rules: DialingRules;
+  /** Shown at the spend limits once it has loaded. */
+  usage: UsageReport | undefined;
   canEdit: boolean;
+  /** Stands below the spend limits. */
+  children: ReactNode;
 }
 
 /** Countries, limits and the emergency message, saved together. */
-export function DialingRulesForm({ workspaceId, rules, canEdit }: Props) {
+export function DialingRulesForm({ workspaceId, rules, usage, canEdit, children }: Props) {
   const { api } = useRingback();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -63,7 +68,7 @@ export function DialingRulesForm({ workspaceId, rules, canEdit }: Props) {
     <NumberInput
       key={field}
       label={t.fields[field]}
-      help={t.help[field]}
+      help={t.help[field] ?? usedText(field, usage)}
       value={draft.numbers[field]}
       error={errors[field]}
       readOnly={!canEdit}
@@ -96,6 +101,7 @@ export function DialingRulesForm({ workspaceId, rules, canEdit }: Props) {
       <Section title={t.spendLimits}>
         <Fields intro={t.spendLimitsText}>{SPEND_LIMITS.map(numberField)}</Fields>
       </Section>
+      {children}
       <Section title={t.blocked}>
         <Box px="16px" pb="16px">
           <Text mb="8px">{t.premium}</Text>
@@ -150,6 +156,16 @@ export function DialingRulesForm({ workspaceId, rules, canEdit }: Props) {
   );
 }
 
+/** Returns what has been used of a spend limit. */
+function usedText(field: NumberField, usage: UsageReport | undefined): string | undefined {
+  if (!usage) return undefined;
+  if (field === 'workspaceSpend') return t.usedByWorkspace(formatAmount(usage.workspace.last24Hours.cost));
+  if (field !== 'memberSpend') return undefined;
+  const costs = usage.members.map(({ name, used }) => ({ name, cost: used.last24Hours.cost }));
+  const highest = costs.sort((a, b) => b.cost - a.cost)[0];
+  return highest && t.usedByMember(formatAmount(highest.cost), highest.name);
+}
+
 /** Runs after the render that marks the fields. */
 const focusInvalidField = (form: HTMLFormElement | null) =>
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
@@ -159,7 +175,7 @@ const Fields = ({ intro, children }: { intro: string; children: ReactNode }) => 
     <Text color="fg.muted" mb="16px">
       {intro}
     </Text>
-    <Grid templateColumns={{ base: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' }} gap="16px 24px">
+    <Grid templateColumns={{ base: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 320px))' }} gap="16px 24px">
       {children}
     </Grid>
   </Box>

@@ -1,20 +1,20 @@
 import { Box, Skeleton, Table, Text } from '@chakra-ui/react';
-import type { Usage, UsageReport, Workspace } from '@ringback/voice-client';
-import { useRingback } from '@ringback/voice-react';
-import { useQuery } from '@tanstack/react-query';
+import type { Usage, UsageReport } from '@ringback/voice-client';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { messages } from '../../messages';
 import { LoadError } from '../../shared/LoadError';
 import { Section } from '../../shared/Section';
+import { formatAmount } from './formatAmount';
 
 const t = messages.dialingRules;
 
+interface Props {
+  timeZone: string;
+  query: UseQueryResult<UsageReport>;
+}
+
 /** The usage of the workspace and its members: the last 24 hours beside the limit, and the current period. */
-export function UsageTable({ workspace }: { workspace: Workspace }) {
-  const { api } = useRingback();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['usage', workspace.id],
-    queryFn: () => api.usage(workspace.id),
-  });
+export function UsageTable({ timeZone, query: { data, error, refetch } }: Props) {
   return (
     <Section title={t.usage}>
       <Text color="fg.muted" px="16px" pb="16px">
@@ -30,7 +30,7 @@ export function UsageTable({ workspace }: { workspace: Workspace }) {
         <Table.Root size="sm" bg="transparent" tableLayout="fixed">
           <Table.Header>
             <Table.Row bg="transparent" h="40px">
-              {[t.member, t.last24Hours, periodName(data, workspace.timeZone)].map((name) => (
+              {[t.member, t.last24Hours, periodName(data, timeZone)].map((name) => (
                 <Table.ColumnHeader key={name} textStyle="xs" color="fg.muted" {...cellStyle}>
                   {name}
                 </Table.ColumnHeader>
@@ -90,9 +90,6 @@ const Bar = ({ share }: { share: number }) => (
     />
   </Box>
 );
-
-const formatAmount = (amount: number) =>
-  amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** Returns the days of the current period in the workspace's time zone. Its end is exclusive. */
 function periodName({ periodStartsAt, periodEndsAt }: UsageReport, timeZone: string): string {

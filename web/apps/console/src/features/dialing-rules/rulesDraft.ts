@@ -9,9 +9,9 @@ export const NUMBER_FIELDS = [
   'workspacePerMinute',
   'memberPerDay',
   'workspacePerDay',
-  'pricePerMinute',
   'memberSpend',
   'workspaceSpend',
+  'pricePerMinute',
 ] as const;
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 export type RulesField = NumberField | 'countries' | 'emergencyAdvice';

@@ -28,7 +28,6 @@ export function Search({ workspaceId, screens }: Props) {
         <chakra.button
           type="button"
           aria-keyshortcuts={ariaShortcut(SHORTCUT)}
-          aria-label={t.open}
           display="flex"
           alignItems="center"
           justifyContent="center"
@@ -46,7 +45,7 @@ export function Search({ workspaceId, screens }: Props) {
           _hover={{ bg: 'bg.controlHover' }}
         >
           <Glass size={16} aria-hidden />
-          <chakra.span flex="1" textAlign="start" display={{ base: 'none', md: 'inline' }}>
+          <chakra.span flex="1" textAlign="start" srOnly={{ base: true, md: false }}>
             {t.open}
           </chakra.span>
           <chakra.span display={{ base: 'none', md: 'inline' }}>
