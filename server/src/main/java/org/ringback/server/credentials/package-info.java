@@ -1,4 +1,4 @@
-/// Encrypted Twilio secrets and their rotation.
+/// Encrypted Twilio secrets and their rotation, and phone numbers.
 @NullMarked
 package org.ringback.server.credentials;
 

@@ -51,6 +51,20 @@ class TenantsTest {
   }
 
   @Test
+  void every_view_reads_with_the_rights_of_the_application() {
+    assertThat(
+            db.ofAll()
+                .sql(
+                    """
+                    select relname from pg_class
+                    where relkind = 'v' and relnamespace = 'public'::regnamespace
+                      and not coalesce('security_invoker=true' = any (reloptions), false)""")
+                .query(String.class)
+                .list())
+        .isEmpty();
+  }
+
+  @Test
   void a_query_without_where_sees_only_the_tenants_rows() {
     for (String table : tables) {
       assertThat(rows(db.ofAll(), table)).as(table).isEqualTo(2);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.running.Fuzz;
 
-/// What people write where a number belongs: it is one, the same when read again, or none.
+/// Parses mutated numbers: the result is a number that parses to itself, or empty.
 class E164FuzzTest {
   @FuzzTest
   void number(byte[] input) {
@@ -21,7 +21,7 @@ class E164FuzzTest {
   }
 
   @Test
-  void mutated_numbers_are_read_or_none() {
+  void mutated_numbers_are_accepted_or_rejected() {
     Fuzz.mutated(
         getClass(),
         "numbers",

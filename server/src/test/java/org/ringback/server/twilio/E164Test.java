@@ -14,7 +14,7 @@ class E164Test {
     "' +44 20 7946 0958 ', +442079460958",
     "+15550001111, +15550001111"
   })
-  void a_number_in_international_form_is_taken(String written, String number) {
+  void a_number_in_international_form_is_accepted(String written, String number) {
     assertThat(E164.parse(written)).contains(new E164(number));
   }
 
@@ -33,7 +33,7 @@ class E164Test {
         "+15551234567<Number>",
         "+9-800-FLOWE"
       })
-  void anything_else_is_not(String written) {
+  void other_text_is_rejected(String written) {
     assertThat(E164.parse(written)).isEmpty();
   }
 }
