@@ -40,7 +40,7 @@ public final class Credentials {
     this.fallback = fallback;
   }
 
-  /// Receives each step of a set-up.
+  /// Receives each step of a setup.
   @FunctionalInterface
   public interface ProgressListener {
     void progress(WorkspaceId workspace, int percent, String message);
@@ -175,7 +175,7 @@ public final class Credentials {
     }
   }
 
-  /// Adds a listener of the steps of set-ups.
+  /// Adds a listener of the steps of setups.
   public void onProgress(ProgressListener listener) {
     progressListeners.add(listener);
   }

@@ -7,7 +7,7 @@ import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Writes the audit entries of one request that changes a set-up. Callers write each entry in the
+/// Writes the audit entries of one request that changes a setup. Callers write each entry in the
 /// transaction that stores the change. Entries contain no secret.
 public final class SetupAudit {
   private final AuditLog log;
@@ -30,7 +30,7 @@ public final class SetupAudit {
     write("phone-numbers.changed", Map.of("before", change.before(), "after", change.after()));
   }
 
-  /// @param left the parts of the set-up that remain at Twilio
+  /// @param left the parts of the setup that remain at Twilio
   public void disconnected(VoiceCredentials held, List<String> left) {
     write(
         "credentials.disconnected",

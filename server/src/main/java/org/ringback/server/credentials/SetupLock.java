@@ -9,7 +9,7 @@ import org.ringback.server.http.ProblemException;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.AccountSid;
 
-/// Lets one request at a time, on any node, change the set-up of a workspace.
+/// Lets one request at a time, on any node, change the setup of a workspace.
 public final class SetupLock {
   private final Database db;
 
@@ -17,7 +17,7 @@ public final class SetupLock {
     this.db = db;
   }
 
-  /// @throws ProblemException 409 when another request changes this set-up
+  /// @throws ProblemException 409 when another request changes this setup
   public void run(WorkspaceId workspace, Runnable work) {
     if (!db.tryWithLock(name(workspace), work)) {
       throw busy();
@@ -31,7 +31,7 @@ public final class SetupLock {
     return result.getFirst();
   }
 
-  /// Runs the work unless another request changes this set-up.
+  /// Runs the work unless another request changes this setup.
   public void tryRun(WorkspaceId workspace, Runnable work) {
     db.tryWithLock(name(workspace), work);
   }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import org.ringback.server.http.AttemptLimiter;
-import org.ringback.server.http.ProblemException;
 
 /// Limits sign-in attempts: ten in 15 minutes per e-mail address and client address, and a hundred
 /// a day per e-mail address. The daily limit exempts client addresses from which the user has

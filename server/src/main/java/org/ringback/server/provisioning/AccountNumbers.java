@@ -19,7 +19,6 @@ import org.ringback.server.twilio.NumberSid;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioAuth;
-import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.TwimlAppSid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,7 @@ final class AccountNumbers {
   ///
   /// @param chosen E.164
   /// @throws CredentialsMissing when the workspace has no account
-  /// @throws ProblemException when the set-up is manual or a number cannot be used; nothing is
+  /// @throws ProblemException when the setup is manual or a number cannot be used; nothing is
   ///   changed then
   void choose(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
     lock.run(workspace, () -> configure(workspace, chosen, setupAudit));
@@ -99,7 +98,7 @@ final class AccountNumbers {
       switch (numbers.actionFor(number, isOurs)) {
         case KEEP -> claimed.add(refreshed(auth, webhooks, number, kept));
         case CLAIM -> {
-          // Stored before the change, so that a repeated set-up knows what to restore.
+          // Stored before the change, so that a repeated setup knows what to restore.
           kept = kept.pointedBefore(number.voiceConfig());
           credentials.addNumber(workspace, kept, setupAudit);
           twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(webhooks.expected()));
@@ -135,6 +134,6 @@ final class AccountNumbers {
             409,
             "numbers-pointed-by-hand",
             "The numbers are configured manually",
-            "This set-up is manual. Assign your TwiML app to the numbers in the Twilio Console."));
+            "This setup is manual. Assign your TwiML app to the numbers in the Twilio Console."));
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sets up a Twilio account from its SID and Auth Token: creates the missing API key and TwiML app,
-/// and configures them and the numbers for this server. A repeated set-up creates nothing twice.
+/// and configures them and the numbers for this server. A repeated setup creates nothing twice.
 public final class AutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(AutoConfiguration.class);
 
@@ -58,7 +58,7 @@ public final class AutoConfiguration {
 
   /// @param chosen the numbers to use, E.164, even if they are in use elsewhere; empty for the
   ///   unused numbers
-  /// @return the problems that remain after the set-up
+  /// @return the problems that remain after the setup
   /// @throws ProblemException when the account or a chosen number cannot be used
   public List<Finding> configure(
       Workspace workspace,
@@ -144,7 +144,7 @@ public final class AutoConfiguration {
     }
   }
 
-  /// Deletes the keys of this name first: an interrupted set-up has left them, and their secret is
+  /// Deletes the keys of this name first: an interrupted setup has left them, and their secret is
   /// lost.
   private TwilioApi.NewKey newKey(TwilioAuth auth, String name) {
     twilio.keys(auth, name).forEach(lost -> twilio.deleteKey(auth, lost));

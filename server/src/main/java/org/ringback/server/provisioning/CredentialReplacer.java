@@ -7,7 +7,6 @@ import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.SetupAudit;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
-import org.ringback.server.twilio.TwilioFailure;
 
 /// Stores credentials in place of the previous ones, after it has removed what those created at
 /// Twilio.
@@ -22,7 +21,7 @@ final class CredentialReplacer {
     this.db = db;
   }
 
-  /// Keeps the previous credentials until their teardown is complete, so a repeated set-up resumes
+  /// Keeps the previous credentials until their teardown is complete, so a repeated setup resumes
   /// it.
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is stored then

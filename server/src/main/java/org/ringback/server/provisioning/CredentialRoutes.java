@@ -56,7 +56,7 @@ final class CredentialRoutes implements Routes {
       @Nullable SetupMethod setup_method,
       List<String> phone_numbers) {}
 
-  /// @param warnings the problems that remain after the set-up
+  /// @param warnings the problems that remain after the setup
   private record ConfiguredView(@JsonUnwrapped StatusView status, List<Finding> warnings) {}
 
   /// @param left messages about the parts that remain at Twilio

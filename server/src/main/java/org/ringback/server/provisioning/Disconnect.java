@@ -2,18 +2,16 @@ package org.ringback.server.provisioning;
 
 import java.util.List;
 import org.ringback.server.credentials.Credentials;
-import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.SetupAudit;
 import org.ringback.server.credentials.SetupLock;
 import org.ringback.server.credentials.VoiceCredentials;
 import org.ringback.server.db.Database;
 import org.ringback.server.provisioning.health.SetupCheckStore;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.ringback.server.twilio.TwilioFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Disconnects a workspace from its Twilio account: undoes the set-up there, and deletes the stored
+/// Disconnects a workspace from its Twilio account: undoes the setup there, and deletes the stored
 /// secrets. Calls and their history remain.
 final class Disconnect {
   private static final Logger log = LoggerFactory.getLogger(Disconnect.class);

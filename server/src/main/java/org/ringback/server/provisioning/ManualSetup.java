@@ -56,7 +56,7 @@ final class ManualSetup {
       TwimlAppSid twimlApp,
       boolean point) {}
 
-  /// @return the problems that remain after the set-up
+  /// @return the problems that remain after the setup
   List<Finding> configure(WorkspaceId workspace, ManualCredentials manual, SetupAudit setupAudit) {
     List<Finding> warnings = new ArrayList<>();
     lock.run(workspace, () -> run(workspace, manual, setupAudit, warnings));
@@ -130,7 +130,7 @@ final class ManualSetup {
 
   private static ProblemException wrong(String pointer, String detail) {
     return new ProblemException(
-        Problem.of(422, "manual-setup-wrong", "A part of the set-up does not work", detail)
+        Problem.of(422, "manual-setup-wrong", "A part of the setup does not work", detail)
             .withErrors(List.of(new Problem.FieldError(pointer, detail))));
   }
 }

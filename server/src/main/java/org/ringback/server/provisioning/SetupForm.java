@@ -54,7 +54,7 @@ final class SetupForm {
     if (isManual && numbers.isPresent()) {
       errors.add(
           new Problem.FieldError(
-              "/numbers", "Manual set-up does not configure numbers. Omit numbers."));
+              "/numbers", "Manual setup does not configure numbers. Omit numbers."));
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);

@@ -15,7 +15,7 @@ import org.ringback.server.twilio.TwilioApi;
 import org.ringback.server.twilio.TwilioFailure;
 import org.ringback.server.twilio.VoiceWebhooks;
 
-/// Undoes a set-up at Twilio: restores the numbers' earlier configuration, and deletes what the
+/// Undoes a setup at Twilio: restores the numbers' earlier configuration, and deletes what the
 /// server created. Resources that an administrator entered remain. A repeated teardown resumes an
 /// interrupted one.
 final class Teardown {

@@ -183,7 +183,7 @@ class AccountNumbersTest extends SetupCase {
   }
 
   @Test
-  void manual_set_up_does_not_configure_numbers() {
+  void manual_setup_does_not_configure_numbers() {
     ApiKey key = account.createKey("given");
     Application app =
         account.createApplication(

@@ -57,7 +57,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_repeated_set_up_creates_nothing_twice() {
+  void a_repeated_setup_creates_nothing_twice() {
     configure();
     String key = account.keys().getFirst().sid();
     String numberId =
@@ -128,13 +128,13 @@ class AutoConfigurationTest extends SetupCase {
         .containsExactly("/accountSid", "/authToken");
   }
 
-  /// One request of a set-up fails, before or after Twilio has executed it.
+  /// One request of a setup fails, before or after Twilio has executed it.
   @ParameterizedTest
   @CsvSource({
     "1,false", "2,false", "3,false", "4,false", "5,false", "6,false", "7,false",
     "1,true", "2,true", "3,true", "4,true", "5,true", "6,true", "7,true",
   })
-  void an_interrupted_set_up_leaves_one_key_and_one_app_when_it_is_repeated(
+  void an_interrupted_setup_leaves_one_key_and_one_app_when_it_is_repeated(
       int request, boolean isDone) {
     String before = "https://demo.twilio.com/welcome/voice/";
     account.save(pointing(account.numberFor(number).orElseThrow(), before));
@@ -280,7 +280,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void an_unreachable_public_url_is_a_warning_of_a_successful_set_up() {
+  void an_unreachable_public_url_is_a_warning_of_a_successful_setup() {
     Answer answer = configure();
 
     assertThat(warnings(answer)).containsExactly("public-url-unreachable");
@@ -289,7 +289,7 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void a_reachable_public_url_leaves_no_warning_after_either_set_up() {
+  void a_reachable_public_url_leaves_no_warning_after_either_setup() {
     try (TestServer reached =
         TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
       WorkspaceId here = reached.workspace("here");

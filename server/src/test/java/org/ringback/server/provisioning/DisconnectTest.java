@@ -53,7 +53,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void a_repeated_set_up_remembers_the_first_configuration_of_a_number() {
+  void a_repeated_setup_remembers_the_first_configuration_of_a_number() {
     PhoneNumber greeting = account.addNumber("+15558882" + number.substring(8), "New");
     account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
     configure();
@@ -119,7 +119,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void manual_set_up_verifies_each_part_and_changes_nothing_without_point() {
+  void manual_setup_verifies_each_part_and_changes_nothing_without_point() {
     var key = account.createKey("given");
     Application app =
         account.createApplication(
@@ -191,7 +191,7 @@ class DisconnectTest extends SetupCase {
   }
 
   @Test
-  void manual_set_up_deletes_the_created_resources_and_auto_leaves_the_entered_ones() {
+  void manual_setup_deletes_the_created_resources_and_auto_leaves_the_entered_ones() {
     configure();
     String ours = account.keys().getFirst().sid();
     var key = account.createKey("given");

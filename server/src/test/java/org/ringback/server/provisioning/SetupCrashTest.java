@@ -12,7 +12,7 @@ import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer.Answer;
 
-/// A process that is killed during a set-up, and another that repeats it.
+/// A process that is killed during a setup, and another that repeats it.
 class SetupCrashTest {
   /// The request that Twilio delays: the key is created and not stored; the app is created and not
   /// stored; the credentials are stored and the number is not configured.

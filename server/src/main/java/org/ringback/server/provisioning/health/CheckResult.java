@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The result of one check of a set-up.
+/// The result of one check of a setup.
 ///
 /// @param name stable: `account`, `api-key`, `twiml-app`, `phone-number`, `geo-permissions` or
 ///   `public-url`

@@ -15,7 +15,7 @@ import org.ringback.server.provisioning.ProvisioningFeature;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.twilio.TwilioApi;
 
-/// Checks the set-up of Twilio accounts, and fixes its problems.
+/// Checks the setup of Twilio accounts, and fixes its problems.
 public final class HealthFeature implements AutoCloseable {
   private final SetupHealth setupHealth;
   private final Routes routes;

@@ -15,7 +15,7 @@ import org.ringback.server.tenancy.Workspace;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 
-/// Checks the set-up on request, returns the last findings, and fixes one. `test-connection` runs
+/// Checks the setup on request, returns the last findings, and fixes one. `test-connection` runs
 /// the same checks, and returns the result of each.
 final class HealthRoutes implements Routes {
   private final SetupHealth setupHealth;

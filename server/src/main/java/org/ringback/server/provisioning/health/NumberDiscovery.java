@@ -28,7 +28,7 @@ final class NumberDiscovery {
   }
 
   /// Stores the available numbers that use the workspace's webhooks but are not stored yet. Does
-  /// nothing while a set-up runs.
+  /// nothing while a setup runs.
   void storeNew(VoiceCredentials held, List<TwilioApi.Number> available) {
     WorkspaceId workspace = held.workspace();
     if (credentials.own(workspace).isPresent() && !unknown(held, available).isEmpty()) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.ringback.server.access.WorkspacePrincipal;
 import org.ringback.server.audit.AuditLog;
 import org.ringback.server.credentials.Credentials;
-import org.ringback.server.credentials.CredentialsMissing;
 import org.ringback.server.credentials.ManagedNumber;
 import org.ringback.server.credentials.Rotation;
 import org.ringback.server.credentials.SetupAudit;
@@ -20,7 +19,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.twilio.NumberVoiceConfig;
 import org.ringback.server.twilio.TwilioApi;
 
-/// Fixes findings of a workspace's set-up at Twilio.
+/// Fixes findings of a workspace's setup at Twilio.
 final class SetupFixes {
   private final Credentials credentials;
   private final SetupHealth setupHealth;
@@ -86,7 +85,7 @@ final class SetupFixes {
     }
   }
 
-  /// Returns the numbers that the set-up claims again: no number that the workspace did not have.
+  /// Returns the numbers that the setup claims again: no number that the workspace did not have.
   private Optional<List<String>> ownNumbers(VoiceCredentials held) {
     List<String> own = credentials.ownNumbers(held.workspace());
     List<String> available =

@@ -19,7 +19,7 @@ import org.ringback.server.tenancy.WorkspaceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the set-up of each workspace once an hour and on request. Stores the findings, and
+/// Checks the setup of each workspace once an hour and on request. Stores the findings, and
 /// notifies the event sockets when they change.
 final class SetupHealth implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SetupHealth.class);
