@@ -29,6 +29,14 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
         : voiceConfig.voiceApplicationSid().equals(application.value());
   }
 
+  /// Returns whether the number uses the Voice URL for all workspaces.
+  public static boolean isShared(TwilioApi.Number number) {
+    NumberVoiceConfig voiceConfig = number.voiceConfig();
+    return voiceConfig.trunkSid().isEmpty()
+        && voiceConfig.voiceApplicationSid().isEmpty()
+        && WebhookUrls.isSharedVoiceUrl(voiceConfig.webhooks().voice().url());
+  }
+
   /// Returns whether another workspace of this server has this Voice URL.
   boolean isOfAnotherWorkspace(String voiceUrl) {
     return urls().isVoiceUrlOfAnotherWorkspace(voiceUrl);

@@ -71,6 +71,11 @@ public record WebhookUrls(URI publicUrl, WorkspaceId workspace) {
     return url.startsWith(base() + WORKSPACES) && !isVoiceUrl(url);
   }
 
+  /// Returns whether a Voice URL is the one for all workspaces, which the called number selects.
+  public static boolean isSharedVoiceUrl(String url) {
+    return url.endsWith(SHARED_ROUTE);
+  }
+
   private URI at(String rest) {
     return URI.create(base() + path() + rest);
   }
