@@ -46,7 +46,7 @@ function createScopedSystem(): SystemContext {
     defineConfig({
       cssVarsPrefix: SCOPE,
       cssVarsRoot: ROOT,
-      // Unlayered styles of the host would override layered styles of ours.
+      // Unlayered styles of the host would override our layered styles.
       disableLayers: true,
       preflight: false,
       globalCss: scopeStyles,

@@ -3,19 +3,19 @@ package org.ringback.server.line;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Waits for what must come about.
+/// Waits for a condition.
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Eventually() {}
 
-  /// Asks until the answer is empty; fails with the last reason why not.
+  /// Polls until the result is empty. Fails after the timeout with the last result as the reason.
   public static void eventually(Supplier<String> whyNotYet) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     String why = whyNotYet.get();
     while (!why.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("after " + PATIENCE.toSeconds() + " s: " + why);
+        throw new AssertionError("after " + TIMEOUT.toSeconds() + " s: " + why);
       }
       try {
         Thread.sleep(20);

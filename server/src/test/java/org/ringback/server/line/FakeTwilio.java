@@ -14,14 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// Twilio's REST as far as a test says what it answers: for what no real one can be made to do,
-/// such as to take a call and lose the answer.
+/// A fake of Twilio's REST API with responses set by the test, for failures that the exchange does
+/// not
+/// inject, such as an accepted call with a lost response.
 public final class FakeTwilio implements AutoCloseable {
-  /// @param form the last value of each name
+  /// @param form the last value of each parameter
   public record Request(String method, String path, Map<String, String> form) {}
 
   public record Answer(int status, String json) {
-    /// The connection is cut after the request was read.
+    /// Closes the connection after the request without a response.
     public static final Answer CUT = new Answer(0, "");
   }
 
@@ -41,7 +42,7 @@ public final class FakeTwilio implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// Gives the account a number, which its list of numbers has from now on.
+  /// Sets the only number in the account's list of numbers.
   public void number(String sid, String number, String label) {
     numbers =
         """

@@ -52,10 +52,10 @@ import org.ringback.server.webhook.ReceivedProbes;
 import org.ringback.server.webhook.WebhookFeature;
 import org.ringback.server.webhook.WebhookInbox;
 
-/// Calls, webhooks and event sockets over a real HTTP server and a real PostgreSQL. Who is signed
-/// in is said by the test; Twilio is played by the test, which signs as Twilio does.
+/// A server with calls, webhooks and event sockets, over real HTTP and a real PostgreSQL. The test
+/// creates the sessions, and sends signed webhooks in place of Twilio.
 public final class Line implements AutoCloseable {
-  /// Not where the server listens: signatures are over what is configured.
+  /// Differs from the server's address, because signatures cover the configured URL.
   public static final URI PUBLIC_URL = URI.create("https://voice.example.test");
 
   public static final String ACCOUNT = "AC" + "a".repeat(32);
@@ -83,7 +83,7 @@ public final class Line implements AutoCloseable {
     this(HeartbeatConfig.STANDARD);
   }
 
-  /// @param heartbeats for a test that cannot wait as long as a socket may
+  /// @param heartbeats shorter timeouts for tests
   public Line(HeartbeatConfig heartbeats) throws IOException {
     db = Database.open(database);
     Clock clock = Clock.systemUTC();
@@ -183,7 +183,7 @@ public final class Line implements AutoCloseable {
     identity.sessions().end(client.session());
   }
 
-  /// Ends a session on another node, of which no listener here learns.
+  /// Ends a session in the database, as another node does, without a notification of this node.
   public void endElsewhere(ClientIdentity client) {
     db.ofAll()
         .sql("update sessions set ended_at = now() where id = :id")
@@ -196,7 +196,7 @@ public final class Line implements AutoCloseable {
     return grants.of(workspace, client.session());
   }
 
-  /// A page that has been welcomed.
+  /// Returns an authenticated socket.
   public TestPage page(ClientIdentity client) {
     TestPage page = connect(workspace.value().toString()).hello(token(client), null);
     page.frame("welcome");
@@ -215,14 +215,14 @@ public final class Line implements AutoCloseable {
         answersPings);
   }
 
-  /// Posts a webhook that Twilio has signed, with AccountSid.
+  /// Posts a webhook with AccountSid and a valid signature.
   public HttpResponse<String> twilio(String path, Map<String, String> parameters) {
     return twilio.signed(path, parameters);
   }
 
-  /// Posts a webhook with a JSON body whose hash Twilio has signed.
+  /// Posts a webhook with the signed hash of a JSON body.
   ///
-  /// @param sent what comes in its place
+  /// @param sent the body that is sent instead
   public HttpResponse<String> json(String path, String body, String sent) {
     return twilio.json(path, body, sent);
   }
@@ -239,7 +239,7 @@ public final class Line implements AutoCloseable {
     return twilio.sign(url, parameters);
   }
 
-  /// A connection to the same database, with which a test stands in the way.
+  /// Returns another connection to the database, for locks.
   public Connection connection() throws SQLException {
     return DriverManager.getConnection(database.jdbcUrl(), database.user(), null);
   }
@@ -250,7 +250,7 @@ public final class Line implements AutoCloseable {
     }
   }
 
-  /// How many rows a table has.
+  /// Returns the number of rows of a table.
   public int rows(String table) {
     return db.ofAll().sql("select count(*) from " + table).query(Integer.class).single();
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A browser's page on the event socket, as the JDK's WebSocket client.
+/// A client of the event socket.
 public final class TestPage implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
             + "}");
   }
 
-  /// Says that it can be rung, and waits until everyone is told.
+  /// Becomes available, and waits for the `presence` frame.
   public TestPage available() {
     say("{'type':'set-availability','available':true}");
     JsonNode me = frame("welcome").path("userId");
@@ -53,7 +53,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
     return frame(type, _ -> true);
   }
 
-  /// The first frame of that type for which this holds, when it has come.
+  /// Waits for the first matching frame of a type.
   public JsonNode frame(String type, Predicate<JsonNode> which) {
     eventually(
         () ->
@@ -72,7 +72,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
   }
 
   public int closed() {
-    eventually(() -> closeCode != 0 ? "" : "the socket is open; it heard " + frames + failure);
+    eventually(() -> closeCode != 0 ? "" : "the socket is open; received " + frames + failure);
     return closeCode;
   }
 

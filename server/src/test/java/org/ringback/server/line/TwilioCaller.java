@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Sends webhooks as Twilio does: signed with the account's Auth Token, over the public address.
+/// Sends webhooks like Twilio, signed with the account's Auth Token for the public URL.
 ///
-/// @param publicUrl what is signed
-/// @param server where the requests really go
+/// @param publicUrl the URL that is signed
+/// @param server the address to which the requests are sent
 public record TwilioCaller(
     HttpClient http, URI publicUrl, URI server, String accountSid, String authToken) {
 
-  /// Posts a webhook that is signed, with AccountSid.
+  /// Posts a webhook with AccountSid and a valid signature.
   public HttpResponse<String> signed(String target, Map<String, String> parameters) {
     Map<String, String> all = new TreeMap<>(parameters);
     all.putIfAbsent("AccountSid", accountSid);
@@ -55,10 +55,10 @@ public record TwilioCaller(
     }
   }
 
-  /// Posts a JSON body, which is bound by its hash in the address
+  /// Posts a webhook with the signed hash of a JSON body in the URL
   /// (https://www.twilio.com/docs/usage/webhooks/webhooks-security).
   ///
-  /// @param sent what is really sent in its place
+  /// @param sent the body that is sent instead
   public HttpResponse<String> json(String target, String body, String sent) {
     try {
       byte[] hash =
