@@ -62,19 +62,19 @@ public final class AudioCaller implements AutoCloseable {
   ///
   /// @param what a description for the failure message
   public void expectHears(String what, Predicate<short[]> fits) {
-    int mark = peer.heard().length();
+    int mark = peer.received().length();
     Eventually.get(
         () ->
-            Optional.of(peer.heard().last(LISTENED))
-                .filter(_ -> peer.heard().length() - mark >= LISTENED * 8)
+            Optional.of(peer.received().last(LISTENED))
+                .filter(_ -> peer.received().length() - mark >= LISTENED * 8)
                 .filter(fits),
         () ->
             "not heard: "
                 + what
                 + "; loudness "
-                + Goertzel.loudness(peer.heard().last(LISTENED))
+                + Goertzel.loudness(peer.received().last(LISTENED))
                 + ", "
-                + peer.heard().length()
+                + peer.received().length()
                 + " samples, failure "
                 + peer.failure());
   }

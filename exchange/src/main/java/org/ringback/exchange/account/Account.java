@@ -18,7 +18,7 @@ public final class Account {
   private volatile String authToken;
   private volatile @Nullable String secondaryAuthToken;
   private final AccountLimits limits;
-  private volatile AccountStatus status = AccountStatus.GOOD;
+  private volatile AccountStatus status = AccountStatus.ACTIVE;
   private volatile String friendlyName;
   private final Instant created;
   private volatile Instant updated;

@@ -11,7 +11,7 @@ public record AccountStatus(String status, String type, Set<String> numbersWitho
   public static final Set<String> STATUSES = Set.of("active", "suspended", "closed");
   private static final Set<String> TYPES = Set.of("Full", "Trial");
 
-  public static final AccountStatus GOOD = new AccountStatus("active", "Full", Set.of());
+  public static final AccountStatus ACTIVE = new AccountStatus("active", "Full", Set.of());
 
   public AccountStatus {
     numbersWithoutVoice = Set.copyOf(numbersWithoutVoice);

@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AccountsFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private record Snapshot(List<KeptAccount> accounts) {}
+  private record Snapshot(List<AccountSnapshot> accounts) {}
 
-  private record KeptAccount(
+  private record AccountSnapshot(
       String sid,
       String authToken,
       @Nullable String secondaryAuthToken,
@@ -53,7 +53,8 @@ public final class AccountsFile {
 
   private void restore() {
     try {
-      for (KeptAccount each : JSON.readValue(Files.readAllBytes(file), Snapshot.class).accounts()) {
+      for (AccountSnapshot each :
+          JSON.readValue(Files.readAllBytes(file), Snapshot.class).accounts()) {
         Account account =
             accounts.restore(each.sid(), each.authToken(), each.friendlyName(), each.created());
         each.keys().forEach(account::save);
@@ -78,7 +79,7 @@ public final class AccountsFile {
             accounts.all().stream()
                 .map(
                     a ->
-                        new KeptAccount(
+                        new AccountSnapshot(
                             a.sid(),
                             a.authToken(),
                             a.secondaryAuthToken().orElse(null),

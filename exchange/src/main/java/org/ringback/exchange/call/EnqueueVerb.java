@@ -38,9 +38,9 @@ final class EnqueueVerb {
 
   @Nullable TwimlSource run() throws CallEndedException, CallRedirectedException {
     session.answer();
-    Optional<CallQueue.QueuedCall> place =
+    Optional<CallQueue.QueuedCall> queued =
         queue.enqueue(session.call().sid(), session.leg(), session.eventQueue());
-    if (place.isEmpty()) {
+    if (queued.isEmpty()) {
       services
           .router()
           .webhooks()
@@ -52,7 +52,7 @@ final class EnqueueVerb {
               "Enqueue: the queue " + queue.friendlyName() + " has reached its maximum size");
       return actionSource("queue-full", 0);
     }
-    CallQueue.QueuedCall waiting = place.get();
+    CallQueue.QueuedCall waiting = queued.get();
     try {
       String result = waitInQueue(waiting);
       return actionSource(result, queue.seconds(waiting.since()));
@@ -95,14 +95,14 @@ final class EnqueueVerb {
     WebhookTarget wait = session.resolve(document, url, enqueue.waitMethod());
     @Nullable TwimlSource next = null;
     while (true) {
-      long began = System.nanoTime();
+      long startNanos = System.nanoTime();
       TwimlSource source =
           next == null ? new TwimlSource("wait", wait, null, queueParameters(waiting)) : next;
-      TwimlFetcher.Document heard =
+      TwimlFetcher.Document waitTwiml =
           services.twimlFetcher().fetch(session.call(), source, WebhookTarget.NONE);
       session.eventQueue().check();
       next = null;
-      for (Verb verb : heard.verbs()) {
+      for (Verb verb : waitTwiml.verbs()) {
         if (verb instanceof Verb.Leave) {
           return;
         }
@@ -111,7 +111,7 @@ final class EnqueueVerb {
           throw new CallEndedException();
         }
         if (isAllowedWhileWaiting(verb)) {
-          next = session.perform(verb, heard);
+          next = session.perform(verb, waitTwiml);
         } else {
           warnUnsupported(verb);
         }
@@ -120,11 +120,11 @@ final class EnqueueVerb {
           break;
         }
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      if (next == null && took.compareTo(MIN_LOOP_TIME) < 0) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+      if (next == null && elapsed.compareTo(MIN_LOOP_TIME) < 0) {
         session
             .eventQueue()
-            .pause(MIN_LOOP_TIME.minus(took)); // delays the next request for an empty document
+            .pause(MIN_LOOP_TIME.minus(elapsed)); // delays the next request for an empty document
       }
     }
   }
@@ -197,16 +197,16 @@ final class EnqueueVerb {
             Map.entry("QueueSid", queue.sid()),
             Map.entry("QueueTime", String.valueOf(queue.seconds(waiting.since()))),
             Map.entry("DequeingCallSid", bridge.takerSid())); // Twilio's spelling
-    TwimlFetcher.Document heard =
+    TwimlFetcher.Document waitTwiml =
         services
             .twimlFetcher()
             .fetch(
                 session.call(),
                 new TwimlSource("queue", bridge.welcome(), null, warned),
                 WebhookTarget.NONE);
-    for (Verb verb : heard.verbs()) {
+    for (Verb verb : waitTwiml.verbs()) {
       if (isAllowedWhileWaiting(verb) && !(verb instanceof Verb.Redirect)) {
-        session.perform(verb, heard);
+        session.perform(verb, waitTwiml);
       }
     }
   }

@@ -65,17 +65,17 @@ final class GatherVerb {
     PromptPlayer prompts =
         new PromptPlayer(
             services, session.call(), session.leg(), session.eventQueue(), this::interrupted);
-    boolean heard = true;
+    boolean completed = true;
     for (Verb verb : gather.prompts()) {
-      if (!heard) {
+      if (!completed) {
         return;
       }
       if (verb instanceof Verb.Say say) {
-        heard = prompts.speak(say);
+        completed = prompts.speak(say);
       } else if (verb instanceof Verb.Play play) {
-        heard = prompts.play(play, document);
+        completed = prompts.play(play, document);
       } else if (verb instanceof Verb.Pause pause) {
-        heard = prompts.pause(pause.length());
+        completed = prompts.pause(pause.length());
       }
     }
   }
@@ -148,9 +148,9 @@ final class GatherVerb {
 
   private void recognise(List<Map.Entry<String, String>> result) {
     switch (services.recogniser().recognise(speech.samples(), gather.language(), gather.hints())) {
-      case Recognition.Heard heard -> {
-        result.add(Map.entry("SpeechResult", heard.text()));
-        result.add(Map.entry("Confidence", String.valueOf(heard.confidence())));
+      case Recognition.Heard completed -> {
+        result.add(Map.entry("SpeechResult", completed.text()));
+        result.add(Map.entry("Confidence", String.valueOf(completed.confidence())));
         result.add(Map.entry("Language", gather.language()));
       }
       case Recognition.Nothing _ -> {}

@@ -97,9 +97,9 @@ final class Ring implements LegListener, Call.Owner {
         .start(() -> screened(session.runScreening(first)));
   }
 
-  private synchronized void screened(boolean passed) {
+  private synchronized void screened(boolean accepted) {
     screening = null;
-    if (passed && redirectedSession == null) {
+    if (accepted && redirectedSession == null) {
       listener.accept(new SessionEvent.ScreeningPassed(this));
     } else {
       stop(CallStatus.COMPLETED);

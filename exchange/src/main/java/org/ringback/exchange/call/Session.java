@@ -269,9 +269,9 @@ final class Session implements LegListener, Call.Owner {
 
   /// Echoes until the call ends or is redirected, at most four hours.
   private void echo() throws CallEndedException, CallRedirectedException {
-    AudioQueue heard = new AudioQueue();
-    leg.media().onAudio(heard);
-    leg.media().play(heard, () -> {});
+    AudioQueue echo = new AudioQueue();
+    leg.media().onAudio(echo);
+    leg.media().play(echo, () -> {});
     try {
       eventQueue.pause(MAX_LENGTH);
     } finally {

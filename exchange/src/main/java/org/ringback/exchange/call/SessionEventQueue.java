@@ -36,10 +36,10 @@ final class SessionEventQueue {
     }
     try {
       while (true) {
-        long left = due - clock.nanos();
-        long real = Math.min(clock.real(Math.max(0, left)), POLL_INTERVAL);
-        SessionEvent event = events.poll(left <= 0 ? 0 : real, TimeUnit.NANOSECONDS);
-        if (event != null || left <= 0) {
+        long remaining = due - clock.nanos();
+        long real = Math.min(clock.real(Math.max(0, remaining)), POLL_INTERVAL);
+        SessionEvent event = events.poll(remaining <= 0 ? 0 : real, TimeUnit.NANOSECONDS);
+        if (event != null || remaining <= 0) {
           return throwIfInterrupted(event);
         }
       }
@@ -57,8 +57,8 @@ final class SessionEventQueue {
   @Nullable SessionEvent nextRealTime(long deadline)
       throws CallEndedException, CallRedirectedException {
     try {
-      long left = Math.max(0, deadline - System.nanoTime());
-      return throwIfInterrupted(events.poll(left, TimeUnit.NANOSECONDS));
+      long remaining = Math.max(0, deadline - System.nanoTime());
+      return throwIfInterrupted(events.poll(remaining, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallEndedException();

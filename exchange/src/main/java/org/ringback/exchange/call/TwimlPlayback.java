@@ -180,9 +180,9 @@ final class TwimlPlayback {
 
   private void playUntilEnd(short[] samples, int times) throws InterruptedException {
     for (int i = 0; (times == 0 || i < times) && samples.length > 0; i++) {
-      CountDownLatch heard = new CountDownLatch(1);
-      listener.play(WavFile.source(samples), heard::countDown);
-      heard.await();
+      CountDownLatch playbackEnded = new CountDownLatch(1);
+      listener.play(WavFile.source(samples), playbackEnded::countDown);
+      playbackEnded.await();
     }
   }
 }

@@ -20,7 +20,7 @@ import org.ringback.exchange.account.Sid;
 public final class Main {
   private static final String LOGGING = "logback.configurationFile";
 
-  private static final String PACE = "EXCHANGE_CALLS_PER_SECOND";
+  private static final String CALLS_PER_SECOND = "EXCHANGE_CALLS_PER_SECOND";
 
   private static final Flags FLAGS =
       new Flags(
@@ -37,7 +37,7 @@ public final class Main {
               Map.entry("--accounts", "EXCHANGE_ACCOUNTS"),
               Map.entry("--ca", "EXCHANGE_CA"),
               Map.entry("--sounds", "EXCHANGE_SOUNDS"),
-              Map.entry("--calls-per-second", PACE),
+              Map.entry("--calls-per-second", CALLS_PER_SECOND),
               Map.entry("--seed", "EXCHANGE_SEED")));
 
   private Main() {}
@@ -87,13 +87,14 @@ public final class Main {
 
   private static AccountLimits.Values limits(
       List<String> arguments, Map<String, String> environment) {
-    String pace = FLAGS.overriding(environment, arguments).getOrDefault(PACE, "1");
-    if (!pace.matches("\\d{1,4}(\\.\\d{1,3})?")) {
-      throw new IllegalArgumentException(PACE + " must be a number; 0 means no limit");
+    String callsPerSecond =
+        FLAGS.overriding(environment, arguments).getOrDefault(CALLS_PER_SECOND, "1");
+    if (!callsPerSecond.matches("\\d{1,4}(\\.\\d{1,3})?")) {
+      throw new IllegalArgumentException(CALLS_PER_SECOND + " must be a number; 0 means no limit");
     }
     AccountLimits.Values twilio = AccountLimits.Values.TWILIO;
     return new AccountLimits.Values(
-        Double.parseDouble(pace),
+        Double.parseDouble(callsPerSecond),
         twilio.concurrentCalls(),
         twilio.concurrentRequests(),
         twilio.blockedPrefixes());

@@ -110,7 +110,8 @@ public final class Conference {
     participant.music = options.music();
     participant.updated = services.clock().instant();
     channel.muted(participant.muted);
-    channel.onSpeech(speaks -> services.threads().execute(() -> onSpeech(participant, speaks)));
+    channel.onSpeech(
+        isSpeaking -> services.threads().execute(() -> onSpeech(participant, isSpeaking)));
     channel.attach(member.media());
     callbacks.subscribe(services.callbacks(account, options.callback()), options.events());
     callbacks.send("join", "participant-join", participant, List.of());
@@ -339,11 +340,11 @@ public final class Conference {
     announcements.announce(target, null);
   }
 
-  private synchronized void onSpeech(Participant participant, boolean speaks) {
+  private synchronized void onSpeech(Participant participant, boolean isSpeaking) {
     if (participants.get(participant.callSid) == participant) {
       callbacks.send(
           "speaker",
-          speaks ? "participant-speech-start" : "participant-speech-stop",
+          isSpeaking ? "participant-speech-start" : "participant-speech-stop",
           participant,
           List.of());
     }

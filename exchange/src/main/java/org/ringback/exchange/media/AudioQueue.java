@@ -13,7 +13,7 @@ public final class AudioQueue implements AudioSink, AudioSource {
   private int first;
   private int size;
   private int reads;
-  private int leastLeft = CAPACITY;
+  private int minimumFill = CAPACITY;
 
   @Override
   public synchronized void write(short[] frame) {
@@ -34,17 +34,17 @@ public final class AudioQueue implements AudioSink, AudioSource {
     }
     Arrays.fill(frame, length, frame.length, (short) 0);
     drop(length);
-    dropStandingDelay();
+    dropExcessDelay();
     return true;
   }
 
   /// Drops audio that has stayed in the queue for a second, because it only adds delay.
-  private void dropStandingDelay() {
-    leastLeft = Math.min(leastLeft, size);
+  private void dropExcessDelay() {
+    minimumFill = Math.min(minimumFill, size);
     if (++reads == READS_WATCHED) {
-      drop(leastLeft - SAMPLES_PER_FRAME);
+      drop(minimumFill - SAMPLES_PER_FRAME);
       reads = 0;
-      leastLeft = CAPACITY;
+      minimumFill = CAPACITY;
     }
   }
 

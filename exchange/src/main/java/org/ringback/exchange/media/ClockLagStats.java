@@ -11,8 +11,8 @@ public final class ClockLagStats {
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
 
-  void record(long nanosAfterDue) {
-    counts.incrementAndGet((int) Math.clamp(nanosAfterDue / BUCKET_NANOS, 0, BUCKETS - 1));
+  void record(long lagNanos) {
+    counts.incrementAndGet((int) Math.clamp(lagNanos / BUCKET_NANOS, 0, BUCKETS - 1));
   }
 
   public long ticks() {

@@ -15,7 +15,7 @@ final class IncomingAudio {
   private final SerialExecutor callbacks = new SerialExecutor();
   private volatile AudioSink sink = NO_SINK;
   private volatile Consumer<Character> digits = _ -> {};
-  private boolean heard;
+  private boolean isConnected;
   private @Nullable Runnable connected;
 
   synchronized void onAudio(AudioSink newSink) {
@@ -28,12 +28,12 @@ final class IncomingAudio {
 
   void onConnected(Runnable listener) {
     synchronized (this) {
-      if (!heard) {
+      if (!isConnected) {
         connected = listener;
         return;
       }
     }
-    SerialExecutor.runAlone(listener);
+    SerialExecutor.runConcurrently(listener);
   }
 
   double level() {
@@ -47,14 +47,14 @@ final class IncomingAudio {
     buffer.put(timestamp, samples);
     Runnable listener;
     synchronized (this) {
-      if (heard) {
+      if (isConnected) {
         return;
       }
-      heard = true;
+      isConnected = true;
       listener = connected;
     }
     if (listener != null) {
-      SerialExecutor.runAlone(listener);
+      SerialExecutor.runConcurrently(listener);
     }
   }
 
@@ -72,7 +72,7 @@ final class IncomingAudio {
     if (!buffer.read(frame)) {
       return null;
     }
-    level.heard(frame);
+    level.add(frame);
     AudioSink listener = sink;
     try {
       listener.write(frame);

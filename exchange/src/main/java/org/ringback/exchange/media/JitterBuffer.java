@@ -22,7 +22,7 @@ final class JitterBuffer {
   private long end;
   private int delay = MIN_DELAY;
   private int reads;
-  private long leastLeft = Long.MAX_VALUE;
+  private long minimumFill = Long.MAX_VALUE;
 
   /// Adds the samples of one packet.
   ///
@@ -94,13 +94,13 @@ final class JitterBuffer {
   }
 
   private void adapt() {
-    leastLeft = Math.min(leastLeft, end - position);
+    minimumFill = Math.min(minimumFill, end - position);
     if (++reads < READS_WATCHED) {
       return;
     }
-    if (leastLeft >= delay + FRAME) {
+    if (minimumFill >= delay + FRAME) {
       skipTo(position + FRAME); // catches up with a faster clock or a burst
-    } else if (delay > MIN_DELAY && leastLeft >= delay - FRAME) {
+    } else if (delay > MIN_DELAY && minimumFill >= delay - FRAME) {
       delay -= FRAME;
     }
     restartWatch();
@@ -108,7 +108,7 @@ final class JitterBuffer {
 
   private void restartWatch() {
     reads = 0;
-    leastLeft = Long.MAX_VALUE;
+    minimumFill = Long.MAX_VALUE;
   }
 
   private void skipTo(long newPosition) {

@@ -6,7 +6,7 @@ final class LevelMeter {
   private static final double NEWEST = 0.2;
   private volatile double meanSquare;
 
-  void heard(short[] frame) {
+  void add(short[] frame) {
     double loudness = RmsLevel.of(frame);
     meanSquare = meanSquare * (1 - NEWEST) + loudness * loudness * NEWEST;
   }

@@ -33,7 +33,7 @@ public abstract class LocalMediaEndpoint extends AbstractMediaEndpoint {
 
   @Override
   public void onConnected(Runnable connected) {
-    SerialExecutor.runAlone(connected);
+    SerialExecutor.runConcurrently(connected);
   }
 
   @Override

@@ -145,13 +145,13 @@ public final class MediaServer implements MediaClock, AutoCloseable {
     return ice;
   }
 
-  void forgetCredentials(IceCredentials ice) {
+  void removeCredentials(IceCredentials ice) {
     byUfrag.remove(ice.ufrag());
   }
 
-  void forget(WebRtcEndpoint endpoint, IceCredentials ice) {
+  void remove(WebRtcEndpoint endpoint, IceCredentials ice) {
     endpoints.remove(endpoint);
-    forgetCredentials(ice);
+    removeCredentials(ice);
     byAddress.values().removeIf(e -> e == endpoint);
   }
 

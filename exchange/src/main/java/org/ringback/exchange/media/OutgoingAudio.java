@@ -52,7 +52,7 @@ final class OutgoingAudio {
       Arrays.fill(frame, (short) 0);
     }
     keys.replace(frame);
-    level.heard(frame);
+    level.add(frame);
   }
 
   /// Handles 20 ms without a connection.
@@ -73,7 +73,7 @@ final class OutgoingAudio {
       log.warn("Could not finish a sound", e); // the clock continues for other calls
     }
     if (!more && playing.compareAndSet(now, null)) {
-      SerialExecutor.runAlone(now.ended);
+      SerialExecutor.runConcurrently(now.ended);
     }
     return more;
   }

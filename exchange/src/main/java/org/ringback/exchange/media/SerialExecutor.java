@@ -27,7 +27,7 @@ final class SerialExecutor implements Executor {
   }
 
   /// Runs a task that no other task waits for.
-  static void runAlone(Runnable task) {
+  static void runConcurrently(Runnable task) {
     Thread.ofVirtual().name("media-callback").start(() -> runGuarded(task));
   }
 

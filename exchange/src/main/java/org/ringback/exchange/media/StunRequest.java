@@ -47,9 +47,9 @@ record StunRequest(String localUfrag, boolean useCandidate, byte[] packet, int i
       }
       if (type == FINGERPRINT) {
         boolean last = length == 4 && at + 8 == packet.length;
-        boolean whole = last && BigEndian.int32(packet, at + 4) == fingerprint(packet, at);
+        boolean hasFingerprint = last && BigEndian.int32(packet, at + 4) == fingerprint(packet, at);
         int colon = user.indexOf(':');
-        return whole && colon > 0 && integrityAt > 0
+        return hasFingerprint && colon > 0 && integrityAt > 0
             ? Optional.of(new StunRequest(user.substring(0, colon), nominated, packet, integrityAt))
             : Optional.empty();
       }

@@ -72,7 +72,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
     RemoteDescription described = RemoteDescription.parse(offer);
     remote = described;
     localSdp = answerTo(described);
-    secureWhenKnown();
+    startHandshakeWhenReady();
   }
 
   void offer() {
@@ -87,7 +87,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
   @Override
   public void acceptAnswer(String sdp) throws SdpException {
     remote = RemoteDescription.parse(sdp);
-    secureWhenKnown();
+    startHandshakeWhenReady();
   }
 
   @Override
@@ -98,13 +98,13 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
       throw new SdpException("an ICE restart cannot change the DTLS certificate");
     }
     if (before == null || !before.ufrag().equals(described.ufrag())) {
-      forgetOldCredentials();
+      removeOldCredentials();
       oldIce = ice; // audio continues on the old path until the new one is found
       ice = server.newCredentials(this);
     }
     remote = described;
     localSdp = answerTo(described);
-    secureWhenKnown();
+    startHandshakeWhenReady();
     return localSdp;
   }
 
@@ -148,15 +148,15 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
       address = from;
     }
     if (oldIce != null && ice.ufrag().equals(ufrag)) {
-      forgetOldCredentials();
+      removeOldCredentials();
     }
-    secureWhenKnown();
+    startHandshakeWhenReady();
   }
 
-  private synchronized void forgetOldCredentials() {
+  private synchronized void removeOldCredentials() {
     IceCredentials old = oldIce;
     if (old != null) {
-      server.forgetCredentials(old);
+      server.removeCredentials(old);
       oldIce = null;
     }
   }
@@ -197,7 +197,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
 
   /// Starts the handshake when the browser's address and fingerprint are known. The browser may
   /// start earlier; its packets are buffered until then.
-  private synchronized void secureWhenKnown() {
+  private synchronized void startHandshakeWhenReady() {
     RemoteDescription described = remote;
     if (!handshaking && !closed && address != null && described != null) {
       handshaking = true;
@@ -303,7 +303,7 @@ final class WebRtcEndpoint extends AbstractMediaEndpoint implements ClockListene
     outgoing.silence();
     incoming.close();
     dtls.close();
-    forgetOldCredentials();
-    server.forget(this, ice);
+    removeOldCredentials();
+    server.remove(this, ice);
   }
 }

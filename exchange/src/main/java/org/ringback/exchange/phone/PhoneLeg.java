@@ -65,6 +65,6 @@ final class PhoneLeg extends AbstractLeg {
 
   @Override
   protected void onEnd() {
-    page.forget(this);
+    page.removeLeg(this);
   }
 }

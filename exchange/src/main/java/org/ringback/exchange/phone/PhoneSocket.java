@@ -56,7 +56,7 @@ final class PhoneSocket {
     socket.send(json.writeValueAsString(frame));
   }
 
-  void forget(PhoneLeg leg) {
+  void removeLeg(PhoneLeg leg) {
     legs.remove(leg.id());
   }
 

@@ -24,8 +24,8 @@ final class RecordingFile {
   private final DiskWriter disk;
   private ByteBuffer chunk = ByteBuffer.allocate(0);
   private long frames;
-  private long firstLoud = -1;
-  private long lastLoud = -1;
+  private long firstSoundFrame = -1;
+  private long lastSoundFrame = -1;
   private int bytesPerFrame;
   private long missed;
 
@@ -45,18 +45,18 @@ final class RecordingFile {
     if (chunk.remaining() < bytesPerFrame) {
       flush();
     }
-    boolean loud = false;
+    boolean hasSound = false;
     for (int i = 0; i < left.length; i++) {
       put(left[i]);
-      loud |= Math.abs(left[i]) > SOUND_THRESHOLD;
+      hasSound |= Math.abs(left[i]) > SOUND_THRESHOLD;
       if (channels == 2) {
         put(right[i]);
-        loud |= Math.abs(right[i]) > SOUND_THRESHOLD;
+        hasSound |= Math.abs(right[i]) > SOUND_THRESHOLD;
       }
     }
-    if (loud) {
-      firstLoud = firstLoud < 0 ? frames : firstLoud;
-      lastLoud = frames;
+    if (hasSound) {
+      firstSoundFrame = firstSoundFrame < 0 ? frames : firstSoundFrame;
+      lastSoundFrame = frames;
     }
     frames++;
   }
@@ -102,8 +102,8 @@ final class RecordingFile {
     int bytes;
     ByteBuffer rest;
     synchronized (this) {
-      from = trim ? Math.max(0, firstLoud) : 0;
-      to = trim ? lastLoud + 1 : frames;
+      from = trim ? Math.max(0, firstSoundFrame) : 0;
+      to = trim ? lastSoundFrame + 1 : frames;
       silence = missed;
       rest = chunk.flip();
       bytes = bytesPerFrame;
@@ -135,16 +135,16 @@ final class RecordingFile {
   }
 
   private void trimStart(long from, long to) throws IOException {
-    Path half = path.resolveSibling(path.getFileName() + ".half");
-    try (FileChannel whole = FileChannel.open(path, StandardOpenOption.READ);
+    Path temporary = path.resolveSibling(path.getFileName() + ".half");
+    try (FileChannel original = FileChannel.open(path, StandardOpenOption.READ);
         FileChannel cut =
-            FileChannel.open(half, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       cut.write(ByteBuffer.allocate(WavHeader.HEADER), 0);
       cut.position(WavHeader.HEADER);
       for (long at = from; at < to; ) {
-        at += whole.transferTo(WavHeader.HEADER + at, to - at, cut);
+        at += original.transferTo(WavHeader.HEADER + at, to - at, cut);
       }
     }
-    Files.move(half, path, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
   }
 }

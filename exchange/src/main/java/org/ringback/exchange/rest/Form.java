@@ -35,10 +35,11 @@ record Form(Map<String, List<String>> values) {
   }
 
   /// Returns a URL with its method; absent parameters keep the given values.
-  WebhookTarget target(String urlName, String methodName, WebhookTarget before, int codeOfBadUrl) {
+  WebhookTarget target(
+      String urlName, String methodName, WebhookTarget before, int invalidUrlCode) {
     String url = text(urlName, before.url());
     if (!url.isEmpty() && !isHttp(url)) {
-      throw new TwilioError(400, codeOfBadUrl, urlName + " is not a valid URL: " + url);
+      throw new TwilioError(400, invalidUrlCode, urlName + " is not a valid URL: " + url);
     }
     String method = text(methodName, before.method()).toUpperCase(Locale.ROOT);
     if (!Set.of("GET", "POST").contains(method)) {

@@ -98,15 +98,17 @@ final class PhoneNumberRoutes {
       throw new TwilioError(
           400, 21218, "VoiceApplicationSid is not one of this account's: " + application);
     }
-    int bad = ApplicationRoutes.BAD_VOICE_URL;
+    int invalidUrlCode = ApplicationRoutes.BAD_VOICE_URL;
     PhoneNumber updated =
         new PhoneNumber(
             old.sid(),
             old.number(),
             form.text("FriendlyName", old.friendlyName()),
-            form.target("VoiceUrl", "VoiceMethod", old.voice(), bad),
-            form.target("VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), bad),
-            form.target("StatusCallback", "StatusCallbackMethod", old.statusCallback(), bad),
+            form.target("VoiceUrl", "VoiceMethod", old.voice(), invalidUrlCode),
+            form.target(
+                "VoiceFallbackUrl", "VoiceFallbackMethod", old.voiceFallback(), invalidUrlCode),
+            form.target(
+                "StatusCallback", "StatusCallbackMethod", old.statusCallback(), invalidUrlCode),
             application,
             old.created(),
             account.now());

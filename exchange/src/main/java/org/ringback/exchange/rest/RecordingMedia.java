@@ -97,11 +97,11 @@ final class RecordingMedia {
 
   /// Limits a stream to a number of bytes.
   private static final class Bounded extends FilterInputStream {
-    private long left;
+    private long remaining;
 
     Bounded(InputStream in, long length) {
       super(in);
-      left = length;
+      remaining = length;
     }
 
     @Override
@@ -112,8 +112,8 @@ final class RecordingMedia {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = left == 0 ? -1 : in.read(bytes, offset, (int) Math.min(left, length));
-      left -= Math.max(0, read);
+      int read = remaining == 0 ? -1 : in.read(bytes, offset, (int) Math.min(remaining, length));
+      remaining -= Math.max(0, read);
       return read;
     }
   }

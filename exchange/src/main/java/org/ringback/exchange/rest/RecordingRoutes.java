@@ -150,8 +150,8 @@ public final class RecordingRoutes {
     return recordings.ofConference(account, sid);
   }
 
-  private static void exists(Context context, Optional<?> thing) {
-    if (thing.isEmpty()) {
+  private static void exists(Context context, Optional<?> resource) {
+    if (resource.isEmpty()) {
       throw TwilioError.notFound(context.path());
     }
   }

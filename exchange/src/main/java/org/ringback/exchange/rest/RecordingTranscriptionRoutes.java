@@ -23,17 +23,18 @@ public final class RecordingTranscriptionRoutes {
 
   public void register(RoutesConfig routes) {
     RestApi api = new RestApi(routes, accounts);
-    for (String place : List.of("/Transcriptions", "/Recordings/{recordingSid}/Transcriptions")) {
-      boolean ofOne = place.contains("{");
+    for (String prefix : List.of("/Transcriptions", "/Recordings/{recordingSid}/Transcriptions")) {
+      boolean ofOne = prefix.contains("{");
       api.get(
-          place,
+          prefix,
           (c, a) ->
               JsonResponses.page(
                   c, "transcriptions", all(c, a, ofOne), RecordingTranscriptionRoutes::toJson));
       api.get(
-          place + "/{sid}", (c, a) -> JsonResponses.json(c, 200, toJson(one(c, all(c, a, ofOne)))));
+          prefix + "/{sid}",
+          (c, a) -> JsonResponses.json(c, 200, toJson(one(c, all(c, a, ofOne)))));
       api.delete(
-          place + "/{sid}",
+          prefix + "/{sid}",
           (c, a) -> {
             messages.delete(one(c, all(c, a, ofOne)));
             c.status(204);

@@ -18,13 +18,13 @@ import org.ringback.exchange.media.WavFile;
 /// own look-up needs a system property, which is global to the process.
 public final class FreeTtsSynthesiser implements Synthesiser {
   private static final int MAX_CHARACTERS = 4096; // Twilio's limit for <Say>
-  private static final int MAX_KEPT = 32;
+  private static final int CACHE_SIZE = 32;
 
   private final Map<String, short[]> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, short[]> eldest) {
-          return size() > MAX_KEPT;
+          return size() > CACHE_SIZE;
         }
       };
   private @Nullable Voice voice;

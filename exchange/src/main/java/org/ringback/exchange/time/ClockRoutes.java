@@ -20,11 +20,11 @@ public final class ClockRoutes {
   }
 
   public void register(RoutesConfig routes) {
-    routes.get("/exchange/clock", this::tell);
+    routes.get("/exchange/clock", this::fetch);
     routes.post("/exchange/clock", this::set);
   }
 
-  private void tell(Context context) {
+  private void fetch(Context context) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("now", clock.instant());
     body.put("speed", clock.speed());
@@ -52,6 +52,6 @@ public final class ClockRoutes {
     if (step.isNumber()) {
       clock.step(Duration.ofMillis(step.longValue()));
     }
-    tell(context);
+    fetch(context);
   }
 }

@@ -76,8 +76,8 @@ public final class ExchangeClock extends Clock {
 
   /// Waits until [#nanos] reaches a value.
   public synchronized void sleepUntil(long deadline) throws InterruptedException {
-    for (long left; (left = deadline - nanos()) > 0; ) {
-      long real = real(left);
+    for (long remaining; (remaining = deadline - nanos()) > 0; ) {
+      long real = real(remaining);
       wait(real / 1_000_000, (int) (real % 1_000_000));
     }
   }

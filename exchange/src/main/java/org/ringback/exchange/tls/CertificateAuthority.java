@@ -120,17 +120,19 @@ public final class CertificateAuthority {
   private void write(Path file) throws IOException, GeneralSecurityException {
     Path absolute = file.toAbsolutePath();
     Files.createDirectories(absolute.getParent());
-    Path half = absolute.resolveSibling(absolute.getFileName() + ".half");
-    Files.deleteIfExists(half);
+    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".half");
+    Files.deleteIfExists(temporary);
     Files.createFile(
-        half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        temporary,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (OutputStream out = Files.newOutputStream(half)) {
+    try (OutputStream out = Files.newOutputStream(temporary)) {
       store.load(null, null);
       store.setKeyEntry(ALIAS, key, NO_SECRET, new Certificate[] {certificate});
       store.store(out, NO_SECRET);
     }
-    Files.move(half, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Creates a key and a server certificate for the names.

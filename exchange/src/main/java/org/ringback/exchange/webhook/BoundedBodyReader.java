@@ -21,9 +21,9 @@ public final class BoundedBodyReader {
   public static byte[] read(InputStream body, int maxBytes, Duration limit)
       throws IOException, InterruptedException {
     try (body) {
-      FutureTask<byte[]> whole = new FutureTask<>(() -> body.readNBytes(maxBytes));
-      Thread.ofVirtual().name("body").start(whole);
-      return whole.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+      FutureTask<byte[]> readTask = new FutureTask<>(() -> body.readNBytes(maxBytes));
+      Thread.ofVirtual().name("body").start(readTask);
+      return readTask.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       throw new HttpTimeoutException("the response body was not complete in time");
     } catch (ExecutionException e) {

@@ -91,11 +91,11 @@ public final class SignedWebhooks implements WebhookSender, AutoCloseable {
       if (!(outcome.answer() instanceof WebhookResponse.Failed failed)) {
         return outcome.answer();
       }
-      boolean again =
+      boolean shouldRetry =
           retries < overrides.retries()
               && overrides.retriesAfter(outcome.kind())
               && deadline - System.nanoTime() > 0;
-      if (!again) {
+      if (!shouldRetry) {
         raiseAlert(account, request, logged, form, outcome, failed);
         return failed;
       }

@@ -78,15 +78,15 @@ final class WebhookDelivery {
     String url = WebhookTarget.withoutCredentials(configured);
     try {
       URI uri = URI.create(configured);
-      boolean asksByGet = get;
-      List<Map.Entry<String, String>> posted = parameters;
+      boolean useGet = get;
+      List<Map.Entry<String, String>> postBody = parameters;
       for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         long until = Math.min(deadline - System.nanoTime(), read.toNanos()) + System.nanoTime();
-        HttpResponse<InputStream> response = sendOnce(uri, asksByGet, posted, "", remaining(until));
+        HttpResponse<InputStream> response = sendOnce(uri, useGet, postBody, "", remaining(until));
         String credentials = BasicCredentials.header(uri);
         if (!credentials.isEmpty() && BasicCredentials.isChallenge(response)) {
           response.body().close();
-          response = sendOnce(uri, asksByGet, posted, credentials, remaining(until));
+          response = sendOnce(uri, useGet, postBody, credentials, remaining(until));
         }
         cookies.keep(callSid, uri, response.headers().map());
         String location = response.headers().firstValue("Location").orElse("");
@@ -97,8 +97,8 @@ final class WebhookDelivery {
         response.body().close();
         uri = uri.resolve(location);
         if (TO_GET.contains(status)) {
-          asksByGet = true;
-          posted = List.of();
+          useGet = true;
+          postBody = List.of();
         }
       }
       return failed("", 0, TOO_MANY_REDIRECTS, "more than 10 redirects from " + url);
@@ -142,18 +142,18 @@ final class WebhookDelivery {
   private HttpResponse<InputStream> sendOnce(
       URI uri,
       boolean get,
-      List<Map.Entry<String, String>> posted,
+      List<Map.Entry<String, String>> postBody,
       String authorization,
       Duration limit)
       throws IOException, InterruptedException {
     return client.send(
-        request(uri, get, posted, authorization, limit), BodyHandlers.ofInputStream());
+        request(uri, get, postBody, authorization, limit), BodyHandlers.ofInputStream());
   }
 
   private HttpRequest request(
       URI uri,
       boolean get,
-      List<Map.Entry<String, String>> posted,
+      List<Map.Entry<String, String>> postBody,
       String authorization,
       Duration limit) {
     String url = WebhookTarget.withoutCredentials(uri.toString());
@@ -163,7 +163,7 @@ final class WebhookDelivery {
             .header(
                 "X-Twilio-Signature",
                 Signature.of(
-                    account.authToken(), Signature.signedUrl(url), get ? List.of() : posted))
+                    account.authToken(), Signature.signedUrl(url), get ? List.of() : postBody))
             .header("I-Twilio-Idempotency-Token", token)
             .header("User-Agent", "TwilioProxy/1.1")
             .header("Accept", "*/*");
@@ -179,7 +179,7 @@ final class WebhookDelivery {
     }
     return builder
         .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        .POST(BodyPublishers.ofString(corrupt ? form(posted) + "0" : form(posted)))
+        .POST(BodyPublishers.ofString(corrupt ? form(postBody) + "0" : form(postBody)))
         .build();
   }
 

@@ -177,7 +177,7 @@ class DialTest {
 
       Eventually.get(
           () ->
-              Optional.of(peer.heard().last(400))
+              Optional.of(peer.received().last(400))
                   .filter(h -> Goertzel.share(h, 440) + Goertzel.share(h, 480) > 0.8),
           () -> "no ringback is heard");
       assertThat(ada.hasReceived("answer")).isFalse();

@@ -43,7 +43,7 @@ class FastClockTest {
       assertThat(took)
           .isGreaterThanOrEqualTo(
               Duration.ofMillis(20L * said.length / AudioSource.SAMPLES_PER_FRAME));
-      assertThat(Goertzel.loudness(caller.peer().heard().last(1500))).isGreaterThan(0.01);
+      assertThat(Goertzel.loudness(caller.peer().received().last(1500))).isGreaterThan(0.01);
     }
   }
 
@@ -64,7 +64,7 @@ class FastClockTest {
 
       fixture.app.awaitWebhook("/next");
 
-      short[] heard = caller.peer().heard().since(0);
+      short[] heard = caller.peer().received().since(0);
       int loud = 0;
       for (short sample : heard) {
         loud += Math.abs(sample) > 2000 ? 1 : 0;

@@ -53,7 +53,7 @@ class QueueTest {
     return fixture.exchange.calls().queues().find(fixture.account, "support").orElseThrow().sid();
   }
 
-  private ReceivedWebhook left(AudioCaller person) {
+  private ReceivedWebhook awaitQueueAction(AudioCaller person) {
     return fixture.app.awaitWebhook("/left", h -> h.get("CallSid").equals(person.call()));
   }
 
@@ -73,7 +73,7 @@ class QueueTest {
     caller.expectHears(700);
     agent.hangsUp();
 
-    assertThat(left(caller).form())
+    assertThat(awaitQueueAction(caller).form())
         .containsEntry("QueueResult", "bridged")
         .containsEntry("QueueSid", queue())
         .containsKey("QueueTime");
@@ -134,7 +134,7 @@ class QueueTest {
     caller.expectAudio();
     caller.peer().press('1');
 
-    assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
+    assertThat(awaitQueueAction(caller).get("QueueResult")).isEqualTo("leave");
     assertThat(fixture.app.awaitWebhook("/pressed").get("Digits")).isEqualTo("1");
   }
 
@@ -143,7 +143,7 @@ class QueueTest {
     fixture.app.answer("/wait", "<Record/><Pause length='2'/><Leave/>");
     waits(caller, " waitUrl='/wait'");
 
-    assertThat(left(caller).get("QueueResult")).isEqualTo("leave");
+    assertThat(awaitQueueAction(caller).get("QueueResult")).isEqualTo("leave");
     Alert warning =
         Alert.fetcher(Alert.reader().read(twilio).iterator().next().getSid()).fetch(twilio);
     assertThat(warning.getErrorCode()).isEqualTo("12200");
@@ -157,7 +157,7 @@ class QueueTest {
 
     caller.hangsUp();
 
-    assertThat(left(caller).get("QueueResult")).isEqualTo("hangup");
+    assertThat(awaitQueueAction(caller).get("QueueResult")).isEqualTo("hangup");
     assertThat(Member.reader(queue()).read(twilio)).isEmpty();
   }
 
@@ -167,7 +167,7 @@ class QueueTest {
     waits(caller, "");
     agent.dials(ExchangeFixture.NUMBER);
 
-    assertThat(left(agent).form())
+    assertThat(awaitQueueAction(agent).form())
         .containsEntry("QueueResult", "queue-full")
         .containsEntry("QueueSid", queue.getSid());
     assertThat(com.twilio.rest.monitor.v1.Alert.reader().read(twilio))

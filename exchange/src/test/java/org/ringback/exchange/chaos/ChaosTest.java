@@ -187,12 +187,12 @@ class ChaosTest {
 
   @Test
   void the_same_seed_fails_the_same_requests() throws Exception {
-    List<Integer> first = half();
+    List<Integer> first = sendRequests();
     assertThat(first).contains(200, 503);
-    assertThat(half()).isEqualTo(first);
+    assertThat(sendRequests()).isEqualTo(first);
   }
 
-  private List<Integer> half() throws Exception {
+  private List<Integer> sendRequests() throws Exception {
     chaos("{\"mode\":\"rest.5xx\",\"chance\":0.5}");
     List<Integer> statuses = new CopyOnWriteArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -270,9 +270,9 @@ class ChaosTest {
       chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
       well.expectAudio(); // earlier packets to the other caller have arrived by now
-      int before = lost.peer().heard().length();
+      int before = lost.peer().received().length();
       well.expectAudio();
-      assertThat(lost.peer().heard().length()).isEqualTo(before);
+      assertThat(lost.peer().received().length()).isEqualTo(before);
     }
   }
 

@@ -54,22 +54,22 @@ class ConferenceTest {
     return person;
   }
 
-  private AudioCaller comes(int i) {
+  private AudioCaller joins(int i) {
     AudioCaller person = person("+1555000110" + i).dials(ExchangeFixture.NUMBER);
     Eventually.get(
-        () -> lasting().flatMap(c -> c.participant(person.call())),
-        () -> i + " does not come in: " + lasting());
+        () -> activeConference().flatMap(c -> c.participant(person.call())),
+        () -> i + " does not come in: " + activeConference());
     return person;
   }
 
-  private Optional<Conference> lasting() {
+  private Optional<Conference> activeConference() {
     return fixture.exchange.calls().conferences().list(fixture.account).stream()
         .filter(c -> !c.record().status().equals("completed"))
         .findFirst();
   }
 
   private String conference() {
-    return lasting().orElseThrow().sid();
+    return activeConference().orElseThrow().sid();
   }
 
   private List<String> events() {
@@ -86,12 +86,12 @@ class ConferenceTest {
   @Test
   void three_participants_hear_each_other_and_callbacks_come_in_order() {
     room(" beep='false'" + EVENTS.replace("speaker ", ""));
-    AudioCaller ada = comes(1).says(500);
-    AudioCaller grace = comes(2).says(700);
-    AudioCaller joan = comes(3).says(900);
+    AudioCaller ada = joins(1).says(500);
+    AudioCaller grace = joins(2).says(700);
+    AudioCaller joan = joins(3).says(900);
 
     ada.expectHears("the others", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
-    assertThat(Goertzel.share(ada.peer().heard().last(400), 500)).isLessThan(0.01);
+    assertThat(Goertzel.share(ada.peer().received().last(400), 500)).isLessThan(0.01);
     grace.expectHears(
         "the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 900));
     joan.expectHears("the others", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
@@ -140,11 +140,11 @@ class ConferenceTest {
   @Test
   void a_lone_participant_hears_music_until_the_conference_starts() {
     fixture.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
-    AudioCaller ada = comes(1);
+    AudioCaller ada = joins(1);
 
     ada.expectHears("music", s -> Goertzel.loudness(s) > 0.01);
-    assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
-    comes(2);
+    assertThat(activeConference().orElseThrow().record().status()).isEqualTo("init");
+    joins(2);
 
     ada.expectSilence();
   }
@@ -152,13 +152,13 @@ class ConferenceTest {
   @Test
   void the_conference_waits_for_a_participant_who_may_start_it() {
     room(" beep='false' startConferenceOnEnter='false'");
-    AudioCaller ada = comes(1);
-    AudioCaller grace = comes(2).says(700);
-    assertThat(lasting().orElseThrow().record().status()).isEqualTo("init");
+    AudioCaller ada = joins(1);
+    AudioCaller grace = joins(2).says(700);
+    assertThat(activeConference().orElseThrow().record().status()).isEqualTo("init");
     ada.expectSilence();
 
     room(" beep='false'");
-    comes(3);
+    joins(3);
 
     ada.expectHears(700);
     assertThat(grace.phone().hasReceived("ended")).isFalse();
@@ -167,15 +167,15 @@ class ConferenceTest {
   @Test
   void participants_hear_a_beep_on_entry() {
     room("");
-    AudioCaller ada = comes(1);
-    comes(2);
-    int mark = ada.peer().heard().length();
-    comes(3);
+    AudioCaller ada = joins(1);
+    joins(2);
+    int mark = ada.peer().received().length();
+    joins(3);
 
     Eventually.get(
         () -> {
-          short[] heard = ada.peer().heard().since(mark);
-          return Optional.of(heard).filter(h -> AudioCaller.isHeard(h, 880));
+          short[] audio = ada.peer().received().since(mark);
+          return Optional.of(audio).filter(h -> AudioCaller.isHeard(h, 880));
         },
         () -> "no beep");
   }
@@ -183,8 +183,8 @@ class ConferenceTest {
   @Test
   void rest_mutes_holds_and_unholds_a_participant() {
     room(" beep='false'" + EVENTS);
-    AudioCaller ada = comes(1).says(500);
-    AudioCaller grace = comes(2).says(700);
+    AudioCaller ada = joins(1).says(500);
+    AudioCaller grace = joins(2).says(700);
     grace.expectHears(500);
 
     Participant muted = Participant.updater(conference(), ada.call()).setMuted(true).update(twilio);
@@ -194,8 +194,9 @@ class ConferenceTest {
     Participant.updater(conference(), ada.call()).setMuted(false).update(twilio);
     grace.expectHears(500);
 
-    Participant held = Participant.updater(conference(), ada.call()).setHold(true).update(twilio);
-    assertThat(held.getHold()).isTrue();
+    Participant participant =
+        Participant.updater(conference(), ada.call()).setHold(true).update(twilio);
+    assertThat(participant.getHold()).isTrue();
     grace.expectSilence();
     ada.expectHears(
         "music alone", s -> Goertzel.loudness(s) > 0.01 && Goertzel.share(s, 700) < 0.1);
@@ -233,7 +234,7 @@ class ConferenceTest {
   void an_unplayable_wait_url_raises_one_alert() {
     fixture.app.answer("/voice", "<Dial><Conference waitUrl='/wait'>Room 1</Conference></Dial>");
     fixture.app.answer("/wait", "<Gather/>");
-    comes(1);
+    joins(1);
 
     Eventually.get(
         () -> fixture.app.all("/wait").size() > 1 ? Optional.of(true) : Optional.<Boolean>empty(),
@@ -250,8 +251,8 @@ class ConferenceTest {
   void a_participant_on_hold_hears_the_hold_url() {
     room(" beep='false'");
     fixture.app.answer("/hold", "<Play>" + sound("/hold-tone", 1300) + "</Play>");
-    AudioCaller ada = comes(1).says(500);
-    AudioCaller grace = comes(2).says(700);
+    AudioCaller ada = joins(1).says(500);
+    AudioCaller grace = joins(2).says(700);
     grace.expectHears(500);
 
     Participant.updater(conference(), ada.call())
@@ -274,8 +275,8 @@ class ConferenceTest {
   void only_one_participant_hears_its_announcement() {
     room(" beep='false'" + EVENTS);
     fixture.app.answer("/announce", "<Play loop='3'>" + sound("/tone", 1300) + "</Play>");
-    AudioCaller ada = comes(1).says(500);
-    AudioCaller grace = comes(2).says(700);
+    AudioCaller ada = joins(1).says(500);
+    AudioCaller grace = joins(2).says(700);
     grace.expectHears(500);
 
     Participant.updater(conference(), ada.call())
@@ -291,27 +292,28 @@ class ConferenceTest {
   @Test
   void participants_hear_a_beep_on_exit_after_rest_enabled_it() {
     room(" beep='false'");
-    AudioCaller ada = comes(1);
-    AudioCaller grace = comes(2);
-    comes(3);
+    AudioCaller ada = joins(1);
+    AudioCaller grace = joins(2);
+    joins(3);
     Participant.updater(conference(), grace.call()).setBeepOnExit(true).update(twilio);
-    int mark = ada.peer().heard().length();
+    int mark = ada.peer().received().length();
 
     grace.hangsUp();
 
     Eventually.get(
-        () -> Optional.of(ada.peer().heard().since(mark)).filter(h -> AudioCaller.isHeard(h, 440)),
+        () ->
+            Optional.of(ada.peer().received().since(mark)).filter(h -> AudioCaller.isHeard(h, 440)),
         () -> "no beep");
   }
 
   @Test
   void only_the_coached_participant_hears_a_coach() {
     room(" beep='false' participantLabel='agent'");
-    AudioCaller agent = comes(1).says(500);
+    AudioCaller agent = joins(1).says(500);
     room(" beep='false'");
-    AudioCaller customer = comes(2).says(700);
+    AudioCaller customer = joins(2).says(700);
     room(" beep='false' coach='" + agent.call() + "' participantLabel='boss'");
-    AudioCaller boss = comes(3).says(900);
+    AudioCaller boss = joins(3).says(900);
 
     agent.expectHears("both", s -> AudioCaller.isHeard(s, 700) && AudioCaller.isHeard(s, 900));
     boss.expectHears("both", s -> AudioCaller.isHeard(s, 500) && AudioCaller.isHeard(s, 700));
@@ -329,8 +331,8 @@ class ConferenceTest {
   @Test
   void the_call_of_a_removed_participant_continues() {
     room(" beep='false'" + EVENTS);
-    AudioCaller ada = comes(1);
-    AudioCaller grace = comes(2);
+    AudioCaller ada = joins(1);
+    AudioCaller grace = joins(2);
     fixture.app.answer("/dialed", "<Pause length='30'/>");
 
     assertThat(Participant.deleter(conference(), ada.call()).delete(twilio)).isTrue();
@@ -348,9 +350,9 @@ class ConferenceTest {
   @Test
   void end_conference_on_exit_ends_the_conference_for_all() {
     room(" beep='false'" + EVENTS);
-    AudioCaller ada = comes(1);
+    AudioCaller ada = joins(1);
     room(" beep='false' endConferenceOnExit='true'");
-    AudioCaller grace = comes(2);
+    AudioCaller grace = joins(2);
 
     grace.hangsUp();
 
@@ -363,8 +365,8 @@ class ConferenceTest {
   @Test
   void rest_ends_a_conference() {
     room(" beep='false'" + EVENTS);
-    AudioCaller ada = comes(1);
-    AudioCaller grace = comes(2);
+    AudioCaller ada = joins(1);
+    AudioCaller grace = joins(2);
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())
         .setStatus(com.twilio.rest.api.v2010.account.Conference.UpdateStatus.COMPLETED)
@@ -380,8 +382,8 @@ class ConferenceTest {
   @Test
   void a_full_conference_rejects_participants() {
     room(" beep='false' maxParticipants='2'");
-    comes(1);
-    comes(2);
+    joins(1);
+    joins(2);
 
     AudioCaller late = person("+15550001103");
     late.dials(ExchangeFixture.NUMBER);
@@ -389,13 +391,13 @@ class ConferenceTest {
     assertThat(
             fixture.app.awaitWebhook("/dialed", h -> h.get("CallSid").equals(late.call())).form())
         .containsEntry("DialCallStatus", "busy");
-    assertThat(lasting().orElseThrow().participants()).hasSize(2);
+    assertThat(activeConference().orElseThrow().participants()).hasSize(2);
   }
 
   @Test
   void rest_dials_a_participant_into_the_conference() {
     room(" beep='false'" + EVENTS);
-    AudioCaller ada = comes(1).says(500);
+    AudioCaller ada = joins(1).says(500);
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
 
     Participant created =
@@ -443,35 +445,35 @@ class ConferenceTest {
     return created;
   }
 
-  private static boolean isRinging(short[] heard) {
-    return AudioCaller.isHeard(heard, 440) && AudioCaller.isHeard(heard, 480);
+  private static boolean isRinging(short[] audio) {
+    return AudioCaller.isHeard(audio, 440) && AudioCaller.isHeard(audio, 480);
   }
 
   @Test
   void participants_hear_ringing_until_a_dialed_participant_answers() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
-    AudioCaller ada = comes(1);
-    comes(2);
+    AudioCaller ada = joins(1);
+    joins(2);
 
     callsIn(null);
     ada.expectHears("the ringing", ConferenceTest::isRinging);
     customer.answers().says(700);
 
     ada.expectHears("the customer alone", s -> Goertzel.share(s, 700) > 0.5 && !isRinging(s));
-    int mark = ada.peer().heard().length();
+    int mark = ada.peer().received().length();
     int cadence = 6 * 8000;
     Eventually.get(
-        () -> Optional.of(ada.peer()).filter(p -> p.heard().length() - mark > cadence),
+        () -> Optional.of(ada.peer()).filter(p -> p.received().length() - mark > cadence),
         () -> "too little was heard");
-    assertThat(Goertzel.share(ada.peer().heard().since(mark), 440)).isLessThan(0.001);
+    assertThat(Goertzel.share(ada.peer().received().since(mark), 440)).isLessThan(0.001);
   }
 
   @Test
   void ringing_replaces_music_and_music_resumes() {
     fixture.app.answer("/voice", "<Dial><Conference beep='false'>Room 1</Conference></Dial>");
     person(ExchangeFixture.CUSTOMER);
-    AudioCaller ada = comes(1);
+    AudioCaller ada = joins(1);
     ada.expectHears("music", s -> Goertzel.loudness(s) > 0.01 && !isRinging(s));
 
     Participant rung = callsIn(true);
@@ -485,12 +487,12 @@ class ConferenceTest {
   void without_early_media_participants_hear_no_ringing() {
     room(" beep='false'");
     AudioCaller customer = person(ExchangeFixture.CUSTOMER);
-    AudioCaller ada = comes(1);
-    comes(2);
+    AudioCaller ada = joins(1);
+    joins(2);
 
     callsIn(false);
     ada.expectAudio();
-    assertThat(Goertzel.loudness(ada.peer().heard().last(400))).isLessThan(0.001);
+    assertThat(Goertzel.loudness(ada.peer().received().last(400))).isLessThan(0.001);
     customer.answers().says(700);
     ada.expectHears(700);
   }
@@ -519,8 +521,8 @@ class ConferenceTest {
   void an_announcement_plays_and_its_end_is_reported() {
     room(" beep='false'" + EVENTS);
     fixture.app.answer("/announce", "<Say>Attention please</Say>");
-    AudioCaller ada = comes(1);
-    comes(2);
+    AudioCaller ada = joins(1);
+    joins(2);
 
     com.twilio.rest.api.v2010.account.Conference.updater(conference())
         .setAnnounceUrl(URI.create(fixture.app.url("/announce")))

@@ -54,12 +54,12 @@ class CallTest {
     return new Leg(peer, endpoint);
   }
 
-  private static void hears(TestPeer peer, double hertz) {
-    int mark = peer.heard().length();
+  private static void expectTone(TestPeer peer, double hertz) {
+    int mark = peer.received().length();
     eventually(
         () -> {
-          short[] last = peer.heard().last(400);
-          boolean fresh = peer.heard().length() - mark >= 400 * 8;
+          short[] last = peer.received().last(400);
+          boolean fresh = peer.received().length() - mark >= 400 * 8;
           double share = Goertzel.share(last, hertz);
           return fresh && share > 0.95 && Goertzel.loudness(last) > 0.05
               ? null
@@ -67,12 +67,12 @@ class CallTest {
         });
   }
 
-  private static void hearsSilence(TestPeer peer) {
-    int mark = peer.heard().length();
+  private static void expectSilence(TestPeer peer) {
+    int mark = peer.received().length();
     eventually(
         () -> {
-          double loudness = Goertzel.loudness(peer.heard().last(400));
-          boolean fresh = peer.heard().length() - mark >= 400 * 8;
+          double loudness = Goertzel.loudness(peer.received().last(400));
+          boolean fresh = peer.received().length() - mark >= 400 * 8;
           return fresh && loudness < 0.0005
               ? null
               : "it is not silent: " + loudness + ", " + reason(peer);
@@ -80,7 +80,7 @@ class CallTest {
   }
 
   private static String reason(TestPeer peer) {
-    return "heard " + peer.heard().length() + " samples, failure " + peer.failure();
+    return "heard " + peer.received().length() + " samples, failure " + peer.failure();
   }
 
   @Test
@@ -91,17 +91,17 @@ class CallTest {
     caller.peer().say(440);
     called.peer().say(700);
 
-    hears(called.peer(), 440);
-    hears(caller.peer(), 700);
+    expectTone(called.peer(), 440);
+    expectTone(caller.peer(), 700);
     assertThat(caller.endpoint().levels().in()).isGreaterThan(0.05);
     assertThat(caller.endpoint().levels().out()).isGreaterThan(0.05);
 
     caller.peer().fallSilent();
-    hearsSilence(called.peer());
-    hears(caller.peer(), 700);
+    expectSilence(called.peer());
+    expectTone(caller.peer(), 700);
 
     bridge.close();
-    hearsSilence(caller.peer());
+    expectSilence(caller.peer());
     assertThat(called.peer().reports()).isPositive();
   }
 
@@ -111,16 +111,16 @@ class CallTest {
     Leg called = exchangeCalls();
     Bridge.between(caller.endpoint(), called.endpoint());
     caller.peer().say(440);
-    hears(called.peer(), 440);
-    int mark = called.peer().heard().length();
-    eventually(() -> called.peer().heard().length() - mark > 2 * 8000 ? null : "2 s of sound");
-    short[] heard = called.peer().heard().since(mark);
+    expectTone(called.peer(), 440);
+    int mark = called.peer().received().length();
+    eventually(() -> called.peer().received().length() - mark > 2 * 8000 ? null : "2 s of sound");
+    short[] received = called.peer().received().since(mark);
     long silent = 0;
-    for (int at = 0; at + 160 <= heard.length; at += 160) {
-      silent += Goertzel.loudness(Arrays.copyOfRange(heard, at, at + 160)) < 0.01 ? 1 : 0;
+    for (int at = 0; at + 160 <= received.length; at += 160) {
+      silent += Goertzel.loudness(Arrays.copyOfRange(received, at, at + 160)) < 0.01 ? 1 : 0;
     }
     // Allows some late frames on a busy machine. A bug would lose every other frame.
-    assertThat(silent).as("silent frames of " + heard.length / 160).isLessThanOrEqualTo(25);
+    assertThat(silent).as("silent frames of " + received.length / 160).isLessThanOrEqualTo(25);
   }
 
   @Test
@@ -141,34 +141,35 @@ class CallTest {
   @Test
   void played_keys_sound_one_after_the_other() throws Exception {
     Leg leg = browserCalls();
-    hearsSilence(leg.peer());
-    int mark = leg.peer().heard().length();
+    expectSilence(leg.peer());
+    int mark = leg.peer().received().length();
     leg.endpoint().playDigit('5');
     leg.endpoint().playDigit('9');
     eventually(
         () -> {
-          short[] heard = leg.peer().heard().since(mark);
-          boolean five = anywhere(heard, 770, 1336);
-          boolean nine = anywhere(heard, 852, 1477);
+          short[] received = leg.peer().received().since(mark);
+          boolean five = anywhere(received, 770, 1336);
+          boolean nine = anywhere(received, 852, 1477);
           return five && nine ? null : "5 heard: " + five + ", 9 heard: " + nine;
         });
-    hearsSilence(leg.peer());
+    expectSilence(leg.peer());
   }
 
   @Test
   void a_key_replaces_other_audio() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofMinutes(1)), () -> {});
-    hears(leg.peer(), 1000);
-    int mark = leg.peer().heard().length();
+    expectTone(leg.peer(), 1000);
+    int mark = leg.peer().received().length();
     leg.endpoint().playDigit('5');
-    eventually(() -> anywhere(leg.peer().heard().since(mark), 770, 1336) ? null : "no 5 by itself");
-    hears(leg.peer(), 1000);
+    eventually(
+        () -> anywhere(leg.peer().received().since(mark), 770, 1336) ? null : "no 5 by itself");
+    expectTone(leg.peer(), 1000);
   }
 
-  private static boolean anywhere(short[] heard, double low, double high) {
-    for (int at = 0; at + 800 <= heard.length; at += 160) {
-      short[] part = Arrays.copyOfRange(heard, at, at + 800);
+  private static boolean anywhere(short[] received, double low, double high) {
+    for (int at = 0; at + 800 <= received.length; at += 160) {
+      short[] part = Arrays.copyOfRange(received, at, at + 800);
       if (Goertzel.share(part, low) > 0.4 && Goertzel.share(part, high) > 0.4) {
         return true;
       }
@@ -190,8 +191,8 @@ class CallTest {
         });
     endpoint.acceptAnswer(peer.answer(endpoint.localSdp()));
     eventually(() -> ended.get() > 0 ? null : "the sound has not ended, " + reason(peer));
-    hearsSilence(peer);
-    short[] all = peer.heard().since(0);
+    expectSilence(peer);
+    short[] all = peer.received().since(0);
     long loud = 0;
     for (int at = 0; at + 160 <= all.length; at += 160) {
       loud += Goertzel.loudness(Arrays.copyOfRange(all, at, at + 160)) > 0.05 ? 1 : 0;
@@ -215,17 +216,17 @@ class CallTest {
   void packet_faults_drop_or_delay_audio_to_a_browser() throws Exception {
     Leg leg = exchangeCalls();
     leg.endpoint().play(Tone.of(1000, Duration.ofSeconds(60)), () -> {});
-    hears(leg.peer(), 1000);
+    expectTone(leg.peer(), 1000);
 
     server.applyFaults((_, _) -> PacketFaults.Outcome.LOST);
     long beats = server.lagStats().ticks();
     eventually(() -> server.lagStats().ticks() > beats + 10 ? null : "the clock stands");
-    int heard = leg.peer().heard().length();
+    int received = leg.peer().received().length();
     eventually(() -> server.lagStats().ticks() > beats + 60 ? null : "the clock stands");
-    assertThat(leg.peer().heard().length()).isEqualTo(heard);
+    assertThat(leg.peer().received().length()).isEqualTo(received);
 
     server.applyFaults((_, _) -> new PacketFaults.Outcome(false, Duration.ofMillis(60)));
-    hears(leg.peer(), 1000);
+    expectTone(leg.peer(), 1000);
   }
 
   @Test
@@ -238,7 +239,7 @@ class CallTest {
     peer.acceptAnswer(endpoint.localSdp());
     eventually(() -> peer.failure() != null ? null : "the handshake has not failed");
     assertThat(peer.failure()).hasMessageContaining("bad_certificate");
-    assertThat(peer.heard().length()).isZero();
+    assertThat(peer.received().length()).isZero();
     assertThat(connected).hasValue(0);
   }
 
@@ -273,7 +274,7 @@ class CallTest {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
     leg.peer().say(600);
-    hears(leg.peer(), 440);
+    expectTone(leg.peer(), 440);
     String before = leg.endpoint().localSdp();
 
     String answer = leg.endpoint().restart(leg.peer().restartOffer());
@@ -283,12 +284,12 @@ class CallTest {
     assertThat(TestPeer.attribute(answer, "fingerprint"))
         .isEqualTo(TestPeer.attribute(before, "fingerprint"));
     assertThat(TestPeer.attribute(answer, "setup")).isEqualTo("passive");
-    hears(leg.peer(), 440); // by the old path, before the browser has the answer
+    expectTone(leg.peer(), 440); // by the old path, before the browser has the answer
 
     int checks = leg.peer().checksAnswered();
     leg.peer().acceptAnswer(answer);
     eventually(() -> leg.peer().checksAnswered() > checks + 1 ? null : "no check is answered");
-    hears(leg.peer(), 440);
+    expectTone(leg.peer(), 440);
     assertThat(leg.endpoint().levels().in()).isGreaterThan(0.05);
   }
 
@@ -298,7 +299,7 @@ class CallTest {
     Leg called = exchangeCalls();
     Bridge.between(caller.endpoint(), called.endpoint());
     caller.peer().say(440);
-    hears(called.peer(), 440);
+    expectTone(called.peer(), 440);
     Random random = new Random(7);
     PeerIce stranger = new PeerIce("abcd", "unknown", "wrong-password-wrong-password");
     PeerIce thief =
@@ -321,9 +322,9 @@ class CallTest {
         flood.sendRaw(check);
         flood.sendRaw(Arrays.copyOf(check, random.nextInt(1, check.length)));
       }
-      hears(called.peer(), 440);
+      expectTone(called.peer(), 440);
       assertThat(flood.checksAnswered()).isZero();
-      assertThat(flood.heard().length()).isZero();
+      assertThat(flood.received().length()).isZero();
     }
   }
 
@@ -348,24 +349,24 @@ class CallTest {
               throw new IllegalStateException("broken on purpose");
             });
     sound.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
-    hears(sound.peer(), 440);
-    hearsSilence(broken.peer());
+    expectTone(sound.peer(), 440);
+    expectSilence(broken.peer());
     eventually(() -> ended.get() == 1 ? null : "the end of the failing sound was not reported");
     assertThat(reads).hasValue(1);
     broken.endpoint().play(Tone.of(880, Duration.ofHours(1)), () -> {});
-    hears(broken.peer(), 880);
+    expectTone(broken.peer(), 880);
   }
 
   @Test
   void a_closed_call_sends_no_packets() throws Exception {
     Leg leg = browserCalls();
     leg.endpoint().play(Tone.of(440, Duration.ofHours(1)), () -> {});
-    hears(leg.peer(), 440);
+    expectTone(leg.peer(), 440);
     leg.endpoint().close();
     leg.endpoint().close();
     @Nullable Leg other = browserCalls();
-    int mark = leg.peer().heard().length();
-    hearsSilence(other.peer());
-    assertThat(leg.peer().heard().length() - mark).isLessThan(5 * 160);
+    int mark = leg.peer().received().length();
+    expectSilence(other.peer());
+    assertThat(leg.peer().received().length() - mark).isLessThan(5 * 160);
   }
 }

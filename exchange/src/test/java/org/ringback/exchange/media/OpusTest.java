@@ -43,13 +43,13 @@ class OpusTest {
     return endpoint;
   }
 
-  private static void hears(TestPeer peer, double hertz) {
-    int mark = peer.heard().length();
+  private static void expectTone(TestPeer peer, double hertz) {
+    int mark = peer.received().length();
     eventually(
         () -> {
-          short[] last = peer.heard().last(400);
+          short[] last = peer.received().last(400);
           double share = Goertzel.share(last, hertz);
-          return peer.heard().length() - mark >= 400 * 8
+          return peer.received().length() - mark >= 400 * 8
                   && share > 0.9
                   && Goertzel.loudness(last) > 0.05
               ? null
@@ -69,8 +69,8 @@ class OpusTest {
 
     Bridge.between(caller, called);
 
-    hears(grace, 440);
-    hears(ada, 700);
+    expectTone(grace, 440);
+    expectTone(ada, 700);
     assertThat(caller.localSdp())
         .contains("a=rtpmap:111 opus/48000/2")
         .contains("useinbandfec=1")
@@ -91,8 +91,8 @@ class OpusTest {
 
     Bridge.between(browser, telephone);
 
-    hears(phone, 440);
-    hears(ada, 700);
+    expectTone(phone, 440);
+    expectTone(ada, 700);
     assertThat(telephone.localSdp()).contains("PCMU").doesNotContain("opus");
   }
 
@@ -147,7 +147,7 @@ class OpusTest {
   void invalid_opus_is_ignored() {
     OpusAudioDecoder listener = new OpusAudioDecoder();
     OpusAudioEncoder speaker = new OpusAudioEncoder();
-    List<short[]> heard = new ArrayList<>();
+    List<short[]> received = new ArrayList<>();
     short[] frame = new short[160];
     Tone tone = Tone.of(440, Duration.ofSeconds(5));
     Random random = new Random(7);
@@ -161,11 +161,11 @@ class OpusTest {
         assertThat(tone.read(frame)).isTrue();
         length = speaker.encode(frame, packet, 0);
       }
-      listener.receive(i, i * 960, packet, 0, length, (at, samples) -> heard.add(samples));
+      listener.receive(i, i * 960, packet, 0, length, (at, samples) -> received.add(samples));
     }
 
-    assertThat(heard).hasSizeGreaterThan(100);
-    short[] last = heard.getLast();
+    assertThat(received).hasSizeGreaterThan(100);
+    short[] last = received.getLast();
     assertThat(Goertzel.loudness(last)).isGreaterThan(0.05);
   }
 }

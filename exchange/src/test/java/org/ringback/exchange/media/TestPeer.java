@@ -35,7 +35,7 @@ public final class TestPeer implements AutoCloseable {
   private final DatagramSocket socket;
   private final DtlsIdentity identity = DtlsIdentity.create(random);
   private final DtlsChannel dtls = new DtlsChannel(this::sendRaw);
-  private final ReceivedAudio heard = new ReceivedAudio();
+  private final ReceivedAudio receivedAudio = new ReceivedAudio();
   private final List<byte[]> sent = new CopyOnWriteArrayList<>();
   private final AtomicInteger reports = new AtomicInteger();
   private final Deque<byte[]> keyPackets = new ArrayDeque<>();
@@ -192,8 +192,8 @@ public final class TestPeer implements AutoCloseable {
     }
   }
 
-  public ReceivedAudio heard() {
-    return heard;
+  public ReceivedAudio received() {
+    return receivedAudio;
   }
 
   // -- state
@@ -300,22 +300,22 @@ public final class TestPeer implements AutoCloseable {
         Srtp.Opened opened = open.in().unprotect(datagram);
         if (opened != null) {
           byte[] rtp = opened.bytes();
-          hear(rtp);
+          receiveRtp(rtp);
         }
       }
     }
   }
 
-  private void hear(byte[] rtp) {
+  private void receiveRtp(byte[] rtp) {
     OpusDecoder decoder = opusIn;
     if (decoder == null) {
-      heard.add(BigEndian.int32(rtp, 4), rtp, 12, rtp.length - 12);
+      receivedAudio.add(BigEndian.int32(rtp, 4), rtp, 12, rtp.length - 12);
       return;
     }
     try {
       short[] sound = new short[AudioSource.SAMPLES_PER_FRAME];
       decoder.decode(rtp, 12, rtp.length - 12, sound, 0, sound.length, false);
-      heard.add(sound);
+      receivedAudio.add(sound);
     } catch (OpusException e) {
       failure = e;
     }

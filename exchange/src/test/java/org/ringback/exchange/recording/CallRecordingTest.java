@@ -111,15 +111,15 @@ class CallRecordingTest {
   }
 
   /// Returns the largest share of a frequency in any 300 ms.
-  private static double best(short[] track, double hertz) {
-    double best = 0;
+  private static double largestShare(short[] track, double hertz) {
+    double largestShare = 0;
     for (int at = 0; at + 2400 <= track.length; at += 160) {
       short[] window = Arrays.copyOfRange(track, at, at + 2400);
       if (Goertzel.loudness(window) > 0.02) {
-        best = Math.max(best, Goertzel.share(window, hertz));
+        largestShare = Math.max(largestShare, Goertzel.share(window, hertz));
       }
     }
-    return best;
+    return largestShare;
   }
 
   @Test
@@ -133,13 +133,13 @@ class CallRecordingTest {
     short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
     short[][] mono = tracks(get(done.get("RecordingUrl")).body());
 
-    assertThat(best(tracks[0], 440)).isGreaterThan(0.95);
-    assertThat(best(tracks[0], 700)).isLessThan(0.05);
-    assertThat(best(tracks[1], 700)).isGreaterThan(0.95);
-    assertThat(best(tracks[1], 440)).isLessThan(0.05);
+    assertThat(largestShare(tracks[0], 440)).isGreaterThan(0.95);
+    assertThat(largestShare(tracks[0], 700)).isLessThan(0.05);
+    assertThat(largestShare(tracks[1], 700)).isGreaterThan(0.95);
+    assertThat(largestShare(tracks[1], 440)).isLessThan(0.05);
     assertThat(mono).hasNumberOfRows(1);
-    assertThat(best(mono[0], 440)).isGreaterThan(0.4);
-    assertThat(best(mono[0], 700)).isGreaterThan(0.4);
+    assertThat(largestShare(mono[0], 440)).isGreaterThan(0.4);
+    assertThat(largestShare(mono[0], 700)).isGreaterThan(0.4);
     assertThat(mono[0]).hasSameSizeAs(tracks[0]);
     assertThat(done.form())
         .containsEntry("CallSid", caller.call())
@@ -187,8 +187,8 @@ class CallRecordingTest {
     ReceivedWebhook done = awaitCallback("completed");
 
     short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
-    assertThat(best(tracks[0], 880)).isLessThan(0.05);
-    assertThat(best(tracks[1], 700)).isGreaterThan(0.9);
+    assertThat(largestShare(tracks[0], 880)).isLessThan(0.05);
+    assertThat(largestShare(tracks[1], 700)).isGreaterThan(0.9);
     assertThatThrownBy(
             () ->
                 Recording.updater(caller.call(), begun.getSid(), Recording.Status.PAUSED)
@@ -229,9 +229,11 @@ class CallRecordingTest {
     short[][] tracks =
         tracks(get(awaitCallback("completed").get("RecordingUrl") + "?RequestedChannels=2").body());
 
-    assertThat(best(tracks[0], 440)).isGreaterThan(0.3);
-    assertThat(best(tracks[1], 480)).as("the ringing that the caller heard").isGreaterThan(0.3);
-    assertThat(best(tracks[1], 700)).isGreaterThan(0.3);
+    assertThat(largestShare(tracks[0], 440)).isGreaterThan(0.3);
+    assertThat(largestShare(tracks[1], 480))
+        .as("the ringing that the caller heard")
+        .isGreaterThan(0.3);
+    assertThat(largestShare(tracks[1], 700)).isGreaterThan(0.3);
   }
 
   @Test
@@ -254,7 +256,8 @@ class CallRecordingTest {
         .containsEntry("RecordingSource", "StartCallRecordingAPI");
     assertThat(awaitCallback("in-progress").get("RecordingSid"))
         .isEqualTo(completed.get("RecordingSid"));
-    assertThat(best(SoundFile.read(get(completed.get("RecordingUrl") + ".wav").body()), 440))
+    assertThat(
+            largestShare(SoundFile.read(get(completed.get("RecordingUrl") + ".wav").body()), 440))
         .isGreaterThan(0.1);
     assertThat(caller.phone().hasReceived("ended")).isFalse();
   }
@@ -271,8 +274,8 @@ class CallRecordingTest {
     assertThat(answer.headers().firstValue("Content-Type")).contains("audio/mpeg");
     short[] mp3 = SoundFile.read(answer.body());
     assertThat(mp3.length).isBetween(wav.length, wav.length + 4000); // whole frames
-    assertThat(best(mp3, 440)).isGreaterThan(0.3);
-    assertThat(best(mp3, 700)).isGreaterThan(0.3);
+    assertThat(largestShare(mp3, 440)).isGreaterThan(0.3);
+    assertThat(largestShare(mp3, 700)).isGreaterThan(0.3);
     assertThat(get(url + ".mp3?RequestedChannels=2").body().length)
         .isGreaterThan(answer.body().length);
     assertThat(get(url + ".mp3", "Range", "bytes=10-19").body())
@@ -330,7 +333,7 @@ class CallRecordingTest {
     Eventually.get(
         () ->
             fixture.exchange.calls().find(fixture.account, caller.call()).isPresent()
-                    && caller.peer().heard().length() > 2 * 8000
+                    && caller.peer().received().length() > 2 * 8000
                 ? Optional.of(true)
                 : Optional.<Boolean>empty(),
         () -> "it does not go on");
@@ -340,7 +343,7 @@ class CallRecordingTest {
     assertThat(taken.get("Digits")).isEqualTo("#");
     assertThat(awaitCallback("completed").get("RecordingSource")).isEqualTo("RecordVerb");
     short[] track = tracks(get(taken.get("RecordingUrl") + ".wav").body())[0];
-    assertThat(best(track, 440)).isGreaterThan(0.9);
+    assertThat(largestShare(track, 440)).isGreaterThan(0.9);
     assertThat(Integer.parseInt(taken.get("RecordingDuration")))
         .isEqualTo(Math.round(track.length / 8000f));
   }
@@ -398,8 +401,8 @@ class CallRecordingTest {
         .singleElement()
         .satisfies(r -> assertThat(r.getSid()).isEqualTo(done.get("RecordingSid")));
     short[] track = tracks(get(done.get("RecordingUrl") + ".wav").body())[0];
-    assertThat(best(track, 440)).isGreaterThan(0.4);
-    assertThat(best(track, 700)).isGreaterThan(0.4);
+    assertThat(largestShare(track, 440)).isGreaterThan(0.4);
+    assertThat(largestShare(track, 700)).isGreaterThan(0.4);
   }
 
   @Test
@@ -432,7 +435,7 @@ class CallRecordingTest {
         .containsEntry("RecordingSid", done.get("RecordingSid"))
         .containsEntry("RecordingDuration", done.get("RecordingDuration"));
     short[][] tracks = tracks(get(done.get("RecordingUrl") + ".wav?RequestedChannels=2").body());
-    assertThat(best(tracks[0], 440)).isGreaterThan(0.95);
-    assertThat(best(tracks[1], 440)).isLessThan(0.05);
+    assertThat(largestShare(tracks[0], 440)).isGreaterThan(0.95);
+    assertThat(largestShare(tracks[1], 440)).isLessThan(0.05);
   }
 }

@@ -22,7 +22,7 @@ import org.ringback.exchange.account.AccountLimits;
 
 /// Tests the error codes of rejected requests, as Twilio's library throws them.
 class ErrorCodesTest {
-  private static final PhoneNumber MINE = new PhoneNumber("+14155550123");
+  private static final PhoneNumber OWN_NUMBER = new PhoneNumber("+14155550123");
 
   private final ExchangeFixture fixture = new ExchangeFixture();
   private final TwilioRestClient twilio = LocalTwilio.client(fixture.exchange, fixture.account);
@@ -64,8 +64,8 @@ class ErrorCodesTest {
 
   @Test
   void of_caller_ids() {
-    ValidationRequest.creator(MINE).create(twilio);
-    refused(21450, () -> ValidationRequest.creator(MINE).create(twilio));
+    ValidationRequest.creator(OWN_NUMBER).create(twilio);
+    refused(21450, () -> ValidationRequest.creator(OWN_NUMBER).create(twilio));
     refused(13223, () -> ValidationRequest.creator(new PhoneNumber("12")).create(twilio));
   }
 

@@ -126,17 +126,17 @@ class NumbersAndKeysTest {
 
   @Test
   void a_verified_caller_id_can_be_used() {
-    PhoneNumber mine = new PhoneNumber("+14155550123");
-    refused(21210, () -> call(mine));
+    PhoneNumber ownNumber = new PhoneNumber("+14155550123");
+    refused(21210, () -> call(ownNumber));
 
-    ValidationRequest asked = ValidationRequest.creator(mine).create(twilio);
-    assertThat(asked.getPhoneNumber()).isEqualTo(mine);
+    ValidationRequest asked = ValidationRequest.creator(ownNumber).create(twilio);
+    assertThat(asked.getPhoneNumber()).isEqualTo(ownNumber);
     OutgoingCallerId verified =
-        OutgoingCallerId.reader().setPhoneNumber(mine).read(twilio).iterator().next();
-    assertThat(call(mine)).startsWith("CA");
+        OutgoingCallerId.reader().setPhoneNumber(ownNumber).read(twilio).iterator().next();
+    assertThat(call(ownNumber)).startsWith("CA");
 
     assertThat(OutgoingCallerId.deleter(verified.getSid()).delete(twilio)).isTrue();
-    refused(21210, () -> call(mine));
+    refused(21210, () -> call(ownNumber));
   }
 
   private String call(PhoneNumber from) {
@@ -150,18 +150,20 @@ class NumbersAndKeysTest {
 
   @Test
   void iam_creates_lists_renames_and_deletes_keys() {
-    NewApiKey made = NewApiKey.creator(fixture.account.sid()).setFriendlyName("ci").create(twilio);
-    assertThat(Application.reader().read(as(made.getSid(), made.getSecret()))).isNotEmpty();
+    NewApiKey created =
+        NewApiKey.creator(fixture.account.sid()).setFriendlyName("ci").create(twilio);
+    assertThat(Application.reader().read(as(created.getSid(), created.getSecret()))).isNotEmpty();
     assertThat(GetApiKeys.reader(fixture.account.sid()).read(twilio))
-        .anyMatch(k -> k.getSid().equals(made.getSid()));
-    assertThat(ApiKey.updater(made.getSid()).setFriendlyName("cd").update(twilio).getFriendlyName())
+        .anyMatch(k -> k.getSid().equals(created.getSid()));
+    assertThat(
+            ApiKey.updater(created.getSid()).setFriendlyName("cd").update(twilio).getFriendlyName())
         .isEqualTo("cd");
-    assertThat(ApiKey.fetcher(made.getSid()).fetch(twilio).getFriendlyName()).isEqualTo("cd");
+    assertThat(ApiKey.fetcher(created.getSid()).fetch(twilio).getFriendlyName()).isEqualTo("cd");
 
-    assertThat(ApiKey.deleter(made.getSid()).delete(twilio)).isTrue();
+    assertThat(ApiKey.deleter(created.getSid()).delete(twilio)).isTrue();
 
-    refused(20404, () -> ApiKey.fetcher(made.getSid()).fetch(twilio));
-    refused(20003, () -> Application.reader().read(as(made.getSid(), made.getSecret())));
+    refused(20404, () -> ApiKey.fetcher(created.getSid()).fetch(twilio));
+    refused(20003, () -> Application.reader().read(as(created.getSid(), created.getSecret())));
     refused(
         20001,
         () -> NewApiKey.creator(fixture.account.sid()).setKeyType("restricted").create(twilio));

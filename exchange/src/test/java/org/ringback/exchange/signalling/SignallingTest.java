@@ -348,7 +348,7 @@ class SignallingTest {
       peer.acceptAnswer(ada.awaitFrame("answer").path("payload").path("sdp").asString());
 
       Eventually.get(
-          () -> Optional.of(peer.heard().last(400)).filter(h -> Goertzel.share(h, 440) > 0.9),
+          () -> Optional.of(peer.received().last(400)).filter(h -> Goertzel.share(h, 440) > 0.9),
           () -> "the tone does not come back");
     }
   }

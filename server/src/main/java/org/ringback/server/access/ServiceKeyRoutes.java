@@ -78,7 +78,8 @@ final class ServiceKeyRoutes implements Routes {
 
   private void revoke(Context context) {
     Member by = access.member(context);
-    keys.revoke(by, Uuids.parse(context.pathParam("keyId")).orElseThrow(ProblemException::notFound));
+    keys.revoke(
+        by, Uuids.parse(context.pathParam("keyId")).orElseThrow(ProblemException::notFound));
     context.status(204);
   }
 

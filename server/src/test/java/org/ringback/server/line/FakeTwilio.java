@@ -15,8 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /// A fake of Twilio's REST API with responses set by the test, for failures that the exchange does
-/// not
-/// inject, such as an accepted call with a lost response.
+/// not inject, such as an accepted call with a lost response.
 public final class FakeTwilio implements AutoCloseable {
   /// @param form the last value of each parameter
   public record Request(String method, String path, Map<String, String> form) {}

@@ -62,7 +62,7 @@ public final class Mixer implements AutoCloseable {
     Arrays.fill(all, 0);
     for (MixerChannel each : channels) {
       each.readInput();
-      if (each.speaksToAll()) {
+      if (each.isHeardByAll()) {
         each.addVoice(all, 1);
       }
     }
@@ -71,11 +71,11 @@ public final class Mixer implements AutoCloseable {
       Arrays.fill(own, 0);
       if (!each.isIsolated()) {
         System.arraycopy(all, 0, own, 0, SAMPLES);
-        if (each.speaksToAll()) {
+        if (each.isHeardByAll()) {
           each.addVoice(own, -1);
         }
         for (MixerChannel coach : channels) {
-          if (coach.speaksOnlyTo(each)) {
+          if (coach.isHeardOnlyBy(each)) {
             coach.addVoice(own, 1);
           }
         }

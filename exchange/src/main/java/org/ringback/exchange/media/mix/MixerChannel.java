@@ -10,8 +10,8 @@ import org.ringback.exchange.media.MediaEndpoint;
 /// the next tick.
 public final class MixerChannel {
   private static final double AUDIBLE = 0.01; // of full scale, about -40 dBFS
-  private static final int BEATS_TO_SPEAK = 3;
-  private static final int BEATS_TO_FALL_SILENT = 50;
+  private static final int TICKS_TO_START_OF_SPEECH = 3;
+  private static final int TICKS_TO_END_OF_SPEECH = 50;
 
   private final AudioQueue input = new AudioQueue();
   private final AudioQueue output = new AudioQueue();
@@ -23,7 +23,7 @@ public final class MixerChannel {
 
   // the clock's thread only
   private final short[] voice = new short[AudioSource.SAMPLES_PER_FRAME];
-  private boolean speaks;
+  private boolean isSpeaking;
   private int ticks;
 
   MixerChannel() {}
@@ -97,11 +97,11 @@ public final class MixerChannel {
     return isolated;
   }
 
-  boolean speaksToAll() {
+  boolean isHeardByAll() {
     return !isolated && !muted && coached == null;
   }
 
-  boolean speaksOnlyTo(MixerChannel other) {
+  boolean isHeardOnlyBy(MixerChannel other) {
     return !isolated && !muted && coached == other && other != this;
   }
 
@@ -115,12 +115,12 @@ public final class MixerChannel {
     for (short sample : voice) {
       energy += (double) sample * sample;
     }
-    boolean aloud = !isolated && !muted && Math.sqrt(energy / voice.length) / 32768 > AUDIBLE;
-    ticks = aloud == speaks ? 0 : ticks + 1;
-    if (ticks >= (speaks ? BEATS_TO_FALL_SILENT : BEATS_TO_SPEAK)) {
-      speaks = aloud;
+    boolean isLoud = !isolated && !muted && Math.sqrt(energy / voice.length) / 32768 > AUDIBLE;
+    ticks = isLoud == isSpeaking ? 0 : ticks + 1;
+    if (ticks >= (isSpeaking ? TICKS_TO_END_OF_SPEECH : TICKS_TO_START_OF_SPEECH)) {
+      isSpeaking = isLoud;
       ticks = 0;
-      speech.accept(aloud);
+      speech.accept(isLoud);
     }
   }
 

@@ -18,12 +18,12 @@ import org.ringback.exchange.media.Tone;
 class MixerTest {
   private static final double[] PITCHES = {400, 600, 800, 1000, 1200};
 
-  private final Beat tick = new Beat();
+  private final ManualClock tick = new ManualClock();
   private final Mixer mixer = Mixer.start(tick);
-  private final List<Person> people = new ArrayList<>();
+  private final List<TestParticipant> people = new ArrayList<>();
 
   /// A clock that the test ticks.
-  private static final class Beat implements MediaClock {
+  private static final class ManualClock implements MediaClock {
     private final List<Runnable> tasks = new ArrayList<>();
 
     @Override
@@ -37,57 +37,57 @@ class MixerTest {
     }
   }
 
-  private final class Person {
+  private final class TestParticipant {
     final MixerChannel channel = mixer.addChannel();
     final Tone voice;
-    short[] heard = {};
+    short[] output = {};
     boolean silent;
 
-    Person(double hertz) {
+    TestParticipant(double hertz) {
       voice = Tone.of(hertz, Duration.ofHours(1));
       channel.isolated(false);
       people.add(this);
     }
 
-    double hears(double hertz) {
-      return Goertzel.share(heard, hertz);
+    double shareOf(double hertz) {
+      return Goertzel.share(output, hertz);
     }
   }
 
-  /// Runs 400 ms and stores the audio that each channel received in `heard`.
-  private void talk() {
-    int beats = 20;
-    people.forEach(each -> each.heard = new short[beats * 160]);
-    for (int i = 0; i < beats; i++) {
-      for (Person each : people) {
-        short[] said = new short[160];
+  /// Runs 400 ms and stores the audio that each channel received in `output`.
+  private void runTicks() {
+    int ticks = 20;
+    people.forEach(each -> each.output = new short[ticks * 160]);
+    for (int i = 0; i < ticks; i++) {
+      for (TestParticipant each : people) {
+        short[] input = new short[160];
         if (!each.silent) {
-          each.voice.read(said);
+          each.voice.read(input);
         }
-        each.channel.input().write(said);
+        each.channel.input().write(input);
       }
       List.copyOf(tick.tasks).forEach(Runnable::run);
-      for (Person each : people) {
+      for (TestParticipant each : people) {
         short[] frame = new short[160];
         each.channel.output().read(frame);
-        System.arraycopy(frame, 0, each.heard, i * 160, 160);
+        System.arraycopy(frame, 0, each.output, i * 160, 160);
       }
     }
   }
 
-  private List<Person> five() {
-    return Arrays.stream(PITCHES).mapToObj(Person::new).toList();
+  private List<TestParticipant> five() {
+    return Arrays.stream(PITCHES).mapToObj(TestParticipant::new).toList();
   }
 
   @Test
   void every_one_of_five_hears_the_other_four_and_never_itself() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
 
-    talk();
+    runTicks();
 
     for (int listener = 0; listener < 5; listener++) {
       for (int speaker = 0; speaker < 5; speaker++) {
-        double share = five.get(listener).hears(PITCHES[speaker]);
+        double share = five.get(listener).shareOf(PITCHES[speaker]);
         if (listener == speaker) {
           assertThat(share).as("%s hears itself", listener).isLessThan(0.001);
         } else {
@@ -100,92 +100,92 @@ class MixerTest {
   @Test
   void the_sum_of_loud_voices_is_clipped_at_full_scale() {
     for (int i = 0; i < 20; i++) {
-      new Person(400);
+      new TestParticipant(400);
     }
 
-    talk();
+    runTicks();
 
     short loudest = 0;
-    for (short sample : people.getFirst().heard) {
+    for (short sample : people.getFirst().output) {
       loudest = (short) Math.max(loudest, sample);
     }
     assertThat(loudest).isEqualTo(Short.MAX_VALUE);
-    assertThat(people.getFirst().hears(400)).isGreaterThan(0.8);
+    assertThat(people.getFirst().shareOf(400)).isGreaterThan(0.8);
   }
 
   @Test
   void a_muted_participant_is_not_heard_but_hears() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.get(0).channel.muted(true);
 
-    talk();
+    runTicks();
 
-    assertThat(five.get(1).hears(400)).isLessThan(0.001);
-    assertThat(five.get(0).hears(600)).isGreaterThan(0.2);
+    assertThat(five.get(1).shareOf(400)).isLessThan(0.001);
+    assertThat(five.get(0).shareOf(600)).isGreaterThan(0.2);
   }
 
   @Test
   void a_participant_on_hold_hears_only_its_music_and_is_not_heard() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.get(0).channel.isolated(true);
     five.get(0).channel.play(Tone.of(2000, Duration.ofHours(1)), () -> {});
 
-    talk();
+    runTicks();
 
-    assertThat(five.get(0).hears(2000)).isGreaterThan(0.99);
-    for (Person each : five.subList(1, 5)) {
-      assertThat(each.hears(400)).isLessThan(0.001);
-      assertThat(each.hears(2000)).isLessThan(0.001);
+    assertThat(five.get(0).shareOf(2000)).isGreaterThan(0.99);
+    for (TestParticipant each : five.subList(1, 5)) {
+      assertThat(each.shareOf(400)).isLessThan(0.001);
+      assertThat(each.shareOf(2000)).isLessThan(0.001);
     }
   }
 
   @Test
   void only_the_coached_channel_hears_a_coach_who_hears_all() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.get(0).channel.coach(five.get(1).channel);
 
-    talk();
+    runTicks();
 
-    assertThat(five.get(1).hears(400)).isBetween(0.24, 0.26);
-    assertThat(five.get(2).hears(400)).isLessThan(0.001);
-    assertThat(five.get(0).hears(600)).isBetween(0.24, 0.26);
-    assertThat(five.get(0).hears(1200)).isBetween(0.24, 0.26);
+    assertThat(five.get(1).shareOf(400)).isBetween(0.24, 0.26);
+    assertThat(five.get(2).shareOf(400)).isLessThan(0.001);
+    assertThat(five.get(0).shareOf(600)).isBetween(0.24, 0.26);
+    assertThat(five.get(0).shareOf(1200)).isBetween(0.24, 0.26);
   }
 
   @Test
   void a_coach_is_silent_after_the_coached_participant_leaves() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.get(0).channel.coach(five.get(1).channel);
 
     mixer.remove(five.get(1).channel);
-    talk();
+    runTicks();
 
-    assertThat(five.get(2).hears(400)).isLessThan(0.001);
+    assertThat(five.get(2).shareOf(400)).isLessThan(0.001);
   }
 
   @Test
   void all_but_isolated_channels_hear_an_announcement_and_its_end_is_reported() throws Exception {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.forEach(each -> each.silent = true);
     five.get(0).channel.isolated(true);
     CountDownLatch ended = new CountDownLatch(1);
     mixer.announce(Tone.of(500, Duration.ofMillis(300)), ended::countDown);
 
-    talk();
+    runTicks();
 
-    assertThat(five.get(1).hears(500)).isGreaterThan(0.7);
-    assertThat(Goertzel.loudness(five.get(0).heard)).isZero();
+    assertThat(five.get(1).shareOf(500)).isGreaterThan(0.7);
+    assertThat(Goertzel.loudness(five.get(0).output)).isZero();
     assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void the_mix_contains_all_voices() {
-    List<Person> five = five();
+    List<TestParticipant> five = five();
     five.get(4).channel.coach(five.get(0).channel);
     List<short[]> frames = new ArrayList<>();
     mixer.onMix(frames::add);
 
-    talk();
+    runTicks();
 
     assertThat(frames).hasSize(20);
     short[] room = new short[20 * AudioSource.SAMPLES_PER_FRAME];
@@ -198,15 +198,15 @@ class MixerTest {
 
   @Test
   void speech_start_and_end_are_reported() {
-    Person person = new Person(400);
+    TestParticipant person = new TestParticipant(400);
     List<Boolean> sink = new ArrayList<>();
     person.channel.onSpeech(sink::add);
 
-    talk();
+    runTicks();
     assertThat(sink).containsExactly(true);
     person.silent = true;
     for (int i = 0; i < 4; i++) {
-      talk();
+      runTicks();
     }
     assertThat(sink).containsExactly(true, false);
   }
