@@ -3,7 +3,6 @@ package org.ringback.server.http;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,13 +14,13 @@ import org.springframework.transaction.CannotCreateTransactionException;
 final class ExceptionMapper {
   private static final Logger log = LoggerFactory.getLogger(ExceptionMapper.class);
 
-  /// The request attribute with a supplier of the path's methods. It is only called for a 405,
-  /// because it compares the path with every route.
-  static final String ALLOWED = "allowed";
+  private final AllowedMethods allowed;
 
-  private ExceptionMapper() {}
+  ExceptionMapper(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
 
-  static void answer(Exception exception, Context context) {
+  void answer(Exception exception, Context context) {
     switch (exception) {
       case Problem.Source source -> answer(context, source.problem(), source.headers());
       case HttpResponseException http -> answer(context, known(http), headers(http, context));
@@ -29,7 +28,7 @@ final class ExceptionMapper {
       case TransientDataAccessException busy -> withoutDatabase(busy, context);
       case CannotCreateTransactionException away -> withoutDatabase(away, context);
       default -> {
-        log.error("{} {} failed", context.method().name(), context.path(), exception);
+        log.error("Could not answer {} {}", context.method().name(), context.path(), exception);
         answer(
             context,
             Problem.of(
@@ -43,7 +42,11 @@ final class ExceptionMapper {
   }
 
   private static void withoutDatabase(Exception exception, Context context) {
-    log.error("{} {} failed: {}", context.method().name(), context.path(), exception.toString());
+    log.error(
+        "Could not answer {} {}: {}",
+        context.method().name(),
+        context.path(),
+        exception.toString());
     answer(
         context,
         Problem.of(
@@ -55,11 +58,8 @@ final class ExceptionMapper {
   }
 
   /// Returns `Allow` for a 405 (RFC 9110 section 15.5.6).
-  private static Map<String, String> headers(HttpResponseException exception, Context context) {
-    Supplier<String> allowed = context.attribute(ALLOWED);
-    return exception.getStatus() == 405 && allowed != null
-        ? Map.of("Allow", allowed.get())
-        : Map.of();
+  private Map<String, String> headers(HttpResponseException exception, Context context) {
+    return exception.getStatus() == 405 ? Map.of("Allow", allowed.of(context.path())) : Map.of();
   }
 
   private static Problem known(HttpResponseException exception) {

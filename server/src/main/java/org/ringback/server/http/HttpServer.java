@@ -3,7 +3,6 @@ package org.ringback.server.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.Endpoint;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -33,14 +31,6 @@ import org.eclipse.jetty.server.ServerConnector;
 /// CORS, rate limits, the body limit and problems.
 public final class HttpServer implements AutoCloseable {
   private static final long LARGEST_BODY = 256 * 1024;
-
-  private static final List<HandlerType> METHODS =
-      List.of(
-          HandlerType.GET,
-          HandlerType.POST,
-          HandlerType.PUT,
-          HandlerType.PATCH,
-          HandlerType.DELETE);
 
   private final Javalin javalin;
   private final SortedMap<String, Set<RouteAccess>> routes;
@@ -93,23 +83,18 @@ public final class HttpServer implements AutoCloseable {
               configureJetty(config);
               config.contextResolver.ip = httpConfig.clientAddress()::of;
               config.jetty.addConnector((server, http) -> connector(server, http, port));
-              config.spaRoot.addHandler(
-                  "/", context -> page(context, config.unsafe.internalRouter, fallback));
+              AllowedMethods allowed = new AllowedMethods(config.unsafe.internalRouter);
+              config.spaRoot.addHandler("/", context -> page(context, allowed, fallback));
               config.requestLogger.http((context, millis) -> answered(context, millis, metrics));
               config.routes.before(context -> prepare(context, cors, httpConfig));
-              config.routes.before(
-                  context ->
-                      context.attribute(
-                          ExceptionMapper.ALLOWED,
-                          (Supplier<String>)
-                              () -> allowed(config.unsafe.internalRouter, context.path())));
               config.routes.beforeMatched(rateLimiter::count);
               config.routes.beforeMatched(SupportedParameters::check);
               config.routes.wsBeforeUpgrade(SupportedParameters::check);
               config.routes.afterMatched(rateLimiter::trustCredential);
               features.forEach(feature -> feature.register(config.routes));
-              config.routes.exception(Exception.class, ExceptionMapper::answer);
-              config.routes.exception(HttpResponseException.class, ExceptionMapper::answer);
+              ExceptionMapper exceptions = new ExceptionMapper(allowed);
+              config.routes.exception(Exception.class, exceptions::answer);
+              config.routes.exception(HttpResponseException.class, exceptions::answer);
               routes.putAll(declared(config.unsafe.internalRouter));
             });
     return new HttpServer(javalin.start(), routes);
@@ -126,18 +111,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Answers 405 for paths with other methods, because Javalin calls this before it checks them.
-  private static void page(Context context, InternalRouter router, FallbackHandler fallback) {
-    if (!allowed(router, context.path()).isEmpty()) {
+  private static void page(Context context, AllowedMethods allowed, FallbackHandler fallback) {
+    if (!allowed.of(context.path()).isEmpty()) {
       throw new MethodNotAllowedResponse();
     }
     fallback.answer(context);
-  }
-
-  private static String allowed(InternalRouter router, String path) {
-    return METHODS.stream()
-        .filter(method -> router.hasHttpHandlerEntry(method, path))
-        .map(HandlerType::name)
-        .collect(Collectors.joining(", "));
   }
 
   private static void answered(Context context, float millis, MetricsRoutes metrics) {

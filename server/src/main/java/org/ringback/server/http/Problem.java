@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title the same for every problem with this code
 /// @param code stable, for programs
 /// @param detail what is wrong and what to do; safe to show to users
-/// @param error equals the title, for clients of the seed's API
+/// @param error the title again, for clients that expect an `error` string
 /// @param errors invalid parts of the request
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(

@@ -175,7 +175,8 @@ public final class Sessions implements AutoCloseable {
     return ended;
   }
 
-  /// Calls the listener for each session that ends, on the thread that ends it.
+  /// Calls the listener for each session that ends, on the thread that ends it. RingbackServer
+  /// registers the event sockets, because `events` is above this package.
   public void onEnded(Consumer<SessionId> listener) {
     listeners.add(listener);
   }

@@ -35,7 +35,8 @@ public final class Members {
     this.audit = audit;
   }
 
-  /// Calls the listener for each removed member, on the thread that removes them.
+  /// Calls the listener for each removed member, on the thread that removes them. RingbackServer
+  /// registers the event sockets, because `events` is above this package.
   public void onRemoved(BiConsumer<WorkspaceId, UserId> listener) {
     listeners.add(listener);
   }

@@ -97,6 +97,7 @@ public final class VoiceGrants {
   }
 
   /// Calls the listener for each revocation, with the session, or without one for all grants.
+  /// RingbackServer registers the event sockets, because `events` is above this package.
   public void onRevoked(BiConsumer<WorkspaceId, Optional<SessionId>> listener) {
     listeners.add(listener);
   }
