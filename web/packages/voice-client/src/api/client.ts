@@ -15,7 +15,7 @@ export type CallStatus = Call['status'];
 export type Contact = Schemas['Contact'];
 export type PhoneNumber = Schemas['PhoneNumber'];
 export type TwilioStatus = Schemas['TwilioStatus'];
-export type HealthReport = Schemas['DoctorReport'];
+export type HealthReport = Schemas['HealthReport'];
 export type Finding = Schemas['Finding'];
 export type SetupResult = Ok<'configureTwilio'>;
 type SetupBody = operations['configureTwilio']['requestBody']['content']['application/json'];
@@ -110,10 +110,10 @@ export class ApiClient {
     return { remaining: left };
   };
   /** What the last check-up found, whoever asked for it. */
-  healthReport = (workspaceId: string) => this.send<HealthReport>('GET', `${workspacePath(workspaceId)}/doctor`);
-  checkHealth = (workspaceId: string) => this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/doctor`);
+  healthReport = (workspaceId: string) => this.send<HealthReport>('GET', `${workspacePath(workspaceId)}/health-check`);
+  checkHealth = (workspaceId: string) => this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/health-check`);
   fixFinding = (workspaceId: string, { code, subject }: Finding) =>
-    this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/doctor/fixes`, { code, subject });
+    this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/health-check/fixes`, { code, subject });
   rotateCredentials = (workspaceId: string, what: 'api-key' | 'auth-token') =>
     this.send<RotationResult>('POST', `${workspacePath(workspaceId)}/credential-rotations`, { what });
   testConnection = (workspaceId: string) =>

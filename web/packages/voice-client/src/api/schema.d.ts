@@ -439,7 +439,7 @@ export interface paths {
         put?: never;
         /**
          * Runs the health check of the setup now and returns the result of each check (supervisors, service keys)
-         * @description The same checks as `POST …/doctor`, whose report it replaces.
+         * @description The same checks as `POST …/health-check`, whose report it replaces.
          */
         post: operations["testConnection"];
         delete?: never;
@@ -595,7 +595,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workspaces/{workspaceId}/doctor": {
+    "/api/workspaces/{workspaceId}/health-check": {
         parameters: {
             query?: never;
             header?: never;
@@ -608,17 +608,17 @@ export interface paths {
          * Returns the last health check of the setup (supervisors, service keys)
          * @description The check runs once an hour and on request.
          */
-        get: operations["doctor"];
+        get: operations["healthReport"];
         put?: never;
         /** Checks the setup now; changes nothing at Twilio (supervisors, service keys) */
-        post: operations["examine"];
+        post: operations["checkHealth"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/workspaces/{workspaceId}/doctor/fixes": {
+    "/api/workspaces/{workspaceId}/health-check/fixes": {
         parameters: {
             query?: never;
             header?: never;
@@ -997,7 +997,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        DoctorReport: {
+        HealthReport: {
             /**
              * Format: date-time
              * @description Null before the first check
@@ -2734,7 +2734,7 @@ export interface operations {
             409: components["responses"]["SetupRunning"];
         };
     };
-    doctor: {
+    healthReport: {
         parameters: {
             query?: never;
             header?: never;
@@ -2751,7 +2751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoctorReport"];
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -2759,7 +2759,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
-    examine: {
+    checkHealth: {
         parameters: {
             query?: never;
             header?: never;
@@ -2776,7 +2776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoctorReport"];
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -2808,7 +2808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoctorReport"];
+                    "application/json": components["schemas"]["HealthReport"];
                 };
             };
             400: components["responses"]["Invalid"];

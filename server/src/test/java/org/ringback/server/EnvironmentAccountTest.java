@@ -126,7 +126,7 @@ class EnvironmentAccountTest {
 
   @Test
   void the_health_check_looks_at_the_account_and_offers_to_change_nothing() {
-    Answer report = server.post(at("/doctor"), admin, "{}");
+    Answer report = server.post(at("/health-check"), admin, "{}");
 
     assertThat(report.status()).as(report.toString()).isEqualTo(200);
     assertThat(report.json().path("findings").valueStream().map(f -> f.path("code").asString()))

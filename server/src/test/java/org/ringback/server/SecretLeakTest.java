@@ -198,7 +198,7 @@ class SecretLeakTest {
     Answer configured = server.post(configure, owner, setup(account.sid(), account.authToken()));
     assertThat(configured.status()).as(configured.toString()).isEqualTo(200);
     server.post(at + "/test-connection", owner, "");
-    server.post(at + "/doctor", owner, "{}");
+    server.post(at + "/health-check", owner, "{}");
     server.get(at + "/twilio-status", owner);
     canariesOfKeys(account);
   }

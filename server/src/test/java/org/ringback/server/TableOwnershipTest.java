@@ -31,7 +31,7 @@ class TableOwnershipTest {
           Map.entry("audit", Set.of("audit_log")),
           Map.entry(
               "credentials", Set.of("voice_credentials", "retired_api_keys", "phone_numbers")),
-          Map.entry("provisioning.health", Set.of("doctor_reports")),
+          Map.entry("provisioning.health", Set.of("health_reports")),
           Map.entry("voicetoken", Set.of("voice_departures", "voice_epochs")),
           Map.entry("dialpolicy", Set.of("dialling_rules", "dialled")),
           Map.entry("call", Set.of("calls", "call_legs", "call_events")),
@@ -164,12 +164,18 @@ class TableOwnershipTest {
 
   private static Set<String> created(String kind) throws IOException {
     Pattern create = Pattern.compile("(?mi)^create " + kind + " (\\w+)");
+    Pattern rename = Pattern.compile("(?mi)^alter " + kind + " (\\w+) rename to (\\w+)");
     Set<String> names = new TreeSet<>();
+    Map<String, String> renamed = new TreeMap<>();
     try (Stream<Path> files = Files.list(MIGRATIONS)) {
       for (Path file : files.toList()) {
-        create.matcher(Files.readString(file)).results().forEach(m -> names.add(m.group(1)));
+        String sql = Files.readString(file);
+        create.matcher(sql).results().forEach(m -> names.add(m.group(1)));
+        rename.matcher(sql).results().forEach(m -> renamed.put(m.group(1), m.group(2)));
       }
     }
-    return names;
+    return names.stream()
+        .map(name -> renamed.getOrDefault(name, name))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -185,11 +185,11 @@ class RotationTest extends SetupCase {
 
     assertThat(signedWith(account.authToken())).isEqualTo(204);
     if (request == 2) {
-      Answer report = server.post(at("/doctor"), token, "{}");
+      Answer report = server.post(at("/health-check"), token, "{}");
       assertThat(report.json().path("findings").findValuesAsString("code"))
           .contains("rotation-unfinished");
       server.post(
-          at("/doctor/fixes"),
+          at("/health-check/fixes"),
           token,
           "{\"code\":\"rotation-unfinished\",\"subject\":\"%s\"}".formatted(account.sid()));
     } else {

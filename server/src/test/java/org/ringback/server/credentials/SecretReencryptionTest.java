@@ -272,7 +272,7 @@ class SecretReencryptionTest {
                   api_secret, twiml_app_sid, setup_method, key_id, created_at, updated_at)
                 values (:id, :account, :token, :key, :secret, :app, 'auto', :sealedWith, now(),
                   now());
-              insert into doctor_reports (workspace_id, begun_at) values (:id, now())""")
+              insert into health_reports (workspace_id, begun_at) values (:id, now())""")
           .param("id", one.id().value())
           .param("account", one.accountSid())
           .param("token", encryptor.encrypt(context, new Secret(one.authToken())))

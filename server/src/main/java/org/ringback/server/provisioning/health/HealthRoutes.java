@@ -48,10 +48,10 @@ final class HealthRoutes implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     String workspace = "/api/workspaces/{workspaceId}";
-    String doctor = workspace + "/doctor";
-    routes.get(doctor, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(doctor, this::check, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
-    routes.post(doctor + "/fixes", this::fix, RouteAccess.ADMIN, RouteAccess.SERVICE);
+    String healthCheck = workspace + "/health-check";
+    routes.get(healthCheck, this::last, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(healthCheck, this::check, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
+    routes.post(healthCheck + "/fixes", this::fix, RouteAccess.ADMIN, RouteAccess.SERVICE);
     routes.post(
         workspace + "/test-connection",
         this::testConnection,

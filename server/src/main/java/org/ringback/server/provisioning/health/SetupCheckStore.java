@@ -28,7 +28,7 @@ public final class SetupCheckStore {
   Set<WorkspaceId> begunSince(Instant then) {
     return Set.copyOf(
         db.ofAll()
-            .sql("select workspace_id from doctor_reports where begun_at >= :then")
+            .sql("select workspace_id from health_reports where begun_at >= :then")
             .param("then", then.atOffset(ZoneOffset.UTC))
             .query((row, _) -> new WorkspaceId(row.getObject("workspace_id", UUID.class)))
             .list());
@@ -41,9 +41,9 @@ public final class SetupCheckStore {
     return db.of(workspace)
             .sql(
                 """
-                insert into doctor_reports (workspace_id, begun_at) values (:workspace, :now)
+                insert into health_reports (workspace_id, begun_at) values (:workspace, :now)
                 on conflict (workspace_id) do update set begun_at = excluded.begun_at
-                where doctor_reports.begun_at is null or doctor_reports.begun_at < :then""")
+                where health_reports.begun_at is null or health_reports.begun_at < :then""")
             .param("workspace", workspace.value())
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .param("then", then.atOffset(ZoneOffset.UTC))
@@ -55,7 +55,7 @@ public final class SetupCheckStore {
     return db.of(workspace)
         .sql(
             """
-            select at, findings from doctor_reports
+            select at, findings from health_reports
             where workspace_id = :workspace and at is not null""")
         .param("workspace", workspace.value())
         .query(
@@ -69,7 +69,7 @@ public final class SetupCheckStore {
   /// Deletes the findings of a workspace that is disconnected.
   public void delete(WorkspaceId workspace) {
     db.of(workspace)
-        .sql("delete from doctor_reports where workspace_id = :workspace")
+        .sql("delete from health_reports where workspace_id = :workspace")
         .param("workspace", workspace.value())
         .update();
   }
@@ -78,7 +78,7 @@ public final class SetupCheckStore {
     db.of(workspace)
         .sql(
             """
-            insert into doctor_reports (workspace_id, at, findings)
+            insert into health_reports (workspace_id, at, findings)
             values (:workspace, :at, cast(:findings as jsonb))
             on conflict (workspace_id) do update
               set at = excluded.at, findings = excluded.findings""")

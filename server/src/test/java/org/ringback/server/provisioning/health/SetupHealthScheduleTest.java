@@ -82,7 +82,7 @@ class SetupHealthScheduleTest extends SetupCase {
   }
 
   private List<String> findings() {
-    JsonNode report = server.get(at("/doctor"), token).json();
+    JsonNode report = server.get(at("/health-check"), token).json();
     return report.path("findings").findValuesAsString("code");
   }
 

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// The health check, also of a server that can be reached by its own address.
 class SetupHealthTest extends SetupCase {
   private Answer check() {
-    return server.post(at("/doctor"), token, "{}");
+    return server.post(at("/health-check"), token, "{}");
   }
 
   private static List<String> codes(Answer report) {
@@ -41,7 +41,7 @@ class SetupHealthTest extends SetupCase {
 
   private Answer fix(JsonNode finding) {
     return server.post(
-        at("/doctor/fixes"),
+        at("/health-check/fixes"),
         token,
         "{\"code\":\"%s\",\"subject\":\"%s\"}"
             .formatted(finding.path("code").stringValue(), finding.path("subject").stringValue()));
@@ -52,7 +52,7 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void there_is_no_report_before_the_first_check_and_no_check_without_credentials() {
-    assertThat(server.get(at("/doctor"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
+    assertThat(server.get(at("/health-check"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
     assertThat(check().code()).isEqualTo("voice-not-configured");
   }
 
@@ -63,7 +63,7 @@ class SetupHealthTest extends SetupCase {
     Answer report = check();
 
     assertThat(codes(report)).containsExactly(ELSEWHERE);
-    assertThat(server.get(at("/doctor"), token).json()).isEqualTo(report.json());
+    assertThat(server.get(at("/health-check"), token).json()).isEqualTo(report.json());
   }
 
   @Test
@@ -199,7 +199,7 @@ class SetupHealthTest extends SetupCase {
                 .filter(each -> !each.path("ok").booleanValue())
                 .map(each -> each.path("message").stringValue()))
         .containsExactlyElementsOf(
-            server.get(at("/doctor"), token).json().path("findings").findValuesAsString("words"));
+            server.get(at("/health-check"), token).json().path("findings").findValuesAsString("words"));
   }
 
   @Test
@@ -361,7 +361,7 @@ class SetupHealthTest extends SetupCase {
 
   private Answer examined(TestServer on) {
     WorkspaceId id = configured(on);
-    return on.post("/api/workspaces/" + id + "/doctor", on.signIn("eve@example.test"), "{}");
+    return on.post("/api/workspaces/" + id + "/health-check", on.signIn("eve@example.test"), "{}");
   }
 
   private WorkspaceId configured(TestServer on) {
