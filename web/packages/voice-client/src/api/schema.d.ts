@@ -1012,14 +1012,15 @@ export interface components {
             severity: "error" | "warning";
             /** @description The number, key, app or URL concerned */
             subject: string;
-            words: string;
+            /** @description The problem and its effect, for administrators */
+            message: string;
             canBeFixed: boolean;
             /** @description For signature-failing, the two URLs that should be equal */
             urls?: {
                 /** @description The URL that was signed */
                 signed: string;
-                /** @description The URL of the request as it arrived here, behind any proxy */
-                arrived: string;
+                /** @description The URL of the request that this server received, behind any proxy */
+                received: string;
             };
         };
         DiallingRules: {

@@ -29,7 +29,7 @@ export function Findings({ label, findings, busy = false, onFix }: Props) {
         >
           <SeverityBadge of={finding} />
           <Box flex="1" minW="180px" overflowWrap="anywhere">
-            <Text>{finding.words}</Text>
+            <Text>{finding.message}</Text>
             {finding.urls && <SignedUrls urls={finding.urls} />}
             {!(finding.canBeFixed && onFix) && <Remedy code={finding.code} />}
           </Box>
@@ -59,7 +59,7 @@ function SignedUrls({ urls }: { urls: NonNullable<Finding['urls']> }) {
     <SimpleGrid as="dl" columns={{ base: 1, md: 2 }} gap="8px" mt="8px">
       {[
         [t.signedUrl, urls.signed],
-        [t.receivedUrl, urls.arrived],
+        [t.receivedUrl, urls.received],
       ].map(([name, url]) => (
         <Box key={name} p="8px" borderRadius="8px" bg="bg.window">
           <Text as="dt" textStyle="xs" color="fg.muted">

@@ -252,7 +252,7 @@ const finding = (code: string, more: Partial<Finding> = {}): Finding => ({
   code,
   severity: 'error',
   subject: '',
-  words: `Something about ${code}.`,
+  message: `Something about ${code}.`,
   canBeFixed: false,
   ...more,
 });
@@ -293,12 +293,12 @@ test('the last check-up is there without asking, with a link or a button for eac
 test('a signature that fails shows what was signed beside what arrived', async () => {
   const server = new Server();
   server.status = connected;
-  const urls = { signed: 'https://a.test/voice/probe', arrived: 'http://a.test/voice/probe?via=proxy' };
+  const urls = { signed: 'https://a.test/voice/probe', received: 'http://a.test/voice/probe?via=proxy' };
   server.report = { at: '2026-01-31T12:00:00Z', findings: [finding('signature-failing', { urls })] };
   await show(server);
 
   expect((await screen.findByText(urls.signed)).previousElementSibling?.textContent).toBe('Signed URL');
-  expect(screen.getByText(urls.arrived).previousElementSibling?.textContent).toBe('Received URL');
+  expect(screen.getByText(urls.received).previousElementSibling?.textContent).toBe('Received URL');
 });
 
 test('nobody has looked yet, so nothing is said to be well', async () => {

@@ -284,7 +284,7 @@ class AutoConfigurationTest extends SetupCase {
     Answer answer = configure();
 
     assertThat(warnings(answer)).containsExactly("public-url-unreachable");
-    assertThat(answer.json().at("/warnings/0/words").stringValue())
+    assertThat(answer.json().at("/warnings/0/message").stringValue())
         .contains("This server cannot be reached at " + PUBLIC_URL);
   }
 

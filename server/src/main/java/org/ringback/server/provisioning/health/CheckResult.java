@@ -17,7 +17,7 @@ record CheckResult(String name, String success, List<Finding> findings) {
   /// Returns the message for administrators.
   String message() {
     return Stream.concat(
-            isOk() ? Stream.of(success) : Stream.empty(), findings.stream().map(Finding::words))
+            isOk() ? Stream.of(success) : Stream.empty(), findings.stream().map(Finding::message))
         .collect(Collectors.joining(" "));
   }
 }

@@ -11,7 +11,7 @@ import org.ringback.server.twilio.TwilioApi;
 ///
 /// @param code stable, for programs
 /// @param subject the number, API key, TwiML app or country with the problem; empty for the account
-/// @param words describes the problem and its effect for administrators
+/// @param message describes the problem and its effect for administrators
 /// @param canBeFixed whether the server can fix it on request
 /// @param urls the URLs of a failing signature; absent otherwise
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,7 +19,7 @@ public record Finding(
     String code,
     Severity severity,
     String subject,
-    String words,
+    String message,
     boolean canBeFixed,
     @Nullable Urls urls) {
   static final String API_KEY_GONE = "api-key-gone";
@@ -31,7 +31,7 @@ public record Finding(
   static final String ROTATION_UNFINISHED = "rotation-unfinished";
 
   /// The URL that was signed, and the URL that the server received. They should be the same.
-  record Urls(String signed, String arrived) {}
+  record Urls(String signed, String received) {}
 
   enum Severity {
     /// Calls fail.
@@ -45,16 +45,16 @@ public record Finding(
     }
   }
 
-  static Finding error(String code, String subject, String words) {
-    return new Finding(code, Severity.ERROR, subject, words, false, null);
+  static Finding error(String code, String subject, String message) {
+    return new Finding(code, Severity.ERROR, subject, message, false, null);
   }
 
-  static Finding fixable(String code, String subject, String words) {
-    return new Finding(code, Severity.ERROR, subject, words, true, null);
+  static Finding fixable(String code, String subject, String message) {
+    return new Finding(code, Severity.ERROR, subject, message, true, null);
   }
 
-  static Finding warning(String code, String subject, String words) {
-    return new Finding(code, Severity.WARNING, subject, words, false, null);
+  static Finding warning(String code, String subject, String message) {
+    return new Finding(code, Severity.WARNING, subject, message, false, null);
   }
 
   public static Optional<Finding> trialAccount(TwilioApi.Account account) {
@@ -82,10 +82,10 @@ public record Finding(
   }
 
   Finding withoutFix() {
-    return new Finding(code, severity, subject, words, false, urls);
+    return new Finding(code, severity, subject, message, false, urls);
   }
 
   Finding with(Urls both) {
-    return new Finding(code, severity, subject, words, canBeFixed, both);
+    return new Finding(code, severity, subject, message, canBeFixed, both);
   }
 }

@@ -151,12 +151,12 @@ final class SetupChecks {
             found ->
                 difference(found.webhooks(), webhooks(held).expected())
                     .ifPresent(
-                        words ->
+                        differences ->
                             findings.add(
                                 Finding.fixable(
                                     Finding.APP_DRIFTED,
                                     sid,
-                                    "The TwiML app does not use this server: " + words))),
+                                    "The TwiML app does not use this server: " + differences))),
             () ->
                 findings.add(
                     gone(
@@ -223,12 +223,12 @@ final class SetupChecks {
       // The webhooks of a number that uses the TwiML app are the app's.
       difference(voiceConfig.webhooks(), webhooks.expected())
           .ifPresent(
-              words ->
+              differences ->
                   findings.add(
                       Finding.fixable(
                           Finding.NUMBER_DRIFTED,
                           e164,
-                          e164 + " does not use this server as expected: " + words)));
+                          e164 + " does not use this server as expected: " + differences)));
     }
   }
 
@@ -292,13 +292,13 @@ final class SetupChecks {
   }
 
   /// The server can create a resource again only if it created it in the first place.
-  private static Finding gone(VoiceCredentials held, String code, String subject, String words) {
+  private static Finding gone(VoiceCredentials held, String code, String subject, String message) {
     return held.setupMethod() == SetupMethod.AUTO
-        ? Finding.fixable(code, subject, words)
+        ? Finding.fixable(code, subject, message)
         : Finding.error(
             code,
             subject,
-            words + " It was entered manually: enter another one with Replace credentials.");
+            message + " It was entered manually: enter another one with Replace credentials.");
   }
 
   private static Optional<String> difference(VoiceWebhooks actual, VoiceWebhooks expected) {

@@ -87,7 +87,7 @@ class SetupHealthTest extends SetupCase {
 
     assertThat(codes(report))
         .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
-    assertThat(report.json().path("findings").get(1).path("words").stringValue())
+    assertThat(report.json().path("findings").get(1).path("message").stringValue())
         .contains("https://x.test/voice", PUBLIC_URL + at("/voice"));
     assertThat(fix(report.json().path("findings").get(3)).status()).isEqualTo(404);
 
@@ -115,7 +115,7 @@ class SetupHealthTest extends SetupCase {
 
     JsonNode finding = check().json().path("findings").get(0);
     assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
-    assertThat(finding.path("words").stringValue())
+    assertThat(finding.path("message").stringValue())
         .contains(theirs.sid(), "Disconnect restores it");
     assertThat(codes(fix(finding))).containsExactly(ELSEWHERE);
     assertThat(account.numberFor(number).orElseThrow().voiceApplicationSid()).isEmpty();
@@ -148,7 +148,7 @@ class SetupHealthTest extends SetupCase {
     Answer report = check();
 
     assertThat(codes(report)).containsExactly("number-drifted", ELSEWHERE);
-    assertThat(report.json().path("findings").get(0).path("words").stringValue())
+    assertThat(report.json().path("findings").get(0).path("message").stringValue())
         .contains("uses GET, not POST");
   }
 
@@ -199,7 +199,7 @@ class SetupHealthTest extends SetupCase {
                 .filter(each -> !each.path("ok").booleanValue())
                 .map(each -> each.path("message").stringValue()))
         .containsExactlyElementsOf(
-            server.get(at("/health-check"), token).json().path("findings").findValuesAsString("words"));
+            server.get(at("/health-check"), token).json().path("findings").findValuesAsString("message"));
   }
 
   @Test
@@ -286,12 +286,12 @@ class SetupHealthTest extends SetupCase {
       Answer report = examined(reached);
 
       assertThat(codes(report)).containsExactly("signature-failing");
-      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+      assertThat(report.json().path("findings").get(0).path("message").stringValue())
           .contains("Signed: " + address + "/api/workspaces/")
           .contains("/voice/probe?via=proxy");
       JsonNode urls = report.json().at("/findings/0/urls");
       assertThat(urls.path("signed").stringValue()).startsWith(address).endsWith("/voice/probe");
-      assertThat(urls.path("arrived").stringValue()).endsWith("/voice/probe?via=proxy");
+      assertThat(urls.path("received").stringValue()).endsWith("/voice/probe?via=proxy");
     } finally {
       proxy.stop(0);
     }
@@ -314,7 +314,7 @@ class SetupHealthTest extends SetupCase {
       Answer report = examined(elsewhere);
 
       assertThat(codes(report)).containsExactly("public-url-elsewhere");
-      assertThat(report.json().path("findings").get(0).path("words").stringValue())
+      assertThat(report.json().path("findings").get(0).path("message").stringValue())
           .isEqualTo(
               "The public URL leads to another server: it answered 404, and this server received no"
                   + " request.");
