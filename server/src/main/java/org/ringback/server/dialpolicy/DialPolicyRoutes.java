@@ -109,7 +109,7 @@ final class DialPolicyRoutes implements Routes {
   }
 
   private static BigDecimal money(
-      JsonNode spend, String name, int places, BigDecimal most, BigDecimal unchanged) {
+      JsonNode spend, String name, int places, BigDecimal max, BigDecimal unchanged) {
     JsonNode value = spend.path(name);
     if (value.isMissingNode()) {
       return unchanged;
@@ -118,12 +118,12 @@ final class DialPolicyRoutes implements Routes {
     if (money == null
         || money.signum() < 0
         || money.scale() > places
-        || money.compareTo(most) > 0) {
+        || money.compareTo(max) > 0) {
       throw ProblemException.invalid(
           "/spend/" + name,
           name
               + " should be a number from 0 to "
-              + most
+              + max
               + " with at most "
               + places
               + " decimal places.");

@@ -23,7 +23,7 @@ final class ExceptionMapper {
   void answer(Exception exception, Context context) {
     switch (exception) {
       case Problem.Source source -> answer(context, source.problem(), source.headers());
-      case HttpResponseException http -> answer(context, known(http), headers(http, context));
+      case HttpResponseException http -> answer(context, problem(http), headers(http, context));
       case DataAccessResourceFailureException away -> withoutDatabase(away, context);
       case TransientDataAccessException busy -> withoutDatabase(busy, context);
       case CannotCreateTransactionException away -> withoutDatabase(away, context);
@@ -62,7 +62,7 @@ final class ExceptionMapper {
     return exception.getStatus() == 405 ? Map.of("Allow", allowed.of(context.path())) : Map.of();
   }
 
-  private static Problem known(HttpResponseException exception) {
+  private static Problem problem(HttpResponseException exception) {
     return switch (exception.getStatus()) {
       case 404 -> ProblemException.notFound().problem();
       case 405 ->

@@ -50,7 +50,7 @@ public final class SessionTokens {
       JWTClaimsSet claims = token.getJWTClaimsSet();
       Date expires = claims.getExpirationTime();
       Date notBefore = claims.getNotBeforeTime();
-      boolean good =
+      boolean isValid =
           JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm())
               && token.verify(new MACVerifier(secret.bytes()))
               && ISSUER.equals(claims.getIssuer())
@@ -60,7 +60,7 @@ public final class SessionTokens {
               && now.isBefore(expires.toInstant());
       String subject = claims.getSubject();
       String session = claims.getStringClaim("sid");
-      return good && subject != null && session != null
+      return isValid && subject != null && session != null
           ? UserId.of(subject)
               .flatMap(
                   user ->

@@ -66,43 +66,43 @@ final class Environment {
     }
   }
 
-  int port(String name, int otherwise) {
+  int port(String name, int defaultValue) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (text.get().matches("\\d{1,5}") && Integer.parseInt(text.get()) <= 65535) {
       return Integer.parseInt(text.get());
     }
     errors.add(name + " should be a port from 0 to 65535 (0 selects a free port)");
-    return otherwise;
+    return defaultValue;
   }
 
-  int count(String name, int otherwise) {
+  int count(String name, int defaultValue) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (text.get().matches("\\d{1,9}")) {
       return Integer.parseInt(text.get());
     }
     errors.add(name + " should be a number, 0 or more");
-    return otherwise;
+    return defaultValue;
   }
 
-  Duration seconds(String name, Duration least, Duration most, Duration otherwise) {
+  Duration seconds(String name, Duration min, Duration max, Duration defaultValue) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (text.get().matches("\\d{1,9}")) {
       Duration given = Duration.ofSeconds(Long.parseLong(text.get()));
-      if (given.compareTo(least) >= 0 && given.compareTo(most) <= 0) {
+      if (given.compareTo(min) >= 0 && given.compareTo(max) <= 0) {
         return given;
       }
     }
-    errors.add(name + " should be seconds, from " + least.toSeconds() + " to " + most.toSeconds());
-    return otherwise;
+    errors.add(name + " should be seconds, from " + min.toSeconds() + " to " + max.toSeconds());
+    return defaultValue;
   }
 
   DatabaseAddress database(String name) {

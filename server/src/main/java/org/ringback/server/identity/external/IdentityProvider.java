@@ -30,8 +30,8 @@ public interface IdentityProvider {
         && !isAfter(claims.getIssueTime(), now.plus(LEEWAY), false);
   }
 
-  private static boolean isAfter(@Nullable Date date, Instant moment, boolean otherwise) {
-    return date == null ? otherwise : date.toInstant().isAfter(moment);
+  private static boolean isAfter(@Nullable Date date, Instant moment, boolean ifNull) {
+    return date == null ? ifNull : date.toInstant().isAfter(moment);
   }
 
   /// Returns empty if the token is invalid.
