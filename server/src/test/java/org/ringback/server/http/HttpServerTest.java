@@ -130,6 +130,28 @@ class HttpServerTest {
         .isEmpty();
   }
 
+  @Test
+  void a_request_of_an_unlisted_origin_keeps_its_status() {
+    Answer answer =
+        server.send(
+            server.request("/docs", null).header("Origin", "https://evil.example.test").GET());
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(answer.header("Vary")).isEqualTo("Origin");
+  }
+
+  @Test
+  void files_with_a_hash_in_their_name_are_immutable_and_others_are_revalidated() {
+    Answer hashed = server.get("/assets/example-3f9a1c.js", null);
+    assertThat(hashed.status()).isEqualTo(200);
+    assertThat(hashed.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+    assertThat(hashed.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+    Answer other = server.get("/example.txt", null);
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(other.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(server.get("/assets/example-000000.js", null).code()).isEqualTo("not-found");
+  }
+
   private Answer preflight(String origin) {
     return server.send(
         server
