@@ -57,6 +57,7 @@ import org.ringback.exchange.rest.QueueRoutes;
 import org.ringback.exchange.rest.RecordingRoutes;
 import org.ringback.exchange.rest.RecordingTranscriptionRoutes;
 import org.ringback.exchange.rest.RestErrorHandler;
+import org.ringback.exchange.rest.RestRequestLog;
 import org.ringback.exchange.rest.RestRoutes;
 import org.ringback.exchange.rest.StreamRoutes;
 import org.ringback.exchange.rest.TranscriptionRoutes;
@@ -95,7 +96,9 @@ public final class Exchange implements AutoCloseable {
   private final HttpListeners listeners;
   private final MediaServer media;
   private final CallEngine calls;
+  private final AlertLog alerts;
   private final DeliveryLog deliveries;
+  private final RestRequestLog requests;
   private final ScriptedPhones phones;
   private final ScriptReader scripts;
   private final ChaosRules chaos;
@@ -115,7 +118,8 @@ public final class Exchange implements AutoCloseable {
       listeners = opened(new HttpListeners(settings.host(), settings.port(), tls));
       media = opened(MediaServer.start(audio(settings)));
       deliveries = new DeliveryLog();
-      AlertLog alerts = new AlertLog(clock, randoms.newGenerator());
+      requests = new RestRequestLog(clock);
+      alerts = new AlertLog(clock, randoms.newGenerator());
       SignedWebhooks signed =
           opened(new SignedWebhooks(clock, deliveries, alerts, randoms.newGenerator()));
       chaos = new ChaosRules(randoms.newGenerator().nextLong());
@@ -162,6 +166,7 @@ public final class Exchange implements AutoCloseable {
                 AdminApi.register(config.routes);
                 new ClockRoutes(clock).register(config.routes);
                 new ChaosRoutes(chaos).register(config.routes);
+                requests.register(config.routes);
                 new RestChaosRoutes(chaos, clock, this::accountOf).register(config.routes);
                 new RestRoutes(accounts, calls, alerts).register(config.routes);
                 new TranscriptionRoutes(accounts, calls, calls.transcriptions())
@@ -275,9 +280,19 @@ public final class Exchange implements AutoCloseable {
     return calls;
   }
 
+  /// Returns the log of Twilio's errors and warnings.
+  public AlertLog alerts() {
+    return alerts;
+  }
+
   /// Returns the log of webhook delivery attempts.
   public DeliveryLog deliveries() {
     return deliveries;
+  }
+
+  /// Returns the log of REST requests.
+  public RestRequestLog requests() {
+    return requests;
   }
 
   /// Returns the scripted phones.

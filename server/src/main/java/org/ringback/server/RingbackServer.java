@@ -29,6 +29,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
 import org.ringback.server.events.EventsFeature;
+import org.ringback.server.events.HeartbeatConfig;
 import org.ringback.server.events.Realtime;
 import org.ringback.server.http.BoundPort;
 import org.ringback.server.http.ClientAddressResolver;
@@ -71,12 +72,14 @@ public final class RingbackServer implements AutoCloseable {
   private final Duration shutdownDelay;
   private volatile boolean stopping;
 
+  /// The intervals that tests shorten.
+  public record Timing(Reconciler.ReconcilerConfig reconciler, HeartbeatConfig heartbeat) {
+    public static final Timing PRODUCTION =
+        new Timing(Reconciler.ReconcilerConfig.PRODUCTION, HeartbeatConfig.STANDARD);
+  }
+
   private RingbackServer(
-      Settings settings,
-      Clock clock,
-      KeyProvider keys,
-      Reconciler.ReconcilerConfig reconciling,
-      Closer closer) {
+      Settings settings, Clock clock, KeyProvider keys, Timing timing, Closer closer) {
     this.closer = closer;
     this.shutdownDelay = settings.ops().shutdownDelay();
     BoundPort port = closer.add(BoundPort.bind(settings.host(), settings.port()));
@@ -141,7 +144,7 @@ public final class RingbackServer implements AutoCloseable {
     VoiceTokenFeature voiceToken =
         VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = voiceToken.grants();
-    Realtime realtime = new Realtime(db, clock);
+    Realtime realtime = new Realtime(db, clock, timing.heartbeat());
     EventsFeature events = EventsFeature.of(realtime, sessions, workspaces, grants);
     CallFeature call = CallFeature.of(db, realtime, access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
@@ -158,7 +161,7 @@ public final class RingbackServer implements AutoCloseable {
             access,
             accessFeature.actingMembers(),
             audit,
-            reconciling,
+            timing.reconciler(),
             clock);
     closer.add(outbound.reconciler());
     RoutingFeature routing =
@@ -251,28 +254,19 @@ public final class RingbackServer implements AutoCloseable {
   }
 
   public static RingbackServer start(Settings settings, Clock clock) {
-    return start(settings, clock, Reconciler.ReconcilerConfig.PRODUCTION);
-  }
-
-  static RingbackServer start(
-      Settings settings, Clock clock, Reconciler.ReconcilerConfig reconciling) {
     return start(
         settings,
         clock,
         new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys()),
-        reconciling);
+        Timing.PRODUCTION);
   }
 
-  /// @param keys encrypt Twilio's secrets, instead of `RINGBACK_SECRET_KEY`
-  public static RingbackServer start(Settings settings, Clock clock, KeyProvider keys) {
-    return start(settings, clock, keys, Reconciler.ReconcilerConfig.PRODUCTION);
-  }
-
-  private static RingbackServer start(
-      Settings settings, Clock clock, KeyProvider keys, Reconciler.ReconcilerConfig reconciling) {
+  /// @param keys encrypts Twilio's secrets, in place of the keys in the settings
+  public static RingbackServer start(
+      Settings settings, Clock clock, KeyProvider keys, Timing timing) {
     Closer closer = new Closer();
     try {
-      return new RingbackServer(settings, clock, keys, reconciling, closer);
+      return new RingbackServer(settings, clock, keys, timing, closer);
     } catch (RuntimeException e) {
       closer.close();
       throw e;

@@ -18,13 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.http.HttpServer;
 import org.ringback.server.http.RouteAccess;
-import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Tests the access rules of all routes: roles, workspaces, tokens.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,9 +40,7 @@ class AccessTest {
           "members:read",
           "audit:read");
 
-  private final String database = TestDatabase.fresh();
-  private final TestServer server =
-      TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY, "DATABASE_URL", database));
+  private final TestServer server = TestServer.start(Map.of("SUPABASE_SERVICE_KEY", SERVICE_KEY));
   private WorkspaceId own = NONE;
   private WorkspaceId other = NONE;
 
@@ -182,11 +177,8 @@ class AccessTest {
     String theirs = server.signIn("theirs@example.test");
     String at = "/api/workspaces/" + other;
     UUID call = UUID.randomUUID();
-    JdbcClient.create(
-            new DriverManagerDataSource(
-                database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"),
-                "postgres",
-                ""))
+    server
+        .sql()
         .sql(
             """
             insert into calls (id, workspace_id, direction, "from", "to", status, created_at, updated_at)

@@ -2,58 +2,84 @@ package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
+import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.VoiceServer.Signed;
-import org.ringback.server.line.FakeTwilio;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
 /// What people and back ends do with calls, and what they are refused, in the audit log.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallAuditTest {
-  private static final String KEY = VoiceServer.SERVICE_KEY;
+  private static final String NUMBER = "+15550100100";
+  private static final String KEY = "the-service-key-of-the-host-product-1234567890";
   private static final String CUSTOMER = "+15550001111";
-  private VoiceServer server;
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private TestServer server;
+  private TestWorkspace acme;
 
   @BeforeAll
-  void start() throws IOException {
-    server = new VoiceServer();
+  void start() {
+    server = TestServer.builder().twilio(exchange).setting("SUPABASE_SERVICE_KEY", KEY).start();
+    acme = TestWorkspace.connect(server, exchange.account());
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     server.close();
   }
 
-  private static String sid() {
-    return "CA" + UUID.randomUUID().toString().replace("-", "");
+  @Test
+  void each_status_of_a_call_is_in_the_audit_log() {
+    Map<String, String> call =
+        Map.of("CallSid", callSid(), "From", CUSTOMER, "To", NUMBER, "Direction", "inbound");
+    acme.webhook("/voice", call);
+    Map<String, String> ends = new HashMap<>(call);
+    ends.put("CallStatus", "completed");
+    assertThatResponse(acme.webhook("/voice/status", ends)).hasStatus(204);
+
+    JsonNode entries = entries("action=call.&subject=" + call.get("CallSid"));
+    assertThat(entries.valueStream().map(e -> e.path("action").asString()))
+        .containsExactly("call.ended", "call.status");
+    assertThat(entries.at("/0/actor").asString()).isEqualTo("twilio");
+    assertThat(entries.at("/0/detail/before").asString()).isEqualTo("ringing");
+    assertThat(entries.at("/0/detail/after").asString()).isEqualTo("no-answer");
+    assertThat(entries.at("/0/detail/from").asString()).isEqualTo(CUSTOMER);
   }
 
   private JsonNode entries(String query) {
-    return server.get("/audit?" + query, KEY).json().path("entries");
+    return acme.get("/audit?" + query, KEY).json().path("entries");
   }
 
   @Test
   void a_call_that_a_back_end_places_is_its_own_and_one_that_its_key_repeats_is_written_once() {
-    Signed ada = server.signIn("ada");
-    String callSid = sid();
-    server.twilio.answers(
-        _ -> new FakeTwilio.Answer(201, "{\"sid\":\"" + callSid + "\",\"status\":\"queued\"}"));
-    try (TestPage _ = server.page(ada).available()) {
+    Member ada = acme.signIn("ada");
+    exchange.phone(CUSTOMER).neverAnswers();
+    String callSid;
+    try (TestPage _ = acme.page(ada).available()) {
       String body = "{\"to\":\"" + CUSTOMER + "\",\"identity\":\"ada@example.test\"}";
-      assertThat(server.post("/make-direct-call", KEY, "once", body).status()).isEqualTo(200);
-      assertThat(server.post("/make-direct-call", KEY, "once", body).status()).isEqualTo(200);
+      Answer first = acme.postOnce("/make-direct-call", KEY, "once", body);
+      assertThatResponse(first).hasStatus(200);
+      callSid = first.json().path("callSid").asString();
+      assertThatResponse(acme.postOnce("/make-direct-call", KEY, "once", body)).hasStatus(200);
     }
-    server.twilio.answers(_ -> new FakeTwilio.Answer(200, "{\"sid\":\"" + callSid + "\"}"));
-    String id = server.call(callSid, ada).path("id").asString();
-    assertThat(server.post("/calls/" + id + "/end", ada.token(), "").status()).isEqualTo(204);
+    String id = acme.call(callSid, ada).path("id").asString();
+    assertThatResponse(acme.post("/calls/" + id + "/end", ada.token(), "")).hasStatus(204);
 
     JsonNode placed = entries("action=call.placed&subject=" + callSid);
     assertThat(placed).hasSize(1);
@@ -62,44 +88,29 @@ class CallAuditTest {
     assertThat(placed.at("/0/detail").toString())
         .isEqualTo(
             "{\"to\":\"%s\",\"from\":\"%s\",\"agent\":\"ada@example.test\"}"
-                .formatted(CUSTOMER, VoiceServer.NUMBER));
+                .formatted(CUSTOMER, NUMBER));
     JsonNode ended = entries("action=call.hung-up&subject=" + callSid);
     assertThat(ended.at("/0/name").asString()).isEqualTo("ada");
   }
 
   @Test
   void what_a_browser_may_not_dial_is_written_down_with_who_and_why() {
-    Signed ben = server.signIn("ben");
-    JsonNode grants = server.grants(ben);
+    Member ben = acme.signIn("ben");
+    JsonNode grants = acme.grants(ben);
 
     dial(grants, "not a number");
     refused("not%20a%20number", "not-a-number", ben);
 
-    server.signOut(ben);
+    server.signOut(ben.token());
     dial(grants, CUSTOMER);
     refused("%2B15550001111", "session-ended", ben);
   }
 
   private void dial(JsonNode grants, String to) {
-    assertThat(
-            server
-                .webhook(
-                    "/voice",
-                    Map.of(
-                        "CallSid",
-                        sid(),
-                        "From",
-                        "client:" + grants.path("identity").asString(),
-                        "grant",
-                        grants.at("/voice/outgoing/params/grant").asString(),
-                        "To",
-                        to))
-                .body())
-        .contains("<Say>")
-        .doesNotContain("<Dial");
+    assertThat(acme.dial(grants, callSid(), to)).contains("<Say>").doesNotContain("<Dial");
   }
 
-  private void refused(String to, String reason, Signed by) {
+  private void refused(String to, String reason, Member by) {
     String query = "action=dial.refused&subject=" + to + "&userId=" + by.user();
     eventually(() -> entries(query).isEmpty() ? to + " is not written down" : "");
     assertThat(entries(query).at("/0/detail/reason").asString()).isEqualTo(reason);

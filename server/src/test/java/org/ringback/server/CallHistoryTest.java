@@ -1,10 +1,12 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
+import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,29 +14,40 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.VoiceServer.Signed;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
+import tools.jackson.databind.JsonNode;
 
 /// The filters of the history of calls, through the API.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallHistoryTest {
+  private static final String NUMBER = "+15550100100";
   private static final String ADA_CALLS = "+15550001111";
   private static final String CAROL = "+15550002222";
 
-  private VoiceServer server;
-  private Signed ada;
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private Member ada;
   private String missed = "";
   private String ringing = "";
   private String dialled = "";
   private UUID grace = new UUID(0, 0);
 
   @BeforeAll
-  void three_calls() throws IOException {
-    server = new VoiceServer();
-    ada = server.signIn("ada");
+  void three_calls() {
+    server = TestServer.builder().twilio(exchange).start();
+    acme = TestWorkspace.connect(server, exchange.account());
+    ada = acme.signIn("ada");
     grace =
         UUID.fromString(
-            server
-                .post(
+            acme.post(
                     "/contacts",
                     ada.token(),
                     "{\"name\":\"Grace 100% Hopper\",\"number\":\"" + CAROL + "\"}")
@@ -42,7 +55,7 @@ class CallHistoryTest {
                 .path("id")
                 .asString());
     missed = inbound(ADA_CALLS);
-    server.webhook(
+    acme.webhook(
         "/voice/status",
         Map.of(
             "CallSid",
@@ -50,7 +63,7 @@ class CallHistoryTest {
             "From",
             ADA_CALLS,
             "To",
-            VoiceServer.NUMBER,
+            NUMBER,
             "Direction",
             "inbound",
             "CallStatus",
@@ -58,22 +71,12 @@ class CallHistoryTest {
             "SequenceNumber",
             "2"));
     ringing = inbound(CAROL);
-    dialled = sid();
-    server.webhook(
-        "/voice",
-        Map.of(
-            "CallSid",
-            dialled,
-            "From",
-            "client:" + server.grants(ada).path("identity").asString(),
-            "grant",
-            server.grants(ada).at("/voice/outgoing/params/grant").asString(),
-            "To",
-            ADA_CALLS));
+    dialled = callSid();
+    acme.dial(acme.grants(ada), dialled, ADA_CALLS);
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     server.close();
   }
 
@@ -93,8 +96,7 @@ class CallHistoryTest {
     assertThat(found("agent=" + ada.user())).containsExactly(dialled);
     assertThat(found("agent=" + UUID.randomUUID())).isEmpty();
     assertThat(found("number=" + encoded(CAROL))).containsExactly(ringing);
-    assertThat(found("number=" + encoded(VoiceServer.NUMBER)))
-        .containsExactly(dialled, ringing, missed);
+    assertThat(found("number=" + encoded(NUMBER))).containsExactly(dialled, ringing, missed);
     assertThat(found("contact=" + grace)).containsExactly(ringing);
   }
 
@@ -117,7 +119,7 @@ class CallHistoryTest {
   @Test
   void filters_combine_and_go_on_through_the_pages() {
     assertThat(found("direction=inbound&text=0001111")).containsExactly(missed);
-    var first = server.get("/calls?direction=inbound&limit=1", ada.token()).json();
+    var first = acme.get("/calls?direction=inbound&limit=1", ada.token()).json();
     String cursor = first.path("nextCursor").asString();
     assertThat(found("direction=inbound&limit=1&cursor=" + encoded(cursor)))
         .containsExactly(missed);
@@ -137,7 +139,7 @@ class CallHistoryTest {
             "contact=1-1-1-1-1",
             "text=",
             "text=" + "x".repeat(101))) {
-      var answer = server.get("/calls?" + query, ada.token());
+      var answer = acme.get("/calls?" + query, ada.token());
       assertThat(answer.status()).as(query).isEqualTo(400);
       assertThat(answer.json().path("code").asString()).isEqualTo("invalid-request");
       assertThat(answer.json().at("/errors/0/pointer").asString())
@@ -145,8 +147,28 @@ class CallHistoryTest {
     }
   }
 
+  @Test
+  void history_is_read_page_by_page_newest_first() {
+    List<String> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      Answer page = acme.get("/calls?limit=1" + cursor, ada.token());
+      assertThatResponse(page).hasStatus(200);
+      page.json().path("calls").forEach(call -> all.add(call.path("callSid").asString()));
+      JsonNode next = page.json().path("nextCursor");
+      cursor = next.isNull() ? "" : "&cursor=" + encoded(next.asString());
+    } while (!cursor.isEmpty());
+
+    assertThat(all).containsExactly(dialled, ringing, missed);
+    assertThatResponse(acme.get("/calls?limit=0", ada.token())).isProblem(400, "invalid-request");
+    assertThatResponse(acme.get("/calls?cursor=x", ada.token())).isProblem(400, "invalid-request");
+    String stranger = TestWorkspace.create(server).signIn("stranger").token();
+    assertThatResponse(acme.get("/calls", stranger)).isProblem(404, "not-found");
+    assertThatResponse(acme.get("/calls", "")).isProblem(401, "unauthorized");
+  }
+
   private List<String> found(String query) {
-    var answer = server.get("/calls?" + query, ada.token());
+    var answer = acme.get("/calls?" + query, ada.token());
     assertThat(answer.status()).as(query + " " + answer.body()).isEqualTo(200);
     return answer
         .json()
@@ -157,8 +179,7 @@ class CallHistoryTest {
   }
 
   private String call(String callSid) {
-    return server
-        .get("/calls", ada.token())
+    return acme.get("/calls", ada.token())
         .json()
         .path("calls")
         .valueStream()
@@ -169,16 +190,12 @@ class CallHistoryTest {
   }
 
   private String inbound(String from) {
-    String sid = sid();
-    server.webhook("/voice", Map.of("CallSid", sid, "From", from, "To", VoiceServer.NUMBER));
+    String sid = callSid();
+    acme.ring(sid, from, NUMBER);
     return sid;
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String sid() {
-    return "CA" + UUID.randomUUID().toString().replace("-", "");
   }
 }

@@ -3,8 +3,6 @@ package org.ringback.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,26 +16,25 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.MovableClock;
-import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
-import org.ringback.server.tenancy.Role;
-import org.ringback.server.tenancy.WorkspaceId;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
-/// Our clock is wrong, or is put right while we work; Twilio's is right.
+/// The server's clock is wrong, or is corrected while the server runs. Twilio's clock is right.
 class ClockTest {
-  private static final String ACCOUNT = "AC" + "a".repeat(32);
-  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
-  private static final String PUBLIC_URL = "https://voice.example.test";
   private static final String NUMBER = "+15550100100";
   private static final int TALKED = 60;
+
+  @RegisterExtension
+  final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
 
   private final Guarantee guarantee =
       Guarantee.of(
@@ -45,53 +42,48 @@ class ClockTest {
           "Calls with a wrong duration or status under a clock that is 10 min off or jumps back",
           getClass());
   private final MovableClock clock = new MovableClock();
-  private final String database = TestDatabase.fresh();
-  private final TestServer server =
-      TestServer.start(
-          Map.of(
-              "DATABASE_URL", database,
-              "PUBLIC_URL", PUBLIC_URL,
-              "RINGBACK_REQUESTS_PER_MINUTE", "0",
-              "TWILIO_ACCOUNT_SID", ACCOUNT,
-              "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
-              "TWILIO_API_KEY", "SK" + "b".repeat(32),
-              "TWILIO_API_SECRET", AUTH_TOKEN,
-              "TWILIO_TWIML_APP_SID", "AP" + "c".repeat(32)),
-          clock);
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final WorkspaceId workspace = server.workspace("acme");
-  private final String at = "/api/workspaces/" + workspace;
+  private TestServer server;
+  private TestWorkspace acme;
+
+  @BeforeEach
+  void start() {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+            .clock(clock)
+            .start();
+    acme = TestWorkspace.create(server);
+    assertThat(acme.configure(exchange.account()).status()).isEqualTo(200);
+  }
 
   @AfterEach
   void stop() {
-    http.close();
     server.close();
   }
 
   @Test
   void calls_keep_their_order_and_their_duration_when_the_clock_is_off_or_jumps() {
-    server.person("ada@example.test", workspace, Role.AGENT);
-    haveNumber();
-    String token = server.signIn("ada@example.test");
+    Member ada = acme.signIn("ada");
     Random random = guarantee.random();
     int count = Guarantee.size(12, 200);
     List<Duration> skews = List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
     for (int i = 0; i < count; i++) {
       clock.forward(Duration.between(Instant.now(), clock.instant()).negated());
       clock.forward(skews.get(i % skews.size()));
-      oneCall(token, random, i % 4 == 3);
+      oneCall(ada, random, i % 4 == 3);
     }
     guarantee.recordResult("0 of " + count);
   }
 
   /// A customer calls and an agent answers; the callbacks come in any order.
-  private void oneCall(String token, Random random, boolean jumps) {
+  private void oneCall(Member ada, Random random, boolean jumps) {
     String customer = sid();
     String agent = sid();
-    try (TestPage page = page(token)) {
+    try (TestPage page = acme.page(ada).available()) {
       Instant began = Instant.now();
       Map<String, String> call = Map.of("CallSid", customer, "From", "+15550001111", "To", NUMBER);
-      assertThat(twilio().signed(at + "/voice", with(call, Map.of("CallStatus", "ringing"))).body())
+      assertThat(acme.webhook("/voice", with(call, Map.of("CallStatus", "ringing"))).body())
           .contains("<Client");
       String id = page.frame("incoming-call").path("callId").stringValue();
       String identity = page.frame("welcome").path("identity").stringValue();
@@ -115,15 +107,14 @@ class ClockTest {
         if (jumps) {
           clock.forward(Duration.ofMinutes(-10).dividedBy(callbacks.size()));
         }
-        assertThat(twilio().signed(at + "/voice/status?callId=" + id, callback).statusCode())
-            .isEqualTo(204);
+        assertThat(acme.webhook("/voice/status?callId=" + id, callback).status()).isEqualTo(204);
       }
       eventually(
           () -> {
-            JsonNode seen = call(token, id);
+            JsonNode seen = call(ada, id);
             return seen.path("status").asString("").equals("completed") ? "" : seen.toString();
           });
-      JsonNode seen = call(token, id);
+      JsonNode seen = call(ada, id);
       assertThat(seen.path("durationSec").asInt()).as(seen.toString()).isEqualTo(TALKED);
       Instant created = Instant.parse(seen.path("createdAt").stringValue());
       Instant answered = Instant.parse(seen.path("answeredAt").stringValue());
@@ -143,12 +134,11 @@ class ClockTest {
 
   @Test
   void a_sign_in_outlives_a_jump_back_and_ends_when_it_should() {
-    server.person("ada@example.test", workspace, Role.AGENT);
-    String token = server.signIn("ada@example.test");
+    String token = acme.signIn("ada").token();
     for (int jump : List.of(-10, 20, -20, 10)) {
       clock.forward(Duration.ofMinutes(jump));
       assertThat(server.get("/api/me", token).status()).as("%s min", jump).isEqualTo(200);
-      JsonNode minted = server.get(at + "/token", token).json();
+      JsonNode minted = acme.get("/token", token).json();
       assertThat(minted.path("expires_in").asInt()).isBetween(1, 3600);
     }
     clock.forward(Duration.ofHours(12).plusSeconds(1));
@@ -156,10 +146,10 @@ class ClockTest {
   }
 
   /// On whichever page of the history it stands: a clock that is off puts it among the old ones.
-  private JsonNode call(String token, String id) {
+  private JsonNode call(Member member, String id) {
     String cursor = "";
     do {
-      JsonNode page = server.get(at + "/calls?limit=100" + cursor, token).json();
+      JsonNode page = acme.get("/calls?limit=100" + cursor, member.token()).json();
       Optional<JsonNode> found =
           page.path("calls")
               .valueStream()
@@ -191,31 +181,6 @@ class ClockTest {
     Map<String, String> all = new HashMap<>(some);
     all.putAll(more);
     return all;
-  }
-
-  private TwilioCaller twilio() {
-    URI address = URI.create("http://127.0.0.1:" + server.server().port());
-    return new TwilioCaller(http, URI.create(PUBLIC_URL), address, ACCOUNT, AUTH_TOKEN);
-  }
-
-  private TestPage page(String token) {
-    URI address = URI.create("ws://127.0.0.1:" + server.server().port() + at + "/events");
-    return new TestPage(http, address, true).hello(token, null).available();
-  }
-
-  private void haveNumber() {
-    JdbcClient.create(
-            new DriverManagerDataSource(
-                database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"),
-                "postgres",
-                ""))
-        .sql(
-            """
-            insert into phone_numbers (id, workspace_id, sid, number, label, created_at)
-            values (gen_random_uuid(), :workspace, 'PN1', :number, 'Main line', now())""")
-        .param("workspace", workspace.value())
-        .param("number", NUMBER)
-        .update();
   }
 
   private static String sid() {

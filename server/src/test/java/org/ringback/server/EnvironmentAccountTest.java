@@ -23,6 +23,7 @@ import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
@@ -52,14 +53,13 @@ class EnvironmentAccountTest {
     apiKey = key.path("sid").asString();
     application = twilio("Applications.json", "FriendlyName=Ringback").path("sid").asString();
     server =
-        TestServer.start(
-            Map.of(
-                "TWILIO_API_BASE_URL", exchange.baseUrl().toString(),
-                "TWILIO_ACCOUNT_SID", exchange.accountSid(),
-                "TWILIO_AUTH_TOKEN", exchange.authToken(),
-                "TWILIO_API_KEY", apiKey,
-                "TWILIO_API_SECRET", key.path("secret").asString(),
-                "TWILIO_TWIML_APP_SID", application));
+        TestServer.builder()
+            .twilio(exchange)
+            .environmentAccount(exchange.accountSid(), exchange.authToken())
+            .setting("TWILIO_API_KEY", apiKey)
+            .setting("TWILIO_API_SECRET", key.path("secret").asString())
+            .setting("TWILIO_TWIML_APP_SID", application)
+            .start();
     exchange.voiceUrl(NUMBER, server.server().url() + "/api/voice/incoming");
     workspace = server.workspace("acme");
     server.person("ada@example.test", workspace, Role.AGENT);
@@ -87,12 +87,7 @@ class EnvironmentAccountTest {
 
   @Test
   void its_key_signs_tokens_for_its_app() {
-    String jwt = server.get(at("/token"), agent).json().path("token").asString();
-    JsonNode claims =
-        JsonMapper.shared()
-            .readTree(
-                new String(
-                    Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]), StandardCharsets.UTF_8));
+    JsonNode claims = TestWorkspace.claimsOf(server.get(at("/token"), agent));
 
     assertThat(claims.path("iss").asString()).isEqualTo(apiKey);
     assertThat(claims.path("sub").asString()).isEqualTo(exchange.accountSid());
@@ -101,7 +96,7 @@ class EnvironmentAccountTest {
   }
 
   @Test
-  void a_call_to_its_number_rings_the_agent() throws IOException {
+  void a_call_to_its_number_rings_the_agent() {
     try (TestPage page = page().available()) {
       exchange.call(CUSTOMER, NUMBER, "waitMs 30000");
 
@@ -137,13 +132,7 @@ class EnvironmentAccountTest {
 
   @Test
   void a_signed_webhook_of_another_account_or_to_an_unknown_number_is_rejected() {
-    TwilioCaller twilio =
-        new TwilioCaller(
-            http,
-            server.server().url(),
-            server.server().url(),
-            exchange.accountSid(),
-            exchange.authToken());
+    TwilioCaller twilio = server.twilio(exchange.accountSid(), exchange.authToken());
     Map<String, String> call =
         Map.of("CallSid", "CA" + "5".repeat(32), "From", CUSTOMER, "To", NUMBER);
     Map<String, String> otherAccount = new HashMap<>(call);
@@ -152,10 +141,10 @@ class EnvironmentAccountTest {
     otherNumber.put("To", "+15550109999");
 
     for (Map<String, String> form : List.of(otherAccount, otherNumber)) {
-      assertThat(twilio.signed("/api/voice/incoming", form).statusCode()).isEqualTo(403);
+      assertThat(twilio.signed("/api/voice/incoming", form).status()).isEqualTo(403);
     }
-    assertThat(twilio.signed(at("/voice"), otherAccount).statusCode()).isEqualTo(403);
-    assertThat(twilio.signed("/api/voice/incoming", call).statusCode()).isEqualTo(200);
+    assertThat(twilio.signed(at("/voice"), otherAccount).status()).isEqualTo(403);
+    assertThat(twilio.signed("/api/voice/incoming", call).status()).isEqualTo(200);
   }
 
   private List<String> numbers() {
@@ -168,15 +157,8 @@ class EnvironmentAccountTest {
         .toList();
   }
 
-  private TestPage page() throws IOException {
-    TestPage page =
-        new TestPage(
-            http,
-            URI.create(server.server().url().toString().replaceFirst("http", "ws") + at("/events")),
-            true);
-    page.hello(agent, null);
-    page.frame("welcome");
-    return page;
+  private TestPage page() {
+    return server.page(workspace, agent);
   }
 
   private String at(String route) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,11 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.provisioning.ExchangeRest;
 import org.ringback.server.running.Description;
 import org.ringback.server.running.Description.Operation;
 import org.ringback.server.running.Generated;
@@ -47,14 +47,15 @@ import tools.jackson.databind.JsonNode;
 class GeneratedRequestsTest {
   private static final String SERVICE_KEY = "the-service-key-of-the-host-product-1234567890";
 
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
   private final Guarantee guarantee =
       Guarantee.of(
           18, "Generated requests with a server error or an undocumented response", getClass());
-  private final ExchangeRest exchange = new ExchangeRest();
   private final String subject = UUID.randomUUID().toString();
   private final HttpServer project;
   private final String issuer;
-  private final TestServer server;
+  private TestServer server;
   private WorkspaceId workspace = new WorkspaceId(new UUID(0, 0));
   private UserId olga = new UserId(new UUID(0, 0));
   private final List<String> ids = new ArrayList<>();
@@ -75,29 +76,23 @@ class GeneratedRequestsTest {
         });
     project.start();
     issuer = "http://127.0.0.1:" + project.getAddress().getPort();
-    server =
-        TestServer.start(
-            Map.of(
-                "PUBLIC_URL",
-                "http://127.0.0.1:1",
-                "SUPABASE_URL",
-                issuer,
-                "SUPABASE_SERVICE_KEY",
-                SERVICE_KEY,
-                "RINGBACK_METRICS_TOKEN",
-                SERVICE_KEY,
-                "RINGBACK_REQUESTS_PER_MINUTE",
-                "0",
-                "TWILIO_API_BASE_URL",
-                exchange.address().toString()));
   }
 
   @BeforeAll
-  void aWorkspaceWithEverything() throws JOSEException {
+  void a_workspace_with_everything() throws JOSEException {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("PUBLIC_URL", "http://127.0.0.1:1")
+            .setting("SUPABASE_URL", issuer)
+            .setting("SUPABASE_SERVICE_KEY", SERVICE_KEY)
+            .setting("RINGBACK_METRICS_TOKEN", SERVICE_KEY)
+            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+            .start();
     workspace = server.workspace("acme");
     olga = server.person("olga@example.test", workspace, Role.OWNER);
     UserId ada = server.person("ada@example.test", workspace, Role.AGENT);
-    Account account = exchange.accounts.create("Acme at Twilio");
+    Account account = exchange.createAccount("Acme at Twilio");
     account.addNumber("+15550100100", "Main line");
     String at = "/api/workspaces/" + workspace;
     server.post(
@@ -123,7 +118,6 @@ class GeneratedRequestsTest {
   @AfterAll
   void stop() {
     server.close();
-    exchange.close();
     project.stop(0);
   }
 

@@ -2,8 +2,6 @@ package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +15,7 @@ import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// Two nodes with one database: revocations on one close sockets on the other.
+/// Two nodes that share a database: what one node ends closes sockets of the other node.
 class RevocationPollerTest {
   private final Guarantee guarantee =
       Guarantee.of(
@@ -27,25 +25,18 @@ class RevocationPollerTest {
   private final Map<String, String> shared = Map.of("DATABASE_URL", TestDatabase.fresh());
   private final TestServer here = TestServer.start(shared);
   private final TestServer there = TestServer.start(shared);
-  private final HttpClient http = HttpClient.newHttpClient();
   private final WorkspaceId acme = here.workspace("acme");
   private final WorkspaceId other = here.workspace("other");
   private final UserId ada = here.person("ada@example.test", acme, Role.AGENT);
 
   @AfterEach
   void stop() {
-    http.close();
     there.close();
     here.close();
   }
 
   private TestPage page(WorkspaceId workspace, String token) {
-    URI address =
-        URI.create(
-            "ws://127.0.0.1:" + there.server().port() + "/api/workspaces/" + workspace + "/events");
-    TestPage page = new TestPage(http, address, true);
-    page.hello(token, null).frame("welcome");
-    return page;
+    return there.page(workspace, token);
   }
 
   @Test

@@ -1,11 +1,10 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,13 +23,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
-import org.ringback.server.provisioning.ExchangeRest;
 import org.ringback.server.running.SecretLeakDetector;
 import org.ringback.server.running.SecretLeakDetector.Canary;
 import org.ringback.server.running.TestServer;
@@ -45,10 +47,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SecretLeakTest {
   private static final String PUBLIC_URL = "https://voice.example.test";
   private static final String NUMBER = "+15550100100";
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
   private final SecureRandom random = new SecureRandom();
   private final List<Canary> canaries = new ArrayList<>();
-  private final ExchangeRest exchange = new ExchangeRest();
-  private final HttpClient http = HttpClient.newHttpClient();
   @TempDir private Path folder;
 
   @Test
@@ -56,7 +58,7 @@ class SecretLeakTest {
     Path data = folder.resolve("data");
     try (SecretLeakDetector overheard = SecretLeakDetector.listen();
         EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(data).start()) {
-      Account account = exchange.accounts.create("Acme at Twilio");
+      Account account = exchange.createAccount("Acme at Twilio");
       account.addNumber(NUMBER, "Main line");
       WorkspaceId workspace;
       try (TestServer server = start(postgres)) {
@@ -100,7 +102,7 @@ class SecretLeakTest {
             "PUBLIC_URL",
             PUBLIC_URL,
             "TWILIO_API_BASE_URL",
-            exchange.address().toString(),
+            exchange.baseUrl().toString(),
             "RINGBACK_SECRET_KEY",
             key,
             "JWT_SECRET",
@@ -126,9 +128,7 @@ class SecretLeakTest {
     String owner = people(server, workspace);
     canaryOf("Auth Token", account);
     setUp(server, at, owner, account);
-    URI socket = URI.create("ws://127.0.0.1:" + server.server().port() + at + "/events");
-    try (TestPage page = new TestPage(http, socket, true)) {
-      page.hello(owner, null).available();
+    try (TestPage page = server.page(workspace, owner).available()) {
       calls(server, at, owner, account, overheard);
       rotations(server, at, owner, account);
       calls(server, at, owner, account, overheard);
@@ -192,9 +192,9 @@ class SecretLeakTest {
                 "1".repeat(32),
                 canary("API secret of no key"),
                 "2".repeat(32)));
-    exchange.fails("/Keys");
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("/Keys"));
     server.post(configure, owner, setup(account.sid(), account.authToken()));
-    exchange.works();
+    exchange.chaos().clear();
     Answer configured = server.post(configure, owner, setup(account.sid(), account.authToken()));
     assertThat(configured.status()).as(configured.toString()).isEqualTo(200);
     server.post(at + "/test-connection", owner, "");
@@ -208,9 +208,7 @@ class SecretLeakTest {
     Answer token = server.get(at + "/token", owner);
     assertThat(token.status()).isEqualTo(200);
     canary("access token", token.json().path("token").stringValue(), "GET " + at + "/token");
-    URI address = URI.create("http://127.0.0.1:" + server.server().port());
-    TwilioCaller caller =
-        new TwilioCaller(http, URI.create(PUBLIC_URL), address, account.sid(), account.authToken());
+    TwilioCaller caller = server.twilio(account.sid(), account.authToken());
     String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
     Map<String, String> call =
         new TreeMap<>(Map.of("CallSid", callSid, "From", "+15550001111", "To", NUMBER));
@@ -234,9 +232,9 @@ class SecretLeakTest {
     }
     canaryOf("Auth Token after rotation", account);
     canariesOfKeys(account);
-    exchange.cutsOff(2, false);
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).after(1));
     server.post(at + "/credential-rotations", owner, "{\"what\":\"auth-token\"}");
-    exchange.works();
+    exchange.chaos().clear();
     canary("secondary Auth Token", account.secondaryAuthToken().orElseThrow());
     server.post(at + "/credential-rotations", owner, "{\"what\":\"auth-token\"}");
     canaryOf("Auth Token after a cut", account);
@@ -351,9 +349,9 @@ class SecretLeakTest {
         response.statusCode() + " " + response.headers().map() + " " + response.body());
   }
 
-  private static void hear(SecretLeakDetector overheard, HttpResponse<String> answer, int status) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    overheard.hear("webhook", answer.headers().map() + " " + answer.body());
+  private static void hear(SecretLeakDetector overheard, Answer answer, int status) {
+    assertThatResponse(answer).hasStatus(status);
+    overheard.hear("webhook", answer.response().headers().map() + " " + answer.body());
   }
 
   private static JdbcClient owner(EmbeddedPostgres postgres) {

@@ -5,7 +5,6 @@ import static org.ringback.server.line.Eventually.eventually;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +20,7 @@ import org.ringback.server.line.TestPage;
 import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer.Answer;
 
 /// A process that is told to stop, as a deployment does it.
 class ShutdownTest {
@@ -56,11 +56,7 @@ class ShutdownTest {
     try (ServerProcess server = ServerProcess.start(environment());
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Connection inTheWay =
-            DriverManager.getConnection(
-                database.replaceFirst("postgres://postgres@", "jdbc:postgresql://"),
-                "postgres",
-                "")) {
+        Connection inTheWay = DriverManager.getConnection(database)) {
       String token = server.signIn();
       String workspace = "/api/workspaces/" + server.workspace(token);
       TestPage page =
@@ -73,7 +69,7 @@ class ShutdownTest {
       inTheWay.setAutoCommit(false);
       inTheWay.createStatement().execute("lock table webhook_inbox in access exclusive mode");
       TwilioCaller twilio = new TwilioCaller(http, PUBLIC_URL, server.url(), ACCOUNT, AUTH_TOKEN);
-      Future<HttpResponse<String>> webhook =
+      Future<Answer> webhook =
           threads.submit(
               () ->
                   twilio.signed(
@@ -88,7 +84,7 @@ class ShutdownTest {
       eventually(() -> server.ready() == 0 ? "" : "its port is still open");
       assertThat(webhook.isDone()).isFalse();
       inTheWay.rollback();
-      assertThat(webhook.get().statusCode()).isEqualTo(204);
+      assertThat(webhook.get().status()).isEqualTo(204);
       assertThat(server.endsWithin(Duration.ofSeconds(10))).as(server.log()).isTrue();
       try (ResultSet kept =
           inTheWay.createStatement().executeQuery("select count(*) from webhook_inbox")) {

@@ -1,50 +1,79 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringback.server.VoiceServer.Answer;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
 
-/// PostgreSQL is gone, and somebody is on the line.
+/// PostgreSQL stops while the server runs.
 class WithoutDatabaseTest {
+  private static final String NUMBER = "+15550100100";
   private static final Map<String, String> CALL =
-      Map.of("CallSid", "CA" + "1".repeat(32), "From", "+15550001111", "To", VoiceServer.NUMBER);
+      Map.of("CallSid", "CA" + "1".repeat(32), "From", "+15550001111", "To", NUMBER);
 
-  @Test
-  void an_agent_is_told_that_the_database_is_away_and_when_to_come_again() throws IOException {
-    try (VoiceServer server = VoiceServer.withOwnPostgres()) {
-      VoiceServer.Signed ada = server.signIn("ada");
-      assertThat(server.get("/calls", ada.token()).status()).isEqualTo(200);
-      server.losesItsDatabase();
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
 
-      Answer away = server.get("/calls", ada.token());
-      assertThat(away.status()).isEqualTo(503);
-      assertThat(away.json().path("code").asString()).isEqualTo("database-unavailable");
-    }
+  private EmbeddedPostgres postgres;
+  private TestServer server;
+  private TestWorkspace acme;
+
+  @BeforeEach
+  void start() throws IOException {
+    postgres = EmbeddedPostgres.builder().start();
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"))
+            .start();
+    acme = TestWorkspace.connect(server, exchange.account());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+    postgres.close();
   }
 
   @Test
-  void who_calls_is_told_that_we_are_sorry_in_time_and_a_callback_is_left_to_be_repeated()
-      throws IOException {
-    try (VoiceServer server = VoiceServer.withOwnPostgres()) {
-      assertThat(server.webhook("/voice", CALL).status()).isEqualTo(200);
-      server.losesItsDatabase();
+  void an_agent_gets_a_problem_that_names_the_database() throws IOException {
+    Member ada = acme.signIn("ada");
+    assertThatResponse(acme.get("/calls", ada.token())).hasStatus(200);
 
-      for (String path : new String[] {"/voice", "/voice/fallback"}) {
-        Instant asked = Instant.now();
-        Answer sorry = server.webhook(path, CALL);
-        assertThat(sorry.status()).isEqualTo(200);
-        assertThat(sorry.body()).contains("<Say>We are sorry.", "<Hangup/>");
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
-      }
-      // Twilio comes again after a 5xx.
-      assertThat(server.webhook("/status", CALL).status()).isEqualTo(503);
-      // Who has signed cannot be found out; what is said tells nothing.
-      assertThat(server.unsigned("/fallback", CALL).body()).contains("<Say>We are sorry.");
+    postgres.close();
+
+    assertThatResponse(acme.get("/calls", ada.token())).isProblem(503, "database-unavailable");
+  }
+
+  @Test
+  void a_caller_hears_an_apology_in_time_and_twilio_repeats_a_callback() throws IOException {
+    assertThatResponse(acme.webhook("/voice", CALL)).hasStatus(200);
+    postgres.close();
+
+    for (String path : new String[] {"/voice", "/voice/fallback"}) {
+      Instant asked = Instant.now();
+      Answer sorry = acme.webhook(path, CALL);
+      assertThatResponse(sorry).hasStatus(200);
+      assertThat(sorry.body()).contains("<Say>We are sorry.", "<Hangup/>");
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
     }
+    // Twilio repeats a status callback after a 5xx.
+    assertThatResponse(acme.webhook("/voice/status", CALL)).hasStatus(503);
+    // The signature cannot be checked, and the apology reveals nothing.
+    assertThat(acme.twilio().post(acme.path("/voice/fallback"), CALL, "invalid").body())
+        .contains("<Say>We are sorry.");
   }
 }

@@ -30,4 +30,20 @@ public record PhoneNumber(
         created,
         updated);
   }
+
+  /// Returns a copy whose webhooks an application overrides.
+  ///
+  /// @param applicationSid empty for none
+  public PhoneNumber withVoiceApplication(String applicationSid) {
+    return new PhoneNumber(
+        sid,
+        number,
+        friendlyName,
+        voice,
+        voiceFallback,
+        statusCallback,
+        applicationSid,
+        created,
+        updated);
+  }
 }

@@ -14,12 +14,17 @@ public enum ChaosMode {
   CALLBACKS_DROP("callbacks.drop"),
   /// Alters the body of a status callback, so that its signature is invalid.
   CALLBACKS_CORRUPT("callbacks.corrupt"),
+  /// Delays a request before it takes effect.
   REST_SLOW("rest.slow"),
+  /// Delays the response, after the request took effect.
+  REST_SLOW_RESPONSE("rest.slowResponse"),
   /// Responds with Twilio's error 20429, Too Many Requests.
   REST_429("rest.429"),
   REST_5XX("rest.5xx"),
   /// Closes the connection without a response and without effect.
   REST_DROP("rest.drop"),
+  /// Closes the connection without a response, after the request took effect.
+  REST_DROP_RESPONSE("rest.dropResponse"),
   /// Closes the connection of a Voice SDK's socket some time after it opened.
   SOCKETS_DROP("sockets.drop"),
   /// Leaves the socket open without passing frames in either direction.

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.admin.AdminException;
@@ -17,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 public final class ChaosRoutes {
   private static final int MAX_RULES = 100;
   private static final long MAX_LENGTH = 600_000;
-  private static final Set<String> MEMBERS = Set.of("mode", "chance", "ms", "number", "account");
+  private static final Set<String> MEMBERS =
+      Set.of("mode", "chance", "ms", "number", "account", "request", "skip");
 
   private final ChaosRules chaos;
 
@@ -45,6 +48,8 @@ public final class ChaosRoutes {
       rule.put("ms", each.length().toMillis());
       rule.put("number", each.number());
       rule.put("account", each.account());
+      rule.put("request", each.request() == null ? null : each.request().pattern());
+      rule.put("skip", each.skip());
       rules.add(rule);
     }
     AdminApi.respond(
@@ -113,7 +118,28 @@ public final class ChaosRoutes {
         chance.isMissingNode() ? 1 : chance.doubleValue(),
         Duration.ofMillis(ms.isMissingNode() ? 500 : ms.longValue()),
         number,
-        account);
+        account,
+        request(where, rule),
+        skip(where, rule));
+  }
+
+  private static @Nullable Pattern request(String where, JsonNode rule) {
+    String regex = text(where, rule, "request");
+    try {
+      return regex == null ? null : Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new AdminException(
+          400, where + ": \"request\" must be a regular expression: " + e.getDescription() + ".");
+    }
+  }
+
+  private static int skip(String where, JsonNode rule) {
+    JsonNode skip = rule.path("skip");
+    if (!skip.isMissingNode() && !(skip.isInt() && skip.intValue() >= 0)) {
+      throw new AdminException(
+          400, where + ": \"skip\" must be a whole number of at least 0, not " + skip + ".");
+    }
+    return skip.intValue(0);
   }
 
   private static @Nullable String text(String where, JsonNode rule, String member) {

@@ -66,6 +66,16 @@ public final class ChaosRules {
     return triggers(mode, key, rule -> rule.matches(accountSid, numbers));
   }
 
+  /// Considers a REST request.
+  ///
+  /// @param request its method and path, as in `GET /2010-04-01/Accounts.json`
+  Optional<ChaosRule> triggersRequest(
+      ChaosMode mode, String accountSid, Collection<String> numbers, String request) {
+    String key = request.replaceAll("[A-Z]{2}[0-9a-f]{32}", "*") + " " + numbers;
+    return triggers(
+        mode, key, rule -> rule.matches(accountSid, numbers) && rule.matchesRequest(request));
+  }
+
   /// Considers only rules that are limited to a number or an account.
   Optional<ChaosRule> triggersScoped(
       ChaosMode mode, String accountSid, Collection<String> numbers, String key) {
@@ -78,11 +88,21 @@ public final class ChaosRules {
       ChaosRule rule = now.rules().get(i);
       if (rule.mode() == mode
           && matches.test(rule)
+          && isPastSkipped(now, i, rule)
           && random(now, i, key).nextDouble() < rule.chance()) {
         return Optional.of(rule);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isPastSkipped(State now, int index, ChaosRule rule) {
+    return rule.skip() == 0 || count(now, "skipped by " + index) >= rule.skip();
+  }
+
+  /// Returns how often a counter was asked before.
+  private static long count(State now, String counter) {
+    return now.occasions().computeIfAbsent(counter, _ -> new AtomicLong()).getAndIncrement();
   }
 
   /// Considers an occasion without a number or account.
@@ -96,8 +116,7 @@ public final class ChaosRules {
   }
 
   private static SplittableRandom random(State now, int rule, String key) {
-    long occasion =
-        now.occasions().computeIfAbsent(rule + " " + key, _ -> new AtomicLong()).getAndIncrement();
+    long occasion = count(now, rule + " " + key);
     long mixed = now.seed() * 0x9e3779b97f4a7c15L + rule;
     for (int i = 0; i < key.length(); i++) {
       mixed = mixed * 1099511628211L + key.charAt(i);

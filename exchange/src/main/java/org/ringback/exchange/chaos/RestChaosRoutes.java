@@ -2,6 +2,7 @@ package org.ringback.exchange.chaos;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,12 @@ import org.ringback.exchange.admin.AdminApi;
 import org.ringback.exchange.time.ExchangeClock;
 
 /// Injects faults into REST requests: delays, 429, 5xx and closed connections. A rejected request
-/// has no effect.
+/// has no effect; a request whose response is lost or late has its effect.
 public final class RestChaosRoutes {
   private static final Pattern ACCOUNT = Pattern.compile("/2010-04-01/Accounts/(AC[0-9a-f]{32}).*");
+
+  private static final String SLOW_RESPONSE = "chaos.slowResponse";
+  private static final String DROP_RESPONSE = "chaos.dropResponse";
 
   private final ChaosRules chaos;
   private final ExchangeClock clock;
@@ -33,6 +37,8 @@ public final class RestChaosRoutes {
   public void register(RoutesConfig routes) {
     routes.before("/2010-04-01/*", this::inject);
     routes.before("/v1/*", this::inject);
+    routes.after("/2010-04-01/*", this::injectIntoResponse);
+    routes.after("/v1/*", this::injectIntoResponse);
   }
 
   private void inject(Context context) throws InterruptedException {
@@ -43,19 +49,37 @@ public final class RestChaosRoutes {
     if (slow.isPresent()) {
       clock.sleep(slow.get().length());
     }
+    triggers(ChaosMode.REST_SLOW_RESPONSE, context)
+        .ifPresent(rule -> context.attribute(SLOW_RESPONSE, rule.length()));
+    triggers(ChaosMode.REST_DROP_RESPONSE, context)
+        .ifPresent(_ -> context.attribute(DROP_RESPONSE, true));
     if (triggers(ChaosMode.REST_DROP, context).isPresent()) {
       context.skipRemainingHandlers();
-      ServletContextRequest.getServletContextRequest(context.req())
-          .getConnectionMetaData()
-          .getConnection()
-          .getEndPoint()
-          .close();
+      closeConnection(context);
     } else if (triggers(ChaosMode.REST_429, context).isPresent()) {
       context.header("Retry-After", "1");
       refuse(context, 429, 20429, "Too Many Requests");
     } else if (triggers(ChaosMode.REST_5XX, context).isPresent()) {
       refuse(context, 503, 20503, "Service is unavailable");
     }
+  }
+
+  private void injectIntoResponse(Context context) throws InterruptedException {
+    Duration delay = context.attribute(SLOW_RESPONSE);
+    if (delay != null) {
+      clock.sleep(delay);
+    }
+    if (context.attribute(DROP_RESPONSE) != null) {
+      closeConnection(context);
+    }
+  }
+
+  private static void closeConnection(Context context) {
+    ServletContextRequest.getServletContextRequest(context.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint()
+        .close();
   }
 
   private Optional<ChaosRule> triggers(ChaosMode mode, Context context) {
@@ -66,8 +90,8 @@ public final class RestChaosRoutes {
         Stream.of("To", "From")
             .map(name -> Optional.ofNullable(context.formParam(name)).orElse(""))
             .toList();
-    String key = context.method() + " " + context.path().replaceAll("[A-Z]{2}[0-9a-f]{32}", "*");
-    return chaos.triggers(mode, account(context), numbers, key + " " + numbers);
+    return chaos.triggersRequest(
+        mode, account(context), numbers, context.method() + " " + context.path());
   }
 
   /// Returns the SID of the path's account; without one, that of the authenticated account.

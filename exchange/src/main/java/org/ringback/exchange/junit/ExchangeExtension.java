@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -20,6 +22,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.chaos.ChaosRules;
+import org.ringback.exchange.rest.RestRequest;
 import org.ringback.exchange.speech.Recogniser;
 import org.ringback.exchange.speech.Synthesiser;
 import org.ringback.exchange.time.ExchangeClock;
@@ -32,8 +35,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @RegisterExtension ExchangeExtension exchange = new ExchangeExtension();
 /// ```
 ///
-/// In a static field it runs for all tests of the class. It removes scripts and chaos rules after
-/// each test.
+/// In a static field it runs for all tests of the class. It removes scripts and chaos rules and
+/// closes clients after each test.
 public final class ExchangeExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   /// The account's number when [#withNumber] is not used.
@@ -46,6 +49,8 @@ public final class ExchangeExtension
   private @Nullable Running running;
 
   private record Running(Exchange exchange, Account account) {}
+
+  private final List<TestClient> clients = new CopyOnWriteArrayList<>();
 
   // -- configuration
 
@@ -98,6 +103,7 @@ public final class ExchangeExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
+    closeClients();
     if (lasts) {
       exchange().phones().clear();
       exchange().chaos().clear();
@@ -126,7 +132,13 @@ public final class ExchangeExtension
             });
   }
 
+  private void closeClients() {
+    clients.forEach(TestClient::close);
+    clients.clear();
+  }
+
   private void stop() {
+    closeClients();
     if (running != null) {
       running.exchange().close();
       running = null;
@@ -164,6 +176,11 @@ public final class ExchangeExtension
     return account().authToken();
   }
 
+  /// Creates another account, without numbers.
+  public Account createAccount(String friendlyName) {
+    return exchange().accounts().create(friendlyName);
+  }
+
   /// Sets the voice webhook of a number of the account.
   public void voiceUrl(String number, String url) {
     PhoneNumber phoneNumber =
@@ -177,6 +194,15 @@ public final class ExchangeExtension
   /// Each step that is added applies to every later call to the number.
   public TestPhone phone(String number) {
     return new TestPhone(this, number);
+  }
+
+  /// Registers a browser with the Voice SDK, without audio. It is closed after the test.
+  ///
+  /// @param accessToken as your application returns it to the browser
+  public TestClient client(String accessToken) {
+    TestClient client = new TestClient(this, accessToken);
+    clients.add(client);
+    return client;
   }
 
   /// Places a call from a scripted phone.
@@ -221,13 +247,29 @@ public final class ExchangeExtension
         () -> "no matching webhook in " + deliveries());
   }
 
+  /// Returns the most recent REST requests, oldest first, including those that failed.
+  public List<RestRequest> requests() {
+    return exchange().requests().requests();
+  }
+
+  /// Waits for a REST request whose method and path contain a match, successful or not.
+  ///
+  /// @param regex as in `POST .*/Calls`
+  public RestRequest awaitRequest(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return await(
+        () -> requests().stream().filter(r -> pattern.matcher(r.toString()).find()).findFirst(),
+        () -> "no request " + regex + " in " + requests());
+  }
+
   /// Returns the clock of timeouts and pauses.
   public ExchangeClock clock() {
     return exchange().clock();
   }
 
-  /// Returns the fault injection rules: `chaos().add(new ChaosRule(ChaosMode.CALLBACKS_DUPLICATE,
-  /// …))`. They are removed after the test.
+  /// Returns the fault injection rules:
+  /// `chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("POST .*/Calls"))`. They are removed
+  /// after the test.
   public ChaosRules chaos() {
     return exchange().chaos();
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twilio.security.RequestValidator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,18 +147,33 @@ class ChaosTest {
   }
 
   private int rest(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  private int createKey() {
+    try {
+      return send(
+          request("/2010-04-01/Accounts/" + world.account.sid() + "/Keys.json")
+              .POST(BodyPublishers.noBody()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String basic = world.account.sid() + ":" + world.account.authToken();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.exchange.port() + path))
+        .header(
+            "Authorization",
+            "Basic "
+                + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static int send(HttpRequest.Builder request) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      String basic = world.account.sid() + ":" + world.account.authToken();
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.exchange.port() + path))
-                  .header(
-                      "Authorization",
-                      "Basic "
-                          + Base64.getEncoder()
-                              .encodeToString(basic.getBytes(StandardCharsets.US_ASCII)))
-                  .build(),
-              BodyHandlers.ofString())
-          .statusCode();
+      return http.send(request.build(), BodyHandlers.ofString()).statusCode();
     }
   }
 
@@ -174,6 +193,46 @@ class ChaosTest {
     assertThat(System.nanoTime() - began).isGreaterThan(300_000_000);
     assertThat(admin.delete("/exchange/chaos").status()).isEqualTo(204);
     assertThat(rest()).isEqualTo(200);
+  }
+
+  @Test
+  void a_rule_for_a_request_affects_matching_requests_only() throws Exception {
+    chaos("{\"mode\":\"rest.5xx\",\"request\":\"GET .*/Keys\"}");
+    assertThat(rest("/v1/Keys")).isEqualTo(503);
+    assertThat(rest("/v1/Alerts")).isEqualTo(200);
+    chaos("{\"mode\":\"rest.5xx\",\"request\":\"POST .*/Keys\"}");
+    assertThat(rest("/v1/Keys")).isEqualTo(200);
+  }
+
+  @Test
+  void a_rule_that_skips_two_requests_affects_the_third_and_later_ones() throws Exception {
+    chaos("{\"mode\":\"rest.5xx\",\"skip\":2,\"request\":\"/Keys\"}");
+    assertThat(rest("/v1/Keys")).isEqualTo(200);
+    assertThat(rest("/v1/Alerts")).isEqualTo(200);
+    assertThat(rest("/v1/Keys")).isEqualTo(200);
+    assertThat(rest("/v1/Keys")).isEqualTo(503);
+    assertThat(rest("/v1/Keys")).isEqualTo(503);
+  }
+
+  @Test
+  void a_request_whose_response_is_lost_or_late_has_its_effect() throws Exception {
+    int keys = world.account.keys().size();
+    chaos("{\"mode\":\"rest.dropResponse\"}");
+    assertThatThrownBy(this::createKey).isInstanceOf(UncheckedIOException.class);
+    assertThat(world.account.keys()).hasSize(keys + 1);
+
+    chaos("{\"mode\":\"rest.slowResponse\",\"ms\":600000}");
+    CompletableFuture<Integer> late = CompletableFuture.supplyAsync(this::createKey);
+    Eventually.get(
+        () -> Optional.of(world.account.keys()).filter(all -> all.size() == keys + 2),
+        () -> "only " + world.account.keys());
+    assertThat(late).isNotDone();
+    admin.post("/exchange/clock", "{\"stepMs\":600000}");
+    assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(201);
+
+    chaos("{\"mode\":\"rest.drop\"}");
+    assertThatThrownBy(this::createKey).isInstanceOf(UncheckedIOException.class);
+    assertThat(world.account.keys()).hasSize(keys + 2);
   }
 
   @Test
@@ -210,7 +269,7 @@ class ChaosTest {
   }
 
   private static List<Boolean> decisions(ChaosRules chaos) {
-    chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 0.3, Duration.ZERO, null, null));
+    chaos.add(ChaosRule.of(ChaosMode.AUDIO_LOSS).withChance(0.3));
     return IntStream.range(0, 100)
         .mapToObj(_ -> chaos.triggers(ChaosMode.AUDIO_LOSS, "out").isPresent())
         .toList();
@@ -246,9 +305,8 @@ class ChaosTest {
   @Test
   void a_scoped_rule_drops_only_the_named_partys_audio() {
     ChaosRules chaos = new ChaosRules(1);
-    chaos.add(
-        new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, ExchangeFixture.CUSTOMER, null));
-    chaos.add(new ChaosRule(ChaosMode.AUDIO_LOSS, 1, Duration.ZERO, null, "AC1"));
+    chaos.add(ChaosRule.of(ChaosMode.AUDIO_LOSS).forNumber(ExchangeFixture.CUSTOMER));
+    chaos.add(ChaosRule.of(ChaosMode.AUDIO_LOSS).forAccount("AC1"));
     ChaosPacketFaults packets = new ChaosPacketFaults(chaos);
 
     assertThat(packets.of(true, parties("AC2", "client:ada", ExchangeFixture.CUSTOMER)).lost())
@@ -288,6 +346,8 @@ class ChaosTest {
         "{\"mode\":\"rest.melt\"} | Rule 1: unknown mode \"rest.melt\". Allowed: callbacks.duplicate",
         "{\"mode\":\"rest.5xx\",\"chance\":2} | \"chance\" must be 0 to 1",
         "{\"mode\":\"rest.5xx\",\"for\":1} | unknown member \"for\"",
+        "{\"mode\":\"rest.5xx\",\"request\":\"(\"} | \"request\" must be a regular expression",
+        "{\"mode\":\"rest.5xx\",\"skip\":-1} | \"skip\" must be a whole number",
       })
   void an_unknown_rule_is_rejected(String rule, String says) {
     Admin.Answer answer = admin.put("/exchange/chaos", "{\"rules\":[" + rule + "]}");

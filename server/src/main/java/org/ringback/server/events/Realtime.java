@@ -42,10 +42,6 @@ public final class Realtime implements AutoCloseable {
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
   private final String ping;
 
-  public Realtime(Database db, Clock clock) {
-    this(db, clock, HeartbeatConfig.STANDARD);
-  }
-
   public Realtime(Database db, Clock clock, HeartbeatConfig heartbeatConfig) {
     this.heartbeatConfig = heartbeatConfig;
     this.db = db;

@@ -2,39 +2,82 @@ package org.ringback.server.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.ApiKey;
+import org.ringback.exchange.account.Application;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
-import org.ringback.server.provisioning.SetupCase;
+import org.ringback.server.running.MovableClock;
+import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.tenancy.Role;
-import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.running.TestWorkspace;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-class RotationTest extends SetupCase {
-  private final HttpClient http = HttpClient.newHttpClient();
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RotationTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private final MovableClock clock = new MovableClock();
+  private TestServer server;
+  private TestWorkspace acme;
+  private Account account;
+  private String number = "";
+
+  @BeforeAll
+  void start() {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("PUBLIC_URL", PUBLIC_URL)
+            .clock(clock)
+            .start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace_and_account() {
+    acme = TestWorkspace.create(server);
+    account = exchange.createAccount(acme.slug());
+    number = "+1555010%04d".formatted(exchange.exchange().accounts().all().size());
+    account.addNumber(number, "Main line");
+  }
+
+  private Application application() {
+    assertThat(account.applications()).hasSize(1);
+    return account.applications().getFirst();
+  }
 
   private Answer rotate(String what, boolean revokeNow) {
-    return server.post(
-        at("/credential-rotations"),
-        token,
-        "{\"what\":\"%s\",\"revokeNow\":%s}".formatted(what, revokeNow));
+    return rotate(acme, what, revokeNow);
+  }
+
+  private static Answer rotate(TestWorkspace workspace, String what, boolean revokeNow) {
+    return workspace.post(
+        "/credential-rotations", "{\"what\":\"%s\",\"revokeNow\":%s}".formatted(what, revokeNow));
   }
 
   private JsonNode claims() {
-    String jwt = server.get(at("/token"), token).json().path("token").stringValue();
-    return JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", 3)[1]));
+    return acme.claims(acme.administrator());
   }
 
   private String issuer() {
@@ -49,19 +92,23 @@ class RotationTest extends SetupCase {
     return account.keys().stream().map(ApiKey::sid).toList();
   }
 
-  /// Returns the status of the answer to a status callback with this signature.
   private int signedWith(String authToken) {
-    URI address = URI.create("http://127.0.0.1:" + server.server().port());
-    return new TwilioCaller(http, URI.create(PUBLIC_URL), address, account.sid(), authToken)
+    return signedWith(acme, authToken);
+  }
+
+  /// Returns the status of the response to a status callback that is signed with the Auth Token.
+  private int signedWith(TestWorkspace workspace, String authToken) {
+    return server
+        .twilio(account.sid(), authToken)
         .signed(
-            at("/voice/status"),
+            workspace.path("/voice/status"),
             Map.of("CallSid", "CA" + "0".repeat(32), "CallStatus", "completed"))
-        .statusCode();
+        .status();
   }
 
   @Test
   void a_new_key_signs_and_the_old_one_remains_while_its_tokens_are_valid() {
-    configure();
+    acme.configure(account);
     String old = issuer();
 
     Answer answer = rotate("api-key", false);
@@ -71,17 +118,16 @@ class RotationTest extends SetupCase {
     assertThat(keys()).containsExactlyInAnyOrder(old, issuer());
     assertThat(Instant.parse(answer.json().path("oldAcceptedUntil").stringValue()))
         .isAfter(clock.instant().plus(Duration.ofHours(1)));
-    assertThat(server.get(at("/audit?action=credentials.rotated"), token).body())
-        .contains("api-key");
+    assertThat(acme.get("/audit?action=credentials.rotated").body()).contains("api-key");
     rotate("api-key", false);
     assertThat(keys()).hasSize(3).contains(old);
-    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    acme.delete("/twilio-credentials");
     assertThat(keys()).isEmpty();
   }
 
   @Test
   void a_revoked_key_is_deleted_at_once() {
-    configure();
+    acme.configure(account);
     String old = issuer();
 
     assertThat(rotate("api-key", true).status()).isEqualTo(200);
@@ -91,17 +137,9 @@ class RotationTest extends SetupCase {
 
   @Test
   void a_revoked_key_ends_the_grants_of_its_tokens_and_closes_their_sockets() {
-    configure();
+    acme.configure(account);
     String grant = grant();
-    URI address =
-        URI.create(
-            "ws://127.0.0.1:"
-                + server.server().port()
-                + "/api/workspaces/"
-                + workspace
-                + "/events");
-    try (TestPage page = new TestPage(http, address, true)) {
-      page.hello(token, null).frame("welcome");
+    try (TestPage page = server.page(acme.id(), acme.administrator())) {
       rotate("api-key", false);
       assertThat(grant()).isEqualTo(grant);
 
@@ -115,11 +153,10 @@ class RotationTest extends SetupCase {
 
   @Test
   void a_manually_entered_key_is_not_rotated() {
-    configure();
+    acme.configure(account);
     ApiKey given = account.createKey("given");
-    server.post(
-        at("/configure-twilio"),
-        token,
+    acme.post(
+        "/configure-twilio",
         "{\"accountSid\":\"%s\",\"authToken\":\"%s\",\"apiKey\":\"%s\",\"apiSecret\":\"%s\",\"twimlAppSid\":\"%s\"}"
             .formatted(
                 account.sid(),
@@ -134,7 +171,7 @@ class RotationTest extends SetupCase {
 
   @Test
   void both_auth_tokens_are_accepted_for_an_hour_and_then_only_the_new_one() {
-    configure();
+    acme.configure(account);
     String old = account.authToken();
 
     Answer answer = rotate("auth-token", false);
@@ -143,7 +180,7 @@ class RotationTest extends SetupCase {
     assertThat(account.authToken()).isNotEqualTo(old);
     assertThat(account.secondaryAuthToken()).isEmpty();
     assertThat(answer.body()).doesNotContain(old).doesNotContain(account.authToken());
-    assertThat(failedChecks()).containsExactly("public-url");
+    assertThat(acme.failedChecks()).containsExactly("public-url");
     assertThat(signedWith(old)).isEqualTo(204);
     assertThat(signedWith(account.authToken())).isEqualTo(204);
     assertThat(signedWith("0".repeat(32))).isEqualTo(403);
@@ -152,18 +189,15 @@ class RotationTest extends SetupCase {
 
     assertThat(signedWith(old)).isEqualTo(403);
     assertThat(signedWith(account.authToken())).isEqualTo(204);
-    assertThat(
-            server
-                .get(at("/audit?action=credentials.rotated"), server.signIn("ada@example.test"))
-                .body())
+    acme.signInAgain();
+    assertThat(acme.get("/audit?action=credentials.rotated").body())
         .contains("auth-token")
         .doesNotContain(account.authToken());
-    token = server.signIn("ada@example.test");
   }
 
   @Test
   void a_revoked_auth_token_is_rejected_at_once() {
-    configure();
+    acme.configure(account);
     String old = account.authToken();
 
     assertThat(rotate("auth-token", true).status()).isEqualTo(200);
@@ -177,20 +211,20 @@ class RotationTest extends SetupCase {
   @CsvSource({"1,false", "1,true", "2,false", "2,true"})
   void an_interrupted_rotation_of_the_auth_token_rejects_no_webhook_and_is_finished_later(
       int request, boolean isDone) {
-    configure();
+    acme.configure(account);
     String old = account.authToken();
-    exchange.cutsOff(request, isDone);
+    ChaosMode fault = isDone ? ChaosMode.REST_DROP_RESPONSE : ChaosMode.REST_5XX;
+    exchange.chaos().add(ChaosRule.of(fault).after(request - 1));
     assertThat(rotate("auth-token", false).code()).isEqualTo("twilio-unreachable");
-    exchange.works();
+    exchange.chaos().clear();
 
     assertThat(signedWith(account.authToken())).isEqualTo(204);
     if (request == 2) {
-      Answer report = server.post(at("/health-check"), token, "{}");
+      Answer report = acme.post("/health-check", "{}");
       assertThat(report.json().path("findings").findValuesAsString("code"))
           .contains("rotation-unfinished");
-      server.post(
-          at("/health-check/fixes"),
-          token,
+      acme.post(
+          "/health-check/fixes",
           "{\"code\":\"rotation-unfinished\",\"subject\":\"%s\"}".formatted(account.sid()));
     } else {
       assertThat(rotate("auth-token", false).status()).isEqualTo(200);
@@ -199,15 +233,16 @@ class RotationTest extends SetupCase {
     assertThat(account.authToken()).isNotEqualTo(old);
     assertThat(account.secondaryAuthToken()).isEmpty();
     assertThat(signedWith(account.authToken())).isEqualTo(204);
-    assertThat(failedChecks()).containsExactly("public-url");
+    assertThat(acme.failedChecks()).containsExactly("public-url");
   }
 
   @Test
   void an_interrupted_rotation_of_the_key_leaves_no_key_behind() {
-    configure();
-    exchange.cutsOff(2, true); // the key is made, and its secret is lost
+    acme.configure(account);
+    // The key is created, and the response with its secret is lost.
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_DROP_RESPONSE).after(1));
     assertThat(rotate("api-key", true).code()).isEqualTo("twilio-unreachable");
-    exchange.works();
+    exchange.chaos().clear();
     assertThat(keys()).hasSize(2);
 
     assertThat(rotate("api-key", true).status()).isEqualTo(200);
@@ -224,42 +259,30 @@ class RotationTest extends SetupCase {
 
   @Test
   void another_workspace_of_the_account_continues_with_the_new_token() {
-    configure();
-    WorkspaceId first = workspace;
-    workspace = server.workspace(slug + "-sister");
-    server
-        .server()
-        .workspaces()
-        .admit(
-            workspace,
-            server.server().users().findByEmail("ada@example.test").orElseThrow(),
-            Role.ADMIN);
-    assertThat(configure().status()).isEqualTo(200);
-    WorkspaceId sister = workspace;
+    acme.configure(account);
+    TestWorkspace sister = TestWorkspace.create(server);
+    assertThat(sister.configure(account).status()).isEqualTo(200);
     String old = account.authToken();
 
-    workspace = first;
     assertThat(rotate("auth-token", false).status()).isEqualTo(200);
 
-    workspace = sister;
-    assertThat(signedWith(account.authToken())).isEqualTo(204);
-    assertThat(signedWith(old)).isEqualTo(204);
-    assertThat(failedChecks()).doesNotContain("account");
-    assertThat(audit("credentials.rotated")).hasSize(1);
-    assertThat(rotate("auth-token", true).status()).isEqualTo(200);
-    assertThat(signedWith(old)).isEqualTo(403);
-    workspace = first;
+    assertThat(signedWith(sister, account.authToken())).isEqualTo(204);
+    assertThat(signedWith(sister, old)).isEqualTo(204);
+    assertThat(sister.failedChecks()).doesNotContain("account");
+    assertThat(sister.audit("credentials.rotated")).hasSize(1);
+    assertThat(rotate(sister, "auth-token", true).status()).isEqualTo(200);
+    assertThat(signedWith(sister, old)).isEqualTo(403);
     assertThat(signedWith(account.authToken())).isEqualTo(204);
   }
 
   @Test
   void the_audit_log_has_the_key_before_and_after() {
-    configure();
+    acme.configure(account);
     String old = issuer();
 
     rotate("api-key", false);
 
-    assertThat(audit("credentials.rotated").getFirst().path("detail").toString())
+    assertThat(acme.audit("credentials.rotated").getFirst().path("detail").toString())
         .isEqualTo(
             "{\"after\":\"%s\",\"before\":\"%s\",\"revokeNow\":\"false\"}"
                 .formatted(issuer(), old));

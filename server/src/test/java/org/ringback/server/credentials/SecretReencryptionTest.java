@@ -3,8 +3,6 @@ package org.ringback.server.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,24 +17,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.KmsKeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.line.TwilioCaller;
-import org.ringback.server.provisioning.ExchangeRest;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Encrypted secrets after a change of the key, after tampering, and with keys of a key management
 /// service.
@@ -46,27 +42,16 @@ class SecretReencryptionTest {
   private static final String FIRST = key(1);
   private static final String SECOND = key(2);
 
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
   private final Guarantee guarantee =
       Guarantee.of(7, "Requests that failed during re-encryption", getClass());
   private final String database = TestDatabase.fresh();
-  private final JdbcClient owner =
-      JdbcClient.create(
-          new DriverManagerDataSource(
-              database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"),
-              "postgres",
-              ""));
-  private final ExchangeRest exchange = new ExchangeRest();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final JdbcClient owner = TestDatabase.sql(database);
   private final UuidV7 ids = new UuidV7(Clock.systemUTC(), new SecureRandom());
 
   /// A workspace with credentials that were encrypted before the server started.
   private record Sealed(WorkspaceId id, String accountSid, String authToken) {}
-
-  @AfterEach
-  void stop() {
-    exchange.close();
-    http.close();
-  }
 
   @Test
   void many_rows_are_re_encrypted_and_no_request_fails() throws Exception {
@@ -188,7 +173,7 @@ class SecretReencryptionTest {
     KmsKeyProvider keys = new KmsKeyProvider(kms, wrapped, "none");
     keys.rotateTo("kms-1");
     List<Sealed> sealed = seal(new SecretCipher(keys), 2);
-    try (TestServer server = TestServer.start(environment(FIRST, ""), keys)) {
+    try (TestServer server = start(keys)) {
       sealed.forEach(one -> assertThat(webhook(server, one)).isEqualTo(204));
       assertThat(kms.asked).hasValue(1);
       keys.rotateTo("kms-2");
@@ -197,13 +182,13 @@ class SecretReencryptionTest {
       assertThat(server.post(at(made) + "/test-connection", SERVICE_KEY, "{}").status())
           .isEqualTo(200);
     }
-    try (TestServer server = TestServer.start(environment(FIRST, ""), keys)) {
+    try (TestServer server = start(keys)) {
       eventually(() -> sealedWith("kms-1") == 0 ? "" : "some rows have the old data key");
       sealed.forEach(one -> assertThat(webhook(server, one)).isEqualTo(204));
     }
     kms.isDown = true;
     KeyProvider cold = new KmsKeyProvider(kms, wrapped, "kms-1");
-    try (TestServer server = TestServer.start(environment(FIRST, ""), cold)) {
+    try (TestServer server = start(cold)) {
       assertThat(webhook(server, sealed.getFirst())).isGreaterThanOrEqualTo(500);
     } catch (IllegalStateException refused) {
       assertThat(refused).hasMessageContaining("does not answer");
@@ -230,7 +215,7 @@ class SecretReencryptionTest {
 
   private WorkspaceId configured(TestServer server, String slug) {
     WorkspaceId workspace = server.workspace(slug);
-    Account account = exchange.accounts.create(slug);
+    Account account = exchange.createAccount(slug);
     Answer answer =
         server.post(
             at(workspace) + "/configure-twilio",
@@ -243,20 +228,13 @@ class SecretReencryptionTest {
 
   /// Returns the status of the answer to a webhook of the workspace's own account.
   private int webhook(TestServer server, Sealed workspace) {
-    URI address = URI.create("http://127.0.0.1:" + server.server().port());
-    return new TwilioCaller(
-            http, URI.create(PUBLIC_URL), address, workspace.accountSid(), workspace.authToken())
+    return server
+        .twilio(workspace.accountSid(), workspace.authToken())
         .signed(at(workspace.id()) + "/voice/probe", Map.of())
-        .statusCode();
+        .status();
   }
 
   private List<Sealed> seal(SecretCipher cipher, int count) {
-    if (owner
-        .sql("select to_regclass('voice_credentials') is null")
-        .query(Boolean.class)
-        .single()) {
-      start(FIRST, "").close();
-    }
     List<Sealed> sealed = new ArrayList<>();
     Random random = guarantee.random();
     SecretCipher.Encryptor encryptor = cipher.encryptor();
@@ -304,6 +282,10 @@ class SecretReencryptionTest {
     return TestServer.start(environment(key, old));
   }
 
+  private TestServer start(KeyProvider keys) {
+    return TestServer.builder().settings(environment(FIRST, "")).keys(keys).start();
+  }
+
   private Map<String, String> environment(String key, String old) {
     return Map.of(
         "DATABASE_URL", database,
@@ -312,7 +294,7 @@ class SecretReencryptionTest {
         "RINGBACK_OLD_SECRET_KEYS", old,
         "SUPABASE_SERVICE_KEY", SERVICE_KEY,
         "RINGBACK_REQUESTS_PER_MINUTE", "0",
-        "TWILIO_API_BASE_URL", exchange.address().toString());
+        "TWILIO_API_BASE_URL", exchange.baseUrl().toString());
   }
 
   private static String at(WorkspaceId workspace) {

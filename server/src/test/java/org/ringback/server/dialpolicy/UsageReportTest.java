@@ -9,25 +9,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 class UsageReportTest {
   @Test
   void the_report_has_usage_of_the_day_and_the_period_with_the_limits() {
-    String database = TestDatabase.fresh();
-    JdbcClient sql = sql(database);
-    try (TestServer server = TestServer.start(Map.of("DATABASE_URL", database))) {
+    try (TestServer server = TestServer.start()) {
+      JdbcClient sql = server.sql();
       WorkspaceId acme = server.workspace("acme");
       WorkspaceId other = server.workspace("other");
       UserId ada = server.person("ada@example.test", acme, Role.AGENT);
@@ -63,18 +59,19 @@ class UsageReportTest {
 
   @Test
   void the_period_rolls_forward_when_its_month_is_over() {
-    String database = TestDatabase.fresh();
     Clock march = Clock.fixed(Instant.parse("2026-03-20T00:00:00Z"), ZoneOffset.UTC);
-    try (TestServer server = TestServer.start(Map.of("DATABASE_URL", database), march)) {
+    try (TestServer server = TestServer.builder().clock(march).start()) {
       WorkspaceId acme = server.workspace("acme");
-      sql(database)
+      server
+          .sql()
           .sql("update workspaces set current_period_starts_at = '2026-01-15T08:00:00Z'")
           .update();
       for (int read = 0; read < 2; read++) {
         assertThat(server.server().workspaces().currentPeriod(acme).start())
             .isEqualTo(Instant.parse("2026-03-15T08:00:00Z"));
         assertThat(
-                sql(database)
+                server
+                    .sql()
                     .sql("select current_period_starts_at from workspaces")
                     .query(OffsetDateTime.class)
                     .single()
@@ -82,12 +79,6 @@ class UsageReportTest {
             .isEqualTo(Instant.parse("2026-03-15T08:00:00Z"));
       }
     }
-  }
-
-  private static JdbcClient sql(String database) {
-    return JdbcClient.create(
-        new DriverManagerDataSource(
-            database.replaceFirst("^postgres://postgres@", "jdbc:postgresql://"), "postgres", ""));
   }
 
   private static void call(

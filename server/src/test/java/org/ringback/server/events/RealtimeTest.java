@@ -2,49 +2,74 @@ package org.ringback.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.identity.ClientIdentity;
-import org.ringback.server.line.Line;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.RingbackServer;
+import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealtimeTest {
+  private static final String CUSTOMER = "+15550001111";
   private static final HeartbeatConfig QUICK =
       new HeartbeatConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-  private Line line;
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private String number = "";
 
   @BeforeAll
-  void start() throws IOException {
-    line = new Line(QUICK);
+  void start() {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .timing(new RingbackServer.Timing(Reconciler.ReconcilerConfig.PRODUCTION, QUICK))
+            .start();
   }
 
   @AfterAll
-  void stop() throws IOException {
-    line.close();
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace() {
+    Account account = exchange.createAccount("Acme");
+    number = "+1555010%04d".formatted(exchange.exchange().accounts().all().size());
+    account.addNumber(number, "Main line");
+    acme = TestWorkspace.connect(server, account);
   }
 
   @Test
   void the_welcome_contains_the_identity_and_the_open_calls() {
-    ClientIdentity ada = line.signIn("Ada");
+    Member ada = acme.signIn("ada");
     String caller = call();
-    try (TestPage page = line.page(ada)) {
+    try (TestPage page = acme.page(ada)) {
       JsonNode welcome = page.frame("welcome");
-      assertThat(welcome.path("identity").asString()).isEqualTo(ada.toString());
-      assertThat(welcome.path("userId").asString()).isEqualTo(ada.user().value().toString());
+      assertThat(welcome.path("identity").asString()).isEqualTo(identity(ada));
+      assertThat(welcome.path("userId").asString()).isEqualTo(ada.user().toString());
       assertThat(welcome.path("calls").valueStream().map(c -> c.path("callSid").asString()))
           .contains(caller);
       assertThat(page.frames().getFirst()).isEqualTo(welcome);
@@ -53,19 +78,18 @@ class RealtimeTest {
 
   @Test
   void a_reconnected_socket_receives_missed_events_and_then_new_ones() {
-    ClientIdentity ada = line.signIn("Ada");
+    Member ada = acme.signIn("ada");
     long before;
-    try (TestPage page = line.page(ada)) {
+    try (TestPage page = acme.page(ada)) {
       before = page.frame("welcome").path("seq").asLong();
     }
     String missed = call();
-    try (TestPage reconnected = line.connect(line.workspace.value().toString())) {
-      reconnected.hello(line.token(ada), before);
-      JsonNode received = reconnected.frame("call-updated", f -> callSid(f).equals(missed));
+    try (TestPage reconnected = server.connect(acme.id().toString(), true)) {
+      reconnected.hello(ada.token(), before);
+      JsonNode received = reconnected.frame("call-updated", f -> sid(f).equals(missed));
       assertThat(received.path("seq").asLong()).isEqualTo(before + 1);
       String live = call();
-      assertThat(
-              reconnected.frame("call-updated", f -> callSid(f).equals(live)).path("seq").asLong())
+      assertThat(reconnected.frame("call-updated", f -> sid(f).equals(live)).path("seq").asLong())
           .isEqualTo(before + 2);
       assertThat(reconnected.frames("call-updated")).hasSize(2);
     }
@@ -73,10 +97,10 @@ class RealtimeTest {
 
   @Test
   void events_of_concurrent_calls_are_delivered_in_order_without_loss() throws Exception {
-    ClientIdentity ada = line.signIn("Ada");
+    Member ada = acme.signIn("ada");
     int callCount = 40;
     // More concurrent calls would exceed the response deadline on a slow machine.
-    try (TestPage page = line.page(ada);
+    try (TestPage page = acme.page(ada);
         var threads = Executors.newFixedThreadPool(8)) {
       long before = page.frame("welcome").path("seq").asLong();
       List<Future<String>> calls = new ArrayList<>();
@@ -100,34 +124,34 @@ class RealtimeTest {
 
   @Test
   void only_users_whose_browsers_ring_receive_incoming_call() {
-    ClientIdentity ada = line.signIn("Ada");
-    ClientIdentity ben = line.signIn("Ben");
-    try (TestPage adasPage = line.page(ada).available();
-        TestPage bensPage = line.page(ben)) {
+    Member ada = acme.signIn("ada");
+    Member ben = acme.signIn("ben");
+    try (TestPage adasPage = acme.page(ada).available();
+        TestPage bensPage = acme.page(ben)) {
       String caller = call();
       adasPage.frame("incoming-call", f -> f.path("callSid").asString().equals(caller));
-      bensPage.frame("call-updated", f -> callSid(f).equals(caller));
+      bensPage.frame("call-updated", f -> sid(f).equals(caller));
       String after = call();
-      bensPage.frame("call-updated", f -> callSid(f).equals(after));
+      bensPage.frame("call-updated", f -> sid(f).equals(after));
       assertThat(bensPage.frames("incoming-call")).isEmpty();
     }
   }
 
   @Test
   void a_user_is_available_while_one_of_her_sockets_is_available() {
-    ClientIdentity ada = line.signIn("Ada");
-    ClientIdentity elsewhere = line.signIn(ada.user());
-    ClientIdentity ben = line.signIn("Ben");
-    try (TestPage watching = line.page(ben);
-        TestPage one = line.page(ada);
-        TestPage other = line.page(elsewhere)) {
+    Member ada = acme.signIn("ada");
+    Member elsewhere = acme.signIn("ada");
+    Member ben = acme.signIn("ben");
+    try (TestPage watching = acme.page(ben);
+        TestPage one = acme.page(ada);
+        TestPage other = acme.page(elsewhere)) {
       one.available();
       other.say("{'type':'set-availability','available':true}");
-      expectAvailable(ada, elsewhere);
+      expectAvailable(identity(ada), identity(elsewhere));
       watching.frame("presence", f -> isPresence(f, ada, true));
 
       one.say("{'type':'set-availability','available':false}");
-      expectAvailable(elsewhere);
+      expectAvailable(identity(elsewhere));
       other.close();
       watching.frame("presence", f -> isPresence(f, ada, false));
       assertThat(watching.frames("presence")).hasSize(2);
@@ -135,32 +159,47 @@ class RealtimeTest {
     }
   }
 
-  private void expectAvailable(ClientIdentity... expected) {
+  private void expectAvailable(String... identities) {
     eventually(
         () -> {
-          List<ClientIdentity> available = line.realtime.available(line.workspace);
-          return Set.copyOf(available).equals(Set.of(expected)) ? "" : "available: " + available;
+          Set<String> rung = rung();
+          return rung.equals(Set.of(identities)) ? "" : "a call rings " + rung;
         });
+  }
+
+  /// Returns the identities that a call to the number rings.
+  private Set<String> rung() {
+    String twiml = acme.ring(callSid(), CUSTOMER, number);
+    return Pattern.compile("<Identity>(\\w+)</Identity>")
+        .matcher(twiml)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private String identity(Member member) {
+    return acme.grants(member).path("identity").asString();
   }
 
   @Test
   void a_new_socket_receives_the_presence_of_available_users() {
-    ClientIdentity ada = line.signIn("Ada");
-    ClientIdentity ben = line.signIn("Ben");
-    try (TestPage _ = line.page(ada).available();
-        TestPage late = line.page(ben)) {
+    Member ada = acme.signIn("ada");
+    Member ben = acme.signIn("ben");
+    try (TestPage _ = acme.page(ada).available();
+        TestPage late = acme.page(ben)) {
       late.frame("presence", f -> isPresence(f, ada, true));
     }
   }
 
   @Test
   void ending_a_session_closes_its_socket_and_removes_its_availability() {
-    ClientIdentity ada = line.signIn("Ada");
-    try (TestPage page = line.page(ada).available()) {
+    Member ada = acme.signIn("ada");
+    String identity = identity(ada);
+    try (TestPage page = acme.page(ada).available()) {
       long start = System.nanoTime();
-      line.signOut(ada);
+      server.signOut(ada.token());
 
-      assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
+      assertThat(rung()).doesNotContain(identity);
       assertThat(page.closed()).isEqualTo(4401);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       page.frame("session-ended");
@@ -169,11 +208,11 @@ class RealtimeTest {
 
   @Test
   void invalid_tokens_and_foreign_workspaces_are_rejected() {
-    ClientIdentity ada = line.signIn("Ada");
-    String workspaceId = line.workspace.value().toString();
-    assertThat(line.connect(workspaceId).hello("invalid", null).closed()).isEqualTo(4401);
-    for (String foreignId : List.of(line.otherWorkspace.value().toString(), "nonsense")) {
-      TestPage page = line.connect(foreignId).hello(line.token(ada), null);
+    Member ada = acme.signIn("ada");
+    String workspaceId = acme.id().toString();
+    assertThat(server.connect(workspaceId, true).hello("invalid", null).closed()).isEqualTo(4401);
+    for (String foreignId : List.of(TestWorkspace.create(server).id().toString(), "nonsense")) {
+      TestPage page = server.connect(foreignId, true).hello(ada.token(), null);
       assertThat(page.closed()).as(foreignId).isEqualTo(4404);
       assertThat(page.frames()).isEmpty();
     }
@@ -181,34 +220,37 @@ class RealtimeTest {
 
   @Test
   void a_socket_that_sends_an_invalid_frame_is_closed() {
-    ClientIdentity ada = line.signIn("Ada");
-    String workspaceId = line.workspace.value().toString();
+    Member ada = acme.signIn("ada");
+    String workspaceId = acme.id().toString();
     for (String first :
         List.of("nonsense", "{}", "[]", "{'type':'pong'}", "{'type':'hello'}", "{'type':'fly'}")) {
-      assertThat(line.connect(workspaceId).say(first).closed()).as(first).isEqualTo(4400);
+      assertThat(server.connect(workspaceId, true).say(first).closed()).as(first).isEqualTo(4400);
     }
-    assertThat(line.page(ada).hello(line.token(ada), null).closed()).isEqualTo(4400);
-    assertThat(line.page(ada).say("{'type':'set-availability','available':'yes'}").closed())
+    assertThat(acme.page(ada).hello(ada.token(), null).closed()).isEqualTo(4400);
+    assertThat(acme.page(ada).say("{'type':'set-availability','available':'yes'}").closed())
         .isEqualTo(4400);
   }
 
   @Test
   void a_socket_without_hello_or_pong_is_closed_and_not_available() {
-    String workspaceId = line.workspace.value().toString();
-    assertThat(line.connect(workspaceId).closed()).isEqualTo(4408);
+    String workspaceId = acme.id().toString();
+    assertThat(server.connect(workspaceId, true).closed()).isEqualTo(4408);
 
-    ClientIdentity ada = line.signIn("Ada");
-    TestPage unresponsive =
-        line.connect(workspaceId, false).hello(line.token(ada), null).available();
+    Member ada = acme.signIn("ada");
+    TestPage unresponsive = server.connect(workspaceId, false).hello(ada.token(), null).available();
     assertThat(unresponsive.closed()).isEqualTo(4408);
-    assertThat(line.realtime.available(line.workspace)).doesNotContain(ada);
+    assertThat(rung()).doesNotContain(identity(ada));
   }
 
   @Test
-  void a_socket_whose_session_was_ended_elsewhere_is_closed_at_its_next_ping() {
-    ClientIdentity ada = line.signIn("Ada");
-    try (TestPage page = line.page(ada)) {
-      line.endElsewhere(ada);
+  void a_socket_whose_session_was_ended_elsewhere_is_closed() {
+    Member ada = acme.signIn("ada");
+    try (TestPage page = acme.page(ada)) {
+      server
+          .sql()
+          .sql("update sessions set ended_at = now() where user_id = :user")
+          .param("user", ada.user().value())
+          .update();
       page.frame("session-ended");
       assertThat(page.closed()).isEqualTo(4401);
     }
@@ -216,41 +258,42 @@ class RealtimeTest {
 
   @Test
   void setup_progress_is_sent_and_not_stored() {
-    try (TestPage page = line.page(line.signIn("Ada"))) {
-      int stored = line.rows("realtime_events");
-      line.realtime.configProgress(line.workspace, 25, "Validating credentials…");
-      line.realtime.configUpdated(line.workspace);
+    try (TestPage page = acme.page(acme.signIn("ada"))) {
+      int stored = server.rows("realtime_events");
+      acme.configure(exchange.createAccount("Another"));
 
       JsonNode progress = page.frame("config-progress");
       assertThat(progress.path("percent").asInt()).isEqualTo(25);
       assertThat(progress.path("message").asString()).isEqualTo("Validating credentials…");
       assertThat(progress.has("seq")).isFalse();
       page.frame("config-updated");
-      assertThat(line.rows("realtime_events")).isEqualTo(stored);
+      assertThat(server.rows("realtime_events")).isEqualTo(stored);
     }
   }
 
   @Test
-  void stopping_the_server_closes_sockets_with_going_away() throws IOException {
+  void stopping_the_server_closes_sockets_with_going_away() {
     TestPage page;
-    try (Line stopping = new Line()) {
-      page = stopping.page(stopping.signIn("Ada"));
+    try (TestServer stopping = TestServer.start()) {
+      TestWorkspace workspace = TestWorkspace.create(stopping);
+      page = workspace.page(workspace.signIn("ada"));
     }
     assertThat(page.closed()).isEqualTo(1001);
   }
 
+  /// Returns the CallSid of a new call.
   private String call() {
-    String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
-    line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
-    return sid;
+    String callSid = callSid();
+    acme.ring(callSid, CUSTOMER, number);
+    return callSid;
   }
 
-  private static String callSid(JsonNode frame) {
+  private static String sid(JsonNode frame) {
     return frame.path("call").path("callSid").asString();
   }
 
-  private static boolean isPresence(JsonNode frame, ClientIdentity identity, boolean available) {
-    return frame.path("userId").asString().equals(identity.user().value().toString())
+  private static boolean isPresence(JsonNode frame, Member member, boolean available) {
+    return frame.path("userId").asString().equals(member.user().toString())
         && frame.path("available").asBoolean() == available;
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.line.Eventually.eventually;
 import static org.ringback.server.running.TestServer.signInBody;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountTest {
   private final TestServer server = TestServer.start();
-  private final HttpClient http = HttpClient.newHttpClient();
   private WorkspaceId acme = new WorkspaceId(new UUID(0, 0));
 
   @BeforeAll
@@ -34,7 +31,6 @@ class AccountTest {
 
   @AfterAll
   void stop() {
-    http.close();
     server.close();
   }
 
@@ -48,14 +44,7 @@ class AccountTest {
   }
 
   private TestPage page(String token) {
-    TestPage page =
-        new TestPage(
-            http,
-            URI.create(
-                "ws://127.0.0.1:" + server.server().port() + "/api/workspaces/" + acme + "/events"),
-            true);
-    page.hello(token, null).frame("welcome");
-    return page;
+    return server.page(acme, token);
   }
 
   @Test

@@ -17,23 +17,23 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ringback.server.running.TestServer.Answer;
 
-/// Sends webhooks like Twilio, signed with the account's Auth Token for the public URL.
+/// Sends webhooks that are signed as Twilio signs them.
 ///
-/// @param publicUrl the URL that is signed
-/// @param server the address to which the requests are sent
+/// @param publicUrl the base URL in the signature
+/// @param server the base URL of the requests
 public record TwilioCaller(
     HttpClient http, URI publicUrl, URI server, String accountSid, String authToken) {
 
-  /// Posts a webhook with AccountSid and a valid signature.
-  public HttpResponse<String> signed(String target, Map<String, String> parameters) {
+  /// Posts a signed webhook, with the AccountSid when the parameters have none.
+  public Answer signed(String target, Map<String, String> parameters) {
     Map<String, String> all = new TreeMap<>(parameters);
     all.putIfAbsent("AccountSid", accountSid);
     return post(target, all, sign(publicUrl + target, all));
   }
 
-  public HttpResponse<String> post(
-      String target, Map<String, String> parameters, String signature) {
+  public Answer post(String target, Map<String, String> parameters, String signature) {
     String form =
         parameters.entrySet().stream()
             .map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
@@ -46,7 +46,7 @@ public record TwilioCaller(
       request.header("X-Twilio-Signature", signature);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException failed) {
       throw new AssertionError(failed);
     } catch (InterruptedException stopped) {
@@ -55,22 +55,22 @@ public record TwilioCaller(
     }
   }
 
-  /// Posts a webhook with the signed hash of a JSON body in the URL
+  /// Posts a JSON body, whose hash is in the signed URL
   /// (https://www.twilio.com/docs/usage/webhooks/webhooks-security).
   ///
-  /// @param sent the body that is sent instead
-  public HttpResponse<String> json(String target, String body, String sent) {
+  /// @param sent the body of the request, which may differ from the hashed one
+  public Answer json(String target, String body, String sent) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
       String hashed = target + "?bodySHA256=" + HexFormat.of().formatHex(hash);
-      return http.send(
+      HttpRequest request =
           HttpRequest.newBuilder(URI.create(server + hashed))
               .header("Content-Type", "application/json")
               .header("X-Twilio-Signature", sign(publicUrl + hashed, Map.of()))
               .POST(HttpRequest.BodyPublishers.ofString(sent))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+              .build();
+      return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException | NoSuchAlgorithmException failed) {
       throw new AssertionError(failed);
     } catch (InterruptedException stopped) {

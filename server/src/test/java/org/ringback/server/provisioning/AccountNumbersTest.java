@@ -2,54 +2,79 @@ package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class AccountNumbersTest extends SetupCase {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccountNumbersTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private Account account;
+  private String number = "";
+
+  @BeforeAll
+  void start() {
+    server = TestServer.builder().twilio(exchange).setting("PUBLIC_URL", PUBLIC_URL).start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace_and_account() {
+    acme = TestWorkspace.create(server);
+    account = exchange.createAccount(acme.slug());
+    number = "+1555010%04d".formatted(exchange.exchange().accounts().all().size());
+    account.addNumber(number, "Main line");
+  }
+
   private Answer list() {
-    return server.get(at("/account-numbers"), token);
+    return acme.get("/account-numbers");
   }
 
   private Answer choose(String... numbers) {
-    return server.ask(
-        "PUT",
-        at("/account-numbers"),
-        token,
+    return acme.put(
+        "/account-numbers",
         JsonMapper.shared().writeValueAsString(Map.of("numbers", List.of(numbers))));
   }
 
   private String add(int nth, String label, String voiceUrl) {
     PhoneNumber added = account.addNumber(number + nth, label);
-    account.save(pointing(added, voiceUrl));
+    account.save(added.withVoice(WebhookTarget.post(voiceUrl)));
     return added.number();
   }
 
   private void follow(String followed, String application) {
-    PhoneNumber is = account.numberFor(followed).orElseThrow();
-    account.save(
-        new PhoneNumber(
-            is.sid(),
-            is.number(),
-            is.friendlyName(),
-            is.voice(),
-            is.voiceFallback(),
-            is.statusCallback(),
-            application,
-            is.created(),
-            is.updated()));
+    PhoneNumber kept = account.numberFor(followed).orElseThrow();
+    account.save(kept.withVoiceApplication(application));
   }
 
   private String voiceUrl(String of) {
@@ -73,7 +98,7 @@ class AccountNumbersTest extends SetupCase {
 
   @Test
   void each_number_has_its_receiver_and_of_a_url_the_host_only() {
-    configure();
+    acme.configure(account);
     String shop = add(1, "Shop", "https://user:pw@shop.example.test:8443/ivr?key=secret");
     String odd = add(2, "Odd", "no address");
     String fresh = add(3, "Fresh", "");
@@ -113,7 +138,7 @@ class AccountNumbersTest extends SetupCase {
 
   @Test
   void numbers_without_voice_are_not_listed() {
-    configure();
+    acme.configure(account);
     account.set(new AccountStatus("active", "Full", Set.of(number)));
 
     assertThat(list().body()).isEqualTo("{\"numbers\":[]}");
@@ -122,16 +147,16 @@ class AccountNumbersTest extends SetupCase {
   @Test
   void chosen_numbers_are_claimed_others_restored_and_disconnect_restores_all() {
     String shop = add(1, "Shop", "https://shop.example.test/ivr");
-    configure();
+    acme.configure(account);
 
     Answer chosen = choose(shop);
 
     assertThat(points(chosen, shop)).isEqualTo("here");
     assertThat(points(chosen, number)).isEqualTo("nowhere");
-    assertThat(voiceUrl(shop)).isEqualTo(PUBLIC_URL + at("/voice"));
-    assertThat(server.get(at("/twilio-status"), token).json().path("phone_numbers").toString())
+    assertThat(voiceUrl(shop)).isEqualTo(PUBLIC_URL + acme.path("/voice"));
+    assertThat(acme.get("/twilio-status").json().path("phone_numbers").toString())
         .isEqualTo("[\"" + shop + "\"]");
-    JsonNode entry = audit("phone-numbers.changed").getFirst();
+    JsonNode entry = acme.audit("phone-numbers.changed").getFirst();
     assertThat(entry.path("subject").stringValue()).isEqualTo(account.sid());
     assertThat(entry.at("/detail/after").stringValue()).isEqualTo(shop);
 
@@ -140,20 +165,14 @@ class AccountNumbersTest extends SetupCase {
     assertThat(voiceUrl(shop)).isEqualTo("https://shop.example.test/ivr");
 
     choose(shop);
-    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    acme.delete("/twilio-credentials");
     assertThat(voiceUrl(shop)).isEqualTo("https://shop.example.test/ivr");
   }
 
   @Test
   void the_socket_receives_the_steps_and_the_change() {
-    configure();
-    try (HttpClient http = HttpClient.newHttpClient();
-        TestPage page =
-            new TestPage(
-                http,
-                URI.create("ws://127.0.0.1:" + server.server().port() + at("/events")),
-                true)) {
-      page.hello(token, null).frame("welcome");
+    acme.configure(account);
+    try (TestPage page = server.page(acme.id(), acme.administrator())) {
       choose();
       page.frame("config-updated");
       assertThat(page.frames("config-progress"))
@@ -166,7 +185,7 @@ class AccountNumbersTest extends SetupCase {
   void an_invalid_choice_is_rejected_and_changes_nothing() {
     assertThat(list().code()).isEqualTo("voice-not-configured");
     assertThat(choose(number).code()).isEqualTo("voice-not-configured");
-    configure();
+    acme.configure(account);
 
     Answer unknown = choose("+15559990000");
     assertThat(unknown.code()).isEqualTo("number-not-usable");
@@ -174,11 +193,10 @@ class AccountNumbersTest extends SetupCase {
         .containsExactly("+15559990000 is not in this Twilio account.");
     assertThat(choose("5551234").json().path("errors").findValuesAsString("pointer"))
         .containsExactly("/numbers");
-    assertThat(server.ask("PUT", at("/account-numbers"), token, "{}").code())
-        .isEqualTo("invalid-request");
-    assertThat(voiceUrl(number)).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(acme.put("/account-numbers", "{}").code()).isEqualTo("invalid-request");
+    assertThat(voiceUrl(number)).isEqualTo(PUBLIC_URL + acme.path("/voice"));
 
-    exchange.fails("/IncomingPhoneNumbers/");
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("/IncomingPhoneNumbers/"));
     assertThat(choose().code()).isEqualTo("twilio-unreachable");
   }
 
@@ -188,9 +206,8 @@ class AccountNumbersTest extends SetupCase {
     Application app =
         account.createApplication(
             "given", WebhookTarget.post("https://x.test"), WebhookTarget.NONE, WebhookTarget.NONE);
-    server.post(
-        at("/configure-twilio"),
-        token,
+    acme.post(
+        "/configure-twilio",
         "{\"accountSid\":\"%s\",\"authToken\":\"%s\",\"apiKey\":\"%s\",\"apiSecret\":\"%s\",\"twimlAppSid\":\"%s\",\"point\":true}"
             .formatted(account.sid(), account.authToken(), key.sid(), key.secret(), app.sid()));
     follow(number, app.sid());

@@ -2,48 +2,85 @@ package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.ApiKey;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
+import org.ringback.exchange.chaos.ChaosMode;
+import org.ringback.exchange.chaos.ChaosRule;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.line.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.settings.Settings;
+import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class AutoConfigurationTest extends SetupCase {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AutoConfigurationTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private Account account;
+  private String number = "";
+
+  @BeforeAll
+  void start() {
+    server = TestServer.builder().twilio(exchange).setting("PUBLIC_URL", PUBLIC_URL).start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace_and_account() {
+    acme = TestWorkspace.create(server);
+    account = exchange.createAccount(acme.slug());
+    number = "+1555010%04d".formatted(exchange.exchange().accounts().all().size());
+    account.addNumber(number, "Main line");
+  }
+
+  private Application application() {
+    assertThat(account.applications()).hasSize(1);
+    return account.applications().getFirst();
+  }
+
   @Test
   void two_fields_create_a_key_and_an_app_and_claim_the_number() {
-    Answer before = server.get(at("/twilio-status"), token);
+    Answer before = acme.get("/twilio-status");
     assertThat(before.body())
         .contains("\"configured\":false", "\"has_twiml_app\":false", "\"account_sid\":null");
 
-    Answer answer = configure();
+    Answer answer = acme.configure(account);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body())
-        .startsWith(server.get(at("/twilio-status"), token).body().replaceFirst("}$", ""));
-    assertThat(server.get(at("/twilio-status"), token).body())
+    assertThat(answer.body()).startsWith(acme.get("/twilio-status").body().replaceFirst("}$", ""));
+    assertThat(acme.get("/twilio-status").body())
         .contains("\"configured\":true", "\"has_twiml_app\":true", "\"setup_method\":\"auto\"")
         .contains("\"account_sid\":\"" + account.sid() + "\"", "[\"" + number + "\"]");
     assertThat(account.keys()).hasSize(1);
-    String voice = PUBLIC_URL + at("/voice");
-    assertThat(application().friendlyName()).isEqualTo("Ringback " + slug + " " + workspace);
+    String voice = PUBLIC_URL + acme.path("/voice");
+    assertThat(application().friendlyName()).isEqualTo("Ringback " + acme.slug() + " " + acme.id());
     assertThat(application().voice()).isEqualTo(WebhookTarget.post(voice));
     assertThat(application().voiceFallback()).isEqualTo(WebhookTarget.post(voice + "/fallback"));
     assertThat(application().statusCallback().url()).startsWith(voice + "/status#rc=");
@@ -51,78 +88,75 @@ class AutoConfigurationTest extends SetupCase {
     assertThat(pointed.voice()).isEqualTo(WebhookTarget.post(voice));
     assertThat(pointed.voiceFallback()).isEqualTo(WebhookTarget.post(voice + "/fallback"));
     assertThat(pointed.statusCallback().url()).startsWith(voice + "/status");
-    JsonNode numbers = server.get(at("/phone-numbers"), token).json().path("phoneNumbers");
+    JsonNode numbers = acme.get("/phone-numbers").json().path("phoneNumbers");
     assertThat(numbers.findValuesAsString("number")).containsExactly(number);
     assertThat(numbers.findValuesAsString("label")).containsExactly("Main line");
   }
 
   @Test
   void a_repeated_setup_creates_nothing_twice() {
-    configure();
+    acme.configure(account);
     String key = account.keys().getFirst().sid();
-    String numberId =
-        server.get(at("/phone-numbers"), token).json().at("/phoneNumbers/0/id").stringValue();
-    assertThat(configure().status()).isEqualTo(200);
+    String numberId = acme.get("/phone-numbers").json().at("/phoneNumbers/0/id").stringValue();
+    assertThat(acme.configure(account).status()).isEqualTo(200);
     assertThat(account.keys()).extracting("sid").containsExactly(key);
     assertThat(account.applications()).hasSize(1);
-    assertThat(
-            server.get(at("/phone-numbers"), token).json().at("/phoneNumbers/0/id").stringValue())
+    assertThat(acme.get("/phone-numbers").json().at("/phoneNumbers/0/id").stringValue())
         .isEqualTo(numberId);
   }
 
   @Test
   void a_deleted_key_and_a_deleted_app_are_created_again() {
-    configure();
+    acme.configure(account);
     account.deleteKey(account.keys().getFirst().sid());
     account.deleteApplication(application().sid());
-    assertThat(configure().status()).isEqualTo(200);
+    assertThat(acme.configure(account).status()).isEqualTo(200);
     assertThat(account.keys()).hasSize(1);
-    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
-    assertThat(failedChecks()).containsExactly("public-url");
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + acme.path("/voice"));
+    assertThat(acme.failedChecks()).containsExactly("public-url");
   }
 
   @Test
   void an_app_of_our_name_is_taken_over() {
     Application old =
         account.createApplication(
-            "Ringback " + slug + " " + workspace,
+            "Ringback " + acme.slug() + " " + acme.id(),
             WebhookTarget.post("https://old.example.test/voice"),
             WebhookTarget.NONE,
             WebhookTarget.NONE);
-    configure();
+    acme.configure(account);
     assertThat(application().sid()).isEqualTo(old.sid());
-    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + acme.path("/voice"));
   }
 
   @Test
   void a_number_in_use_elsewhere_remains_unchanged() {
-    PhoneNumber shop = account.addNumber("+15559990" + workspaces, "Shop");
-    PhoneNumber greeting = account.addNumber("+15558880" + workspaces, "New");
-    account.save(pointing(shop, "https://shop.example.test/ivr"));
-    account.save(pointing(greeting, "https://demo.twilio.com/welcome/voice/"));
-    Answer answer = configure();
+    PhoneNumber shop = account.addNumber(number + "1", "Shop");
+    PhoneNumber greeting = account.addNumber(number + "2", "New");
+    account.save(shop.withVoice(WebhookTarget.post("https://shop.example.test/ivr")));
+    account.save(greeting.withVoice(WebhookTarget.post("https://demo.twilio.com/welcome/voice/")));
+    Answer answer = acme.configure(account);
     assertThat(account.number(shop.sid()).orElseThrow().voice().url())
         .isEqualTo("https://shop.example.test/ivr");
     assertThat(account.number(greeting.sid()).orElseThrow().voice().url())
-        .isEqualTo(PUBLIC_URL + at("/voice"));
+        .isEqualTo(PUBLIC_URL + acme.path("/voice"));
     assertThat(answer.json().path("phone_numbers").valueStream().map(JsonNode::stringValue))
         .containsExactlyInAnyOrder(number, greeting.number());
   }
 
   @Test
   void credentials_that_twilio_rejects_change_nothing() {
-    Answer wrongToken = configure(account.sid(), "0".repeat(32));
+    Answer wrongToken = acme.configure(account.sid(), "0".repeat(32));
     assertThat(wrongToken.status()).isEqualTo(422);
     assertThat(wrongToken.code()).isEqualTo("twilio-credentials-rejected");
-    assertThat(configure("AC" + "0".repeat(32), account.authToken()).status()).isEqualTo(422);
+    assertThat(acme.configure("AC" + "0".repeat(32), account.authToken()).status()).isEqualTo(422);
     assertThat(account.keys()).isEmpty();
-    assertThat(server.get(at("/twilio-status"), token).json().path("configured").booleanValue())
-        .isFalse();
+    assertThat(acme.get("/twilio-status").json().path("configured").booleanValue()).isFalse();
   }
 
   @Test
   void invalid_fields_are_reported_by_name() {
-    Answer answer = configure("AC123", "");
+    Answer answer = acme.configure("AC123", "");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors").findValuesAsString("pointer"))
         .containsExactly("/accountSid", "/authToken");
@@ -137,43 +171,38 @@ class AutoConfigurationTest extends SetupCase {
   void an_interrupted_setup_leaves_one_key_and_one_app_when_it_is_repeated(
       int request, boolean isDone) {
     String before = "https://demo.twilio.com/welcome/voice/";
-    account.save(pointing(account.numberFor(number).orElseThrow(), before));
-    exchange.cutsOff(request, isDone);
-    configure();
-    exchange.works();
+    account.save(account.numberFor(number).orElseThrow().withVoice(WebhookTarget.post(before)));
+    ChaosMode fault = isDone ? ChaosMode.REST_DROP_RESPONSE : ChaosMode.REST_5XX;
+    exchange.chaos().add(ChaosRule.of(fault).after(request - 1));
+    acme.configure(account);
+    exchange.chaos().clear();
 
-    Answer again = configure();
+    Answer again = acme.configure(account);
 
     assertThat(again.status()).as(again.body()).isEqualTo(200);
     assertThat(account.keys()).hasSize(1);
-    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
-    assertThat(failedChecks()).containsExactly("public-url");
-    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + acme.path("/voice"));
+    assertThat(acme.failedChecks()).containsExactly("public-url");
+    acme.delete("/twilio-credentials");
     assertThat(account.numberFor(number).orElseThrow().voice().url()).isEqualTo(before);
   }
 
   @Test
   void a_failure_halfway_leaves_no_unusable_key() {
-    exchange.fails("/Applications");
-    Answer answer = configure();
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("/Applications"));
+    Answer answer = acme.configure(account);
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("twilio-unreachable");
     assertThat(account.keys()).isEmpty();
-    exchange.works();
-    assertThat(configure().status()).isEqualTo(200);
+    exchange.chaos().clear();
+    assertThat(acme.configure(account).status()).isEqualTo(200);
     assertThat(account.keys()).hasSize(1);
   }
 
   @Test
   void the_socket_receives_four_steps_and_the_change() {
-    try (HttpClient http = HttpClient.newHttpClient();
-        TestPage page =
-            new TestPage(
-                http,
-                URI.create("ws://127.0.0.1:" + server.server().port() + at("/events")),
-                true)) {
-      page.hello(token, null).frame("welcome");
-      configure();
+    try (TestPage page = server.page(acme.id(), acme.administrator())) {
+      acme.configure(account);
       page.frame("config-updated");
       List<JsonNode> steps = page.frames("config-progress");
       assertThat(steps)
@@ -185,46 +214,42 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   @Test
-  void secrets_are_encrypted_in_the_database() throws Exception {
-    configure();
-    var address =
-        Settings.from(
-                Map.of(
-                    "DATABASE_URL",
-                    database,
-                    "RINGBACK_SECRET_KEY",
-                    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-                    "JWT_SECRET",
-                    TestServer.JWT_SECRET))
-            .database();
-    try (var connection = DriverManager.getConnection(address.jdbcUrl(), "postgres", "");
-        var query =
-            connection.prepareStatement(
-                "select auth_token, api_secret from voice_credentials where workspace_id = ?")) {
-      query.setObject(1, workspace.value());
-      var row = query.executeQuery();
-      assertThat(row.next()).isTrue();
-      assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
-          .doesNotContain(account.authToken());
-      assertThat(new String(row.getBytes(2), StandardCharsets.ISO_8859_1))
-          .doesNotContain(account.keys().getFirst().secret());
-    }
+  void secrets_are_encrypted_in_the_database() {
+    acme.configure(account);
+    String stored =
+        server
+            .sql()
+            .sql(
+                """
+                select encode(auth_token, 'escape') || encode(api_secret, 'escape')
+                from voice_credentials where workspace_id = :workspace""")
+            .param("workspace", acme.id().value())
+            .query(String.class)
+            .single();
+    assertThat(stored)
+        .isNotEmpty()
+        .doesNotContain(account.authToken())
+        .doesNotContain(account.keys().getFirst().secret());
   }
 
   @Test
   void the_connection_test_names_the_failed_checks() {
-    configure();
-    assertThat(failedChecks()).containsExactly("public-url");
+    acme.configure(account);
+    assertThat(acme.failedChecks()).containsExactly("public-url");
     account.deleteKey(account.keys().getFirst().sid());
-    account.save(pointing(account.numberFor(number).orElseThrow(), "https://elsewhere.test/"));
-    assertThat(failedChecks()).containsExactly("api-key", "phone-number", "public-url");
-    exchange.fails("/Accounts");
-    assertThat(server.post(at("/test-connection"), token, "").status()).isEqualTo(503);
+    account.save(
+        account
+            .numberFor(number)
+            .orElseThrow()
+            .withVoice(WebhookTarget.post("https://elsewhere.test/")));
+    assertThat(acme.failedChecks()).containsExactly("api-key", "phone-number", "public-url");
+    exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("/Accounts"));
+    assertThat(acme.post("/test-connection", "").status()).isEqualTo(503);
   }
 
   @Test
   void without_credentials_there_is_nothing_to_test() {
-    Answer answer = server.post(at("/test-connection"), token, "");
+    Answer answer = acme.post("/test-connection", "");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.json().path("error").stringValue())
         .isEqualTo("Voice credentials not configured");
@@ -234,20 +259,10 @@ class AutoConfigurationTest extends SetupCase {
   @Test
   void the_environments_account_serves_a_workspace_without_its_own() {
     try (TestServer staging =
-        TestServer.start(
-            Map.of(
-                "TWILIO_API_BASE_URL",
-                exchange.address().toString(),
-                "TWILIO_ACCOUNT_SID",
-                account.sid(),
-                "TWILIO_AUTH_TOKEN",
-                account.authToken(),
-                "TWILIO_API_KEY",
-                "SK" + "1".repeat(32),
-                "TWILIO_API_SECRET",
-                "secret",
-                "TWILIO_TWIML_APP_SID",
-                "AP" + "2".repeat(32)))) {
+        TestServer.builder()
+            .twilio(exchange)
+            .environmentAccount(account.sid(), account.authToken())
+            .start()) {
       WorkspaceId only = staging.workspace("only");
       staging.person("ada@example.test", only, Role.ADMIN);
       Answer status =
@@ -259,9 +274,8 @@ class AutoConfigurationTest extends SetupCase {
   }
 
   private Answer choose(String... numbers) {
-    return server.post(
-        at("/configure-twilio"),
-        token,
+    return acme.post(
+        "/configure-twilio",
         JsonMapper.shared()
             .writeValueAsString(
                 Map.of(
@@ -281,7 +295,7 @@ class AutoConfigurationTest extends SetupCase {
 
   @Test
   void an_unreachable_public_url_is_a_warning_of_a_successful_setup() {
-    Answer answer = configure();
+    Answer answer = acme.configure(account);
 
     assertThat(warnings(answer)).containsExactly("public-url-unreachable");
     assertThat(answer.json().at("/warnings/0/message").stringValue())
@@ -290,8 +304,7 @@ class AutoConfigurationTest extends SetupCase {
 
   @Test
   void a_reachable_public_url_leaves_no_warning_after_either_setup() {
-    try (TestServer reached =
-        TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
+    try (TestServer reached = TestServer.builder().twilio(exchange).start()) {
       WorkspaceId here = reached.workspace("here");
       reached.person("ada@example.test", here, Role.ADMIN);
       String ada = reached.signIn("ada@example.test");
@@ -326,7 +339,7 @@ class AutoConfigurationTest extends SetupCase {
     account.addNumber(mute, "Texts only");
     account.set(new AccountStatus("active", "Trial", Set.of(mute)));
 
-    Answer answer = configure();
+    Answer answer = acme.configure(account);
 
     assertThat(warnings(answer))
         .containsExactly("trial-account", "number-without-voice", "public-url-unreachable");
@@ -338,8 +351,12 @@ class AutoConfigurationTest extends SetupCase {
   void only_chosen_numbers_are_claimed_and_others_are_restored() {
     String elsewhere = number + "8";
     account.addNumber(elsewhere, "Elsewhere");
-    account.save(pointing(account.numberFor(elsewhere).orElseThrow(), "https://other.test/in"));
-    String here = PUBLIC_URL + at("/voice");
+    account.save(
+        account
+            .numberFor(elsewhere)
+            .orElseThrow()
+            .withVoice(WebhookTarget.post("https://other.test/in")));
+    String here = PUBLIC_URL + acme.path("/voice");
 
     assertThat(choose(elsewhere).json().path("phone_numbers").toString())
         .isEqualTo("[\"" + elsewhere + "\"]");
@@ -367,20 +384,20 @@ class AutoConfigurationTest extends SetupCase {
 
   @Test
   void the_audit_log_has_the_credentials_before_and_after_and_no_secret() {
-    configure();
+    acme.configure(account);
     String key = account.keys().getFirst().sid();
     account.deleteKey(key);
-    configure();
+    acme.configure(account);
 
-    JsonNode entry = audit("credentials.configured").getFirst();
+    JsonNode entry = acme.audit("credentials.configured").getFirst();
     assertThat(entry.path("address").stringValue()).isEqualTo("127.0.0.1");
     assertThat(entry.at("/detail/before").stringValue()).contains(key, application().sid());
     assertThat(entry.at("/detail/after").stringValue())
         .contains(account.keys().getFirst().sid(), account.sid())
         .doesNotContain(key);
-    assertThat(audit("phone-numbers.changed").getFirst().at("/detail").toString())
+    assertThat(acme.audit("phone-numbers.changed").getFirst().at("/detail").toString())
         .isEqualTo("{\"after\":\"" + number + "\",\"before\":\"\"}");
-    assertThat(audit("").toString())
+    assertThat(acme.audit("").toString())
         .doesNotContain(account.authToken())
         .doesNotContain(account.keys().getFirst().secret());
   }

@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.ringback.server.db.Database;
 import org.ringback.server.settings.DatabaseAddress;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A real PostgreSQL for all tests of this JVM. Each caller gets its own database, copied from a
 /// template that was migrated once.
@@ -69,9 +71,21 @@ public final class TestDatabase {
     }
   }
 
-  /// `DATABASE_URL` of a database with the schema and no rows.
+  /// Returns the `DATABASE_URL` of a database with the schema and no rows. JDBC takes it as well.
   public static String fresh() {
-    return url(copy());
+    return url(freshAddress());
+  }
+
+  /// Returns the `DATABASE_URL` of a database.
+  public static String url(DatabaseAddress address) {
+    return address.jdbcUrl() + "?user=" + address.user();
+  }
+
+  /// Returns a client with the rights of the database's owner, who sees the rows of all tenants.
+  ///
+  /// @param url a result of [#fresh]
+  public static JdbcClient sql(String url) {
+    return JdbcClient.create(new DriverManagerDataSource(url));
   }
 
   /// The address of a database with the schema and no rows, for [Database#open].
@@ -94,10 +108,6 @@ public final class TestDatabase {
 
   private static String newName() {
     return "t" + UUID.randomUUID().toString().replace("-", "");
-  }
-
-  private static String url(String name) {
-    return "postgres://postgres@localhost:" + Running.POSTGRES.getPort() + "/" + name;
   }
 
   private static DatabaseAddress address(String name) {

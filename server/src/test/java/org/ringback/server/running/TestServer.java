@@ -5,37 +5,53 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.RingbackServer;
+import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real server on a free port with a real, empty database, driven over HTTP.
+/// A real server on a free port with a real, empty database, used over HTTP. Checks each response
+/// against `openapi.yaml`.
 public final class TestServer implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery staple";
   public static final String JWT_SECRET = "a secret of thirty-two bytes and more";
 
   private final RingbackServer server;
+  private final URI publicUrl;
+  private final String databaseUrl;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Consumer<Answer>> watchers = new CopyOnWriteArrayList<>();
+  private final Map<String, String> sessions = new ConcurrentHashMap<>();
 
-  private TestServer(RingbackServer server) {
+  private TestServer(RingbackServer server, URI publicUrl, String databaseUrl) {
     this.server = server;
+    this.publicUrl = publicUrl;
+    this.databaseUrl = databaseUrl;
   }
 
-  /// The least that a server needs.
+  /// Returns the required settings, with a database of their own.
   public static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOST", "127.0.0.1");
@@ -47,45 +63,115 @@ public final class TestServer implements AutoCloseable {
     return environment;
   }
 
+  /// Starts a server with the required settings only.
   public static TestServer start() {
-    return start(Map.of());
+    return builder().start();
   }
 
-  /// @param more beside or instead of the least
-  public static TestServer start(Map<String, String> more) {
-    return start(more, Clock.systemUTC());
+  /// @param settings added to the required ones
+  public static TestServer start(Map<String, String> settings) {
+    return builder().settings(settings).start();
   }
 
-  public static TestServer start(Map<String, String> more, Clock clock) {
-    Map<String, String> environment = environment();
-    environment.putAll(more);
-    return new TestServer(RingbackServer.start(Settings.from(environment), clock));
+  public static TestServer start(Map<String, String> settings, Clock clock) {
+    return builder().settings(settings).clock(clock).start();
   }
 
-  /// @param keys instead of the environment's
-  public static TestServer start(Map<String, String> more, KeyProvider keys) {
-    Map<String, String> environment = environment();
-    environment.putAll(more);
-    return new TestServer(
-        RingbackServer.start(Settings.from(environment), Clock.systemUTC(), keys));
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Options of a server.
+  public static final class Builder {
+    private final Map<String, String> environment = new HashMap<>();
+    private Clock clock = Clock.systemUTC();
+    private @Nullable KeyProvider keys;
+    private RingbackServer.Timing timing = RingbackServer.Timing.PRODUCTION;
+
+    private Builder() {}
+
+    /// Adds an environment variable, or replaces a required one.
+    public Builder setting(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    public Builder settings(Map<String, String> settings) {
+      environment.putAll(settings);
+      return this;
+    }
+
+    /// Uses an exchange as Twilio.
+    public Builder twilio(ExchangeExtension exchange) {
+      return setting("TWILIO_API_BASE_URL", exchange.baseUrl().toString());
+    }
+
+    /// Sets `TWILIO_*` to an account, with an API key and a TwiML app that need not exist there.
+    public Builder environmentAccount(String accountSid, String authToken) {
+      return setting("TWILIO_ACCOUNT_SID", accountSid)
+          .setting("TWILIO_AUTH_TOKEN", authToken)
+          .setting("TWILIO_API_KEY", "SK" + "1".repeat(32))
+          .setting("TWILIO_API_SECRET", "0123456789abcdef0123456789abcdef")
+          .setting("TWILIO_TWIML_APP_SID", "AP" + "2".repeat(32));
+    }
+
+    public Builder clock(Clock moved) {
+      clock = moved;
+      return this;
+    }
+
+    /// Uses these keys in place of `RINGBACK_SECRET_KEY`.
+    public Builder keys(KeyProvider provider) {
+      keys = provider;
+      return this;
+    }
+
+    public Builder timing(RingbackServer.Timing shortened) {
+      timing = shortened;
+      return this;
+    }
+
+    public TestServer start() {
+      environment().forEach(environment::putIfAbsent);
+      Settings settings = Settings.from(environment);
+      RingbackServer server =
+          RingbackServer.start(
+              settings,
+              clock,
+              keys == null
+                  ? new EnvironmentKeyProvider(settings.secretKey(), settings.oldSecretKeys())
+                  : keys,
+              timing);
+      return new TestServer(
+          server,
+          settings.publicUrl().orElse(server.url()),
+          Objects.requireNonNull(environment.get("DATABASE_URL")));
+    }
   }
 
   public RingbackServer server() {
     return server;
   }
 
+  /// Returns the server's address on this machine.
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  // -- workspaces and users
+
   public WorkspaceId workspace(String slug) {
     return server.workspaces().create("The " + slug, slug);
   }
 
-  /// Somebody whose password is [#PASSWORD].
+  /// Creates a user whose password is [#PASSWORD], as a member of the workspace.
   public UserId person(String email, WorkspaceId workspace, Role role) {
     UserId user = server.users().create(email, email.split("@", 2)[0], new Secret(PASSWORD));
     server.workspaces().admit(workspace, user, role);
     return user;
   }
 
-  /// The bearer token of a person.
+  /// Returns the bearer token of a new session.
   public String signIn(String email) {
     Answer answer = post("/api/sign-in", null, signInBody(email, PASSWORD));
     if (answer.status() != 200) {
@@ -94,22 +180,42 @@ public final class TestServer implements AutoCloseable {
     return answer.json().path("token").stringValue();
   }
 
+  public void signOut(String token) {
+    Answer answer = post("/api/sign-out", token, "");
+    if (answer.status() != 204) {
+      throw new AssertionError("could not sign out: " + answer);
+    }
+  }
+
+  /// Returns the bearer token of a session of the user, which is created when it is first needed.
+  String session(String email) {
+    return sessions.computeIfAbsent(email, this::signIn);
+  }
+
+  /// Replaces the session of [#session].
+  String renewSession(String email) {
+    String token = signIn(email);
+    sessions.put(email, token);
+    return token;
+  }
+
   public static String signInBody(String email, String password) {
     return JsonMapper.shared().writeValueAsString(Map.of("email", email, "password", password));
   }
+
+  // -- requests
 
   public Answer get(String path, @Nullable String token) {
     return send(request(path, token).GET());
   }
 
   public Answer post(String path, @Nullable String token, String json) {
-    return send(
-        request(path, token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return ask("POST", path, token, json);
   }
 
-  /// Any other method; an empty body is none.
+  /// Sends a request with any method.
+  ///
+  /// @param json empty for a request without a body
   public Answer ask(String method, String path, @Nullable String token, String json) {
     return send(
         request(path, token)
@@ -118,19 +224,20 @@ public final class TestServer implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path, @Nullable String token) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-    return token == null ? request : request.header("Authorization", "Bearer " + token);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
+    return token == null || token.isEmpty()
+        ? request
+        : request.header("Authorization", "Bearer " + token);
   }
 
-  /// Each answer has to be one that `openapi.yaml` describes.
+  /// Sends a request. Fails when `openapi.yaml` does not describe the response.
   public Answer send(HttpRequest.Builder request) {
     try {
       Answer answer =
           new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
       String faults = Description.ours().faults(answer);
       if (!faults.isEmpty()) {
-        throw new AssertionError("openapi.yaml does not describe this answer: " + faults);
+        throw new AssertionError("openapi.yaml does not describe this response: " + faults);
       }
       watchers.forEach(watcher -> watcher.accept(answer));
       return answer;
@@ -142,18 +249,56 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /// The watcher sees each answer from now on.
+  /// Calls the watcher with each later response.
   public void watch(Consumer<Answer> watcher) {
     watchers.add(watcher);
   }
 
-  @Override
-  public void close() {
-    client.close();
-    server.close();
+  // -- webhooks and sockets
+
+  /// Returns a sender of webhooks that are signed with the Auth Token.
+  public TwilioCaller twilio(String accountSid, String authToken) {
+    return new TwilioCaller(client, publicUrl, url(), accountSid, authToken);
   }
 
-  /// What the server said.
+  /// Opens the event socket of a workspace and signs in there.
+  public TestPage page(WorkspaceId workspace, String token) {
+    TestPage page = connect(workspace.toString(), true).hello(token, null);
+    page.frame("welcome");
+    return page;
+  }
+
+  /// Opens an event socket without signing in.
+  public TestPage connect(String workspaceId, boolean answersPings) {
+    String path = "/api/workspaces/" + workspaceId + "/events";
+    return new TestPage(
+        client, URI.create(url().toString().replaceFirst("http", "ws") + path), answersPings);
+  }
+
+  // -- database
+
+  /// Returns a client with the rights of the database's owner, who sees the rows of all tenants.
+  public JdbcClient sql() {
+    return TestDatabase.sql(databaseUrl);
+  }
+
+  /// Opens a connection to the database, with the rights of its owner.
+  public Connection connection() throws SQLException {
+    return DriverManager.getConnection(databaseUrl);
+  }
+
+  /// Returns the number of rows of a table.
+  public int rows(String table) {
+    return sql().sql("select count(*) from " + table).query(Integer.class).single();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+  }
+
+  /// A response of the server.
   public record Answer(HttpResponse<String> response) {
     public int status() {
       return response.statusCode();
@@ -171,10 +316,10 @@ public final class TestServer implements AutoCloseable {
       return response.headers().firstValue(name).orElse("");
     }
 
-    /// The problem's `code`; fails when the answer is none.
+    /// Returns the `code` of a problem. Fails when the response is not a problem.
     public String code() {
       if (!header("Content-Type").startsWith("application/problem+json")) {
-        throw new AssertionError("no problem: " + this);
+        throw new AssertionError("not a problem: " + this);
       }
       return json().path("code").stringValue();
     }

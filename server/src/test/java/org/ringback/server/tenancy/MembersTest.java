@@ -2,8 +2,6 @@ package org.ringback.server.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -22,12 +20,10 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MembersTest {
   private final TestServer server = TestServer.start();
-  private final HttpClient http = HttpClient.newHttpClient();
   private int made;
 
   @AfterAll
   void stop() {
-    http.close();
     server.close();
   }
 
@@ -75,18 +71,7 @@ class MembersTest {
     }
 
     TestPage page(String token) {
-      TestPage page =
-          new TestPage(
-              http,
-              URI.create(
-                  "ws://127.0.0.1:"
-                      + server.server().port()
-                      + "/api/workspaces/"
-                      + workspace
-                      + "/events"),
-              true);
-      page.hello(token, null).frame("welcome");
-      return page;
+      return server.page(workspace, token);
     }
   }
 

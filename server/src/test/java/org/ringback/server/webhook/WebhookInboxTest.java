@@ -1,11 +1,10 @@
 package org.ringback.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.TestWorkspace.callSid;
 
-import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,38 +21,51 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.line.Eventually;
-import org.ringback.server.line.Line;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.tenancy.WorkspaceId;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookInboxTest {
-  private Line line;
+  private static final String NUMBER = "+15550100100";
+  private static final String CUSTOMER = "+15550001111";
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private TestServer server;
+  private TestWorkspace acme;
 
   @BeforeAll
-  void start() throws IOException {
-    line = new Line();
+  void start() {
+    server = TestServer.builder().twilio(exchange).start();
+    acme = TestWorkspace.connect(server, exchange.account());
   }
 
   @AfterAll
-  void stop() throws IOException {
-    line.close();
+  void stop() {
+    server.close();
   }
 
   @Test
   void a_callback_is_acknowledged_while_the_call_is_locked_and_applied_after() throws Exception {
     String call = receiveCall();
-    try (Connection lockingConnection = line.connection()) {
+    try (Connection lockingConnection = server.connection()) {
       lockingConnection.setAutoCommit(false);
       lockingConnection.createStatement().execute("select 1 from calls for update");
       Instant start = Instant.now();
 
-      assertThat(completeCall(call).statusCode()).isEqualTo(204);
+      assertThat(completeCall(call).status()).isEqualTo(204);
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
       assertThat(waiting()).isEqualTo(1);
       assertThat(endedCalls(call)).isZero();
     }
 
-    Eventually.eventually(
+    eventually(
         () ->
             endedCalls(call) == 1 && waiting() == 0
                 ? ""
@@ -61,47 +73,52 @@ class WebhookInboxTest {
   }
 
   @Test
-  void callbacks_of_an_earlier_process_are_applied_at_start() throws Exception {
-    String call = receiveCall();
-    line.db
-        .ofAll()
+  void callbacks_of_an_earlier_process_are_applied_at_start() {
+    String database = TestDatabase.fresh();
+    String call = callSid();
+    WorkspaceId workspace;
+    try (TestServer earlier = TestServer.start(Map.of("DATABASE_URL", database))) {
+      TestWorkspace acme = TestWorkspace.create(earlier);
+      workspace = acme.id();
+    }
+    TestDatabase.sql(database)
         .sql(
             """
             insert into webhook_inbox (workspace_id, call_sid, status, params, received_at,
               next_try_at)
             values (:workspace, :sid, 'completed', cast(:params as jsonb), now(), now())""")
-        .param("workspace", line.workspace.value())
+        .param("workspace", workspace.value())
         .param("sid", call)
         .param(
             "params",
             """
-            {"CallSid":["%s"],"CallStatus":["completed"],"Direction":["inbound"]}"""
-                .formatted(call))
+            {"CallSid":["%s"],"CallStatus":["completed"],"Direction":["inbound"],
+              "From":["%s"],"To":["%s"]}"""
+                .formatted(call, CUSTOMER, NUMBER))
         .update();
 
-    try (WebhookInbox _ =
-        new WebhookInbox(line.db, line.statusCallbacks, Clock.systemUTC()).start()) {
-      Eventually.eventually(() -> endedCalls(call) == 1 ? "" : "the call has not ended");
+    try (TestServer later = TestServer.start(Map.of("DATABASE_URL", database))) {
+      eventually(() -> endedCalls(later, call) == 1 ? "" : "the call has not ended");
     }
   }
 
   @Test
   void a_repeated_callback_is_stored_and_applied_once() {
     String call = receiveCall();
-    int before = line.rows("webhook_inbox");
+    int before = server.rows("webhook_inbox");
 
-    assertThat(completeCall(call).statusCode()).isEqualTo(204);
-    int events = line.rows("call_events");
-    assertThat(completeCall(call).statusCode()).isEqualTo(204);
+    assertThat(completeCall(call).status()).isEqualTo(204);
+    int events = server.rows("call_events");
+    assertThat(completeCall(call).status()).isEqualTo(204);
 
-    assertThat(line.rows("webhook_inbox")).isEqualTo(before + 1);
-    assertThat(line.rows("call_events")).isEqualTo(events);
+    assertThat(server.rows("webhook_inbox")).isEqualTo(before + 1);
+    assertThat(server.rows("call_events")).isEqualTo(events);
   }
 
   @Test
   void parameters_of_an_applied_callback_are_stored_only_with_its_call() {
     String call = receiveCall();
-    assertThat(completeCall(call, "", Map.of("SipReason", "by\0e")).statusCode()).isEqualTo(204);
+    assertThat(completeCall(call, "", Map.of("SipReason", "by\0e")).status()).isEqualTo(204);
 
     assertThat(query("select params from webhook_inbox where call_sid = :sid", call)).isEmpty();
     assertThat(
@@ -114,20 +131,23 @@ class WebhookInboxTest {
   }
 
   private Optional<String> query(String sql, String callSid) {
-    return line.db.ofAll().sql(sql).param("sid", callSid).query(String.class).optional();
+    return server.sql().sql(sql).param("sid", callSid).query(String.class).optional();
   }
 
   @Test
   void a_callback_that_cannot_be_stored_is_not_acknowledged() throws Exception {
     String call = receiveCall();
-    line.asOwner("alter table webhook_inbox add constraint broken check (false) not valid");
+    server
+        .sql()
+        .sql("alter table webhook_inbox add constraint broken check (false) not valid")
+        .update();
     try {
-      assertThat(completeCall(call).statusCode()).isEqualTo(500);
+      assertThat(completeCall(call).status()).isEqualTo(500);
     } finally {
-      line.asOwner("alter table webhook_inbox drop constraint broken");
+      server.sql().sql("alter table webhook_inbox drop constraint broken").update();
     }
 
-    assertThat(completeCall(call).statusCode()).isEqualTo(204);
+    assertThat(completeCall(call).status()).isEqualTo(204);
     assertThat(endedCalls(call)).isEqualTo(1);
   }
 
@@ -139,7 +159,7 @@ class WebhookInboxTest {
     for (int i = 0; i < atOnce; i++) {
       String call = receiveCall();
       String callId = callId(call);
-      callbacks.add(() -> completeCall(call, "?callId=" + callId).statusCode());
+      callbacks.add(() -> completeCall(call, "?callId=" + callId).status());
     }
     Instant start = Instant.now();
 
@@ -150,7 +170,7 @@ class WebhookInboxTest {
     }
 
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
-    Eventually.eventually(() -> waiting() == 0 ? "" : "waiting " + waiting());
+    eventually(() -> waiting() == 0 ? "" : "waiting " + waiting());
   }
 
   /// A callback that cannot be applied must not block the others of its batch.
@@ -161,12 +181,15 @@ class WebhookInboxTest {
     for (int i = 0; i < 24; i++) {
       String call = receiveCall();
       callSids.add(call);
-      callbacks.add(() -> completeCall(call).statusCode());
+      callbacks.add(() -> completeCall(call).status());
     }
     String failingCall = callSids.get(11);
-    line.asOwner(
-        "alter table call_events add constraint failing_call check (call_sid <> '%s' or status <> 'completed') not valid"
-            .formatted(failingCall));
+    server
+        .sql()
+        .sql(
+            "alter table call_events add constraint failing_call check (call_sid <> '%s' or status <> 'completed') not valid"
+                .formatted(failingCall))
+        .update();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Integer> answer : threads.invokeAll(callbacks)) {
         assertThat(answer.get()).isEqualTo(204);
@@ -175,10 +198,10 @@ class WebhookInboxTest {
           .containsExactly(failingCall);
       assertThat(waiting()).isEqualTo(1);
     } finally {
-      line.asOwner("alter table call_events drop constraint failing_call");
+      server.sql().sql("alter table call_events drop constraint failing_call").update();
     }
 
-    Eventually.eventually(
+    eventually(
         () ->
             endedCalls(failingCall) == 1 && waiting() == 0
                 ? ""
@@ -186,43 +209,42 @@ class WebhookInboxTest {
   }
 
   private String receiveCall() {
-    String sid = "CA" + UUID.randomUUID().toString().replace("-", "");
-    line.twilio(line.voice(), Map.of("CallSid", sid, "From", "+15550001111", "To", Line.NUMBER));
-    return sid;
+    String callSid = callSid();
+    acme.ring(callSid, CUSTOMER, NUMBER);
+    return callSid;
   }
 
-  private HttpResponse<String> completeCall(String callSid) {
+  private Answer completeCall(String callSid) {
     return completeCall(callSid, "");
   }
 
-  private HttpResponse<String> completeCall(String callSid, String query) {
+  private Answer completeCall(String callSid, String query) {
     return completeCall(callSid, query, Map.of());
   }
 
-  private HttpResponse<String> completeCall(
-      String callSid, String query, Map<String, String> more) {
+  private Answer completeCall(String callSid, String query, Map<String, String> more) {
     Map<String, String> parameters = new HashMap<>(more);
     parameters.putAll(
         Map.of(
             "CallSid", callSid,
             "CallStatus", "completed",
-            "From", "+15550001111",
-            "To", Line.NUMBER,
+            "From", CUSTOMER,
+            "To", NUMBER,
             "Direction", "inbound"));
-    return line.twilio(line.voice() + "/status" + query, parameters);
+    return acme.webhook("/voice/status" + query, parameters);
   }
 
   private int waiting() {
-    return line.db
-        .ofAll()
+    return server
+        .sql()
         .sql("select count(*) from webhook_inbox where applied_at is null")
         .query(Integer.class)
         .single();
   }
 
   private String callId(String callSid) {
-    return line.db
-        .ofAll()
+    return server
+        .sql()
         .sql("select id from calls where call_sid = :sid")
         .param("sid", callSid)
         .query(UUID.class)
@@ -230,10 +252,14 @@ class WebhookInboxTest {
         .toString();
   }
 
-  /// Returns the number of ended calls with this CallSid.
   private int endedCalls(String callSid) {
-    return line.db
-        .ofAll()
+    return endedCalls(server, callSid);
+  }
+
+  /// Returns the number of ended calls with this CallSid.
+  private static int endedCalls(TestServer server, String callSid) {
+    return server
+        .sql()
         .sql("select count(*) from calls where call_sid = :sid and ended_at is not null")
         .param("sid", callSid)
         .query(Integer.class)

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.account.Account;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.credentials.CredentialStore;
 import org.ringback.server.credentials.Credentials;
 import org.ringback.server.credentials.NumberStore;
@@ -21,48 +27,84 @@ import org.ringback.server.crypto.Secret;
 import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.provisioning.SetupCase;
+import org.ringback.server.running.MovableClock;
+import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.settings.DatabaseAddress;
-import org.ringback.server.settings.Settings;
 import org.ringback.server.twilio.HttpTwilioApi;
 import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
-/// Two schedulers on one database, as on two nodes.
-class SetupHealthScheduleTest extends SetupCase {
+/// The health checks of two nodes that share a database.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SetupHealthScheduleTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private final MovableClock clock = new MovableClock();
+  private final DatabaseAddress database = TestDatabase.freshAddress();
+  private TestServer server;
+  private TestWorkspace acme;
+  private Account account;
+
+  @BeforeAll
+  void start() {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            .setting("DATABASE_URL", TestDatabase.url(database))
+            .setting("PUBLIC_URL", PUBLIC_URL)
+            .clock(clock)
+            .start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace_and_account() {
+    acme = TestWorkspace.create(server);
+    account = exchange.createAccount(acme.slug());
+    account.addNumber(
+        "+1555010%04d".formatted(exchange.exchange().accounts().all().size()), "Main line");
+  }
+
   @Test
   void each_workspace_is_checked_once_an_hour_by_one_of_the_nodes() throws Exception {
-    configure();
+    acme.configure(account);
     String visit = "GET /2010-04-01/Accounts/" + account.sid() + ".json";
-    try (Database db = Database.open(address());
-        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+    try (Database db = Database.open(database);
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.baseUrl());
         SetupHealth one = setupHealth(db, twilio);
         SetupHealth other = setupHealth(db, twilio)) {
-      long before = exchange.asked(visit);
+      long before = requests(visit);
       both(one, other);
-      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+      assertThat(requests(visit)).isEqualTo(before + 1);
       assertThat(findings()).containsExactly("public-url-unreachable");
 
       account.keys().forEach(key -> account.deleteKey(key.sid()));
       clock.forward(Duration.ofMinutes(59));
       both(one, other);
-      assertThat(exchange.asked(visit)).isEqualTo(before + 1);
+      assertThat(requests(visit)).isEqualTo(before + 1);
 
       clock.forward(Duration.ofMinutes(2));
       both(one, other);
-      assertThat(exchange.asked(visit)).isEqualTo(before + 2);
+      assertThat(requests(visit)).isEqualTo(before + 2);
       assertThat(findings()).contains("api-key-gone");
     }
   }
 
   @Test
   void an_old_key_is_deleted_when_its_tokens_have_expired() throws Exception {
-    configure();
+    acme.configure(account);
     String old = account.keys().getFirst().sid();
-    server.post(at("/credential-rotations"), token, "{\"what\":\"api-key\"}");
-    try (Database db = Database.open(address());
-        HttpTwilioApi twilio = new HttpTwilioApi(exchange.address());
+    acme.post("/credential-rotations", "{\"what\":\"api-key\"}");
+    try (Database db = Database.open(database);
+        HttpTwilioApi twilio = new HttpTwilioApi(exchange.baseUrl());
         SetupHealth setupHealth = setupHealth(db, twilio)) {
       clock.forward(Duration.ofMinutes(60));
       setupHealth.checkAllDue();
@@ -75,14 +117,14 @@ class SetupHealthScheduleTest extends SetupCase {
     }
   }
 
-  private DatabaseAddress address() {
-    Map<String, String> environment = TestServer.environment();
-    environment.put("DATABASE_URL", database);
-    return Settings.from(environment).database();
+  private long requests(String methodAndPath) {
+    return exchange.requests().stream()
+        .filter(request -> request.toString().equals(methodAndPath))
+        .count();
   }
 
   private List<String> findings() {
-    JsonNode report = server.get(at("/health-check"), token).json();
+    JsonNode report = acme.get("/health-check").json();
     return report.path("findings").findValuesAsString("code");
   }
 

@@ -11,28 +11,64 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.account.AccountStatus;
 import org.ringback.exchange.account.Application;
 import org.ringback.exchange.account.PhoneNumber;
 import org.ringback.exchange.account.WebhookTarget;
-import org.ringback.server.provisioning.SetupCase;
+import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
-import org.ringback.server.tenancy.Role;
-import org.ringback.server.tenancy.WorkspaceId;
+import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.webhook.ReceivedProbes;
 import tools.jackson.databind.JsonNode;
 
 /// The health check, also of a server that can be reached by its own address.
-class SetupHealthTest extends SetupCase {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SetupHealthTest {
+  private static final String PUBLIC_URL = "https://voice.example.test";
+
+  @RegisterExtension static final ExchangeExtension exchange = new ExchangeExtension();
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private Account account;
+  private String number = "";
+
+  @BeforeAll
+  void start() {
+    server = TestServer.builder().twilio(exchange).setting("PUBLIC_URL", PUBLIC_URL).start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void workspace_and_account() {
+    acme = TestWorkspace.create(server);
+    account = exchange.createAccount(acme.slug());
+    number = "+1555010%04d".formatted(exchange.exchange().accounts().all().size());
+    account.addNumber(number, "Main line");
+  }
+
+  private Application application() {
+    assertThat(account.applications()).hasSize(1);
+    return account.applications().getFirst();
+  }
+
   private Answer check() {
-    return server.post(at("/health-check"), token, "{}");
+    return acme.post("/health-check", "{}");
   }
 
   private static List<String> codes(Answer report) {
@@ -40,9 +76,8 @@ class SetupHealthTest extends SetupCase {
   }
 
   private Answer fix(JsonNode finding) {
-    return server.post(
-        at("/health-check/fixes"),
-        token,
+    return acme.post(
+        "/health-check/fixes",
         "{\"code\":\"%s\",\"subject\":\"%s\"}"
             .formatted(finding.path("code").stringValue(), finding.path("subject").stringValue()));
   }
@@ -52,23 +87,23 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void there_is_no_report_before_the_first_check_and_no_check_without_credentials() {
-    assertThat(server.get(at("/health-check"), token).body()).isEqualTo("{\"at\":null,\"findings\":[]}");
+    assertThat(acme.get("/health-check").body()).isEqualTo("{\"at\":null,\"findings\":[]}");
     assertThat(check().code()).isEqualTo("voice-not-configured");
   }
 
   @Test
   void only_problems_are_reported_such_as_an_unreachable_public_url() {
-    configure();
+    acme.configure(account);
 
     Answer report = check();
 
     assertThat(codes(report)).containsExactly(ELSEWHERE);
-    assertThat(server.get(at("/health-check"), token).json()).isEqualTo(report.json());
+    assertThat(acme.get("/health-check").json()).isEqualTo(report.json());
   }
 
   @Test
   void a_deleted_key_a_changed_app_and_a_changed_number_are_found_and_fixed_one_by_one() {
-    configure();
+    acme.configure(account);
     account.addNumber("+15557770" + number.substring(8), "kept");
     account.keys().forEach(key -> account.deleteKey(key.sid()));
     Application app = application();
@@ -81,29 +116,33 @@ class SetupHealthTest extends SetupCase {
             app.statusCallback(),
             app.created(),
             app.updated()));
-    account.save(pointing(account.numberFor(number).orElseThrow(), "https://y.test/ivr"));
+    account.save(
+        account
+            .numberFor(number)
+            .orElseThrow()
+            .withVoice(WebhookTarget.post("https://y.test/ivr")));
 
     Answer report = check();
 
     assertThat(codes(report))
         .containsExactly("api-key-gone", "twiml-app-drifted", "number-drifted", ELSEWHERE);
     assertThat(report.json().path("findings").get(1).path("message").stringValue())
-        .contains("https://x.test/voice", PUBLIC_URL + at("/voice"));
+        .contains("https://x.test/voice", PUBLIC_URL + acme.path("/voice"));
     assertThat(fix(report.json().path("findings").get(3)).status()).isEqualTo(404);
 
     JsonNode drifted = report.json().path("findings").get(2);
     assertThat(codes(fix(drifted))).doesNotContain("number-drifted").contains("api-key-gone");
     assertThat(account.numberFor(number).orElseThrow().voice().url())
-        .isEqualTo(PUBLIC_URL + at("/voice"));
+        .isEqualTo(PUBLIC_URL + acme.path("/voice"));
     assertThat(codes(fix(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
     assertThat(account.keys()).hasSize(1);
-    assertThat(server.get(at("/audit?action=credentials.fixed"), token).body())
+    assertThat(acme.get("/audit?action=credentials.fixed").body())
         .contains("api-key-gone", "number-drifted");
   }
 
   @Test
   void a_number_that_another_app_took_is_claimed_again_and_returned_to_that_app_by_disconnect() {
-    configure();
+    acme.configure(account);
     Application theirs =
         account.createApplication(
             "theirs",
@@ -111,7 +150,10 @@ class SetupHealthTest extends SetupCase {
             WebhookTarget.NONE,
             WebhookTarget.NONE);
     PhoneNumber taken = account.numberFor(number).orElseThrow();
-    account.save(following(taken, theirs.sid()));
+    account.save(
+        taken
+            .withVoice(new WebhookTarget("https://w.test/in", "GET"))
+            .withVoiceApplication(theirs.sid()));
 
     JsonNode finding = check().json().path("findings").get(0);
     assertThat(finding.path("code").stringValue()).isEqualTo("number-drifted");
@@ -120,28 +162,15 @@ class SetupHealthTest extends SetupCase {
     assertThat(codes(fix(finding))).containsExactly(ELSEWHERE);
     assertThat(account.numberFor(number).orElseThrow().voiceApplicationSid()).isEmpty();
 
-    server.ask("DELETE", at("/twilio-credentials"), token, "");
+    acme.delete("/twilio-credentials");
     PhoneNumber restored = account.numberFor(number).orElseThrow();
     assertThat(restored.voiceApplicationSid()).isEqualTo(theirs.sid());
     assertThat(restored.voice()).isEqualTo(new WebhookTarget("https://w.test/in", "GET"));
   }
 
-  private static PhoneNumber following(PhoneNumber number, String application) {
-    return new PhoneNumber(
-        number.sid(),
-        number.number(),
-        number.friendlyName(),
-        new WebhookTarget("https://w.test/in", "GET"),
-        WebhookTarget.NONE,
-        WebhookTarget.NONE,
-        application,
-        number.created(),
-        number.updated());
-  }
-
   @Test
   void a_webhook_with_another_method_is_reported() {
-    configure();
+    acme.configure(account);
     PhoneNumber ours = account.numberFor(number).orElseThrow();
     account.save(ours.withVoice(new WebhookTarget(ours.voice().url(), "GET")));
 
@@ -154,7 +183,7 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void a_number_that_left_the_account_is_removed_by_the_fix() {
-    configure();
+    acme.configure(account);
     account.deleteNumber(account.numberFor(number).orElseThrow().sid());
 
     Answer report = check();
@@ -166,28 +195,23 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void a_number_that_uses_our_app_since_a_change_at_twilio_is_discovered() {
-    configure();
+    acme.configure(account);
     String later = number + "6";
-    account.save(following(account.addNumber(later, "Later"), application().sid()));
+    account.save(account.addNumber(later, "Later").withVoiceApplication(application().sid()));
 
     assertThat(codes(check())).containsExactly(ELSEWHERE);
 
-    assertThat(
-            server
-                .get(at("/phone-numbers"), token)
-                .json()
-                .path("phoneNumbers")
-                .findValuesAsString("number"))
+    assertThat(acme.get("/phone-numbers").json().path("phoneNumbers").findValuesAsString("number"))
         .containsExactlyInAnyOrder(number, later);
   }
 
   @Test
   void the_connection_test_runs_the_same_checks_with_the_same_texts() {
-    configure();
+    acme.configure(account);
     account.keys().forEach(key -> account.deleteKey(key.sid()));
     account.deleteNumber(account.numberFor(number).orElseThrow().sid());
 
-    JsonNode test = server.post(at("/test-connection"), token, "").json();
+    JsonNode test = acme.post("/test-connection", "").json();
 
     assertThat(test.path("ok").booleanValue()).isFalse();
     assertThat(test.path("checks").findValuesAsString("name"))
@@ -199,12 +223,12 @@ class SetupHealthTest extends SetupCase {
                 .filter(each -> !each.path("ok").booleanValue())
                 .map(each -> each.path("message").stringValue()))
         .containsExactlyElementsOf(
-            server.get(at("/health-check"), token).json().path("findings").findValuesAsString("message"));
+            acme.get("/health-check").json().path("findings").findValuesAsString("message"));
   }
 
   @Test
   void a_changed_auth_token_is_reported_and_nothing_else_is_checked() {
-    configure();
+    acme.configure(account);
     account.createSecondaryAuthToken();
     account.promoteSecondaryAuthToken();
 
@@ -213,20 +237,20 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void a_suspended_account_is_reported_and_nothing_else_is_checked() {
-    configure();
+    acme.configure(account);
     account.set(new AccountStatus("suspended", "Full", Set.of()));
 
     Answer report = check();
 
     assertThat(codes(report)).containsExactly("account-not-active");
     assertThat(report.json().toString()).contains("The Twilio account is suspended");
-    assertThat(configure().json().path("detail").stringValue())
+    assertThat(acme.configure(account).json().path("detail").stringValue())
         .contains("This Twilio account is suspended");
   }
 
   @Test
   void a_trial_account_and_a_number_without_voice_are_reported() {
-    configure();
+    acme.configure(account);
     account.set(new AccountStatus("active", "Trial", Set.of(number)));
 
     assertThat(codes(check())).containsExactly("trial-account", "number-without-voice", ELSEWHERE);
@@ -234,8 +258,8 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void a_country_that_only_the_dialing_rules_allow_is_opened_by_the_fix() {
-    configure();
-    server.ask("PUT", at("/dialling-rules"), token, "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
+    acme.configure(account);
+    acme.put("/dialling-rules", "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
     AccountLimits.Values open = account.limits().values();
     account
         .limits()
@@ -255,18 +279,17 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void calls_rejected_by_the_concurrency_limit_are_reported() {
-    configure();
-    exchange.alerts.error(account, "", 11200, "something else");
+    acme.configure(account);
+    exchange.exchange().alerts().error(account, "", 11200, "something else");
     assertThat(codes(check())).containsExactly(ELSEWHERE);
-    exchange.alerts.error(account, "", 10004, "Call concurrency limit exceeded");
+    exchange.exchange().alerts().error(account, "", 10004, "Call concurrency limit exceeded");
 
     assertThat(codes(check())).containsExactly("concurrency-cap", ELSEWHERE);
   }
 
   @Test
   void the_probe_of_a_reachable_server_finds_no_problem() {
-    try (TestServer reached =
-        TestServer.start(Map.of("TWILIO_API_BASE_URL", exchange.address().toString()))) {
+    try (TestServer reached = TestServer.builder().twilio(exchange).start()) {
       assertThat(codes(examined(reached))).isEmpty();
     }
   }
@@ -279,8 +302,7 @@ class SetupHealthTest extends SetupCase {
     proxy.start();
     String address = "http://127.0.0.1:" + proxy.getAddress().getPort();
     try (TestServer reached =
-        TestServer.start(
-            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+        TestServer.builder().twilio(exchange).setting("PUBLIC_URL", address).start()) {
       behind.set(reached.server().port());
 
       Answer report = examined(reached);
@@ -309,8 +331,7 @@ class SetupHealthTest extends SetupCase {
     other.start();
     String address = "http://127.0.0.1:" + other.getAddress().getPort();
     try (TestServer elsewhere =
-        TestServer.start(
-            Map.of("PUBLIC_URL", address, "TWILIO_API_BASE_URL", exchange.address().toString()))) {
+        TestServer.builder().twilio(exchange).setting("PUBLIC_URL", address).start()) {
       Answer report = examined(elsewhere);
 
       assertThat(codes(report)).containsExactly("public-url-elsewhere");
@@ -325,7 +346,7 @@ class SetupHealthTest extends SetupCase {
 
   @Test
   void a_deleted_app_is_created_again_with_the_same_numbers() {
-    configure();
+    acme.configure(account);
     String free = number + "7";
     account.addNumber(free, "Not ours");
     account.deleteApplication(application().sid());
@@ -334,9 +355,9 @@ class SetupHealthTest extends SetupCase {
 
     assertThat(codes(report)).containsExactly("twiml-app-gone", ELSEWHERE);
     assertThat(codes(fix(report.json().path("findings").get(0)))).containsExactly(ELSEWHERE);
-    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + at("/voice"));
+    assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + acme.path("/voice"));
     assertThat(account.numberFor(free).orElseThrow().voice().url()).isEmpty();
-    assertThat(audit("credentials.").getFirst().path("action").stringValue())
+    assertThat(acme.audit("credentials.").getFirst().path("action").stringValue())
         .isEqualTo("credentials.configured");
   }
 
@@ -359,23 +380,10 @@ class SetupHealthTest extends SetupCase {
     }
   }
 
-  private Answer examined(TestServer on) {
-    WorkspaceId id = configured(on);
-    return on.post("/api/workspaces/" + id + "/health-check", on.signIn("eve@example.test"), "{}");
-  }
-
-  private WorkspaceId configured(TestServer on) {
-    Account fresh = exchange.accounts.create("reached");
-    fresh.addNumber("+1555666" + String.format("%04d", on.server().port() % 10_000), "Main");
-    WorkspaceId id = on.workspace("reached");
-    on.person("eve@example.test", id, Role.ADMIN);
-    Answer answer =
-        on.post(
-            "/api/workspaces/" + id + "/configure-twilio",
-            on.signIn("eve@example.test"),
-            "{\"accountSid\":\"%s\",\"authToken\":\"%s\"}"
-                .formatted(fresh.sid(), fresh.authToken()));
+  private Answer examined(TestServer reached) {
+    TestWorkspace workspace = TestWorkspace.create(reached);
+    Answer answer = workspace.configure(account);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return id;
+    return workspace.post("/health-check", "{}");
   }
 }

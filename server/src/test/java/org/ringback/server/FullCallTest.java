@@ -1,0 +1,176 @@
+package org.ringback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.ringback.exchange.account.AccountLimits;
+import org.ringback.exchange.junit.ExchangeExtension;
+import org.ringback.exchange.junit.TestCall;
+import org.ringback.exchange.junit.TestClient;
+import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestServer;
+import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TestWorkspace.Member;
+import org.ringback.server.tenancy.Role;
+import tools.jackson.databind.JsonNode;
+
+/// Whole calls between a phone and a browser. The server and the exchange share no code: each reads
+/// and verifies what the other writes and signs. Only the audio is missing.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FullCallTest {
+  private static final String NUMBER = "+15550100100";
+  private static final String CUSTOMER = "+15550001111";
+
+  @RegisterExtension
+  static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");
+
+  private TestServer server;
+  private TestWorkspace acme;
+  private Member ada;
+
+  @BeforeAll
+  void start() {
+    server =
+        TestServer.builder()
+            .twilio(exchange)
+            // One user sends requests as fast as the machine allows.
+            .setting("RINGBACK_REQUESTS_PER_MINUTE", "0")
+            .start();
+    exchange.account().limits().set(new AccountLimits.Values(0, 0, 0, List.of()));
+    acme = TestWorkspace.connect(server, exchange.account());
+    ada = acme.signIn("ada", Role.ADMIN);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_browser_registers_with_the_access_token_of_the_server() {
+    TestClient browser = exchange.client(acme.accessToken(ada));
+
+    assertThat(browser.identity())
+        .matches("u_[0-9a-f]{32}_s_[0-9a-f]{32}")
+        .isEqualTo(acme.grants(ada).path("identity").asString());
+  }
+
+  @Test
+  void a_call_to_the_number_rings_the_browser_and_is_completed() {
+    try (TestPage page = acme.page(ada).available()) {
+      TestClient browser = exchange.client(acme.accessToken(ada));
+      TestCall caller = exchange.call(CUSTOMER, NUMBER, "waitMs 60000");
+
+      TestClient.IncomingCall incoming = browser.awaitIncoming();
+      JsonNode ringing = page.frame("incoming-call");
+      assertThat(incoming.parameters()).containsEntry("callId", ringing.path("callId").asString());
+      assertThat(caller.status()).isEqualTo("ringing");
+      incoming.accept();
+      caller.awaitStatus("in-progress");
+      page.frame("call-updated", f -> f.at("/call/status").asString().equals("in-progress"));
+      incoming.hangUp();
+
+      caller.awaitStatus("completed");
+      JsonNode call = page.frame("call-ended").path("call");
+      assertThat(call.path("status").asString()).isEqualTo("completed");
+      assertThat(call.path("callSid").asString()).isEqualTo(caller.sid());
+      assertThat(call.at("/agent/name").asString()).isEqualTo("ada");
+      assertThat(call.at("/line/number").asString()).isEqualTo(NUMBER);
+    }
+  }
+
+  @Test
+  void a_browser_that_calls_dials_the_number() {
+    exchange.phone(CUSTOMER);
+    try (TestPage page = acme.page(ada)) {
+      TestClient browser = exchange.client(acme.accessToken(ada));
+
+      TestCall call = browser.call(Map.of("To", CUSTOMER)).awaitStatus("in-progress");
+
+      page.frame("call-updated", f -> f.at("/call/status").asString().equals("in-progress"));
+      assertThat(exchange.calls())
+          .extracting(TestCall::record)
+          .anyMatch(leg -> leg.from().equals(NUMBER) && leg.to().equals(CUSTOMER));
+      browser.hangUp(call.sid());
+      page.frame("call-ended", f -> f.at("/call/callSid").asString().equals(call.sid()));
+    }
+  }
+
+  @Test
+  void calls_and_callbacks_go_on_while_key_and_auth_token_are_changed() throws Exception {
+    String old = exchange.authToken();
+    int keys = exchange.account().keys().size();
+    int deliveries = exchange.deliveries().size();
+    AtomicBoolean isDone = new AtomicBoolean();
+    exchange.phone(CUSTOMER).isBusy();
+    try (TestPage page = acme.page(ada).available();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> inbound =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  exchange.call(CUSTOMER, NUMBER, "waitMs 60000").awaitEnd();
+                  good++;
+                }
+                return good;
+              });
+      Future<Integer> direct =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  assertThatResponse(
+                          acme.post(
+                              "/make-direct-call", ada.token(), "{\"to\":\"" + CUSTOMER + "\"}"))
+                      .hasStatus(200);
+                  good++;
+                }
+                return good;
+              });
+      Future<Integer> tokens =
+          threads.submit(
+              () -> {
+                int good = 0;
+                while (!isDone.get()) {
+                  exchange.client(acme.accessToken(ada)).close();
+                  good++;
+                }
+                return good;
+              });
+      for (int i = 0; i < 5; i++) {
+        rotate("auth-token");
+        rotate("api-key");
+        int before = exchange.calls().size();
+        eventually(() -> exchange.calls().size() > before ? "" : "no call was placed");
+      }
+      isDone.set(true);
+
+      assertThat(inbound.get()).isPositive();
+      assertThat(direct.get()).isPositive();
+      assertThat(tokens.get()).isPositive();
+      assertThat(exchange.authToken()).isNotEqualTo(old);
+      assertThat(exchange.account().keys()).hasSize(keys + 5);
+      assertThat(exchange.deliveries().stream().skip(deliveries))
+          .isNotEmpty()
+          .allMatch(delivery -> delivery.status() == 200 || delivery.status() == 204);
+      page.frame("config-updated");
+    }
+  }
+
+  private void rotate(String what) {
+    assertThatResponse(acme.post("/credential-rotations", "{\"what\":\"" + what + "\"}"))
+        .hasStatus(200);
+  }
+}
