@@ -1,7 +1,7 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
-import org.ringback.server.line.TestPage;
 import org.ringback.server.running.Guarantee;
 import org.ringback.server.running.MovableClock;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;

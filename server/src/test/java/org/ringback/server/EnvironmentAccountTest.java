@@ -1,7 +1,7 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
-import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;
+import org.ringback.server.running.TwilioCaller;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;

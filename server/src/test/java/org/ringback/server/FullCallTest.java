@@ -1,7 +1,7 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.util.List;
@@ -18,7 +18,7 @@ import org.ringback.exchange.account.AccountLimits;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.exchange.junit.TestClient;
-import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;

@@ -1,7 +1,7 @@
 package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.ServerProcess;
 import org.ringback.server.running.TestDatabase;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer.Answer;
+import org.ringback.server.running.TwilioCaller;
 
 /// A process that is told to stop, as a deployment does it.
 class ShutdownTest {

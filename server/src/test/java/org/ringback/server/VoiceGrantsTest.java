@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.junit.ExchangeExtension;
-import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;

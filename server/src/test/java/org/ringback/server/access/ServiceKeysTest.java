@@ -90,7 +90,7 @@ class ServiceKeysTest {
     Instant soon = Instant.now().plusMillis(1_500);
     Answer made = make("\"scopes\":[\"contacts:read\"],\"expiresAt\":\"" + soon + "\"");
     assertThat(server.get(path("/contacts"), keyOf(made)).status()).isEqualTo(200);
-    org.ringback.server.line.Eventually.eventually(
+    org.ringback.server.running.Eventually.eventually(
         () ->
             server.get(path("/contacts"), keyOf(made)).status() == 401 ? "" : "it opens the door");
     assertThat(Instant.now()).isAfterOrEqualTo(soon);

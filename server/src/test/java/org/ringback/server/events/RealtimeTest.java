@@ -1,7 +1,7 @@
 package org.ringback.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.TestWorkspace.callSid;
 
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.ringback.exchange.account.Account;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.RingbackServer;
 import org.ringback.server.call.outbound.Reconciler;
-import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;

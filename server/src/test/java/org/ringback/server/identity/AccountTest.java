@@ -1,7 +1,7 @@
 package org.ringback.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 import static org.ringback.server.running.TestServer.signInBody;
 
 import java.util.List;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;

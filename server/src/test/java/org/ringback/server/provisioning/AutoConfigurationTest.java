@@ -22,7 +22,7 @@ import org.ringback.exchange.account.WebhookTarget;
 import org.ringback.exchange.chaos.ChaosMode;
 import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.junit.ExchangeExtension;
-import org.ringback.server.line.TestPage;
+import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TestWorkspace;

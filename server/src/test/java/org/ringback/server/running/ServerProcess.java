@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.Main;
-import org.ringback.server.line.Eventually;
 import org.ringback.server.running.TestServer.Answer;
 
 /// The server as a process of its own, which can be stopped and killed as an operator does. Its

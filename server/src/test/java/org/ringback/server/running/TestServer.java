@@ -23,8 +23,6 @@ import org.ringback.server.crypto.EnvironmentKeyProvider;
 import org.ringback.server.crypto.KeyProvider;
 import org.ringback.server.crypto.Secret;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;

@@ -13,8 +13,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringback.exchange.account.Account;
 import org.ringback.server.identity.UserId;
-import org.ringback.server.line.TestPage;
-import org.ringback.server.line.TwilioCaller;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;

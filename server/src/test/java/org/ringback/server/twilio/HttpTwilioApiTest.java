@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringback.server.crypto.Secret;
-import org.ringback.server.line.Eventually;
-import org.ringback.server.line.FakeTwilio;
-import org.ringback.server.line.FakeTwilio.Answer;
+import org.ringback.server.running.Eventually;
+import org.ringback.server.running.FakeTwilio;
+import org.ringback.server.running.FakeTwilio.Answer;
 
 class HttpTwilioApiTest {
   private static final TwilioAuth AUTH = auth('a');

@@ -1,7 +1,7 @@
 package org.ringback.server.identity.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

@@ -1,4 +1,4 @@
-package org.ringback.server.line;
+package org.ringback.server.running;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,6 +1,6 @@
-package org.ringback.server.line;
+package org.ringback.server.running;
 
-import static org.ringback.server.line.Eventually.eventually;
+import static org.ringback.server.running.Eventually.eventually;
 
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package org.ringback.server.line;
+package org.ringback.server.running;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringback.server.line;
-
-import org.jspecify.annotations.NullMarked;
