@@ -76,6 +76,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText(/Enter a TwiML app SID/)).toBeVisible();
       await expectAccessible(page, 'the manual setup');
 
+      await agent.open('Dialing rules');
+      await expect(page.getByRole('table')).toBeVisible();
+      await page.getByRole('radio', { name: 'Selected countries' }).check();
+      await page.getByLabel('Calls per minute, each member').fill('0');
+      await page.getByRole('combobox', { name: 'Add a country' }).fill('ger');
+      await expect(page.getByRole('option', { name: /Germany/ })).toBeVisible();
+      await expectAccessible(page, 'the dialing rules');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Discard' }).click();
+
+      await agent.open('Workspace');
+      await page.getByRole('combobox', { name: 'Time zone' }).fill('ber');
+      await expect(page.getByRole('option', { name: /Berlin/ })).toBeVisible();
+      await expectAccessible(page, 'the workspace');
+      await page.keyboard.press('Escape');
+      await agent.openWorkspaceMenu();
+      await expectAccessible(page, 'the menu of workspaces');
+      await page.getByRole('menuitem', { name: 'New workspace' }).click();
+      await page.getByRole('button', { name: 'Create workspace' }).click();
+      await expectAccessible(page, 'a new workspace');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+
       await agent.open('People');
       await page.getByLabel('Email').fill('a.person.with.quite.a.long.name@a-company-with-a-long-name.example.test');
       await page.getByRole('button', { name: 'Create link' }).click();

@@ -3,7 +3,7 @@ import { toaster } from '@ringback/ui';
 import type { DialingRules, UsageReport } from '@ringback/voice-client';
 import { useRingback } from '@ringback/voice-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { messages } from '../../messages';
 import { rejectedPointers } from '../../shared/problems';
 import { Section } from '../../shared/Section';
@@ -47,8 +47,10 @@ export function DialingRulesForm({ workspaceId, rules, usage, canEdit, children 
       form.current?.focus({ preventScroll: true });
       await queries.invalidateQueries({ queryKey: ['usage', workspaceId] });
     },
-    onError: () => focusInvalidField(form.current),
   });
+  useEffect(() => {
+    if (save.error) focusInvalidField(form.current);
+  }, [save.error]);
   const rejected = rejectedPointers(save.error);
   const errors = errorsOf(draft, rejected);
   const isChanged = hasChanges(draft, rules);
@@ -166,9 +168,8 @@ function usedText(field: NumberField, usage: UsageReport | undefined): string | 
   return highest && t.usedByMember(formatAmount(highest.cost), highest.name);
 }
 
-/** Runs after the render that marks the fields. */
 const focusInvalidField = (form: HTMLFormElement | null) =>
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
 
 const Fields = ({ intro, children }: { intro: string; children: ReactNode }) => (
   <Box px="16px" pb="16px">
