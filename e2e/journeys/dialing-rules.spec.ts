@@ -39,8 +39,12 @@ test('an administrator allows a country, stops outgoing calls, and allows them a
   await page.getByRole('button', { name: 'Stop calls' }).click();
   await expect(page.getByText('All outgoing calls are stopped.')).toBeVisible();
   await agent.open('Dialer');
-  await page.getByLabel('Phone number').fill(GERMAN_NUMBER);
+  await page.getByLabel('Phone number', { exact: true }).fill(GERMAN_NUMBER);
   await page.getByRole('button', { name: 'Call', exact: true }).click();
+  const refused = async () => (await api.get(`/api/workspaces/${acme().id}/audit?action=dial.refused`)).body['entries'];
+  await expect
+    .poll(refused)
+    .toContainEqual(expect.objectContaining({ subject: GERMAN_NUMBER, detail: { reason: 'calls-stopped' } }));
   await agent.expectIdle();
 
   await agent.open('Dialing rules');
