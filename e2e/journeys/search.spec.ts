@@ -1,7 +1,10 @@
 import { getDemo, seeded } from '../harness/demo.ts';
 import { expect, test } from '../harness/fixtures.ts';
 
-test('the search finds a call by its number and opens its details', async ({ agent, phone }) => {
+test('the search finds a call by its number and opens its details, and a filtered list can be linked', async ({
+  agent,
+  phone,
+}) => {
   await phone.call(seeded(getDemo().workspaces, 0, 'workspace').number);
   await agent.accept();
   await agent.hangUp();
@@ -18,4 +21,10 @@ test('the search finds a call by its number and opens its details', async ({ age
   await page.keyboard.press('Enter');
   const details = page.getByRole('dialog').filter({ hasText: 'Call SID' });
   await expect(details.getByText(agent.user.name)).toBeVisible();
+
+  await page.goto(`${getDemo().console}/calls?show=outbound&q=${phone.number.slice(2)}`);
+  await expect(page.getByText('No matching calls')).toBeVisible();
+  await page.getByRole('button', { name: 'Inbound' }).click();
+  await expect(page.getByText('Support line').first()).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('show')).toBe('inbound');
 });

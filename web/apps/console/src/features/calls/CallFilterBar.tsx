@@ -34,7 +34,7 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
         value={filter.typed}
         onChange={(event) => filter.setTyped(event.target.value)}
       />
-      <Flex role="group" aria-label={t.filter} p="2px" borderRadius="8px" bg="bg.controlPressed" maxW="100%">
+      <Flex role="group" aria-label={t.filter} p="2px" borderRadius="8px" bg={trackColor} maxW="100%">
         {CALL_KINDS.map((each) => (
           <chakra.button
             key={each}
@@ -46,7 +46,7 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
             cursor="pointer"
             color="fg"
             _hover={{ bg: 'bg.controlHover' }}
-            _pressed={{ bg: 'bg.control', fontWeight: '600', boxShadow: '0 1px 2px rgba(0,0,0,.12)' }}
+            _pressed={{ bg: segmentColor, fontWeight: '600', boxShadow: '0 1px 2px rgba(0,0,0,.12)' }}
             onClick={() => filter.setKind(each)}
           >
             {t.filters[each]}
@@ -83,6 +83,10 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
     </Flex>
   );
 }
+
+// The selected segment is the lightest in both modes.
+const trackColor = { base: 'bg.controlPressed', _dark: 'bg.card' };
+const segmentColor = { base: 'bg.control', _dark: 'bg.controlPressed' };
 
 interface SelectProps {
   label: string;

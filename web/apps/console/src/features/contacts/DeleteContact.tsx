@@ -39,7 +39,7 @@ export function DeleteContact({ workspaceId, contact, onDeleted }: Props) {
       onConfirm={() => remove.mutate()}
       busy={remove.isPending}
       trigger={
-        <Button size="sm" variant="outline" color="hangup" me="auto">
+        <Button size="sm" variant="outline" bg="transparent" color="hangup" me="auto" _hover={{ bg: 'hangup.soft' }}>
           {t.remove}
         </Button>
       }

@@ -139,8 +139,7 @@ export function DialingRulesForm({ workspaceId, rules, usage, canEdit, children 
           boxShadow="floating"
         >
           <Text
-            flex="1"
-            minW="160px"
+            flex={{ base: '1 1 100%', md: '1' }}
             color={save.error ? 'hangup' : 'fg.muted'}
             role={save.error ? 'alert' : undefined}
           >

@@ -48,7 +48,7 @@ export function OutgoingCalls({ workspaceId, allowed, canEdit }: Props) {
             onConfirm={() => change.mutate(false)}
             busy={change.isPending}
             trigger={
-              <Button size="sm" variant="outline" color="hangup">
+              <Button size="sm" variant="outline" bg="transparent" color="hangup" _hover={{ bg: 'hangup.soft' }}>
                 {t.stop}
               </Button>
             }

@@ -114,7 +114,7 @@ function SearchPanel({ workspaceId, screens, onDone }: Props & { onDone: () => v
           _focusVisible={{ boxShadow: 'none', outline: 'none' }}
         />
       </Flex>
-      <chakra.div role="listbox" id="found" aria-label={t.title} maxH="320px" overflowY="auto" p="8px">
+      <chakra.div role="listbox" id="found" aria-label={t.title} maxH="400px" overflowY="auto" p="8px">
         {results.map((one, place) => (
           <SearchResultRow
             key={one.key}
@@ -161,7 +161,9 @@ function SearchResultRow({ result, active, onActivate, onSelect }: SearchResultR
       onClick={() => onSelect(result)}
       onKeyDown={(event) => event.key === 'Enter' && onSelect(result)}
     >
-      {result.icon}
+      <Flex w="24px" flexShrink="0" justify="center">
+        {result.icon}
+      </Flex>
       <Text flex="1" fontWeight="500" truncate>
         {result.name}
       </Text>

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// The query parameters that a route supports, declared where the route is registered. A request
 /// with any other parameter is rejected, so that a misspelt filter does not return everything.
-/// Routes without a declaration support none. Webhooks are exempt: Twilio may add parameters.
+/// Routes without a declaration support none. Webhooks are exempt, because Twilio may add
+/// parameters, and so are the pages of the console, which reads its own.
 public record SupportedParameters(List<String> names) implements RouteRole {
   private static final SupportedParameters NONE = of();
   private static final int LONGEST_NAME = 50;
@@ -21,7 +22,10 @@ public record SupportedParameters(List<String> names) implements RouteRole {
 
   /// @throws ProblemException 400 `unknown-parameter` with the supported names
   static void check(Context context) {
-    if (context.queryString() == null || context.routeRoles().contains(RouteAccess.TWILIO)) {
+    // Every route has an access rule; the console's pages, which are no routes, have none.
+    boolean isExempt =
+        context.routeRoles().isEmpty() || context.routeRoles().contains(RouteAccess.TWILIO);
+    if (context.queryString() == null || isExempt) {
       return;
     }
     SupportedParameters declared =

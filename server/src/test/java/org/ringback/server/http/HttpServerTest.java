@@ -203,6 +203,15 @@ class HttpServerTest {
   }
 
   @Test
+  void pages_of_the_console_have_query_parameters_of_their_own() {
+    Answer answer =
+        server.send(
+            server.request("/calls?show=missed", null).header("Accept", "text/html").GET());
+    assertThat(answer.header("Content-Type")).startsWith("text/html");
+    assertThat(server.get("/api/no-such-route?show=missed", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void the_start_page_is_public_and_an_unknown_path_is_404() {
     Answer first = server.send(server.request("/", null).header("Accept", "*/*").GET());
     assertThat(first.header("Content-Type")).startsWith("text/html");
