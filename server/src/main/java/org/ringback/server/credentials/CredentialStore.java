@@ -109,7 +109,7 @@ public final class CredentialStore {
         .list()
         .stream()
         .flatMap(id -> find(new WorkspaceId(id)).stream())
-        .filter(held -> held.auth().equals(auth))
+        .filter(current -> current.auth().equals(auth))
         .toList();
   }
 

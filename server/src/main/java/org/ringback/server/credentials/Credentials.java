@@ -78,7 +78,7 @@ public final class Credentials {
   /// was rotated meanwhile: such a request had no effect.
   ///
   /// @throws CredentialsMissing when the workspace has none
-  public <T> T ask(WorkspaceId workspace, Function<TwilioAuth, T> request) {
+  public <T> T requestAs(WorkspaceId workspace, Function<TwilioAuth, T> request) {
     TwilioAuth auth = require(workspace).auth();
     try {
       return request.apply(auth);
@@ -134,8 +134,8 @@ public final class Credentials {
   }
 
   /// Returns the earlier configuration of the numbers that the server has claimed.
-  public Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
-    return numbers.pointedBefore(workspace);
+  public Map<NumberSid, NumberVoiceConfig> previousConfigs(WorkspaceId workspace) {
+    return numbers.previousConfigs(workspace);
   }
 
   /// Adds or updates one of the workspace's numbers, with an audit entry if the list changes.

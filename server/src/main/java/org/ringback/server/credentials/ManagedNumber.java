@@ -7,10 +7,11 @@ import org.ringback.server.twilio.TwilioApi;
 
 /// A number of the Twilio account that the workspace uses.
 ///
-/// @param before its configuration before the server claimed it; null if it was configured already
+/// @param previousConfig its configuration before the server claimed it; null if it was configured
+///   already
 public record ManagedNumber(
-    NumberSid sid, String number, String label, @Nullable NumberVoiceConfig before) {
-  public ManagedNumber pointedBefore(NumberVoiceConfig voiceConfig) {
+    NumberSid sid, String number, String label, @Nullable NumberVoiceConfig previousConfig) {
+  public ManagedNumber withPreviousConfig(NumberVoiceConfig voiceConfig) {
     return new ManagedNumber(sid, number, label, voiceConfig);
   }
 

@@ -98,7 +98,7 @@ public final class NumberStore {
   }
 
   /// Returns the earlier configuration of the numbers that the server has claimed.
-  Map<NumberSid, NumberVoiceConfig> pointedBefore(WorkspaceId workspace) {
+  Map<NumberSid, NumberVoiceConfig> previousConfigs(WorkspaceId workspace) {
     Map<NumberSid, NumberVoiceConfig> before = new HashMap<>();
     db.of(workspace)
         .sql(
@@ -117,7 +117,7 @@ public final class NumberStore {
 
   /// Keeps the stored earlier configuration if the number has none.
   private void saveOne(WorkspaceId workspace, ManagedNumber number) {
-    NumberVoiceConfig before = number.before();
+    NumberVoiceConfig before = number.previousConfig();
     db.of(workspace)
         .sql(
             """

@@ -80,33 +80,36 @@ public final class Rotation {
 
   private void replaceKey(Workspace workspace, Instant until, boolean revokeNow, SetupAudit audit) {
     WorkspaceId id = workspace.id();
-    VoiceCredentials held = credentials.requireOwn(id);
-    if (held.setupMethod() == SetupMethod.MANUAL) {
+    VoiceCredentials current = credentials.requireOwn(id);
+    if (current.setupMethod() == SetupMethod.MANUAL) {
       throw manualKey();
     }
     String name = FriendlyName.of(workspace);
-    deleteLostKeys(held, name);
-    TwilioApi.NewKey key = twilio.createKey(held.auth(), name);
+    deleteLostKeys(current, name);
+    TwilioApi.NewKey key = twilio.createKey(current.auth(), name);
     db.inTransaction(
         () -> {
           audit.rotated(
-              id, revokeNow, Map.of("before", held.apiKey().value(), "after", key.sid().value()));
-          retired.retire(new RotationStore.RetiredKey(id, held.accountSid(), held.apiKey()), until);
-          store.save(held.with(key));
+              id,
+              revokeNow,
+              Map.of("before", current.apiKey().value(), "after", key.sid().value()));
+          retired.retire(
+              new RotationStore.RetiredKey(id, current.accountSid(), current.apiKey()), until);
+          store.save(current.with(key));
           return key;
         });
   }
 
   /// Deletes the keys that an interrupted rotation has left: their secret is lost.
-  private void deleteLostKeys(VoiceCredentials held, String name) {
+  private void deleteLostKeys(VoiceCredentials current, String name) {
     Set<ApiKeySid> known =
         Stream.concat(
-                Stream.of(held.apiKey()),
-                retired.of(held.workspace()).stream().map(RotationStore.RetiredKey::key))
+                Stream.of(current.apiKey()),
+                retired.of(current.workspace()).stream().map(RotationStore.RetiredKey::key))
             .collect(Collectors.toSet());
-    twilio.keys(held.auth(), name).stream()
+    twilio.keys(current.auth(), name).stream()
         .filter(key -> !known.contains(key))
-        .forEach(lost -> twilio.deleteKey(held.auth(), lost));
+        .forEach(lost -> twilio.deleteKey(current.auth(), lost));
   }
 
   /// Has Twilio create a secondary Auth Token, uses it, and promotes it. Webhooks that either token
@@ -123,9 +126,9 @@ public final class Rotation {
                 lock.call(
                     credentials.requireOwn(id).accountSid(),
                     () -> {
-                      VoiceCredentials held = credentials.requireOwn(id);
+                      VoiceCredentials current = credentials.requireOwn(id);
                       TwilioAuth next =
-                          isHalfDone(held) ? held.auth() : begin(held, revokeNow, audit);
+                          isHalfDone(current) ? current.auth() : begin(current, revokeNow, audit);
                       return finish(next, overlap);
                     }));
     log.info("The Auth Token of workspace {} has been rotated", id);
@@ -140,28 +143,28 @@ public final class Rotation {
             lock.run(
                 credentials.requireOwn(id).accountSid(),
                 () -> {
-                  VoiceCredentials held = credentials.requireOwn(id);
-                  if (isHalfDone(held)) {
-                    finish(held.auth(), TOKEN_OVERLAP);
+                  VoiceCredentials current = credentials.requireOwn(id);
+                  if (isHalfDone(current)) {
+                    finish(current.auth(), TOKEN_OVERLAP);
                   }
                 }));
   }
 
   /// Returns whether an interrupted rotation of the Auth Token is to be finished.
-  public static boolean isHalfDone(VoiceCredentials held) {
-    return held.secondaryAuthToken().filter(other -> other.until() == null).isPresent();
+  public static boolean isHalfDone(VoiceCredentials current) {
+    return current.secondaryAuthToken().filter(other -> other.until() == null).isPresent();
   }
 
-  private TwilioAuth begin(VoiceCredentials held, boolean revokeNow, SetupAudit audit) {
-    Secret secondary = secondary(held.auth());
+  private TwilioAuth begin(VoiceCredentials current, boolean revokeNow, SetupAudit audit) {
+    Secret secondary = secondary(current.auth());
     return db.inTransaction(
         () -> {
-          for (VoiceCredentials each : store.lockAll(held.auth())) {
+          for (VoiceCredentials each : store.lockAll(current.auth())) {
             audit.rotated(
                 each.workspace(), revokeNow, Map.of("account_sid", each.accountSid().value()));
             store.save(each.with(secondary).with(new SecondaryAuthToken(each.authToken(), null)));
           }
-          return held.with(secondary).auth();
+          return current.with(secondary).auth();
         });
   }
 
@@ -209,7 +212,7 @@ public final class Rotation {
 
   /// Deletes the expired API keys and Auth Tokens of every workspace.
   public void sweep() {
-    for (WorkspaceId workspace : retired.due(clock.instant())) {
+    for (WorkspaceId workspace : retired.findWithExpired(clock.instant())) {
       try {
         sweep(workspace);
       } catch (RuntimeException e) {
@@ -219,28 +222,28 @@ public final class Rotation {
   }
 
   private void sweep(WorkspaceId id) {
-    lock.run(id, () -> credentials.own(id).ifPresent(held -> sweep(held, clock.instant())));
+    lock.run(id, () -> credentials.own(id).ifPresent(current -> sweep(current, clock.instant())));
   }
 
-  private void sweep(VoiceCredentials held, Instant now) {
-    retired.due(held.workspace(), now).forEach(key -> delete(held, key));
-    if (held.secondaryAuthToken().filter(token -> !token.isAccepted(now)).isPresent()) {
-      store.save(held.withoutSecondaryAuthToken());
+  private void sweep(VoiceCredentials current, Instant now) {
+    retired.findExpired(current.workspace(), now).forEach(key -> delete(current, key));
+    if (current.secondaryAuthToken().filter(token -> !token.isAccepted(now)).isPresent()) {
+      store.save(current.withoutSecondaryAuthToken());
     }
   }
 
   /// Returns the old keys of this account that are to be deleted.
-  public List<ApiKeySid> retiredKeys(VoiceCredentials held) {
-    return retired.of(held.workspace()).stream()
-        .filter(old -> old.account().equals(held.accountSid()))
+  public List<ApiKeySid> retiredKeys(VoiceCredentials current) {
+    return retired.of(current.workspace()).stream()
+        .filter(old -> old.account().equals(current.accountSid()))
         .map(RotationStore.RetiredKey::key)
         .toList();
   }
 
-  private void delete(VoiceCredentials held, RotationStore.RetiredKey key) {
-    if (key.account().equals(held.accountSid())) {
+  private void delete(VoiceCredentials current, RotationStore.RetiredKey key) {
+    if (key.account().equals(current.accountSid())) {
       try {
-        twilio.deleteKey(held.auth(), key.key());
+        twilio.deleteKey(current.auth(), key.key());
       } catch (TwilioFailure.Refused refused) {
         if (refused.status() != 404) {
           throw refused;

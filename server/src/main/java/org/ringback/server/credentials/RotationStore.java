@@ -59,7 +59,7 @@ final class RotationStore {
   }
 
   /// Returns the workspaces with an expired key or secondary Auth Token.
-  List<WorkspaceId> due(Instant now) {
+  List<WorkspaceId> findWithExpired(Instant now) {
     return db.ofAll()
         .sql(
             """
@@ -70,7 +70,7 @@ final class RotationStore {
         .list();
   }
 
-  List<RetiredKey> due(WorkspaceId workspace, Instant now) {
+  List<RetiredKey> findExpired(WorkspaceId workspace, Instant now) {
     List<String> keys =
         db.of(workspace)
             .sql(

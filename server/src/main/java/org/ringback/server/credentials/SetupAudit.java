@@ -31,10 +31,10 @@ public final class SetupAudit {
   }
 
   /// @param left the parts of the setup that remain at Twilio
-  public void disconnected(VoiceCredentials held, List<String> left) {
+  public void disconnected(VoiceCredentials current, List<String> left) {
     write(
         "credentials.disconnected",
-        Map.of("before", held.withoutSecrets(), "left", String.join(" ", left)));
+        Map.of("before", current.withoutSecrets(), "left", String.join(" ", left)));
   }
 
   /// @param finding the code of the fixed finding

@@ -115,10 +115,7 @@ final class DialPolicyRoutes implements Routes {
       return unchanged;
     }
     BigDecimal money = value.isNumber() ? value.decimalValue().stripTrailingZeros() : null;
-    if (money == null
-        || money.signum() < 0
-        || money.scale() > places
-        || money.compareTo(max) > 0) {
+    if (money == null || money.signum() < 0 || money.scale() > places || money.compareTo(max) > 0) {
       throw ProblemException.invalid(
           "/spend/" + name,
           name

@@ -33,11 +33,11 @@ record AccountNumber(
       TwilioApi.Number number, WorkspaceWebhooks webhooks, TwimlAppSid application) {
     String label = ManagedNumber.of(number).label();
     NumberVoiceConfig voiceConfig = number.voiceConfig();
-    if (webhooks.isOurs(number, application)) {
+    if (webhooks.receivesCallsOf(number, application)) {
       boolean followsApp = !voiceConfig.voiceApplicationSid().isEmpty();
       return new AccountNumber(number.phoneNumber(), label, Points.HERE, null, followsApp);
     }
-    return WorkspaceWebhooks.isFree(number)
+    return WorkspaceWebhooks.isUnused(number)
         ? new AccountNumber(number.phoneNumber(), label, Points.NOWHERE, null, false)
         : new AccountNumber(
             number.phoneNumber(), label, Points.ELSEWHERE, elsewhere(voiceConfig, webhooks), false);

@@ -44,10 +44,10 @@ final class AccountNumbers {
   ///
   /// @throws CredentialsMissing when the workspace has no account
   /// @throws TwilioFailure when Twilio does not answer
-  List<AccountNumber> of(WorkspaceId workspace) {
+  List<AccountNumber> list(WorkspaceId workspace) {
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
     TwimlAppSid application = credentials.require(workspace).twimlAppSid();
-    return credentials.ask(workspace, twilio::numbers).stream()
+    return credentials.requestAs(workspace, twilio::numbers).stream()
         .filter(TwilioApi.Number::hasVoice)
         .map(number -> AccountNumber.of(number, webhooks, application))
         .toList();
@@ -64,16 +64,22 @@ final class AccountNumbers {
   }
 
   private void configure(WorkspaceId workspace, List<String> chosen, SetupAudit setupAudit) {
-    VoiceCredentials held = credentials.require(workspace);
-    if (held.setupMethod() == SetupMethod.MANUAL) {
+    VoiceCredentials current = credentials.require(workspace);
+    if (current.setupMethod() == SetupMethod.MANUAL) {
       throw manualSetup();
     }
     credentials.progress(workspace, 25, "Reading your numbers…");
-    NumberChoice numbers = NumberChoice.of(twilio.numbers(held.auth()), Optional.of(chosen));
+    NumberChoice numbers = NumberChoice.of(twilio.numbers(current.auth()), Optional.of(chosen));
     credentials.progress(workspace, 75, "Configuring your numbers…");
     credentials.saveNumbers(
         workspace,
-        claim(workspace, held.auth(), held.twimlAppSid(), numbers, setupAudit, new ArrayList<>()),
+        claim(
+            workspace,
+            current.auth(),
+            current.twimlAppSid(),
+            numbers,
+            setupAudit,
+            new ArrayList<>()),
         setupAudit);
     credentials.progress(workspace, 100, "Saved");
     credentials.updated(workspace);
@@ -93,19 +99,19 @@ final class AccountNumbers {
     WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, workspace);
     List<ManagedNumber> claimed = new ArrayList<>();
     for (TwilioApi.Number number : numbers.available()) {
-      boolean isOurs = webhooks.isOurs(number, application);
+      boolean isAssigned = webhooks.receivesCallsOf(number, application);
       ManagedNumber kept = ManagedNumber.of(number);
-      switch (numbers.actionFor(number, isOurs)) {
+      switch (numbers.actionFor(number, isAssigned)) {
         case KEEP -> claimed.add(refreshed(auth, webhooks, number, kept));
         case CLAIM -> {
           // Stored before the change, so that a repeated setup knows what to restore.
-          kept = kept.pointedBefore(number.voiceConfig());
+          kept = kept.withPreviousConfig(number.voiceConfig());
           credentials.addNumber(workspace, kept, setupAudit);
           twilio.updateNumber(auth, number.sid(), NumberVoiceConfig.at(webhooks.expected()));
           claimed.add(kept);
         }
         case RELEASE -> {
-          Map<NumberSid, NumberVoiceConfig> before = credentials.pointedBefore(workspace);
+          Map<NumberSid, NumberVoiceConfig> before = credentials.previousConfigs(workspace);
           twilio.updateNumber(auth, number.sid(), before.getOrDefault(number.sid(), Teardown.NONE));
         }
         case LEAVE -> log.info("Number {} is in use elsewhere and remains unchanged", number.sid());

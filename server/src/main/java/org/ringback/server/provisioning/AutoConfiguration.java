@@ -85,14 +85,14 @@ public final class AutoConfiguration {
     Finding.trialAccount(validate(twilio, auth)).ifPresent(warnings::add);
     NumberChoice numbers = NumberChoice.of(twilio.numbers(auth), chosen);
     // The server never takes over a key or app that an administrator entered: it might delete it.
-    Optional<VoiceCredentials> held =
+    Optional<VoiceCredentials> current =
         credentials
             .own(id)
             .filter(c -> c.accountSid().equals(auth.account()))
             .filter(c -> c.setupMethod() == SetupMethod.AUTO);
 
     credentials.progress(id, 50, "Creating your API key…");
-    Optional<VoiceCredentials> adopted = held.filter(c -> twilio.hasKey(auth, c.apiKey()));
+    Optional<VoiceCredentials> adopted = current.filter(c -> twilio.hasKey(auth, c.apiKey()));
     TwilioApi.NewKey key =
         adopted
             .map(c -> new TwilioApi.NewKey(c.apiKey(), c.apiSecret()))
@@ -102,7 +102,7 @@ public final class AutoConfiguration {
     try {
       credentials.progress(id, 75, "Configuring your TwiML app and phone numbers…");
       application =
-          application(auth, held.map(VoiceCredentials::twimlAppSid), name, webhooks.expected());
+          application(auth, current.map(VoiceCredentials::twimlAppSid), name, webhooks.expected());
       replacer.replace(
           new VoiceCredentials(
               id,
@@ -154,9 +154,10 @@ public final class AutoConfiguration {
   /// Returns the stored TwiML app, or else the one of that name, or else a new one, with the
   /// expected webhooks.
   private TwimlAppSid application(
-      TwilioAuth auth, Optional<TwimlAppSid> held, String name, VoiceWebhooks expected) {
+      TwilioAuth auth, Optional<TwimlAppSid> current, String name, VoiceWebhooks expected) {
     Optional<TwilioApi.Application> found =
-        held.flatMap(sid -> twilio.application(auth, sid))
+        current
+            .flatMap(sid -> twilio.application(auth, sid))
             .or(
                 () ->
                     twilio.applications(auth, name).stream()

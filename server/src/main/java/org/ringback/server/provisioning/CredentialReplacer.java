@@ -26,10 +26,10 @@ final class CredentialReplacer {
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer; nothing is stored then
   void replace(VoiceCredentials next, SetupAudit audit) {
-    Optional<VoiceCredentials> held = credentials.own(next.workspace());
+    Optional<VoiceCredentials> previous = credentials.own(next.workspace());
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("setup_method", next.setupMethod().wire());
-    held.ifPresent(
+    previous.ifPresent(
         old -> {
           String left = String.join(" ", teardown.teardownReplaced(next, old));
           if (!old.accountSid().equals(next.accountSid())) {
@@ -41,7 +41,7 @@ final class CredentialReplacer {
           detail.put("before", old.withoutSecrets());
         });
     detail.put("after", next.withoutSecrets());
-    VoiceCredentials stored = held.map(next::withRotationOf).orElse(next);
+    VoiceCredentials stored = previous.map(next::withRotationOf).orElse(next);
     db.inTransaction(
         () -> {
           audit.configured(detail);

@@ -119,8 +119,9 @@ final class CredentialRoutes implements Routes {
     return credentials
         .find(id)
         .map(
-            held ->
-                new StatusView(true, true, held.accountSid().value(), held.setupMethod(), numbers))
+            current ->
+                new StatusView(
+                    true, true, current.accountSid().value(), current.setupMethod(), numbers))
         .orElseGet(() -> new StatusView(false, false, null, null, numbers));
   }
 }

@@ -45,16 +45,16 @@ final class Disconnect {
   }
 
   private List<String> disconnect(WorkspaceId workspace, SetupAudit audit) {
-    VoiceCredentials held = credentials.requireOwn(workspace);
-    List<String> left = teardown.of(held);
+    VoiceCredentials current = credentials.requireOwn(workspace);
+    List<String> left = teardown.undo(current);
     db.inTransaction(
         () -> {
-          audit.disconnected(held, left);
+          audit.disconnected(current, left);
           setupChecks.delete(workspace);
           credentials.delete(workspace);
           return left;
         });
-    log.info("Workspace {} has been disconnected from account {}", workspace, held.accountSid());
+    log.info("Workspace {} has been disconnected from account {}", workspace, current.accountSid());
     return left;
   }
 }

@@ -65,7 +65,7 @@ final class EnvironmentNumbers implements AutoCloseable {
       lookedUpAt = clock.instant();
       served = without;
       List<ManagedNumber> numbers =
-          credentials.ask(without.getFirst(), twilio::numbers).stream()
+          credentials.requestAs(without.getFirst(), twilio::numbers).stream()
               .filter(TwilioApi.Number::hasVoice)
               .map(ManagedNumber::of)
               .toList();

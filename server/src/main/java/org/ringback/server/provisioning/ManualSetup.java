@@ -70,7 +70,7 @@ final class ManualSetup {
     credentials.progress(id, 25, "Validating credentials…");
     Finding.trialAccount(AutoConfiguration.validate(twilio, auth)).ifPresent(warnings::add);
     credentials.progress(id, 50, "Checking your API key…");
-    if (!twilio.signsIn(manual.account(), manual.apiKey(), manual.apiSecret())) {
+    if (!twilio.isValidKey(manual.account(), manual.apiKey(), manual.apiSecret())) {
       throw wrong("/apiSecret", "The API key and its secret do not match in this Twilio account.");
     }
     credentials.progress(id, 75, "Checking your TwiML app…");
@@ -92,7 +92,7 @@ final class ManualSetup {
         setupAudit);
     List<ManagedNumber> ours =
         twilio.numbers(auth).stream()
-            .filter(number -> webhooks.isOurs(number, manual.twimlApp()))
+            .filter(number -> webhooks.receivesCallsOf(number, manual.twimlApp()))
             .map(ManagedNumber::of)
             .toList();
     if (ours.isEmpty()) {

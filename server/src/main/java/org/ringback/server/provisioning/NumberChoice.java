@@ -48,20 +48,20 @@ record NumberChoice(List<TwilioApi.Number> available, Optional<List<String>> cho
     return new NumberChoice(available, chosen);
   }
 
-  /// @param isOurs whether the workspace uses the number already
-  NumberAction actionFor(TwilioApi.Number number, boolean isOurs) {
+  /// @param isAssigned whether the workspace uses the number already
+  NumberAction actionFor(TwilioApi.Number number, boolean isAssigned) {
     if (chosen.isPresent()) {
       boolean isChosen = chosen.get().contains(number.phoneNumber());
-      if (isOurs) {
+      if (isAssigned) {
         boolean followsApplication = !number.voiceConfig().voiceApplicationSid().isEmpty();
         return isChosen || followsApplication ? NumberAction.KEEP : NumberAction.RELEASE;
       }
       return isChosen ? NumberAction.CLAIM : NumberAction.LEAVE;
     }
-    if (isOurs) {
+    if (isAssigned) {
       return NumberAction.KEEP;
     }
-    if (!WorkspaceWebhooks.isFree(number)) {
+    if (!WorkspaceWebhooks.isUnused(number)) {
       return NumberAction.LEAVE;
     }
     return number.hasVoice() ? NumberAction.CLAIM : NumberAction.UNSUPPORTED;

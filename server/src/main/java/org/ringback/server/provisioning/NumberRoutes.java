@@ -62,6 +62,6 @@ final class NumberRoutes implements Routes {
   }
 
   private void answer(Context context, WorkspaceId id) {
-    Json.answer(context, new NumbersView(numbers.of(id)));
+    Json.answer(context, new NumbersView(numbers.list(id)));
   }
 }

@@ -35,62 +35,62 @@ final class Teardown {
 
   /// @return messages about the parts that remain because Twilio rejected the request
   /// @throws TwilioFailure.Unreachable when Twilio does not answer
-  List<String> of(VoiceCredentials held) {
+  List<String> undo(VoiceCredentials current) {
     List<String> left = new ArrayList<>();
     tolerateRefusal(
-        "The phone numbers still use this server", left, () -> restoreNumbers(held, left));
-    rotation.retiredKeys(held).forEach(old -> key(held, old, left));
-    if (held.setupMethod() == SetupMethod.AUTO) {
-      application(held, left);
-      key(held, held.apiKey(), left);
+        "The phone numbers still use this server", left, () -> restoreNumbers(current, left));
+    rotation.retiredKeys(current).forEach(old -> key(current, old, left));
+    if (current.setupMethod() == SetupMethod.AUTO) {
+      application(current, left);
+      key(current, current.apiKey(), left);
     }
     return left;
   }
 
   /// Does the same for a workspace that gets other credentials. The parts that both share remain.
-  List<String> teardownReplaced(VoiceCredentials next, VoiceCredentials held) {
-    if (!held.accountSid().equals(next.accountSid())) {
-      return of(held);
+  List<String> teardownReplaced(VoiceCredentials next, VoiceCredentials previous) {
+    if (!previous.accountSid().equals(next.accountSid())) {
+      return undo(previous);
     }
     List<String> left = new ArrayList<>();
-    if (held.setupMethod() == SetupMethod.AUTO) {
+    if (previous.setupMethod() == SetupMethod.AUTO) {
       // The new Auth Token works; the old one may be the reason for the replacement.
-      VoiceCredentials made = held.with(next.authToken());
-      if (!held.twimlAppSid().equals(next.twimlAppSid())) {
-        application(made, left);
+      VoiceCredentials created = previous.with(next.authToken());
+      if (!previous.twimlAppSid().equals(next.twimlAppSid())) {
+        application(created, left);
       }
-      if (!held.apiKey().equals(next.apiKey())) {
-        key(made, held.apiKey(), left);
+      if (!previous.apiKey().equals(next.apiKey())) {
+        key(created, previous.apiKey(), left);
       }
     }
     return left;
   }
 
-  private void application(VoiceCredentials held, List<String> left) {
+  private void application(VoiceCredentials current, List<String> left) {
     tolerateRefusal(
-        "The TwiML app " + held.twimlAppSid() + " still exists",
+        "The TwiML app " + current.twimlAppSid() + " still exists",
         left,
-        () -> twilio.deleteApplication(held.auth(), held.twimlAppSid()));
+        () -> twilio.deleteApplication(current.auth(), current.twimlAppSid()));
   }
 
-  private void key(VoiceCredentials held, ApiKeySid key, List<String> left) {
+  private void key(VoiceCredentials current, ApiKeySid key, List<String> left) {
     tolerateRefusal(
-        "The API key " + key + " still exists", left, () -> twilio.deleteKey(held.auth(), key));
+        "The API key " + key + " still exists", left, () -> twilio.deleteKey(current.auth(), key));
   }
 
-  private void restoreNumbers(VoiceCredentials held, List<String> left) {
-    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, held.workspace());
-    Map<NumberSid, NumberVoiceConfig> before = credentials.pointedBefore(held.workspace());
-    for (TwilioApi.Number number : twilio.numbers(held.auth())) {
+  private void restoreNumbers(VoiceCredentials current, List<String> left) {
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, current.workspace());
+    Map<NumberSid, NumberVoiceConfig> before = credentials.previousConfigs(current.workspace());
+    for (TwilioApi.Number number : twilio.numbers(current.auth())) {
       // A number that uses a TwiML app stops with our app, or belongs to the owner of another.
       if (number.voiceConfig().voiceApplicationSid().isEmpty()
-          && webhooks.isOurs(number, held.twimlAppSid())) {
+          && webhooks.receivesCallsOf(number, current.twimlAppSid())) {
         tolerateRefusal(
             number.phoneNumber() + " still uses this server",
             left,
             () ->
                 twilio.updateNumber(
-                    held.auth(), number.sid(), before.getOrDefault(number.sid(), NONE)));
+                    current.auth(), number.sid(), before.getOrDefault(number.sid(), NONE)));
       }
     }
   }

@@ -19,7 +19,7 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
 
   /// Returns whether the workspace receives the number's calls. Compares the path of the Voice URL
   /// only, because the public address may have changed.
-  public boolean isOurs(TwilioApi.Number number, TwimlAppSid application) {
+  public boolean receivesCallsOf(TwilioApi.Number number, TwimlAppSid application) {
     NumberVoiceConfig voiceConfig = number.voiceConfig();
     if (!voiceConfig.trunkSid().isEmpty()) {
       return false;
@@ -44,7 +44,7 @@ public record WorkspaceWebhooks(URI publicUrl, WorkspaceId workspace) {
 
   /// Returns whether the number is unused: it has no Voice URL, or Twilio's greeting for new
   /// numbers.
-  static boolean isFree(TwilioApi.Number number) {
+  static boolean isUnused(TwilioApi.Number number) {
     NumberVoiceConfig voiceConfig = number.voiceConfig();
     String voiceUrl = voiceConfig.webhooks().voice().url();
     return voiceConfig.trunkSid().isEmpty()

@@ -73,7 +73,7 @@ public final class HttpTwilioApi implements TwilioApi, AutoCloseable {
   }
 
   @Override
-  public boolean signsIn(AccountSid account, ApiKeySid key, Secret secret) {
+  public boolean isValidKey(AccountSid account, ApiKeySid key, Secret secret) {
     try {
       http.get(
           key.value(), secret, "/2010-04-01/Accounts/" + account + "/Applications.json?PageSize=1");

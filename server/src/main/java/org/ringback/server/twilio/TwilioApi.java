@@ -71,7 +71,7 @@ public interface TwilioApi {
 
   /// Returns whether the key and the secret match. Reads one page of applications with the key,
   /// because a standard key may not read the account.
-  boolean signsIn(AccountSid account, ApiKeySid key, Secret secret);
+  boolean isValidKey(AccountSid account, ApiKeySid key, Secret secret);
 
   /// Creates the secondary Auth Token, which is valid together with the primary one.
   ///

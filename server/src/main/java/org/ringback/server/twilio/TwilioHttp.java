@@ -57,12 +57,12 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   JsonNode get(TwilioAuth auth, String path) {
-    return ask(auth.account().value(), request(auth, path).GET().build(), TRIES);
+    return execute(auth.account().value(), request(auth, path).GET().build(), TRIES);
   }
 
   /// Authenticates with an API key instead of the Auth Token.
   JsonNode get(String user, Secret password, String path) {
-    return ask(user, request(user, password, path).GET().build(), TRIES);
+    return execute(user, request(user, password, path).GET().build(), TRIES);
   }
 
   JsonNode post(TwilioAuth auth, String path, Map<String, String> form) {
@@ -78,7 +78,7 @@ final class TwilioHttp implements AutoCloseable {
         form.stream()
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
-    return ask(
+    return execute(
         auth.account().value(),
         request(auth, path)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -88,7 +88,7 @@ final class TwilioHttp implements AutoCloseable {
   }
 
   void delete(TwilioAuth auth, String path) {
-    ask(auth.account().value(), request(auth, path).DELETE().build(), TRIES);
+    execute(auth.account().value(), request(auth, path).DELETE().build(), TRIES);
   }
 
   static String encode(String text) {
@@ -133,7 +133,7 @@ final class TwilioHttp implements AutoCloseable {
         .replaceFirst("^https://[a-z]+\\.(?=(?:[a-z0-9-]+\\.)*twilio\\.com$)", "https://");
   }
 
-  private JsonNode ask(String user, HttpRequest request, int tries) {
+  private JsonNode execute(String user, HttpRequest request, int tries) {
     CircuitBreaker circuit =
         circuits.get(request.uri().getAuthority() + " " + user, _ -> new CircuitBreaker());
     circuit.acquire();

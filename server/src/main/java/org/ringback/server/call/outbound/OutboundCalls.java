@@ -167,7 +167,7 @@ public final class OutboundCalls {
             timeLimit);
     try {
       TwilioApi.PlacedCall placed =
-          credentials.ask(workspace, auth -> twilio.createCall(auth, request));
+          credentials.requestAs(workspace, auth -> twilio.createCall(auth, request));
       CallSid callSid = new CallSid(placed.callSid());
       calls.markPlaced(workspace, call, callSid);
       return callSid;
@@ -201,7 +201,7 @@ public final class OutboundCalls {
     Instant since = call.createdAt().truncatedTo(ChronoUnit.SECONDS); // Twilio's resolution
     try {
       List<CallSid> candidates =
-          credentials.ask(workspace, auth -> twilio.callsTo(auth, call.to())).stream()
+          credentials.requestAs(workspace, auth -> twilio.callsTo(auth, call.to())).stream()
               .filter(known -> !known.created().isBefore(since))
               .map(known -> new CallSid(known.callSid()))
               .filter(callSid -> calls.findByLeg(workspace, callSid).isEmpty())
@@ -245,7 +245,7 @@ public final class OutboundCalls {
               "The call is still being placed",
               "Twilio has not accepted the call yet. Try again in a moment."));
     }
-    if (!credentials.ask(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
+    if (!credentials.requestAs(workspace, auth -> twilio.endCall(auth, callSid.value()))) {
       fetchStatus(workspace, call, callSid);
     }
     audit.write(workspace, by.auditEvent("call.hung-up", callSid.value(), Map.of()));
@@ -255,7 +255,7 @@ public final class OutboundCalls {
   /// Applies the status of a call at Twilio, with Twilio's end time and duration.
   private void fetchStatus(WorkspaceId workspace, Call call, CallSid callSid) {
     Optional<TwilioApi.CallState> found =
-        credentials.ask(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
+        credentials.requestAs(workspace, auth -> twilio.fetchCall(auth, callSid.value()));
     Instant endTime = found.map(TwilioApi.CallState::endTime).orElse(null);
     calls.applyUpdate(
         new LegStatusUpdate(

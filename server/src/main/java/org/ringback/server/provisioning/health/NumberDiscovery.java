@@ -29,22 +29,23 @@ final class NumberDiscovery {
 
   /// Stores the available numbers that use the workspace's webhooks but are not stored yet. Does
   /// nothing while a setup runs.
-  void storeNew(VoiceCredentials held, List<TwilioApi.Number> available) {
-    WorkspaceId workspace = held.workspace();
-    if (credentials.own(workspace).isPresent() && !unknown(held, available).isEmpty()) {
+  void storeNew(VoiceCredentials current, List<TwilioApi.Number> available) {
+    WorkspaceId workspace = current.workspace();
+    if (credentials.own(workspace).isPresent() && !unknown(current, available).isEmpty()) {
       lock.tryRun(
           workspace,
-          () -> credentials.addNumbers(workspace, unknown(held, twilio.numbers(held.auth()))));
+          () ->
+              credentials.addNumbers(workspace, unknown(current, twilio.numbers(current.auth()))));
     }
   }
 
-  private List<ManagedNumber> unknown(VoiceCredentials held, List<TwilioApi.Number> available) {
-    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, held.workspace());
+  private List<ManagedNumber> unknown(VoiceCredentials current, List<TwilioApi.Number> available) {
+    WorkspaceWebhooks webhooks = new WorkspaceWebhooks(publicUrl, current.workspace());
     Map<String, String> labels =
-        credentials.numbers(held.workspace()).stream()
+        credentials.numbers(current.workspace()).stream()
             .collect(Collectors.toMap(PhoneNumber::number, PhoneNumber::label));
     return available.stream()
-        .filter(number -> webhooks.isOurs(number, held.twimlAppSid()))
+        .filter(number -> webhooks.receivesCallsOf(number, current.twimlAppSid()))
         .map(ManagedNumber::of)
         .filter(number -> !number.label().equals(labels.get(number.number())))
         .toList();

@@ -39,8 +39,8 @@ public final class PublicProbe implements AutoCloseable {
     this.received = received;
   }
 
-  public Optional<Finding> check(VoiceCredentials held) {
-    String url = new WebhookUrls(publicUrl, held.workspace()).probe().toString();
+  public Optional<Finding> check(VoiceCredentials current) {
+    String url = new WebhookUrls(publicUrl, current.workspace()).probe().toString();
     String name = UUID.randomUUID().toString();
     received.expect(name);
     try {
@@ -50,12 +50,12 @@ public final class PublicProbe implements AutoCloseable {
                   .timeout(TIMEOUT)
                   .header(ReceivedProbes.HEADER, name)
                   .header("Content-Type", "application/x-www-form-urlencoded")
-                  .header("X-Twilio-Signature", sign(held, url))
+                  .header("X-Twilio-Signature", sign(current, url))
                   .POST(
                       BodyPublishers.ofString(
                           "AccountSid="
                               + URLEncoder.encode(
-                                  held.accountSid().value(), StandardCharsets.UTF_8)))
+                                  current.accountSid().value(), StandardCharsets.UTF_8)))
                   .build(),
               BodyHandlers.discarding());
       return finding(url, answer.statusCode(), received.urlOf(name).orElse(""));
@@ -104,14 +104,14 @@ public final class PublicProbe implements AutoCloseable {
   }
 
   /// Signs as Twilio does (https://www.twilio.com/docs/usage/security).
-  private static String sign(VoiceCredentials held, String url) {
+  private static String sign(VoiceCredentials current, String url) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(held.authToken().bytes(), "HmacSHA1"));
+      mac.init(new SecretKeySpec(current.authToken().bytes(), "HmacSHA1"));
       return Base64.getEncoder()
           .encodeToString(
               mac.doFinal(
-                  (url + "AccountSid" + held.accountSid().value())
+                  (url + "AccountSid" + current.accountSid().value())
                       .getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA1", e);

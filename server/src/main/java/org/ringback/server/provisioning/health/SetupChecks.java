@@ -58,26 +58,26 @@ final class SetupChecks {
   /// Runs the account check only, if the account cannot be used.
   ///
   /// @throws TwilioFailure.Unreachable when Twilio does not answer
-  List<CheckResult> run(VoiceCredentials held) {
-    CheckResult account = account(held);
+  List<CheckResult> run(VoiceCredentials current) {
+    CheckResult account = account(current);
     return account.isOk()
         ? List.of(
             account,
-            apiKey(held),
-            application(held),
-            numbers(held),
-            geoPermissions(held),
-            publicUrl(held))
+            apiKey(current),
+            application(current),
+            numbers(current),
+            geoPermissions(current),
+            publicUrl(current))
         : List.of(account);
   }
 
-  private CheckResult account(VoiceCredentials held) {
+  private CheckResult account(VoiceCredentials current) {
     try {
-      TwilioApi.Account account = twilio.fetchAccount(held.auth());
+      TwilioApi.Account account = twilio.fetchAccount(current.auth());
       List<Finding> findings = new ArrayList<>();
       if (account.status().equals("active")) {
         Finding.trialAccount(account).ifPresent(findings::add);
-        concurrency(held).ifPresent(findings::add);
+        concurrency(current).ifPresent(findings::add);
       } else {
         findings.add(
             Finding.error(
@@ -96,60 +96,60 @@ final class SetupChecks {
           List.of(
               Finding.error(
                   "auth-token-refused",
-                  held.accountSid().value(),
+                  current.accountSid().value(),
                   "Twilio rejected the Auth Token ("
                       + refused.message()
                       + "). Enter the current token with Replace credentials.")));
     }
   }
 
-  private Optional<Finding> concurrency(VoiceCredentials held) {
+  private Optional<Finding> concurrency(VoiceCredentials current) {
     LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
     try {
-      return twilio.hasAlert(held.auth(), CONCURRENCY_LIMIT_EXCEEDED, yesterday)
+      return twilio.hasAlert(current.auth(), CONCURRENCY_LIMIT_EXCEEDED, yesterday)
           ? Optional.of(
               Finding.warning(
                   "concurrency-cap",
-                  held.accountSid().value(),
+                  current.accountSid().value(),
                   "Since yesterday, Twilio has rejected calls because the account reached its limit"
                       + " of concurrent calls. Ask Twilio Support to raise it."))
           : Optional.empty();
     } catch (TwilioFailure.Refused refused) {
       // Twilio may deny this API to an account or a region whose calls work.
-      log.info("Could not read the alerts of {}: {}", held.accountSid(), refused.message());
+      log.info("Could not read the alerts of {}: {}", current.accountSid(), refused.message());
       return Optional.empty();
     }
   }
 
-  private CheckResult apiKey(VoiceCredentials held) {
+  private CheckResult apiKey(VoiceCredentials current) {
     List<Finding> findings = new ArrayList<>();
-    if (!twilio.hasKey(held.auth(), held.apiKey())) {
+    if (!twilio.hasKey(current.auth(), current.apiKey())) {
       findings.add(
           gone(
-              held,
+              current,
               Finding.API_KEY_GONE,
-              held.apiKey().value(),
+              current.apiKey().value(),
               "The API key no longer exists, so browsers cannot sign in to Twilio."));
     }
-    if (Rotation.isHalfDone(held)) {
+    if (Rotation.isHalfDone(current)) {
       findings.add(
           Finding.fixable(
               Finding.ROTATION_UNFINISHED,
-              held.accountSid().value(),
+              current.accountSid().value(),
               "A rotation of the Auth Token was interrupted. Both tokens are accepted until it is"
                   + " finished."));
     }
     return new CheckResult("api-key", "The API key exists.", findings);
   }
 
-  private CheckResult application(VoiceCredentials held) {
-    String sid = held.twimlAppSid().value();
+  private CheckResult application(VoiceCredentials current) {
+    String sid = current.twimlAppSid().value();
     List<Finding> findings = new ArrayList<>();
     twilio
-        .application(held.auth(), held.twimlAppSid())
+        .application(current.auth(), current.twimlAppSid())
         .ifPresentOrElse(
             found ->
-                difference(found.webhooks(), webhooks(held).expected())
+                difference(found.webhooks(), webhooks(current).expected())
                     .ifPresent(
                         differences ->
                             findings.add(
@@ -160,25 +160,25 @@ final class SetupChecks {
             () ->
                 findings.add(
                     gone(
-                        held,
+                        current,
                         Finding.APP_GONE,
                         sid,
                         "The TwiML app no longer exists, so browsers cannot place calls.")));
     return new CheckResult("twiml-app", "The TwiML app uses this server.", findings);
   }
 
-  private CheckResult numbers(VoiceCredentials held) {
-    WorkspaceWebhooks webhooks = webhooks(held);
-    List<TwilioApi.Number> available = twilio.numbers(held.auth());
-    numberDiscovery.storeNew(held, available);
-    List<String> own = credentials.ownNumbers(held.workspace());
+  private CheckResult numbers(VoiceCredentials current) {
+    WorkspaceWebhooks webhooks = webhooks(current);
+    List<TwilioApi.Number> available = twilio.numbers(current.auth());
+    numberDiscovery.storeNew(current, available);
+    List<String> own = credentials.ownNumbers(current.workspace());
     List<Finding> findings = new ArrayList<>();
     for (String number : own) {
       available.stream()
           .filter(each -> each.phoneNumber().equals(number))
           .findFirst()
           .ifPresentOrElse(
-              found -> number(held, webhooks, found, findings),
+              found -> number(current, webhooks, found, findings),
               () ->
                   findings.add(
                       Finding.fixable(
@@ -197,7 +197,7 @@ final class SetupChecks {
   }
 
   private static void number(
-      VoiceCredentials held,
+      VoiceCredentials current,
       WorkspaceWebhooks webhooks,
       TwilioApi.Number number,
       List<Finding> findings) {
@@ -210,7 +210,7 @@ final class SetupChecks {
     if (WorkspaceWebhooks.isShared(number)) {
       return;
     }
-    if (!webhooks.isOurs(number, held.twimlAppSid())) {
+    if (!webhooks.receivesCallsOf(number, current.twimlAppSid())) {
       findings.add(
           Finding.fixable(
               Finding.NUMBER_DRIFTED,
@@ -243,13 +243,13 @@ final class SetupChecks {
     return voiceUrl.isEmpty() ? "It has no Voice URL" : "Its Voice URL is " + voiceUrl;
   }
 
-  private CheckResult geoPermissions(VoiceCredentials held) {
+  private CheckResult geoPermissions(VoiceCredentials current) {
     String name = "geo-permissions";
     List<String> allowed =
-        allowedCountries.of(held.workspace(), credentials.ownNumbers(held.workspace()));
+        allowedCountries.of(current.workspace(), credentials.ownNumbers(current.workspace()));
     try {
       List<TwilioApi.Country> open =
-          allowed.isEmpty() ? List.of() : twilio.callableCountries(held.auth());
+          allowed.isEmpty() ? List.of() : twilio.callableCountries(current.auth());
       List<Finding> findings =
           allowed.stream()
               .filter(country -> open.stream().noneMatch(each -> covers(each, country)))
@@ -259,7 +259,7 @@ final class SetupChecks {
           name, "Twilio allows calls to every country of your dialing rules.", findings);
     } catch (TwilioFailure.Refused refused) {
       // Twilio may deny this API to an account or a region whose calls work.
-      log.info("Could not read geo permissions of {}: {}", held.accountSid(), refused.message());
+      log.info("Could not read geo permissions of {}: {}", current.accountSid(), refused.message());
       return new CheckResult(
           name, "Twilio does not report the account's geo permissions.", List.of());
     }
@@ -280,20 +280,21 @@ final class SetupChecks {
     return open.isoCode().equals(country) || open.countryCodes().contains("+" + callingCode);
   }
 
-  private CheckResult publicUrl(VoiceCredentials held) {
+  private CheckResult publicUrl(VoiceCredentials current) {
     return new CheckResult(
         "public-url",
         "A signed webhook reached this server through " + publicUrl + ".",
-        probe.check(held).stream().toList());
+        probe.check(current).stream().toList());
   }
 
-  private WorkspaceWebhooks webhooks(VoiceCredentials held) {
-    return new WorkspaceWebhooks(publicUrl, held.workspace());
+  private WorkspaceWebhooks webhooks(VoiceCredentials current) {
+    return new WorkspaceWebhooks(publicUrl, current.workspace());
   }
 
   /// The server can create a resource again only if it created it in the first place.
-  private static Finding gone(VoiceCredentials held, String code, String subject, String message) {
-    return held.setupMethod() == SetupMethod.AUTO
+  private static Finding gone(
+      VoiceCredentials current, String code, String subject, String message) {
+    return current.setupMethod() == SetupMethod.AUTO
         ? Finding.fixable(code, subject, message)
         : Finding.error(
             code,

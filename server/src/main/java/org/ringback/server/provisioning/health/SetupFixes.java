@@ -54,7 +54,7 @@ final class SetupFixes {
   SetupHealth.Report fix(
       WorkspacePrincipal principal, Workspace workspace, String code, String subject) {
     WorkspaceId id = workspace.id();
-    VoiceCredentials held = credentials.requireOwn(id);
+    VoiceCredentials current = credentials.requireOwn(id);
     Finding found =
         setupHealth.last(id).stream()
             .flatMap(report -> report.findings().stream())
@@ -65,10 +65,10 @@ final class SetupFixes {
     setupAudit.fixed(found.code());
     switch (found.code()) {
       case Finding.API_KEY_GONE, Finding.APP_GONE, Finding.APP_DRIFTED ->
-          restore(workspace, held, setupAudit);
-      case Finding.NUMBER_DRIFTED -> claim(held, found.subject(), setupAudit);
-      case Finding.NUMBER_GONE -> removeMissing(held);
-      case Finding.COUNTRY_CLOSED -> openCountry(held, found.subject());
+          restore(workspace, current, setupAudit);
+      case Finding.NUMBER_DRIFTED -> claim(current, found.subject(), setupAudit);
+      case Finding.NUMBER_GONE -> removeMissing(current);
+      case Finding.COUNTRY_CLOSED -> openCountry(current, found.subject());
       case Finding.ROTATION_UNFINISHED -> rotation.finish(id);
       default -> throw new IllegalStateException("no fix for " + found.code());
     }
@@ -76,20 +76,20 @@ final class SetupFixes {
   }
 
   /// Sets up the account again, or sets the webhooks of a TwiML app that an administrator entered.
-  private void restore(Workspace workspace, VoiceCredentials held, SetupAudit setupAudit) {
-    if (held.setupMethod() == SetupMethod.AUTO) {
+  private void restore(Workspace workspace, VoiceCredentials current, SetupAudit setupAudit) {
+    if (current.setupMethod() == SetupMethod.AUTO) {
       autoConfiguration.configure(
-          workspace, held.accountSid(), held.authToken(), ownNumbers(held), setupAudit);
+          workspace, current.accountSid(), current.authToken(), ownNumbers(current), setupAudit);
     } else {
-      twilio.updateApplication(held.auth(), held.twimlAppSid(), webhooks(held).expected());
+      twilio.updateApplication(current.auth(), current.twimlAppSid(), webhooks(current).expected());
     }
   }
 
   /// Returns the numbers that the setup claims again: no number that the workspace did not have.
-  private Optional<List<String>> ownNumbers(VoiceCredentials held) {
-    List<String> own = credentials.ownNumbers(held.workspace());
+  private Optional<List<String>> ownNumbers(VoiceCredentials current) {
+    List<String> own = credentials.ownNumbers(current.workspace());
     List<String> available =
-        twilio.numbers(held.auth()).stream()
+        twilio.numbers(current.auth()).stream()
             .filter(TwilioApi.Number::hasVoice)
             .map(TwilioApi.Number::phoneNumber)
             .filter(own::contains)
@@ -97,44 +97,44 @@ final class SetupFixes {
     return available.isEmpty() ? Optional.empty() : Optional.of(available);
   }
 
-  private void claim(VoiceCredentials held, String subject, SetupAudit setupAudit) {
-    twilio.numbers(held.auth()).stream()
+  private void claim(VoiceCredentials current, String subject, SetupAudit setupAudit) {
+    twilio.numbers(current.auth()).stream()
         .filter(number -> number.phoneNumber().equals(subject))
         .findFirst()
-        .ifPresent(number -> claim(held, number, setupAudit));
+        .ifPresent(number -> claim(current, number, setupAudit));
   }
 
   /// Stores the configuration that another application has set meanwhile, so Disconnect restores
   /// it.
-  private void claim(VoiceCredentials held, TwilioApi.Number number, SetupAudit setupAudit) {
+  private void claim(VoiceCredentials current, TwilioApi.Number number, SetupAudit setupAudit) {
     ManagedNumber claimed = ManagedNumber.of(number);
-    WorkspaceWebhooks webhooks = webhooks(held);
+    WorkspaceWebhooks webhooks = webhooks(current);
     credentials.addNumber(
-        held.workspace(),
-        webhooks.isOurs(number, held.twimlAppSid())
+        current.workspace(),
+        webhooks.receivesCallsOf(number, current.twimlAppSid())
             ? claimed
-            : claimed.pointedBefore(number.voiceConfig()),
+            : claimed.withPreviousConfig(number.voiceConfig()),
         setupAudit);
-    twilio.updateNumber(held.auth(), number.sid(), NumberVoiceConfig.at(webhooks.expected()));
+    twilio.updateNumber(current.auth(), number.sid(), NumberVoiceConfig.at(webhooks.expected()));
   }
 
   /// Removes the numbers that the account no longer has.
-  private void removeMissing(VoiceCredentials held) {
-    List<String> own = credentials.ownNumbers(held.workspace());
+  private void removeMissing(VoiceCredentials current) {
+    List<String> own = credentials.ownNumbers(current.workspace());
     credentials.updateNumbers(
-        held.workspace(),
-        twilio.numbers(held.auth()).stream()
+        current.workspace(),
+        twilio.numbers(current.auth()).stream()
             .filter(number -> own.contains(number.phoneNumber()))
             .map(ManagedNumber::of)
             .toList());
   }
 
   /// Allows calls to the country at Twilio, which has one entry for the United States and Canada.
-  private void openCountry(VoiceCredentials held, String country) {
-    twilio.allowCountries(held.auth(), List.of(country.equals("CA") ? "US" : country));
+  private void openCountry(VoiceCredentials current, String country) {
+    twilio.allowCountries(current.auth(), List.of(country.equals("CA") ? "US" : country));
   }
 
-  private WorkspaceWebhooks webhooks(VoiceCredentials held) {
-    return new WorkspaceWebhooks(publicUrl, held.workspace());
+  private WorkspaceWebhooks webhooks(VoiceCredentials current) {
+    return new WorkspaceWebhooks(publicUrl, current.workspace());
   }
 }
