@@ -87,9 +87,9 @@ class AccessTest {
           .keySet()
           .forEach(
               route -> {
-                Answer anothers = ask(route, other, token);
-                assertThat(anothers.status()).as(route).isEqualTo(404);
-                assertThat(same(anothers)).as(route).isEqualTo(same(ask(route, NONE, token)));
+                Answer ofOther = ask(route, other, token);
+                assertThat(ofOther.status()).as(route).isEqualTo(404);
+                assertThat(same(ofOther)).as(route).isEqualTo(same(ask(route, NONE, token)));
               });
     }
   }
@@ -130,9 +130,9 @@ class AccessTest {
                 assertThat(KEPT_OUT.contains(answer.status()))
                     .as(scope + " " + route + " " + answer)
                     .isEqualTo(!who.contains(opened));
-                Answer anothers = ask(route, other, key);
-                assertThat(anothers.status()).as(route).isEqualTo(404);
-                assertThat(same(anothers)).as(route).isEqualTo(same(ask(route, NONE, key)));
+                Answer ofOther = ask(route, other, key);
+                assertThat(ofOther.status()).as(route).isEqualTo(404);
+                assertThat(same(ofOther)).as(route).isEqualTo(same(ask(route, NONE, key)));
               });
       assertThat(ofMembers().values()).anyMatch(who -> who.contains(opened));
       server
@@ -149,7 +149,7 @@ class AccessTest {
 
   @Test
   void an_object_of_another_workspace_gets_the_response_of_a_missing_one_byte_for_byte() {
-    Map<String, String> things = thingsOfAnother();
+    Map<String, String> ids = idsOfOtherWorkspace();
     String mine = server.signIn(email(Role.OWNER));
     Set<String> named =
         server.server().routes().keySet().stream()
@@ -159,20 +159,20 @@ class AccessTest {
     assertThat(named).hasSizeGreaterThanOrEqualTo(7);
     for (String route : named) {
       String about = route;
-      for (Map.Entry<String, String> thing : things.entrySet()) {
+      for (Map.Entry<String, String> thing : ids.entrySet()) {
         about = about.replace("{" + thing.getKey() + "}", thing.getValue());
       }
       assertThat(about.replace("{workspaceId}", "")).as("a thing for each").doesNotContain("{");
       String body = route.startsWith("PATCH") ? "{\"role\":\"agent\"}" : "{}";
-      Answer anothers = server.send(request(about, own, mine, body));
-      Answer nobodys = server.send(request(route, own, mine, body));
-      assertThat(anothers.status()).as(route).isEqualTo(404);
-      assertThat(same(anothers)).as(route).isEqualTo(same(nobodys));
+      Answer ofOther = server.send(request(about, own, mine, body));
+      Answer ofMissing = server.send(request(route, own, mine, body));
+      assertThat(ofOther.status()).as(route).isEqualTo(404);
+      assertThat(same(ofOther)).as(route).isEqualTo(same(ofMissing));
     }
   }
 
   /// Returns ids of another workspace's objects, by path parameter.
-  private Map<String, String> thingsOfAnother() {
+  private Map<String, String> idsOfOtherWorkspace() {
     server.person("theirs@example.test", other, Role.OWNER);
     String theirs = server.signIn("theirs@example.test");
     String at = "/api/workspaces/" + other;

@@ -61,7 +61,7 @@ public record OidcIssuer(
     if (audience.isEmpty() && parties.isEmpty()) {
       throw new IllegalArgumentException(
           issuer
-              + " needs \"audience\" or \"authorizedParties\", or its tokens for others would be valid");
+              + " needs \"audience\" or \"authorizedParties\"; otherwise its tokens for other applications would be accepted");
     }
     Set<String> algorithms = each.has("algorithms") ? texts(each, "algorithms") : Set.of("RS256");
     if (algorithms.isEmpty() || !KNOWN.containsAll(algorithms)) {

@@ -214,15 +214,15 @@ class AuditLogTest {
   void each_status_of_a_call_is_written_once_with_the_one_before() {
     WorkspaceId calling = server.workspace("calling");
     String callSid = "CA" + "1".repeat(32);
-    CallAuditLog trail = new CallAuditLog(audit);
+    CallAuditLog callAudit = new CallAuditLog(audit);
     String from = "+15550100100";
     String to = "+15550100200";
-    trail.statusesChanged(
+    callAudit.statusesChanged(
         List.of(
             new CallAuditLog.Change(calling, null, from, to, null, "queued", false),
             new CallAuditLog.Change(calling, callSid, from, to, "queued", "queued", false),
             new CallAuditLog.Change(calling, callSid, from, to, "queued", "ringing", false)));
-    trail.statusesChanged(
+    callAudit.statusesChanged(
         List.of(new CallAuditLog.Change(calling, callSid, from, to, "ringing", "busy", true)));
 
     List<AuditLog.Entry> kept = audit.before(calling, null, filter("call."), 10);

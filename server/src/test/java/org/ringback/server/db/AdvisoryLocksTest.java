@@ -30,7 +30,7 @@ class AdvisoryLocksTest {
     there.close();
   }
 
-  private static boolean tries(Database node, String what) {
+  private static boolean tryLock(Database node, String what) {
     return node.tryWithLock(what, () -> {});
   }
 
@@ -40,15 +40,15 @@ class AdvisoryLocksTest {
             here.tryWithLock(
                 "a",
                 () -> {
-                  assertThat(tries(here, "a")).isFalse();
-                  assertThat(tries(there, "a")).isFalse();
-                  assertThat(tries(there, "b")).isTrue();
-                  assertThat(tries(here, "b")).isTrue();
-                  assertThat(tries(there, "a")).isFalse();
+                  assertThat(tryLock(here, "a")).isFalse();
+                  assertThat(tryLock(there, "a")).isFalse();
+                  assertThat(tryLock(there, "b")).isTrue();
+                  assertThat(tryLock(here, "b")).isTrue();
+                  assertThat(tryLock(there, "a")).isFalse();
                 }))
         .isTrue();
-    assertThat(tries(there, "a")).isTrue();
-    assertThat(tries(here, "a")).isTrue();
+    assertThat(tryLock(there, "a")).isTrue();
+    assertThat(tryLock(here, "a")).isTrue();
   }
 
   @Test
@@ -89,15 +89,15 @@ class AdvisoryLocksTest {
     here.tryWithLock(
         "a",
         () -> {
-          breakTheConnection();
-          assertThat(tries(there, "a")).isTrue();
-          assertThat(tries(here, "a")).isFalse();
-          assertThat(tries(here, "b")).isTrue();
+          breakConnection();
+          assertThat(tryLock(there, "a")).isTrue();
+          assertThat(tryLock(here, "a")).isFalse();
+          assertThat(tryLock(here, "b")).isTrue();
         });
-    assertThat(tries(here, "a")).isTrue();
+    assertThat(tryLock(here, "a")).isTrue();
   }
 
-  private void breakTheConnection() {
+  private void breakConnection() {
     try (Connection owner = DriverManager.getConnection(address.jdbcUrl(), "postgres", "");
         Statement statement = owner.createStatement()) {
       statement.execute(

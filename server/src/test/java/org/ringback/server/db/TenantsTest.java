@@ -248,17 +248,17 @@ class TenantsTest {
           .param("call", call)
           .update();
     }
-    insertAnything(db, tenant, "sessions", user, call);
+    insertRow(db, tenant, "sessions", user, call);
     for (String table : tables(db)) {
       if (rows(db.of(tenant), table) == 0) {
-        insertAnything(db, tenant, table, user, call);
+        insertRow(db, tenant, table, user, call);
       }
     }
     return tenant;
   }
 
   /// Inserts a row with its required columns only.
-  private static void insertAnything(Database db, Own tenant, String table, UUID user, UUID call) {
+  private static void insertRow(Database db, Own tenant, String table, UUID user, UUID call) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     db.ofAll()

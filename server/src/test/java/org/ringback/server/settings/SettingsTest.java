@@ -17,7 +17,7 @@ import org.ringback.server.running.TestServer;
 class SettingsTest {
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-  private static Map<String, String> least() {
+  private static Map<String, String> minimum() {
     return new HashMap<>(
         Map.of(
             "DATABASE_URL", "postgres://ada:p%40ss@db.example.test:5433/calls",
@@ -27,7 +27,7 @@ class SettingsTest {
 
   @Test
   void a_database_and_two_secrets_are_the_minimum() {
-    Settings settings = Settings.from(least());
+    Settings settings = Settings.from(minimum());
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.twilioApi()).isEqualTo(URI.create("https://api.twilio.com"));
     assertThat(settings.signallingUrl()).isEmpty();
@@ -70,7 +70,7 @@ class SettingsTest {
 
   @Test
   void an_error_does_not_contain_a_secret() {
-    Map<String, String> environment = least();
+    Map<String, String> environment = minimum();
     environment.put("DATABASE_URL", "mysql://ada:hunter2@db/calls");
     environment.put("RINGBACK_SECRET_KEY", "hunter3");
     SettingsException invalid =
@@ -80,14 +80,14 @@ class SettingsTest {
 
   @Test
   void settings_print_without_their_secrets() {
-    assertThat(Settings.from(least()).toString())
+    assertThat(Settings.from(minimum()).toString())
         .doesNotContain("p@ss", KEY, "thirty-two")
         .contains("[REDACTED]");
   }
 
   @Test
   void several_origins_may_call() {
-    Map<String, String> environment = least();
+    Map<String, String> environment = minimum();
     environment.put("BASE_CLIENT_URL", "https://app.example.test/, https://b.example.test");
     assertThat(Settings.from(environment).clientOrigins())
         .containsExactly(
@@ -116,7 +116,7 @@ class SettingsTest {
   void an_issuer_without_audience_or_with_shared_secrets_is_invalid() {
     Function<String, Settings> with =
         json -> {
-          Map<String, String> environment = least();
+          Map<String, String> environment = minimum();
           environment.put("RINGBACK_OIDC_ISSUERS", json);
           return Settings.from(environment);
         };
@@ -147,7 +147,7 @@ class SettingsTest {
 
   @Test
   void trusted_proxies_are_address_blocks() {
-    Map<String, String> environment = least();
+    Map<String, String> environment = minimum();
     environment.put("RINGBACK_TRUSTED_PROXIES", "10.16.0.0/12, 192.0.2.7,2001:db8::/33");
     Settings.OpsSettings operation = Settings.from(environment).ops();
     for (String proxy : List.of("10.16.0.0", "10.31.255.255", "192.0.2.7", "2001:db8:7fff::1")) {

@@ -66,7 +66,7 @@ class DnsRebindingTest {
     SignedJWT token = token();
     for (int lookups : LOOKUPS) {
       String keys = name(lookups);
-      Optional<JwkSet> found = issuer.asked().keys(Set.of(JWSAlgorithm.HS256));
+      Optional<JwkSet> found = issuer.newDiscovery().keys(Set.of(JWSAlgorithm.HS256));
       assertThat(found.isPresent()).as("%d look-ups", lookups).isEqualTo(lookups > 0);
       if (found.isPresent()) {
         assertThat(found.get().verify(token)).isFalse();
@@ -74,7 +74,7 @@ class DnsRebindingTest {
       assertThat(ChangingNames.ledHere(keys)).as("%d look-ups", lookups).isPositive();
 
       String people = name(lookups);
-      assertThat(issuer.asked().profile("a token")).isEmpty();
+      assertThat(issuer.newDiscovery().profile("a token")).isEmpty();
       assertThat(ChangingNames.ledHere(people)).as("%d look-ups", lookups).isPositive();
     }
     // Earlier connections are recorded once this one is.
@@ -88,7 +88,7 @@ class DnsRebindingTest {
 
   private String name(int lookups) {
     String name = ChangingNames.afterLookups(lookups);
-    issuer.tell("https://%s:%d/".formatted(name, trap.getLocalPort()));
+    issuer.directTo("https://%s:%d/".formatted(name, trap.getLocalPort()));
     return name;
   }
 

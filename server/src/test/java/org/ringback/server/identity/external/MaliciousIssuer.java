@@ -32,7 +32,7 @@ final class MaliciousIssuer implements AutoCloseable {
   }
 
   /// Its discovery document names this URL for keys and users.
-  MaliciousIssuer tell(String elsewhere) {
+  MaliciousIssuer directTo(String elsewhere) {
     this.elsewhere = elsewhere;
     redirects = false;
     return this;
@@ -46,7 +46,7 @@ final class MaliciousIssuer implements AutoCloseable {
   }
 
   /// Returns a client that has sent no request yet.
-  OidcDiscovery asked() {
+  OidcDiscovery newDiscovery() {
     return new OidcDiscovery(
         new OidcIssuer(
             address.toString(),

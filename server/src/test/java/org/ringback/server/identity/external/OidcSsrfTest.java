@@ -44,11 +44,11 @@ class OidcSsrfTest {
     SignedJWT token = token();
     List<String> targets = elsewhere.targets();
     for (String each : targets) {
-      issuer.tell(each);
-      assertThat(issuer.asked().keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
-      assertThat(issuer.asked().profile("a token")).as(each).isEmpty();
+      issuer.directTo(each);
+      assertThat(issuer.newDiscovery().keys(Set.of(JWSAlgorithm.RS256))).as(each).isEmpty();
+      assertThat(issuer.newDiscovery().profile("a token")).as(each).isEmpty();
       issuer.redirect(each);
-      OidcDiscovery asked = issuer.asked();
+      OidcDiscovery asked = issuer.newDiscovery();
       assertThat(asked.keys(Set.of(JWSAlgorithm.RS256)).orElseThrow().verify(token))
           .as(each)
           .isFalse();

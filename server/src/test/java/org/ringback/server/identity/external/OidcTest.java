@@ -194,7 +194,7 @@ class OidcTest {
     assertThat(asked(signed(bare))).isEqualTo(200);
 
     userInfo = "{}";
-    JWTClaimsSet.Builder claimed = claims("thief").claim("email", "alan@example.test");
+    JWTClaimsSet.Builder claimed = claims("attacker").claim("email", "alan@example.test");
     assertThat(asked(signed(claimed.claim("email_verified", false)))).isEqualTo(401);
     assertThat(asked(signed(claimed.claim("email_verified", "true")))).isEqualTo(401);
   }
@@ -202,9 +202,9 @@ class OidcTest {
   @Test
   void clocks_may_differ_by_at_most_a_minute() {
     Instant now = clock.instant();
-    Consumer<JWTClaimsSet.Builder> expiredOfLate =
+    Consumer<JWTClaimsSet.Builder> recentlyExpired =
         c -> c.expirationTime(Date.from(now.minusSeconds(50)));
-    assertThat(asked(with(expiredOfLate))).isEqualTo(200);
+    assertThat(asked(with(recentlyExpired))).isEqualTo(200);
     assertThat(asked(with(c -> c.expirationTime(Date.from(now.minusSeconds(70)))))).isEqualTo(401);
     assertThat(asked(with(c -> c.notBeforeTime(Date.from(now.plusSeconds(50)))))).isEqualTo(200);
     assertThat(asked(with(c -> c.notBeforeTime(Date.from(now.plusSeconds(70)))))).isEqualTo(401);

@@ -106,7 +106,7 @@ class SupabaseTest {
     return token(subject, session, header, new ECDSASigner(key));
   }
 
-  private void says(String token, String subject, String email, boolean isConfirmed) {
+  private void publishAccount(String token, String subject, String email, boolean isConfirmed) {
     people.put(
         "Bearer " + token,
         "{\"id\":\"%s\",\"email\":\"%s\",\"email_confirmed_at\":%s}"
@@ -119,7 +119,7 @@ class SupabaseTest {
     String subject = UUID.randomUUID().toString();
     UUID session = UUID.randomUUID();
     String token = shared(subject, session);
-    says(token, subject, "ada@example.test", true);
+    publishAccount(token, subject, "ada@example.test", true);
     Answer me = server.get("/api/me", token);
     assertThat(me.status()).as(me.body()).isEqualTo(200);
     assertThat(me.json().path("workspaces").findValuesAsString("slug")).containsExactly("acme");
@@ -135,9 +135,9 @@ class SupabaseTest {
 
   @Test
   void an_unconfirmed_address_is_rejected() throws JOSEException {
-    String thief = UUID.randomUUID().toString();
-    String token = shared(thief, UUID.randomUUID());
-    says(token, thief, "grace@example.test", false);
+    String attacker = UUID.randomUUID().toString();
+    String token = shared(attacker, UUID.randomUUID());
+    publishAccount(token, attacker, "grace@example.test", false);
     assertThat(server.get("/api/me", token).status()).isEqualTo(401);
   }
 
@@ -148,8 +148,8 @@ class SupabaseTest {
     String his = UUID.randomUUID().toString();
     String herToken = shared(hers, session);
     String hisToken = shared(his, session);
-    says(herToken, hers, "hers@example.test", true);
-    says(hisToken, his, "his@example.test", true);
+    publishAccount(herToken, hers, "hers@example.test", true);
+    publishAccount(hisToken, his, "his@example.test", true);
     assertThat(server.get("/api/me", herToken).status()).isEqualTo(200);
     assertThat(server.get("/api/me", hisToken).status()).isEqualTo(401);
   }
