@@ -20,7 +20,7 @@ import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
-/// What people and back ends do with calls, and what they are refused, in the audit log.
+/// Audit entries of calls: actions of users and back ends, and rejected calls.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallAuditTest {
   private static final String NUMBER = "+15550100100";
@@ -67,7 +67,7 @@ class CallAuditTest {
   }
 
   @Test
-  void a_call_that_a_back_end_places_is_its_own_and_one_that_its_key_repeats_is_written_once() {
+  void a_back_ends_call_has_the_actor_service_and_a_repeated_request_one_entry() {
     Member ada = acme.signIn("ada");
     exchange.phone(CUSTOMER).neverAnswers();
     String callSid;
@@ -94,7 +94,7 @@ class CallAuditTest {
   }
 
   @Test
-  void what_a_browser_may_not_dial_is_written_down_with_who_and_why() {
+  void a_rejected_call_of_a_browser_has_an_entry_with_user_and_reason() {
     Member ben = acme.signIn("ben");
     JsonNode grants = acme.grants(ben);
 
@@ -112,7 +112,7 @@ class CallAuditTest {
 
   private void refused(String to, String reason, Member by) {
     String query = "action=dial.refused&subject=" + to + "&userId=" + by.user();
-    eventually(() -> entries(query).isEmpty() ? to + " is not written down" : "");
+    eventually(() -> entries(query).isEmpty() ? "no entry for " + to : "");
     assertThat(entries(query).at("/0/detail/reason").asString()).isEqualTo(reason);
   }
 }

@@ -22,7 +22,7 @@ import org.ringback.server.running.TestWorkspace;
 import org.ringback.server.running.TestWorkspace.Member;
 import tools.jackson.databind.JsonNode;
 
-/// The filters of the history of calls, through the API.
+/// The list of calls: its pages and filters.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallHistoryTest {
   private static final String NUMBER = "+15550100100";
@@ -117,7 +117,7 @@ class CallHistoryTest {
   }
 
   @Test
-  void filters_combine_and_go_on_through_the_pages() {
+  void filters_combine_and_apply_to_later_pages() {
     assertThat(found("direction=inbound&text=0001111")).containsExactly(missed);
     var first = acme.get("/calls?direction=inbound&limit=1", ada.token()).json();
     String cursor = first.path("nextCursor").asString();
@@ -126,7 +126,7 @@ class CallHistoryTest {
   }
 
   @Test
-  void a_value_that_cannot_be_read_is_named() {
+  void an_invalid_value_is_named() {
     for (String query :
         List.of(
             "from=yesterday",
@@ -148,7 +148,7 @@ class CallHistoryTest {
   }
 
   @Test
-  void history_is_read_page_by_page_newest_first() {
+  void the_pages_list_every_call_once_newest_first() {
     List<String> all = new ArrayList<>();
     String cursor = "";
     do {

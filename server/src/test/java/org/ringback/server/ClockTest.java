@@ -63,7 +63,7 @@ class ClockTest {
   }
 
   @Test
-  void calls_keep_their_order_and_their_duration_when_the_clock_is_off_or_jumps() {
+  void calls_keep_order_and_duration_when_the_clock_is_wrong_or_jumps() {
     Member ada = acme.signIn("ada");
     Random random = guarantee.random();
     int count = Guarantee.size(12, 200);
@@ -121,7 +121,7 @@ class ClockTest {
       Instant ended = Instant.parse(seen.path("endedAt").stringValue());
       assertThat(created).isBeforeOrEqualTo(answered);
       assertThat(answered).isBeforeOrEqualTo(ended);
-      eventually(() -> page.frames("call-ended").isEmpty() ? "the page hears of no end" : "");
+      eventually(() -> page.frames("call-ended").isEmpty() ? "the page has no call-ended" : "");
       List<Integer> order =
           page.frames().stream()
               .filter(frame -> frame.has("seq"))
@@ -133,7 +133,7 @@ class ClockTest {
   }
 
   @Test
-  void a_sign_in_outlives_a_jump_back_and_ends_when_it_should() {
+  void a_session_survives_a_jump_back_and_expires_on_time() {
     String token = acme.signIn("ada").token();
     for (int jump : List.of(-10, 20, -20, 10)) {
       clock.forward(Duration.ofMinutes(jump));
@@ -145,7 +145,7 @@ class ClockTest {
     assertThat(server.get("/api/me", token).status()).isEqualTo(401);
   }
 
-  /// On whichever page of the history it stands: a clock that is off puts it among the old ones.
+  /// Searches all pages of the history: with a wrong clock, a new call may be among the old ones.
   private JsonNode call(Member member, String id) {
     String cursor = "";
     do {

@@ -115,7 +115,7 @@ class DirectCallTest {
   }
 
   @Test
-  void a_direct_call_needs_an_agent_who_can_be_rung_and_is_not_kept_otherwise() {
+  void a_direct_call_without_an_available_agent_is_rejected_and_not_stored() {
     Member ada = acme.signIn("ada");
     Member ben = acme.signIn("ben");
     int before = server.rows("calls");
@@ -155,7 +155,7 @@ class DirectCallTest {
   }
 
   @Test
-  void a_call_that_twilio_refuses_is_kept_as_failed() {
+  void a_call_that_twilio_rejects_is_stored_as_failed() {
     Member ada = acme.signIn("ada");
     AccountLimits.Values before = exchange.account().limits().values();
     exchange
@@ -179,7 +179,7 @@ class DirectCallTest {
   }
 
   @Test
-  void a_call_whose_request_fails_at_twilio_is_not_repeated_and_is_kept_as_failed() {
+  void a_request_that_fails_at_twilio_is_not_repeated_and_the_call_is_stored_as_failed() {
     Member ada = acme.signIn("ada");
     exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("POST .*/Calls"));
     long before = requestsToPlace();

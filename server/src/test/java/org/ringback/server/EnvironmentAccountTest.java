@@ -29,8 +29,8 @@ import org.ringback.server.tenancy.WorkspaceId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A server whose only Twilio account is the environment's, as an operator sets it up: an API key
-/// and a TwiML app made at Twilio, and `TWILIO_*`.
+/// A server whose only Twilio account is in `TWILIO_*`. The operator has created the API key and
+/// the TwiML app at Twilio.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnvironmentAccountTest {
   private static final String NUMBER = "+15550100700";

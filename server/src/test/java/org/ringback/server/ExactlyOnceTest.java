@@ -113,7 +113,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void while_twilio_cannot_be_asked_nothing_is_repeated_and_later_the_same_key_finds_the_call() {
+  void while_twilio_is_unreachable_nothing_is_repeated_and_later_the_same_key_finds_the_call() {
     fault(ChaosMode.REST_DROP_RESPONSE, PLACE);
     fault(ChaosMode.REST_DROP, LIST);
     exchange.chaos().add(ChaosRule.of(ChaosMode.CALLBACKS_DROP).forAccount(exchange.accountSid()));
@@ -144,7 +144,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void a_key_is_good_for_one_request_only() {
+  void a_key_is_valid_for_one_request_only() {
     assertThatResponse(place()).hasStatus(200);
     assertThatResponse(acme.postOnce(PATH, ada.token(), key, "{\"to\":\"+15550009999\"}"))
         .isProblem(422, "idempotency-key-reused");
@@ -153,7 +153,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void a_refusal_does_not_use_up_the_key() {
+  void a_rejection_does_not_consume_the_key() {
     AccountLimits.Values before = exchange.account().limits().values();
     exchange
         .account()
@@ -171,7 +171,7 @@ class ExactlyOnceTest {
   }
 
   @Test
-  void a_call_whose_callbacks_are_lost_ends_all_the_same() {
+  void a_call_whose_callbacks_are_lost_still_ends() {
     exchange.chaos().add(ChaosRule.of(ChaosMode.CALLBACKS_DROP).forAccount(exchange.accountSid()));
     exchange.phone(customer).isBusy();
     assertThatResponse(place()).hasStatus(200);

@@ -108,7 +108,7 @@ class FullCallTest {
   }
 
   @Test
-  void calls_and_callbacks_go_on_while_key_and_auth_token_are_changed() throws Exception {
+  void calls_and_callbacks_continue_while_key_and_auth_token_are_rotated() throws Exception {
     String old = exchange.authToken();
     int keys = exchange.account().keys().size();
     int deliveries = exchange.deliveries().size();

@@ -41,8 +41,8 @@ import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Secrets go in, and do not come out: not in a log line at TRACE, an answer, a frame, a row, or a
-/// file of the database.
+/// Searches for secrets that the server was given in its log at TRACE, its responses, its frames,
+/// and in the rows and files of the database.
 @Isolated("It changes the logging of the JVM, and looks for secrets in every line.")
 class SecretLeakTest {
   private static final String PUBLIC_URL = "https://voice.example.test";
@@ -56,30 +56,30 @@ class SecretLeakTest {
   @Test
   void no_secret_is_in_logs_answers_frames_rows_or_files() throws Exception {
     Path data = folder.resolve("data");
-    try (SecretLeakDetector overheard = SecretLeakDetector.listen();
+    try (SecretLeakDetector detector = SecretLeakDetector.listen();
         EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(data).start()) {
       Account account = exchange.createAccount("Acme at Twilio");
       account.addNumber(NUMBER, "Main line");
       WorkspaceId workspace;
       try (TestServer server = start(postgres)) {
         workspace = server.workspace("acme");
-        server.watch(answer -> hear(overheard, answer));
-        everythingHappens(server, workspace, account, overheard, postgres);
+        server.watch(answer -> record(detector, answer));
+        everythingHappens(server, workspace, account, detector, postgres);
       }
       Set<String> rows = rows(postgres);
-      rows.forEach(row -> overheard.hear("rows", row));
+      rows.forEach(row -> detector.record("rows", row));
 
-      assertThat(overheard.hits(canaries)).isEmpty();
+      assertThat(detector.hits(canaries)).isEmpty();
       assertThat(canaries).hasSizeGreaterThan(20);
-      // What is listened to is heard.
+      // Every source of output was recorded.
       for (String where : List.of("log", "rows", "frame", "GET /api/me", "webhook")) {
-        assertThat(overheard.sayings().stream().map(SecretLeakDetector.Saying::where))
+        assertThat(detector.outputs().stream().map(SecretLeakDetector.Output::where))
             .as(where)
             .contains(where);
       }
-      assertThat(overheard.sayings())
-          .anyMatch(said -> said.where().equals("log") && said.text().contains("SQLException"))
-          .anyMatch(said -> said.where().equals("rows") && said.text().contains(account.sid()));
+      assertThat(detector.outputs())
+          .anyMatch(output -> output.where().equals("log") && output.text().contains("SQLException"))
+          .anyMatch(output -> output.where().equals("rows") && output.text().contains(account.sid()));
       assertThat(inFiles(data, List.of(Canary.of("account", account.sid()))))
           .anyMatch(file -> file.contains("base/"))
           .anyMatch(file -> file.contains("pg_wal/"));
@@ -121,7 +121,7 @@ class SecretLeakTest {
       TestServer server,
       WorkspaceId workspace,
       Account account,
-      SecretLeakDetector overheard,
+      SecretLeakDetector detector,
       EmbeddedPostgres postgres)
       throws SQLException {
     String at = "/api/workspaces/" + workspace;
@@ -129,19 +129,19 @@ class SecretLeakTest {
     canaryOf("Auth Token", account);
     setUp(server, at, owner, account);
     try (TestPage page = server.page(workspace, owner).available()) {
-      calls(server, at, owner, account, overheard);
+      calls(server, at, owner, account, detector);
       rotations(server, at, owner, account);
-      calls(server, at, owner, account, overheard);
+      calls(server, at, owner, account, detector);
       backEnds(server, at, owner);
       faults(server, at, owner, account, postgres);
       server.ask("DELETE", at + "/twilio-credentials", owner, "");
       assertThat(server.post("/api/sign-out", owner, "").status()).isEqualTo(204);
       page.frame("session-ended");
-      page.frames().forEach(frame -> overheard.hear("frame", frame.toString()));
+      page.frames().forEach(frame -> detector.record("frame", frame.toString()));
     }
   }
 
-  /// Who signs in, in every way that is wrong and in the one that is right.
+  /// Signs in with invalid credentials of every kind, and with valid ones.
   ///
   /// @return an owner's bearer token
   private String people(TestServer server, WorkspaceId workspace) {
@@ -204,7 +204,7 @@ class SecretLeakTest {
   }
 
   private void calls(
-      TestServer server, String at, String owner, Account account, SecretLeakDetector overheard) {
+      TestServer server, String at, String owner, Account account, SecretLeakDetector detector) {
     Answer token = server.get(at + "/token", owner);
     assertThat(token.status()).isEqualTo(200);
     canary("access token", token.json().path("token").stringValue(), "GET " + at + "/token");
@@ -212,13 +212,13 @@ class SecretLeakTest {
     String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
     Map<String, String> call =
         new TreeMap<>(Map.of("CallSid", callSid, "From", "+15550001111", "To", NUMBER));
-    hear(overheard, caller.signed(at + "/voice", call), 200);
+    record(detector, caller.signed(at + "/voice", call), 200);
     for (String status : List.of("ringing", "in-progress", "completed")) {
       call.put("CallStatus", status);
-      hear(overheard, caller.signed(at + "/voice/status", call), 204);
+      record(detector, caller.signed(at + "/voice/status", call), 204);
     }
-    hear(overheard, caller.signed(at + "/voice/fallback", call), 200);
-    hear(overheard, caller.post(at + "/voice", call, "QUJDREVGR0hJSktMTU5PUFFSU1Q="), 403);
+    record(detector, caller.signed(at + "/voice/fallback", call), 200);
+    record(detector, caller.post(at + "/voice", call, "QUJDREVGR0hJSktMTU5PUFFSU1Q="), 403);
     server.post(at + "/make-direct-call", owner, "{\"to\":\"+15550001111\"}");
     server.get(at + "/calls", owner);
     server.get(at + "/audit", owner);
@@ -267,16 +267,16 @@ class SecretLeakTest {
             "/api/invitations/accept",
             null,
             "{\"token\":\"%s\",\"name\":\"New\",\"password\":\"%s\"}"
-                .formatted(invitation, canary("password of somebody new")));
+                .formatted(invitation, canary("password of a new user")));
     assertThat(joined.status()).as(joined.toString()).isEqualTo(200);
     canary(
-        "session of somebody new",
+        "session of a new user",
         joined.json().at("/session/token").stringValue(),
         "POST /api/invitations/accept");
     server.get(at + "/members", owner);
   }
 
-  /// What goes wrong inside, with the exceptions that it makes.
+  /// Causes internal errors, whose exceptions are logged.
   private void faults(
       TestServer server, String at, String owner, Account account, EmbeddedPostgres postgres)
       throws SQLException {
@@ -342,23 +342,23 @@ class SecretLeakTest {
     return bytes;
   }
 
-  private static void hear(SecretLeakDetector overheard, Answer answer) {
+  private static void record(SecretLeakDetector detector, Answer answer) {
     HttpResponse<String> response = answer.response();
-    overheard.hear(
+    detector.record(
         response.request().method() + " " + response.request().uri().getPath(),
         response.statusCode() + " " + response.headers().map() + " " + response.body());
   }
 
-  private static void hear(SecretLeakDetector overheard, Answer answer, int status) {
+  private static void record(SecretLeakDetector detector, Answer answer, int status) {
     assertThatResponse(answer).hasStatus(status);
-    overheard.hear("webhook", answer.response().headers().map() + " " + answer.body());
+    detector.record("webhook", answer.response().headers().map() + " " + answer.body());
   }
 
   private static JdbcClient owner(EmbeddedPostgres postgres) {
     return JdbcClient.create(postgres.getPostgresDatabase());
   }
 
-  /// Every row of every table, as `pg_dump` would show it.
+  /// Returns every row of every table as text.
   private static Set<String> rows(EmbeddedPostgres postgres) {
     JdbcClient jdbc = owner(postgres);
     Set<String> rows = new HashSet<>();
@@ -375,7 +375,7 @@ class SecretLeakTest {
     return rows;
   }
 
-  /// Which file holds which canary.
+  /// Returns which file contains which canary.
   private static List<String> inFiles(Path data, List<Canary> wanted) throws IOException {
     List<String> hits = new ArrayList<>();
     List<Path> files;

@@ -22,7 +22,7 @@ import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer.Answer;
 import org.ringback.server.running.TwilioCaller;
 
-/// A process that is told to stop, as a deployment does it.
+/// A server process that receives SIGTERM, as in a deployment.
 class ShutdownTest {
   private static final String ACCOUNT = "AC" + "a".repeat(32);
   private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
@@ -51,7 +51,7 @@ class ShutdownTest {
   }
 
   @Test
-  void it_says_so_first_closes_sockets_answers_the_webhooks_that_it_has_and_ends()
+  void it_reports_not_ready_closes_sockets_finishes_webhooks_and_exits()
       throws Exception {
     try (ServerProcess server = ServerProcess.start(environment());
         HttpClient http = HttpClient.newHttpClient();

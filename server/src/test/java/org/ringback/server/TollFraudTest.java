@@ -45,7 +45,7 @@ class TollFraudTest {
   }
 
   @Test
-  void an_emergency_number_is_answered_in_words_and_never_dialled() {
+  void a_call_to_an_emergency_number_hears_a_message_and_is_not_dialled() {
     Member ada = acme.signIn("ada");
     int calls = server.rows("calls");
 
@@ -59,7 +59,7 @@ class TollFraudTest {
   }
 
   @Test
-  void a_forbidden_country_is_refused_in_words_audited_and_let_out_once_it_is_allowed() {
+  void a_call_to_a_forbidden_country_is_rejected_and_audited_until_the_country_is_allowed() {
     Member ada = acme.signIn("ada");
     int calls = server.rows("calls");
 
@@ -95,7 +95,7 @@ class TollFraudTest {
   }
 
   @Test
-  void money_that_is_used_up_is_told_and_what_is_left_ends_the_call() {
+  void a_reached_spend_limit_rejects_calls_and_the_remainder_limits_their_duration() {
     Member bob = acme.signIn("bob");
     String spend = "{\"spend\":{\"pricePerMinute\":0.5,\"memberPerDay\":1.99}}";
     Answer rules = acme.put("/dialling-rules", spend);
@@ -128,7 +128,7 @@ class TollFraudTest {
               "SequenceNumber",
               each.equals("completed") ? "2" : "1"));
     }
-    eventually(() -> dial(bob, "+15550002222").contains("used up") ? "" : "it may still dial");
+    eventually(() -> dial(bob, "+15550002222").contains("used up") ? "" : "the call is still dialled");
     assertThat(acme.get("/audit?action=dial.").body()).contains("spend-cap");
     assertThat(dial(acme.signIn("ada"), "+15550002222")).contains("<Dial");
 

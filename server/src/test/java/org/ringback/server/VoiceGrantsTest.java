@@ -43,7 +43,7 @@ class VoiceGrantsTest {
   }
 
   @Test
-  void a_token_names_its_workspace_and_places_calls_with_its_grant_alone() {
+  void a_token_names_its_workspace_and_places_calls_only_with_its_own_grant() {
     Member ada = acme.signIn("ada");
     Member ben = acme.signIn("ben");
     JsonNode grants = acme.grants(ada);
@@ -59,7 +59,7 @@ class VoiceGrantsTest {
   }
 
   @Test
-  void who_leaves_a_workspace_calls_no_more_from_it_until_they_come_back() {
+  void a_session_that_left_a_workspace_places_no_call_until_it_returns() {
     Member ada = acme.signIn("ada");
     Member elsewhere = acme.signIn("ada");
     JsonNode kept = acme.grants(ada);

@@ -46,7 +46,7 @@ class VoiceTokenTest {
   }
 
   @Test
-  void a_token_is_for_the_session_that_asks_for_it() {
+  void a_token_is_for_the_session_that_requests_it() {
     Member ada = acme.signIn("ada");
     for (String identity :
         List.of("", "?identity=" + ada.user(), "?identity=ADA@example.test", "?identity=")) {
@@ -74,7 +74,7 @@ class VoiceTokenTest {
   }
 
   @Test
-  void a_token_for_another_member_is_refused() {
+  void a_token_for_another_member_is_rejected() {
     Member ada = acme.signIn("ada");
     Member ben = acme.signIn("ben");
 
@@ -87,7 +87,7 @@ class VoiceTokenTest {
   }
 
   @Test
-  void a_back_end_names_the_member_and_the_token_is_no_sessions() {
+  void a_back_end_names_the_member_and_its_token_has_no_session() {
     Member ada = acme.signIn("ada");
     String key = SERVICE_KEY;
 
@@ -96,14 +96,14 @@ class VoiceTokenTest {
     String grant = grant(claims);
     assertThat(identity).isEqualTo("u_" + hex(ada.user().toString()) + "_s_" + "0".repeat(32));
     assertThatResponse(acme.get("/token", key)).isProblem(400, "invalid-request");
-    assertThatResponse(acme.get("/token?identity=nobody@example.test", key))
+    assertThatResponse(acme.get("/token?identity=unknown@example.test", key))
         .isProblem(404, "not-found");
     assertThat(dial(identity, grant)).contains("<Number");
     assertThat(dial("u_" + "a".repeat(32) + "_s_" + "0".repeat(32), grant)).doesNotContain("<Dial");
   }
 
   @Test
-  void a_workspace_without_credentials_says_so_in_the_seeds_words() {
+  void a_workspace_without_credentials_gets_the_problem_of_the_specification() {
     Answer answer = TestWorkspace.create(server).get("/token");
 
     assertThatResponse(answer).isProblem(404, "voice-not-configured");
@@ -142,7 +142,7 @@ class VoiceTokenTest {
   }
 
   @Test
-  void a_member_with_another_role_is_rung_and_may_call_only_after_signing_in_again() {
+  void a_member_with_a_new_role_rings_and_calls_only_after_signing_in_again() {
     Member cleo = acme.signIn("cleo");
     Member owner = acme.signIn("owner", Role.OWNER);
     JsonNode claims = acme.claims(cleo.token());

@@ -100,7 +100,7 @@ public final class ChaosRules {
     return rule.skip() == 0 || count(now, "skipped by " + index) >= rule.skip();
   }
 
-  /// Returns how often a counter was asked before.
+  /// Returns the number of earlier calls for a counter.
   private static long count(State now, String counter) {
     return now.occasions().computeIfAbsent(counter, _ -> new AtomicLong()).getAndIncrement();
   }

@@ -10,27 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Names of `changing.test`, which the tests' JVM looks up here: they lead to the Internet for some
-/// look-ups, and to this machine from then on. All others are looked up as ever. Java keeps no
-/// answer for the tests (`sun.net.inetaddr.ttl=0`), so that each look-up comes here.
+/// Resolves names under `changing.test`: to an Internet address for some look-ups, and to this
+/// machine afterwards. Other names are resolved as usual. The tests' JVM does not cache addresses
+/// (`sun.net.inetaddr.ttl=0`), so every look-up arrives here.
 public final class ChangingNames extends InetAddressResolverProvider {
   private static final String DOMAIN = ".changing.test";
 
-  /// Global unicast, and of a block that is given out to nobody (3ffe::/16, RFC 3701).
+  /// A global unicast address in a block that is no longer assigned (3ffe::/16, RFC 3701).
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("3ffe::1");
 
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
   private static final Map<String, AtomicInteger> NAMES = new ConcurrentHashMap<>();
 
-  /// @param times how many look-ups lead to the Internet
+  /// @param times the number of look-ups that return the Internet address
   public static String afterLookups(int times) {
     String name = "name-%d%s".formatted(NAMES.size(), DOMAIN);
     NAMES.put(name, new AtomicInteger(times));
     return name;
   }
 
-  /// How often it was looked up since it leads to this machine.
+  /// Returns the number of look-ups that returned this machine.
   public static int ledHere(String name) {
     return Math.max(0, -Objects.requireNonNull(NAMES.get(name)).get());
   }

@@ -24,10 +24,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// `openapi.yaml`, and whether an answer is one that it describes: the status, the type, and the
-/// body by its JSON Schema, formats included.
+/// The contents of `openapi.yaml`. Validates responses against it: the status, the media type, and
+/// the body by its JSON Schema, including formats.
 public final class Description {
-  /// What any route may answer, as the description says at its head.
+  /// The statuses of any route, which the description lists once at the top.
   private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 413, 415, 429, 431, 500, 503);
 
   private static final Description OURS = read();
@@ -38,8 +38,8 @@ public final class Description {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
 
-  /// @param path with names in braces
-  /// @param parameters of the path and of the operation, resolved
+  /// @param path with parameter names in braces
+  /// @param parameters those of the path and of the operation, with resolved references
   public record Operation(
       String method, String path, JsonNode node, List<JsonNode> parameters, Pattern matches) {
     public String id() {
@@ -69,7 +69,7 @@ public final class Description {
                 }
               }
             });
-    // A path without braces is meant before one with them.
+    // A path without parameters takes precedence.
     operations.sort(Comparator.comparing(operation -> operation.path().contains("{")));
   }
 
@@ -90,14 +90,14 @@ public final class Description {
     return operations;
   }
 
-  /// What a `$ref` stands for, or the node itself.
+  /// Returns the target of a `$ref`, or the node itself.
   public JsonNode resolved(JsonNode node) {
     String reference = node.path("$ref").stringValue("");
     return reference.isEmpty() ? node : document.at(reference.substring(1));
   }
 
-  /// What is wrong with the answer, in words; empty when nothing is, or when nothing is said of the
-  /// address at all.
+  /// Returns how the response differs from the description; empty when it does not, or when the
+  /// path is not described.
   public String faults(Answer answer) {
     String method = answer.response().request().method();
     String path = answer.response().request().uri().getRawPath();
@@ -136,7 +136,7 @@ public final class Description {
     return described.isMissingNode() ? null : resolved(described);
   }
 
-  /// The components are beside each schema, so that its references lead there.
+  /// Adds the components to a schema, so that its references can be resolved.
   private String faults(JsonNode schema, String json) {
     Schema compiled =
         schemas.computeIfAbsent(

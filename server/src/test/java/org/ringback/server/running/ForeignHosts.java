@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Where a server must not be sent: some two hundred ways to write an address of this machine, its
-/// network or its cloud, and a stranger's. Every connection of this JVM that is not to the host
-/// that the test allows is led into a trap, which notes it.
+/// Targets that a server must not connect to: about two hundred spellings of addresses of this
+/// machine, its network, its cloud, and of unrelated hosts. A trap records every connection of this
+/// JVM to another host than the one that the test allows.
 public final class ForeignHosts implements AutoCloseable {
   private static final List<String> HOSTS =
       List.of(
@@ -106,7 +106,7 @@ public final class ForeignHosts implements AutoCloseable {
           "kubernetes",
           "kubernetes.default.svc",
           "host.docker.internal",
-          // nobody
+          // unassigned
           "192.0.2.1",
           "198.18.0.1",
           "198.19.255.255",
@@ -121,7 +121,7 @@ public final class ForeignHosts implements AutoCloseable {
           "[3fff::1]",
           "[5f00::1]");
 
-  /// Ways to write a host in front of which something else stands, or behind.
+  /// Spellings of a URL that contain a host beside another one.
   private static final List<String> TRICKS =
       List.of(
           "https://api.twilio.com@%s/",
@@ -159,7 +159,7 @@ public final class ForeignHosts implements AutoCloseable {
   private final HttpServer trap = listen();
   private final ProxySelector before = ProxySelector.getDefault();
 
-  /// @param allowed the only host and port that may be visited
+  /// @param allowed the only host and port that may be connected to
   public ForeignHosts(URI allowed) {
     this.allowed = allowed;
     ProxySelector.setDefault(
@@ -178,7 +178,7 @@ public final class ForeignHosts implements AutoCloseable {
         });
   }
 
-  /// Every target, an address each.
+  /// Returns a URL for each target.
   public List<String> targets() {
     List<String> targets = new ArrayList<>();
     int port = trap.getAddress().getPort();
@@ -193,7 +193,7 @@ public final class ForeignHosts implements AutoCloseable {
     return targets;
   }
 
-  /// Whom this JVM has visited, or tried to.
+  /// Returns the hosts to which this JVM connected, or tried to.
   public List<String> visits() {
     return visits;
   }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ringback.exchange.Mutations;
 
-/// Bad input for parsers: each build tries the same thousands, `bin/guarantees` others and more.
-/// Jazzer looks for worse, see CONTRIBUTING.
+/// Invalid input for parsers. Each build tries the same thousands; `bin/guarantees` tries more, from
+/// a random seed. See CONTRIBUTING for Jazzer, which searches guided by coverage.
 public final class Fuzz {
   private Fuzz() {}
 
-  /// @param seeds good input
-  /// @param read reads bad input, and fails when it is not refused as it should be
+  /// @param seeds valid input
+  /// @param read parses invalid input, and fails when the parser does not reject it properly
   public static void mutated(
       Class<?> test, String what, List<String> seeds, Consumer<byte[]> read) {
     Guarantee guarantee = Guarantee.of(18, "Invalid input that breaks a parser: " + what, test);

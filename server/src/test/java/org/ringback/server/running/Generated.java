@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON that a schema describes, in half of the cases with something wrong.
+/// Generates JSON from a schema. Half of the results are invalid.
 public final class Generated {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> TEXTS =
@@ -51,7 +51,7 @@ public final class Generated {
     this.random = random;
   }
 
-  /// A body: JSON, or now and then none.
+  /// Returns a body: JSON, or sometimes an empty one.
   public String json(JsonNode schema) {
     return switch (random.nextInt(20)) {
       case 0 ->
@@ -63,7 +63,7 @@ public final class Generated {
     };
   }
 
-  /// A parameter.
+  /// Returns the value of a parameter.
   public String text(JsonNode schema) {
     JsonNode value = value(schema, 0);
     return value.isString() ? value.stringValue() : value.toString();

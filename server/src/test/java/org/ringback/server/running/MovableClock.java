@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// Time as it is, until the test moves it.
+/// A clock with the system time plus an offset that the test sets.
 public final class MovableClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
 

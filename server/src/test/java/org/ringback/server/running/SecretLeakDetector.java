@@ -23,24 +23,24 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// Everything that a server says while it runs: what the test hands over, and each line of the log,
-/// with the logging that is shipped and the root at TRACE. The exchange, which is in the same
-/// process, is not listened to.
+/// Collects all output of a server: what the test adds, and each line of the log, with the shipped
+/// logging configuration and the root logger at TRACE. Ignores the exchange, which runs in the same
+/// process.
 public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final String SHIPPED = "/ringback-server-logback-json.xml";
 
-  /// @param where it was said: `log`, or what was asked, as in `GET /api/me`
-  public record Saying(String where, String text) {}
+  /// @param where `log`, or the request, as in `GET /api/me`
+  public record Output(String where, String text) {}
 
-  /// What must not be said.
+  /// A secret that must not appear in the output.
   ///
-  /// @param where else it has to be said, since people need it once
+  /// @param where the places where it must appear once, because the user needs it there
   public record Canary(String name, String text, Set<String> where) {
     public static Canary of(String name, String text) {
       return new Canary(name, text, Set.of());
     }
 
-    /// The text as it is, and as bytes are commonly written.
+    /// Returns the text itself and its common encodings.
     public List<String> forms() {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return List.of(
@@ -51,7 +51,7 @@ public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implem
     }
   }
 
-  private final List<Saying> sayings = Collections.synchronizedList(new ArrayList<>());
+  private final List<Output> outputs = Collections.synchronizedList(new ArrayList<>());
   private final LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Handler drivers = drivers();
 
@@ -73,17 +73,17 @@ public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implem
     return new SecretLeakDetector();
   }
 
-  public void hear(String where, String text) {
-    sayings.add(new Saying(where, text));
+  public void record(String where, String text) {
+    outputs.add(new Output(where, text));
   }
 
-  public List<Saying> sayings() {
-    return List.copyOf(sayings);
+  public List<Output> outputs() {
+    return List.copyOf(outputs);
   }
 
-  /// Where which canary was heard, in words without the canary.
+  /// Returns which canary appeared where, without the canary itself.
   public List<String> hits(List<Canary> canaries) {
-    return sayings().stream()
+    return outputs().stream()
         .flatMap(
             saying ->
                 canaries.stream()
@@ -100,7 +100,7 @@ public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implem
           event.getThrowableProxy() == null
               ? ""
               : ThrowableProxyUtil.asString(event.getThrowableProxy());
-      hear(
+      record(
           "log",
           String.join(
               " ",
@@ -114,12 +114,12 @@ public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implem
     }
   }
 
-  /// What libraries log by the JDK's own means, PostgreSQL's driver among them.
+  /// Forwards what libraries, such as PostgreSQL's driver, log with `java.util.logging`.
   private Handler drivers() {
     return new Handler() {
       @Override
       public void publish(LogRecord line) {
-        hear(
+        record(
             "log",
             line.getLoggerName()
                 + " "
@@ -155,7 +155,7 @@ public final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implem
     }
   }
 
-  /// The tests' logging is as it was.
+  /// Restores the logging configuration of the tests.
   @Override
   public void close() {
     java.util.logging.Logger jdk = java.util.logging.Logger.getLogger("");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.server.Main;
 import org.ringback.server.running.TestServer.Answer;
 
-/// The server as a process of its own, which can be stopped and killed as an operator does. Its
-/// first owner is [#OWNER], with [TestServer#PASSWORD].
+/// A server in its own process, which a test can terminate and kill. Its first owner is [#OWNER],
+/// with [TestServer#PASSWORD].
 public final class ServerProcess implements AutoCloseable {
   public static final String OWNER = "owner@example.test";
 
@@ -33,9 +33,9 @@ public final class ServerProcess implements AutoCloseable {
     this.url = url;
   }
 
-  /// Starts it, and waits until it is ready.
+  /// Starts the process, and waits until the server is ready.
   ///
-  /// @param environment beside or instead of [TestServer#environment]
+  /// @param environment added to [TestServer#environment]
   public static ServerProcess start(Map<String, String> environment) {
     try {
       int port = freePort();
@@ -69,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// A process of its own takes longer to start than [Eventually] waits for anything.
+  /// Waits longer than [Eventually], because a process takes long to start.
   private void waitUntilReady() {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < end && process.isAlive()) {
@@ -77,14 +77,14 @@ public final class ServerProcess implements AutoCloseable {
         Eventually.eventually(() -> ready() == 200 ? "" : "not ready");
         return;
       } catch (AssertionError notYet) {
-        // until the time is over
+        // Try again until the time-out.
       }
     }
     close();
     throw new AssertionError("it did not start: " + log());
   }
 
-  /// The status of `/health/ready`; 0 when nobody answers.
+  /// Returns the status of `/health/ready`; 0 without a response.
   public int ready() {
     try {
       return http.send(
@@ -113,7 +113,7 @@ public final class ServerProcess implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  /// The bearer token of its first owner.
+  /// Returns a bearer token of the first owner.
   public String signIn() {
     return post("/api/sign-in", null, TestServer.signInBody(OWNER, TestServer.PASSWORD))
         .json()
@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
         .stringValue();
   }
 
-  /// The id of the workspace that its first owner has.
+  /// Returns the id of the first owner's workspace.
   public String workspace(String token) {
     return get("/api/me", token).json().at("/workspaces/0/id").stringValue();
   }
@@ -143,12 +143,12 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// SIGTERM.
+  /// Sends SIGTERM.
   public void terminate() {
     process.destroy();
   }
 
-  /// SIGKILL: nothing of it runs any more when this returns.
+  /// Sends SIGKILL, and waits until the process has ended.
   public void kill() {
     process.destroyForcibly();
     if (!endsWithin(Duration.ofSeconds(10))) {
@@ -165,7 +165,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// What it wrote.
+  /// Returns the output of the process.
   public String log() {
     try {
       return Files.readString(log);

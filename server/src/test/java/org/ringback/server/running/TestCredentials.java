@@ -17,7 +17,7 @@ import org.ringback.server.db.UuidV7;
 import org.ringback.server.settings.Settings;
 import org.ringback.server.tenancy.WorkspaceId;
 
-/// The credentials of a database, for tests of one feature.
+/// Builds the credentials of a database for tests of a single feature.
 public final class TestCredentials {
   private TestCredentials() {}
 
@@ -33,7 +33,7 @@ public final class TestCredentials {
         fallback);
   }
 
-  /// Gives a workspace a phone number.
+  /// Adds a phone number to a workspace.
   public static void addNumber(Database db, WorkspaceId workspace, String number) {
     db.of(workspace)
         .sql(
