@@ -78,8 +78,10 @@ class SecretLeakTest {
             .contains(where);
       }
       assertThat(detector.outputs())
-          .anyMatch(output -> output.where().equals("log") && output.text().contains("SQLException"))
-          .anyMatch(output -> output.where().equals("rows") && output.text().contains(account.sid()));
+          .anyMatch(
+              output -> output.where().equals("log") && output.text().contains("SQLException"))
+          .anyMatch(
+              output -> output.where().equals("rows") && output.text().contains(account.sid()));
       assertThat(inFiles(data, List.of(Canary.of("account", account.sid()))))
           .anyMatch(file -> file.contains("base/"))
           .anyMatch(file -> file.contains("pg_wal/"));

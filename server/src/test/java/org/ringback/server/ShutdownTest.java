@@ -51,8 +51,7 @@ class ShutdownTest {
   }
 
   @Test
-  void it_reports_not_ready_closes_sockets_finishes_webhooks_and_exits()
-      throws Exception {
+  void it_reports_not_ready_closes_sockets_finishes_webhooks_and_exits() throws Exception {
     try (ServerProcess server = ServerProcess.start(environment());
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -128,7 +128,8 @@ class TollFraudTest {
               "SequenceNumber",
               each.equals("completed") ? "2" : "1"));
     }
-    eventually(() -> dial(bob, "+15550002222").contains("used up") ? "" : "the call is still dialled");
+    eventually(
+        () -> dial(bob, "+15550002222").contains("used up") ? "" : "the call is still dialled");
     assertThat(acme.get("/audit?action=dial.").body()).contains("spend-cap");
     assertThat(dial(acme.signIn("ada"), "+15550002222")).contains("<Dial");
 

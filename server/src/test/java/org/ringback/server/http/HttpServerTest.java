@@ -205,8 +205,7 @@ class HttpServerTest {
   @Test
   void pages_of_the_console_have_query_parameters_of_their_own() {
     Answer answer =
-        server.send(
-            server.request("/calls?show=missed", null).header("Accept", "text/html").GET());
+        server.send(server.request("/calls?show=missed", null).header("Accept", "text/html").GET());
     assertThat(answer.header("Content-Type")).startsWith("text/html");
     assertThat(server.get("/api/no-such-route?show=missed", null).status()).isEqualTo(404);
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ringback.exchange.Mutations;
 
-/// Invalid input for parsers. Each build tries the same thousands; `bin/guarantees` tries more, from
-/// a random seed. See CONTRIBUTING for Jazzer, which searches guided by coverage.
+/// Invalid input for parsers. Each build tries the same thousands; `bin/guarantees` tries more,
+/// from a random seed. See CONTRIBUTING for Jazzer, which searches guided by coverage.
 public final class Fuzz {
   private Fuzz() {}
 

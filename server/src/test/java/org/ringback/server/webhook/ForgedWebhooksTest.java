@@ -143,7 +143,9 @@ class ForgedWebhooksTest {
                       server
                           .request(target, null)
                           .header(header.getKey(), header.getValue())
-                          .header("X-Twilio-Signature", webhook.sign(OWN_ACCOUNT.authTokens().getFirst()))
+                          .header(
+                              "X-Twilio-Signature",
+                              webhook.sign(OWN_ACCOUNT.authTokens().getFirst()))
                           .header("Content-Type", "application/x-www-form-urlencoded")
                           .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body())))
                   .status();

@@ -57,8 +57,7 @@ final class WebhookMutations {
                 w,
                 r,
                 (p, at) -> p.add(at, Map.entry(p.get(at).getKey(), p.get(at).getValue() + "1"))));
-    mutations.put(
-        "two exchanged values", (w, r) -> each(w, r, WebhookMutations::exchangeValues));
+    mutations.put("two exchanged values", (w, r) -> each(w, r, WebhookMutations::exchangeValues));
     mutations.put(
         "signed for http", (w, r) -> signedForOrigin(w, ORIGIN.replace("https", "http"), r));
     mutations.put(
@@ -71,7 +70,8 @@ final class WebhookMutations {
     mutations.put(
         "signed for a longer host", (w, r) -> signedForOrigin(w, ORIGIN + ".evil.test", r));
     mutations.put(
-        "another workspace's token", (w, _) -> w.signed(w.sign(OTHER_ACCOUNT.authTokens().getFirst())));
+        "another workspace's token",
+        (w, _) -> w.signed(w.sign(OTHER_ACCOUNT.authTokens().getFirst())));
     mutations.put("another workspace's path", (w, _) -> w.to(OTHER));
     mutations.put(
         "an unknown workspace", (w, r) -> w.to(new WorkspaceId(new UUID(r.nextLong(), 9))));
@@ -169,5 +169,4 @@ final class WebhookMutations {
             : letter.toUpperCase(Locale.ROOT);
     return text.substring(0, at) + other + text.substring(at + 1);
   }
-
 }
