@@ -187,7 +187,9 @@ public final class Realtime implements AutoCloseable {
   void setAvailable(EventSocket socket, boolean available) {
     WorkspaceId workspace = sockets.get(socket);
     if (workspace != null) {
-      channel(workspace).setAvailable(socket, available && !socket.isLeaving());
+      boolean rings = available && !socket.isLeaving();
+      channel(workspace).setAvailable(socket, rings);
+      socket.offer(frame("availability").put("available", rings).toString());
     }
   }
 

@@ -182,6 +182,23 @@ class RealtimeTest {
   }
 
   @Test
+  void each_page_receives_the_acknowledgement_of_its_own_availability() {
+    Member ada = acme.signIn("ada");
+    Member elsewhere = acme.signIn("ada");
+    try (TestPage one = acme.page(ada).available();
+        TestPage other = acme.page(elsewhere)) {
+      other.say("{'type':'set-availability','available':true}");
+      other.frame("availability", f -> f.path("available").asBoolean());
+      expectAvailable(identity(ada), identity(elsewhere));
+
+      other.say("{'type':'set-availability','available':false}");
+      other.frame("availability", f -> !f.path("available").asBoolean());
+      expectAvailable(identity(ada));
+      assertThat(one.frames("availability")).hasSize(1);
+    }
+  }
+
+  @Test
   void a_new_socket_receives_the_presence_of_available_users() {
     Member ada = acme.signIn("ada");
     Member ben = acme.signIn("ben");
