@@ -1,19 +1,29 @@
 import { ObservableValue } from '../observable';
+import { builtInSounds } from './sounds';
 
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 
-const RINGTONE_URL = '/sounds/incoming.wav';
-
 /**
- * Whether a call could be heard ringing. Browsers keep a page silent until somebody has clicked or typed on it; the SDK
- * then rings into the void. So this finds out beforehand, and rings in its stead once it may.
+ * Detects whether the browser would block the ringtone, and plays it as soon as the browser allows. Browsers block sound
+ * until the user has clicked or typed on the page; the Voice SDK then rings silently, without an error.
+ *
+ * @example
+ * ```ts
+ * const { ringtone } = device;
+ * ringtone.autoplayBlocked.subscribe(() => {
+ *   unmuteButton.hidden = !ringtone.autoplayBlocked.get();
+ * });
+ * unmuteButton.onclick = () => ringtone.unlock();
+ * ```
  */
 export class RingtonePlayer {
-  /** The browser would keep a ring silent now. */
+  /** The browser would block the ringtone now. */
   readonly autoplayBlocked = new ObservableValue(false);
+  /** The ringtone; the built-in one by default. */
+  url: string | null = null;
   private readonly newSound: ((url: string) => Sound) | null;
   private sound: Sound | null = null;
-  /** A call rings that the SDK could not sound. */
+  /** A call is ringing that the SDK could not play. */
   private pendingRing = false;
 
   constructor(
@@ -22,10 +32,10 @@ export class RingtonePlayer {
     this.newSound = newSound;
   }
 
-  /** Asks the browser by playing without loudness; looks again at the first click or key. */
+  /** Plays silence to find out whether the browser blocks sound. Repeats it at the first click or key. */
   async detectAutoplayBlock(): Promise<void> {
     if (!this.newSound) return;
-    const probe = this.newSound(RINGTONE_URL);
+    const probe = this.newSound(this.ringtone());
     probe.volume = 0;
     try {
       await probe.play();
@@ -38,19 +48,19 @@ export class RingtonePlayer {
     }
   }
 
-  /** From a click: a call that waits is heard from now on. */
+  /** Allows sound, when called from a click. A call that is waiting rings from now on. */
   async unlock(): Promise<void> {
     this.autoplayBlocked.set(false);
     if (!this.pendingRing || !this.newSound) return;
     this.pendingRing = false;
-    const sound = this.newSound(RINGTONE_URL);
+    const sound = this.newSound(this.ringtone());
     sound.loop = true;
     this.sound = sound;
-    // The click is the leave; should the browser refuse all the same, the words come back.
+    // The browser may still refuse, without a click.
     await sound.play().catch(() => this.autoplayBlocked.set(true));
   }
 
-  /** A call begins to ring; the SDK sounds it, if it may. */
+  /** A call begins to ring. The SDK plays the ringtone, unless the browser blocks it. */
   start(): void {
     this.pendingRing = this.autoplayBlocked.get();
   }
@@ -59,6 +69,10 @@ export class RingtonePlayer {
     this.pendingRing = false;
     this.sound?.pause();
     this.sound = null;
+  }
+
+  private ringtone(): string {
+    return this.url ?? builtInSounds().incoming;
   }
 
   private onFirstInteraction(callback: () => void): void {

@@ -6,6 +6,7 @@ import { DtmfQueue } from './dtmf-queue';
 import { requestMicrophone, watchMicrophone } from './microphone';
 import { RingtonePlayer } from './ringtone-player';
 import { allowInsecureSignaling, signalingHost } from './signaling';
+import { loadSounds, type SoundLoaderOptions, type Sounds } from './sounds';
 import {
   initialVoiceState,
   isLive,
@@ -27,12 +28,16 @@ export interface VoiceDeviceOptions {
   requestMicrophone?: typeof requestMicrophone;
   watchMicrophone?: typeof watchMicrophone;
   ringtone?: RingtonePlayer;
+  /** Sounds that replace the built-in ones. */
+  sounds?: Sounds;
+  loadSounds?: (options: SoundLoaderOptions) => Promise<Sounds>;
+  /** Receives a message for each sound that cannot be played. */
+  onSoundProblem?: (message: string) => void;
   now?: () => number;
 }
 
 const REGISTER_TIMEOUT_MS = 15_000;
 const SHOW_ENDED_MS = 5_000;
-const SOUNDS = ['incoming', 'outgoing', 'disconnect', ...'0123456789sh'.split('').map((key) => `dtmf${key}`)];
 
 let insecureSignalingUrl: string | null = null;
 
@@ -40,7 +45,20 @@ async function loadSdk(): Promise<DeviceClass> {
   return (await import('@twilio/voice-sdk')).Device as unknown as DeviceClass;
 }
 
-/** One agent's telephone in this page: Twilio's Device kept registered, and at most one call at a time. */
+/**
+ * One agent's telephone in this page, with at most one call at a time. Twilio's Device is created by `register` or by the
+ * first `dial`, and then kept registered.
+ *
+ * @example
+ * ```ts
+ * const device = ringback.newVoiceDevice(workspaceId);
+ * device.start();
+ * device.state.subscribe(() => {
+ *   if (device.state.get().call?.phase === 'incoming') showRinging();
+ * });
+ * await device.dial('+15550100001');
+ * ```
+ */
 export class VoiceDevice {
   readonly state = new ObservableValue<VoiceState>(initialVoiceState);
   /** How loud the other voice is, 0 to 1; apart from the state, since it changes twenty times a second. */
@@ -48,6 +66,8 @@ export class VoiceDevice {
   readonly ringtone: RingtonePlayer;
   private readonly options: VoiceDeviceOptions;
   private sdk: Device | null = null;
+  private registration: Promise<void> | null = null;
+  private sounds: Promise<Sounds> | null = null;
   private call: Call | null = null;
   private waitingCalls: Call[] = [];
   private destroyed = false;
@@ -67,12 +87,22 @@ export class VoiceDevice {
     return this.sdk;
   }
 
+  /** Watches the microphone and finds out whether calls are set up. Loads nothing. */
   start(): void {
     this.stopWatchingMicrophone = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
       this.dispatch({ type: 'microphone', microphone }),
     );
-    void this.ringtone.detectAutoplayBlock();
-    void this.createDevice();
+    void this.checkSetup();
+  }
+
+  /** Loads the Voice SDK and registers, so that calls can ring here. Resolves after the first attempt; others follow. */
+  register(): Promise<void> {
+    if (!this.registration && !this.destroyed) {
+      void this.ringtone.detectAutoplayBlock();
+      clearTimeout(this.rebuildTimer);
+      this.registration = this.createDevice();
+    }
+    return this.registration ?? Promise.resolve();
   }
 
   destroy(): void {
@@ -96,14 +126,17 @@ export class VoiceDevice {
     return microphone;
   }
 
-  /** Answers with how it stands with the microphone: without one there is no call. */
+  /** Places a call, if the microphone can be used. Returns the state of the microphone. */
   async dial(to: string, contactId?: string): Promise<Microphone> {
     if (isLive(this.state.get().call)) return 'granted';
     const microphone = await this.requestMicrophone();
-    if (microphone !== 'granted' || !this.sdk || isLive(this.state.get().call)) return microphone;
+    if (microphone !== 'granted' || this.destroyed || isLive(this.state.get().call)) return microphone;
     this.dispatch({ type: 'dialing', number: to });
     const thisAttempt = ++this.dialAttempt;
     try {
+      await this.register();
+      if (thisAttempt !== this.dialAttempt) return microphone;
+      if (!this.sdk) throw new Error('The Voice SDK is not connected.');
       const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
       if (thisAttempt === this.dialAttempt && !this.destroyed) this.attach(call);
       else call.disconnect();
@@ -154,10 +187,35 @@ export class VoiceDevice {
     this.dispatch({ type: 'cleared' });
   }
 
+  private async checkSetup(): Promise<void> {
+    this.dispatch({ type: 'readiness', readiness: this.rebuildAttempt ? 'reconnecting' : 'starting' });
+    try {
+      await this.options.token();
+      if (this.registration) return;
+      this.rebuildAttempt = 0;
+      this.dispatch({ type: 'readiness', readiness: 'standby' });
+    } catch (error) {
+      if (!this.registration) this.onCreateFailed(error, () => void this.checkSetup());
+    }
+  }
+
+  private onCreateFailed(error: unknown, again: () => void): void {
+    if (error instanceof Problem && error.code === 'voice-not-configured') {
+      this.dispatch({ type: 'readiness', readiness: 'not-configured' });
+    } else {
+      this.tryLater(again);
+    }
+  }
+
   private async createDevice(): Promise<void> {
     this.dispatch({ type: 'readiness', readiness: this.rebuildAttempt ? 'reconnecting' : 'starting' });
     try {
-      const [token, signallingUrl] = await Promise.all([this.options.token(), this.options.signallingUrl()]);
+      this.sounds ??= this.loadSounds();
+      const [token, signallingUrl, sounds] = await Promise.all([
+        this.options.token(),
+        this.options.signallingUrl(),
+        this.sounds,
+      ]);
       if (this.destroyed) return;
       if (signallingUrl && insecureSignalingUrl !== signallingUrl) {
         allowInsecureSignaling(signallingUrl);
@@ -165,24 +223,31 @@ export class VoiceDevice {
       }
       const SdkDevice = await (this.options.loadDevice ?? loadSdk)();
       if (this.destroyed) return;
-      const sdk = new SdkDevice(token, deviceOptions(signallingUrl));
+      const sdk = new SdkDevice(token, deviceOptions(signallingUrl, sounds));
       this.sdk = sdk;
       this.listen(sdk);
       await withTimeout(REGISTER_TIMEOUT_MS, sdk.register());
     } catch (error) {
-      if (error instanceof Problem && error.code === 'voice-not-configured') {
-        this.dispatch({ type: 'readiness', readiness: 'not-configured' });
-      } else {
-        this.recreateDeviceLater();
-      }
+      this.onCreateFailed(error, () => this.recreateDevice());
     }
+  }
+
+  private async loadSounds(): Promise<Sounds> {
+    const onProblem = (message: string) => {
+      this.dispatch({ type: 'sound-problem', message });
+      this.options.onSoundProblem?.(message);
+    };
+    const { sounds } = this.options;
+    const loaded = await (this.options.loadSounds ?? loadSounds)({ ...(sounds ? { sounds } : {}), onProblem });
+    this.ringtone.url = loaded.incoming ?? null;
+    return loaded;
   }
 
   /** A workspace that had no credentials has them now. */
   retry(): void {
     if (this.destroyed || this.state.get().readiness !== 'not-configured') return;
     this.rebuildAttempt = 0;
-    void this.createDevice();
+    void (this.registration ? this.createDevice() : this.checkSetup());
   }
 
   /** The token has ended before its time: a new one, for the same identity, takes its place. */
@@ -191,14 +256,18 @@ export class VoiceDevice {
   }
 
   private recreateDeviceLater(): void {
+    this.tryLater(() => this.recreateDevice());
+  }
+
+  private tryLater(again: () => void): void {
     if (this.destroyed) return;
     clearTimeout(this.rebuildTimer);
     this.dispatch({ type: 'readiness', readiness: 'reconnecting' });
     this.rebuildTimer = setTimeout(
       () => {
         // A live call has a socket of its own to save; the device is rebuilt when it is over.
-        if (isLive(this.state.get().call)) this.recreateDeviceLater();
-        else this.recreateDevice();
+        if (isLive(this.state.get().call)) this.tryLater(again);
+        else again();
       },
       backoffMs(this.rebuildAttempt++, 30_000),
     );
@@ -335,11 +404,11 @@ export class VoiceDevice {
   }
 }
 
-function deviceOptions(signallingUrl: string | null): DeviceOptions {
+function deviceOptions(signallingUrl: string | null, sounds: Sounds): DeviceOptions {
   return {
     // The SDK types its codecs as an enum that lives in the module that must not be loaded yet.
     codecPreferences: ['opus', 'pcmu'] as unknown as NonNullable<Device.Options['codecPreferences']>,
-    sounds: Object.fromEntries(SOUNDS.map((name) => [name, `/sounds/${name}.wav`])),
+    sounds,
     maxCallSignalingTimeoutMs: 30_000,
     enableImprovedSignalingErrorPrecision: true,
     closeProtection: true,

@@ -1,6 +1,7 @@
-/** `busy`: another program holds it. `unsupported`: this page may not ask at all, for example without https. */
+/** `busy`: another application uses it. `unsupported`: the page may not use one at all, for example without https. */
 export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing' | 'busy' | 'unsupported';
-export type Readiness = 'off' | 'starting' | 'ready' | 'reconnecting' | 'not-configured';
+/** `standby`: calls can be placed; the Voice SDK loads when it is needed. `ready`: it has registered, and calls can ring. */
+export type Readiness = 'off' | 'starting' | 'standby' | 'ready' | 'reconnecting' | 'not-configured';
 export type MicrophoneFailure = `microphone-${Exclude<Microphone, 'unknown' | 'granted'>}`;
 export type VoiceFailure = 'call-failed' | 'connection-lost' | MicrophoneFailure;
 
@@ -13,7 +14,7 @@ export type VoiceCall = {
   number: string;
   /** The server's id of the call, when Twilio handed it through. */
   callId: string | null;
-  /** Somebody has accepted it here, and the two are not joined yet. */
+  /** The user has accepted it, and it is not connected yet. */
   accepting: boolean;
   muted: boolean;
   startedAt: number | null;
@@ -26,6 +27,8 @@ export type VoiceState = {
   microphone: Microphone;
   call: VoiceCall | null;
   failure: VoiceFailure | null;
+  /** Why a sound cannot be played, and what to do. */
+  soundProblem: string | null;
 };
 
 export type VoiceEvent =
@@ -41,15 +44,22 @@ export type VoiceEvent =
   | { type: 'quality'; quality: 'good' | 'bad' }
   | { type: 'ended'; at: number }
   | { type: 'failed'; failure: VoiceFailure }
+  | { type: 'sound-problem'; message: string }
   | { type: 'cleared' };
 
-export const initialVoiceState: VoiceState = { readiness: 'off', microphone: 'unknown', call: null, failure: null };
+export const initialVoiceState: VoiceState = {
+  readiness: 'off',
+  microphone: 'unknown',
+  call: null,
+  failure: null,
+  soundProblem: null,
+};
 
 const newCall = { accepting: false, muted: false, startedAt: null, endedAt: null, quality: 'good' } as const;
 
 export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
 
-/** The seed's three words for what the device is doing. */
+/** Returns what the device is doing. */
 export function voiceStatus(state: VoiceState): 'idle' | 'ringing' | 'oncall' {
   if (!isLive(state.call)) return 'idle';
   return state.call.phase === 'incoming' ? 'ringing' : 'oncall';
@@ -78,6 +88,8 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
       };
     case 'failed':
       return { ...state, failure: event.failure };
+    case 'sound-problem':
+      return { ...state, soundProblem: event.message };
     case 'ended':
       // A call that nobody here took leaves nothing to look at: it may ring on at somebody else's.
       return state.call?.phase === 'incoming' ? { ...state, call: null } : whileLive(state, event);

@@ -17,6 +17,7 @@ beforeEach(() => {
     loadDevice: async () => FakeDevice as unknown as DeviceClass,
     requestMicrophone: () => microphone(),
     watchMicrophone: () => () => {},
+    loadSounds: async () => ({}),
   });
 });
 afterEach(() => {
@@ -31,6 +32,7 @@ const call = () => phone.state.get().call;
 
 async function ready() {
   phone.start();
+  void phone.register();
   await pass();
   expect(phone.state.get().readiness).toBe('ready');
 }
@@ -137,13 +139,78 @@ test('an ended call stays for five seconds', async () => {
   expect(call()).toBeNull();
 });
 
+test('loads nothing before a call is placed or calls are to ring', async () => {
+  phone.start();
+  await pass(600_000);
+  expect(phone.state.get().readiness).toBe('standby');
+  expect(FakeDevice.instances).toHaveLength(0);
+
+  await phone.dial('+12125550123');
+  expect(device().dialled).toEqual([{ params: { To: '+12125550123' } }]);
+  expect(phone.state.get().readiness).toBe('ready');
+});
+
+test('a call that is hung up while the SDK loads is not placed', async () => {
+  let load = () => {};
+  const loading = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  phone = new VoiceDevice({
+    token: () => token(),
+    signallingUrl: async () => null,
+    loadDevice: () => loading.then(() => FakeDevice as unknown as DeviceClass),
+    requestMicrophone: () => microphone(),
+    watchMicrophone: () => () => {},
+    loadSounds: async () => ({}),
+  });
+  const dialled = phone.dial('+12125550123');
+  await pass();
+  expect(call()?.phase).toBe('dialing');
+  phone.hangUp();
+  load();
+  await dialled;
+  expect(device().dialled).toEqual([]);
+  expect(call()?.phase).toBe('ended');
+});
+
+test('a workspace without credentials says so before anything is loaded', async () => {
+  token = async () => {
+    throw new Problem({ code: 'voice-not-configured', status: 404, detail: 'none' });
+  };
+  phone.start();
+  await pass(600_000);
+  expect(phone.state.get().readiness).toBe('not-configured');
+  token = async () => 'token';
+  phone.retry();
+  await pass();
+  expect(phone.state.get().readiness).toBe('standby');
+});
+
+test('the state reports a sound that cannot be played, and calls go on', async () => {
+  const reported: string[] = [];
+  phone = new VoiceDevice({
+    token: () => token(),
+    signallingUrl: async () => null,
+    loadDevice: async () => FakeDevice as unknown as DeviceClass,
+    watchMicrophone: () => () => {},
+    loadSounds: async ({ onProblem }) => {
+      onProblem('No ringtone.');
+      return {};
+    },
+    onSoundProblem: (message) => reported.push(message),
+  });
+  await phone.register();
+  expect(phone.state.get()).toMatchObject({ soundProblem: 'No ringtone.', readiness: 'ready' });
+  expect(reported).toEqual(['No ringtone.']);
+});
+
 test('a device that fails is built again, later each time, with a fresh token', async () => {
   let asked = 0;
   token = async () => {
     asked++;
     throw Problem.unreachable();
   };
-  phone.start();
+  void phone.register();
   await pass();
   expect([asked, phone.state.get().readiness]).toEqual([1, 'reconnecting']);
   await pass(1000);
@@ -156,7 +223,7 @@ test('a device that fails is built again, later each time, with a fresh token', 
 
 test('a registration that never comes is given up after fifteen seconds', async () => {
   const register = vi.spyOn(FakeDevice.prototype, 'register').mockReturnValueOnce(new Promise(() => {}));
-  phone.start();
+  void phone.register();
   await pass(15_000);
   expect(phone.state.get().readiness).toBe('reconnecting');
   await pass(1000);
@@ -171,7 +238,7 @@ test('a workspace without credentials is not asked again until it has some', asy
     asked++;
     throw new Problem({ code: 'voice-not-configured', status: 404, detail: 'none' });
   };
-  phone.start();
+  void phone.register();
   await pass(600_000);
   expect([asked, phone.state.get().readiness]).toEqual([1, 'not-configured']);
   token = async () => 'token';
@@ -192,7 +259,7 @@ test('a token that has ended is renewed on the device that is there, and its cal
 });
 
 test('destroyed while it is being built, it leaves no device behind', async () => {
-  phone.start();
+  void phone.register();
   phone.destroy();
   await pass(600_000);
   expect(live()).toHaveLength(0);

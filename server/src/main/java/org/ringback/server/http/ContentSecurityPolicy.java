@@ -20,7 +20,8 @@ public final class ContentSecurityPolicy {
         "; ",
         "default-src 'self'",
         "base-uri 'self'",
-        "connect-src 'self' " + TWILIO + " " + String.join(" ", sockets),
+        // The Voice SDK fetches the sounds that the console generates.
+        "connect-src 'self' blob: " + TWILIO + " " + String.join(" ", sockets),
         "font-src 'self' data:",
         "form-action 'self'",
         "frame-ancestors 'none'",
