@@ -1,7 +1,8 @@
 import '@fontsource-variable/inter';
 import { ChakraProvider } from '@chakra-ui/react';
 import { system, Toaster } from '@ringback/ui';
-import { createRingback, RingbackProvider } from '@ringback/voice-react';
+import { createRingback } from '@ringback/voice-client';
+import { RingbackProvider } from '@ringback/voice-react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

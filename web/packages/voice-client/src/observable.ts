@@ -1,4 +1,12 @@
-/** A value that notifies its listeners when it is replaced. Matches the interface of `useSyncExternalStore`. */
+/**
+ * A value that notifies its listeners when it is replaced. React's `useSyncExternalStore` reads it.
+ *
+ * @example
+ * ```ts
+ * const unsubscribe = device.state.subscribe(() => console.log(device.state.get().readiness));
+ * unsubscribe();
+ * ```
+ */
 export class ObservableValue<T> {
   private readonly listeners = new Set<() => void>();
   private value: T;

@@ -1,79 +1,66 @@
 import { type Styles, StylesContext } from '@ringback/ui';
-import {
-  ApiClient,
-  CallStore,
-  type EventFrame,
-  RealtimeConnection,
-  Session,
-  VoiceDevice,
-} from '@ringback/voice-client';
-import { createContext, type ReactNode, useContext } from 'react';
-
-/** What hooks need from the world; tests give their own. */
-export interface Ringback {
-  api: ApiClient;
-  session: Session;
-  newCalls: () => CallStore;
-  newVoiceDevice: (workspaceId: string) => VoiceDevice;
-  /** The person goes to another workspace: what their voice token may do in this one ends. */
-  leaveWorkspace: (workspaceId: string) => void;
-  newRealtime: (workspaceId: string, onFrame: (frame: EventFrame) => void) => RealtimeConnection;
-}
-
-export function createRingback(baseUrl = ''): Ringback {
-  const session = new Session();
-  const api = new ApiClient({ baseUrl, token: session.token, onUnauthorized: session.expired });
-  // Who leaves and comes straight back must not have the leaving end the new token.
-  const pendingLeaves = new Map<string, Promise<unknown>>();
-  return {
-    api,
-    session,
-    newCalls: () => new CallStore(),
-    leaveWorkspace: (workspaceId) => {
-      if (!session.token()) return;
-      const leave = api.leaveWorkspace(workspaceId).catch((failure) => {
-        console.warn('The voice token of the workspace that was left stays until it expires.', failure);
-      });
-      pendingLeaves.set(workspaceId, leave);
-    },
-    newVoiceDevice: (workspaceId) =>
-      new VoiceDevice({
-        token: async () => {
-          await pendingLeaves.get(workspaceId);
-          return (await api.token(workspaceId)).token;
-        },
-        signallingUrl: async () => (await api.config()).voice.signallingUrl,
-      }),
-    newRealtime: (workspaceId, onFrame) => {
-      const url = new URL(`${baseUrl}/api/workspaces/${workspaceId}/events`, location.href);
-      url.protocol = url.protocol.replace('http', 'ws');
-      return new RealtimeConnection({
-        url: url.href,
-        token: session.token,
-        onFrame,
-        onSessionEnded: session.expired,
-      });
-    },
-  };
-}
+import { createRingback, type Ringback, type RingbackOptions } from '@ringback/voice-client';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
 
 const Context = createContext<Ringback | null>(null);
 
-export interface RingbackProviderProps {
-  ringback: Ringback;
-  /** `inherit` for a page whose own ChakraProvider has our `system`. */
+/** How the provider reaches the server, or the `ringback` that does, and where the components get their styles. */
+export interface RingbackProviderProps extends RingbackOptions {
+  /** Made by `createRingback`, for a host that uses it outside of React too. Replaces the other options. */
+  ringback?: Ringback;
+  /**
+   * `scoped` (default): the components bring their styles and change nothing else on the page. `inherit`: the page's own
+   * ChakraProvider has our `system`.
+   */
   styles?: Styles;
   children: ReactNode;
 }
 
-export function RingbackProvider({ ringback, styles = 'scoped', children }: RingbackProviderProps) {
+/**
+ * Connects the hooks and components inside it with a Ringback server. Needs no ChakraProvider.
+ *
+ * @example
+ * ```tsx
+ * <RingbackProvider apiUrl="https://voice.example.com" getToken={() => auth.getAccessToken()}>
+ *   <TwilioInboundListener workspaceId={workspaceId} identity={userId}>
+ *     <YourProduct />
+ *   </TwilioInboundListener>
+ * </RingbackProvider>
+ * ```
+ */
+export function RingbackProvider({ ringback, styles = 'scoped', children, ...options }: RingbackProviderProps) {
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const { apiUrl } = options;
+  const hasTokens = options.getToken !== undefined;
+  const connection = useMemo(() => {
+    if (ringback) return ringback;
+    const { sounds } = latest.current;
+    return createRingback({
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+      ...(hasTokens ? { getToken: () => latest.current.getToken?.() ?? null } : {}),
+      ...(sounds ? { sounds } : {}),
+      onError: (problem) => latest.current.onError?.(problem),
+    });
+  }, [ringback, apiUrl, hasTokens]);
   return (
-    <Context value={ringback}>
+    <Context value={connection}>
       <StylesContext value={styles}>{children}</StylesContext>
     </Context>
   );
 }
 
+/**
+ * Returns the connection with the Ringback server, for requests of your own.
+ *
+ * @example
+ * ```tsx
+ * const { api } = useRingback();
+ * const contacts = await api.contacts(workspaceId, 'Grace');
+ * ```
+ */
 export function useRingback(): Ringback {
   const ringback = useContext(Context);
   if (!ringback) throw new Error('RingbackProvider is missing above this component');

@@ -1,3 +1,4 @@
+import { messages } from '../messages';
 import { Problem } from './problem';
 import type { components, operations } from './schema';
 
@@ -49,14 +50,29 @@ export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
 
 export interface ApiOptions {
+  /** The address of the server; the page's own origin by default. */
   baseUrl?: string;
-  token: () => string | null;
-  /** A request that carried a token was answered 401: the session is over. */
+  token: () => string | null | Promise<string | null>;
+  /** A request with this token was answered 401: the session is over. */
   onUnauthorized: (token: string) => void;
+  /** Receives faults of the embedding that a developer has to fix: a wrong address, an origin that is not allowed. */
+  onMisconfigured?: (problem: Problem) => void;
   fetch?: typeof fetch;
 }
 
-/** The server's HTTP routes that pages use, each a method; every failure is a `Problem`. */
+/**
+ * The routes of the server's HTTP API that pages use, each as a method. Each rejects with a `Problem`.
+ *
+ * @example
+ * ```ts
+ * const { api } = createRingback({ apiUrl: 'https://voice.example.com', getToken });
+ * try {
+ *   const { calls } = await api.calls(workspaceId, { limit: 20 });
+ * } catch (problem) {
+ *   if (problem instanceof Problem && problem.code === 'unreachable') showOffline();
+ * }
+ * ```
+ */
 export class ApiClient {
   private readonly options: ApiOptions;
 
@@ -159,7 +175,7 @@ export class ApiClient {
     body?: unknown,
     extraHeaders: Record<string, string> = {},
   ): Promise<T> {
-    const token = this.options.token();
+    const token = await this.options.token();
     const headers: Record<string, string> = { Accept: 'application/json', ...extraHeaders };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -168,6 +184,7 @@ export class ApiClient {
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    if (isWebPage(response)) throw this.misconfigured('not-ringback', messages.notRingback(response.url));
     if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
     const problem = await Problem.fromResponse(response);
     if (token && response.status === 401 && problem.code !== 'wrong-credentials') this.options.onUnauthorized(token);
@@ -178,10 +195,36 @@ export class ApiClient {
     try {
       return await (this.options.fetch ?? globalThis.fetch)(url, init);
     } catch {
-      throw Problem.unreachable();
+      throw await this.explainFailure();
     }
   }
+
+  /** The browser does not say why a request failed. One without CORS, whose answer it hides, shows whether a server answers. */
+  private async explainFailure(): Promise<Problem> {
+    const { baseUrl, fetch: request = globalThis.fetch } = this.options;
+    const { origin } = globalThis.location ?? {};
+    if (!baseUrl || !origin || new URL(baseUrl, origin).origin === origin || globalThis.navigator?.onLine === false) {
+      return Problem.unreachable();
+    }
+    const isThere = await request(`${baseUrl}/api/config`, { mode: 'no-cors' }).then(
+      () => true,
+      () => false,
+    );
+    return isThere
+      ? this.misconfigured('cors-refused', messages.corsRefused(baseUrl, origin))
+      : this.misconfigured('unreachable', messages.unreachableAt(baseUrl));
+  }
+
+  private misconfigured(code: string, detail: string): Problem {
+    const problem = Problem.local(code, detail);
+    this.options.onMisconfigured?.(problem);
+    return problem;
+  }
 }
+
+/** Whether another server answers here. With a status of 500 or above, it is the error page of a proxy instead. */
+const isWebPage = (response: Response): boolean =>
+  response.status < 500 && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 

@@ -3,7 +3,19 @@ import type { components } from './schema';
 
 type ProblemBody = components['schemas']['Problem'];
 
-/** A refusal by the server (RFC 9457), or `unreachable` when it did not answer. Switch on `code`, never on text. */
+/**
+ * A failure that the server described (RFC 9457), or one that was found here. Switch on `code`, never on text.
+ *
+ * Found here: `unreachable`, `cors-refused`, `not-ringback`, `socket-refused`, `workspace-refused`, `token-refused`,
+ * `token-failed`, `sound-unavailable`, `unexpected-answer`.
+ *
+ * @example
+ * ```ts
+ * api.token(workspaceId).catch((problem) => {
+ *   if (problem instanceof Problem && problem.code === 'voice-not-configured') showSetup();
+ * });
+ * ```
+ */
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;
@@ -18,11 +30,12 @@ export class Problem extends Error {
   }
 
   static unreachable(): Problem {
-    return new Problem({
-      code: 'unreachable',
-      status: 0,
-      detail: messages.unreachable,
-    });
+    return Problem.local('unreachable', messages.unreachable);
+  }
+
+  /** A failure that was found here and that no server described. */
+  static local(code: string, detail: string): Problem {
+    return new Problem({ code, status: 0, detail });
   }
 
   static async fromResponse(response: Response): Promise<Problem> {

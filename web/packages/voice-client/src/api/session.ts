@@ -5,12 +5,25 @@ export type SessionState = { token: string | null; ended: boolean };
 
 const KEY = 'ringback.token';
 
-/** Who is signed in here: the bearer token, kept over reloads and shared by the tabs of this browser. */
+type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/**
+ * The session of Ringback's own sign-in. The browser keeps its bearer token over reloads and shares it between tabs.
+ *
+ * @example
+ * ```ts
+ * const { api, session } = createRingback();
+ * await session.signIn(api, 'ada@example.com', password);
+ * session.state.subscribe(() => {
+ *   if (session.token() === null) showSignIn();
+ * });
+ * ```
+ */
 export class Session {
   readonly state: ObservableValue<SessionState>;
-  private readonly storage: Storage;
+  private readonly storage: TokenStorage;
 
-  constructor(storage: Storage = localStorage) {
+  constructor(storage: TokenStorage = localStorage) {
     this.storage = storage;
     this.state = new ObservableValue<SessionState>({ token: storage.getItem(KEY), ended: false });
     globalThis.addEventListener?.('storage', (event) => {

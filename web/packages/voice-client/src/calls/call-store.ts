@@ -29,7 +29,20 @@ export function mergeCalls(stored: Call | undefined, received: Call): Call {
   };
 }
 
-/** Stores calls by id, newest first. Accepts pages of the history and events in any order. */
+/**
+ * A list of calls, newest first, made of pages of the history and of events in any order.
+ *
+ * @example
+ * ```ts
+ * const calls = ringback.newCalls();
+ * calls.apply((await ringback.api.calls(workspaceId)).calls);
+ * const connection = ringback.newRealtime(workspaceId, (frame) => {
+ *   if (frame.type === 'call-updated' || frame.type === 'call-ended') calls.apply([frame.call]);
+ * });
+ * connection.start();
+ * calls.list.subscribe(() => render(calls.list.get()));
+ * ```
+ */
 export class CallStore {
   readonly list = new ObservableValue<readonly Call[]>([]);
   private readonly byId = new Map<string, Call>();

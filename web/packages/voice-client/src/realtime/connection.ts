@@ -1,3 +1,4 @@
+import { Problem } from '../api/problem';
 import { backoffMs } from '../backoff';
 import { ObservableValue } from '../observable';
 import type { EventFrame } from './frames';
@@ -6,23 +7,51 @@ export type RealtimeState = {
   status: 'connecting' | 'open' | 'waiting' | 'stopped';
   userId: string | null;
   identity: string | null;
+  /** The server has acknowledged that calls ring on this page. */
+  available: boolean;
+  /** Why the connection does not open, and what to do; null while it is open or only interrupted. */
+  problem: Problem | null;
 };
 
 export interface RealtimeOptions {
   url: string;
-  token: () => string | null;
+  token: () => string | null | Promise<string | null>;
   onFrame: (frame: EventFrame) => void;
   onSessionEnded: (token: string) => void;
+  /** The next token may be valid where this one was not: reconnects also after the server has refused a token. */
+  renewsTokens?: boolean;
+  /** Returns why the connection does not open, given the WebSocket close code. */
+  diagnose?: (closeCode: number) => Promise<Problem | null>;
   createSocket?: (url: string) => WebSocket;
   random?: () => number;
 }
 
-const NO_RECONNECT_CODES = [4401, 4404];
+/** The server did not accept the token. */
+export const UNAUTHORIZED_CODE = 4401;
+/** The workspace does not exist, or the user is not a member of it. */
+export const NOT_FOUND_CODE = 4404;
 const RECONNECT_NOW_CODE = 4409;
 
-/** One workspace's events, each numbered one once and in order; comes back by itself and asks for what it missed. */
+/**
+ * The events of one workspace, in order and without duplicates. Reconnects by itself and requests the events that it missed.
+ *
+ * @example
+ * ```ts
+ * const connection = ringback.newRealtime(workspaceId, (frame) => {
+ *   if (frame.type === 'incoming-call') console.log(`${frame.from} is calling`);
+ * });
+ * connection.start();
+ * connection.setAvailability(true);
+ * ```
+ */
 export class RealtimeConnection {
-  readonly state = new ObservableValue<RealtimeState>({ status: 'connecting', userId: null, identity: null });
+  readonly state = new ObservableValue<RealtimeState>({
+    status: 'connecting',
+    userId: null,
+    identity: null,
+    available: false,
+    problem: null,
+  });
   private readonly options: RealtimeOptions;
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,10 +74,10 @@ export class RealtimeConnection {
     clearTimeout(this.timer);
     globalThis.removeEventListener?.('online', this.reconnectNow);
     this.socket?.close(1000);
-    this.state.set({ ...this.state.get(), status: 'stopped' });
+    this.patch({ status: 'stopped', available: false });
   }
 
-  /** Ring this page or do not; said again after every reconnection. */
+  /** Requests that calls ring on this page, or that they no longer do. Repeated after every reconnection. */
   setAvailability(available: boolean): void {
     if (available === this.available) return;
     this.available = available;
@@ -62,9 +91,27 @@ export class RealtimeConnection {
   };
 
   private open(): void {
+    if (this.stopped) return;
+    this.patch({ status: 'connecting' });
     const token = this.options.token();
-    if (this.stopped || !token) return;
-    this.state.set({ ...this.state.get(), status: 'connecting' });
+    if (!(token instanceof Promise)) this.connect(token);
+    else
+      token.then(
+        (value) => this.connect(value),
+        (failure) => {
+          if (this.stopped) return;
+          if (failure instanceof Problem) this.patch({ problem: failure });
+          this.reopenLater();
+        },
+      );
+  }
+
+  private connect(token: string | null): void {
+    if (this.stopped) return;
+    if (!token) {
+      if (this.options.renewsTokens) this.reopenLater();
+      return;
+    }
     const socket = (this.options.createSocket ?? ((url) => new WebSocket(url)))(this.options.url);
     this.socket = socket;
     socket.onopen = () =>
@@ -89,8 +136,10 @@ export class RealtimeConnection {
     if (frame.type === 'welcome') {
       this.attempt = 0;
       if (this.lastSeq === undefined || frame.seq < this.lastSeq) this.lastSeq = frame.seq;
-      this.state.set({ status: 'open', userId: frame.userId, identity: frame.identity });
+      this.patch({ status: 'open', userId: frame.userId, identity: frame.identity, problem: null });
       if (this.available) this.send({ type: 'set-availability', available: true });
+    } else if (frame.type === 'availability') {
+      this.patch({ available: frame.available });
     } else if ('seq' in frame) {
       if (this.lastSeq !== undefined && frame.seq <= this.lastSeq) return;
       this.lastSeq = frame.seq;
@@ -100,14 +149,27 @@ export class RealtimeConnection {
 
   private onClose(code: number, token: string): void {
     this.socket = null;
-    if (NO_RECONNECT_CODES.includes(code)) {
-      this.stop();
-      if (code === 4401) this.options.onSessionEnded(token);
-      return;
-    }
-    this.state.set({ ...this.state.get(), status: 'waiting' });
-    const delay = code === RECONNECT_NOW_CODE ? 0 : backoffMs(this.attempt++, 20_000, this.options.random);
+    if (code === NOT_FOUND_CODE || (code === UNAUTHORIZED_CODE && !this.options.renewsTokens)) this.stop();
+    if (code === UNAUTHORIZED_CODE) this.options.onSessionEnded(token);
+    if (!this.stopped && code === RECONNECT_NOW_CODE) this.reopenLater(0);
+    else if (!this.stopped) this.reopenLater();
+    const isRefused = code === NOT_FOUND_CODE || code === UNAUTHORIZED_CODE;
+    // Without such a code the first attempt may have met a server that was starting.
+    if (isRefused || this.attempt > 1) void this.explain(code);
+  }
+
+  private async explain(closeCode: number): Promise<void> {
+    const problem = (await this.options.diagnose?.(closeCode)) ?? null;
+    if (this.state.get().status !== 'open') this.patch({ problem });
+  }
+
+  private reopenLater(delay = backoffMs(this.attempt++, 20_000, this.options.random)): void {
+    this.patch({ status: 'waiting', available: false });
     this.timer = setTimeout(() => this.open(), delay);
+  }
+
+  private patch(change: Partial<RealtimeState>): void {
+    this.state.set({ ...this.state.get(), ...change });
   }
 
   private send(frame: object): void {

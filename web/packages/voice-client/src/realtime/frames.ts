@@ -17,6 +17,7 @@ export type IncomingCallFrame = {
 export type EventFrame =
   | { type: 'welcome'; seq: number; userId: string; identity: string; calls: Call[] }
   | { type: 'ping' }
+  | { type: 'availability'; at: string; available: boolean }
   | { type: 'presence'; at: string; userId: string; available: boolean }
   | IncomingCallFrame
   | { type: 'call-updated' | 'call-ended'; seq: number; at: string; call: Call }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type EventFrame, RealtimeConnection } from '../../src';
+import { type EventFrame, Problem, RealtimeConnection, type RealtimeOptions } from '../../src';
 
 class FakeSocket {
   sent: Record<string, unknown>[] = [];
@@ -19,7 +19,7 @@ let sockets: FakeSocket[];
 let frames: EventFrame[];
 let ended: string[];
 
-function connect(): RealtimeConnection {
+function connect(options: Partial<RealtimeOptions> = {}): RealtimeConnection {
   const connection = new RealtimeConnection({
     url: 'ws://test',
     token: () => 't1',
@@ -31,6 +31,7 @@ function connect(): RealtimeConnection {
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
+    ...options,
   });
   connection.start();
   return connection;
@@ -112,4 +113,72 @@ test('comes back at once after 4409, to ask for what replaces its ended grant', 
   expect(sockets).toHaveLength(2);
   expect(frames.at(-1)).toEqual({ type: 'grant-ended', at: '2026-01-01T00:00:00Z' });
   expect(ended).toEqual([]);
+});
+
+test('a page is available when the server has acknowledged it, until the connection is lost', () => {
+  const connection = connect();
+  connection.setAvailability(true);
+  socket(0).onopen?.();
+  socket(0).says(welcome(1));
+  expect(connection.state.get().available).toBe(false);
+  socket(0).says({ type: 'availability', at: '', available: true });
+  expect(connection.state.get().available).toBe(true);
+
+  socket(0).onclose?.({ code: 1006 });
+  expect(connection.state.get().available).toBe(false);
+  vi.advanceTimersByTime(1000);
+  socket(1).onopen?.();
+  socket(1).says(welcome(1));
+  expect(connection.state.get().available).toBe(false);
+  socket(1).says({ type: 'availability', at: '', available: true });
+  expect(connection.state.get().available).toBe(true);
+});
+
+test('a connection that does not open says why, and no longer once it is open', async () => {
+  const problem = new Problem({ code: 'cors-refused', status: 0, detail: 'Add the origin.' });
+  const connection = connect({ diagnose: async () => problem });
+  socket(0).onclose?.({ code: 1006 });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(connection.state.get().problem).toBeNull();
+  socket(1).onclose?.({ code: 1006 });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(connection.state.get().problem).toBe(problem);
+
+  socket(2).onopen?.();
+  socket(2).says(welcome(1));
+  expect(connection.state.get().problem).toBeNull();
+});
+
+test.each([4401, 4404])('a connection that the server refuses with %i says why at once', async (code) => {
+  const codes: number[] = [];
+  const problem = new Problem({ code: 'workspace-refused', status: 0, detail: 'Check the workspaceId.' });
+  const connection = connect({
+    renewsTokens: true,
+    diagnose: async (closeCode) => {
+      codes.push(closeCode);
+      return problem;
+    },
+  });
+  socket(0).onclose?.({ code });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([codes, connection.state.get().problem]).toEqual([[code], problem]);
+});
+
+test('a token that the host could not get is the reason why the connection does not open', async () => {
+  const problem = new Problem({ code: 'token-failed', status: 0, detail: 'signed out' });
+  const connection = connect({ token: () => Promise.reject(problem), renewsTokens: true });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(connection.state.get()).toMatchObject({ status: 'waiting', problem });
+});
+
+test('tokens that the host renews are requested for each connection, also after one was refused', async () => {
+  let tokens = 0;
+  connect({ token: async () => `t${++tokens}`, renewsTokens: true });
+  await vi.advanceTimersByTimeAsync(0);
+  socket(0).onopen?.();
+  socket(0).onclose?.({ code: 4401 });
+  expect(ended).toEqual(['t1']);
+  await vi.advanceTimersByTimeAsync(1000);
+  socket(1).onopen?.();
+  expect(socket(1).sent).toEqual([{ type: 'hello', token: 't2' }]);
 });

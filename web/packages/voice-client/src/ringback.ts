@@ -1,0 +1,157 @@
+import { ApiClient } from './api/client';
+import { Problem } from './api/problem';
+import { Session } from './api/session';
+import { CallStore } from './calls/call-store';
+import type { Sounds } from './device/sounds';
+import { VoiceDevice } from './device/voice-device';
+import { messages } from './messages';
+import { NOT_FOUND_CODE, RealtimeConnection, UNAUTHORIZED_CODE } from './realtime/connection';
+import type { EventFrame } from './realtime/frames';
+
+/** How a product reaches its Ringback server. */
+export interface RingbackOptions {
+  /** The address of the Ringback server, for example `https://voice.example.com`. Default: the page's own origin. */
+  apiUrl?: string;
+  /**
+   * Returns the bearer token of the host's user; called for each use, so that it may be short-lived. Without it, users
+   * sign in with Ringback's own accounts.
+   */
+  getToken?: () => Promise<string | null> | string | null;
+  /** URLs of sounds that replace the built-in ones, for example `{ incoming: '/sounds/ring.mp3' }`. */
+  sounds?: Sounds;
+  /** Receives what does not work and what to do about it. Each problem is also logged once as a warning. */
+  onError?: (problem: Problem) => void;
+}
+
+/** The connection of a product with its Ringback server. */
+export interface Ringback {
+  /** The HTTP API. */
+  api: ApiClient;
+  /** The session of Ringback's own sign-in. Unused with `getToken`. */
+  session: Session;
+  /** Creates an empty list of calls. */
+  newCalls: () => CallStore;
+  /** Creates the voice device of the signed-in user in a workspace. */
+  newVoiceDevice: (workspaceId: string) => VoiceDevice;
+  /** Ends the voice tokens of this session in a workspace that the user leaves. */
+  leaveWorkspace: (workspaceId: string) => void;
+  /** Creates the event connection of a workspace. */
+  newRealtime: (workspaceId: string, onFrame: (frame: EventFrame) => void) => RealtimeConnection;
+}
+
+/**
+ * Connects a product with its Ringback server.
+ *
+ * @example
+ * ```ts
+ * const ringback = createRingback({
+ *   apiUrl: 'https://voice.example.com',
+ *   getToken: () => auth.getAccessToken(),
+ * });
+ * const { workspaces } = await ringback.api.me();
+ * ```
+ */
+export function createRingback(options: RingbackOptions = {}): Ringback {
+  const { getToken, sounds } = options;
+  const apiUrl = (options.apiUrl ?? '').replace(/\/+$/, '');
+  const report = reporter(options.onError);
+  const session = new Session(getToken ? noStorage : browserStorage());
+  const token = getToken ? async () => requestToken(getToken, report) : session.token;
+  const onSessionEnded = getToken ? () => report(tokenRefused()) : session.expired;
+  const api = new ApiClient({
+    baseUrl: apiUrl,
+    token,
+    onUnauthorized: onSessionEnded,
+    onMisconfigured: report,
+  });
+  // Who leaves and comes straight back must not have the leaving end the new token.
+  const leaving = new Map<string, Promise<unknown>>();
+  return {
+    api,
+    session,
+    newCalls: () => new CallStore(),
+    leaveWorkspace: (workspaceId) => {
+      if (!getToken && !session.token()) return;
+      const left = api.leaveWorkspace(workspaceId).catch((failure) => {
+        console.warn('The voice token of the workspace that was left stays until it expires.', failure);
+      });
+      leaving.set(workspaceId, left);
+    },
+    newVoiceDevice: (workspaceId) =>
+      new VoiceDevice({
+        token: async () => {
+          await leaving.get(workspaceId);
+          return (await api.token(workspaceId)).token;
+        },
+        signallingUrl: async () => (await api.config()).voice.signallingUrl,
+        ...(sounds ? { sounds } : {}),
+        onSoundProblem: (message) => report(Problem.local('sound-unavailable', message)),
+      }),
+    newRealtime: (workspaceId, onFrame) => {
+      const url = new URL(`${apiUrl}/api/workspaces/${workspaceId}/events`, location.href);
+      url.protocol = url.protocol.replace('http', 'ws');
+      return new RealtimeConnection({
+        url: url.href,
+        token,
+        onFrame,
+        onSessionEnded,
+        renewsTokens: getToken !== undefined,
+        diagnose: async (closeCode) => {
+          if (closeCode === UNAUTHORIZED_CODE) return getToken ? tokenRefused() : null;
+          if (closeCode !== NOT_FOUND_CODE) return explainSocket(api, url.href, report);
+          return report(Problem.local('workspace-refused', messages.workspaceRefused(workspaceId)));
+        },
+      });
+    },
+  };
+}
+
+const tokenRefused = () => Problem.local('token-refused', messages.tokenRefused);
+
+/** Browsers never report why a socket did not open. A request to the API fails for the same reason, and describes it. */
+async function explainSocket(
+  api: ApiClient,
+  url: string,
+  report: (problem: Problem) => Problem,
+): Promise<Problem | null> {
+  try {
+    await api.config();
+  } catch (failure) {
+    return failure instanceof Problem ? failure : null;
+  }
+  return report(Problem.local('socket-refused', messages.socketRefused(url)));
+}
+
+async function requestToken(
+  getToken: NonNullable<RingbackOptions['getToken']>,
+  report: (problem: Problem) => Problem,
+): Promise<string | null> {
+  try {
+    return await getToken();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw report(Problem.local('token-failed', messages.tokenFailed(reason)));
+  }
+}
+
+/** Logs each problem once, passes it to the host, and returns it. */
+function reporter(onError: RingbackOptions['onError']): (problem: Problem) => Problem {
+  const logged = new Set<string>();
+  return (problem) => {
+    if (!logged.has(problem.message)) console.warn(`Ringback: ${problem.message}`);
+    logged.add(problem.message);
+    onError?.(problem);
+    return problem;
+  };
+}
+
+/** Returns the storage of the page, or none on a server and in a frame that may not store anything. */
+function browserStorage() {
+  try {
+    return localStorage;
+  } catch {
+    return noStorage;
+  }
+}
+
+const noStorage = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
