@@ -199,7 +199,6 @@ export const messages = {
     discard: 'Discard',
     saved: 'Workspace saved',
   },
-  available: 'Available',
   accountOf: (name: string) => `Account: ${name}`,
   signOut: 'Sign out',
   offline: 'Reconnecting… Calls can’t reach you right now.',

@@ -37,6 +37,8 @@ export interface FakeServerOptions {
 /** A fake of the server, the telephone network and the browser, as small as the console allows. */
 export class FakeServer {
   signedOut = false;
+  /** Whether the server answers a page that says that it can be rung. */
+  acknowledges = true;
   role = 'owner';
   readonly api: Record<string, unknown>;
   sendFrame: (frame: EventFrame) => void = () => {};
@@ -89,14 +91,24 @@ export class FakeServer {
             return () => {};
           },
           ringtone: new RingtonePlayer(null),
+          loadSounds: async () => ({}),
         }),
       newRealtime: (_: string, onFrame: (frame: EventFrame) => void) => {
         this.sendFrame = (frame) => act(() => onFrame(frame));
+        const state = new ObservableValue({
+          status: 'open',
+          userId: ada.id,
+          identity: 'i',
+          available: false,
+          problem: null,
+        });
         return {
-          state: new ObservableValue({ status: 'open', userId: ada.id, identity: 'i' }),
+          state,
           start: () => {},
           stop: () => {},
-          setAvailability: () => {},
+          setAvailability: (available: boolean) => {
+            if (this.acknowledges) state.set({ ...state.get(), available });
+          },
         } as unknown as RealtimeConnection;
       },
     } as unknown as Ringback;
@@ -130,6 +142,8 @@ export class FakeServer {
 }
 
 export const device = () => FakeDevice.instances.find(({ destroyed }) => !destroyed) as FakeDevice;
+/** The calls that were placed: none before the Voice SDK has loaded. */
+export const dialled = (): unknown[] => FakeDevice.instances.flatMap((each) => each.dialled);
 
 /** Selects a workspace in the menu of the sidebar. */
 export async function switchWorkspace(user: UserEvent, name: string): Promise<void> {

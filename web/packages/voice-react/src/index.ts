@@ -1,4 +1,6 @@
 export { type Styles, system, Toaster } from '@ringback/ui';
+export { createRingback, type Ringback, type RingbackOptions, type Sounds } from '@ringback/voice-client';
+export { AvailabilitySwitch } from './components/AvailabilitySwitch';
 export { CallBanner, type CallBannerProps } from './components/active-call/CallBanner';
 export { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './components/active-call/CallControls';
 export { CallDialog, type CallDialogProps } from './components/active-call/CallDialog';
@@ -9,20 +11,12 @@ export {
   type IncomingCallModalProps,
 } from './components/incoming-call/IncomingCallModal';
 export { MicrophoneBanner, type MicrophoneBannerProps } from './components/MicrophoneBanner';
-export {
-  type Telephone,
-  TwilioInboundListener,
-  useTelephone,
-} from './components/TwilioInboundListener';
+export { TwilioInboundListener, type TwilioInboundListenerProps } from './components/TwilioInboundListener';
+export { type Availability, type AvailabilityState, useAvailability } from './hooks/useAvailability';
 export { type CallHistory, useCallHistory } from './hooks/useCallHistory';
 export { useIncomingCall } from './hooks/useIncomingCall';
 export { type Realtime, useRealtime } from './hooks/useRealtime';
+export { type Telephone, useTelephone } from './hooks/useTelephone';
 export { callDisabledReason, useVoiceDevice, type Voice } from './hooks/useVoiceDevice';
 export { messages as voiceMessages } from './messages';
-export {
-  createRingback,
-  type Ringback,
-  RingbackProvider,
-  type RingbackProviderProps,
-  useRingback,
-} from './RingbackProvider';
+export { RingbackProvider, type RingbackProviderProps, useRingback } from './RingbackProvider';

@@ -44,9 +44,16 @@ export const messages = {
   notReady: {
     off: 'Getting calling ready…',
     starting: 'Getting calling ready…',
+    standby: '',
     reconnecting: 'Reconnecting to the phone network…',
     'not-configured': 'Voice is not set up yet. Ask an administrator to set it up in Settings › Voice.',
     ready: '',
+  },
+  availability: {
+    switch: 'Available',
+    available: 'Available',
+    reconnecting: 'Reconnecting…',
+    unavailable: 'Not available',
   },
   tryAgain: 'Try again',
   /** Why a call that was placed here was not answered. */

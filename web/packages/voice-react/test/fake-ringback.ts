@@ -12,6 +12,7 @@ export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', ringt
       loadDevice: async () => FakeDevice as unknown as DeviceClass,
       requestMicrophone: async () => microphone,
       watchMicrophone: () => () => {},
+      loadSounds: async () => ({}),
       ringtone,
     });
   const left: string[] = [];

@@ -1,6 +1,6 @@
 import { Button, Flex, Text } from '@chakra-ui/react';
 import { MicrophoneBanner, useTelephone } from '@ringback/voice-react';
-import { BellRing, CloudOff } from 'lucide-react';
+import { BellOff, BellRing, CloudOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { messages } from '../messages';
 
@@ -13,10 +13,18 @@ export function Banners() {
       {lost && (
         <Banner>
           <CloudOff size={16} aria-hidden />
-          <Text flex="1">{messages.offline}</Text>
+          <Text flex="1">
+            {messages.offline} {realtime.problem?.message}
+          </Text>
         </Banner>
       )}
       <MicrophoneBanner voice={voice} />
+      {voice.soundProblem && (
+        <Banner>
+          <BellOff size={16} aria-hidden />
+          <Text flex="1">{voice.soundProblem}</Text>
+        </Banner>
+      )}
       {voice.autoplayBlocked && voice.readiness === 'ready' && (
         <Banner>
           <BellRing size={16} aria-hidden />

@@ -1,14 +1,13 @@
 import { Box, Flex, Heading } from '@chakra-ui/react';
 import { toaster } from '@ringback/ui';
 import type { Me, Workspace } from '@ringback/voice-client';
-import { CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
+import { AvailabilitySwitch, CallBanner, useRingback, useTelephone } from '@ringback/voice-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { QuickDialer } from '../features/dialer/QuickDialer';
 import { Search } from '../features/search/Search';
 import { NewWorkspaceDialog } from '../features/workspaces/NewWorkspaceDialog';
 import { messages } from '../messages';
-import { AvailabilitySwitch } from './AvailabilitySwitch';
 import { AvatarMenu } from './AvatarMenu';
 import { Banners } from './Banners';
 import { ConfirmLeaveCall, useConfirmLeaveCall } from './ConfirmLeaveCall';

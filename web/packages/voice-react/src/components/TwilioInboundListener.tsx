@@ -1,39 +1,50 @@
 import { Overlay, Toasts, toaster, useKeyboardShortcut } from '@ringback/ui';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useAvailabilityOf } from '../hooks/useAvailability';
 import { useFailureReason } from '../hooks/useFailureReason';
 import { useFocusReturn } from '../hooks/useFocusReturn';
 import { useIncomingCall } from '../hooks/useIncomingCall';
-import { type Realtime, useRealtime } from '../hooks/useRealtime';
-import { useVoiceDevice, type Voice } from '../hooks/useVoiceDevice';
+import { useRealtime } from '../hooks/useRealtime';
+import { type Telephone, TelephoneContext } from '../hooks/useTelephone';
+import { useVoiceDevice } from '../hooks/useVoiceDevice';
 import { useWeeklyCallCount } from '../hooks/useWeeklyCallCount';
 import { messages } from '../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './active-call/CallControls';
 import { CallDialog } from './active-call/CallDialog';
 import { IncomingCallModal } from './incoming-call/IncomingCallModal';
 
-export interface Telephone {
-  voice: Voice;
-  realtime: Realtime;
-  /** The other side's name, where a contact has the number. */
-  name: string | null;
-  collapsed: boolean;
-  setCollapsed: (collapsed: boolean) => void;
-  /** Places a call and remembers whom it is to. */
-  dial: (number: string, contact?: { id: string; name: string } | null) => void;
+/** The props of `TwilioInboundListener`. */
+export interface TwilioInboundListenerProps {
+  workspaceId: string;
+  /** The id of the signed-in user. */
+  identity: string;
+  /** Shows no windows of its own, for a host that places `IncomingCallModal` and `CallDialog`, or draws its own. */
+  headless?: boolean;
+  children: ReactNode;
 }
 
-const Context = createContext<Telephone | null>(null);
-
-export function useTelephone(): Telephone {
-  const telephone = useContext(Context);
-  if (!telephone) throw new Error('TwilioInboundListener is missing above this component');
-  return telephone;
-}
-
-/** Listens for calls to this person in one workspace and shows them over whatever is inside. */
-export function TwilioInboundListener(props: { workspaceId: string; identity: string; children: ReactNode }) {
-  const voice = useVoiceDevice(props.workspaceId, props.identity);
-  const realtime = useRealtime(props.workspaceId);
+/**
+ * Listens for calls to one user in one workspace, and shows them over whatever is inside.
+ *
+ * @example
+ * ```tsx
+ * <RingbackProvider apiUrl="https://voice.example.com" getToken={getToken}>
+ *   <TwilioInboundListener workspaceId={workspaceId} identity={userId}>
+ *     <AvailabilitySwitch />
+ *     <YourProduct />
+ *   </TwilioInboundListener>
+ * </RingbackProvider>
+ * ```
+ */
+export function TwilioInboundListener({
+  workspaceId,
+  identity,
+  headless = false,
+  children,
+}: TwilioInboundListenerProps) {
+  const voice = useVoiceDevice(workspaceId, identity);
+  const realtime = useRealtime(workspaceId);
+  const availability = useAvailabilityOf(voice, realtime);
   const [dialed, setDialed] = useState<{ number: string; name: string } | null>(null);
   const [collapsed, setCollapsed] = useState(false);
   const { listen } = realtime;
@@ -69,8 +80,8 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
 
   const failureReason = useFailureReason(voice, realtime);
   const incomingCall = useIncomingCall(voice, realtime);
-  const callCount = useWeeklyCallCount(
-    props.workspaceId,
+  const weeklyCallCount = useWeeklyCallCount(
+    workspaceId,
     call && phase === 'incoming' ? call.number : null,
     call?.callId ?? incomingCall?.callId ?? null,
   );
@@ -80,7 +91,11 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
     () => ({
       voice,
       realtime,
+      availability,
       name,
+      incomingCall,
+      weeklyCallCount,
+      failureReason,
       collapsed,
       setCollapsed,
       dial: (number, contact) => {
@@ -88,21 +103,19 @@ export function TwilioInboundListener(props: { workspaceId: string; identity: st
         void voice.dial(number, contact?.id);
       },
     }),
-    [voice, realtime, name, collapsed],
+    [voice, realtime, availability, name, incomingCall, weeklyCallCount, failureReason, collapsed],
   );
 
   return (
-    <Context value={telephone}>
-      {props.children}
-      <Overlay>
-        {phase === 'incoming' && (
-          <IncomingCallModal voice={voice} incomingCall={incomingCall} weeklyCallCount={callCount} />
-        )}
-        {call && phase !== 'incoming' && (!collapsed || phase === 'ended') && (
-          <CallDialog voice={voice} name={name} failureReason={failureReason} onCollapse={() => setCollapsed(true)} />
-        )}
-      </Overlay>
+    <TelephoneContext value={telephone}>
+      {children}
+      {!headless && (
+        <Overlay>
+          <IncomingCallModal />
+          {phase !== 'incoming' && <CallDialog />}
+        </Overlay>
+      )}
       <Toasts />
-    </Context>
+    </TelephoneContext>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { useRingback } from '../RingbackProvider';
 import type { Realtime } from './useRealtime';
 
+/** A part of the call history, with the state of its loading. */
 export interface CallHistory {
   calls: readonly Call[];
   state: 'loading' | 'ready' | 'failed';
@@ -16,6 +17,14 @@ const ALL: CallFilter = {};
 /**
  * Returns the workspace's calls that match the filter, newest first. Events keep the list current, and older pages load on
  * request. Pass the same filter object until the filter changes.
+ *
+ * @example
+ * ```tsx
+ * const { realtime } = useTelephone();
+ * const { calls, hasMore, loadMore } = useCallHistory(workspaceId, realtime);
+ * <ul>{calls.map((call) => <li key={call.id}>{call.from}</li>)}</ul>
+ * {hasMore && <button onClick={loadMore}>Load more</button>}
+ * ```
  */
 export function useCallHistory(
   workspaceId: string,

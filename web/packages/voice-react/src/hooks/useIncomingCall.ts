@@ -3,7 +3,16 @@ import { useEffect, useState } from 'react';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
-/** Returns the server's `incoming-call` frame of the device's current call: caller, line and deadline. */
+/**
+ * Returns what the server knows of the inbound call on this device: the contact, the number called, and until when it rings.
+ *
+ * @example
+ * ```tsx
+ * const voice = useVoiceDevice(workspaceId, userId);
+ * const incomingCall = useIncomingCall(voice, useRealtime(workspaceId));
+ * {voice.status === 'ringing' && <p>{incomingCall?.contact?.name ?? voice.call?.number} is calling</p>}
+ * ```
+ */
 export function useIncomingCall(
   { call }: Pick<Voice, 'call'>,
   { listen }: Pick<Realtime, 'listen'>,

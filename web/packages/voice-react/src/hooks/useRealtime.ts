@@ -2,16 +2,33 @@ import type { EventFrame, RealtimeConnection, RealtimeState } from '@ringback/vo
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useRingback } from '../RingbackProvider';
 
-const initialState: RealtimeState = { status: 'connecting', userId: null, identity: null };
+const initialState: RealtimeState = {
+  status: 'connecting',
+  userId: null,
+  identity: null,
+  available: false,
+  problem: null,
+};
 const noopSubscribe = () => () => {};
 
+/** The event connection of one workspace. */
 export interface Realtime extends RealtimeState {
+  /** Asks the server to ring this page, or not to; `available` says what it has acknowledged. */
   setAvailability: (available: boolean) => void;
-  /** Hears every frame until the returned function is called. */
+  /** Receives every frame until the returned function is called. */
   listen: (listener: (frame: EventFrame) => void) => () => void;
 }
 
-/** One workspace's events, for as long as this component is there. */
+/**
+ * Connects with the events of one workspace for as long as the component is there. Inside `TwilioInboundListener` use
+ * the connection of `useTelephone` instead of a second one.
+ *
+ * @example
+ * ```tsx
+ * const { status, listen } = useRealtime(workspaceId);
+ * useEffect(() => listen((frame) => console.log(frame.type)), [listen]);
+ * ```
+ */
 export function useRealtime(workspaceId: string): Realtime {
   const ringback = useRingback();
   const listeners = useRef(new Set<(frame: EventFrame) => void>());
@@ -33,15 +50,15 @@ export function useRealtime(workspaceId: string): Realtime {
     connection?.state.subscribe ?? noopSubscribe,
     connection?.state.get ?? (() => initialState),
   );
-  return useMemo(
+  const actions = useMemo(
     () => ({
-      ...state,
-      setAvailability: (available) => connection?.setAvailability(available),
-      listen: (listener) => {
+      setAvailability: (available: boolean) => connection?.setAvailability(available),
+      listen: (listener: (frame: EventFrame) => void) => {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);
       },
     }),
-    [state, connection],
+    [connection],
   );
+  return useMemo(() => ({ ...state, ...actions }), [state, actions]);
 }

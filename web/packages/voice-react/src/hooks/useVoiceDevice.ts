@@ -3,33 +3,88 @@ import {
   type Microphone,
   microphoneFailure,
   ObservableValue,
+  type Readiness,
+  type VoiceCall,
   type VoiceDevice,
+  type VoiceFailure,
   voiceStatus,
 } from '@ringback/voice-client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { messages } from '../messages';
 import { useRingback } from '../RingbackProvider';
+import { acquireDevice, releaseDevice } from './shared-devices';
 
 const noopSubscribe = () => () => {};
 const NO_LEVEL = new ObservableValue(0);
 const returnFalse = () => false;
 
+/** The telephone of one user in one workspace: its state, and what can be done with it. */
+export interface Voice {
+  status: 'idle' | 'ringing' | 'oncall';
+  /** Twilio's own Device; null until the Voice SDK has loaded. */
+  device: VoiceDevice['device'];
+  /** The call that rings, is going on or has ended some seconds ago. */
+  call: VoiceCall | null;
+  muted: boolean;
+  /** When the call was answered, in milliseconds. */
+  startedAt: number | null;
+  microphone: Microphone;
+  readiness: Readiness;
+  /** The browser keeps a ringtone silent until the user has clicked or typed on this page. */
+  autoplayBlocked: boolean;
+  /** Why a sound cannot be played, and what to do. */
+  soundProblem: string | null;
+  /** How loud the other voice is, 0 to 1. */
+  level: ObservableValue<number>;
+  failure: VoiceFailure | null;
+  /** The message for the failure, with what to do. */
+  error: string | null;
+  /** Loads the Voice SDK and registers, so that calls can ring here. */
+  register: () => Promise<void>;
+  accept: () => void;
+  reject: () => void;
+  hangUp: () => void;
+  /** Places a call, if the microphone can be used; returns whether it can. */
+  dial: (to: string, contactId?: string) => Promise<Microphone>;
+  mute: (muted: boolean) => void;
+  sendDigits: (digits: string) => void;
+  /** Takes an ended call off the screen. */
+  dismiss: () => void;
+  /** Call it on a click: allows the browser to ring, and rings now if a call is waiting. */
+  unlockAudio: () => void;
+  /** Tries again after the workspace was set up. */
+  retry: () => void;
+  /** Requests a new voice token. */
+  renewToken: () => void;
+  requestMicrophone: () => Promise<Microphone>;
+}
+
 /**
- * The telephone of `identity` in one workspace, alive while this component is. Either of them changing (signing out,
- * another workspace) destroys the device and its call.
+ * Returns the telephone of `identity` in one workspace. All components that name the same workspace and user share one
+ * device; it is destroyed, with its call, when the last of them has gone. The Voice SDK loads when it is needed: to place
+ * a call, or to become available.
+ *
+ * @example
+ * ```tsx
+ * function CallCustomer({ number }: { number: string }) {
+ *   const { status, dial, hangUp } = useVoiceDevice(workspaceId, userId);
+ *   return status === 'idle' ? (
+ *     <button onClick={() => dial(number)}>Call</button>
+ *   ) : (
+ *     <button onClick={hangUp}>Hang up</button>
+ *   );
+ * }
+ * ```
  */
-export function useVoiceDevice(workspaceId: string | null, identity: string | null) {
+export function useVoiceDevice(workspaceId: string | null, identity: string | null): Voice {
   const ringback = useRingback();
   const [voiceDevice, setVoiceDevice] = useState<VoiceDevice | null>(null);
 
   useEffect(() => {
     if (!workspaceId || !identity) return;
-    const created = ringback.newVoiceDevice(workspaceId);
-    created.start();
-    setVoiceDevice(created);
+    setVoiceDevice(acquireDevice(ringback, workspaceId, identity));
     return () => {
-      created.destroy();
-      ringback.leaveWorkspace(workspaceId);
+      releaseDevice(ringback, workspaceId, identity);
       setVoiceDevice(null);
     };
   }, [ringback, workspaceId, identity]);
@@ -46,16 +101,15 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
 
   const actions = useMemo(
     () => ({
+      register: async () => voiceDevice?.register(),
       accept: () => void voiceDevice?.accept(),
       reject: () => voiceDevice?.reject(),
       hangUp: () => voiceDevice?.hangUp(),
-      /** Answers with how it stands with the microphone: without one there is no call. */
       dial: async (to: string, contactId?: string): Promise<Microphone> =>
         (await voiceDevice?.dial(to, contactId)) ?? 'unknown',
       mute: (muted: boolean) => voiceDevice?.mute(muted),
       sendDigits: (digits: string) => voiceDevice?.sendDigits(digits),
       dismiss: () => voiceDevice?.dismiss(),
-      /** From a click: gives the browser's leave to ring, and rings now if a call is waiting. */
       unlockAudio: () => void voiceDevice?.ringtone.unlock(),
       retry: () => voiceDevice?.retry(),
       renewToken: () => voiceDevice?.renewToken(),
@@ -73,22 +127,27 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
     startedAt: state.call?.startedAt ?? null,
     microphone: state.microphone,
     readiness: state.readiness,
-    /** The browser would keep a ring silent until somebody has clicked or typed on this page. */
     autoplayBlocked,
-    /** How loud the other voice is, 0 to 1. */
+    soundProblem: state.soundProblem,
     level: voiceDevice?.level ?? NO_LEVEL,
     failure: state.failure,
     error: state.failure && messages.failure[state.failure],
   };
 }
 
-export type Voice = ReturnType<typeof useVoiceDevice>;
-
-/** Why Call is disabled, in words that say what to do; null when a call can be placed. */
+/**
+ * Returns a message that says why a call cannot be placed now and what to do, or null when it can.
+ *
+ * @example
+ * ```tsx
+ * const reason = callDisabledReason(voice);
+ * <button disabled={reason !== null} title={reason ?? undefined}>Call</button>
+ * ```
+ */
 export function callDisabledReason(voice: Voice): string | null {
   const failure = microphoneFailure(voice.microphone);
-  // What another program holds may be free a moment later: the next try tells.
+  // Another application may release the microphone at any time, so the user may try.
   if (failure && failure !== 'microphone-busy') return messages.failure[failure];
   if (voice.status !== 'idle') return messages.onAnotherCall;
-  return voice.readiness === 'ready' ? null : messages.notReady[voice.readiness];
+  return messages.notReady[voice.readiness] || null;
 }

@@ -2,7 +2,7 @@ import { ChakraProvider } from '@chakra-ui/react';
 import { RingtonePlayer } from '@ringback/voice-client';
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { StrictMode } from 'react';
+import { StrictMode, useEffect } from 'react';
 import { expect, test } from 'vitest';
 import { FakeCall, FakeDevice, live } from '../../../voice-client/test/fake-sdk';
 import {
@@ -23,6 +23,8 @@ const collapse = () => {
 
 function Phone() {
   const voice = useVoiceDevice('w', 'u');
+  const { register } = voice;
+  useEffect(() => void register(), [register]);
   return (
     <>
       <output>{voice.status}</output>

@@ -1,18 +1,36 @@
 import { Button, chakra, Flex, Text } from '@chakra-ui/react';
 import { ariaShortcut, HangUpIcon, scoped, Timer, usePhoneNumber } from '@ringback/ui';
 import { Maximize2, Mic, MicOff } from 'lucide-react';
+import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './CallControls';
 
+/** The props of `CallBanner`. */
 export interface CallBannerProps {
-  voice: Voice;
-  name: string | null;
-  onOpen: () => void;
+  /** The telephone to show; by default that of the `TwilioInboundListener` above, while the call's window is put away. */
+  voice?: Voice;
+  name?: string | null;
+  onOpen?: () => void;
 }
 
-/** The call that is going on, in one line under the toolbar. */
-export const CallBanner = scoped(function CallBanner({ voice, name, onOpen }: CallBannerProps) {
+/**
+ * The call that is going on, in one line, for the place under a toolbar.
+ *
+ * @example
+ * ```tsx
+ * <header>Acme</header>
+ * <CallBanner />
+ * ```
+ */
+export const CallBanner = scoped(function CallBanner({ voice, name = null, onOpen = () => {} }: CallBannerProps) {
+  const telephone = useTelephoneUnless(voice);
+  if (voice) return <Banner voice={voice} name={name} onOpen={onOpen} />;
+  if (!telephone?.collapsed) return null;
+  return <Banner voice={telephone.voice} name={telephone.name} onOpen={() => telephone.setCollapsed(false)} />;
+});
+
+function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
@@ -79,4 +97,4 @@ export const CallBanner = scoped(function CallBanner({ voice, name, onOpen }: Ca
       </Button>
     </Flex>
   );
-});
+}

@@ -4,29 +4,54 @@ import { Minus, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useDrag } from '../../hooks/useDrag';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
+import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 import { AudioLevelRing } from './AudioLevelRing';
 import { CallControls } from './CallControls';
 
+/** The props of `CallDialog`. */
 export interface CallDialogProps {
-  voice: Voice;
-  name: string | null;
-  /** How a call ended that nobody took, for example "Busy". */
+  /** The telephone to show; by default that of the `TwilioInboundListener` above, unless its window is put away. */
+  voice?: Voice;
+  name?: string | null;
+  /** How a call ended that was not answered, for example "Busy". */
   failureReason?: string | null;
-  onCollapse: () => void;
+  onCollapse?: () => void;
 }
 
 /**
- * The call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then the window),
- * and never hangs up.
+ * The window of the call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then
+ * the window), and never hangs up.
+ *
+ * @example
+ * ```tsx
+ * <TwilioInboundListener workspaceId={workspaceId} identity={userId} headless>
+ *   <IncomingCallModal />
+ *   <CallDialog />
+ * </TwilioInboundListener>
+ * ```
  */
 export const CallDialog = scoped(function CallDialog({
   voice,
-  name,
+  name = null,
   failureReason = null,
-  onCollapse,
+  onCollapse = () => {},
 }: CallDialogProps) {
+  const telephone = useTelephoneUnless(voice);
+  if (voice) return <Dialog voice={voice} name={name} failureReason={failureReason} onCollapse={onCollapse} />;
+  if (!telephone || (telephone.collapsed && telephone.voice.call?.phase !== 'ended')) return null;
+  return (
+    <Dialog
+      voice={telephone.voice}
+      name={telephone.name}
+      failureReason={telephone.failureReason}
+      onCollapse={() => telephone.setCollapsed(true)}
+    />
+  );
+});
+
+function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogProps>) {
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   const pane = useRef<HTMLDivElement>(null);
@@ -159,4 +184,4 @@ export const CallDialog = scoped(function CallDialog({
       <CallControls voice={voice} isKeypadOpen={isKeypadOpen} onToggleKeypad={() => setKeypadOpen(!isKeypadOpen)} />
     </Box>
   );
-});
+}

@@ -5,26 +5,49 @@ import { BellRing } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { CALL_WINDOW } from '../../hooks/useFocusReturn';
 import { useTabAlert } from '../../hooks/useTabAlert';
+import { useTelephoneUnless } from '../../hooks/useTelephone';
 import type { Voice } from '../../hooks/useVoiceDevice';
 import { messages } from '../../messages';
 
+/** The props of `IncomingCallModal`. */
 export interface IncomingCallModalProps {
-  voice: Voice;
+  /** The telephone to show; by default that of the `TwilioInboundListener` above, while a call rings. */
+  voice?: Voice;
   /** What the server knows of the caller, once its event has come. */
-  incomingCall: IncomingCallFrame | null;
-  /** The how manyth call of this caller this week, where that is known. */
+  incomingCall?: IncomingCallFrame | null;
+  /** Which call of this caller this week it is, where that is known. */
   weeklyCallCount?: number | null;
 }
 
+/** Accepts the call that rings. */
 export const ACCEPT_SHORTCUT = 'Alt+A';
+/** Declines the call that rings. */
 export const DECLINE_SHORTCUT = 'Alt+D';
 
-/** A ringing call, over everything, that takes no focus from whoever is typing. */
+/**
+ * A ringing call, over everything, that takes no focus from a user who is typing.
+ *
+ * @example
+ * ```tsx
+ * <TwilioInboundListener workspaceId={workspaceId} identity={userId} headless>
+ *   <IncomingCallModal />
+ * </TwilioInboundListener>
+ * ```
+ */
 export const IncomingCallModal = scoped(function IncomingCallModal({
   voice,
-  incomingCall,
+  incomingCall = null,
   weeklyCallCount = null,
 }: IncomingCallModalProps) {
+  const telephone = useTelephoneUnless(voice);
+  if (voice) return <Modal voice={voice} incomingCall={incomingCall} weeklyCallCount={weeklyCallCount} />;
+  if (telephone?.voice.call?.phase !== 'incoming') return null;
+  return (
+    <Modal voice={telephone.voice} incomingCall={telephone.incomingCall} weeklyCallCount={telephone.weeklyCallCount} />
+  );
+});
+
+function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallModalProps>) {
   const title = useId();
   const name = incomingCall?.contact?.name;
   const isAccepting = voice.call?.accepting ?? false;
@@ -120,7 +143,7 @@ export const IncomingCallModal = scoped(function IncomingCallModal({
       )}
     </Box>
   );
-});
+}
 
 function Countdown({ until }: { until: string }) {
   const left = () => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000));

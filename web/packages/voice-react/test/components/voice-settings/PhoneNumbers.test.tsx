@@ -61,7 +61,15 @@ class Server {
       this.listeners.add(listener);
       return () => void this.listeners.delete(listener);
     };
-    const realtime = { status: 'open', userId: 'u', identity: 'i', setAvailability: () => {}, listen } as const;
+    const realtime = {
+      status: 'open',
+      userId: 'u',
+      identity: 'i',
+      available: false,
+      problem: null,
+      setAvailability: () => {},
+      listen,
+    } as const;
     render(
       <StrictMode>
         <ChakraProvider value={system}>

@@ -40,6 +40,8 @@ class Server {
     status: 'open',
     userId: 'u',
     identity: 'i',
+    available: false,
+    problem: null,
     setAvailability: () => {},
     listen: (listener) => {
       this.listeners.add(listener);

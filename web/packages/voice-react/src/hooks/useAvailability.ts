@@ -1,0 +1,90 @@
+import { microphoneFailure } from '@ringback/voice-client';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { messages } from '../messages';
+import type { Realtime } from './useRealtime';
+import { useTelephone } from './useTelephone';
+import type { Voice } from './useVoiceDevice';
+
+const STORAGE_KEY = 'ringback.available';
+
+/** `available`: the server has acknowledged that calls ring here. `reconnecting`: it has not yet, or no longer. */
+export type AvailabilityState = 'available' | 'reconnecting' | 'unavailable';
+
+/** Whether calls ring on this page, and the switch for it. */
+export interface Availability {
+  state: AvailabilityState;
+  /** The text for the state: Available, Reconnecting…, Not available. */
+  label: string;
+  /** The user wants calls to ring here; kept over a reload of the tab. */
+  wanted: boolean;
+  /** Why calls do not ring although the user wants them to, or why they cannot, and what to do. */
+  reason: string | null;
+  /** Turns calls on or off. On asks for the microphone first, and loads the Voice SDK. */
+  setAvailable: (available: boolean) => Promise<void>;
+}
+
+/**
+ * Returns whether calls ring on this page, inside `TwilioInboundListener`.
+ *
+ * @example
+ * ```tsx
+ * const { state, label, setAvailable } = useAvailability();
+ * <button onClick={() => setAvailable(state === 'unavailable')}>{label}</button>
+ * ```
+ */
+export function useAvailability(): Availability {
+  return useTelephone().availability;
+}
+
+/** Requests from the server that calls ring on this page while the user wants them to and the device can ring. */
+export function useAvailabilityOf(voice: Voice, realtime: Realtime): Availability {
+  const [wanted, setWanted] = useState(() => pageStorage()?.getItem(STORAGE_KEY) === 'yes');
+  const { microphone, readiness, register, requestMicrophone } = voice;
+  const { setAvailability } = realtime;
+  const canRing = readiness === 'ready' && microphone === 'granted';
+
+  useEffect(() => {
+    if (wanted && microphone === 'granted') void register();
+  }, [wanted, microphone, register]);
+
+  useEffect(() => {
+    setAvailability(wanted && canRing);
+  }, [wanted, canRing, setAvailability]);
+
+  const setAvailable = useCallback(
+    async (available: boolean) => {
+      if (available && (await requestMicrophone()) !== 'granted') return;
+      pageStorage()?.setItem(STORAGE_KEY, available ? 'yes' : 'no');
+      setWanted(available);
+    },
+    [requestMicrophone],
+  );
+
+  const state = availabilityState(wanted, voice, realtime);
+  const reason = unavailableReason(wanted, voice, realtime);
+  return useMemo(
+    () => ({ state, label: messages.availability[state], wanted, reason, setAvailable }),
+    [state, wanted, reason, setAvailable],
+  );
+}
+
+/** Returns the storage of this tab, or null on a server and in a frame that may not store anything. */
+function pageStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+function availabilityState(wanted: boolean, voice: Voice, realtime: Realtime): AvailabilityState {
+  if (!wanted || voice.microphone !== 'granted' || voice.readiness === 'not-configured') return 'unavailable';
+  return voice.readiness === 'ready' && realtime.available ? 'available' : 'reconnecting';
+}
+
+function unavailableReason(wanted: boolean, voice: Voice, realtime: Realtime): string | null {
+  const failure = microphoneFailure(voice.microphone);
+  if (wanted && failure) return messages.failure[failure];
+  if (realtime.problem) return realtime.problem.message;
+  return messages.notReady[voice.readiness] || null;
+}
