@@ -9,7 +9,19 @@ export const toaster = createToaster({
   offsets: { left: '16px', right: '16px', top: '16px', bottom: 'calc(16px + var(--ringback-bottom-bar, 0px))' },
 });
 
-/** Renders the toasts. Include it once per application. */
+/**
+ * Shows the toasts of the components, once in an application. Only an application with `styles="inherit"` needs it.
+ *
+ * @example
+ * ```tsx
+ * <ChakraProvider value={system}>
+ *   <RingbackProvider styles="inherit">
+ *     <App />
+ *   </RingbackProvider>
+ *   <Toaster />
+ * </ChakraProvider>
+ * ```
+ */
 export function Toaster() {
   return (
     <ChakraToaster toaster={toaster} insetInline={{ mdDown: '16px' }}>

@@ -5,11 +5,20 @@ import { MicOff } from 'lucide-react';
 import type { Voice } from '../hooks/useVoiceDevice';
 import { messages } from '../messages';
 
+/** The props of `MicrophoneBanner`. */
 export interface MicrophoneBannerProps {
   voice: Pick<Voice, 'microphone' | 'requestMicrophone'>;
 }
 
-/** Explains why the microphone cannot be used and what to do. Shown until the microphone works. */
+/**
+ * Says why the microphone cannot be used and what to do. Stays until the microphone can be used.
+ *
+ * @example
+ * ```tsx
+ * const { voice } = useTelephone();
+ * <MicrophoneBanner voice={voice} />
+ * ```
+ */
 export const MicrophoneBanner = scoped(function MicrophoneBanner({ voice }: MicrophoneBannerProps) {
   const failure = microphoneFailure(voice.microphone);
   if (!failure) return null;

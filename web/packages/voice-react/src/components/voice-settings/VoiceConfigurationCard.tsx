@@ -15,20 +15,36 @@ import { TestConnectionButton } from './TestConnectionButton';
 
 const t = messages.settings;
 
+/** The props of `VoiceConfigurationCard`. */
 export interface VoiceConfigurationCardProps {
   workspaceId: string;
   realtime: Realtime;
   status: TwilioStatus;
-  /** The user's role. Actions that it does not allow are hidden. Without it all are shown. */
+  /** The user's role in the workspace. Only the actions that it allows are shown; without it all are. */
   role?: Role | undefined;
   onChanged: (status: TwilioStatus) => void;
-  /** The findings of the last health check. With an error among them the card does not show "ready". */
+  /** The findings of the last health check. With an error among them the card does not say that calling is ready. */
   findings?: readonly Finding[];
 }
 
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
 
-/** Connects a workspace to Twilio, and shows the connection and its actions. */
+/**
+ * The card that connects a workspace to Twilio, and shows the connection.
+ *
+ * @example
+ * ```tsx
+ * import { VoiceConfigurationCard } from '@ringback/voice-react/voice-settings';
+ *
+ * const { api } = useRingback();
+ * const realtime = useRealtime(workspaceId);
+ * const [status, setStatus] = useState<TwilioStatus>();
+ * useEffect(() => void api.twilioStatus(workspaceId).then(setStatus), [api, workspaceId]);
+ * {status && (
+ *   <VoiceConfigurationCard workspaceId={workspaceId} realtime={realtime} status={status} onChanged={setStatus} />
+ * )}
+ * ```
+ */
 export const VoiceConfigurationCard = scoped(function VoiceConfigurationCard({
   workspaceId,
   realtime,

@@ -11,14 +11,25 @@ import { RotateCredentials } from './RotateCredentials';
 import { hasRole } from './roles';
 import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 
+/** The props of `VoiceSettings`. */
 export interface VoiceSettingsProps {
   workspaceId: string;
   realtime: Realtime;
-  /** The user's role in the workspace. Actions that it does not allow are hidden. Without it all are shown. */
+  /** The user's role in the workspace. Only the actions that it allows are shown. Without it all are, and the server decides. */
   role?: Role;
 }
 
-/** The screen that connects a workspace to Twilio and shows its health. */
+/**
+ * The settings with which an administrator connects a workspace to Twilio: credentials, phone numbers and health check.
+ *
+ * @example
+ * ```tsx
+ * import { VoiceSettings } from '@ringback/voice-react/voice-settings';
+ *
+ * const realtime = useRealtime(workspaceId);
+ * <VoiceSettings workspaceId={workspaceId} realtime={realtime} role={user.role} />
+ * ```
+ */
 export const VoiceSettings = scoped(function VoiceSettings({ workspaceId, realtime, role }: VoiceSettingsProps) {
   const { api } = useRingback();
   const [status, setStatus] = useState<TwilioStatus | null>(null);
