@@ -176,6 +176,8 @@ quietly() {
 # What each build reads.
 web_sources=(web openapi.yaml)
 java_sources=(pom.xml openapi.yaml server exchange demo)
+package_sources=(web/packages web/scripts web/package-lock.json)
+example_sources=(examples "${package_sources[@]}")
 
 build_web() {
   need_node
@@ -183,6 +185,24 @@ build_web() {
   step "Building the console and the phone page"
   quietly npm run build --prefix web || fail "Could not build the console and the phone page: see the output above."
   mark_built web
+}
+
+# Packs the packages for React products, and installs and builds the example product with them.
+build_example() {
+  local app=examples/react-app
+  need_node
+  npm_install web
+  step "Building the packages and the example product"
+  if [ ! -d web/packages/voice-react/dist ] || ! is_built packages "${package_sources[@]}"; then
+    quietly npm run build:packages --prefix web || fail "Could not build the packages: see the output above."
+    mark_built packages
+  fi
+  rm -rf "$app/packages" && mkdir -p "$app/packages"
+  quietly npm pack --ignore-scripts --pack-destination "$root/$app/packages" ./web/packages/voice-client ./web/packages/voice-react ||
+    fail "Could not pack the packages: see the output above."
+  quietly npm ci --prefix "$app" --no-audit --no-fund || fail "Could not install the packages in the example: see the output above."
+  quietly npm run build --prefix "$app" || fail "Could not build the example product: see the output above."
+  mark_built example
 }
 
 build_java() {

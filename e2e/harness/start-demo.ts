@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FullConfig } from '@playwright/test';
 import { type Demo, isDemoGiven, passDemosToWorkers } from './demo.ts';
+import { ExampleApp } from './example-app.ts';
 import { writeMicrophones } from './fake-microphones.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -34,6 +35,7 @@ export default async function startDemos({ workers }: FullConfig): Promise<(() =
 
 async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'ringback-e2e-'));
+  const exampleApp = await ExampleApp.start();
   const javaHome = process.env['JAVA_HOME'] ?? execFileSync(join(root, 'bin', 'find-jdk'), { encoding: 'utf8' }).trim();
   const java = spawn(join(javaHome, 'bin', 'java'), ['-Xmx512m', '--enable-native-access=ALL-UNNAMED', '-jar', jar], {
     cwd: root,
@@ -41,6 +43,7 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
     env: {
       ...process.env,
       PORT: '0',
+      BASE_CLIENT_URL: exampleApp.origin,
       EXCHANGE_PORT: '0',
       MEDIA_HOST: 'loopback',
       RINGBACK_HOME: home,
@@ -49,10 +52,13 @@ async function startDemo(worker: number): Promise<{ demo: Demo; stop: () => Prom
   });
   const stop = async (): Promise<void> => {
     await stopProcess(java);
+    await exampleApp.stop();
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
-    return { demo: await readDemo(java, `demo-${worker + 1}.log`), stop };
+    const demo = await readDemo(java, `demo-${worker + 1}.log`);
+    exampleApp.connect(demo);
+    return { demo: { ...demo, exampleApp: exampleApp.origin }, stop };
   } catch (failure) {
     await stop();
     throw failure;

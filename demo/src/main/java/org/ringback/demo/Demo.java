@@ -1,5 +1,8 @@
 package org.ringback.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -58,6 +61,13 @@ public final class Demo implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put("HOST", environment.getOrDefault("HOST", "127.0.0.1"));
     settings.put("PORT", environment.getOrDefault("PORT", "8080"));
+    String otherOrigins = environment.getOrDefault("BASE_CLIENT_URL", "");
+    if (!otherOrigins.isBlank()) {
+      settings.computeIfPresent("PORT", (name, port) -> port.equals("0") ? freePort() : port);
+      // The console comes first, because links use the first address.
+      settings.put(
+          "BASE_CLIENT_URL", "http://localhost:" + settings.get("PORT") + "," + otherOrigins);
+    }
     settings.put("DATABASE_URL", database.url());
     settings.put("RINGBACK_SECRET_KEY", secrets.secretKey());
     settings.put("JWT_SECRET", secrets.jwtSecret());
@@ -68,6 +78,14 @@ public final class Demo implements AutoCloseable {
         "RINGBACK_DEMO",
         JSON.writeValueAsString(Map.of("phonePage", phonePage(), "signIns", SeedData.USERS)));
     return RingbackServer.start(Settings.from(settings), Clock.systemUTC());
+  }
+
+  private static String freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return String.valueOf(free.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String phonePage() {

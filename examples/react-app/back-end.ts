@@ -1,0 +1,43 @@
+/** One of Ringback's agents, and the address of the Ringback server. */
+export interface Agent {
+  apiUrl: string;
+  email: string;
+  password: string;
+}
+
+/**
+ * Returns the part of Acme's back end that serves its pages `/session` and `/token`.
+ *
+ * It signs in to Ringback as an agent of the demo. A product whose identity provider the Ringback server accepts returns
+ * the token of its own user instead.
+ */
+export function acmeBackEnd({ apiUrl, email, password }: Agent): (path: string) => Promise<string | undefined> {
+  const signIn = async () => {
+    const body = JSON.stringify({ email, password });
+    const headers = { 'Content-Type': 'application/json' };
+    const { token } = await json<{ token: string }>(`${apiUrl}/api/sign-in`, { method: 'POST', headers, body });
+    const { user, workspaces } = await json<Me>(`${apiUrl}/api/me`, { headers: { Authorization: `Bearer ${token}` } });
+    return { token, session: { apiUrl, workspaceId: workspaces[0]?.id, userId: user.id } };
+  };
+  let signedIn: ReturnType<typeof signIn> | undefined;
+  return async (path) => {
+    if (path !== '/session' && path !== '/token') return undefined;
+    signedIn ??= signIn().catch((failure) => {
+      signedIn = undefined;
+      throw failure;
+    });
+    const { token, session } = await signedIn;
+    return path === '/token' ? token : JSON.stringify(session);
+  };
+}
+
+interface Me {
+  user: { id: string };
+  workspaces: { id: string }[];
+}
+
+async function json<T>(url: string, request: RequestInit): Promise<T> {
+  const response = await fetch(url, request);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  return (await response.json()) as T;
+}
