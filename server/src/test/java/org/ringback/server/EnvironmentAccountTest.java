@@ -2,6 +2,7 @@ package org.ringback.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.io.IOException;
 import java.net.URI;
@@ -111,7 +112,7 @@ class EnvironmentAccountTest {
     try (TestPage _ = page().available()) {
       Answer answer = server.post(at("/make-direct-call"), agent, "{\"to\":\"+15550002222\"}");
 
-      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      assertThatResponse(answer).hasStatus(200);
       String callSid = answer.json().path("callSid").asString();
       JsonNode call = twilioGet("Calls/" + callSid + ".json");
       assertThat(call.path("from").asString()).isEqualTo(NUMBER);
@@ -123,7 +124,7 @@ class EnvironmentAccountTest {
   void the_health_check_looks_at_the_account_and_offers_to_change_nothing() {
     Answer report = server.post(at("/health-check"), admin, "{}");
 
-    assertThat(report.status()).as(report.toString()).isEqualTo(200);
+    assertThatResponse(report).hasStatus(200);
     assertThat(report.json().path("findings").valueStream().map(f -> f.path("code").asString()))
         .doesNotContain("api-key-gone", "auth-token-refused", "number-drifted");
     assertThat(report.json().path("findings").valueStream().map(f -> f.path("canBeFixed")))

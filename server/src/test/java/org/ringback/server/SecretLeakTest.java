@@ -198,7 +198,7 @@ class SecretLeakTest {
     server.post(configure, owner, setup(account.sid(), account.authToken()));
     exchange.chaos().clear();
     Answer configured = server.post(configure, owner, setup(account.sid(), account.authToken()));
-    assertThat(configured.status()).as(configured.toString()).isEqualTo(200);
+    assertThatResponse(configured).hasStatus(200);
     server.post(at + "/test-connection", owner, "");
     server.post(at + "/health-check", owner, "{}");
     server.get(at + "/twilio-status", owner);
@@ -230,7 +230,7 @@ class SecretLeakTest {
     for (String what : List.of("api-key", "auth-token")) {
       Answer rotated =
           server.post(at + "/credential-rotations", owner, "{\"what\":\"" + what + "\"}");
-      assertThat(rotated.status()).as(rotated.toString()).isEqualTo(200);
+      assertThatResponse(rotated).hasStatus(200);
     }
     canaryOf("Auth Token after rotation", account);
     canariesOfKeys(account);
@@ -270,7 +270,7 @@ class SecretLeakTest {
             null,
             "{\"token\":\"%s\",\"name\":\"New\",\"password\":\"%s\"}"
                 .formatted(invitation, canary("password of a new user")));
-    assertThat(joined.status()).as(joined.toString()).isEqualTo(200);
+    assertThatResponse(joined).hasStatus(200);
     canary(
         "session of a new user",
         joined.json().at("/session/token").stringValue(),

@@ -1,6 +1,7 @@
 package org.ringback.server.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -113,7 +114,7 @@ class RotationTest {
 
     Answer answer = rotate("api-key", false);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     assertThat(issuer()).isNotEqualTo(old);
     assertThat(keys()).containsExactlyInAnyOrder(old, issuer());
     assertThat(Instant.parse(answer.json().path("oldAcceptedUntil").stringValue()))
@@ -176,7 +177,7 @@ class RotationTest {
 
     Answer answer = rotate("auth-token", false);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     assertThat(account.authToken()).isNotEqualTo(old);
     assertThat(account.secondaryAuthToken()).isEmpty();
     assertThat(answer.body()).doesNotContain(old).doesNotContain(account.authToken());

@@ -2,6 +2,7 @@ package org.ringback.server.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -152,8 +153,7 @@ class SecretReencryptionTest {
             List.of(
                 server.get(at(broken.id()) + "/twilio-status", SERVICE_KEY),
                 server.post(at(broken.id()) + "/test-connection", SERVICE_KEY, "{}"))) {
-          assertThat(answer.status()).isEqualTo(503);
-          assertThat(answer.code()).isEqualTo("secrets-unreadable");
+          assertThatResponse(answer).isProblem(503, "secrets-unreadable");
         }
         // Twilio tries again later, which a 403 would forbid.
         assertThat(webhook(server, broken)).isEqualTo(503);
@@ -222,7 +222,7 @@ class SecretReencryptionTest {
             SERVICE_KEY,
             "{\"accountSid\":\"%s\",\"authToken\":\"%s\"}"
                 .formatted(account.sid(), account.authToken()));
-    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     return workspace;
   }
 

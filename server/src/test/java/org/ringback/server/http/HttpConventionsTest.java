@@ -1,6 +1,7 @@
 package org.ringback.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -73,8 +74,7 @@ class HttpConventionsTest {
                 .request("/api/sign-in", null)
                 .setHeader("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("{}")));
-    assertThat(answer.status()).isEqualTo(415);
-    assertThat(answer.code()).isEqualTo("unsupported-media-type");
+    assertThatResponse(answer).isProblem(415, "unsupported-media-type");
   }
 
   @Test
@@ -83,8 +83,7 @@ class HttpConventionsTest {
       assertThat(get("/api/config").status()).isEqualTo(200);
     }
     Answer refused = get("/api/config");
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.code()).isEqualTo("too-many-requests");
+    assertThatResponse(refused).isProblem(429, "too-many-requests");
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
     for (String madeUp : List.of("Bearer one", "Bearer another")) {
       assertThat(get("/api/me", "Authorization", madeUp).status()).isEqualTo(429);

@@ -1,6 +1,7 @@
 package org.ringback.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -43,8 +44,7 @@ class HttpServerTest {
   @Test
   void a_404_is_a_problem_with_a_request_id() {
     Answer answer = server.get("/api/nothing", null);
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.code()).isEqualTo("not-found");
+    assertThatResponse(answer).isProblem(404, "not-found");
     assertThat(answer.json().path("error").stringValue()).isEqualTo("Not found");
     assertThat(answer.json().path("requestId").stringValue())
         .isNotEmpty()
@@ -87,8 +87,7 @@ class HttpServerTest {
   @Test
   void an_unsupported_method_is_405() {
     Answer answer = server.get("/api/sign-in", null);
-    assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.code()).isEqualTo("method-not-allowed");
+    assertThatResponse(answer).isProblem(405, "method-not-allowed");
   }
 
   @Test
@@ -111,8 +110,7 @@ class HttpServerTest {
   void a_body_that_is_too_large_is_413() {
     String large = "{\"name\":\"" + "a".repeat(300 * 1024) + "\"}";
     Answer answer = server.post(contacts, token, large);
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.code()).isEqualTo("too-large");
+    assertThatResponse(answer).isProblem(413, "too-large");
   }
 
   @Test

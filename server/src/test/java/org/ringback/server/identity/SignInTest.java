@@ -1,6 +1,7 @@
 package org.ringback.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 import static org.ringback.server.running.TestServer.signInBody;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -65,8 +66,7 @@ class SignInTest {
   void a_wrong_password_and_an_unknown_user_get_the_same_answer() {
     Answer wrong = server.post("/api/sign-in", null, signInBody("ada@example.test", "guess"));
     Answer unknown = server.post("/api/sign-in", null, signInBody("eve@example.test", "guess"));
-    assertThat(wrong.status()).isEqualTo(401);
-    assertThat(wrong.code()).isEqualTo("wrong-credentials");
+    assertThatResponse(wrong).isProblem(401, "wrong-credentials");
     assertThat(withoutRequestId(wrong)).isEqualTo(withoutRequestId(unknown));
   }
 
@@ -82,8 +82,7 @@ class SignInTest {
     }
     Answer answer =
         server.post("/api/sign-in", null, signInBody("GUESSED@example.test", TestServer.PASSWORD));
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.code()).isEqualTo("too-many-attempts");
+    assertThatResponse(answer).isProblem(429, "too-many-attempts");
     assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 900);
   }
 
@@ -151,8 +150,7 @@ class SignInTest {
   void an_insufficient_role_is_403() {
     String token = server.signIn("ada@example.test");
     Answer answer = server.post("/api/workspaces/" + acme + "/configure-twilio", token, "{}");
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.code()).isEqualTo("forbidden");
+    assertThatResponse(answer).isProblem(403, "forbidden");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class AccountNumbersTest {
   }
 
   private static JsonNode of(Answer answer, String number) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     return answer
         .json()
         .path("numbers")
@@ -214,7 +215,6 @@ class AccountNumbersTest {
 
     assertThat(points(list(), number)).isEqualTo("here");
     Answer refused = choose(number);
-    assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.code()).isEqualTo("numbers-pointed-by-hand");
+    assertThatResponse(refused).isProblem(409, "numbers-pointed-by-hand");
   }
 }

@@ -1,6 +1,7 @@
 package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class AutoConfigurationTest {
 
     Answer answer = acme.configure(account);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     assertThat(answer.body()).startsWith(acme.get("/twilio-status").body().replaceFirst("}$", ""));
     assertThat(acme.get("/twilio-status").body())
         .contains("\"configured\":true", "\"has_twiml_app\":true", "\"setup_method\":\"auto\"")
@@ -147,8 +148,7 @@ class AutoConfigurationTest {
   @Test
   void credentials_that_twilio_rejects_change_nothing() {
     Answer wrongToken = acme.configure(account.sid(), "0".repeat(32));
-    assertThat(wrongToken.status()).isEqualTo(422);
-    assertThat(wrongToken.code()).isEqualTo("twilio-credentials-rejected");
+    assertThatResponse(wrongToken).isProblem(422, "twilio-credentials-rejected");
     assertThat(acme.configure("AC" + "0".repeat(32), account.authToken()).status()).isEqualTo(422);
     assertThat(account.keys()).isEmpty();
     assertThat(acme.get("/twilio-status").json().path("configured").booleanValue()).isFalse();
@@ -179,7 +179,7 @@ class AutoConfigurationTest {
 
     Answer again = acme.configure(account);
 
-    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThatResponse(again).hasStatus(200);
     assertThat(account.keys()).hasSize(1);
     assertThat(application().voice().url()).isEqualTo(PUBLIC_URL + acme.path("/voice"));
     assertThat(acme.failedChecks()).containsExactly("public-url");
@@ -191,8 +191,7 @@ class AutoConfigurationTest {
   void a_failure_halfway_leaves_no_unusable_key() {
     exchange.chaos().add(ChaosRule.of(ChaosMode.REST_5XX).forRequest("/Applications"));
     Answer answer = acme.configure(account);
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.code()).isEqualTo("twilio-unreachable");
+    assertThatResponse(answer).isProblem(503, "twilio-unreachable");
     assertThat(account.keys()).isEmpty();
     exchange.chaos().clear();
     assertThat(acme.configure(account).status()).isEqualTo(200);
@@ -289,7 +288,7 @@ class AutoConfigurationTest {
   }
 
   private static List<String> warnings(Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     return answer.json().path("warnings").findValuesAsString("code");
   }
 

@@ -1,6 +1,7 @@
 package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,7 @@ class DisconnectTest {
 
     Answer answer = disconnect();
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     assertThat(answer.json().path("left").isEmpty()).isTrue();
     assertThat(account.keys()).hasSize(1);
     assertThat(account.applications()).extracting(Application::sid).containsExactly(theirs.sid());

@@ -2,6 +2,7 @@ package org.ringback.server.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringback.server.running.Eventually.eventually;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import java.time.Duration;
 import java.util.Map;
@@ -66,7 +67,7 @@ class SetupCrashTest {
       String path = "/api/workspaces/" + second.workspace(token);
       Answer answer = second.post(path + "/configure-twilio", token, body);
 
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThatResponse(answer).hasStatus(200);
       assertThat(account.keys()).hasSize(1);
       assertThat(account.applications()).hasSize(1);
       assertThat(account.numberFor(NUMBER).orElseThrow().voice().url()).endsWith(path + "/voice");

@@ -173,7 +173,7 @@ public final class TestWorkspace {
   /// Runs the connection test and returns the names of the checks that fail.
   public List<String> failedChecks() {
     Answer answer = post("/test-connection", "");
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     List<String> failed =
         answer
             .json()

@@ -1,6 +1,7 @@
 package org.ringback.server.identity.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -121,7 +122,7 @@ class SupabaseTest {
     String token = shared(subject, session);
     publishAccount(token, subject, "ada@example.test", true);
     Answer me = server.get("/api/me", token);
-    assertThat(me.status()).as(me.body()).isEqualTo(200);
+    assertThatResponse(me).hasStatus(200);
     assertThat(me.json().path("workspaces").findValuesAsString("slug")).containsExactly("acme");
 
     // Now matched by subject, without a request to the project.

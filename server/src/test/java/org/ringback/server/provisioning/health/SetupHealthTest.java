@@ -1,6 +1,7 @@
 package org.ringback.server.provisioning.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringback.server.running.ResponseAssert.assertThatResponse;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -383,7 +384,7 @@ class SetupHealthTest {
   private Answer examined(TestServer reached) {
     TestWorkspace workspace = TestWorkspace.create(reached);
     Answer answer = workspace.configure(account);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThatResponse(answer).hasStatus(200);
     return workspace.post("/health-check", "{}");
   }
 }
