@@ -87,5 +87,7 @@ test('the address of the page holds the filters, and opens the same list', async
   await user.click(screen.getByRole('button', { name: 'Clear filters' }));
   await waitFor(() => expect(queries.at(-1)).toEqual({}));
   expect(window.location.search).toBe('');
-  expect(screen.getByRole('searchbox', { name: 'Search by name or number' })).toHaveProperty('value', '');
+  const search = screen.getByRole('searchbox', { name: 'Search by name or number' });
+  expect(search).toHaveProperty('value', '');
+  expect(document.activeElement).toBe(search);
 });

@@ -2,7 +2,7 @@ import { Button, chakra, Flex, Input, NativeSelect } from '@chakra-ui/react';
 import { useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { messages } from '../../messages';
 import { DATE_RANGES, type DateRange } from './dateRange';
 import { CALL_KINDS, type useCallFilter } from './useCallFilter';
@@ -22,9 +22,16 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
     queryFn: () => api.members(workspaceId),
   });
   const { kind, date, from, to, agent } = filter;
+  const search = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    filter.clear();
+    // The button that has the focus disappears.
+    search.current?.focus();
+  };
   return (
     <Flex as="search" gap="8px" mb="16px" wrap="wrap" align="center">
       <Input
+        ref={search}
         type="search"
         size="sm"
         flex={{ base: '1 1 100%', md: '1 1 200px' }}
@@ -76,7 +83,7 @@ export function CallFilterBar({ workspaceId, filter }: Props) {
         </>
       )}
       {filter.isFiltered && (
-        <Button size="sm" variant="ghost" color="fg.muted" onClick={filter.clear}>
+        <Button size="sm" variant="ghost" color="fg.muted" onClick={clear}>
           <X size={16} aria-hidden /> {t.clearFilters}
         </Button>
       )}
