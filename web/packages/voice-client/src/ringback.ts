@@ -8,22 +8,22 @@ import { messages } from './messages';
 import { NOT_FOUND_CODE, RealtimeConnection, UNAUTHORIZED_CODE } from './realtime/connection';
 import type { EventFrame } from './realtime/frames';
 
-/** How a product reaches its Ringback server. */
+/** The options of the connection to a Ringback server. */
 export interface RingbackOptions {
   /** The address of the Ringback server, for example `https://voice.example.com`. Default: the page's own origin. */
   apiUrl?: string;
   /**
-   * Returns the bearer token of the host's user; called for each use, so that it may be short-lived. Without it, users
-   * sign in with Ringback's own accounts.
+   * Returns the bearer token of the host's user. Called for each request and connection, so that tokens can be
+   * short-lived. Without it, users sign in with Ringback's own accounts.
    */
   getToken?: () => Promise<string | null> | string | null;
   /** URLs of sounds that replace the built-in ones, for example `{ incoming: '/sounds/ring.mp3' }`. */
   sounds?: Sounds;
-  /** Receives what does not work and what to do about it. Each problem is also logged once as a warning. */
+  /** Receives each problem, whose message contains the remedy. Each problem is also logged once as a warning. */
   onError?: (problem: Problem) => void;
 }
 
-/** The connection of a product with its Ringback server. */
+/** The connection of a product to its Ringback server. */
 export interface Ringback {
   /** The HTTP API. */
   api: ApiClient;
@@ -40,7 +40,7 @@ export interface Ringback {
 }
 
 /**
- * Connects a product with its Ringback server.
+ * Connects a product to its Ringback server.
  *
  * @example
  * ```ts
@@ -64,23 +64,23 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
     onUnauthorized: onSessionEnded,
     onMisconfigured: report,
   });
-  // Who leaves and comes straight back must not have the leaving end the new token.
-  const leaving = new Map<string, Promise<unknown>>();
+  // A new token waits for a pending leave request, which would otherwise end it.
+  const pendingLeaves = new Map<string, Promise<unknown>>();
   return {
     api,
     session,
     newCalls: () => new CallStore(),
     leaveWorkspace: (workspaceId) => {
       if (!getToken && !session.token()) return;
-      const left = api.leaveWorkspace(workspaceId).catch((failure) => {
-        console.warn('The voice token of the workspace that was left stays until it expires.', failure);
+      const leaveRequest = api.leaveWorkspace(workspaceId).catch((failure) => {
+        console.warn('Could not end the voice token of the previous workspace. It is valid until it expires.', failure);
       });
-      leaving.set(workspaceId, left);
+      pendingLeaves.set(workspaceId, leaveRequest);
     },
     newVoiceDevice: (workspaceId) =>
       new VoiceDevice({
         token: async () => {
-          await leaving.get(workspaceId);
+          await pendingLeaves.get(workspaceId);
           return (await api.token(workspaceId)).token;
         },
         signallingUrl: async () => (await api.config()).voice.signallingUrl,
@@ -108,7 +108,7 @@ export function createRingback(options: RingbackOptions = {}): Ringback {
 
 const tokenRefused = () => Problem.local('token-refused', messages.tokenRefused);
 
-/** Browsers never report why a socket did not open. A request to the API fails for the same reason, and describes it. */
+/** Finds out why a socket did not open, which browsers never report. A request to the API fails for the same reason. */
 async function explainSocket(
   api: ApiClient,
   url: string,
@@ -145,7 +145,7 @@ function reporter(onError: RingbackOptions['onError']): (problem: Problem) => Pr
   };
 }
 
-/** Returns the storage of the page, or none on a server and in a frame that may not store anything. */
+/** Returns the storage of the page, or an empty one on a server and in a frame without storage access. */
 function browserStorage() {
   try {
     return localStorage;

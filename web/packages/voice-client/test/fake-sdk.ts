@@ -5,30 +5,30 @@ export class FakeCall extends EventEmitter {
   parameters = { From: '+12125550123' };
   customParameters = new Map([['callId', 'c1']]);
   actions: string[] = [];
-  private now = 'pending';
-  status = () => this.now;
+  private callStatus = 'pending';
+  status = () => this.callStatus;
   getLocalStream = () => undefined;
   /** Closes the call without an event, as the SDK does when it has no reconnect token. */
-  closesSilently() {
-    this.now = 'closed';
+  closeSilently() {
+    this.callStatus = 'closed';
   }
   /** Simulates an accepted call whose media connection is not established yet. */
-  connects() {
-    this.now = 'connecting';
+  startConnecting() {
+    this.callStatus = 'connecting';
   }
   accept() {
     this.actions.push('accept');
-    this.now = 'open';
+    this.callStatus = 'open';
     this.emit('accept', this);
   }
   reject() {
     this.actions.push('reject');
-    this.now = 'closed';
+    this.callStatus = 'closed';
     this.emit('reject');
   }
   disconnect() {
     this.actions.push('disconnect');
-    this.now = 'closed';
+    this.callStatus = 'closed';
     this.emit('disconnect', this);
   }
   mute(muted: boolean) {
@@ -56,7 +56,7 @@ export class FakeDevice extends EventEmitter {
     this.emit('registered');
   }
   /** Simulates the loss of the signalling socket: emits an event on the call, then on the device. */
-  goesOffline(call?: FakeCall) {
+  loseSocket(call?: FakeCall) {
     call?.emit('transportClose');
     this.state = 'unregistered';
     this.emit('unregistered');

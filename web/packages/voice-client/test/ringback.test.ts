@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRingback, type Problem } from '../src';
 
 const requests: { url: string; authorization: string | null }[] = [];
-let answer: () => Response;
+let respond: () => Response;
 
 beforeEach(() => {
   requests.length = 0;
-  answer = () => Response.json({});
+  respond = () => Response.json({});
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     requests.push({ url, authorization: new Headers(init.headers).get('Authorization') });
-    return answer();
+    return respond();
   });
   vi.spyOn(console, 'warn').mockImplementation(() => {});
 });
@@ -18,7 +18,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('each request takes a token from the host, and nothing is stored', async () => {
+test('each request gets a token from the host, and nothing is stored', async () => {
   let tokens = 0;
   const { api, session } = createRingback({
     apiUrl: 'https://voice.example.com/',
@@ -35,7 +35,7 @@ test('each request takes a token from the host, and nothing is stored', async ()
 
 test('a token that the server refuses is reported, and logged once', async () => {
   const problems: Problem[] = [];
-  answer = () => Response.json({ code: 'unauthorized', status: 401, detail: 'Sign in.' }, { status: 401 });
+  respond = () => Response.json({ code: 'unauthorized', status: 401, detail: 'Sign in.' }, { status: 401 });
   const { api } = createRingback({ getToken: () => 'wrong', onError: (problem) => problems.push(problem) });
   await expect(api.me()).rejects.toMatchObject({ code: 'unauthorized' });
   await expect(api.me()).rejects.toMatchObject({ code: 'unauthorized' });

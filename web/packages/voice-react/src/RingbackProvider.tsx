@@ -4,20 +4,20 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef }
 
 const Context = createContext<Ringback | null>(null);
 
-/** How the provider reaches the server, or the `ringback` that does, and where the components get their styles. */
+/** The props of `RingbackProvider`: the connection to the server, and the source of the styles. */
 export interface RingbackProviderProps extends RingbackOptions {
-  /** Made by `createRingback`, for a host that uses it outside of React too. Replaces the other options. */
+  /** A connection from `createRingback`, for a host that also uses it outside of React. Replaces the other options. */
   ringback?: Ringback;
   /**
-   * `scoped` (default): the components bring their styles and change nothing else on the page. `inherit`: the page's own
-   * ChakraProvider has our `system`.
+   * `scoped` (default): the components bring their own styles and change nothing else on the page. `inherit`: the
+   * components use the page's ChakraProvider, whose value must be our `system`.
    */
   styles?: Styles;
   children: ReactNode;
 }
 
 /**
- * Connects the hooks and components inside it with a Ringback server. Needs no ChakraProvider.
+ * Connects the hooks and components inside it to a Ringback server. Needs no ChakraProvider.
  *
  * @example
  * ```tsx
@@ -53,7 +53,7 @@ export function RingbackProvider({ ringback, styles = 'scoped', children, ...opt
 }
 
 /**
- * Returns the connection with the Ringback server, for requests of your own.
+ * Returns the connection to the Ringback server, for your own requests.
  *
  * @example
  * ```tsx

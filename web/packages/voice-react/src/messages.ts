@@ -3,12 +3,12 @@ import type { CallStatus, VoiceFailure } from '@ringback/voice-client';
 const rules = new Intl.PluralRules('en', { type: 'ordinal' });
 const ordinal = (n: number) => rules.select(n) as 'one' | 'two' | 'few';
 
-/** Everything that the components say, in one place. */
+/** The texts of the components. */
 export const messages = {
   incoming: 'Incoming call',
   accept: 'Accept',
   decline: 'Decline',
-  dialogLabel: (who: string) => `Call with ${who}`,
+  dialogLabel: (party: string) => `Call with ${party}`,
   lineCalled: (line: string) => `calls ${line}`,
   secondsLeft: (seconds: number) => `${seconds} s left`,
   weeklyCall: (n: number) => `${n}${{ one: 'st', two: 'nd', few: 'rd' }[ordinal(n)] ?? 'th'} call this week`,
@@ -56,7 +56,7 @@ export const messages = {
     unavailable: 'Not available',
   },
   tryAgain: 'Try again',
-  /** Why a call that was placed here was not answered. */
+  /** The reasons why an outbound call was not answered. */
   endReason: {
     busy: 'The line is busy.',
     'no-answer': 'No answer.',

@@ -15,7 +15,7 @@ function Product({ connections }: { connections: Set<Ringback> }) {
   return null;
 }
 
-/** A host that may pass other options at the next render. */
+/** Renders a host, and returns a function that renders it again with other options. */
 function openHost(options: Options) {
   const connections = new Set<Ringback>();
   const host = (current: Options) => (
@@ -42,13 +42,13 @@ test('a new getToken keeps the connection, and the next request uses it', async 
   expect(requests).toEqual([[`${apiUrl}/api/me`, 'Bearer second']]);
 });
 
-test('another apiUrl is another connection', () => {
+test('a new apiUrl creates a new connection', () => {
   const { connections, rerender } = openHost({ apiUrl: 'https://a.example.com', getToken: () => 't' });
   rerender({ apiUrl: 'https://b.example.com', getToken: () => 't' });
   expect(connections.size).toBe(2);
 });
 
-test('problems reach the host’s onError', async () => {
+test('problems are passed to the host’s onError', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   vi.stubGlobal('fetch', async () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }));
   const problems: Problem[] = [];

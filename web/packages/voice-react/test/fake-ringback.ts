@@ -17,6 +17,6 @@ export function fakeRingback(microphone: 'granted' | 'denied' = 'granted', ringt
     });
   const left: string[] = [];
   const leaveWorkspace = (workspaceId: string) => void left.push(workspaceId);
-  // The hook under test asks for nothing else.
+  // The hook under test uses nothing else.
   return { newVoiceDevice, leaveWorkspace, left } as unknown as Ringback & { left: string[] };
 }

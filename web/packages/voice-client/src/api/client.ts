@@ -20,7 +20,7 @@ export type HealthReport = Schemas['HealthReport'];
 export type Finding = Schemas['Finding'];
 export type SetupResult = Ok<'configureTwilio'>;
 type SetupBody = operations['configureTwilio']['requestBody']['content']['application/json'];
-/** Two fields; with key, secret and app, and whether the app may be pointed here, a set-up by hand. */
+/** The credentials of a setup. A manual setup adds API key, secret and TwiML app. `point` allows an app update. */
 export type Setup = Omit<SetupBody, 'point' | 'numbers'> & { point?: boolean };
 export type AccountNumber = Schemas['AccountNumber'];
 export type OpenSession = Schemas['Session'];
@@ -41,7 +41,7 @@ export type SignInResult = Ok<'signIn'>;
 export type Me = Ok<'me'>;
 export type ConnectionTest = Ok<'testConnection'>;
 export type CallPage = Ok<'calls'>;
-/** Which calls a list shows. */
+/** The filter of a list of calls. */
 export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
 /** The outgoing calls that a workspace allows, and its limits. */
 export type DialingRules = Schemas['DiallingRules'];
@@ -53,9 +53,9 @@ export interface ApiOptions {
   /** The address of the server; the page's own origin by default. */
   baseUrl?: string;
   token: () => string | null | Promise<string | null>;
-  /** A request with this token was answered 401: the session is over. */
+  /** Called when the server answers a request with 401: the session of this token has ended. */
   onUnauthorized: (token: string) => void;
-  /** Receives faults of the embedding that a developer has to fix: a wrong address, an origin that is not allowed. */
+  /** Receives configuration errors that a developer has to fix, such as a wrong address or an origin without access. */
   onMisconfigured?: (problem: Problem) => void;
   fetch?: typeof fetch;
 }
@@ -82,10 +82,10 @@ export class ApiClient {
 
   signIn = (email: string, password: string) => this.send<SignInResult>('POST', '/api/sign-in', { email, password });
   signOut = () => this.send<void>('POST', '/api/sign-out');
-  /** What an invitation's link is for; the token stands behind its `#`. */
+  /** Returns what an invitation grants. The token is the fragment of the invitation link. */
   invitation = (token: string) =>
     this.send<InvitationPreview>('GET', '/api/invitations/accept', undefined, { 'Invitation-Token': token });
-  /** As who is signed in, or with a name and a password as somebody new. */
+  /** Accepts an invitation for the signed-in user, or for a new user with a name and a password. */
   acceptInvitation = (token: string, newUser?: { name: string; password: string }) =>
     this.send<AcceptedInvitation>('POST', '/api/invitations/accept', { token, ...newUser });
   me = () => this.send<Me>('GET', '/api/me');
@@ -103,21 +103,21 @@ export class ApiClient {
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
   dialingRules = (workspaceId: string) =>
     this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialling-rules`);
-  /** Changes the given rules and returns all of them. */
+  /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
     this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialling-rules`, change);
   usage = (workspaceId: string) => this.send<UsageReport>('GET', `${workspacePath(workspaceId)}/usage`);
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${workspacePath(workspaceId)}/token`);
-  /** Ends this session's voice tokens in the workspace; asking for one again comes back. */
+  /** Ends this session's voice tokens in the workspace. A later request can create a new one. */
   leaveWorkspace = (workspaceId: string) => this.send<void>('DELETE', `${workspacePath(workspaceId)}/token`);
   twilioStatus = (workspaceId: string) => this.send<TwilioStatus>('GET', `${workspacePath(workspaceId)}/twilio-status`);
   configureTwilio = (workspaceId: string, setup: Setup) =>
     this.send<SetupResult>('POST', `${workspacePath(workspaceId)}/configure-twilio`, setup);
-  /** The numbers of the Twilio account, wherever they point. */
+  /** Returns the numbers of the Twilio account, whatever they are configured for. */
   accountNumbers = async (workspaceId: string) =>
     (await this.send<Ok<'accountNumbers'>>('GET', `${workspacePath(workspaceId)}/account-numbers`)).numbers;
-  /** Has these ring here and no others; gives what all of them do then. */
+  /** Configures these numbers, and no others, to ring here. Returns all numbers of the account. */
   chooseNumbers = async (workspaceId: string, numbers: string[]) =>
     (await this.send<Ok<'chooseNumbers'>>('PUT', `${workspacePath(workspaceId)}/account-numbers`, { numbers })).numbers;
   disconnectTwilio = async (workspaceId: string) => {
@@ -125,7 +125,7 @@ export class ApiClient {
     const { left } = await this.send<{ left: string[] }>('DELETE', path);
     return { remaining: left };
   };
-  /** What the last check-up found, whoever asked for it. */
+  /** Returns the findings of the last health check. */
   healthReport = (workspaceId: string) => this.send<HealthReport>('GET', `${workspacePath(workspaceId)}/health-check`);
   checkHealth = (workspaceId: string) => this.send<HealthReport>('POST', `${workspacePath(workspaceId)}/health-check`);
   fixFinding = (workspaceId: string, { code, subject }: Finding) =>
@@ -199,18 +199,18 @@ export class ApiClient {
     }
   }
 
-  /** The browser does not say why a request failed. One without CORS, whose answer it hides, shows whether a server answers. */
+  /** Finds out why a request failed, since browsers do not report it. Sends a request without CORS to find a server. */
   private async explainFailure(): Promise<Problem> {
     const { baseUrl, fetch: request = globalThis.fetch } = this.options;
     const { origin } = globalThis.location ?? {};
     if (!baseUrl || !origin || new URL(baseUrl, origin).origin === origin || globalThis.navigator?.onLine === false) {
       return Problem.unreachable();
     }
-    const isThere = await request(`${baseUrl}/api/config`, { mode: 'no-cors' }).then(
+    const isReachable = await request(`${baseUrl}/api/config`, { mode: 'no-cors' }).then(
       () => true,
       () => false,
     );
-    return isThere
+    return isReachable
       ? this.misconfigured('cors-refused', messages.corsRefused(baseUrl, origin))
       : this.misconfigured('unreachable', messages.unreachableAt(baseUrl));
   }
@@ -222,13 +222,13 @@ export class ApiClient {
   }
 }
 
-/** Whether another server answers here. With a status of 500 or above, it is the error page of a proxy instead. */
+/** Whether another server answers at this address. A status of 500 or above is the error page of a proxy instead. */
 const isWebPage = (response: Response): boolean =>
   response.status < 500 && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
 
 const workspacePath = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 
 function queryString(values: Record<string, string | number | readonly string[] | undefined>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
-  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
+  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return present.length ? `?${new URLSearchParams(present.map(([key, value]) => [key, String(value)]))}` : '';
 }

@@ -4,9 +4,10 @@ import type { components } from './schema';
 type ProblemBody = components['schemas']['Problem'];
 
 /**
- * A failure that the server described (RFC 9457), or one that was found here. Switch on `code`, never on text.
+ * A failure that the server reported (RFC 9457), or that this client detected. Switch on `code`, never on text.
  *
- * Found here: `unreachable`, `cors-refused`, `not-ringback`, `socket-refused`, `workspace-refused`, `token-refused`,
+ * The client's own codes: `unreachable`, `cors-refused`, `not-ringback`, `socket-refused`, `workspace-refused`,
+ * `token-refused`,
  * `token-failed`, `sound-unavailable`, `unexpected-answer`.
  *
  * @example
@@ -33,7 +34,7 @@ export class Problem extends Error {
     return Problem.local('unreachable', messages.unreachable);
   }
 
-  /** A failure that was found here and that no server described. */
+  /** Creates a problem that the client detected. */
   static local(code: string, detail: string): Problem {
     return new Problem({ code, status: 0, detail });
   }

@@ -37,20 +37,20 @@ export class Session {
     this.start((await api.signIn(email, password)).token);
   }
 
-  /** A session that the server has begun otherwise: for somebody who accepted an invitation. */
+  /** Starts a session that was created without `signIn`, for example by an accepted invitation. */
   start(token: string): void {
     this.storage.setItem(KEY, token);
     this.state.set({ token, ended: false });
   }
 
-  /** Forgets the token at once, also when the server cannot be told: whoever signs out must be out. */
+  /** Removes the token at once, even if the server is unreachable, so that signing out always succeeds. */
   async signOut(api: ApiClient): Promise<void> {
     const request = api.signOut();
     this.clear(false);
     await request;
   }
 
-  /** The server ended this token's session. A late answer to an older token changes nothing. */
+  /** Ends the session if this is its token. A late answer for an older token is ignored. */
   expired = (token: string): void => {
     if (token === this.token()) this.clear(true);
   };

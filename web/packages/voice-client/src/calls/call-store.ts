@@ -30,7 +30,7 @@ export function mergeCalls(stored: Call | undefined, received: Call): Call {
 }
 
 /**
- * A list of calls, newest first, made of pages of the history and of events in any order.
+ * Stores calls by id, newest first. Accepts pages of the history and events in any order.
  *
  * @example
  * ```ts

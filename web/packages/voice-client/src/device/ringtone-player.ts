@@ -4,7 +4,8 @@ import { builtInSounds } from './sounds';
 type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'currentTime'>;
 
 /**
- * Detects whether the browser would block the ringtone, and plays it as soon as the browser allows. Browsers block sound
+ * Detects whether the browser would block the ringtone, and plays it as soon as the browser allows it. Browsers block
+ * sound
  * until the user has clicked or typed on the page; the Voice SDK then rings silently, without an error.
  *
  * @example
@@ -17,13 +18,13 @@ type Sound = Pick<HTMLAudioElement, 'play' | 'pause' | 'volume' | 'loop' | 'curr
  * ```
  */
 export class RingtonePlayer {
-  /** The browser would block the ringtone now. */
+  /** Whether the browser would block the ringtone now. */
   readonly autoplayBlocked = new ObservableValue(false);
-  /** The ringtone; the built-in one by default. */
+  /** The URL of the ringtone. Null plays the built-in one. */
   url: string | null = null;
   private readonly newSound: ((url: string) => Sound) | null;
   private sound: Sound | null = null;
-  /** A call is ringing that the SDK could not play. */
+  /** Whether a call is ringing whose ringtone the browser blocks. */
   private pendingRing = false;
 
   constructor(
@@ -48,7 +49,7 @@ export class RingtonePlayer {
     }
   }
 
-  /** Allows sound, when called from a click. A call that is waiting rings from now on. */
+  /** Allows sound, when called from a click handler. A blocked ringtone plays from now on. */
   async unlock(): Promise<void> {
     this.autoplayBlocked.set(false);
     if (!this.pendingRing || !this.newSound) return;
@@ -56,11 +57,11 @@ export class RingtonePlayer {
     const sound = this.newSound(this.ringtone());
     sound.loop = true;
     this.sound = sound;
-    // The browser may still refuse, without a click.
+    // Without a click the browser may still refuse.
     await sound.play().catch(() => this.autoplayBlocked.set(true));
   }
 
-  /** A call begins to ring. The SDK plays the ringtone, unless the browser blocks it. */
+  /** Starts a ringtone that the browser blocks, as soon as it is unlocked. Otherwise the SDK plays it. */
   start(): void {
     this.pendingRing = this.autoplayBlocked.get();
   }

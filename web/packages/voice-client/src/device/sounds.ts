@@ -10,9 +10,9 @@ export type Sounds = Partial<AllSounds>;
 type AllSounds = Record<SoundName, string>;
 
 export interface SoundLoaderOptions {
-  /** Sounds of the host. The others are generated here, so that nothing is downloaded. */
+  /** Sounds of the host. The others are generated in the page, so that nothing is downloaded. */
   sounds?: Sounds;
-  /** Receives a message for each sound that cannot be played, with what to do about it. */
+  /** Receives a message for each sound that cannot be played, with the remedy. */
   onProblem: (message: string) => void;
   fetch?: typeof fetch;
   decode?: (sound: ArrayBuffer) => Promise<unknown>;
@@ -26,8 +26,9 @@ const KEYPAD = ['123', '456', '789', 's0h'];
 /**
  * Returns a URL for each sound of the Voice SDK.
  *
- * The SDK stays silent, without an error, when it cannot load or decode a sound, for example because the host answers
- * with its own HTML page. So each sound of the host is loaded and decoded here first.
+ * Loads and decodes each sound of the host first. The SDK would stay silent, without an error, for a sound that it
+ * cannot
+ * load or decode, for example because the host answers with its own HTML page.
  */
 export async function loadSounds({
   sounds = {},

@@ -22,7 +22,7 @@ export type DeviceClass = new (token: string, options: DeviceOptions) => Device;
 
 export interface VoiceDeviceOptions {
   token: () => Promise<string>;
-  /** From `GET /api/config`; null is Twilio itself. */
+  /** Returns the signalling URL of `GET /api/config`. Null stands for Twilio itself. */
   signallingUrl: () => Promise<string | null>;
   loadDevice?: () => Promise<DeviceClass>;
   requestMicrophone?: typeof requestMicrophone;
@@ -46,8 +46,8 @@ async function loadSdk(): Promise<DeviceClass> {
 }
 
 /**
- * One agent's telephone in this page, with at most one call at a time. Twilio's Device is created by `register` or by the
- * first `dial`, and then kept registered.
+ * The telephone of one agent in this page, with at most one call at a time. `register` or the first `dial` creates
+ * Twilio's Device. From then on it stays registered.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ async function loadSdk(): Promise<DeviceClass> {
  */
 export class VoiceDevice {
   readonly state = new ObservableValue<VoiceState>(initialVoiceState);
-  /** How loud the other voice is, 0 to 1; apart from the state, since it changes twenty times a second. */
+  /** The level of the remote audio, 0 to 1. Separate from the state because it changes twenty times a second. */
   readonly level = new ObservableValue(0);
   readonly ringtone: RingtonePlayer;
   private readonly options: VoiceDeviceOptions;
@@ -82,12 +82,12 @@ export class VoiceDevice {
     this.ringtone = options.ringtone ?? new RingtonePlayer();
   }
 
-  /** Twilio's own Device, for what is not wrapped here. */
+  /** Twilio's own Device, for features without a method here. Null until the Voice SDK has loaded. */
   get device(): Device | null {
     return this.sdk;
   }
 
-  /** Watches the microphone and finds out whether calls are set up. Loads nothing. */
+  /** Watches the microphone and checks whether calls are set up. Does not load the Voice SDK. */
   start(): void {
     this.stopWatchingMicrophone = (this.options.watchMicrophone ?? watchMicrophone)((microphone) =>
       this.dispatch({ type: 'microphone', microphone }),
@@ -95,7 +95,7 @@ export class VoiceDevice {
     void this.checkSetup();
   }
 
-  /** Loads the Voice SDK and registers, so that calls can ring here. Resolves after the first attempt; others follow. */
+  /** Loads the Voice SDK and registers, so that calls can ring here. Resolves after the first attempt, and retries. */
   register(): Promise<void> {
     if (!this.registration && !this.destroyed) {
       void this.ringtone.detectAutoplayBlock();
@@ -126,27 +126,27 @@ export class VoiceDevice {
     return microphone;
   }
 
-  /** Places a call, if the microphone can be used. Returns the state of the microphone. */
+  /** Places a call if the microphone can be used. Returns the state of the microphone. */
   async dial(to: string, contactId?: string): Promise<Microphone> {
     if (isLive(this.state.get().call)) return 'granted';
     const microphone = await this.requestMicrophone();
     if (microphone !== 'granted' || this.destroyed || isLive(this.state.get().call)) return microphone;
     this.dispatch({ type: 'dialing', number: to });
-    const thisAttempt = ++this.dialAttempt;
+    const attempt = ++this.dialAttempt;
     try {
       await this.register();
-      if (thisAttempt !== this.dialAttempt) return microphone;
+      if (attempt !== this.dialAttempt) return microphone;
       if (!this.sdk) throw new Error('The Voice SDK is not connected.');
       const call = await this.sdk.connect({ params: { To: to, ...(contactId ? { contactId } : {}) } });
-      if (thisAttempt === this.dialAttempt && !this.destroyed) this.attach(call);
+      if (attempt === this.dialAttempt && !this.destroyed) this.attach(call);
       else call.disconnect();
     } catch {
-      if (thisAttempt === this.dialAttempt) this.endCall('call-failed');
+      if (attempt === this.dialAttempt) this.endCall('call-failed');
     }
     return microphone;
   }
 
-  /** Once for each call: until the two are joined, the state says that it is being accepted. */
+  /** Accepts the ringing call. Until it is connected, `accepting` is set and calling this again has no effect. */
   async accept(): Promise<void> {
     const call = this.call;
     if (!call || this.state.get().call?.accepting) return;
@@ -161,7 +161,7 @@ export class VoiceDevice {
     call.accept();
   }
 
-  /** One that is being accepted already can only be hung up. */
+  /** Rejects the ringing call. Hangs up instead if the call was already accepted. */
   reject(): void {
     if (this.call?.status() === 'pending') this.call.reject();
     else this.call?.disconnect();
@@ -182,7 +182,7 @@ export class VoiceDevice {
 
   private readonly dtmf = new DtmfQueue((key) => this.call?.sendDigits(key));
 
-  /** Takes an ended call off the screen before its five seconds are over. */
+  /** Removes an ended call from the state before its five seconds are over. */
   dismiss(): void {
     this.dispatch({ type: 'cleared' });
   }
@@ -199,11 +199,11 @@ export class VoiceDevice {
     }
   }
 
-  private onCreateFailed(error: unknown, again: () => void): void {
+  private onCreateFailed(error: unknown, retry: () => void): void {
     if (error instanceof Problem && error.code === 'voice-not-configured') {
       this.dispatch({ type: 'readiness', readiness: 'not-configured' });
     } else {
-      this.tryLater(again);
+      this.retryLater(retry);
     }
   }
 
@@ -243,31 +243,31 @@ export class VoiceDevice {
     return loaded;
   }
 
-  /** A workspace that had no credentials has them now. */
+  /** Tries again after the workspace was set up. */
   retry(): void {
     if (this.destroyed || this.state.get().readiness !== 'not-configured') return;
     this.rebuildAttempt = 0;
     void (this.registration ? this.createDevice() : this.checkSetup());
   }
 
-  /** The token has ended before its time: a new one, for the same identity, takes its place. */
+  /** Requests a new token for the same identity. Used when a token ends before it expires. */
   renewToken(): void {
     if (this.sdk) void this.refreshToken(this.sdk, 0);
   }
 
   private recreateDeviceLater(): void {
-    this.tryLater(() => this.recreateDevice());
+    this.retryLater(() => this.recreateDevice());
   }
 
-  private tryLater(again: () => void): void {
+  private retryLater(retry: () => void): void {
     if (this.destroyed) return;
     clearTimeout(this.rebuildTimer);
     this.dispatch({ type: 'readiness', readiness: 'reconnecting' });
     this.rebuildTimer = setTimeout(
       () => {
-        // A live call has a socket of its own to save; the device is rebuilt when it is over.
-        if (isLive(this.state.get().call)) this.tryLater(again);
-        else again();
+        // A live call can still reconnect with the old device, so the device is replaced after the call.
+        if (isLive(this.state.get().call)) this.retryLater(retry);
+        else retry();
       },
       backoffMs(this.rebuildAttempt++, 30_000),
     );
@@ -292,7 +292,7 @@ export class VoiceDevice {
       if (!isCurrent()) return;
       this.dispatch({ type: 'readiness', readiness: 'reconnecting' });
       this.waitingCalls = [];
-      // The SDK forgets pending calls when its socket goes, and tells nobody.
+      // The SDK drops pending calls when its socket closes, without an event.
       if (this.state.get().call?.phase === 'incoming') this.endCall('connection-lost');
     });
     sdk.on('error', () => {
@@ -356,7 +356,7 @@ export class VoiceDevice {
       'warning-cleared',
       ifCurrent(() => this.dispatch({ type: 'quality', quality: 'good' })),
     );
-    call.on('volume', (_: number, heard: number) => ifCurrent(() => this.level.set(heard))());
+    call.on('volume', (_: number, remoteLevel: number) => ifCurrent(() => this.level.set(remoteLevel))());
     call.on('transportClose', () => queueMicrotask(ifCurrent(() => this.onTransportLost(call))));
     call.on('disconnect', end);
     call.on('cancel', end);
@@ -370,8 +370,9 @@ export class VoiceDevice {
   }
 
   /**
-   * A call that is not answered yet cannot be resumed: the SDK closes it without a word, keeps its microphone open and
-   * stays busy. So the microphone is stopped here and the device built anew.
+   * Ends a call that the SDK closed silently because it was not answered yet and so cannot be resumed. The SDK keeps
+   * its
+   * microphone open and stays busy. So this stops the microphone and recreates the device.
    */
   private onTransportLost(call: Call): void {
     if (call.status() !== 'closed') return;
@@ -406,7 +407,7 @@ export class VoiceDevice {
 
 function deviceOptions(signallingUrl: string | null, sounds: Sounds): DeviceOptions {
   return {
-    // The SDK types its codecs as an enum that lives in the module that must not be loaded yet.
+    // The SDK declares its codecs as an enum of a module that must not be loaded yet.
     codecPreferences: ['opus', 'pcmu'] as unknown as NonNullable<Device.Options['codecPreferences']>,
     sounds,
     maxCallSignalingTimeoutMs: 30_000,

@@ -1,6 +1,6 @@
-/** `busy`: another application uses it. `unsupported`: the page may not use one at all, for example without https. */
+/** `busy`: another application uses it. `unsupported`: the page may not use a microphone, for example without HTTPS. */
 export type Microphone = 'unknown' | 'granted' | 'denied' | 'missing' | 'busy' | 'unsupported';
-/** `standby`: calls can be placed; the Voice SDK loads when it is needed. `ready`: it has registered, and calls can ring. */
+/** `standby`: the Voice SDK loads when the first call is placed. `ready`: the device has registered and can ring. */
 export type Readiness = 'off' | 'starting' | 'standby' | 'ready' | 'reconnecting' | 'not-configured';
 export type MicrophoneFailure = `microphone-${Exclude<Microphone, 'unknown' | 'granted'>}`;
 export type VoiceFailure = 'call-failed' | 'connection-lost' | MicrophoneFailure;
@@ -12,9 +12,9 @@ export type VoiceCall = {
   phase: 'incoming' | 'dialing' | 'ringing' | 'open' | 'reconnecting' | 'ended';
   direction: 'inbound' | 'outbound';
   number: string;
-  /** The server's id of the call, when Twilio handed it through. */
+  /** The server's id of the call, if Twilio passed it on. */
   callId: string | null;
-  /** The user has accepted it, and it is not connected yet. */
+  /** Whether the user has accepted the call but it is not connected yet. */
   accepting: boolean;
   muted: boolean;
   startedAt: number | null;
@@ -27,7 +27,7 @@ export type VoiceState = {
   microphone: Microphone;
   call: VoiceCall | null;
   failure: VoiceFailure | null;
-  /** Why a sound cannot be played, and what to do. */
+  /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
 };
 
@@ -59,13 +59,13 @@ const newCall = { accepting: false, muted: false, startedAt: null, endedAt: null
 
 export const isLive = (call: VoiceCall | null): call is VoiceCall => call !== null && call.phase !== 'ended';
 
-/** Returns what the device is doing. */
+/** Returns the status of the device. */
 export function voiceStatus(state: VoiceState): 'idle' | 'ringing' | 'oncall' {
   if (!isLive(state.call)) return 'idle';
   return state.call.phase === 'incoming' ? 'ringing' : 'oncall';
 }
 
-/** The next state; events that do not fit (a late `ringing` after the end) change nothing. */
+/** Returns the next state. Ignores events that do not fit, such as `ringing` after the end. */
 export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
   switch (event.type) {
     case 'readiness':
@@ -91,7 +91,7 @@ export function voiceReducer(state: VoiceState, event: VoiceEvent): VoiceState {
     case 'sound-problem':
       return { ...state, soundProblem: event.message };
     case 'ended':
-      // A call that nobody here took leaves nothing to look at: it may ring on at somebody else's.
+      // A call that was not answered on this page is removed at once. It may still ring on other pages.
       return state.call?.phase === 'incoming' ? { ...state, call: null } : whileLive(state, event);
     case 'cleared':
       return isLive(state.call) ? state : { ...state, call: null };

@@ -7,9 +7,9 @@ export type RealtimeState = {
   status: 'connecting' | 'open' | 'waiting' | 'stopped';
   userId: string | null;
   identity: string | null;
-  /** The server has acknowledged that calls ring on this page. */
+  /** Whether the server has acknowledged that calls ring on this page. */
   available: boolean;
-  /** Why the connection does not open, and what to do; null while it is open or only interrupted. */
+  /** Why the connection does not open, with the remedy. Null while it is open or only interrupted. */
   problem: Problem | null;
 };
 
@@ -18,7 +18,7 @@ export interface RealtimeOptions {
   token: () => string | null | Promise<string | null>;
   onFrame: (frame: EventFrame) => void;
   onSessionEnded: (token: string) => void;
-  /** The next token may be valid where this one was not: reconnects also after the server has refused a token. */
+  /** Whether `token` returns a new token each time. If so, also reconnects after the server has refused a token. */
   renewsTokens?: boolean;
   /** Returns why the connection does not open, given the WebSocket close code. */
   diagnose?: (closeCode: number) => Promise<Problem | null>;
@@ -26,14 +26,15 @@ export interface RealtimeOptions {
   random?: () => number;
 }
 
-/** The server did not accept the token. */
+/** The close code for a token that the server did not accept. */
 export const UNAUTHORIZED_CODE = 4401;
-/** The workspace does not exist, or the user is not a member of it. */
+/** The close code for a workspace that does not exist or does not have the user as a member. */
 export const NOT_FOUND_CODE = 4404;
 const RECONNECT_NOW_CODE = 4409;
 
 /**
- * The events of one workspace, in order and without duplicates. Reconnects by itself and requests the events that it missed.
+ * Receives the events of one workspace, in order and without duplicates. Reconnects automatically and then requests the
+ * missed events.
  *
  * @example
  * ```ts
@@ -77,7 +78,7 @@ export class RealtimeConnection {
     this.patch({ status: 'stopped', available: false });
   }
 
-  /** Requests that calls ring on this page, or that they no longer do. Repeated after every reconnection. */
+  /** Requests that calls ring, or no longer ring, on this page. Repeated after every reconnection. */
   setAvailability(available: boolean): void {
     if (available === this.available) return;
     this.available = available;
@@ -154,7 +155,7 @@ export class RealtimeConnection {
     if (!this.stopped && code === RECONNECT_NOW_CODE) this.reopenLater(0);
     else if (!this.stopped) this.reopenLater();
     const isRefused = code === NOT_FOUND_CODE || code === UNAUTHORIZED_CODE;
-    // Without such a code the first attempt may have met a server that was starting.
+    // Other codes are explained from the second attempt on, since the server may be starting.
     if (isRefused || this.attempt > 1) void this.explain(code);
   }
 

@@ -13,7 +13,7 @@ export type IncomingCallFrame = {
   ringUntil: string;
 };
 
-/** What the server says on the event socket; asyncapi.yaml describes each. */
+/** The frames that the server sends on the event socket, as in asyncapi.yaml. */
 export type EventFrame =
   | { type: 'welcome'; seq: number; userId: string; identity: string; calls: Call[] }
   | { type: 'ping' }

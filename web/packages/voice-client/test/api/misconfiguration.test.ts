@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** Sends a request through a browser that answers so, and returns the failure. */
+/** Sends a request with this `fetch` and returns the failure. */
 async function failure(fetch: typeof globalThis.fetch): Promise<Problem> {
   const api = new ApiClient({
     baseUrl: SERVER,
@@ -27,7 +27,7 @@ async function failure(fetch: typeof globalThis.fetch): Promise<Problem> {
   );
 }
 
-test('a server that refuses this origin is distinguished from one that is away', async () => {
+test('a server that refuses this origin is distinguished from an unreachable one', async () => {
   const problem = await failure(async (_, init) => {
     if (init?.mode === 'no-cors') return Response.error();
     throw new TypeError('Failed to fetch');
@@ -37,7 +37,7 @@ test('a server that refuses this origin is distinguished from one that is away',
   expect(reported).toEqual([problem]);
 });
 
-test('an address without a server says which address', async () => {
+test('the problem of an unreachable server contains its address', async () => {
   const problem = await failure(async () => {
     throw new TypeError('Failed to fetch');
   });
@@ -45,7 +45,7 @@ test('an address without a server says which address', async () => {
   expect(problem.message).toContain(SERVER);
 });
 
-test.each([200, 404])('a web page with status %i is no answer of Ringback', async (status) => {
+test.each([200, 404])('a web page with status %i is not a Ringback server', async (status) => {
   const problem = await failure(
     async () => new Response('<html>', { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } }),
   );
@@ -53,7 +53,7 @@ test.each([200, 404])('a web page with status %i is no answer of Ringback', asyn
   expect(problem.message).toContain('apiUrl');
 });
 
-test('the page of a proxy whose server is away is not called a wrong address', async () => {
+test('the error page of a proxy is not reported as a wrong address', async () => {
   const problem = await failure(
     async () => new Response('<html>', { status: 502, headers: { 'Content-Type': 'text/html' } }),
   );

@@ -9,9 +9,9 @@ function playerIn(browser: Browser): RingtonePlayer {
   return ringtone;
 }
 
-/** A browser that plays only after a touch. */
+/** A browser that plays sound only after the user has interacted with the page. */
 class Browser {
-  touched = false;
+  interacted = false;
   playing: string[] = [];
 
   newSound = (url: string) => ({
@@ -19,34 +19,34 @@ class Browser {
     loop: false,
     currentTime: 0,
     play: async () => {
-      if (!this.touched) throw new DOMException('play() was not allowed', 'NotAllowedError');
+      if (!this.interacted) throw new DOMException('play() was not allowed', 'NotAllowedError');
       this.playing.push(url);
     },
     pause: () => void this.playing.pop(),
   });
 }
 
-test('a page that nobody has touched knows that it cannot ring', async () => {
+test('a page without user interaction detects that the ringtone is blocked', async () => {
   const ringtone = playerIn(new Browser());
   await ringtone.detectAutoplayBlock();
   expect(ringtone.autoplayBlocked.get()).toBe(true);
 });
 
-test('a page that may ring says nothing', async () => {
+test('a page that may play sound reports no block and plays nothing', async () => {
   const browser = new Browser();
-  browser.touched = true;
+  browser.interacted = true;
   const ringtone = playerIn(browser);
   await ringtone.detectAutoplayBlock();
   expect(ringtone.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual([]);
 });
 
-test('the click that lets calls ring is heard at once when a call waits, and until it ends', async () => {
+test('unlocking plays the ringtone of a ringing call until the call stops ringing', async () => {
   const browser = new Browser();
   const ringtone = playerIn(browser);
   await ringtone.detectAutoplayBlock();
   ringtone.start();
-  browser.touched = true;
+  browser.interacted = true;
   await ringtone.unlock();
   expect(ringtone.autoplayBlocked.get()).toBe(false);
   expect(browser.playing).toEqual([RINGTONE]);
@@ -54,22 +54,22 @@ test('the click that lets calls ring is heard at once when a call waits, and unt
   expect(browser.playing).toEqual([]);
 });
 
-test('a click that is noticed elsewhere lets the waiting call be heard too, and once', async () => {
+test('a later detection also plays the ringtone of a ringing call, only once', async () => {
   const browser = new Browser();
   const ringtone = playerIn(browser);
   await ringtone.detectAutoplayBlock();
   ringtone.start();
-  browser.touched = true;
+  browser.interacted = true;
   await ringtone.detectAutoplayBlock();
   await ringtone.unlock();
   expect(browser.playing).toEqual([RINGTONE]);
 });
 
-test('with no call waiting the click is silent, and the next call is left to the SDK', async () => {
+test('unlocking without a ringing call plays nothing, and the SDK plays the next ringtone', async () => {
   const browser = new Browser();
   const ringtone = playerIn(browser);
   await ringtone.detectAutoplayBlock();
-  browser.touched = true;
+  browser.interacted = true;
   await ringtone.unlock();
   ringtone.start();
   expect(browser.playing).toEqual([]);

@@ -12,13 +12,13 @@ beforeEach(() => {
   });
 });
 
-/** Loads the host's sounds from a server that answers so. */
-async function load(sounds: Sounds, answer: () => Response, canDecode = true) {
+/** Loads the host's sounds from a server with this response. */
+async function load(sounds: Sounds, respond: () => Response, canDecode = true) {
   const problems: string[] = [];
   const loaded = await loadSounds({
     sounds,
     onProblem: (message) => problems.push(message),
-    fetch: async (url) => (String(url).startsWith('blob:') ? new Response() : answer()),
+    fetch: async (url) => (String(url).startsWith('blob:') ? new Response() : respond()),
     decode: async () => {
       if (!canDecode) throw new DOMException('Unable to decode audio data', 'EncodingError');
     },
@@ -37,18 +37,18 @@ test('a sound of the host replaces the built-in one', async () => {
 });
 
 test.each([
-  ['the host answers with its own page', webPage, true, /answered with a web page instead of audio/],
-  ['there is no such file', () => new Response('', { status: 404 }), true, /answered 404/],
+  ['the host responds with its own page', webPage, true, /responded with a web page instead of audio/],
+  ['there is no such file', () => new Response('', { status: 404 }), true, /responded with status 404/],
   ['the browser cannot decode it', audio, false, /cannot decode it/],
-])('the built-in sound plays, and a message gives the reason, when %s', async (_, answer, canDecode, why) => {
-  const { loaded, problems } = await load({ incoming: '/ring.mp3' }, answer, canDecode);
+])('the built-in sound plays, and a message gives the reason, when %s', async (_, respond, canDecode, reason) => {
+  const { loaded, problems } = await load({ incoming: '/ring.mp3' }, respond, canDecode);
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toMatch(why);
+  expect(problems[0]).toMatch(reason);
   expect(problems[0]).toContain('/ring.mp3');
   expect(loaded.incoming).toBe((await load({}, audio)).loaded.incoming);
 });
 
-test('a page that blocks generated sounds gets a message with what to allow', async () => {
+test('a page that blocks generated sounds gets a message with the directive to change', async () => {
   const problems: string[] = [];
   await loadSounds({
     onProblem: (message) => problems.push(message),
@@ -61,8 +61,8 @@ test('a page that blocks generated sounds gets a message with what to allow', as
 
 test('every sound of the SDK is built in', async () => {
   vi.resetModules();
-  const fresh = await import('../../src/device/sounds');
-  const urls = Object.values(fresh.builtInSounds());
+  const reloaded = await import('../../src/device/sounds');
+  const urls = Object.values(reloaded.builtInSounds());
   expect(urls).toHaveLength(15);
   for (const url of urls) {
     const wav = new DataView((await blobs.get(url)?.arrayBuffer()) as ArrayBuffer);

@@ -10,7 +10,7 @@ class FakeSocket {
     this.sent.push(JSON.parse(text));
   }
   close() {}
-  says(frame: object) {
+  receive(frame: object) {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 }
@@ -48,41 +48,41 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('says hello with the token and answers pings', () => {
+test('sends hello with the token and answers pings', () => {
   connect();
   socket(0).onopen?.();
-  socket(0).says({ type: 'ping' });
+  socket(0).receive({ type: 'ping' });
   expect(socket(0).sent).toEqual([{ type: 'hello', token: 't1' }, { type: 'pong' }]);
 });
 
-test('comes back after a break, asks for what it missed, and hears no frame twice', () => {
+test('reconnects, requests the missed events, and passes on no frame twice', () => {
   connect();
   socket(0).onopen?.();
-  socket(0).says(welcome(4));
-  socket(0).says({ type: 'call-updated', seq: 5, call: {} });
+  socket(0).receive(welcome(4));
+  socket(0).receive({ type: 'call-updated', seq: 5, call: {} });
   socket(0).onclose?.({ code: 1006 });
   vi.advanceTimersByTime(1000);
   socket(1).onopen?.();
-  socket(1).says(welcome(6));
-  socket(1).says({ type: 'call-updated', seq: 5, call: {} });
-  socket(1).says({ type: 'call-updated', seq: 6, call: {} });
+  socket(1).receive(welcome(6));
+  socket(1).receive({ type: 'call-updated', seq: 5, call: {} });
+  socket(1).receive({ type: 'call-updated', seq: 6, call: {} });
   expect(socket(1).sent[0]).toEqual({ type: 'hello', token: 't1', since: 5 });
   expect(frames.flatMap((frame) => (frame.type === 'call-updated' ? [frame.seq] : []))).toEqual([5, 6]);
 });
 
-test('says its availability again after every welcome', () => {
+test('sends its availability again after every welcome', () => {
   const connection = connect();
   connection.setAvailability(true);
   socket(0).onopen?.();
-  socket(0).says(welcome(0));
+  socket(0).receive(welcome(0));
   socket(0).onclose?.({ code: 1001 });
   vi.advanceTimersByTime(1000);
   socket(1).onopen?.();
-  socket(1).says(welcome(0));
+  socket(1).receive(welcome(0));
   for (const n of [0, 1]) expect(socket(n).sent).toContainEqual({ type: 'set-availability', available: true });
 });
 
-test('waits longer after each failure, and no more than 20 seconds', () => {
+test('waits longer after each failure, up to 20 seconds', () => {
   connect();
   for (const wait of [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]) {
     const before = sockets.length;
@@ -94,7 +94,7 @@ test('waits longer after each failure, and no more than 20 seconds', () => {
   }
 });
 
-test.each([4401, 4404])('does not come back after %i', (code) => {
+test.each([4401, 4404])('does not reconnect after %i', (code) => {
   const connection = connect();
   socket(0).onclose?.({ code });
   vi.advanceTimersByTime(600_000);
@@ -103,11 +103,11 @@ test.each([4401, 4404])('does not come back after %i', (code) => {
   expect(ended).toEqual(code === 4401 ? ['t1'] : []);
 });
 
-test('comes back at once after 4409, to ask for what replaces its ended grant', () => {
+test('reconnects at once after 4409, the close code of an ended grant', () => {
   connect();
   socket(0).onopen?.();
-  socket(0).says(welcome(0));
-  socket(0).says({ type: 'grant-ended', at: '2026-01-01T00:00:00Z' });
+  socket(0).receive(welcome(0));
+  socket(0).receive({ type: 'grant-ended', at: '2026-01-01T00:00:00Z' });
   socket(0).onclose?.({ code: 4409 });
   vi.advanceTimersByTime(0);
   expect(sockets).toHaveLength(2);
@@ -119,22 +119,22 @@ test('a page is available when the server has acknowledged it, until the connect
   const connection = connect();
   connection.setAvailability(true);
   socket(0).onopen?.();
-  socket(0).says(welcome(1));
+  socket(0).receive(welcome(1));
   expect(connection.state.get().available).toBe(false);
-  socket(0).says({ type: 'availability', at: '', available: true });
+  socket(0).receive({ type: 'availability', at: '', available: true });
   expect(connection.state.get().available).toBe(true);
 
   socket(0).onclose?.({ code: 1006 });
   expect(connection.state.get().available).toBe(false);
   vi.advanceTimersByTime(1000);
   socket(1).onopen?.();
-  socket(1).says(welcome(1));
+  socket(1).receive(welcome(1));
   expect(connection.state.get().available).toBe(false);
-  socket(1).says({ type: 'availability', at: '', available: true });
+  socket(1).receive({ type: 'availability', at: '', available: true });
   expect(connection.state.get().available).toBe(true);
 });
 
-test('a connection that does not open says why, and no longer once it is open', async () => {
+test('the state has the reason why the connection does not open, until it is open', async () => {
   const problem = new Problem({ code: 'cors-refused', status: 0, detail: 'Add the origin.' });
   const connection = connect({ diagnose: async () => problem });
   socket(0).onclose?.({ code: 1006 });
@@ -145,11 +145,11 @@ test('a connection that does not open says why, and no longer once it is open', 
   expect(connection.state.get().problem).toBe(problem);
 
   socket(2).onopen?.();
-  socket(2).says(welcome(1));
+  socket(2).receive(welcome(1));
   expect(connection.state.get().problem).toBeNull();
 });
 
-test.each([4401, 4404])('a connection that the server refuses with %i says why at once', async (code) => {
+test.each([4401, 4404])('the state has the reason at once when the server closes with %i', async (code) => {
   const codes: number[] = [];
   const problem = new Problem({ code: 'workspace-refused', status: 0, detail: 'Check the workspaceId.' });
   const connection = connect({
@@ -164,7 +164,7 @@ test.each([4401, 4404])('a connection that the server refuses with %i says why a
   expect([codes, connection.state.get().problem]).toEqual([[code], problem]);
 });
 
-test('a token that the host could not get is the reason why the connection does not open', async () => {
+test('a failure of the host to return a token is the reason why the connection does not open', async () => {
   const problem = new Problem({ code: 'token-failed', status: 0, detail: 'signed out' });
   const connection = connect({ token: () => Promise.reject(problem), renewsTokens: true });
   await vi.advanceTimersByTimeAsync(0);

@@ -5,8 +5,8 @@ import { useTelephone } from '../hooks/useTelephone';
 import { messages } from '../messages';
 
 /**
- * Turns incoming calls on this page on and off, inside `TwilioInboundListener`. It is on only when the server has
- * acknowledged it. The text beside it is Available, Reconnecting… or Not available.
+ * Turns incoming calls on this page on and off, inside `TwilioInboundListener`. Is on only after the server has
+ * acknowledged it. Shows the text Available, Reconnecting… or Not available.
  *
  * @example
  * ```tsx
@@ -21,7 +21,7 @@ export const AvailabilitySwitch = scoped(function AvailabilitySwitch() {
   const input = useRef<HTMLInputElement>(null);
 
   const toggle = () => {
-    // The browser has turned its own checkbox on at the click; it is on only when the server says so.
+    // The click has already toggled the checkbox of the browser, so this resets it until the server has acknowledged.
     if (input.current) input.current.checked = state === 'available';
     void setAvailable(!wanted);
   };
@@ -41,7 +41,7 @@ export const AvailabilitySwitch = scoped(function AvailabilitySwitch() {
             <Switch.Thumb bg="white" />
           </Switch.Control>
           <Switch.Label srOnly>{messages.availability.switch}</Switch.Label>
-          {/* As wide as its longest text, so that nothing beside it moves. */}
+          {/* As wide as its longest text, so that the layout does not shift. */}
           <chakra.span role="status" minW="84px">
             {label}
           </chakra.span>

@@ -11,7 +11,7 @@ export interface MicrophoneBannerProps {
 }
 
 /**
- * Says why the microphone cannot be used and what to do. Stays until the microphone can be used.
+ * Explains why the microphone cannot be used and what to do. Shown until the microphone works.
  *
  * @example
  * ```tsx

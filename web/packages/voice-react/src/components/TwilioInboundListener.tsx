@@ -18,13 +18,13 @@ export interface TwilioInboundListenerProps {
   workspaceId: string;
   /** The id of the signed-in user. */
   identity: string;
-  /** Shows no windows of its own, for a host that places `IncomingCallModal` and `CallDialog`, or draws its own. */
+  /** Shows no windows. For a host that places `IncomingCallModal` and `CallDialog` itself, or has its own windows. */
   headless?: boolean;
   children: ReactNode;
 }
 
 /**
- * Listens for calls to one user in one workspace, and shows them over whatever is inside.
+ * Listens for calls to one user in one workspace, and shows them above its children.
  *
  * @example
  * ```tsx

@@ -1,30 +1,30 @@
 import type { Ringback, VoiceDevice } from '@ringback/voice-client';
 
-interface Shared {
+interface SharedDevice {
   device: VoiceDevice;
   users: number;
 }
 
-const devices = new WeakMap<Ringback, Map<string, Shared>>();
+const devices = new WeakMap<Ringback, Map<string, SharedDevice>>();
 
-/** Returns the device of a user in a workspace: one for all components that use it. Release it once for each call. */
+/** Returns the device of a user in a workspace, shared by all components. Each call needs one `releaseDevice`. */
 export function acquireDevice(ringback: Ringback, workspaceId: string, identity: string): VoiceDevice {
-  const known = devices.get(ringback) ?? new Map<string, Shared>();
-  devices.set(ringback, known);
+  const workspaceDevices = devices.get(ringback) ?? new Map<string, SharedDevice>();
+  devices.set(ringback, workspaceDevices);
   const key = `${workspaceId} ${identity}`;
-  const shared = known.get(key) ?? { device: startDevice(ringback, workspaceId), users: 0 };
-  known.set(key, shared);
+  const shared = workspaceDevices.get(key) ?? { device: startDevice(ringback, workspaceId), users: 0 };
+  workspaceDevices.set(key, shared);
   shared.users++;
   return shared.device;
 }
 
-/** Destroys the device when its last user has gone, and ends the voice tokens of the workspace. */
+/** Releases the device. After the last release, destroys it and ends the voice tokens of the workspace. */
 export function releaseDevice(ringback: Ringback, workspaceId: string, identity: string): void {
-  const known = devices.get(ringback);
+  const workspaceDevices = devices.get(ringback);
   const key = `${workspaceId} ${identity}`;
-  const shared = known?.get(key);
+  const shared = workspaceDevices?.get(key);
   if (!shared || --shared.users > 0) return;
-  known?.delete(key);
+  workspaceDevices?.delete(key);
   shared.device.destroy();
   ringback.leaveWorkspace(workspaceId);
 }

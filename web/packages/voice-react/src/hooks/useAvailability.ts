@@ -7,19 +7,19 @@ import type { Voice } from './useVoiceDevice';
 
 const STORAGE_KEY = 'ringback.available';
 
-/** `available`: the server has acknowledged that calls ring here. `reconnecting`: it has not yet, or no longer. */
+/** `available`: the server has acknowledged that calls ring here. `reconnecting`: an acknowledgment is pending. */
 export type AvailabilityState = 'available' | 'reconnecting' | 'unavailable';
 
-/** Whether calls ring on this page, and the switch for it. */
+/** Whether calls ring on this page, and the function that turns them on and off. */
 export interface Availability {
   state: AvailabilityState;
-  /** The text for the state: Available, Reconnecting…, Not available. */
+  /** The text of the state: Available, Reconnecting… or Not available. */
   label: string;
-  /** The user wants calls to ring here; kept over a reload of the tab. */
+  /** Whether the user wants calls to ring here. Kept when the tab reloads. */
   wanted: boolean;
-  /** Why calls do not ring although the user wants them to, or why they cannot, and what to do. */
+  /** Why calls do not or cannot ring here, with the remedy. Null if nothing prevents it. */
   reason: string | null;
-  /** Turns calls on or off. On asks for the microphone first, and loads the Voice SDK. */
+  /** Turns calls on or off. Turning them on requests the microphone and loads the Voice SDK. */
   setAvailable: (available: boolean) => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export function useAvailability(): Availability {
   return useTelephone().availability;
 }
 
-/** Requests from the server that calls ring on this page while the user wants them to and the device can ring. */
+/** Tells the server that calls ring on this page, while the user wants them to and the device can ring. */
 export function useAvailabilityOf(voice: Voice, realtime: Realtime): Availability {
   const [wanted, setWanted] = useState(() => pageStorage()?.getItem(STORAGE_KEY) === 'yes');
   const { microphone, readiness, register, requestMicrophone } = voice;
@@ -68,7 +68,7 @@ export function useAvailabilityOf(voice: Voice, realtime: Realtime): Availabilit
   );
 }
 
-/** Returns the storage of this tab, or null on a server and in a frame that may not store anything. */
+/** Returns the storage of this tab, or null on a server and in a frame without storage access. */
 function pageStorage(): Storage | null {
   try {
     return sessionStorage;

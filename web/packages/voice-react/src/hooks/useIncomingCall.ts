@@ -4,7 +4,7 @@ import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
 /**
- * Returns what the server knows of the inbound call on this device: the contact, the number called, and until when it rings.
+ * Returns the server's `incoming-call` frame of the device's current call: caller, line and deadline.
  *
  * @example
  * ```tsx

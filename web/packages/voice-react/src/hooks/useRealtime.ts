@@ -13,15 +13,15 @@ const noopSubscribe = () => () => {};
 
 /** The event connection of one workspace. */
 export interface Realtime extends RealtimeState {
-  /** Asks the server to ring this page, or not to; `available` says what it has acknowledged. */
+  /** Requests that calls ring, or no longer ring, on this page. `available` is what the server has acknowledged. */
   setAvailability: (available: boolean) => void;
   /** Receives every frame until the returned function is called. */
   listen: (listener: (frame: EventFrame) => void) => () => void;
 }
 
 /**
- * Connects with the events of one workspace for as long as the component is there. Inside `TwilioInboundListener` use
- * the connection of `useTelephone` instead of a second one.
+ * Receives the events of one workspace while the component is mounted. Inside `TwilioInboundListener`, use the
+ * connection of `useTelephone` instead of a second one.
  *
  * @example
  * ```tsx

@@ -4,23 +4,23 @@ import type { Availability } from './useAvailability';
 import type { Realtime } from './useRealtime';
 import type { Voice } from './useVoiceDevice';
 
-/** What `TwilioInboundListener` gives the components inside it. */
+/** The telephone that `TwilioInboundListener` provides to the components inside it. */
 export interface Telephone {
   voice: Voice;
   realtime: Realtime;
   availability: Availability;
-  /** The other side's name, where a contact has the number. */
+  /** The other party's name, if a contact has the number. */
   name: string | null;
-  /** What the server knows of the caller. */
+  /** The server's event about the ringing call: caller, line and deadline. */
   incomingCall: IncomingCallFrame | null;
-  /** Which call of this caller this week it is, where that is known. */
+  /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount: number | null;
-  /** How a call ended that was not answered, for example "Busy". */
+  /** Why the call was not answered, for example "The line is busy." */
   failureReason: string | null;
-  /** The window of the call is put away, and the banner stands for it. */
+  /** Whether the call window is collapsed, so that the banner shows the call. */
   collapsed: boolean;
   setCollapsed: (collapsed: boolean) => void;
-  /** Places a call and remembers whom it is to. */
+  /** Places a call. The contact's name is shown for the number. */
   dial: (number: string, contact?: { id: string; name: string } | null) => void;
 }
 

@@ -18,39 +18,39 @@ const noopSubscribe = () => () => {};
 const NO_LEVEL = new ObservableValue(0);
 const returnFalse = () => false;
 
-/** The telephone of one user in one workspace: its state, and what can be done with it. */
+/** The telephone of one user in one workspace: its state and its actions. */
 export interface Voice {
   status: 'idle' | 'ringing' | 'oncall';
   /** Twilio's own Device; null until the Voice SDK has loaded. */
   device: VoiceDevice['device'];
-  /** The call that rings, is going on or has ended some seconds ago. */
+  /** The ringing or current call, or a call that ended a few seconds ago. */
   call: VoiceCall | null;
   muted: boolean;
-  /** When the call was answered, in milliseconds. */
+  /** The time at which the call was answered, in milliseconds. */
   startedAt: number | null;
   microphone: Microphone;
   readiness: Readiness;
-  /** The browser keeps a ringtone silent until the user has clicked or typed on this page. */
+  /** Whether the browser blocks the ringtone until the user has clicked or typed on this page. */
   autoplayBlocked: boolean;
-  /** Why a sound cannot be played, and what to do. */
+  /** Why a sound cannot be played, with the remedy. */
   soundProblem: string | null;
-  /** How loud the other voice is, 0 to 1. */
+  /** The level of the remote audio, 0 to 1. */
   level: ObservableValue<number>;
   failure: VoiceFailure | null;
-  /** The message for the failure, with what to do. */
+  /** The message for the failure, with the remedy. */
   error: string | null;
   /** Loads the Voice SDK and registers, so that calls can ring here. */
   register: () => Promise<void>;
   accept: () => void;
   reject: () => void;
   hangUp: () => void;
-  /** Places a call, if the microphone can be used; returns whether it can. */
+  /** Places a call if the microphone can be used. Returns the state of the microphone. */
   dial: (to: string, contactId?: string) => Promise<Microphone>;
   mute: (muted: boolean) => void;
   sendDigits: (digits: string) => void;
-  /** Takes an ended call off the screen. */
+  /** Removes an ended call before its five seconds are over. */
   dismiss: () => void;
-  /** Call it on a click: allows the browser to ring, and rings now if a call is waiting. */
+  /** Allows sound, when called from a click handler. A blocked ringtone plays from now on. */
   unlockAudio: () => void;
   /** Tries again after the workspace was set up. */
   retry: () => void;
@@ -60,9 +60,10 @@ export interface Voice {
 }
 
 /**
- * Returns the telephone of `identity` in one workspace. All components that name the same workspace and user share one
- * device; it is destroyed, with its call, when the last of them has gone. The Voice SDK loads when it is needed: to place
- * a call, or to become available.
+ * Returns the telephone of `identity` in one workspace. All components with the same workspace and user share one
+ * device.
+ * When the last of them unmounts, the device is destroyed and its call ends. The Voice SDK loads when it is needed: to
+ * place a call, or to become available.
  *
  * @example
  * ```tsx
@@ -136,7 +137,7 @@ export function useVoiceDevice(workspaceId: string | null, identity: string | nu
 }
 
 /**
- * Returns a message that says why a call cannot be placed now and what to do, or null when it can.
+ * Returns why a call cannot be placed now, with the remedy. Returns null if it can.
  *
  * @example
  * ```tsx

@@ -57,7 +57,7 @@ async function show(ringback: Ringback = fakeRingback()) {
 const device = () => live()[0] as FakeDevice;
 const rings = (call: FakeCall) => act(() => void device().emit('incoming', call));
 
-test('under StrictMode one device lives, and none after the component has gone', async () => {
+test('creates one device under StrictMode, and destroys it when the component unmounts', async () => {
   const page = await show();
   expect(live()).toHaveLength(1);
   page.unmount();
@@ -65,7 +65,7 @@ test('under StrictMode one device lives, and none after the component has gone',
   expect(live()).toHaveLength(0);
 });
 
-test('who goes to another workspace leaves the first, whose token then calls no more', async () => {
+test('a switch to another workspace ends the voice tokens of the previous one', async () => {
   const ringback = fakeRingback();
   const { rerender, unmount } = renderHook(({ workspace }) => useVoiceDevice(workspace, 'u'), {
     initialProps: { workspace: 'w1' },
@@ -82,7 +82,7 @@ test('who goes to another workspace leaves the first, whose token then calls no 
   expect(ringback.left).toEqual(['w1', 'w2']);
 });
 
-test('a ringing call takes no focus, is accepted, muted, keyed and hung up', async () => {
+test('a ringing call takes no focus, and can be accepted, muted, sent digits and hung up', async () => {
   const user = userEvent.setup();
   await show();
   const call = new FakeCall();
@@ -104,7 +104,7 @@ test('a ringing call takes no focus, is accepted, muted, keyed and hung up', asy
   expect(screen.getByRole('button', { name: 'Call again' })).toBeTruthy();
 });
 
-test('Escape puts away the keypad, then the window, and never hangs up', async () => {
+test('Escape closes the keypad, then collapses the window, and never hangs up', async () => {
   const user = userEvent.setup();
   await show();
   const call = new FakeCall();
@@ -120,11 +120,11 @@ test('Escape puts away the keypad, then the window, and never hangs up', async (
   expect(call.actions).toEqual(['accept']);
 });
 
-test('who accepts sees at once that the call is being connected', async () => {
+test('shows Connecting… immediately after Accept', async () => {
   const user = userEvent.setup();
   await show();
   const call = new FakeCall();
-  call.accept = () => call.connects();
+  call.accept = () => call.startConnecting();
   rings(call);
   await user.click(screen.getByRole('button', { name: 'Accept' }));
   expect(screen.getByRole('button', { name: 'Connecting…' }).getAttribute('aria-disabled')).toBe('true');
@@ -133,7 +133,7 @@ test('who accepts sees at once that the call is being connected', async () => {
   expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
 });
 
-test('a ringing call is accepted by key also while something is typed', async () => {
+test('the shortcut accepts a ringing call while the user is typing', async () => {
   const user = userEvent.setup();
   await show();
   const call = new FakeCall();
@@ -144,7 +144,7 @@ test('a ringing call is accepted by key also while something is typed', async ()
   expect(document.activeElement).toBe(screen.getByLabelText('note'));
 });
 
-test('a browser that would ring in silence offers to let calls ring', async () => {
+test('offers to unmute a ringtone that the browser blocks', async () => {
   const user = userEvent.setup();
   const ringtone = new RingtonePlayer(null);
   await show(fakeRingback('granted', ringtone));
@@ -156,7 +156,7 @@ test('a browser that would ring in silence offers to let calls ring', async () =
   expect(screen.queryByRole('button', { name: 'Unmute ringtone' })).toBeNull();
 });
 
-test('Decline rejects, and a caller who gives up stops the ringing', async () => {
+test('Decline rejects the call, and a canceled call stops ringing', async () => {
   const user = userEvent.setup();
   await show();
   const [declined, cancelled] = [new FakeCall(), new FakeCall()];
@@ -168,7 +168,7 @@ test('Decline rejects, and a caller who gives up stops the ringing', async () =>
   expect(screen.queryByRole('dialog', { name: 'Incoming call' })).toBeNull();
 });
 
-test('Call is disabled with repair words when the microphone is denied', async () => {
+test('Call is disabled and the remedy is shown when the microphone is denied', async () => {
   const user = userEvent.setup();
   await show(fakeRingback('denied'));
   await user.click(screen.getByRole('button', { name: 'Call' }));
@@ -177,7 +177,7 @@ test('Call is disabled with repair words when the microphone is denied', async (
   expect(device().dialled).toEqual([]);
 });
 
-test('dials with the number as To, and a token that is about to expire is renewed', async () => {
+test('dials with the number as To, and renews a token that is about to expire', async () => {
   const user = userEvent.setup();
   await show();
   await user.click(screen.getByRole('button', { name: 'Call' }));

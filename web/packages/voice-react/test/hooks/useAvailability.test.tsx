@@ -21,7 +21,7 @@ beforeEach(() => {
   });
 });
 
-/** A host's page without any Chakra, whose server answers when the test says so. */
+/** Renders a host page without Chakra. The server acknowledges when the test calls `acknowledge`. */
 function openHost() {
   const ringback = Object.assign(fakeRingback(), {
     api: { calls: async () => ({ calls: [], nextCursor: null }) },
@@ -46,31 +46,31 @@ function openHost() {
 
 const acknowledge = (available: boolean) => act(() => realtime.set({ ...realtime.get(), available }));
 const toggle = () => screen.getByRole<HTMLInputElement>('switch', { name: 'Available' });
-const words = () => screen.getByRole('status').textContent;
+const statusText = () => screen.getByRole('status').textContent;
 
 test('the switch is on only when the server has acknowledged it', async () => {
   const user = openHost();
   await waitFor(() => expect(toggle().disabled).toBe(false));
-  expect([words(), toggle().checked]).toEqual(['Not available', false]);
+  expect([statusText(), toggle().checked]).toEqual(['Not available', false]);
   expect(FakeDevice.instances, 'nothing is loaded before it is wanted').toHaveLength(0);
 
   await user.click(toggle());
   await waitFor(() => expect(wanted).toBe(true));
-  expect([words(), toggle().checked]).toEqual(['Reconnecting…', false]);
+  expect([statusText(), toggle().checked]).toEqual(['Reconnecting…', false]);
   acknowledge(true);
-  expect([words(), toggle().checked]).toEqual(['Available', true]);
+  expect([statusText(), toggle().checked]).toEqual(['Available', true]);
 
   acknowledge(false);
-  expect([words(), toggle().checked]).toEqual(['Reconnecting…', false]);
+  expect([statusText(), toggle().checked]).toEqual(['Reconnecting…', false]);
   await user.click(toggle());
-  expect([words(), toggle().checked, wanted]).toEqual(['Not available', false, false]);
+  expect([statusText(), toggle().checked, wanted]).toEqual(['Not available', false, false]);
 });
 
 test('a page whose event connection is refused is not available, and shows the reason', async () => {
   const user = openHost();
   await waitFor(() => expect(toggle().disabled).toBe(false));
   await user.click(toggle());
-  await waitFor(() => expect(words()).toBe('Reconnecting…'));
+  await waitFor(() => expect(statusText()).toBe('Reconnecting…'));
   expect(toggle().checked).toBe(false);
 
   const problem = new Problem({ code: 'cors-refused', status: 0, detail: 'Add the origin.' });

@@ -8,14 +8,14 @@ import { HANG_UP_SHORTCUT, MUTE_SHORTCUT } from './CallControls';
 
 /** The props of `CallBanner`. */
 export interface CallBannerProps {
-  /** The telephone to show; by default that of the `TwilioInboundListener` above, while the call's window is put away. */
+  /** The telephone to show. By default that of the `TwilioInboundListener` above, while the window is collapsed. */
   voice?: Voice;
   name?: string | null;
   onOpen?: () => void;
 }
 
 /**
- * The call that is going on, in one line, for the place under a toolbar.
+ * Shows the current call in one line, for the space below a toolbar.
  *
  * @example
  * ```tsx
@@ -34,7 +34,7 @@ function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
   const { call } = voice;
   const number = usePhoneNumber(call?.number ?? '');
   if (!call || call.phase === 'incoming' || call.phase === 'ended') return null;
-  const who = name ?? number;
+  const label = name ?? number;
   return (
     <Flex
       role="region"
@@ -51,7 +51,7 @@ function Banner({ voice, name, onOpen }: Required<CallBannerProps>) {
     >
       <chakra.span boxSize="8px" flexShrink="0" borderRadius="full" bg="answer" aria-hidden />
       <Text fontWeight="600" truncate>
-        {who}
+        {label}
       </Text>
       <Flex flex="1" gap="8px" align="center" whiteSpace="nowrap">
         {call.startedAt === null ? messages.phase[call.phase] : <Timer since={call.startedAt} />}

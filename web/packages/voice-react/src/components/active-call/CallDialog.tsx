@@ -12,17 +12,18 @@ import { CallControls } from './CallControls';
 
 /** The props of `CallDialog`. */
 export interface CallDialogProps {
-  /** The telephone to show; by default that of the `TwilioInboundListener` above, unless its window is put away. */
+  /** The telephone to show. By default that of the `TwilioInboundListener` above, unless the window is collapsed. */
   voice?: Voice;
   name?: string | null;
-  /** How a call ended that was not answered, for example "Busy". */
+  /** Why the call was not answered, for example "The line is busy." */
   failureReason?: string | null;
   onCollapse?: () => void;
 }
 
 /**
- * The window of the call that is going on, or ended some seconds ago. Escape puts away what is on top (the keypad, then
- * the window), and never hangs up.
+ * The window of the current call, or of a call that ended a few seconds ago. Escape closes the keypad, then collapses
+ * the
+ * window. It never hangs up.
  *
  * @example
  * ```tsx
@@ -69,7 +70,7 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
   const isShown = call !== null && call.phase !== 'incoming';
   const isOutbound = call?.direction === 'outbound';
   useEffect(() => {
-    // Whoever placed the call has typed her number; whoever is called may be in the middle of a sentence.
+    // The window of an inbound call takes no focus from a user who is typing.
     if (isShown && (isOutbound || !isTyping(document.activeElement))) pane.current?.focus({ preventScroll: true });
   }, [isShown, isOutbound]);
   if (!call || call.phase === 'incoming') return null;
@@ -92,7 +93,7 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
       zIndex="1400"
       bg="bg.card"
       boxShadow="floating"
-      // A full sheet on a telephone; what has ended is only a card above the bottom bar.
+      // Fills the screen of a phone. An ended call is a card above the bottom bar.
       borderRadius={{ base: hasEnded ? '14px' : '0', md: '14px' }}
       inset={{ base: hasEnded ? 'auto 8px calc(72px + env(safe-area-inset-bottom))' : '0', md: 'auto 24px 24px auto' }}
       w={{ md: '360px' }}
@@ -133,7 +134,7 @@ function Dialog({ voice, name, failureReason, onCollapse }: Required<CallDialogP
         </chakra.button>
       </Flex>
       <Flex direction="column" align="center" textAlign="center">
-        {/* The keypad takes the face's place: Hang up stays in sight on short screens too. */}
+        {/* The keypad replaces the avatar, so that Hang up stays visible on short screens. */}
         {(!isKeypadOpen || hasEnded) && (
           <AudioLevelRing level={voice.level}>
             <Avatar name={name} size={72} />

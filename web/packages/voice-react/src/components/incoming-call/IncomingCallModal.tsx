@@ -11,21 +11,21 @@ import { messages } from '../../messages';
 
 /** The props of `IncomingCallModal`. */
 export interface IncomingCallModalProps {
-  /** The telephone to show; by default that of the `TwilioInboundListener` above, while a call rings. */
+  /** The telephone to show. By default that of the `TwilioInboundListener` above, while a call rings. */
   voice?: Voice;
-  /** What the server knows of the caller, once its event has come. */
+  /** The server's event about the call: caller, line and deadline. Null until it arrives. */
   incomingCall?: IncomingCallFrame | null;
-  /** Which call of this caller this week it is, where that is known. */
+  /** The ordinal number of this call among the caller's calls of this week. Null if unknown. */
   weeklyCallCount?: number | null;
 }
 
-/** Accepts the call that rings. */
+/** The keyboard shortcut that accepts the ringing call. */
 export const ACCEPT_SHORTCUT = 'Alt+A';
-/** Declines the call that rings. */
+/** The keyboard shortcut that declines the ringing call. */
 export const DECLINE_SHORTCUT = 'Alt+D';
 
 /**
- * A ringing call, over everything, that takes no focus from a user who is typing.
+ * The window of a ringing call, above all other content. Takes no focus from a user who is typing.
  *
  * @example
  * ```tsx
@@ -130,7 +130,7 @@ function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallMo
           tooltipPlacement="bottom"
         />
       </Flex>
-      {/* Below the buttons: when it goes, none of them moves under the pointer. */}
+      {/* Below the buttons, so that they do not move when it disappears. */}
       {voice.autoplayBlocked && (
         <Flex align="center" gap="8px" mt="16px" p="8px" borderRadius="6px" bg="warn.soft">
           <Text flex="1" textStyle="xs" color="warn">
@@ -146,10 +146,10 @@ function Modal({ voice, incomingCall, weeklyCallCount }: Required<IncomingCallMo
 }
 
 function Countdown({ until }: { until: string }) {
-  const left = () => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000));
-  const [seconds, setSeconds] = useState(left);
+  const secondsLeft = () => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000));
+  const [seconds, setSeconds] = useState(secondsLeft);
   useEffect(() => {
-    const timer = setInterval(() => setSeconds(left()), 500);
+    const timer = setInterval(() => setSeconds(secondsLeft()), 500);
     return () => clearInterval(timer);
   });
   return (

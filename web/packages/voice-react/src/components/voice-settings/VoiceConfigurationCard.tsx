@@ -30,7 +30,7 @@ export interface VoiceConfigurationCardProps {
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
 
 /**
- * The card that connects a workspace to Twilio, and shows the connection.
+ * Connects a workspace to Twilio, and shows the connection and its actions.
  *
  * @example
  * ```tsx

@@ -15,12 +15,12 @@ import { VoiceConfigurationCard } from './VoiceConfigurationCard';
 export interface VoiceSettingsProps {
   workspaceId: string;
   realtime: Realtime;
-  /** The user's role in the workspace. Only the actions that it allows are shown. Without it all are, and the server decides. */
+  /** The user's role in the workspace. Actions that it does not allow are hidden. Without it all are shown. */
   role?: Role;
 }
 
 /**
- * The settings with which an administrator connects a workspace to Twilio: credentials, phone numbers and health check.
+ * The screen that connects a workspace to Twilio and shows its health: credentials, phone numbers and health check.
  *
  * @example
  * ```tsx

@@ -19,11 +19,11 @@ const MAIN = number('+15550100200', 'here', { label: 'Sales line' });
 const SHOP = number('+15550100201', 'elsewhere', { label: '(555) 010-0201', elsewhere: 'shop.example.test' });
 const NEW = number('+15550100202', 'nowhere', { label: 'New' });
 
-/** A server whose account has these numbers; the test finishes what was asked. */
+/** A fake server whose account has these numbers. A request to change them is pending until the test calls `finish`. */
 class Server {
-  chosen: string[][] = [];
-  read = 0;
-  examined = 0;
+  savedNumbers: string[][] = [];
+  loadCount = 0;
+  checkCount = 0;
   numbers: AccountNumber[];
   finish = (_?: Problem) => {};
   listeners = new Set<(frame: EventFrame) => void>();
@@ -35,19 +35,19 @@ class Server {
   readonly ringback = {
     api: {
       accountNumbers: async () => {
-        this.read++;
+        this.loadCount++;
         return this.numbers;
       },
       checkHealth: async () => {
-        this.examined++;
+        this.checkCount++;
       },
-      chooseNumbers: (_: string, chosen: string[]) => {
-        this.chosen.push(chosen);
+      chooseNumbers: (_: string, savedNumbers: string[]) => {
+        this.savedNumbers.push(savedNumbers);
         return new Promise<AccountNumber[]>((done, fail) => {
           this.finish = (problem) => {
             if (problem) return fail(problem);
             this.numbers = this.numbers.map((each) =>
-              number(each.number, chosen.includes(each.number) ? 'here' : 'nowhere', { label: each.label }),
+              number(each.number, savedNumbers.includes(each.number) ? 'here' : 'nowhere', { label: each.label }),
             );
             done(this.numbers);
           };
@@ -56,7 +56,7 @@ class Server {
     },
   } as unknown as Ringback;
 
-  show(setUpByHand = false) {
+  show(isManualSetup = false) {
     const listen = (listener: (frame: EventFrame) => void) => {
       this.listeners.add(listener);
       return () => void this.listeners.delete(listener);
@@ -74,7 +74,7 @@ class Server {
       <StrictMode>
         <ChakraProvider value={system}>
           <RingbackProvider ringback={this.ringback} styles="inherit">
-            <PhoneNumbers workspaceId="w" realtime={realtime} isManualSetup={setUpByHand} />
+            <PhoneNumbers workspaceId="w" realtime={realtime} isManualSetup={isManualSetup} />
           </RingbackProvider>
         </ChakraProvider>
       </StrictMode>,
@@ -82,55 +82,55 @@ class Server {
     return userEvent.setup();
   }
 
-  says(frame: EventFrame) {
+  receive(frame: EventFrame) {
     act(() => {
       for (const listener of this.listeners) listener(frame);
     });
   }
 }
 
-const tick = (name: RegExp) => screen.findByRole('checkbox', { name });
+const checkbox = (name: RegExp) => screen.findByRole('checkbox', { name });
 const save = () => screen.getByRole('button', { name: 'Save' }) as HTMLButtonElement;
 const rowOf = (box: HTMLElement) => box.closest('li') as HTMLElement;
 
-test('each number says where it points, by a name that is not the number once more', async () => {
+test('each number shows its target, and a label only if that is not the number itself', async () => {
   new Server(MAIN, SHOP, NEW).show();
-  const main = await tick(/\(555\) 010-0200\s*Sales line/);
+  const main = await checkbox(/\(555\) 010-0200\s*Sales line/);
   expect(main).toHaveProperty('checked', true);
   expect(within(rowOf(main)).getByText('In use here')).toBeTruthy();
-  const shop = await tick(/^\(555\) 010-0201$/);
+  const shop = await checkbox(/^\(555\) 010-0201$/);
   expect(shop).toHaveProperty('checked', false);
   expect(within(rowOf(shop)).getByText('In use by shop.example.test')).toBeTruthy();
-  expect(within(rowOf(await tick(/New/))).getByText('Not in use')).toBeTruthy();
+  expect(within(rowOf(await checkbox(/New/))).getByText('Not in use')).toBeTruthy();
   expect(save().disabled).toBe(true);
 });
 
-test('ticking one that points elsewhere says what it takes, and saving does it with progress', async () => {
+test('selecting a number in use elsewhere shows the consequence, and saving shows the progress', async () => {
   const server = new Server(MAIN, SHOP);
   const user = server.show();
-  const shop = await tick(/0201/);
+  const shop = await checkbox(/0201/);
   shop.focus();
   await user.keyboard(' ');
-  const told = within(rowOf(shop)).getByText('Saving moves it here from shop.example.test. Disconnecting restores it.');
-  expect(document.getElementById(shop.getAttribute('aria-describedby') ?? '')?.contains(told)).toBe(true);
+  const hint = within(rowOf(shop)).getByText('Saving moves it here from shop.example.test. Disconnecting restores it.');
+  expect(document.getElementById(shop.getAttribute('aria-describedby') ?? '')?.contains(hint)).toBe(true);
   await user.keyboard('{Enter}');
-  expect(server.chosen).toEqual([[MAIN.number, SHOP.number]]);
+  expect(server.savedNumbers).toEqual([[MAIN.number, SHOP.number]]);
   await screen.findByText('Loading phone numbers…');
   expect(save().disabled).toBe(true);
-  server.says({ type: 'config-progress', at: '', percent: 75, message: 'Pointing your numbers…' });
+  server.receive({ type: 'config-progress', at: '', percent: 75, message: 'Pointing your numbers…' });
   await screen.findByText('Pointing your numbers…');
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('75');
   act(() => server.finish());
   await screen.findByText('Saved');
-  expect(server.examined).toBe(1);
+  expect(server.checkCount).toBe(1);
   expect(within(rowOf(shop)).getByText('In use here')).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull(), { timeout: 5_000 });
   expect(save().disabled).toBe(true);
 });
 
-test('unticking says that it goes back, the last one that nobody can call, and Cancel undoes both', async () => {
+test('clearing a number shows the consequence, clearing the last one a warning, and Cancel reverts both', async () => {
   const user = new Server(MAIN).show();
-  const main = await tick(/0200/);
+  const main = await checkbox(/0200/);
   await user.click(main);
   expect(screen.getByText('Saving restores its previous configuration.')).toBeTruthy();
   expect(screen.getByText('Select at least one number to make and receive calls.')).toBeTruthy();
@@ -139,70 +139,70 @@ test('unticking says that it goes back, the last one that nobody can call, and C
   expect(screen.queryByText(/Saving/)).toBeNull();
 });
 
-test('what cannot be saved is said in words, each fault, and the ticks stay', async () => {
+test('a failed save shows each error and keeps the selection', async () => {
   const server = new Server(MAIN, SHOP);
   const user = server.show();
-  await user.click(await tick(/0201/));
+  await user.click(await checkbox(/0201/));
   await user.click(save());
   const errors = ['One is not in this account.', 'One has no voice.'].map((detail) => ({
     pointer: '/numbers',
     detail,
   }));
-  const before = server.read;
+  const before = server.loadCount;
   act(() => server.finish(new Problem({ code: 'number-not-usable', status: 422, detail: 'x', errors })));
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toBe('One is not in this account.One has no voice.');
-  expect(await tick(/0201/)).toHaveProperty('checked', true);
+  expect(await checkbox(/0201/)).toHaveProperty('checked', true);
   expect(save().disabled).toBe(false);
-  expect(server.read).toBe(before + 1);
-  expect(server.examined).toBe(0);
+  expect(server.loadCount).toBe(before + 1);
+  expect(server.checkCount).toBe(0);
 });
 
-test('an account without numbers says where to get one, and looks again', async () => {
+test('an account without numbers shows a link to buy one, and Refresh loads the list again', async () => {
   const server = new Server();
   const user = server.show();
   await screen.findByText(/no voice-enabled phone numbers/);
   expect(screen.getByRole('link', { name: /Buy a number/ }).getAttribute('href')).toMatch(/^https:/);
   server.numbers = [MAIN];
   await user.click(screen.getByRole('button', { name: 'Refresh' }));
-  await tick(/0200/);
+  await checkbox(/0200/);
 });
 
-test('numbers that cannot be read are said to be so, and read again', async () => {
+test('a failure to load the numbers shows the reason and Try again', async () => {
   const server = new Server(MAIN);
-  const read = server.ringback.api.accountNumbers;
+  const loadNumbers = server.ringback.api.accountNumbers;
   server.ringback.api.accountNumbers = async () => {
     throw new Problem({ code: 'twilio-unreachable', status: 503, detail: 'Twilio did not answer.' });
   };
   const user = server.show();
   expect((await screen.findByRole('alert')).textContent).toContain('Twilio did not answer.');
-  server.ringback.api.accountNumbers = read;
+  server.ringback.api.accountNumbers = loadNumbers;
   await user.click(screen.getByRole('button', { name: 'Try again' }));
-  await tick(/0200/);
+  await checkbox(/0200/);
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test('news of the set-up has the list read again, and what is ticked meanwhile stays', async () => {
+test('config-updated reloads the list and keeps the selection', async () => {
   const server = new Server(MAIN, NEW);
   const user = server.show();
-  await user.click(await tick(/New/));
+  await user.click(await checkbox(/New/));
   server.numbers = [MAIN, NEW, SHOP];
-  server.says({ type: 'config-updated', at: '' });
-  await tick(/0201/);
-  expect(await tick(/New/)).toHaveProperty('checked', true);
+  server.receive({ type: 'config-updated', at: '' });
+  await checkbox(/0201/);
+  expect(await checkbox(/New/)).toHaveProperty('checked', true);
 });
 
-test('by hand, and by the TwiML app, a number is pointed at Twilio only', async () => {
+test('a number that follows the TwiML app cannot be changed', async () => {
   const server = new Server(MAIN, number('+15550100203', 'here', { followsApp: true }));
   server.show();
-  expect(await tick(/0203/)).toHaveProperty('disabled', true);
+  expect(await checkbox(/0203/)).toHaveProperty('disabled', true);
   expect(screen.getByText(/Managed by the TwiML app/)).toBeTruthy();
-  expect(await tick(/0200/)).toHaveProperty('disabled', false);
+  expect(await checkbox(/0200/)).toHaveProperty('disabled', false);
 });
 
-test('of a set-up by hand the numbers are shown, and cannot be changed here', async () => {
+test('the numbers of a manual setup are shown and cannot be changed', async () => {
   new Server(MAIN, SHOP).show(true);
-  expect(await tick(/0201/)).toHaveProperty('disabled', true);
+  expect(await checkbox(/0201/)).toHaveProperty('disabled', true);
   expect(screen.getByText(/This workspace uses your own TwiML app/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
 });

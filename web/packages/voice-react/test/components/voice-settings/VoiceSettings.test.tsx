@@ -15,7 +15,7 @@ import { type Realtime, type Ringback, RingbackProvider, system, Toaster } from 
 import { VoiceSettings } from '../../../src/voice-settings';
 
 const SID = `AC${'0123456789abcdef'.repeat(2)}`;
-const blank: TwilioStatus = { configured: false, has_twiml_app: false, account_sid: null, setup_method: null };
+const notConfigured: TwilioStatus = { configured: false, has_twiml_app: false, account_sid: null, setup_method: null };
 const connected: TwilioStatus = {
   configured: true,
   has_twiml_app: true,
@@ -24,16 +24,16 @@ const connected: TwilioStatus = {
   phone_numbers: ['+12125550100'],
 };
 
-/** A server with one workspace; the test says what Twilio thinks of the credentials. */
+/** A fake server with one workspace. A setup request is pending until the test calls `finish` with Twilio's answer. */
 class Server {
-  status = blank;
-  asked: unknown[] = [];
+  status = notConfigured;
+  requested: unknown[] = [];
   checks = [{ name: 'account', ok: true, message: 'Active' }];
   warnings: Finding[] = [];
   report: HealthReport = { at: null, findings: [] };
-  mended: unknown[] = [];
+  fixed: unknown[] = [];
   finish = (_?: Problem) => {};
-  afterwards = connected;
+  statusAfterSetup = connected;
   private listeners = new Set<(frame: EventFrame) => void>();
 
   readonly realtime: Realtime = {
@@ -51,21 +51,21 @@ class Server {
   readonly ringback = {
     api: {
       twilioStatus: async () => this.status,
-      configureTwilio: (...asked: unknown[]) => {
-        this.asked = asked;
+      configureTwilio: (...requested: unknown[]) => {
+        this.requested = requested;
         return new Promise<TwilioStatus & { warnings: Finding[] }>((done, fail) => {
           this.finish = (problem) => {
             if (problem) return fail(problem);
-            this.status = this.afterwards;
-            done({ ...this.afterwards, warnings: this.warnings });
+            this.status = this.statusAfterSetup;
+            done({ ...this.statusAfterSetup, warnings: this.warnings });
           };
         });
       },
       accountNumbers: async () => [],
       healthReport: async () => this.report,
       checkHealth: async () => this.report,
-      fixFinding: async (...mended: unknown[]) => {
-        this.mended = mended;
+      fixFinding: async (...fixed: unknown[]) => {
+        this.fixed = fixed;
         this.report = { at: this.report.at, findings: [] };
         return this.report;
       },
@@ -73,7 +73,7 @@ class Server {
     },
   } as unknown as Ringback;
 
-  says(percent: 25 | 50 | 75 | 100, message: string) {
+  sendProgress(percent: 25 | 50 | 75 | 100, message: string) {
     for (const listener of this.listeners) listener({ type: 'config-progress', at: '', percent, message });
   }
 }
@@ -100,18 +100,18 @@ async function paste(user: UserEvent, field: string, text: string) {
 
 const percent = () => screen.getByRole('progressbar').getAttribute('aria-valuenow');
 
-test('two fields, four steps as the server tells them, and the green banner', async () => {
+test('a setup with two fields shows the progress of the server and then the success banner', async () => {
   const server = new Server();
   const user = await show(server);
   expect(screen.getByText('Not configured')).toBeTruthy();
   await paste(user, 'Account SID', SID);
   await paste(user, 'Auth Token', 'secret');
   await user.click(screen.getByRole('button', { name: 'Connect' }));
-  expect(server.asked).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
+  expect(server.requested).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
   await screen.findByText('Validating credentials…');
   expect(percent()).toBe('25');
 
-  act(() => server.says(50, 'Creating your API key…'));
+  act(() => server.sendProgress(50, 'Creating your API key…'));
   await screen.findByText('Creating your API key…');
   expect(percent()).toBe('50');
   act(() => server.finish());
@@ -126,7 +126,7 @@ test('two fields, four steps as the server tells them, and the green banner', as
   expect(screen.queryByRole('progressbar')).toBeNull();
 });
 
-test('a malformed Account SID is refused before anybody is asked', async () => {
+test('rejects a malformed Account SID without a request', async () => {
   const server = new Server();
   const user = await show(server);
   await user.type(screen.getByLabelText('Account SID'), 'SK123');
@@ -135,7 +135,7 @@ test('a malformed Account SID is refused before anybody is asked', async () => {
   expect(screen.getByText(/AC followed by 32 characters/)).toBeTruthy();
 });
 
-test('what Twilio refuses is said in words, and can be tried again', async () => {
+test('shows why Twilio rejected the credentials, and allows another attempt', async () => {
   const server = new Server();
   const user = await show(server);
   await paste(user, 'Account SID', SID);
@@ -150,8 +150,8 @@ test('what Twilio refuses is said in words, and can be tried again', async () =>
 const KEY = `SK${'0123456789abcdef'.repeat(2)}`;
 const APP = `AP${'0123456789abcdef'.repeat(2)}`;
 
-/** Fills the five fields, and connects. */
-async function connectByHand(user: UserEvent) {
+/** Fills the five fields of a manual setup and clicks Connect. */
+async function connectManually(user: UserEvent) {
   await paste(user, 'Account SID', SID);
   await paste(user, 'Auth Token', 'secret');
   await user.click(screen.getByRole('button', { name: /Use an existing API key and TwiML app/ }));
@@ -161,15 +161,15 @@ async function connectByHand(user: UserEvent) {
   await user.click(screen.getByRole('button', { name: 'Connect' }));
 }
 
-test('a key and an app that one has are asked for quietly, told apart, and the card says so', async () => {
+test('the fields of a manual setup are collapsed at first, and the card shows the setup method', async () => {
   const server = new Server();
-  server.afterwards = { ...connected, setup_method: 'manual' };
+  server.statusAfterSetup = { ...connected, setup_method: 'manual' };
   const user = await show(server);
   const open = screen.getByRole('button', { name: /Use an existing API key and TwiML app/ });
   expect(open.getAttribute('aria-expanded')).toBe('false');
   expect(screen.queryByLabelText('API key SID')).toBeNull();
-  await connectByHand(user);
-  expect(server.asked).toEqual([
+  await connectManually(user);
+  expect(server.requested).toEqual([
     'w',
     { accountSid: SID, authToken: 'secret', apiKey: KEY, apiSecret: 'wrong', twimlAppSid: APP, point: false },
   ]);
@@ -183,10 +183,10 @@ test('a key and an app that one has are asked for quietly, told apart, and the c
   expect(screen.getByLabelText('API key secret')).toHaveProperty('value', '');
 });
 
-test('what is wrong by hand is said at its field, once, until it is changed', async () => {
+test('an error of a manual setup is shown once, at its field, until the field changes', async () => {
   const server = new Server();
   const user = await show(server);
-  await connectByHand(user);
+  await connectManually(user);
   const detail = 'Twilio does not know this API key with this secret.';
   const errors = [{ pointer: '/apiSecret', detail }];
   act(() => server.finish(new Problem({ code: 'manual-setup-wrong', status: 422, detail, errors })));
@@ -200,21 +200,21 @@ test('what is wrong by hand is said at its field, once, until it is changed', as
 
   await user.click(screen.getByLabelText(/Update this TwiML app if/));
   await user.click(screen.getByRole('button', { name: 'Connect' }));
-  expect(server.asked[1]).toMatchObject({ apiSecret: 'wrongx', point: true });
+  expect(server.requested[1]).toMatchObject({ apiSecret: 'wrongx', point: true });
 });
 
-test('closed again, the three fields are not sent', async () => {
+test('collapsed manual fields are not sent', async () => {
   const server = new Server();
   const user = await show(server);
-  await connectByHand(user);
+  await connectManually(user);
   act(() => server.finish(new Problem({ code: 'twilio-unreachable', status: 503, detail: 'Twilio is away.' })));
   await screen.findByText('Twilio is away.');
   await user.click(screen.getByRole('button', { name: /Use an existing API key and TwiML app/ }));
   await user.click(screen.getByRole('button', { name: 'Connect' }));
-  expect(server.asked).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
+  expect(server.requested).toEqual(['w', { accountSid: SID, authToken: 'secret' }]);
 });
 
-test('who may not change it reads how it is, and is offered nothing', async () => {
+test('a role without the rights to change it sees the status and only the allowed actions', async () => {
   const server = new Server();
   server.status = connected;
   server.report = { at: '2026-01-31T12:00:00Z', findings: [finding('number-drifted', { canBeFixed: true })] };
@@ -226,7 +226,7 @@ test('who may not change it reads how it is, and is offered nothing', async () =
   await screen.findByText('Something about number-drifted.');
   expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Test connection', 'Check now']);
   cleanup();
-  server.status = blank;
+  server.status = notConfigured;
   await show(server, 'agent');
   expect(screen.getByText(/Ask an administrator to connect a Twilio account here/)).toBeTruthy();
   expect(screen.queryByLabelText('Auth Token')).toBeNull();
@@ -242,7 +242,7 @@ test('Test connection lists each check in a toast', async () => {
   expect(screen.getByText(/✓ Account: Active\s+✗ TwiML app: It was deleted\./)).toBeTruthy();
 });
 
-test('a workspace whose application is gone needs attention', async () => {
+test('a workspace whose TwiML app is missing needs attention', async () => {
   const server = new Server();
   server.status = { ...connected, has_twiml_app: false };
   await show(server);
@@ -259,7 +259,7 @@ const finding = (code: string, more: Partial<Finding> = {}): Finding => ({
   ...more,
 });
 
-test('what does not work yet is said when setting up is done', async () => {
+test('the warnings of a setup are shown when it is complete', async () => {
   const server = new Server();
   server.warnings = [finding('public-url-unreachable')];
   const user = await show(server);
@@ -274,7 +274,7 @@ test('what does not work yet is said when setting up is done', async () => {
   expect(screen.getByText(/Set PUBLIC_URL of the server to an address/)).toBeTruthy();
 });
 
-test('the last check-up is there without asking, with a link or a button for each finding', async () => {
+test('the last health check is shown with a link or a button for each finding', async () => {
   const server = new Server();
   server.status = connected;
   const drifted = finding('number-drifted', { canBeFixed: true, subject: '+12125550100' });
@@ -287,12 +287,12 @@ test('the last check-up is there without asking, with a link or a button for eac
   expect(screen.getByText(/the last health check found problems that make calls fail/)).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Buy a number from Twilio' }).getAttribute('href')).toMatch(/^https:/);
   await user.click(screen.getByRole('button', { name: 'Fix' }));
-  expect(server.mended).toEqual(['w', drifted]);
+  expect(server.fixed).toEqual(['w', drifted]);
   await screen.findByText('No problems found.');
   expect(screen.getByText(/Voice calling is ready/)).toBeTruthy();
 });
 
-test('a signature that fails shows what was signed beside what arrived', async () => {
+test('a failing signature shows the signed URL and the received URL', async () => {
   const server = new Server();
   server.status = connected;
   const urls = { signed: 'https://a.test/voice/probe', received: 'http://a.test/voice/probe?via=proxy' };
@@ -303,7 +303,7 @@ test('a signature that fails shows what was signed beside what arrived', async (
   expect(screen.getByText(urls.received).previousElementSibling?.textContent).toBe('Received URL');
 });
 
-test('nobody has looked yet, so nothing is said to be well', async () => {
+test('shows no result before the first health check', async () => {
   const server = new Server();
   server.status = connected;
   await show(server);
@@ -311,21 +311,21 @@ test('nobody has looked yet, so nothing is said to be well', async () => {
   expect(screen.queryByText('No problems found.')).toBeNull();
 });
 
-test('a new API key is made after a question, and one that was given by hand is not ours to change', async () => {
+test('a new API key is created after a confirmation', async () => {
   const server = new Server();
   server.status = connected;
   const rotated: unknown[] = [];
   Object.assign(server.ringback.api, {
-    rotateCredentials: async (...asked: unknown[]) => {
-      rotated.push(asked);
+    rotateCredentials: async (...requested: unknown[]) => {
+      rotated.push(requested);
       return { what: 'api-key', oldAcceptedUntil: '2026-01-31T12:00:00Z' };
     },
   });
   const user = await show(server);
   await user.click(await screen.findByRole('button', { name: 'New API key' }));
-  const question = await screen.findByRole('alertdialog');
+  const confirmation = await screen.findByRole('alertdialog');
   expect(rotated).toEqual([]);
-  await user.click(within(question).getByRole('button', { name: 'New API key' }));
+  await user.click(within(confirmation).getByRole('button', { name: 'New API key' }));
   await screen.findByText('API key replaced');
   expect(rotated).toEqual([['w', 'api-key']]);
 });
