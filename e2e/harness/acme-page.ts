@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { getDemo } from './demo.ts';
 
-/** The product's own elements, by selector. */
+/** The selectors of the product's own elements. */
 const OWN_ELEMENTS = [
   'html',
   'body',
@@ -24,7 +24,7 @@ const OWN_ELEMENTS = [
   ].map((selector) => `main ${selector}`),
 ];
 
-/** Properties whose computed value is a size in pixels, which the components beside an element change. */
+/** Properties whose computed value is a size in pixels, which depends on neighbouring components. */
 const SIZES = /^(width|height|inline-size|block-size|perspective-origin|transform-origin)$/;
 
 /** Page object of the example product in examples/react-app. */
@@ -50,7 +50,7 @@ export class AcmePage {
     return acme;
   }
 
-  /** Opens the product as a user who has no calls: without the provider. */
+  /** Opens the product as a user without calls, so that it renders no provider. */
   static async openWithoutCalls(context: BrowserContext): Promise<AcmePage> {
     await context.route('**/session', (route) => route.fulfill({ json: null }));
     const acme = await AcmePage.open(context);

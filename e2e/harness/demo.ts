@@ -4,7 +4,7 @@ export interface Demo {
   phone: string;
   exchange: string;
   signIns: { name: string; email: string; password: string }[];
-  /** The origin of the example product; missing in a demo that a developer started. */
+  /** The origin of the example product. Missing in a demo that a developer started. */
   exampleApp?: string;
   workspaces: { id: string; name: string; number: string; accountSid: string; authToken: string }[];
 }

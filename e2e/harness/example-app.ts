@@ -15,9 +15,9 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the built example product of examples/react-app, with its back end, on an origin of its own. */
+/** Serves the built example product of examples/react-app and its back end, on a separate origin. */
 export class ExampleApp {
-  private answer: ReturnType<typeof acmeBackEnd> = async () => undefined;
+  private backEnd: ReturnType<typeof acmeBackEnd> = async () => undefined;
   private contentSecurityPolicy = '';
 
   private constructor(
@@ -37,10 +37,10 @@ export class ExampleApp {
     return new ExampleApp(server, `http://localhost:${(server.address() as AddressInfo).port}`);
   }
 
-  /** Connects the product with a Ringback server that allows its origin. */
+  /** Connects the product to a Ringback server that allows its origin. */
   connect(demo: Demo): void {
     const { email, password } = demo.signIns[0] ?? { email: '', password: '' };
-    this.answer = acmeBackEnd({ apiUrl: demo.console.replace(/\/$/, ''), email, password });
+    this.backEnd = acmeBackEnd({ apiUrl: demo.console.replace(/\/$/, ''), email, password });
     this.contentSecurityPolicy = documentedPolicy(demo);
   }
 
@@ -50,7 +50,7 @@ export class ExampleApp {
   }
 
   private async respond(path: string, response: ServerResponse): Promise<void> {
-    const text = await this.answer(path);
+    const text = await this.backEnd(path);
     if (text !== undefined) return void response.end(text);
     const file = normalize(path === '/' ? '/index.html' : path);
     const content = await readFile(join(dist, file)).catch(() => undefined);
@@ -65,7 +65,7 @@ export class ExampleApp {
 function documentedPolicy(demo: Demo): string {
   const text = readFileSync(join(root, 'docs', 'embedding.md'), 'utf8');
   const [, policy] = /Content-Security-Policy: (.+)/.exec(text) ?? [];
-  if (!policy) throw new Error('docs/embedding.md documents no Content-Security-Policy.');
+  if (!policy) throw new Error('docs/embedding.md does not contain a Content-Security-Policy.');
   const origin = new URL(demo.console).origin;
   return policy
     .replaceAll('https://voice.example.com', origin)

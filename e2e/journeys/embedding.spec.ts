@@ -7,7 +7,7 @@ import { Handset } from '../harness/handset.ts';
 
 const workspaceNumber = () => seeded(getDemo().workspaces, 0, 'workspace').number;
 
-test('a product takes a call, and keeps the styles of its own elements', async ({ agentContext, phone }) => {
+test('a product receives a call, and its own elements keep their styles', async ({ agentContext, phone }) => {
   const ownStyles = await (await AcmePage.openWithoutCalls(await agentContext())).ownStyles();
   const acme = await AcmePage.open(await agentContext());
   await expect(acme.availability).toHaveText('Not available');
@@ -28,7 +28,7 @@ test('a product takes a call, and keeps the styles of its own elements', async (
   await expect(acme.callDialog).toBeHidden();
   await acme.expectOwnStyles(ownStyles, 'with the banner');
   const hangUp = acme.banner.getByRole('button', { name: 'Hang up' });
-  await expect(hangUp, 'the product’s rule for buttons stays outside').toHaveCSS('text-transform', 'none');
+  await expect(hangUp, 'the product’s rule for buttons does not apply').toHaveCSS('text-transform', 'none');
   await expect(hangUp).not.toHaveCSS('border-radius', '0px');
   await hangUp.click();
   await phone.expectEnded('the other party hung up');
@@ -51,12 +51,12 @@ test('a product places a call with useVoiceDevice', async ({ agentContext, custo
 test.describe('on an origin that the server does not allow', () => {
   test.use({ allowedConsoleErrors: /CORS policy|Failed to load resource/ });
 
-  test('the product works, and a message says what to change', async ({ agentContext }) => {
+  test('the product works, and a warning contains the setting to change', async ({ agentContext }) => {
     const origin = exampleApp().replace('localhost', '127.0.0.1');
     const context = await agentContext();
-    const warned = context.waitForEvent('console', (message) => message.text().startsWith('Ringback: '));
+    const warning = context.waitForEvent('console', (message) => message.text().startsWith('Ringback: '));
     const acme = await AcmePage.open(context, { origin });
-    expect((await warned).text()).toContain(`Add ${origin} to the server’s setting BASE_CLIENT_URL`);
+    expect((await warning).text()).toContain(`Add ${origin} to the server’s setting BASE_CLIENT_URL`);
     await expect(acme.availability).not.toHaveText('Available');
     await acme.page.getByRole('button', { name: 'Ship' }).first().click();
     await expect(acme.page.getByText('A-1042')).toHaveCount(0);

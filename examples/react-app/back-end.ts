@@ -1,4 +1,4 @@
-/** One of Ringback's agents, and the address of the Ringback server. */
+/** The credentials of a Ringback agent, and the address of the Ringback server. */
 export interface Agent {
   apiUrl: string;
   email: string;
@@ -6,9 +6,10 @@ export interface Agent {
 }
 
 /**
- * Returns the part of Acme's back end that serves its pages `/session` and `/token`.
+ * Creates the part of Acme's back end that serves `/session` and `/token`.
  *
- * It signs in to Ringback as an agent of the demo. A product whose identity provider the Ringback server accepts returns
+ * Signs in to Ringback as an agent of the demo. A product whose identity provider the Ringback server accepts would
+ * return
  * the token of its own user instead.
  */
 export function acmeBackEnd({ apiUrl, email, password }: Agent): (path: string) => Promise<string | undefined> {
@@ -38,6 +39,6 @@ interface Me {
 
 async function json<T>(url: string, request: RequestInit): Promise<T> {
   const response = await fetch(url, request);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  if (!response.ok) throw new Error(`${url} responded with status ${response.status}.`);
   return (await response.json()) as T;
 }

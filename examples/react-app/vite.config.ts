@@ -2,7 +2,7 @@ import { env } from 'node:process';
 import { defineConfig, type ViteDevServer } from 'vite';
 import { acmeBackEnd } from './back-end.ts';
 
-const answer = acmeBackEnd({
+const backEnd = acmeBackEnd({
   apiUrl: env.RINGBACK_URL ?? 'http://localhost:8080',
   email: env.RINGBACK_EMAIL ?? 'ada@acme.test',
   password: env.RINGBACK_PASSWORD ?? 'ringback',
@@ -14,7 +14,7 @@ export default defineConfig({
       name: 'acme-back-end',
       configureServer: ({ middlewares }: ViteDevServer) => {
         middlewares.use((request, response, next) => {
-          answer(request.url ?? '').then((text) => (text === undefined ? next() : response.end(text)), next);
+          backEnd(request.url ?? '').then((text) => (text === undefined ? next() : response.end(text)), next);
         });
       },
     },

@@ -10,7 +10,7 @@ import {
 import { createRoot } from 'react-dom/client';
 import { Orders } from './Orders.tsx';
 
-/** What Acme's own back end knows of the signed-in user; null for users without calls. */
+/** The session of the signed-in user, from Acme's own back end. Null for users without calls. */
 const session: { apiUrl: string; workspaceId: string; userId: string } | null = await (await fetch('/session')).json();
 const getToken = async () => (await fetch('/token')).text();
 

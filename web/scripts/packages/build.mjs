@@ -1,6 +1,6 @@
 // Builds the packages that hosts install: `node scripts/packages/build.mjs [--update-api]`.
-// For each package: ES modules with source maps, one declaration file per entry, the licence, the check of its API report,
-// and of the examples in its JSDoc.
+// Creates ES modules with source maps, one declaration file per entry, and a copy of the licence, for each package.
+// Checks its API report and that its JSDoc has examples.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleScripts } from './bundle-scripts.mjs';
@@ -14,7 +14,7 @@ let withoutExample = [];
 
 for (const pack of packages) {
   rmSync(pack.path('dist'), { recursive: true, force: true });
-  // npm packs it only from the folder of the package. With its old time, bin/lib.sh sees no change.
+  // npm packs the licence only from the package's folder. The preserved time keeps bin/lib.sh from building again.
   cpSync(join(web, '..', 'LICENSE'), pack.path('LICENSE'), { preserveTimestamps: true });
   await bundleScripts(pack);
   if (!bundleTypes(pack, { update })) stale = true;

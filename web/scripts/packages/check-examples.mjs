@@ -11,7 +11,7 @@ export function exportsWithoutExample(path) {
     .filter((name) => /^(use[A-Z]|[A-Z][a-z])/.test(name));
 }
 
-/** Returns the name of what the statement exports, if it can be called. */
+/** Returns the name of the exported function or class, or an empty string. */
 function nameOf(statement) {
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name.text;
   if (!ts.isVariableStatement(statement)) return '';

@@ -1,4 +1,4 @@
-// Builds the packages before `npm pack`, whose standard output must hold nothing else.
+// Builds the packages before `npm pack`. Keeps the standard output free for the result of `npm pack --json`.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { web } from './packages.mjs';
