@@ -40,13 +40,13 @@ import org.ringback.exchange.media.PacketFaults;
 
 class ChaosTest {
   private static final Set<String> ALL = Set.of("initiated", "ringing", "answered", "completed");
-  private final ExchangeFixture world = new ExchangeFixture();
-  private final Admin admin = new Admin(world.exchange);
+  private final ExchangeFixture fixture = new ExchangeFixture();
+  private final Admin admin = new Admin(fixture.exchange);
 
   @AfterEach
   void end() throws Exception {
     admin.close();
-    world.close();
+    fixture.close();
   }
 
   private void chaos(String rules) {
@@ -65,18 +65,18 @@ class ChaosTest {
   }
 
   private String place(String number) {
-    return world
+    return fixture
         .exchange
         .calls()
         .place(
-            world.account,
+            fixture.account,
             new PlaceCallRequest(
                 number,
                 ExchangeFixture.NUMBER,
                 WebhookTarget.NONE,
                 WebhookTarget.NONE,
                 "<Response/>",
-                WebhookTarget.post(world.app.url("/status-rest")),
+                WebhookTarget.post(fixture.app.url("/status-rest")),
                 ALL,
                 Duration.ofSeconds(60),
                 CallOptions.NONE))
@@ -87,10 +87,10 @@ class ChaosTest {
     return Eventually.get(
         () -> {
           List<String> all =
-              world.app.all("/status-rest").stream().map(h -> h.get("CallStatus")).toList();
+              fixture.app.all("/status-rest").stream().map(h -> h.get("CallStatus")).toList();
           return all.size() >= count ? Optional.of(all) : Optional.<List<String>>empty();
         },
-        () -> "only " + world.app.all("/status-rest"));
+        () -> "only " + fixture.app.all("/status-rest"));
   }
 
   @Test
@@ -114,8 +114,8 @@ class ChaosTest {
     String lost = busyCall("+15550002222");
     String callSid = busyCall(ExchangeFixture.CUSTOMER);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
-    assertThat(world.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(callSid));
-    assertThat(world.exchange.calls().find(world.account, lost).orElseThrow().status())
+    assertThat(fixture.app.all("/status-rest")).allMatch(h -> h.get("CallSid").equals(callSid));
+    assertThat(fixture.exchange.calls().find(fixture.account, lost).orElseThrow().status())
         .isEqualTo(CallStatus.BUSY);
   }
 
@@ -124,11 +124,11 @@ class ChaosTest {
     chaos("{\"mode\":\"callbacks.corrupt\"}");
     busyCall(ExchangeFixture.CUSTOMER);
     statuses(3);
-    RequestValidator validator = new RequestValidator(world.account.authToken());
-    for (FakeApplication.ReceivedWebhook each : world.app.all("/status-rest")) {
+    RequestValidator validator = new RequestValidator(fixture.account.authToken());
+    for (FakeApplication.ReceivedWebhook each : fixture.app.all("/status-rest")) {
       assertThat(
               validator.validate(
-                  world.app.url("/status-rest"), each.form(), each.header("X-Twilio-Signature")))
+                  fixture.app.url("/status-rest"), each.form(), each.header("X-Twilio-Signature")))
           .isFalse();
     }
   }
@@ -137,13 +137,13 @@ class ChaosTest {
   void callbacks_are_delayed_by_the_exchanges_clock() {
     chaos("{\"mode\":\"callbacks.delay\",\"ms\":600000}");
     busyCall(ExchangeFixture.CUSTOMER);
-    assertThat(world.app.all("/status-rest")).isEmpty();
+    assertThat(fixture.app.all("/status-rest")).isEmpty();
     assertThat(admin.post("/exchange/clock", "{\"speed\":10000}").status()).isEqualTo(200);
     assertThat(statuses(3)).containsExactly("initiated", "ringing", "busy");
   }
 
   private int rest() throws IOException, InterruptedException {
-    return rest("/2010-04-01/Accounts/" + world.account.sid() + ".json");
+    return rest("/2010-04-01/Accounts/" + fixture.account.sid() + ".json");
   }
 
   private int rest(String path) throws IOException, InterruptedException {
@@ -153,7 +153,7 @@ class ChaosTest {
   private int createKey() {
     try {
       return send(
-          request("/2010-04-01/Accounts/" + world.account.sid() + "/Keys.json")
+          request("/2010-04-01/Accounts/" + fixture.account.sid() + "/Keys.json")
               .POST(BodyPublishers.noBody()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -163,8 +163,8 @@ class ChaosTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    String basic = world.account.sid() + ":" + world.account.authToken();
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.exchange.port() + path))
+    String basic = fixture.account.sid() + ":" + fixture.account.authToken();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fixture.exchange.port() + path))
         .header(
             "Authorization",
             "Basic "
@@ -181,7 +181,7 @@ class ChaosTest {
   void rest_requests_get_429_or_5xx_or_no_response_until_the_rules_are_cleared() throws Exception {
     chaos("{\"mode\":\"rest.429\"}");
     assertThat(rest()).isEqualTo(429);
-    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + fixture.account.sid() + "\"}");
     assertThat(rest()).isEqualTo(503);
     chaos("{\"mode\":\"rest.5xx\",\"account\":\"AC0\"}");
     assertThat(rest()).isEqualTo(200);
@@ -216,28 +216,28 @@ class ChaosTest {
 
   @Test
   void a_request_whose_response_is_lost_or_late_has_its_effect() throws Exception {
-    int keys = world.account.keys().size();
+    int keys = fixture.account.keys().size();
     chaos("{\"mode\":\"rest.dropResponse\"}");
     assertThatThrownBy(this::createKey).isInstanceOf(UncheckedIOException.class);
-    assertThat(world.account.keys()).hasSize(keys + 1);
+    assertThat(fixture.account.keys()).hasSize(keys + 1);
 
     chaos("{\"mode\":\"rest.slowResponse\",\"ms\":600000}");
     CompletableFuture<Integer> late = CompletableFuture.supplyAsync(this::createKey);
     Eventually.get(
-        () -> Optional.of(world.account.keys()).filter(all -> all.size() == keys + 2),
-        () -> "only " + world.account.keys());
+        () -> Optional.of(fixture.account.keys()).filter(all -> all.size() == keys + 2),
+        () -> "only " + fixture.account.keys());
     assertThat(late).isNotDone();
     admin.post("/exchange/clock", "{\"stepMs\":600000}");
     assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(201);
 
     chaos("{\"mode\":\"rest.drop\"}");
     assertThatThrownBy(this::createKey).isInstanceOf(UncheckedIOException.class);
-    assertThat(world.account.keys()).hasSize(keys + 2);
+    assertThat(fixture.account.keys()).hasSize(keys + 2);
   }
 
   @Test
   void twilios_other_hosts_fail_too() throws Exception {
-    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + world.account.sid() + "\"}");
+    chaos("{\"mode\":\"rest.5xx\",\"account\":\"" + fixture.account.sid() + "\"}");
     assertThat(rest("/v1/Keys")).isEqualTo(503);
     assertThat(rest("/v1/Alerts")).isEqualTo(503);
     chaos("{\"mode\":\"rest.5xx\",\"account\":\"AC0\"}");
@@ -278,24 +278,24 @@ class ChaosTest {
   @Test
   void sockets_are_cut_or_left_half_open() {
     chaos("{\"mode\":\"sockets.drop\",\"ms\":50}");
-    world.browser().awaitClosed();
+    fixture.browser().awaitClosed();
     chaos("{\"mode\":\"sockets.halfOpen\",\"ms\":0}");
-    VoiceSdkClient deaf = world.browser();
+    VoiceSdkClient silentClient = fixture.browser();
     Eventually.get(
         () -> {
-          deaf.listen("nonsense");
-          return deaf.hasReceived("error") ? Optional.<Boolean>empty() : Optional.of(true);
+          silentClient.listen("nonsense");
+          return silentClient.hasReceived("error") ? Optional.<Boolean>empty() : Optional.of(true);
         },
-        () -> "it still hears");
+        () -> "the server still answers");
   }
 
   @Test
   void a_scoped_rule_cuts_only_the_named_clients_socket() {
     chaos("{\"mode\":\"sockets.drop\",\"ms\":50,\"number\":\"client:ada\"}");
-    VoiceSdkClient bob = world.agent("bob");
+    VoiceSdkClient bob = fixture.agent("bob");
 
-    VoiceSdkClient ada = world.browser();
-    ada.listen(world.token("ada"));
+    VoiceSdkClient ada = fixture.browser();
+    ada.listen(fixture.token("ada"));
     ada.awaitClosed();
 
     bob.send("register", Map.of("media", Map.of("audio", false)));
@@ -319,17 +319,19 @@ class ChaosTest {
 
   @Test
   void a_rule_for_one_number_leaves_the_other_callers_audio_intact() {
-    world.app.answer("/voice", "<Say>Hello</Say><Pause length='60'/>");
+    fixture.app.answer("/voice", "<Say>Hello</Say><Pause length='60'/>");
     try (AudioCaller lost =
-            new AudioCaller(world, ExchangeFixture.CUSTOMER).dials(ExchangeFixture.NUMBER);
-        AudioCaller well = new AudioCaller(world, "+15550002222").dials(ExchangeFixture.NUMBER)) {
+            new AudioCaller(fixture, ExchangeFixture.CUSTOMER).dials(ExchangeFixture.NUMBER);
+        AudioCaller unaffectedCaller =
+            new AudioCaller(fixture, "+15550002222").dials(ExchangeFixture.NUMBER)) {
       lost.expectAudio();
 
       chaos("{\"mode\":\"audio.loss\",\"number\":\"" + ExchangeFixture.CUSTOMER + "\"}");
 
-      well.expectAudio(); // earlier packets to the other caller have arrived by now
+      // Earlier packets to the other caller have arrived after this.
+      unaffectedCaller.expectAudio();
       int before = lost.peer().received().length();
-      well.expectAudio();
+      unaffectedCaller.expectAudio();
       assertThat(lost.peer().received().length()).isEqualTo(before);
     }
   }
@@ -368,7 +370,7 @@ class ChaosTest {
 
     assertThat(statuses(3)).endsWith("no-answer");
     assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
-    assertThat(world.exchange.calls().find(world.account, sid).orElseThrow().status())
+    assertThat(fixture.exchange.calls().find(fixture.account, sid).orElseThrow().status())
         .isEqualTo(CallStatus.NO_ANSWER);
     assertThat(admin.get("/exchange/clock").json().path("speed").asDouble()).isEqualTo(1);
     assertThat(admin.post("/exchange/clock", "{\"speed\":-1}").status()).isEqualTo(400);
