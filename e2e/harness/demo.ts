@@ -10,11 +10,11 @@ export interface Demo {
 }
 
 /** Describes a demo that a developer started. The tests then use it instead of starting their own. */
-const GIVEN_DEMO_VARIABLE = 'RINGBACK_DEMO';
+const DEMO_VARIABLE = 'RINGBACK_DEMO';
 /** Passes the started demos from the global setup to the workers, which are other processes. */
 const STARTED_DEMOS_VARIABLE = 'RINGBACK_DEMOS';
 
-export const isDemoGiven = (): boolean => process.env[GIVEN_DEMO_VARIABLE] !== undefined;
+export const usesRunningDemo = (): boolean => process.env[DEMO_VARIABLE] !== undefined;
 
 /** @param demos one for each worker, because tests share the agents and the telephone network of their demo */
 export function passDemosToWorkers(demos: Demo[]): void {
@@ -23,8 +23,8 @@ export function passDemosToWorkers(demos: Demo[]): void {
 
 /** Returns the demo of this worker. */
 export function getDemo(): Demo {
-  const given = process.env[GIVEN_DEMO_VARIABLE];
-  if (given !== undefined) return JSON.parse(given) as Demo;
+  const runningDemo = process.env[DEMO_VARIABLE];
+  if (runningDemo !== undefined) return JSON.parse(runningDemo) as Demo;
   const demos = JSON.parse(process.env[STARTED_DEMOS_VARIABLE] ?? '[]') as Demo[];
   const demo = demos[Number(process.env['TEST_PARALLEL_INDEX'])];
   if (!demo) throw new Error('No demo was started for this worker.');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FullConfig } from '@playwright/test';
-import { type Demo, isDemoGiven, passDemosToWorkers } from './demo.ts';
+import { type Demo, passDemosToWorkers, usesRunningDemo } from './demo.ts';
 import { ExampleApp } from './example-app.ts';
 import { writeMicrophones } from './fake-microphones.ts';
 
@@ -18,7 +18,7 @@ const START_LIMIT_MS = 180_000;
 /** Starts a demo for each worker, with free ports and its own data folder. Returns a function that stops all demos. */
 export default async function startDemos({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
   writeMicrophones();
-  if (isDemoGiven()) return undefined;
+  if (usesRunningDemo()) return undefined;
   if (!existsSync(jar)) throw new Error(`${jar} does not exist. Build it with bin/test e2e.`);
   mkdirSync(results, { recursive: true });
   const started = await Promise.allSettled(Array.from({ length: workers }, (_, worker) => startDemo(worker)));

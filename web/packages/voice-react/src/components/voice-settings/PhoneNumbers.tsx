@@ -38,7 +38,7 @@ export function PhoneNumbers({ workspaceId, realtime, isManualSetup }: Props) {
       </Text>
       {loadProblem && <LoadProblem problem={loadProblem} onRetry={() => void load()} />}
       {!numbers && !loadProblem && <Skeleton h="96px" borderRadius="10px" bg="bg.controlPressed" aria-hidden />}
-      {numbers?.length === 0 && <NoNumbers onAgain={() => void load()} />}
+      {numbers?.length === 0 && <NoNumbers onRetry={() => void load()} />}
       {numbers && numbers.length > 0 && (
         <form onSubmit={submit}>
           <Box as="ul" listStyleType="none" maxH="432px" overflowY="auto" mx="-8px" px="8px" aria-label={t.title}>
@@ -95,7 +95,7 @@ const SaveProblem = ({ problem }: { problem: Problem }) => (
   </Box>
 );
 
-const NoNumbers = ({ onAgain }: { onAgain: () => void }) => (
+const NoNumbers = ({ onRetry }: { onRetry: () => void }) => (
   <Flex align="center" gap="16px" wrap="wrap">
     <Text flex="1" minW="200px">
       {t.none}{' '}
@@ -103,7 +103,7 @@ const NoNumbers = ({ onAgain }: { onAgain: () => void }) => (
         {t.buy.text}
       </Link>
     </Text>
-    <Button size="sm" variant="outline" flexShrink="0" onClick={onAgain}>
+    <Button size="sm" variant="outline" flexShrink="0" onClick={onRetry}>
       {t.retry}
     </Button>
   </Flex>
