@@ -38,7 +38,7 @@ export const AvailabilitySwitch = scoped(function AvailabilitySwitch() {
         >
           <Switch.HiddenInput ref={input} role="switch" />
           <Switch.Control bg={state === 'reconnecting' ? 'warn' : 'edge'} _checked={{ bg: 'answer' }}>
-            <Switch.Thumb bg="white" />
+            <Switch.Thumb bg="white" _checked={{ bg: 'white' }} />
           </Switch.Control>
           <Switch.Label srOnly>{messages.availability.switch}</Switch.Label>
           {/* As wide as its longest text, so that the layout does not shift. */}
