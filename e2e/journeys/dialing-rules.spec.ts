@@ -8,7 +8,7 @@ const GERMAN_NUMBER = '+4930901820';
 // The server rejects the call, and the page may report the answer.
 test.use({ allowedConsoleErrors: /status of 4\d\d/ });
 
-const rulesPath = () => `/api/workspaces/${acme().id}/dialling-rules`;
+const rulesPath = () => `/api/workspaces/${acme().id}/dialing-rules`;
 
 test.afterEach(async () => {
   const defaults = { callsAllowed: true, countries: [], memberPerMinute: 20 };

@@ -44,8 +44,8 @@ export type CallPage = Ok<'calls'>;
 /** The filter of a list of calls. */
 export type CallFilter = Omit<NonNullable<operations['calls']['parameters']['query']>, 'limit' | 'cursor' | 'contact'>;
 /** The outgoing calls that a workspace allows, and its limits. */
-export type DialingRules = Schemas['DiallingRules'];
-export type DialingRulesChange = Schemas['DiallingRulesChange'];
+export type DialingRules = Schemas['DialingRules'];
+export type DialingRulesChange = Schemas['DialingRulesChange'];
 export type Usage = Schemas['Usage'];
 export type UsageReport = Schemas['UsageReport'];
 
@@ -102,10 +102,10 @@ export class ApiClient {
   changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string }) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
   dialingRules = (workspaceId: string) =>
-    this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialling-rules`);
+    this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
-    this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialling-rules`, change);
+    this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialing-rules`, change);
   usage = (workspaceId: string) => this.send<UsageReport>('GET', `${workspacePath(workspaceId)}/usage`);
 
   token = (workspaceId: string) => this.send<Ok<'token'>>('GET', `${workspacePath(workspaceId)}/token`);

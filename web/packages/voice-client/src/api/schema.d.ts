@@ -661,7 +661,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workspaces/{workspaceId}/dialling-rules": {
+    "/api/workspaces/{workspaceId}/dialing-rules": {
         parameters: {
             query?: never;
             header?: never;
@@ -670,10 +670,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Returns the dialling rules (supervisors, service keys) */
-        get: operations["diallingRules"];
-        /** Changes the given dialling rules (administrators, service keys) */
-        put: operations["setDiallingRules"];
+        /** Returns the dialing rules (supervisors, service keys) */
+        get: operations["dialingRules"];
+        /** Changes the given dialing rules (administrators, service keys) */
+        put: operations["setDialingRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -692,7 +692,7 @@ export interface paths {
         };
         /**
          * Returns usage and cost of outgoing calls, of the workspace and of each member (supervisors)
-         * @description The spend limits of the dialling rules apply to the last 24 hours. The period is a month in the workspace's time zone.
+         * @description The spend limits of the dialing rules apply to the last 24 hours. The period is a month in the workspace's time zone.
          */
         get: operations["usage"];
         put?: never;
@@ -1023,7 +1023,7 @@ export interface components {
                 received: string;
             };
         };
-        DiallingRules: {
+        DialingRules: {
             /** @description False rejects all outgoing calls */
             callsAllowed: boolean;
             /** @description ISO 3166 codes; empty means the countries of the workspace's own numbers */
@@ -1073,7 +1073,7 @@ export interface components {
             /** @description minutes times pricePerMinute */
             cost: number;
         };
-        DiallingRulesChange: {
+        DialingRulesChange: {
             callsAllowed?: boolean;
             countries?: string[];
             memberPerMinute?: number;
@@ -1415,7 +1415,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialling rules */
+        /** @description `forbidden`, the role does not allow it, or the identity is not your own; for a call also `calls-stopped`, `country-not-allowed`, `emergency-number`, `premium-number`, `unknown-destination`, `too-many-calls`, `daily-limit` or `spend-cap`, by the dialing rules */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -2867,7 +2867,7 @@ export interface operations {
             };
         };
     };
-    diallingRules: {
+    dialingRules: {
         parameters: {
             query?: never;
             header?: never;
@@ -2884,7 +2884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DiallingRules"];
+                    "application/json": components["schemas"]["DialingRules"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -2892,7 +2892,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
-    setDiallingRules: {
+    setDialingRules: {
         parameters: {
             query?: never;
             header?: never;
@@ -2903,7 +2903,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DiallingRulesChange"];
+                "application/json": components["schemas"]["DialingRulesChange"];
             };
         };
         responses: {
@@ -2913,7 +2913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DiallingRules"];
+                    "application/json": components["schemas"]["DialingRules"];
                 };
             };
             400: components["responses"]["Invalid"];

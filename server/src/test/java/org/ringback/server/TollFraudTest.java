@@ -77,20 +77,20 @@ class TollFraudTest {
     assertThat(audit.json().path("entries").get(0).path("userId").asString())
         .isEqualTo(ada.user().toString());
 
-    assertThatResponse(acme.put("/dialling-rules", ada.token(), "{}")).isProblem(403, "forbidden");
-    int changes = acme.get("/audit?action=dialling-rules").json().path("entries").size();
+    assertThatResponse(acme.put("/dialing-rules", ada.token(), "{}")).isProblem(403, "forbidden");
+    int changes = acme.get("/audit?action=dialing-rules").json().path("entries").size();
     assertThat(
-            acme.put("/dialling-rules", "{\"countries\":[\"US\",\"GB\"]}")
+            acme.put("/dialing-rules", "{\"countries\":[\"US\",\"GB\"]}")
                 .json()
                 .path("callsAllowed")
                 .booleanValue())
         .isTrue();
     assertThat(dial(ada, LONDON)).contains("<Dial");
-    assertThat(acme.get("/audit?action=dialling-rules").json().path("entries").size())
+    assertThat(acme.get("/audit?action=dialing-rules").json().path("entries").size())
         .isEqualTo(changes + 1);
-    assertThatResponse(acme.put("/dialling-rules", "{\"countries\":[\"XX\"]}"))
+    assertThatResponse(acme.put("/dialing-rules", "{\"countries\":[\"XX\"]}"))
         .isProblem(400, "invalid-request");
-    assertThatResponse(acme.put("/dialling-rules", "{\"memberPerDay\":0}"))
+    assertThatResponse(acme.put("/dialing-rules", "{\"memberPerDay\":0}"))
         .isProblem(400, "invalid-request");
   }
 
@@ -98,7 +98,7 @@ class TollFraudTest {
   void a_reached_spend_limit_rejects_calls_and_the_remainder_limits_their_duration() {
     Member bob = acme.signIn("bob");
     String spend = "{\"spend\":{\"pricePerMinute\":0.5,\"memberPerDay\":1.99}}";
-    Answer rules = acme.put("/dialling-rules", spend);
+    Answer rules = acme.put("/dialing-rules", spend);
     assertThat(rules.json().at("/spend/workspacePerDay").decimalValue())
         .isEqualByComparingTo("500");
     String twiml = dial(bob, "+15550002222");
@@ -133,11 +133,11 @@ class TollFraudTest {
     assertThat(acme.get("/audit?action=dial.").body()).contains("spend-cap");
     assertThat(dial(acme.signIn("ada"), "+15550002222")).contains("<Dial");
 
-    acme.put("/dialling-rules", "{\"spend\":{\"memberPerDay\":50}}");
+    acme.put("/dialing-rules", "{\"spend\":{\"memberPerDay\":50}}");
     assertThat(dial(bob, "+15550002222")).contains("<Dial");
-    assertThatResponse(acme.put("/dialling-rules", "{\"spend\":{\"memberPerDay\":-1}}"))
+    assertThatResponse(acme.put("/dialing-rules", "{\"spend\":{\"memberPerDay\":-1}}"))
         .isProblem(400, "invalid-request");
-    acme.put("/dialling-rules", "{\"spend\":{\"pricePerMinute\":0.05}}");
+    acme.put("/dialing-rules", "{\"spend\":{\"pricePerMinute\":0.05}}");
   }
 
   private String dial(Member who, String to) {

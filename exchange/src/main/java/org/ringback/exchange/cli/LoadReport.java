@@ -28,7 +28,7 @@ final class LoadReport {
     rejected++;
   }
 
-  /// @param setUpMillis from dialling to the answer; negative for an unanswered call
+  /// @param setUpMillis from dialing to the answer; negative for an unanswered call
   /// @param talkedMillis from the answer to the end
   void ended(String status, long setUpMillis, long talkedMillis) {
     finished++;

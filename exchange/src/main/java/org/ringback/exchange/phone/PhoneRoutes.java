@@ -14,7 +14,7 @@ import org.ringback.exchange.socket.HeartbeatScheduler;
 import org.ringback.exchange.socket.TextSocket;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The phone page's websocket, and the list of numbers that it offers for dialling.
+/// The phone page's websocket, and the list of numbers that it offers for dialing.
 public final class PhoneRoutes {
   private record Dialable(String number, String friendlyName, String account) {}
 

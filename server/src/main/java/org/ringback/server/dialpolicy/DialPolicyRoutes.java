@@ -33,7 +33,7 @@ final class DialPolicyRoutes implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    String path = "/api/workspaces/{workspaceId}/dialling-rules";
+    String path = "/api/workspaces/{workspaceId}/dialing-rules";
     routes.get(path, this::read, RouteAccess.SUPERVISOR, RouteAccess.SERVICE);
     routes.put(path, this::change, RouteAccess.ADMIN, RouteAccess.SERVICE);
   }
@@ -60,7 +60,7 @@ final class DialPolicyRoutes implements Routes {
         principal.workspace(),
         after,
         principal.auditEvent(
-            "dialling-rules.changed",
+            "dialing-rules.changed",
             null,
             Map.of("before", Json.write(before), "after", Json.write(after))));
     Json.answer(context, after);

@@ -25,7 +25,7 @@ final class DialPolicyStore {
 
   Optional<DialRules> rules(WorkspaceId workspace) {
     return db.of(workspace)
-        .sql("select * from dialling_rules where workspace_id = :workspace")
+        .sql("select * from dialing_rules where workspace_id = :workspace")
         .param("workspace", workspace.value())
         .query((row, _) -> rules(row))
         .optional();
@@ -35,7 +35,7 @@ final class DialPolicyStore {
     db.of(workspace)
         .sql(
             """
-            insert into dialling_rules values (:workspace, :allowed, :countries, :memberMinute,
+            insert into dialing_rules values (:workspace, :allowed, :countries, :memberMinute,
               :workspaceMinute, :memberDay, :workspaceDay, :now, :advice, :price, :memberSpend,
               :workspaceSpend)
             on conflict (workspace_id) do update set calls_allowed = excluded.calls_allowed,

@@ -260,7 +260,7 @@ class SetupHealthTest {
   @Test
   void a_country_that_only_the_dialing_rules_allow_is_opened_by_the_fix() {
     acme.configure(account);
-    acme.put("/dialling-rules", "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
+    acme.put("/dialing-rules", "{\"countries\":[\"GB\",\"CA\",\"DE\"]}");
     AccountLimits.Values open = account.limits().values();
     account
         .limits()
