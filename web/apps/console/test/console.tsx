@@ -37,7 +37,7 @@ export interface FakeServerOptions {
 /** A fake of the server, the telephone network and the browser, as small as the console allows. */
 export class FakeServer {
   signedOut = false;
-  /** Whether the server answers a page that says that it can be rung. */
+  /** Whether the server acknowledges `set-availability`. */
   acknowledges = true;
   role = 'owner';
   readonly api: Record<string, unknown>;

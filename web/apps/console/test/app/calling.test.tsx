@@ -20,7 +20,7 @@ async function onACall(server: FakeServer) {
   return { user, call: device().calls[0] };
 }
 
-test('a refused microphone: Call is out of use, is reached by Tab, and says what to do', async () => {
+test('with a denied microphone, Call is disabled, can be focused, and says what to do', async () => {
   const user = await new FakeServer({ microphone: 'denied' }).openSignedIn('/dialer');
   await typeNumber(user);
   await waitFor(() => expect(reason()).toMatch(/Your microphone is blocked.*allow the microphone/));
@@ -33,7 +33,7 @@ test('a refused microphone: Call is out of use, is reached by Tab, and says what
   expect(dialled()).toEqual([]);
 });
 
-test('the switch says on only when calls can ring: not while the microphone prompt is open, nor when it is denied', async () => {
+test('the switch is on only when calls can ring: not during the microphone prompt, and not after a denial', async () => {
   const answers: ((microphone: 'granted' | 'denied') => void)[] = [];
   const requestMicrophone = () => new Promise<'granted' | 'denied'>((resolve) => answers.push(resolve));
   const user = await new FakeServer({ requestMicrophone }).openSignedIn();
@@ -57,13 +57,13 @@ test('a missing microphone and a denied one have different messages', async () =
   await waitFor(() => expect(reason()).toMatch(/No microphone found/));
 });
 
-test('a workspace without voice says so on Call', async () => {
+test('in a workspace without a Twilio setup, Call says why it is disabled', async () => {
   const user = await new FakeServer({ configured: false }).openSignedIn('/dialer');
   await typeNumber(user);
   await waitFor(() => expect(reason()).toMatch(/Voice is not set up/));
 });
 
-test('half a number cannot be called, a whole one is dialled', async () => {
+test('an incomplete number cannot be called, and a full number is dialed', async () => {
   const server = new FakeServer();
   const user = await server.openSignedIn('/dialer');
   await user.type(await screen.findByLabelText('Phone number'), '2125');
@@ -77,7 +77,7 @@ test('half a number cannot be called, a whole one is dialled', async () => {
   expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
 });
 
-test('signing out on a call asks first; staying keeps it, going ends it', async () => {
+test('signing out during a call asks first; canceling keeps the call, confirming ends it', async () => {
   const server = new FakeServer();
   const { user, call } = await onACall(server);
   const signOut = async () => {
@@ -94,7 +94,7 @@ test('signing out on a call asks first; staying keeps it, going ends it', async 
   expect({ did: call?.actions, signedOut: server.signedOut }).toEqual({ did: ['disconnect'], signedOut: true });
 });
 
-test('switching the workspace on a call asks first', async () => {
+test('switching the workspace during a call asks first', async () => {
   const { user, call } = await onACall(new FakeServer());
   await switchWorkspace(user, 'Globex Sales');
   await screen.findByRole('alertdialog', { name: 'End the call?' });
@@ -102,7 +102,7 @@ test('switching the workspace on a call asks first', async () => {
   expect(call?.actions).toEqual([]);
 });
 
-test('without a call signing out does not ask', async () => {
+test('signing out without a call does not ask', async () => {
   const server = new FakeServer();
   const user = await server.openSignedIn();
   await user.click(screen.getByRole('button', { name: 'Account: Ada Lovelace' }));
@@ -111,7 +111,7 @@ test('without a call signing out does not ask', async () => {
   expect(server.signedOut).toBe(true);
 });
 
-test('a blocked microphone is a lasting banner that says what to do, until the microphone can be used', async () => {
+test('a blocked microphone shows a banner with instructions until the microphone can be used', async () => {
   const answers: ('denied' | 'granted')[] = ['denied', 'granted'];
   const user = await new FakeServer({
     microphone: 'denied',
@@ -125,7 +125,7 @@ test('a blocked microphone is a lasting banner that says what to do, until the m
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
 });
 
-test('a key hangs up, and closing the call returns the focus to where it was', async () => {
+test('a shortcut hangs up, and the focus returns to its former element', async () => {
   const { user, call } = await onACall(new FakeServer());
   const dialog = screen.getByRole('dialog', { name: 'Call with (212) 555-0123' });
   await waitFor(() => expect(document.activeElement).toBe(dialog));

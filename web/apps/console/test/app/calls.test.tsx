@@ -69,7 +69,7 @@ test('the filters are sent to the server, and clearing the search keeps the focu
   expect(document.activeElement).toBe(search);
 });
 
-test('the address of the page holds the filters, and opens the same list', async () => {
+test('the page’s URL contains the filters, and opens the same list', async () => {
   const server = new FakeServer();
   const queries = recordedQueries(server);
   const user = await server.openSignedIn(

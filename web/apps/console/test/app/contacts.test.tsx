@@ -34,7 +34,7 @@ test('a contact is changed, and the focus returns to its Edit button', async () 
   await screen.findByText('(212) 555-0199');
 });
 
-test('a refused change shows why and keeps what was typed', async () => {
+test('a rejected change shows the reason and keeps the input', async () => {
   const user = await withContacts().openSignedIn('/dialer');
   await user.click(await screen.findByRole('button', { name: 'Edit Alan Turing' }));
   const form = within(screen.getByRole('form', { name: 'Edit Alan Turing' }));

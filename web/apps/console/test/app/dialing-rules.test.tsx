@@ -45,7 +45,7 @@ function withRules(options: { role?: string; fail?: () => Problem | null } = {})
 const PATH = '/settings/dialing-rules';
 const saveBar = () => screen.queryByRole('region', { name: 'You have unsaved changes.' });
 
-test('usage stands beside the limits, for the workspace and each member', async () => {
+test('usage is shown beside the limits, for the workspace and each member', async () => {
   await withRules().server.openSignedIn(PATH);
   const table = within(await screen.findByRole('table'));
   expect(screen.getByText('12.50 used in the last 24 hours.')).toBeTruthy();
@@ -57,7 +57,7 @@ test('usage stands beside the limits, for the workspace and each member', async 
   ]);
 });
 
-test('countries start with those of the own numbers, are found by some letters, and only changes are saved', async () => {
+test('the countries of the workspace’s numbers are preset, others are found by a few letters, and only changes are saved', async () => {
   const { server, changes } = withRules();
   const user = await server.openSignedIn(PATH);
   const own = await screen.findByRole('radio', { name: /^Countries of your phone numbers.*United States/ });
@@ -146,7 +146,7 @@ test('a supervisor sees the rules and the usage, and cannot change them', async 
   await screen.findByRole('table');
 });
 
-test('an agent who opens the page by its address sees that supervisors may', async () => {
+test('an agent who opens the page by its URL sees that supervisors have access', async () => {
   const { server } = withRules({ role: 'agent' });
   await server.openSignedIn(PATH);
   const page = within(await screen.findByRole('region', { name: 'You don’t have access' }));

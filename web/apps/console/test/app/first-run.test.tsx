@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { FakeServer } from '../console';
 
-test('a new member sees how calls reach her, until she dismisses it in this browser', async () => {
+test('a new member sees how to receive calls, until the panel is dismissed in this browser', async () => {
   const server = new FakeServer();
   Object.assign(server.api, {
     phoneNumbers: async () => [{ id: 'n1', number: '+12125550100', label: 'Support line' }],

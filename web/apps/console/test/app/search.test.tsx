@@ -21,7 +21,7 @@ const call: Call = {
   line: { number: '+12125550100', label: 'Support line' },
 };
 
-test('the shortcut opens the search, which finds a contact and brings the number to the dialer', async () => {
+test('the shortcut opens the search, which finds a contact and enters the number in the dialer', async () => {
   const user = await new FakeServer().openSignedIn();
   await user.keyboard('{Control>}k{/Control}');
   await user.type(await screen.findByRole('combobox', { name: TITLE }), 'tur');
@@ -53,7 +53,7 @@ test('the search finds calls after a pause in typing, and the keyboard opens the
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
-test('results that arrive later leave the marked one marked', async () => {
+test('results that arrive later do not move the selection', async () => {
   const server = new FakeServer();
   let answer: () => void = () => {};
   Object.assign(server.api, {

@@ -14,7 +14,7 @@ const session = (id: string, userAgent: string | null, current = false) => ({
   current,
 });
 
-test('sessions are named by what they are, this one is marked, and another can be ended', async () => {
+test('sessions show their device, mark this device, and another session can be signed out', async () => {
   let sessions = [session('1', CHROME, true), session('2', FIREFOX), session('3', null)];
   const server = new FakeServer();
   Object.assign(server.api, {
@@ -60,7 +60,7 @@ test('a wrong current password shows an error and keeps the input', async () => 
   expect(screen.getByLabelText('New password')).toHaveProperty('value', '');
 });
 
-test('an administrator gives roles, removes after a question, and invites by a link', async () => {
+test('an administrator changes roles, removes members after a confirmation, and invites by a link', async () => {
   let members = [
     { ...ada, role: 'owner' },
     { id: 'u2', name: 'Ben', email: 'ben@acme.test', role: 'agent' },
@@ -95,7 +95,7 @@ test('an administrator gives roles, removes after a question, and invites by a l
   await screen.findByText('https://app.test/invited#secret');
 });
 
-test('the audit log says who, what and from where, and is searched', async () => {
+test('the audit log shows actor, action and address, and can be searched', async () => {
   const entry = {
     id: 'a1',
     at: '2026-01-31T12:00:00Z',
@@ -125,7 +125,7 @@ test('the audit log says who, what and from where, and is searched', async () =>
   expect(asked.at(-1)).toEqual({ action: 'dial.', subject: '', cursor: '' });
 });
 
-test('an agent is not shown the way to what only administrators may see', async () => {
+test('an agent sees no links to the screens of administrators', async () => {
   const server = new FakeServer();
   const links = () => screen.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
   await server.openSignedIn();
@@ -136,7 +136,7 @@ test('an agent is not shown the way to what only administrators may see', async 
   expect(links()).toEqual(['Calls', 'Dialer', 'SettingsVoice']);
 });
 
-test('an agent who opens an administrator’s screen by its address sees whom to ask, and no controls', async () => {
+test('an agent who opens an administrator’s screen by its URL sees whom to ask, and no controls', async () => {
   const server = new FakeServer();
   server.role = 'agent';
   const requests: string[] = [];
@@ -167,7 +167,7 @@ test('an agent who opens an administrator’s screen by its address sees whom to
   expect(requests).toEqual([]);
 });
 
-test('a key for a back end is made for what it may do, shown once, and revoked', async () => {
+test('an API key is created with permissions, shown once, and revoked', async () => {
   let keys = [
     {
       id: 'k1',

@@ -16,7 +16,7 @@ test('a wrong password shows an error and keeps the input, and the right one ope
   await screen.findByText('No calls yet');
 });
 
-test('a session that the server ended leads to sign-in, and says so', async () => {
+test('a session that the server ended leads to sign-in, with a message', async () => {
   const server = new FakeServer();
   await server.openSignedIn();
   server.sendFrame({ type: 'session-ended', at: '' });

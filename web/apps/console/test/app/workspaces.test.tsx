@@ -40,7 +40,7 @@ test('the switcher creates a workspace, which opens at its voice settings', asyn
   await waitFor(() => expect(window.location.pathname).toBe('/settings/voice'));
 });
 
-test('without permission the switcher offers no new workspace', async () => {
+test('without permission, the switcher has no New workspace', async () => {
   const { server } = withWorkspaces(['Acme Support', 'Globex Sales'], false);
   const user = await server.openSignedIn();
   await user.click(screen.getAllByRole('button', { name: 'Workspace: Acme Support' })[0] as HTMLElement);
@@ -48,7 +48,7 @@ test('without permission the switcher offers no new workspace', async () => {
   expect(screen.queryByRole('menuitem', { name: 'New workspace' })).toBeNull();
 });
 
-test('a workspace is renamed and gets a time zone, found by some letters', async () => {
+test('a workspace is renamed and gets a time zone, which is found by a few letters', async () => {
   const { server, changes } = withWorkspaces(['Acme Support']);
   const user = await server.openSignedIn('/settings/workspace');
   const name = await screen.findByLabelText('Name');
@@ -66,7 +66,7 @@ test('a workspace is renamed and gets a time zone, found by some letters', async
   expect(changes).toEqual([{ name: 'Acme Care', timeZone: 'America/New_York' }]);
 });
 
-test('a rejected change shows why and keeps the input, and leaving asks before it is lost', async () => {
+test('a rejected change shows the reason and keeps the input, and leaving asks first', async () => {
   const { server } = withWorkspaces(['Acme Support', 'Globex Sales']);
   const user = await server.openSignedIn('/settings/workspace');
   const name = await screen.findByLabelText('Name');

@@ -21,7 +21,7 @@ function log(...states: Handset[]): readonly LoggedCall[] {
 }
 
 describe('the calls of a handset', () => {
-  test('a call that is taken is logged with when it was connected and how it ended', () => {
+  test('an answered call is logged with its connection time and its end reason', () => {
     expect(log(idle, rung, talking, { ...idle, endReason: 'completed' })).toEqual([
       {
         direction: 'in',
@@ -34,7 +34,7 @@ describe('the calls of a handset', () => {
     ]);
   });
 
-  test('an unanswered call was never connected', () => {
+  test('an unanswered call has no connection time', () => {
     const [missed] = log(idle, rung, { ...idle, endReason: 'canceled' });
     expect(missed).toEqual({
       direction: 'in',
@@ -45,14 +45,14 @@ describe('the calls of a handset', () => {
     });
   });
 
-  test('the newest comes first, and twenty are kept', () => {
+  test('the log has the newest call first, and keeps twenty calls', () => {
     const states = Array.from({ length: 30 }, () => [rung, { ...idle, endReason: 'canceled' } as Handset]).flat();
     const calls = log(idle, ...states);
     expect(calls).toHaveLength(20);
     expect(calls[0]?.startedAt).toBeGreaterThan(calls[19]?.startedAt ?? Number.POSITIVE_INFINITY);
   });
 
-  test('a change that is no call changes nothing', () => {
+  test('a state change without a call changes nothing in the log', () => {
     expect(log(idle, { ...idle, network: 'on' })).toEqual([]);
   });
 });

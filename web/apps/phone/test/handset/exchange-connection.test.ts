@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('answers a ping itself and passes all else on', () => {
+test('answers a ping and passes on all other frames', () => {
   line().connect();
   newest().onopen?.();
   newest().onmessage?.({ data: '{"type":"ping"}' });
@@ -48,7 +48,7 @@ test('answers a ping itself and passes all else on', () => {
   expect(told).toEqual(['up', 'registered']);
 });
 
-test('comes back by itself and says once that it is down', () => {
+test('reconnects, and reports a lost connection once', () => {
   line().connect();
   newest().onopen?.();
   newest().onclose?.();
@@ -63,14 +63,14 @@ test('comes back by itself and says once that it is down', () => {
   expect(told).toEqual(['up', 'down', 'up']);
 });
 
-test('says nothing into a line that is down', () => {
+test('sends nothing over a lost connection', () => {
   const quiet = line();
   quiet.connect();
   quiet.send({ type: 'pong' });
   expect(newest().sent).toEqual([]);
 });
 
-test('closed, stays closed', () => {
+test('does not reconnect after it was closed', () => {
   const gone = line();
   gone.connect();
   newest().onopen?.();
@@ -79,7 +79,7 @@ test('closed, stays closed', () => {
   expect(sockets).toHaveLength(1);
 });
 
-test('waits longer each time, but never longer than ten seconds', () => {
+test('waits longer before each attempt, at most ten seconds', () => {
   const waits = [0, 1, 2, 3, 4, 20].map((attempt) => reconnectDelayMs(attempt, () => 0.5));
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
   expect(reconnectDelayMs(99, () => 1)).toBeLessThanOrEqual(10_000);

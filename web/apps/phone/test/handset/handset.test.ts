@@ -35,7 +35,7 @@ const talking: HandsetEvent[] = [
 ];
 
 describe('a handset that calls', () => {
-  test('offers its voice and dials', () => {
+  test('sends an SDP offer and dials', () => {
     const { handset, effects } = play(...dialled);
     expect(effects).toEqual([
       { type: 'offer', attempt: 1 },
@@ -44,7 +44,7 @@ describe('a handset that calls', () => {
     expect(statusText(handset)).toBe('Calling…');
   });
 
-  test('rings, then talks, and takes the answer to its offer', () => {
+  test('rings, then connects with the answer to its SDP offer', () => {
     const ringing = play(...dialled, says({ type: 'ringing', callId: CALL }));
     expect(statusText(ringing.handset)).toBe('Ringing…');
     const { handset, effects } = play(...dialled, says({ type: 'connected', callId: CALL, sdp: 'theirs' }));
@@ -52,19 +52,19 @@ describe('a handset that calls', () => {
     expect(handset.call).toMatchObject({ phase: 'talking', since: 1000 });
   });
 
-  test('hears early media and stays unanswered', () => {
+  test('plays early media while the call is unanswered', () => {
     const { handset, effects } = play(...dialled, says({ type: 'progress', callId: CALL, sdp: 'theirs' }));
     expect(effects.at(-1)).toEqual({ type: 'accept-answer', attempt: 1, answer: 'theirs' });
     expect(handset.call).toMatchObject({ phase: 'calling', earlyMedia: true });
   });
 
-  test('shows why the call ended', () => {
+  test('shows the reason why the call ended', () => {
     const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
     expect(statusText(handset)).toBe('Call ended: busy');
     expect(effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
   });
 
-  test('hangs up a call that the exchange names only afterwards, and can dial again at once', () => {
+  test('hangs up a call whose SID arrives later, and can dial again immediately', () => {
     const { handset, effects } = play(
       { type: 'call', to: SHOP },
       { type: 'offered', attempt: 1, sdp: 'offer' },
@@ -78,7 +78,7 @@ describe('a handset that calls', () => {
     expect(handset.call).toMatchObject({ phase: 'calling', callId: 'call-2' });
   });
 
-  test('hung up before its voice was ready, dials nothing', () => {
+  test('does not dial if the user hangs up before the SDP offer is ready', () => {
     const { handset, effects } = play(
       { type: 'call', to: SHOP },
       { type: 'hang-up' },
@@ -88,7 +88,7 @@ describe('a handset that calls', () => {
     expect(handset.abandoned).toBe(0);
   });
 
-  test('says how to allow the microphone and is free again', () => {
+  test('shows how to allow the microphone, and becomes idle', () => {
     const { handset } = play(
       { type: 'call', to: SHOP },
       { type: 'audio-failed', attempt: 1, message: 'Your microphone is blocked.' },
@@ -97,13 +97,13 @@ describe('a handset that calls', () => {
     expect(statusText(handset)).toBe('Ready');
   });
 
-  test('does not call while it is not on the network', () => {
+  test('does not call while it is not registered', () => {
     expect(step(newHandset(1, ME), { type: 'call', to: SHOP })).toEqual([newHandset(1, ME), []]);
   });
 });
 
 describe('a handset that is called', () => {
-  test('says who calls, and answers with its voice', () => {
+  test('shows the caller, and sends an SDP answer', () => {
     expect(statusText(play(...rung).handset)).toBe('Incoming call from +1 555 010 9000');
     const { handset, effects } = play(...talking);
     expect(effects).toEqual([
@@ -128,7 +128,7 @@ describe('a handset that is called', () => {
     );
   });
 
-  test('keeps ringing when the microphone is denied, so that it can be answered once it is allowed', () => {
+  test('keeps ringing when the microphone is denied, so the call can be answered after it is allowed', () => {
     const { handset } = play(
       ...rung,
       { type: 'answer-pressed' },
@@ -137,7 +137,7 @@ describe('a handset that is called', () => {
     expect(handset).toMatchObject({ call: { phase: 'incoming' }, error: 'Your microphone is blocked.' });
   });
 
-  test('is busy to a second caller', () => {
+  test('answers a second call with busy', () => {
     const { handset, effects } = play(
       ...talking,
       says({ type: 'incoming', number: ME, callId: 'call-2', from: '+15550100999', sdp: 'x' }),
@@ -148,7 +148,7 @@ describe('a handset that is called', () => {
 });
 
 describe('a handset on a call', () => {
-  test('shows the digits that the other end presses, until the next call', () => {
+  test('shows the digits that the other party presses, until the next call', () => {
     const digits = ['1', '2', '#'].map((digit) => says({ type: 'digit', callId: CALL, digit }));
     expect(play(...talking, ...digits).handset.digits).toBe('12#');
     const after = play(...talking, ...digits, says({ type: 'ended', callId: CALL, reason: 'completed' }));
@@ -176,12 +176,12 @@ describe('a handset on a call', () => {
     }
   });
 
-  test('keeps its number', () => {
+  test('keeps its number during a call', () => {
     const { handset } = play(...talking, { type: 'set-number', number: '+15550100777' });
     expect(handset.number).toBe(ME);
   });
 
-  test('loses the call with the line and is on the network again when the line is back', () => {
+  test('loses the call with the connection, and registers again after it reconnects', () => {
     const lost = play(...talking, { type: 'line-lost' });
     expect(lost.effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
     expect(statusText(lost.handset)).toBe('Call ended: lost connection to the exchange');
@@ -191,7 +191,7 @@ describe('a handset on a call', () => {
 });
 
 describe('a handset of any kind', () => {
-  test('leaves the network under its old number and joins under the new', () => {
+  test('unregisters the old number and registers the new one', () => {
     const { handset, effects } = play({ type: 'set-number', number: '+15550100777' });
     expect(effects).toEqual([
       { type: 'send', frame: { type: 'unregister', number: ME } },
@@ -201,12 +201,12 @@ describe('a handset of any kind', () => {
     expect(step(handset, says({ type: 'unregistered', number: ME }))[0].network).toBe('joining');
   });
 
-  test('survives a frame that it does not know', () => {
+  test('ignores an unknown frame', () => {
     const { handset } = play(says({ type: 'weather', callId: CALL } as unknown as FrameFromExchange));
     expect(statusText(handset)).toBe('Ready');
   });
 
-  test('never holds a voice that it does not know of, whatever the order of events', () => {
+  test('never keeps a media connection without a call, in any order of events', () => {
     const alphabet: HandsetEvent[] = [
       { type: 'call', to: SHOP },
       { type: 'hang-up' },

@@ -19,12 +19,12 @@ test.each([
   expect(parseNumber(typed).error).toContain(words);
 });
 
-test('a suggested number can be dialled and is reserved for fiction', () => {
+test('a suggested number can be dialed and is reserved for fiction', () => {
   expect(suggestNumber(() => 0)).toBe('+15550100000');
   expect(parseNumber(suggestNumber(() => 0.9999)).number).toBe('+15550109999');
 });
 
-test('a tab keeps its numbers over a reload, and the address wins', () => {
+test('a tab keeps its numbers over a reload, and the URL takes precedence', () => {
   const kept = new Map<string, string>();
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
