@@ -143,7 +143,7 @@ export class FakeServer {
 
 export const device = () => FakeDevice.instances.find(({ destroyed }) => !destroyed) as FakeDevice;
 /** The calls that were placed: none before the Voice SDK has loaded. */
-export const dialled = (): unknown[] => FakeDevice.instances.flatMap((each) => each.dialled);
+export const dialed = (): unknown[] => FakeDevice.instances.flatMap((each) => each.dialed);
 
 /** Selects a workspace in the menu of the sidebar. */
 export async function switchWorkspace(user: UserEvent, name: string): Promise<void> {

@@ -43,7 +43,7 @@ export class FakeDevice extends EventEmitter {
   static instances: FakeDevice[] = [];
   state = 'unregistered';
   destroyed = false;
-  dialled: unknown[] = [];
+  dialed: unknown[] = [];
   calls: FakeCall[] = [];
   tokens: string[];
   constructor(token: string) {
@@ -62,7 +62,7 @@ export class FakeDevice extends EventEmitter {
     this.emit('unregistered');
   }
   async connect(options: unknown) {
-    this.dialled.push(options);
+    this.dialed.push(options);
     const call = new FakeCall();
     this.calls.push(call);
     return call;

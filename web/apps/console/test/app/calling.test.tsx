@@ -2,7 +2,7 @@ import type { Call, EventFrame } from '@ringback/voice-client';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { ada, device, dialled, FakeServer, switchWorkspace } from '../console';
+import { ada, device, dialed, FakeServer, switchWorkspace } from '../console';
 
 const callButton = () => screen.getByRole('button', { name: 'Call' });
 const reason = () => callButton().getAttribute('aria-description');
@@ -30,7 +30,7 @@ test('with a denied microphone, Call is disabled, can be focused, and says what 
   expect(document.activeElement).toBe(callButton());
   await user.keyboard('{Enter}');
   await user.click(callButton());
-  expect(dialled()).toEqual([]);
+  expect(dialed()).toEqual([]);
 });
 
 test('the switch is on only when calls can ring: not during the microphone prompt, and not after a denial', async () => {
@@ -69,11 +69,11 @@ test('an incomplete number cannot be called, and a full number is dialed', async
   await user.type(await screen.findByLabelText('Phone number'), '2125');
   await waitFor(() => expect(reason()).toMatch(/Enter a full number/));
   await user.click(callButton());
-  expect(dialled()).toEqual([]);
+  expect(dialed()).toEqual([]);
   await user.type(screen.getByLabelText('Phone number'), '550123');
   await user.click(callButton());
   await waitFor(() => expect(device()?.calls).toHaveLength(1));
-  expect(dialled()).toEqual([{ params: { To: '+12125550123' } }]);
+  expect(dialed()).toEqual([{ params: { To: '+12125550123' } }]);
   expect(screen.getByRole('dialog', { name: 'Call with (212) 555-0123' })).toBeTruthy();
 });
 

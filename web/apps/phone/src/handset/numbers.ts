@@ -2,7 +2,7 @@ import { formatPhoneNumber as formatInternational } from '@ringback/ui/formatPho
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 import { messages } from '../messages';
 
-/** A number that can be dialled, or an error message. */
+/** A number that can be dialed, or an error message. */
 export type ParsedNumber = { number: string; error?: undefined } | { number?: undefined; error: string };
 
 /** Parses a typed number. Without a country code it is North American. */

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react';
 /** The id of the list of suggestions of every "Number to call". */
 export const KNOWN_NUMBERS_ID = 'known-numbers';
 
-/** A number of the exchange that can be dialled. */
+/** A number of the exchange that can be dialed. */
 export interface KnownNumber {
   number: string;
   friendlyName: string;
 }
 
-/** Returns the numbers that can be dialled, loaded again after each reconnect. They are only suggestions. */
+/** Returns the numbers that can be dialed, loaded again after each reconnect. They are only suggestions. */
 export function useKnownNumbers(connection: string): readonly KnownNumber[] {
   const [known, setKnown] = useState<readonly KnownNumber[]>([]);
   useEffect(() => {

@@ -21,7 +21,7 @@ function play(...events: HandsetEvent[]): { handset: Handset; effects: Effect[] 
   return { handset, effects: effects.slice(1) };
 }
 
-const dialled: HandsetEvent[] = [
+const dialed: HandsetEvent[] = [
   { type: 'call', to: SHOP },
   { type: 'offered', attempt: 1, sdp: 'offer' },
   says({ type: 'dialing', number: ME, callId: CALL }),
@@ -36,7 +36,7 @@ const talking: HandsetEvent[] = [
 
 describe('a handset that calls', () => {
   test('sends an SDP offer and dials', () => {
-    const { handset, effects } = play(...dialled);
+    const { handset, effects } = play(...dialed);
     expect(effects).toEqual([
       { type: 'offer', attempt: 1 },
       { type: 'send', frame: { type: 'dial', number: ME, to: SHOP, sdp: 'offer' } },
@@ -45,21 +45,21 @@ describe('a handset that calls', () => {
   });
 
   test('rings, then connects with the answer to its SDP offer', () => {
-    const ringing = play(...dialled, says({ type: 'ringing', callId: CALL }));
+    const ringing = play(...dialed, says({ type: 'ringing', callId: CALL }));
     expect(statusText(ringing.handset)).toBe('Ringing…');
-    const { handset, effects } = play(...dialled, says({ type: 'connected', callId: CALL, sdp: 'theirs' }));
+    const { handset, effects } = play(...dialed, says({ type: 'connected', callId: CALL, sdp: 'theirs' }));
     expect(effects.at(-1)).toEqual({ type: 'accept-answer', attempt: 1, answer: 'theirs' });
     expect(handset.call).toMatchObject({ phase: 'talking', since: 1000 });
   });
 
   test('plays early media while the call is unanswered', () => {
-    const { handset, effects } = play(...dialled, says({ type: 'progress', callId: CALL, sdp: 'theirs' }));
+    const { handset, effects } = play(...dialed, says({ type: 'progress', callId: CALL, sdp: 'theirs' }));
     expect(effects.at(-1)).toEqual({ type: 'accept-answer', attempt: 1, answer: 'theirs' });
     expect(handset.call).toMatchObject({ phase: 'calling', earlyMedia: true });
   });
 
   test('shows the reason why the call ended', () => {
-    const { handset, effects } = play(...dialled, says({ type: 'ended', callId: CALL, reason: 'busy' }));
+    const { handset, effects } = play(...dialed, says({ type: 'ended', callId: CALL, reason: 'busy' }));
     expect(statusText(handset)).toBe('Call ended: busy');
     expect(effects.at(-1)).toEqual({ type: 'close-audio', attempt: 1 });
   });
@@ -215,7 +215,7 @@ describe('a handset of any kind', () => {
       { type: 'line-lost' },
       { type: 'line-up' },
       says({ type: 'registered', number: ME }),
-      ...dialled.slice(1),
+      ...dialed.slice(1),
       ...rung,
       says({ type: 'connected', callId: CALL, sdp: 'x' }),
       says({ type: 'ended', callId: CALL, reason: 'completed' }),

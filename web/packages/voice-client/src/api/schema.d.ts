@@ -1032,7 +1032,7 @@ export interface components {
             workspacePerMinute: number;
             memberPerDay: number;
             workspacePerDay: number;
-            /** @description The message for members who dial an emergency number, which is never dialled */
+            /** @description The message for members who dial an emergency number, which is never dialed */
             emergencyAdvice: string;
             /**
              * @description Limits for the estimated cost of outgoing calls in 24 hours, in the currency of the Twilio account. Each started minute

@@ -86,10 +86,10 @@ test('rejecting a call that is being accepted hangs it up', async () => {
 test('an unanswered outbound call that the SDK closed silently ends, and the device is recreated', async () => {
   await registerDevice();
   await voiceDevice.dial('+12125550123');
-  const [dialled] = device().calls;
+  const [dialed] = device().calls;
   const old = device();
-  dialled?.closeSilently();
-  old.loseSocket(dialled);
+  dialed?.closeSilently();
+  old.loseSocket(dialed);
   await advance();
   expect(call()?.phase).toBe('ended');
   expect(old.destroyed).toBe(true);
@@ -146,7 +146,7 @@ test('loads nothing before a call is placed or the device registers', async () =
   expect(FakeDevice.instances).toHaveLength(0);
 
   await voiceDevice.dial('+12125550123');
-  expect(device().dialled).toEqual([{ params: { To: '+12125550123' } }]);
+  expect(device().dialed).toEqual([{ params: { To: '+12125550123' } }]);
   expect(voiceDevice.state.get().readiness).toBe('ready');
 });
 
@@ -163,13 +163,13 @@ test('a call that is hung up while the SDK loads is not placed', async () => {
     watchMicrophone: () => () => {},
     loadSounds: async () => ({}),
   });
-  const dialled = voiceDevice.dial('+12125550123');
+  const dialed = voiceDevice.dial('+12125550123');
   await advance();
   expect(call()?.phase).toBe('dialing');
   voiceDevice.hangUp();
   load();
-  await dialled;
-  expect(device().dialled).toEqual([]);
+  await dialed;
+  expect(device().dialed).toEqual([]);
   expect(call()?.phase).toBe('ended');
 });
 

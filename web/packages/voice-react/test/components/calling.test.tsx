@@ -174,14 +174,14 @@ test('Call is disabled and the remedy is shown when the microphone is denied', a
   await user.click(screen.getByRole('button', { name: 'Call' }));
   await waitFor(() => expect(screen.getByRole('button', { name: 'Call' })).toHaveProperty('disabled', true));
   expect(screen.getByText(/Your microphone is blocked/)).toBeTruthy();
-  expect(device().dialled).toEqual([]);
+  expect(device().dialed).toEqual([]);
 });
 
 test('dials with the number as To, and renews a token that is about to expire', async () => {
   const user = userEvent.setup();
   await show();
   await user.click(screen.getByRole('button', { name: 'Call' }));
-  await waitFor(() => expect(device().dialled).toEqual([{ params: { To: '+12125550123' } }]));
+  await waitFor(() => expect(device().dialed).toEqual([{ params: { To: '+12125550123' } }]));
   device().emit('tokenWillExpire');
   await waitFor(() => expect(device().tokens).toHaveLength(2));
 });

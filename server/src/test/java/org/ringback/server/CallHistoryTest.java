@@ -37,7 +37,7 @@ class CallHistoryTest {
   private Member ada;
   private String missed = "";
   private String ringing = "";
-  private String dialled = "";
+  private String dialed = "";
   private UUID grace = new UUID(0, 0);
 
   @BeforeAll
@@ -71,8 +71,8 @@ class CallHistoryTest {
             "SequenceNumber",
             "2"));
     ringing = inbound(CAROL);
-    dialled = callSid();
-    acme.dial(acme.grants(ada), dialled, ADA_CALLS);
+    dialed = callSid();
+    acme.dial(acme.grants(ada), dialed, ADA_CALLS);
   }
 
   @AfterAll
@@ -82,21 +82,21 @@ class CallHistoryTest {
 
   @Test
   void without_a_filter_every_call_is_listed_newest_first() {
-    assertThat(found("")).containsExactly(dialled, ringing, missed);
+    assertThat(found("")).containsExactly(dialed, ringing, missed);
   }
 
   @Test
   void each_filter_lists_its_calls_only() {
     assertThat(found("direction=inbound")).containsExactly(ringing, missed);
-    assertThat(found("direction=outbound")).containsExactly(dialled);
-    assertThat(found("direction=outbound-dial")).containsExactly(dialled);
+    assertThat(found("direction=outbound")).containsExactly(dialed);
+    assertThat(found("direction=outbound-dial")).containsExactly(dialed);
     assertThat(found("direction=outbound-api")).isEmpty();
     assertThat(found("status=no-answer")).containsExactly(missed);
     assertThat(found("status=no-answer,ringing")).containsExactly(ringing, missed);
-    assertThat(found("agent=" + ada.user())).containsExactly(dialled);
+    assertThat(found("agent=" + ada.user())).containsExactly(dialed);
     assertThat(found("agent=" + UUID.randomUUID())).isEmpty();
     assertThat(found("number=" + encoded(CAROL))).containsExactly(ringing);
-    assertThat(found("number=" + encoded(NUMBER))).containsExactly(dialled, ringing, missed);
+    assertThat(found("number=" + encoded(NUMBER))).containsExactly(dialed, ringing, missed);
     assertThat(found("contact=" + grace)).containsExactly(ringing);
   }
 
@@ -111,7 +111,7 @@ class CallHistoryTest {
   @Test
   void a_time_range_includes_its_beginning_and_excludes_its_end() {
     String at = call(ringing);
-    assertThat(found("from=" + encoded(at))).containsExactly(dialled, ringing);
+    assertThat(found("from=" + encoded(at))).containsExactly(dialed, ringing);
     assertThat(found("to=" + encoded(at))).containsExactly(missed);
     assertThat(found("from=" + encoded(at) + "&to=" + encoded(at))).isEmpty();
   }
@@ -159,7 +159,7 @@ class CallHistoryTest {
       cursor = next.isNull() ? "" : "&cursor=" + encoded(next.asString());
     } while (!cursor.isEmpty());
 
-    assertThat(all).containsExactly(dialled, ringing, missed);
+    assertThat(all).containsExactly(dialed, ringing, missed);
     assertThatResponse(acme.get("/calls?limit=0", ada.token())).isProblem(400, "invalid-request");
     assertThatResponse(acme.get("/calls?cursor=x", ada.token())).isProblem(400, "invalid-request");
     String stranger = TestWorkspace.create(server).signIn("stranger").token();

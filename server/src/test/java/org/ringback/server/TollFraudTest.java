@@ -45,7 +45,7 @@ class TollFraudTest {
   }
 
   @Test
-  void a_call_to_an_emergency_number_hears_a_message_and_is_not_dialled() {
+  void a_call_to_an_emergency_number_hears_a_message_and_is_not_dialed() {
     Member ada = acme.signIn("ada");
     int calls = server.rows("calls");
 
@@ -129,7 +129,10 @@ class TollFraudTest {
               each.equals("completed") ? "2" : "1"));
     }
     eventually(
-        () -> dial(bob, "+15550002222").contains("used up") ? "" : "the call is still dialled");
+        () ->
+            dial(bob, "+15550002222").contains("The daily spend limit is reached.")
+                ? ""
+                : "the call is still dialed");
     assertThat(acme.get("/audit?action=dial.").body()).contains("spend-cap");
     assertThat(dial(acme.signIn("ada"), "+15550002222")).contains("<Dial");
 

@@ -22,7 +22,15 @@ import org.ringback.server.running.TestWorkspace.Member;
 class WithoutDatabaseTest {
   private static final String NUMBER = "+15550100100";
   private static final Map<String, String> CALL =
-      Map.of("CallSid", "CA" + "1".repeat(32), "From", "+15550001111", "To", NUMBER);
+      Map.of(
+          "CallSid",
+          "CA" + "1".repeat(32),
+          "From",
+          "+15550001111",
+          "To",
+          NUMBER,
+          "CallStatus",
+          "ringing");
 
   @RegisterExtension
   static final ExchangeExtension exchange = new ExchangeExtension().withNumber(NUMBER, "");

@@ -25,7 +25,7 @@ final class UnsupportedParameters {
 
   private UnsupportedParameters() {}
 
-  /// Rejects unsupported parameters of calls and of dialled participants.
+  /// Rejects unsupported parameters of calls and of dialed participants.
   static void refuseForCalls(Form form) {
     refuse(form, REFUSED);
   }

@@ -9,11 +9,11 @@ import java.util.Set;
 /// The direction of a call, with Twilio's values for the customer's leg. It determines which leg is
 /// the parent.
 public enum CallDirection {
-  /// The customer called; agents are dialled from the customer's leg.
+  /// The customer called; agents are dialed from the customer's leg.
   INBOUND("inbound"),
-  /// An agent's browser called; the customer is dialled from the agent's leg.
+  /// An agent's browser called; the customer is dialed from the agent's leg.
   OUTBOUND_DIAL("outbound-dial"),
-  /// The server placed the call to the customer; the agent is dialled from the customer's leg.
+  /// The server placed the call to the customer; the agent is dialed from the customer's leg.
   OUTBOUND_API("outbound-api");
 
   private final String wire;
