@@ -2,23 +2,33 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
+const COLOR_SCHEMES = ['light', 'dark'] as const;
+
 /**
- * Expects that axe finds no violation and that the page does not scroll horizontally.
- * Saves a screenshot if the environment variable SCREENSHOTS names a folder.
+ * Expects that axe finds no violation in the light and the dark scheme, and that the page does not scroll horizontally.
+ * Saves screenshots if the environment variable SCREENSHOTS names a folder.
  */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { SCREENSHOTS } = process.env;
-  if (SCREENSHOTS) {
-    const name = `${test.info().title} - ${screen}.png`.replaceAll(/[, ]+/g, '-');
-    await page.screenshot({ path: join(SCREENSHOTS, name), fullPage: true });
+  for (const colorScheme of COLOR_SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    await saveScreenshot(page, `${screen} ${colorScheme}`);
+    // The schemes have the same elements and differ in their colors.
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (colorScheme === 'light' ? axe : axe.withTags('cat.color')).analyze();
+    const findings = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`),
+    );
+    expect(findings, `axe violations on ${screen}, ${colorScheme}`).toEqual([]);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const findings = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`),
-  );
-  expect(findings, `axe violations on ${screen}`).toEqual([]);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow, `horizontal overflow of ${screen} in pixels`).toBeLessThanOrEqual(0);
+}
+
+async function saveScreenshot(page: Page, name: string): Promise<void> {
+  const { SCREENSHOTS } = process.env;
+  if (!SCREENSHOTS) return;
+  const file = `${test.info().title} - ${name}.png`.replaceAll(/[, ]+/g, '-');
+  await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true });
 }

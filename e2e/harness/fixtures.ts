@@ -30,7 +30,8 @@ const MATCHES_NOTHING = /(?!)/;
 const consoleErrors: string[] = [];
 
 async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: DESKTOP, ...options });
+  // Animations cost processor time, and no test looks at them.
+  const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
   await context.addInitScript(installAudioProbe, PROBED_TONES);
   context.on('console', (message) => {
     if (message.type() === 'error') consoleErrors.push(`${message.text()} (${message.location().url})`);
