@@ -156,7 +156,7 @@ test.describe('with an unconfigured workspace', () => {
     await page.getByLabel('API key secret').fill('not this one');
     await page.getByLabel('TwiML app SID').fill(app.sid);
     await page.getByRole('button', { name: 'Connect' }).click();
-    await expect(page.getByText('Twilio does not know this API key with this secret')).toBeVisible();
+    await expect(page.getByText('The API key and its secret do not match')).toBeVisible();
     await expect(page.getByLabel('API key secret')).toBeFocused();
 
     await page.getByLabel('API key secret').fill(key.secret);
