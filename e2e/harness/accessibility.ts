@@ -14,7 +14,10 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
     await saveScreenshot(page, `${screen} ${colorScheme}`);
     // The schemes have the same elements and differ in their colors.
     const axe = new AxeBuilder({ page });
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(['color-contrast', 'link-in-text-block'])).analyze();
+    const { violations } = await (colorScheme === 'light'
+      ? axe
+      : axe.withRules(['color-contrast', 'link-in-text-block'])
+    ).analyze();
     const findings = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`),
     );
