@@ -214,7 +214,8 @@ export const messages = {
   },
   firstRun: {
     title: 'Get your first call',
-    availability: 'You won’t receive calls until you turn on Available.',
+    available: 'Calls ring in this tab while you are available.',
+    unavailable: 'You won’t receive calls until you turn on Available.',
     numbers: (numbers: readonly string[]) =>
       `Customers reach this workspace at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(numbers)}.`,
     dismiss: 'Dismiss',
@@ -297,7 +298,7 @@ export const messages = {
     callerHungUp: 'Missed, caller hung up',
     declined: 'Declined',
     emptyTitle: 'No calls yet',
-    empty: 'Turn on Available to receive calls.',
+    empty: { available: 'Your calls will appear here.', unavailable: 'Turn on Available to receive calls.' },
     emptyButton: 'Open dialer',
     yesterday: 'Yesterday',
     call: 'Call',

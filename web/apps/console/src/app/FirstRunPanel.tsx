@@ -1,6 +1,6 @@
 import { Box, Flex, Heading, IconButton, Link, Text } from '@chakra-ui/react';
 import { formatPhoneNumber } from '@ringback/ui';
-import { useRingback } from '@ringback/voice-react';
+import { useAvailability, useRingback } from '@ringback/voice-react';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; us
   const storageKey = `ringback.first-run-dismissed.${userId}`;
   const [dismissed, setDismissed] = useState(() => localStorage.getItem(storageKey) !== null);
   const { api } = useRingback();
+  const { state } = useAvailability();
   const { data: numbers = [] } = useQuery({
     queryKey: ['phone-numbers', workspaceId],
     queryFn: () => api.phoneNumbers(workspaceId),
@@ -33,7 +34,7 @@ export function FirstRunPanel({ workspaceId, userId }: { workspaceId: string; us
           <Heading as="h2" textStyle="md" fontWeight="600" mb="4px">
             {t.title}
           </Heading>
-          <Text>{t.availability}</Text>
+          <Text>{state === 'available' ? t.available : t.unavailable}</Text>
           {numbers.length > 0 && <Text>{t.numbers(numbers.map(({ number }) => formatPhoneNumber(number)))}</Text>}
           {phonePage && (
             <Link href={phonePage} target="_blank" color="accent" textDecoration="underline" minH="32px">

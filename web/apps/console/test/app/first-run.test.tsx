@@ -11,6 +11,10 @@ test('a new member sees how to receive calls, until the panel is dismissed in th
   const user = await server.openSignedIn();
   const panel = within(await screen.findByRole('region', { name: 'Get your first call' }));
   expect(panel.getByText('You won’t receive calls until you turn on Available.')).toBeTruthy();
+  expect(screen.getByText('Turn on Available to receive calls.')).toBeTruthy();
+  await user.click(screen.getByRole('switch', { name: 'Available' }));
+  await panel.findByText('Calls ring in this tab while you are available.');
+  expect(screen.getByText('Your calls will appear here.')).toBeTruthy();
   await panel.findByText('Customers reach this workspace at (212) 555-0100.');
   expect(await panel.findByRole('link')).toHaveProperty('href', 'http://phone.test/');
   await user.click(panel.getByRole('button', { name: 'Dismiss' }));

@@ -101,8 +101,7 @@ export class ApiClient {
     this.send<Workspace>('POST', '/api/workspaces', { name, timeZone });
   changeWorkspace = (workspaceId: string, change: { name?: string; timeZone?: string }) =>
     this.send<Workspace>('PATCH', workspacePath(workspaceId), change);
-  dialingRules = (workspaceId: string) =>
-    this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
+  dialingRules = (workspaceId: string) => this.send<DialingRules>('GET', `${workspacePath(workspaceId)}/dialing-rules`);
   /** Changes the present rules and returns all of them. */
   changeDialingRules = (workspaceId: string, change: DialingRulesChange) =>
     this.send<DialingRules>('PUT', `${workspacePath(workspaceId)}/dialing-rules`, change);

@@ -1,5 +1,5 @@
 import { Box, Button, Flex, Skeleton, Text } from '@chakra-ui/react';
-import { useCallHistory, useTelephone } from '@ringback/voice-react';
+import { useAvailability, useCallHistory, useTelephone } from '@ringback/voice-react';
 import { PhoneCall } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
@@ -80,6 +80,7 @@ function CallsSkeleton() {
 }
 
 function NoCalls() {
+  const { state } = useAvailability();
   return (
     <Flex direction="column" align="center" gap="24px" py={{ base: '64px', md: '120px' }} textAlign="center">
       <PhoneIllustration />
@@ -87,7 +88,7 @@ function NoCalls() {
         <Text textStyle="xl" fontWeight="600" mb="4px">
           {t.emptyTitle}
         </Text>
-        <Text color="fg.muted">{t.empty}</Text>
+        <Text color="fg.muted">{state === 'available' ? t.empty.available : t.empty.unavailable}</Text>
       </Box>
       <Button asChild size="sm">
         <Link to="/dialer">{t.emptyButton}</Link>
