@@ -29,7 +29,7 @@ export function NewWorkspaceDialog({ open, onClose, onCreated }: Props) {
       <Portal>
         <Dialog.Backdrop zIndex="1300" />
         <Dialog.Positioner zIndex="1300" p="16px">
-          <Dialog.Content maxW="440px" p="24px">
+          <Dialog.Content maxW="408px" p="24px">
             <Dialog.Title textStyle="xl" fontWeight="600" mb="16px">
               {t.create}
             </Dialog.Title>
