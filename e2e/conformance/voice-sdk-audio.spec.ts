@@ -34,7 +34,7 @@ test('a microphone and its constraints are set and unset, and a lost microphone 
         state.events.push(`lost ${lost.map(({ label }) => label)}`),
       );
       const microphones = () => [...audio.availableInputDevices.values()].filter(({ label }) => label);
-      while (microphones().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (microphones().length === 0) await new Promise((resolve) => audio.once('deviceChange', resolve));
       const microphone = microphones().at(-1);
       await audio.setAudioConstraints({ autoGainControl: false });
       await audio.setInputDevice(microphone.deviceId);
