@@ -37,13 +37,14 @@ need_chromium() {
 
 # Installs what is missing of the programs that tests use, where Debian's packages can be installed. Chromium is required. Without
 # the others the tests of speech recognition and of the README's Python example are skipped.
-#   install_for_tests [recogniser] [chromium] [twilio-for-python]
+#   install_for_tests [recogniser] [redis] [chromium] [twilio-for-python]
 install_for_tests() {
   local program packages=() lacking=()
   for program in "$@"; do
     case $program in
       chromium) (need_chromium) 2>/dev/null || packages+=(chromium) ;;
       recogniser) command -v pocketsphinx_continuous >/dev/null || packages+=(pocketsphinx pocketsphinx-en-us) ;;
+      redis) command -v redis-server >/dev/null || packages+=(redis-server) ;;
       twilio-for-python) /usr/bin/python3 -c 'import twilio' 2>/dev/null || packages+=(python3-twilio) ;;
     esac
   done
