@@ -28,6 +28,7 @@ import org.ringback.server.crypto.SecretCipher;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.DialPolicyFeature;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.events.EventsFeature;
 import org.ringback.server.events.HeartbeatConfig;
 import org.ringback.server.events.Realtime;
@@ -144,9 +145,10 @@ public final class RingbackServer implements AutoCloseable {
     VoiceTokenFeature voiceToken =
         VoiceTokenFeature.of(db, settings, accessFeature, credentials, ids, clock);
     VoiceGrants grants = voiceToken.grants();
-    Realtime realtime = new Realtime(db, clock, timing.heartbeat());
+    EventLog eventLog = new EventLog(db, clock);
+    Realtime realtime = new Realtime(eventLog, clock, timing.heartbeat());
     EventsFeature events = EventsFeature.of(realtime, sessions, workspaces, grants);
-    CallFeature call = CallFeature.of(db, realtime, access, audit, ids, clock);
+    CallFeature call = CallFeature.of(db, eventLog, access, audit, ids, clock);
     DialPolicyFeature dialPolicy =
         DialPolicyFeature.of(db, credentials, call.calls(), workspaces, access, audit, clock);
     OutboundFeature outbound =

@@ -1,8 +1,9 @@
 package org.ringback.server.call;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.ringback.server.events.Audience;
 import org.ringback.server.events.Event;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -22,17 +23,17 @@ final class CallEvents {
     body.set("line", JsonMapper.shared().valueToTree(call.line()));
     body.set("contact", JsonMapper.shared().valueToTree(call.contact()));
     body.put("ringUntil", ringUntil.toString());
-    return new Event(workspace, "incoming-call", body, Set.copyOf(users));
+    return new Event(workspace, "incoming-call", body, new Audience.Users(new HashSet<>(users)));
   }
 
   /// Returns the event of a new or changed call.
   static Event updated(WorkspaceId workspace, CallView call) {
-    return new Event(workspace, "call-updated", body(call), null);
+    return new Event(workspace, "call-updated", body(call), Audience.EVERYONE);
   }
 
   /// Returns the event of an ended call. Appended once per call.
   static Event ended(WorkspaceId workspace, CallView call) {
-    return new Event(workspace, "call-ended", body(call), null);
+    return new Event(workspace, "call-ended", body(call), Audience.EVERYONE);
   }
 
   private static ObjectNode body(CallView call) {

@@ -6,7 +6,7 @@ import org.ringback.server.audit.AuditLog;
 import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
-import org.ringback.server.events.Realtime;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.events.WelcomeSnapshot;
 import org.ringback.server.http.Routes;
 import org.ringback.server.webhook.CallbackHandler;
@@ -22,9 +22,9 @@ public record CallFeature(
     WelcomeSnapshot liveCalls,
     Routes routes) {
   public static CallFeature of(
-      Database db, Realtime realtime, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
+      Database db, EventLog eventLog, Access access, AuditLog audit, UuidV7 ids, Clock clock) {
     CallStore store = new CallStore(db);
-    Calls calls = new Calls(db, store, realtime, new CallAuditLog(audit), ids, clock);
+    Calls calls = new Calls(db, store, eventLog, new CallAuditLog(audit), ids, clock);
     return new CallFeature(
         calls,
         store,

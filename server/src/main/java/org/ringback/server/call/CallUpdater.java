@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.audit.CallAuditLog;
 import org.ringback.server.events.Event;
-import org.ringback.server.events.Realtime;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -25,19 +25,19 @@ import org.ringback.server.twilio.CallSid;
 final class CallUpdater {
   private final CallStore store;
   private final CallQueries queries;
-  private final Realtime realtime;
+  private final EventLog eventLog;
   private final CallAuditLog audit;
   private final CallFactory factory;
 
   CallUpdater(
       CallStore store,
       CallQueries queries,
-      Realtime realtime,
+      EventLog eventLog,
       CallAuditLog audit,
       CallFactory factory) {
     this.store = store;
     this.queries = queries;
-    this.realtime = realtime;
+    this.eventLog = eventLog;
     this.audit = audit;
     this.factory = factory;
   }
@@ -71,7 +71,7 @@ final class CallUpdater {
     store.record(List.of(first));
     audit.statusesChanged(List.of(change(workspace, null, call)));
     CallView view = queries.find(workspace, call.id()).orElseThrow();
-    realtime.append(List.of(CallEvents.updated(workspace, view)));
+    eventLog.append(List.of(CallEvents.updated(workspace, view)));
     return Optional.of(view);
   }
 
@@ -167,7 +167,7 @@ final class CallUpdater {
               ? CallEvents.ended(key.workspace(), view)
               : CallEvents.updated(key.workspace(), view));
     }
-    realtime.append(events);
+    eventLog.append(events);
   }
 
   /// @param before null for a new call

@@ -15,7 +15,7 @@ import org.ringback.server.db.Database;
 import org.ringback.server.db.UuidV7;
 import org.ringback.server.dialpolicy.Usage;
 import org.ringback.server.dialpolicy.UsageSource;
-import org.ringback.server.events.Realtime;
+import org.ringback.server.events.EventLog;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
@@ -28,7 +28,7 @@ public final class Calls implements UsageSource {
   private final Database db;
   private final CallStore store;
   private final CallQueries queries;
-  private final Realtime realtime;
+  private final EventLog eventLog;
   private final CallFactory factory;
   private final CallUpdater updater;
   private final Clock clock;
@@ -36,16 +36,16 @@ public final class Calls implements UsageSource {
   Calls(
       Database db,
       CallStore store,
-      Realtime realtime,
+      EventLog eventLog,
       CallAuditLog audit,
       UuidV7 ids,
       Clock clock) {
     this.db = db;
     this.store = store;
     this.queries = new CallQueries(db);
-    this.realtime = realtime;
+    this.eventLog = eventLog;
     this.factory = new CallFactory(ids, clock);
-    this.updater = new CallUpdater(store, queries, realtime, audit, factory);
+    this.updater = new CallUpdater(store, queries, eventLog, audit, factory);
     this.clock = clock;
   }
 
@@ -68,7 +68,7 @@ public final class Calls implements UsageSource {
           Optional<CallView> created = updater.create(call, ringing, null);
           if (created.isPresent() && !users.isEmpty()) {
             Instant until = now.plus(ringFor);
-            realtime.append(List.of(CallEvents.incoming(workspace, created.get(), users, until)));
+            eventLog.append(List.of(CallEvents.incoming(workspace, created.get(), users, until)));
           }
           return idOf(workspace, callSid, created);
         });
@@ -99,7 +99,7 @@ public final class Calls implements UsageSource {
     return db.inTransaction(
         () -> {
           store.insert(workspace, call, contact);
-          realtime.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
+          eventLog.append(List.of(CallEvents.updated(workspace, view(workspace, call.id()))));
           return call.id();
         });
   }

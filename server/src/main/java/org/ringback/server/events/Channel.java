@@ -16,7 +16,7 @@ final class Channel {
   private static final int BATCH = 200;
 
   private final WorkspaceId workspace;
-  private final EventLog log;
+  private final EventStore store;
 
   /// Creates the `presence` frame of a user.
   private final BiFunction<UserId, Boolean, String> presence;
@@ -29,9 +29,9 @@ final class Channel {
 
   private long lastDelivered;
 
-  Channel(WorkspaceId workspace, EventLog log, BiFunction<UserId, Boolean, String> presence) {
+  Channel(WorkspaceId workspace, EventStore store, BiFunction<UserId, Boolean, String> presence) {
     this.workspace = workspace;
-    this.log = log;
+    this.store = store;
     this.presence = presence;
   }
 
@@ -40,7 +40,7 @@ final class Channel {
     lock.lock();
     try {
       if (sockets.isEmpty()) {
-        lastDelivered = log.newest(workspace);
+        lastDelivered = store.newest(workspace);
       } else {
         deliverLocked();
       }
@@ -64,7 +64,7 @@ final class Channel {
   /// Delivers the events of the log that are not delivered yet, in their order.
   ///
   /// @param written the newest events, if known; the log is read only when they leave a gap
-  void deliver(List<EventLog.Entry> written) {
+  void deliver(List<LoggedEvent> written) {
     lock.lock();
     try {
       if (!written.isEmpty() && written.getFirst().seq() == lastDelivered + 1) {
@@ -111,21 +111,21 @@ final class Channel {
     if (sockets.isEmpty()) {
       return;
     }
-    List<EventLog.Entry> entries;
+    List<LoggedEvent> entries;
     do {
-      entries = log.after(workspace, lastDelivered, Long.MAX_VALUE, BATCH);
+      entries = store.after(workspace, lastDelivered, Long.MAX_VALUE, BATCH);
       entries.forEach(this::deliverLocked);
     } while (entries.size() == BATCH);
   }
 
-  private void deliverLocked(EventLog.Entry entry) {
+  private void deliverLocked(LoggedEvent entry) {
     if (sockets.isEmpty()) {
       return;
     }
     String frame = entry.frame();
     sockets.forEach(
         (socket, connectedUser) -> {
-          if (entry.isFor(connectedUser.identity().user())) {
+          if (connectedUser.receives(entry)) {
             socket.offer(frame);
           }
         });

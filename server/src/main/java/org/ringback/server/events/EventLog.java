@@ -1,159 +1,47 @@
 package org.ringback.server.events;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.ringback.server.db.Database;
-import org.ringback.server.identity.UserId;
 import org.ringback.server.tenancy.WorkspaceId;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// The log of each workspace's events, with sequence numbers. The transaction of a change takes the
-/// number from the workspace's counter, which stays locked until the commit. Numbers therefore
-/// become visible in order: a reader that has seen n has seen all earlier events.
-final class EventLog {
-  /// @param audience the only users who receive it; null for every member
-  record Entry(long seq, String type, Instant at, ObjectNode body, @Nullable Set<UserId> audience) {
-    boolean isFor(UserId user) {
-      return audience == null || audience.contains(user);
-    }
-
-    String frame() {
-      ObjectNode frame = JsonMapper.shared().createObjectNode();
-      frame.put("seq", seq).put("type", type).put("at", at.toString());
-      frame.setAll(body);
-      return frame.toString();
-    }
-  }
-
+/// The log of each workspace's events. Features append events of their own types to it.
+public final class EventLog {
   private final Database db;
+  private final EventStore store;
+  private final Clock clock;
+  private final List<BiConsumer<WorkspaceId, List<LoggedEvent>>> listeners =
+      new CopyOnWriteArrayList<>();
 
-  EventLog(Database db) {
+  public EventLog(Database db, Clock clock) {
     this.db = db;
+    this.store = new EventStore(db);
+    this.clock = clock;
   }
 
-  /// Appends events and numbers them in their order. Locks the counters of several workspaces in
-  /// one order, which avoids deadlocks.
-  Map<WorkspaceId, List<Entry>> append(List<Event> events, Instant at) {
-    if (events.isEmpty()) {
-      return Map.of();
-    }
-    Map<WorkspaceId, List<Event>> byWorkspace =
-        events.stream().collect(Collectors.groupingBy(Event::workspace));
-    Map<WorkspaceId, Long> newest = new HashMap<>();
-    db.of(byWorkspace.keySet())
-        .sql(
-            """
-            with appended as (
-              select * from jsonb_to_recordset(cast(:events as jsonb)) as a (ordinal int,
-                workspace uuid, type text, at timestamptz, body jsonb, audience uuid[])),
-            counted as (
-              select workspace, count(*) as event_count from appended group by workspace),
-            numbered as (
-              insert into event_counters as c (workspace_id, seq)
-              select workspace, event_count from counted order by workspace
-              on conflict (workspace_id) do update set seq = c.seq + excluded.seq
-              returning c.workspace_id, c.seq),
-            written as (
-              insert into realtime_events (workspace_id, seq, type, body, at, audience)
-              select a.workspace, n.seq - c.event_count
-                  + row_number() over (partition by a.workspace order by a.ordinal),
-                a.type, a.body, a.at, a.audience
-              from appended a
-                join counted c on c.workspace = a.workspace
-                join numbered n on n.workspace_id = a.workspace)
-            select workspace_id, seq from numbered""")
-        .param("events", rows(events, at))
-        .query(
-            row -> {
-              newest.put(
-                  new WorkspaceId(row.getObject("workspace_id", UUID.class)), row.getLong("seq"));
-            });
-    Map<WorkspaceId, List<Entry>> entries = new HashMap<>();
-    byWorkspace.forEach(
-        (workspace, ofWorkspace) ->
-            entries.put(
-                workspace,
-                numbered(ofWorkspace, Objects.requireNonNull(newest.get(workspace)), at)));
-    return entries;
+  /// Appends events in the caller's transaction, as its last step. They have consecutive sequence
+  /// numbers in their order, and are delivered after the commit.
+  public void append(List<Event> events) {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
+    Map<WorkspaceId, List<LoggedEvent>> logged = store.append(events, at);
+    db.afterCommit(
+        () ->
+            logged.forEach(
+                (workspace, ofWorkspace) ->
+                    listeners.forEach(listener -> listener.accept(workspace, ofWorkspace))));
   }
 
-  private static List<Entry> numbered(List<Event> events, long newest, Instant at) {
-    long before = newest - events.size();
-    return IntStream.range(0, events.size())
-        .mapToObj(i -> numbered(events.get(i), before + 1 + i, at))
-        .toList();
+  /// Calls the listener after each commit of appended events, with those of one workspace.
+  void onAppended(BiConsumer<WorkspaceId, List<LoggedEvent>> listener) {
+    listeners.add(listener);
   }
 
-  private static Entry numbered(Event event, long seq, Instant at) {
-    return new Entry(seq, event.type(), at, event.body(), event.audience());
-  }
-
-  private static String rows(List<Event> events, Instant at) {
-    ArrayNode rows = JsonMapper.shared().createArrayNode();
-    for (Event event : events) {
-      ObjectNode row = rows.addObject();
-      row.put("ordinal", rows.size());
-      row.put("workspace", event.workspace().toString());
-      row.put("type", event.type());
-      row.put("at", at.toString());
-      row.set("body", event.body());
-      if (event.audience() != null) {
-        ArrayNode audience = row.putArray("audience");
-        event.audience().forEach(user -> audience.add(user.value().toString()));
-      }
-    }
-    return rows.toString();
-  }
-
-  long newest(WorkspaceId workspace) {
-    return db.of(workspace)
-        .sql("select seq from event_counters where workspace_id = :workspace")
-        .param("workspace", workspace.value())
-        .query(Long.class)
-        .optional()
-        .orElse(0L);
-  }
-
-  /// Returns the events after a sequence number and up to another, oldest first.
-  List<Entry> after(WorkspaceId workspace, long after, long upTo, int limit) {
-    return db.of(workspace)
-        .sql(
-            """
-            select seq, type, at, body, audience from realtime_events
-            where workspace_id = :workspace and seq > :after and seq <= :upTo
-            order by seq limit :limit""")
-        .param("workspace", workspace.value())
-        .param("after", after)
-        .param("upTo", upTo)
-        .param("limit", limit)
-        .query((row, _) -> entry(row))
-        .list();
-  }
-
-  private static Entry entry(ResultSet row) throws SQLException {
-    java.sql.Array audience = row.getArray("audience");
-    return new Entry(
-        row.getLong("seq"),
-        row.getString("type"),
-        row.getTimestamp("at").toInstant(),
-        (ObjectNode) JsonMapper.shared().readTree(row.getString("body")),
-        audience == null
-            ? null
-            : Arrays.stream((UUID[]) audience.getArray())
-                .map(UserId::new)
-                .collect(Collectors.toUnmodifiableSet()));
+  EventStore store() {
+    return store;
   }
 }

@@ -72,6 +72,7 @@ final class EventRoutes implements Routes {
               socket,
               new EventSocket.ConnectedUser(
                   authenticated.identity(),
+                  authenticated.role(),
                   authenticated.grant(),
                   () ->
                       authenticator.authenticate(workspace, hello.token())

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.server.identity.ClientIdentity;
+import org.ringback.server.tenancy.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,15 @@ final class EventSocket {
 
   /// The user of an authenticated socket.
   ///
+  /// @param role decides with the user which events the socket receives
   /// @param grant the voice grant of the session
   /// @param stillSignedIn checks whether the token is still valid for the workspace
-  record ConnectedUser(ClientIdentity identity, String grant, BooleanSupplier stillSignedIn) {}
+  record ConnectedUser(
+      ClientIdentity identity, Role role, String grant, BooleanSupplier stillSignedIn) {
+    boolean receives(LoggedEvent event) {
+      return event.audience().includes(identity.user(), role);
+    }
+  }
 
   /// Sends the `welcome` frame and the missed events.
   interface InitialFrames {

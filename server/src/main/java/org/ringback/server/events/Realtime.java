@@ -2,8 +2,6 @@ package org.ringback.server.events;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.ringback.server.db.Database;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
@@ -30,8 +27,7 @@ public final class Realtime implements AutoCloseable {
   private static final int BATCH = 200;
   private static final long HEARTBEAT_TICK_MILLIS = 250;
 
-  private final Database db;
-  private final EventLog events;
+  private final EventStore events;
   private final Clock clock;
   private final HeartbeatConfig heartbeatConfig;
   private final JsonMapper json = JsonMapper.shared();
@@ -42,11 +38,11 @@ public final class Realtime implements AutoCloseable {
           Thread.ofPlatform().daemon().name("realtime-ticker").factory());
   private final String ping;
 
-  public Realtime(Database db, Clock clock, HeartbeatConfig heartbeatConfig) {
+  public Realtime(EventLog eventLog, Clock clock, HeartbeatConfig heartbeatConfig) {
     this.heartbeatConfig = heartbeatConfig;
-    this.db = db;
-    this.events = new EventLog(db);
+    this.events = eventLog.store();
     this.clock = clock;
+    eventLog.onAppended(this::deliver);
     this.ping = json.createObjectNode().put("type", "ping").toString();
     var _ =
         ticker.scheduleWithFixedDelay(
@@ -58,16 +54,8 @@ public final class Realtime implements AutoCloseable {
     return sockets.size();
   }
 
-  /// Appends events to the log in the caller's transaction, as its last step, and delivers them
-  /// after the commit. After a crash between the two the ticker delivers them from the log.
-  public void append(List<Event> appended) {
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's resolution
-    Map<WorkspaceId, List<EventLog.Entry>> written = events.append(appended, at);
-    db.afterCommit(() -> written.forEach(this::deliver));
-  }
-
   /// @param written the events that were just committed; empty to read the log
-  private void deliver(WorkspaceId workspace, List<EventLog.Entry> written) {
+  private void deliver(WorkspaceId workspace, List<LoggedEvent> written) {
     try {
       channel(workspace).deliver(written);
     } catch (RuntimeException failed) {
@@ -217,12 +205,12 @@ public final class Realtime implements AutoCloseable {
     connection.send(welcome.toString());
     long replayed = since == null ? newest : since;
     while (replayed < newest) {
-      List<EventLog.Entry> missed = events.after(workspace, replayed, newest, BATCH);
+      List<LoggedEvent> missed = events.after(workspace, replayed, newest, BATCH);
       if (missed.isEmpty()) {
         return;
       }
-      for (EventLog.Entry entry : missed) {
-        if (entry.isFor(connectedUser.identity().user())) {
+      for (LoggedEvent entry : missed) {
+        if (connectedUser.receives(entry)) {
           connection.send(entry.frame());
         }
       }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.Sessions;
 import org.ringback.server.identity.SignedInUser;
+import org.ringback.server.tenancy.Role;
 import org.ringback.server.tenancy.WorkspaceId;
 import org.ringback.server.tenancy.Workspaces;
 import org.ringback.server.voicetoken.VoiceGrants;
@@ -22,7 +23,7 @@ final class SocketAuthenticator {
 
   sealed interface Result {
     /// @param grant the voice grant with which the session places calls now
-    record Authenticated(ClientIdentity identity, String grant) implements Result {}
+    record Authenticated(ClientIdentity identity, Role role, String grant) implements Result {}
 
     /// The token is invalid, or its session has ended.
     record Unauthorized() implements Result {}
@@ -37,8 +38,12 @@ final class SocketAuthenticator {
       return new Result.Unauthorized();
     }
     SignedInUser user = found.get();
-    return workspaces.membership(workspace, user.id()).isPresent()
-        ? new Result.Authenticated(user.clientIdentity(), grants.of(workspace, user.session()))
-        : new Result.NotFound();
+    return workspaces
+        .membership(workspace, user.id())
+        .<Result>map(
+            member ->
+                new Result.Authenticated(
+                    user.clientIdentity(), member.role(), grants.of(workspace, user.session())))
+        .orElseGet(Result.NotFound::new);
   }
 }

@@ -27,7 +27,8 @@ public enum Role {
     return Arrays.stream(values()).filter(role -> role.wire().equals(wire)).findFirst();
   }
 
-  static Role fromWire(String wire) {
+  /// Parses a name from the database.
+  public static Role fromWire(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }

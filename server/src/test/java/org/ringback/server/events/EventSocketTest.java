@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.ringback.server.identity.ClientIdentity;
 import org.ringback.server.identity.SessionId;
 import org.ringback.server.identity.UserId;
+import org.ringback.server.tenancy.Role;
 
 class EventSocketTest {
   private static final EventSocket.ConnectedUser ADA =
       new EventSocket.ConnectedUser(
           new ClientIdentity(new UserId(UUID.randomUUID()), new SessionId(UUID.randomUUID())),
+          Role.AGENT,
           "",
           () -> true);
 
