@@ -18,6 +18,8 @@ import org.ringback.server.audit.DenialAuditLog;
 import org.ringback.server.call.CallFeature;
 import org.ringback.server.call.outbound.OutboundFeature;
 import org.ringback.server.call.outbound.Reconciler;
+import org.ringback.server.cluster.NodeId;
+import org.ringback.server.cluster.NodeLease;
 import org.ringback.server.contact.ContactFeature;
 import org.ringback.server.contact.Contacts;
 import org.ringback.server.credentials.Credentials;
@@ -74,9 +76,27 @@ public final class RingbackServer implements AutoCloseable {
   private volatile boolean stopping;
 
   /// The intervals that tests shorten.
-  public record Timing(Reconciler.ReconcilerConfig reconciler, HeartbeatConfig heartbeat) {
+  public record Timing(
+      Reconciler.ReconcilerConfig reconciler,
+      HeartbeatConfig heartbeat,
+      NodeLease.LeaseConfig lease) {
     public static final Timing PRODUCTION =
-        new Timing(Reconciler.ReconcilerConfig.PRODUCTION, HeartbeatConfig.STANDARD);
+        new Timing(
+            Reconciler.ReconcilerConfig.PRODUCTION,
+            HeartbeatConfig.STANDARD,
+            NodeLease.LeaseConfig.PRODUCTION);
+
+    public Timing with(Reconciler.ReconcilerConfig changed) {
+      return new Timing(changed, heartbeat, lease);
+    }
+
+    public Timing with(HeartbeatConfig changed) {
+      return new Timing(reconciler, changed, lease);
+    }
+
+    public Timing with(NodeLease.LeaseConfig changed) {
+      return new Timing(reconciler, heartbeat, changed);
+    }
   }
 
   private RingbackServer(
@@ -89,6 +109,7 @@ public final class RingbackServer implements AutoCloseable {
     MetricsRoutes metrics = closer.add(new MetricsRoutes(settings.ops().metricsToken()));
     Database db = closer.add(Database.open(settings.database(), metrics.registry()));
     UuidV7 ids = new UuidV7(clock, new SecureRandom());
+    NodeLease lease = closer.add(NodeLease.acquire(db, new NodeId(ids.next()), timing.lease()));
     HttpTwilioApi twilio = closer.add(new HttpTwilioApi(settings.twilioApi(), metrics.registry()));
     ClientAddressResolver clientAddress = new ClientAddressResolver(settings.ops()::isTrustedProxy);
     IdentityFeature identity = IdentityFeature.of(db, settings, ids, clock);
@@ -245,7 +266,8 @@ public final class RingbackServer implements AutoCloseable {
         .description("stored webhooks that are not processed yet")
         .register(metrics.registry());
     closer.add(realtime); // sends close frames before the port closes
-    log.info("Ringback listens on {}; Twilio reaches it at {}", url, publicUrl);
+    log.info(
+        "Ringback listens on {}; Twilio reaches it at {}; node {}", url, publicUrl, lease.node());
   }
 
   /// Returns empty when ready.

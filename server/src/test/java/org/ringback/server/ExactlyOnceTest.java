@@ -24,7 +24,6 @@ import org.ringback.exchange.chaos.ChaosRule;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.exchange.junit.TestCall;
 import org.ringback.server.call.outbound.Reconciler;
-import org.ringback.server.events.HeartbeatConfig;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestServer.Answer;
@@ -59,9 +58,8 @@ class ExactlyOnceTest {
         TestServer.builder()
             .twilio(exchange)
             .timing(
-                new RingbackServer.Timing(
-                    new Reconciler.ReconcilerConfig(soon, soon, Duration.ofMillis(200)),
-                    HeartbeatConfig.STANDARD))
+                RingbackServer.Timing.PRODUCTION.with(
+                    new Reconciler.ReconcilerConfig(soon, soon, Duration.ofMillis(200))))
             .start();
     acme = TestWorkspace.connect(server, exchange.account());
     ada = acme.signIn("ada");

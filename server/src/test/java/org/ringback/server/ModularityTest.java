@@ -28,7 +28,8 @@ class ModularityTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
-  private static final Set<String> PLUMBING = Set.of("twilio", "http", "db", "crypto", "settings");
+  private static final Set<String> PLUMBING =
+      Set.of("twilio", "http", "db", "cluster", "crypto", "settings");
 
   /// The packages of the server that a package may use. For `identity`, `tenancy` and `audit` see
   /// also [#ROUTES_MAY_ALSO_USE].
@@ -38,6 +39,7 @@ class ModularityTest {
           Map.entry("http", Set.of("crypto")),
           Map.entry("settings", Set.of("crypto")),
           Map.entry("db", Set.of("settings", "crypto")),
+          Map.entry("cluster", Set.of("db")),
           Map.entry("twilio", Set.of("http", "crypto")),
           Map.entry("identity", with("identity.external")),
           Map.entry("identity.external", with("identity")),

@@ -25,6 +25,7 @@ class TableOwnershipTest {
 
   private static final Map<String, Set<String>> TABLES =
       Map.ofEntries(
+          Map.entry("cluster", Set.of("nodes")),
           Map.entry("identity", Set.of("users", "sessions")),
           Map.entry("tenancy", Set.of("workspaces", "workspace_members", "invitations")),
           Map.entry("access", Set.of("service_keys")),
@@ -43,6 +44,7 @@ class TableOwnershipTest {
   /// The views that every package may read, and a view for operators.
   private static final Map<String, Set<String>> VIEWS =
       Map.of(
+          "cluster", Set.of("live_nodes"),
           "identity", Set.of("user_directory"),
           "tenancy", Set.of("workspace_directory"),
           "contact", Set.of("contact_directory"),

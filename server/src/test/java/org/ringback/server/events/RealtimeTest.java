@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ringback.exchange.account.Account;
 import org.ringback.exchange.junit.ExchangeExtension;
 import org.ringback.server.RingbackServer;
-import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.running.TestPage;
 import org.ringback.server.running.TestServer;
 import org.ringback.server.running.TestWorkspace;
@@ -45,7 +44,7 @@ class RealtimeTest {
     server =
         TestServer.builder()
             .twilio(exchange)
-            .timing(new RingbackServer.Timing(Reconciler.ReconcilerConfig.PRODUCTION, QUICK))
+            .timing(RingbackServer.Timing.PRODUCTION.with(QUICK))
             .start();
   }
 

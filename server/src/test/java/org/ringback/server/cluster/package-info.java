@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringback.server.cluster;
+
+import org.jspecify.annotations.NullMarked;
