@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ringback.server.RingbackServer;
-import org.ringback.server.call.outbound.Reconciler;
 import org.ringback.server.db.Database;
 import org.ringback.server.running.TestDatabase;
 import org.ringback.server.running.TestPage;
@@ -38,8 +37,7 @@ class AudienceTest {
         TestServer.builder()
             .setting("DATABASE_URL", TestDatabase.url(address))
             .timing(
-                new RingbackServer.Timing(
-                    Reconciler.ReconcilerConfig.PRODUCTION,
+                RingbackServer.Timing.PRODUCTION.with(
                     new HeartbeatConfig(second, second, second)))
             .start();
     otherNode = Database.open(address);
